@@ -1,0 +1,44 @@
+// npm start: sets up what is missing, opens JupyterLab on the lessons, and ends it with every kernel on Ctrl-C.
+import { parseArgs } from "node:util";
+import { startLab } from "../server/lab.mjs";
+import { SetupFailure } from "../setup/failure.mjs";
+import { setUp } from "../setup/steps.mjs";
+
+const usage = "npm start [-- [--no-browser] [--port N]]";
+
+/** @param {string[]} args */
+function read(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { "no-browser": { type: "boolean", default: false }, port: { type: "string" } },
+    });
+    const port = values.port === undefined ? undefined : Number(values.port);
+    if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
+      throw new Error(`--port must be a whole number from 1 to 65535, got ${values.port}`);
+    return { port, browser: !values["no-browser"] };
+  } catch (error) {
+    throw new SetupFailure(/** @type {Error} */ (error).message, `Use it like this: ${usage}`, {
+      step: "Read the command",
+    });
+  }
+}
+
+/** @param {string[]} args */
+export async function main(args) {
+  const { port, browser } = read(args);
+  await setUp();
+  const lab = await startLab({ port, browser });
+  console.log(`\nThe lessons are open at\n\n  ${lab.url}\n\nCtrl-C here ends JupyterLab and every kernel.`);
+  const signal = await Promise.race([
+    lab.ended,
+    ...["SIGINT", "SIGTERM", "SIGHUP"].map((name) => new Promise((resolve) => process.once(name, () => resolve(name)))),
+  ]);
+  if (typeof signal === "number") {
+    console.log("JupyterLab has ended.");
+    return signal;
+  }
+  console.log("\nEnding JupyterLab and its kernels…");
+  await lab.stop();
+  return 0;
+}

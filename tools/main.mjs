@@ -1,0 +1,26 @@
+// The entry of every npm script: looks at Node's version before anything newer than that Node could read is loaded.
+const oldest = { major: 20, minor: 12 };
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
+  console.error(
+    `✗ Set-up: failed
+  why:        Node ${process.versions.node} is too old: gatebook needs ${oldest.major}.${oldest.minor} or later (20, 22 and 24 are tested).
+  what to do: install Node 22 or 24 (nodejs.org, your package manager, or \`nvm install 24\`), open a new terminal and run the same command again.`,
+  );
+  process.exitCode = 1;
+} else {
+  const command = process.argv[2];
+  import(`./commands/${command}.mjs`)
+    .then((module) => module.main(process.argv.slice(3)))
+    .then(
+      (status) => {
+        process.exitCode = status;
+      },
+      (error) => {
+        // A failure of set-up explains itself; anything else is a fault of ours and keeps its stack.
+        console.error(error.name === "SetupFailure" ? error.toString() : error);
+        process.exitCode = 1;
+      },
+    );
+}

@@ -1,0 +1,25 @@
+// The library and the kernel, compiled.
+import { existsSync, readFileSync } from "node:fs";
+import { keyOf, sources } from "./digest.mjs";
+import { inRoot, kernelMain } from "./paths.mjs";
+import { run } from "./run.mjs";
+
+const rooms = [inRoot("src"), inRoot("kernel")];
+const isSource = (/** @type {string} */ name) =>
+  (name.endsWith(".ts") && !name.endsWith(".d.ts")) || name === "tsconfig.json" || name === "package.json";
+
+/** @type {import("./steps.mjs").Step} */
+export const compiled = {
+  id: "compiled",
+  title: "Compile the library and the kernel",
+  key: () =>
+    keyOf(...rooms.flatMap((room) => sources(room, isSource)), readFileSync(inRoot("tsconfig.base.json"), "utf8")),
+  present: () => existsSync(kernelMain) && existsSync(inRoot("src", "dist", "index.js")),
+  async make(say) {
+    await run(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), "--build", "src", "kernel"], {
+      log: "compile",
+      say,
+    });
+    return "";
+  },
+};

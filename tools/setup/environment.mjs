@@ -1,0 +1,126 @@
+// The project's own Python environment, from requirements.txt with its hashes: by uv where it can be had, else by pip.
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "./digest.mjs";
+import { SetupFailure } from "./failure.mjs";
+import { cache, inRoot, python, root, venv, venvProgram } from "./paths.mjs";
+import { findPython } from "./python.mjs";
+import { run } from "./run.mjs";
+
+const locked = inRoot("requirements.txt");
+const lockedUv = inRoot("tools", "setup", "uv.txt");
+
+/** uv brings its own list of certificates; the system's is the one that a school's or company's proxy is in. */
+const uvEnv = {
+  UV_NATIVE_TLS: "1",
+  UV_SYSTEM_CERTS: "1",
+  UV_NO_PROGRESS: "1",
+  UV_PYTHON_DOWNLOADS: "never",
+  VIRTUAL_ENV: "",
+};
+
+/** @typedef {(line: string) => void} Say */
+
+/** @type {import("./steps.mjs").Step} */
+export const environment = {
+  id: "environment",
+  title: "Install JupyterLab into .venv",
+  // a virtual environment holds absolute paths: in a folder that was moved it is made again
+  key: () => keyOf(readFileSync(locked, "utf8"), readFileSync(lockedUv, "utf8"), root),
+  present: () => existsSync(python) && existsSync(venvProgram("jupyter-lab")),
+  async make(say) {
+    const found = findPython();
+    rmSync(venv, { recursive: true, force: true });
+    const uv = await ownUv(say);
+    if (uv)
+      await run(uv, ["venv", "--quiet", "--seed", "--python", interpreter(found), venv], {
+        log: "venv",
+        say,
+        env: uvEnv,
+      });
+    else await plainVenv(found, say);
+    const installer = uv ?? (await fetchedUv(say));
+    if (installer && (await byUv(installer, say))) return `Python ${found.version}, by uv`;
+    await run(
+      python,
+      ["-m", "pip", "install", "--no-deps", "--require-hashes", "--no-warn-script-location", "-r", locked],
+      { log: "pip", say },
+    );
+    return `Python ${found.version}, by pip`;
+  },
+};
+
+/** @param {import("./python.mjs").Python} found */
+const interpreter = ({ command, version }) => (command.length === 1 ? /** @type {string} */ (command[0]) : version);
+
+/** The uv on the path, if there is one that runs. @param {Say} say */
+async function ownUv(say) {
+  if (process.env.GATEBOOK_NO_UV) return undefined;
+  return run("uv", ["--version"], { log: "uv", say }).then(
+    () => "uv",
+    () => undefined,
+  );
+}
+
+/** @param {import("./python.mjs").Python} found @param {Say} say */
+async function plainVenv({ command: [program, ...args] }, say) {
+  try {
+    await run(/** @type {string} */ (program), [...args, "-m", "venv", venv], { log: "venv", say });
+  } catch (error) {
+    const { output = "", message, log } = /** @type {Error & { output?: string, log?: string }} */ (error);
+    if (!/No module named '?venv|ensurepip|python3-venv/i.test(output + message)) throw error;
+    throw new SetupFailure(
+      "This Python cannot make virtual environments: its venv module is missing.",
+      "Debian, Ubuntu: `sudo apt install python3-venv`. Or install uv, which needs no such module. Then run the same command again.",
+      { cause: error, ...(log ? { log } : {}) },
+    );
+  }
+}
+
+/** A uv of the project's own, put beside the environment: 2 s where pip takes a minute. @param {Say} say */
+async function fetchedUv(say) {
+  if (process.env.GATEBOOK_NO_UV) return undefined;
+  const folder = join(cache, "uv");
+  try {
+    await run(
+      python,
+      [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--only-binary=:all:",
+        "--upgrade",
+        "--target",
+        folder,
+        "-r",
+        lockedUv,
+      ],
+      {
+        log: "uv",
+        say,
+      },
+    );
+  } catch {
+    return undefined; // no wheel for this platform, or no network: pip then says what is the matter
+  }
+  const program = process.platform === "win32" ? join(folder, "bin", "uv.exe") : join(folder, "bin", "uv");
+  return existsSync(program) ? program : undefined;
+}
+
+/** @param {string} uv @param {Say} say @returns {Promise<boolean>} false where uv fails and pip may not */
+async function byUv(uv, say) {
+  try {
+    await run(
+      uv,
+      ["pip", "install", "--python", python, "--require-hashes", "--no-deps", "--link-mode", "copy", "-r", locked],
+      { log: "uv", say, env: uvEnv },
+    );
+    return true;
+  } catch (error) {
+    const { output = "" } = /** @type {Error & { output?: string }} */ (error);
+    if (/hash mismatch|no space left/i.test(output)) throw error; // pip would meet the same
+    return false;
+  }
+}

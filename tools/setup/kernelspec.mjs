@@ -1,0 +1,34 @@
+// Tells Jupyter of the kernel, inside the environment: nothing outside the project's folder is touched.
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "./digest.mjs";
+import { inRoot, kernelMain, kernelspec } from "./paths.mjs";
+
+const file = join(kernelspec, "kernel.json");
+
+/** The specification: absolute paths, since Jupyter starts kernels in the notebook's folder. */
+function specification() {
+  return {
+    // Notebooks name the kernel `tslab`, so that they open on an unmodified tslab too.
+    display_name: "TypeScript",
+    language: "typescript",
+    interrupt_mode: "message",
+    argv: [process.execPath, "--no-force-async-hooks-checks", kernelMain, "--config-path", "{connection_file}"],
+    env: { TF_CPP_MIN_LOG_LEVEL: "2", NODE_PATH: inRoot("node_modules") },
+    metadata: { debugger: false },
+  };
+}
+
+/** @type {import("./steps.mjs").Step} */
+export const spec = {
+  id: "kernelspec",
+  title: "Register the TypeScript kernel",
+  key: () => keyOf(JSON.stringify(specification())),
+  present: () => existsSync(file) && readFileSync(file, "utf8").includes(JSON.stringify(kernelMain)),
+  async make() {
+    mkdirSync(kernelspec, { recursive: true });
+    writeFileSync(`${file}.new`, `${JSON.stringify(specification(), null, 1)}\n`);
+    renameSync(`${file}.new`, file);
+    return "";
+  },
+};

@@ -1,0 +1,43 @@
+// npm packages, exactly as package-lock.json names them.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { keyOf } from "./digest.mjs";
+import { SetupFailure } from "./failure.mjs";
+import { inRoot } from "./paths.mjs";
+import { run } from "./run.mjs";
+
+const lock = inRoot("package-lock.json");
+
+/** npm's own program, run by this Node: `npm` on the path may be a shell script, which Windows cannot start without a shell. */
+function npmProgram() {
+  const beside = [
+    process.env.npm_execpath,
+    join(dirname(process.execPath), "node_modules", "npm", "bin", "npm-cli.js"),
+    join(dirname(process.execPath), "..", "lib", "node_modules", "npm", "bin", "npm-cli.js"),
+  ];
+  const found = beside.find((file) => file?.endsWith(".js") && existsSync(file));
+  if (found) return { program: process.execPath, args: [found] };
+  if (process.platform !== "win32") return { program: "npm", args: [] };
+  throw new SetupFailure(
+    "npm was not found beside Node.",
+    "Run the command through npm: `npm start` or `npm run setup`.",
+  );
+}
+
+/** @type {import("./steps.mjs").Step} */
+export const packages = {
+  id: "packages",
+  title: "Install npm packages",
+  key: () => keyOf(readFileSync(lock, "utf8"), readFileSync(inRoot(".npmrc"), "utf8"), process.platform, process.arch),
+  present: () =>
+    existsSync(inRoot("node_modules", ".package-lock.json")) &&
+    existsSync(inRoot("node_modules", "tslab", "package.json")),
+  async make(say) {
+    const { program, args } = npmProgram();
+    const install = (/** @type {string[]} */ ...more) =>
+      run(program, [...args, "ci", "--no-audit", "--no-fund", "--loglevel", "http", ...more], { log: "npm", say });
+    await install("--prefer-offline");
+    const { packages: locked } = JSON.parse(readFileSync(lock, "utf8"));
+    return `${Object.keys(locked).length} packages`;
+  },
+};

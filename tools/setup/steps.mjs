@@ -1,0 +1,95 @@
+// The steps of set-up, in order, and the runner that does what is missing.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compiled } from "./compiled.mjs";
+import { environment } from "./environment.mjs";
+import { explain } from "./failure.mjs";
+import { spec } from "./kernelspec.mjs";
+import { withLock } from "./lock.mjs";
+import { native } from "./native.mjs";
+import { packages } from "./packages.mjs";
+import { cache } from "./paths.mjs";
+import { prerequisites } from "./prerequisites.mjs";
+import { Progress } from "./progress.mjs";
+import { endChildren } from "./run.mjs";
+
+/**
+ * @typedef {object} Step
+ * @property {string} id
+ * @property {string} title what is being done, for the progress line
+ * @property {() => string} key what the result is made from: another key, and it is made again
+ * @property {() => boolean} present whether the result is there (a quick look)
+ * @property {(say: (line: string) => void) => Promise<string>} make makes it; returns what to print behind the title
+ */
+
+/** @type {readonly Step[]} */
+export const steps = [packages, environment, native, compiled, spec];
+
+const stamps = join(cache, "setup");
+/** @param {Step} step */
+const stampOf = (step) => join(stamps, step.id);
+
+/** Whether a step's result is there and made from what is there now. @param {Step} step */
+export function isDone(step) {
+  try {
+    return readFileSync(stampOf(step), "utf8") === step.key() && step.present();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Does the steps that are missing. The stamp goes before a step begins and comes back when it has ended: killed at any point,
+ * the next run does that step again.
+ *
+ * @param {readonly Step[]} list
+ * @param {Progress} progress
+ */
+export async function doMissing(list, progress) {
+  for (const step of list) {
+    if (isDone(step)) continue;
+    rmSync(stampOf(step), { force: true });
+    progress.begin(step.title);
+    try {
+      const note = await step.make((line) => progress.say(line));
+      mkdirSync(stamps, { recursive: true });
+      writeFileSync(stampOf(step), step.key());
+      progress.done(note);
+    } catch (error) {
+      progress.fail();
+      throw explain(error, step.title);
+    }
+  }
+}
+
+/**
+ * Brings everything up to date that the kit needs; returns at once when it is.
+ *
+ * @throws {import("./failure.mjs").SetupFailure}
+ */
+export async function setUp() {
+  const missing = () => steps.filter((step) => !isDone(step));
+  if (missing().length === 0) return;
+  try {
+    mkdirSync(cache, { recursive: true });
+    await prerequisites(missing());
+    const progress = new Progress(process.stdout);
+    const stop = () => {
+      endChildren();
+      process.exit(130);
+    };
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+    try {
+      await withLock(
+        () => doMissing(steps, progress),
+        (pid) => console.log(`Another set-up (process ${pid}) is at work in this folder; waiting for it…`),
+      );
+    } finally {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+    }
+  } catch (error) {
+    throw explain(error, "Set-up");
+  }
+}
