@@ -90,8 +90,8 @@ async function climb(say) {
       tried.push({ rung: id, ok: false, why: `left out by GATEBOOK_NATIVE=${process.env.GATEBOOK_NATIVE}` });
       continue;
     }
+    const built = join(folder, `${id}-${builtFrom()}`);
     try {
-      const built = join(folder, `${id}-${builtFrom()}`);
       const what = await obtain(built, get, say);
       link(join(built, "lib", "napi-v8"));
       await run(process.execPath, [probe, "tensorflow"], { log: `probe-${id}`, say });
@@ -100,6 +100,7 @@ async function climb(say) {
     } catch (error) {
       const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
       if (/ENOSPC|no space left/i.test(message + output)) throw error; // not this rung's fault: the next would fail too
+      rmSync(`${built}.new`, { recursive: true, force: true });
       rmSync(addonFolder, { recursive: true, force: true });
       tried.push({ rung: id, ok: false, why: message });
     }

@@ -1,0 +1,178 @@
+// What the doctor looks at. Each row is one fact, whether it is well, and what to do if not.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { findBrowser, howToGetOne } from "../browser.mjs";
+import { jupyterEnvironment } from "../server/environment.mjs";
+import { findCompiler } from "../setup/native/compile.mjs";
+import { readChoice } from "../setup/native.mjs";
+import { cache, inRoot, kernelspec, python, root, venv } from "../setup/paths.mjs";
+import { findPython } from "../setup/python.mjs";
+import { isDone, steps } from "../setup/steps.mjs";
+
+/**
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {"ok" | "broken" | "note"} state note: well enough, and the mend makes it better
+ * @property {string} value
+ * @property {string} [mend]
+ */
+
+const repair = "run `npm run setup`";
+
+/** @param {string} name @param {string} value @returns {Row} */
+const ok = (name, value) => ({ name, state: "ok", value });
+/** @param {string} name @param {string} value @param {string} [mend] @returns {Row} */
+const broken = (name, value, mend = repair) => ({ name, state: "broken", value, mend });
+/** @param {string} name @param {string} value @param {string} mend @returns {Row} */
+const note = (name, value, mend) => ({ name, state: "note", value, mend });
+
+/** @param {string} name */
+function versionOf(name) {
+  const file = inRoot("node_modules", name, "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
+}
+
+/** @returns {Row[]} */
+export function systemRows() {
+  const major = Number(process.versions.node.split(".")[0]);
+  const node = `${process.versions.node}  ${process.execPath}`;
+  const rows = [
+    [20, 22, 24].includes(major)
+      ? ok("Node", node)
+      : note("Node", node, "Node 20, 22 and 24 are tested; others may work"),
+  ];
+  try {
+    const { command, version } = findPython();
+    rows.push(ok("Python", `${version}  ${command.join(" ")}`));
+  } catch (error) {
+    rows.push(broken("Python", /** @type {Error} */ (error).message, /** @type {{ mend?: string }} */ (error).mend));
+  }
+  const compiler = findCompiler();
+  rows.push(
+    compiler
+      ? ok("C++ compiler", compiler)
+      : note("C++ compiler", "none found", "only needed to build TensorFlow's binding: install g++"),
+  );
+  return rows;
+}
+
+/** The steps of set-up, and whether each one's result is there and up to date. @returns {Row[]} */
+export function setupRows() {
+  return steps.map((step) => (isDone(step) ? ok(step.title, "done") : broken(step.title, "not done, or out of date")));
+}
+
+/** @returns {Row[]} */
+export function packageRows() {
+  const rows = [];
+  for (const name of ["tslab", "@tensorflow/tfjs-node", "mathjs", "plotly.js", "typescript"]) {
+    const version = versionOf(name);
+    rows.push(version ? ok(name, version) : broken(name, "not installed"));
+  }
+  const cores = [...new Set(["tfjs", "tfjs-node"].flatMap((name) => copiesOfCore(name)))];
+  if (cores.length)
+    rows.push(
+      cores.length === 1
+        ? ok("tfjs-core", "one copy")
+        : broken(
+            "tfjs-core",
+            `${cores.length} copies: ${cores.join(", ")}`,
+            "two copies keep separate backends: run `npm ci`",
+          ),
+    );
+  return rows;
+}
+
+/** @param {string} name */
+function copiesOfCore(name) {
+  return [join("@tensorflow", name, "node_modules", "@tensorflow", "tfjs-core"), join("@tensorflow", "tfjs-core")]
+    .map((path) => inRoot("node_modules", path))
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path));
+}
+
+const askPython = `
+import json, platform
+from importlib.metadata import version
+from plotly.offline import get_plotlyjs_version
+print(json.dumps(dict(lab=version("jupyterlab"), plotly=version("plotly"), plotlyjs=get_plotlyjs_version(), python=platform.python_version())))
+`;
+
+/** JupyterLab, and the Plotly renderer in it: its plotly.js must be the one that our figures are tested with. @returns {Row[]} */
+export function jupyterRows() {
+  if (!existsSync(python)) return [broken("JupyterLab", "not installed")];
+  const { stdout, status } = spawnSync(python, ["-c", askPython], { encoding: "utf8", env: jupyterEnvironment() });
+  if (status !== 0) return [broken("JupyterLab", "the environment in .venv does not run")];
+  const found = JSON.parse(stdout);
+  const lab = ok("JupyterLab", `${found.lab}, on Python ${found.python} in .venv`);
+  const name = "Plotly renderer";
+  if (!existsSync(join(venv, "share", "jupyter", "labextensions", "jupyterlab-plotly")))
+    return [lab, broken(name, "not installed in JupyterLab")];
+  const ours = versionOf("plotly.js");
+  if (found.plotlyjs !== ours)
+    return [
+      lab,
+      broken(
+        name,
+        `plotly.js ${found.plotlyjs}, but ${ours} in node_modules`,
+        "make requirements.in and package.json agree",
+      ),
+    ];
+  return [lab, ok(name, `plotly.js ${ours}, from PyPI plotly ${found.plotly}`)];
+}
+
+/** Starts the kernel and asks what it computes with. @returns {Row[]} */
+export function kernelRows() {
+  if (!existsSync(python) || !existsSync(join(kernelspec, "kernel.json"))) return [broken("Kernel", "not registered")];
+  const { stdout, stderr } = spawnSync(
+    python,
+    [inRoot("tools", "doctor", "kernel.py"), inRoot("notebooks", "lessons")],
+    {
+      encoding: "utf8",
+      env: jupyterEnvironment(),
+      timeout: 120_000,
+    },
+  );
+  /** @type {{ implementation?: string, language?: string, error?: string, environment?: { backend: string, reason: string, improve?: string } }} */
+  let answer;
+  try {
+    answer = JSON.parse(stdout);
+  } catch {
+    return [broken("Kernel", `does not start: ${(stderr || stdout).trim().split("\n").at(-1)}`)];
+  }
+  const { implementation, language, error, environment } = answer;
+  const rows = [
+    implementation ? ok("Kernel", `${implementation}, ${language}`) : broken("Kernel", `does not start: ${error}`),
+  ];
+  if (environment === undefined) {
+    if (implementation) rows.push(broken("Backend", error ?? "gatebook said nothing"));
+    return rows;
+  }
+  const { backend, reason, improve } = environment;
+  const why = `${backend}: ${reason}`;
+  rows.push(
+    backend === "tensorflow" ? ok("Backend", why) : note("Backend", why, improve ?? readChoice()?.improve ?? repair),
+  );
+  return rows;
+}
+
+/** @returns {Row[]} */
+export function browserRows() {
+  const browser = findBrowser();
+  return [
+    browser
+      ? ok("Browser for tests", browser)
+      : note("Browser for tests", "none found", `only \`npm run test:browser\` needs it: ${howToGetOne}`),
+  ];
+}
+
+/** @returns {Row[]} */
+export function placeRows() {
+  return [
+    ok("Project", root),
+    ok("Cache", cache),
+    ok("Python environment", venv),
+    ok("Kernel specification", kernelspec),
+    ok("Logs", join(cache, "logs")),
+  ];
+}
