@@ -16,7 +16,12 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "notebooks", include: ["test/notebooks/**/*.test.ts"], testTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: "notebooks",
+          include: ["test/notebooks/**/*.test.ts"],
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
       },
       {
         resolve: { alias },

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { onTestFinished } from "vitest";
+
+export const project = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A folder of its own with a copy of tools/, which takes that folder for the project: its set-up touches nothing else. */
+export function emptyKit(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), "kit-")), "my kit ü");
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(project, "tools"), join(folder, "tools"), { recursive: true });
+  onTestFinished(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a script into a kit and starts it; `tool(path)` in its text becomes the URL of a tool of that kit. */
+export function startScript(
+  kit: string,
+  text: string,
+  env: NodeJS.ProcessEnv = {},
+): ChildProcess & { printed: () => string } {
+  const file = join(kit, `script-${Math.floor(performance.now() * 1000)}.mjs`);
+  writeFileSync(
+    file,
+    text.replace(/tool\("([^"]+)"\)/g, (_, path) => JSON.stringify(pathToFileURL(join(kit, "tools", path)).href)),
+  );
+  const child = spawn(process.execPath, [file], {
+    cwd: kit,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  child.stdout.on("data", (chunk) => {
+    printed += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    printed += chunk;
+  });
+  return Object.assign(child, { printed: () => printed });
+}
+
+/** How a process ended: its status, or the signal. */
+export const ending = (child: ChildProcess) =>
+  new Promise<number | string>((resolve) => child.once("close", (status, signal) => resolve(status ?? signal ?? "?")));
+
+/** Waits until something holds. Throws after the time given, so that a test does not wait for ever. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  milliseconds = 20_000,
+): Promise<void> {
+  for (const begin = performance.now(); performance.now() - begin < milliseconds; ) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited ${milliseconds / 1000} s in vain until ${what}`);
+}
+
+/** Whether a process lives. A zombie does not. */
+export function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
