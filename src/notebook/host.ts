@@ -15,6 +15,8 @@ export interface DisplayOptions {
 export interface NotebookHost {
   /** Raised when the interface changes. */
   readonly version: 1;
+  /** A number of its own for each run of a cell: what the same cell has shown is drawn again when its output is cleared. */
+  readonly cell?: number;
   /** Sends `display_data`, or `update_display_data` when `update` is set, to the cell that is running. */
   display(bundle: MimeBundle, options?: DisplayOptions): void;
   /** Empties the running cell's output, at once or (wait) when the next output comes. */

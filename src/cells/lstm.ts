@@ -1,0 +1,134 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkGate, type GateWeights, preActivation } from "./gate";
+import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
+import { checkNames, Sizes } from "./validate";
+
+/** The candidate is no gate (it writes what the input gate lets in), but it is kept with them so that it can be plotted. */
+export type LstmGate = "forget" | "input" | "candidate" | "output";
+export type LstmWeights = Readonly<Record<LstmGate, GateWeights>>;
+
+/** What an LSTM hands from one step to the next. B batch, H hidden units. */
+export type LstmState = {
+  /** [B, H] */
+  readonly hidden: Tensor2D;
+  /** [B, H] */
+  readonly cell: Tensor2D;
+};
+
+/** One step: every gate, and the new state. */
+export type LstmStep = {
+  /** Each [B, H]. */
+  readonly gates: Readonly<Record<LstmGate, Tensor2D>>;
+  readonly state: LstmState;
+};
+
+/** A whole sequence. B batch, T time steps, H hidden units. */
+export type LstmTrace = {
+  /** Each [B, T, H]. */
+  readonly gates: Readonly<Record<LstmGate, Tensor3D>>;
+  /** [B, T, H] */
+  readonly hidden: Tensor3D;
+  /** [B, T, H] */
+  readonly cell: Tensor3D;
+  /** The state after each sequence's last step. */
+  readonly final: LstmState;
+};
+
+/** The order in which weights are checked and gates listed. */
+export const LSTM_GATES: readonly LstmGate[] = ["forget", "input", "candidate", "output"];
+
+/**
+ * One step of an LSTM with a forget gate. B batch, F features, H hidden units.
+ *
+ *     f = sigmoid(x · W_f + h · U_f + b_f)     forget: what share of the cell to keep
+ *     i = sigmoid(x · W_i + h · U_i + b_i)     input: how much of the candidate to write
+ *     g =    tanh(x · W_g + h · U_g + b_g)     candidate: what could be written
+ *     o = sigmoid(x · W_o + h · U_o + b_o)     output: how much of the cell to show
+ *     c' = f * c + i * g
+ *     h' = o * tanh(c')
+ *
+ * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]
+ * @param x the input of this step [B, F]
+ * @param state hidden h [B, H] and cell c [B, H] of the step before
+ * @returns the gates and the new state, each tensor [B, H]
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor
+ * @see Hochreiter and Schmidhuber 1997; the forget gate: Gers, Schmidhuber and Cummins 2000. tf.layers.lstm computes this with
+ *   `recurrentActivation: "sigmoid"`; its default is the hard sigmoid.
+ */
+export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState): LstmStep {
+  const sizes = new Sizes("lstmStep");
+  checkWeights(sizes, weights);
+  sizes.check("x", x, ["B", "F"]);
+  checkState(sizes, "state", state);
+  return tf.tidy(() => step(weights, x, state));
+}
+
+/** The step itself, its operands checked by the caller. */
+function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState): LstmStep {
+  const forget = tf.sigmoid(preActivation(weights.forget, x, hidden)); // [B, H]
+  const input = tf.sigmoid(preActivation(weights.input, x, hidden)); // [B, H]
+  const candidate = tf.tanh(preActivation(weights.candidate, x, hidden)); // [B, H]
+  const output = tf.sigmoid(preActivation(weights.output, x, hidden)); // [B, H]
+
+  const nextCell = tf.add(tf.mul(forget, cell), tf.mul(input, candidate)) as Tensor2D; // [B, H]
+  const nextHidden = tf.mul(output, tf.tanh(nextCell)) as Tensor2D; // [B, H]
+  return { gates: { forget, input, candidate, output }, state: { hidden: nextHidden, cell: nextCell } };
+}
+
+/**
+ * An LSTM over a batch of sequences: `lstmStep` at each time step, everything inside kept. B batch, T time steps, F features, H hidden units.
+ *
+ * @param weights as for `lstmStep`
+ * @param inputs [B, T, F]
+ * @param options initial state, true lengths
+ * @returns every gate, hidden and cell at every step [B, T, H], and the state after each sequence's last step
+ * @throws InputError as `lstmStep` does; also for an empty sequence, lengths out of range, an option that does not exist
+ */
+export function lstm(weights: LstmWeights, inputs: Tensor3D, options: SequenceOptions<LstmState> = {}): LstmTrace {
+  const sizes = new Sizes("lstm");
+  checkWeights(sizes, weights);
+  sizes.check("inputs", inputs, ["B", "T", "F"]);
+  checkSequenceOptions(sizes, options);
+  if (options.initial !== undefined) checkState(sizes, "options.initial", options.initial);
+  return tf.tidy(() => run(weights, inputs, options, sizes));
+}
+
+function run(weights: LstmWeights, inputs: Tensor3D, options: SequenceOptions<LstmState>, sizes: Sizes): LstmTrace {
+  const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
+  const masks = runningMasks(options.lengths, sizes.get("T"));
+  let state = options.initial ?? { hidden: tf.zeros(shape), cell: tf.zeros(shape) };
+  const steps: LstmStep[] = []; // as the trace shows them: 0 past the end
+  for (const [t, x] of stepsOf(inputs).entries()) {
+    const mask = masks[t];
+    const { gates, state: next } = step(weights, x, state);
+    state = { hidden: carry(mask, next.hidden, state.hidden), cell: carry(mask, next.cell, state.cell) };
+    steps.push({
+      gates: {
+        forget: blank(mask, gates.forget),
+        input: blank(mask, gates.input),
+        candidate: blank(mask, gates.candidate),
+        output: blank(mask, gates.output),
+      },
+      state: { hidden: blank(mask, next.hidden), cell: blank(mask, next.cell) },
+    });
+  }
+  const gate = (name: LstmGate) => overTime(steps.map(({ gates }) => gates[name])); // [B, T, H]
+  return {
+    gates: { forget: gate("forget"), input: gate("input"), candidate: gate("candidate"), output: gate("output") },
+    hidden: overTime(steps.map((one) => one.state.hidden)), // [B, T, H]
+    cell: overTime(steps.map((one) => one.state.cell)), // [B, T, H]
+    final: state,
+  };
+}
+
+function checkWeights(sizes: Sizes, weights: LstmWeights): void {
+  checkNames(sizes.caller, "weights", weights, LSTM_GATES);
+  for (const gate of LSTM_GATES) checkGate(sizes, `weights.${gate}`, weights[gate]);
+}
+
+function checkState(sizes: Sizes, operand: string, state: LstmState): void {
+  checkNames(sizes.caller, operand, state, ["hidden", "cell"]);
+  sizes.check(`${operand}.hidden`, state.hidden, ["B", "H"]);
+  sizes.check(`${operand}.cell`, state.cell, ["B", "H"]);
+}

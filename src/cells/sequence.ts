@@ -1,0 +1,74 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError, type Sizes } from "./validate";
+
+/** How a cell runs over a sequence. S is the cell's state. */
+export interface SequenceOptions<S> {
+  /** The state before the first step; zeros when absent. */
+  readonly initial?: S;
+  /** True length of each of the B sequences, from 1 to T: past it the state is carried on unchanged and the trace is 0. */
+  readonly lengths?: readonly number[];
+  /** "reference": the readable loop; "auto": the fastest there is, which gives the same numbers. */
+  readonly implementation?: "auto" | "reference";
+}
+
+const IMPLEMENTATIONS: readonly unknown[] = ["auto", "reference"];
+
+/** Checks everything but `initial`, which the cell knows. Sizes must know B and T. */
+export function checkSequenceOptions<S>(sizes: Sizes, options: SequenceOptions<S>, more: readonly string[] = []): void {
+  checkNames(sizes.caller, "options", options, ["initial", "lengths", "implementation", ...more]);
+  const { lengths, implementation = "auto" } = options;
+  if (!IMPLEMENTATIONS.includes(implementation)) {
+    throw new InputError(
+      `${sizes.caller}: options.implementation must be "auto" or "reference", got "${implementation}".`,
+    );
+  }
+  if (lengths === undefined) return;
+  const [B, T] = [sizes.get("B"), sizes.get("T")];
+  if (!Array.isArray(lengths) || lengths.length !== B) {
+    const got = Array.isArray(lengths) ? `${lengths.length} of them` : typeof lengths;
+    throw sizes.error(
+      "options.lengths",
+      `hold B = ${B} whole numbers`,
+      got,
+      "There is one for each sequence of inputs.",
+    );
+  }
+  const odd = lengths.findIndex((length) => !Number.isInteger(length) || length < 1 || length > T);
+  if (odd >= 0) {
+    throw sizes.error(
+      `options.lengths[${odd}]`,
+      `be a whole number from 1 to T = ${T}`,
+      String(lengths[odd]),
+      "It counts the true steps.",
+    );
+  }
+}
+
+/** For each step a column [B, 1]: 1 while a sequence runs, 0 past its end. Undefined when all run to the end. */
+export function runningMasks(lengths: readonly number[] | undefined, T: number): readonly (Tensor2D | undefined)[] {
+  return Array.from({ length: T }, (_, t) => {
+    if (!lengths || lengths.every((length) => t < length)) return undefined;
+    return tf.tensor2d(lengths.map((length) => [t < length ? 1 : 0]));
+  });
+}
+
+/** The new state where the sequence runs, the old one where it has ended. All [B, H], mask [B, 1]. */
+export function carry(mask: Tensor2D | undefined, next: Tensor2D, previous: Tensor2D): Tensor2D {
+  return mask ? tf.add(tf.mul(mask, next), tf.mul(tf.sub(1, mask), previous)) : next;
+}
+
+/** 0 where the sequence has ended. */
+export function blank(mask: Tensor2D | undefined, value: Tensor2D): Tensor2D {
+  return mask ? tf.mul(mask, value) : value;
+}
+
+/** The input of each step. [B, T, F] gives T times [B, F] */
+export function stepsOf(inputs: Tensor3D): Tensor2D[] {
+  return tf.unstack(inputs, 1) as Tensor2D[];
+}
+
+/** Steps laid along the time axis. T times [B, H] gives [B, T, H] */
+export function overTime(steps: readonly Tensor2D[]): Tensor3D {
+  return tf.stack([...steps], 1) as Tensor3D;
+}

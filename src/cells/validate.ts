@@ -1,0 +1,118 @@
+import type { Tensor } from "@tensorflow/tfjs";
+
+/** An argument of a cell that cannot be worked with. Thrown before any work is done; no tensor is left behind. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** A letter of the shape legend: B batch, T time steps, F features, H hidden units. */
+export type Letter = "B" | "T" | "F" | "H";
+
+/**
+ * The sizes that the letters stand for in one call, learnt from its first operands and demanded of the others.
+ *
+ * `const sizes = new Sizes("lstmStep"); sizes.learn("weights.forget.bias", bias, ["H"]); sizes.demand(…)`.
+ */
+export class Sizes {
+  readonly #known = new Map<Letter, { readonly size: number; readonly source: string }>();
+
+  /** @param caller the public function, named in every message. */
+  constructor(readonly caller: string) {}
+
+  /** What a letter stands for. */
+  get(letter: Letter): number {
+    const known = this.#known.get(letter);
+    if (!known) throw new Error(`${this.caller}: the size ${letter} is asked for before an operand gave it.`);
+    return known.size;
+  }
+
+  /**
+   * Checks one operand: a live float32 tensor of this shape, all of it finite. Letters not met before take their size from it.
+   * @throws InputError
+   */
+  check(operand: string, tensor: Tensor, letters: readonly Letter[]): void {
+    this.#checkTensor(operand, tensor, letters);
+    const wrong = letters.find(
+      (letter, axis) => (this.#known.get(letter)?.size ?? tensor.shape[axis]) !== tensor.shape[axis],
+    );
+    if (wrong) {
+      const source = this.#known.get(wrong)?.source;
+      throw this.error(
+        operand,
+        `have shape ${this.#expected(letters)}`,
+        `[${tensor.shape.join(", ")}]`,
+        `${wrong} comes from ${source}.`,
+      );
+    }
+    for (const [axis, letter] of letters.entries()) {
+      const size = tensor.shape[axis] ?? 0;
+      if (size === 0)
+        throw this.error(operand, `have ${letter} of at least 1`, `shape [${tensor.shape.join(", ")}]`, EMPTY[letter]);
+      if (!this.#known.has(letter)) this.#known.set(letter, { size, source: operand });
+    }
+    const values = tensor.dataSync();
+    const odd = values.findIndex((value: number) => !Number.isFinite(value));
+    if (odd >= 0) throw this.error(operand, "be finite everywhere", `${values[odd]} at entry ${odd}`, NOT_FINITE);
+  }
+
+  #checkTensor(operand: string, tensor: Tensor, letters: readonly Letter[]): void {
+    const shape = `a float32 tensor of shape [${letters.join(", ")}]`;
+    if (!isTensor(tensor)) throw this.error(operand, `be ${shape}`, kindOf(tensor), "Make one with tf.tensor(…).");
+    if (tensor.isDisposed)
+      throw this.error(operand, `be ${shape}`, "a disposed tensor", "Was it made inside a tf.tidy that has ended?");
+    if (tensor.dtype !== "float32")
+      throw this.error(operand, `be ${shape}`, `dtype ${tensor.dtype}`, "Convert it with .toFloat().");
+    if (tensor.rank !== letters.length) {
+      const cause = `Rank ${tensor.rank} where ${letters.length} is needed: is an axis missing or left over?`;
+      throw this.error(operand, `have shape ${this.#expected(letters)}`, `[${tensor.shape.join(", ")}]`, cause);
+    }
+  }
+
+  /** `[B, H] = [2, 4]`, with the letter itself where the size is not known yet. */
+  #expected(letters: readonly Letter[]): string {
+    const sizes = letters.map((letter) => this.#known.get(letter)?.size ?? letter);
+    return sizes.every((size) => typeof size === "string")
+      ? `[${letters.join(", ")}]`
+      : `[${letters.join(", ")}] = [${sizes.join(", ")}]`;
+  }
+
+  /** An error of the house's form: function, operand, what was expected, what came, the likely cause. */
+  error(operand: string, expected: string, got: string, cause: string): InputError {
+    return new InputError(`${this.caller}: ${operand} must ${expected}, got ${got}. ${cause}`);
+  }
+}
+
+const EMPTY: Readonly<Record<Letter, string>> = {
+  B: "A batch without sequences has nothing to compute.",
+  T: "An empty sequence has no last state.",
+  F: "A cell without features has no input.",
+  H: "A cell without units has no state.",
+};
+
+const NOT_FINITE =
+  "NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.";
+
+function isTensor(value: unknown): value is Tensor {
+  return (
+    typeof value === "object" && value !== null && "dataSync" in value && "shape" in value && "isDisposed" in value
+  );
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+}
+
+/**
+ * Refuses names that an options record does not have: a misspelt option would otherwise do nothing, silently.
+ * @throws InputError
+ */
+export function checkNames(caller: string, operand: string, record: unknown, allowed: readonly string[]): void {
+  if (typeof record !== "object" || record === null) {
+    throw new InputError(`${caller}: ${operand} must be a record with ${allowed.join(", ")}, got ${kindOf(record)}.`);
+  }
+  for (const name of Object.keys(record)) {
+    if (allowed.includes(name)) continue;
+    throw new InputError(`${caller}: ${operand} has no option "${name}". There are: ${allowed.join(", ")}.`);
+  }
+}

@@ -1,0 +1,135 @@
+import { hardSigmoid, sigmoid } from "./algebra";
+import type { Exercise } from "./exercise-type";
+
+type WeightedSum = readonly [weights: readonly number[], x: readonly number[], bias: number];
+
+const dot = (a: readonly number[], b: readonly number[]) =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+/** `weightedSum(weights, x, bias)`: weights · x + bias. */
+const weightedSum: Exercise = {
+  id: "00-3",
+  title: "weightedSum",
+  cases: [
+    { weights: [0.5, -1, 2], x: [1, 2, 3], bias: 0.25 },
+    { weights: [1.5, 0.2, -0.7], x: [-2, 0.5, 4], bias: -1 },
+    { weights: [0.3, 0.9, -0.4], x: [0.8, -0.6, 0.1], bias: 2 },
+  ],
+  otherCases: [
+    { weights: [2], x: [3], bias: 1 },
+    { weights: [0.1, 0.2, 0.3, 0.4, 0.5], x: [5, 4, 3, 2, 1], bias: 0 },
+  ],
+  reference: (...[weights, x, bias]: WeightedSum) => dot(weights, x) + bias,
+  worked: { case: { weights: [0.5, -1, 2], x: [1, 2, 3], bias: 0.25 }, expected: [4.75] },
+  wrong: [
+    {
+      term: "bias",
+      name: "the bias is missing",
+      implementation: (...[weights, x]: WeightedSum) => dot(weights, x),
+      hint: "after the products are added up, one number is left to add.",
+    },
+    {
+      term: "bias",
+      name: "the sign of the bias is reversed",
+      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights, x) - bias,
+      hint: "the bias is added.",
+    },
+    {
+      term: "bias",
+      name: "the bias is added once for every product",
+      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights, x) + bias * x.length,
+      hint: "add it once, after the loop over the products.",
+    },
+    {
+      term: "weights",
+      name: "the weights are missing",
+      implementation: (...[, x, bias]: WeightedSum) => total(x) + bias,
+      hint: "each x is multiplied by its own weight before the sum.",
+    },
+    {
+      term: "weights",
+      name: "weights and x are added, not multiplied",
+      implementation: (...[weights, x, bias]: WeightedSum) => total(weights) + total(x) + bias,
+      hint: "each term of the sum is a product, weight times x.",
+    },
+    {
+      term: "sum",
+      name: "only the first product is taken",
+      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights.slice(0, 1), x) + bias,
+      hint: "the sum runs over all entries.",
+    },
+    {
+      term: "sum",
+      name: "the mean is taken instead of the sum",
+      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights, x) / x.length + bias,
+      hint: "nothing divides by the length.",
+    },
+    {
+      term: "activation",
+      name: "a sigmoid is applied",
+      implementation: (...[weights, x, bias]: WeightedSum) => sigmoid(dot(weights, x) + bias),
+      hint: "the weighted sum alone is asked for here; the sigmoid comes next.",
+    },
+  ],
+  tolerance: 1e-5,
+};
+
+type Sigmoid = readonly [a: number];
+
+/** `sigmoid(a)`: 1 / (1 + exp(-a)). */
+const sigmoidExercise: Exercise = {
+  id: "00-4",
+  title: "sigmoid",
+  cases: [{ a: 0 }, { a: 1 }, { a: -2.5 }, { a: 0.3 }, { a: 4 }],
+  otherCases: [{ a: -30 }, { a: 30 }],
+  reference: (...[a]: Sigmoid) => sigmoid(a),
+  worked: { case: { a: 1 }, expected: [0.7310585786300049] },
+  wrong: [
+    {
+      term: "exponent",
+      name: "the sign in the exponent is reversed",
+      implementation: (...[a]: Sigmoid) => 1 / (1 + Math.exp(a)),
+      hint: "exp(-a): a large a must give almost 1.",
+    },
+    {
+      term: "denominator",
+      name: "the 1 in the denominator is missing",
+      implementation: (...[a]: Sigmoid) => 1 / Math.exp(-a),
+      hint: "1 + exp(-a) keeps the result below 1.",
+    },
+    {
+      term: "denominator",
+      name: "the sum in the denominator lacks its brackets",
+      implementation: (...[a]: Sigmoid) => 1 / 1 + Math.exp(-a),
+      hint: "1 / (1 + exp(-a)): division comes before addition unless brackets say otherwise.",
+    },
+    {
+      term: "numerator",
+      name: "the quotient is upside down",
+      implementation: (...[a]: Sigmoid) => 1 + Math.exp(-a),
+      hint: "1 stands above the line, 1 + exp(-a) below it.",
+    },
+    {
+      term: "activation",
+      name: "it is tanh, not the sigmoid",
+      implementation: (...[a]: Sigmoid) => Math.tanh(a),
+      hint: "tanh runs from -1 to 1, the sigmoid from 0 to 1.",
+    },
+    {
+      term: "activation",
+      name: "it is the hard sigmoid",
+      implementation: (...[a]: Sigmoid) => hardSigmoid(a),
+      hint: "clip(0.2 a + 0.5) is three straight lines; the sigmoid is smooth.",
+    },
+    {
+      term: "activation",
+      name: "it is the sigmoid's slope",
+      implementation: (...[a]: Sigmoid) => sigmoid(a) * (1 - sigmoid(a)),
+      hint: "s (1 - s) is the derivative; the value s itself is asked for.",
+    },
+  ],
+  tolerance: 1e-5,
+};
+
+export const lesson00: readonly Exercise[] = [weightedSum, sigmoidExercise];

@@ -1,0 +1,60 @@
+import type { MimeBundle } from "./host";
+import { type Kernel, kernel } from "./kernel";
+
+/** Something that was shown: what, and under which name the front end knows it. */
+interface Item {
+  bundle: MimeBundle;
+  readonly displayId: string;
+}
+
+/**
+ * What the running cell has shown through this package, in order.
+ *
+ * JupyterLab's Plotly renderer ignores `update_display_data`, so a figure changes only by clearing the cell's output and
+ * showing everything again. Text that the cell printed itself (console.log) is lost in that: print it after the loop.
+ */
+const board: { cell: number | undefined; items: Item[] } = { cell: undefined, items: [] };
+
+/** A host that does not number its cells gives no sign to forget by; this bounds what is kept. */
+const MOST = 50;
+
+let count = 0;
+
+/** Shows a bundle; returns the name under which `redraw` and `replace` find it. */
+export function post(bundle: MimeBundle): string {
+  const host = kernel();
+  turnPage(host);
+  const displayId = `gatebook-${++count}`;
+  board.items = [...board.items, { bundle, displayId }].slice(-MOST);
+  host.display(bundle, { displayId });
+  return displayId;
+}
+
+/** Puts a bundle in the place of an earlier one by clearing the cell and showing it all again. */
+export function redraw(displayId: string, bundle: MimeBundle): void {
+  const host = kernel();
+  turnPage(host);
+  const place = board.items.findIndex((item) => item.displayId === displayId);
+  if (place < 0)
+    board.items.push({ bundle, displayId }); // shown by an earlier cell: it moves to this one
+  else board.items[place] = { bundle, displayId };
+  // Without a cell's number, what came before this item may be another cell's: it is not shown again.
+  if (host.cell === undefined) board.items = board.items.slice(Math.max(place, 0));
+  host.clearOutput(true);
+  for (const item of board.items) host.display(item.bundle, { displayId: item.displayId });
+}
+
+/** Puts a bundle in the place of an earlier one, where the front end does that itself: text, tables, html. */
+export function replace(displayId: string, bundle: MimeBundle): void {
+  const host = kernel();
+  const item = board.items.find((shown) => shown.displayId === displayId);
+  if (item) item.bundle = bundle;
+  if (host.canUpdate) host.display(bundle, { displayId, update: true });
+}
+
+/** Forgets what earlier cells have shown: clearing touches the running cell's output only. */
+function turnPage(host: Kernel): void {
+  if (host.cell === board.cell) return;
+  board.cell = host.cell;
+  board.items = [];
+}

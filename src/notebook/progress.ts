@@ -1,0 +1,85 @@
+import { post, replace } from "./board";
+import { kernel } from "./kernel";
+
+/** Lets messages through and stops here when the cell was interrupted: for a long loop without a progress line. */
+export function pause(): Promise<void> {
+  return kernel().pause();
+}
+
+export interface ProgressOptions {
+  /** What is going on, e.g. "training". */
+  readonly label?: string;
+}
+
+/** A line that says how far a long loop has come. */
+export interface Progress extends AsyncIterable<number> {
+  /**
+   * Counts one more, with a note to show beside it, and waits a macrotask so that the line is drawn and a stop is heard.
+   * @throws the host's KeyboardInterrupt once the cell was interrupted.
+   */
+  step(note?: string): Promise<void>;
+}
+
+/** Milliseconds between two drawings of the line. */
+const INTERVAL = 200;
+
+/**
+ * A progress line for `total` steps: count, rate, time left.
+ *
+ * `const bar = progress(200, { label: "training" }); for (…) { …; await bar.step("loss 0.12"); }`, or
+ * `for await (const i of progress(200)) { … }`, where i counts from 0. The clock is in the line only, never in a result.
+ * Where there is no kernel, only the last line is printed.
+ * @throws Error when total is not a whole number above 0.
+ */
+export function progress(total: number, options: ProgressOptions = {}): Progress {
+  if (!Number.isInteger(total) || total < 1)
+    throw new Error(`progress: total must be a whole number above 0, got ${total}.`);
+  const label = options.label ?? "step";
+  const begun = performance.now();
+  const live = kernel().canUpdate;
+  let done = 0;
+  let drawn = begun;
+  const displayId = live ? post(plain(line(label, 0, total, 0))) : undefined;
+
+  function draw(now: number, note: string): void {
+    drawn = now;
+    const text = line(label, done, total, (now - begun) / 1000, note);
+    if (displayId !== undefined) replace(displayId, plain(text));
+    else if (done === total) post(plain(text));
+  }
+
+  const bar: Progress = {
+    async step(note = "") {
+      done += 1;
+      const now = performance.now();
+      if (done === total || now - drawn >= INTERVAL) draw(now, note);
+      await kernel().pause();
+    },
+    async *[Symbol.asyncIterator]() {
+      for (let i = 0; i < total; i++) {
+        yield i;
+        await bar.step();
+      }
+    },
+  };
+  return bar;
+}
+
+const plain = (text: string) => ({ "text/plain": text });
+
+/** e.g. `training  120/200  60%  41.2 per s  1.9 s left  loss 0.12`. */
+export function line(label: string, done: number, total: number, seconds: number, note = ""): string {
+  const rate = seconds > 0 ? done / seconds : 0;
+  const speed = rate > 0 ? `${rate.toPrecision(3)} per s` : "";
+  const left = done < total && rate > 0 ? `${duration((total - done) / rate)} left` : "";
+  const end = done >= total ? `took ${duration(seconds)}` : left;
+  return [label, `${done}/${total}`, `${Math.floor((100 * done) / total)}%`, speed, end, note]
+    .filter(Boolean)
+    .join("  ");
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+}

@@ -1,0 +1,8 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** Makes plain JavaScript the active backend, without the greeting that it prints on stderr at its first use. */
+export function startCpu(): void {
+  const cpu: unknown = tf.findBackend("cpu");
+  if (cpu && typeof cpu === "object" && "firstUse" in cpu) cpu.firstUse = false;
+  tf.setBackend("cpu");
+}

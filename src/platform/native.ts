@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const load = createRequire(__filename);
+
+/** Why the native binding cannot be used, in words for a learner; undefined when its files are all there. */
+export function missingAddon(): string | undefined {
+  let home: string;
+  try {
+    home = dirname(load.resolve("@tensorflow/tfjs-node/package.json"));
+  } catch {
+    return "the package @tensorflow/tfjs-node is not installed";
+  }
+  const builds = join(home, "lib");
+  const found =
+    existsSync(builds) && readdirSync(builds).some((api) => existsSync(join(builds, api, "tfjs_binding.node")));
+  return found ? undefined : "the native TensorFlow binding has not been built";
+}
+
+/**
+ * Loads the native binding; that registers the backend "tensorflow" and makes it the active one.
+ * @returns why it failed, or undefined when it runs.
+ */
+export function loadAddon(): string | undefined {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // else TensorFlow greets on stderr
+  try {
+    load("@tensorflow/tfjs-node");
+    return undefined;
+  } catch (error) {
+    const line = String(error instanceof Error ? error.message : error).split("\n")[0];
+    return `the native TensorFlow binding did not load (${line})`;
+  }
+}

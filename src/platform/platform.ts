@@ -1,0 +1,22 @@
+/** What tfjs computes with: native TensorFlow, WebAssembly, or plain JavaScript. */
+export type BackendName = "tensorflow" | "wasm" | "cpu";
+
+/** Which backend runs, and why: never a silent choice. */
+export interface BackendChoice {
+  readonly backend: BackendName;
+  readonly reason: string;
+  /** What to do for a faster one; absent where there is none. */
+  readonly improve?: string;
+}
+
+/** What `#platform` gives to the rest of the package, once for Node and once for a browser. */
+export interface Platform {
+  /** Settled when this module was loaded. */
+  readonly choice: BackendChoice;
+  /** Resolves once the chosen backend computes; rejects with what to do when it cannot start. */
+  readonly started: Promise<void>;
+  /** Versions of what is underneath, e.g. `{ node: "20.20.2", tensorflow: "2.16.2" }`. */
+  versions(): Readonly<Record<string, string>>;
+  /** The exports of a module that somebody has loaded already, found by how its path ends; undefined where there is none. */
+  loadedModule(ending: string): unknown;
+}
