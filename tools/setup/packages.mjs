@@ -34,9 +34,15 @@ export const packages = {
     existsSync(inRoot("node_modules", "tslab", "package.json")),
   async make(say) {
     const { program, args } = npmProgram();
-    const install = (/** @type {string[]} */ ...more) =>
-      run(program, [...args, "ci", "--no-audit", "--no-fund", "--loglevel", "http", ...more], { log: "npm", say });
-    await install("--prefer-offline");
+    // short pauses between tries: without a network it is said within seconds
+    const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+    const output = await run(program, [...args, "ci", "--prefer-offline", "--loglevel=http", ...patience], {
+      log: "npm",
+      say,
+    });
+    // npm ends with status 0 though it could not write a package's files (seen on a full disk)
+    const lost = /TAR_ENTRY_ERROR.*/.exec(output);
+    if (lost) throw new Error(`npm could not write every file: ${lost[0]}`);
     const { packages: locked } = JSON.parse(readFileSync(lock, "utf8"));
     return `${Object.keys(locked).length} packages`;
   },
