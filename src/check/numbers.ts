@@ -15,7 +15,7 @@ interface MatrixLike {
 }
 
 /**
- * Reads a number, nested arrays, a typed array, a mathjs Matrix (or BigNumber-free scalar) or a tensor.
+ * Reads a number, nested arrays, a typed array, a mathjs Matrix or a tensor.
  *
  * @returns the numbers row by row and their shape ([] for a single number), or a sentence that says why it cannot be read.
  */

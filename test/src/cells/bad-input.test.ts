@@ -1,0 +1,161 @@
+import * as tf from "@tensorflow/tfjs";
+import { InputError, initLstm, lstm, lstmStep, ready } from "gatebook";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const weights = () => initLstm({ features: 3, units: 4, seed: 1 });
+const state = (B = 2, H = 4) => ({ hidden: tf.zeros<tf.Rank.R2>([B, H]), cell: tf.zeros<tf.Rank.R2>([B, H]) });
+const x = (B = 2, F = 3) => tf.ones<tf.Rank.R2>([B, F]);
+const inputs = (B = 2, T = 5, F = 3) => tf.ones<tf.Rank.R3>([B, T, F]);
+const disposed = () => {
+  const tensor = x();
+  tensor.dispose();
+  return tensor;
+};
+const withForget = (change: object) => ({ ...weights(), forget: { ...weights().forget, ...change } });
+
+beforeAll(async () => {
+  await ready();
+  tf.engine().startScope();
+});
+afterAll(() => tf.engine().endScope());
+
+/** What is called, and the whole message. */
+const refusals: [string, () => unknown, string][] = [
+  [
+    "a state of the wrong size",
+    () => lstmStep(weights(), x(), { hidden: tf.zeros([2, 3]), cell: tf.zeros([2, 4]) }),
+    "lstmStep: state.hidden must have shape [B, H] = [2, 4], got [2, 3]. H comes from weights.forget.bias.",
+  ],
+  [
+    "a state of another batch",
+    () => lstmStep(weights(), x(), state(3)),
+    "lstmStep: state.hidden must have shape [B, H] = [2, 4], got [3, 4]. B comes from x.",
+  ],
+  [
+    "an input with too many features",
+    () => lstmStep(weights(), x(2, 5), state()),
+    "lstmStep: x must have shape [B, F] = [B, 3], got [2, 5]. F comes from weights.forget.kernel.",
+  ],
+  [
+    "a gate of another size than the forget gate",
+    () => lstmStep({ ...weights(), output: initLstm({ features: 3, units: 5, seed: 1 }).output }, x(), state()),
+    "lstmStep: weights.output.bias must have shape [H] = [4], got [5]. H comes from weights.forget.bias.",
+  ],
+  [
+    "a recurrent kernel that is not square",
+    () => lstmStep(withForget({ recurrent: tf.zeros([4, 3]) }), x(), state()),
+    "lstmStep: weights.forget.recurrent must have shape [H, H] = [4, 4], got [4, 3]. H comes from weights.forget.bias.",
+  ],
+  [
+    "the wrong rank",
+    () => lstm(weights(), x() as never),
+    "lstm: inputs must have shape [B, T, F] = [B, T, 3], got [2, 3]. Rank 2 where 3 is needed: is an axis missing or left over?",
+  ],
+  [
+    "NaN in the input",
+    () => lstmStep(weights(), tf.tensor2d([[1, Number.NaN, 2]]), state(1)),
+    "lstmStep: x must be finite everywhere, got NaN at entry 1. NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.",
+  ],
+  [
+    "Infinity in a weight",
+    () => lstmStep(withForget({ bias: tf.tensor1d([0, 0, Number.NEGATIVE_INFINITY, 0]) }), x(), state()),
+    "lstmStep: weights.forget.bias must be finite everywhere, got -Infinity at entry 2. NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.",
+  ],
+  [
+    "a disposed tensor",
+    () => lstmStep(weights(), disposed(), state()),
+    "lstmStep: x must be a float32 tensor of shape [B, F], got a disposed tensor. Was it made inside a tf.tidy that has ended?",
+  ],
+  [
+    "an array where a tensor is needed",
+    () => lstmStep(weights(), [[1, 2, 3]] as never, state()),
+    "lstmStep: x must be a float32 tensor of shape [B, F], got an array. Make one with tf.tensor(…).",
+  ],
+  [
+    "whole numbers",
+    () => lstmStep(weights(), tf.ones([2, 3], "int32"), state()),
+    "lstmStep: x must be a float32 tensor of shape [B, F], got dtype int32. Convert it with .toFloat().",
+  ],
+  [
+    "an empty sequence",
+    () => lstm(weights(), tf.zeros([2, 0, 3])),
+    "lstm: inputs must have T of at least 1, got shape [2, 0, 3]. An empty sequence has no last state.",
+  ],
+  [
+    "an empty batch",
+    () => lstm(weights(), tf.zeros([0, 2, 3])),
+    "lstm: inputs must have B of at least 1, got shape [0, 2, 3]. A batch without sequences has nothing to compute.",
+  ],
+  [
+    "too few lengths",
+    () => lstm(weights(), inputs(), { lengths: [5] }),
+    "lstm: options.lengths must hold B = 2 whole numbers, got 1 of them. There is one for each sequence of inputs.",
+  ],
+  [
+    "a length past the end",
+    () => lstm(weights(), inputs(), { lengths: [5, 6] }),
+    "lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It counts the true steps.",
+  ],
+  [
+    "a length of nothing",
+    () => lstm(weights(), inputs(), { lengths: [0, 5] }),
+    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 0. It counts the true steps.",
+  ],
+  [
+    "a broken length",
+    () => lstm(weights(), inputs(), { lengths: [1.5, 5] }),
+    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 1.5. It counts the true steps.",
+  ],
+  [
+    "an option that does not exist",
+    () => lstm(weights(), inputs(), { length: [5, 5] } as never),
+    'lstm: options has no option "length". There are: initial, lengths, implementation.',
+  ],
+  [
+    "an implementation that does not exist",
+    () => lstm(weights(), inputs(), { implementation: "quick" } as never),
+    'lstm: options.implementation must be "auto" or "reference", got "quick".',
+  ],
+  [
+    "an initial state of the wrong size",
+    () => lstm(weights(), inputs(), { initial: state(2, 5) }),
+    "lstm: options.initial.hidden must have shape [B, H] = [2, 4], got [2, 5]. H comes from weights.forget.bias.",
+  ],
+  [
+    "a gate that is not there",
+    () => lstmStep({ ...weights(), output: undefined } as never, x(), state()),
+    "lstmStep: weights.output must be a record with kernel, recurrent, bias, got undefined.",
+  ],
+  [
+    "no units",
+    () => initLstm({ features: 3, units: 0, seed: 1 }),
+    "initLstm: units must be a whole number above 0, got 0.",
+  ],
+  [
+    "a seed that is none",
+    () => initLstm({ features: 3, units: 2, seed: Number.NaN }),
+    "initLstm: seed must be a finite number, got NaN.",
+  ],
+  [
+    "a misspelt option of initLstm",
+    () => initLstm({ features: 3, units: 2, seed: 1, forgetbias: 2 } as never),
+    'initLstm: options has no option "forgetbias". There are: features, units, seed, forgetBias.',
+  ],
+];
+
+describe("bad input is refused with function, operand, expected, got and cause", () => {
+  it.each(refusals)("%s", (_, call, message) => {
+    expect(call).toThrow(new InputError(message));
+  });
+});
+
+describe("a refusal", () => {
+  it("leaves no tensor behind", () => {
+    const given = { weights: weights(), x: x(2, 5), state: state(), inputs: inputs() };
+    const before = tf.memory().numTensors;
+    expect(() => lstmStep(given.weights, given.x, given.state)).toThrow(InputError);
+    expect(() => lstm(given.weights, given.inputs, { lengths: [9, 9] })).toThrow(InputError);
+    expect(() => initLstm({ features: 1, units: 1, seed: 1, forgetBias: Number.NaN })).toThrow(InputError);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

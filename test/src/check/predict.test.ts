@@ -1,0 +1,105 @@
+import { outcome, predict, predictions } from "gatebook";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { agrees, Ledger } from "../../../src/check/ledger";
+import { scoreLine } from "../../../src/notebook/predictions";
+
+let said: string[] = [];
+beforeEach(() => {
+  said = [];
+  vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe("Ledger", () => {
+  it("keeps the answer beside the outcome, whichever is run again", () => {
+    const ledger = new Ledger();
+    ledger.predict("1", "how much?", 0.7);
+    ledger.predict("1", "how much?", 0.8);
+    const shown = { id: "1", question: "how much?", guess: 0.8, actual: 0.82, right: true, late: false };
+    expect(ledger.outcome("1", 0.82, undefined)).toEqual(shown);
+    expect(ledger.predict("1", "how much?", 0.8)).toEqual(shown);
+    expect(ledger.all()).toEqual([shown]);
+  });
+
+  it("marks an answer that was changed, or first given, after the outcome was shown", () => {
+    const ledger = new Ledger();
+    ledger.predict("1", "?", undefined);
+    ledger.outcome("1", 5, undefined);
+    expect(ledger.predict("1", "?", undefined).late).toBe(false);
+    expect(ledger.predict("1", "?", 5)).toMatchObject({ late: true, right: true, actual: 5 });
+    ledger.predict("1", "?", undefined);
+    expect(ledger.predict("1", "?", 5).late).toBe(true);
+    ledger.outcome("2", 1, undefined);
+    expect(ledger.predict("2", "?", 1).late).toBe(true);
+  });
+
+  it("knows no outcome of a question that was never asked", () => {
+    expect(new Ledger().outcome("1", 5, undefined)).toBeUndefined();
+  });
+});
+
+describe("agrees", () => {
+  it("takes numbers within a tenth of the outcome, or within the tolerance given", () => {
+    expect(agrees(0.91, 1, undefined)).toBe(true);
+    expect(agrees(0.89, 1, undefined)).toBe(false);
+    expect(agrees(0.89, 1, 0.2)).toBe(true);
+    expect(agrees(0, 0, undefined)).toBe(true);
+    expect(agrees(Number.NaN, 1, undefined)).toBe(false);
+  });
+
+  it("takes texts whatever their case and spaces, and nothing across kinds", () => {
+    expect(agrees("  Forget  Gate", "forget gate", undefined)).toBe(true);
+    expect(agrees("input gate", "forget gate", undefined)).toBe(false);
+    expect(agrees(true, true, undefined)).toBe(true);
+    expect(agrees("1", 1, undefined)).toBe(false);
+    expect(agrees(undefined, 1, undefined)).toBe(false);
+  });
+});
+
+describe("predict, outcome, predictions", () => {
+  it("say what was said, what came, and the score, and never fail", () => {
+    predictions();
+    predict("t-1", "What is sigmoid(1) ** 50?", undefined);
+    predict("t-2", "Which bias keeps half?", 4.3);
+    predict("t-3", "Which gate keeps?", "input");
+    outcome("t-1", 1.58e-7);
+    outcome("t-2", 4.2716, { tolerance: 0.1, explain: "50 steps each keep 0.986." });
+    outcome("t-3", "forget");
+    outcome("t-9", 1);
+    predict("t-3", "Which gate keeps?", "forget");
+    predictions();
+    expect(said.join("\n")).toMatchInlineSnapshot(`
+      "No predictions yet.
+      t-1  What is sigmoid(1) ** 50?
+          no answer yet: write yours in place of undefined, then go on
+      t-2  Which bias keeps half?
+          you say 4.3
+      t-3  Which gate keeps?
+          you say "input"
+      t-1  it is 1.58e-7; you have not answered
+      t-2  it is 4.2716; you said 4.3: ✓ right
+          50 steps each keep 0.986.
+      t-3  it is "forget"; you said "input": ✗ not so
+      t-9  it is 1; no prediction of that name was made: run its cell first
+      t-3  Which gate keeps?
+          you say "forget"  (changed after the outcome was shown)
+      question                       you said  it is     verdict
+      t-1 What is sigmoid(1) ** 50?            1.58e-7   not answered
+      t-2 Which bias keeps half?     4.3       4.2716    ✓ right
+      t-3 Which gate keeps?          "forget"  "forget"  ✓ right (changed after the outcome was shown)
+      1 of 3 right, 1 not answered, 1 changed afterwards."
+    `);
+  });
+
+  it("count only what was shown, and never a late answer as right", () => {
+    const base = { id: "", question: "", late: false };
+    const entries = [
+      { ...base, guess: 1, actual: 1, right: true },
+      { ...base, guess: 1, actual: 1, right: true, late: true },
+      { ...base, guess: 2, actual: 1, right: false },
+      { ...base, guess: undefined, actual: 1, right: false },
+      { ...base, guess: 7 },
+    ];
+    expect(scoreLine(entries)).toBe("1 of 4 right, 1 not answered, 1 changed afterwards.");
+  });
+});
