@@ -149,10 +149,10 @@ export function kernelRows() {
     return rows;
   }
   const { backend, reason, improve } = environment;
-  const why = `${backend}: ${reason}`;
-  rows.push(
-    backend === "tensorflow" ? ok("Backend", why) : note("Backend", why, improve ?? readChoice()?.improve ?? repair),
-  );
+  const choice = readChoice();
+  const why = `${backend}: ${reason}${choice?.backend === backend ? `; ${choice.reason}` : ""}`;
+  if (backend === "tensorflow") rows.push(ok("Backend", why));
+  else rows.push(note("Backend", why, choice?.improve ?? improve ?? repair));
   return rows;
 }
 
