@@ -34,7 +34,7 @@ function callOnce(attempt: (...args: unknown[]) => unknown, args: readonly unkno
     return readResult(attempt(...args));
   } catch (error) {
     if (error instanceof Error && error.name === new TodoError().name) return { open: true };
-    return { fault: `it throws ${error instanceof Error ? `${error.name}: ${error.message}` : valueText(error)}` };
+    return { fault: `it throws ${error instanceof Error ? `${error.name}: ${error.message}` : valueText(error)}.` };
   } finally {
     tf.engine().endScope();
   }

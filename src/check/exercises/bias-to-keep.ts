@@ -64,13 +64,7 @@ export const biasToKeep: Exercise = {
       term: "inverse sigmoid",
       name: "the logarithm of the root is taken, not the inverse of the sigmoid",
       implementation: (...[share, steps]: Parameters) => Math.log(share) / steps,
-      hint: "the inverse of the sigmoid is -ln(1 / f - 1), not ln f.",
-    },
-    {
-      term: "inverse sigmoid",
-      name: "the 1 that is taken away is missing",
-      implementation: (...[share, steps]: Parameters) => -Math.log(share ** (-1 / steps)),
-      hint: "1 / f = 1 + exp(-b), so exp(-b) = 1 / f - 1.",
+      hint: "1 / f = 1 + exp(-b), so b = -ln(1 / f - 1): is the - 1 missing?",
     },
     {
       term: "inverse sigmoid",

@@ -100,15 +100,9 @@ const sigmoidExercise: Exercise = {
     },
     {
       term: "denominator",
-      name: "the sum in the denominator lacks its brackets",
+      name: "the sum 1 + exp(-a) does not stand below the line",
       implementation: (...[a]: Sigmoid) => 1 / 1 + Math.exp(-a),
       hint: "1 / (1 + exp(-a)): division comes before addition unless brackets say otherwise.",
-    },
-    {
-      term: "numerator",
-      name: "the quotient is upside down",
-      implementation: (...[a]: Sigmoid) => 1 + Math.exp(-a),
-      hint: "1 stands above the line, 1 + exp(-a) below it.",
     },
     {
       term: "activation",
