@@ -12,16 +12,19 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A folder with a program that prints one line: all that is on the path. */
-function pathWith(name: string, line: string) {
+function nothing() {
   const folder = mkdtempSync(join(tmpdir(), "path-"));
   made.push(folder);
+  return folder;
+}
+
+/** A folder with a program that prints one line: all that is on the path. */
+function pathWith(name: string, line: string) {
+  const folder = nothing();
   writeFileSync(join(folder, name), `#!/bin/sh\necho ${line}\n`);
   chmodSync(join(folder, name), 0o755);
   return folder;
 }
-
-const nothing = () => mkdtempSync(join(tmpdir(), "empty-"));
 
 describe("Python", () => {
   test("none on the path", () => {
