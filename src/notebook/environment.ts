@@ -20,21 +20,13 @@ export interface Environment {
  * Waits until the backend computes. Every lesson's first cell ends with `await ready();`.
  *
  * @returns what runs, why, and the versions: a plain record.
- * @throws Error when the backend cannot start.
+ * @throws Error when the backend that GATEBOOK_BACKEND asks for cannot start.
  */
 export async function ready(): Promise<Environment> {
-  try {
-    await platform.started;
-    await tf.ready();
-  } catch (error) {
-    const { backend } = platform.choice;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`ready: the backend "${backend}" did not start: ${message}. Try GATEBOOK_BACKEND=cpu.`, {
-      cause: error,
-    });
-  }
+  const choice = await platform.started;
+  await tf.ready();
   return {
-    ...platform.choice,
+    ...choice,
     versions: { gatebook: version, tfjs: tf.version.tfjs, ...platform.versions() },
     kernel: kernel().name,
   };

@@ -1,6 +1,6 @@
-import { chooseBackend } from "./choose";
+import { chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
-import type { Platform } from "./platform";
+import type { BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
 /** What a page may publish, before this package loads, as `globalThis[Symbol.for("gatebook.page")]`. */
@@ -11,27 +11,26 @@ export interface PageSettings {
   readonly wasmPath?: string;
 }
 
-const settings = (globalThis as Record<symbol, unknown>)[Symbol.for("gatebook.page")] as PageSettings | undefined;
+const MEND = "Native TensorFlow is there when the lessons run in JupyterLab.";
+const page = globalThis as { readonly [name: symbol]: unknown; readonly navigator?: { readonly userAgent: string } };
+const settings = (page[Symbol.for("gatebook.page")] ?? {}) as PageSettings;
 
-const choice = chooseBackend(
-  settings?.backend,
-  (backend) => {
-    if (backend === "tensorflow") return "a browser has no native TensorFlow";
-    return backend === "wasm" && !("WebAssembly" in globalThis) ? "this browser has no WebAssembly" : undefined;
-  },
-  "Native TensorFlow is there when the lessons run in JupyterLab.",
-);
+function obstacle(backend: BackendName): string | undefined {
+  if (backend === "tensorflow") return "a browser has no native TensorFlow";
+  return backend === "wasm" && !("WebAssembly" in globalThis) ? "this browser has no WebAssembly" : undefined;
+}
 
+const chosen = chooseBackend(settings.backend, obstacle, MEND);
 startCpu(); // computes until WebAssembly is there
-const started = choice.backend === "wasm" ? startWasm(settings?.wasmPath) : Promise.resolve();
+const started =
+  chosen.choice.backend === "wasm"
+    ? startOrStay(chosen, () => startWasm(settings.wasmPath), settings.backend, MEND)
+    : Promise.resolve(chosen.choice);
 started.catch(() => {}); // whoever awaits `ready()` hears of it
 
 /** Browser: WebAssembly, else plain JavaScript. */
 export const platform: Platform = {
-  choice,
   started,
-  versions: () => ({
-    browser: (globalThis as { navigator?: { userAgent: string } }).navigator?.userAgent ?? "unknown",
-  }),
+  versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
   loadedModule: () => undefined,
 };

@@ -3,70 +3,57 @@ import Module, { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { answerTfjsNodeWithTfjs } from "./alias";
-import { chooseBackend } from "./choose";
+import { type Chosen, chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
 import { loadAddon, missingAddon } from "./native";
 import type { BackendChoice, BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
-const load = createRequire(__filename);
 const MEND = "`npm run doctor` says what is missing and how to get it.";
+const asked = process.env.GATEBOOK_BACKEND;
 
-/** Tried once: a failed dlopen is slow and its message is the same each time. */
-let addon: string | undefined | null = null;
-function nativeObstacle(): string | undefined {
-  if (addon === null) addon = missingAddon() ?? loadAddon();
-  return addon;
-}
-
-/** The folder of the .wasm files, or undefined when the package is not installed. */
-function wasmFolder(): string | undefined {
-  try {
-    return join(dirname(load.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist") + sep;
-  } catch {
-    return undefined;
-  }
-}
+/** Asked once: a load that fails is slow, and fails the same way each time. */
+let native: { readonly obstacle: string | undefined } | undefined;
 
 function obstacle(backend: BackendName): string | undefined {
-  if (backend === "tensorflow") return nativeObstacle();
-  if (backend === "wasm" && !wasmFolder()) return "the package @tensorflow/tfjs-backend-wasm is not installed";
-  return undefined;
+  if (backend === "wasm") return "WebAssembly" in globalThis ? undefined : "this Node runs without WebAssembly";
+  if (backend === "cpu") return undefined;
+  native ??= { obstacle: missingAddon() ?? loadAddon() };
+  return native.obstacle;
 }
 
 /** Emscripten adds listeners that turn any stray rejection in the process into a crash; they are taken off again. */
 async function startWasmQuietly(): Promise<void> {
-  const events = ["uncaughtException", "unhandledRejection"] as const;
-  const before = new Map(events.map((event) => [event, process.rawListeners(event)]));
+  const home = dirname(createRequire(__filename).resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+  const events = ["uncaughtException", "unhandledRejection"];
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
   try {
-    await startWasm(wasmFolder());
+    await startWasm(join(home, "dist") + sep);
   } finally {
     for (const event of events) {
-      for (const listener of process.rawListeners(event)) {
-        const emscripten = /ExitStatus|throw reason/.test(String(listener));
-        if (emscripten && !before.get(event)?.includes(listener)) process.removeListener(event, listener as () => void);
-      }
+      const emscripten = (listener: unknown) => /ExitStatus|throw reason/.test(String(listener));
+      const added = process.rawListeners(event).filter((listener) => !before.has(listener) && emscripten(listener));
+      for (const listener of added) process.removeListener(event, listener as () => void);
     }
   }
 }
 
-function start(choice: BackendChoice): Promise<void> {
-  if (choice.backend === "tensorflow") return Promise.resolve();
+function start(chosen: Chosen): Promise<BackendChoice> {
+  const { choice } = chosen;
+  if (choice.backend === "tensorflow") return Promise.resolve(choice);
   answerTfjsNodeWithTfjs();
   startCpu(); // computes until WebAssembly is there
-  const started = choice.backend === "wasm" ? startWasmQuietly() : Promise.resolve();
+  if (choice.backend === "cpu") return Promise.resolve(choice);
+  const started = startOrStay(chosen, startWasmQuietly, asked, MEND);
   started.catch(() => {}); // whoever awaits `ready()` hears of it
   return started;
 }
 
-const choice = chooseBackend(process.env.GATEBOOK_BACKEND, obstacle, MEND);
-
 /** Node: native TensorFlow where it is there, else WebAssembly, else plain JavaScript. */
 export const platform: Platform = {
-  choice,
-  started: start(choice),
+  started: start(chooseBackend(asked, obstacle, MEND)),
   versions() {
-    const backend = tf.backend() as unknown as { binding?: { TF_Version?: string } };
+    const backend = tf.backend() as { readonly binding?: { readonly TF_Version?: string } };
     const tensorflow = backend.binding?.TF_Version;
     return { ...(tensorflow ? { tensorflow } : {}), node: process.versions.node };
   },

@@ -5,16 +5,14 @@ export type BackendName = "tensorflow" | "wasm" | "cpu";
 export interface BackendChoice {
   readonly backend: BackendName;
   readonly reason: string;
-  /** What to do for a faster one; absent where there is none. */
+  /** What to do for a faster one; absent where there is none, or where this one was asked for. */
   readonly improve?: string;
 }
 
 /** What `#platform` gives to the rest of the package, once for Node and once for a browser. */
 export interface Platform {
-  /** Settled when this module was loaded. */
-  readonly choice: BackendChoice;
-  /** Resolves once the chosen backend computes; rejects with what to do when it cannot start. */
-  readonly started: Promise<void>;
+  /** Resolves once a backend computes, with which and why; rejects when the one that was asked for cannot start. */
+  readonly started: Promise<BackendChoice>;
   /** Versions of what is underneath, e.g. `{ node: "20.20.2", tensorflow: "2.16.2" }`. */
   versions(): Readonly<Record<string, string>>;
   /** The exports of a module that somebody has loaded already, found by how its path ends; undefined where there is none. */

@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { build, run } from "../built";
+
+/** Imports as a lesson does, computes, and prints one line of JSON. */
+const LESSON = `
+  const { ready } = require("gatebook");
+  const tf = require("@tensorflow/tfjs-node");
+  const early = tf.tensor1d([1, 2, 3]);
+  const before = tf.getBackend();
+  ready().then((environment) => {
+    const sum = early.add(1).sum().arraySync();
+    const trained = tf.grad((x) => x.square().sum())(tf.tensor1d([3])).arraySync();
+    console.log(JSON.stringify({ environment, before, active: tf.getBackend(), sum, trained,
+      listeners: [process.listenerCount("uncaughtException"), process.listenerCount("unhandledRejection")],
+      log: process.env.TF_CPP_MIN_LOG_LEVEL, nodePart: typeof tf.node }));
+  }, (error) => { console.log(error.message); process.exitCode = 3; });
+`;
+
+/** Makes the compiled addon invisible, or impossible to load. */
+const HIDDEN = `{ const fs = require("fs"); const real = fs.existsSync; fs.existsSync = (path) => !String(path).endsWith("tfjs_binding.node") && real(path); }`;
+const BROKEN = `process.dlopen = () => { throw new Error("libtensorflow.so.2: cannot open shared object file\\nmore"); };`;
+const NO_WASM_FILES = `{ const fs = require("fs"); const real = fs.readFileSync; fs.readFileSync = (path, ...rest) => { if (String(path).endsWith(".wasm")) throw new Error("no such file"); return real(path, ...rest); }; }`;
+
+beforeAll(build);
+
+describe("the backend is the best that is there", () => {
+  it("native TensorFlow, ready when gatebook is imported, and nothing on stderr", async () => {
+    const { stdout, stderr, code } = await run(LESSON);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const said = JSON.parse(stdout);
+    expect(said.environment).toMatchObject({
+      backend: "tensorflow",
+      reason: "native TensorFlow is there: the fastest",
+      kernel: "none",
+      versions: { gatebook: "0.1.0", tfjs: "4.22.0", node: process.versions.node },
+    });
+    expect(said.environment.versions.tensorflow).toMatch(/^2\.\d+\.\d+$/);
+    expect(said.environment).not.toHaveProperty("improve");
+    expect(said).toMatchObject({ before: "tensorflow", active: "tensorflow", sum: 9, trained: [6], log: "2" });
+  });
+
+  it("WebAssembly where the native binding was not built, with why and what to do; tfjs-node then is tfjs", async () => {
+    const { stdout, stderr } = await run(HIDDEN + LESSON);
+    expect(stderr).toBe("");
+    const said = JSON.parse(stdout);
+    expect(said.environment).toMatchObject({
+      backend: "wasm",
+      reason: "WebAssembly, because the native TensorFlow binding has not been built",
+      improve: "`npm run doctor` says what is missing and how to get it.",
+    });
+    expect(said).toMatchObject({ before: "cpu", active: "wasm", sum: 9, trained: [6], nodePart: "undefined" });
+  });
+
+  it("WebAssembly where the native binding does not load, with the loader's first line", async () => {
+    const { stdout, stderr } = await run(BROKEN + LESSON);
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout).environment.reason).toBe(
+      "WebAssembly, because the native TensorFlow binding did not load (libtensorflow.so.2: cannot open shared object file)",
+    );
+  });
+
+  it("plain JavaScript where Node runs without WebAssembly", async () => {
+    const { stdout, stderr } = await run(`${HIDDEN} delete globalThis.WebAssembly;${LESSON}`);
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout).environment.reason).toBe(
+      "plain JavaScript, because the native TensorFlow binding has not been built and this Node runs without WebAssembly",
+    );
+  });
+
+  it("plain JavaScript where WebAssembly does not start, and the lesson runs on", async () => {
+    const { stdout, stderr } = await run(HIDDEN + NO_WASM_FILES + LESSON);
+    const said = JSON.parse(stdout);
+    expect(said.environment.backend).toBe("cpu");
+    expect(said.environment.reason).toMatch(
+      /^plain JavaScript, because the native TensorFlow binding has not been built and WebAssembly did not start \(.+\)$/,
+    );
+    expect(said).toMatchObject({ active: "cpu", sum: 9, trained: [6] });
+    expect(stderr).not.toMatch(/Hi, looks like|Unhandled/);
+  });
+});
+
+describe("GATEBOOK_BACKEND", () => {
+  it.each(["wasm", "cpu"])(
+    "=%s forces it though native TensorFlow is there; silent, and no listener stays behind",
+    async (name) => {
+      const { stdout, stderr } = await run(LESSON, { GATEBOOK_BACKEND: name });
+      expect(stderr).toBe("");
+      const said = JSON.parse(stdout);
+      expect(said.environment.backend).toBe(name);
+      expect(said.environment.reason).toContain(`because GATEBOOK_BACKEND=${name} asks for it`);
+      expect(said).toMatchObject({ active: name, sum: 9, trained: [6], listeners: [0, 0], nodePart: "undefined" });
+    },
+  );
+
+  it("=tensorflow where it is not there is an error that names the variable, what there is, and doctor", async () => {
+    const { stderr, code } = await run(HIDDEN + LESSON, { GATEBOOK_BACKEND: "tensorflow" });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "Error: GATEBOOK_BACKEND=tensorflow cannot be had: the native TensorFlow binding has not been built. " +
+        "What is there: wasm, cpu. Unset the variable to get the best of these. " +
+        "`npm run doctor` says what is missing and how to get it.",
+    );
+  });
+
+  it("=gpu is an error that says what there is", async () => {
+    const { stderr, code } = await run(LESSON, { GATEBOOK_BACKEND: "gpu" });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "GATEBOOK_BACKEND=gpu cannot be had: there is no backend of that name. What is there: tensorflow, wasm, cpu.",
+    );
+  });
+
+  it("=wasm that does not start is ready()'s error", async () => {
+    const { stdout, code } = await run(NO_WASM_FILES + LESSON, { GATEBOOK_BACKEND: "wasm" });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^GATEBOOK_BACKEND=wasm cannot be had: WebAssembly did not start \(/);
+  });
+});
+
+describe("importing gatebook", () => {
+  it("takes below 1.0 s with native TensorFlow", async () => {
+    const script = `const start = performance.now(); require("gatebook"); console.log(performance.now() - start);`;
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) times.push(Number((await run(script)).stdout));
+    expect(Math.min(...times)).toBeGreaterThan(10);
+    expect(Math.min(...times)).toBeLessThan(1000);
+  });
+
+  it("keeps a log level that the user set", async () => {
+    const { stdout } = await run(LESSON, { TF_CPP_MIN_LOG_LEVEL: "1" });
+    expect(JSON.parse(stdout).log).toBe("1");
+  });
+
+  it("gives Node 23's util back what tfjs-node calls, without a deprecation warning", async () => {
+    const script = `const util = require("util"); delete util.isNullOrUndefined; delete util.isArray; require("gatebook");
+      console.log(util.isNullOrUndefined(null), util.isNullOrUndefined(undefined), util.isNullOrUndefined(0), util.isArray([]), util.isArray({}));`;
+    const { stdout, stderr } = await run(script, {}, ["--throw-deprecation"]);
+    expect(stderr).toBe("");
+    expect(stdout.trim()).toBe("true true false true false");
+  });
+});
