@@ -17,7 +17,7 @@ export { type OutcomeOptions, outcome, predict } from "./check/predict";
 export { TodoError, todo } from "./check/todo";
 export type { Figure } from "./figures/figure";
 export { type Environment, ready } from "./notebook/environment";
-export type { NotebookHost } from "./notebook/host";
+export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";
 export { predictions } from "./notebook/predictions";
 export { type Progress, type ProgressOptions, pause, progress } from "./notebook/progress";
 export { show, type View } from "./notebook/show";

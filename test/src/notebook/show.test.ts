@@ -1,0 +1,155 @@
+import { type Figure, progress, show, showMath, showTable } from "gatebook";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeHost } from "./fake-host";
+
+const figure = (alt: string): Figure => ({
+  data: [{ type: "scatter", y: [1, 2] }],
+  layout: { title: { text: alt } },
+  alt,
+});
+const PLOTLY = "application/vnd.plotly.v1+json";
+
+let host: FakeHost;
+beforeEach(() => {
+  host = new FakeHost();
+  host.publish();
+});
+afterEach(() => {
+  FakeHost.withdraw();
+  vi.restoreAllMocks();
+});
+
+describe("show, on the kit's kernel", () => {
+  it("sends Plotly's MIME type as an object, and the alt text", () => {
+    show({ ...figure("a line"), frames: [{ name: "1" }], config: { displaylogo: false } });
+    expect(host.events).toEqual([
+      {
+        bundle: {
+          [PLOTLY]: {
+            data: [{ type: "scatter", y: [1, 2] }],
+            layout: { title: { text: "a line" } },
+            frames: [{ name: "1" }],
+            config: { displaylogo: false },
+          },
+          "text/plain": "a line",
+        },
+        id: expect.any(String),
+        update: false,
+      },
+    ]);
+  });
+
+  it("updates by clearing and drawing again; what the cell showed before and after stays, in order", async () => {
+    show(figure("first"));
+    const live = show(figure("live 0"));
+    showMath("a^2");
+    live.update(figure("live 1"));
+    expect(host.screen()).toEqual(["first", "live 1", "a^2"]);
+    live.update(figure("live 2"));
+    live.done();
+    expect(host.screen()).toEqual(["first", "live 2", "a^2"]);
+    expect(host.events.filter((event) => event === "clear")).toHaveLength(2);
+  });
+
+  it("keeps a progress line through the clearing, with its latest count", async () => {
+    const bar = progress(2, { label: "training" });
+    const live = show(figure("loss 0"));
+    await bar.step();
+    await bar.step("loss 0.1");
+    live.update(figure("loss 1"));
+    expect(host.screen()).toEqual([expect.stringMatching(/^training {2}2\/2 {2}100% .* loss 0\.1$/), "loss 1"]);
+  });
+
+  it("does not bring back what an earlier cell has shown", () => {
+    show(figure("cell 1"));
+    host.cell += 1000;
+    const live = show(figure("cell 2, 0"));
+    live.update(figure("cell 2, 1"));
+    const cleared = host.events.lastIndexOf("clear");
+    expect(host.events.slice(cleared + 1)).toMatchObject([{ bundle: { "text/plain": "cell 2, 1" } }]);
+  });
+
+  it("moves a figure of an earlier cell to the cell that updates it", () => {
+    const live = show(figure("cell 1"));
+    host.cell += 1000;
+    show(figure("cell 2"));
+    live.update(figure("from cell 1"));
+    expect(host.screen()).toEqual(["cell 2", "from cell 1"]);
+  });
+
+  it("draws nothing more at done() when the last update was drawn", () => {
+    const live = show(figure("0"));
+    live.update(figure("1"));
+    const { length } = host.events;
+    live.done();
+    expect(host.events).toHaveLength(length);
+  });
+});
+
+describe("show, on a host that does not number its cells", () => {
+  it("keeps what was shown from the figure on", () => {
+    Object.defineProperty(host, "cell", { value: undefined });
+    show(figure("maybe another cell's"));
+    const live = show(figure("0"));
+    show(figure("after"));
+    live.update(figure("1"));
+    expect(host.screen()).toEqual(["1", "after"]);
+  });
+});
+
+describe("show, where there is no kernel", () => {
+  it("prints the alt text, first and last", () => {
+    FakeHost.withdraw();
+    const said: string[] = [];
+    vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
+    const live = show(figure("0"));
+    for (let i = 1; i <= 3; i++) live.update(figure(String(i)));
+    live.done();
+    live.done();
+    expect(said).toEqual(["0", "3"]);
+  });
+});
+
+describe("bad figures", () => {
+  it.each([
+    ["null", null, "show: figure must be a record { data, layout, alt }, got null."],
+    ["an array of traces", [{ y: [1] }], "show: figure must be a record { data, layout, alt }, got object."],
+    [
+      "no alt text",
+      { data: [], layout: {}, alt: "" },
+      "show: figure.alt must say in words what the figure shows, got nothing.",
+    ],
+  ])("%s is refused and nothing is shown", (_, bad, message) => {
+    expect(() => show(bad as never)).toThrow(message);
+    expect(host.events).toEqual([]);
+  });
+
+  it("a host of another version is refused", () => {
+    Object.defineProperty(host, "version", { value: 2 });
+    expect(() => show(figure("x"))).toThrow("gatebook: the kernel's host has version 2, expected 1: rebuild both.");
+  });
+});
+
+describe("showMath and showTable", () => {
+  it("send LaTeX with dollar signs, and the formula as text", () => {
+    showMath("\\sigma(a)");
+    expect(host.events).toMatchObject([{ bundle: { "text/latex": "$$\\sigma(a)$$", "text/plain": "\\sigma(a)" } }]);
+    expect(() => showMath(" ")).toThrow("showMath: latex must be a text");
+  });
+
+  it("send a table as markdown (which untrusted notebooks show) and as aligned text", () => {
+    showTable([
+      { bias: 1, kept: 1.5779918e-7, note: "a | b" },
+      { bias: 5, kept: 0.7146, extra: true },
+    ]);
+    const [event] = host.events;
+    expect(event).toMatchObject({
+      bundle: {
+        "text/markdown":
+          "| bias | kept | note | extra |\n| ---: | ---: | :--- | :--- |\n| 1 | 1.57799e-7 | a \\| b |  |\n| 5 | 0.7146 |  | true |",
+        "text/plain": "bias  kept        note   extra\n1     1.57799e-7  a | b\n5     0.7146             true",
+      },
+    });
+    expect(() => showTable([])).toThrow("showTable: rows must hold at least one record with a name in it, got none.");
+  });
+});

@@ -1,0 +1,58 @@
+import { createRequire } from "node:module";
+import { type Figure, progress, ready, show, showMath } from "gatebook";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+/** tslab's own module, through which its `display` writes; the kernel sets the function for each cell. */
+interface Jupyter {
+  lastWriteDisplayData: ((content: unknown, update?: boolean) => void) | null;
+}
+const jupyter = createRequire(import.meta.url)("tslab/dist/jupyter.js") as Jupyter;
+
+const figure = (alt: string): Figure => ({ data: [{ y: [1] }], layout: {}, alt });
+type Sent = { data: Record<string, unknown>; metadata: object; transient: { display_id?: string }; update: boolean };
+let sent: Sent[] = [];
+beforeEach(() => {
+  sent = [];
+  jupyter.lastWriteDisplayData = (content, update = false) => void sent.push({ ...(content as Sent), update });
+});
+afterEach(() => {
+  jupyter.lastWriteDisplayData = null;
+});
+
+describe("on an unmodified tslab kernel", () => {
+  it("ready names it", async () => {
+    expect((await ready()).kernel).toBe("tslab");
+    jupyter.lastWriteDisplayData = null;
+    expect((await ready()).kernel).toBe("none");
+  });
+
+  it("show sends the whole bundle in one message, Plotly's part as an object", () => {
+    show(figure("a dot"));
+    expect(sent).toMatchObject([
+      {
+        data: { "application/vnd.plotly.v1+json": { data: [{ y: [1] }], layout: {} }, "text/plain": "a dot" },
+        update: false,
+      },
+    ]);
+  });
+
+  it("a live figure is drawn first and, at done(), last", () => {
+    const live = show(figure("0"));
+    live.update(figure("1"));
+    live.update(figure("2"));
+    expect(sent).toHaveLength(1);
+    live.done();
+    expect(sent.map(({ data }) => data["text/plain"])).toEqual(["0", "2"]);
+  });
+
+  it("a progress line is updated in its place", async () => {
+    for await (const _ of progress(2));
+    expect(sent.map(({ update }) => update)).toEqual([false, true]);
+    expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
+  });
+
+  it("a formula is LaTeX", () => {
+    showMath("x");
+    expect(sent).toMatchObject([{ data: { "text/latex": "$$x$$" } }]);
+  });
+});
