@@ -1,0 +1,70 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleForBrowser } from "../src/bundle-for-browser";
+import { compute, type Outcome } from "./cells-program";
+import { openBrowser, type Site, serve } from "./page";
+
+const ENTRY = `import { compute } from "./cells-program"; globalThis.result = compute();`;
+
+let browser: Browser;
+let site: Site;
+let node: Outcome;
+beforeAll(async () => {
+  node = await compute();
+  site = await serve((await bundleForBrowser(ENTRY)).code);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Runs the bundle in a new page and hands back what it computed, and what it said on the console. */
+async function inPage(query: string): Promise<{ outcome: Outcome; said: string[] }> {
+  const page = await browser.newPage();
+  const said: string[] = [];
+  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(`error: ${error.message}`));
+  await page.goto(`${site.address}/?${query}`);
+  await page.waitForFunction(() => "result" in globalThis);
+  const outcome = await page.evaluate(() => (globalThis as unknown as { result: Promise<Outcome> }).result);
+  await page.close();
+  return { outcome, said };
+}
+
+/** The largest difference as a share of the largest number. */
+function apart(got: readonly number[] | undefined, want: readonly number[]): number {
+  if (got?.length !== want.length || want.length === 0) return Number.POSITIVE_INFINITY;
+  const largest = Math.max(...want.map(Math.abs));
+  return Math.max(...want.map((value, i) => Math.abs(value - (got[i] ?? Number.NaN)))) / largest;
+}
+
+describe("Node, which the pages are compared with", () => {
+  it("computes on native TensorFlow, values and gradients that are not 0", () => {
+    expect(node.backend).toBe("tensorflow");
+    expect(Object.keys(node.values)).toHaveLength(14);
+    expect(Object.keys(node.gradients)).toHaveLength(15);
+    for (const numbers of [...Object.values(node.values), ...Object.values(node.gradients)]) {
+      expect(Math.max(...numbers.map(Math.abs))).toBeGreaterThan(1e-3);
+    }
+  });
+});
+
+describe.each([
+  ["wasm", "backend=wasm", "WebAssembly, because GATEBOOK_BACKEND=wasm asks for it"],
+  ["cpu", "backend=cpu", "plain JavaScript, because GATEBOOK_BACKEND=cpu asks for it"],
+  ["wasm", "", "WebAssembly, because a browser has no native TensorFlow"],
+])("a page on %s (%s)", (backend, query, reason) => {
+  it("gives Node's values and gradients, runs check and exercises, and leaks no tensor", async () => {
+    const { outcome, said } = await inPage(query);
+    expect(outcome).toMatchObject({ backend, reason, statuses: ["passed", "failed", "open"], tensorsLeft: 0 });
+    for (const [name, want] of Object.entries(node.values)) {
+      expect(apart(outcome.values[name], want), `value of ${name}`).toBeLessThan(1e-5);
+    }
+    for (const [name, want] of Object.entries(node.gradients)) {
+      expect(apart(outcome.gradients[name], want), `gradient of ${name}`).toBeLessThan(1e-4);
+    }
+    expect(said.filter((line) => !line.startsWith("log: "))).toEqual([]);
+    if (backend === "wasm") expect(site.asked.some((path) => /^\/wasm\/.*\.wasm$/.test(path))).toBe(true);
+  });
+});

@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, dirname, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { require } from "../src/built";
+
+const FLAGS =
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+/** The browser that is there; the message of the error says how to get one. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.GATEBOOK_BROWSER ?? "/usr/bin/chromium";
+  try {
+    return await chromium.launch({ executablePath, args: FLAGS.split(" ") });
+  } catch (error) {
+    const how = "Install it (Debian: apt-get install chromium) or name one with GATEBOOK_BROWSER=/path/to/chrome.";
+    throw new Error(`No browser at ${executablePath}. ${how}`, { cause: error });
+  }
+}
+
+export interface Site {
+  readonly address: string;
+  /** Paths that were asked for. */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Serves a bundle and tfjs' .wasm files on 127.0.0.1: `/?backend=wasm` runs it with these page settings. */
+export async function serve(bundle: string): Promise<Site> {
+  const wasm = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
+  const asked: string[] = [];
+  const server: Server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+    asked.push(pathname);
+    const send = (type: string, body: string | Uint8Array) =>
+      response.writeHead(200, { "content-type": type }).end(body);
+    if (pathname === "/") {
+      const settings = JSON.stringify({ ...Object.fromEntries(searchParams), wasmPath: "/wasm/" });
+      const publish = `globalThis[Symbol.for("gatebook.page")] = ${settings};`;
+      send(
+        "text/html",
+        `<!doctype html><title>cells</title><link rel="icon" href="data:,"><script>${publish}</script><script type="module" src="/bundle.js"></script>`,
+      );
+    } else if (pathname === "/bundle.js") send("text/javascript", bundle);
+    else if (/^\/wasm\/[\w.-]+\.wasm$/.test(pathname)) {
+      await readFile(join(wasm, basename(pathname))).then(
+        (file) => send("application/wasm", file),
+        () => response.writeHead(404).end(),
+      );
+    } else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    asked,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
