@@ -1,0 +1,87 @@
+import { shade } from "./oklab";
+
+/** What a lesson colours: the gates of LSTM and GRU, the candidate, and the two states. */
+export type Part = "forget" | "input" | "candidate" | "output" | "update" | "reset" | "cell" | "hidden";
+
+/**
+ * One colour a gate, the same in every lesson.
+ *
+ * Found by search: at least 4.5:1 on the card, so that they serve for text; within a cell at least 13 apart (CIEDE2000), also as people
+ * with protanopia, deuteranopia or tritanopia see them (Machado, Oliveira and Fernandes 2009). A test holds them to that.
+ */
+export const gateColours: Readonly<Record<Part, string>> = {
+  forget: "#c54e0f",
+  input: "#276de9",
+  candidate: "#0e8058",
+  output: "#5f119f",
+  update: "#045355",
+  reset: "#b3328e",
+  cell: "#121b35",
+  hidden: "#694323",
+};
+
+/** The gates' colours and those of everything around them. */
+export const palette = {
+  ...gateColours,
+  /** The ground of each figure: a light card in light and dark themes, since the renderer knows no theme. */
+  card: "#fbfaf7",
+  ink: "#1f2328",
+  /** Second rank: axis titles, captions. */
+  neutral: "#5b616b",
+  /** A line to compare with: a baseline, a half. */
+  reference: "#6b7280",
+  /** What is there but not meant now. */
+  faint: "#c6cad1",
+  grid: "#e6e4de",
+  /** A ground behind what is meant now; never text. */
+  highlight: "#ffe08a",
+} as const;
+
+/** How a line looks besides its colour, so that it is told apart in grey. */
+export interface LineStyle {
+  readonly colour: string;
+  readonly dash: "solid" | "dash" | "dot" | "dashdot" | "longdash";
+  readonly symbol: "circle" | "square" | "diamond" | "triangle-up" | "cross";
+}
+
+/** For lines that are no gates: models, functions, seeds. They are used in this order. */
+export const seriesStyles: readonly LineStyle[] = [
+  { colour: "#20263a", dash: "solid", symbol: "circle" },
+  { colour: "#1f7a8c", dash: "dash", symbol: "square" },
+  { colour: "#b58018", dash: "longdash", symbol: "diamond" },
+  { colour: "#8a2846", dash: "dashdot", symbol: "triangle-up" },
+  { colour: "#6c8fc7", dash: "dot", symbol: "cross" },
+];
+
+/** The style of the n-th line; after the fifth they come round again. */
+export function seriesStyle(n: number): LineStyle {
+  return seriesStyles[n % seriesStyles.length] as LineStyle;
+}
+
+/** Shades of one colour, from light to dark, for lines with an order (a bias that grows). All keep 3:1 on the card. */
+export function shades(hex: string, count: number): string[] {
+  const lightness = (n: number) => (count === 1 ? 0.5 : 0.65 - (0.4 * n) / (count - 1));
+  return Array.from({ length: count }, (_, n) => shade(hex, lightness(n)));
+}
+
+/** Stops of a colour map, as Plotly takes them. */
+export type ColourScale = [number, string][];
+
+const STOPS = 9;
+
+/** Light to dark in one hue, with lightness in equal steps: a gate from closed (0) to open (1). */
+export function sequentialScale(hex: string): ColourScale {
+  return Array.from({ length: STOPS }, (_, n) => {
+    const at = n / (STOPS - 1);
+    return [at, shade(hex, 0.97 - 0.69 * at, Math.min(1, at * 2))];
+  });
+}
+
+/** Dark brown, light in the middle, dark in the colour given: for values on both sides of 0. */
+export function divergingScale(hex: string, below = "#a3530a"): ColourScale {
+  const side = (colour: string, at: number): string => shade(colour, 0.97 - 0.6 * at, Math.min(1, at * 1.6));
+  return Array.from({ length: 2 * STOPS - 1 }, (_, n) => {
+    const signed = n / (STOPS - 1) - 1;
+    return [n / (2 * STOPS - 2), side(signed < 0 ? below : hex, Math.abs(signed))];
+  });
+}

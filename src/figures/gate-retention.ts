@@ -1,0 +1,129 @@
+import type { Data, Shape } from "plotly.js";
+import { checkNames, InputError } from "../cells/validate";
+import { gateColours, palette, seriesStyle, shades } from "./colours";
+import type { Figure } from "./figure";
+import { endLabels } from "./labels";
+import { finite, indices, type NumberList, numberList, rounded } from "./numbers";
+import { forgetOf, halfLife, retentionOf } from "./retention";
+import { axis, baseLayout, config, note } from "./theme";
+import { say } from "./words";
+
+export interface GateRetentionOptions {
+  /** Forget biases [N], at most 6: more cannot be told apart. */
+  readonly bias: NumberList;
+  /** Time steps, at least 1. */
+  readonly steps: number;
+  readonly title?: string;
+}
+
+const MOST = 6;
+
+/**
+ * What a forget gate leaves of the cell after t steps when it reads nothing but its bias: sigmoid(b)^t, a curve for each bias.
+ *
+ * A diamond marks the half-life, ln 0.5 / ln sigmoid(b), where it falls inside the plot.
+ * @throws InputError for no bias, more than 6, NaN, fewer steps than 1
+ */
+export function gateRetention(options: GateRetentionOptions): Figure {
+  const caller = "gateRetention";
+  checkNames(caller, "options", options, ["bias", "steps", "title"]);
+  const biases = numberList(caller, "bias", options.bias).sort((a, b) => a - b);
+  if (biases.length > MOST)
+    throw new InputError(`${caller}: bias must have at most ${MOST} entries to stay readable, got ${biases.length}.`);
+  const steps = Math.round(finite(caller, "steps", options.steps, 1));
+  const colours = shades(gateColours.forget, biases.length);
+  const curves = biases.map((bias, n) => ({
+    bias,
+    colour: colours[n] as string,
+    dash: seriesStyle(n).dash,
+    left: retentionOf(bias, steps),
+    half: halfLife(bias),
+  }));
+
+  return {
+    data: curves.flatMap(({ bias, colour, dash, left, half }): Data[] => [
+      {
+        type: "scatter",
+        mode: "lines",
+        name: `b = ${say(bias)}`,
+        x: indices(steps + 1),
+        y: left,
+        line: { color: colour, dash, width: 3 },
+        hovertemplate: `b = ${say(bias)}, t = %{x}: %{y:.4g} is left<extra></extra>`,
+      },
+      ...(half > steps
+        ? []
+        : [
+            {
+              type: "scatter" as const,
+              mode: "markers" as const,
+              name: "half-life",
+              x: [rounded(half)],
+              y: [0.5],
+              marker: {
+                symbol: "diamond" as const,
+                size: 11,
+                color: colour,
+                line: { color: palette.card, width: 1.5 },
+              },
+              hovertemplate: `b = ${say(bias)}: half is left after ${say(half)} steps<extra></extra>`,
+            },
+          ]),
+    ]),
+    layout: {
+      ...baseLayout({ title: options.title, margin: { r: 190 } }),
+      ...retentionAxes(steps),
+      shapes: [halfLine],
+      annotations: [
+        halfNote,
+        ...endLabels(
+          curves.map(({ bias, colour, left }) => ({
+            text: `b = ${say(bias)}: ${say(left.at(-1) as number)} left`,
+            colour,
+            at: ((left.at(-1) as number) - RANGE[0]) / (RANGE[1] - RANGE[0]),
+          })),
+        ),
+      ],
+    },
+    config,
+    alt: `What a forget gate leaves of the cell after up to ${steps} steps, sigmoid(b) to the power t. ${curves
+      .map(({ bias, left, half }) => retentionText(bias, left.at(-1) as number, half, steps))
+      .join(" ")}`,
+  };
+}
+
+const RANGE = [-0.03, 1.05] as const;
+
+/** The axes of what is left over time; the slider has the same. */
+export function retentionAxes(steps: number) {
+  return {
+    xaxis: axis("time steps t", { range: [0, steps] }),
+    yaxis: axis("share of the cell that is left, f<sup>t</sup>", { range: [...RANGE] }),
+  };
+}
+
+/** The level of a half, to read half-lives off. */
+export const halfLine: Shape = {
+  type: "line",
+  xref: "paper",
+  x0: 0,
+  x1: 1,
+  y0: 0.5,
+  y1: 0.5,
+  layer: "below",
+  line: { color: palette.reference, width: 1, dash: "dot" },
+};
+
+export const halfNote = note("half", {
+  xref: "paper",
+  x: 1,
+  xanchor: "right",
+  y: 0.5,
+  yanchor: "bottom",
+  font: { size: 12, color: palette.neutral },
+});
+
+/** b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50. */
+export function retentionText(bias: number, left: number, half: number, steps: number): string {
+  return `b = ${say(bias)}: f = ${say(forgetOf(bias))}, half is left after ${say(half)} steps, ${say(left)} after ${steps}.`;
+}

@@ -1,0 +1,85 @@
+import { checkNames } from "../cells/validate";
+import { divergingScale, palette, sequentialScale } from "./colours";
+import type { Figure } from "./figure";
+import { indices, type NumberTable, numberTable, sameLength } from "./numbers";
+import { shrink } from "./shrink";
+import { axis, baseLayout, config } from "./theme";
+import { escapeText } from "./ticks";
+import { extremes, say } from "./words";
+
+export interface HeatMapOptions {
+  readonly title?: string;
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  /** Names of the columns [C]. */
+  readonly columns?: readonly string[];
+  /** Names of the rows [R]. */
+  readonly rows?: readonly string[];
+  /** What the colours mean, beside their bar. */
+  readonly valueLabel?: string;
+}
+
+/** Up to here the numbers themselves are printed. */
+const PRINTED = 12;
+
+/**
+ * A matrix as colours, its numbers printed when it is small: row 0 on top, as it is written. R rows, C columns.
+ *
+ * Numbers of one sign run from light to dark; numbers of both signs have 0 in the middle.
+ * @param values [R, C]
+ * @throws InputError for an empty or ragged matrix, NaN, names that are not one for each row or column
+ */
+export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figure {
+  const caller = "heatMap";
+  checkNames(caller, "options", options, ["title", "xLabel", "yLabel", "columns", "rows", "valueLabel"]);
+  const table = numberTable(caller, "values", values);
+  const [height, width] = [table.length, table[0]?.length as number];
+  const { title, xLabel, yLabel, columns, rows, valueLabel } = options;
+  if (columns) sameLength(caller, "columns", columns.length, width, "the columns");
+  if (rows) sameLength(caller, "rows", rows.length, height, "the rows");
+
+  const { least, leastAt, most, mostAt } = extremes(table.flat());
+  const bound = Math.max(Math.abs(least), Math.abs(most)) || 1;
+  const signed = least < 0 && most > 0;
+  const isPrinted = height <= PRINTED && width <= PRINTED;
+  const small = shrink(table, 256, 600);
+  const place = (at: number) => {
+    const [r, c] = [Math.floor(at / width), at % width];
+    return `row ${rows?.[r] ?? r}, column ${columns?.[c] ?? c}`;
+  };
+  return {
+    data: [
+      {
+        type: "heatmap",
+        z: isPrinted ? table : (small.rows as number[][]),
+        x: [...small.columnAt],
+        y: [...small.rowAt],
+        ...(signed ? { zmin: -bound, zmax: bound } : {}),
+        colorscale: signed ? divergingScale(palette.input) : sequentialScale(palette.input),
+        xgap: isPrinted ? 2 : 0,
+        ygap: isPrinted ? 2 : 0,
+        ...(isPrinted ? { texttemplate: "%{text}", text: table.map((row) => row.map(say)) as never } : {}),
+        hovertemplate: "row %{y}, column %{x}: %{z:.4g}<extra></extra>",
+        colorbar: {
+          thickness: 14,
+          outlinewidth: 0,
+          ...(valueLabel ? { title: { text: valueLabel, side: "right" } } : {}),
+        },
+      },
+    ],
+    layout: {
+      ...baseLayout({ title, height: Math.min(520, Math.max(240, 120 + height * 36)) }),
+      xaxis: axis(xLabel, { showgrid: false, ...named(columns, width) }),
+      yaxis: axis(yLabel, { showgrid: false, autorange: "reversed", ...named(rows, height) }),
+    },
+    config,
+    alt:
+      `Heat map${title ? ` "${title}"` : ""} of a ${height} by ${width} matrix: values from ${say(least)} (${place(leastAt)}) ` +
+      `to ${say(most)} (${place(mostAt)}).`,
+  };
+}
+
+function named(names: readonly string[] | undefined, count: number) {
+  if (!names) return count <= PRINTED ? { dtick: 1 } : {};
+  return { tickmode: "array", tickvals: indices(count), ticktext: names.map(escapeText) } as const;
+}

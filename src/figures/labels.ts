@@ -1,0 +1,52 @@
+import type { Annotation } from "plotly.js";
+import { note } from "./theme";
+
+/** The name of a line, at its end. */
+export interface EndLabel {
+  readonly text: string;
+  readonly colour: string;
+  /** Where the line ends, as a share of the plot's height: 0 bottom, 1 top. */
+  readonly at: number;
+}
+
+/**
+ * Moves labels apart so that none covers another, keeping their order and as near to their lines as can be.
+ *
+ * @param wanted where each should be, 0..1
+ * @param gap the least distance between two
+ */
+export function spread(wanted: readonly number[], gap: number): number[] {
+  const order = wanted.map((_, n) => n).sort((a, b) => (wanted[a] as number) - (wanted[b] as number));
+  const placed = [...wanted];
+  for (const [rank, n] of order.entries()) {
+    const below = order[rank - 1];
+    if (below !== undefined) placed[n] = Math.max(placed[n] as number, (placed[below] as number) + gap);
+  }
+  let ceiling = 1;
+  for (const n of [...order].reverse()) {
+    placed[n] = Math.min(placed[n] as number, ceiling);
+    ceiling = (placed[n] as number) - gap;
+  }
+  return placed;
+}
+
+/** Labels to the right of the plot, one beside the end of each line. */
+export function endLabels(labels: readonly EndLabel[], gap = 0.062): Annotation[] {
+  const heights = spread(
+    labels.map(({ at }) => Math.min(1, Math.max(0, at))),
+    gap,
+  );
+  return labels.map(({ text, colour }, n) =>
+    note(text, {
+      xref: "paper",
+      yref: "paper",
+      x: 1,
+      y: heights[n] as number,
+      xanchor: "left",
+      yanchor: "middle",
+      xshift: 8,
+      align: "left",
+      font: { size: 13, color: colour },
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+/** A colour in Oklab: lightness 0..1, green to red, blue to yellow. Equal steps look equal (Björn Ottosson, 2020). */
+type Oklab = readonly [lightness: number, a: number, b: number];
+
+const toLinear = (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+const fromLinear = (v: number) => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
+const clamp = (v: number) => Math.min(1, Math.max(0, v));
+
+function toOklab(hex: string): Oklab {
+  const channel = (at: number) => toLinear(Number.parseInt(hex.slice(at, at + 2), 16) / 255);
+  const [r, g, b] = [channel(1), channel(3), channel(5)];
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+function toHex([lightness, a, b]: Oklab): string {
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const rgb = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+  const channel = (v: number) =>
+    Math.round(fromLinear(clamp(v)) * 255)
+      .toString(16)
+      .padStart(2, "0");
+  return `#${rgb.map(channel).join("")}`;
+}
+
+/** The colour a share of the way from one to another, as the eye counts: `mix("#000000", "#ffffff", 0.5)` is mid grey. */
+export function mix(from: string, to: string, share: number): string {
+  const [a, b] = [toOklab(from), toOklab(to)];
+  const between = (x: number, y: number) => x + (y - x) * share;
+  return toHex([between(a[0], b[0]), between(a[1], b[1]), between(a[2], b[2])]);
+}
+
+/**
+ * The same hue at another lightness (0 black, 1 white), its chroma scaled.
+ *
+ * Where the colour would leave sRGB, its chroma is lowered until it fits: clipping would bend the hue and the lightness.
+ */
+export function shade(hex: string, lightness: number, chroma = 1): string {
+  const [, a, b] = toOklab(hex);
+  for (let scale = chroma; scale > 0.02; scale *= 0.95) {
+    const candidate: Oklab = [lightness, a * scale, b * scale];
+    if (Math.abs(toOklab(toHex(candidate))[0] - lightness) < 0.005) return toHex(candidate);
+  }
+  return toHex([lightness, 0, 0]);
+}

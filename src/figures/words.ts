@@ -1,0 +1,28 @@
+/** A number as alt texts and labels say it: three digits, small ones with a power of ten. 0.858, 4.27, 1.58e-7, 50. */
+export function say(value: number): string {
+  const digits = Number.isInteger(value) ? String(Math.abs(value)) : String(Number(Math.abs(value).toPrecision(3)));
+  return value < 0 ? `\u2212${digits}` : digits;
+}
+
+/** one, two and three */
+export function sayList(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** Least and greatest of a list that is not empty, with where they are. Written as a loop: spreading a long list overflows the stack. */
+export function extremes(values: readonly number[]): { least: number; leastAt: number; most: number; mostAt: number } {
+  let [leastAt, mostAt] = [0, 0];
+  for (const [at, value] of values.entries()) {
+    if (value < (values[leastAt] as number)) leastAt = at;
+    if (value > (values[mostAt] as number)) mostAt = at;
+  }
+  return { least: values[leastAt] as number, leastAt, most: values[mostAt] as number, mostAt };
+}
+
+/** Range and extremes of one line: "0.269 to 0.982, lowest at t = 0, highest at t = 5". */
+export function sayRange(values: readonly number[], where: (at: number) => string): string {
+  const { least, leastAt, most, mostAt } = extremes(values);
+  if (least === most) return `${say(least)} throughout`;
+  return `${say(least)} to ${say(most)}, lowest at ${where(leastAt)}, highest at ${where(mostAt)}`;
+}
