@@ -1,5 +1,26 @@
+export { type AdditiveWeights, additiveAttention } from "./attention/additive";
+export type { AttentionOptions, AttentionResult } from "./attention/attention";
+export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";
 export type { GateWeights } from "./cells/gate";
-export { type InitOptions, initLstm, type LstmInitOptions } from "./cells/init";
+export {
+  flipUpdateGate,
+  type GruGate,
+  type GruOptions,
+  type GruStep,
+  type GruStepOptions,
+  type GruTrace,
+  type GruWeights,
+  gru,
+  gruStep,
+} from "./cells/gru";
+export {
+  type GruInitOptions,
+  type InitOptions,
+  initGru,
+  initLstm,
+  initRnn,
+  type LstmInitOptions,
+} from "./cells/init";
 export {
   type LstmGate,
   type LstmState,
@@ -9,6 +30,7 @@ export {
   lstm,
   lstmStep,
 } from "./cells/lstm";
+export { type RnnStep, type RnnTrace, rnn, rnnStep } from "./cells/rnn";
 export type { SequenceOptions } from "./cells/sequence";
 export { InputError } from "./cells/validate";
 export { CheckError, type CheckOptions, check } from "./check/check";

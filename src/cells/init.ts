@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
+import { glorot, orthogonal } from "./fill";
 import type { GateWeights } from "./gate";
+import type { GruWeights } from "./gru";
 import type { LstmGate, LstmWeights } from "./lstm";
-import { normal, type Random, seededRandom } from "./random";
+import { seededRandom } from "./random";
 import { checkNames, InputError } from "./validate";
 
 /** What fresh weights are made from. */
@@ -30,8 +32,7 @@ export interface LstmInitOptions extends InitOptions {
 export function initLstm(options: LstmInitOptions): LstmWeights {
   checkInit("initLstm", options, ["forgetBias"]);
   const { forgetBias = 1 } = options;
-  if (!Number.isFinite(forgetBias))
-    throw new InputError(`initLstm: forgetBias must be a finite number, got ${forgetBias}.`);
+  checkBias("initLstm", forgetBias);
   const gate = (name: LstmGate, bias = 0) => initGate(options, name, bias);
   return {
     forget: gate("forget", forgetBias),
@@ -39,6 +40,39 @@ export function initLstm(options: LstmInitOptions): LstmWeights {
     candidate: gate("candidate"),
     output: gate("output"),
   };
+}
+
+export interface GruInitOptions extends InitOptions {
+  /** Bias of the update gate, which keeps, as an LSTM's forget gate does. Default 0. */
+  readonly forgetBias?: number;
+}
+
+/**
+ * Fresh GRU weights, made as `initLstm` makes them. They serve with the reset before and after the product.
+ * @throws InputError as `initLstm` does
+ */
+export function initGru(options: GruInitOptions): GruWeights {
+  checkInit("initGru", options, ["forgetBias"]);
+  const { forgetBias = 0 } = options;
+  checkBias("initGru", forgetBias);
+  return {
+    update: initGate(options, "update", forgetBias),
+    reset: initGate(options, "reset", 0),
+    candidate: initGate(options, "candidate", 0),
+  };
+}
+
+/**
+ * Fresh weights of a plain RNN, made as `initLstm` makes a gate's, bias 0.
+ * @throws InputError as `initLstm` does
+ */
+export function initRnn(options: InitOptions): GateWeights {
+  checkInit("initRnn", options, []);
+  return initGate(options, "hidden", 0);
+}
+
+function checkBias(caller: string, bias: number): void {
+  if (!Number.isFinite(bias)) throw new InputError(`${caller}: forgetBias must be a finite number, got ${bias}.`);
 }
 
 /** One gate's fresh weights. The name chooses the stream of random numbers, so gates differ and stay as they are. */
@@ -62,40 +96,4 @@ export function checkInit(caller: string, options: InitOptions, more: readonly s
   }
   if (!Number.isFinite(options.seed))
     throw new InputError(`${caller}: seed must be a finite number, got ${options.seed}.`);
-}
-
-/** [rows, columns], row by row. */
-function glorot(rows: number, columns: number, random: Random): Float32Array {
-  const limit = Math.sqrt(6 / (rows + columns));
-  return Float32Array.from({ length: rows * columns }, () => (2 * random() - 1) * limit);
-}
-
-/**
- * A random orthogonal matrix [size, size], row by row: normal numbers, made orthogonal a row after the other (Gram and Schmidt),
- * in float64 and twice, since once loses digits when rows are nearly parallel.
- */
-export function orthogonal(size: number, random: Random): Float64Array {
-  const matrix = Float64Array.from({ length: size * size }, () => normal(random));
-  const row = (i: number) => matrix.subarray(i * size, (i + 1) * size);
-  for (let i = 0; i < size; i++) {
-    for (let pass = 0; pass < 2; pass++) {
-      for (let j = 0; j < i; j++) subtractProjection(row(i), row(j));
-    }
-    const length = Math.sqrt(dot(row(i), row(i)));
-    row(i).forEach((value, k, values) => {
-      values[k] = value / length;
-    });
-  }
-  return matrix;
-}
-
-function subtractProjection(target: Float64Array, unit: Float64Array): void {
-  const share = dot(target, unit);
-  for (let k = 0; k < target.length; k++) target[k] = (target[k] as number) - share * (unit[k] as number);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
-  return sum;
 }

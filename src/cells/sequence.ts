@@ -60,7 +60,7 @@ export function carry(mask: Tensor2D | undefined, next: Tensor2D, previous: Tens
 
 /** 0 where the sequence has ended. */
 export function blank(mask: Tensor2D | undefined, value: Tensor2D): Tensor2D {
-  return mask ? tf.mul(mask, value) : value;
+  return mask ? tf.add(tf.mul(mask, value), 0) : value; // 0 times a negative is -0, and -0 + 0 is 0
 }
 
 /** The input of each step. [B, T, F] gives T times [B, F] */

@@ -5,8 +5,11 @@ export class InputError extends Error {
   override readonly name = "InputError";
 }
 
-/** A letter of the shape legend: B batch, T time steps, F features, H hidden units. */
-export type Letter = "B" | "T" | "F" | "H";
+/**
+ * A letter of the shape legend: B batch, T time steps, F features, H hidden units, S source length, D key size, Q query size,
+ * A attention size, V value size.
+ */
+export type Letter = "B" | "T" | "F" | "H" | "S" | "D" | "Q" | "A" | "V";
 
 /**
  * The sizes that the letters stand for in one call, learnt from its first operands and demanded of the others.
@@ -47,7 +50,12 @@ export class Sizes {
     for (const [axis, letter] of letters.entries()) {
       const size = tensor.shape[axis] ?? 0;
       if (size === 0)
-        throw this.error(operand, `have ${letter} of at least 1`, `shape [${tensor.shape.join(", ")}]`, EMPTY[letter]);
+        throw this.error(
+          operand,
+          `have ${letter} of at least 1`,
+          `shape [${tensor.shape.join(", ")}]`,
+          EMPTY[letter] ?? "An axis of size 0 holds no numbers.",
+        );
       if (!this.#known.has(letter)) this.#known.set(letter, { size, source: operand });
     }
     const values = tensor.dataSync();
@@ -82,11 +90,12 @@ export class Sizes {
   }
 }
 
-const EMPTY: Readonly<Record<Letter, string>> = {
-  B: "A batch without sequences has nothing to compute.",
+const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
+  B: "A batch of none has nothing to compute.",
   T: "An empty sequence has no last state.",
   F: "A cell without features has no input.",
   H: "A cell without units has no state.",
+  S: "Where there is nothing to attend to, no weights sum to 1.",
 };
 
 const NOT_FINITE =

@@ -1,5 +1,6 @@
 import { exercises } from "./exercises";
 import { grade } from "./grade";
+import { quiet } from "./quiet";
 
 /** How an attempt stands. "open": not attempted yet. */
 export interface ExerciseResult {
@@ -15,7 +16,7 @@ const MARKS = { open: "○", passed: "✓", failed: "✗" } as const;
  *
  * @param id e.g. "02-3".
  * @param attempt the learner's function; see the lesson for its parameters. It may return a number or arrays, a mathjs Matrix or a tensor.
- * @returns the result, which is printed too: as a cell's last line write `void exercise(…)`.
+ * @returns the result, which is printed too; an unmodified tslab echoes it at a cell's end, so write `void exercise(…)` there.
  */
 export function exercise(id: string, attempt: unknown): ExerciseResult {
   const found = exercises.find((one) => one.id === id);
@@ -24,5 +25,5 @@ export function exercise(id: string, attempt: unknown): ExerciseResult {
     ? grade(found, attempt)
     : ({ status: "failed", message: `there is no exercise of that name. There are: ${names}.` } as const);
   console.log(`${MARKS[verdict.status]} exercise ${id} ${verdict.status}: ${verdict.message}`);
-  return { id, ...verdict };
+  return quiet({ id, ...verdict });
 }

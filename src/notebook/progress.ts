@@ -27,7 +27,8 @@ const INTERVAL = 200;
  * A progress line for `total` steps: count, rate, time left.
  *
  * `const bar = progress(200, { label: "training" }); for (…) { …; await bar.step("loss 0.12"); }`, or
- * `for await (const i of progress(200)) { … }`, where i counts from 0. The clock is in the line only, never in a result.
+ * `for await (const i of progress(200)) { … }`, where i counts from 0 (an unmodified tslab takes `for await` inside functions only).
+ * The clock is in the line only, never in a result.
  * Where there is no kernel, only the last line is printed.
  * @throws Error when total is not a whole number above 0.
  */

@@ -1,3 +1,4 @@
+import { quiet } from "../check/quiet";
 import type { Figure } from "../figures/figure";
 import { post, redraw } from "./board";
 import type { MimeBundle } from "./host";
@@ -18,14 +19,15 @@ export interface View {
  * Draws a figure below the cell: Plotly where it can be drawn, the figure's alt text elsewhere.
  *
  * A live curve: `const view = show(curve([])); for (…) view.update(curve(losses)); view.done();`
+ * At a cell's end write `void show(…)`: an unmodified tslab would echo the view.
  * Each update sends every figure of the cell again, so update a few times a second at most, not at each step.
  * @throws Error when the figure has no data or no alt text.
  */
 export function show(figure: Figure): View {
   const displayId = post(bundleOf(figure));
   let pending: MimeBundle | undefined;
-  return {
-    update(next) {
+  return quiet({
+    update(next: Figure) {
       const bundle = bundleOf(next);
       if (kernel().canClear) redraw(displayId, bundle);
       else pending = bundle;
@@ -34,7 +36,7 @@ export function show(figure: Figure): View {
       if (pending) post(pending);
       pending = undefined;
     },
-  };
+  });
 }
 
 function bundleOf(figure: Figure): MimeBundle {

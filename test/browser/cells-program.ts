@@ -1,5 +1,19 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { check, exercise, initLstm, type LstmWeights, lstm, lstmStep, ready } from "gatebook";
+import {
+  additiveAttention,
+  check,
+  dotAttention,
+  exercise,
+  gru,
+  initGru,
+  initLstm,
+  initRnn,
+  type LstmWeights,
+  lstm,
+  lstmStep,
+  ready,
+  rnn,
+} from "gatebook";
 
 /** Everything a run gives, as numbers by name; run alike in Node and in a page. */
 export interface Outcome {
@@ -23,6 +37,43 @@ function wave(shape: number[], speed: number): tf.Tensor {
 
 function numbers(tensor: tf.Tensor): number[] {
   return Array.from(tensor.dataSync());
+}
+
+type Loss = (...operands: tf.Tensor[]) => tf.Scalar;
+
+/** The other cells and kinds of attention, each as one loss of a few operands. */
+function others(inputs: tf.Tensor3D, lengths: number[]): [string, Loss, tf.Tensor[]][] {
+  const update = initGru({ features: 3, units: 5, seed: 1 });
+  const plain = initRnn({ features: 3, units: 5, seed: 2 });
+  const key = wave([3, 4], 0.8) as tf.Tensor2D;
+  const scorer = { query: wave([3, 4], 1.1) as tf.Tensor2D, key, score: wave([4], 0.5) as tf.Tensor1D };
+  const query = wave([2, 3], 0.6);
+  const mask = tf.tensor2d([
+    [1, 1, 1, 1, 0, 0],
+    [0, 1, 1, 1, 1, 1],
+  ]);
+  const weigh = (result: tf.Tensor) => tf.sum(tf.mul(result, wave(result.shape, 2.1))) as tf.Scalar;
+  const gruLoss =
+    (resetAfter: boolean): Loss =>
+    (x, recurrent) => {
+      const candidate = { ...update.candidate, recurrent: recurrent as tf.Tensor2D };
+      return weigh(gru({ ...update, candidate }, x as tf.Tensor3D, { lengths, resetAfter }).hidden);
+    };
+  return [
+    ["gru, reset before", gruLoss(false), [inputs, update.candidate.recurrent]],
+    ["gru, reset after", gruLoss(true), [inputs, update.candidate.recurrent]],
+    ["rnn", (x) => weigh(rnn(plain, x as tf.Tensor3D, { lengths }).hidden), [inputs]],
+    [
+      "dot attention",
+      (q, keys) => weigh(dotAttention(q as tf.Tensor2D, keys as tf.Tensor3D, { mask, scaled: true }).context),
+      [query, inputs],
+    ],
+    [
+      "additive attention",
+      (q, keys) => weigh(additiveAttention(scorer, q as tf.Tensor2D, keys as tf.Tensor3D, { mask }).context),
+      [query, inputs],
+    ],
+  ];
 }
 
 /** The cells' values and gradients: seeded weights, made inputs, nothing random. */
@@ -70,6 +121,12 @@ export async function compute(): Promise<Outcome> {
   });
   const results = gradientsOf(named.map(([, tensor]) => tensor));
   const gradients = Object.fromEntries(named.map(([name], i) => [name, numbers(results[i] as tf.Tensor)]));
+
+  for (const [name, loss, operands] of others(inputs, lengths)) {
+    const { value, grads } = tf.valueAndGrads(loss)(operands);
+    values[name] = numbers(value);
+    for (const [i, gradient] of grads.entries()) gradients[`${name} ${i}`] = numbers(gradient);
+  }
 
   check("keep", step.gates.forget, step.gates.forget);
   const attempts = [

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { root } from "./built";
 
@@ -15,7 +16,7 @@ export interface Bundle {
  */
 export async function bundleForBrowser(entry: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: entry, resolveDir: `${root}/test/browser`, loader: "ts" },
+    stdin: { contents: entry, resolveDir: join(root, "test", "browser"), loader: "ts" },
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -23,7 +24,7 @@ export async function bundleForBrowser(entry: string): Promise<Bundle> {
     format: "esm",
     platform: "browser",
     conditions: ["source", "browser"],
-    alias: { gatebook: `${root}/src/index.ts`, "@tensorflow/tfjs-node": "@tensorflow/tfjs" },
+    alias: { gatebook: join(root, "src", "index.ts"), "@tensorflow/tfjs-node": "@tensorflow/tfjs" },
     logLevel: "silent",
   });
   const [output] = Object.values(metafile.outputs);

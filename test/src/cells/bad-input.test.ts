@@ -84,7 +84,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "an empty batch",
     () => lstm(weights(), tf.zeros([0, 2, 3])),
-    "lstm: inputs must have B of at least 1, got shape [0, 2, 3]. A batch without sequences has nothing to compute.",
+    "lstm: inputs must have B of at least 1, got shape [0, 2, 3]. A batch of none has nothing to compute.",
   ],
   [
     "too few lengths",

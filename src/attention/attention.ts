@@ -1,0 +1,82 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkNames, type Sizes } from "../cells/validate";
+
+/** What attention gives. B batch, S source length, V value size. */
+export type AttentionResult = {
+  /** How well each key fits the query, before mask and softmax. [B, S] */
+  readonly scores: Tensor2D;
+  /** The scores' softmax: each row sums to 1. Exactly 0 where the mask drops. [B, S] */
+  readonly weights: Tensor2D;
+  /** The values' weighted sum. [B, V] */
+  readonly context: Tensor2D;
+};
+
+export interface AttentionOptions {
+  /** What is summed; the keys themselves when absent. [B, S, V] */
+  readonly values?: Tensor3D;
+  /** 1 keeps a position, 0 drops it; every row keeps at least one. [B, S] */
+  readonly mask?: Tensor2D;
+}
+
+/** Checks values and mask; Sizes must know B and S. @throws InputError */
+export function checkAttentionOptions(sizes: Sizes, options: AttentionOptions, more: readonly string[] = []): void {
+  checkNames(sizes.caller, "options", options, ["values", "mask", ...more]);
+  if (options.values !== undefined) sizes.check("options.values", options.values, ["B", "S", "V"]);
+  if (options.mask !== undefined) checkMask(sizes, options.mask);
+}
+
+function checkMask(sizes: Sizes, mask: Tensor2D): void {
+  sizes.check("options.mask", mask, ["B", "S"]);
+  const values = mask.dataSync();
+  const odd = values.findIndex((value: number) => value !== 0 && value !== 1);
+  if (odd >= 0) {
+    throw sizes.error(
+      "options.mask",
+      "hold 1 (keep) and 0 (drop) only",
+      `${values[odd]} at entry ${odd}`,
+      "Is it a table of scores?",
+    );
+  }
+  const S = sizes.get("S");
+  for (let row = 0; row < sizes.get("B"); row++) {
+    if (values.subarray(row * S, (row + 1) * S).some((value: number) => value === 1)) continue;
+    const cause = "Its weights could not sum to 1: is the sequence empty, or the mask upside down?";
+    throw sizes.error(`options.mask row ${row}`, "keep at least one position", "all 0", cause);
+  }
+}
+
+/**
+ * Scores to weights to context: the part that all kinds of attention share.
+ *
+ *     weights = softmax(scores)              dropped positions out of it
+ *     context = Σ_s weights[s] * values[s]
+ *
+ * @param scores [B, S]
+ * @param keys [B, S, D], summed where no values are given
+ */
+export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }: AttentionOptions): AttentionResult {
+  const weights = mask ? maskedSoftmax(scores, mask) : (tf.softmax(scores) as Tensor2D); // [B, S]
+  const [B, S] = weights.shape;
+  const sum = tf.matMul(tf.reshape(weights, [B, 1, S]), values); // [B, 1, V]
+  return { scores, weights, context: tf.reshape(sum, [B, values.shape[2]]) }; // context [B, V]
+}
+
+/**
+ * The softmax over the kept positions. Masking after the softmax instead would leave rows that sum to less than 1.
+ *
+ * The largest kept score is taken away first, so that no exponential overflows; a dropped one gets exactly 0, whatever its score.
+ */
+export function maskedSoftmax(scores: Tensor2D, mask: Tensor2D): Tensor2D {
+  const lowest = tf.min(scores, 1, true); // [B, 1], stands in for the dropped, so that it is never the largest
+  const kept = tf.add(tf.mul(mask, scores), tf.mul(tf.sub(1, mask), lowest)); // [B, S]
+  const shifted = tf.sub(kept, tf.max(kept, 1, true)); // [B, S], 0 at most
+  const exponentials = tf.mul(tf.exp(shifted), mask); // [B, S]
+  return tf.div(exponentials, tf.sum(exponentials, 1, true)); // [B, S]
+}
+
+/** Checks a query and keys. @throws InputError */
+export function checkQueryAndKeys(sizes: Sizes, query: Tensor2D, size: "Q" | "D", keys: Tensor3D): void {
+  sizes.check("query", query, ["B", size]);
+  sizes.check("keys", keys, ["B", "S", "D"]);
+}

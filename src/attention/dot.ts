@@ -1,0 +1,71 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { InputError, Sizes } from "../cells/validate";
+import {
+  type AttentionOptions,
+  type AttentionResult,
+  attend,
+  checkAttentionOptions,
+  checkQueryAndKeys,
+} from "./attention";
+
+export interface DotAttentionOptions extends AttentionOptions {
+  /** Divides the scores by sqrt(D), which keeps their variance near 1 (Vaswani et al. 2017, eq. 1). Default false. */
+  readonly scaled?: boolean;
+}
+
+/**
+ * Attention by dot product: nothing learnt, query and keys of one size. B batch, S source length, D key size, V value size.
+ *
+ *     scores[s] = query · keys[s]        (divided by sqrt(D) when scaled)
+ *
+ * @param query [B, D]
+ * @param keys [B, S, D]
+ * @returns scores and weights [B, S], context [B, V] (V = D where no values are given)
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, a mask that drops a whole row
+ * @see Luong, Pham and Manning 2015, "dot"
+ */
+export function dotAttention(query: Tensor2D, keys: Tensor3D, options: DotAttentionOptions = {}): AttentionResult {
+  const sizes = new Sizes("dotAttention");
+  checkQueryAndKeys(sizes, query, "D", keys);
+  checkAttentionOptions(sizes, options, ["scaled"]);
+  const { scaled = false } = options;
+  if (typeof scaled !== "boolean")
+    throw new InputError(`dotAttention: options.scaled must be true or false, got ${scaled}.`);
+  return tf.tidy(() => {
+    const scores = dotScores(query, keys); // [B, S]
+    return attend(scaled ? tf.div(scores, Math.sqrt(sizes.get("D"))) : scores, keys, options);
+  });
+}
+
+/**
+ * Attention by dot product after a learnt turn of the query. B batch, S source length, Q query size, D key size, V value size.
+ *
+ *     scores[s] = (query · W) · keys[s]
+ *
+ * @param weight W [Q, D]
+ * @param query [B, Q]
+ * @param keys [B, S, D]
+ * @returns scores and weights [B, S], context [B, V] (V = D where no values are given)
+ * @throws InputError as `dotAttention` does
+ * @see Luong, Pham and Manning 2015, "general"
+ */
+export function generalAttention(
+  weight: Tensor2D,
+  query: Tensor2D,
+  keys: Tensor3D,
+  options: AttentionOptions = {},
+): AttentionResult {
+  const sizes = new Sizes("generalAttention");
+  sizes.check("weight", weight, ["Q", "D"]);
+  checkQueryAndKeys(sizes, query, "Q", keys);
+  checkAttentionOptions(sizes, options);
+  return tf.tidy(() => attend(dotScores(tf.matMul(query, weight), keys), keys, options));
+}
+
+/** [B, D] and [B, S, D] give [B, S] */
+function dotScores(query: Tensor2D, keys: Tensor3D): Tensor2D {
+  const [B, S, D] = keys.shape;
+  const column = tf.reshape(query, [B, D, 1]); // [B, D, 1]
+  return tf.reshape(tf.matMul(keys, column), [B, S]); // [B, S]
+}

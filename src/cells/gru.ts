@@ -1,0 +1,154 @@
+import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkGate, type GateWeights, preActivation } from "./gate";
+import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
+import { checkNames, InputError, Sizes } from "./validate";
+
+/** The candidate is no gate, but it is kept with them so that it can be plotted. */
+export type GruGate = "update" | "reset" | "candidate";
+
+/** A second bias for the candidate, inside the reset's product: with reset-after only, where it is not the same as the first. [H] */
+export type GruWeights = Readonly<Record<GruGate, GateWeights>> & { readonly candidateRecurrentBias?: Tensor1D };
+
+export type GruStepOptions = {
+  /**
+   * Where the reset gate acts. False (default): on the hidden state, before the recurrent product (Cho et al. 2014, tf.layers).
+   * True: on the product (PyTorch, Keras' default, cuDNN).
+   */
+  readonly resetAfter?: boolean;
+};
+
+export type GruOptions = SequenceOptions<Tensor2D> & GruStepOptions;
+
+/** One step. Each tensor [B, H]. */
+export type GruStep = {
+  readonly gates: Readonly<Record<GruGate, Tensor2D>>;
+  readonly hidden: Tensor2D;
+};
+
+/** A whole sequence. B batch, T time steps, H hidden units. */
+export type GruTrace = {
+  /** Each [B, T, H]. */
+  readonly gates: Readonly<Record<GruGate, Tensor3D>>;
+  /** [B, T, H] */
+  readonly hidden: Tensor3D;
+  /** The hidden state after each sequence's last step. [B, H] */
+  readonly final: Tensor2D;
+};
+
+/** The order in which weights are checked and gates listed. */
+export const GRU_GATES: readonly GruGate[] = ["update", "reset", "candidate"];
+
+/**
+ * One step of a GRU. B batch, F features, H hidden units.
+ *
+ *     z = sigmoid(x · W_z + h · U_z + b_z)              update: what share of the hidden state to keep
+ *     r = sigmoid(x · W_r + h · U_r + b_r)              reset: how much of the past the candidate sees
+ *     g = tanh(x · W_g + (r * h) · U_g + b_g)           candidate, reset before the product
+ *     g = tanh(x · W_g + b_g + r * (h · U_g + b_rg))    candidate, reset after the product
+ *     h' = z * h + (1 - z) * g
+ *
+ * Update keeps, as in Cho et al. 2014 (eq. 7), PyTorch and Keras; Chung et al. 2014 write z the other way round: `flipUpdateGate`.
+ * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]; with resetAfter also candidateRecurrentBias b_rg [H]
+ * @param x the input of this step [B, F]
+ * @param hidden the hidden state h of the step before [B, H]
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, a b_rg without resetAfter
+ */
+export function gruStep(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, options: GruStepOptions = {}): GruStep {
+  const sizes = new Sizes("gruStep");
+  checkNames(sizes.caller, "options", options, ["resetAfter"]);
+  checkWeights(sizes, weights, options);
+  sizes.check("x", x, ["B", "F"]);
+  sizes.check("hidden", hidden, ["B", "H"]);
+  return tf.tidy(() => step(weights, x, hidden, options));
+}
+
+/** The step itself, its operands checked by the caller. */
+function step(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, { resetAfter = false }: GruStepOptions): GruStep {
+  const update = tf.sigmoid(preActivation(weights.update, x, hidden)); // [B, H]
+  const reset = tf.sigmoid(preActivation(weights.reset, x, hidden)); // [B, H]
+  const candidate = resetAfter
+    ? candidateResetAfter(weights, x, hidden, reset)
+    : tf.tanh(preActivation(weights.candidate, x, tf.mul(reset, hidden))); // [B, H]
+  const kept = tf.mul(update, hidden); // [B, H]
+  const written = tf.mul(tf.sub(1, update), candidate); // [B, H]
+  return { gates: { update, reset, candidate }, hidden: tf.add(kept, written) };
+}
+
+function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, reset: Tensor2D): Tensor2D {
+  const { kernel, recurrent, bias } = weights.candidate;
+  const product = tf.matMul(hidden, recurrent); // [B, H]
+  const past = weights.candidateRecurrentBias ? tf.add(product, weights.candidateRecurrentBias) : product; // [B, H]
+  const present = tf.add(tf.matMul(x, kernel), bias); // [B, H]
+  return tf.tanh(tf.add(present, tf.mul(reset, past)) as Tensor2D); // [B, H]
+}
+
+/**
+ * A GRU over a batch of sequences: `gruStep` at each time step, everything inside kept. B batch, T time steps, F features, H hidden units.
+ *
+ * @param weights as for `gruStep`
+ * @param inputs [B, T, F]
+ * @param options initial hidden state, true lengths, resetAfter
+ * @throws InputError as `gruStep` does; also for an empty sequence, lengths out of range, an option that does not exist
+ */
+export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions = {}): GruTrace {
+  const sizes = new Sizes("gru");
+  checkWeights(sizes, weights, options);
+  sizes.check("inputs", inputs, ["B", "T", "F"]);
+  checkSequenceOptions(sizes, options, ["resetAfter"]);
+  if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
+  return tf.tidy(() => run(weights, inputs, options, sizes));
+}
+
+function run(weights: GruWeights, inputs: Tensor3D, options: GruOptions, sizes: Sizes): GruTrace {
+  const masks = runningMasks(options.lengths, sizes.get("T"));
+  let hidden: Tensor2D = options.initial ?? tf.zeros([sizes.get("B"), sizes.get("H")]);
+  const steps = stepsOf(inputs).map((x, t): GruStep => {
+    const mask = masks[t];
+    const { gates, hidden: next } = step(weights, x, hidden, options);
+    hidden = carry(mask, next, hidden);
+    return {
+      gates: {
+        update: blank(mask, gates.update),
+        reset: blank(mask, gates.reset),
+        candidate: blank(mask, gates.candidate),
+      },
+      hidden: blank(mask, next),
+    };
+  });
+  const gate = (name: GruGate) => overTime(steps.map(({ gates }) => gates[name])); // [B, T, H]
+  return {
+    gates: { update: gate("update"), reset: gate("reset"), candidate: gate("candidate") },
+    hidden: overTime(steps.map((one) => one.hidden)), // [B, T, H]
+    final: hidden,
+  };
+}
+
+/**
+ * The same GRU with the update gate read the other way round, and back: 1 - sigmoid(a) = sigmoid(-a), so its weights change sign.
+ * For weights from texts where update means "write" (Chung et al. 2014).
+ * @returns weights whose update gate is new; the other tensors are the given ones, not copies
+ */
+export function flipUpdateGate(weights: GruWeights): GruWeights {
+  const { kernel, recurrent, bias } = weights.update;
+  return { ...weights, update: { kernel: tf.neg(kernel), recurrent: tf.neg(recurrent), bias: tf.neg(bias) } };
+}
+
+function checkWeights(sizes: Sizes, weights: GruWeights, { resetAfter = false }: GruStepOptions): void {
+  checkNames(sizes.caller, "weights", weights, [...GRU_GATES, "candidateRecurrentBias"]);
+  if (typeof resetAfter !== "boolean") {
+    throw new InputError(`${sizes.caller}: options.resetAfter must be true or false, got ${resetAfter}.`);
+  }
+  for (const gate of GRU_GATES) checkGate(sizes, `weights.${gate}`, weights[gate]);
+  if (weights.candidateRecurrentBias === undefined) return;
+  sizes.check("weights.candidateRecurrentBias", weights.candidateRecurrentBias, ["H"]);
+  if (!resetAfter) {
+    const cause = "Weights from PyTorch or Keras need { resetAfter: true }.";
+    throw sizes.error(
+      "weights.candidateRecurrentBias",
+      "be absent unless options.resetAfter is true",
+      "a tensor",
+      cause,
+    );
+  }
+}
