@@ -1,7 +1,7 @@
 """JupyterLab, ending with the process that started it.
 
-The parent holds the other end of standard input. When the parent ends, however it ends, that pipe closes, and the server
-stops as on SIGTERM: with all its kernels.
+The parent holds the other end of standard input. When the parent ends, however it ends, that pipe closes, and the
+server stops as on SIGTERM: with all its kernels.
 """
 
 import os

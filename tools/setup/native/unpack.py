@@ -2,8 +2,8 @@
 
 usage: unpack.py ARCHIVE FOLDER
 
-A wheel (.whl) gives its shared libraries and the C headers; an official libtensorflow archive (.tar.gz, .zip) is unpacked
-whole. In FOLDER there are then lib/ and include/.
+A wheel (.whl) gives its shared libraries and the C headers; an official libtensorflow archive (.tar.gz, .zip) is
+unpacked whole. In FOLDER there are then lib/ and include/.
 """
 
 import shutil
