@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { Cell, currentCell } from "./cells/cell";
+import type { Workshop } from "./cells/runner";
+import { describe } from "./errors/failure";
+import type { Json, Parent, Request } from "./protocol/message";
+
+type Buffers = readonly Uint8Array[];
+
+/** One end of a comm. */
+export interface Comm {
+  readonly id: string;
+  readonly target: string;
+  /** Called with what the front end sends. */
+  onMsg: (data: unknown, buffers: Buffers, metadata: Json) => unknown;
+  /** Called when the front end closes it. */
+  onClose: (data: unknown) => unknown;
+  send(data: unknown, buffers?: readonly ArrayBufferView[], metadata?: Json): void;
+  close(data?: unknown): void;
+}
+
+export interface OpenOptions {
+  readonly id?: string;
+  readonly metadata?: Json;
+  readonly buffers?: readonly ArrayBufferView[];
+  readonly onMsg?: Comm["onMsg"];
+  readonly onClose?: Comm["onClose"];
+}
+
+type Opened = (comm: Comm, data: unknown, metadata: Json, buffers: Buffers) => unknown;
+
+/** What `globalThis[Symbol.for("gatebook.comm")]` offers to libraries that draw widgets. */
+export interface CommApi {
+  /** Opens a comm to a target that the front end knows. */
+  open(target: string, data: unknown, options?: OpenOptions): Comm;
+  /** Says what to do when the front end opens a comm to this target. */
+  register(target: string, opened: Opened): void;
+  /** All comms that are open. */
+  list(): readonly Comm[];
+}
+
+/** The comms of this kernel, in both directions. */
+export class Comms implements CommApi {
+  readonly #comms = new Map<string, Comm>();
+  readonly #targets = new Map<string, Opened>();
+
+  constructor(readonly shop: Workshop) {}
+
+  open(target: string, data: unknown, options: OpenOptions = {}): Comm {
+    const { id = randomUUID(), metadata = {}, buffers = [], onMsg = nothing, onClose = nothing } = options;
+    const comm = this.#make(id, target, onMsg, onClose);
+    this.#send("comm_open", { comm_id: id, target_name: target, data }, metadata, buffers);
+    return comm;
+  }
+
+  register(target: string, opened: Opened): void {
+    this.#targets.set(target, opened);
+  }
+
+  list(): readonly Comm[] {
+    return [...this.#comms.values()];
+  }
+
+  /** The content of a `comm_info_reply`. @param target only its comms; all where it is not a text. */
+  info(target: unknown): Json {
+    const comms = this.list().filter((comm) => typeof target !== "string" || target === "" || comm.target === target);
+    return { status: "ok", comms: Object.fromEntries(comms.map((comm) => [comm.id, { target_name: comm.target }])) };
+  }
+
+  /**
+   * Serves `comm_open`, `comm_msg` and `comm_close`. A callback waits until the running cell has ended, as in ipykernel; what it shows goes
+   * to the output of the request, and what it throws is printed there. No failed cell calls it off.
+   */
+  request(request: Request): void {
+    const { channels, queue, supervisor, output } = this.shop;
+    const cell = new Cell({ name: `a ${request.type}`, source: "", header: request.header });
+    queue.push({
+      run: async () => {
+        channels.status("busy", request, true);
+        const ending = await supervisor.watch(cell, async () => this.#hear(request));
+        if (ending.kind !== "done") {
+          const trace = describe(ending.error).traceback.join("\n");
+          output.complain(cell, `The callback of ${cell.name} failed:\n${trace}\n`);
+        }
+        output.flush();
+        channels.status("idle", request, true);
+      },
+    });
+  }
+
+  async #hear({ type, content, metadata, buffers }: Request): Promise<void> {
+    const id = String(content.comm_id);
+    const comm = this.#comms.get(id);
+    if (type === "comm_msg") await comm?.onMsg(content.data, buffers, metadata);
+    if (type === "comm_close" && this.#comms.delete(id)) await comm?.onClose(content.data);
+    if (type !== "comm_open") return;
+    const target = String(content.target_name);
+    const opened = this.#targets.get(target);
+    // the protocol's answer to a target that nobody knows
+    if (!opened) this.#send("comm_close", { comm_id: id, data: {} }, {}, []);
+    else await opened(this.#make(id, target, nothing, nothing), content.data, metadata, buffers);
+  }
+
+  #make(id: string, target: string, onMsg: Comm["onMsg"], onClose: Comm["onClose"]): Comm {
+    const comm: Comm = {
+      ...{ id, target, onMsg, onClose },
+      send: (data, buffers = [], metadata = {}) => this.#send("comm_msg", { comm_id: id, data }, metadata, buffers),
+      close: (data = {}) => {
+        if (this.#comms.delete(id)) this.#send("comm_close", { comm_id: id, data }, {}, []);
+      },
+    };
+    this.#comms.set(id, comm);
+    return comm;
+  }
+
+  #send(type: string, content: Json, metadata: Json, views: readonly ArrayBufferView[]): void {
+    const parent: Parent = currentCell() ?? { header: "{}" };
+    currentCell()?.assertNotStopped();
+    this.shop.output.flush();
+    // copies: a view of a tensor's memory would take all of that memory along
+    const buffers = views.map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice());
+    this.shop.channels.publish(parent, type, content, { metadata, buffers });
+  }
+}
+
+const nothing = () => {};

@@ -1,0 +1,31 @@
+import type { Diagnostic } from "tslab/dist/converter";
+import { excerpt } from "./excerpt";
+import type { Failure } from "./failure";
+import { red } from "./style";
+
+/**
+ * Describes all of a cell's compile errors at once, each with its excerpt. Parts of one message (why a type does not fit) share an excerpt.
+ *
+ * @param name e.g. `In[3]`.
+ */
+export function describeDiagnostics(name: string, source: string, diagnostics: readonly Diagnostic[]): Failure {
+  const traceback: string[] = [];
+  const values: string[] = [];
+  let previous = "";
+  for (const diagnostic of diagnostics) {
+    const { start, end, messageText, code, fileName } = diagnostic;
+    const place = { line: start.line + 1, column: start.character + 1 };
+    const where = `${fileName ?? name}:${place.line}:${place.column}`;
+    if (where === previous) {
+      traceback.push(red(`  ${messageText}`));
+      continue;
+    }
+    previous = where;
+    const length = end.line === start.line ? end.character - start.character : 1;
+    const lines = fileName === undefined ? excerpt(name, source, place, length) : [where];
+    if (traceback.length) traceback.push("");
+    traceback.push(...(lines.length ? lines : [where]), red(`TS${code}: ${messageText}`));
+    values.push(`${where} - TS${code}: ${messageText}`);
+  }
+  return { ename: "CompileError", evalue: values.join("\n"), traceback };
+}

@@ -1,0 +1,65 @@
+import { inspect, types } from "node:util";
+import { excerpt } from "./excerpt";
+import { cellPlaceOf, framesOf } from "./stack";
+import { red } from "./style";
+
+/** The content of an `error` message. */
+export interface Failure {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** What a cell ends with when it is interrupted. Front ends know the name from Python. */
+export class KeyboardInterrupt extends Error {
+  override readonly name = "KeyboardInterrupt";
+
+  constructor() {
+    super("the cell was interrupted");
+  }
+}
+
+/** Errors told after one another, before the rest is passed over. */
+const CHAIN = 10;
+
+/** Describes what was thrown: an error with its place in the cell, its stack and its causes; or any other value. */
+export function describe(thrown: unknown): Failure {
+  const { ename, evalue } = nameAndMessage(thrown);
+  return { ename, evalue, traceback: traceback(thrown, new Set()) };
+}
+
+function traceback(thrown: unknown, told: Set<unknown>): string[] {
+  told.add(thrown);
+  const { ename, evalue } = nameAndMessage(thrown);
+  const head = red(evalue ? `${ename}: ${evalue}` : ename);
+  if (!isError(thrown)) return [head];
+  const frames = framesOf(text(() => thrown.stack));
+  const at = cellPlaceOf(frames);
+  const lines = at ? [...excerpt(at.cell.name, at.cell.source, at.place), "", head, ...frames] : [head, ...frames];
+  const { errors, cause } = thrown as { errors?: unknown; cause?: unknown };
+  const members = Array.isArray(errors) ? errors.map((error: unknown) => ["One of its errors:", error] as const) : [];
+  const causes = cause === undefined ? [] : [["Caused by:", cause] as const];
+  for (const [title, next] of [...members, ...causes]) {
+    if (told.size >= CHAIN || told.has(next)) continue;
+    lines.push("", title, ...traceback(next, told));
+  }
+  return lines;
+}
+
+function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: "Thrown", evalue: text(() => inspect(thrown, { depth: 4 })) };
+  const name = text(() => thrown.name) || "Error";
+  const ename = name === "Error" ? text(() => thrown.constructor.name) || name : name;
+  return { ename, evalue: text(() => thrown.message) };
+}
+
+const isError = (value: unknown): value is Error => types.isNativeError(value) || value instanceof Error;
+
+/** What a getter of somebody else's object gives, which may throw. */
+function text(get: () => unknown): string {
+  try {
+    return String(get() ?? "");
+  } catch {
+    return "";
+  }
+}

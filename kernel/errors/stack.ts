@@ -1,0 +1,80 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CompiledCell, Place } from "./source-maps";
+
+/** Frames kept of a stack: enough to reach the cell from deep inside a library. */
+const DEPTH = 50;
+
+const cells = new Map<string, CompiledCell>();
+
+/** Makes a cell known, before its code runs. */
+export const rememberCell = (cell: CompiledCell): void => void cells.set(cell.name, cell);
+
+/** A place in a cell, and the cell. */
+export interface CellPlace {
+  readonly cell: CompiledCell;
+  readonly place: Place;
+}
+
+/**
+ * Makes every error's `stack` speak of cells in their own TypeScript (`In[3]:5:20`), wherever it is read: in the kernel's
+ * tracebacks, in `console.error(error)`, in a library. Frames of the kernel, of tslab and of Node below a cell are left out.
+ */
+export function installStackTraces(tslabFolder: string): void {
+  const hidden = [`${tslabFolder}/`, `${dirname(__dirname)}/`, `${tslabFolder}\\`, `${dirname(__dirname)}\\`];
+  const isHidden = (file: string) => file.startsWith("node:") || hidden.some((folder) => file.startsWith(folder));
+  Error.stackTraceLimit = DEPTH;
+  Error.prepareStackTrace = (error, sites) => {
+    const lines: string[] = [];
+    const inCell = sites.some((site) => cells.has(site.getFileName() ?? ""));
+    for (const site of sites) {
+      const file = asPath(site.getFileName() ?? "");
+      const cell = cells.get(file);
+      if (!cell) {
+        if (!inCell || !isHidden(file)) lines.push(`    at ${site}`);
+        continue;
+      }
+      const place = cell.locate({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
+      if (place) lines.push(frame(site, cell, place));
+    }
+    return [headline(error), ...lines].join("\n");
+  };
+}
+
+function frame(site: NodeJS.CallSite, { name }: CompiledCell, { line, column }: Place): string {
+  const where = `${name}:${line}:${column}`;
+  const function_ = site
+    .toString()
+    .match(/^(.*?) \(/)?.[1]
+    ?.replace(/^exports\./, "");
+  return function_ && !/<anonymous>$|^Object\.eval$|^eval$/.test(function_)
+    ? `    at ${function_} (${where})`
+    : `    at ${where}`;
+}
+
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+const asPath = (file: string): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
+
+const CELL_PLACE = /(In\[[*\d]+\]):(\d+):(\d+)/;
+
+/** The frames of a stack without its headline, which may be of several lines. */
+export function framesOf(stack: string): string[] {
+  return stack.split("\n").filter((line) => /^\s+at /.test(line));
+}
+
+/** The innermost place in a cell that frames name. */
+export function cellPlaceOf(frames: readonly string[]): CellPlace | undefined {
+  for (const line of frames) {
+    const [, name = "", row = "", column = ""] = CELL_PLACE.exec(line) ?? [];
+    const cell = cells.get(name);
+    if (cell) return { cell, place: { line: Number(row), column: Number(column) } };
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { currentCell } from "./cells/cell";
+import type { Output } from "./cells/output";
+import { hold, letGo } from "./cells/pending";
+import { setImmediate } from "./cells/timers";
+import { KeyboardInterrupt } from "./errors/failure";
+
+export interface HostDisplayOptions {
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly displayId?: string;
+  readonly update?: boolean;
+}
+
+/**
+ * What the library finds at `globalThis[Symbol.for("gatebook.host")]`: the `NotebookHost` of src/notebook/host.ts. Written a second time, since the
+ * kernel and the library know nothing of each other; a test holds the two together.
+ */
+export interface Host {
+  readonly version: 1;
+  readonly cell?: number;
+  display(bundle: Readonly<Record<string, unknown>>, options?: HostDisplayOptions): void;
+  clearOutput(wait: boolean): void;
+  pause(): Promise<void>;
+}
+
+/** A host that shows things in the output of the cell that asks: the running one, or the one whose timer or promise it is. */
+export function createHost(output: Output): Host {
+  return {
+    version: 1,
+    get cell() {
+      return currentCell()?.serial ?? 0;
+    },
+    display(bundle, { metadata = {}, displayId, update = false } = {}) {
+      const transient = displayId === undefined ? {} : { display_id: displayId };
+      output.display({ data: bundle, metadata, transient }, update);
+    },
+    clearOutput: (wait) => output.clear(wait),
+    pause,
+  };
+}
+
+/**
+ * Resolves in a later macrotask.
+ * @throws KeyboardInterrupt (as a rejection) when the cell has been interrupted, before or meanwhile.
+ */
+function pause(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cell = currentCell();
+    if (cell?.interrupted) return reject(new KeyboardInterrupt());
+    const timer = setImmediate(() => {
+      letGo(timer);
+      resolve();
+    });
+    if (cell) {
+      hold(cell, timer, () => {
+        clearImmediate(timer);
+        reject(new KeyboardInterrupt());
+      });
+    }
+  });
+}

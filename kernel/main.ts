@@ -1,0 +1,76 @@
+/**
+ * tslab completed to the Jupyter protocol. Started by Jupyter:
+ * `node --no-force-async-hooks-checks dist/main.js --config-path {connection_file}`.
+ *
+ * Two threads: this one compiles and runs cells; the other one owns the sockets (sockets/worker.ts), so that a cell that blocks this one
+ * can be interrupted, and its output seen. The flag lets a callback that was terminated in the middle be followed by another.
+ */
+import { installGuards, leave } from "./cells/guards";
+import { History } from "./cells/history";
+import { Output } from "./cells/output";
+import { Queue } from "./cells/queue";
+import { Runner } from "./cells/runner";
+import { catchStrays } from "./cells/strays";
+import { Supervisor } from "./cells/supervisor";
+import { installTimers } from "./cells/timers";
+import { Comms } from "./comms";
+import { installStackTraces } from "./errors/stack";
+import { createHost } from "./host";
+import type { Incoming } from "./protocol/message";
+import { createRequests } from "./requests";
+import { Channels } from "./sockets/channels";
+import { critical } from "./sockets/shared";
+import { Engine } from "./tslab/engine";
+import { addToSearchPath, locateTslab, type Tslab } from "./tslab/locate";
+
+/** The connection file's path. @throws Error without one. */
+function connectionFile(args: readonly string[]): string {
+  const path = args[args.indexOf("--config-path") + 1];
+  if (!args.includes("--config-path") || !path)
+    throw new Error("usage: node --no-force-async-hooks-checks main.js --config-path CONNECTION_FILE");
+  return path;
+}
+
+/** Puts the kernel together. Messages that come before it is ready wait in the worker's port. */
+function start(tslab: Tslab, connection: string): void {
+  const { versions } = tslab;
+  // first of all: the other thread gets ready while this one loads the compiler
+  const channels = new Channels({ connectionFile: connection, zeromq: tslab.require.resolve("zeromq"), versions });
+  const hear = critical(channels.shared, () => {
+    addToSearchPath(tslab.nodeModules);
+    const engine = new Engine(tslab, process.cwd(), channels.shared);
+    installStackTraces(tslab.folder);
+    installTimers();
+    installGuards();
+    const output = new Output(channels, process.env.GATEBOOK_STDERR === "stdout" ? "stdout" : "stderr");
+    const supervisor = new Supervisor(channels.shared, () => engine.interrupt());
+    catchStrays(supervisor, output);
+    output.install();
+    engine.onDisplay((content, update) => output.display(content, update));
+    const queue = new Queue((error) => process._rawDebug(`gatebook kernel: ${error}`));
+    const shop = { channels, engine, supervisor, output, queue, history: new History() };
+    const comms = new Comms(shop);
+    Object.assign(globalThis, {
+      [Symbol.for("gatebook.host")]: createHost(output),
+      [Symbol.for("gatebook.comm")]: comms,
+    });
+    const answer = createRequests(shop, new Runner(shop), comms, versions);
+    return (message: Incoming): void => {
+      if (message.kind === "request") answer(message.request);
+      else if (message.kind === "interrupt") supervisor.interrupt(message.cell);
+      else if (message.kind === "terminated") supervisor.terminated(message.cell);
+      else void channels.close().then(() => leave(0));
+    };
+  });
+  channels.listen(hear, (error) => {
+    process._rawDebug(`gatebook kernel: the sockets have failed: ${error.message}`);
+    leave(1);
+  });
+}
+
+try {
+  start(locateTslab(), connectionFile(process.argv.slice(2)));
+} catch (error) {
+  process._rawDebug(`gatebook kernel: ${error instanceof Error ? error.message : String(error)}`);
+  leave(1);
+}

@@ -1,0 +1,74 @@
+import type { Runner, Workshop } from "./cells/runner";
+import type { Comms } from "./comms";
+import { describe } from "./errors/failure";
+import { kernelInfo, type Versions } from "./protocol/kernel-info";
+import type { Json, Request } from "./protocol/message";
+
+/** Answers a request that needs no turn in the queue. */
+type Answer = (content: Json) => Json;
+
+/** Serves what comes over shell (and what is left of control): cells and comms in turn, everything else at once. */
+export function createRequests(shop: Workshop, runner: Runner, comms: Comms, versions: Versions) {
+  const { channels, engine, history } = shop;
+
+  const answers: Readonly<Record<string, Answer>> = {
+    kernel_info: () => kernelInfo(versions),
+    comm_info: ({ target_name: target }) => comms.info(target),
+    history: (content) => ({ status: "ok", history: history.ask(content) }),
+    is_complete({ code }) {
+      const { completed, indent = "" } = engine.isComplete(String(code));
+      return completed ? { status: "complete" } : { status: "incomplete", indent };
+    },
+    complete(content) {
+      const { code, offset, cursor } = cursorOf(content);
+      const { start, end, candidates } = engine.complete(code, offset);
+      return {
+        ...{ status: "ok", matches: candidates, metadata: {} },
+        ...{ cursor_start: cursor(start), cursor_end: cursor(end) },
+      };
+    },
+    inspect(content) {
+      const { code, offset } = cursorOf(content);
+      const text = engine.inspect(code, offset);
+      const data = text === undefined ? {} : { "text/plain": text };
+      return { status: "ok", found: text !== undefined, data, metadata: {} };
+    },
+  };
+
+  return (request: Request): void => {
+    const name = request.type.replace(/_request$/, "");
+    if (name === "execute" || /^comm_(open|msg|close)$/.test(request.type)) {
+      try {
+        if (name === "execute") runner.request(request);
+        else comms.request(request);
+      } catch (error) {
+        channels.reply(request, `${name}_reply`, { status: "error", ...describe(error) });
+      }
+      return;
+    }
+    const answer = answers[name];
+    // as ipykernel: what is unknown is passed over
+    if (!answer || name === request.type) return;
+    channels.status("busy", request);
+    let content: Json;
+    try {
+      content = answer(request.content);
+    } catch (error) {
+      content = { status: "error", ...describe(error) };
+    }
+    channels.reply(request, `${name}_reply`, content);
+    channels.status("idle", request);
+  };
+}
+
+/** The protocol counts characters, JavaScript (and tslab) the halves of those beyond 16 bits too. */
+function cursorOf({ code, cursor_pos: position }: Json) {
+  const text = String(code ?? "");
+  const characters = [...text];
+  const index = typeof position === "number" ? Math.max(0, Math.min(position, characters.length)) : characters.length;
+  return {
+    code: text,
+    offset: characters.slice(0, index).join("").length,
+    cursor: (offset: number) => [...text.slice(0, offset)].length,
+  };
+}

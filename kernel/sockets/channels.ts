@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { ExecutionState, Incoming, Json, Outgoing, Parent, Request, StreamName } from "../protocol/message";
+import { createShared, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
+import type { WorkerData } from "./worker";
+
+/** Characters from which content crosses to the other thread as bytes. */
+const LONG = 64 * 1024;
+
+export interface Extras {
+  readonly metadata?: Json;
+  readonly buffers?: readonly Uint8Array[];
+}
+
+/** The channels as the thread with the cells sees them: the sockets themselves belong to another thread. */
+export class Channels {
+  readonly shared: Shared = createShared();
+  readonly #worker: Worker;
+
+  /** @param options.connectionFile what Jupyter wrote; @param options.zeromq where the package is. */
+  constructor(options: Omit<WorkerData, "shared">) {
+    const workerData: WorkerData = { ...options, shared: this.shared };
+    this.#worker = new Worker(join(__dirname, "worker.js"), { workerData });
+    setInterval(() => Atomics.add(this.shared, TICK, 1), 50);
+  }
+
+  /** Says who hears what comes in, and who is told if the sockets fail. */
+  listen(hear: (message: Incoming) => void, failed: (error: Error) => void): void {
+    this.#worker.on("message", hear);
+    this.#worker.on("error", failed);
+  }
+
+  /** Sends on iopub, to everybody. Waits, blocking, while too much is unsent. */
+  publish(parent: Parent, type: string, content: Json, extras: Extras = {}): void {
+    this.#send("iopub", [], parent, type, content, extras);
+  }
+
+  /** Answers a request, on the channel that it came by. */
+  reply(request: Request, type: string, content: Json): void {
+    this.#send(request.channel, request.identities, request, type, content, {});
+  }
+
+  /** @param cell whether this is the state of the running cell. */
+  status(state: ExecutionState, { header }: Parent, cell = false): void {
+    this.#post({ kind: "status", state, parent: header, cell });
+  }
+
+  /** Prints to a cell's output. */
+  stream({ header }: Parent, name: StreamName, text: string): void {
+    waitForRoom(this.shared);
+    const weight = weightOf(text.length);
+    Atomics.add(this.shared, UNSENT, weight);
+    this.#post({ kind: "stream", parent: header, name, text, weight });
+  }
+
+  /** Ends the other thread, whose sockets are closed by then: ZeroMQ aborts where a process exits before it. */
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #send(
+    channel: "shell" | "control" | "iopub",
+    identities: readonly Uint8Array[],
+    parent: Parent,
+    type: string,
+    record: Json,
+    { metadata = {}, buffers = [] }: Extras,
+  ): void {
+    const json = JSON.stringify(record);
+    const content = json.length < LONG ? json : new TextEncoder().encode(json);
+    const size = buffers.reduce((sum, { byteLength }) => sum + byteLength, json.length);
+    const weight = weightOf(size);
+    waitForRoom(this.shared);
+    Atomics.add(this.shared, UNSENT, weight);
+    this.#post(
+      {
+        ...{ kind: "message", channel, identities, type, parent: parent.header },
+        ...{ metadata: JSON.stringify(metadata), content, buffers, weight },
+      },
+      typeof content === "string" ? [] : [content.buffer as ArrayBuffer],
+    );
+  }
+
+  #post(item: Outgoing, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(item, transfer);
+  }
+}

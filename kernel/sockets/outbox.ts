@@ -1,0 +1,130 @@
+import type { Publisher } from "zeromq";
+import type { Message, Outgoing, Status, StreamPiece } from "../protocol/message";
+import { release, type Shared } from "./shared";
+import type { Wire } from "./wire";
+
+/** Messages that ZeroMQ holds for one subscriber. More than that, and the outbox waits. */
+export const HIGH_WATER_MARK = 8;
+/** Characters after which joined stream text is sent. */
+const PIECE = 64 * 1024;
+/** Milliseconds for which stream text is held back to be joined with what follows. */
+const HOLD = 20;
+/** Milliseconds after which a subscriber that reads nothing loses messages, rather than stop the kernel for good. */
+const PATIENCE = 10_000;
+
+/**
+ * Sends to iopub, one message after the other.
+ *
+ * Nothing is lost: where ZeroMQ would drop (its high-water mark), this waits and tries again. What bounds the memory: ZeroMQ holds at most
+ * HIGH_WATER_MARK messages a subscriber, this queue at most FULL KiB and one message (see shared.ts), since the thread with the cells
+ * waits before it posts more. Only a subscriber that has read nothing for PATIENCE loses what it cannot take.
+ */
+export class Outbox {
+  readonly #queue: Outgoing[] = [];
+  #held: StreamPiece | undefined;
+  #lastStream = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> | undefined;
+  #stalled = false;
+  /** The cell that runs: said again once something else has been answered. */
+  #running: Status | undefined;
+
+  constructor(
+    readonly socket: Publisher,
+    readonly wire: Wire,
+    readonly shared: Shared,
+  ) {
+    socket.sendHighWaterMark = HIGH_WATER_MARK;
+    socket.noDrop = true;
+  }
+
+  push(item: Outgoing): void {
+    if (item.kind === "stream") {
+      this.#hold(item);
+      return;
+    }
+    this.#letGo();
+    this.#queue.push(item);
+    if (item.kind === "status") this.#follow(item);
+    this.#start();
+  }
+
+  /** Resolves when everything has been sent. */
+  async drained(): Promise<void> {
+    this.#letGo();
+    this.#start();
+    await this.#sending;
+  }
+
+  // the first text goes at once, so that what is printed before long work is seen before it; what follows closely is joined
+  #hold(piece: StreamPiece): void {
+    const held = this.#held;
+    if (held && held.name === piece.name && held.parent === piece.parent) {
+      this.#held = { ...held, text: held.text + piece.text, weight: held.weight + piece.weight };
+    } else {
+      this.#letGo();
+      this.#held = piece;
+    }
+    const quiet = performance.now() - this.#lastStream >= HOLD;
+    if (quiet || (this.#held?.text.length ?? 0) >= PIECE) this.#letGo();
+    else this.#timer ??= setTimeout(() => this.#letGo(), HOLD);
+    this.#start();
+  }
+
+  #letGo(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#held) return;
+    this.#lastStream = performance.now();
+    this.#queue.push(this.#held);
+    this.#held = undefined;
+    this.#start();
+  }
+
+  #follow(status: Status): void {
+    if (status.cell) this.#running = status.state === "busy" ? status : undefined;
+    // front ends show the state that came last: a cell is not over because a completion was answered meanwhile
+    else if (status.state === "idle" && this.#running) this.#queue.push(this.#running);
+  }
+
+  #start(): void {
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined;
+      if (this.#queue.length) this.#start();
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    for (let item = this.#queue.shift(); item; item = this.#queue.shift()) {
+      await this.#send(this.wire.write(asMessage(item)));
+      if (item.kind !== "status") release(this.shared, item.weight);
+    }
+  }
+
+  async #send(frames: (string | Uint8Array)[]): Promise<void> {
+    const begun = performance.now();
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.socket.send(frames);
+        this.#stalled = false;
+        return;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      }
+      if (this.#stalled || performance.now() - begun > PATIENCE) {
+        this.#stalled = true;
+        return;
+      }
+      await new Promise<void>((resolve) => (attempt < 20 ? setImmediate(resolve) : setTimeout(resolve, 2)));
+    }
+  }
+}
+
+function asMessage(item: Outgoing): Omit<Message, "kind" | "weight"> {
+  if (item.kind === "message") return item;
+  const content =
+    item.kind === "stream"
+      ? { type: "stream", content: JSON.stringify({ name: item.name, text: item.text }) }
+      : { type: "status", content: JSON.stringify({ execution_state: item.state }) };
+  return { ...content, channel: "iopub", identities: [], parent: item.parent, metadata: "{}", buffers: [] };
+}

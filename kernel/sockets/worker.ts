@@ -1,0 +1,125 @@
+/**
+ * The thread that owns the sockets. It answers heartbeat and control, and takes output away, also while a cell blocks the
+ * thread that runs cells; and it ends the process when its parent has gone.
+ */
+import { readFileSync, writeSync } from "node:fs";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { Reply, Router, Socket } from "zeromq";
+import type { Versions } from "../protocol/kernel-info";
+import type { Incoming, Message, Outgoing, RequestChannel } from "../protocol/message";
+import { answerAtOnce } from "./control";
+import { Interrupter } from "./interrupt";
+import { Outbox } from "./outbox";
+import { watchParent } from "./parent-watch";
+import { release, type Shared } from "./shared";
+import { type ConnectionFile, endpoint, Wire } from "./wire";
+
+/** What the thread is started with. */
+export interface WorkerData {
+  readonly connectionFile: string;
+  /** Where zeromq was found: tslab's own copy. */
+  readonly zeromq: string;
+  readonly versions: Versions;
+  readonly shared: Shared;
+}
+
+const { connectionFile, zeromq, versions, shared } = workerData as WorkerData;
+const { Publisher, Reply: ReplySocket, Router: RouterSocket } = require(zeromq) as typeof import("zeromq");
+const main = parentPort as MessagePort;
+const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
+const wire = new Wire(connection);
+const sockets = {
+  shell: new RouterSocket(),
+  control: new RouterSocket(),
+  stdin: new RouterSocket(),
+  iopub: new Publisher(),
+  hb: new ReplySocket(),
+};
+const outbox = new Outbox(sockets.iopub, wire, shared);
+const tell = (message: Incoming) => main.postMessage(message);
+const interrupter = new Interrupter(shared, (kind, cell) => tell({ kind, cell }));
+
+/** ZeroMQ refuses a send while another one on the same socket is under way. */
+const replies: Record<RequestChannel, Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve() };
+
+function reply(message: Omit<Message, "kind" | "weight">): Promise<void> {
+  const channel = message.channel === "iopub" ? "shell" : message.channel;
+  const frames = wire.write(message);
+  replies[channel] = replies[channel].then(() => sockets[channel].send(frames)).catch(complain);
+  return replies[channel];
+}
+
+function complain(error: unknown): void {
+  try {
+    // straight to the terminal: a worker's console passes through the other thread, which may be blocked
+    writeSync(2, `gatebook kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+  } catch {
+    // nobody reads the terminal
+  }
+}
+
+async function serve(channel: RequestChannel, socket: Router): Promise<void> {
+  for await (const frames of socket) {
+    try {
+      const request = wire.read(channel, frames);
+      const answer = answerAtOnce(request, { versions, interrupt: () => void interrupter.interrupt(), shutdown });
+      if (!answer) {
+        tell({ kind: "request", request });
+        continue;
+      }
+      const { identities, header: parent } = request;
+      outbox.push({ kind: "status", state: "busy", parent, cell: false });
+      const content = JSON.stringify(answer.content);
+      await reply({ channel, identities, type: answer.type, parent, metadata: "{}", content, buffers: [] });
+      outbox.push({ kind: "status", state: "idle", parent, cell: false });
+      answer.after?.();
+    } catch (error) {
+      complain(error);
+    }
+  }
+}
+
+async function beat(socket: Reply): Promise<void> {
+  for await (const frames of socket) await socket.send(frames);
+}
+
+const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** Ends the process: politely where the other thread listens, within a second where it does not. */
+async function shutdown(): Promise<void> {
+  await Promise.race([Promise.all([outbox.drained(), replies.shell, replies.control]), delay(500)]);
+  // ZeroMQ's own thread needs a moment to hand on what it took; closing a socket at once would cut it off
+  await delay(30);
+  for (const socket of Object.values(sockets) as Socket[]) socket.close();
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
+  tell({ kind: "shutdown" });
+}
+
+function orphaned(): void {
+  for (const socket of Object.values(sockets) as Socket[]) socket.close();
+  process.kill(process.pid, "SIGKILL");
+}
+
+async function start(): Promise<void> {
+  watchParent(orphaned);
+  const { shell_port, control_port, stdin_port, iopub_port, hb_port } = connection;
+  await Promise.all([
+    sockets.shell.bind(endpoint(connection, shell_port)),
+    sockets.control.bind(endpoint(connection, control_port)),
+    sockets.stdin.bind(endpoint(connection, stdin_port)),
+    sockets.iopub.bind(endpoint(connection, iopub_port)),
+    sockets.hb.bind(endpoint(connection, hb_port)),
+  ]);
+  main.on("message", (item: Outgoing) => {
+    if (item.kind !== "message" || item.channel === "iopub") outbox.push(item);
+    else void reply(item).then(() => release(shared, item.weight));
+  });
+  outbox.push({ kind: "status", state: "starting", parent: "{}", cell: false });
+  await Promise.all([serve("shell", sockets.shell), serve("control", sockets.control), beat(sockets.hb)]);
+}
+
+void start().catch((error) => {
+  // closing the sockets ends the loops above with this error; every other one is fatal
+  if ((error as NodeJS.ErrnoException).code === "EBADF") return;
+  throw error;
+});

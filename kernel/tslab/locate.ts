@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import type { Versions } from "../protocol/kernel-info";
+
+/** The one version of tslab whose inside this kernel knows: it reaches into it in three places (see load.ts). */
+const TSLAB = "1.0.22";
+
+/** Where tslab is, and what comes with it. */
+export interface Tslab {
+  readonly folder: string;
+  /** The node_modules that tslab lies in: the kit's. */
+  readonly nodeModules: string;
+  /** Resolves packages as tslab does. */
+  readonly require: NodeJS.Require;
+  readonly versions: Versions;
+}
+
+/**
+ * Finds tslab from this file's own place.
+ * @throws Error when it is missing, or another version than 1.0.22.
+ */
+export function locateTslab(): Tslab {
+  const folder = findFolder();
+  if (!folder) throw new Error("tslab is not installed: run `npm run setup` in the kit's folder.");
+  const { version } = readPackage(join(folder, "package.json"));
+  if (version !== TSLAB)
+    throw new Error(`this kernel needs tslab ${TSLAB} exactly, found ${version} in ${folder}: run \`npm run setup\`.`);
+  const require = createRequire(join(folder, "package.json"));
+  const typescript = readPackage(require.resolve("@tslab/typescript-for-tslab/package.json")).version;
+  return { folder, nodeModules: dirname(folder), require, versions: { tslab: version, typescript } };
+}
+
+function findFolder(): string | undefined {
+  const lookups = createRequire(__filename).resolve.paths("tslab") ?? [];
+  return lookups.map((folder) => join(folder, "tslab")).find((folder) => existsSync(join(folder, "package.json")));
+}
+
+function readPackage(file: string): { version: string } {
+  return JSON.parse(readFileSync(file, "utf8")) as { version: string };
+}
+
+/** Lets `require` find the kit's packages wherever the notebook lies: after those of the notebook's own folders. */
+export function addToSearchPath(nodeModules: string): void {
+  const folders = (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean);
+  if (!folders.includes(nodeModules)) process.env.NODE_PATH = [...folders, nodeModules].join(delimiter);
+  // Node reads the variable once, at its start; this reads it again
+  (Module as unknown as { _initPaths(): void })._initPaths();
+}

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { CellMaps } from "../errors/source-maps";
+
+type Ts = typeof TypeScript;
+
+const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
+const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
+
+/**
+ * The TypeScript that tslab is given: its own, changed in four places.
+ *
+ * - `createWatchCompilerHost`: strict, with source maps, and packages and types found in the kit wherever the notebook lies.
+ * - `transpileModule`, tslab's second pass over a cell: keeps the maps of both passes.
+ * - `createWatchProgram` and `visitEachChild`: `{ forget }` with a `forget` of an earlier cell. tslab turns names of earlier cells into
+ *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable.
+ * - `factory.createPropertyAccessExpression`: such an `exports.name` keeps the place of `name` in the source map.
+ *
+ * @param keep is given the maps of each piece of code compiled; a cell's own code comes last.
+ */
+export function hookTypeScript(ts: Ts, nodeModules: string, keep: (maps: CellMaps) => void): Ts {
+  const createWatchCompilerHost = (
+    rootFiles: string[],
+    options: TypeScript.CompilerOptions,
+    ...rest: [TypeScript.System]
+  ) => ts.createWatchCompilerHost(rootFiles, { ...options, ...optionsFor(options, nodeModules) }, ...rest);
+
+  function transpileModule(js: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
+    const inline = INLINE_MAP.exec(js)?.[1];
+    if (!inline) return ts.transpileModule(js, options);
+    const compilerOptions = { ...options.compilerOptions, sourceMap: true };
+    const output = ts.transpileModule(js.replace(INLINE_MAP, ""), { ...options, compilerOptions });
+    keep({ outer: output.sourceMapText ?? "", inner: () => Buffer.from(inline, "base64").toString() });
+    return { ...output, outputText: output.outputText.replace(MAP_COMMENT, "") };
+  }
+
+  return Object.assign({}, ts, {
+    createWatchCompilerHost,
+    transpileModule,
+    createWatchProgram: (host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>) =>
+      createWatchProgram(ts, host),
+    visitEachChild: visitWithShorthand(ts),
+    factory: placedFactory(ts),
+  });
+}
+
+function optionsFor(options: TypeScript.CompilerOptions, nodeModules: string): TypeScript.CompilerOptions {
+  const { rootDir, typeRoots = [] } = options;
+  return {
+    strict: true,
+    inlineSourceMap: true,
+    types: ["node"],
+    typeRoots: [...typeRoots, join(nodeModules, "@types")],
+    paths: { "*": [join(nodeModules, "*"), join(nodeModules, "@types", "*")] },
+    ...(rootDir === undefined ? {} : { baseUrl: rootDir }),
+  };
+}
+
+function visitWithShorthand(ts: Ts): Ts["visitEachChild"] {
+  function visit<T extends TypeScript.Node>(
+    node: T | undefined,
+    visitor: TypeScript.Visitor,
+    ...rest: [TypeScript.TransformationContext]
+  ): T | undefined {
+    if (!node || !ts.isShorthandPropertyAssignment(node) || node.objectAssignmentInitializer)
+      return ts.visitEachChild(node as T, visitor, ...rest);
+    const name: TypeScript.Identifier = node.name;
+    const value = visitor(name) as TypeScript.Expression;
+    if (value === name) return node;
+    return ts.factory.createPropertyAssignment(name.text, value) as TypeScript.Node as T;
+  }
+  return visit as Ts["visitEachChild"];
+}
+
+function createWatchProgram(
+  ts: Ts,
+  host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>,
+) {
+  const created = host.afterProgramCreate;
+  host.afterProgramCreate = (builder) => {
+    const program = builder.getProgram();
+    const getTypeChecker = program.getTypeChecker.bind(program);
+    program.getTypeChecker = () => {
+      const checker = getTypeChecker();
+      const getSymbolAtLocation = (node: TypeScript.Node) =>
+        node.parent && ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+          ? checker.getShorthandAssignmentValueSymbol(node.parent)
+          : checker.getSymbolAtLocation(node);
+      return Object.create(checker, { getSymbolAtLocation: { value: getSymbolAtLocation } }) as typeof checker;
+    };
+    created?.(builder);
+  };
+  return ts.createWatchProgram(host);
+}
+
+function placedFactory(ts: Ts): TypeScript.NodeFactory {
+  const { factory } = ts;
+  function createPropertyAccessExpression(expression: TypeScript.Expression, name: string | TypeScript.MemberName) {
+    const access = factory.createPropertyAccessExpression(expression, name);
+    return typeof name === "object" && name.pos >= 0 ? ts.setSourceMapRange(access, name) : access;
+  }
+  return Object.assign(Object.create(factory), { createPropertyAccessExpression }) as TypeScript.NodeFactory;
+}
