@@ -40,6 +40,16 @@ export { TodoError, todo } from "./check/todo";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type BarChartOptions, barChart } from "./figures/bar-chart";
+export {
+  type CellDiagramOptions,
+  cellDiagram,
+  type GruPart,
+  type GruValue,
+  type LstmPart,
+  type LstmValue,
+  type RnnPart,
+  type RnnValue,
+} from "./figures/cell-diagram";
 export { gateColours, type Part, palette } from "./figures/colours";
 export type { Figure } from "./figures/figure";
 export { type GateHeatMapOptions, gateHeatMap } from "./figures/gate-heat-map";

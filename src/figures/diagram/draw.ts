@@ -1,0 +1,180 @@
+import type { Annotation, Shape } from "plotly.js";
+import { gateColours, type Part, palette } from "../colours";
+import { mathFamily, note } from "../theme";
+import { escapeText } from "../ticks";
+import { arrowHead, box, roundedPath } from "./paths";
+import {
+  frame,
+  type GateBox,
+  type Operation,
+  type Paint,
+  type Reading,
+  type Scene,
+  type Terminal,
+  type Wire,
+} from "./scene";
+
+/** The numbers to write on the diagram, as text, by name. */
+export type Readings = Readonly<Record<string, string>>;
+
+/** What Plotly draws: shapes from back to front, and the words on them. */
+export interface Drawing {
+  readonly shapes: Shape[];
+  readonly annotations: Annotation[];
+}
+
+const BODY = "#f2efe7";
+/** Words of what is not lit: faint, but they can still be read (4.5:1). */
+const QUIET = "#696f78";
+
+const colourOf = (paint: Paint) => (paint === "ink" ? palette.ink : gateColours[paint]);
+
+/** A scene with some of its parts lit: these in their colours, the rest in grey, always in the same places. */
+export function draw(scene: Scene, lit: ReadonlySet<Part>, readings: Readings): Drawing {
+  const isLit = ({ parts }: { readonly parts: readonly Part[] }) => parts.some((part) => lit.has(part));
+  const dimFirst = [...scene.wires].sort((a, b) => Number(isLit(a)) - Number(isLit(b)));
+  const { left, right, bottom, top } = frame.body;
+  return {
+    shapes: [
+      {
+        type: "path",
+        path: box([(left + right) / 2, (bottom + top) / 2], right - left, top - bottom, 16),
+        fillcolor: BODY,
+        line: { color: palette.faint, width: 1 },
+        layer: "below",
+      },
+      ...dimFirst.flatMap((wire) => drawWire(wire, isLit(wire))),
+      ...scene.gates.flatMap((gate) => drawGate(gate, lit.has(gate.part))),
+      ...scene.operations.map((operation) => drawOperation(operation, isLit(operation))),
+    ],
+    annotations: [
+      ...scene.gates.flatMap((gate) => gateWords(gate, lit.has(gate.part), readings)),
+      ...scene.operations.flatMap((operation) => operationWords(operation, isLit(operation))),
+      ...scene.terminals.flatMap((terminal) => terminalWords(terminal, isLit(terminal), readings)),
+      ...scene.readings.flatMap((reading) => readingWords(reading, isLit(reading), readings)),
+    ],
+  };
+}
+
+function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean): Shape[] {
+  const colour = lit ? colourOf(paint) : palette.faint;
+  const width = lit ? (paint === "cell" ? 4 : 2.5) : 1.5;
+  const line = roundedPath(path, arrow ? 6 : 0);
+  const [x, y] = path[0] as [number, number];
+  const dot = lit ? 4 : 3;
+  return [
+    ...(bridge ? [{ type: "path", path: line, line: { color: BODY, width: width + 6 }, layer: "below" } as const] : []),
+    { type: "path", path: line, line: { color: colour, width }, layer: "below" },
+    ...(arrow
+      ? [{ type: "path", path: arrowHead(path), fillcolor: colour, line: { width: 0 }, layer: "below" } as const]
+      : []),
+    ...(branch
+      ? [
+          {
+            type: "circle",
+            x0: x - dot,
+            x1: x + dot,
+            y0: y - dot,
+            y1: y + dot,
+            fillcolor: colour,
+            line: { width: 0 },
+            layer: "below",
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+const pillAt = ({ at }: GateBox) => [at[0], at[1] + frame.gate.height / 2 + 3] as const;
+const pillWidth = ({ activation }: GateBox) => (activation === "tanh" ? 44 : 28);
+
+function drawGate(gate: GateBox, lit: boolean): Shape[] {
+  const colour = gateColours[gate.part];
+  const line = { color: lit ? colour : palette.faint, width: lit ? 2 : 1.5 };
+  return [
+    {
+      type: "path",
+      path: box(gate.at, frame.gate.width, frame.gate.height, 8),
+      fillcolor: lit ? colour : palette.card,
+      line,
+      layer: "below",
+    },
+    { type: "path", path: box(pillAt(gate), pillWidth(gate), 22, 11), fillcolor: palette.card, line, layer: "below" },
+  ];
+}
+
+function drawOperation({ at: [x, y], sign }: Operation, lit: boolean): Shape {
+  const line = { color: lit ? palette.ink : palette.faint, width: lit ? 2 : 1.5 };
+  const common = { fillcolor: lit ? palette.highlight : palette.card, line, layer: "below" } as const;
+  if (sign === "tanh" || sign === "1\u2212")
+    return { type: "path", path: box([x, y], sign === "tanh" ? 48 : 40, 26, 13), ...common };
+  const r = frame.operation;
+  return { type: "circle", x0: x - r, x1: x + r, y0: y - r, y1: y + r, ...common };
+}
+
+function gateWords(gate: GateBox, lit: boolean, readings: Readings): Annotation[] {
+  const [x, y] = gate.at;
+  const colour = lit ? "#ffffff" : QUIET;
+  const value = readings[gate.part];
+  const words = (text: string, up: number, size: number, family?: string): Annotation =>
+    note(text, { x, y: y + up, yanchor: "middle", font: { size, color: colour, ...(family ? { family } : {}) } });
+  const [px, py] = pillAt(gate);
+  return [
+    words(`<b>${gate.part}</b>`, 2, 13),
+    words(`<i>${gate.symbol}</i>${value === undefined ? "" : ` = ${escapeText(value)}`}`, -15, 14, mathFamily),
+    note(gate.activation, {
+      x: px,
+      y: py,
+      yanchor: "middle",
+      font: { size: 13, color: lit ? gateColours[gate.part] : QUIET },
+    }),
+  ];
+}
+
+function operationWords({ at: [x, y], sign, caption }: Operation, lit: boolean): Annotation[] {
+  const font = { color: lit ? palette.ink : QUIET };
+  const isWord = sign === "tanh" || sign === "1\u2212";
+  const words = [
+    note(isWord ? sign : `<b>${sign}</b>`, { x, y, yanchor: "middle", font: { ...font, size: isWord ? 13 : 18 } }),
+  ];
+  if (!caption) return words;
+  const beside = {
+    above: { x, y: y + frame.operation + 2, yanchor: "bottom" },
+    below: { x, y: y - frame.operation - 2, yanchor: "top" },
+    right: { x: x + frame.operation + 3, y, xanchor: "left", yanchor: "middle" },
+  } as const;
+  return [...words, note(caption.text, { ...beside[caption.side], font: { ...font, size: 12 } })];
+}
+
+function terminalWords(terminal: Terminal, lit: boolean, readings: Readings): Annotation[] {
+  const [x, y] = terminal.at;
+  const value = readings[terminal.value];
+  const isLeft = x < frame.width / 2;
+  const color = lit ? colourOf(terminal.paint) : QUIET;
+  const symbol = `<i>${terminal.symbol[0]}</i>${terminal.symbol.slice(1)}${value === undefined ? "" : ` = ${escapeText(value)}`}`;
+  const place = { xanchor: terminal.isBelow || isLeft ? "left" : "right" } as const;
+  const at = terminal.isBelow ? x + 10 : isLeft ? 0 : frame.width;
+  return [
+    note(symbol, {
+      ...place,
+      x: at,
+      y: terminal.isBelow ? 12 : y + 5,
+      yanchor: terminal.isBelow ? "middle" : "bottom",
+      font: { size: 16, family: mathFamily, color },
+    }),
+    note(terminal.words, {
+      ...place,
+      x: terminal.isBelow ? at + (value === undefined ? 22 : 34 + 8 * value.length) : at,
+      y: terminal.isBelow ? 12 : y - 5,
+      yanchor: terminal.isBelow ? "middle" : "top",
+      font: { size: 12, color: lit ? palette.neutral : QUIET },
+    }),
+  ];
+}
+
+function readingWords({ at: [x, y], value, symbol, anchor }: Reading, lit: boolean, readings: Readings): Annotation[] {
+  const text = readings[value];
+  if (text === undefined) return [];
+  const font = { size: 14, family: mathFamily, color: lit ? palette.ink : QUIET };
+  return [note(`<i>${symbol}</i> = ${escapeText(text)}`, { x, y, xanchor: anchor, yanchor: "middle", font })];
+}
