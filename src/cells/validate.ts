@@ -59,7 +59,7 @@ export class Sizes {
       if (!this.#known.has(letter)) this.#known.set(letter, { size, source: operand });
     }
     const values = tensor.dataSync();
-    const odd = values.findIndex((value: number) => !Number.isFinite(value));
+    const odd = firstOdd(values);
     if (odd >= 0) throw this.error(operand, "be finite everywhere", `${values[odd]} at entry ${odd}`, NOT_FINITE);
   }
 
@@ -100,6 +100,12 @@ const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
 
 const NOT_FINITE =
   "NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.";
+
+/** Where the first number that is not finite stands, or -1. A plain loop: it runs over all weights and inputs at every call. */
+function firstOdd(values: ArrayLike<number>): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
+}
 
 function isTensor(value: unknown): value is Tensor {
   return (

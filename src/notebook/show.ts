@@ -20,7 +20,8 @@ export interface View {
  *
  * A live curve: `const view = show(curve([])); for (…) view.update(curve(losses)); view.done();`
  * At a cell's end write `void show(…)`: an unmodified tslab would echo the view.
- * Each update sends every figure of the cell again, so update a few times a second at most, not at each step.
+ * Each update sends every figure of the cell again, so update a few times a second at most, not at each step. What the cell itself
+ * has printed with console.log goes at an update: print after the loop.
  * @throws Error when the figure has no data or no alt text.
  */
 export function show(figure: Figure): View {

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -9,7 +9,9 @@ export const require = createRequire(import.meta.url);
 
 /** Compiles src/ (nothing to do when it is up to date): what a notebook imports, and what these tests then run. */
 export function build(): void {
-  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "--build", "src"], { cwd: root });
+  const command = [require.resolve("typescript/bin/tsc"), "--build", "src"];
+  const { status, stdout } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`src/ does not compile:\n${stdout}`);
 }
 
 export interface Run {

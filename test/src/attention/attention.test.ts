@@ -68,6 +68,15 @@ describe("dotAttention", () => {
     expect(dotAttention(query(), far).weights.arraySync()).toEqual([[1, 0, 0]]);
     const masked = dotAttention(query(), far, { mask: tf.tensor2d([[0, 1, 1]]) });
     expect(masked.weights.arraySync()).toEqual([[0, 1, 0]]);
+    const low = tf.tensor3d([
+      [
+        [-1e8, 0],
+        [-1e8, 0],
+        [1, 1],
+      ],
+    ]);
+    const even = dotAttention(query(), low, { mask: tf.tensor2d([[1, 1, 0]]) });
+    expect(even.weights.arraySync()).toEqual([[0.5, 0.5, 0]]);
   });
 
   it("does not look at what is masked: other keys there, same result, no gradient to them", () => {

@@ -423,6 +423,14 @@ describe("an attempt that is neither right nor a known mistake is failed, and to
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("and a known mistake is not named where it was made on a few cases only", () => {
+    const attempt = (share: number, steps: number) => {
+      const bias = -Math.log(share ** (-1 / steps) - 1);
+      return steps < 4 ? -bias : bias;
+    };
+    expect(exercise("02-4", attempt).message).toBe("for share = 0.01, steps = 3: expected -1.29242, got 1.29242.");
+  });
+
   it("and an exercise that does not exist is said so", () => {
     expect(exercise("99-9", () => 1)).toEqual({
       id: "99-9",

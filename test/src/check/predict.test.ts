@@ -27,6 +27,7 @@ describe("Ledger", () => {
     ledger.outcome("1", 5, undefined);
     expect(ledger.predict("1", "?", undefined).late).toBe(false);
     expect(ledger.predict("1", "?", 5)).toMatchObject({ late: true, right: true, actual: 5 });
+    expect(ledger.predict("1", "?", 5).late).toBe(true); // running the cell once more does not wash it off
     ledger.predict("1", "?", undefined);
     expect(ledger.predict("1", "?", 5).late).toBe(true);
     ledger.outcome("2", 1, undefined);
