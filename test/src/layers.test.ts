@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "./built";
+
+/** The rooms of src/, each allowed to import from itself and from those before it. */
+const LAYERS = [
+  "platform",
+  "cells",
+  "attention",
+  "fused",
+  "convert",
+  "models",
+  "train",
+  "data",
+  "figures",
+  "check",
+  "notebook",
+];
+
+const src = join(root, "src");
+const posix = (path: string) => path.split(sep).join("/");
+const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .map(posix)
+  .filter((file) => file.endsWith(".ts") && !/^(dist|node_modules)\//.test(file));
+
+/** What a file imports: packages by name, its own package's files by their path from src/. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(src, file), "utf8");
+  const names = [...text.matchAll(/(?:from|import|require\()\s*"([^"]+)"/g)].map((match) => match[1] as string);
+  return names.map((name) => (name.startsWith(".") ? posix(relative(src, join(src, dirname(file), name))) : name));
+}
+
+const roomOf = (path: string) => (path.includes("/") ? (path.split("/")[0] as string) : undefined);
+
+describe("the rooms of src/", () => {
+  it("are all in the list of layers", () => {
+    const rooms = new Set(files.map(roomOf).filter((room) => room !== undefined));
+    expect([...rooms].filter((room) => !LAYERS.includes(room))).toEqual([]);
+    expect(rooms.size).toBeGreaterThanOrEqual(5);
+  });
+
+  it("import from layers above only, and nothing from outside src/", () => {
+    const wrong = files.flatMap((file) => {
+      const layer = LAYERS.indexOf(roomOf(file) ?? "notebook");
+      return importsOf(file)
+        .filter(
+          (name) => name.startsWith("../") || (/^[a-z]+\//.test(name) && LAYERS.indexOf(roomOf(name) ?? "") > layer),
+        )
+        .map((name) => `${file} imports ${name}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("reach Node through platform/ only, and #platform through notebook/ only", () => {
+    const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
+    expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
+    expect(users(/^node:/).length).toBeGreaterThan(0);
+    expect(users(/^#platform$/).every((file) => file.startsWith("notebook/"))).toBe(true);
+    expect(users(/tfjs-node/).filter((file) => !file.startsWith("platform/"))).toEqual([]);
+    expect(users(/^tslab/)).toEqual([]);
+  });
+
+  it("use no Math.random, and a clock in notebook/ only", () => {
+    const holding = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join(src, file), "utf8")));
+    expect(holding(/Math\.random\(/)).toEqual([]);
+    expect(holding(/Date\.now|new Date|performance\.now/).filter((file) => !file.startsWith("notebook/"))).toEqual([]);
+  });
+});
