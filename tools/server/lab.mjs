@@ -15,7 +15,7 @@ const host = "127.0.0.1";
 
 /** How long the server has to say hello, and how long to end its kernels. */
 const helloWithin = 90_000;
-const goodbyeWithin = 10_000;
+const goodbyeWithin = 15_000;
 
 /** @param {number} port @returns {Promise<boolean>} */
 const isFree = (port) =>

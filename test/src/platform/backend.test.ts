@@ -119,14 +119,6 @@ describe("GATEBOOK_BACKEND", () => {
 });
 
 describe("importing gatebook", () => {
-  it("takes below 1.0 s with native TensorFlow", async () => {
-    const script = `const start = performance.now(); require("gatebook"); console.log(performance.now() - start);`;
-    const times: number[] = [];
-    for (let i = 0; i < 3; i++) times.push(Number((await run(script)).stdout));
-    expect(Math.min(...times)).toBeGreaterThan(10);
-    expect(Math.min(...times)).toBeLessThan(1000);
-  });
-
   it("keeps a log level that the user set", async () => {
     const { stdout } = await run(LESSON, { TF_CPP_MIN_LOG_LEVEL: "1" });
     expect(JSON.parse(stdout).log).toBe("1");
