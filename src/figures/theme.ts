@@ -43,7 +43,7 @@ export function baseLayout({ title, height = 380, margin }: LayoutOptions): Part
 export function axis(label: string | undefined, more: Partial<LayoutAxis> = {}): LayoutAxis {
   return {
     ...(label ? { title: { text: label, font: { size: 13, color: palette.neutral } } } : {}),
-    gridcolor: palette.grid,
+    ...(more.showgrid === false ? {} : { gridcolor: palette.grid }),
     linecolor: palette.faint,
     tickcolor: palette.faint,
     tickfont: { size: 12, color: palette.neutral },

@@ -8,6 +8,7 @@ import {
   type GateBox,
   type Operation,
   type Paint,
+  type Place,
   type Reading,
   type Scene,
   type Terminal,
@@ -63,7 +64,7 @@ function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean): S
   const [x, y] = path[0] as [number, number];
   const dot = lit ? 4 : 3;
   return [
-    ...(bridge ? [{ type: "path", path: line, line: { color: BODY, width: width + 6 }, layer: "below" } as const] : []),
+    ...(bridge ? [gapAt(bridge, width)] : []),
     { type: "path", path: line, line: { color: colour, width }, layer: "below" },
     ...(arrow
       ? [{ type: "path", path: arrowHead(path), fillcolor: colour, line: { width: 0 }, layer: "below" } as const]
@@ -83,6 +84,12 @@ function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean): S
         ]
       : []),
   ];
+}
+
+/** A piece of ground under a line, so that it passes over another. */
+function gapAt([x, y]: Place, width: number): Shape {
+  const line = { color: BODY, width: width + 6 };
+  return { type: "line", x0: x, x1: x, y0: y - 6, y1: y + 6, line, layer: "below" };
 }
 
 const pillAt = ({ at }: GateBox) => [at[0], at[1] + frame.gate.height / 2 + 3] as const;
@@ -140,7 +147,7 @@ function operationWords({ at: [x, y], sign, caption }: Operation, lit: boolean):
   if (!caption) return words;
   const beside = {
     above: { x, y: y + frame.operation + 2, yanchor: "bottom" },
-    below: { x, y: y - frame.operation - 2, yanchor: "top" },
+    aboveRight: { x: x + frame.operation + 3, y: y + 3, xanchor: "left", yanchor: "bottom" },
     right: { x: x + frame.operation + 3, y, xanchor: "left", yanchor: "middle" },
   } as const;
   return [...words, note(caption.text, { ...beside[caption.side], font: { ...font, size: 12 } })];
@@ -160,7 +167,7 @@ function terminalWords(terminal: Terminal, lit: boolean, readings: Readings): An
       x: at,
       y: terminal.isBelow ? 12 : y + 5,
       yanchor: terminal.isBelow ? "middle" : "bottom",
-      font: { size: 16, family: mathFamily, color },
+      font: { size: value === undefined || terminal.isBelow ? 16 : 14, family: mathFamily, color },
     }),
     note(terminal.words, {
       ...place,

@@ -45,7 +45,7 @@ export const gruScene: Scene = {
       "hidden",
       ["hidden", ...gates],
       [
-        [14, top],
+        [0, top],
         [106, top],
       ],
       { arrow: false },
@@ -72,7 +72,7 @@ export const gruScene: Scene = {
       ["hidden", ...mixed],
       [
         [g + radius, top],
-        [width - 14, top],
+        [width, top],
       ],
     ),
     wire(
@@ -137,13 +137,13 @@ export const gruScene: Scene = {
     }),
     operation("\u00d7", [reset, bottom], ["reset"], "r \u00d7 h: what the candidate reads", {
       text: "read",
-      side: "below",
+      side: "aboveRight",
     }),
   ],
   terminals: [...hiddenTerminals(top, ["hidden", ...gates], ["hidden", ...mixed]), xTerminal(126, gates)],
   readings: [
     reading("kept", "z\u00b7h", [(z + g) / 2, top + 13], ["hidden", "update"], "center"),
-    reading("written", "(1\u2212z)\u00b7g", [g + 9, (write + top) / 2], mixed, "left"),
-    reading("resetHidden", "r\u00b7h", [(reset + g) / 2, bottom + 13], ["reset", "candidate"], "center"),
+    reading("written", "(1\u2212z)\u00b7g", [g - 9, (write + top) / 2], mixed, "right"),
+    reading("resetHidden", "r\u00b7h", [(reset + g) / 2 + 6, bottom - 14], ["reset", "candidate"], "center"),
   ],
 };

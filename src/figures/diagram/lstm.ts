@@ -8,7 +8,7 @@ const f = 176;
 const i = 282;
 const g = 384;
 const o = 484;
-const show = 552;
+const show = 540;
 /** Heights of i * g and of o * tanh(c). */
 const write = 250;
 const shown = 226;
@@ -28,13 +28,13 @@ export const lstmScene: Scene = {
   name: "LSTM cell",
   parts: [...gates, "cell", "hidden"],
   wires: [
-    ...bus({ paint: "hidden", from: [14, bottom], gates: row }),
+    ...bus({ paint: "hidden", from: [0, bottom], gates: row }),
     ...bus({ paint: "ink", from: [116, 4], gates: row }),
     wire(
       "cell",
       ["cell", "forget"],
       [
-        [14, top],
+        [0, top],
         [f - radius, top],
       ],
     ),
@@ -51,7 +51,7 @@ export const lstmScene: Scene = {
       ["cell", ...written],
       [
         [g + radius, top],
-        [width - 14, top],
+        [width, top],
       ],
     ),
     wire(
@@ -108,7 +108,7 @@ export const lstmScene: Scene = {
     wire("hidden", out, [
       [show, shown - radius],
       [show, bottom],
-      [width - 14, bottom],
+      [width, bottom],
     ]),
   ],
   gates: [
@@ -131,8 +131,8 @@ export const lstmScene: Scene = {
     }),
   ],
   terminals: [
-    terminal("cellBefore", "c<sub>t\u22121</sub>", "old cell", [14, top], ["cell", "forget"], "cell"),
-    terminal("cell", "c<sub>t</sub>", "new cell", [width - 14, top], ["cell", ...written], "cell"),
+    terminal("cellBefore", "c<sub>t\u22121</sub>", "old cell", [0, top], ["cell", "forget"], "cell"),
+    terminal("cell", "c<sub>t</sub>", "new cell", [width, top], ["cell", ...written], "cell"),
     ...hiddenTerminals(bottom, gates, out),
     xTerminal(116, gates),
   ],

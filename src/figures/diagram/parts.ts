@@ -52,8 +52,8 @@ export function reading(
 /** Where the old hidden state comes in and the new one goes out: the same place in every cell, unless it is the line on top. */
 export function hiddenTerminals(height: number, before: readonly Part[], after: readonly Part[]): Terminal[] {
   return [
-    terminal("hiddenBefore", "h<sub>t\u22121</sub>", "old hidden", [14, height], before, "hidden"),
-    terminal("hidden", "h<sub>t</sub>", "new hidden", [frame.width - 14, height], after, "hidden"),
+    terminal("hiddenBefore", "h<sub>t\u22121</sub>", "old hidden", [0, height], before, "hidden"),
+    terminal("hidden", "h<sub>t</sub>", "new hidden", [frame.width, height], after, "hidden"),
   ];
 }
 
@@ -97,11 +97,16 @@ export function bus({ paint, from, gates, beyond }: Bus): Wire[] {
     const turn: Place = [x + (isHidden ? TAP.hidden : TAP.x), height];
     const tap: Place = [turn[0], floor];
     if (n === gates.length - 1 && !beyond) {
-      wires.push(wire(paint, [part], [...at, turn, tap], { bridge: !isHidden }));
+      wires.push(wire(paint, [part], [...at, turn, tap], isHidden ? {} : { bridge: [turn[0], frame.hidden] as const }));
     } else {
       const parts = [...gates.slice(n).map((gate) => gate.part), ...(beyond?.parts ?? [])];
       wires.push(wire(paint, parts, [...at, turn], { arrow: false }));
-      wires.push(wire(paint, [part], [turn, tap], { branch: true, bridge: !isHidden }));
+      wires.push(
+        wire(paint, [part], [turn, tap], {
+          branch: true,
+          ...(isHidden ? {} : { bridge: [turn[0], frame.hidden] as const }),
+        }),
+      );
     }
     at = [turn];
   }

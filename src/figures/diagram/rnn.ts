@@ -4,14 +4,14 @@ import { frame, type Scene } from "./scene";
 const { width, hidden: bottom, gates: height } = frame;
 const x = 330;
 const over = 250;
-const down = 552;
+const down = 540;
 
 /** The plain RNN (Elman 1990): one layer, whose output is the state. */
 export const rnnScene: Scene = {
   name: "RNN cell",
   parts: ["hidden"],
   wires: [
-    ...bus({ paint: "hidden", from: [14, bottom], gates: [{ part: "hidden", x }] }),
+    ...bus({ paint: "hidden", from: [0, bottom], gates: [{ part: "hidden", x }] }),
     ...bus({ paint: "ink", from: [116, 4], gates: [{ part: "hidden", x }] }),
     wire(
       "hidden",
@@ -21,7 +21,7 @@ export const rnnScene: Scene = {
         [x, over],
         [down, over],
         [down, bottom],
-        [width - 14, bottom],
+        [width, bottom],
       ],
     ),
   ],

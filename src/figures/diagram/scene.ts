@@ -13,8 +13,8 @@ export interface Wire {
   readonly parts: readonly Part[];
   readonly paint: Paint;
   readonly arrow?: boolean;
-  /** It crosses another line without touching it. */
-  readonly bridge?: boolean;
+  /** Where it crosses another line without touching it. */
+  readonly bridge?: Place;
   /** A dot where it leaves another line. */
   readonly branch?: boolean;
 }
@@ -35,7 +35,7 @@ export interface Operation {
   readonly sign: "\u00d7" | "+" | "tanh" | "1\u2212";
   readonly parts: readonly Part[];
   /** What it does, in a word, and where that word stands. */
-  readonly caption?: { readonly text: string; readonly side: "above" | "right" | "below" };
+  readonly caption?: { readonly text: string; readonly side: "above" | "right" | "aboveRight" };
   readonly formula: string;
 }
 
@@ -76,7 +76,7 @@ export interface Scene {
 export const frame = {
   width: 684,
   height: 374,
-  body: { left: 86, right: 600, bottom: 42, top: 356 },
+  body: { left: 94, right: 596, bottom: 42, top: 356 },
   /** The line on top: the cell state, or the GRU's hidden state. */
   top: 308,
   gates: 172,

@@ -1,0 +1,83 @@
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Figure } from "gatebook";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { specimens } from "../src/figures/specimens";
+import { openBrowser } from "./page";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const out = join(root, "out", "screenshots", "figures");
+const plotly = join(dirname(createRequire(import.meta.url).resolve("plotly.js/package.json")), "dist", "plotly.min.js");
+
+/** Both widths of a JupyterLab cell that we promise, on the ground of both themes. */
+const pages = [
+  { name: "light-700", ground: "#ffffff", width: 700 },
+  { name: "dark-1000", ground: "#111111", width: 1000 },
+] as const;
+
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(out, { recursive: true });
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await browser.newPage({ viewport: { width: width + 40, height: 700 } });
+    await page.setContent(
+      `<body style="margin:20px;background:${ground}"><div id="figure" style="width:${width}px"></div></body>`,
+    );
+    await page.addScriptTag({ path: plotly });
+  });
+
+  test.each(Object.entries(specimens))("%s is drawn, valid, and inside its card", async (name, { figure, marks }) => {
+    const drawn = await page.evaluate(drawFigure, {
+      figure: JSON.parse(JSON.stringify(figure)),
+      selectors: Object.keys(marks),
+    });
+    await page.locator("#figure").screenshot({ path: join(out, `${name}-${pageName}.png`) });
+    expect(drawn.invalid).toEqual([]);
+    expect(drawn.counts).toEqual(marks);
+    expect(drawn.outside).toEqual([]);
+  });
+});
+
+/** What the page gives: only what is used here. */
+interface Plot {
+  purge(place: HTMLElement): void;
+  newPlot(place: HTMLElement, figure: object): Promise<unknown>;
+  validate(data: unknown, layout: unknown): { msg: string; path: (string | number)[] }[] | undefined;
+}
+type Drawable = Pick<Figure, "data" | "layout" | "frames" | "config">;
+
+/** Runs in the page: draws a figure, and tells what Plotly says of it, what it drew, and which texts leave the card. */
+async function drawFigure({ figure, selectors }: { figure: Drawable; selectors: string[] }) {
+  const { Plotly } = globalThis as unknown as { Plotly: Plot };
+  const place = document.getElementById("figure") as HTMLElement;
+  Plotly.purge(place);
+  place.replaceChildren();
+  place.style.height = "";
+  const states = [figure, ...(figure.frames ?? [])].map(
+    ({ data, layout }) => Plotly.validate(data, layout ?? {}) ?? [],
+  );
+  // Plotly compares a slider's arguments by identity, and so finds each array among them changed
+  const invalid = states.flat().filter(({ path }) => !(path[0] === "sliders" && path.includes("args")));
+  await Plotly.newPlot(place, { ...figure, config: { ...figure.config, displayModeBar: false } });
+  await document.fonts.ready;
+  const card = place.getBoundingClientRect();
+  const leaves = (text: Element) => {
+    const box = text.getBoundingClientRect();
+    const isIn = box.left >= card.left - 1 && box.right <= card.right + 1 && box.top >= card.top - 1;
+    return box.width > 0 && !(isIn && box.bottom <= card.bottom + 1);
+  };
+  return {
+    invalid: invalid.map(({ msg }) => msg),
+    outside: [...place.querySelectorAll("text")].filter(leaves).map((text) => text.textContent),
+    counts: Object.fromEntries(selectors.map((selector) => [selector, place.querySelectorAll(selector).length])),
+  };
+}
