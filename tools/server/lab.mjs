@@ -58,7 +58,7 @@ function argumentsFor({ port, browser, open }) {
     "--KernelSpecManager.ensure_native_kernel=False",
     "--MultiKernelManager.default_kernel_name=tslab",
     // asks nobody: no news, no update check, no extension catalogue
-    "--LabApp.news_url=",
+    "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     ...(process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : []),
