@@ -1,0 +1,106 @@
+// All the rules, over all the notebooks asked for.
+import { existsSync } from "node:fs";
+import { readNotebook } from "./files.mjs";
+import { kindOf, lessonOf, solutionsOf } from "./lessons.mjs";
+import { lengthProblems, lessonLengthProblems, titleProblems } from "./limits.mjs";
+import { linkProblems } from "./links.mjs";
+import { foreignKernel, tagFaults } from "./metadata.mjs";
+import { partsOf } from "./module.mjs";
+import { nameProblems } from "./names.mjs";
+import { normalise, written } from "./normal-form.mjs";
+import { withoutRepeats } from "./problem.mjs";
+import { schemaFaults } from "./schema.mjs";
+import { pairingProblems, solved } from "./solutions.mjs";
+import { codeProblems } from "./types.mjs";
+
+/**
+ * @typedef {import("./notebook.mjs").NotebookFile} NotebookFile
+ * @typedef {import("./problem.mjs").Problem} Problem
+ */
+
+/** @param {readonly string[]} files absolute paths @returns {Problem[]} in the files' order */
+export function check(files) {
+  /** @type {Problem[]} */
+  const problems = [];
+  /** @type {NotebookFile[]} */
+  const sound = [];
+  for (const file of files) {
+    const read = readNotebook(file);
+    if ("fault" in read) {
+      problems.push({ file, message: read.fault });
+      continue;
+    }
+    const { text, notebook } = read;
+    const faults = schemaFaults(notebook).map((fault) => ({ file, ...fault }));
+    problems.push(...faults, ...formProblems({ file, notebook }, text));
+    if (faults.length === 0) sound.push({ file, notebook });
+  }
+  problems.push(...sound.flatMap(contentProblems), ...codeProblems(sound.flatMap(sourcesOf)));
+  return inOrder(withoutRepeats(problems), files);
+}
+
+/** @param {NotebookFile} file @param {string} text as it is on the disk @returns {Problem[]} */
+function formProblems({ file, notebook }, text) {
+  const foreign = foreignKernel(notebook.metadata);
+  if (foreign)
+    return [{ file, message: `is written for ${foreign}, not for tslab; choose the TypeScript kernel and save.` }];
+  const tags = notebook.cells.flatMap((cell) => tagFaults(cell).map((message) => ({ file, cell: cell.id, message })));
+  if (text === written(normalise(notebook))) return tags;
+  return [
+    ...tags,
+    { file, message: "is not in normal form (outputs, counts, random ids, metadata); run `npm run notebooks -- fix`." },
+  ];
+}
+
+/** @param {NotebookFile} file @returns {Problem[]} */
+function contentProblems(file) {
+  const kind = kindOf(file.file);
+  return [
+    ...titleProblems(file),
+    ...lengthProblems(file),
+    ...linkProblems(file),
+    ...nameProblems(file),
+    ...(kind === "lesson"
+      ? [...lessonLengthProblems(file), ...pairingProblems(file, neighbour(solutionsOf(file.file)))]
+      : []),
+    ...(kind === "solutions" ? lonelyProblems(file) : []),
+  ];
+}
+
+/** @param {NotebookFile} file @returns {Problem[]} */
+function lonelyProblems({ file }) {
+  const message = "solves no lesson: none has this file name; rename it like its lesson.";
+  return existsSync(lessonOf(file)) ? [] : [{ file, message }];
+}
+
+/** The ways in which a notebook's cells run: a lesson as it is and solved; solutions only in the place of the stubs. @param {NotebookFile} file */
+function sourcesOf({ file, notebook }) {
+  const kind = kindOf(file);
+  if (kind === "solutions") {
+    const lesson = neighbour(lessonOf(file));
+    return lesson ? [solvedSource(lesson, { file, notebook })] : [];
+  }
+  const solutions = kind === "lesson" ? neighbour(solutionsOf(file)) : undefined;
+  const source = { parts: partsOf(file, notebook), lesson: kind === "lesson" };
+  return solutions ? [source, solvedSource({ file, notebook }, solutions)] : [source];
+}
+
+/** @param {NotebookFile} lesson @param {NotebookFile} solutions */
+function solvedSource(lesson, solutions) {
+  const ids = new Set(solutions.notebook.cells.map((cell) => cell.id));
+  const parts = partsOf(lesson.file, solved(lesson.notebook, solutions.notebook));
+  return { parts: parts.map((part) => (ids.has(part.cell) ? { ...part, file: solutions.file } : part)), lesson: true };
+}
+
+/** The other half of a lesson and its solutions, where it is there and can be read. @param {string} file @returns {NotebookFile | undefined} */
+function neighbour(file) {
+  if (!existsSync(file)) return undefined;
+  const read = readNotebook(file);
+  return "notebook" in read ? { file, notebook: read.notebook } : undefined;
+}
+
+/** @param {Problem[]} problems @param {readonly string[]} files */
+function inOrder(problems, files) {
+  const asked = problems.filter(({ file }) => files.includes(file)); // a lesson's solutions are compiled with it, but were they asked for?
+  return files.flatMap((file) => asked.filter((problem) => problem.file === file));
+}

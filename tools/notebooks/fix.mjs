@@ -1,0 +1,41 @@
+// Brings notebooks into normal form. Writes nothing that it is not sure of.
+import { readNotebook, writeWhole } from "./files.mjs";
+import { foreignKernel } from "./metadata.mjs";
+import { normalise, written } from "./normal-form.mjs";
+import { schemaFaults } from "./schema.mjs";
+
+/** @typedef {import("./problem.mjs").Problem} Problem */
+
+/**
+ * @param {readonly string[]} files absolute paths
+ * @returns {{ changed: string[], refused: Problem[] }} refused: left as they are, and why
+ */
+export function fix(files) {
+  /** @type {string[]} */
+  const changed = [];
+  /** @type {Problem[]} */
+  const refused = [];
+  for (const file of files) {
+    const read = readNotebook(file);
+    if ("fault" in read) {
+      refused.push({ file, message: `left as it is: ${read.fault}` });
+      continue;
+    }
+    const { text, notebook } = read;
+    const foreign = foreignKernel(notebook.metadata);
+    if (foreign) {
+      refused.push({
+        file,
+        message: `left as it is: written for ${foreign}, not for tslab; choose the TypeScript kernel and save.`,
+      });
+      continue;
+    }
+    const normal = normalise(notebook);
+    const faults = schemaFaults(normal);
+    refused.push(...faults.map(({ message, ...place }) => ({ file, ...place, message: `left as it is: ${message}` })));
+    if (faults.length || written(normal) === text) continue;
+    writeWhole(file, written(normal));
+    changed.push(file);
+  }
+  return { changed, refused };
+}

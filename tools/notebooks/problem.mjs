@@ -1,0 +1,34 @@
+// What is wrong with a notebook, where, and what to do about it.
+import { relative, sep } from "node:path";
+import { root } from "../setup/paths.mjs";
+
+/**
+ * @typedef {object} Problem
+ * @property {string} file an absolute path
+ * @property {string} [cell] the cell's id
+ * @property {number} [line] in the cell, from 1
+ * @property {string} message what is wrong, and what to do
+ */
+
+/** A file's name as one would type it in the project's folder. @param {string} file */
+export function shortName(file) {
+  const name = relative(root, file);
+  return name.startsWith("..") ? file : name.split(sep).join("/");
+}
+
+/** One line a problem: `notebooks/lessons/02-x.ipynb [forget-gate] line 3: …`. @param {Problem} problem */
+export function problemText({ file, cell, line, message }) {
+  const place = [shortName(file), cell === undefined ? "" : `[${cell}]`, line === undefined ? "" : `line ${line}`];
+  return `${place.filter(Boolean).join(" ")}: ${message}`;
+}
+
+/** The same problem found twice (a lesson is compiled with and without its solutions) is told once. @param {Problem[]} problems */
+export function withoutRepeats(problems) {
+  return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
+}
+
+/** What the person who typed the command got wrong: shown without a stack. */
+export class UsageError extends Error {
+  /** @override */
+  name = "UsageError";
+}

@@ -1,0 +1,148 @@
+// Executes notebooks on a real kernel and says of each how long it took and what went wrong.
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { jupyterEnvironment } from "../server/environment.mjs";
+import { inRoot, python } from "../setup/paths.mjs";
+import { readNotebook } from "./files.mjs";
+import { exerciseFaults, outputFaults } from "./judge.mjs";
+import { kindOf, lessonOf, solutionsOf } from "./lessons.mjs";
+import { problemText, shortName, UsageError } from "./problem.mjs";
+import { solved } from "./solutions.mjs";
+
+/**
+ * @typedef {import("./notebook.mjs").Notebook} Notebook
+ * @typedef {import("./problem.mjs").Problem} Problem
+ * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean }} Job
+ * @typedef {{ seconds: number, cells: Record<string, number>, stopped: string | null, at: string, late: { cell: string, text: string }[] }} Report
+ * @typedef {{ file: string, out: string, seconds: number, cells: Record<string, number>, problems: Problem[], executed: Notebook }} Result
+ * @typedef {{ kernel?: string | undefined, out?: string | undefined, solutions?: boolean | undefined, seconds?: number, env?: NodeJS.ProcessEnv }} Options
+ */
+
+/** A lesson's time, kernel start included. */
+export const mostSeconds = 120;
+
+/** @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether all went well */
+export async function runNotebooks(files, options) {
+  let failed = 0;
+  const results = await execute(files, options, ({ file, seconds, problems }) => {
+    console.log(
+      `${problems.length ? "✗" : "✓"} ${shortName(file)}${options.solutions ? " with its solutions" : ""} (${seconds.toFixed(1)} s)`,
+    );
+    for (const problem of problems) console.log(`  ${problemText(problem)}`);
+    if (problems.length) failed++;
+  });
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
+  console.log(
+    `${results.length - failed} passed, ${failed} failed in ${total.toFixed(1)} s; executed copies are in ${shortName(folderFor(options))}.`,
+  );
+  return failed === 0 && results.length > 0;
+}
+
+/**
+ * @param {readonly string[]} files absolute paths. Solutions run in their lesson's place of the stubs, never alone: a lesson brings its own
+ * @param {Options} options
+ * @param {(result: Result) => void} [told] called after each
+ * @returns {Promise<Result[]>} in order
+ */
+export async function execute(files, options = {}, told = () => {}) {
+  const jobs = jobsFor(files, options);
+  /** @type {Result[]} */
+  const results = [];
+  if (jobs.length === 0) return results;
+  const limit = options.seconds ?? mostSeconds;
+  await python3(jobs, options, limit, (report) => {
+    const job = /** @type {Job} */ (jobs[results.length]);
+    const result = resultOf(job, report, limit);
+    results.push(result);
+    told(result);
+  });
+  return results;
+}
+
+/** @param {readonly string[]} files @param {Options} options @returns {Job[]} */
+function jobsFor(files, options) {
+  const wanted = options.solutions
+    ? files
+        .map((file) => (kindOf(file) === "solutions" ? lessonOf(file) : file))
+        .filter((file) => kindOf(file) === "lesson" && existsSync(solutionsOf(file)))
+    : files.filter((file) => kindOf(file) !== "solutions");
+  if (wanted.length === 0 && files.length > 0)
+    throw new UsageError(
+      options.solutions
+        ? "no lesson with solutions among these; solutions lie in lessons/solutions/ under the lesson's file name."
+        : "solutions do not run alone; run the lesson with --solutions.",
+    );
+  return [...new Set(wanted)].map((file) => {
+    const plain = load(file);
+    const notebook = options.solutions ? solved(plain, load(solutionsOf(file))) : plain;
+    return { file, notebook, solutions: options.solutions === true, out: placeFor(file, options) };
+  });
+}
+
+/** @param {string} file */
+function load(file) {
+  const read = readNotebook(file);
+  if ("fault" in read) throw new UsageError(`${shortName(file)} ${read.fault}`);
+  return read.notebook;
+}
+
+/** @param {Options} options */
+const folderFor = ({ out, solutions }) =>
+  out ? resolve(out) : inRoot("out", "notebooks", ...(solutions ? ["solved"] : []));
+
+/** Like the path below notebooks/; a file from elsewhere by its name alone. @param {string} file @param {Options} options */
+function placeFor(file, options) {
+  const home = `${shortName(inRoot("notebooks"))}/`;
+  const name = shortName(file);
+  return join(folderFor(options), name.startsWith(home) ? name.slice(home.length) : basename(file));
+}
+
+/**
+ * @param {Job[]} jobs
+ * @param {Options} options
+ * @param {number} seconds
+ * @param {(report: Report) => void} take
+ * @returns {Promise<void>}
+ */
+function python3(jobs, { kernel = "tslab", env = {} }, seconds, take) {
+  const child = spawn(python, [fileURLToPath(new URL("run.py", import.meta.url))], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...jupyterEnvironment(), ...env },
+  });
+  const orders = jobs.map(({ file, notebook, out }) => ({ notebook, folder: dirname(file), out }));
+  child.stdin.end(JSON.stringify({ kernel, seconds, jobs: orders }));
+  let taken = 0;
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    taken++;
+    take(JSON.parse(line));
+  });
+  return new Promise((done, fail) => {
+    child.on("error", (error) =>
+      fail(new UsageError(`${python} cannot be started (${error.message}); run \`npm run setup\`.`)),
+    );
+    child.on("close", (status) =>
+      status === 0 && taken === jobs.length
+        ? done()
+        : fail(new Error(`run.py ended with status ${status} after ${taken} of ${jobs.length} notebooks`)),
+    );
+  });
+}
+
+/** @param {Job} job @param {Report} report @param {number} limit @returns {Result} */
+function resultOf({ file, out, solutions }, { seconds, cells, stopped, at, late }, limit) {
+  const executed = /** @type {Notebook} */ (JSON.parse(readFileSync(out, "utf8")));
+  const faults = [...outputFaults(executed), ...(solutions && stopped === null ? exerciseFaults(executed) : [])];
+  for (const { cell, text } of late)
+    faults.push({
+      ...(cell ? { cell } : {}),
+      message: `speaks up after it has ended: ${text.trim()}; await what it starts.`,
+    });
+  // an error has told its own story; a death or a time limit has left no output to tell it
+  if (stopped !== null && !faults.some((fault) => fault.cell === at))
+    faults.push({ ...(at ? { cell: at } : {}), message: `stopped here: ${stopped}.` });
+  else if (seconds > limit) faults.push({ message: `took ${seconds.toFixed(0)} s, more than ${limit}.` });
+  return { file, out, seconds, cells, executed, problems: faults.map((fault) => ({ file, ...fault })) };
+}

@@ -1,0 +1,65 @@
+// nbformat's own JSON schema, out of the Python environment: the one that Jupyter itself validates with.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { venv, windows } from "../setup/paths.mjs";
+import { UsageError } from "./problem.mjs";
+
+/** @typedef {import("./notebook.mjs").Notebook} Notebook */
+
+/** @type {Record<string, import("ajv").ValidateFunction> | undefined} */
+let validators;
+
+/**
+ * @param {Notebook} notebook
+ * @returns {{ cell?: string, message: string }[]} what the schema finds wrong
+ */
+export function schemaFaults(notebook) {
+  validators ??= compile();
+  const { cells, ...rest } = notebook;
+  const whole = faults("notebook", { ...rest, cells: [] }).map((message) => ({ message }));
+  // cell by cell, each against its own kind: the schema's `oneOf` would answer with the faults of all three
+  return [
+    ...whole,
+    ...cells.flatMap((cell, i) =>
+      faults(cell.cell_type, cell).map((message) => ({ cell: cell.id ?? `#${i + 1}`, message })),
+    ),
+  ];
+}
+
+/** @param {string} kind @param {unknown} value */
+function faults(kind, value) {
+  const validate = /** @type {import("ajv").ValidateFunction} */ (validators?.[kind]);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const extra = params.additionalProperty ? ` ("${params.additionalProperty}")` : "";
+    const place = instancePath ? `${instancePath.slice(1)} ` : "";
+    return `nbformat 4.5: ${place}${message}${extra}; try \`npm run notebooks -- fix\`, or mend it by hand.`;
+  });
+}
+
+function compile() {
+  // it is written in draft 4, of which it uses nothing that a later draft reads differently
+  const { $schema: _draft, ...schema } = JSON.parse(readFileSync(schemaFile(), "utf8"));
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+  ajv.addSchema(schema, "nbformat");
+  const part = (/** @type {string} */ name) => ajv.compile({ $ref: `nbformat#/definitions/${name}` });
+  return {
+    notebook: ajv.compile({ $ref: "nbformat" }),
+    code: part("code_cell"),
+    markdown: part("markdown_cell"),
+    raw: part("raw_cell"),
+  };
+}
+
+function schemaFile() {
+  const libraries = windows ? [join(venv, "Lib")] : subfolders(join(venv, "lib"));
+  const file = libraries
+    .map((folder) => join(folder, "site-packages", "nbformat", "v4", "nbformat.v4.5.schema.json"))
+    .find((candidate) => existsSync(candidate));
+  if (!file) throw new UsageError(`nbformat's schema is not in ${venv}; run \`npm run setup\`.`);
+  return file;
+}
+
+/** @param {string} folder */
+const subfolders = (folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
