@@ -56,7 +56,7 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
         name: activationNames[name],
         x,
         y,
-        line: { color: style.colour, dash: style.dash, width: 3 },
+        line: { color: style.colour, dash: style.dash, width: 3, simplify: false },
       },
       ...(marks.length === 0
         ? []
@@ -73,7 +73,7 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
           ]),
     ]),
     layout: {
-      ...baseLayout({ title, margin: { r: 150 } }),
+      ...baseLayout({ title, margin: { r: 160 } }),
       xaxis: axis("pre-activation a", { range: [from, to], zeroline: true, zerolinecolor: palette.faint }),
       yaxis: axis("activation", { range, zeroline: true, zerolinecolor: palette.faint }),
       annotations: endLabels(

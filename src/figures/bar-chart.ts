@@ -15,7 +15,7 @@ export interface BarChartOptions {
 }
 
 /**
- * Bars with their numbers on them. N bars.
+ * Bars with their numbers under them. N bars.
  *
  * @param labels [N]
  * @param values [N]
@@ -37,22 +37,18 @@ export function barChart(labels: readonly string[], values: NumberList, options:
         type: "bar",
         x: indices(heights.length),
         y: heights,
-        text: heights.map(say),
-        textposition: error ? "inside" : "outside",
-        insidetextanchor: "start",
-        cliponaxis: false,
         marker: { color: seriesStyle(1).colour },
         hovertemplate: "%{y:.4g}<extra></extra>",
         ...(error ? { error_y: { type: "data", array: error, color: palette.ink, thickness: 1.5, width: 6 } } : {}),
       },
     ],
     layout: {
-      ...baseLayout({ title }),
+      ...baseLayout({ title, margin: { b: 72 } }),
       bargap: 0.4,
       xaxis: axis(xLabel, {
         tickmode: "array",
         tickvals: indices(heights.length),
-        ticktext: labels.map(escapeText),
+        ticktext: labels.map((label, n) => `${escapeText(label)}<br><b>${say(heights[n] as number)}</b>`),
         showgrid: false,
       }),
       yaxis: axis(yLabel, { zeroline: true, zerolinecolor: palette.neutral }),

@@ -1,4 +1,4 @@
-import { shade } from "./oklab";
+import { contrast, mix, shade } from "./oklab";
 
 /** What a lesson colours: the gates of LSTM and GRU, the candidate, and the two states. */
 export type Part = "forget" | "input" | "candidate" | "output" | "update" | "reset" | "cell" | "hidden";
@@ -62,6 +62,15 @@ export function seriesStyle(n: number): LineStyle {
 export function shades(hex: string, count: number): string[] {
   const lightness = (n: number) => (count === 1 ? 0.5 : 0.65 - (0.4 * n) / (count - 1));
   return Array.from({ length: count }, (_, n) => shade(hex, lightness(n)));
+}
+
+/** The colour, or as much darker as text of that colour must be to be read on the card (4.5:1). */
+export function textColour(hex: string): string {
+  for (let share = 0; share < 1; share += 0.05) {
+    const darker = mix(hex, palette.ink, share);
+    if (contrast(darker, palette.card) >= 4.5) return darker;
+  }
+  return palette.ink;
 }
 
 /** Stops of a colour map, as Plotly takes them. */

@@ -5,7 +5,7 @@ import type { Figure } from "./figure";
 import { endLabels } from "./labels";
 import { finite, indices, type NumberList, numberList, rounded } from "./numbers";
 import { forgetOf, halfLife, retentionOf } from "./retention";
-import { axis, baseLayout, config, note } from "./theme";
+import { axis, baseLayout, config } from "./theme";
 import { say } from "./words";
 
 export interface GateRetentionOptions {
@@ -48,7 +48,7 @@ export function gateRetention(options: GateRetentionOptions): Figure {
         name: `b = ${say(bias)}`,
         x: indices(steps + 1),
         y: left,
-        line: { color: colour, dash, width: 3 },
+        line: { color: colour, dash, width: 3, simplify: false },
         hovertemplate: `b = ${say(bias)}, t = %{x}: %{y:.4g} is left<extra></extra>`,
       },
       ...(half > steps
@@ -58,6 +58,7 @@ export function gateRetention(options: GateRetentionOptions): Figure {
               type: "scatter" as const,
               mode: "markers" as const,
               name: "half-life",
+              cliponaxis: false,
               x: [rounded(half)],
               y: [0.5],
               marker: {
@@ -74,16 +75,13 @@ export function gateRetention(options: GateRetentionOptions): Figure {
       ...baseLayout({ title: options.title, margin: { r: 190 } }),
       ...retentionAxes(steps),
       shapes: [halfLine],
-      annotations: [
-        halfNote,
-        ...endLabels(
-          curves.map(({ bias, colour, left }) => ({
-            text: `b = ${say(bias)}: ${say(left.at(-1) as number)} left`,
-            colour,
-            at: ((left.at(-1) as number) - RANGE[0]) / (RANGE[1] - RANGE[0]),
-          })),
-        ),
-      ],
+      annotations: endLabels(
+        curves.map(({ bias, colour, left }) => ({
+          text: `b = ${say(bias)}: ${say(left.at(-1) as number)} left`,
+          colour,
+          at: ((left.at(-1) as number) - RANGE[0]) / (RANGE[1] - RANGE[0]),
+        })),
+      ),
     },
     config,
     alt: `What a forget gate leaves of the cell after up to ${steps} steps, sigmoid(b) to the power t. ${curves
@@ -98,7 +96,11 @@ const RANGE = [-0.03, 1.05] as const;
 export function retentionAxes(steps: number) {
   return {
     xaxis: axis("time steps t", { range: [0, steps] }),
-    yaxis: axis("share of the cell that is left, f<sup>t</sup>", { range: [...RANGE] }),
+    yaxis: axis("share of the cell that is left, f<sup>t</sup>", {
+      range: [...RANGE],
+      tickvals: [0, 0.25, 0.5, 0.75, 1],
+      ticktext: ["0", "0.25", "half", "0.75", "1"],
+    }),
   };
 }
 
@@ -113,15 +115,6 @@ export const halfLine: Shape = {
   layer: "below",
   line: { color: palette.reference, width: 1, dash: "dot" },
 };
-
-export const halfNote = note("half", {
-  xref: "paper",
-  x: 1,
-  xanchor: "right",
-  y: 0.5,
-  yanchor: "bottom",
-  font: { size: 12, color: palette.neutral },
-});
 
 /** b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50. */
 export function retentionText(bias: number, left: number, half: number, steps: number): string {

@@ -76,8 +76,8 @@ const titleOf: Readonly<Record<Part, string>> = {
   output: "output o",
   update: "update z",
   reset: "reset r",
-  cell: "cell state c",
-  hidden: "hidden state h",
+  cell: "cell c",
+  hidden: "hidden h",
 };
 
 /** Where a lane is, as shares of the plot's height; the first is on top. */

@@ -63,7 +63,7 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
         colorbar: {
           thickness: 14,
           outlinewidth: 0,
-          ...(valueLabel ? { title: { text: valueLabel, side: "right" } } : {}),
+          ...(valueLabel ? { title: { text: valueLabel, side: "right", font: { size: 13 } } } : {}),
         },
       },
     ],

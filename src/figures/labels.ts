@@ -1,4 +1,5 @@
 import type { Annotation } from "plotly.js";
+import { textColour } from "./colours";
 import { note } from "./theme";
 
 /** The name of a line, at its end. */
@@ -46,7 +47,7 @@ export function endLabels(labels: readonly EndLabel[], gap = 0.062): Annotation[
       yanchor: "middle",
       xshift: 8,
       align: "left",
-      font: { size: 13, color: colour },
+      font: { size: 13, color: textColour(colour) },
     }),
   );
 }

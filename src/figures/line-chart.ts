@@ -41,7 +41,7 @@ export function lineChart(series: LineSeries | readonly LineSeries[], options: C
       name,
       x,
       y,
-      line: { color: style(n).colour, dash: style(n).dash, width: 2.5 },
+      line: { color: style(n).colour, dash: style(n).dash, width: 2.5, simplify: false },
       marker: { symbol: style(n).symbol, size: 7, color: style(n).colour },
     })),
     layout: chartLayout(

@@ -5,9 +5,13 @@ const toLinear = (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055
 const fromLinear = (v: number) => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
 const clamp = (v: number) => Math.min(1, Math.max(0, v));
 
-function toOklab(hex: string): Oklab {
+function toLinearRgb(hex: string): [r: number, g: number, b: number] {
   const channel = (at: number) => toLinear(Number.parseInt(hex.slice(at, at + 2), 16) / 255);
-  const [r, g, b] = [channel(1), channel(3), channel(5)];
+  return [channel(1), channel(3), channel(5)];
+}
+
+function toOklab(hex: string): Oklab {
+  const [r, g, b] = toLinearRgb(hex);
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
@@ -18,20 +22,23 @@ function toOklab(hex: string): Oklab {
   ];
 }
 
-function toHex([lightness, a, b]: Oklab): string {
+function toRgb([lightness, a, b]: Oklab): number[] {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const rgb = [
+  return [
     4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ];
+}
+
+function toHex(colour: Oklab): string {
   const channel = (v: number) =>
     Math.round(fromLinear(clamp(v)) * 255)
       .toString(16)
       .padStart(2, "0");
-  return `#${rgb.map(channel).join("")}`;
+  return `#${toRgb(colour).map(channel).join("")}`;
 }
 
 /** The colour a share of the way from one to another, as the eye counts: `mix("#000000", "#ffffff", 0.5)` is mid grey. */
@@ -50,7 +57,18 @@ export function shade(hex: string, lightness: number, chroma = 1): string {
   const [, a, b] = toOklab(hex);
   for (let scale = chroma; scale > 0.02; scale *= 0.95) {
     const candidate: Oklab = [lightness, a * scale, b * scale];
-    if (Math.abs(toOklab(toHex(candidate))[0] - lightness) < 0.005) return toHex(candidate);
+    if (toRgb(candidate).every((v) => v > -0.0005 && v < 1.0005)) return toHex(candidate);
   }
   return toHex([lightness, 0, 0]);
+}
+
+/** Contrast of two colours, 1 to 21 (WCAG 2): 4.5 for text, 3 for lines. */
+export function contrast(one: string, other: string): number {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(hex: string): number {
+  const [r, g, b] = toLinearRgb(hex);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

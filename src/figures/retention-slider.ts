@@ -2,14 +2,14 @@ import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../cells/validate";
 import { gateColours, palette } from "./colours";
 import type { Figure } from "./figure";
-import { halfLine, halfNote, retentionAxes, retentionText } from "./gate-retention";
+import { halfLine, retentionAxes, retentionText } from "./gate-retention";
 import { finite, indices, rounded } from "./numbers";
 import { forgetOf, halfLife, retentionOf } from "./retention";
 import { baseLayout, config } from "./theme";
 import { say } from "./words";
 
 export interface RetentionSliderOptions {
-  /** Biases from `from` to `to` in steps of `by`; default -2 to 6 by 0.25. */
+  /** Biases from `from` to `to` in steps of `by`; default -2 to 6 by 0.5. */
   readonly from?: number;
   readonly to?: number;
   readonly by?: number;
@@ -31,7 +31,7 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
   const caller = "retentionSlider";
   checkNames(caller, "options", options, ["from", "to", "by", "start", "steps", "title"]);
   const number = (name: "from" | "to" | "by" | "start", value: number) => finite(caller, name, options[name] ?? value);
-  const [from, to, by] = [number("from", -2), number("to", 6), number("by", 0.25)];
+  const [from, to, by] = [number("from", -2), number("to", 6), number("by", 0.5)];
   const steps = Math.round(finite(caller, "steps", options.steps ?? 50, 1));
   const count = Math.floor((to - from) / by + 1e-9) + 1;
   if (!(by > 0 && count >= 2 && count <= MOST))
@@ -52,7 +52,6 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
       ...baseLayout({ title: options.title, height: 440, margin: { b: 130 } }),
       ...retentionAxes(steps),
       shapes: [halfLine],
-      annotations: [halfNote],
       sliders: [
         {
           active,
@@ -97,7 +96,7 @@ function tracesFor(bias: number, steps: number): Data[] {
       name: "what is left",
       x: indices(steps + 1),
       y: left,
-      line: { color: gateColours.forget, width: 3.5 },
+      line: { color: gateColours.forget, width: 3.5, simplify: false },
       hovertemplate: "t = %{x}: %{y:.4g} is left<extra></extra>",
     },
     {

@@ -51,7 +51,10 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
         name: "written, i * g",
         x: t,
         y: written,
-        marker: { color: gateColours.input, pattern: { shape: "/", size: 8, solidity: 0.25, fgcolor: palette.card } },
+        marker: {
+          color: gateColours.input,
+          pattern: { shape: "/", size: 8, solidity: 0.25, bgcolor: gateColours.input, fgcolor: palette.card },
+        },
         hovertemplate: "written %{y:.4g}<extra></extra>",
       },
       {

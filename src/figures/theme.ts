@@ -28,7 +28,7 @@ export function baseLayout({ title, height = 380, margin }: LayoutOptions): Part
     ...(title ? { title: { text: title, x: 0, xref: "paper", xanchor: "left", font: { size: 16 } } } : {}),
     height,
     autosize: true,
-    margin: { l: 64, r: 24, t: title ? 52 : 20, b: 52, ...margin },
+    margin: { l: 64, r: 24, t: title ? 52 : 20, b: 56, ...margin },
     paper_bgcolor: palette.card,
     plot_bgcolor: palette.card,
     font: { family: fontFamily, size: 13, color: palette.ink },
@@ -42,7 +42,7 @@ export function baseLayout({ title, height = 380, margin }: LayoutOptions): Part
 /** An axis: thin grid, no box. It cannot be dragged, since a lost zoom is what beginners trip over. */
 export function axis(label: string | undefined, more: Partial<LayoutAxis> = {}): LayoutAxis {
   return {
-    ...(label ? { title: { text: label, font: { size: 13, color: palette.neutral } } } : {}),
+    ...(label ? { title: { text: label, standoff: 8, font: { size: 13, color: palette.neutral } } } : {}),
     ...(more.showgrid === false ? {} : { gridcolor: palette.grid }),
     linecolor: palette.faint,
     tickcolor: palette.faint,

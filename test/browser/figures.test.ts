@@ -40,7 +40,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
       figure: JSON.parse(JSON.stringify(figure)),
       selectors: Object.keys(marks),
     });
-    await page.locator("#figure").screenshot({ path: join(out, `${name}-${pageName}.png`) });
+    await page.locator("#figure .svg-container").screenshot({ path: join(out, `${name}-${pageName}.png`) });
     expect(drawn.invalid).toEqual([]);
     expect(drawn.counts).toEqual(marks);
     expect(drawn.outside).toEqual([]);
@@ -69,7 +69,7 @@ async function drawFigure({ figure, selectors }: { figure: Drawable; selectors: 
   const invalid = states.flat().filter(({ path }) => !(path[0] === "sliders" && path.includes("args")));
   await Plotly.newPlot(place, { ...figure, config: { ...figure.config, displayModeBar: false } });
   await document.fonts.ready;
-  const card = place.getBoundingClientRect();
+  const card = (place.querySelector(".svg-container") as Element).getBoundingClientRect();
   const leaves = (text: Element) => {
     const box = text.getBoundingClientRect();
     const isIn = box.left >= card.left - 1 && box.right <= card.right + 1 && box.top >= card.top - 1;
