@@ -1,0 +1,45 @@
+// Asks a server as any program could, without a browser's manners.
+import { request } from "node:http";
+
+export interface Ask {
+  readonly method?: string;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** Where a redirection leads; it is not followed. */
+  readonly location: string;
+  readonly body: string;
+}
+
+/** The reply to one request. */
+export function ask(address: string, { method = "GET", token, headers = {} }: Ask = {}): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const authorization = token === undefined ? {} : { Authorization: `token ${token}` };
+    const call = request(address, { method, headers: { ...authorization, ...headers }, timeout: 10_000, agent: false });
+    call.once("response", (reply) => {
+      let body = "";
+      reply.setEncoding("utf8").on("data", (part) => {
+        body += part;
+      });
+      reply.once("end", () => resolve({ status: reply.statusCode ?? 0, location: reply.headers.location ?? "", body }));
+    });
+    call.once("upgrade", (reply, socket) => {
+      socket.destroy();
+      resolve({ status: reply.statusCode ?? 0, location: "", body: "" });
+    });
+    call.once("timeout", () => call.destroy(new Error(`ask: no answer from ${address} within 10 s`)));
+    call.once("error", reject);
+    call.end();
+  });
+}
+
+/** What makes a request a WebSocket's. */
+export const upgrade = {
+  Connection: "Upgrade",
+  Upgrade: "websocket",
+  "Sec-WebSocket-Version": "13",
+  "Sec-WebSocket-Key": Buffer.alloc(16, 1).toString("base64"),
+};

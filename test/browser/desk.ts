@@ -1,0 +1,104 @@
+// JupyterLab as `npm start` runs it, with a real browser in front of it.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findBrowser, flags, howToGetOne } from "../../tools/browser.mjs";
+import { startLab } from "../../tools/server/lab.mjs";
+import { inRoot, root } from "../../tools/setup/paths.mjs";
+import { freePort } from "./port";
+
+export interface Desk {
+  readonly page: Page;
+  readonly base: string;
+  readonly token: string;
+  /** A folder below the server's root, removed at the end: what is opened from here may be changed and saved. */
+  readonly folder: string;
+  /** The addresses that the page asked for, WebSockets too. */
+  readonly asked: readonly string[];
+  /** Errors that nobody caught and lines of the console that are errors. */
+  readonly troubles: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A learner's settings, but for what would make a run differ from the next: no saving behind the test's back. */
+const settings: Readonly<Record<string, object>> = {
+  "docmanager-extension/plugin": { autosave: false },
+};
+
+/**
+ * Starts server and browser; `close` ends both, with every kernel, and takes the folder away.
+ *
+ * @param first the notebook that it begins with, as the server names it; the first lesson where none is given
+ */
+export async function sitDown(first?: string): Promise<Desk> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
+  mkdirSync(inRoot("out", "browser"), { recursive: true });
+  const folder = mkdtempSync(inRoot("out", "browser", "run-"));
+  const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const lab = await startLab({
+      port: await freePort(),
+      extra: argumentsFor(folder),
+      ...(first ? { open: first } : {}),
+    });
+    ends.push(() => lab.stop());
+    const browser = await chromium.launch({
+      executablePath,
+      args: [...flags, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    });
+    ends.push(() => browser.close());
+    const { page, asked, troubles } = await watchedPage(browser);
+    await page.goto(lab.url);
+    await page.waitForFunction(() => "jupyterapp" in window, undefined, { timeout: 90_000 });
+    await page.evaluate(() => window.jupyterapp.restored);
+    await page.waitForFunction(() => {
+      const kernel = window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
+      return kernel?.name === "tslab" && kernel.status === "idle";
+    });
+    return { page, base: lab.base, token: lab.token, folder, asked, troubles, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The path by which the server knows a file of the desk's folder. */
+export const serverPath = (file: string) => relative(root, file).replaceAll("\\", "/");
+
+/** The hosts that the page asked besides its own server. Nothing leaves the machine for `data:` and `blob:`. */
+export const strangers = ({ asked, base }: Desk) =>
+  asked
+    .map((address) => new URL(address))
+    .filter(({ protocol, host }) => !["data:", "blob:"].includes(protocol) && host !== new URL(base).host)
+    .map(({ href }) => href);
+
+/** What differs from `npm start`: the application is reached from the page, and nothing is kept. */
+function argumentsFor(folder: string): string[] {
+  for (const [name, values] of Object.entries(settings)) {
+    const file = join(folder, "settings", "@jupyterlab", `${name}.jupyterlab-settings`);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, JSON.stringify(values));
+  }
+  return [
+    "--LabApp.expose_app_in_browser=True",
+    `--LabApp.user_settings_dir=${join(folder, "settings")}`,
+    `--LabApp.workspaces_dir=${join(folder, "workspaces")}`,
+    `--NotebookNotary.db_file=${join(folder, "signatures.db")}`,
+  ];
+}
+
+async function watchedPage(browser: Browser) {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page.setDefaultTimeout(60_000);
+  const asked: string[] = [];
+  const troubles: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("websocket", (socket) => asked.push(socket.url()));
+  page.on("pageerror", (error) => troubles.push(error.stack ?? error.message));
+  page.on("console", (line) => line.type() === "error" && troubles.push(`${line.text()} (${line.location().url})`));
+  return { page, asked, troubles };
+}

@@ -1,0 +1,79 @@
+// What `show` puts on the page: live, and again from a saved file that is not trusted.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Desk, sitDown, strangers } from "./desk";
+import { plotsOf, undrawn } from "./plots";
+import { withoutPictures, writeNotebook } from "./scratch";
+import { type Cell, cellsOf, faults, open, runAll, saved } from "./sheet";
+
+const start = `import { lineChart, progress, ready, show } from "gatebook";
+const curve = (n: number) => lineChart({ name: "loss", x: [...Array(n).keys()], y: Array.from({ length: n }, (_, i) => 1 / (i + 1)) });
+await ready();`;
+
+const live = `const bar = progress(30, { label: "drawing" });
+const view = show(curve(2));
+for (let n = 1; n <= 30; n++) {
+  if (n % 10 === 0) view.update(curve(n));
+  await bar.step();
+}
+view.done();`;
+
+// what an untrusted notebook must not do
+const script = `import { display } from "tslab";
+display.html("<b class='harmless'>shown</b><script>window.scriptRan = true;</script>");`;
+
+let desk: Desk;
+let cells: readonly Cell[];
+let executed: string;
+beforeAll(async () => {
+  desk = await sitDown();
+  await open(desk, writeNotebook(desk, "live.ipynb", { start, live, script }));
+  cells = await runAll(desk);
+  executed = await saved(desk);
+}, 180_000);
+afterAll(() => desk?.close());
+
+test("a live figure is drawn again in its place: one figure at the end, the last one", async () => {
+  expect(faults(cells)).toEqual([]);
+  await expect.poll(() => undrawn(desk.page), { timeout: 30_000 }).toEqual([]);
+  const plots = await plotsOf(desk.page);
+  expect(plots.map(({ cell, wanted }) => [cell, wanted.traces])).toEqual([["live", { scatter: 1 }]]);
+
+  const outputs = cells.find(({ id }) => id === "live")?.outputs ?? [];
+  expect(outputs.map(({ output_type }) => output_type)).toEqual(["display_data", "display_data"]);
+  expect(outputs[0]?.data?.["text/plain"]).toContain("30/30");
+  const last = outputs[1]?.data?.["application/vnd.plotly.v1+json"] as { data: { x: number[] }[] } | undefined;
+  expect(last?.data[0]?.x).toHaveLength(30);
+});
+
+test("a figure draws from a saved notebook that is not trusted, where a script does not run", async () => {
+  expect(await desk.page.evaluate(() => "scriptRan" in window)).toBe(true); // the cell that was run is trusted
+  await desk.page.evaluate(() => Reflect.deleteProperty(window, "scriptRan"));
+
+  const file = join(desk.folder, "untrusted.ipynb");
+  writeFileSync(file, withoutPictures(executed));
+  await open(desk, file);
+  expect((await cellsOf(desk)).map(({ trusted }) => trusted)).toEqual([false, false, false]);
+  await expect.poll(() => undrawn(desk.page), { timeout: 30_000 }).toEqual([]);
+  expect((await plotsOf(desk.page)).map(({ wanted }) => wanted.traces)).toEqual([{ scatter: 1 }]);
+  expect(await desk.page.evaluate(() => "scriptRan" in window)).toBe(false);
+});
+
+test("a notebook that JupyterLab itself saved shows the figure as a picture, and draws it under the pointer", async () => {
+  const file = join(desk.folder, "pictures.ipynb");
+  writeFileSync(file, executed);
+  await open(desk, file);
+  const picture = desk.page.locator(".jp-NotebookPanel:visible img.plot-img");
+  await picture.waitFor();
+  expect(await plotsOf(desk.page).then(([plot]) => plot?.drawn)).toBeUndefined();
+  const box = await picture.boundingBox();
+  await desk.page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 100);
+  await expect.poll(() => undrawn(desk.page), { timeout: 30_000 }).toEqual([]);
+});
+
+test("the page asked nobody but its own server, and its console stayed clean", () => {
+  expect(desk.asked.length).toBeGreaterThan(10);
+  expect(strangers(desk)).toEqual([]);
+  expect(desk.troubles).toEqual([]);
+});

@@ -1,0 +1,57 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+// The part of JupyterLab's application that the tests use, as `--LabApp.expose_app_in_browser` puts it on the page.
+interface JupyterOutput {
+  readonly output_type: "stream" | "display_data" | "execute_result" | "error";
+  readonly name?: "stdout" | "stderr";
+  readonly text?: string | readonly string[];
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly ename?: string;
+  readonly evalue?: string;
+}
+
+interface JupyterCell {
+  readonly node: HTMLElement;
+  readonly model: {
+    readonly id: string;
+    readonly type: "code" | "markdown" | "raw";
+    readonly trusted: boolean;
+    /** Code cells only, as the three below. */
+    readonly executionCount?: number | null;
+    readonly executionState?: string;
+    readonly outputs?: { toJSON(): JupyterOutput[] };
+    readonly sharedModel: { readonly source: string };
+  };
+}
+
+interface JupyterNotebookPanel {
+  readonly id: string;
+  readonly isDisposed: boolean;
+  readonly node: HTMLElement;
+  readonly revealed: Promise<void>;
+  readonly content: { readonly widgets: readonly JupyterCell[]; readonly model: { toJSON(): object } };
+  readonly context: { readonly path: string; readonly ready: Promise<void> };
+  /** Notebooks and consoles have one. */
+  readonly sessionContext: {
+    readonly ready: Promise<void>;
+    readonly session: { readonly kernel: { readonly name: string; readonly status: string } | null } | null;
+    shutdown(): Promise<void>;
+  };
+  dispose(): void;
+}
+
+interface Window {
+  /** The notebook that the test has open. */
+  sheet: JupyterNotebookPanel;
+  /** axe-core, once its source has run on the page. */
+  readonly axe: typeof import("axe-core");
+  readonly jupyterapp: {
+    readonly restored: Promise<void>;
+    readonly commands: { execute(command: string, args?: object): Promise<unknown> };
+    readonly shell: {
+      activateById(id: string): void;
+      currentWidget: JupyterNotebookPanel;
+      widgets(area: "main"): Iterable<JupyterNotebookPanel>;
+    };
+  };
+}

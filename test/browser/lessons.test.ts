@@ -1,0 +1,91 @@
+// The lessons as a learner meets them: in JupyterLab, started as `npm start` does, in a real browser.
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inRoot } from "../../tools/setup/paths.mjs";
+import { type Desk, sitDown, strangers } from "./desk";
+import { findings, takePicture, themes, wear } from "./look";
+import { lines, moveSlider, plotsOf, undrawn } from "./plots";
+import { withoutPictures } from "./scratch";
+import { type Cell, cellsOf, faults, open, runAll, saved } from "./sheet";
+
+const lessons = inRoot("notebooks", "lessons");
+const names = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
+const model = "02-build-the-forget-gate.ipynb";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await sitDown();
+}, 120_000);
+afterAll(() => desk?.close());
+
+test("lesson 02 is among the lessons", () => {
+  expect(names).toContain(model);
+});
+
+describe.each(names)("%s", (name) => {
+  let cells: readonly Cell[];
+  let executed: string;
+  beforeAll(async () => {
+    // a copy: JupyterLab writes to what it opens
+    const file = join(desk.folder, name);
+    copyFileSync(join(lessons, name), file);
+    await open(desk, file);
+    cells = await runAll(desk);
+    executed = await saved(desk);
+  }, 180_000);
+
+  test("runs to its end without an error or a word on stderr", () => {
+    expect(cells.filter(({ type }) => type === "code").length).toBeGreaterThan(3);
+    expect(faults(cells)).toEqual([]);
+  });
+
+  test("draws every figure with all its marks, and no text sticks out", async () => {
+    await expect.poll(() => undrawn(desk.page), { timeout: 30_000 }).toEqual([]);
+    const plots = await plotsOf(desk.page);
+    expect(plots.length).toBeGreaterThan(0);
+    expect(plots.flatMap(({ cut }) => cut)).toEqual([]);
+  });
+
+  test.each(themes)("has outputs without a serious finding of axe, in the %s theme", async (theme) => {
+    await wear(desk, theme);
+    const { looked, found } = await findings(desk);
+    await takePicture(desk, `${basename(name, ".ipynb")}-${theme}`);
+    expect(looked).toBeGreaterThan(0);
+    expect(found).toEqual([]);
+  });
+
+  test("draws its figures from the saved file too, untrusted and not run", async () => {
+    const wanted = (await plotsOf(desk.page)).map((plot) => plot.wanted);
+    const file = join(desk.folder, `untrusted-${name}`);
+    writeFileSync(file, withoutPictures(executed));
+    await open(desk, file);
+    const code = (await cellsOf(desk)).filter(({ outputs }) => outputs.length > 0);
+    expect(code.map(({ trusted }) => trusted)).toEqual(code.map(() => false));
+    await expect.poll(() => undrawn(desk.page), { timeout: 30_000 }).toEqual([]);
+    expect((await plotsOf(desk.page)).map((plot) => plot.wanted)).toEqual(wanted);
+  });
+});
+
+test("moving a slider of lesson 02 changes the curve, and moving it back brings the first one back", async () => {
+  const file = join(desk.folder, `slider-${model}`);
+  copyFileSync(join(lessons, model), file);
+  await open(desk, file);
+  await runAll(desk);
+  await expect.poll(() => undrawn(desk.page), { timeout: 30_000 }).toEqual([]);
+  await moveSlider(desk.page, 0);
+  const first = await lines(desk.page);
+  await moveSlider(desk.page, 1);
+  await expect.poll(() => lines(desk.page)).not.toEqual(first);
+  await moveSlider(desk.page, 0);
+  await expect.poll(() => lines(desk.page)).toEqual(first);
+});
+
+test("the page asked nobody but its own server", () => {
+  expect(desk.asked.length).toBeGreaterThan(10);
+  expect(strangers(desk)).toEqual([]);
+});
+
+test("the console stayed clean", () => {
+  expect(desk.troubles).toEqual([]);
+});

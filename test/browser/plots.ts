@@ -1,0 +1,149 @@
+// What Plotly was asked to draw, from the notebook's model, beside what it drew, from the page.
+import { isDeepStrictEqual } from "node:util";
+import type { Page } from "playwright-core";
+
+const plotlyMime = "application/vnd.plotly.v1+json";
+
+/** How many of each kind of mark there are. */
+export interface Marks {
+  readonly traces: Readonly<Record<string, number>>;
+  readonly shapes: number;
+  readonly annotations: number;
+  readonly sliders: number;
+}
+
+export interface Plot {
+  /** The cell that holds it. */
+  readonly cell: string;
+  readonly wanted: Marks;
+  /** undefined: nothing was drawn. */
+  readonly drawn: Marks | undefined;
+  /** Texts that stick out of the picture. */
+  readonly cut: readonly string[];
+}
+
+/** The plots whose marks are not those that their figure asks for. */
+export const undrawn = async (page: Page): Promise<Plot[]> =>
+  (await plotsOf(page)).filter(({ wanted, drawn }) => !isDeepStrictEqual(wanted, drawn));
+
+interface Trace {
+  readonly type?: string;
+  readonly visible?: boolean | "legendonly";
+  readonly x?: unknown;
+  readonly y?: unknown;
+  readonly z?: unknown;
+}
+
+interface PlotlyFigure {
+  readonly data: readonly Trace[];
+  readonly layout: Readonly<Record<"shapes" | "annotations" | "sliders", readonly { visible?: boolean }[] | undefined>>;
+}
+
+/** Every plot of the open notebook, in order. */
+export async function plotsOf(page: Page): Promise<Plot[]> {
+  return (await lookAtPage(page)).map(({ cell, figure, drawn, cut }) => ({
+    cell,
+    wanted: marksOf(figure),
+    drawn,
+    cut,
+  }));
+}
+
+/** The marks that a figure asks for. A trace without a single value asks for none: it stands in the legend only. */
+function marksOf({ data, layout }: PlotlyFigure): Marks {
+  const traces: Record<string, number> = {};
+  for (const trace of data) {
+    if (trace.visible === false || trace.visible === "legendonly") continue;
+    if (!hasValue(trace.z ?? trace.y ?? trace.x)) continue;
+    const type = trace.type ?? "scatter";
+    traces[type] = (traces[type] ?? 0) + 1;
+  }
+  const shown = (list: readonly { visible?: boolean }[] | undefined) =>
+    (list ?? []).filter(({ visible }) => visible !== false).length;
+  return {
+    traces,
+    shapes: shown(layout.shapes),
+    annotations: shown(layout.annotations),
+    sliders: shown(layout.sliders),
+  };
+}
+
+const hasValue = (values: unknown): boolean =>
+  Array.isArray(values) ? values.some(hasValue) : values !== null && values !== undefined;
+
+/** The figures in the model, each with what the page shows in its place. */
+function lookAtPage(page: Page) {
+  return page.evaluate((mime) => {
+    // How each kind of trace marks the page: what encloses one trace, and what must be in it to be seen.
+    const layers: Record<string, [trace: string, mark: string]> = {
+      scatter: [".scatterlayer > .trace", "path.js-line[d], path.js-fill[d], .points path[d], .text text"],
+      heatmap: [".heatmaplayer > .hm", "image"],
+      bar: [".barlayer > .trace", ".point path[d]"],
+      contour: [".contourlayer > .contour", "path[d]"],
+    };
+    const visible = (element: Element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 0 || height > 0;
+    };
+    const count = (plot: Element, selector: string, mark?: string) =>
+      [...plot.querySelectorAll(selector)].filter((element) =>
+        mark === undefined ? visible(element) : [...element.querySelectorAll(mark)].some(visible),
+      ).length;
+    const marksOn = (plot: Element) => {
+      const traces = Object.entries(layers).map(([type, [trace, mark]]) => [type, count(plot, trace, mark)] as const);
+      return {
+        traces: Object.fromEntries(traces.filter(([, number]) => number > 0)),
+        shapes: count(plot, ".shapelayer path"),
+        annotations: count(plot, ".annotation"),
+        sliders: count(plot, ".slider-group"),
+      };
+    };
+    const cutTexts = (plot: Element) => {
+      const frame = plot.getBoundingClientRect();
+      return [...plot.querySelectorAll(".main-svg text")]
+        .filter((text) => {
+          const box = text.getBoundingClientRect();
+          return (
+            box.width > 0 &&
+            (box.left < frame.left - 1 ||
+              box.right > frame.right + 1 ||
+              box.top < frame.top - 1 ||
+              box.bottom > frame.bottom + 1)
+          );
+        })
+        .map((text) => text.textContent ?? "");
+    };
+    return window.sheet.content.widgets.flatMap(({ model, node }) => {
+      const plots = [...node.querySelectorAll(".js-plotly-plot")];
+      return (model.outputs?.toJSON() ?? [])
+        .filter(({ data }) => data && mime in data)
+        .map(({ data }, index) => {
+          const plot = plots[index];
+          const figure = data?.[mime] as PlotlyFigure;
+          return { cell: model.id, figure, drawn: plot && marksOn(plot), cut: plot ? cutTexts(plot) : [] };
+        });
+    });
+  }, plotlyMime);
+}
+
+/** The first figure with a slider, in the open notebook. */
+const withSlider = (page: Page) =>
+  page
+    .locator(".jp-NotebookPanel:visible .js-plotly-plot")
+    .filter({ has: page.locator(".slider-group") })
+    .first();
+
+/** Moves its slider by hand: to 0, the left end, to 1, the right end, or between. */
+export async function moveSlider(page: Page, to: number): Promise<void> {
+  const rail = withSlider(page).locator(".slider-rail-touch-rect").first();
+  await rail.scrollIntoViewIfNeeded();
+  const box = await rail.boundingBox();
+  if (box === null) throw new Error("moveSlider: the slider is not on the page");
+  await page.mouse.click(box.x + 2 + to * (box.width - 4), box.y + box.height / 2);
+}
+
+/** The outlines of its curves. */
+export const lines = (page: Page): Promise<string[]> =>
+  withSlider(page)
+    .locator(".scatterlayer path.js-line")
+    .evaluateAll((paths) => paths.map((path) => path.getAttribute("d") ?? ""));
