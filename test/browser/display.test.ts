@@ -72,6 +72,11 @@ test("a notebook that JupyterLab itself saved shows the figure as a picture, and
   await expect.poll(() => undrawn(desk.page), { timeout: 30_000 }).toEqual([]);
 });
 
+test("no notice pops up to ask about news or updates", async () => {
+  // the plug-in that asks is loaded by now: a notebook was opened and run since
+  expect(await desk.page.locator(".Toastify__toast").allInnerTexts()).toEqual([]);
+});
+
 test("the page asked nobody but its own server, and its console stayed clean", () => {
   expect(desk.asked.length).toBeGreaterThan(10);
   expect(strangers(desk)).toEqual([]);

@@ -4,13 +4,16 @@ import { cache, python } from "../setup/paths.mjs";
 
 const jupyter = join(cache, "jupyter");
 
+/** Where Jupyter looks for its configuration. */
+export const configuration = join(jupyter, "config");
+
 /** @returns {NodeJS.ProcessEnv} */
 export function jupyterEnvironment() {
   return {
     ...process.env,
     PATH: `${dirname(python)}${delimiter}${process.env.PATH ?? ""}`,
     JUPYTER_PREFER_ENV_PATH: "1",
-    JUPYTER_CONFIG_DIR: join(jupyter, "config"),
+    JUPYTER_CONFIG_DIR: configuration,
     JUPYTER_DATA_DIR: join(jupyter, "data"),
     JUPYTER_RUNTIME_DIR: join(jupyter, "runtime"),
     JUPYTERLAB_SETTINGS_DIR: join(jupyter, "settings"),

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SetupFailure } from "../setup/failure.mjs";
 import { cache, inRoot, python, root, windows } from "../setup/paths.mjs";
-import { jupyterEnvironment } from "./environment.mjs";
+import { writeDefaults } from "./defaults.mjs";
+import { configuration, jupyterEnvironment } from "./environment.mjs";
 
 const step = "Start JupyterLab";
 const logFile = join(cache, "logs", "jupyterlab.log");
@@ -82,6 +83,7 @@ export async function startLab({
   // in the environment, since a program's arguments can be read by everybody on the machine
   const token = randomBytes(24).toString("hex");
   mkdirSync(join(cache, "logs"), { recursive: true });
+  writeDefaults(configuration);
   const server = spawn(
     python,
     [inRoot("tools", "server", "lab.py"), ...argumentsFor({ port, browser, open }), ...extra],
