@@ -86,11 +86,15 @@ export function sequentialScale(hex: string): ColourScale {
   });
 }
 
-/** Dark brown, light in the middle, dark in the colour given: for values on both sides of 0. */
-export function divergingScale(hex: string, below = "#a3530a"): ColourScale {
-  const side = (colour: string, at: number): string => shade(colour, 0.97 - 0.6 * at, Math.min(1, at * 1.6));
+/** Below 0, as different from the colour above 0 as can be: brown, and blue where brown is already taken. */
+const BELOW = { most: "#a3530a", hidden: "#2667b5" } as const;
+
+/** Dark below 0, light in the middle, dark above 0: for values of both signs. The part's own colour is above 0. */
+export function divergingScale(part: Part): ColourScale {
+  const [below, above] = [part === "hidden" ? BELOW.hidden : BELOW.most, gateColours[part]];
   return Array.from({ length: 2 * STOPS - 1 }, (_, n) => {
     const signed = n / (STOPS - 1) - 1;
-    return [n / (2 * STOPS - 2), side(signed < 0 ? below : hex, Math.abs(signed))];
+    const far = Math.abs(signed);
+    return [n / (2 * STOPS - 2), shade(signed < 0 ? below : above, 0.97 - 0.6 * far, Math.min(1, far * 1.6))];
   });
 }

@@ -56,7 +56,7 @@ export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): F
         y: [...small.rowAt],
         zmin: low,
         zmax: high,
-        colorscale: low < 0 ? divergingScale(gateColours[gate]) : sequentialScale(gateColours[gate]),
+        colorscale: low < 0 ? divergingScale(gate) : sequentialScale(gateColours[gate]),
         xgap: gap,
         ygap: gap,
         hovertemplate: `unit %{y}, t = %{x}: ${gate} %{z:.3f}<extra></extra>`,

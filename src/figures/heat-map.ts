@@ -55,7 +55,7 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
         x: [...small.columnAt],
         y: [...small.rowAt],
         ...(signed ? { zmin: -bound, zmax: bound } : {}),
-        colorscale: signed ? divergingScale(palette.input) : sequentialScale(palette.input),
+        colorscale: signed ? divergingScale("input") : sequentialScale(palette.input),
         xgap: isPrinted ? 2 : 0,
         ygap: isPrinted ? 2 : 0,
         ...(isPrinted ? { texttemplate: "%{text}", text: table.map((row) => row.map(say)) as never } : {}),

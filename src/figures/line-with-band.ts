@@ -1,8 +1,8 @@
 import { checkNames, InputError } from "../cells/validate";
-import { seriesStyle } from "./colours";
+import { palette, seriesStyle } from "./colours";
 import type { Figure } from "./figure";
 import { type ChartOptions, chartLayout, checkLog, checkSeries, titleText } from "./line-chart";
-import { type NumberList, numberList, sameLength } from "./numbers";
+import { finite, type NumberList, numberList, sameLength } from "./numbers";
 import { axis, config } from "./theme";
 import { extremes, say } from "./words";
 
@@ -42,13 +42,14 @@ export function lineWithBand(series: BandSeries | readonly BandSeries[], options
     bands.map(({ name, x, center }) => ({ name, y: center, ...(x ? { x } : {}) })),
   ).map((line, n) => ({ ...line, ...edges(caller, n, bands[n] as BandSeries, line.y) }));
   const { reference } = options;
+  if (reference) finite(caller, "options.reference.y", reference.y);
   const values = [...lines.flatMap(({ low, high }) => [...low, ...high]), ...(reference ? [reference.y] : [])];
   if (options.logY) checkLog(caller, "a lower edge", values);
 
   const layout = chartLayout(
     [
       ...lines.map(({ name, y }, n) => ({ name, last: y.at(-1) as number, colour: seriesStyle(n).colour })),
-      ...(reference ? [{ name: reference.name, last: reference.y, colour: REFERENCE }] : []),
+      ...(reference ? [{ name: reference.name, last: reference.y, colour: palette.reference }] : []),
     ],
     values,
     options,
@@ -85,8 +86,6 @@ export function lineWithBand(series: BandSeries | readonly BandSeries[], options
   };
 }
 
-const REFERENCE = "#5b616b";
-
 function levelAt(y: number) {
   return {
     type: "line",
@@ -96,7 +95,7 @@ function levelAt(y: number) {
     y0: y,
     y1: y,
     layer: "below",
-    line: { color: REFERENCE, width: 1.5, dash: "dash" },
+    line: { color: palette.reference, width: 1.5, dash: "dash" },
   } as const;
 }
 

@@ -35,7 +35,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
     await page.addScriptTag({ path: plotly });
   });
 
-  test.each(Object.entries(specimens))("%s is drawn, valid, and inside its card", async (name, { figure, marks }) => {
+  test.each(Object.entries(specimens()))("%s is drawn, valid, and inside its card", async (name, { figure, marks }) => {
     const drawn = await page.evaluate(drawFigure, {
       figure: JSON.parse(JSON.stringify(figure)),
       selectors: Object.keys(marks),

@@ -26,7 +26,7 @@ export interface Drawing {
 
 const BODY = "#f2efe7";
 /** Words of what is not lit: faint, but they can still be read (4.5:1). */
-const QUIET = "#696f78";
+const QUIET = "#62676f";
 
 const colourOf = (paint: Paint) => (paint === "ink" ? palette.ink : gateColours[paint]);
 

@@ -33,7 +33,7 @@ const HEAT = ".heatmaplayer image";
 const BAR = ".barlayer .point";
 
 /** Each figure function at least once, each shape that it can take. */
-export const specimens: Readonly<Record<string, Specimen>> = {
+export const specimens = (): Readonly<Record<string, Specimen>> => ({
   "activation-curves": {
     figure: activationCurves({
       functions: ["sigmoid", "hardSigmoid"],
@@ -196,4 +196,4 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     figure: cellDiagram({ cell: "rnn", values: { x: 1, hiddenBefore: 0.5, hidden: 0.762 } }),
     marks: { ".annotation": 9, ".scatterlayer .point": 1 },
   },
-};
+});

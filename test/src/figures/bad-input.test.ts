@@ -1,0 +1,226 @@
+import {
+  activationCurves,
+  barChart,
+  cellDiagram,
+  gateHeatMap,
+  gateRetention,
+  gatesOverTime,
+  heatMap,
+  InputError,
+  lineChart,
+  lineWithBand,
+  retentionSlider,
+  stackedTerms,
+} from "gatebook";
+import { describe, expect, test } from "vitest";
+
+/** What a learner may hand over by mistake: types do not stop a notebook that is run with any. */
+const any = (value: unknown) => value as never;
+const tensor = { arraySync: () => [1], shape: [1] };
+const band = { name: "a", center: [1, 2], low: [0, 1], high: [2, 3] };
+
+const cases: [name: string, run: () => unknown, message: string][] = [
+  [
+    "no function",
+    () => activationCurves({ functions: [] }),
+    "activationCurves: functions must name at least one of sigmoid",
+  ],
+  [
+    "an unknown function",
+    () => activationCurves({ functions: [any("gelu")] }),
+    'functions must be among sigmoid, hardSigmoid, tanh, relu, linear, got "gelu"',
+  ],
+  [
+    "an empty range",
+    () => activationCurves({ functions: ["tanh"], from: 2, to: 2 }),
+    "from must be below to, got from 2 and to 2",
+  ],
+  [
+    "a mark outside",
+    () => activationCurves({ functions: ["tanh"], mark: [7] }),
+    "mark must be between from -6 and to 6, got 7. Widen the range",
+  ],
+  [
+    "a misspelt option",
+    () => activationCurves(any({ functions: ["tanh"], marks: [1] })),
+    'options has no option "marks"',
+  ],
+  [
+    "no bias",
+    () => gateRetention({ bias: [], steps: 5 }),
+    "gateRetention: bias must have at least one number, got none",
+  ],
+  [
+    "one bias, not in a list",
+    () => gateRetention({ bias: any(1), steps: 5 }),
+    "bias must be a list of numbers, got a value of type number",
+  ],
+  [
+    "too many biases",
+    () => gateRetention({ bias: [1, 2, 3, 4, 5, 6, 7], steps: 5 }),
+    "bias must have at most 6 entries to stay readable, got 7",
+  ],
+  ["no step", () => gateRetention({ bias: [1], steps: 0 }), "steps must be a finite number of at least 1, got 0"],
+  [
+    "a slider without positions",
+    () => retentionSlider({ from: 2, to: 1 }),
+    "from 2 to 1 by 0.5 must give 2 to 200 positions",
+  ],
+  [
+    "a slider that starts outside",
+    () => retentionSlider({ start: 9 }),
+    "start must be between from -2 and to 6, got 9",
+  ],
+  [
+    "NaN in a trace",
+    () => gateHeatMap([[0.5, Number.NaN]], { gate: "forget" }),
+    "gateHeatMap: values[0] must be finite numbers, got NaN at entry 1. A NaN often comes from",
+  ],
+  [
+    "a ragged trace",
+    () => gateHeatMap([[0.5], [0.5, 0.1]], { gate: "forget" }),
+    "values must have rows of one length, got 1 numbers in row 0 and 2 in row 1",
+  ],
+  ["an empty trace", () => gateHeatMap([], { gate: "forget" }), "values must have at least one row, got none"],
+  [
+    "a batch in place of one sequence",
+    () => gateHeatMap(any([[[0.5]]]), { gate: "forget" }),
+    "values[0] must be finite numbers, got an array at entry 0",
+  ],
+  [
+    "a tensor",
+    () => gateHeatMap(any(tensor), { gate: "forget" }),
+    "values must be rows of numbers, got a tensor. Take its numbers with .arraySync()",
+  ],
+  [
+    "no such gate",
+    () => gateHeatMap([[0.5]], { gate: any("remember") }),
+    'gate must be one of forget, input, candidate, output, update, reset, cell, hidden, got "remember"',
+  ],
+  [
+    "pre-activations as a gate",
+    () => gateHeatMap([[1.8]], { gate: "forget" }),
+    "values must be between 0 and 1 for forget, got 1.8 to 1.8. Are these pre-activations",
+  ],
+  [
+    "tokens of another length",
+    () => gateHeatMap([[0.5]], { gate: "forget", tokens: ["a", "b"] }),
+    "tokens must have 1 entries, one for each of the time steps, got 2",
+  ],
+  ["no gate over time", () => gatesOverTime({}), "gatesOverTime: gates must have at least one gate, got none"],
+  [
+    "an unknown gate over time",
+    () => gatesOverTime(any({ f: [1] })),
+    'gate must be one of forget, input, candidate, output, update, reset, cell, hidden, got "f"',
+  ],
+  [
+    "gates of different lengths",
+    () => gatesOverTime({ forget: [0.5], input: [0.5, 0.5] }),
+    "input must have 1 entries, one for each of the steps of forget, got 2",
+  ],
+  ["no line", () => lineChart([]), "lineChart: series must have at least one line, got none"],
+  [
+    "an empty line",
+    () => lineChart({ name: "loss", y: [] }),
+    "series[0].y must have at least one number, got none. Was the loop that fills it run?",
+  ],
+  [
+    "x and y of different lengths",
+    () => lineChart({ name: "a", x: [1], y: [1, 2] }),
+    "series[0].x must have 2 entries, one for each of series[0].y, got 1",
+  ],
+  [
+    "a logarithm of 0",
+    () => lineChart({ name: "loss", y: [1, 0] }, { logY: true }),
+    '"loss" must be above 0 on a logarithmic axis, got 0 at entry 1',
+  ],
+  [
+    "a band that does not hold its line",
+    () => lineWithBand({ ...band, low: [0, 2.5] }),
+    "must have low <= center <= high, got 2.5, 2, 3 at entry 1",
+  ],
+  [
+    "a band of another length",
+    () => lineWithBand({ ...band, high: [2] }),
+    "series[0].high must have 2 entries, one for each of series[0].center, got 1",
+  ],
+  [
+    "a reference that is no number",
+    () => lineWithBand(band, { reference: { name: "b", y: Number.NaN } }),
+    "options.reference.y must be a finite number, got NaN",
+  ],
+  [
+    "column names of another length",
+    () => heatMap([[1, 2]], { columns: ["a"] }),
+    "heatMap: columns must have 2 entries, one for each of the columns, got 1",
+  ],
+  [
+    "terms of different lengths",
+    () => stackedTerms({ kept: [1], written: [1, 2] }),
+    "written must have 1 entries, one for each of kept, got 2",
+  ],
+  [
+    "labels of another length",
+    () => barChart(["a"], [1, 2]),
+    "labels must have 2 entries, one for each of values, got 1",
+  ],
+  ["an error below 0", () => barChart(["a"], [1], { error: [-1] }), "error must not be below 0, got -1"],
+  [
+    "an unknown cell",
+    () => cellDiagram(any({ cell: "lstmm" })),
+    'cellDiagram: cell must be lstm, gru or rnn, got "lstmm"',
+  ],
+  [
+    "a part of another cell",
+    () => cellDiagram({ cell: "gru", lit: [any("forget")] }),
+    'lit must hold parts of the GRU cell, update, reset, candidate, hidden, got "forget"',
+  ],
+  [
+    "one part, not in a list",
+    () => cellDiagram({ cell: "gru", lit: any("update") }),
+    "lit must be a list of parts, got string",
+  ],
+  [
+    "a value of another cell",
+    () => cellDiagram({ cell: "rnn", values: any({ forget: 1 }) }),
+    'values has no option "forget"',
+  ],
+  [
+    "a value that is not finite",
+    () => cellDiagram({ cell: "lstm", values: { forget: Number.NaN } }),
+    "values.forget must be a finite number, got NaN",
+  ],
+];
+
+describe("refused, with what was expected and what came", () => {
+  test.each(cases)("%s", (_, run, message) => {
+    expect(run).toThrow(InputError);
+    expect(run).toThrow(message);
+  });
+});
+
+describe("taken as they are", () => {
+  test("typed arrays: same figure as from plain numbers", () => {
+    const rows = [
+      [0.25, 0.5],
+      [0.75, 1],
+    ];
+    const typed = rows.map((row) => Float32Array.from(row));
+    expect(gateHeatMap(typed, { gate: "input" })).toEqual(gateHeatMap(rows, { gate: "input" }));
+    expect(gateRetention({ bias: Int8Array.of(0, 3), steps: 9 })).toEqual(gateRetention({ bias: [0, 3], steps: 9 }));
+  });
+
+  test("the caller's lists are left alone", () => {
+    const bias = [5, 1];
+    gateRetention({ bias, steps: 3 });
+    expect(bias).toEqual([5, 1]);
+  });
+
+  test("one step, one unit, one bar, all values equal", () => {
+    expect(gateHeatMap([[0]], { gate: "cell" }).alt).toContain("mean 0");
+    expect(gatesOverTime({ update: [1] }).data).toHaveLength(1);
+    expect(barChart(["a"], [0]).data).toHaveLength(1);
+    const { layout } = lineChart({ name: "flat", y: [2, 2, 2] });
+    expect((layout.yaxis as { range: number[] }).range).toEqual([1.5, 2.5]);
+  });
+});

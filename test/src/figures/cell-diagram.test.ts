@@ -1,0 +1,134 @@
+import { cellDiagram, type Figure, gateColours, type LstmPart, palette } from "gatebook";
+import { describe, expect, test } from "vitest";
+import { gruScene } from "../../../src/figures/diagram/gru";
+import { lstmScene } from "../../../src/figures/diagram/lstm";
+import { arrowHead, roundedPath } from "../../../src/figures/diagram/paths";
+import { rnnScene } from "../../../src/figures/diagram/rnn";
+import { frame, type Scene } from "../../../src/figures/diagram/scene";
+import { contrast } from "../../../src/figures/oklab";
+
+type Drawn = { path?: string; fillcolor?: string; line?: { color?: string } };
+const shapes = ({ layout }: Figure) => (layout.shapes ?? []) as Drawn[];
+const words = ({ layout }: Figure) => (layout.annotations ?? []).map(({ text }) => String(text));
+const colours = (figure: Figure) => new Set(shapes(figure).flatMap(({ fillcolor, line }) => [fillcolor, line?.color]));
+
+const parts: LstmPart[] = ["forget", "input", "candidate", "output", "cell", "hidden"];
+
+describe("as the lessons light one part more", () => {
+  const lessons = parts.map((_, n) => cellDiagram({ cell: "lstm", lit: parts.slice(0, n + 1) }));
+
+  test("everything stays in its place: the same outlines, the same words", () => {
+    const outline = (figure: Figure) =>
+      shapes(figure)
+        .map((shape) => shape.path)
+        .sort();
+    const place = ({ layout }: Figure) => (layout.annotations ?? []).map(({ text, x, y }) => [text, x, y]);
+    for (const figure of lessons) {
+      expect(outline(figure)).toEqual(outline(lessons[0] as Figure));
+      expect(place(figure)).toEqual(place(lessons[0] as Figure));
+    }
+  });
+
+  test("exactly the lit gates wear their colours", () => {
+    for (const [n, figure] of lessons.entries())
+      for (const [m, part] of (["forget", "input", "candidate", "output"] as const).entries())
+        expect(colours(figure).has(gateColours[part]), `${part} in lesson ${n}`).toBe(m <= n);
+  });
+
+  test("with nothing lit there is only grey, and all words are there", () => {
+    const dark = cellDiagram({ cell: "lstm", lit: [] });
+    for (const colour of Object.values(gateColours)) expect(colours(dark)).not.toContain(colour);
+    expect(colours(dark)).toContain(palette.faint);
+    expect(words(dark)).toEqual(words(cellDiagram({ cell: "lstm" })));
+  });
+
+  test("all words can be read on the ground they stand on, lit or not (4.5:1)", () => {
+    const body = "#f2efe7";
+    for (const figure of [cellDiagram({ cell: "lstm", lit: [] }), cellDiagram({ cell: "gru" })])
+      for (const { text, font } of (figure.layout.annotations ?? []) as { text: string; font: { color: string } }[]) {
+        if (font.color === "#ffffff") continue; // on a lit gate; the palette's own test covers it
+        // activations stand on a pill of the card's colour, all other words on the body or the card
+        for (const ground of /^(\u03c3|tanh)$/.test(text) ? [palette.card] : [palette.card, body])
+          expect(contrast(font.color, ground), `${text} ${font.color}`).toBeGreaterThanOrEqual(4.5);
+      }
+  });
+});
+
+test("numbers are written at their wires, to three digits; texts as they are", () => {
+  const figure = cellDiagram({
+    cell: "lstm",
+    lit: ["forget"],
+    values: { forget: 0.858149, cellBefore: 0.5, kept: 0.4290745, x: "<?>" },
+  });
+  expect(words(figure)).toEqual(
+    expect.arrayContaining([
+      "<i>f</i> = 0.858",
+      "<i>c</i><sub>t\u22121</sub> = 0.5",
+      "<i>f\u00b7c</i> = 0.429",
+      "<i>x</i><sub>t</sub> = &lt;?&gt;",
+    ]),
+  );
+});
+
+test("over each gate and operation its formula appears", () => {
+  const [trace] = cellDiagram({ cell: "gru" }).data as { text: string[] }[];
+  expect(trace?.text).toContain("update: z = sigmoid(x \u00b7 W<sub>z</sub> + h \u00b7 U<sub>z</sub> + b<sub>z</sub>)");
+  expect(trace?.text).toContain("h' = z \u00d7 h + (1 \u2212 z) \u00d7 g: the new hidden state");
+  expect(trace?.text).toHaveLength(8);
+});
+
+describe.each<[string, Scene]>([
+  ["LSTM", lstmScene],
+  ["GRU", gruScene],
+  ["RNN", rnnScene],
+])("the scene of the %s", (_, scene) => {
+  test("lies inside the frame, and wires run level or upright", () => {
+    for (const { path } of scene.wires)
+      for (const [n, [x, y]] of path.entries()) {
+        expect(x >= 0 && x <= frame.width && y >= 0 && y <= frame.height).toBe(true);
+        const [beforeX, beforeY] = path[n - 1] ?? [x, y];
+        expect(x === beforeX || y === beforeY).toBe(true);
+      }
+  });
+
+  test("every wire, operation and number belongs to a part of the cell", () => {
+    for (const { parts: owners } of [...scene.wires, ...scene.operations, ...scene.terminals, ...scene.readings]) {
+      expect(owners.length).toBeGreaterThan(0);
+      for (const part of owners) expect(scene.parts).toContain(part);
+    }
+  });
+
+  test("gates stand apart", () => {
+    const middles = scene.gates.map(({ at }) => at[0]).sort((a, b) => a - b);
+    for (const [n, x] of middles.slice(1).entries())
+      expect(x - (middles[n] as number)).toBeGreaterThan(frame.gate.width + 8);
+  });
+});
+
+describe("paths", () => {
+  test("a corner is rounded, an end is cut back for its arrow", () => {
+    expect(
+      roundedPath(
+        [
+          [0, 0],
+          [0, 40],
+          [50, 40],
+        ],
+        6,
+      ),
+    ).toBe("M0,0L0,28Q0,40 12,40L44,40");
+  });
+
+  test("an arrow's tip is the path's end", () => {
+    expect(
+      arrowHead(
+        [
+          [0, 0],
+          [20, 0],
+        ],
+        8,
+        6,
+      ),
+    ).toBe("M20,0L12,3L12,-3Z");
+  });
+});

@@ -1,0 +1,123 @@
+import { gateColours, type Part, palette } from "gatebook";
+import { describe, expect, test } from "vitest";
+import {
+  divergingScale,
+  sequentialScale,
+  seriesStyle,
+  seriesStyles,
+  shades,
+  textColour,
+} from "../../../src/figures/colours";
+import { contrast, mix, shade } from "../../../src/figures/oklab";
+import { difference, eyes, lab } from "./colour-vision";
+
+const pairs = <T>(list: readonly T[]): [T, T][] => list.flatMap((a, n) => list.slice(n + 1).map((b): [T, T] => [a, b]));
+
+describe("the measure itself", () => {
+  test.each([
+    // Sharma, Wu and Dalal 2005, table 1: pairs 1, 7, 13, 17, 24, 31
+    [[50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425],
+    [[50, 0, 0], [50, -1, 2], 2.3669],
+    [[50, 2.5, 0], [50, 0, -2.5], 4.3065],
+    [[50, 2.5, 0], [73, 25, -18], 27.1492],
+    [[50, 2.5, 0], [50, 1.8634, 0.5757], 1],
+    [[22.7233, 20.0904, -46.694], [23.0331, 14.973, -42.5619], 2.0373],
+  ])("CIEDE2000 of %o and %o is %f, as published", (one, other, expected) => {
+    expect(difference(one, other)).toBeCloseTo(expected, 4);
+  });
+
+  test("red is L 53.24, a 80.09, b 67.20 in CIELAB", () => {
+    const [l, a, b] = lab("#ff0000");
+    expect([l, a, b].map((value) => Math.round(value * 100) / 100)).toEqual([53.24, 80.09, 67.2]);
+  });
+
+  test("with deuteranopia, red and green come much closer", () => {
+    const far = difference(lab("#c54e0f"), lab("#4e8a0f"));
+    const near = difference(lab("#c54e0f", "deuteranopia"), lab("#4e8a0f", "deuteranopia"));
+    expect(near).toBeLessThan(far / 2);
+  });
+});
+
+describe.each(Object.keys(eyes))("as %s see it", (eye) => {
+  const apart = (one: string, other: string) => difference(lab(one, eye), lab(other, eye));
+  const cells: Record<string, Part[]> = {
+    LSTM: ["forget", "input", "candidate", "output", "cell", "hidden"],
+    GRU: ["update", "reset", "candidate", "hidden"],
+  };
+
+  test.each(Object.entries(cells))("within the %s every two colours are at least 13 apart", (_, parts) => {
+    for (const [a, b] of pairs(parts))
+      expect(apart(gateColours[a], gateColours[b]), `${a} and ${b}`).toBeGreaterThan(13);
+  });
+
+  test("any two gates of the course are at least 9 apart", () => {
+    for (const [a, b] of pairs(Object.keys(gateColours) as Part[]))
+      expect(apart(gateColours[a], gateColours[b]), `${a} and ${b}`).toBeGreaterThan(9);
+  });
+
+  test("lines that are no gates are at least 9 apart", () => {
+    for (const [a, b] of pairs(seriesStyles)) expect(apart(a.colour, b.colour)).toBeGreaterThan(9);
+  });
+
+  test("neighbours among three shades of one gate are at least 10 apart", () => {
+    const [light, middle, dark] = shades(gateColours.forget, 3) as [string, string, string];
+    expect(Math.min(apart(light, middle), apart(middle, dark))).toBeGreaterThan(10);
+  });
+
+  test.each(Object.keys(gateColours) as Part[])("the colour map of %s runs evenly from light to dark", (part) => {
+    const stops = sequentialScale(gateColours[part]).map(([, colour]) => lab(colour, eye)[0]);
+    const steps = stops.slice(1).map((lightness, n) => (stops[n] as number) - lightness);
+    expect(Math.min(...steps)).toBeGreaterThan(4);
+    expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(2.2);
+  });
+
+  test.each(["candidate", "cell", "hidden", "input"] as const)("the two ends of the map of %s differ", (part) => {
+    const scale = divergingScale(part);
+    const quarter = (scale[4] as [number, string])[1];
+    const mirrored = (scale[12] as [number, string])[1];
+    expect(apart(quarter, mirrored)).toBeGreaterThan(8);
+  });
+});
+
+describe("on the card", () => {
+  test.each(Object.entries(gateColours))("%s can be read as text, and so can white on it", (_, colour) => {
+    expect(contrast(colour, palette.card)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colour, "#ffffff")).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test("ink and the second rank can be read; a line to compare with can be seen", () => {
+    expect(contrast(palette.ink, palette.card)).toBeGreaterThan(7);
+    expect(contrast(palette.neutral, palette.card)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(palette.reference, palette.card)).toBeGreaterThanOrEqual(3);
+    expect(contrast(palette.ink, palette.highlight)).toBeGreaterThan(7);
+  });
+
+  test("every line can be seen, and its label can be read", () => {
+    const lines = [...seriesStyles.map(({ colour }) => colour), ...shades(gateColours.forget, 6)];
+    for (const colour of lines) {
+      expect(contrast(colour, palette.card), colour).toBeGreaterThanOrEqual(3);
+      expect(contrast(textColour(colour), palette.card), colour).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  test("in grey, lines differ in dash and marker", () => {
+    expect(new Set(seriesStyles.map(({ dash }) => dash)).size).toBe(seriesStyles.length);
+    expect(new Set(seriesStyles.map(({ symbol }) => symbol)).size).toBe(seriesStyles.length);
+    expect(seriesStyle(5)).toEqual(seriesStyle(0));
+  });
+});
+
+describe("Oklab", () => {
+  test("black is 1 : 21 against white, and halfway lies mid grey", () => {
+    expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 6);
+    expect(mix("#000000", "#ffffff", 0.5)).toBe("#636363");
+    expect(mix("#276de9", "#c54e0f", 0)).toBe("#276de9");
+    expect(mix("#276de9", "#c54e0f", 1)).toBe("#c54e0f");
+  });
+
+  test("a shade keeps its hue at every lightness", () => {
+    const hue = (hex: string) => Math.atan2(lab(hex)[2], lab(hex)[1]);
+    for (const lightness of [0.3, 0.45, 0.6])
+      expect(Math.abs(hue(shade("#0e8058", lightness)) - hue("#0e8058"))).toBeLessThan(0.15);
+  });
+});

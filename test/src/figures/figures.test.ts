@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { specimens } from "./specimens";
+
+/** A figure as text that a person can compare: one line for each list of numbers. */
+const written = (figure: object): string =>
+  `${JSON.stringify(figure, null, 1).replace(/\[\s+(?:-?[\d.e+-]+,?\s+)+\]/g, (list) => list.replace(/\s+/g, ""))}\n`;
+
+/** Its picture is a million numbers of a formula; its size is tested instead. */
+const unpictured = new Set(["gate-heat-map-long"]);
+
+const build = () => Object.entries(specimens());
+const named = build();
+
+describe.each(named)("%s", (name, { figure }) => {
+  test("is plain data: JSON carries all of it", () => {
+    expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+    expect(JSON.stringify(figure)).not.toMatch(/null|NaN|Infinity/);
+  });
+
+  test("is below 2 MB", () => {
+    expect(JSON.stringify(figure).length).toBeLessThan(2_000_000);
+  });
+
+  test("says in words what it shows: sentences with at least one number or part", () => {
+    expect(figure.alt).toMatch(/^[A-Z].{30,}\.$/s);
+    expect(figure.alt).not.toMatch(/undefined|NaN|<|\bnull\b/);
+    expect(figure.alt.length).toBeLessThan(700);
+  });
+
+  test("keeps to attributes that plotly.js 3 and 4 share, on the card, without a logo", () => {
+    const layout = figure.layout as { title?: unknown; xaxis?: { title?: unknown }; paper_bgcolor?: string };
+    for (const title of [layout.title, layout.xaxis?.title]) expect(typeof title).not.toBe("string");
+    expect(layout.paper_bgcolor).toBe("#fbfaf7");
+    expect(figure.config).toMatchObject({ displaylogo: false, responsive: true });
+  });
+
+  test("is the same every time", () => {
+    const again = build().find(([other]) => other === name)?.[1].figure;
+    expect(again).toEqual(figure);
+  });
+
+  if (unpictured.has(name)) return;
+  test("is what it was", async () => {
+    await expect(written(figure)).toMatchFileSnapshot(`__snapshots__/${name}.json`);
+  });
+});
+
+test("no snapshot is left over from a figure that is gone", () => {
+  const kept = readdirSync(new URL("__snapshots__", import.meta.url)).map((file) => file.replace(/\.json$/, ""));
+  expect(kept.sort()).toEqual(
+    named
+      .map(([name]) => name)
+      .filter((name) => !unpictured.has(name))
+      .sort(),
+  );
+});

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { gateHeatMap, gatesOverTime } from "gatebook";
+import { describe, expect, test } from "vitest";
+import { spread } from "../../../src/figures/labels";
+import { shrink } from "../../../src/figures/shrink";
+import { timeName, timeTicks } from "../../../src/figures/ticks";
+import { table } from "./specimens";
+
+describe("labels beside lines", () => {
+  test("stay where they are when there is room", () => {
+    expect(spread([0.1, 0.9, 0.5], 0.1)).toEqual([0.1, 0.9, 0.5]);
+  });
+
+  test("never cover each other, keep their order, and stay below the top", () => {
+    const heights = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(heights, (wanted) => {
+        const placed = spread(wanted, 0.06);
+        const order = wanted.map((_, n) => n).sort((a, b) => (placed[a] as number) - (placed[b] as number));
+        for (const [rank, n] of order.entries()) {
+          expect(placed[n]).toBeLessThanOrEqual(1 + 1e-9);
+          const below = order[rank - 1];
+          if (below === undefined) continue;
+          expect((placed[n] as number) - (placed[below] as number)).toBeGreaterThan(0.06 - 1e-9);
+          expect(wanted[n]).toBeGreaterThanOrEqual(wanted[below] as number);
+        }
+      }),
+      { seed: 7 },
+    );
+  });
+});
+
+describe("a table made small", () => {
+  test("is left alone when it fits", () => {
+    const { rows, rowAt, columnAt, rowsPerBlock, columnsPerBlock } = shrink(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      2,
+      2,
+    );
+    expect(rows).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect([rowAt, columnAt, rowsPerBlock, columnsPerBlock]).toEqual([[0, 1], [0, 1], 1, 1]);
+  });
+
+  test("has the means of its blocks, the last of them smaller", () => {
+    const small = shrink([[1, 3, 5, 7, 100]], 1, 3);
+    expect(small.rows).toEqual([[2, 6, 100]]);
+    expect(small.columnAt).toEqual([0.5, 2.5, 4]);
+  });
+
+  test("stays within its bounds and its range", () => {
+    const { rows } = shrink(table(2000, 37), 256, 600);
+    expect(rows.length).toBeLessThanOrEqual(256 * 8);
+    expect(rows[0]?.length).toBeLessThanOrEqual(600);
+    expect(Math.min(...rows.flat())).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...rows.flat())).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("time", () => {
+  test("a long text's tokens are thinned out, a short one's are all there", () => {
+    const words = Array.from({ length: 100 }, (_, t) => `w${t}`);
+    expect(timeTicks("f", 100, words).tickvals).toHaveLength(25);
+    expect(timeTicks("f", 3, ["a", " ", "<b>"]).ticktext).toEqual(["a", "\u2423", "&lt;b&gt;"]);
+    expect(timeName(["no"])(0)).toBe('t = 0 ("no")');
+  });
+
+  test("a heat map of a trace [T, H] has time to the right and units down", () => {
+    const values = [
+      [0.1, 0.2, 0.3],
+      [0.4, 0.5, 0.6],
+    ];
+    const [trace] = gateHeatMap(values, { gate: "reset" }).data as { z: number[][] }[];
+    expect(trace?.z).toEqual([
+      [0.1, 0.4],
+      [0.2, 0.5],
+      [0.3, 0.6],
+    ]);
+  });
+
+  test("lanes share the axis of time and do not overlap", () => {
+    const { layout } = gatesOverTime({ forget: [1, 0], input: [0, 1], cell: [3, -4] });
+    const axes = [layout.yaxis, layout.yaxis2, layout.yaxis3] as {
+      domain: [number, number];
+      range: [number, number];
+    }[];
+    for (const [n, { domain }] of axes.entries()) {
+      const above = axes[n - 1];
+      if (above) expect(domain[1]).toBeLessThan(above.domain[0]);
+    }
+    expect(axes[2]?.range[0]).toBeLessThan(-4);
+    expect(axes[2]?.range[1]).toBeGreaterThan(4);
+  });
+});
