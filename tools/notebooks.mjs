@@ -1,10 +1,7 @@
 // npm run notebooks -- check | fix | run [paths]: the form of the notebooks, what is in them, and whether they run.
 import { parseArgs } from "node:util";
-import { check } from "./notebooks/check.mjs";
 import { findNotebooks } from "./notebooks/files.mjs";
-import { fix } from "./notebooks/fix.mjs";
 import { problemText, shortName, UsageError } from "./notebooks/problem.mjs";
-import { runNotebooks } from "./notebooks/run.mjs";
 
 const usage = `usage: npm run notebooks -- check [paths]   normal form, schema, types, limits, links, names
        npm run notebooks -- fix [paths]     brings files into normal form
@@ -14,16 +11,18 @@ const usage = `usage: npm run notebooks -- check [paths]   normal form, schema, 
          --out FOLDER     keeps the executed copies there
 paths: notebooks or folders; everything under notebooks/ when there is none`;
 
-/** @type {Record<string, (paths: string[], options: { kernel?: string, out?: string, solutions?: boolean }) => Promise<boolean> | boolean>} */
+/** @type {Record<string, (paths: string[], options: { kernel?: string, out?: string, solutions?: boolean }) => Promise<boolean>>} */
 const commands = {
-  check(paths) {
+  async check(paths) {
+    const { check } = await import("./notebooks/check.mjs"); // with it comes TypeScript, twice
     const files = findNotebooks(paths);
     const problems = check(files);
     for (const problem of problems) console.log(problemText(problem));
     console.log(`${count(files.length, "notebook")}, ${count(problems.length, "problem")}.`);
     return problems.length === 0;
   },
-  fix(paths) {
+  async fix(paths) {
+    const { fix } = await import("./notebooks/fix.mjs");
     const files = findNotebooks(paths);
     const { changed, refused } = fix(files);
     for (const file of changed) console.log(`${shortName(file)}: now in normal form.`);
@@ -31,7 +30,10 @@ const commands = {
     console.log(`${count(files.length, "notebook")}, ${changed.length} changed, ${count(refused.length, "problem")}.`);
     return refused.length === 0;
   },
-  run: (paths, options) => runNotebooks(findNotebooks(paths), options),
+  async run(paths, options) {
+    const { runNotebooks } = await import("./notebooks/run.mjs");
+    return runNotebooks(findNotebooks(paths), options);
+  },
 };
 
 /** @param {number} n @param {string} noun */

@@ -50,7 +50,8 @@ export function ruleProblems(ts, program, module, lesson) {
     report(node, shorthandFault(scene, node));
     if (lesson) report(node, predictionFault(scene, node));
     if (ts.isIdentifier(node) && isDeclared(node)) report(node, identifierNameFault(node.text));
-    if (ts.isStringLiteralLike(node) && !ts.isImportDeclaration(node.parent))
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+    if (isText && !ts.isImportDeclaration(node.parent))
       for (const { line, message } of proseNameFaults(node.text)) report(node, message, line - 1);
     ts.forEachChild(node, visit);
   };

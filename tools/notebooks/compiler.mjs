@@ -13,20 +13,31 @@ import { inRoot } from "../setup/paths.mjs";
  * @property {TypeScript} ts
  * @property {string} name for messages
  * @property {CompilerOptions} options
+ * @property {Map<string, import("typescript").SourceFile | undefined>} read what was read from the disk: a second look in the same run costs little
  */
 
-/** @returns {Compiler[]} */
+/** @type {Compiler[] | undefined} */
+let loaded;
+
 export function compilers() {
+  loaded ??= load();
+  return loaded;
+}
+
+/** @returns {Compiler[]} */
+function load() {
   const require = createRequire(createRequire(import.meta.url).resolve("tslab/package.json"));
   /** @type {TypeScript} */
   const tslabs = require("@tslab/typescript-for-tslab");
+  const strict = { strict: true, ...asTheKernel(tslabs) };
   return [
     {
       ts: typescript,
       name: `TypeScript ${typescript.version}`,
       options: { ...strictness(), ...asTheKernel(typescript) },
+      read: new Map(),
     },
-    { ts: tslabs, name: `tslab's TypeScript ${tslabs.version}`, options: { strict: true, ...asTheKernel(tslabs) } },
+    { ts: tslabs, name: `tslab's TypeScript ${tslabs.version}`, options: strict, read: new Map() },
   ];
 }
 
@@ -58,7 +69,7 @@ function asTheKernel(ts) {
 }
 
 /** @param {Compiler} compiler @param {readonly Module[]} modules @returns {import("typescript").Program} */
-export function programOf({ ts, options }, modules) {
+export function programOf({ ts, options, read }, modules) {
   const texts = new Map(modules.map(({ name, text }) => [name, text]));
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
@@ -66,9 +77,9 @@ export function programOf({ ts, options }, modules) {
   host.readFile = (name) => texts.get(name) ?? readFile.call(host, name);
   host.getSourceFile = (name, language, ...rest) => {
     const text = texts.get(name);
-    return text === undefined
-      ? getSourceFile.call(host, name, language, ...rest)
-      : ts.createSourceFile(name, text, language, true);
+    if (text !== undefined) return ts.createSourceFile(name, text, language, true);
+    if (!read.has(name)) read.set(name, getSourceFile.call(host, name, language, ...rest));
+    return read.get(name);
   };
   return ts.createProgram({ rootNames: [...texts.keys()], options, host });
 }

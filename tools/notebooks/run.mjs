@@ -9,6 +9,7 @@ import { inRoot, python } from "../setup/paths.mjs";
 import { readNotebook } from "./files.mjs";
 import { exerciseFaults, outputFaults } from "./judge.mjs";
 import { kindOf, lessonOf, solutionsOf } from "./lessons.mjs";
+import { normalise } from "./normal-form.mjs";
 import { problemText, shortName, UsageError } from "./problem.mjs";
 import { solved } from "./solutions.mjs";
 
@@ -86,7 +87,7 @@ function jobsFor(files, options) {
 function load(file) {
   const read = readNotebook(file);
   if ("fault" in read) throw new UsageError(`${shortName(file)} ${read.fault}`);
-  return read.notebook;
+  return normalise(read.notebook); // so that every cell has an id
 }
 
 /** @param {Options} options */

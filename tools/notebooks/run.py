@@ -87,8 +87,8 @@ async def run_cells(client: NotebookClient, listener: Listener, report: dict[str
 
 
 async def run_job(job: dict[str, Any], kernel: str, seconds: float) -> dict[str, Any]:
-    notebook = nbformat.from_dict(job["notebook"])
-    notebook.metadata.kernelspec.name = kernel
+    notebook = nbformat.reads(json.dumps(job["notebook"]), as_version=4)
+    notebook.metadata.kernelspec["name"] = kernel
     client = NotebookClient(
         notebook,
         kernel_name=kernel,

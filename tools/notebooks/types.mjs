@@ -7,9 +7,11 @@ import { asModule, placeOf } from "./module.mjs";
 import { UsageError } from "./problem.mjs";
 
 /**
+ * @typedef {import("./compiler.mjs").Compiler} Compiler
  * @typedef {import("./module.mjs").Module} Module
  * @typedef {import("./module.mjs").Part} Part
  * @typedef {import("./problem.mjs").Problem} Problem
+ * @typedef {Problem & { compiler: string, code: number }} Finding
  * @typedef {{ parts: readonly Part[], lesson: boolean }} Source lesson: held to what a lesson may use
  */
 
@@ -23,25 +25,38 @@ export function codeProblems(sources) {
   if (!existsSync(inRoot("src", "dist", "index.d.ts")))
     throw new UsageError("the library is not compiled, so its types are not there; run `npm run build`.");
   const all = compilers();
-  const broken = new Map(filled.map((source) => [source, syntaxProblems(source)]));
+  const broken = new Map(filled.map((source) => [source, syntaxProblems(all, source)]));
   const whole = filled.filter((source) => broken.get(source)?.length === 0);
   const modules = whole.map(({ parts }, i) => asModule(moduleName(i), parts));
+  const programs = all.map((compiler) => ({ compiler, program: programOf(compiler, modules) }));
+  const found = programs.flatMap(({ compiler, program }) =>
+    modules.flatMap((module) => typeProblems(compiler, program, module)),
+  );
   return [
-    ...[...broken.values()].flat(),
-    ...all.flatMap((compiler, nth) => {
-      const program = programOf(compiler, modules);
-      return modules.flatMap((module, i) => [
-        ...typeProblems(compiler, program, module),
-        // the compilers agree on what a name means: one is enough
-        ...(nth === 0 ? ruleProblems(compiler.ts, program, module, whole[i]?.lesson === true) : []),
-      ]);
-    }),
+    ...toldOnce([...[...broken.values()].flat(), ...found]),
+    // the compilers agree on what a name means: one is enough
+    ...programs
+      .slice(0, 1)
+      .flatMap(({ compiler, program }) =>
+        modules.flatMap((module, i) => ruleProblems(compiler.ts, program, module, whole[i]?.lesson === true)),
+      ),
   ];
 }
 
-/** Each cell must be whole by itself: an open bracket would swallow the next. @param {Source} source @returns {Problem[]} */
-function syntaxProblems({ parts }) {
-  return compilers().flatMap(({ ts, name, options }) =>
+/** What tslab's TypeScript says too is left to the newer one, which says it better. @param {Finding[]} findings @returns {Problem[]} */
+function toldOnce(findings) {
+  /** @param {Finding} finding */
+  const key = ({ file, cell, line, code }) => JSON.stringify([file, cell, line, code]);
+  const first = findings[0]?.compiler;
+  const known = new Set(findings.filter(({ compiler }) => compiler === first).map(key));
+  return findings
+    .filter((finding) => finding.compiler === first || !known.has(key(finding)))
+    .map(({ code, compiler, message, ...place }) => ({ ...place, message: `${compiler}, TS${code}: ${message}` }));
+}
+
+/** Each cell must be whole by itself: an open bracket would swallow the next. @param {readonly Compiler[]} all @param {Source} source @returns {Finding[]} */
+function syntaxProblems(all, { parts }) {
+  return all.flatMap(({ ts, name, options }) =>
     parts.flatMap((part, i) => {
       const alone = asModule(moduleName(i), [part]);
       const { diagnostics = [] } = ts.transpileModule(alone.text, {
@@ -49,15 +64,15 @@ function syntaxProblems({ parts }) {
         reportDiagnostics: true,
         fileName: alone.name,
       });
-      return diagnostics.map((diagnostic) => problemOf(ts, name, alone, diagnostic));
+      return diagnostics.map((diagnostic) => findingOf(ts, name, alone, diagnostic));
     }),
   );
 }
 
-/** @param {import("./compiler.mjs").Compiler} compiler @param {import("typescript").Program} program @param {Module} module @returns {Problem[]} */
+/** @param {Compiler} compiler @param {import("typescript").Program} program @param {Module} module @returns {Finding[]} */
 function typeProblems({ ts, name }, program, module) {
   const file = program.getSourceFile(module.name);
-  return program.getSemanticDiagnostics(file).map((diagnostic) => problemOf(ts, name, module, diagnostic));
+  return program.getSemanticDiagnostics(file).map((diagnostic) => findingOf(ts, name, module, diagnostic));
 }
 
 /**
@@ -65,9 +80,9 @@ function typeProblems({ ts, name }, program, module) {
  * @param {string} compiler
  * @param {Module} module
  * @param {import("typescript").Diagnostic} diagnostic
- * @returns {Problem}
+ * @returns {Finding}
  */
-function problemOf(ts, compiler, module, { file, start = 0, code, messageText }) {
+function findingOf(ts, compiler, module, { file, start = 0, code, messageText }) {
   const { line } = file ? file.getLineAndCharacterOfPosition(start) : { line: 0 };
   const place = placeOf(module, line);
   const text = ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ").replace(/\.$/, "");
@@ -75,7 +90,9 @@ function problemOf(ts, compiler, module, { file, start = 0, code, messageText })
     file: place.part.file,
     cell: place.part.cell,
     line: place.line,
-    message: `${compiler}, TS${code}: ${text}${advice[code] ?? ""}.`,
+    message: `${text}${advice[code] ?? ""}.`,
+    compiler,
+    code,
   };
 }
 

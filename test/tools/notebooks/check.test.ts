@@ -1,0 +1,168 @@
+import { spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { check } from "../../../tools/notebooks/check.mjs";
+import { findNotebooks } from "../../../tools/notebooks/files.mjs";
+import { normalise, written } from "../../../tools/notebooks/normal-form.mjs";
+import type { Cell } from "../../../tools/notebooks/notebook.mjs";
+import { problemText } from "../../../tools/notebooks/problem.mjs";
+import { inRoot } from "../../../tools/setup/paths.mjs";
+import { code, lessonCells, notebook, put, putCells, solutionCells, temporaryFolder, withCell } from "./fixture.js";
+
+const root = temporaryFolder();
+let folders = 0;
+
+/** A lesson and its solutions in a folder of their own. */
+function pair(lesson: Cell[], solutions: Cell[] | undefined) {
+  const lessons = join(root, String(++folders), "lessons");
+  const files = {
+    lesson: putCells(join(lessons, "01-gate.ipynb"), lesson),
+    solutions: join(lessons, "solutions", "01-gate.ipynb"),
+  };
+  if (solutions) putCells(files.solutions, solutions);
+  return files;
+}
+
+const said = (...files: string[]) =>
+  check(files).map((problem) => problemText(problem).replace(`${problem.file} `, "").replace(problem.file, ""));
+
+describe("a lesson and its solutions", () => {
+  it("are in order", () => {
+    const { lesson, solutions } = pair(lessonCells(), solutionCells());
+    expect(said(lesson, solutions)).toEqual([]);
+  });
+
+  it("miss each other when there are no solutions", () => {
+    expect(said(pair(lessonCells(), undefined).lesson)).toEqual([
+      "[bias-to-keep]: an exercise that has no solutions; write notebooks/lessons/solutions/ with the same file name and cells of these ids.",
+    ]);
+  });
+
+  it("miss each other when an id is wrong, a solution waits still, or goes unexplained", () => {
+    const cells = [
+      ...withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (): number => todo();"),
+      code("astray", "1;"),
+    ];
+    const { lesson, solutions } = pair(lessonCells(), cells);
+    expect(said(solutions)).toEqual([]); // told with the lesson
+    expect(said(lesson, solutions)).toEqual([
+      "[astray]: solves nothing: no code cell of the lesson has this id; give it the id of the stub that it replaces.",
+      "[bias-to-keep]: still calls todo(); solve it.",
+      "[astray]: a solution without a word; put a Markdown cell that explains it above.",
+    ]);
+  });
+
+  it("are compiled together: a solution's fault is told of the solution", () => {
+    const { lesson, solutions } = pair(
+      lessonCells(),
+      withCell(
+        solutionCells(),
+        "bias-to-keep",
+        "function biasToKeep(share: number, steps: number): number {\n  return share + stepz;\n}",
+      ),
+    );
+    const fault = "[bias-to-keep] line 2: TypeScript 5.9.3, TS2552: Cannot find name 'stepz'. Did you mean 'steps'?.";
+    expect(said(lesson, solutions)).toEqual([fault]);
+    expect(said(solutions)).toEqual([fault]);
+    expect(said(lesson)).toEqual([]);
+  });
+
+  it("solutions without a lesson are told so", () => {
+    const file = putCells(join(root, "alone", "lessons", "solutions", "09-none.ipynb"), solutionCells());
+    expect(said(file)).toEqual([": solves no lesson: none has this file name; rename it like its lesson."]);
+  });
+});
+
+describe("other notebooks", () => {
+  it("may use Node and may be short, but not draw numbers at random", () => {
+    const cells = [
+      ...lessonCells().slice(0, 1),
+      code("file", 'import { readFileSync } from "node:fs";\nconsole.log(readFileSync, Date.now(), process.version);'),
+      code("dice", "console.log(Math.random());"),
+    ].map((cell) => (cell.id === "title" ? { ...cell, source: "# Measure the gate" } : cell));
+    expect(said(putCells(join(root, "experiments", "gate.ipynb"), cells))).toEqual([
+      "[dice] line 1: Math.random: another number each run; take tfjs' generators with a seed, or the library's.",
+    ]);
+  });
+});
+
+describe("the form of the file", () => {
+  const text = written(normalise(notebook([{ ...lessonCells()[0], source: "# Measure it" } as Cell])));
+
+  it.each([
+    ["as it should be", text, []],
+    ["another indent", JSON.stringify(JSON.parse(text), null, 2), ["not in normal form"]],
+    ["no newline at the end", text.trimEnd(), ["not in normal form"]],
+    ["two newlines at the end", `${text}\n`, ["not in normal form"]],
+    ["an output", text.replace('"metadata": {}', '"metadata": {"scrolled": true}'), ["not in normal form"]],
+    ["another kernel", text.replace('"name": "tslab"', '"name": "python3"'), ["is written for python3, not for tslab"]],
+    ["no JSON", text.slice(1), ["cannot be read as JSON"]],
+    [
+      "against the schema",
+      text.replace('"metadata": {}', '"metadata": {"tags": "a"}'),
+      ["nbformat 4.5: metadata/tags must be array", "not in normal form"],
+    ],
+  ])("%s", (name, content, expected) => {
+    const messages = said(put(join(root, "form", `${name}.ipynb`), content));
+    expect(messages).toHaveLength(expected.length);
+    expected.forEach((part, i) => {
+      expect(messages[i]).toContain(part);
+    });
+  });
+});
+
+describe("which notebooks", () => {
+  it("folders are searched, without Jupyter's check points; each file counts once", () => {
+    const folder = join(root, "find");
+    const a = put(join(folder, "b", "a.ipynb"), "");
+    put(join(folder, ".ipynb_checkpoints", "a-checkpoint.ipynb"), "");
+    put(join(folder, "node_modules", "x.ipynb"), "");
+    put(join(folder, "a.md"), "");
+    expect(findNotebooks([folder, a])).toEqual([a]);
+    expect(() => findNotebooks([join(folder, "none.ipynb")])).toThrow(/none\.ipynb is not there/);
+    expect(() => findNotebooks([join(folder, "a.md")])).toThrow(/is no notebook: its name must end with \.ipynb/);
+  });
+});
+
+describe("npm run notebooks", () => {
+  const tool = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [inRoot("tools", "notebooks.mjs"), ...args], {
+      encoding: "utf8",
+    });
+    return { status, text: stdout + stderr };
+  };
+
+  it("check tells the problems and ends with 1; fix mends; check ends with 0", () => {
+    const folder = join(root, "tool");
+    const file = put(
+      join(folder, "gate.ipynb"),
+      JSON.stringify(notebook([{ ...lessonCells()[0], source: "# Measure it" } as Cell])),
+    );
+    const before = tool("check", folder);
+    expect(before.text).toBe(
+      `${file}: is not in normal form (outputs, counts, random ids, metadata); run \`npm run notebooks -- fix\`.\n1 notebook, 1 problem.\n`,
+    );
+    expect(before.status).toBe(1);
+    expect(tool("fix", folder)).toEqual({
+      status: 0,
+      text: `${file}: now in normal form.\n1 notebook, 1 changed, 0 problems.\n`,
+    });
+    expect(tool("check", folder)).toEqual({ status: 0, text: "1 notebook, 0 problems.\n" });
+  });
+
+  it("what is typed wrong is answered with the usage and ends with 2", () => {
+    for (const args of [[], ["chekc"], ["check", "--solutions"], ["run", "--kernl", "x"], ["check", "nowhere"]]) {
+      const { status, text } = tool(...args);
+      expect([args, status]).toEqual([args, 2]);
+      expect(text).not.toMatch(/\n {4}at /);
+    }
+    expect(tool().text).toMatch(/^which command\?\nusage: npm run notebooks/);
+  });
+
+  it("works in a folder with spaces and letters beyond ASCII", () => {
+    const folder = join(root, "my kit ü");
+    cpSync(join(root, "tool"), folder, { recursive: true });
+    expect(tool("check", folder)).toEqual({ status: 0, text: "1 notebook, 0 problems.\n" });
+  });
+});
