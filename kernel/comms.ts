@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Cell, currentCell } from "./cells/cell";
+import { Cell } from "./cells/cell";
+import { currentCell } from "./cells/context";
 import type { Workshop } from "./cells/runner";
 import { describe } from "./errors/failure";
 import type { Json, Parent, Request } from "./protocol/message";

@@ -1,4 +1,4 @@
-import { currentCell } from "./cells/cell";
+import { currentCell } from "./cells/context";
 import type { Output } from "./cells/output";
 import { hold, letGo } from "./cells/pending";
 import { setImmediate } from "./cells/timers";

@@ -5,6 +5,7 @@
  * Two threads: this one compiles and runs cells; the other one owns the sockets (sockets/worker.ts), so that a cell that blocks this one
  * can be interrupted, and its output seen. The flag lets a callback that was terminated in the middle be followed by another.
  */
+import { installContext } from "./cells/context";
 import { installGuards, leave } from "./cells/guards";
 import { History } from "./cells/history";
 import { Output } from "./cells/output";
@@ -40,11 +41,11 @@ function start(tslab: Tslab, connection: string): void {
     addToSearchPath(tslab.nodeModules);
     const engine = new Engine(tslab, process.cwd(), channels.shared);
     installStackTraces(tslab.folder);
-    installTimers();
+    installContext();
     installGuards();
     const output = new Output(channels, process.env.GATEBOOK_STDERR === "stdout" ? "stdout" : "stderr");
     const supervisor = new Supervisor(channels.shared, () => engine.interrupt());
-    catchStrays(supervisor, output);
+    installTimers(catchStrays(supervisor, output));
     output.install();
     engine.onDisplay((content, update) => output.display(content, update));
     const queue = new Queue((error) => process._rawDebug(`gatebook kernel: ${error}`));

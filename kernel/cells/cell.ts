@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Parent } from "../protocol/message";
 
@@ -55,15 +54,3 @@ export class Cell implements Parent {
     if (this.#state !== "live") throw new KeyboardInterrupt();
   }
 }
-
-const storage = new AsyncLocalStorage<Cell>();
-let latest: Cell | undefined;
-
-/** Runs work as the cell's: whatever it begins (timers, promises) belongs to the cell, also later. */
-export function runAs<T>(cell: Cell, work: () => T): T {
-  latest = cell;
-  return storage.run(cell, work);
-}
-
-/** The cell whose code runs now; where that is unknown (a callback of native code), the one that was started last. */
-export const currentCell = (): Cell | undefined => storage.getStore() ?? latest;

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { currentCell } from "./cell";
+import { currentCell } from "./context";
 
 const CONSOLE = ["log", "info", "debug", "warn", "error", "dir", "table", "trace"] as const;
 

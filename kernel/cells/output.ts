@@ -2,7 +2,8 @@ import { StringDecoder } from "node:string_decoder";
 import type { StreamName } from "../protocol/message";
 import type { Channels } from "../sockets/channels";
 import type { DisplayData } from "../tslab/engine";
-import { type Cell, currentCell } from "./cell";
+import type { Cell } from "./cell";
+import { currentCell } from "./context";
 import { setImmediate } from "./timers";
 import { asJson } from "./values";
 

@@ -1,15 +1,17 @@
 import { describe, KeyboardInterrupt } from "../errors/failure";
-import { currentCell } from "./cell";
+import type { Cell } from "./cell";
+import { currentCell, ownerOf } from "./context";
 import type { Output } from "./output";
 import type { Supervisor } from "./supervisor";
 
 /**
  * Reports what is thrown where nobody catches it: promises that are not awaited, callbacks of timers and events.
  * It is the error of the cell that made it, if that one still runs; else it is printed to that cell's output.
+ *
+ * @returns what timers report to.
  */
-export function catchStrays(supervisor: Supervisor, output: Output): void {
-  const report = (what: string) => (error: unknown) => {
-    const cell = currentCell();
+export function catchStrays(supervisor: Supervisor, output: Output): (cell: Cell, error: unknown) => void {
+  function report(what: string, cell: Cell | undefined, error: unknown): void {
     if (!cell) {
       process._rawDebug(`gatebook kernel: ${what}: ${describe(error).traceback.join("\n")}`);
       return;
@@ -18,11 +20,12 @@ export function catchStrays(supervisor: Supervisor, output: Output): void {
     if (error instanceof KeyboardInterrupt || isEndedWait(error)) return;
     if (supervisor.fail(cell, error)) return;
     output.complain(cell, `${what} from ${cell.name}, after it had ended:\n${describe(error).traceback.join("\n")}\n`);
-  };
-  process.on("unhandledRejection", report("Unhandled rejection"));
-  process.on("uncaughtException", report("Uncaught exception"));
+  }
+  process.on("unhandledRejection", (error, promise) => report("Unhandled rejection", ownerOf(promise), error));
+  process.on("uncaughtException", (error) => report("Uncaught exception", currentCell(), error));
   // told already; Node would warn once more
   process.on("rejectionHandled", () => {});
+  return (cell, error) => report("Uncaught exception", cell, error);
 }
 
 /** Whether an error is what node:timers/promises throws when an interrupt ends its wait. */

@@ -1,6 +1,7 @@
 import { KeyboardInterrupt } from "../errors/failure";
 import { CELL, type Shared, SIGNALS } from "../sockets/shared";
-import { type Cell, runAs } from "./cell";
+import type { Cell } from "./cell";
+import { beginCell, runAs } from "./context";
 import { endWaits } from "./pending";
 import { setImmediate, setTimeout } from "./timers";
 
@@ -47,6 +48,7 @@ export class Supervisor {
         resolve(stopped);
       };
       this.#running = { cell, stop };
+      beginCell(cell);
       Atomics.store(this.shared, CELL, cell.serial);
       setImmediate(() => {
         runAs(cell, work).then(

@@ -2,12 +2,14 @@ import timers from "node:timers";
 import promises from "node:timers/promises";
 import { promisify } from "node:util";
 import { KeyboardInterrupt } from "../errors/failure";
-import { type Cell, currentCell } from "./cell";
+import type { Cell } from "./cell";
+import { currentCell, runAs } from "./context";
 import { hold, letGo } from "./pending";
 
 type Callback = (...args: unknown[]) => unknown;
 type Timer = NodeJS.Timeout | NodeJS.Immediate;
 type Start = (callback: Callback, ...rest: unknown[]) => Timer;
+type Report = (cell: Cell, error: unknown) => void;
 type Names = "setTimeout" | "setInterval" | "setImmediate";
 
 /** The kernel's own timers, which no interrupt ends. */
@@ -17,8 +19,10 @@ export const setTimeout = timers.setTimeout;
 /**
  * Makes timers belong to the cell that starts them, so that an interrupt can end them: the global ones, and those of
  * node:timers/promises. Not those of node:timers, which Node itself uses and which must therefore never throw.
+ *
+ * @param report is told what a callback throws.
  */
-export function installTimers(): void {
+export function installTimers(report: Report): void {
   const waiting = {
     setTimeout: once(promises.setTimeout as Waiter),
     setInterval: repeated(promises.setInterval as Repeater),
@@ -26,9 +30,15 @@ export function installTimers(): void {
   };
   Object.assign(promises, waiting);
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
-    const start = owned(name, waiting[name]);
+    const start = owned(name, waiting[name], report);
     Object.assign(globalThis, { [name]: start });
   }
+  const queue = globalThis.queueMicrotask;
+  globalThis.queueMicrotask = function queueMicrotask(callback) {
+    const cell = currentCell();
+    if (!cell || typeof callback !== "function") return queue(callback);
+    queue(() => call(cell, callback, report));
+  };
   for (const name of ["clearTimeout", "clearInterval", "clearImmediate"] as const) {
     const real = timers[name] as (timer: unknown) => void;
     const clear = (timer: unknown) => {
@@ -40,7 +50,15 @@ export function installTimers(): void {
   }
 }
 
-function owned(name: Names, waiting: unknown): Start {
+function call(cell: Cell, callback: () => unknown, report: Report): void {
+  try {
+    runAs(cell, callback);
+  } catch (error) {
+    report(cell, error);
+  }
+}
+
+function owned(name: Names, waiting: unknown, report: Report): Start {
   const real = timers[name] as unknown as Start;
   const end = (name === "setImmediate" ? timers.clearImmediate : timers.clearTimeout) as (timer: Timer) => void;
   const start: Start = (callback, ...rest) => {
@@ -50,7 +68,7 @@ function owned(name: Names, waiting: unknown): Start {
     const timer: Timer = real(
       function (this: unknown, ...args: unknown[]) {
         if (name !== "setInterval") letGo(timer);
-        if (!cell.interrupted) callback.apply(this, args);
+        if (!cell.interrupted) call(cell, () => callback.apply(this, args), report);
       },
       ...rest,
     );

@@ -46,7 +46,7 @@ function frame(site: NodeJS.CallSite, { name }: CompiledCell, { line, column }: 
   const function_ = site
     .toString()
     .match(/^(.*?) \(/)?.[1]
-    ?.replace(/^exports\./, "");
+    ?.replace(/^(async )?(exports|Proxy|Object)\./, "$1");
   return function_ && !/<anonymous>$|^Object\.eval$|^eval$/.test(function_)
     ? `    at ${function_} (${where})`
     : `    at ${where}`;

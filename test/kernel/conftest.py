@@ -1,0 +1,61 @@
+"""A kernel specification of the tests' own, and a kernel that most tests of a file share."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from talk import Talk
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Registers the compiled kernel as `tslab`, ahead of any other of that name."""
+    data = tmp_path_factory.mktemp("jupyter")
+    folder = data / "kernels" / "tslab"
+    folder.mkdir(parents=True)
+    node = os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node")
+    main = ROOT / "kernel" / "dist" / "main.js"
+    assert main.exists(), f"{main} is missing: npm run build"
+    spec = {
+        "display_name": "TypeScript",
+        "language": "typescript",
+        "interrupt_mode": "message",
+        "argv": [node, "--no-force-async-hooks-checks", str(main), "--config-path", "{connection_file}"],
+        "env": {"TF_CPP_MIN_LOG_LEVEL": "2"},
+    }
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    os.environ["JUPYTER_PATH"] = os.pathsep.join([str(data), os.environ.get("JUPYTER_PATH", "")])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shared(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    talk = Talk(cwd=tmp_path_factory.mktemp("notebooks"))
+    yield talk
+    talk.close()
+
+
+@pytest.fixture
+def kernel(shared: Talk) -> Talk:
+    """The file's kernel, with nothing left over from the test before."""
+    shared.forget()
+    return shared
+
+
+@pytest.fixture
+def start(specification: Path, tmp_path: Path) -> Iterator[Callable[..., Talk]]:
+    """Starts kernels of a test's own."""
+    talks: list[Talk] = []
+
+    def begin(**options: object) -> Talk:
+        talks.append(Talk(**{"cwd": tmp_path, **options}))
+        return talks[-1]
+
+    yield begin
+    for talk in talks:
+        talk.close()

@@ -1,0 +1,147 @@
+"""Talks to a kernel over ZeroMQ, and keeps everything it says."""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from jupyter_client.manager import KernelManager
+
+Message = dict[str, Any]
+ANSI = re.compile(r"\x1b\[[\d;]*m")
+
+# how long anything may take on a machine that is busy with other things
+PATIENCE = 40.0
+
+
+@dataclass
+class Run:
+    """What came of a request: the reply, and what was said on iopub about it."""
+
+    id: str
+    reply: Message = field(default_factory=dict)
+    said: list[Message] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        return self.reply["content"]["status"]
+
+    def of(self, kind: str) -> list[Message]:
+        return [message["content"] for message in self.said if message["msg_type"] == kind]
+
+    def text(self, name: str = "stdout") -> str:
+        return "".join(content["text"] for content in self.of("stream") if content["name"] == name)
+
+    @property
+    def result(self) -> Message:
+        (content,) = self.of("execute_result")
+        return content["data"]
+
+    @property
+    def error(self) -> Message:
+        (content,) = self.of("error")
+        return content
+
+    @property
+    def traceback(self) -> str:
+        return ANSI.sub("", "\n".join(self.error["traceback"]))
+
+    @property
+    def kinds(self) -> list[str]:
+        return [message["msg_type"] for message in self.said]
+
+
+class Talk:
+    def __init__(self, cwd: Path, env: dict[str, str] | None = None, **options: Any) -> None:
+        self.manager = KernelManager(kernel_name="tslab", **options)
+        self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **(env or {})})
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=PATIENCE)
+        self.heard: list[Message] = []
+        self.replies: list[Message] = []
+        self.kernel_info = self.ask(self.client.kernel_info).reply["content"]
+
+    @property
+    def pid(self) -> int:
+        return self.manager.provisioner.pid
+
+    def alive(self) -> bool:
+        return self.manager.is_alive()
+
+    def close(self) -> None:
+        self.client.stop_channels()
+        if self.manager.has_kernel:
+            self.manager.shutdown_kernel(now=True)
+
+    def forget(self) -> None:
+        """Reads what is left of earlier tests, up to the answer to a question of now."""
+        self.ask(self.client.kernel_info)
+        self.heard.clear()
+        self.replies.clear()
+
+    def send(self, code: str, **options: Any) -> str:
+        return self.client.execute(code, **options)
+
+    def run(self, code: str, **options: Any) -> Run:
+        return self.finish(self.send(code, **options))
+
+    def ask(self, request: Callable[..., str], *args: Any, **options: Any) -> Run:
+        return self.finish(request(*args, **options))
+
+    def finish(self, message_id: str) -> Run:
+        """Waits for the reply and for the state "idle"."""
+
+        def done(run: Run) -> bool:
+            return bool(run.reply) and any(c["execution_state"] == "idle" for c in run.of("status"))
+
+        return self.until(message_id, done)
+
+    def until(self, message_id: str, holds: Callable[[Run], bool], patience: float = PATIENCE) -> Run:
+        """Listens until something holds of a request. What is heard of other requests is kept for them."""
+        end = time.monotonic() + patience
+        while True:
+            run = self.about(message_id)
+            if holds(run):
+                return run
+            if time.monotonic() > end:
+                raise TimeoutError(f"heard only {run}; the kernel is {'alive' if self.alive() else 'dead'}")
+            self.listen()
+
+    def about(self, message_id: str) -> Run:
+        def mine(message: Message) -> bool:
+            return message["parent_header"].get("msg_id") == message_id
+
+        reply = next(filter(mine, self.replies), {})
+        return Run(message_id, reply, [message for message in self.heard if mine(message)])
+
+    def listen(self, wait: float = 0.02) -> None:
+        """Takes in what has come."""
+        for receive, into in (
+            (self.client.get_iopub_msg, self.heard),
+            (self.client.get_shell_msg, self.replies),
+            (self.client.get_control_msg, self.replies),
+        ):
+            patience = wait if receive == self.client.get_iopub_msg else 0
+            try:
+                while True:
+                    into.append(receive(timeout=patience))
+                    patience = 0
+            except Empty:
+                pass
+
+    def control(self, kind: str, content: Message | None = None) -> str:
+        message = self.client.session.msg(kind, content or {})
+        self.client.control_channel.send(message)
+        return message["header"]["msg_id"]
+
+    def interrupt(self) -> str:
+        return self.control("interrupt_request")
+
+    def started(self, message_id: str, word: str = "go") -> None:
+        """Waits until a cell has printed a word."""
+        self.until(message_id, lambda run: word in run.text())

@@ -1,0 +1,143 @@
+"""execute_request: counting, silence, aborting, expressions."""
+
+import pytest
+from talk import Run, Talk
+
+
+def test_a_cell_is_counted_unless_it_asks_not_to_be(kernel: Talk) -> None:
+    count = kernel.run("1").reply["content"]["execution_count"]
+    assert kernel.run("1", store_history=False).reply["content"]["execution_count"] == count + 1
+    assert kernel.run("1").reply["content"]["execution_count"] == count + 1
+    assert kernel.run("1").reply["content"]["execution_count"] == count + 2
+
+
+def test_a_silent_cell_says_nothing_and_does_its_work(kernel: Talk) -> None:
+    count = kernel.run("1").reply["content"]["execution_count"]
+    run = kernel.run(
+        """import { display } from "tslab";
+const quiet = 7;
+console.log("x"); display.text("x");
+quiet""",
+        silent=True,
+    )
+    assert run.status == "ok"
+    assert run.kinds == ["status", "status"]
+    after = kernel.run("quiet")
+    assert after.result == {"text/plain": "7"}
+    assert after.reply["content"]["execution_count"] == count + 1
+
+
+def test_a_silent_error_is_in_the_reply_alone(kernel: Talk) -> None:
+    run = kernel.run('throw new Error("hush")', silent=True)
+    assert run.reply["content"]["evalue"] == "hush"
+    assert run.kinds == ["status", "status"]
+
+
+def queue(kernel: Talk, failing: str, **options: bool) -> list[Run]:
+    """A slow cell, a failing one, and two that wait behind it."""
+    ids = [kernel.send("await new Promise((resolve) => setTimeout(resolve, 200));")]
+    ids.append(kernel.send(failing, **options))
+    ids += [kernel.send("'after'"), kernel.send("'after that'", stop_on_error=False)]
+    return [kernel.finish(message_id) for message_id in ids]
+
+
+@pytest.mark.parametrize("failing", ["throw new Error('stop')", "const a: string = 1;"])
+def test_an_error_aborts_what_waits_and_nothing_else(kernel: Talk, failing: str) -> None:
+    count = kernel.run("1").reply["content"]["execution_count"]
+    slow, failed, *aborted = queue(kernel, failing)
+    assert (slow.status, failed.status) == ("ok", "error")
+    assert [run.status for run in aborted] == ["aborted", "aborted"]
+    assert all(run.kinds == ["status", "status"] for run in aborted)
+    later = kernel.run("'later'")
+    assert later.status == "ok", "what is sent after the failure is known is run"
+    assert later.reply["content"]["execution_count"] == count + 3, "aborted cells are not counted"
+
+
+def test_what_is_sent_at_the_news_of_an_error_is_run(kernel: Talk) -> None:
+    for _ in range(5):
+        failing = kernel.send("throw new Error('stop')")
+        kernel.until(failing, lambda run: bool(run.of("error")))
+        assert kernel.run("'sent at once'").status == "ok"
+        kernel.finish(failing)
+
+
+def test_a_failing_first_cell_aborts_what_was_sent_with_it(kernel: Talk) -> None:
+    ids = [kernel.send("throw new Error('first')"), *(kernel.send(f"{i}") for i in range(5))]
+    runs = [kernel.finish(message_id) for message_id in ids]
+    assert [run.status for run in runs] == ["error", *["aborted"] * 5]
+
+
+def test_stop_on_error_false_lets_the_others_run(kernel: Talk) -> None:
+    _, failed, *others = queue(kernel, "throw new Error('go on')", stop_on_error=False)
+    assert failed.status == "error"
+    assert [run.status for run in others] == ["ok", "ok"]
+
+
+def test_questions_are_answered_while_a_cell_waits_and_are_not_aborted(kernel: Talk) -> None:
+    busy = kernel.send("console.log('go'); await new Promise((resolve) => setTimeout(resolve, 400)); throw 1;")
+    kernel.started(busy)
+    answer = kernel.ask(kernel.client.is_complete, "1 + 1")
+    assert answer.status == "complete"
+    assert not kernel.about(busy).reply
+    again = kernel.until(busy, lambda run: len(run.of("status")) == 2)
+    assert [content["execution_state"] for content in again.of("status")] == ["busy", "busy"], (
+        "a front end, which shows the state that came last, must still see that the cell runs"
+    )
+    assert kernel.finish(busy).status == "error"
+
+
+def test_user_expressions_are_evaluated_after_the_cell(kernel: Talk) -> None:
+    expressions = {
+        "sum": "a + 1",
+        "bad": "a.missing",
+        "thrown": "(() => { throw new RangeError('no') })()",
+        "none": "undefined",
+    }
+    answers = kernel.run("const a = 41;", user_expressions=expressions).reply["content"]["user_expressions"]
+    assert answers["sum"] == {"status": "ok", "data": {"text/plain": "42"}, "metadata": {}}
+    assert answers["none"]["data"] == {"text/plain": "undefined"}
+    assert (answers["bad"]["status"], answers["bad"]["ename"]) == ("error", "CompileError")
+    assert (answers["thrown"]["status"], answers["thrown"]["evalue"]) == ("error", "no")
+    assert kernel.run("a").result == {"text/plain": "41"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "process.exit(1)",
+        "process.exit()",
+        "process.abort()",
+        "process.kill(process.pid, 'SIGKILL')",
+        "(process as any).reallyExit(2)",
+    ],
+)
+def test_ending_the_process_is_an_error(kernel: Talk, code: str) -> None:
+    kernel.run("const kept = 5;")
+    run = kernel.run(code)
+    assert run.error["ename"] == "ProcessExit"
+    assert "would end the kernel" in run.error["evalue"]
+    assert kernel.run("kept").result == {"text/plain": "5"}
+
+
+def test_other_processes_can_be_asked_for(kernel: Talk) -> None:
+    assert kernel.run("process.kill(process.pid, 0)").result == {"text/plain": "true"}
+
+
+def test_input_is_refused_with_a_reason(kernel: Talk) -> None:
+    run = kernel.run(
+        """import { createInterface } from "node:readline/promises";
+const lines = createInterface({ input: process.stdin });
+await lines.question("your name? ");""",
+        allow_stdin=True,
+    )
+    assert run.status == "error"
+    assert "cannot ask for input" in run.error["evalue"]
+
+
+def test_a_request_without_code_is_answered_with_an_error(kernel: Talk) -> None:
+    message = kernel.client.session.msg("execute_request", {"silent": False})
+    kernel.client.shell_channel.send(message)
+    message_id = message["header"]["msg_id"]
+    run = kernel.until(message_id, lambda run: bool(run.reply))
+    assert run.status == "error"
+    assert "content.code" in run.reply["content"]["evalue"]

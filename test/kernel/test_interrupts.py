@@ -1,0 +1,170 @@
+"""Interrupts: whatever a cell does, it stops, and the kernel goes on with its variables."""
+
+import time
+
+import pytest
+from talk import Run, Talk
+
+SLEEP = "const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));\n"
+HOST = 'const host = (globalThis as any)[Symbol.for("gatebook.host")];\n'
+BUSY = "const busy = (ms: number) => { for (const end = Date.now() + ms; Date.now() < end; ); };\n"
+
+LOOPS = {
+    "synchronous": "while (true) {}",
+    "synchronous that catches everything": "while (true) { try { while (true) {} } catch {} finally { while (true) {} } }",
+    "in a function of an earlier cell": "spin();",
+    "after an await": "await sleep(5);\nwhile (true) {}",
+    "of microtasks": "for (;;) await null;",
+    "of awaited timers": "for (;;) await sleep(1);",
+    "of awaited timers, with busy work": "for (;;) { busy(40); await sleep(0); }",
+    "of node:timers/promises": 'import { setTimeout as wait } from "node:timers/promises";\nfor (;;) await wait(1);',
+    "of pauses": "for (;;) await host.pause();",
+    "of awaited input and output, printing": (
+        'import { readFile } from "node:fs/promises";\n'
+        "for (;;) { await readFile(process.execPath.slice(0, 0) + '/dev/null'); console.log('.'); }"
+    ),
+    "in a timer": "await new Promise(() => { setTimeout(() => { while (true) {} }, 5); });",
+    "flood of intervals": "await new Promise(() => { for (let i = 0; i < 50; i++) setInterval(() => busy(2), 0); });",
+    "chain of timers with busy work": "await new Promise(() => { const f = () => { busy(50); setTimeout(f, 0); }; f(); });",
+    "never-settling promise": "await new Promise(() => {});",
+    "in a getter of the result": "({ get [Symbol.for('Jupyter.display')]() { while (true) {} } })",
+}
+
+
+@pytest.fixture
+def ready(kernel: Talk) -> Talk:
+    kernel.run(SLEEP + HOST + BUSY + "let kept = 1;\nfunction spin(): void { while (true) {} }")
+    return kernel
+
+
+def interrupt(kernel: Talk, message_id: str) -> Run:
+    kernel.started(message_id)
+    time.sleep(0.05)  # past the print, into the loop
+    begun = time.monotonic()
+    kernel.interrupt()
+    run = kernel.finish(message_id)
+    assert time.monotonic() - begun < 10
+    return run
+
+
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
+def test_a_loop_stops_and_the_kernel_goes_on(ready: Talk, loop: str) -> None:
+    run = interrupt(ready, ready.send(f"kept += 1;\nconsole.log('go');\n{loop}"))
+    assert run.status == "error"
+    assert run.error["ename"] == "KeyboardInterrupt"
+    assert ready.run("kept > 1 && typeof spin").result == {"text/plain": "'function'"}
+    assert ready.run("await sleep(5);\n'timers work'").status == "ok"
+
+
+@pytest.mark.parametrize(
+    "loop", ["of awaited timers", "of pauses", "flood of intervals", "of awaited input and output, printing"]
+)
+def test_nothing_of_it_goes_on_in_the_background(ready: Talk, loop: str) -> None:
+    code = LOOPS[loop].replace("for (;;) {", "for (;;) { kept += 1;").replace("busy(2)", "kept += 1")
+    code = code.replace("for (;;) await", "for (;; kept += 1) await")
+    assert "kept" in code
+    interrupt(ready, ready.send(f"console.log('go');\n{code}"))
+    assert ready.run("const before = kept; await sleep(150); kept - before").result == {"text/plain": "0"}
+
+
+def test_what_is_not_interrupted_goes_on(ready: Talk) -> None:
+    """Timers of other cells do not belong to the one that is interrupted."""
+    ready.run("let ticks = 0; const clock = setInterval(() => { ticks += 1; }, 5);")
+    interrupt(ready, ready.send("console.log('go'); await new Promise(() => {});"))
+    assert ready.run("const seen = ticks; await sleep(200); ticks > seen").result == {"text/plain": "true"}
+    ready.run("clearInterval(clock);")
+
+
+def test_an_interrupt_between_cells_ends_what_cells_have_left_behind(ready: Talk) -> None:
+    ready.run("let left = 0; for (let i = 0; i < 20; i++) setInterval(() => { left += 1; busy(20); }, 0);")
+    answered = ready.interrupt()
+    ready.until(answered, lambda run: bool(run.reply))
+    for _ in range(50):
+        if ready.run("const was = left; await sleep(50); left - was").result == {"text/plain": "0"}:
+            return
+        ready.interrupt()
+    raise AssertionError("the timers went on")
+
+
+def test_a_cell_may_tidy_up(ready: Talk) -> None:
+    run = interrupt(
+        ready,
+        ready.send("console.log('go');\ntry { for (;;) await host.pause(); } finally { console.log('tidied'); }"),
+    )
+    assert run.error["ename"] == "KeyboardInterrupt"
+    assert run.text().endswith("tidied\n")
+
+
+def test_a_cell_may_catch_the_interrupt(ready: Talk) -> None:
+    run = interrupt(
+        ready,
+        ready.send(
+            "console.log('go');\ntry { for (;;) await host.pause(); } catch (e) { console.log((e as Error).name); }"
+        ),
+    )
+    assert run.status == "ok"
+    assert run.text().endswith("KeyboardInterrupt\n")
+
+
+def test_an_interrupt_aborts_what_waits(ready: Talk) -> None:
+    first = ready.send("console.log('go'); await new Promise(() => {});")
+    second = ready.send("'second'")
+    interrupt(ready, first)
+    assert ready.finish(second).status == "aborted"
+
+
+def test_interrupts_without_a_cell_do_no_harm(ready: Talk) -> None:
+    for _ in range(3):
+        ready.until(ready.interrupt(), lambda run: bool(run.reply))
+    assert ready.run("kept").status == "ok"
+
+
+def test_many_interrupts_at_once_stop_one_cell(ready: Talk) -> None:
+    message_id = ready.send("console.log('go'); while (true) {}")
+    ready.started(message_id)
+    for _ in range(5):
+        ready.interrupt()
+    assert ready.finish(message_id).error["ename"] == "KeyboardInterrupt"
+    for i in range(20):
+        assert ready.run(f"{i}").result == {"text/plain": str(i)}
+
+
+def test_a_signal_from_outside_interrupts_too(ready: Talk) -> None:
+    import os
+    import signal
+
+    for loop in ("while (true) {}", "await new Promise(() => {});"):
+        message_id = ready.send(f"console.log('go'); {loop}")
+        ready.started(message_id)
+        time.sleep(0.05)
+        os.kill(ready.pid, signal.SIGINT)
+        assert ready.finish(message_id).error["ename"] == "KeyboardInterrupt"
+
+
+def test_heartbeat_and_control_answer_while_a_cell_blocks(ready: Talk) -> None:
+    message_id = ready.send("console.log('go'); while (true) {}")
+    ready.started(message_id)
+    assert ready.client.hb_channel is not None
+    socket = ready.client.context.socket(__import__("zmq").REQ)
+    socket.linger = 0
+    socket.connect(ready.client._make_url("hb"))
+    socket.send(b"ping")
+    assert socket.poll(5000), "no heartbeat"
+    assert socket.recv() == b"ping"
+    socket.close()
+    answer = ready.until(ready.control("kernel_info_request"), lambda run: bool(run.reply))
+    assert answer.reply["content"]["language_info"]["name"] == "typescript"
+    ready.interrupt()
+    assert ready.finish(message_id).status == "error"
+
+
+def test_a_blocked_kernel_can_be_shut_down(start) -> None:
+    kernel = start()
+    message_id = kernel.send("console.log('go'); while (true) {}")
+    kernel.started(message_id)
+    shutdown = kernel.until(kernel.control("shutdown_request", {"restart": False}), lambda run: bool(run.reply))
+    assert shutdown.reply["content"] == {"status": "ok", "restart": False}
+    end = time.monotonic() + 10
+    while kernel.alive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not kernel.alive()

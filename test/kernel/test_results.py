@@ -1,0 +1,150 @@
+"""What a cell shows: values, MIME bundles, displays, streams."""
+
+import pytest
+from talk import Talk
+
+HOST = 'const host = (globalThis as any)[Symbol.for("gatebook.host")];\n'
+
+
+def test_the_last_expression_is_the_result(kernel: Talk) -> None:
+    run = kernel.run("const x = 20;\nx * 2 + 2")
+    (content,) = run.of("execute_result")
+    assert content["data"] == {"text/plain": "42"}
+    assert content["execution_count"] == run.reply["content"]["execution_count"]
+    assert run.kinds == ["status", "execute_input", "execute_result", "status"]
+
+
+@pytest.mark.parametrize(
+    "code", ["undefined", "void 0", "const y = 1", "", "// a comment", "let z: number | undefined; z"]
+)
+def test_undefined_and_statements_give_none(kernel: Talk, code: str) -> None:
+    run = kernel.run(code)
+    assert run.status == "ok"
+    assert run.of("execute_result") == []
+
+
+def test_the_result_of_an_await_is_shown(kernel: Talk) -> None:
+    assert kernel.run("await Promise.resolve([1, 2])").result == {"text/plain": "[ 1, 2 ]"}
+
+
+def test_an_object_may_say_how_it_is_shown(kernel: Talk) -> None:
+    run = kernel.run('({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>7</b>", "text/plain": "7" }) })')
+    assert run.result == {"text/html": "<b>7</b>", "text/plain": "7"}
+
+
+def test_it_may_say_so_later_with_metadata_and_bytes(kernel: Talk) -> None:
+    run = kernel.run(
+        """({ async [Symbol.for("Jupyter.display")]() {
+  return { data: { "image/png": new Uint8Array([1, 2, 3]) }, metadata: { "image/png": { width: 3 } } };
+} })"""
+    )
+    (content,) = run.of("execute_result")
+    assert content["data"] == {"image/png": "AQID"}
+    assert content["metadata"] == {"image/png": {"width": 3}}
+
+
+def test_a_display_that_fails_is_the_cells_error(kernel: Talk) -> None:
+    run = kernel.run('({ [Symbol.for("Jupyter.display")]: () => { throw new Error("cannot draw"); } })')
+    assert run.status == "error"
+    assert run.error["evalue"] == "cannot draw"
+
+
+def test_a_shorthand_property_of_an_earlier_cell_is_found(kernel: Talk) -> None:
+    kernel.run("const forget = 0.9; let { input, ...others } = { input: 0.1, candidate: 0.2 };")
+    assert kernel.run("({ forget, input, others })").result["text/plain"] == (
+        "{ forget: 0.9, input: 0.1, others: { candidate: 0.2 } }"
+    )
+    assert kernel.run("const f = () => ({ forget });\nf().forget").result == {"text/plain": "0.9"}
+
+
+def test_names_may_be_declared_again_with_another_type(kernel: Talk) -> None:
+    kernel.run("const again = 1;")
+    kernel.run('const again = "text";')
+    assert kernel.run("again.toUpperCase()").result == {"text/plain": "'TEXT'"}
+
+
+def test_tslabs_display_still_works(kernel: Talk) -> None:
+    run = kernel.run(
+        """import { display } from "tslab";
+display.html("<i>a</i>");
+display.raw("application/json", '{"a":1}');
+display.png(new Uint8Array([1, 2, 3]));"""
+    )
+    assert [content["data"] for content in run.of("display_data")] == [
+        {"text/html": "<i>a</i>"},
+        {"application/json": '{"a":1}'},
+        {"image/png": "AQID"},
+    ]
+
+
+def test_a_display_can_be_updated_from_another_cell(kernel: Talk) -> None:
+    first = kernel.run('import { newDisplay } from "tslab";\nconst live = newDisplay();\nlive.text("one");')
+    second = kernel.run('live.text("two");')
+    (shown,) = first.of("display_data")
+    (updated,) = second.of("update_display_data")
+    assert shown["transient"]["display_id"] == updated["transient"]["display_id"] != ""
+    assert updated["data"] == {"text/plain": "two"}
+
+
+def test_the_host_shows_updates_and_clears(kernel: Talk) -> None:
+    kernel.run(HOST)
+    run = kernel.run(
+        """host.display({ "text/plain": "a", "application/x": { deep: [1] } }, { displayId: "d", metadata: { m: 1 } });
+host.display({ "text/plain": "b" }, { displayId: "d", update: true });
+host.clearOutput(true);
+host.clearOutput(false);"""
+    )
+    assert run.kinds[2:-1] == ["display_data", "update_display_data", "clear_output", "clear_output"]
+    (shown,) = run.of("display_data")
+    assert shown["data"] == {"text/plain": "a", "application/x": {"deep": [1]}}
+    assert shown["metadata"] == {"m": 1}
+    assert [content["wait"] for content in run.of("clear_output")] == [True, False]
+
+
+def test_each_run_of_a_cell_has_a_number_of_its_own(kernel: Talk) -> None:
+    kernel.run(HOST)
+    numbers = {kernel.run("host.cell").result["text/plain"] for _ in range(3)}
+    assert len(numbers) == 3
+
+
+def test_what_cannot_be_sent_is_an_error_of_the_cell(kernel: Talk) -> None:
+    kernel.run(HOST)
+    run = kernel.run('host.display({ "application/json": { big: 1n } });')
+    assert "BigInt" in run.error["evalue"]
+
+
+def test_text_and_displays_keep_their_order(kernel: Talk) -> None:
+    kernel.run(HOST)
+    run = kernel.run(
+        """for (let i = 0; i < 3; i++) {
+  console.log("line", i);
+  host.display({ "text/plain": String(i) });
+}
+console.error("last");"""
+    )
+    order = [(m["msg_type"], m["content"].get("text")) for m in run.said if m["msg_type"] in ("stream", "display_data")]
+    pair = lambda i: [("stream", f"line {i}\n"), ("display_data", None)]  # noqa: E731
+    assert order == [*pair(0), *pair(1), *pair(2), ("stream", "last\n")]
+    assert run.text("stderr") == "last\n"
+
+
+def test_text_is_seen_before_long_work_that_follows_it(kernel: Talk) -> None:
+    message = kernel.send(
+        'console.log("one"); console.log("go");\nfor (const end = Date.now() + 1500; Date.now() < end; );'
+    )
+    run = kernel.until(message, lambda run: "go" in run.text())
+    assert not run.reply, "the text must not wait for the cell's end"
+    assert kernel.finish(message).text() == "one\ngo\n"
+
+
+def test_bytes_of_a_character_may_come_in_two_writes(kernel: Talk) -> None:
+    run = kernel.run(
+        'const bytes = Buffer.from("ü🙂");\nfor (const byte of bytes) process.stdout.write(Uint8Array.of(byte));'
+    )
+    assert run.text() == "ü🙂"
+
+
+def test_stderr_can_be_sent_to_stdout(start) -> None:
+    run = start(env={"GATEBOOK_STDERR": "stdout"}).run('console.warn("mind the gap");')
+    assert run.text("stdout") == "mind the gap\n"
+    assert run.text("stderr") == ""

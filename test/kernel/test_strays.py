@@ -1,0 +1,79 @@
+"""What is thrown where nobody catches it, and what is printed when the cell is over."""
+
+from talk import ANSI, Run, Talk
+
+
+def test_a_rejection_nobody_awaits_is_the_error_of_the_cell(kernel: Talk) -> None:
+    run = kernel.run("async function work() { throw new RangeError('lost'); }\nwork();\n'done'")
+    assert run.status == "error"
+    assert (run.error["ename"], run.error["evalue"]) == ("RangeError", "lost")
+    assert "  1 | async function work" in run.traceback
+    assert run.of("execute_result") == []
+    assert kernel.run("typeof work").result == {"text/plain": "'function'"}
+
+
+def test_so_it_is_while_the_cell_waits_for_something_else(kernel: Talk) -> None:
+    run = kernel.run(
+        "void (async () => { await null; throw new RangeError('lost'); })();\nawait new Promise(() => {});"
+    )
+    assert run.error["evalue"] == "lost"
+
+
+def test_a_rejection_that_is_awaited_in_time_is_none(kernel: Talk) -> None:
+    run = kernel.run("const p = Promise.reject(new Error('x')); try { await p; } catch { console.log('caught'); }")
+    assert run.status == "ok"
+    assert run.text() == "caught\n"
+
+
+def test_an_exception_in_a_timer_is_the_error_of_the_running_cell(kernel: Talk) -> None:
+    run = kernel.run("await new Promise(() => { setTimeout(() => { throw new RangeError('in a timer'); }, 5); });")
+    assert run.error["evalue"] == "in a timer"
+
+
+def later(kernel: Talk, code: str, word: str, name: str = "stderr") -> tuple[Run, int]:
+    """Runs a cell, then others, and waits until the first one's output has got a word."""
+    run = kernel.run(code)
+    assert run.status == "ok"
+    count = run.reply["content"]["execution_count"]
+    kernel.run("await new Promise((resolve) => setTimeout(resolve, 100)); 'another'")
+    return kernel.until(run.id, lambda run: word in ANSI.sub("", run.text(name))), count
+
+
+def test_afterwards_a_rejection_is_told_in_the_output_of_its_cell(kernel: Talk) -> None:
+    code = "setTimeout(async () => {\n  throw new TypeError('too late');\n}, 30);"
+    run, count = later(kernel, code, "TypeError: too late")
+    text = ANSI.sub("", run.text("stderr"))
+    assert f"Unhandled rejection from In[{count}]" in text
+    assert f"In[{count}]:2:9" in text
+    assert "  2 |   throw new TypeError" in text
+
+
+def test_afterwards_an_exception_is_told_there_too(kernel: Talk) -> None:
+    run, count = later(kernel, "setTimeout(() => { throw 'a text'; }, 30);", "Thrown: 'a text'")
+    assert f"Uncaught exception from In[{count}]" in run.text("stderr")
+
+
+def test_an_event_nobody_listens_to_is_told_as_well(kernel: Talk) -> None:
+    code = 'import { EventEmitter } from "node:events";\nsetTimeout(() => new EventEmitter().emit("error", new Error("unheard")), 20);'
+    later(kernel, code, "Error: unheard")
+
+
+def test_what_is_printed_later_goes_to_the_cell_that_prints(kernel: Talk) -> None:
+    run, _ = later(kernel, "setTimeout(() => console.log('from the first'), 30);", "from the first", "stdout")
+    assert run.text() == "from the first\n"
+
+
+def test_two_cells_that_print_in_turn_keep_their_outputs_apart(kernel: Talk) -> None:
+    code = "const t{0} = setInterval(() => console.log('{0}'), 2); setTimeout(() => clearInterval(t{0}), 100);"
+    a, b = kernel.run(code.format("a")), kernel.run(code.format("b"))
+    kernel.run("await new Promise((resolve) => setTimeout(resolve, 200));")
+    for run, word in ((a, "a"), (b, "b")):
+        heard = kernel.until(run.id, lambda run, word=word: word in run.text())
+        assert set(heard.text().split()) == {word}
+
+
+def test_a_display_from_a_timer_goes_to_its_cell(kernel: Talk) -> None:
+    show = '(globalThis as any)[Symbol.for("gatebook.host")].display({ "text/plain": "late" });'
+    run = kernel.run(f"setTimeout(() => {{ {show} }}, 30);")
+    kernel.run("await new Promise((resolve) => setTimeout(resolve, 100));")
+    assert kernel.until(run.id, lambda run: bool(run.of("display_data")))
