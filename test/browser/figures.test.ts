@@ -44,6 +44,42 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
     expect(drawn.invalid).toEqual([]);
     expect(drawn.counts).toEqual(marks);
     expect(drawn.outside).toEqual([]);
+    expect(drawn.overlapping).toEqual([]);
+  });
+});
+
+describe("under the hand", () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await browser.newPage({ viewport: { width: 740, height: 700 } });
+    await page.setContent('<body style="margin:20px"><div id="figure" style="width:700px"></div></body>');
+    await page.addScriptTag({ path: plotly });
+  });
+  const draw = (name: string) =>
+    page.evaluate(drawFigure, {
+      figure: JSON.parse(JSON.stringify(specimens()[name]?.figure)),
+      selectors: [],
+    });
+
+  test("the slider changes the curve, its half-life and the numbers", async () => {
+    await draw("retention-slider");
+    const numbers = page.locator("#figure .textpoint");
+    expect(await numbers.textContent()).toContain("f = sigmoid(b) = 0.731");
+    const rail = await page.locator("#figure .slider-rail-touch-rect").boundingBox();
+    if (!rail) throw new Error("no slider");
+    await page.mouse.click(rail.x + rail.width - 12, rail.y + rail.height / 2);
+    await expect.poll(() => numbers.textContent()).toContain("f = sigmoid(b) = 0.998");
+    expect(await numbers.textContent()).toContain("half is left after 280 steps");
+    expect(await page.locator("#figure .slider-label").first().textContent()).toBe("forget bias b = 6");
+  });
+
+  test("over a gate of the diagram its formula appears", async () => {
+    await draw("cell-lstm");
+    const gate = await page.locator("#figure .annotation-text-g", { hasText: "forget" }).boundingBox();
+    if (!gate) throw new Error("no forget gate");
+    await page.mouse.move(gate.x + gate.width / 2 + 1, gate.y + gate.height / 2);
+    const label = page.locator("#figure .hoverlayer .hovertext");
+    await expect.poll(() => label.textContent()).toContain("forget: f = sigmoid(x \u00b7 W");
   });
 });
 
@@ -75,8 +111,18 @@ async function drawFigure({ figure, selectors }: { figure: Drawable; selectors: 
     const isIn = box.left >= card.left - 1 && box.right <= card.right + 1 && box.top >= card.top - 1;
     return box.width > 0 && !(isIn && box.bottom <= card.bottom + 1);
   };
+  const overlaps = (texts: Element[]) =>
+    texts.flatMap((one, n) =>
+      texts.slice(n + 1).flatMap((other) => {
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        return across > 1 && down > 3 ? [`${one.textContent} on ${other.textContent}`] : [];
+      }),
+    );
   return {
     invalid: invalid.map(({ msg }) => msg),
+    overlapping: overlaps([...place.querySelectorAll(".annotation-text-g, .gtitle, .xtitle, .ytitle")]),
     outside: [...place.querySelectorAll("text")].filter(leaves).map((text) => text.textContent),
     counts: Object.fromEntries(selectors.map((selector) => [selector, place.querySelectorAll(selector).length])),
   };
