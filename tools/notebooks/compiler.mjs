@@ -41,12 +41,21 @@ function load() {
   ];
 }
 
-/** The project's own options, without what makes no sense for a notebook: a name that only the learner will use is not unused. */
+/**
+ * The project's own options, without what makes no sense for a notebook: a name that only the learner will use is not unused, and the kernel, which is
+ * strict, does not take `row[0]` for something that may be missing: a lesson about gates would be full of `?? 0`.
+ */
 function strictness() {
   const { config, error } = typescript.readConfigFile(inRoot("tsconfig.base.json"), typescript.sys.readFile);
   if (error) throw new Error(`tsconfig.base.json: ${typescript.flattenDiagnosticMessageText(error.messageText, " ")}`);
   const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, inRoot());
-  return { ...options, noUnusedLocals: false, noUnusedParameters: false };
+  return {
+    ...options,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    noUncheckedIndexedAccess: false,
+    exactOptionalPropertyTypes: false,
+  };
 }
 
 /** How tslab's converter resolves, and what it takes for the language: tslab/dist/converter.js. @param {TypeScript} ts @returns {CompilerOptions} */
