@@ -6,10 +6,13 @@ export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue
 /** For symbols: c, h, f. */
 export const mathFamily = '"STIX Two Text", "Times New Roman", "Liberation Serif", Times, serif';
 
-/** No logo, no zoom buttons: a picture can be saved, nothing else is offered. */
+/**
+ * No logo, no zoom buttons: a picture can be saved, nothing else is offered.
+ * Not `responsive`: JupyterLab's renderer fits figures to the width itself, and beside that Plotly takes their height away
+ * whenever the window changes its height alone.
+ */
 export const config: Partial<Config> = {
   displaylogo: false,
-  responsive: true,
   scrollZoom: false,
   modeBarButtonsToRemove: ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
 };

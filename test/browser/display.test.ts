@@ -47,6 +47,22 @@ test("a live figure is drawn again in its place: one figure at the end, the last
   expect(last?.data[0]?.x).toHaveLength(30);
 });
 
+test("a figure keeps its height and fills the width when the window changes", async () => {
+  const figure = desk.page.locator(".jp-NotebookPanel:visible .js-plotly-plot");
+  const size = async () => figure.evaluate(({ clientWidth, clientHeight }) => [clientWidth, clientHeight] as const);
+  const [width, height] = await size();
+  expect(height).toBeGreaterThan(200);
+  for (const [change, window] of [
+    [0, { width: 1400, height: 1300 }],
+    [-300, { width: 1100, height: 900 }],
+    [0, { width: 1400, height: 900 }],
+  ] as const) {
+    await desk.page.setViewportSize(window);
+    await desk.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // a collapse comes late
+    await expect.poll(size).toEqual([width + change, height]);
+  }
+});
+
 test("a figure draws from a saved notebook that is not trusted, where a script does not run", async () => {
   expect(await desk.page.evaluate(() => "scriptRan" in window)).toBe(true); // the cell that was run is trusted
   await desk.page.evaluate(() => Reflect.deleteProperty(window, "scriptRan"));

@@ -32,7 +32,7 @@ describe.each(named)("%s", (name, { figure }) => {
     const layout = figure.layout as { title?: unknown; xaxis?: { title?: unknown }; paper_bgcolor?: string };
     for (const title of [layout.title, layout.xaxis?.title]) expect(typeof title).not.toBe("string");
     expect(layout.paper_bgcolor).toBe("#fbfaf7");
-    expect(figure.config).toMatchObject({ displaylogo: false, responsive: true });
+    expect(figure.config).toMatchObject({ displaylogo: false });
   });
 
   test("is the same every time", () => {
