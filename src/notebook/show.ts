@@ -18,7 +18,7 @@ export interface View {
 /**
  * Draws a figure below the cell: Plotly where it can be drawn, the figure's alt text elsewhere.
  *
- * A live curve: `const view = show(curve([])); for (…) view.update(curve(losses)); view.done();`
+ * A live curve: `const view = show(curve([firstLoss])); for (…) view.update(curve(losses)); view.done();`
  * At a cell's end write `void show(…)`: an unmodified tslab would echo the view.
  * Each update sends every figure of the cell again, so update a few times a second at most, not at each step. What the cell itself
  * has printed with console.log goes at an update: print after the loop.
