@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readNotebook } from "./files.mjs";
 import { kindOf, lessonOf, solutionsOf } from "./lessons.mjs";
-import { lengthProblems, lessonLengthProblems, titleProblems } from "./limits.mjs";
+import { lengthProblems, lessonLengthProblems, markerProblems, titleProblems } from "./limits.mjs";
 import { linkProblems } from "./links.mjs";
 import { foreignKernel, tagFaults } from "./metadata.mjs";
 import { partsOf } from "./module.mjs";
@@ -58,6 +58,7 @@ function contentProblems(file) {
   return [
     ...titleProblems(file),
     ...lengthProblems(file),
+    ...markerProblems(file),
     ...linkProblems(file),
     ...nameProblems(file),
     ...(kind === "lesson"

@@ -44,7 +44,7 @@ function firstLines(text = "") {
   return (
     lines
       .filter((line) => line.trim())
-      .slice(0, 3)
+      .slice(0, 6)
       .join(" | ")
       .slice(0, 400) || "(nothing)"
   );

@@ -28,6 +28,18 @@ export function lengthProblems({ file, notebook }) {
     }));
 }
 
+/** In jupytext's percent format such a line begins a cell: the cell would come back as two. @param {NotebookFile} file @returns {Problem[]} */
+export function markerProblems({ file, notebook }) {
+  return notebook.cells.flatMap((cell) => {
+    const line = linesOf(textOf(cell)).findIndex((text) =>
+      (cell.cell_type === "code" ? /^\s*\/\/\s*%%/ : /^\s*%%/).test(text),
+    );
+    const message =
+      "begins with %%, which starts a cell when the notebook is edited as text (jupytext); write it otherwise.";
+    return line < 0 ? [] : [{ file, cell: cell.id, line: line + 1, message }];
+  });
+}
+
 /** For lessons. @param {NotebookFile} file @returns {Problem[]} */
 export function lessonLengthProblems({ file, notebook }) {
   const words = wordCount(notebook);

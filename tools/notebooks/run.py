@@ -34,17 +34,20 @@ class Listener:
         self.late: list[dict[str, str]] = []
 
     def attach(self) -> None:
-        self.channel = self.client.kc.iopub_channel
-        self.receive = self.channel.get_msg
-        self.channel.get_msg = self.hear
+        channel = self.client.kc.iopub_channel
+        self.receive, channel.get_msg = channel.get_msg, self.hear
+        self.send, self.client.kc.execute = self.client.kc.execute, self.ask
+
+    def ask(self, *args: Any, **kwargs: Any) -> str:
+        request = self.send(*args, **kwargs)
+        self.cells[request] = self.current
+        return request
 
     async def hear(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         message = await self.receive(*args, **kwargs)
-        parent = message["parent_header"].get("msg_id", "")
-        if message["msg_type"] == "execute_input":
-            self.cells[parent] = self.current
-        elif parent not in self.cells or self.cells[parent] != self.current:
-            self.keep(message, self.cells.get(parent, ""))
+        cell = self.cells.get(message["parent_header"].get("msg_id", ""), "")
+        if cell != self.current:
+            self.keep(message, cell)
         return message
 
     def keep(self, message: dict[str, Any], cell: str) -> None:
@@ -104,10 +107,10 @@ async def run_job(job: dict[str, Any], kernel: str, seconds: float) -> dict[str,
     begin = time.perf_counter()
     try:
         await asyncio.wait_for(run_cells(client, listener, report), seconds)
-    except (asyncio.TimeoutError, TimeoutError):
-        report["stopped"] = f"it took longer than {seconds:g} s"
-    except DeadKernelError:
-        report["stopped"] = "the kernel died"
+    except (asyncio.TimeoutError, TimeoutError, DeadKernelError):
+        # nbclient takes our cancelling for a death of the kernel
+        late = time.perf_counter() - begin >= seconds
+        report["stopped"] = f"it took longer than {seconds:g} s" if late else "the kernel died"
     except NoSuchKernel:
         report["stopped"] = f"there is no kernel called {kernel}; see `jupyter kernelspec list`, or run `npm run setup`"
     except (RuntimeError, OSError) as error:

@@ -66,6 +66,14 @@ const cases: readonly Case[] = [
     keeps: (cells) => [...cells, ...Array.from({ length: 9 }, (_, i) => code(`more-${i}`, `console.log(${i});`))],
   },
   {
+    rule: "no line looks like jupytext's mark between cells",
+    breaks: add("console.log(1);\n// %% half"),
+    says: [
+      "[added] line 2: begins with %%, which starts a cell when the notebook is edited as text (jupytext); write it otherwise.",
+    ],
+    keeps: add("console.log(1); // %% half\n// 50 %% half"),
+  },
+  {
     rule: "the first cell is the title",
     breaks: (cells) => [markdown("hello", "Hello."), ...cells],
     says: ["[hello]: the first cell must be Markdown that begins with the title, `# Verb the thing`."],

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findNotebooks } from "../../tools/notebooks/files.mjs";
+import { exerciseLines, exercisesIn } from "../../tools/notebooks/judge.mjs";
+import { kindOf, solutionsOf } from "../../tools/notebooks/lessons.mjs";
+import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
+import { shortName } from "../../tools/notebooks/problem.mjs";
+import { execute, mostSeconds } from "../../tools/notebooks/run.mjs";
+import { inRoot } from "../../tools/setup/paths.mjs";
+import { stockKernel, stockName } from "./kernels.js";
+
+const all = findNotebooks([]);
+const named = (files: readonly string[]) => files.map((file) => ({ name: shortName(file), file }));
+const alone = named(all.filter((file) => kindOf(file) !== "solutions"));
+const lessons = named(all.filter((file) => kindOf(file) === "lesson"));
+const stock = stockKernel();
+
+/** Runs one notebook, reports its time, and holds it to what every run must keep. */
+async function run(file: string, label: string, options: Parameters<typeof execute>[1]) {
+  const before = readFileSync(file, "utf8");
+  const [result] = await execute([file], options);
+  if (!result) throw new Error(`${file} was not run`);
+  const slowest = Object.entries(result.cells).sort(([, a], [, b]) => b - a)[0];
+  console.log(
+    `${basename(file)} ${label}: ${result.seconds.toFixed(1)} s, of which ${slowest?.[1].toFixed(1)} s in [${slowest?.[0]}]`,
+  );
+  expect(result.problems.map(({ cell, message }) => `[${cell ?? ""}] ${message}`)).toEqual([]);
+  const code = codeCells(result.executed);
+  expect(Object.keys(result.cells)).toEqual(code.map(({ id }) => id));
+  const outputs = code.flatMap((cell) => cell.outputs ?? []);
+  expect(outputs.filter((output) => output.name === "stderr" || output.output_type === "error")).toEqual([]);
+  const figures = outputs.filter(({ data = {} }) => "application/vnd.plotly.v1+json" in data);
+  expect(figures.filter(({ data = {} }) => joined(data["text/plain"]).length < 20)).toEqual([]);
+  expect(result.seconds).toBeLessThanOrEqual(mostSeconds);
+  expect(readFileSync(file, "utf8")).toBe(before);
+  return { executed: result.executed, figures: figures.length };
+}
+
+const statuses = (executed: Notebook) => exerciseLines(executed).map(({ id, status }) => `${id} ${status}`);
+const asked = (executed: Notebook, status: string) => exercisesIn(executed).map(({ id }) => `${id} ${status}`);
+const printed = (executed: Notebook) =>
+  codeCells(executed)
+    .flatMap((cell) => cell.outputs ?? [])
+    .map(({ text }) => joined(text))
+    .join("");
+
+describe("every notebook runs as it is", () => {
+  it("and there are some, lessons with solutions among them", () => {
+    expect(lessons.length).toBeGreaterThan(0);
+    expect(lessons.filter(({ file }) => !existsSync(solutionsOf(file)))).toEqual([]);
+  });
+
+  it.each(alone)("$name", async ({ file }) => {
+    const { executed } = await run(file, "as it is", { out: inRoot("out", "notebooks") });
+    if (kindOf(file) !== "lesson") return;
+    expect(statuses(executed)).toEqual(asked(executed, "open"));
+    // nobody has answered, and it has come to its end all the same
+    const questions = codeCells(executed).filter((cell) => /\bpredict\(/.test(textOf(cell)));
+    expect(questions.length).toBeGreaterThan(0);
+    expect(printed(executed)).toContain("no answer yet");
+  });
+});
+
+describe("every lesson passes with its solutions", () => {
+  it.each(lessons)("$name", async ({ file }) => {
+    const { executed } = await run(file, "with its solutions", {
+      out: inRoot("out", "notebooks", "solved"),
+      solutions: true,
+    });
+    expect(exercisesIn(executed).length).toBeGreaterThan(0);
+    expect(statuses(executed)).toEqual(asked(executed, "passed"));
+  });
+});
+
+describe("every lesson runs on an unmodified tslab", () => {
+  it.each(lessons)("$name", async ({ file }) => {
+    const options = { out: inRoot("out", "notebooks", "stock"), kernel: stockName, env: stock };
+    const { executed, figures } = await run(file, "on an unmodified tslab", options);
+    expect(statuses(executed)).toEqual(asked(executed, "open"));
+    expect(figures).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { textOf } from "../../tools/notebooks/notebook.mjs";
+import { execute } from "../../tools/notebooks/run.mjs";
+import { inRoot } from "../../tools/setup/paths.mjs";
+import { code, lessonCells, put, putCells, solutionCells, withCell } from "../tools/notebooks/fixture.js";
+import { stockKernel, stockName } from "./kernels.js";
+
+/** Inside the project, since a kernel looks for packages upwards from the notebook. */
+const folder = inRoot("out", `run test ü ${process.pid}`);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const out = join(folder, "executed");
+const stock = stockKernel();
+const title = lessonCells().slice(0, 1);
+let count = 0;
+
+/** A notebook of these cells, run; what was said of it, by cell. */
+async function faults(sources: Record<string, string>, options: Parameters<typeof execute>[1] = {}) {
+  const cells = Object.entries(sources).map(([id, source]) => code(id, source));
+  const file = putCells(join(folder, "experiments", `${++count}.ipynb`), [...title, ...cells]);
+  const [result] = await execute([file], { out, ...options });
+  return result?.problems.map(({ cell, message }) => `[${cell ?? ""}] ${message}`);
+}
+
+describe("run", () => {
+  it("executes, keeps a copy with outputs, tells the time, and leaves the notebook alone", async () => {
+    const lesson = putCells(join(folder, "lessons", "01-gate.ipynb"), lessonCells());
+    const [result] = await execute([lesson], { out });
+    expect(result?.problems).toEqual([]);
+    expect(result?.seconds).toBeGreaterThan(0.1);
+    expect(Object.keys(result?.cells ?? {})).toEqual([
+      "imports",
+      "prediction",
+      "gate",
+      "bias-to-keep",
+      "bias-to-keep-check",
+    ]);
+    expect(result?.out).toBe(join(out, "01-gate.ipynb"));
+    const stdout = (id: string) =>
+      textOf({ source: result?.executed.cells.find((cell) => cell.id === id)?.outputs?.[0]?.text ?? "" });
+    expect(stdout("gate")).toMatch(/^0\.8581489350995/);
+    expect(stdout("bias-to-keep-check")).toBe("○ exercise 02-4 open: not attempted yet.\n");
+  });
+
+  it("with its solutions, demands that every exercise passes", async () => {
+    const lesson = putCells(join(folder, "lessons", "01-gate.ipynb"), lessonCells());
+    const solutions = join(folder, "lessons", "solutions", "01-gate.ipynb");
+    putCells(solutions, solutionCells());
+    const [good] = await execute([lesson], { out, solutions: true });
+    expect(good?.problems).toEqual([]);
+    putCells(solutions, withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (share: number) => share;"));
+    const [bad] = await execute([solutions], { out, solutions: true });
+    expect(bad?.problems).toHaveLength(1);
+    expect(bad?.problems[0]).toMatchObject({ file: lesson, cell: "bias-to-keep-check" });
+    expect(bad?.problems[0]?.message).toMatch(/^with its solution in place: ✗ exercise 02-4 failed: /);
+    await expect(execute([solutions], { out })).rejects.toThrow(
+      "solutions do not run alone; run the lesson with --solutions.",
+    );
+  });
+
+  it("stops at the first error, in whatever kernel", async () => {
+    const cells = { first: 'throw new RangeError("too large");', second: "console.log(2);" };
+    expect(await faults(cells)).toEqual(["[first] fails with RangeError: too large; mend the cell."]);
+    const [fault, ...more] = (await faults(cells, { kernel: stockName, env: stock })) ?? [];
+    expect(fault).toMatch(/^\[first\] writes to stderr: .*RangeError: too large/);
+    expect(more).toEqual([]);
+  });
+
+  it("takes compile errors and figures without words for failures", async () => {
+    const figure = 'import { show } from "gatebook";\nvoid show({ data: [{ y: [1, 2] }], layout: {}, alt: "a line" });';
+    expect(await faults({ figure, types: "const a: string = 1;" })).toEqual([
+      '[figure] shows a figure with "a line" for an alt text; say in at least 20 letters what it shows (figure.alt).',
+      expect.stringMatching(/^\[types\] fails with .*Type 'number' is not assignable to type 'string'/),
+    ]);
+  });
+
+  it("hears what a cell says after it has ended", async () => {
+    const said = await faults({ later: 'setTimeout(() => console.error("too late"), 150);', after: "console.log(1);" });
+    expect(said).toHaveLength(1);
+    expect(said?.[0]).toMatch(/^\[(later|after)\] .*too late/);
+  });
+
+  it("notices a kernel that dies, one that hangs, and one that is not there", async () => {
+    expect(await faults({ dies: "process.exit(3);" }, { kernel: stockName, env: stock })).toEqual([
+      "[dies] stopped here: the kernel died.",
+    ]);
+    expect(await faults({ hangs: "while (true) {}" }, { seconds: 10 })).toEqual([
+      "[hangs] stopped here: it took longer than 10 s.",
+    ]);
+    expect(await faults({ none: "1" }, { kernel: "no-such" })).toEqual([
+      "[] stopped here: there is no kernel called no-such; see `jupyter kernelspec list`, or run `npm run setup`.",
+    ]);
+  });
+
+  it("from the command line: a line a notebook, status 1 when one fails, and the others run all the same", () => {
+    const three = join(folder, "three");
+    putCells(join(three, "a.ipynb"), [...title, code("fails", 'throw new Error("no");')]);
+    putCells(join(three, "b.ipynb"), [...title, code("works", "console.log(1);")]);
+    put(join(three, "c.md"), "");
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [inRoot("tools", "notebooks.mjs"), "run", three, "--out", out],
+      {
+        encoding: "utf8",
+      },
+    );
+    const name = `out/run test ü ${process.pid}/three`;
+    expect(stdout.replace(/\d+\.\d s/g, "N s").split("\n")).toEqual([
+      `✗ ${name}/a.ipynb (N s)`,
+      `  ${name}/a.ipynb [fails]: fails with Error: no; mend the cell.`,
+      `✓ ${name}/b.ipynb (N s)`,
+      `1 passed, 1 failed in N s; executed copies are in out/run test ü ${process.pid}/executed.`,
+      "",
+    ]);
+    expect(status).toBe(1);
+    expect(existsSync(join(out, "b.ipynb"))).toBe(true);
+  });
+});
