@@ -2,7 +2,7 @@ import { describeDiagnostics } from "../errors/diagnostics";
 import { describe, type Failure, KeyboardInterrupt } from "../errors/failure";
 import type { Request } from "../protocol/message";
 import type { Channels } from "../sockets/channels";
-import type { Engine, Outcome } from "../tslab/engine";
+import { type Engine, type Outcome, WATCHDOG } from "../tslab/engine";
 import { Cell } from "./cell";
 import type { History } from "./history";
 import type { Output } from "./output";
@@ -123,9 +123,7 @@ function failureFrom(error: unknown): Failure {
 function isInterruption(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
-  return (
-    code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || error.message === "Interrupted asynchronously" || isEndedWait(error)
-  );
+  return code === WATCHDOG || error.message === "Interrupted asynchronously" || isEndedWait(error);
 }
 
 /** What an `execute_request` asks for. */

@@ -1,5 +1,5 @@
 import { KeyboardInterrupt } from "../errors/failure";
-import { CELL, type Shared, SIGNALS } from "../sockets/shared";
+import { CELL, type Shared } from "../sockets/shared";
 import type { Cell } from "./cell";
 import { beginCell, runAs } from "./context";
 import { endWaits } from "./pending";
@@ -22,14 +22,14 @@ interface Running {
 /** Watches over the one cell that runs: it always comes to an end, whatever its own code does. */
 export class Supervisor {
   #running: Running | undefined;
-  #signals = 0;
+  readonly #onSignal = () => this.interrupt(this.#running?.cell.serial ?? 0);
 
   /** @param giveUp ends what tslab awaits. */
   constructor(
     readonly shared: Shared,
     readonly giveUp: () => void,
   ) {
-    process.on("SIGINT", () => this.#hear());
+    this.#hearSignals();
   }
 
   /**
@@ -48,6 +48,7 @@ export class Supervisor {
         resolve(stopped);
       };
       this.#running = { cell, stop };
+      this.#hearSignals();
       beginCell(cell);
       Atomics.store(this.shared, CELL, cell.serial);
       setImmediate(() => {
@@ -60,8 +61,6 @@ export class Supervisor {
     // Node tells of unhandled rejections after the microtasks: those of this cell are still this cell's
     await new Promise<void>((resolve) => setImmediate(resolve));
     Atomics.store(this.shared, CELL, 0);
-    // whatever SIGINT the cell's watchdog has taken is not to come
-    this.#signals = Atomics.load(this.shared, SIGNALS);
     this.#running = undefined;
     return stopped ?? ending;
   }
@@ -90,11 +89,11 @@ export class Supervisor {
     if (serial !== 0 && this.#running?.cell.serial === serial) this.#running.stop(new KeyboardInterrupt());
   }
 
-  /** A SIGINT: our own thread's, which a message follows, or one from outside (`kill -INT`). */
-  #hear(): void {
-    const sent = Atomics.load(this.shared, SIGNALS);
-    const own = this.#signals !== sent;
-    this.#signals = sent;
-    if (!own) this.interrupt(this.#running?.cell.serial ?? 0);
+  /**
+   * Hears SIGINTs from outside (`kill -INT`); Jupyter sends messages. Synchronous code is ended by the watchdog under which tslab runs it,
+   * which puts this listener aside meanwhile, and does not put it back if the code is terminated.
+   */
+  #hearSignals(): void {
+    if (!process.listeners("SIGINT").includes(this.#onSignal)) process.on("SIGINT", this.#onSignal);
   }
 }

@@ -27,6 +27,9 @@ export function installStackTraces(tslabFolder: string): void {
   Error.prepareStackTrace = (error, sites) => {
     const lines: string[] = [];
     const inCell = sites.some((site) => cells.has(site.getFileName() ?? ""));
+    // the kernel's own, like an interrupt that comes from no place in particular
+    if (!inCell && hidden.some((folder) => asPath(sites[0]?.getFileName() ?? "").startsWith(folder)))
+      return headline(error);
     for (const site of sites) {
       const file = asPath(site.getFileName() ?? "");
       const cell = cells.get(file);

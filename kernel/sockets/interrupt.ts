@@ -1,58 +1,59 @@
 import { Session } from "node:inspector";
-import { CELL, CRITICAL, type Shared, SIGNALS, TICK } from "./shared";
+import { CELL, CRITICAL, type Shared, TICK } from "./shared";
 
 /** Milliseconds without a tick after which the other thread counts as blocked. */
-const BLOCKED = 300;
-/** How often a blocked thread is terminated before this gives up: code that is entered anew from a timer, say. */
-const ATTEMPTS = 20;
+const BLOCKED = 200;
+/** The same while no cell runs: then only a callback that some cell has left behind can be the cause, and a busy machine is likelier. */
+const BLOCKED_IDLE = 1000;
+/** How often this looks whether the thread is blocked: it may be later on, from a timer of the cell, or once the compiler is done. */
+const ATTEMPTS = 50;
 
 type Tell = (what: "interrupt" | "terminated", cell: number) => void;
 
 /**
- * Stops what the other thread does, from the mildest means to the strongest:
+ * Stops what the other thread does, the mild way and then the strong one:
  *
- * 1. SIGINT: tslab runs a cell's synchronous part under a watchdog that ends it with an exception. (Windows has no such signal.)
- * 2. The message "interrupt": the running cell's timers and pauses end, and what it awaits is given up.
- * 3. While the thread stays blocked: the inspector's `Runtime.terminateExecution`, and the message "terminated". This ends
- *    loops that follow an await, or that a timer has begun. It takes the whole stack with it, so never while the kernel
- *    itself works (CRITICAL).
+ * 1. The message "interrupt": the running cell's timers and pauses end, and what it awaits is given up.
+ * 2. While the thread is blocked, so that it cannot hear: the inspector's `Runtime.terminateExecution`, and the message "terminated". It
+ *    takes the whole stack with it, so never while the kernel itself works (CRITICAL).
  *
- * Only the cell that ran when the interrupt came is stopped, never its successor.
+ * Only the cell that ran when the interrupt came is stopped, never its successor. There is no SIGINT in this: one that comes just as
+ * synchronous code ends is kept by Node's watchdog for the next cell.
  */
 export class Interrupter {
-  #busy = false;
+  #watching = false;
+  #target = 0;
+  #attempt = 0;
 
   constructor(
     readonly shared: Shared,
     readonly tell: Tell,
   ) {}
 
+  /** Stops the cell that runs now. Once more is no harm: then this one is watched for longer. */
   async interrupt(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    const cell = Atomics.load(this.shared, CELL);
+    this.#target = Atomics.load(this.shared, CELL);
+    this.#attempt = 0;
+    this.tell("interrupt", this.#target);
+    if (this.#watching) return;
+    this.#watching = true;
     try {
-      this.tell("interrupt", cell);
-      if (process.platform !== "win32" && cell !== 0) {
-        Atomics.add(this.shared, SIGNALS, 1);
-        process.kill(process.pid, "SIGINT");
-      }
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const blocked = await this.#blocked();
-        if (Atomics.load(this.shared, CELL) !== cell) return;
-        if (!blocked && (cell === 0 || attempt > 2)) return;
+      while (this.#attempt < ATTEMPTS) {
+        this.#attempt += 1;
+        const blocked = await this.#blocked(this.#target === 0 ? BLOCKED_IDLE : BLOCKED);
+        if (Atomics.load(this.shared, CELL) !== this.#target) continue;
         if (!blocked || Atomics.load(this.shared, CRITICAL) > 0) continue;
         await terminate();
-        this.tell("terminated", cell);
+        this.tell("terminated", this.#target);
       }
     } finally {
-      this.#busy = false;
+      this.#watching = false;
     }
   }
 
-  async #blocked(): Promise<boolean> {
+  async #blocked(milliseconds: number): Promise<boolean> {
     const tick = Atomics.load(this.shared, TICK);
-    for (let waited = 0; waited < BLOCKED; waited += 50) {
+    for (let waited = 0; waited < milliseconds; waited += 50) {
       await delay(50);
       if (Atomics.load(this.shared, TICK) !== tick) return false;
     }

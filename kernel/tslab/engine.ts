@@ -32,6 +32,9 @@ interface Sink {
 
 type RunInThisContext = (code: string, options?: vm.RunningCodeOptions | string) => unknown;
 
+/** The code of the error by which a SIGINT ends synchronous code. */
+export const WATCHDOG = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+
 /** tslab's compiler and executor, with what they would print taken as data. */
 export class Engine {
   readonly #executor: Executor;

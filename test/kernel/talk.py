@@ -18,13 +18,17 @@ ANSI = re.compile(r"\x1b\[[\d;]*m")
 PATIENCE = 40.0
 
 
-@dataclass
+@dataclass(repr=False)
 class Run:
     """What came of a request: the reply, and what was said on iopub about it."""
 
     id: str
     reply: Message = field(default_factory=dict)
     said: list[Message] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        told = [f"{m['msg_type']} {str(m['content'])[:200]}" for m in self.said]
+        return f"Run(reply={self.reply.get('content')}, said={told})"
 
     @property
     def status(self) -> str:

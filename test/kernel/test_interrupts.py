@@ -1,8 +1,11 @@
 """Interrupts: whatever a cell does, it stops, and the kernel goes on with its variables."""
 
+import os
+import signal
 import time
 
 import pytest
+import zmq
 from talk import Run, Talk
 
 SLEEP = "const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));\n"
@@ -11,7 +14,7 @@ BUSY = "const busy = (ms: number) => { for (const end = Date.now() + ms; Date.no
 
 LOOPS = {
     "synchronous": "while (true) {}",
-    "synchronous that catches everything": "while (true) { try { while (true) {} } catch {} finally { while (true) {} } }",
+    "synchronous that catches everything": "while (true) { try { spin(); } catch {} finally { spin(); } }",
     "in a function of an earlier cell": "spin();",
     "after an await": "await sleep(5);\nwhile (true) {}",
     "of microtasks": "for (;;) await null;",
@@ -20,12 +23,13 @@ LOOPS = {
     "of node:timers/promises": 'import { setTimeout as wait } from "node:timers/promises";\nfor (;;) await wait(1);',
     "of pauses": "for (;;) await host.pause();",
     "of awaited input and output, printing": (
-        'import { readFile } from "node:fs/promises";\n'
-        "for (;;) { await readFile(process.execPath.slice(0, 0) + '/dev/null'); console.log('.'); }"
+        "import { readFile } from \"node:fs/promises\";\nfor (;;) { await readFile('/dev/null'); console.log('.'); }"
     ),
     "in a timer": "await new Promise(() => { setTimeout(() => { while (true) {} }, 5); });",
     "flood of intervals": "await new Promise(() => { for (let i = 0; i < 50; i++) setInterval(() => busy(2), 0); });",
-    "chain of timers with busy work": "await new Promise(() => { const f = () => { busy(50); setTimeout(f, 0); }; f(); });",
+    "chain of timers with busy work": (
+        "const step = () => { busy(50); setTimeout(step, 0); };\nstep();\nawait new Promise(() => {});"
+    ),
     "never-settling promise": "await new Promise(() => {});",
     "in a getter of the result": "({ get [Symbol.for('Jupyter.display')]() { while (true) {} } })",
 }
@@ -53,7 +57,8 @@ def test_a_loop_stops_and_the_kernel_goes_on(ready: Talk, loop: str) -> None:
     assert run.status == "error"
     assert run.error["ename"] == "KeyboardInterrupt"
     assert ready.run("kept > 1 && typeof spin").result == {"text/plain": "'function'"}
-    assert ready.run("await sleep(5);\n'timers work'").status == "ok"
+    after = ready.run("await sleep(5);\n'timers work'")
+    assert after.status == "ok", after
 
 
 @pytest.mark.parametrize(
@@ -130,9 +135,6 @@ def test_many_interrupts_at_once_stop_one_cell(ready: Talk) -> None:
 
 
 def test_a_signal_from_outside_interrupts_too(ready: Talk) -> None:
-    import os
-    import signal
-
     for loop in ("while (true) {}", "await new Promise(() => {});"):
         message_id = ready.send(f"console.log('go'); {loop}")
         ready.started(message_id)
@@ -144,8 +146,7 @@ def test_a_signal_from_outside_interrupts_too(ready: Talk) -> None:
 def test_heartbeat_and_control_answer_while_a_cell_blocks(ready: Talk) -> None:
     message_id = ready.send("console.log('go'); while (true) {}")
     ready.started(message_id)
-    assert ready.client.hb_channel is not None
-    socket = ready.client.context.socket(__import__("zmq").REQ)
+    socket = ready.client.context.socket(zmq.REQ)
     socket.linger = 0
     socket.connect(ready.client._make_url("hb"))
     socket.send(b"ping")

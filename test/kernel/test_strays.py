@@ -13,9 +13,7 @@ def test_a_rejection_nobody_awaits_is_the_error_of_the_cell(kernel: Talk) -> Non
 
 
 def test_so_it_is_while_the_cell_waits_for_something_else(kernel: Talk) -> None:
-    run = kernel.run(
-        "void (async () => { await null; throw new RangeError('lost'); })();\nawait new Promise(() => {});"
-    )
+    run = kernel.run("void (async () => { await 0; throw new RangeError('lost'); })();\nawait new Promise(() => {});")
     assert run.error["evalue"] == "lost"
 
 
@@ -54,7 +52,8 @@ def test_afterwards_an_exception_is_told_there_too(kernel: Talk) -> None:
 
 
 def test_an_event_nobody_listens_to_is_told_as_well(kernel: Talk) -> None:
-    code = 'import { EventEmitter } from "node:events";\nsetTimeout(() => new EventEmitter().emit("error", new Error("unheard")), 20);'
+    code = """import { EventEmitter } from "node:events";
+setTimeout(() => new EventEmitter().emit("error", new Error("unheard")), 20);"""
     later(kernel, code, "Error: unheard")
 
 
