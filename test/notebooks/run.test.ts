@@ -1,10 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { textOf } from "../../tools/notebooks/notebook.mjs";
 import { execute } from "../../tools/notebooks/run.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
+import { lives, until } from "../tools/kit.js";
 import { code, lessonCells, put, putCells, solutionCells, withCell } from "../tools/notebooks/fixture.js";
 import { stockKernel, stockName } from "./kernels.js";
 
@@ -93,6 +94,28 @@ describe("run", () => {
     expect(await faults({ none: "1" }, { kernel: "no-such" })).toEqual([
       "[] stopped here: there is no kernel called no-such; see `jupyter kernelspec list`, or run `npm run setup`.",
     ]);
+  });
+
+  it("goes when who asked has gone, and its kernel with it", async () => {
+    const pids = join(folder, "pids");
+    const cell = `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(pids)}, \`\${process.pid} \${process.ppid}\`);`;
+    const file = putCells(join(folder, "experiments", "hangs.ipynb"), [
+      ...title,
+      code("tells", cell),
+      code("hangs", "for (;;) await new Promise((done) => setTimeout(done, 50));"),
+    ]);
+    const child = spawn(process.execPath, [inRoot("tools", "notebooks.mjs"), "run", file, "--out", out], {
+      stdio: "ignore",
+    });
+    await until(
+      "the cell has told its process",
+      () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "),
+      60_000,
+    );
+    const [kernel = 0, runner = 0] = readFileSync(pids, "utf8").split(" ").map(Number);
+    expect([lives(kernel), lives(runner)]).toEqual([true, true]);
+    child.kill("SIGKILL");
+    await until("kernel and runner are gone", () => !lives(kernel) && !lives(runner), 30_000);
   });
 
   it("from the command line: a line a notebook, status 1 when one fails, and the others run all the same", () => {

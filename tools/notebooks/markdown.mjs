@@ -78,7 +78,8 @@ const withoutMarks = (text) =>
   text
     .replace(inline, "$2")
     .replace(/<[^>]+>/g, "")
-    .replace(/(\*\*|__|[*_`])(?=\S)(.*?\S)\1/g, "$2")
+    .replace(/(\*\*|[*`])(?=\S)(.*?\S)\1/g, "$2")
+    .replace(/(?<!\w)(__?)(?=\S)(.*?\S)\1(?!\w)/g, "$2")
     .replace(/\\([\\`*_{}[\]()#+\-.!|])/g, "$1")
     .trim();
 

@@ -114,7 +114,7 @@ function python3(jobs, { kernel = "tslab", env = {} }, seconds, take) {
     env: { ...jupyterEnvironment(), ...env },
   });
   const orders = jobs.map(({ file, notebook, out }) => ({ notebook, folder: dirname(file), out }));
-  child.stdin.end(JSON.stringify({ kernel, seconds, jobs: orders }));
+  child.stdin.write(`${JSON.stringify({ kernel, seconds, jobs: orders })}\n`); // and left open: run.py ends when we do
   let taken = 0;
   createInterface({ input: child.stdout }).on("line", (line) => {
     taken++;

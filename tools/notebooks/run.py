@@ -1,6 +1,6 @@
 """Executes notebooks with nbclient, one kernel after another.
 
-Reads one JSON object from standard input:
+Reads one JSON object, a line, from standard input, which stays open (when it closes, who asked has gone, and so do we):
     {"kernel": name, "seconds": limit, "jobs": [{"notebook": {…}, "folder": where the kernel starts, "out": file}]}
 and prints one JSON object a line for each job, in order: seconds, cells (id to seconds), stopped, late.
 It judges nothing: the executed copy has the outputs, and judge.mjs looks at them.
@@ -9,8 +9,11 @@ It judges nothing: the executed copy has the outputs, and judge.mjs looks at the
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
 import sys
+import threading
 import time
 from pathlib import Path
 from queue import Empty
@@ -123,11 +126,31 @@ async def run_job(job: dict[str, Any], kernel: str, seconds: float) -> dict[str,
     return report
 
 
+def watch(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
+    os.read(0, 1)  # not sys.stdin: its lock would outlive us
+    loop.call_soon_threadsafe(leave, task)
+
+
+def leave(task: asyncio.Task[None]) -> None:
+    global left
+    left = True
+    task.cancel()
+
+
+left = False
+
+
 async def main() -> None:
-    order = json.load(sys.stdin)
+    order = json.loads(sys.stdin.readline())
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    threading.Thread(target=watch, args=(loop, task), daemon=True).start()
     for job in order["jobs"]:
-        print(json.dumps(await run_job(job, order["kernel"], order["seconds"])), flush=True)
+        report = await run_job(job, order["kernel"], order["seconds"])
+        if left:  # nbclient may have taken our cancelling for a death of the kernel
+            return
+        print(json.dumps(report), flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(main())
