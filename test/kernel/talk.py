@@ -66,8 +66,7 @@ class Talk:
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=PATIENCE)
-        self.heard: list[Message] = []
-        self.replies: list[Message] = []
+        self.runs: dict[str, Run] = {}
         self.kernel_info = self.ask(self.client.kernel_info).reply["content"]
 
     @property
@@ -85,8 +84,7 @@ class Talk:
     def forget(self) -> None:
         """Reads what is left of earlier tests, up to the answer to a question of now."""
         self.ask(self.client.kernel_info)
-        self.heard.clear()
-        self.replies.clear()
+        self.runs.clear()
 
     def send(self, code: str, **options: Any) -> str:
         return self.client.execute(code, **options)
@@ -117,23 +115,21 @@ class Talk:
             self.listen()
 
     def about(self, message_id: str) -> Run:
-        def mine(message: Message) -> bool:
-            return message["parent_header"].get("msg_id") == message_id
-
-        reply = next(filter(mine, self.replies), {})
-        return Run(message_id, reply, [message for message in self.heard if mine(message)])
+        return self.runs.setdefault(message_id, Run(message_id))
 
     def listen(self, wait: float = 0.02) -> None:
         """Takes in what has come."""
-        for receive, into in (
-            (self.client.get_iopub_msg, self.heard),
-            (self.client.get_shell_msg, self.replies),
-            (self.client.get_control_msg, self.replies),
-        ):
+        channels = (self.client.get_iopub_msg, self.client.get_shell_msg, self.client.get_control_msg)
+        for receive in channels:
             patience = wait if receive == self.client.get_iopub_msg else 0
             try:
                 while True:
-                    into.append(receive(timeout=patience))
+                    message = receive(timeout=patience)
+                    run = self.about(message["parent_header"].get("msg_id", ""))
+                    if receive == self.client.get_iopub_msg:
+                        run.said.append(message)
+                    else:
+                        run.reply = message
                     patience = 0
             except Empty:
                 pass

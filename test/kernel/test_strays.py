@@ -28,17 +28,21 @@ def test_an_exception_in_a_timer_is_the_error_of_the_running_cell(kernel: Talk) 
     assert run.error["evalue"] == "in a timer"
 
 
+# milliseconds after which a cell has surely ended, on a busy machine too
+LATER = 700
+
+
 def later(kernel: Talk, code: str, word: str, name: str = "stderr") -> tuple[Run, int]:
     """Runs a cell, then others, and waits until the first one's output has got a word."""
-    run = kernel.run(code)
+    run = kernel.run(code.replace("LATER", str(LATER)))
     assert run.status == "ok"
     count = run.reply["content"]["execution_count"]
-    kernel.run("await new Promise((resolve) => setTimeout(resolve, 100)); 'another'")
+    kernel.run("'another'")
     return kernel.until(run.id, lambda run: word in ANSI.sub("", run.text(name))), count
 
 
 def test_afterwards_a_rejection_is_told_in_the_output_of_its_cell(kernel: Talk) -> None:
-    code = "setTimeout(async () => {\n  throw new TypeError('too late');\n}, 30);"
+    code = "setTimeout(async () => {\n  throw new TypeError('too late');\n}, LATER);"
     run, count = later(kernel, code, "TypeError: too late")
     text = ANSI.sub("", run.text("stderr"))
     assert f"Unhandled rejection from In[{count}]" in text
@@ -47,25 +51,25 @@ def test_afterwards_a_rejection_is_told_in_the_output_of_its_cell(kernel: Talk) 
 
 
 def test_afterwards_an_exception_is_told_there_too(kernel: Talk) -> None:
-    run, count = later(kernel, "setTimeout(() => { throw 'a text'; }, 30);", "Thrown: 'a text'")
+    run, count = later(kernel, "setTimeout(() => { throw 'a text'; }, LATER);", "Thrown: 'a text'")
     assert f"Uncaught exception from In[{count}]" in run.text("stderr")
 
 
 def test_an_event_nobody_listens_to_is_told_as_well(kernel: Talk) -> None:
     code = """import { EventEmitter } from "node:events";
-setTimeout(() => new EventEmitter().emit("error", new Error("unheard")), 20);"""
+setTimeout(() => new EventEmitter().emit("error", new Error("unheard")), LATER);"""
     later(kernel, code, "Error: unheard")
 
 
 def test_what_is_printed_later_goes_to_the_cell_that_prints(kernel: Talk) -> None:
-    run, _ = later(kernel, "setTimeout(() => console.log('from the first'), 30);", "from the first", "stdout")
+    run, _ = later(kernel, "setTimeout(() => console.log('from the first'), LATER);", "from the first", "stdout")
     assert run.text() == "from the first\n"
 
 
 def test_two_cells_that_print_in_turn_keep_their_outputs_apart(kernel: Talk) -> None:
-    code = "const t{0} = setInterval(() => console.log('{0}'), 2); setTimeout(() => clearInterval(t{0}), 100);"
+    code = "const t{0} = setInterval(() => console.log('{0}'), 2);"
     a, b = kernel.run(code.format("a")), kernel.run(code.format("b"))
-    kernel.run("await new Promise((resolve) => setTimeout(resolve, 200));")
+    kernel.run("await new Promise((resolve) => setTimeout(resolve, 200)); clearInterval(ta); clearInterval(tb);")
     for run, word in ((a, "a"), (b, "b")):
         heard = kernel.until(run.id, lambda run, word=word: word in run.text())
         assert set(heard.text().split()) == {word}
@@ -73,6 +77,6 @@ def test_two_cells_that_print_in_turn_keep_their_outputs_apart(kernel: Talk) -> 
 
 def test_a_display_from_a_timer_goes_to_its_cell(kernel: Talk) -> None:
     show = '(globalThis as any)[Symbol.for("gatebook.host")].display({ "text/plain": "late" });'
-    run = kernel.run(f"setTimeout(() => {{ {show} }}, 30);")
-    kernel.run("await new Promise((resolve) => setTimeout(resolve, 100));")
+    run = kernel.run(f"setTimeout(() => {{ {show} }}, {LATER});")
+    kernel.run("'another'")
     assert kernel.until(run.id, lambda run: bool(run.of("display_data")))

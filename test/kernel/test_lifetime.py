@@ -1,0 +1,147 @@
+"""How a kernel begins and ends."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from talk import Talk
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def gone(pid: int, seconds: float = 5) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not running(pid):
+            return True
+        time.sleep(0.05)
+    return not running(pid)
+
+
+def running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{pid}/stat")
+    # a process that has ended, and that nobody has asked about, is a zombie
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+SERVER = """
+import sys, time
+sys.path.insert(0, {folder!r})
+from pathlib import Path
+from talk import Talk
+kernel = Talk(cwd=Path({cwd!r}))
+message = kernel.send({code!r})
+kernel.started(message)
+print(kernel.pid, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("code", ["console.log('go');", "console.log('go'); while (true) {}"], ids=["idle", "blocked"])
+def test_no_orphan_is_left_when_the_server_is_killed(specification, tmp_path: Path, code: str) -> None:
+    program = textwrap.dedent(SERVER).format(folder=str(Path(__file__).parent), cwd=str(tmp_path), code=code)
+    server = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    pid = int(server.stdout.readline())
+    assert running(pid)
+    server.send_signal(signal.SIGKILL)
+    server.wait()
+    assert gone(pid), "the kernel outlived its server by five seconds"
+
+
+def test_shutdown_ends_the_process_with_status_0(start) -> None:
+    kernel = start()
+    run = kernel.until(kernel.control("shutdown_request", {"restart": True}), lambda run: bool(run.reply))
+    assert run.reply["content"] == {"status": "ok", "restart": True}
+    process = kernel.manager.provisioner.process
+    assert process.wait(10) == 0
+
+
+def test_a_restart_forgets_everything(start) -> None:
+    kernel = start()
+    kernel.run("const gone = 1;")
+    kernel.manager.restart_kernel()
+    kernel.client.wait_for_ready(timeout=40)
+    kernel.forget()
+    run = kernel.run("typeof gone")
+    assert "TS2304" in run.error["evalue"]
+    assert run.reply["content"]["execution_count"] == 1
+
+
+def command(*arguments: str, kernel: Path = ROOT / "kernel") -> subprocess.CompletedProcess[str]:
+    node = shutil.which("node")
+    assert node
+    return subprocess.run(
+        [node, "--no-force-async-hooks-checks", str(kernel / "dist" / "main.js"), *arguments],
+        **{"capture_output": True, "text": True, "timeout": 60},
+    )
+
+
+def test_without_a_connection_file_it_says_how_it_is_started() -> None:
+    ended = command()
+    assert ended.returncode == 1
+    assert "--config-path CONNECTION_FILE" in ended.stderr
+
+
+def test_a_missing_connection_file_ends_it(tmp_path: Path) -> None:
+    ended = command("--config-path", str(tmp_path / "none.json"))
+    assert ended.returncode == 1
+    assert "none.json" in ended.stderr
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A kernel in a place of its own."""
+    shutil.copytree(ROOT / "kernel" / "dist", tmp_path / "kernel" / "dist")
+    return tmp_path / "kernel"
+
+
+def test_another_version_of_tslab_is_refused(copied: Path) -> None:
+    package = copied.parent / "node_modules" / "tslab"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text(json.dumps({"name": "tslab", "version": "1.0.23"}))
+    ended = command("--config-path", "unused", kernel=copied)
+    assert ended.returncode == 1
+    assert "needs tslab 1.0.22 exactly, found 1.0.23" in ended.stderr
+
+
+def test_a_missing_tslab_is_told(copied: Path) -> None:
+    ended = command("--config-path", "unused", kernel=copied)
+    assert ended.returncode == 1
+    assert "tslab is not installed" in ended.stderr
+
+
+@pytest.mark.parametrize("folder", ["elsewhere", "my kit ü/deeper"])
+def test_packages_and_their_types_are_found_wherever_the_notebook_lies(start, tmp_path: Path, folder: str) -> None:
+    cwd = tmp_path / folder
+    cwd.mkdir(parents=True)
+    (cwd / "own.ts").write_text("export const own: number = 5;\n")
+    kernel: Talk = start(cwd=cwd)
+    run = kernel.run(
+        """import * as tf from "@tensorflow/tfjs-node";
+import { matrix, multiply } from "mathjs";
+import { lstmStep, version } from "gatebook";
+import { join } from "node:path";
+import { own } from "./own";
+const weights = matrix([[1, 2], [3, 4]]);
+const zeros = tf.zeros([2]);
+const step = lstmStep;"""
+    )
+    assert run.status == "ok", run.traceback
+    used = kernel.run(
+        "[multiply(weights, 2).size(), zeros.shape, typeof step, typeof version, join('a', 'b'), own + 1]"
+    )
+    assert used.status == "ok", "what cells infer can be named in later ones: " + used.traceback
+    assert used.result["text/plain"] == "[ [ 2, 2 ], [ 2 ], 'function', 'string', 'a', 6 ]"
+    assert "TS2345" in kernel.run("zeros.reshape('x');").error["evalue"], "types are those of the packages"
