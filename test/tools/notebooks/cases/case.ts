@@ -1,0 +1,27 @@
+import type { Cell } from "../../../../tools/notebooks/notebook.mjs";
+import { code, withCell, withCellAfter } from "../fixture.js";
+
+export type Cells = (cells: Cell[]) => Cell[];
+
+/** A rule: a lesson that breaks it, what is said of it (after the file's name), and a lesson that comes close and does not. */
+export interface Case {
+  readonly rule: string;
+  readonly breaks: Cells;
+  readonly says: readonly string[];
+  readonly keeps: Cells;
+}
+
+/** The lesson with one of its cells written anew. */
+export const rewrite =
+  (id: string, source: string): Cells =>
+  (cells) =>
+    withCell(cells, id, source);
+
+/** The lesson with one more code cell. */
+export const add =
+  (source: string, id = "added"): Cells =>
+  (cells) =>
+    withCellAfter(cells, "gate", code(id, source));
+
+/** The lesson with other words in one of its Markdown cells. */
+export const say = (source: string): Cells => rewrite("words-a", source);

@@ -1,0 +1,65 @@
+import { add, type Case, say } from "./case.js";
+
+/** What the compilers see, and what a kernel would stumble over. */
+export const typesCases: readonly Case[] = [
+  {
+    rule: "gates have one name each, in code",
+    breaks: add('// the remember gate\nconst fGate = 1;\nconst labels = { cState: "the h-state of" + fGate };'),
+    says: [
+      '[added] line 1: "remember gate" is called "forget gate" here; use that name, or put what others say in quotation marks.',
+      '[added] line 2: fGate: "f gate" is called "forget gate" here; write forgetGate.',
+      '[added] line 3: cState: "c state" is called "cell state" here; write cellState.',
+      '[added] line 3: "h-state" is called "hidden state" here; use that name, or put what others say in quotation marks.',
+    ],
+    keeps: add(
+      '// the forget gate\nconst keepGate = 1;\nconst labels = { cellState: "the hidden state of" + keepGate };',
+    ),
+  },
+  {
+    rule: "types are strict",
+    breaks: add("const a = 1;\nconst b: string = a;\nconst c = (d) => d;"),
+    says: [
+      "[added] line 2: TypeScript 5.9.3, TS2322: Type 'number' is not assignable to type 'string'.",
+      "[added] line 3: TypeScript 5.9.3, TS7006: Parameter 'd' implicitly has an 'any' type.",
+    ],
+    keeps: add("const a = 1;\nconst unused = await Promise.resolve(a);"),
+  },
+  {
+    rule: "what only tslab's older TypeScript cannot read is found",
+    breaks: add("const same = <T>(a: T, b: NoInfer<T>) => [a, b];\nconsole.log(same(1, 2));"),
+    says: ["[added] line 1: tslab's TypeScript 5.0.4, TS2304: Cannot find name 'NoInfer'."],
+    keeps: add("const same = <const T,>(a: T, b: T) => [a, b];\nconsole.log(same(1, 1));"),
+  },
+  {
+    rule: "a cell is whole by itself",
+    breaks: (cells) => add("const open = (1 +", "open")(add("2);", "rest")(cells)),
+    says: [
+      "[open] line 1: TypeScript 5.9.3, TS1109: Expression expected.",
+      "[rest] line 1: TypeScript 5.9.3, TS1005: ';' expected.",
+    ],
+    keeps: add("const open = [1, 2]\nopen.length"),
+  },
+  {
+    rule: "a name is declared once",
+    breaks: add("const forgetGate = 2;"),
+    says: [
+      "[gate] line 1: TypeScript 5.9.3, TS2451: Cannot redeclare block-scoped variable 'forgetGate'; cells share one scope: give the second another name.",
+      "[added] line 1: TypeScript 5.9.3, TS2451: Cannot redeclare block-scoped variable 'forgetGate'; cells share one scope: give the second another name.",
+    ],
+    keeps: add("{\n  const forgetGate = 2;\n  console.log(forgetGate);\n}"),
+  },
+  {
+    rule: "a name is declared before it is used",
+    breaks: (cells) => add("console.log(later(1));")(add("function later(x: number) {\n  return x;\n}", "lib")(cells)),
+    says: ["[added] line 1: later is declared only later, in [lib]; move that cell up."],
+    keeps: (cells) => add("function later(x: number) {\n  return x;\n}", "lib")(add("console.log(1);")(cells)),
+  },
+  {
+    rule: "no shorthand for an earlier cell's name",
+    breaks: add("console.log({ forgetGate });"),
+    says: [
+      "[added] line 1: { forgetGate } with a forgetGate of an earlier cell fails on an unmodified tslab; write { forgetGate: forgetGate }.",
+    ],
+    keeps: add("const own = 1;\nconsole.log({ own, forgetGate: forgetGate });"),
+  },
+];
