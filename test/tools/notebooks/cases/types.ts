@@ -1,4 +1,4 @@
-import { add, type Case, say } from "./case.js";
+import { add, type Case } from "./case.js";
 
 /** What the compilers see, and what a kernel would stumble over. */
 export const typesCases: readonly Case[] = [
