@@ -1,5 +1,7 @@
 // npm run check: types, lint, format and the notebooks' form. Executes no notebook.
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { inRoot, python, root } from "../setup/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
 
@@ -18,7 +20,7 @@ const checks = [
 ];
 
 /** Runs every check, also after one that fails. @returns {{ passed: number, failed: number }} */
-export function runChecks() {
+function runChecks() {
   let failed = 0;
   for (const { name, command } of checks) {
     const started = performance.now();
@@ -37,7 +39,11 @@ export function runChecks() {
   return { passed: checks.length - failed, failed };
 }
 
-export async function main() {
+/** @param {string[]} args `--report FILE`: writes the counts there too */
+export async function main(args) {
+  const { values } = parseArgs({ args, options: { report: { type: "string" } } });
   await setUp();
-  return runChecks().failed === 0 ? 0 : 1;
+  const counts = runChecks();
+  if (values.report) writeFileSync(values.report, JSON.stringify(counts));
+  return counts.failed === 0 ? 0 : 1;
 }

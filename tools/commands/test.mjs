@@ -1,40 +1,54 @@
 // npm test: set-up, then every suite; closes on the counts of all suites together.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findBrowser, howToGetOne } from "../browser.mjs";
 import { jupyterEnvironment } from "../server/environment.mjs";
 import { inRoot, python, root } from "../setup/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
-import { runChecks } from "./check.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ counts: Counts, output: string }} Result */
 
 const reports = inRoot("out", "tests");
 
 /**
  * Runs a suite's own runner and reads its report. A runner that ends badly without a failed test (it crashed, it found none) counts as one failure.
  *
- * @param {string} name
+ * @param {string} report
  * @param {readonly string[]} command
  * @param {(report: string) => Counts} read
- * @returns {Counts}
+ * @returns {Promise<Result>}
  */
-function runSuite(name, [program, ...args], read) {
-  const { status } = spawnSync(/** @type {string} */ (program), args, {
+async function runSuite(report, [program, ...args], read) {
+  const child = spawn(/** @type {string} */ (program), args, {
     cwd: root,
-    stdio: "inherit",
-    env: jupyterEnvironment(),
+    env: { ...jupyterEnvironment(), FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  /** @type {Counts} */
-  let counts = { passed: 0, failed: 0, skipped: 0 };
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  /** @type {number | null} */
+  const status = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const counts = readReport(report, read);
+  if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) counts.failed = 1;
+  return { counts, output };
+}
+
+/** @param {string} name @param {(report: string) => Counts} read @returns {Counts} */
+function readReport(name, read) {
   try {
-    counts = read(readFileSync(join(reports, name), "utf8"));
+    return read(readFileSync(join(reports, name), "utf8"));
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ENOENT") throw error;
+    return { passed: 0, failed: 0, skipped: 0 };
   }
-  if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) counts.failed = 1;
-  return counts;
 }
 
 /** @param {string} report */
@@ -62,9 +76,17 @@ const vitest = (project) => () =>
     readVitest,
   );
 
-/** @type {Readonly<Record<string, () => Counts>>} */
+/** @type {Readonly<Record<string, () => Promise<Result>>>} */
 const suites = {
-  check: () => ({ ...runChecks(), skipped: 0 }),
+  check: () =>
+    runSuite(
+      "check.json",
+      [process.execPath, inRoot("tools", "main.mjs"), "check", "--report", join(reports, "check.json")],
+      (report) => ({
+        skipped: 0,
+        ...JSON.parse(report),
+      }),
+    ),
   unit: vitest("unit"),
   kernel: () =>
     runSuite(
@@ -73,13 +95,19 @@ const suites = {
       readJunit,
     ),
   notebooks: vitest("notebooks"),
-  browser() {
+  async browser() {
     if (findBrowser() !== undefined) return vitest("browser")();
-    console.log(`No browser was found: ${howToGetOne}.`);
     // a learner's machine may do without; a machine that vouches for the project may not
-    return process.env.CI ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+    const counts = process.env.CI ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+    return { counts, output: `No browser was found: ${howToGetOne}.` };
   },
 };
+
+/** Two at a time: while one waits for kernels and pages, the other computes. */
+const lanes = [
+  ["unit", "check"],
+  ["browser", "kernel", "notebooks"],
+];
 
 /** @param {string[]} args names of suites; all where none is named */
 export async function main(args) {
@@ -89,18 +117,22 @@ export async function main(args) {
     throw new Error(`no suite is called ${unknown.join(", ")}; there are ${Object.keys(suites).join(", ")}`);
   const started = performance.now();
   await setUp();
-  console.log(`Set-up: ${since(started)}`);
+  console.log(`Set-up: ${since(started)}. Running ${names.join(", ")}; each is printed when it has ended.`);
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   const total = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {string[]} */
   const lines = [];
-  for (const name of names) {
-    console.log(`\n── ${name} ${"─".repeat(60 - name.length)}`);
-    const begin = performance.now();
-    const counts = /** @type {() => Counts} */ (suites[name])();
-    for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
-    lines.push(`${name.padEnd(10)} ${summary(counts)} in ${since(begin)}`);
-  }
+  const runLane = async (/** @type {string[]} */ lane) => {
+    for (const name of lane.filter((one) => names.includes(one))) {
+      const begin = performance.now();
+      const { counts, output } = await /** @type {() => Promise<Result>} */ (suites[name])();
+      for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
+      lines.push(`${name.padEnd(10)} ${summary(counts)} in ${since(begin)}`);
+      console.log(`\n── ${name} ${"─".repeat(60 - name.length)}\n${output.trimEnd()}`);
+    }
+  };
+  await Promise.all(lanes.map(runLane));
   console.log(`\n${lines.join("\n")}\nAll of it took ${since(started)}.\n${summary(total)}`);
   return total.failed === 0 ? 0 : 1;
 }
