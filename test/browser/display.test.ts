@@ -59,7 +59,7 @@ test("a figure keeps its height and fills the width when the window changes", as
   ] as const) {
     await desk.page.setViewportSize(window);
     await desk.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // a collapse comes late
-    await expect.poll(size).toEqual([width + change, height]);
+    await expect.poll(size, { timeout: 20_000 }).toEqual([width + change, height]);
   }
 });
 

@@ -1,6 +1,7 @@
 // What Plotly was asked to draw, from the notebook's model, beside what it drew, from the page.
 import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 const plotlyMime = "application/vnd.plotly.v1+json";
 
@@ -133,13 +134,24 @@ const withSlider = (page: Page) =>
     .filter({ has: page.locator(".slider-group") })
     .first();
 
-/** Moves its slider by hand: to 0, the left end, to 1, the right end, or between. */
-export async function moveSlider(page: Page, to: number): Promise<void> {
-  const rail = withSlider(page).locator(".slider-rail-touch-rect").first();
-  await rail.scrollIntoViewIfNeeded();
-  const box = await rail.boundingBox();
-  if (box === null) throw new Error("moveSlider: the slider is not on the page");
-  await page.mouse.click(box.x + 2 + to * (box.width - 4), box.y + box.height / 2);
+/**
+ * Drags its slider's grip, to 0, the left end, or 1, the right end, and lets go. Where the page moved under the pointer meanwhile
+ * (a figure above drew late) it takes the grip again, as a person would.
+ */
+export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
+  const grip = withSlider(page).locator(".slider-grip-rect");
+  const drag = async () => {
+    await grip.hover(); // waits until it is in sight and stands still
+    const rail = await withSlider(page).locator(".slider-rail-touch-rect").boundingBox();
+    if (rail === null) throw new Error("moveSlider: the slider is not on the page");
+    const end = rail.x + to * rail.width;
+    await page.mouse.down();
+    await page.mouse.move(end + 2 - 4 * to, rail.y + rail.height / 2, { steps: 8 });
+    await page.mouse.up();
+    const box = await grip.boundingBox();
+    return box === null ? Number.NaN : Math.abs(box.x + box.width / 2 - end);
+  };
+  await expect.poll(drag, { timeout: 30_000, interval: 500 }).toBeLessThan(30);
 }
 
 /** The outlines of its curves. */
