@@ -134,24 +134,27 @@ const withSlider = (page: Page) =>
     .filter({ has: page.locator(".slider-group") })
     .first();
 
-/**
- * Drags its slider's grip, to 0, the left end, or 1, the right end, and lets go. Where the page moved under the pointer meanwhile
- * (a figure above drew late) it takes the grip again, as a person would.
- */
+/** Drags its slider's grip, to 0, the left end, or 1, the right end, and lets go. */
 export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
   const grip = withSlider(page).locator(".slider-grip-rect");
-  const drag = async () => {
-    await grip.hover(); // waits until it is in sight and stands still
-    const rail = await withSlider(page).locator(".slider-rail-touch-rect").boundingBox();
-    if (rail === null) throw new Error("moveSlider: the slider is not on the page");
-    const end = rail.x + to * rail.width;
-    await page.mouse.down();
-    await page.mouse.move(end + 2 - 4 * to, rail.y + rail.height / 2, { steps: 8 });
-    await page.mouse.up();
-    const box = await grip.boundingBox();
-    return box === null ? Number.NaN : Math.abs(box.x + box.width / 2 - end);
+  const place = async (name: string) => {
+    const box = await withSlider(page).locator(name).boundingBox();
+    if (box === null) throw new Error("moveSlider: the slider is not on the page");
+    return box;
   };
-  await expect.poll(drag, { timeout: 30_000, interval: 500 }).toBeLessThan(30);
+  // to the middle: at the edge of the window the rail's own middle may lie below it
+  await grip.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  await grip.hover(); // waits until it stands still
+  const rail = await place(".slider-rail-touch-rect");
+  const end = rail.x + to * rail.width;
+  await page.mouse.down();
+  await page.mouse.move(end + 2 - 4 * to, rail.y + rail.height / 2, { steps: 8 });
+  await page.mouse.up();
+  const distance = async () => {
+    const box = await place(".slider-grip-rect");
+    return Math.abs(box.x + box.width / 2 - end);
+  };
+  await expect.poll(distance, { timeout: 20_000 }).toBeLessThan(30);
 }
 
 /** The outlines of its curves. */
