@@ -11,7 +11,7 @@ export type Theme = "light" | "dark";
 export const themes: readonly Theme[] = ["light", "dark"];
 
 /** Where pictures go. Not kept in git. */
-export const screenshots = inRoot("out", "screenshots");
+const screenshots = inRoot("out", "screenshots");
 
 /** Changes the theme and waits until the page wears it. */
 export async function wear({ page }: Desk, theme: Theme): Promise<void> {
@@ -39,16 +39,29 @@ export async function findings({ page }: Desk): Promise<{ looked: number; found:
   });
 }
 
-/** A picture of the whole open notebook, from top to bottom, in a window this wide. */
-export async function takePicture({ page }: Desk, name: string, width = 1400): Promise<string> {
-  mkdirSync(screenshots, { recursive: true });
-  const usual = page.viewportSize() ?? { width, height: 900 };
+/** A picture of the whole open notebook, from top to bottom. */
+export async function takePicture({ page }: Desk, name: string): Promise<void> {
+  const usual = { width: 1400, height: 900 };
   const notebook = page.locator(".jp-NotebookPanel:visible .jp-WindowedPanel-outer");
-  const height = await notebook.evaluate(({ scrollHeight }) => scrollHeight);
-  await page.setViewportSize({ width, height: height + 150 });
-  const path = join(screenshots, `${name}.png`);
+  // cells out of sight have an estimated height only: grow the window until all of them are in sight
+  let height = 0;
+  await expect
+    .poll(
+      async () => {
+        const before = height;
+        height = await page.evaluate(() => {
+          const cells = window.sheet.content.widgets;
+          const [first, last] = [cells[0], cells.at(-1)].map((cell) => cell?.node.getBoundingClientRect());
+          return Math.ceil((last?.bottom ?? 0) - (first?.top ?? 0));
+        });
+        await page.setViewportSize({ ...usual, height: height + 200 });
+        return height - before;
+      },
+      { timeout: 30_000, interval: 300 },
+    )
+    .toBe(0);
   await notebook.evaluate((element) => element.scrollTo({ top: 0 }));
-  await notebook.screenshot({ path, animations: "disabled" });
+  mkdirSync(screenshots, { recursive: true });
+  await notebook.screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled" });
   await page.setViewportSize(usual);
-  return path;
 }
