@@ -1,0 +1,53 @@
+// The kit's kernel beside the unmodified tslab it is made of: how long it takes to start, to run the first cell, a small cell, and `import "gatebook"`.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { jupyterEnvironment } from "../tools/server/environment.mjs";
+import { stockName, writeStockKernel } from "../tools/server/stock-kernel.mjs";
+import { inRoot, python } from "../tools/setup/paths.mjs";
+
+/** @typedef {Record<string, number[]>} Times milliseconds, by what was timed */
+
+/** @param {string[]} args `[rounds]`, default 7 */
+export async function measure([rounds = "7"]) {
+  const folder = mkdtempSync(join(tmpdir(), "bench-kernel-"));
+  /** @type {Record<string, Times>} */
+  let times;
+  try {
+    const env = { ...jupyterEnvironment(), ...writeStockKernel(folder) };
+    const driver = inRoot("bench", "kernel.py");
+    const { stdout, status } = spawnSync(python, [driver, rounds, "tslab", stockName], {
+      cwd: inRoot("notebooks", "lessons"),
+      encoding: "utf8",
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    if (status !== 0) throw new Error(`bench/kernel.py ended with status ${status}`);
+    times = JSON.parse(stdout);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const rows = Object.keys(times.tslab ?? {}).map((what) => {
+    const [ours, stock] = [median(times.tslab?.[what] ?? []), median(times[stockName]?.[what] ?? [])];
+    return { what, "ours, ms": round(ours), "stock tslab, ms": round(stock), ratio: (ours / stock).toFixed(2) };
+  });
+  console.table(rows);
+  const machine = `${cpus()[0]?.model ?? "?"} × ${cpus().length}, Node ${process.versions.node}`;
+  console.log(`Medians of ${rounds} rounds in alternating order. ${machine}.`);
+  mkdirSync(inRoot("bench", "results"), { recursive: true });
+  writeFileSync(
+    inRoot("bench", "results", "kernel.json"),
+    `${JSON.stringify({ machine, rounds: Number(rounds), rows }, null, 2)}\n`,
+  );
+}
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? Number(sorted[middle]) : (Number(sorted[middle - 1]) + Number(sorted[middle])) / 2;
+}
+
+/** @param {number} milliseconds */
+const round = (milliseconds) => Number(milliseconds.toPrecision(3));
