@@ -41,6 +41,8 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
   const curves = functions.map((name, n) => ({
     name,
     style: seriesStyle(n),
+    // rings from the second curve on: where two curves meet, the mark below is seen through the one above
+    symbol: n === 0 ? seriesStyle(n).symbol : (`${seriesStyle(n).symbol}-open` as const),
     y: x.map((a) => rounded(activations[name](a))),
     marks: marks.map((a) => rounded(activations[name](a))),
   }));
@@ -49,7 +51,7 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
   const range: [number, number] = [least - room, most + room];
 
   return {
-    data: curves.flatMap(({ name, style, y, marks: heights }) => [
+    data: curves.flatMap(({ name, style, symbol, y, marks: heights }) => [
       {
         type: "scatter" as const,
         mode: "lines" as const,
@@ -67,7 +69,7 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
               name: activationNames[name],
               x: marks,
               y: heights,
-              marker: { symbol: style.symbol, size: 11, color: style.colour, line: { color: palette.card, width: 2 } },
+              marker: { symbol, size: 11, color: style.colour, line: { width: 2 } },
               hovertemplate: `${activationNames[name]}(%{x}) = %{y:.6f}<extra></extra>`,
             },
           ]),

@@ -118,5 +118,5 @@ export const halfLine: Shape = {
 
 /** b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50. */
 export function retentionText(bias: number, left: number, half: number, steps: number): string {
-  return `b = ${say(bias)}: f = ${say(forgetOf(bias))}, half is left after ${say(half)} steps, ${say(left)} after ${steps}.`;
+  return `b = ${say(bias)}: f = ${say(forgetOf(bias))}, half is left after ${say(half)} ${half === 1 ? "step" : "steps"}, ${say(left)} after ${steps}.`;
 }

@@ -115,7 +115,7 @@ function tracesFor(bias: number, steps: number): Data[] {
       x: [steps],
       y: [0.93],
       text: [
-        `f = sigmoid(b) = ${say(forgetOf(bias))}<br>half is left after ${say(half)} steps<br>${say(left.at(-1) as number)} is left after ${steps} steps`,
+        `f = sigmoid(b) = ${say(forgetOf(bias))}<br>half is left after ${say(half)} ${half === 1 ? "step" : "steps"}<br>${say(left.at(-1) as number)} is left after ${steps} steps`,
       ],
       textposition: "bottom left",
       textfont: { size: 14, color: palette.ink },

@@ -71,7 +71,7 @@ const plain = (text: string) => ({ "text/plain": text });
 /** e.g. `training  120/200  60%  41.2 per s  1.9 s left  loss 0.12`. */
 export function line(label: string, done: number, total: number, seconds: number, note = ""): string {
   const rate = seconds > 0 ? done / seconds : 0;
-  const speed = rate > 0 ? `${rate.toPrecision(3)} per s` : "";
+  const speed = rate > 0 ? `${Number(rate.toPrecision(3))} per s` : "";
   const left = done < total && rate > 0 ? `${duration((total - done) / rate)} left` : "";
   const end = done >= total ? `took ${duration(seconds)}` : left;
   return [label, `${done}/${total}`, `${Math.floor((100 * done) / total)}%`, speed, end, note]

@@ -34,7 +34,7 @@ describe("an alt text says", () => {
     const { alt } = retentionSlider({ from: 0, to: 4, by: 1, start: 2, steps: 10 });
     expect(alt).toContain("with a slider for its bias b from 0 to 4.");
     expect(alt.match(/b = \d/g)).toEqual(["b = 0", "b = 2", "b = 4"]);
-    expect(alt).toContain("b = 0: f = 0.5, half is left after 1 steps, 0.000977 after 10.");
+    expect(alt).toContain("b = 0: f = 0.5, half is left after 1 step, 0.000977 after 10.");
   });
 
   test("a heat map's least and greatest with unit, step and token, and the mean", () => {

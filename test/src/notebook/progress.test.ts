@@ -94,9 +94,9 @@ describe("progress, where there is no kernel", () => {
 describe("the line", () => {
   it("shows count, share, rate, time left and note", () => {
     expect(line("training", 0, 200, 0)).toBe("training  0/200  0%");
-    expect(line("training", 50, 200, 2, "loss 0.5")).toBe("training  50/200  25%  25.0 per s  6.0 s left  loss 0.5");
+    expect(line("training", 50, 200, 2, "loss 0.5")).toBe("training  50/200  25%  25 per s  6.0 s left  loss 0.5");
     expect(line("training", 1, 1000, 1.5)).toBe("training  1/1000  0%  0.667 per s  24 min 59 s left");
-    expect(line("training", 200, 200, 8)).toBe("training  200/200  100%  25.0 per s  took 8.0 s");
+    expect(line("training", 200, 200, 8)).toBe("training  200/200  100%  25 per s  took 8.0 s");
     expect(line("training", 199, 200, 8)).toMatch(/ 99% /);
   });
 });
