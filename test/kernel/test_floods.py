@@ -8,6 +8,10 @@ from talk import Run, Talk
 MIB = 1 << 20
 
 
+# What garbage waits for its collector differs between Node 20, 22 and 24 (measured: up to 280 MiB); what is held does not.
+BOUND = 400 * MIB
+
+
 def peak(kernel: Talk) -> int:
     """The most memory that the kernel's process has ever had, in bytes."""
     for line in Path(f"/proc/{kernel.pid}/status").read_text().splitlines():
@@ -31,8 +35,8 @@ def test_100_mb_of_lines_arrive_whole(start) -> None:
     for i in range(1_000_000):
         wanted.update(f"{i}\n".rjust(100, ".").encode())
     assert hashlib.sha256(text.encode()).digest() == wanted.digest()
-    grown = (peak(kernel) - before) / MIB
-    assert grown < 250, f"the kernel grew by {grown:.0f} MiB"
+    grown = peak(kernel) - before
+    assert grown < BOUND, f"the kernel grew by {grown / MIB:.0f} MiB"
     assert len(run.of("stream")) < 20_000, "lines are joined into messages"
     assert kernel.run("'alive'").status == "ok"
 
@@ -85,10 +89,10 @@ def test_an_endless_flood_can_be_interrupted(start) -> None:
 def test_a_client_that_does_not_read_slows_the_flood_and_bounds_the_memory(start) -> None:
     kernel = start()
     before = peak(kernel)
-    message_id = kernel.send("for (let i = 0; i < 300_000; i++) console.log('x'.repeat(999));")
+    message_id = kernel.send("for (let i = 0; i < 600_000; i++) console.log('x'.repeat(999));")  # 572 MiB
     # nothing is read meanwhile
     assert not kernel.client.shell_channel.socket.poll(3000), "the cell must wait for its reader"
-    grown = (peak(kernel) - before) / MIB
-    assert grown < 250, f"the kernel grew by {grown:.0f} MiB"
+    grown = peak(kernel) - before
+    assert grown < BOUND, f"the kernel grew by {grown / MIB:.0f} MiB"
     run = kernel.finish(message_id)
-    assert len(run.text()) == 300_000_000
+    assert len(run.text()) == 600_000_000
