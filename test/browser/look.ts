@@ -22,46 +22,59 @@ export async function wear({ page }: Desk, theme: Theme): Promise<void> {
     .toBe(String(theme === "light"));
 }
 
-/** axe's serious and critical findings in the outputs of the open notebook, one line each, and how many outputs it looked at. */
-export async function findings({ page }: Desk): Promise<{ looked: number; found: string[] }> {
+/** Grows the window until the whole notebook is in sight, does something, and takes the window back. */
+export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Promise<T> {
+  const usual = { width: 1400, height: 900 };
+  // cells out of sight have an estimated height only, until they are told to have their own
+  const style = await page.addStyleTag({ content: ".jp-Cell { content-visibility: visible !important; }" });
+  let height = 0;
+  const missing = async () => {
+    const before = height;
+    const bottom = await page.locator(notebook).evaluate((element) => {
+      element.scrollTo({ top: 0 });
+      return window.sheet.content.widgets.at(-1)?.node.getBoundingClientRect().bottom ?? 0;
+    });
+    height = Math.ceil(bottom) + 100;
+    await page.setViewportSize({ ...usual, height });
+    return height - before;
+  };
+  try {
+    await expect.poll(missing, { timeout: 30_000, interval: 300 }).toBe(0);
+    return await act();
+  } finally {
+    await style.evaluate((element) => (element as Element).remove());
+    await page.setViewportSize(usual);
+  }
+}
+
+const notebook = ".jp-NotebookPanel:visible .jp-WindowedPanel-outer";
+
+/**
+ * axe's serious and critical findings in the outputs of the open notebook, one line each, and how many texts it held against
+ * their ground. axe judges no colours of what it takes for hidden: what is out of sight, and all that lies in a body without
+ * a height, as JupyterLab's is.
+ */
+export async function findings({ page }: Desk): Promise<{ colours: number; found: string[] }> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const outputs = [...window.sheet.node.querySelectorAll(".jp-OutputArea-output")];
-    const { violations } = await window.axe.run({ include: outputs as HTMLElement[] });
+    document.body.style.height = "100vh";
+    const outputs = [...window.sheet.node.querySelectorAll<HTMLElement>(".jp-OutputArea-output")];
+    const hidden = outputs.filter((output) => output.getBoundingClientRect().bottom > window.innerHeight);
+    if (hidden.length > 0) throw new Error(`findings: ${hidden.length} outputs are out of sight. Call it inFullSight.`);
+    const { passes, violations } = await window.axe.run({ include: outputs });
+    document.body.style.height = "";
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     return {
-      looked: outputs.length,
-      found: violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .flatMap(({ id, nodes }) =>
-          nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-        ),
+      colours: passes.find(({ id }) => id === "color-contrast")?.nodes.length ?? 0,
+      found: serious.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+      ),
     };
   });
 }
 
-/** A picture of the whole open notebook, from top to bottom. */
+/** A picture of the whole open notebook, in full sight. */
 export async function takePicture({ page }: Desk, name: string): Promise<void> {
-  const usual = { width: 1400, height: 900 };
-  const notebook = page.locator(".jp-NotebookPanel:visible .jp-WindowedPanel-outer");
-  // cells out of sight have an estimated height only: grow the window until all of them are in sight
-  let height = 0;
-  await expect
-    .poll(
-      async () => {
-        const before = height;
-        height = await page.evaluate(() => {
-          const cells = window.sheet.content.widgets;
-          const [first, last] = [cells[0], cells.at(-1)].map((cell) => cell?.node.getBoundingClientRect());
-          return Math.ceil((last?.bottom ?? 0) - (first?.top ?? 0));
-        });
-        await page.setViewportSize({ ...usual, height: height + 200 });
-        return height - before;
-      },
-      { timeout: 30_000, interval: 300 },
-    )
-    .toBe(0);
-  await notebook.evaluate((element) => element.scrollTo({ top: 0 }));
   mkdirSync(screenshots, { recursive: true });
-  await notebook.screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled" });
-  await page.setViewportSize(usual);
+  await page.locator(notebook).screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled" });
 }
