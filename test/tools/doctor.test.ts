@@ -32,3 +32,13 @@ test("where nothing is installed it says what is broken and how to mend it, with
   expect(stdout).toContain("Broken, Kernel: run `npm run setup`");
   expect(stdout).toMatch(/\d+ broken\.\n$/);
 });
+
+test("a backend that was asked for and is not there is broken, and the variable is named", () => {
+  const { status, stdout } = spawnSync(process.execPath, [join(project, "tools", "main.mjs"), "doctor"], {
+    encoding: "utf8",
+    env: { ...process.env, GATEBOOK_BACKEND: "gpu" },
+  });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^✗ Backend .*GATEBOOK_BACKEND=gpu cannot be had/m);
+  expect(stdout).toContain("Broken, Backend: unset GATEBOOK_BACKEND");
+});

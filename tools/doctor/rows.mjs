@@ -141,18 +141,19 @@ export function kernelRows() {
     return [broken("Kernel", `does not start: ${(stderr || stdout).trim().split("\n").at(-1)}`)];
   }
   const { implementation, language, error, environment } = answer;
+  const forced = process.env.GATEBOOK_BACKEND && "unset GATEBOOK_BACKEND to get the best backend that is there";
   const rows = [
     implementation ? ok("Kernel", `${implementation}, ${language}`) : broken("Kernel", `does not start: ${error}`),
   ];
   if (environment === undefined) {
-    if (implementation) rows.push(broken("Backend", error ?? "gatebook said nothing"));
+    if (implementation) rows.push(broken("Backend", error ?? "gatebook said nothing", forced ?? repair));
     return rows;
   }
   const { backend, reason, improve } = environment;
   const choice = readChoice();
   const why = `${backend}: ${reason}${choice?.backend === backend ? `; ${choice.reason}` : ""}`;
   if (backend === "tensorflow") rows.push(ok("Backend", why));
-  else rows.push(note("Backend", why, choice?.improve ?? improve ?? repair));
+  else rows.push(note("Backend", why, forced ?? choice?.improve ?? improve ?? repair));
   return rows;
 }
 
