@@ -1,10 +1,10 @@
 // JupyterLab as `npm start` runs it, with a real browser in front of it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { findBrowser, flags, howToGetOne } from "../../tools/browser.mjs";
+import type { Browser, Page } from "playwright-core";
 import { startLab } from "../../tools/server/lab.mjs";
 import { inRoot, root } from "../../tools/setup/paths.mjs";
+import { openBrowser } from "./page";
 import { freePort } from "./port";
 
 export interface Desk {
@@ -31,8 +31,6 @@ const settings: Readonly<Record<string, object>> = {
  * @param first the notebook that it begins with, as the server names it; the first lesson where none is given
  */
 export async function sitDown(first?: string): Promise<Desk> {
-  const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
   mkdirSync(inRoot("out", "browser"), { recursive: true });
   const folder = mkdtempSync(inRoot("out", "browser", "run-"));
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
@@ -46,10 +44,7 @@ export async function sitDown(first?: string): Promise<Desk> {
       ...(first ? { open: first } : {}),
     });
     ends.push(() => lab.stop());
-    const browser = await chromium.launch({
-      executablePath,
-      args: [...flags, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-    });
+    const browser = await openBrowser(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
     ends.push(() => browser.close());
     const { page, asked, troubles } = await watchedPage(browser);
     await page.goto(lab.url);

@@ -3,20 +3,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { findBrowser, flags, howToGetOne } from "../../tools/browser.mjs";
 import { require } from "../src/built";
 
-const FLAGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-
-/** The browser that is there; the message of the error says how to get one. */
-export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.GATEBOOK_BROWSER ?? "/usr/bin/chromium";
-  try {
-    return await chromium.launch({ executablePath, args: FLAGS.split(" ") });
-  } catch (error) {
-    const how = "Install it (Debian: apt-get install chromium) or name one with GATEBOOK_BROWSER=/path/to/chrome.";
-    throw new Error(`No browser at ${executablePath}. ${how}`, { cause: error });
-  }
+/** The browser that is there. @throws Error that says how to get one */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
 export interface Site {
