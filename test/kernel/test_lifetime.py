@@ -139,9 +139,7 @@ const zeros = tf.zeros([2]);
 const step = lstmStep;"""
     )
     assert run.status == "ok", run.traceback
-    used = kernel.run(
-        "[multiply(weights, 2).size(), zeros.shape, typeof step, typeof version, join('a', 'b'), own + 1]"
-    )
+    used = kernel.run("[multiply(weights, 2).size(), zeros.shape, typeof step, typeof version, join('a'), own + 1]")
     assert used.status == "ok", "what cells infer can be named in later ones: " + used.traceback
     assert used.result["text/plain"] == "[ [ 2, 2 ], [ 2 ], 'function', 'string', 'a', 6 ]"
     assert "TS2345" in kernel.run("zeros.reshape('x');").error["evalue"], "types are those of the packages"
