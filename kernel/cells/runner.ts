@@ -91,7 +91,9 @@ export class Runner {
     const { engine } = this.shop;
     const outcome = await engine.run(cell.name, cell.source);
     if (!outcome.ok) return { failure: failureOf(cell, outcome) };
-    const bundle = outcome.value && !cell.silent ? await bundleOf(outcome.value.value) : undefined;
+    const value = outcome.value && !cell.silent ? await bundleOf(outcome.value.value) : undefined;
+    // a value that shows itself by no form at all has been shown already: `show(figure)` at a cell's end
+    const bundle = value && Object.keys(value.data).length > 0 ? value : undefined;
     const answers: Record<string, object> = {};
     for (const [key, source] of expressions) answers[key] = await this.#express(source);
     return { bundle, expressions: answers };
