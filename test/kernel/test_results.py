@@ -43,7 +43,7 @@ def test_it_may_say_so_later_with_metadata_and_bytes(kernel: Talk) -> None:
     assert content["metadata"] == {"image/png": {"width": 3}}
 
 
-def test_a_value_without_any_form_gives_no_result(kernel) -> None:
+def test_a_value_without_any_form_gives_no_result(kernel: Talk) -> None:
     """`show(figure)` at a cell's end has drawn already."""
     run = kernel.run('({ [Symbol.for("Jupyter.display")]: () => ({}) })')
     assert run.status == "ok"
