@@ -8,7 +8,7 @@ from talk import Run, Talk
 MIB = 1 << 20
 
 
-# What waits for the garbage collector differs between Node 20, 22 and 24 (measured: up to 280 MiB); what is held does not.
+# What waits for the garbage collector differs between Node 20, 22 and 24 (up to 280 MiB); what is held does not.
 BOUND = 400 * MIB
 
 
