@@ -103,11 +103,9 @@ const suites = {
   },
 };
 
-/** Two at a time: while one waits for kernels and pages, the other computes. */
-const lanes = [
-  ["unit", "check"],
-  ["browser", "kernel", "notebooks"],
-];
+/** Two at a time, the longest first: while one waits for kernels and pages, the other computes. */
+const atOnce = 2;
+const longestFirst = ["unit", "browser", "kernel", "notebooks", "check"];
 
 /** @param {string[]} args names of suites; all where none is named */
 export async function main(args) {
@@ -123,8 +121,9 @@ export async function main(args) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   /** @type {string[]} */
   const lines = [];
-  const runLane = async (/** @type {string[]} */ lane) => {
-    for (const name of lane.filter((one) => names.includes(one))) {
+  const queue = longestFirst.filter((name) => names.includes(name));
+  const work = async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
       const begin = performance.now();
       const { counts, output } = await /** @type {() => Promise<Result>} */ (suites[name])();
       for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
@@ -132,7 +131,7 @@ export async function main(args) {
       console.log(`\n── ${name} ${"─".repeat(60 - name.length)}\n${output.trimEnd()}`);
     }
   };
-  await Promise.all(lanes.map(runLane));
+  await Promise.all(Array.from({ length: atOnce }, work));
   console.log(`\n${lines.join("\n")}\nAll of it took ${since(started)}.\n${summary(total)}`);
   return total.failed === 0 ? 0 : 1;
 }
