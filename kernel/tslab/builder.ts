@@ -10,6 +10,11 @@ interface Resolved {
   };
 }
 
+/** A function of TypeScript's that its declarations leave out: finds what names a file declares. */
+interface Binder {
+  bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
+}
+
 /**
  * Creates a program without a builder's bookkeeping.
  *
@@ -20,7 +25,13 @@ export function thinBuilder(ts: Ts): TypeScript.CreateProgram<Builder> {
   return (rootNames, options, host, oldProgram, diagnostics, references) => {
     const builder = ts.createAbstractBuilder(rootNames, options, host, oldProgram, diagnostics, references);
     const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file);
-    return Object.assign(builder, { getAllDependencies });
+    // tslab reads the names that a cell declares before anything has been checked; the usual builder has bound all files by then
+    function getSourceFile(name: string): TypeScript.SourceFile | undefined {
+      const file = builder.getProgram().getSourceFile(name);
+      if (file) (ts as unknown as Binder).bindSourceFile(file, builder.getCompilerOptions());
+      return file;
+    }
+    return Object.assign(builder, { getAllDependencies, getSourceFile });
   };
 }
 
