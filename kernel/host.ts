@@ -3,24 +3,7 @@ import type { Output } from "./cells/output";
 import { hold, letGo } from "./cells/pending";
 import { setImmediate } from "./cells/timers";
 import { KeyboardInterrupt } from "./errors/failure";
-
-export interface HostDisplayOptions {
-  readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly displayId?: string;
-  readonly update?: boolean;
-}
-
-/**
- * What the library finds at `globalThis[Symbol.for("gatebook.host")]`: the `NotebookHost` of src/notebook/host.ts. Written a second time, since the
- * kernel and the library know nothing of each other; a test holds the two together.
- */
-export interface Host {
-  readonly version: 1;
-  readonly cell?: number;
-  display(bundle: Readonly<Record<string, unknown>>, options?: HostDisplayOptions): void;
-  clearOutput(wait: boolean): void;
-  pause(): Promise<void>;
-}
+import type { Host } from "./protocol/host";
 
 /** A host that shows things in the output of the cell that asks: the running one, or the one whose timer or promise it is. */
 export function createHost(output: Output): Host {
