@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { CellMaps } from "../errors/source-maps";
+import { thinBuilder } from "./builder";
 
 type Ts = typeof TypeScript;
 
@@ -10,7 +11,8 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
 /**
  * The TypeScript that tslab is given: its own, changed in four places.
  *
- * - `createWatchCompilerHost`: strict, with source maps, and packages and types found in the kit wherever the notebook lies.
+ * - `createWatchCompilerHost`: strict, with source maps, packages and types found in the kit wherever the notebook lies, and a program that
+ *   costs less (builder.ts).
  * - `transpileModule`, tslab's second pass over a cell: keeps the maps of both passes.
  * - `createWatchProgram` and `visitEachChild`: `{ forget }` with a `forget` of an earlier cell. tslab turns names of earlier cells into
  *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable.
@@ -19,11 +21,16 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  * @param keep is given the maps of each piece of code compiled; a cell's own code comes last.
  */
 export function hookTypeScript(ts: Ts, nodeModules: string, keep: (maps: CellMaps) => void): Ts {
-  const createWatchCompilerHost = (
+  function createWatchCompilerHost(
     rootFiles: string[],
     options: TypeScript.CompilerOptions,
-    ...rest: [TypeScript.System]
-  ) => ts.createWatchCompilerHost(rootFiles, { ...options, ...optionsFor(options, nodeModules) }, ...rest);
+    system: TypeScript.System,
+    _createProgram: null,
+    ...report: [TypeScript.DiagnosticReporter, TypeScript.WatchStatusReporter]
+  ) {
+    const changed = { ...options, ...optionsFor(options, nodeModules) };
+    return ts.createWatchCompilerHost(rootFiles, changed, system, thinBuilder(ts), ...report);
+  }
 
   function transpileModule(js: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     const inline = INLINE_MAP.exec(js)?.[1];

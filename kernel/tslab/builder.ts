@@ -1,0 +1,51 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+
+type Ts = typeof TypeScript;
+type Builder = TypeScript.BuilderProgram;
+
+/** What TypeScript has found out about a file's imports, and does not declare. */
+interface Resolved {
+  readonly resolvedModules?: {
+    forEach(visit: (found: { readonly resolvedModule?: { readonly resolvedFileName: string } }) => void): void;
+  };
+}
+
+/** A function of TypeScript's that its declarations leave out: finds what names a file declares. */
+interface Binder {
+  bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
+}
+
+/**
+ * Creates a program without a builder's bookkeeping.
+ *
+ * tslab makes two programs a cell. TypeScript's usual builder notes for each of them which file refers to which, through all declarations of
+ * all packages: with tfjs imported, most of the time that a cell takes. tslab asks only which source files a cell needs.
+ */
+export function thinBuilder(ts: Ts): TypeScript.CreateProgram<Builder> {
+  return (rootNames, options, host, oldProgram, diagnostics, references) => {
+    const builder = ts.createAbstractBuilder(rootNames, options, host, oldProgram, diagnostics, references);
+    const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file);
+    // tslab reads the names that a cell declares before anything has been checked; the usual builder has bound all files by then
+    function getSourceFile(name: string): TypeScript.SourceFile | undefined {
+      const file = builder.getProgram().getSourceFile(name);
+      if (file) (ts as unknown as Binder).bindSourceFile(file, builder.getCompilerOptions());
+      return file;
+    }
+    return Object.assign(builder, { getAllDependencies, getSourceFile });
+  };
+}
+
+/** A file, and all that it imports that must be compiled: declarations need not be, nor do they lead to what must. */
+function sourcesOf(program: TypeScript.Program, file: TypeScript.SourceFile): string[] {
+  const names = new Set<string>();
+  const waiting = [file];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (names.has(next.fileName) || next.isDeclarationFile) continue;
+    names.add(next.fileName);
+    (next as Resolved).resolvedModules?.forEach(({ resolvedModule }) => {
+      const imported = resolvedModule && program.getSourceFile(resolvedModule.resolvedFileName);
+      if (imported) waiting.push(imported);
+    });
+  }
+  return [...names];
+}
