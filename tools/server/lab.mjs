@@ -62,6 +62,9 @@ function argumentsFor({ port, browser, open }) {
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    // a figure of 50 MB passes; the server's own limit, 1 MB a second, would cut it off
+    "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000",
+    "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=10000",
     ...(process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : []),
   ];
 }
