@@ -9,7 +9,7 @@ MIB = 1 << 20
 
 
 def bound(kernel: Talk) -> int:
-    """How much a kernel may grow, in bytes. Node 22 and 24 let more garbage wait than Node 20 does (above 300 MiB seen)."""
+    """How much a kernel may grow, in bytes: Node 22 and 24 let more garbage wait (300 MiB was not enough)."""
     major = int(kernel.run("Number(process.versions.node.split('.')[0])").result["text/plain"])
     return (250 if major < 22 else 400) * MIB
 
