@@ -61,6 +61,7 @@ export { type BandOptions, type BandSeries, lineWithBand } from "./figures/line-
 export type { NumberList, NumberTable } from "./figures/numbers";
 export { type RetentionSliderOptions, retentionSlider } from "./figures/retention-slider";
 export { type StackedTermsOptions, stackedTerms, type Terms } from "./figures/stacked-terms";
+export { fromNamedTensors, type NamedTensors, namedTensors } from "./models/named";
 export { type Environment, ready } from "./notebook/environment";
 export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";
 export { predictions } from "./notebook/predictions";
