@@ -1,0 +1,120 @@
+import * as tf from "@tensorflow/tfjs";
+import * as fc from "fast-check";
+import { ready } from "gatebook";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CellKind, cellKinds, type RunOptions, type Tensors } from "./cell-kinds";
+import { gap, holds, lengthsFor, made, sizesAndSeed, thin } from "./made";
+
+type Implementation = NonNullable<RunOptions["implementation"]>;
+
+beforeAll(async () => {
+  const { backend } = await ready();
+  expect(backend).toBe("tensorflow"); // elsewhere there is nothing fused to compare
+});
+
+/** What a trace and its gradients are compared on. */
+interface Case {
+  readonly sizes: { readonly B: number; readonly T: number; readonly F: number; readonly H: number };
+  readonly seed: number;
+  /** How far pre-activations may reach, about. */
+  readonly reach: number;
+  readonly lengths: readonly number[] | undefined;
+  readonly initial: boolean;
+  /** Which parts of the trace the loss looks at, and which operands it is differentiated by: bits, cycled. */
+  readonly parts: readonly boolean[];
+  readonly asked: readonly boolean[];
+}
+
+const bits = fc.array(fc.boolean(), { minLength: 7, maxLength: 13 });
+const all = [true];
+
+const cases: fc.Arbitrary<Case> = sizesAndSeed.chain(({ seed, ...sizes }) =>
+  fc.record({
+    sizes: fc.constant(sizes),
+    seed: fc.constant(seed),
+    reach: fc.constantFrom(0.5, 3, 12),
+    lengths: fc.option(lengthsFor(sizes), { nil: undefined }),
+    initial: fc.boolean(),
+    parts: fc.oneof(fc.constant(all), bits),
+    asked: fc.oneof(fc.constant(all), bits),
+  }),
+);
+
+/** Every axis at 1, with everything asked, with and without what may be absent. */
+const examples: Case[] = thin.flatMap((sizes) =>
+  [true, false].map((initial) => {
+    const lengths = initial ? Array.from({ length: sizes.B }, (_, b) => 1 + (b % sizes.T)) : undefined;
+    return { sizes, seed: 3, reach: 3, lengths, initial, parts: all, asked: all };
+  }),
+);
+
+/** The names that the bits choose; the first where they choose none. */
+function chosen(names: readonly string[], picks: readonly boolean[]): readonly string[] {
+  const picked = names.filter((_, i) => picks[i % picks.length]);
+  return picked.length > 0 ? picked : names.slice(0, 1);
+}
+
+function operandsFor(kind: CellKind, { sizes, seed, reach, initial }: Case): Tensors {
+  const { B, T, F, H } = sizes;
+  const states = initial ? kind.states.map((name) => [name, made([B, H], seed, name)]) : [];
+  return {
+    inputs: made([B, T, F], seed, "inputs"),
+    ...Object.fromEntries(states),
+    ...kind.weights(sizes, seed, reach / Math.sqrt(F + H + 2)),
+  };
+}
+
+/** The trace, and the gradients of a weighed sum of its chosen parts. */
+function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: Implementation) {
+  const options = { implementation, ...(one.lengths ? { lengths: one.lengths } : {}) };
+  const asked = chosen(Object.keys(operands), one.asked);
+  const loss = (...given: tf.Tensor[]) => {
+    const trace = kind.run({ ...operands, ...Object.fromEntries(asked.map((name, i) => [name, given[i]])) }, options);
+    const terms = chosen(Object.keys(trace), one.parts).map((name) => {
+      const part = trace[name] as tf.Tensor;
+      return tf.sum(tf.mul(part, made(part.shape, one.seed, `loss.${name}`)));
+    });
+    return tf.addN(terms) as tf.Scalar;
+  };
+  const trace = kind.run(operands, options);
+  const { value, grads } = tf.valueAndGrads(loss)(asked.map((name) => operands[name] as tf.Tensor));
+  return { trace, value, gradients: Object.fromEntries(asked.map((name, i) => [name, grads[i] as tf.Tensor])) };
+}
+
+const kinds = cellKinds.flatMap((kind) =>
+  (["fused", "auto"] as const).map((implementation) => ({ name: kind.name, kind, implementation })),
+);
+
+describe.each(kinds)("$name, $implementation", ({ kind, implementation }) => {
+  it("equals the reference on random sizes: trace within 1e-5, gradients of whatever is asked within 1e-4", () => {
+    holds(
+      cases,
+      (one) => {
+        const operands = operandsFor(kind, one);
+        const want = outcome(kind, one, operands, "reference");
+        const got = outcome(kind, one, operands, implementation);
+        expect(Object.keys(got.trace)).toEqual(Object.keys(want.trace));
+        for (const [name, part] of Object.entries(want.trace)) {
+          expect(gap(got.trace[name], part), name).toBeLessThan(1e-5);
+        }
+        expect(gap(got.value, want.value, 1)).toBeLessThan(1e-5);
+        for (const [name, gradient] of Object.entries(want.gradients)) {
+          expect(gap(got.gradients[name], gradient), `gradient of ${name}`).toBeLessThan(1e-4);
+        }
+      },
+      { runs: 30, examples },
+    );
+  });
+
+  it("leaves no tensor but its trace behind, and none after a gradient", () => {
+    const one: Case = { ...(examples[6] as Case), sizes: { B: 2, T: 4, F: 3, H: 2 }, lengths: [4, 2], initial: true };
+    const operands = operandsFor(kind, one);
+    const before = tf.memory().numTensors;
+    const trace = kind.run(operands, { implementation, lengths: [4, 2] });
+    expect(tf.memory().numTensors - before).toBe(Object.keys(trace).length);
+    tf.dispose(trace);
+    for (let i = 0; i < 3; i++) tf.dispose(tf.tidy(() => outcome(kind, one, operands, implementation).gradients));
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose(operands);
+  });
+});
