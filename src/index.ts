@@ -1,3 +1,5 @@
+import "./fused/lstm";
+
 export { type AdditiveWeights, additiveAttention } from "./attention/additive";
 export type { AttentionOptions, AttentionResult } from "./attention/attention";
 export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";

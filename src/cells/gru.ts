@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkGate, type GateWeights, preActivation } from "./gate";
+import { fusedOf } from "./implementation";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 import { checkNames, InputError, Sizes } from "./validate";
 
@@ -88,7 +89,7 @@ function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D,
  *
  * @param weights as for `gruStep`
  * @param inputs [B, T, F]
- * @param options initial hidden state, true lengths, resetAfter
+ * @param options initial hidden state, true lengths, implementation, resetAfter
  * @throws InputError as `gruStep` does; also for an empty sequence, lengths out of range, an option that does not exist
  */
 export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions = {}): GruTrace {
@@ -97,15 +98,26 @@ export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions =
   sizes.check("inputs", inputs, ["B", "T", "F"]);
   checkSequenceOptions(sizes, options, ["resetAfter"]);
   if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
-  return tf.tidy(() => run(weights, inputs, options, sizes));
+  const run = fusedOf("gru", options.implementation) ?? loop;
+  const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
+  return tf.tidy(() =>
+    run(weights, inputs, options.initial ?? tf.zeros(shape), options.lengths, options.resetAfter ?? false),
+  );
 }
 
-function run(weights: GruWeights, inputs: Tensor3D, options: GruOptions, sizes: Sizes): GruTrace {
-  const masks = runningMasks(options.lengths, sizes.get("T"));
-  let hidden: Tensor2D = options.initial ?? tf.zeros([sizes.get("B"), sizes.get("H")]);
+/** The reference: `gruStep`'s body at each step. */
+function loop(
+  weights: GruWeights,
+  inputs: Tensor3D,
+  initial: Tensor2D,
+  lengths: readonly number[] | undefined,
+  resetAfter: boolean,
+): GruTrace {
+  const masks = runningMasks(lengths, inputs.shape[1]);
+  let hidden = initial;
   const steps = stepsOf(inputs).map((x, t): GruStep => {
     const mask = masks[t];
-    const { gates, hidden: next } = step(weights, x, hidden, options);
+    const { gates, hidden: next } = step(weights, x, hidden, { resetAfter });
     hidden = carry(mask, next, hidden);
     return {
       gates: {

@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkGate, type GateWeights, preActivation } from "./gate";
+import { fusedOf } from "./implementation";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 import { checkNames, Sizes } from "./validate";
 
@@ -81,7 +82,7 @@ function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState): L
  *
  * @param weights as for `lstmStep`
  * @param inputs [B, T, F]
- * @param options initial state, true lengths
+ * @param options initial state, true lengths, implementation
  * @returns every gate, hidden and cell at every step [B, T, H], and the state after each sequence's last step
  * @throws InputError as `lstmStep` does; also for an empty sequence, lengths out of range, an option that does not exist
  */
@@ -91,13 +92,23 @@ export function lstm(weights: LstmWeights, inputs: Tensor3D, options: SequenceOp
   sizes.check("inputs", inputs, ["B", "T", "F"]);
   checkSequenceOptions(sizes, options);
   if (options.initial !== undefined) checkState(sizes, "options.initial", options.initial);
-  return tf.tidy(() => run(weights, inputs, options, sizes));
+  const run = fusedOf("lstm", options.implementation) ?? loop;
+  const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
+  return tf.tidy(() => {
+    const initial = options.initial ?? { hidden: tf.zeros(shape), cell: tf.zeros(shape) };
+    return run(weights, inputs, initial, options.lengths);
+  });
 }
 
-function run(weights: LstmWeights, inputs: Tensor3D, options: SequenceOptions<LstmState>, sizes: Sizes): LstmTrace {
-  const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
-  const masks = runningMasks(options.lengths, sizes.get("T"));
-  let state = options.initial ?? { hidden: tf.zeros(shape), cell: tf.zeros(shape) };
+/** The reference: `lstmStep`'s body at each step. */
+function loop(
+  weights: LstmWeights,
+  inputs: Tensor3D,
+  initial: LstmState,
+  lengths: readonly number[] | undefined,
+): LstmTrace {
+  const masks = runningMasks(lengths, inputs.shape[1]);
+  let state = initial;
   const steps: LstmStep[] = []; // as the trace shows them: 0 past the end
   for (const [t, x] of stepsOf(inputs).entries()) {
     const mask = masks[t];

@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkGate, type GateWeights, preActivation } from "./gate";
+import { fusedOf } from "./implementation";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 import { Sizes } from "./validate";
 
@@ -47,7 +48,7 @@ function step(weights: GateWeights, x: Tensor2D, hidden: Tensor2D): Tensor2D {
  *
  * @param weights as for `rnnStep`
  * @param inputs [B, T, F]
- * @param options initial hidden state, true lengths
+ * @param options initial hidden state, true lengths, implementation
  * @throws InputError as `rnnStep` does; also for an empty sequence, lengths out of range, an option that does not exist
  */
 export function rnn(weights: GateWeights, inputs: Tensor3D, options: SequenceOptions<Tensor2D> = {}): RnnTrace {
@@ -56,14 +57,24 @@ export function rnn(weights: GateWeights, inputs: Tensor3D, options: SequenceOpt
   sizes.check("inputs", inputs, ["B", "T", "F"]);
   checkSequenceOptions(sizes, options);
   if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
-  return tf.tidy(() => {
-    const masks = runningMasks(options.lengths, sizes.get("T"));
-    let hidden: Tensor2D = options.initial ?? tf.zeros([sizes.get("B"), sizes.get("H")]);
-    const steps = stepsOf(inputs).map((x, t) => {
-      const next = step(weights, x, hidden);
-      hidden = carry(masks[t], next, hidden);
-      return blank(masks[t], next); // [B, H]
-    });
-    return { hidden: overTime(steps), final: hidden };
+  const run = fusedOf("rnn", options.implementation) ?? loop;
+  const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
+  return tf.tidy(() => run(weights, inputs, options.initial ?? tf.zeros(shape), options.lengths));
+}
+
+/** The reference: `rnnStep`'s body at each step. */
+function loop(
+  weights: GateWeights,
+  inputs: Tensor3D,
+  initial: Tensor2D,
+  lengths: readonly number[] | undefined,
+): RnnTrace {
+  const masks = runningMasks(lengths, inputs.shape[1]);
+  let hidden = initial;
+  const steps = stepsOf(inputs).map((x, t) => {
+    const next = step(weights, x, hidden);
+    hidden = carry(masks[t], next, hidden);
+    return blank(masks[t], next); // [B, H]
   });
+  return { hidden: overTime(steps), final: hidden };
 }

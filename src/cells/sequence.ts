@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, InputError, type Sizes } from "./validate";
+import type { Implementation } from "./implementation";
+import { checkNames, type Sizes } from "./validate";
 
 /** How a cell runs over a sequence. S is the cell's state. */
 export interface SequenceOptions<S> {
@@ -8,21 +9,17 @@ export interface SequenceOptions<S> {
   readonly initial?: S;
   /** True length of each of the B sequences, from 1 to T: past it the state is carried on unchanged and the trace is 0. */
   readonly lengths?: readonly number[];
-  /** "reference": the readable loop; "auto": the fastest there is, which gives the same numbers. */
-  readonly implementation?: "auto" | "reference";
+  /**
+   * "reference": the readable loop. "fused": few large kernel calls, on native TensorFlow only; first derivatives only. "auto", the default:
+   * fused where the backend has it, else reference. All give the same numbers.
+   */
+  readonly implementation?: Implementation;
 }
-
-const IMPLEMENTATIONS: readonly unknown[] = ["auto", "reference"];
 
 /** Checks everything but `initial`, which the cell knows. Sizes must know B and T. */
 export function checkSequenceOptions<S>(sizes: Sizes, options: SequenceOptions<S>, more: readonly string[] = []): void {
   checkNames(sizes.caller, "options", options, ["initial", "lengths", "implementation", ...more]);
-  const { lengths, implementation = "auto" } = options;
-  if (!IMPLEMENTATIONS.includes(implementation)) {
-    throw new InputError(
-      `${sizes.caller}: options.implementation must be "auto" or "reference", got "${implementation}".`,
-    );
-  }
+  const { lengths } = options;
   if (lengths === undefined) return;
   const [B, T] = [sizes.get("B"), sizes.get("T")];
   if (!Array.isArray(lengths) || lengths.length !== B) {
@@ -65,6 +62,8 @@ export function blank(mask: Tensor2D | undefined, value: Tensor2D): Tensor2D {
 
 /** The input of each step. [B, T, F] gives T times [B, F] */
 export function stepsOf(inputs: Tensor3D): Tensor2D[] {
+  const [B, T, F] = inputs.shape;
+  if (T === 1) return [tf.reshape(inputs, [B, F])]; // tfjs 4.22 has no gradient of an unstack into one
   return tf.unstack(inputs, 1) as Tensor2D[];
 }
 

@@ -1,0 +1,54 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { GateWeights } from "./gate";
+import type { GruTrace, GruWeights } from "./gru";
+import type { LstmState, LstmTrace, LstmWeights } from "./lstm";
+import type { RnnTrace } from "./rnn";
+import { InputError } from "./validate";
+
+/** "reference": the readable loop. "fused": few large kernel calls. "auto": fused where the backend has it. The numbers are the same. */
+export type Implementation = "auto" | "reference" | "fused";
+
+type Lengths = readonly number[] | undefined;
+
+/** The fused way of running each cell over a sequence, its operands checked. */
+export interface FusedCells {
+  readonly rnn: (weights: GateWeights, inputs: Tensor3D, initial: Tensor2D, lengths: Lengths) => RnnTrace;
+  readonly lstm: (weights: LstmWeights, inputs: Tensor3D, initial: LstmState, lengths: Lengths) => LstmTrace;
+  readonly gru: (
+    weights: GruWeights,
+    inputs: Tensor3D,
+    initial: Tensor2D,
+    lengths: Lengths,
+    resetAfter: boolean,
+  ) => GruTrace;
+}
+
+const provided: Partial<FusedCells> = {};
+
+/** fused/ stands below this room, so it brings its cells here instead of being imported. They need native TensorFlow. */
+export function provideFused<C extends keyof FusedCells>(cell: C, run: FusedCells[C]): void {
+  provided[cell] = run;
+}
+
+/**
+ * The fused way where it is meant and the backend has it; undefined for the loop.
+ * @throws InputError for a name that does not exist, and where "fused" is demanded of a backend that cannot
+ */
+export function fusedOf<C extends keyof FusedCells>(
+  caller: C,
+  implementation: Implementation = "auto",
+): FusedCells[C] | undefined {
+  if (!["auto", "reference", "fused"].includes(implementation)) {
+    throw new InputError(
+      `${caller}: options.implementation must be "auto", "reference" or "fused", got "${implementation}".`,
+    );
+  }
+  if (implementation === "reference") return undefined;
+  const backend = tf.getBackend();
+  const run = backend === "tensorflow" ? provided[caller] : undefined;
+  if (run || implementation === "auto") return run as FusedCells[C] | undefined;
+  throw new InputError(
+    `${caller}: options.implementation "fused" needs the backend tensorflow, got ${backend}. "auto" takes the fastest there is.`,
+  );
+}
