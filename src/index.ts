@@ -70,4 +70,29 @@ export { predictions } from "./notebook/predictions";
 export { type Progress, type ProgressOptions, pause, progress } from "./notebook/progress";
 export { show, type View } from "./notebook/show";
 export { showMath, showTable } from "./notebook/text";
+export { type BatchOptions, batches } from "./train/batches";
+export type { BestSoFar } from "./train/best";
+export { DivergedError } from "./train/diverged-error";
+export type { Curve, History } from "./train/history";
+export type { LearningRate, OptimizerSettings } from "./train/optimizer";
+export type {
+  CheckpointOptions,
+  EarlyStop,
+  StepCounter,
+  StepReport,
+  TrainOptions,
+  Validation,
+} from "./train/options";
+export type { Settings, WeightManifest } from "./train/storage/manifest";
+export type { SavedType } from "./train/storage/saved-tensor";
+export {
+  type LoadedTensors,
+  loadTensors,
+  loadWeights,
+  type SaveOptions,
+  saveWeights,
+  weightsToBytes,
+} from "./train/storage/weights";
+export { type TrainResult, train } from "./train/train";
+export { trainable } from "./train/trainable";
 export { version } from "./version";

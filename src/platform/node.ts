@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import { answerTfjsNodeWithTfjs } from "./alias";
 import { type Chosen, chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
+import { readFile, removeFile, writeFile } from "./files";
 import { loadAddon, missingAddon } from "./native";
 import type { BackendChoice, BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
@@ -62,4 +63,7 @@ export const platform: Platform = {
     const path = Object.keys(cache).find((name) => name.split(sep).join("/").endsWith(ending));
     return path === undefined ? undefined : cache[path]?.exports;
   },
+  readFile,
+  writeFile,
+  removeFile,
 };

@@ -17,4 +17,17 @@ export interface Platform {
   versions(): Readonly<Record<string, string>>;
   /** The exports of a module that somebody has loaded already, found by how its path ends; undefined where there is none. */
   loadedModule(ending: string): unknown;
+  /**
+   * A file's bytes. In a browser the path is an address, seen from the page.
+   * @throws Error when there is none, or it cannot be read
+   */
+  readFile(path: string): Promise<Uint8Array>;
+  /**
+   * Writes a file as a whole or not at all: who reads meanwhile, or after a crash, finds the old one or the new one.
+   * Makes the folder where there is none.
+   * @throws Error when it cannot be written; always in a browser, which has no files
+   */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Removes a file; does nothing where there is none. */
+  removeFile(path: string): Promise<void>;
 }

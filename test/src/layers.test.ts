@@ -52,11 +52,12 @@ describe("the rooms of src/", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("reach Node through platform/ only, and #platform through notebook/ only", () => {
+  // train/ saves and loads weights, data/ loads data sets: files, which a page has as addresses.
+  it("reach Node through platform/ only, and #platform through notebook/, train/ and data/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
     expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
     expect(users(/^node:/).length).toBeGreaterThan(0);
-    expect(users(/^#platform$/).every((file) => file.startsWith("notebook/"))).toBe(true);
+    expect(users(/^#platform$/).filter((file) => !/^(notebook|train|data)\//.test(file))).toEqual([]);
     expect(users(/tfjs-node/).filter((file) => !file.startsWith("platform/"))).toEqual([]);
     expect(users(/^tslab/)).toEqual([]);
   });

@@ -1,0 +1,105 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Random, seededRandom } from "../cells/random";
+import { checkNames, InputError } from "../cells/validate";
+
+export interface BatchOptions {
+  /** Rows in a batch, B. */
+  readonly size: number;
+  /** Same seed, same order, on every machine and backend. Absent: in the order of the data. */
+  readonly seed?: number;
+  /** Which pass over the data, from 0: each has an order of its own. Default 0. */
+  readonly epoch?: number;
+  /** Leaves out a last batch of fewer than `size` rows. Default false. */
+  readonly dropLast?: boolean;
+}
+
+/**
+ * The data in batches, each a record like the data with B rows. N rows.
+ *
+ * `for (const { inputs, targets } of batches({ inputs, targets }, { size: 32, seed: 1, epoch })) …`
+ * The order is a Fisher-Yates shuffle of 0 … N - 1 by `seededRandom(seed, "epoch 0")`.
+ * @param data a record of columns: tensors [N, …] or arrays of N entries
+ * @returns new tensors at each turn, [B, …] or the last with fewer, to be disposed by the caller; arrays of as many entries
+ * @throws InputError when columns differ in N, for an empty column, a size or epoch that is no whole number, an unknown option
+ */
+export function* batches<D extends object>(data: D, options: BatchOptions): Generator<D, void, undefined> {
+  checkNames("batches", "options", options, ["size", "seed", "epoch", "dropLast"]);
+  const { size, seed, epoch = 0, dropLast = false } = options;
+  const rows = rowsOf("batches", data);
+  checkCount("batches", "options.size", size, 1);
+  checkCount("batches", "options.epoch", epoch, 0);
+  const order = epochOrder(rows, seed, epoch);
+  for (let n = 0; n < batchCount(rows, size, dropLast); n++) {
+    yield tf.tidy(() => take(data, order.subarray(n * size, (n + 1) * size)) as D & tf.TensorContainer);
+  }
+}
+
+/** How many batches a pass over the data has. */
+export function batchCount(rows: number, size: number, dropLast: boolean): number {
+  return dropLast ? Math.floor(rows / size) : Math.ceil(rows / size);
+}
+
+/** The order in which a pass takes the rows. [N] */
+export function epochOrder(rows: number, seed: number | undefined, epoch: number): Int32Array {
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  if (seed !== undefined) shuffle(order, seededRandom(seed, `epoch ${epoch}`));
+  return order;
+}
+
+/** Fisher and Yates' shuffle, in place: each order equally likely. */
+function shuffle(order: Int32Array, random: Random): void {
+  for (let last = order.length - 1; last > 0; last--) {
+    const chosen = Math.floor(random() * (last + 1));
+    const value = order[last] as number;
+    order[last] = order[chosen] as number;
+    order[chosen] = value;
+  }
+}
+
+/** The rows of each column that `indices` names. Gather is for data only: on WebAssembly it has no gradient. */
+export function take<D extends object>(data: D, indices: Int32Array): D {
+  const places = tf.tensor1d(indices, "int32"); // [B]
+  const columns = Object.entries(data).map(([name, column]) => [
+    name,
+    column instanceof tf.Tensor ? tf.gather(column, places) : Array.from(indices, (row) => column[row]),
+  ]);
+  return Object.fromEntries(columns) as D;
+}
+
+/**
+ * N, the same for each column.
+ * @throws InputError
+ */
+export function rowsOf(caller: string, data: object): number {
+  if (typeof data !== "object" || data === null || data instanceof tf.Tensor) {
+    throw new InputError(`${caller}: data must be a record of columns, e.g. { inputs, targets }.`);
+  }
+  const [first, ...others] = Object.entries(data).map(([name, column]) => ({
+    name,
+    count: rowCount(caller, name, column),
+  }));
+  if (!first) throw new InputError(`${caller}: data must have at least one column, got none.`);
+  const odd = others.find(({ count }) => count !== first.count);
+  if (!odd) return first.count;
+  throw new InputError(
+    `${caller}: data.${odd.name} must have N = ${first.count} rows, got ${odd.count}. N comes from data.${first.name}.`,
+  );
+}
+
+function rowCount(caller: string, name: string, column: unknown): number {
+  const isTensor = column instanceof tf.Tensor;
+  if (isTensor && column.isDisposed) {
+    throw new InputError(`${caller}: data.${name} must be a live tensor, got a disposed one.`);
+  }
+  const count = isTensor ? column.shape[0] : Array.isArray(column) ? column.length : undefined;
+  if (count) return count;
+  throw new InputError(
+    `${caller}: data.${name} must be a tensor [N, …] or an array with at least one row, got ${count === 0 ? "none" : isTensor ? "a scalar" : typeof column}.`,
+  );
+}
+
+/** @throws InputError unless the value is a whole number of at least `least` */
+export function checkCount(caller: string, operand: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new InputError(`${caller}: ${operand} must be a whole number of at least ${least}, got ${value}.`);
+}

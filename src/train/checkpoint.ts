@@ -1,0 +1,91 @@
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../cells/validate";
+import type { NamedTensors } from "../models/named";
+import type { BestSoFar } from "./best";
+import { manifestOf, weightFile } from "./storage/manifest";
+import { decodeSafetensors, encodeSafetensors } from "./storage/safetensors";
+import { type SavedTensor, savedTensor, toTensors } from "./storage/saved-tensor";
+
+/** Where a run stands, apart from its tensors. */
+export interface RunState {
+  /** Steps taken. */
+  readonly step: number;
+  /** What decides which rows a step sees, and what it does with them: it must be the same when the run goes on. */
+  readonly setting: Readonly<Record<string, string | number>>;
+  readonly best: BestSoFar | null;
+  readonly stalled: number;
+  /** At steps 1, 2, … */
+  readonly loss: readonly number[];
+  /** At steps 1, 2, … */
+  readonly norm: readonly number[];
+  readonly validation: readonly { readonly step: number; readonly value: number }[];
+}
+
+/** The tensors of a run, in three groups, by name. */
+export interface RunTensors {
+  readonly weights: NamedTensors;
+  readonly optimizer: NamedTensors;
+  readonly best: NamedTensors;
+}
+
+const STATE = "gatebook.training";
+const GROUPS = ["weights", "optimizer", "best"] as const;
+
+/** A whole run as the bytes of a safetensors file. */
+export function encodeCheckpoint(state: RunState, tensors: RunTensors): Uint8Array {
+  const saved = GROUPS.flatMap((group) =>
+    Object.entries(tensors[group]).map(([name, tensor]) =>
+      savedTensor("train", `${group}.${name}`, `${group}.${name}`, tensor),
+    ),
+  );
+  return encodeSafetensors(weightFile(saved, {}, { [STATE]: JSON.stringify(state) }));
+}
+
+/** A checkpoint that has been read and found whole. */
+export interface Checkpoint {
+  readonly state: RunState;
+  /** New tensors of a group, to be disposed by the caller. */
+  tensors(group: (typeof GROUPS)[number]): NamedTensors;
+}
+
+/**
+ * Reads a checkpoint and holds it against the run that is to go on.
+ * @param setting as the run has it
+ * @param weights the run's variables by name
+ * @throws InputError when it is damaged, no checkpoint, or another run's
+ */
+export function decodeCheckpoint(bytes: Uint8Array, setting: RunState["setting"], weights: NamedTensors): Checkpoint {
+  const file = decodeSafetensors("train", "options.resume", bytes);
+  manifestOf("train", "options.resume", file);
+  const text = file.metadata[STATE];
+  if (text === undefined) {
+    throw new InputError(
+      "train: options.resume must be a checkpoint that train saved, got a file without a run's state. For weights alone there is loadWeights.",
+    );
+  }
+  const state: RunState = JSON.parse(text);
+  for (const [name, value] of Object.entries(setting)) {
+    if (state.setting[name] === value) continue;
+    throw new InputError(
+      `train: options.resume was saved with ${name} ${state.setting[name] ?? "unknown"}, got ${value}. A run goes on as it began, else its numbers are another run's.`,
+    );
+  }
+  const ofGroup = (group: string) =>
+    file.tensors
+      .filter(({ name }) => name.startsWith(`${group}.`))
+      .map((tensor) => ({ ...tensor, name: tensor.name.slice(group.length + 1) }));
+  checkWeights(ofGroup("weights"), weights);
+  return { state, tensors: (group) => toTensors(ofGroup(group)) };
+}
+
+function checkWeights(saved: readonly SavedTensor[], weights: NamedTensors): void {
+  const shapes = new Map(saved.map(({ name, shape }) => [name, shape]));
+  for (const [name, { shape }] of Object.entries(weights)) {
+    const found = shapes.get(name);
+    if (found && tf.util.arraysEqual([...found], shape)) continue;
+    const got = found ? `[${found.join(", ")}]` : "none";
+    throw new InputError(
+      `train: options.resume must hold weights.${name} of shape [${shape.join(", ")}], got ${got}. Is it another model's?`,
+    );
+  }
+}

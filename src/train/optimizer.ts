@@ -1,0 +1,144 @@
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "../cells/validate";
+import type { NamedTensors } from "../models/named";
+import { unpack } from "./flat";
+import { adam, momentum, type Rule, rmsprop, type Slots, sgd } from "./rules";
+import type { Parameter } from "./trainable";
+
+/** How large a step is: a number, or one for each step, counted from 1. */
+export type LearningRate = number | ((step: number) => number);
+
+/** An optimizer by name. What is left out has tfjs' default. */
+export type OptimizerSettings =
+  | { readonly name: "sgd"; readonly learningRate: LearningRate }
+  | { readonly name: "momentum"; readonly learningRate: LearningRate; readonly momentum?: number }
+  | {
+      readonly name: "rmsprop";
+      readonly learningRate: LearningRate;
+      readonly decay?: number;
+      readonly epsilon?: number;
+    }
+  | {
+      readonly name: "adam";
+      /** Default 0.001. */
+      readonly learningRate?: LearningRate;
+      readonly beta1?: number;
+      readonly beta2?: number;
+      readonly epsilon?: number;
+    };
+
+/** What changes the weights, and carries something from step to step. */
+export interface Updater {
+  readonly name: string;
+  /** The learning rate of a step; undefined where the optimizer keeps it to itself. */
+  rate(step: number): number | undefined;
+  /** Changes the parameters by a gradient [P]. Call it inside tf.tidy. */
+  apply(gradient: Tensor1D, step: number): void;
+  /** What it carries, by name: its own tensors, not copies. */
+  state(): NamedTensors;
+  /** Takes up what an earlier one carried; copies the tensors. */
+  restore(state: NamedTensors): void;
+  /** Frees what `train` made. */
+  dispose(): void;
+}
+
+/** Each optimizer's settings, besides the name, and the least and most that a number may be. */
+const SETTINGS = {
+  sgd: [],
+  momentum: ["momentum"],
+  rmsprop: ["decay", "epsilon"],
+  adam: ["beta1", "beta2", "epsilon"],
+} as const;
+
+/**
+ * Checks the settings of an optimizer, and makes its rule.
+ * @throws InputError for a name or a setting that does not exist, a rate that is no number of at least 0, a share outside [0, 1)
+ */
+export function ruleOf(settings: OptimizerSettings): Rule {
+  const names = Object.keys(SETTINGS).join('", "');
+  const known: readonly string[] | undefined = SETTINGS[settings?.name];
+  if (!known) {
+    throw new InputError(
+      `train: options.optimizer.name must be one of "${names}", got "${settings?.name}". Any other comes as a tf.Optimizer, e.g. tf.train.adagrad(0.1).`,
+    );
+  }
+  checkNames("train", "options.optimizer", settings, ["name", "learningRate", ...known]);
+  for (const name of known) {
+    const value = (settings as unknown as Record<string, number | undefined>)[name];
+    const most = name === "epsilon" ? Number.POSITIVE_INFINITY : 1;
+    if (value === undefined || (value >= 0 && value < most)) continue;
+    throw new InputError(`train: options.optimizer.${name} must be at least 0 and below ${most}, got ${value}.`);
+  }
+  checkRate(rateAt(settings, 1), 1);
+  if (settings.name === "sgd") return sgd();
+  if (settings.name === "momentum") return momentum(settings);
+  return settings.name === "rmsprop" ? rmsprop(settings) : adam(settings);
+}
+
+/** A rule at work on the parameters as one vector. */
+export class RuleUpdater implements Updater {
+  readonly name: string;
+  readonly #rule: Rule;
+  readonly #settings: OptimizerSettings;
+  readonly #parameters: readonly Parameter[];
+  #slots: Slots;
+
+  constructor(settings: OptimizerSettings, parameters: readonly Parameter[]) {
+    this.#rule = ruleOf(settings);
+    this.name = settings.name;
+    this.#settings = settings;
+    this.#parameters = parameters;
+    const size = parameters.reduce((sum, { variable }) => sum + variable.size, 0);
+    this.#slots = Object.fromEntries(this.#rule.slots.map((name) => [name, tf.keep(tf.zeros<tf.Rank.R1>([size]))]));
+  }
+
+  rate(step: number): number {
+    return checkRate(rateAt(this.#settings, step), step);
+  }
+
+  apply(gradient: Tensor1D, step: number): void {
+    const { change, slots } = this.#rule.update(gradient, this.#slots, this.rate(step), step);
+    const variables = this.#parameters.map(({ variable }) => variable);
+    for (const [n, part] of unpack(change, variables).entries()) {
+      const variable = variables[n] as tf.Variable;
+      variable.assign(tf.add(variable, part));
+    }
+    for (const slot of Object.values(slots)) tf.keep(slot);
+    tf.dispose(this.#slots);
+    this.#slots = slots;
+  }
+
+  state(): NamedTensors {
+    return this.#slots;
+  }
+
+  restore(state: NamedTensors): void {
+    const copies = Object.fromEntries(this.#rule.slots.map((name) => [name, slotOf(state, name, this.#slots[name])]));
+    tf.dispose(this.#slots);
+    this.#slots = copies;
+  }
+
+  dispose(): void {
+    tf.dispose(this.#slots);
+  }
+}
+
+function slotOf(state: NamedTensors, name: string, like: Tensor | undefined): Tensor1D {
+  const found = state[name];
+  if (found && found.size === like?.size) return tf.keep(tf.clone(found as Tensor1D));
+  throw new InputError(
+    `train: options.resume must hold the optimizer's ${name} of ${like?.size} numbers, got ${found?.size ?? "none"}.`,
+  );
+}
+
+function rateAt({ learningRate = 0.001 }: OptimizerSettings, step: number): number {
+  return typeof learningRate === "function" ? learningRate(step) : learningRate;
+}
+
+function checkRate(rate: number, step: number): number {
+  if (Number.isFinite(rate) && rate >= 0) return rate;
+  throw new InputError(
+    `train: options.optimizer.learningRate must be a finite number of at least 0, got ${rate} at step ${step}.`,
+  );
+}

@@ -1,0 +1,177 @@
+import type { Tensor } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../cells/validate";
+import type { NamedTensors } from "../models/named";
+import { Best } from "./best";
+import { decodeCheckpoint, encodeCheckpoint, type RunState } from "./checkpoint";
+import { DivergedError } from "./diverged-error";
+import { ForeignUpdater } from "./foreign-optimizer";
+import { clipByNorm, lossAndGradient, notFinite } from "./gradients";
+import { GrowingHistory } from "./history";
+import { RuleUpdater, type Updater } from "./optimizer";
+import { checkTrainOptions, isOptimizer, type StepReport, type TrainOptions, wrong } from "./options";
+import { type Source, sourceOf } from "./source";
+import { type Parameter, parametersOf } from "./trainable";
+
+/** A training run: where it stands, and how it takes a step. It waits for nothing; `train` does. */
+export class Run<W extends object, D extends object> {
+  readonly history = new GrowingHistory();
+  readonly best: Best;
+  /** False while a step is under way: a checkpoint would then not be one. */
+  whole = true;
+  #step = 0;
+  readonly #options: TrainOptions<W, D>;
+  readonly #parameters: readonly Parameter[];
+  readonly #source: Source<D>;
+  readonly #total: number;
+  readonly #updater: Updater;
+  readonly #every: number;
+
+  /** @throws InputError before any tensor is made */
+  constructor(options: TrainOptions<W, D>) {
+    checkTrainOptions(options as unknown as TrainOptions<object, object>);
+    const { weights, epochs, steps, optimizer = { name: "adam" }, validation, earlyStop, resume } = options;
+    this.#options = options;
+    this.#parameters = once(parametersOf("train", weights));
+    this.#source = sourceOf(options as unknown as TrainOptions<object, D>);
+    this.#total = steps ?? (epochs as number) * (this.#source.perEpoch as number);
+    this.#every = validation?.every ?? this.#source.perEpoch ?? missingEvery(validation);
+    this.best = new Best(
+      this.#parameters,
+      validation?.best === "high" ? -1 : 1,
+      earlyStop?.by ?? 0,
+      earlyStop !== undefined,
+    );
+    this.#updater = isOptimizer(optimizer)
+      ? new ForeignUpdater(optimizer, this.#parameters)
+      : new RuleUpdater(optimizer, this.#parameters);
+    try {
+      if (resume) this.#resume(resume);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /** Steps taken. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** Steps to take. */
+  get left(): number {
+    return Math.max(0, this.#total - this.#step);
+  }
+
+  /** False once there was no better validation for too long. */
+  get patient(): boolean {
+    return this.best.stalled < (this.#options.earlyStop?.patience ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes a step. When anything throws, the weights are as they were before it. */
+  next(): StepReport {
+    const step = this.#step + 1;
+    const epoch = this.#source.epochOf(step);
+    const rate = this.#updater.rate(step);
+    const { loss, norm, clipped } = tf.tidy(() => this.#change(step, epoch, rate));
+    this.#step = step;
+    this.history.loss.push(step, loss);
+    this.history.norm.push(step, norm);
+    const validation = step % this.#every === 0 ? this.#validate(step) : undefined;
+    this.whole = true;
+    return { step, epoch, loss, norm, clipped, rate, validation, history: this.history };
+  }
+
+  #change(step: number, epoch: number, rate: number | undefined): { loss: number; norm: number; clipped: boolean } {
+    const { weights, loss: lossOf, clipNorm = Number.POSITIVE_INFINITY } = this.#options;
+    const batch = this.#source.batch(step);
+    const { loss, gradient, norm } = lossAndGradient(() => lossOf(weights, batch), this.#parameters);
+    if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+      throw new DivergedError({ step, epoch, loss, norm, rate, parameters: notFinite(gradient, this.#parameters) });
+    }
+    this.whole = false;
+    this.#updater.apply(clipByNorm(gradient, norm, clipNorm), step);
+    return { loss, norm, clipped: norm > clipNorm };
+  }
+
+  #validate(step: number): number | undefined {
+    const { weights, loss, validation } = this.#options;
+    if (!validation) return undefined;
+    const value = tf.tidy(() => {
+      const { measure, data } = validation;
+      return numberOf(measure ? measure(weights) : loss(weights, data as D));
+    });
+    if (!Number.isFinite(value)) throw wrong("validation", "give a finite number", `${value} at step ${step}`);
+    this.history.validation.push(step, value);
+    this.best.consider(value, step);
+    return value;
+  }
+
+  /** The run as it stands, for `resume`. */
+  checkpoint(): Uint8Array {
+    const { loss, norm, validation } = this.history;
+    const state: RunState = {
+      step: this.#step,
+      setting: this.#setting(),
+      best: this.best.found ?? null,
+      stalled: this.best.stalled,
+      loss: Array.from(loss.y),
+      norm: Array.from(norm.y),
+      validation: Array.from(validation.x, (step, n) => ({ step, value: validation.y[n] as number })),
+    };
+    return encodeCheckpoint(state, {
+      weights: this.#weights(),
+      optimizer: this.#updater.state(),
+      best: this.best.state(),
+    });
+  }
+
+  #resume(bytes: Uint8Array): void {
+    const { state, tensors } = decodeCheckpoint(bytes, this.#setting(), this.#weights());
+    tf.tidy(() => {
+      this.#updater.restore(tensors("optimizer"));
+      this.best.restore(state.best ?? undefined, state.stalled, tensors("best"));
+      const weights = tensors("weights");
+      for (const { name, variable } of this.#parameters) variable.assign(weights[name] as Tensor);
+    });
+    for (const [n, loss] of state.loss.entries()) this.history.loss.push(n + 1, loss);
+    for (const [n, norm] of state.norm.entries()) this.history.norm.push(n + 1, norm);
+    for (const { step, value } of state.validation) this.history.validation.push(step, value);
+    this.#step = state.step;
+  }
+
+  #setting(): RunState["setting"] {
+    const { rows, batchSize } = this.#source;
+    const optimizer = this.#updater.name;
+    return rows === undefined || batchSize === undefined
+      ? { optimizer }
+      : { optimizer, seed: this.#options.seed ?? 0, rows, batchSize };
+  }
+
+  #weights(): NamedTensors {
+    return Object.fromEntries(this.#parameters.map(({ name, variable }) => [name, variable]));
+  }
+
+  /** Frees everything but the weights, and a tf.Optimizer that the caller made. */
+  dispose(): void {
+    this.#updater.dispose();
+    this.best.dispose();
+  }
+}
+
+/** A variable that stands in two places of the record is one parameter. */
+function once(parameters: readonly Parameter[]): readonly Parameter[] {
+  return parameters.filter(({ variable }, n) => parameters.findIndex((other) => other.variable === variable) === n);
+}
+
+function numberOf(value: number | Tensor): number {
+  if (typeof value === "number") return value;
+  if (value instanceof tf.Tensor && value.size === 1) return value.dataSync()[0] as number;
+  throw wrong("validation", "give a number or a scalar", typeof value);
+}
+
+function missingEvery(validation: unknown): number {
+  if (validation)
+    throw new InputError("train: options.validation.every must be given where a function makes the data.");
+  return Number.POSITIVE_INFINITY;
+}

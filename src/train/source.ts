@@ -1,0 +1,51 @@
+import { InputError } from "../cells/validate";
+import { batchCount, epochOrder, rowsOf, take } from "./batches";
+import type { TrainOptions } from "./options";
+
+/** Where the batches of a run come from. A step's batch depends on the step alone, so that a run can be resumed at any. */
+export interface Source<D> {
+  /** Steps in a pass over the data; undefined where a function makes it. */
+  readonly perEpoch: number | undefined;
+  /** N; undefined where a function makes the data. */
+  readonly rows: number | undefined;
+  readonly batchSize: number | undefined;
+  /** The pass that a step, counted from 1, belongs to, counted from 0. */
+  epochOf(step: number): number;
+  /** The batch of a step, counted from 1. Call it inside tf.tidy. */
+  batch(step: number): D;
+}
+
+/** @throws InputError for columns of different lengths, a batch larger than the data, epochs of data that have no end */
+export function sourceOf<D extends object>(options: TrainOptions<object, D>): Source<D> {
+  const { data, batchSize, seed = 0 } = options;
+  if (typeof data === "function") return made(data as (step: number) => D, options);
+  const rows = rowsOf("train", data);
+  const size = batchSize ?? Math.min(32, rows);
+  if (size > rows) {
+    throw new InputError(`train: options.batchSize must be at most N = ${rows}, got ${size}. N comes from the data.`);
+  }
+  const perEpoch = batchCount(rows, size, false);
+  const epochOf = (step: number) => Math.floor((step - 1) / perEpoch);
+  let current: { epoch: number; order: Int32Array } = { epoch: -1, order: new Int32Array() };
+  return {
+    perEpoch,
+    rows,
+    batchSize: size,
+    epochOf,
+    batch(step) {
+      const epoch = epochOf(step);
+      if (current.epoch !== epoch) current = { epoch, order: epochOrder(rows, seed, epoch) };
+      const place = ((step - 1) % perEpoch) * size;
+      return take(data, current.order.subarray(place, place + size));
+    },
+  };
+}
+
+function made<D extends object>(make: (step: number) => D, options: TrainOptions<object, D>): Source<D> {
+  const endless = "Data that a function makes has no end: give steps instead.";
+  if (options.epochs !== undefined) throw new InputError(`train: options.epochs needs data with rows. ${endless}`);
+  if (options.batchSize !== undefined) {
+    throw new InputError("train: options.batchSize needs data with rows. A function makes the whole batch.");
+  }
+  return { perEpoch: undefined, rows: undefined, batchSize: undefined, epochOf: () => 0, batch: make };
+}

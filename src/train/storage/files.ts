@@ -1,0 +1,62 @@
+import { platform } from "#platform";
+import { InputError } from "../../cells/validate";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors";
+import type { WeightFile } from "./saved-tensor";
+import { dataNames, decodeTfjs, encodeTfjs } from "./tfjs-format";
+
+/** Writes a file as a whole or not at all; its ending says the format. */
+export async function writeWeightFile(caller: string, path: string, file: WeightFile): Promise<void> {
+  const { folder, stem, format } = partsOf(caller, path);
+  if (format === "safetensors") return write(caller, path, encodeSafetensors(file));
+  const { json, dataName, data } = encodeTfjs(stem, file);
+  const earlier = await ownData(caller, path, stem);
+  await write(caller, folder + dataName, data);
+  await write(caller, path, json); // from here on the new save counts; until here the old one is whole
+  for (const name of earlier) if (name !== dataName) await platform.removeFile(folder + name);
+}
+
+/** Reads a file of either format. */
+export async function readWeightFile(caller: string, path: string): Promise<WeightFile> {
+  const { folder, format } = partsOf(caller, path);
+  const bytes = await read(caller, path);
+  if (format === "safetensors") return decodeSafetensors(caller, `"${path}"`, bytes);
+  const parts: Uint8Array[] = [];
+  for (const name of dataNames(caller, `"${path}"`, bytes)) parts.push(await read(caller, folder + name));
+  return decodeTfjs(caller, `"${path}"`, bytes, parts);
+}
+
+/** The binary files of the save that is there now, if gatebook wrote it. */
+async function ownData(caller: string, path: string, stem: string): Promise<readonly string[]> {
+  try {
+    const names = dataNames(caller, path, await platform.readFile(path));
+    return names.filter((name) => name.startsWith(`${stem}.`) && /^\.[0-9a-f]{8}\.bin$/.test(name.slice(stem.length)));
+  } catch {
+    return []; // nothing there, or nothing of ours
+  }
+}
+
+async function read(caller: string, path: string): Promise<Uint8Array> {
+  try {
+    return await platform.readFile(path);
+  } catch (error) {
+    throw new InputError(`${caller}: "${path}" cannot be read. ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function write(caller: string, path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await platform.writeFile(path, bytes);
+  } catch (error) {
+    throw new InputError(`${caller}: "${path}" cannot be written. ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function partsOf(caller: string, path: string) {
+  const [, folder = "", stem = "", ending] = /^(.*[/\\])?([^/\\]+)\.(safetensors|json)$/.exec(String(path)) ?? [];
+  if (ending) return { folder, stem, format: ending === "json" ? "tfjs" : "safetensors" } as const;
+  throw new InputError(
+    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file beside it, got "${path}".`,
+  );
+}

@@ -1,0 +1,63 @@
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../../cells/validate";
+import { version } from "../../version";
+import { crc32 } from "./crc32";
+import type { Metadata, SavedTensor, SavedType, WeightFile } from "./saved-tensor";
+
+/** What is needed to build the model again: sizes, names, anything that JSON can hold. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What a file of weights says about itself. Only the tensors are there when another program wrote it. */
+export interface WeightManifest {
+  readonly tensors: readonly { readonly name: string; readonly dtype: SavedType; readonly shape: readonly number[] }[];
+  /** The version of gatebook that wrote it. */
+  readonly gatebook?: string;
+  /** What computed the numbers: "tensorflow", "wasm" or "cpu". */
+  readonly backend?: string;
+  /** CRC-32 of everything in the file: names, types, shapes, numbers, settings. */
+  readonly checksum?: string;
+  readonly settings?: Settings;
+}
+
+const CHECKSUM = "gatebook.checksum";
+
+/** Tensors and what is to be said about them, ready for a file. */
+export function weightFile(tensors: readonly SavedTensor[], settings: Settings, more: Metadata = {}): WeightFile {
+  const metadata = {
+    "gatebook.version": version,
+    "gatebook.backend": tf.getBackend(),
+    "gatebook.settings": JSON.stringify(settings),
+    ...more,
+  };
+  return { tensors, metadata: { ...metadata, [CHECKSUM]: checksum({ tensors, metadata }) } };
+}
+
+/**
+ * Reads the manifest, and holds the file against its checksum.
+ * @throws InputError when it is not what was saved
+ */
+export function manifestOf(caller: string, source: string, { tensors, metadata }: WeightFile): WeightManifest {
+  const { [CHECKSUM]: saved, ...others } = metadata;
+  const found = checksum({ tensors, metadata: others });
+  if (saved !== undefined && saved !== found) {
+    throw new InputError(
+      `${caller}: ${source} must be as it was saved, checksum ${saved}, got ${found}. It was damaged or changed.`,
+    );
+  }
+  const { "gatebook.version": gatebook, "gatebook.backend": backend, "gatebook.settings": settings } = others;
+  return {
+    tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    ...(gatebook === undefined ? {} : { gatebook }),
+    ...(backend === undefined ? {} : { backend }),
+    ...(saved === undefined ? {} : { checksum: saved }),
+    ...(settings === undefined ? {} : { settings: JSON.parse(settings) }),
+  };
+}
+
+/** The order of tensors and of metadata does not count: each format has its own. */
+function checksum({ tensors, metadata }: WeightFile): string {
+  const ordered = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const about = ordered.map(({ name, dtype, shape }) => [name, dtype, shape]);
+  const text = JSON.stringify([about, Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return crc32([new TextEncoder().encode(text), ...ordered.map(({ bytes }) => bytes)]);
+}

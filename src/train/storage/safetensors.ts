@@ -1,0 +1,117 @@
+import { InputError } from "../../cells/validate";
+import { byteSize, type Metadata, type SavedTensor, type SavedType, type WeightFile } from "./saved-tensor";
+
+/** The types that both tfjs and safetensors have. */
+const CODES: Readonly<Record<SavedType, string>> = { float32: "F32", int32: "I32", bool: "BOOL" };
+const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SavedType]));
+
+/** No real header comes near; the reference implementation has the same bound. */
+const LONGEST_HEADER = 100_000_000;
+
+/** One tensor in the header. */
+interface Entry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** From where to where in the data. */
+  readonly data_offsets: readonly [number, number];
+}
+
+/**
+ * Tensors as a safetensors file: 8 bytes with the header's length, little-endian; the header, JSON, padded with spaces to a multiple
+ * of 8; the numbers of all tensors without a gap. Those of 4 bytes come first, so that each stands where its type may stand.
+ */
+export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array {
+  const ordered = [...tensors].sort((a, b) => Number(a.dtype === "bool") - Number(b.dtype === "bool"));
+  let end = 0;
+  const entries = ordered.map(({ name, dtype, shape, bytes }): [string, Entry] => {
+    const begin = end;
+    end += bytes.length;
+    return [name, { dtype: CODES[dtype], shape, data_offsets: [begin, end] }];
+  });
+  const about = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
+  const json = new TextEncoder().encode(JSON.stringify({ ...about, ...Object.fromEntries(entries) }));
+  const length = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + length + end).fill(0x20, 8, 8 + length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
+  file.set(json, 8);
+  for (const [n, { bytes }] of ordered.entries()) {
+    file.set(bytes, 8 + length + (entries[n] as [string, Entry])[1].data_offsets[0]);
+  }
+  return file;
+}
+
+/**
+ * What a safetensors file holds. Every number of its header is checked before it is used.
+ * @param source names the file in messages
+ * @throws InputError when the file is cut off, damaged, of another format, or holds a type that tfjs has not
+ */
+export function decodeSafetensors(caller: string, source: string, file: Uint8Array): WeightFile {
+  const fail = (what: string) => new InputError(`${caller}: ${source} is no whole safetensors file: ${what}.`);
+  if (file.length < 8) throw fail(`it has ${file.length} bytes, and the length of its header alone takes 8`);
+  const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
+  if (length > LONGEST_HEADER) throw fail(`its header would have ${length} bytes. Is it of another format?`);
+  if (8 + length > file.length) {
+    throw fail(
+      `its header should have ${length} bytes, got ${file.length - 8}. Was it cut off, or is it of another format?`,
+    );
+  }
+  const { __metadata__: metadata = {}, ...entries } = parseHeader(fail, file.subarray(8, 8 + length));
+  const data = file.subarray(8 + length);
+  const tensors = Object.entries(entries).map(([name, entry]) => checkEntry(fail, name, entry, data));
+  checkCover(fail, tensors, data);
+  return { tensors: tensors.map(({ begin, ...tensor }) => tensor), metadata: checkMetadata(fail, metadata) };
+}
+
+type Fail = (what: string) => InputError;
+
+function parseHeader(fail: Fail, bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof header === "object" && header !== null && !Array.isArray(header)) return { ...header };
+  } catch {
+    // as below
+  }
+  throw fail("its header is no JSON record");
+}
+
+function checkEntry(fail: Fail, name: string, entry: unknown, data: Uint8Array): SavedTensor & { begin: number } {
+  const { dtype: code, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Entry>;
+  if (typeof code !== "string" || !isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
+    throw fail(`its header has no dtype, shape and data_offsets for "${name}"`);
+  }
+  const dtype = TYPES.get(code);
+  if (!dtype) {
+    const cure = "Convert it where it was made, in PyTorch with .float()";
+    throw fail(`"${name}" is of type ${code}, and tfjs has ${[...TYPES.keys()].join(", ")} only. ${cure}`);
+  }
+  const [begin, end] = offsets as readonly [number, number];
+  const size = byteSize(dtype, shape);
+  if (end - begin !== size) {
+    throw fail(`"${name}" of shape [${shape.join(", ")}] takes ${size} bytes, got ${end - begin} in the header`);
+  }
+  if (end > data.length)
+    throw fail(`"${name}" should end at byte ${end} of the data, got ${data.length}. Was it cut off?`);
+  return { name, dtype, shape, bytes: data.subarray(begin, end), begin };
+}
+
+/** Nothing may lie between tensors, twice in them, or after them. */
+function checkCover(fail: Fail, tensors: readonly (SavedTensor & { begin: number })[], data: Uint8Array): void {
+  let end = 0;
+  for (const { name, begin, bytes } of [...tensors].sort(
+    (a, b) => a.begin - b.begin || a.bytes.length - b.bytes.length,
+  )) {
+    if (begin !== end) throw fail(`"${name}" begins at byte ${begin} of the data, expected ${end}`);
+    end += bytes.length;
+  }
+  if (end !== data.length) throw fail(`its tensors take ${end} bytes, got ${data.length}`);
+}
+
+function checkMetadata(fail: Fail, metadata: unknown): Metadata {
+  const isRecord = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
+  if (isRecord && Object.values(metadata).every((value) => typeof value === "string")) return metadata as Metadata;
+  throw fail("its __metadata__ must be strings by name");
+}
+
+function isCounts(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0);
+}

@@ -1,0 +1,106 @@
+import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "../../cells/validate";
+import { type NamedTensors, namedTensors } from "../../models/named";
+import { type Parameter, parametersOf } from "../trainable";
+import { readWeightFile, writeWeightFile } from "./files";
+import { manifestOf, type Settings, type WeightManifest, weightFile } from "./manifest";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors";
+import { type SavedTensor, savedTensor, toTensors, type WeightFile } from "./saved-tensor";
+
+export interface SaveOptions {
+  /** Kept with the weights, and given back at loading: what is needed to build the model again. */
+  readonly settings?: Settings;
+}
+
+/**
+ * Saves a record of tensors, by name, with a manifest: shapes, types, checksum, versions, settings.
+ *
+ * The file is there as a whole or not at all. In a browser, which has no files: `weightsToBytes`.
+ * @param path ends in ".safetensors", or in ".json" for tfjs' format, which puts a binary file beside it
+ * @param weights any nested record of tensors; float32, int32 or bool
+ * @throws InputError for another ending, no tensor, a disposed one, a file that cannot be written
+ */
+export async function saveWeights(path: string, weights: object, options: SaveOptions = {}): Promise<void> {
+  await writeWeightFile("saveWeights", path, fileOf("saveWeights", weights, options));
+}
+
+/** As `saveWeights`, as the bytes of a safetensors file. */
+export function weightsToBytes(weights: object, options: SaveOptions = {}): Uint8Array {
+  return encodeSafetensors(fileOf("weightsToBytes", weights, options));
+}
+
+/**
+ * Fills variables with what was saved: all of them, or none when anything does not fit.
+ *
+ * @param source the path of a file that `saveWeights` or another program wrote, or the bytes of a safetensors file
+ * @param weights a record of variables, `trainable(…)`; its names and shapes must be the file's
+ * @returns what the file says about itself
+ * @throws InputError when the file is not there, cut off, damaged or of another format, or has other names or shapes; nothing is changed
+ */
+export async function loadWeights(source: string | Uint8Array, weights: object): Promise<WeightManifest> {
+  const parameters = parametersOf("loadWeights", weights);
+  const { file, name } = await open("loadWeights", source);
+  const manifest = manifestOf("loadWeights", name, file);
+  checkFit(name, file.tensors, parameters);
+  tf.tidy(() => {
+    const saved = toTensors(file.tensors);
+    for (const { name, variable } of parameters) variable.assign(saved[name] as tf.Tensor);
+  });
+  return manifest;
+}
+
+/** Tensors by name, to be disposed by the caller, and what their file says about itself. */
+export interface LoadedTensors {
+  readonly tensors: NamedTensors;
+  readonly manifest: WeightManifest;
+}
+
+/**
+ * The tensors of a file, whatever they are called: PyTorch's for `fromPyTorchLstm`, for instance.
+ * @param source as for `loadWeights`
+ * @throws InputError as `loadWeights` does for a bad file
+ */
+export async function loadTensors(source: string | Uint8Array): Promise<LoadedTensors> {
+  const { file, name } = await open("loadTensors", source);
+  const manifest = manifestOf("loadTensors", name, file);
+  return { tensors: toTensors(file.tensors), manifest };
+}
+
+function fileOf(caller: string, weights: object, options: SaveOptions): WeightFile {
+  checkNames(caller, "options", options, ["settings"]);
+  const tensors = Object.entries(namedTensors(weights)).map(([name, tensor]) =>
+    savedTensor(caller, `weights.${name}`, name, tensor),
+  );
+  if (tensors.length > 0) return weightFile(tensors, options.settings ?? {});
+  throw new InputError(`${caller}: weights must hold tensors, got none.`);
+}
+
+async function open(caller: string, source: string | Uint8Array): Promise<{ file: WeightFile; name: string }> {
+  if (typeof source === "string") return { file: await readWeightFile(caller, source), name: `"${source}"` };
+  if (source instanceof Uint8Array) return { file: decodeSafetensors(caller, "source", source), name: "source" };
+  throw new InputError(`${caller}: source must be a path or the bytes of a safetensors file, got ${typeof source}.`);
+}
+
+function checkFit(source: string, saved: readonly SavedTensor[], parameters: readonly Parameter[]): void {
+  const byName = new Map(saved.map((one) => [one.name, one]));
+  const missing = parameters.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
+  const wanted = new Set(parameters.map(({ name }) => name));
+  const extra = saved.filter(({ name }) => !wanted.has(name)).map(({ name }) => name);
+  if (missing.length > 0 || extra.length > 0) {
+    throw new InputError(
+      `loadWeights: ${source} must hold the tensors of weights by name, got none for ${list(missing)}, and ${list(extra)} besides. Was it saved from another model?`,
+    );
+  }
+  for (const { name, variable } of parameters) {
+    const { shape, dtype } = byName.get(name) as SavedTensor;
+    if (dtype === "float32" && tf.util.arraysEqual([...shape], variable.shape)) continue;
+    throw new InputError(
+      `loadWeights: ${source} must have ${name} as float32 [${variable.shape.join(", ")}], got ${dtype} [${shape.join(", ")}]. Was it saved from a model of another size?`,
+    );
+  }
+}
+
+function list(names: readonly string[]): string {
+  if (names.length === 0) return "nothing";
+  return names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+}

@@ -1,0 +1,96 @@
+import type { BestSoFar } from "./best";
+import type { History } from "./history";
+import { type StepCounter, type StepReport, type TrainOptions, wrong } from "./options";
+import { Run } from "./run";
+
+/** What a run came to. */
+export interface TrainResult {
+  readonly history: History;
+  /** Steps taken in all, those before `resume` included. */
+  readonly steps: number;
+  /** Why it ended: all steps taken, or no better validation for too long. */
+  readonly stopped: "end" | "patience";
+  /** The best validation; undefined where there was none. */
+  readonly best: BestSoFar | undefined;
+}
+
+/**
+ * Trains: at each step the loss of a batch, its gradient, and a change of the weights that makes it smaller.
+ *
+ *     const weights = trainable(() => initLstm({ features: 2, units: 16, seed: 1 }));
+ *     const { history } = await train({ weights, loss, data: { inputs, targets }, epochs: 5, progress });
+ *     void show(lineChart(history.loss));
+ *
+ * The same weights, data and seed give the same numbers on the same backend, also when the run is stopped and resumed. Whatever stops it
+ * (an interrupted cell, the signal, an error in `onStep`), the weights are those after the last whole step, and a checkpoint is saved.
+ * Nothing is left in memory but the weights.
+ *
+ * @returns the history, and how it ended; with `earlyStop` the weights are the best ones then
+ * @throws InputError before the first step, for options that do not fit together
+ * @throws DivergedError when the loss or its gradient is not finite
+ * @throws whatever the loss, a callback, the progress line or the signal throws
+ */
+export async function train<W extends object, D extends object>(options: TrainOptions<W, D>): Promise<TrainResult> {
+  const run = new Run(options);
+  try {
+    await untilDone(run, options);
+    const stopped = run.patient ? "end" : "patience";
+    if (options.earlyStop) run.best.giveBack();
+    return { history: run.history, steps: run.step, stopped, best: run.best.found };
+  } finally {
+    run.dispose();
+  }
+}
+
+async function untilDone<W extends object, D extends object>(
+  run: Run<W, D>,
+  options: TrainOptions<W, D>,
+): Promise<void> {
+  let saved = run.step;
+  const save = async () => {
+    saved = run.step;
+    await options.checkpoint?.save(run.checkpoint(), run.step);
+  };
+  try {
+    await steps(run, options, save);
+  } catch (error) {
+    if (run.whole && saved !== run.step) await save();
+    throw error;
+  }
+  if (saved !== run.step) await save();
+}
+
+async function steps<W extends object, D extends object>(
+  run: Run<W, D>,
+  { progress, signal, onStep, checkpoint }: TrainOptions<W, D>,
+  save: () => Promise<void>,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const bar = run.left > 0 ? counter(progress, run.left) : undefined;
+  while (run.left > 0 && run.patient) {
+    const report = run.next();
+    await onStep?.(report);
+    if (checkpoint?.every && run.step % checkpoint.every === 0) await save();
+    await (bar ? bar.step(note(report)) : macrotask());
+    signal?.throwIfAborted();
+  }
+}
+
+function counter(progress: TrainOptions<object, object>["progress"], total: number): StepCounter | undefined {
+  const bar = typeof progress === "function" ? progress(total) : progress;
+  if (bar === undefined || typeof bar.step === "function") return bar;
+  throw wrong("progress", "be `progress` or what it returns", typeof bar);
+}
+
+function note({ loss, validation }: StepReport): string {
+  const digits = (value: number) => value.toPrecision(3);
+  return `loss ${digits(loss)}${validation === undefined ? "" : `, validation ${digits(validation)}`}`;
+}
+
+/** Lets messages, timers and a page's events through between two steps. */
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}
