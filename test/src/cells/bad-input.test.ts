@@ -114,7 +114,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "an implementation that does not exist",
     () => lstm(weights(), inputs(), { implementation: "quick" } as never),
-    'lstm: options.implementation must be "auto" or "reference", got "quick".',
+    'lstm: options.implementation must be "auto", "reference" or "fused", got "quick".',
   ],
   [
     "an initial state of the wrong size",

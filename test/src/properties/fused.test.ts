@@ -74,7 +74,8 @@ function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: I
       const part = trace[name] as tf.Tensor;
       return tf.sum(tf.mul(part, made(part.shape, one.seed, `loss.${name}`)));
     });
-    return tf.addN(terms) as tf.Scalar;
+    const none = given.map((operand) => tf.sum(tf.mul(operand, 0))); // an operand that nothing depends on has the gradient 0
+    return tf.addN([...terms, ...none]) as tf.Scalar;
   };
   const trace = kind.run(operands, options);
   const { value, grads } = tf.valueAndGrads(loss)(asked.map((name) => operands[name] as tf.Tensor));
