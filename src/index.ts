@@ -63,7 +63,23 @@ export { type BandOptions, type BandSeries, lineWithBand } from "./figures/line-
 export type { NumberList, NumberTable } from "./figures/numbers";
 export { type RetentionSliderOptions, retentionSlider } from "./figures/retention-slider";
 export { type StackedTermsOptions, stackedTerms, type Terms } from "./figures/stacked-terms";
+export {
+  type BidirectionalCell,
+  type BidirectionalOptions,
+  type BidirectionalTrace,
+  type BothWays,
+  bidirectional,
+} from "./models/bidirectional";
 export { fromNamedTensors, type NamedTensors, namedTensors } from "./models/named";
+export type { SequenceCell, SequenceTrace, SharedOptions, StateOf, TraceOf, WeightsOf } from "./models/sequence-cell";
+export {
+  type StackCell,
+  type StackOptions,
+  type StackState,
+  type StackTrace,
+  type StackWeights,
+  stack,
+} from "./models/stack";
 export { type Environment, ready } from "./notebook/environment";
 export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";
 export { predictions } from "./notebook/predictions";

@@ -1,0 +1,93 @@
+import type { Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "../cells/validate";
+import { fromNamedTensors, namedTensors } from "./named";
+import { type Reverse, reversal } from "./reverse";
+import {
+  type RunCell,
+  type SequenceCell,
+  type SequenceTrace,
+  type SharedOptions,
+  type StateOf,
+  type TraceOf,
+  type WeightsOf,
+  within,
+} from "./sequence-cell";
+
+/** One for each direction. */
+export type BothWays<X> = { readonly forward: X; readonly backward: X };
+
+/** The cell's options; the initial states are one for each direction, each the one before that direction's first step. */
+export type BidirectionalOptions<C extends SequenceCell> = SharedOptions<C> & {
+  readonly initial?: BothWays<StateOf<C>>;
+};
+
+/** B batch, T time steps, H hidden units of each direction. */
+export type BidirectionalTrace<C extends SequenceCell> = {
+  /** The run from the first step to the last. */
+  readonly forward: TraceOf<C>;
+  /** The run from the last step to the first. Its entry t belongs to input t: what it has read then is t and all that follows. */
+  readonly backward: TraceOf<C>;
+  /** Both hidden states of each step end to end, forward first. [B, T, 2H] */
+  readonly hidden: Tensor3D;
+  /** The state after each direction's last step: backward's is the one at the first input. */
+  readonly final: BothWays<StateOf<C>>;
+};
+
+/** What `bidirectional` makes: a sequence function itself, so that it can be stacked. */
+export type BidirectionalCell<C extends SequenceCell> = (
+  weights: BothWays<WeightsOf<C>>,
+  inputs: Tensor3D,
+  options?: BidirectionalOptions<C>,
+) => BidirectionalTrace<C>;
+
+/**
+ * A sequence function run both ways over the inputs, so that each step knows what follows it. B batch, T time steps, F features, H hidden units.
+ *
+ *     const both = bidirectional(lstm);
+ *     const { forward, backward, hidden, final } = both({ forward: one, backward: other }, inputs, { lengths });
+ *
+ * With lengths the backward run starts at each sequence's last true step. PyTorch's `bidirectional=True` with packed sequences is the same.
+ * @param cell `rnn`, `lstm`, `gru`, or what `stack` and `bidirectional` give
+ * @returns a function of weights (forward and backward), inputs [B, T, F] and options; it gives both traces, the joined hidden [B, T, 2H] and both
+ *   final states
+ * @throws InputError where there is no cell; the function throws what its cell throws, with the direction before it, leaving no tensor behind
+ * @see Schuster and Paliwal 1997
+ */
+export function bidirectional<C extends SequenceCell>(cell: C): BidirectionalCell<C> {
+  if (typeof cell !== "function") {
+    throw new InputError(
+      `bidirectional: cell must be a sequence function, e.g. lstm, got ${typeof cell}. Weights come later: bidirectional(lstm)(weights, inputs).`,
+    );
+  }
+  const run = cell as unknown as RunCell;
+  return (weights, inputs, options) => {
+    checkNames("bidirectional", "weights", weights, ["forward", "backward"]);
+    const { initial, ...shared }: { initial?: BothWays<unknown>; lengths?: readonly number[] } = options ?? {};
+    if (initial !== undefined) checkNames("bidirectional", "options.initial", initial, ["forward", "backward"]);
+    return tf.tidy(() => {
+      const towards = (direction: keyof BothWays<unknown>, given: Tensor3D) =>
+        within("bidirectional", direction, () =>
+          run(weights[direction], given, initial ? { ...shared, initial: initial[direction] } : shared),
+        );
+      const forward = towards("forward", inputs);
+      const turn = reversal(shared.lengths, inputs.shape[1]);
+      const backward = turnTrace(towards("backward", turn(inputs)), turn);
+      return {
+        forward,
+        backward,
+        hidden: tf.concat([forward.hidden, backward.hidden], 2), // [B, T, 2H]
+        final: { forward: forward.final, backward: backward.final },
+      } as tf.TensorContainer;
+    }) as unknown as BidirectionalTrace<C>;
+  };
+}
+
+/** A trace with all that runs over time, its tensors of rank 3, turned round. */
+function turnTrace(trace: SequenceTrace, turn: Reverse): SequenceTrace {
+  const named = Object.entries(namedTensors(trace)).map(([name, tensor]): [string, tf.Tensor] => [
+    name,
+    tensor.rank === 3 ? turn(tensor as Tensor3D) : tensor,
+  ]);
+  return fromNamedTensors(trace, Object.fromEntries(named));
+}

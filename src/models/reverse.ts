@@ -1,0 +1,22 @@
+import type { Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+
+/** Turns sequences round in time; where they have lengths, only their true part, and the padding stays. [B, T, N] gives [B, T, N] */
+export type Reverse = (values: Tensor3D) => Tensor3D;
+
+/**
+ * How the sequences of a batch are turned round. Twice is the identity.
+ *
+ * With lengths as a product with a permutation of each sequence's steps, exact since all but one term of each sum are 0: a gather would do
+ * the same, but has no gradient on WebAssembly. A `T` x `T` matrix for each of the B sequences.
+ * @param lengths true length of each of the B sequences; undefined: all T
+ */
+export function reversal(lengths: readonly number[] | undefined, T: number): Reverse {
+  if (!lengths || lengths.every((length) => length === T)) return (values) => tf.reverse(values, 1);
+  const permutation = new Float32Array(lengths.length * T * T);
+  for (const [b, length] of lengths.entries()) {
+    for (let t = 0; t < T; t++) permutation[(b * T + t) * T + (t < length ? length - 1 - t : t)] = 1;
+  }
+  const matrix = tf.tensor3d(permutation, [lengths.length, T, T]); // [B, T, T]
+  return (values) => tf.matMul(matrix, values); // [B, T, N]
+}

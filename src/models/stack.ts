@@ -1,0 +1,87 @@
+import type { Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../cells/validate";
+import {
+  type RunCell,
+  type SequenceCell,
+  type SequenceTrace,
+  type SharedOptions,
+  type StateOf,
+  type TraceOf,
+  type WeightsOf,
+  within,
+} from "./sequence-cell";
+
+/** One layer's weights after the other, from the bottom up. */
+export type StackWeights<C extends readonly SequenceCell[]> = { readonly [I in keyof C]: WeightsOf<C[I]> };
+
+/** One layer's state after the other, from the bottom up. */
+export type StackState<C extends readonly SequenceCell[]> = { readonly [I in keyof C]: StateOf<C[I]> };
+
+/** The layers' common options; the initial states are one for each layer. */
+export type StackOptions<C extends readonly SequenceCell[]> = SharedOptions<C[number]> & {
+  readonly initial?: StackState<C>;
+};
+
+/** B batch, T time steps, H hidden units of the top layer. */
+export type StackTrace<C extends readonly SequenceCell[]> = {
+  /** Every layer's own trace, from the bottom up. */
+  readonly layers: { readonly [I in keyof C]: TraceOf<C[I]> };
+  /** The top layer's. [B, T, H] */
+  readonly hidden: Tensor3D;
+  /** Each layer's state after each sequence's last step, from the bottom up. */
+  readonly final: StackState<C>;
+};
+
+/** What `stack` makes: a sequence function itself, so that it can be stacked or run both ways. */
+export type StackCell<C extends readonly SequenceCell[]> = (
+  weights: StackWeights<C>,
+  inputs: Tensor3D,
+  options?: StackOptions<C>,
+) => StackTrace<C>;
+
+/**
+ * Sequence functions on top of each other: each is fed the hidden states of the one below. B batch, T time steps, F features, H hidden units.
+ *
+ *     const deep = stack(lstm, lstm);
+ *     const { layers, hidden, final } = deep([bottom, top], inputs, { lengths });
+ *
+ * Layers may differ: `stack(bidirectional(lstm), gru)`. A layer's F is the width of the hidden states below it. Options go to every layer.
+ * @param cells from the bottom up: `rnn`, `lstm`, `gru`, or what `stack` and `bidirectional` give
+ * @returns a function of weights (one for each layer), inputs [B, T, F] and options; it gives every layer's trace, the top's hidden [B, T, H]
+ *   and every layer's final state
+ * @throws InputError where there is no cell; the function throws what its cells throw, with the layer's number before it, leaving no tensor behind
+ */
+export function stack<const C extends readonly SequenceCell[]>(...cells: C): StackCell<C> {
+  if (cells.length === 0) throw new InputError("stack: cells must hold at least one sequence function, got none.");
+  const odd = cells.findIndex((cell) => typeof cell !== "function");
+  if (odd >= 0) {
+    throw new InputError(
+      `stack: cells[${odd}] must be a sequence function, e.g. lstm, got ${typeof cells[odd]}. Weights come later: stack(lstm)([weights], inputs).`,
+    );
+  }
+  return (weights, inputs, options) => {
+    checkCount("weights", weights, cells.length);
+    const { initial, ...shared }: { initial?: readonly unknown[] } = options ?? {};
+    if (initial !== undefined) checkCount("options.initial", initial, cells.length);
+    return tf.tidy(() => {
+      let below = inputs; // [B, T, F]
+      const layers = cells.map((cell, layer): SequenceTrace => {
+        const run = cell as unknown as RunCell;
+        const own = initial ? { ...shared, initial: initial[layer] } : shared;
+        const part =
+          layer === 0 ? "layer 0" : `layer ${layer} (its inputs are the hidden states of layer ${layer - 1})`;
+        const trace = within("stack", part, () => run(weights[layer], below, own));
+        below = trace.hidden; // [B, T, H]
+        return trace;
+      });
+      return { layers, hidden: below, final: layers.map(({ final }) => final) } as tf.TensorContainer;
+    }) as unknown as StackTrace<C>;
+  };
+}
+
+function checkCount(operand: string, list: unknown, layers: number): void {
+  if (Array.isArray(list) && list.length === layers) return;
+  const got = Array.isArray(list) ? `${list.length}` : `a value of type ${typeof list}`;
+  throw new InputError(`stack: ${operand} must be an array of ${layers}, one for each layer, got ${got}.`);
+}
