@@ -1,0 +1,129 @@
+import * as tf from "@tensorflow/tfjs";
+import { batches, ready } from "gatebook";
+import { beforeAll, describe, expect, it } from "vitest";
+
+beforeAll(async () => {
+  await ready();
+});
+
+const column = (rows: number) => tf.tensor2d(Array.from({ length: rows }, (_, row) => [row, -row]));
+
+/** The batches' rows, as plain numbers. */
+function rowsOf(rows: number, options: Parameters<typeof batches>[1]): number[][] {
+  const data = { inputs: column(rows), names: Array.from({ length: rows }, (_, row) => `row ${row}`) };
+  const all = [...batches(data, options)].map(({ inputs, names }) => {
+    const values = inputs.arraySync().map(([row]) => row as number);
+    expect(names).toEqual(values.map((row) => `row ${row}`)); // columns stay side by side
+    inputs.dispose();
+    return values;
+  });
+  data.inputs.dispose();
+  return all;
+}
+
+describe("batches", () => {
+  it("takes the rows in order where there is no seed, the last batch with what is left", () => {
+    expect(rowsOf(7, { size: 3 })).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
+    expect(rowsOf(7, { size: 3, dropLast: true })).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+    ]);
+  });
+
+  it("gives each row once an epoch, in an order that seed and epoch decide", () => {
+    const order = (seed: number, epoch: number) => rowsOf(50, { size: 8, seed, epoch }).flat();
+    expect([...order(1, 0)].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, row) => row));
+    expect(order(1, 0)).toEqual(order(1, 0));
+    expect(order(1, 0)).not.toEqual(order(1, 1));
+    expect(order(1, 0)).not.toEqual(order(2, 0));
+    expect(order(0, 0)).not.toEqual(rowsOf(50, { size: 8 }).flat()); // seed 0 is a seed
+  });
+
+  it("shuffles the same on every machine", () => {
+    expect(rowsOf(10, { size: 10, seed: 1 })).toMatchInlineSnapshot(`
+      [
+        [
+          9,
+          3,
+          4,
+          1,
+          2,
+          8,
+          0,
+          5,
+          7,
+          6,
+        ],
+      ]
+    `);
+  });
+
+  it("lets every row come at every place about as often", () => {
+    const counts = new Float64Array(16);
+    for (let seed = 0; seed < 4000; seed++) {
+      for (const [place, row] of rowsOf(4, { size: 4, seed }).flat().entries()) counts[4 * row + place] += 1;
+    }
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150); // 5 standard deviations
+  });
+
+  it("keeps types and shapes, and leaves the data and nothing else in memory", () => {
+    const data = { ids: tf.tensor2d([[1], [2], [3]], [3, 1], "int32"), keep: tf.tensor1d([true, false, true], "bool") };
+    const before = tf.memory().numTensors;
+    for (const batch of batches(data, { size: 2 })) {
+      expect([batch.ids.dtype, batch.keep.dtype]).toEqual(["int32", "bool"]);
+      expect(batch.ids.shape.slice(1)).toEqual([1]);
+      tf.dispose(batch);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose(data);
+  });
+
+  it.each<[string, object, object, string]>([
+    [
+      "columns of different lengths",
+      { a: [1, 2], b: [1] },
+      { size: 1 },
+      "batches: data.b must have N = 2 rows, got 1. N comes from data.a.",
+    ],
+    ["no columns", {}, { size: 1 }, "batches: data must have at least one column, got none."],
+    [
+      "an empty column",
+      { a: [] },
+      { size: 1 },
+      "batches: data.a must be a tensor [N, …] or an array with at least one row, got none.",
+    ],
+    [
+      "a column that is none",
+      { a: 3 },
+      { size: 1 },
+      "batches: data.a must be a tensor [N, …] or an array with at least one row, got number.",
+    ],
+    ["a size of 0", { a: [1] }, { size: 0 }, "batches: options.size must be a whole number of at least 1, got 0."],
+    [
+      "half an epoch",
+      { a: [1] },
+      { size: 1, epoch: 0.5 },
+      "batches: options.epoch must be a whole number of at least 0, got 0.5.",
+    ],
+    [
+      "a misspelt option",
+      { a: [1] },
+      { size: 1, shuffle: true },
+      'batches: options has no option "shuffle". There are: size, seed, epoch, dropLast.',
+    ],
+  ])("refuses %s", (_, data, options, message) => {
+    expect(() => [...batches(data, options as { size: number })]).toThrow(message);
+  });
+
+  it("refuses a scalar, a disposed column, and a tensor for data", () => {
+    const gone = tf.zeros([2]);
+    gone.dispose();
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      expect(() => [...batches({ a: tf.scalar(1) }, { size: 1 })]).toThrow("got a scalar");
+      expect(() => [...batches({ a: gone }, { size: 1 })]).toThrow("data.a must be a live tensor, got a disposed one.");
+      expect(() => [...batches(tf.zeros([2]), { size: 1 })]).toThrow("batches: data must be a record of columns");
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,85 @@
+import * as tf from "@tensorflow/tfjs";
+import { DivergedError, ready, train } from "gatebook";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { adding, loss, type Model, model, numbersOf } from "./toy";
+
+let data: ReturnType<typeof adding>;
+beforeAll(async () => {
+  await ready();
+  data = adding(64, 1);
+});
+afterEach(() => tf.disposeVariables());
+
+/** Trains until it throws; what was thrown, and the weights then. */
+async function failing(steps: number, lossOf: (weights: Model, batch: typeof data, step: number) => tf.Tensor) {
+  const weights = model(4);
+  const before = tf.memory().numTensors;
+  let step = 0;
+  const saved: number[] = [];
+  const error: unknown = await train({
+    weights,
+    loss: (model, batch) => lossOf(model, batch, ++step),
+    data,
+    steps,
+    optimizer: { name: "adam", learningRate: 0.125 },
+    checkpoint: { save: (_, at) => void saved.push(at) },
+  }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(tf.memory().numTensors).toBe(before);
+  return { error, weights, saved };
+}
+
+describe("a loss that is not finite", () => {
+  it("stops with an error that names step, epoch, loss and norm, and says what to do", async () => {
+    const { error, weights, saved } = await failing(10, (model, batch, step) =>
+      step < 4 ? loss(model, batch) : tf.mul(loss(model, batch), Number.NaN),
+    );
+    expect(error).toBeInstanceOf(DivergedError);
+    expect(error).toMatchObject({ name: "DivergedError", step: 4, epoch: 1, loss: Number.NaN, norm: Number.NaN });
+    expect((error as Error).message).toMatch(
+      /^train: the loss and its gradient must be finite, got loss NaN and gradient norm NaN \(not finite: cell\.forget\.kernel, .+\) at step 4, epoch 1\. /,
+    );
+    expect((error as Error).message).toContain(
+      "The weights are as they were before this step. Lower the learning rate (0.125 now)",
+    );
+    expect((error as Error).message).toContain("clip the gradient (clipNorm: 1)");
+    const three = await failing(3, loss);
+    expect(three.error).toBeUndefined();
+    expect(numbersOf(weights)).toEqual(numbersOf(three.weights));
+    expect(saved).toEqual([3]); // and a checkpoint of the last good step
+  });
+
+  it("stops at Infinity too", async () => {
+    const { error } = await failing(10, (model, batch) => tf.div(loss(model, batch), 0));
+    expect(error).toMatchObject({ name: "DivergedError", step: 1, loss: Number.POSITIVE_INFINITY });
+  });
+});
+
+describe("a gradient that is not finite, though the loss is", () => {
+  it("stops before it reaches the weights, and is named by its parameter", async () => {
+    const start = numbersOf(model(4));
+    const { error, weights } = await failing(10, (model, batch) => {
+      const root = tf.sqrt(tf.mul(model.head.bias, 0)); // 0, with a slope of 0 times Infinity
+      return tf.add(loss(model, batch), tf.sum(root));
+    });
+    expect(error).toMatchObject({ name: "DivergedError", step: 1, norm: Number.NaN });
+    expect((error as DivergedError).loss).toBeGreaterThan(0);
+    expect((error as Error).message).toContain("(not finite: head.bias)");
+    expect(numbersOf(weights)).toEqual(start);
+  });
+
+  it("counts as Infinity when its norm is beyond float32", async () => {
+    const { error } = await failing(10, (model, batch) => tf.mul(loss(model, batch), 1e30));
+    expect(error).toMatchObject({ name: "DivergedError", step: 1, norm: Number.POSITIVE_INFINITY });
+  });
+});
+
+it("a learning rate that throws the weights beyond all bounds ends in a DivergedError or the cell's own error, never in NaN", async () => {
+  const weights = model(4);
+  const optimizer = { name: "sgd", learningRate: 1e36 } as const;
+  await expect(train({ weights, loss, data, steps: 50, optimizer })).rejects.toThrow(
+    /must be finite|be finite everywhere/,
+  );
+});

@@ -1,0 +1,44 @@
+import type { Scalar, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { initLstm, type LstmWeights, lstm, trainable } from "gatebook";
+import { seededRandom } from "../../../src/cells/random";
+
+/**
+ * The adding problem (Hochreiter and Schmidhuber 1997): numbers in [0, 1), two of them marked, and the sum of the two to be told at
+ * the end. To answer 1 always costs 1/6, the variance of the sum of two.
+ */
+export type Adding = { inputs: Tensor3D; targets: Tensor2D };
+export const BASELINE = 1 / 6;
+
+export function adding(rows: number, seed: number, steps = 10): Adding {
+  const random = seededRandom(seed, "adding");
+  const half = steps / 2;
+  const sequences = Array.from({ length: rows }, () => {
+    const marks = [Math.floor(random() * half), half + Math.floor(random() * half)];
+    return Array.from({ length: steps }, (_, t) => [random(), marks.includes(t) ? 1 : 0] as const);
+  });
+  const sums = sequences.map((sequence) => [sequence.reduce((sum, [value, mark]) => sum + value * mark, 0)]);
+  return { inputs: tf.tensor3d(sequences as unknown as number[][][]), targets: tf.tensor2d(sums) };
+}
+
+export type Model = { cell: LstmWeights; head: { kernel: Tensor2D; bias: tf.Tensor1D } };
+
+export function model(units = 8, seed = 1): Model {
+  return trainable(() => ({
+    cell: initLstm({ features: 2, units, seed }),
+    head: { kernel: tf.fill([units, 1], 0.1), bias: tf.zeros([1]) },
+  }));
+}
+
+/** The mean square of how far the answers are off. */
+export function loss({ cell, head }: Model, { inputs, targets }: Adding): Scalar {
+  const { hidden } = lstm(cell, inputs).final; // [B, H]
+  const answer = tf.add(tf.matMul(hidden, head.kernel), head.bias); // [B, 1]
+  return tf.mean(tf.square(tf.sub(answer, targets)));
+}
+
+/** All numbers of a model, to be compared digit by digit. */
+export const numbersOf = ({ cell, head }: Model): number[] =>
+  [...Object.values(cell).flatMap((gate) => Object.values(gate)), head.kernel, head.bias].flatMap((tensor) =>
+    Array.from(tensor.dataSync()),
+  );
