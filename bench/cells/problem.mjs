@@ -1,0 +1,74 @@
+// One problem that every contestant gets: the same numbers in a file, and how they are laid out.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { normal, seededRandom } from "gatebook/dist/cells/random.js";
+
+/** @typedef {{ readonly name: string, readonly shape: readonly number[] }} Operand "inputs", or "forget.kernel" and the like */
+/**
+ * @typedef {object} Problem
+ * @property {import("./sizes.mjs").CellName} cell
+ * @property {import("./sizes.mjs").Sizes} sizes
+ * @property {readonly Operand[]} operands in the order in which their numbers stand in the file; gradients come back in the same order
+ * @property {string} numbers the file: float32, an operand behind the other
+ */
+
+/** @type {Readonly<Record<import("./sizes.mjs").CellName, readonly string[]>>} */
+const gates = {
+  lstm: ["forget", "input", "candidate", "output"],
+  "gru before": ["update", "reset", "candidate"],
+  "gru after": ["update", "reset", "candidate"],
+};
+
+/**
+ * Inputs [B, T, F], then kernel [F, H], recurrent [H, H] and bias [H] of each gate; with reset after the candidate's second bias [H].
+ *
+ * @param {import("./sizes.mjs").CellName} cell
+ * @param {import("./sizes.mjs").Sizes} sizes
+ * @returns {Operand[]}
+ */
+export function operandsOf(cell, { B, T, F, H }) {
+  const perGate = gates[cell].flatMap((gate) => [
+    { name: `${gate}.kernel`, shape: [F, H] },
+    { name: `${gate}.recurrent`, shape: [H, H] },
+    { name: `${gate}.bias`, shape: [H] },
+  ]);
+  const second = cell === "gru after" ? [{ name: "candidateRecurrentBias", shape: [H] }] : [];
+  return [{ name: "inputs", shape: [B, T, F] }, ...perGate, ...second];
+}
+
+/** @param {readonly number[]} shape */
+export const count = (shape) => shape.reduce((product, n) => product * n, 1);
+
+/**
+ * Makes the numbers and writes them. Inputs from the standard normal distribution, weights between ±1/sqrt(H), as PyTorch begins.
+ *
+ * @param {string} folder
+ * @param {import("./sizes.mjs").CellName} cell
+ * @param {import("./sizes.mjs").Sizes} sizes
+ * @returns {string} the file that describes the problem
+ */
+export function writeProblem(folder, cell, sizes) {
+  mkdirSync(folder, { recursive: true });
+  const operands = operandsOf(cell, sizes);
+  const limit = 1 / Math.sqrt(sizes.H);
+  const values = operands.flatMap(({ name, shape }) => {
+    const random = seededRandom(1, name);
+    const draw = name === "inputs" ? () => normal(random) : () => (2 * random() - 1) * limit;
+    return [Float32Array.from({ length: count(shape) }, draw)];
+  });
+  const numbers = join(folder, "operands.f32");
+  writeFileSync(numbers, Buffer.concat(values.map(({ buffer }) => Buffer.from(buffer))));
+  const file = join(folder, "problem.json");
+  writeFileSync(file, JSON.stringify(/** @type {Problem} */ ({ cell, sizes, operands, numbers })));
+  return file;
+}
+
+/** Float32 numbers in a file, cut into parts of these lengths. @param {string} file @param {readonly number[]} lengths @returns {Float32Array[]} */
+export function readNumbers(file, lengths) {
+  const bytes = readFileSync(file);
+  const total = lengths.reduce((sum, n) => sum + n, 0);
+  if (bytes.length !== total * 4) throw new Error(`${file} has ${bytes.length / 4} numbers, expected ${total}`);
+  const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  let start = 0;
+  return lengths.map((length) => all.subarray(start, (start += length)));
+}
