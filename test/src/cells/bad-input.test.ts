@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { InputError, initLstm, lstm, lstmStep, ready } from "gatebook";
+import { InputError, initGru, initLstm, initRnn, lstm, lstmStep, ready } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { refusal } from "./refused";
 
 const weights = () => initLstm({ features: 3, units: 4, seed: 1 });
 const state = (B = 2, H = 4) => ({ hidden: tf.zeros<tf.Rank.R2>([B, H]), cell: tf.zeros<tf.Rank.R2>([B, H]) });
@@ -146,6 +147,46 @@ const refusals: [string, () => unknown, string][] = [
 describe("bad input is refused with function, operand, expected, got and cause", () => {
   it.each(refusals)("%s", (_, call, message) => {
     expect(call).toThrow(new InputError(message));
+  });
+});
+
+/** What every init function refuses: the option, its value, the rest of the message. */
+const wrongSizes: [name: string, value: unknown, rest: string][] = [
+  ...[0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY, "3", undefined, null].flatMap(
+    (value): [string, unknown, string][] => [
+      ["features", value, `must be a whole number above 0, got ${value}.`],
+      ["units", value, `must be a whole number above 0, got ${value}.`],
+    ],
+  ),
+  ...[Number.NaN, Number.NEGATIVE_INFINITY, "1", undefined].map((value): [string, unknown, string] => [
+    "seed",
+    value,
+    `must be a finite number, got ${value}.`,
+  ]),
+];
+
+describe.each([
+  ["initRnn", initRnn, "features, units, seed"],
+  ["initLstm", initLstm, "features, units, seed, forgetBias"],
+  ["initGru", initGru, "features, units, seed, forgetBias"],
+] as const)("%s refuses, before any work,", (name, init, known) => {
+  const said = (change: object) => refusal(() => init({ features: 3, units: 2, seed: 1, ...change }));
+
+  it.each(wrongSizes)("%s of %s", (option, value, rest) => {
+    expect(said({ [option]: value })).toBe(`${name}: ${option} ${rest}`);
+  });
+
+  it("a misspelt option, and options that are none", () => {
+    expect(said({ unit: 2 })).toBe(`${name}: options has no option "unit". There are: ${known}.`);
+    expect(refusal(() => init(undefined as never))).toBe(
+      `${name}: options must be a record with ${known}, got undefined.`,
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, "1", null])("a forget bias of %s", (forgetBias) => {
+    const wanted =
+      name === "initRnn" ? "options has no option" : `forgetBias must be a finite number, got ${forgetBias}.`;
+    expect(said({ forgetBias })).toContain(`${name}: ${wanted}`);
   });
 });
 

@@ -1,0 +1,135 @@
+import * as tf from "@tensorflow/tfjs";
+import {
+  additiveAttention,
+  dotAttention,
+  flipUpdateGate,
+  generalAttention,
+  gru,
+  gruStep,
+  lstm,
+  lstmStep,
+  rnn,
+  rnnStep,
+} from "gatebook";
+
+/** A public function, and what it takes: every tensor's letters by the name that messages give it. */
+export interface Subject {
+  readonly name: string;
+  /** In the order in which they are checked. */
+  readonly operands: Readonly<Record<string, string>>;
+  /** Operands that may be absent. */
+  readonly optional: readonly string[];
+  /** Calls it with what `nest` made of the operands. */
+  call(given: Given): unknown;
+}
+
+/** Operands as arguments: "weights.forget.kernel" is `given.weights.forget.kernel`. Not typed: the tests hand over what types forbid. */
+// biome-ignore lint/suspicious/noExplicitAny: bad input is what is tested
+export type Given = Record<string, any>;
+
+/** No two letters have one size, so that a tensor in the wrong place never fits by chance. */
+export const SIZES: Readonly<Record<string, number>> = { B: 2, T: 3, F: 4, H: 5, S: 6, Q: 7, D: 8, A: 9, V: 10 };
+
+export const shapeOf = (letters: string) => [...letters].map((letter) => SIZES[letter] as number);
+
+/** Every operand as it should be: ones, which a mask may hold too. */
+export const goodOperands = ({ operands }: Subject): Given =>
+  Object.fromEntries(Object.entries(operands).map(([name, letters]) => [name, tf.ones(shapeOf(letters))]));
+
+/** Turns names with dots into nested records. */
+export function nest(flat: Given): Given {
+  const root: Given = {};
+  for (const [path, value] of Object.entries(flat)) {
+    const names = path.split(".");
+    const last = names.pop() as string;
+    let place = root;
+    for (const name of names) {
+      place[name] ??= {};
+      place = place[name];
+    }
+    place[last] = value;
+  }
+  return root;
+}
+
+const gate = (path: string) => ({ [`${path}.bias`]: "H", [`${path}.kernel`]: "FH", [`${path}.recurrent`]: "HH" });
+const gates = (names: readonly string[]) => Object.assign({}, ...names.map((name) => gate(`weights.${name}`)));
+const lstmGates = gates(["forget", "input", "candidate", "output"]);
+const gruGates = { ...gates(["update", "reset", "candidate"]), "weights.candidateRecurrentBias": "H" };
+const SECOND = "weights.candidateRecurrentBias";
+const attention = { "options.values": "BSV", "options.mask": "BS" };
+
+export const subjects: readonly Subject[] = [
+  {
+    name: "rnnStep",
+    operands: { ...gate("weights"), x: "BF", hidden: "BH" },
+    optional: [],
+    call: ({ weights, x, hidden }) => rnnStep(weights, x, hidden),
+  },
+  {
+    name: "rnn",
+    operands: { ...gate("weights"), inputs: "BTF", "options.initial": "BH" },
+    optional: ["options.initial"],
+    call: ({ weights, inputs, options }) => rnn(weights, inputs, options),
+  },
+  {
+    name: "lstmStep",
+    operands: { ...lstmGates, x: "BF", "state.hidden": "BH", "state.cell": "BH" },
+    optional: [],
+    call: ({ weights, x, state }) => lstmStep(weights, x, state),
+  },
+  {
+    name: "lstm",
+    operands: { ...lstmGates, inputs: "BTF", "options.initial.hidden": "BH", "options.initial.cell": "BH" },
+    optional: [],
+    call: ({ weights, inputs, options }) => lstm(weights, inputs, options),
+  },
+  {
+    name: "gruStep",
+    operands: { ...gruGates, x: "BF", hidden: "BH" },
+    optional: [SECOND],
+    call: ({ weights, x, hidden }) => gruStep(weights, x, hidden, { resetAfter: true }),
+  },
+  {
+    name: "gru",
+    operands: { ...gruGates, inputs: "BTF", "options.initial": "BH" },
+    optional: [SECOND, "options.initial"],
+    call: ({ weights, inputs, options }) =>
+      gru(weights, inputs, isRecord(options) ? { ...options, resetAfter: true } : options),
+  },
+  {
+    name: "flipUpdateGate",
+    operands: gruGates,
+    optional: [SECOND],
+    call: ({ weights }) => flipUpdateGate(weights),
+  },
+  {
+    name: "additiveAttention",
+    operands: {
+      ...{ "weights.score": "A", "weights.query": "QA", "weights.key": "DA", "weights.bias": "A" },
+      ...{ query: "BQ", keys: "BSD" },
+      ...attention,
+    },
+    optional: ["weights.bias", "options.values", "options.mask"],
+    call: ({ weights, query, keys, options }) => additiveAttention(weights, query, keys, options),
+  },
+  {
+    name: "dotAttention",
+    operands: { query: "BD", keys: "BSD", ...attention },
+    optional: ["options.values", "options.mask"],
+    call: ({ query, keys, options }) => dotAttention(query, keys, options),
+  },
+  {
+    name: "generalAttention",
+    operands: { weight: "QD", query: "BQ", keys: "BSD", ...attention },
+    optional: ["options.values", "options.mask"],
+    call: ({ weight, query, keys, options }) => generalAttention(weight, query, keys, options),
+  },
+];
+
+/** The sequence functions among them, which take lengths and an implementation. */
+export const sequences = subjects.filter(({ operands }) => "inputs" in operands);
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
