@@ -1,0 +1,18 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { DenseWeights } from "./model";
+
+/** x · kernel + bias. [B, N] gives [B, M] */
+export function dense({ kernel, bias }: DenseWeights, x: Tensor2D): Tensor2D {
+  return tf.add(tf.matMul(x, kernel), bias); // [B, M]
+}
+
+/**
+ * Each step's vector times a matrix, as one product over all steps. [B, T, N] and [N, M] give [B, T, M]
+ *
+ * (tfjs would take the matrix as it is, but then makes a copy of it for each of the batch.)
+ */
+export function eachTimes(x: Tensor3D, matrix: Tensor2D): Tensor3D {
+  const [B, T, N] = x.shape;
+  return tf.reshape(tf.matMul(tf.reshape(x, [B * T, N]), matrix), [B, T, matrix.shape[1]]);
+}

@@ -1,0 +1,58 @@
+import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkNames, Sizes } from "../../cells/validate";
+import { checkLengths, checkTokens, type Tokens } from "./tokens";
+
+export interface TargetOptions {
+  /** True length of each of the B targets, from 1 to T: what stands past it does not count. */
+  readonly lengths?: readonly number[];
+}
+
+/**
+ * How surprising the true tokens are: the mean over all true tokens of -log softmax(logits)[token], in nats. B batch, T target length,
+ * V target vocabulary. A model that knows nothing has log V.
+ *
+ * @param logits [B, T, V]
+ * @param target ids [B, T] or a row for each token [B, T, V]
+ * @throws InputError for a wrong shape or type, NaN, Infinity, tokens that V has not, lengths out of range, an option that does not exist
+ */
+export function maskedCrossEntropy(logits: Tensor3D, target: Tokens, options: TargetOptions = {}): Scalar {
+  const { B, T, V, rows } = checkScored("maskedCrossEntropy", logits, target, options);
+  return tf.tidy(() => {
+    const flat: Tensor2D = tf.reshape(logits, [B * T, V]);
+    const wanted: Tensor2D = tf.reshape(rows(), [B * T, V]);
+    const counted: Tensor1D = tf.tensor1d(countedOf(B, T, options.lengths)); // [BT]
+    return tf.losses.softmaxCrossEntropy(wanted, flat, counted, 0, tf.Reduction.SUM_BY_NONZERO_WEIGHTS) as Scalar;
+  });
+}
+
+/** 1 for each true token, 0 past a sequence's end, row by row. */
+export function countedOf(B: number, T: number, lengths: readonly number[] | undefined): Float32Array {
+  return Float32Array.from({ length: B * T }, (_, n) => {
+    const length = lengths?.[Math.floor(n / T)] ?? T;
+    return n % T < length ? 1 : 0;
+  });
+}
+
+/** Checks logits with their targets. @throws InputError */
+export function checkScored(caller: string, logits: Tensor3D, target: Tokens, options: TargetOptions) {
+  checkNames(caller, "options", options, ["lengths"]);
+  const sizes = new Sizes(caller);
+  sizes.check("logits", logits, ["B", "T", "V"]);
+  const [B, T, V] = [sizes.get("B"), sizes.get("T"), sizes.get("V")];
+  const checked = checkTokens(
+    {
+      caller,
+      operand: "target",
+      length: "T",
+      vocabulary: { letter: "V", size: V, source: "logits" },
+      batch: { size: B, source: "logits" },
+    },
+    target,
+  );
+  if (checked.T !== T) {
+    throw sizes.error("target", `hold T = ${T} tokens a sequence`, String(checked.T), "T comes from logits.");
+  }
+  checkLengths(caller, "options.lengths", options.lengths, { B, T, letter: "T", of: "target" });
+  return { B, T, V, rows: checked.rows };
+}

@@ -1,0 +1,73 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { AdditiveWeights } from "../../attention/additive";
+import type { AttentionResult } from "../../attention/attention";
+import { eachTimes } from "./dense";
+import type { Seq2SeqAttention } from "./model";
+
+/** Attention for every step of a decoder. B batch, T target length, S source length, D size of the encoder's hidden states. */
+export type AlignedSteps = {
+  /** Before mask and softmax. [B, T, S] */
+  readonly scores: Tensor3D;
+  /** Each row sums to 1; exactly 0 past a source's end. [B, T, S] */
+  readonly alignment: Tensor3D;
+  /** [B, T, D] */
+  readonly context: Tensor3D;
+};
+
+/**
+ * What is added to scores so that the softmax gives exactly 0 past each source's end: far below any score, and exp of it is 0. [B, S]
+ *
+ * `additiveAttention` and its like mask without such a number, which no score can then reach; here it saves five operations a step.
+ */
+export function dropPast(lengths: readonly number[] | undefined, S: number): Tensor2D | undefined {
+  if (!lengths || lengths.every((length) => length === S)) return undefined;
+  return tf.tensor2d(lengths.map((length) => Array.from({ length: S }, (_, s) => (s < length ? 0 : -1e30))));
+}
+
+/**
+ * `additiveAttention` for one query after the other over the same keys, which are projected once.
+ * @param encoded keys and values [B, S, D]
+ * @param dropped as `dropPast` gives it
+ * @returns a function of the query [B, Q]
+ */
+export function additiveOver(
+  { query, key, bias, score }: AdditiveWeights,
+  encoded: Tensor3D,
+  dropped: Tensor2D | undefined,
+): (hidden: Tensor2D) => AttentionResult {
+  const [B, S, D] = encoded.shape;
+  const A = score.shape[0];
+  const projected = eachTimes(encoded, key); // [B, S, A]
+  const keys: Tensor3D = bias ? tf.add(projected, bias) : projected; // [B, S, A]
+  const column = tf.reshape<tf.Rank.R2>(score, [A, 1]);
+  return (hidden) => {
+    const turned = tf.reshape(tf.matMul(hidden, query), [B, 1, A]); // [B, 1, A]
+    const layer = tf.reshape(tf.tanh(tf.add(keys, turned)), [B * S, A]) as Tensor2D; // [BS, A]
+    const scores = tf.reshape<tf.Rank.R2>(tf.matMul(layer, column), [B, S]); // [B, S]
+    const kept: Tensor2D = dropped ? tf.add(scores, dropped) : scores; // [B, S]
+    const weights = tf.softmax(kept); // [B, S]
+    const sum = tf.matMul(tf.reshape(weights, [B, 1, S]), encoded); // [B, 1, D]
+    return { scores, weights, context: tf.reshape<tf.Rank.R2>(sum, [B, D]) };
+  };
+}
+
+/**
+ * Multiplicative attention for all queries at once: none waits for another.
+ * @param hidden the decoder's states [B, T, H]
+ * @param encoded keys and values [B, S, D]
+ */
+export function multiplicative(
+  attention: Exclude<Seq2SeqAttention, { kind: "none" | "additive" }>,
+  hidden: Tensor3D,
+  encoded: Tensor3D,
+  dropped: Tensor2D | undefined,
+): AlignedSteps {
+  const [B, S, D] = encoded.shape;
+  const queries = attention.kind === "general" ? eachTimes(hidden, attention.weight) : hidden; // [B, T, D]
+  const products = tf.matMul(queries, encoded, false, true) as Tensor3D; // [B, T, S]
+  const scores: Tensor3D = attention.kind === "scaledDot" ? tf.div(products, Math.sqrt(D)) : products; // [B, T, S]
+  const kept: Tensor3D = dropped ? tf.add(scores, tf.reshape(dropped, [B, 1, S])) : scores; // [B, T, S]
+  const alignment = tf.softmax(kept); // [B, T, S]
+  return { scores, alignment, context: tf.matMul(alignment, encoded) }; // context [B, T, D]
+}

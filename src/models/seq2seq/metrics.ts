@@ -1,0 +1,59 @@
+import { InputError } from "../../cells/validate";
+import type { TargetOptions } from "./loss";
+import { checkLengths } from "./tokens";
+
+type Ids = readonly (readonly number[])[];
+
+/**
+ * The share of true tokens that were written where they belong. B batch, T target length.
+ * @param written ids, B sequences; what is missing of one counts as wrong, as `greedyDecode` may have stopped early
+ * @param target ids [B, T]
+ * @throws InputError where the batches differ, targets differ in length, or lengths are out of range
+ */
+export function tokenAccuracy(written: Ids, target: Ids, options: TargetOptions = {}): number {
+  const lengths = check("tokenAccuracy", written, target, options);
+  let [right, all] = [0, 0];
+  for (const [b, length] of lengths.entries()) {
+    all += length;
+    for (let t = 0; t < length; t++) if (written[b]?.[t] === target[b]?.[t]) right++;
+  }
+  return right / all;
+}
+
+/**
+ * The share of sequences that were written without a mistake. B batch, T target length. Nothing past a target's length is looked at, so the
+ * end token belongs into it.
+ * @param written ids, B sequences
+ * @param target ids [B, T]
+ * @throws InputError as `tokenAccuracy` does
+ */
+export function exactMatch(written: Ids, target: Ids, options: TargetOptions = {}): number {
+  const lengths = check("exactMatch", written, target, options);
+  const right = lengths.filter((length, b) => {
+    for (let t = 0; t < length; t++) if (written[b]?.[t] !== target[b]?.[t]) return false;
+    return true;
+  });
+  return right.length / lengths.length;
+}
+
+/** The targets' lengths. @throws InputError */
+function check(caller: string, written: Ids, target: Ids, { lengths }: TargetOptions): readonly number[] {
+  for (const [operand, ids] of Object.entries({ written, target })) {
+    if (Array.isArray(ids) && ids.length > 0 && ids.every(Array.isArray)) continue;
+    throw new InputError(`${caller}: ${operand} must hold at least one sequence of ids, got ${JSON.stringify(ids)}.`);
+  }
+  if (written.length !== target.length) {
+    throw new InputError(
+      `${caller}: written must hold B = ${target.length} sequences, got ${written.length}. B comes from target.`,
+    );
+  }
+  const T = target[0]?.length ?? 0;
+  const odd = target.findIndex((sequence) => sequence.length !== T || T === 0);
+  if (odd >= 0) {
+    throw new InputError(
+      `${caller}: target[${odd}] must hold T = ${T} tokens as target[0] does, at least one, got ${target[odd]?.length}.`,
+    );
+  }
+  checkLengths(caller, "options.lengths", lengths, { B: target.length, T, letter: "T", of: "target" });
+  return lengths ?? target.map(() => T);
+}

@@ -1,0 +1,60 @@
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { AdditiveWeights } from "../../attention/additive";
+import type { GruWeights } from "../../cells/gru";
+import type { LstmWeights } from "../../cells/lstm";
+import type { BothWays } from "../bidirectional";
+
+/** A fully connected layer, x · kernel + bias. N inputs, M outputs. */
+export type DenseWeights = {
+  /** [N, M] */
+  readonly kernel: Tensor2D;
+  /** [M] */
+  readonly bias: Tensor1D;
+};
+
+/** An LSTM's weights or a GRU's: they tell themselves apart by their gates. */
+export type GatedWeights = LstmWeights | GruWeights;
+
+/** How the encoder's final state becomes the decoder's first. D width of the encoder's hidden states, H the decoder's hidden units. */
+export type Bridge =
+  /** As it is: D must be H. */
+  | { readonly kind: "copy" }
+  /** tanh(state · kernel + bias), [D, H] and [H], one layer for each part of the state: `cell` with LSTMs only. */
+  | { readonly kind: "dense"; readonly hidden: DenseWeights; readonly cell?: DenseWeights };
+
+/** How the decoder looks at the source; D, H as in `Bridge`, A attention size. */
+export type Seq2SeqAttention =
+  /** Not at all: all it knows is its first state. */
+  | { readonly kind: "none" }
+  /** Before each step, with the state so far; the context goes into the step (Bahdanau et al. 2015). Query [H, A], key [D, A], bias and score [A]. */
+  | ({ readonly kind: "additive" } & AdditiveWeights)
+  /** After each step, with the new state; the context goes into the output (Luong et al. 2015). D must be H. */
+  | { readonly kind: "dot" | "scaledDot" /** [D + H, H] */; readonly combine: Tensor2D }
+  | { readonly kind: "general" /** [H, D] */; readonly weight: Tensor2D /** [D + H, H] */; readonly combine: Tensor2D };
+
+/**
+ * An encoder-decoder: everything that it has learnt, and how its parts go together.
+ *
+ * F source vocabulary, V target vocabulary, E the encoder's hidden units, D the width of its hidden states (E, or 2E both ways), H the decoder's
+ * hidden units. `namedTensors(model)` gives its weights flat.
+ */
+export type Seq2Seq = {
+  /** Kernels [F, E]; both ways: one cell for each direction. */
+  readonly encoder: GatedWeights | BothWays<GatedWeights>;
+  readonly bridge: Bridge;
+  readonly attention: Seq2SeqAttention;
+  /** Of the encoder's kind. Kernels [V, H]; with additive attention [V + D, H], for the token and the context end to end. */
+  readonly decoder: GatedWeights;
+  /** Kernel [H, V]; with additive attention [D + H, V], for the context and the hidden state end to end. */
+  readonly output: DenseWeights;
+  /** The token that the decoder is given first. Absent: a row of zeros, which no token has. */
+  readonly start?: number;
+};
+
+/** A state of either kind of cell. B batch, H hidden units. */
+export type GatedState = {
+  /** [B, H] */
+  readonly hidden: Tensor2D;
+  /** With LSTMs only. [B, H] */
+  readonly cell?: Tensor2D;
+};

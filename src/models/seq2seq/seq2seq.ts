@@ -1,0 +1,110 @@
+import type { Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { Implementation } from "../../cells/implementation";
+import { checkNames } from "../../cells/validate";
+import { checkModel } from "./check";
+import { decoderOf } from "./decode";
+import { encode } from "./encode";
+import { dropPast } from "./memory";
+import type { GatedState, Seq2Seq } from "./model";
+import { checkLengths, checkTokens, oneHot, type Tokens } from "./tokens";
+
+export interface Seq2SeqOptions {
+  /** True length of each of the B sources, from 1 to S: the encoder stops there, and nothing past it is attended to. */
+  readonly sourceLengths?: readonly number[];
+  /** As `lstm` and `gru` have it. */
+  readonly implementation?: Implementation;
+}
+
+/** B batch, S source length, T target length, V target vocabulary, D width of the encoder's hidden states, H the decoder's hidden units. */
+export type Seq2SeqTrace = {
+  /** How much each token of the vocabulary is expected at each step, before the softmax. [B, T, V] */
+  readonly logits: Tensor3D;
+  /** What each step looked at: each row sums to 1, exactly 0 past a source's end. [B, T, S]; absent without attention */
+  readonly alignment?: Tensor3D;
+  /** What the alignment is the softmax of, before the mask. [B, T, S]; absent without attention */
+  readonly scores?: Tensor3D;
+  /** What each step saw. [B, T, D]; absent without attention */
+  readonly context?: Tensor3D;
+  /** The encoder's hidden states; both ways: forward and backward end to end. [B, S, D] */
+  readonly encoded: Tensor3D;
+  /** The decoder's hidden states. [B, T, H] */
+  readonly hidden: Tensor3D;
+  /** The decoder's state before its first step: what has come over the bridge. [B, H] each */
+  readonly initial: GatedState;
+};
+
+/**
+ * An encoder-decoder with teacher forcing: at each step the decoder is given the target's true token before, whatever it expected itself.
+ * B batch, S source length, T target length, F source vocabulary, V target vocabulary.
+ *
+ *     encoded, final = encoder(source)
+ *     state_0 = tanh(final · W + b)                                   the bridge, or final itself
+ *     none:      state_t = cell(y_t-1, state_t-1)                     logits_t = h_t · W + b
+ *     additive:  c_t = attention(h_t-1, encoded)
+ *                state_t = cell([y_t-1, c_t], state_t-1)              logits_t = [c_t, h_t] · W + b
+ *     the dots:  state_t = cell(y_t-1, state_t-1)
+ *                c_t = attention(h_t, encoded)                        logits_t = tanh([c_t, h_t] · W_c) · W + b
+ *
+ * The first y is `model.start`, or a row of zeros. GRUs have the reset before the product. Targets may be padded with any token: give the
+ * loss their lengths.
+ * @param model as `initSeq2Seq` makes it
+ * @param source ids [B, S] or a row for each token [B, S, F]
+ * @param target ids [B, T] or a row for each token [B, T, V]
+ * @throws InputError for tokens that the vocabulary has not, sequences of different lengths, lengths out of range, a model whose parts do not
+ *   go together, NaN, Infinity, a disposed tensor, an option that does not exist
+ * @see Cho et al. 2014 and Sutskever, Vinyals and Le 2014 (none); Bahdanau, Cho and Bengio 2015, section 3.1 (additive; their output layer has a
+ *   maxout in between); Luong, Pham and Manning 2015, section 3.1 (dot and general, without input feeding)
+ */
+export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options: Seq2SeqOptions = {}): Seq2SeqTrace {
+  const caller = "seq2seq";
+  checkNames(caller, "options", options, ["sourceLengths", "implementation"]);
+  const { given, V } = checkSource(caller, model, source, options.sourceLengths);
+  const forced = checkTokens(
+    {
+      caller,
+      operand: "target",
+      length: "T",
+      vocabulary: { letter: "V", size: V, source: "model.output.bias" },
+      batch: { size: given.B, source: "source" },
+    },
+    target,
+  );
+  return tf.tidy(() => {
+    const seen = look(model, given.rows(), options);
+    const { aligned, logits, hidden } = decoderOf(
+      model,
+      seen,
+      options.implementation,
+    )(shift(forced.rows(), model.start), seen.initial);
+    return { logits, ...aligned, encoded: seen.encoded, hidden, initial: seen.initial };
+  });
+}
+
+/** Checks what every use of a model starts with. @throws InputError */
+export function checkSource(caller: string, model: Seq2Seq, source: Tokens, lengths: readonly number[] | undefined) {
+  const { F, V } = checkModel(caller, model);
+  const vocabulary = { letter: "F", size: F, source: "the encoder's kernels" } as const;
+  const given = checkTokens({ caller, operand: "source", length: "S", vocabulary }, source);
+  checkLengths(caller, "options.sourceLengths", lengths, { ...given, letter: "S", of: "source" });
+  return { given, V };
+}
+
+/** Encodes a source for a decoder to look at. @param source [B, S, F] */
+export function look(model: Seq2Seq, source: Tensor3D, { sourceLengths, implementation = "auto" }: Seq2SeqOptions) {
+  const options = sourceLengths ? { lengths: sourceLengths, implementation } : { implementation };
+  return { ...encode(model, source, options), dropped: dropPast(sourceLengths, source.shape[1]) };
+}
+
+/** What the decoder is given at each step: the token before. [B, T, V] gives [B, T, V] */
+function shift(target: Tensor3D, start: number | undefined): Tensor3D {
+  const [B, T, V] = target.shape;
+  const first = firstTokens(B, V, start);
+  return T === 1 ? first : tf.concat3d([first, tf.slice3d(target, [0, 0, 0], [B, T - 1, V])], 1);
+}
+
+/** The token before the first, a row for each sequence. [B, 1, V] */
+export function firstTokens(B: number, V: number, start: number | undefined): Tensor3D {
+  if (start === undefined) return tf.zeros([B, 1, V]);
+  return tf.reshape(oneHot(new Array<number>(B).fill(start), V), [B, 1, V]);
+}

@@ -1,0 +1,122 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { InputError, Sizes } from "../../cells/validate";
+
+/**
+ * A batch of token sequences of one length, padded where they were shorter: ids as nested arrays or a tensor [B, T], or a row for each token
+ * [B, T, V], one-hot or shares of several.
+ */
+export type Tokens = readonly (readonly number[])[] | Tensor2D | Tensor3D;
+
+/** What a batch of tokens is called in messages. */
+export interface TokensName {
+  readonly caller: string;
+  readonly operand: string;
+  /** Letter of its length: S for a source, T for a target. */
+  readonly length: "S" | "T";
+  /** Letter and size of its vocabulary, and what gave it. */
+  readonly vocabulary: { readonly letter: "F" | "V"; readonly size: number; readonly source: string };
+  /** The batch that another operand has given. */
+  readonly batch?: { readonly size: number; readonly source: string };
+}
+
+/** Tokens as they came, looked through. */
+export interface CheckedTokens {
+  readonly B: number;
+  readonly T: number;
+  /** Row by row; absent where rows were given. */
+  readonly ids?: ArrayLike<number>;
+  /** A row for each token [B, T, V]: the given tensor, or a new one, zero but for a 1. */
+  rows(): Tensor3D;
+}
+
+/** Looks a batch of tokens through: one length, ids that the vocabulary has. @throws InputError */
+export function checkTokens(name: TokensName, tokens: Tokens): CheckedTokens {
+  const { caller, operand, batch } = name;
+  const checked = Array.isArray(tokens) ? fromArrays(name, tokens) : fromTensor(name, tokens as Tensor2D | Tensor3D);
+  if (batch && checked.B !== batch.size) {
+    throw new InputError(
+      `${caller}: ${operand} must hold B = ${batch.size} sequences, got ${checked.B}. B comes from ${batch.source}.`,
+    );
+  }
+  return checked;
+}
+
+function fromArrays(name: TokensName, sequences: readonly (readonly number[])[]): CheckedTokens {
+  const { caller, operand, length } = name;
+  const T = Array.isArray(sequences[0]) ? sequences[0].length : 0;
+  if (T === 0) {
+    throw new InputError(`${caller}: ${operand} must hold at least one sequence of at least one token, got none.`);
+  }
+  const short = sequences.findIndex((sequence) => !Array.isArray(sequence) || sequence.length !== T);
+  if (short >= 0) {
+    const got = Array.isArray(sequences[short]) ? `${sequences[short].length}` : typeof sequences[short];
+    throw new InputError(
+      `${caller}: ${operand}[${short}] must hold ${length} = ${T} tokens as ${operand}[0] does, got ${got}. Pad the short ones and give their lengths.`,
+    );
+  }
+  return fromIds(name, sequences.flat(), sequences.length, T);
+}
+
+function fromTensor(name: TokensName, tensor: Tensor2D | Tensor3D): CheckedTokens {
+  const { caller, operand, length, vocabulary } = name;
+  if (tensor?.rank !== 2 || tensor.isDisposed) {
+    const sizes = new Sizes(caller);
+    sizes.check(operand, tensor, ["B", length, vocabulary.letter]);
+    const [B, T, size] = tensor.shape as [number, number, number];
+    if (size === vocabulary.size) return { B, T, rows: () => tensor as Tensor3D };
+    const expected = `have shape [B, ${length}, ${vocabulary.letter}] = [B, ${length}, ${vocabulary.size}]`;
+    const cause = `${vocabulary.letter} comes from ${vocabulary.source}.`;
+    throw sizes.error(operand, expected, `[${tensor.shape.join(", ")}]`, cause);
+  }
+  const [B, T] = tensor.shape;
+  if (B * T > 0) return fromIds(name, tensor.dataSync(), B, T);
+  throw new InputError(
+    `${caller}: ${operand} must hold at least one sequence of at least one token, got shape [${tensor.shape.join(", ")}].`,
+  );
+}
+
+function fromIds(
+  { caller, operand, vocabulary }: TokensName,
+  ids: ArrayLike<number>,
+  B: number,
+  T: number,
+): CheckedTokens {
+  const { letter, size, source } = vocabulary;
+  for (let n = 0; n < ids.length; n++) {
+    const id = ids[n] as number;
+    if (Number.isInteger(id) && id >= 0 && id < size) continue;
+    throw new InputError(
+      `${caller}: ${operand}[${Math.floor(n / T)}][${n % T}] must be a token from 0 to ${letter} - 1 = ${size - 1}, got ${id}. ${letter} comes from ${source}.`,
+    );
+  }
+  return { B, T, ids, rows: () => tf.reshape(oneHot(ids, size), [B, T, size]) };
+}
+
+/** [N] ids give N rows, zero but for a 1. [N, size] */
+export function oneHot(ids: ArrayLike<number>, size: number): Tensor2D {
+  const rows = new Float32Array(ids.length * size);
+  for (let n = 0; n < ids.length; n++) rows[n * size + (ids[n] as number)] = 1;
+  return tf.tensor2d(rows, [ids.length, size]);
+}
+
+/** Checks one true length for each sequence. @throws InputError */
+export function checkLengths(
+  caller: string,
+  operand: string,
+  lengths: readonly number[] | undefined,
+  { B, T, letter, of }: { readonly B: number; readonly T: number; readonly letter: "S" | "T"; readonly of: string },
+): void {
+  if (lengths === undefined) return;
+  if (!Array.isArray(lengths) || lengths.length !== B) {
+    const got = Array.isArray(lengths) ? `${lengths.length} of them` : typeof lengths;
+    throw new InputError(
+      `${caller}: ${operand} must hold B = ${B} whole numbers, got ${got}. There is one for each sequence of ${of}.`,
+    );
+  }
+  const odd = lengths.findIndex((length) => !Number.isInteger(length) || length < 1 || length > T);
+  if (odd < 0) return;
+  throw new InputError(
+    `${caller}: ${operand}[${odd}] must be a whole number from 1 to ${letter} = ${T}, got ${lengths[odd]}. It counts the true tokens.`,
+  );
+}
