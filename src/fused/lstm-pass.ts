@@ -1,7 +1,7 @@
 import type { Handle } from "./native";
 import type { Ops } from "./ops";
 
-/** What goes into a pass. T time steps, B batch, F features, H hidden units; the gates' weights side by side: input, forget, candidate, output. */
+/** What goes into a pass. T time steps, B batch, F features, H hidden units; the gates' weights side by side: input, candidate, forget, output. */
 export interface LstmOperands {
   /** [T, B, F] */
   readonly timeInputs: Handle;
@@ -38,46 +38,30 @@ export interface LstmGradients extends States {
   readonly joinedBias: Handle;
 }
 
-/** Every step of an LSTM, from `start`. */
+/** The trace's parts as TensorFlow's kernels give and take them. */
+export const TRACE = ["inputGate", "cells", "forgetGate", "outputGate", "candidates", "shown", "hiddens"] as const;
+
+type Trace = Readonly<Record<(typeof TRACE)[number], Handle>>;
+
+export function traceOf(parts: readonly Handle[]): Trace {
+  return Object.fromEntries(TRACE.map((name, n) => [name, parts[n]])) as Trace;
+}
+
+/** Every step of an LSTM, from `start`, by one kernel. */
 export function lstmForward(ops: Ops, operands: LstmOperands, start: States): LstmPass {
-  const { timeInputs, joined, joinedBias } = operands;
-  const outputs = ops.blockLstm(timeInputs, start.cell, start.hidden, joined, joinedBias);
-  const [inputGate, cells, forgetGate, outputGate, candidates, shown, hiddens] = outputs as Seven;
-  return { ...operands, inputGate, cells, forgetGate, outputGate, candidates, shown, hiddens };
+  return { ...operands, ...traceOf(ops.blockLstm(blockOperands(operands, start))) };
 }
 
-type Seven = [Handle, Handle, Handle, Handle, Handle, Handle, Handle];
-
-/** The gradients of a pass, given those of its hidden states and cells [T, B, H]. */
+/** The gradients of a pass, given those of its hidden states and cells [T, B, H], by one kernel. */
 export function lstmBackward(ops: Ops, pass: LstmPass, start: States, arriving: States): LstmGradients {
-  const { timeInputs, joined, joinedBias, ...trace } = pass;
-  const operands = { x: timeInputs, c: start.cell, h: start.hidden, weights: joined, bias: joinedBias };
-  const { inputGate, cells, forgetGate, outputGate, candidates, shown, hiddens } = trace;
-  const outputs = [inputGate, cells, forgetGate, outputGate, candidates, shown, hiddens];
-  const gradients = ops.blockLstmGrad(operands, outputs, arriving.cell, arriving.hidden);
-  const [inputs, cell, hidden, weights, , , , bias] = gradients as [...Seven, Handle];
-  return { inputs, cell, hidden, joined: weights, joinedBias: bias };
+  const trace = TRACE.map((name) => pass[name]);
+  const gradients = ops.blockLstmGrad(blockOperands(pass, start), trace, arriving.cell, arriving.hidden);
+  const [inputs, cell, hidden, joined, , , , joinedBias] = gradients as Eight;
+  return { inputs, cell, hidden, joined, joinedBias };
 }
 
-/**
- * From the gradients of x · W + h · U + b of all steps and gates [T, B, 4H] to those of x, W, U, b, and of the h that stood before each step:
- * each as one large product over all steps.
- */
-export function preActivationGradients(ops: Ops, pass: LstmPass, initial: Handle, arriving: Handle) {
-  const [T, B, F] = pass.timeInputs.shape as [number, number, number];
-  const H = initial.shape[1] as number;
-  const before = ops.concat(
-    [ops.reshape(initial, [1, B, H]), ops.splitSizes(pass.hiddens, [T - 1, 1], 0)[0] as Handle],
-    0,
-  );
-  const operands = ops.reshape(ops.concat([pass.timeInputs, before], 2), [T * B, F + H]);
-  const flat = ops.reshape(arriving, [T * B, 4 * H]);
-  const both = ops.reshape(ops.matMul(flat, pass.joined, { transposeB: true }), [T, B, F + H]);
-  const [inputs, previous] = ops.splitSizes(both, [F, H], 2) as [Handle, Handle];
-  return {
-    inputs, // [T, B, F]
-    previous, // [T, B, H]
-    joined: ops.matMul(operands, flat, { transposeA: true }), // [F + H, 4H]
-    joinedBias: ops.sumRows(flat), // [4H]
-  };
+type Eight = [Handle, Handle, Handle, Handle, Handle, Handle, Handle, Handle];
+
+function blockOperands({ timeInputs, joined, joinedBias }: LstmOperands, start: States) {
+  return { x: timeInputs, c: start.cell, h: start.hidden, weights: joined, bias: joinedBias };
 }

@@ -1,14 +1,26 @@
-import type { GradConfig, KernelConfig, NamedTensorMap, Scalar, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import type {
+  GradConfig,
+  KernelConfig,
+  NamedAttrMap,
+  NamedTensorMap,
+  Scalar,
+  Tensor,
+  Tensor2D,
+  Tensor3D,
+  TensorInfo,
+} from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { provideFused } from "../cells/implementation";
 import type { LstmGate, LstmState, LstmTrace, LstmWeights } from "../cells/lstm";
-import { type LstmPass, lstmBackward, lstmForward, preActivationGradients } from "./lstm-pass";
+import { type LstmPass, lstmBackward, lstmForward, TRACE } from "./lstm-pass";
+import { lstmBackwardBySteps, lstmForwardBySteps } from "./lstm-steps";
 import type { Handle } from "./native";
 import { Ops } from "./ops";
+import { projectionGradients, statesBefore } from "./pre-activation";
 import { blankPast, lastOf } from "./trace";
 
-/** TensorFlow's order (Keras' too) of the parts of its joined weights. */
-const ORDER: readonly LstmGate[] = ["input", "forget", "candidate", "output"];
+/** TensorFlow's order of the parts of its joined weights. */
+const ORDER: readonly LstmGate[] = ["input", "candidate", "forget", "output"];
 const PARTS = ["kernel", "recurrent", "bias"] as const;
 
 /**
@@ -31,8 +43,12 @@ function fusedLstm(
     Tensor2D,
     Tensor2D,
   ];
-  const traced = kernel(GATES, { inputs, states: hidden, initial: initial.hidden, ...flat, ...pass });
-  const [input, forget, candidate, output] = traced as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
+  const traced = kernel(
+    GATES,
+    { inputs, states: hidden, initial: initial.hidden, ...flat },
+    { pass: { ...pass, start: initial.hidden } },
+  );
+  const [input, candidate, forget, output] = traced as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
   if (!lengths) {
     return {
       gates: { forget, input, candidate, output },
@@ -50,8 +66,8 @@ function fusedLstm(
   };
 }
 
-function kernel(name: string, inputs: NamedTensorMap): Tensor[] {
-  return tf.engine().runKernel(name, inputs) as Tensor[];
+function kernel(name: string, inputs: NamedTensorMap, attributes: object = {}): Tensor[] {
+  return tf.engine().runKernel(name, inputs, attributes as NamedAttrMap) as Tensor[];
 }
 
 const nameOf = (gate: LstmGate, part: (typeof PARTS)[number]) => `${gate}.${part}`;
@@ -62,18 +78,7 @@ function flatten(weights: LstmWeights): NamedTensorMap {
   );
 }
 
-const PASS = [
-  "timeInputs",
-  "joined",
-  "joinedBias",
-  "inputGate",
-  "cells",
-  "forgetGate",
-  "outputGate",
-  "candidates",
-  "shown",
-  "hiddens",
-] as const;
+const PASS = ["timeInputs", "joined", "joinedBias", ...TRACE] as const;
 
 /** The forward pass, time first, as tensors that tfjs knows; nothing of it is on the tape. */
 function passAsTensors(weights: LstmWeights, inputs: Tensor3D, initial: LstmState): Record<keyof LstmPass, Tensor> {
@@ -83,14 +88,23 @@ function passAsTensors(weights: LstmWeights, inputs: Tensor3D, initial: LstmStat
     const joinedBias = ops.concat(part("bias"), 0); // [4H]
     const timeInputs = ops.swapBatchAndTime(ops.of(inputs)); // [T, B, F]
     const start = { hidden: ops.of(initial.hidden), cell: ops.of(initial.cell) };
-    const pass = lstmForward(ops, { timeInputs, joined, joinedBias }, start);
+    const forward = bySteps(initial.hidden) ? lstmForwardBySteps : lstmForward;
+    const pass = forward(ops, { timeInputs, joined, joinedBias }, start);
     return Object.fromEntries(PASS.map((name) => [name, ops.tensor(pass[name])])) as Record<keyof LstmPass, Tensor>;
   });
 }
 
-function passOf(ops: Ops, tensors: readonly Tensor[]): LstmPass {
-  return Object.fromEntries(PASS.map((name, n) => [name, ops.of(tensors[n] as Tensor)])) as unknown as LstmPass;
+function passOf(ops: Ops, tensors: readonly TensorInfo[]): LstmPass {
+  return Object.fromEntries(PASS.map((name, n) => [name, ops.of(tensors[n] as TensorInfo)])) as unknown as LstmPass;
 }
+
+/** Where steps are quicker than the block kernel: measured on two cores, see `npm run bench`. */
+function bySteps({ shape }: { readonly shape: readonly number[] }): boolean {
+  const [B, H] = shape as [number, number];
+  return B * H >= 8192 && H >= 128;
+}
+
+type Four = [Handle, Handle, Handle, Handle];
 
 const STATES = "GatebookLstmStates";
 const GATES = "GatebookLstmGates";
@@ -101,12 +115,11 @@ const states: KernelConfig = {
   kernelFunc: ({ inputs }) =>
     Ops.use((ops) => {
       const [hiddens, cells] = [ops.of(inputs.hiddens as Tensor), ops.of(inputs.cells as Tensor)]; // [T, B, H]
-      const last = (hiddens.shape[0] as number) - 1;
       return [
         ops.tensor(ops.swapBatchAndTime(hiddens)), // [B, T, H]
         ops.tensor(ops.swapBatchAndTime(cells)), // [B, T, H]
-        ops.tensor(ops.at(hiddens, last)), // [B, H]
-        ops.tensor(ops.at(cells, last)), // [B, H]
+        ops.tensor(ops.last(hiddens)), // [B, H]
+        ops.tensor(ops.last(cells)), // [B, H]
       ];
     }),
 };
@@ -124,7 +137,8 @@ const statesGradient: GradConfig = {
         return isZero(last) ? overTime : ops.addToLast(overTime, ops.of(last));
       };
       const given = { hidden: arriving(dHidden, dLastHidden), cell: arriving(dCell, dLastCell) };
-      const { inputs, hidden, cell, joined, joinedBias } = lstmBackward(ops, pass, start, given);
+      const backward = bySteps(start.hidden) ? lstmBackwardBySteps : lstmBackward;
+      const { inputs, hidden, cell, joined, joinedBias } = backward(ops, pass, start, given);
       return {
         ...inputGradient(ops, inputs),
         ...handOver(ops, { hidden, cell }),
@@ -136,38 +150,50 @@ const statesGradient: GradConfig = {
 const gates: KernelConfig = {
   kernelName: GATES,
   backendName: "tensorflow",
-  kernelFunc: ({ inputs }) =>
-    Ops.use((ops) =>
-      (["inputGate", "forgetGate", "candidates", "outputGate"] as const).map((name) =>
-        ops.tensor(ops.swapBatchAndTime(ops.of(inputs[name] as Tensor))),
-      ),
-    ),
+  kernelFunc: ({ attrs }) =>
+    Ops.use((ops) => {
+      const { pass } = attrs as unknown as GatesAttributes;
+      const values = [pass.inputGate, pass.candidates, pass.forgetGate, pass.outputGate]; // [T, B, H] each
+      return values.map((value) => ops.tensor(ops.swapBatchAndTime(ops.of(value)))); // [B, T, H]
+    }),
 };
+
+/** What the gates' kernel shares with the states' kernel, which keeps it for as long as the tape: nothing is saved twice. */
+type GatesAttributes = { readonly pass: Record<keyof LstmPass | "start", TensorInfo> };
 
 const gatesGradient: GradConfig = {
   kernelName: GATES,
-  inputsToSave: [...PASS, "initial"],
-  gradFunc: (dy, saved) =>
+  gradFunc: (dy, _, attributes) =>
     Ops.use((ops) => {
-      const pass = passOf(ops, saved);
-      const initial = ops.of(saved[PASS.length] as Tensor);
-      const [dInput, dForget, dCandidate, dOutput] = (dy as Tensor[]).map((one) => ops.swapBatchAndTime(ops.of(one)));
+      const infos = (attributes as unknown as GatesAttributes).pass;
+      const pass = passOf(
+        ops,
+        PASS.map((name) => infos[name]),
+      );
+      const initial = ops.of(infos.start);
+      const [dInput, dCandidate, dForget, dOutput] = (dy as Tensor[]).map((one) =>
+        ops.swapBatchAndTime(ops.of(one)),
+      ) as Four;
       const arriving = [
-        ops.sigmoidGrad(pass.inputGate, dInput as Handle),
-        ops.sigmoidGrad(pass.forgetGate, dForget as Handle),
-        ops.tanhGrad(pass.candidates, dCandidate as Handle),
-        ops.sigmoidGrad(pass.outputGate, dOutput as Handle),
+        ops.sigmoidGrad(pass.inputGate, dInput),
+        ops.tanhGrad(pass.candidates, dCandidate),
+        ops.sigmoidGrad(pass.forgetGate, dForget),
+        ops.sigmoidGrad(pass.outputGate, dOutput),
       ];
-      const gradients = preActivationGradients(ops, pass, initial, ops.concat(arriving, 2));
-      const [first, others] = ops.splitSizes(gradients.previous, [1, (pass.hiddens.shape[0] as number) - 1], 0);
-      const states = ops.concat([others as Handle, ops.zerosLike(first as Handle)], 0); // [T, B, H]: of h_t, not h_t-1
+      const T = pass.hiddens.shape[0] as number;
+      const operands = ops.concat([pass.timeInputs, statesBefore(ops, initial, pass.hiddens)], 2); // [T, B, F + H]
+      const gradients = projectionGradients(ops, operands, pass.joined, ops.concat(arriving, 2));
+      const F = pass.timeInputs.shape[2] as number;
+      const [dInputs, dBefore] = ops.splitSizes(gradients.inputs, [F, initial.shape[1] as number], 2) as [
+        Handle,
+        Handle,
+      ];
+      const [first, others] = ops.splitSizes(dBefore, [1, T - 1], 0) as [Handle, Handle];
+      const states = ops.concat([others, ops.zerosLike(first)], 0); // [T, B, H]: of h_t, not h_t-1
       return {
-        ...inputGradient(ops, gradients.inputs),
-        ...handOver(ops, {
-          initial: ops.reshape(first as Handle, initial.shape),
-          states: ops.swapBatchAndTime(states),
-        }),
-        ...weightGradients(ops, gradients.joined, gradients.joinedBias),
+        ...inputGradient(ops, dInputs),
+        ...handOver(ops, { initial: ops.reshape(first, initial.shape), states: ops.swapBatchAndTime(states) }),
+        ...weightGradients(ops, gradients.kernels, gradients.bias),
       };
     }),
 };

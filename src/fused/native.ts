@@ -1,4 +1,4 @@
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
 /** A tensor inside TensorFlow, as the binding hands it out: nobody frees it but who asked for it. */
@@ -32,7 +32,7 @@ export interface Binding {
 /** What is used here of tfjs-node's backend (nodejs_kernel_backend.ts). */
 export interface NativeBackend {
   readonly binding: Binding;
-  getInputTensorIds(tensors: readonly Tensor[]): number[];
+  getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(metadata: Handle): Tensor;
 }
 

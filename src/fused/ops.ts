@@ -1,4 +1,4 @@
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { type Attribute, type Binding, type Handle, type NativeBackend, nativeBackend } from "./native";
 
 /**
@@ -29,7 +29,7 @@ export class Ops {
   }
 
   /** The handle of a tensor that tfjs keeps. */
-  of(tensor: Tensor): Handle {
+  of(tensor: TensorInfo): Handle {
     const [id] = this.#backend.getInputTensorIds([tensor]) as [number];
     return { id, shape: tensor.shape, dtype: this.#backend.binding.TF_FLOAT };
   }
@@ -154,12 +154,11 @@ export class Ops {
     return this.#one("Transpose", [this.#attributes.float, this.#attributes.permutationType], x, this.int32([1, 0, 2]));
   }
 
-  /** One step of many. [T, B, N] at t gives [B, N] */
-  at(x: Handle, t: number): Handle {
-    const [, B, N] = x.shape as [number, number, number];
-    const { float, indexType } = this.#attributes;
-    const part = this.#one("Slice", [float, indexType], x, this.int32([t, 0, 0]), this.int32([1, B, N]));
-    return this.reshape(part, [B, N]);
+  /** The last step. [T, B, N] gives [B, N] */
+  last(x: Handle): Handle {
+    const { float, indexType, dropFirst } = this.#attributes;
+    const inputs = [x, this.int32([-1]), this.int32([0]), this.int32([1])];
+    return this.#one("StridedSlice", [float, indexType, ...dropFirst], ...inputs);
   }
 
   /** x with y added to its last step. x [T, B, N], y [B, N] */
@@ -170,12 +169,17 @@ export class Ops {
     return this.add(x, this.#one("Pad", [float, paddingType], this.reshape(y, [1, B, N]), padding));
   }
 
-  /** TensorFlow's LSTM over a sequence. x [T, B, F], c and h [B, H], weights [F + H, 4H] in the order i, f, g, o, bias [4H] */
-  blockLstm(x: Handle, c: Handle, h: Handle, weights: Handle, bias: Handle): Handle[] {
-    const { float, noClip, noPeephole } = this.#attributes;
+  /** x + bias in each row. x [N, M], bias [M] */
+  addBias(x: Handle, bias: Handle): Handle {
+    return this.#one("BiasAdd", [this.#attributes.float], x, bias);
+  }
+
+  /** TensorFlow's LSTM over a sequence: the seven parts of an `LstmPass`'s trace. */
+  blockLstm({ x, c, h, weights, bias }: BlockLstmOperands): Handle[] {
+    const { float, noClip, noPeephole, noForgetBias } = this.#attributes;
     const p = this.zerosVector(c.shape[1] as number);
     const inputs = [this.int64(x.shape[0] as number), x, c, h, weights, p, p, p, bias];
-    return this.run("BlockLSTMV2", [float, noClip, noPeephole], inputs, 7);
+    return this.run("BlockLSTM", [float, noForgetBias, noClip, noPeephole], inputs, 7);
   }
 
   /** Its gradient: of x, c, h, weights, three peepholes, bias. */
@@ -184,7 +188,16 @@ export class Ops {
     const { x, c, h, weights, bias } = operands;
     const p = this.zerosVector(c.shape[1] as number);
     const inputs = [this.int64(x.shape[0] as number), x, c, h, weights, p, p, p, bias, ...outputs, dCell, dHidden];
-    return this.run("BlockLSTMGradV2", [float, noPeephole], inputs, 8);
+    return this.run("BlockLSTMGrad", [float, noPeephole], inputs, 8);
+  }
+
+  /** The elementwise part of one step's gradient: of the cell before it, and of the pre-activations [B, 4H]. */
+  lstmStepGrad(operands: BlockLstmOperands, outputs: readonly Handle[], dCell: Handle, dHidden: Handle): Handle[] {
+    const { float, noPeephole } = this.#attributes;
+    const { x, c, h, weights, bias } = operands;
+    const p = this.zerosVector(c.shape[1] as number);
+    const inputs = [x, c, h, weights, p, p, p, bias, ...outputs, dCell, dHidden];
+    return this.run("LSTMBlockCellGrad", [float, noPeephole], inputs, 5);
   }
 
   /** Zeros [H], made once and kept. */
@@ -193,11 +206,17 @@ export class Ops {
   }
 }
 
+/** In TensorFlow's terms, its gates side by side in the order input, candidate, forget, output. */
 export interface BlockLstmOperands {
+  /** [T, B, F]; [B, F] for one step */
   readonly x: Handle;
+  /** The cell before it [B, H] */
   readonly c: Handle;
+  /** The hidden state before it [B, H] */
   readonly h: Handle;
+  /** [F + H, 4H] */
   readonly weights: Handle;
+  /** [4H] */
   readonly bias: Handle;
 }
 
@@ -231,6 +250,7 @@ function attributesOf(binding: Binding): Attributes {
 function makeAttributes(binding: Binding) {
   const int32 = (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 });
   const bool = (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value });
+  const real = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT, value });
   const number = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT, value });
   const transposes = {
     a: [bool("transpose_a", false), bool("transpose_a", true)],
@@ -244,9 +264,18 @@ function makeAttributes(binding: Binding) {
     lengthType: int32("Tlen"),
     permutationType: int32("Tperm"),
     paddingType: int32("Tpaddings"),
+    dropFirst: [
+      number("begin_mask", 0),
+      number("end_mask", 1),
+      number("ellipsis_mask", 0),
+      number("new_axis_mask", 0),
+      number("shrink_axis_mask", 1),
+    ],
     keepDims: bool("keep_dims", false),
     noPeephole: bool("use_peephole", false),
-    noClip: { name: "cell_clip", type: binding.TF_ATTR_FLOAT, value: 0 } as Attribute,
+    noClip: real("cell_clip", -1), // its default clips at 3
+    noForgetBias: real("forget_bias", 0), // its default adds 1
+
     transpose: (side: "a" | "b", on: boolean) => transposes[side][on ? 1 : 0] as Attribute,
     number,
     count: (value: number) => number("N", value),

@@ -34,6 +34,7 @@ const cases: [number, number, number, number, number[]?][] = [
   [2, 4, 3, 2, [1, 3]],
   [5, 40, 6, 8, [40, 1, 17, 39, 8]],
   [16, 12, 8, 64],
+  [64, 5, 16, 128],
 ];
 
 /** What a loss may look at; each is weighed by numbers without pattern. */
