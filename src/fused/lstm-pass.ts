@@ -43,13 +43,10 @@ export const TRACE = ["inputGate", "cells", "forgetGate", "outputGate", "candida
 
 type Trace = Readonly<Record<(typeof TRACE)[number], Handle>>;
 
-export function traceOf(parts: readonly Handle[]): Trace {
-  return Object.fromEntries(TRACE.map((name, n) => [name, parts[n]])) as Trace;
-}
-
 /** Every step of an LSTM, from `start`, by one kernel. */
 export function lstmForward(ops: Ops, operands: LstmOperands, start: States): LstmPass {
-  return { ...operands, ...traceOf(ops.blockLstm(blockOperands(operands, start))) };
+  const parts = ops.blockLstm(blockOperands(operands, start));
+  return { ...operands, ...(Object.fromEntries(TRACE.map((name, n) => [name, parts[n]])) as Trace) };
 }
 
 /** The gradients of a pass, given those of its hidden states and cells [T, B, H], by one kernel. */

@@ -1,36 +1,13 @@
-import { type LstmGradients, type LstmOperands, type LstmPass, type States, traceOf } from "./lstm-pass";
+import type { LstmGradients, LstmPass, States } from "./lstm-pass";
 import type { Handle } from "./native";
 import type { Ops } from "./ops";
-import { projectInputs, projectionGradients, statesBefore, weightGradient } from "./pre-activation";
+import { projectionGradients, statesBefore, weightGradient } from "./pre-activation";
 
 /**
- * As `lstmForward`, step by step. TensorFlow's block kernel computes on one core and multiplies in small pieces; from some size on it is
- * quicker to project all inputs in one product on every core, and to call a dozen operations a step.
+ * As `lstmBackward`, step by step. TensorFlow's block kernel computes on one core and multiplies in small pieces, once more for each step's
+ * share of the weights' gradient; from some size on it is quicker to call a few operations a step, and to take the gradients of the weights
+ * and of the inputs as one product each, on every core.
  */
-export function lstmForwardBySteps(ops: Ops, operands: LstmOperands, start: States): LstmPass {
-  const [kernels, recurrents] = halves(ops, operands);
-  const projected = ops.unstack(projectInputs(ops, operands.timeInputs, kernels, operands.joinedBias)); // T times [B, 4H]
-  let { hidden, cell } = start;
-  const steps = projected.map((present) => {
-    const parts = ops.split(ops.add(present, ops.matMul(hidden, recurrents)), 4, 1) as Four; // [B, H] each
-    const [input, candidate, forget, output] = [
-      ops.sigmoid(parts[0]),
-      ops.tanh(parts[1]),
-      ops.sigmoid(parts[2]),
-      ops.sigmoid(parts[3]),
-    ];
-    cell = ops.add(ops.mul(forget, cell), ops.mul(input, candidate));
-    const shown = ops.tanh(cell);
-    hidden = ops.mul(output, shown);
-    return [input, cell, forget, output, candidate, shown, hidden];
-  });
-  const overTime = (n: number) => ops.stack(steps.map((step) => step[n] as Handle)); // [T, B, H]
-  return { ...operands, ...traceOf([0, 1, 2, 3, 4, 5, 6].map(overTime)) };
-}
-
-type Four = [Handle, Handle, Handle, Handle];
-
-/** As `lstmBackward`, step by step; the weights' gradients and the inputs' as one product each. */
 export function lstmBackwardBySteps(ops: Ops, pass: LstmPass, start: States, arriving: States): LstmGradients {
   const [kernels, recurrents] = halves(ops, pass);
   const over = (x: Handle) => ops.unstack(x); // T times [B, H]
@@ -62,7 +39,7 @@ export function lstmBackwardBySteps(ops: Ops, pass: LstmPass, start: States, arr
 }
 
 /** Kernels [F, 4H] and recurrent kernels [H, 4H]. */
-function halves(ops: Ops, { joined, joinedBias }: LstmOperands): [Handle, Handle] {
+function halves(ops: Ops, { joined, joinedBias }: LstmPass): [Handle, Handle] {
   const H = (joinedBias.shape[0] as number) / 4;
   return ops.splitSizes(joined, [(joined.shape[0] as number) - H, H], 0) as [Handle, Handle];
 }
