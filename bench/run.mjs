@@ -1,17 +1,18 @@
-// npm run bench -- NAME: side-by-side measurements, as ratios of medians in one run. Without a name it lists them.
+// npm run bench: the cells beside their peers. npm run bench -- NAME: another measurement.
 import { readdirSync } from "node:fs";
 import { setUp } from "../tools/setup/steps.mjs";
 
-const [name, ...args] = process.argv.slice(2);
+const [first = "cells", ...rest] = process.argv.slice(2);
+const [name, args] = first.startsWith("-") ? ["cells", [first, ...rest]] : [first, rest];
 const names = readdirSync(new URL(".", import.meta.url))
   .filter((file) => file.endsWith(".mjs") && file !== "run.mjs")
   .map((file) => file.replace(/\.mjs$/, ""));
 
-if (name !== undefined && names.includes(name)) {
+if (name !== undefined && names.includes(String(name))) {
   await setUp();
   const { measure } = await import(`./${name}.mjs`);
   await measure(args);
 } else {
-  console.log(`usage: npm run bench -- NAME, where NAME is one of: ${names.join(", ")}`);
-  process.exitCode = name === undefined ? 0 : 2;
+  console.log(`usage: npm run bench [-- NAME], where NAME is one of: ${names.join(", ")}; without one it is cells`);
+  process.exitCode = 2;
 }

@@ -70,5 +70,8 @@ export function readNumbers(file, lengths) {
   if (bytes.length !== total * 4) throw new Error(`${file} has ${bytes.length / 4} numbers, expected ${total}`);
   const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   let start = 0;
-  return lengths.map((length) => all.subarray(start, (start += length)));
+  return lengths.map((length) => {
+    start += length;
+    return all.subarray(start - length, start);
+  });
 }

@@ -13,7 +13,8 @@ export const layer = ({ cell, sizes, operands: wanted }, operands) => {
   const config = { units: H, inputShape: [T, F], returnSequences: true };
   const one = cell === "lstm" ? tf.layers.lstm({ ...config, ...plain }) : tf.layers.gru({ ...config, ...plain });
   const inputs = /** @type {tf.Tensor} */ (operands.inputs);
-  tf.tidy(() => one.apply(inputs)); // makes its variables
+  const hidden = () => /** @type {tf.Tensor} */ (one.apply(inputs));
+  tf.tidy(hidden); // makes its variables
   const join = (/** @type {string} */ part) =>
     tf.concat(
       order.map((gate) => /** @type {tf.Tensor} */ (operands[`${gate}.${part}`])),
@@ -21,19 +22,15 @@ export const layer = ({ cell, sizes, operands: wanted }, operands) => {
     );
   one.setWeights(tf.tidy(() => ["kernel", "recurrent", "bias"].map(join)));
   const variables = one.trainableWeights.map((weight) => weight.read());
-  return lossOf(
-    () => /** @type {tf.Tensor} */ (one.apply(inputs)),
-    [inputs, ...variables],
-    ([dInputs, ...joined]) => {
-      /** @type {Record<string, tf.Tensor>} */
-      const named = { inputs: /** @type {tf.Tensor} */ (dInputs) };
-      for (const [n, part] of ["kernel", "recurrent", "bias"].entries()) {
-        const parts = tf.split(/** @type {tf.Tensor} */ (joined[n]), order.length, -1);
-        for (const [g, gate] of order.entries()) named[`${gate}.${part}`] = /** @type {tf.Tensor} */ (parts[g]);
-      }
-      return wanted.map(({ name }) => /** @type {tf.Tensor} */ (named[name]));
-    },
-  );
+  return lossOf(hidden, [inputs, ...variables], ([dInputs, ...joined]) => {
+    /** @type {Record<string, tf.Tensor>} */
+    const named = { inputs: /** @type {tf.Tensor} */ (dInputs) };
+    for (const [n, part] of ["kernel", "recurrent", "bias"].entries()) {
+      const parts = tf.split(/** @type {tf.Tensor} */ (joined[n]), order.length, -1);
+      for (const [g, gate] of order.entries()) named[`${gate}.${part}`] = /** @type {tf.Tensor} */ (parts[g]);
+    }
+    return wanted.map(({ name }) => /** @type {tf.Tensor} */ (named[name]));
+  });
 };
 
 /** Zeros to begin with, since the weights are set anyway: the orthogonal initializer is slow and warns. */

@@ -30,6 +30,7 @@ const kinds = {
 
 /** @type {Map<string, Contestant>} */
 const prepared = new Map();
+let scope = false;
 
 /** @param {string} name */
 const contestant = (name) => {
@@ -49,6 +50,8 @@ const requests = {
   prepare({ contestant: name, problem: file }) {
     const kind = kinds[name];
     if (!kind) throw new Error(`there is no contestant ${name}`);
+    if (!scope) tf.engine().startScope("problem"); // ended by release: so nothing of one problem stays for the next
+    scope = true;
     /** @type {import("../problem.mjs").Problem} */
     const problem = JSON.parse(readFileSync(file, "utf8"));
     const { operands, numbers } = problem;
@@ -68,11 +71,12 @@ const requests = {
   values({ contestant: name, file }) {
     const { values } = contestant(name);
     if (!values) throw new Error(`${name} has no values to compare`);
-    writeFileSync(
-      file,
-      Buffer.concat(values().map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))),
-    );
-    return {};
+    const begin = performance.now();
+    const parts = values();
+    const milliseconds = performance.now() - begin;
+    const bytes = parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+    writeFileSync(file, Buffer.concat(bytes));
+    return { milliseconds };
   },
 
   /** @param {{ contestant: string, what: "forward" | "both", times: number }} request */
@@ -84,13 +88,15 @@ const requests = {
       one[what]();
       milliseconds.push(performance.now() - begin);
     }
-    return { milliseconds, tensors: tf.memory().numTensors };
+    return { milliseconds };
   },
 
   release() {
     prepared.clear();
+    if (scope) tf.engine().endScope();
+    scope = false;
     tf.disposeVariables();
-    return {};
+    return { tensors: tf.memory().numTensors };
   },
 };
 

@@ -1,0 +1,42 @@
+// How each contestant looks in the picture: told apart by form as well as by colour.
+
+/** @typedef {{ readonly label: string, readonly colour: string, readonly path: (x: number, y: number) => string }} Mark */
+
+const r = 6;
+
+/** Drawn in this order: what matters most comes last and lies on top. @type {Readonly<Record<string, Mark>>} */
+export const marks = {
+  "gatebook cpu": {
+    label: "gatebook, plain JavaScript",
+    colour: "#6c8fc7",
+    path: (x, y) => `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}`,
+  },
+  "gatebook wasm": {
+    label: "gatebook, WebAssembly",
+    colour: "#8a2846",
+    path: (x, y) => `M${x} ${y - r}L${x + r} ${y + r}L${x - r} ${y + r}Z`,
+  },
+  "gatebook reference": {
+    label: "gatebook, the loop on TensorFlow",
+    colour: "#1f7a8c",
+    path: (x, y) => `M${x - r} ${y}H${x + r}M${x} ${y - r}V${y + r}`,
+  },
+  "tf.layers": {
+    label: "tf.layers",
+    colour: "#5b616b",
+    path: (x, y) => `M${x - r} ${y - r}H${x + r}V${y + r}H${x - r}Z`,
+  },
+  PyTorch: {
+    label: "PyTorch",
+    colour: "#b58018",
+    path: (x, y) => `M${x} ${y - r - 1}L${x + r + 1} ${y}L${x} ${y + r + 1}L${x - r - 1} ${y}Z`,
+  },
+  "gatebook fused": {
+    label: "gatebook, fused",
+    colour: "#c54e0f",
+    path: (x, y) => `M${x - r} ${y}A${r} ${r} 0 1 0 ${x + r} ${y}A${r} ${r} 0 1 0 ${x - r} ${y}Z`,
+  },
+};
+
+/** Forms that enclose something are filled. @param {string} name */
+export const filled = (name) => name === "gatebook fused" || name === "PyTorch" || name === "tf.layers";

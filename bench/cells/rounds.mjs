@@ -1,0 +1,112 @@
+// One problem, all contestants: values compared first, then timed in rounds of alternating order.
+import { setTimeout as pause } from "node:timers/promises";
+import { mustAgree } from "./agree.mjs";
+import { count, readNumbers } from "./problem.mjs";
+
+/** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: an array for each round, empty where it did not take part */
+
+/** A contestant may spend this long on one problem, ms; a slower one takes part in fewer rounds, evenly spread, but in one at least. */
+const budget = 12_000;
+/** A turn is about this long, ms: small problems are timed a few times in a row, as in a training loop. */
+const turn = 40;
+/** A run as short as this may suffer from what ran before it: the first of a turn is not counted. */
+const coldBelow = 100;
+/** Thread pools wait busily for a while after their work; the next contestant shall not share its cores with them. */
+const rest = 25;
+
+/**
+ * @param {readonly import("./line-up.mjs").Entry[]} entries
+ * @param {Readonly<Record<string, import("./contestants/child.mjs").Child>>} children
+ * @param {string} problemFile
+ * @param {import("./problem.mjs").Problem} problem
+ * @param {number} rounds
+ * @returns {Promise<Record<string, Times>>}
+ */
+export async function compete(entries, children, problemFile, problem, rounds) {
+  const estimates = await compareValues(entries, children, problemFile, problem);
+  /** @type {Record<string, Times>} */
+  const times = Object.fromEntries(entries.map(({ name }) => [name, { forward: [], both: [] }]));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, child } of round % 2 ? [...entries].reverse() : entries) {
+      const length = estimates[name] ?? 0;
+      const partakes = takesPart(round, rounds, Math.max(1, Math.floor(budget / (length * 1.5))));
+      for (const what of /** @type {const} */ (["forward", "both"])) {
+        times[name]?.[what].push(partakes ? await takeTurn(childOf(children, child), name, what, length) : []);
+      }
+      if (partakes) await pause(rest);
+    }
+  }
+  for (const child of new Set(entries.map((entry) => entry.child))) await childOf(children, child).ask("release");
+  return times;
+}
+
+/**
+ * Whether a contestant that takes part in `wanted` of the rounds takes part in this one.
+ *
+ * @param {number} round
+ * @param {number} rounds
+ * @param {number} wanted
+ */
+export const takesPart = (round, rounds, wanted) =>
+  wanted >= rounds || Math.floor(((round + 1) * wanted) / rounds) > Math.floor((round * wanted) / rounds);
+
+/**
+ * @param {import("./contestants/child.mjs").Child} child
+ * @param {string} contestant
+ * @param {"forward" | "both"} what
+ * @param {number} length of one run, about
+ * @returns {Promise<number[]>}
+ */
+async function takeTurn(child, contestant, what, length) {
+  const cold = length < coldBelow ? 1 : 0;
+  const counted = Math.min(8, Math.max(1, Math.round(turn / Math.max(length, 1))));
+  const { milliseconds } = await child.ask("measure", { contestant, what, times: cold + counted });
+  return milliseconds.slice(cold);
+}
+
+/**
+ * @param {Readonly<Record<string, import("./contestants/child.mjs").Child>>} children
+ * @param {string} name
+ */
+function childOf(children, name) {
+  const child = children[name];
+  if (!child) throw new Error(`the process ${name} was not started`);
+  return child;
+}
+
+/**
+ * @param {readonly import("./line-up.mjs").Entry[]} entries
+ * @param {Readonly<Record<string, import("./contestants/child.mjs").Child>>} children
+ * @param {string} problemFile
+ * @param {import("./problem.mjs").Problem} problem
+ * @returns {Promise<Record<string, number>>} how long each took for a first step with gradients, ms
+ */
+async function compareValues(entries, children, problemFile, problem) {
+  const lengths = [1, ...problem.operands.map(({ shape }) => count(shape))];
+  /** @type {Record<string, number>} */
+  const estimates = {};
+  /** @type {Float32Array[] | undefined} */
+  let expected;
+  for (const { name, child: childName, kind } of entries) {
+    const child = childOf(children, childName);
+    await child.ask("prepare", { contestant: name, problem: problemFile });
+    if (kind === "products") {
+      estimates[name] = await estimate(child, name);
+      continue;
+    }
+    const file = `${problem.numbers}.values`;
+    const { milliseconds } = await child.ask("values", { contestant: name, file });
+    const got = readNumbers(file, lengths);
+    expected ??= got;
+    const operands = problem.operands.map((operand) => operand.name);
+    mustAgree(name, operands, expected, got);
+    estimates[name] = milliseconds > 2000 ? milliseconds : await estimate(child, name);
+  }
+  return estimates;
+}
+
+/** @param {import("./contestants/child.mjs").Child} child @param {string} contestant */
+async function estimate(child, contestant) {
+  const { milliseconds } = await child.ask("measure", { contestant, what: "both", times: 2 });
+  return Math.min(...milliseconds);
+}

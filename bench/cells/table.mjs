@@ -1,0 +1,118 @@
+// The results as tables in Markdown: sizes across, contestants down.
+import { nameOf } from "./sizes.mjs";
+import { cellsIn, ofCell } from "./summary.mjs";
+
+/** @typedef {import("./summary.mjs").Results} Results */
+/** @typedef {import("./summary.mjs").Line} Line */
+
+/** @type {Readonly<Record<import("./sizes.mjs").CellName, string>>} */
+export const titles = { lstm: "LSTM", "gru before": "GRU, reset before", "gru after": "GRU, reset after" };
+
+/** How contestants are called where they are read about. @type {Readonly<Record<string, string>>} */
+export const labels = {
+  "gatebook fused": "**gatebook**, fused (TensorFlow)",
+  "gatebook reference": "gatebook, the loop (TensorFlow)",
+  "gatebook wasm": "gatebook, the loop (WebAssembly)",
+  "gatebook cpu": "gatebook, the loop (plain JavaScript)",
+  "tf.layers": "tf.layers (TensorFlow)",
+  PyTorch: "PyTorch",
+  "products, TensorFlow": "the products alone (TensorFlow)",
+  "products, PyTorch": "the products alone (PyTorch)",
+};
+
+/** @param {Results} results */
+export const markdown = (results) =>
+  `${cellsIn(results)
+    .map((cell) => table(results, cell))
+    .join("\n\n")}\n\n${footnote(results)}`;
+
+/** @param {Results} results @param {import("./sizes.mjs").CellName} cell */
+function table(results, cell) {
+  const columns = ofCell(results, cell);
+  /** @param {string} label @param {(result: import("./summary.mjs").Result) => string} text */
+  const row = (label, text) => `| ${[label, ...columns.map(text)].join(" | ")} |`;
+  const fused = "gatebook fused";
+  const times = Object.entries(labels)
+    .filter(([name]) => columns.some(({ lines }) => lines[name]))
+    .map(([name, label]) => row(label, ({ lines }) => timesOf(lines[name])));
+  return [
+    row(`**${titles[cell]}**, ms`, ({ sizes }) => nameOf(sizes)),
+    row("---", () => "---:"),
+    ...times,
+    ...(columns.some(({ lines }) => lines[fused]?.timesFaster)
+      ? [row("*tf.layers' time / fused*", ({ lines }) => ratioOf(lines[fused]?.timesFaster))]
+      : []),
+    ...(columns.some(({ lines }) => lines[fused]?.timesPyTorch)
+      ? [row("*fused / PyTorch's time*", ({ lines }) => ratioOf(lines[fused]?.timesPyTorch))]
+      : []),
+    row("*fused reaches of the products' speed*", ({ lines, gflops }) => {
+      const share = lines[fused]?.share;
+      return share === undefined ? "" : `${digits(100 * share, 2)} % of ${digits(gflops, 2)} GFLOP/s`;
+    }),
+  ].join("\n");
+}
+
+/** @param {Line | undefined} line */
+const timesOf = (line) =>
+  line ? `${digits(line.forward.median)} / ${digits(line.both.median)}${line.runs === 1 ? " ¹" : ""}` : "";
+
+/** @param {import("./statistics.mjs").Spread | undefined} spread */
+export const ratioOf = (spread) =>
+  spread ? `${digits(spread.median)} (${digits(spread.low)}–${digits(spread.high)})` : "";
+
+/** A number with so many significant digits, never in powers of ten. @param {number} value */
+export function digits(value, significant = 3) {
+  const rounded = Number(value.toPrecision(significant));
+  const places = Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(rounded) || 1)));
+  return rounded.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const displayed = { tfjs: "TensorFlow.js", tensorflow: "TensorFlow", node: "Node" };
+
+/** @param {Results} results */
+function footnote({ date, machine, versions, rounds, results }) {
+  const names = Object.entries(versions).map(([name, version]) => `${displayed[name] ?? name} ${version}`);
+  const once = results.some(({ lines }) => Object.values(lines).some(({ runs }) => runs === 1));
+  return [
+    `Medians, forward / forward and backward, of ${rounds} rounds in alternating order, in brackets the quartiles over the rounds.`,
+    "The loss is the mean of the squares of hidden; gradients of the inputs and of all weights; values agreed before anything was timed.",
+    `tf.layers with sigmoid gates. ${machine.cpu}, ${machine.cores} cores, ${machine.memory}; ${names.join(", ")}; ${date}.`,
+    ...(once ? ["¹ measured once: it takes too long for more."] : []),
+  ].join("\n");
+}
+
+/**
+ * Everything that the README leaves out: quartiles, runs and shares of each contestant.
+ *
+ * @param {Results} results
+ */
+export function details(results) {
+  const lines = results.results.flatMap(({ cell, sizes, lines: byName }) =>
+    Object.entries(byName).map(([name, { forward, both, runs, share, timesFaster, timesPyTorch }]) =>
+      [
+        cell.padEnd(10),
+        nameOf(sizes).padEnd(19),
+        name.padEnd(20),
+        ratioOf(forward).padStart(22),
+        ratioOf(both).padStart(22),
+        String(runs).padStart(5),
+        (share === undefined ? "" : `${digits(100 * share, 2)} %`).padStart(8),
+        ratioOf(timesFaster).padStart(22),
+        ratioOf(timesPyTorch).padStart(22),
+      ].join("  "),
+    ),
+  );
+  const head = [
+    "cell".padEnd(10),
+    "size".padEnd(19),
+    "contestant".padEnd(20),
+    "forward, ms".padStart(22),
+    "with gradients, ms".padStart(22),
+    "runs".padStart(5),
+    "products".padStart(8),
+    "times faster (layers)".padStart(22),
+    "times PyTorch's time".padStart(22),
+  ].join("  ");
+  return [head, ...lines].join("\n");
+}

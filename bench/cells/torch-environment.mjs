@@ -1,0 +1,40 @@
+// The optional PyTorch: an environment of the benchmark's own, in .cache/bench.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "../../tools/setup/digest.mjs";
+import { cache, inRoot, windows } from "../../tools/setup/paths.mjs";
+import { findPython } from "../../tools/setup/python.mjs";
+import { run } from "../../tools/setup/run.mjs";
+
+const locked = inRoot("bench", "cells", "torch.txt");
+const folder = join(cache, "bench", "torch");
+const own = windows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+const stamp = join(folder, "complete");
+const key = () => keyOf(readFileSync(locked, "utf8"));
+
+/**
+ * A Python with PyTorch: GATEBOOK_TORCH, or the one that `--torch` has made.
+ *
+ * @returns {string | undefined}
+ */
+export function findTorch() {
+  const named = process.env.GATEBOOK_TORCH;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`GATEBOOK_TORCH names ${named}, which does not exist`);
+    return named;
+  }
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === key() ? own : undefined;
+}
+
+/** Makes it where it is not there. Some 3 GB on Linux, most of it for graphics cards: PyPI has no smaller one. @returns {Promise<string>} */
+export async function makeTorch() {
+  const found = findTorch();
+  if (found) return found;
+  console.log("Making .cache/bench/torch with PyTorch; this takes some minutes.");
+  rmSync(folder, { recursive: true, force: true });
+  const [program, ...args] = findPython().command;
+  await run(/** @type {string} */ (program), [...args, "-m", "venv", folder], { log: "bench-venv" });
+  await run(own, ["-m", "pip", "install", "--no-deps", "--require-hashes", "-r", locked], { log: "bench-torch" });
+  writeFileSync(stamp, key());
+  return own;
+}
