@@ -23,7 +23,13 @@ export interface LstmPass extends LstmOperands {
   readonly hiddens: Handle;
 }
 
-/** [B, H] each, or [T, B, H] for what arrives from a loss */
+/** What arrives from a loss, [T, B, H] each; undefined where it does not look. */
+export interface Arriving {
+  readonly hidden: Handle | undefined;
+  readonly cell: Handle | undefined;
+}
+
+/** [B, H] each */
 export interface States {
   readonly hidden: Handle;
   readonly cell: Handle;
@@ -50,9 +56,11 @@ export function lstmForward(ops: Ops, operands: LstmOperands, start: States): Ls
 }
 
 /** The gradients of a pass, given those of its hidden states and cells [T, B, H], by one kernel. */
-export function lstmBackward(ops: Ops, pass: LstmPass, start: States, arriving: States): LstmGradients {
+export function lstmBackward(ops: Ops, pass: LstmPass, start: States, arriving: Arriving): LstmGradients {
   const trace = TRACE.map((name) => pass[name]);
-  const gradients = ops.blockLstmGrad(blockOperands(pass, start), trace, arriving.cell, arriving.hidden);
+  const nothing = arriving.hidden && arriving.cell ? undefined : ops.zerosLike(pass.hiddens);
+  const given = [arriving.cell ?? nothing, arriving.hidden ?? nothing] as [Handle, Handle];
+  const gradients = ops.blockLstmGrad(blockOperands(pass, start), trace, ...given);
   const [inputs, cell, hidden, joined, , , , joinedBias] = gradients as Eight;
   return { inputs, cell, hidden, joined, joinedBias };
 }

@@ -1,4 +1,4 @@
-import type { LstmGradients, LstmPass, States } from "./lstm-pass";
+import type { Arriving, LstmGradients, LstmPass, States } from "./lstm-pass";
 import type { Handle } from "./native";
 import type { Ops } from "./ops";
 import { projectionGradients, statesBefore, weightGradient } from "./pre-activation";
@@ -8,10 +8,12 @@ import { projectionGradients, statesBefore, weightGradient } from "./pre-activat
  * share of the weights' gradient; from some size on it is quicker to call a few operations a step, and to take the gradients of the weights
  * and of the inputs as one product each, on every core.
  */
-export function lstmBackwardBySteps(ops: Ops, pass: LstmPass, start: States, arriving: States): LstmGradients {
+export function lstmBackwardBySteps(ops: Ops, pass: LstmPass, start: States, arriving: Arriving): LstmGradients {
   const [kernels, recurrents] = halves(ops, pass);
   const over = (x: Handle) => ops.unstack(x); // T times [B, H]
-  const [xs, dHiddens, dCells] = [over(pass.timeInputs), over(arriving.hidden), over(arriving.cell)];
+  const xs = over(pass.timeInputs);
+  const dHiddens = arriving.hidden && over(arriving.hidden);
+  const dCells = arriving.cell && over(arriving.cell);
   const [inputGates, cells, forgetGates, outputGates] = [
     over(pass.inputGate),
     over(pass.cells),
@@ -21,7 +23,9 @@ export function lstmBackwardBySteps(ops: Ops, pass: LstmPass, start: States, arr
   const [candidates, shown] = [over(pass.candidates), over(pass.shown)];
   const T = xs.length;
   const preActivations: Handle[] = new Array(T);
-  let [dHidden, dCell] = [dHiddens[T - 1] as Handle, dCells[T - 1] as Handle];
+  const nothing = ops.zerosLike(start.hidden);
+  const plus = (gradient: Handle, more: Handle | undefined) => (more ? ops.add(gradient, more) : gradient);
+  let [dHidden, dCell] = [dHiddens?.[T - 1] ?? nothing, dCells?.[T - 1] ?? nothing];
   for (let t = T - 1; t >= 0; t--) {
     const before = { c: t ? (cells[t - 1] as Handle) : start.cell, h: start.hidden }; // h is not looked at without peepholes
     const operands = { x: xs[t] as Handle, ...before, weights: pass.joined, bias: pass.joinedBias };
@@ -29,8 +33,8 @@ export function lstmBackwardBySteps(ops: Ops, pass: LstmPass, start: States, arr
     const [dBefore, arrivingHere] = ops.lstmStepGrad(operands, trace, dCell, dHidden) as [Handle, Handle];
     preActivations[t] = arrivingHere; // [B, 4H]
     const dPrevious = ops.matMul(arrivingHere, recurrents, { transposeB: true }); // [B, H]
-    dHidden = t ? ops.add(dPrevious, dHiddens[t - 1] as Handle) : dPrevious;
-    dCell = t ? ops.add(dBefore, dCells[t - 1] as Handle) : dBefore;
+    dHidden = plus(dPrevious, dHiddens?.[t - 1]);
+    dCell = plus(dBefore, dCells?.[t - 1]);
   }
   const all = ops.stack(preActivations); // [T, B, 4H]
   const { inputs, kernels: dKernels, bias } = projectionGradients(ops, pass.timeInputs, kernels, all);

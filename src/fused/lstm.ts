@@ -3,7 +3,6 @@ import type {
   KernelConfig,
   NamedAttrMap,
   NamedTensorMap,
-  Scalar,
   Tensor,
   Tensor2D,
   Tensor3D,
@@ -131,8 +130,8 @@ const statesGradient: GradConfig = {
       const pass = passOf(ops, saved);
       const start = { hidden: ops.of(saved[PASS.length] as Tensor), cell: ops.of(saved[PASS.length + 1] as Tensor) };
       const arriving = (whole: Tensor3D, last: Tensor2D) => {
-        const overTime = ops.swapBatchAndTime(ops.of(whole)); // [T, B, H]
-        return isZero(last) ? overTime : ops.addToLast(overTime, ops.of(last));
+        const overTime = ops.isUntouched(whole) ? undefined : ops.swapBatchAndTime(ops.of(whole)); // [T, B, H]
+        return ops.isUntouched(last) ? overTime : ops.addToLast(overTime ?? ops.zerosLike(pass.hiddens), ops.of(last));
       };
       const given = { hidden: arriving(dHidden, dLastHidden), cell: arriving(dCell, dLastCell) };
       const backward = bySteps(start.hidden) ? lstmBackwardBySteps : lstmBackward;
@@ -224,11 +223,6 @@ function weightGradients(ops: Ops, joined: Handle, joinedBias: Handle): Record<s
   };
   const named = ORDER.flatMap((gate, n) => PARTS.map((part) => [nameOf(gate, part), parts[part][n] as Handle]));
   return handOver(ops, Object.fromEntries(named));
-}
-
-/** Whether nothing arrives: tfjs fills in zeros for an output that no loss looks at. Read only for the small last states. */
-function isZero(tensor: Tensor2D | Scalar): boolean {
-  return tensor.dataSync().every((value) => value === 0);
 }
 
 for (const config of [states, gates]) tf.registerKernel(config);

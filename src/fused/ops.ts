@@ -34,6 +34,15 @@ export class Ops {
     return { id, shape: tensor.shape, dtype: this.#backend.binding.TF_FLOAT };
   }
 
+  /** Whether these are the zeros that tfjs makes as the gradient of an output which no loss looks at; no other numbers are read. */
+  isUntouched(gradient: TensorInfo): boolean {
+    const { values } = this.#backend.tensorMap.get(gradient.dataId);
+    if (!(values instanceof Float32Array) || values.byteOffset % 8) return false; // not made by tfjs to be zeros
+    const pairs = new Float64Array(values.buffer, values.byteOffset, values.length >> 1); // half as many to look at
+    for (let n = 0; n < pairs.length; n++) if (pairs[n] !== 0) return false;
+    return values[values.length - 1] === 0;
+  }
+
   /** Hands a handle over to tfjs: a tensor of the scope that is open. */
   tensor<T extends Tensor>(handle: Handle): T {
     this.#handedOver.add(handle.id);
