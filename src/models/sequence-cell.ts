@@ -21,10 +21,11 @@ export type TraceOf<C> = C extends (...operands: never[]) => infer R ? R : never
 /** What a sequence function hands on at its end, and takes at its start. */
 export type StateOf<C> = TraceOf<C> extends SequenceTrace<infer S> ? S : never;
 
-/** A sequence function's options but for the initial state, which a composition takes in its own form. */
-export type SharedOptions<C> = C extends (weights: never, inputs: Tensor3D, options?: infer O) => unknown
-  ? Omit<NonNullable<O>, "initial">
-  : never;
+/** What a sequence function can be told. */
+type OptionsOf<C> = C extends (weights: never, inputs: Tensor3D, options?: infer O) => unknown ? NonNullable<O> : never;
+
+/** The options that sequence functions have in common but for the initial state, which a composition takes in its own form. */
+export type SharedOptions<C> = Omit<OptionsOf<C>, "initial">;
 
 /** Any sequence function, as a composition calls it: the types outside have seen to it that weights and states fit. */
 export type RunCell = (weights: unknown, inputs: Tensor3D, options: object) => SequenceTrace;
