@@ -12,6 +12,7 @@ export type AttentionResult = {
   readonly context: Tensor2D;
 };
 
+/** What every kind of attention can be given. B batch, S source length, V value size. */
 export interface AttentionOptions {
   /** What is summed; the keys themselves when absent. [B, S, V] */
   readonly values?: Tensor3D;

@@ -9,6 +9,7 @@ import {
   checkQueryAndKeys,
 } from "./attention";
 
+/** What `dotAttention` can be given. */
 export interface DotAttentionOptions extends AttentionOptions {
   /** Divides the scores by sqrt(D), which keeps their variance near 1 (Vaswani et al. 2017, eq. 1). Default false. */
   readonly scaled?: boolean;

@@ -6,6 +6,7 @@ export class CheckError extends Error {
   override readonly name = "CheckError";
 }
 
+/** How close a number must be for `check` to pass it. */
 export interface CheckOptions {
   /** How far a number may be off, in the same unit. Default 1e-6. */
   readonly tolerance?: number;

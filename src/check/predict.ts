@@ -18,6 +18,7 @@ export function predict(id: string, question: string, guess: Answer | undefined)
   console.log(`${id}  ${question}\n    ${answer}${late ? "  (changed after the outcome was shown)" : ""}`);
 }
 
+/** How `outcome` judges and explains. */
 export interface OutcomeOptions {
   /** How far off a number still counts as right; default: a tenth of the outcome. */
   readonly tolerance?: number;

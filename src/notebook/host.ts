@@ -1,6 +1,7 @@
 /** MIME type to content: JSON types as values, the others as text. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
+/** What a display is told beside its content. */
 export interface DisplayOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** Names the display, so that a later one with `update: true` can take its place. */

@@ -6,6 +6,7 @@ export function pause(): Promise<void> {
   return kernel().pause();
 }
 
+/** What a progress line says. */
 export interface ProgressOptions {
   /** What is going on, e.g. "training". */
   readonly label?: string;
