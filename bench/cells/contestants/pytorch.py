@@ -1,4 +1,4 @@
-"""PyTorch's contestants. Reads a request a line on stdin, answers each with a line of JSON on stdout; see worker.mjs."""
+"""PyTorch's contestants. Reads a request a line on stdin, answers each with a line of JSON on stdout (worker.mjs)."""
 
 import json
 import sys
@@ -124,7 +124,7 @@ def release():
 
 
 def versions():
-    return 
+    return {"versions": {"PyTorch": f"{torch.__version__} on {torch.get_num_threads()} threads"}}
 
 
 REQUESTS = {"prepare": prepare, "values": values, "measure": measure, "release": release, "versions": versions}

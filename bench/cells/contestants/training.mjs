@@ -1,0 +1,60 @@
+// Trains a small LSTM and says, now and then, how many tensors there are and how much memory is resident. The child of bench/memory.mjs.
+import { createInterface } from "node:readline";
+import * as tf from "@tensorflow/tfjs";
+import { initLstm, lstm, ready } from "gatebook";
+
+const sizes = { B: 16, T: 20, F: 4, H: 16 };
+
+/** Recall the first value of a sequence at its end. Inputs [B, T, F], targets [B]. @param {number} seed */
+function task(seed) {
+  const { B, T, F } = sizes;
+  const inputs = tf.randomNormal([B, T, F], 0, 1, "float32", seed);
+  const targets = inputs.slice([0, 0, 0], [B, 1, 1]).reshape([B]);
+  return { inputs: /** @type {tf.Tensor3D} */ (inputs), targets };
+}
+
+/** @param {{ steps: number, samples: number }} request */
+async function train({ steps, samples }) {
+  await ready();
+  const weights = asVariables(initLstm({ features: sizes.F, units: sizes.H, seed: 1 }));
+  const readout = tf.variable(tf.randomNormal([sizes.H, 1], 0, 0.3, "float32", 2));
+  const optimizer = tf.train.adam(0.005);
+  const taken = [];
+  const every = Math.floor(steps / samples);
+  const begin = performance.now();
+  for (let step = 1; step <= steps; step++) {
+    const loss = tf.tidy(() => {
+      const { inputs, targets } = task(step);
+      const cost = optimizer.minimize(() => {
+        const { final } = lstm(weights, inputs);
+        const answers = tf.matMul(final.hidden, readout).reshape([sizes.B]);
+        return /** @type {tf.Scalar} */ (tf.losses.meanSquaredError(targets, answers));
+      }, true);
+      return Number(cost?.dataSync()[0]);
+    });
+    if (step % every === 0) {
+      const { numTensors: tensors } = tf.memory();
+      taken.push({ step, tensors, resident: process.memoryUsage().rss / 2 ** 20, loss });
+    }
+  }
+  return { backend: tf.getBackend(), milliseconds: performance.now() - begin, samples: taken };
+}
+
+/** @param {import("gatebook").LstmWeights} weights @returns {import("gatebook").LstmWeights} */
+function asVariables(weights) {
+  const gates = Object.entries(weights).map(([gate, parts]) => [
+    gate,
+    Object.fromEntries(Object.entries(parts).map(([part, tensor]) => [part, tf.variable(tensor)])),
+  ]);
+  tf.dispose(/** @type {any} */ (weights));
+  return Object.fromEntries(gates);
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { request, ...details } = JSON.parse(line);
+  const answer = await (request === "train"
+    ? train(details)
+    : Promise.reject(new Error(`no request ${request}`))
+  ).catch((error) => ({ error: String(error.stack ?? error) }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

@@ -1,0 +1,57 @@
+// npm run bench -- memory [STEPS]: does training keep what it has used? A small LSTM, trained with Adam for 10,000 steps.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { inRoot } from "../tools/setup/paths.mjs";
+import { startChild } from "./cells/contestants/child.mjs";
+import { median } from "./cells/statistics.mjs";
+
+/** @typedef {{ readonly step: number, readonly tensors: number, readonly resident: number, readonly loss: number }} Sample resident in MB */
+
+/** The most that resident memory may grow after the warm-up. */
+const bound = 0.05;
+const samples = 50;
+
+/** @param {string[]} args `[steps]`, default 10,000 */
+export async function measure([given = "10000"]) {
+  const steps = Number(given);
+  if (!Number.isInteger(steps) || steps < samples)
+    throw new Error(`memory: steps must be at least ${samples}, got ${given}`);
+  const worker = fileURLToPath(new URL("cells/contestants/training.mjs", import.meta.url));
+  const child = startChild("training", process.execPath, [worker], { TF_CPP_MIN_LOG_LEVEL: "2" });
+  /** @type {{ backend: string, milliseconds: number, samples: Sample[] }} */
+  const result = await child.ask("train", { steps, samples }).finally(() => child.end());
+  const verdict = judge(result.samples);
+  const perStep = result.milliseconds / steps;
+  console.log(`${steps} steps on ${result.backend}, ${perStep.toFixed(2)} ms a step; loss ${lossOf(result.samples)}.`);
+  console.log(`Tensors: ${verdict.tensors.join(", ")} (flat: ${verdict.flat ? "yes" : "NO"}).`);
+  console.log(
+    `Resident memory after the warm-up ${verdict.before.toFixed(0)} MB, at the end ${verdict.after.toFixed(0)} MB: ${(100 * verdict.growth).toFixed(1)} %, allowed ${100 * bound} %.`,
+  );
+  mkdirSync(inRoot("bench", "results"), { recursive: true });
+  writeFileSync(
+    inRoot("bench", "results", "memory.json"),
+    `${JSON.stringify({ steps, ...result, verdict }, null, 2)}\n`,
+  );
+  if (!verdict.flat || verdict.growth >= bound) process.exitCode = 1;
+}
+
+/**
+ * The first fifth is the warm-up. Growth is the median of the last fifth against that of the second, since the resident size goes up
+ * and down with the garbage collector.
+ *
+ * @param {readonly Sample[]} taken
+ */
+export function judge(taken) {
+  const fifth = Math.floor(taken.length / 5);
+  const resident = (/** @type {readonly Sample[]} */ some) => median(some.map((sample) => sample.resident));
+  const [before, after] = [resident(taken.slice(fifth, 2 * fifth)), resident(taken.slice(-fifth))];
+  const tensors = [...new Set(taken.map((sample) => sample.tensors))];
+  return { before, after, growth: after / before - 1, tensors, flat: tensors.length === 1 };
+}
+
+/** Medians of the first and of the last fifth. @param {readonly Sample[]} taken */
+function lossOf(taken) {
+  const fifth = Math.floor(taken.length / 5);
+  const loss = (/** @type {readonly Sample[]} */ some) => median(some.map((sample) => sample.loss)).toFixed(3);
+  return `${loss(taken.slice(0, fifth))} at first, ${loss(taken.slice(-fifth))} at last`;
+}
