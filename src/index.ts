@@ -37,10 +37,12 @@ export type { SequenceOptions } from "./cells/sequence";
 export { InputError } from "./cells/validate";
 export { CheckError, type CheckOptions, check } from "./check/check";
 export { type ExerciseResult, exercise } from "./check/exercise";
+export type { Answer } from "./check/ledger";
 export { type OutcomeOptions, outcome, predict } from "./check/predict";
 export { TodoError, todo } from "./check/todo";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
+export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";
 export { type BarChartOptions, barChart } from "./figures/bar-chart";
 export {
   type CellDiagramOptions,
@@ -53,16 +55,27 @@ export {
   type RnnValue,
 } from "./figures/cell-diagram";
 export { gateColours, type Part, palette } from "./figures/colours";
+export { confusionCounts } from "./figures/confusion";
+export { confusionBars } from "./figures/confusion-bars";
+export { type ConfusionOptions, confusionMatrix } from "./figures/confusion-matrix";
+export { type ContextInPlaneOptions, contextInPlane } from "./figures/context-in-plane";
 export type { Figure } from "./figures/figure";
 export { type GateHeatMapOptions, gateHeatMap } from "./figures/gate-heat-map";
 export { type GateRetentionOptions, gateRetention } from "./figures/gate-retention";
+export { type GateStepperOptions, gateStepper, type StepperTrace } from "./figures/gate-stepper";
 export { type GatesOverTimeOptions, gatesOverTime } from "./figures/gates-over-time";
+export { type GradientOverLagOptions, gradientOverLag, type LagSeries } from "./figures/gradient-over-lag";
 export { type HeatMapOptions, heatMap } from "./figures/heat-map";
 export { type ChartOptions, type LineSeries, lineChart } from "./figures/line-chart";
 export { type BandOptions, type BandSeries, lineWithBand } from "./figures/line-with-band";
 export type { NumberList, NumberTable } from "./figures/numbers";
+export { type ParameterBarsOptions, parameterBars } from "./figures/parameter-bars";
+export type { CellSizes, ModelWeights, ParameterSource } from "./figures/parameter-counts";
 export { type RetentionSliderOptions, retentionSlider } from "./figures/retention-slider";
+export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/softmax-temperature";
 export { type StackedTermsOptions, stackedTerms, type Terms } from "./figures/stacked-terms";
+export { type States, type StatesOverTimeOptions, statesOverTime } from "./figures/states-over-time";
+export { type TrainingCurvesOptions, type TrainingRuns, trainingCurves } from "./figures/training-curves";
 export {
   type BidirectionalCell,
   type BidirectionalOptions,
@@ -96,10 +109,11 @@ export {
 } from "./models/stack";
 export { type Environment, ready } from "./notebook/environment";
 export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";
+export type { KernelName } from "./notebook/kernel";
 export { predictions } from "./notebook/predictions";
 export { type Progress, type ProgressOptions, pause, progress } from "./notebook/progress";
 export { show, type View } from "./notebook/show";
-export { showMath, showTable } from "./notebook/text";
+export { showMath, showTable, type TableCell } from "./notebook/text";
 export { type BatchOptions, batches } from "./train/batches";
 export type { BestSoFar } from "./train/best";
 export { DivergedError } from "./train/diverged-error";

@@ -20,6 +20,9 @@ export const gateColours: Readonly<Record<Part, string>> = {
   hidden: "#694323",
 };
 
+/** Attention's weights: teal, no gate's colour. */
+export const attentionColour = "#1f7a8c";
+
 /** The gates' colours and those of everything around them. */
 export const palette = {
   ...gateColours,

@@ -1,10 +1,12 @@
-import type { Annotation, Data, LayoutAxis } from "plotly.js";
+import type { Data, LayoutAxis } from "plotly.js";
 import { checkNames, InputError } from "../cells/validate";
 import { gateColours, type Part, palette } from "./colours";
 import type { Figure } from "./figure";
 import { checkPart } from "./gate-heat-map";
-import { indices, type NumberList, numberList, sameLength } from "./numbers";
-import { axis, baseLayout, config, note } from "./theme";
+import { axisKey, axisName, bottomOf, laneNote, partText, topOf } from "./lanes";
+import { type NumberList, numberList, sameLength } from "./numbers";
+import { axis, baseLayout, config } from "./theme";
+import { pick, thin } from "./thin";
 import { timeName, timeTicks } from "./ticks";
 import { extremes, sayRange } from "./words";
 
@@ -17,8 +19,6 @@ export interface GatesOverTimeOptions {
 /** Pixels of one lane, and of everything above and below the lanes. */
 const LANE = 84;
 const AROUND = 130;
-/** Share of a lane that is kept free, so that neighbours do not touch. */
-const GAP = 0.2;
 
 /**
  * The gates of one unit over time, a lane for each, all on one time axis. T time steps.
@@ -51,48 +51,33 @@ export function gatesOverTime(
     xaxis: axis(tokens ? "token, from first to last" : "time step t", {
       ...timeTicks(caller, steps, tokens),
       range: [-0.6, steps - 0.4],
-      anchor: count === 1 ? "y" : (`y${count}` as "y2"),
+      anchor: axisName(count - 1),
     }),
     annotations: lanes.map(({ name }, n) => laneNote(name, n, count)),
   };
   for (const [n, { name, values }] of lanes.entries()) {
-    const key = (n === 0 ? "yaxis" : `yaxis${n + 1}`) as "yaxis2";
-    layout[key] = laneAxis(name, values, n, count);
+    layout[axisKey(n)] = laneAxis(name, values, n, count);
   }
   return {
     data: lanes.map(({ name, values }, n) => laneTrace(name, values, n)),
     layout,
     config,
     alt: `One unit over ${steps} time steps. ${lanes
-      .map(({ name, values }) => `${titleOf[name]}: ${sayRange(values, timeName(tokens))}`)
+      .map(({ name, values }) => `${partText[name]}: ${sayRange(values, timeName(tokens))}`)
       .join(". ")}.`,
   };
 }
 
-const titleOf: Readonly<Record<Part, string>> = {
-  forget: "forget f",
-  input: "input i",
-  candidate: "candidate g",
-  output: "output o",
-  update: "update z",
-  reset: "reset r",
-  cell: "cell c",
-  hidden: "hidden h",
-};
-
-/** Where a lane is, as shares of the plot's height; the first is on top. */
-const bottomOf = (n: number, count: number) => (count - 1 - n + GAP / 2) / count;
-const topOf = (n: number, count: number) => (count - n - GAP / 2) / count;
-
 function laneTrace(name: Part, values: number[], n: number): Data {
   const colour = gateColours[name];
+  const places = thin(values);
   return {
     type: "scatter",
     mode: values.length <= 60 ? "lines+markers" : "lines",
-    name: titleOf[name],
-    x: indices(values.length),
-    y: values,
-    ...(n === 0 ? {} : { yaxis: `y${n + 1}` as "y2" }),
+    name: partText[name],
+    x: places,
+    y: pick(values, places),
+    ...(n === 0 ? {} : { yaxis: axisName(n) }),
     line: { color: colour, width: 2.5, shape: "hvh" },
     marker: { size: 6, color: colour },
     fill: "tozeroy",
@@ -115,18 +100,5 @@ function laneAxis(name: Part, values: number[], n: number, count: number): Layou
     zeroline: true,
     zerolinecolor: palette.faint,
     tickfont: { size: 11, color: palette.neutral },
-  });
-}
-
-function laneNote(name: Part, n: number, count: number): Annotation {
-  return note(`<b>${titleOf[name]}</b>`, {
-    xref: "paper",
-    yref: "paper",
-    x: 0,
-    y: (bottomOf(n, count) + topOf(n, count)) / 2,
-    xanchor: "right",
-    yanchor: "middle",
-    xshift: -42,
-    font: { size: 13, color: gateColours[name] },
   });
 }

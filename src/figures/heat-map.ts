@@ -2,6 +2,7 @@ import { checkNames } from "../cells/validate";
 import { divergingScale, palette, sequentialScale } from "./colours";
 import type { Figure } from "./figure";
 import { indices, type NumberTable, numberTable, sameLength } from "./numbers";
+import { printed } from "./printed";
 import { shrink } from "./shrink";
 import { axis, baseLayout, config } from "./theme";
 import { escapeText } from "./ticks";
@@ -41,6 +42,7 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
   const { least, leastAt, most, mostAt } = extremes(table.flat());
   const bound = Math.max(Math.abs(least), Math.abs(most)) || 1;
   const signed = least < 0 && most > 0;
+  const scale = signed ? divergingScale("input") : sequentialScale(palette.input);
   const isPrinted = height <= PRINTED && width <= PRINTED;
   const small = shrink(table, 256, 600);
   const place = (at: number) => {
@@ -55,10 +57,9 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
         x: [...small.columnAt],
         y: [...small.rowAt],
         ...(signed ? { zmin: -bound, zmax: bound } : {}),
-        colorscale: signed ? divergingScale("input") : sequentialScale(palette.input),
+        colorscale: scale,
         xgap: isPrinted ? 2 : 0,
         ygap: isPrinted ? 2 : 0,
-        ...(isPrinted ? { texttemplate: "%{text}", text: table.map((row) => row.map(say)) as never } : {}),
         hovertemplate: "row %{y}, column %{x}: %{z:.4g}<extra></extra>",
         colorbar: {
           thickness: 14,
@@ -66,11 +67,12 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
           ...(valueLabel ? { title: { text: valueLabel, side: "right", font: { size: 13 } } } : {}),
         },
       },
+      ...(isPrinted ? printed({ values: table, scale, range: signed ? [-bound, bound] : [least, most], say }) : []),
     ],
     layout: {
       ...baseLayout({ title, height: Math.min(520, Math.max(240, 120 + height * 36)) }),
-      xaxis: axis(xLabel, { showgrid: false, ...named(columns, width) }),
-      yaxis: axis(yLabel, { showgrid: false, autorange: "reversed", ...named(rows, height) }),
+      xaxis: axis(xLabel, { showgrid: false, range: [-0.5, width - 0.5], ...named(columns, width) }),
+      yaxis: axis(yLabel, { showgrid: false, range: [height - 0.5, -0.5], ...named(rows, height) }),
     },
     config,
     alt:

@@ -5,6 +5,7 @@ import type { Figure } from "./figure";
 import { halfLine, retentionAxes, retentionText } from "./gate-retention";
 import { finite, indices, rounded } from "./numbers";
 import { forgetOf, halfLife, retentionOf } from "./retention";
+import { slider } from "./slider";
 import { baseLayout, config } from "./theme";
 import { say } from "./words";
 
@@ -52,29 +53,7 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
       ...baseLayout({ title: options.title, height: 440, margin: { b: 130 } }),
       ...retentionAxes(steps),
       shapes: [halfLine],
-      sliders: [
-        {
-          active,
-          x: 0,
-          len: 1,
-          pad: { t: 56, b: 0 },
-          currentvalue: { prefix: "forget bias b = ", font: { size: 14, color: palette.ink } },
-          font: { size: 11, color: palette.neutral },
-          bgcolor: palette.grid,
-          activebgcolor: gateColours.forget,
-          bordercolor: palette.faint,
-          tickcolor: palette.faint,
-          minorticklen: 3,
-          steps: biases.map((bias) => ({
-            label: say(bias),
-            method: "animate",
-            args: [
-              [say(bias)],
-              { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } },
-            ],
-          })),
-        },
-      ],
+      sliders: [slider({ frames: biases.map(say), active, prefix: "forget bias b = ", colour: gateColours.forget })],
     },
     config,
     alt:

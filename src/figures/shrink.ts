@@ -21,15 +21,23 @@ export function shrink(table: readonly (readonly number[])[], mostRows: number, 
   const rowsPerBlock = Math.ceil(height / mostRows);
   const columnsPerBlock = Math.ceil(width / mostColumns);
   const [down, across] = [blocks(height, rowsPerBlock), blocks(width, columnsPerBlock)];
+  const steps = stepsOf(table);
   const rows = down.map(({ from: top, to: bottom }) =>
     across.map(({ from, to }) => {
       let sum = 0;
       for (let r = top; r < bottom; r++) for (let c = from; c < to; c++) sum += table[r]?.[c] as number;
-      return Math.round((sum / ((bottom - top) * (to - from))) * 1000) / 1000;
+      return Math.round((sum / ((bottom - top) * (to - from))) * steps) / steps;
     }),
   );
   const middle = ({ from, to }: Block) => rounded((from + to - 1) / 2);
   return { rows, rowAt: down.map(middle), columnAt: across.map(middle), columnsPerBlock, rowsPerBlock };
+}
+
+/** How many steps one unit is divided into: a thousandth, or finer where all numbers are small. A colour shows no more. */
+function stepsOf(table: readonly (readonly number[])[]): number {
+  let most = 0;
+  for (const row of table) for (const value of row) most = Math.max(most, Math.abs(value));
+  return 10 ** Math.max(3, most === 0 ? 0 : 3 - Math.ceil(Math.log10(most)));
 }
 
 type Block = { readonly from: number; readonly to: number };

@@ -2,6 +2,7 @@ import { checkNames } from "../cells/validate";
 import { gateColours, palette } from "./colours";
 import type { Figure } from "./figure";
 import { indices, type NumberList, numberList, rounded, sameLength } from "./numbers";
+import { shrink } from "./shrink";
 import { axis, baseLayout, config } from "./theme";
 import { timeName, timeTicks } from "./ticks";
 import { say, sayRange } from "./words";
@@ -18,31 +19,42 @@ export interface StackedTermsOptions {
   readonly title?: string;
   /** One for each time step [T]. */
   readonly tokens?: readonly string[];
+  /** Both bars of a step start at 0, beside each other, instead of on top of each other; default false. */
+  readonly beside?: boolean;
 }
 
+/** Beyond so many steps, bars touch and lose their hatching, which would be noise; beyond the second, a bar is the mean of a block. */
+const WIDE = 120;
+const MOST = 1000;
+
 /**
- * What each step kept and wrote, as bars on top of each other, and their sum, the new cell state. T time steps.
+ * What each step kept and wrote, as bars on top of each other or beside each other, and their sum, the new cell state. T time steps.
  *
  * @param terms kept f * c [T] and written i * g [T] of one unit
  * @throws InputError for empty lists, NaN, lists of different lengths
  */
 export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): Figure {
   const caller = "stackedTerms";
-  checkNames(caller, "options", options, ["title", "tokens"]);
+  checkNames(caller, "options", options, ["title", "tokens", "beside"]);
   const kept = numberList(caller, "kept", terms.kept);
   const written = numberList(caller, "written", terms.written);
   sameLength(caller, "written", written.length, kept.length, "kept");
-  const { title, tokens } = options;
-  const t = indices(kept.length);
-  const sum = t.map((n) => rounded((kept[n] as number) + (written[n] as number)));
+  const { title, tokens, beside = false } = options;
+  const sum = indices(kept.length).map((n) => rounded((kept[n] as number) + (written[n] as number)));
   const when = timeName(tokens);
+  const isLong = kept.length > WIDE;
+  const { rows, columnAt, columnsPerBlock } = shrink([kept, written, sum], 3, MOST);
+  const [t, [keptBars, writtenBars, sumLine]] =
+    columnsPerBlock > 1
+      ? [[...columnAt], rows as [number[], number[], number[]]]
+      : [indices(kept.length), [kept, written, sum] as const];
   return {
     data: [
       {
         type: "bar",
         name: "kept, f * c",
         x: t,
-        y: kept,
+        y: keptBars,
         marker: { color: gateColours.forget },
         hovertemplate: "kept %{y:.4g}<extra></extra>",
       },
@@ -50,28 +62,34 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
         type: "bar",
         name: "written, i * g",
         x: t,
-        y: written,
+        y: writtenBars,
         marker: {
           color: gateColours.input,
-          pattern: { shape: "/", size: 8, solidity: 0.25, bgcolor: gateColours.input, fgcolor: palette.card },
+          ...(isLong
+            ? {}
+            : { pattern: { shape: "/", size: 8, solidity: 0.25, bgcolor: gateColours.input, fgcolor: palette.card } }),
         },
         hovertemplate: "written %{y:.4g}<extra></extra>",
       },
       {
         type: "scatter",
-        mode: "lines+markers",
+        mode: isLong ? "lines" : "lines+markers",
         name: "new cell, c' = f * c + i * g",
         x: t,
-        y: sum,
-        line: { color: gateColours.cell, width: 2 },
-        marker: { symbol: "diamond", size: 11, color: gateColours.cell, line: { color: palette.card, width: 2 } },
+        y: sumLine,
+        line: { color: gateColours.cell, width: isLong ? 1.5 : 2 },
+        ...(isLong
+          ? {}
+          : {
+              marker: { symbol: "diamond", size: 11, color: gateColours.cell, line: { color: palette.card, width: 2 } },
+            }),
         hovertemplate: "cell %{y:.4g}<extra></extra>",
       },
     ],
     layout: {
       ...baseLayout({ title, height: 400, margin: { t: title ? 84 : 48 } }),
-      barmode: "relative",
-      bargap: 0.35,
+      barmode: beside ? "group" : "relative",
+      bargap: isLong ? 0 : 0.35,
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom" },
       xaxis: axis(tokens ? "token, from first to last" : "time step t", {
@@ -82,7 +100,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
     },
     config,
     alt:
-      `Stacked bars over ${kept.length} time steps. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
+      `${beside ? "Bars beside each other" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
       `Their sum, the new cell state, ends at ${say(sum.at(-1) as number)}.`,
   };
 }

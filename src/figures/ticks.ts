@@ -24,7 +24,7 @@ export function timeName(tokens?: readonly string[]): (t: number) => string {
 }
 
 /** Plotly reads tags in labels, and drops a label that is blank. */
-function tokenText(token: string): string {
+export function tokenText(token: string): string {
   const shown = token === " " ? "\u2423" : token === "\n" ? "\u21b5" : token;
   return escapeText(shown.length > 14 ? `${shown.slice(0, 13)}\u2026` : shown);
 }

@@ -26,3 +26,8 @@ export function sayRange(values: readonly number[], where: (at: number) => strin
   if (least === most) return `${say(least)} throughout`;
   return `${say(least)} to ${say(most)}, lowest at ${where(leastAt)}, highest at ${where(mostAt)}`;
 }
+
+/** A whole number in groups of three: 16,640. */
+export function sayCount(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}

@@ -1,16 +1,26 @@
 import {
   activationCurves,
+  alignmentHeatMap,
   barChart,
   cellDiagram,
+  confusionBars,
+  confusionMatrix,
+  contextInPlane,
   type Figure,
   gateHeatMap,
   gateRetention,
+  gateStepper,
   gatesOverTime,
+  gradientOverLag,
   heatMap,
   lineChart,
   lineWithBand,
+  parameterBars,
   retentionSlider,
+  softmaxTemperature,
   stackedTerms,
+  statesOverTime,
+  trainingCurves,
 } from "gatebook";
 
 /** A figure as a lesson would ask for it, and the marks that Plotly must draw for it. */
@@ -31,6 +41,38 @@ const over = (of: (t: number) => number) => tokens.map((_, t) => of(t));
 const LINE = ".scatterlayer .js-line";
 const HEAT = ".heatmaplayer image";
 const BAR = ".barlayer .point";
+
+/** Softmax weights of made-up scores: each row near its own place in the source. */
+const alignment = (target: number, source: number, keep: (s: number) => boolean = () => true): number[][] =>
+  Array.from({ length: target }, (_, t) => {
+    const centre = (t * (source - 1)) / Math.max(1, target - 1);
+    const powers = Array.from({ length: source }, (_, s) =>
+      keep(s) ? Math.exp(3 * wave(t, s) - 0.4 * Math.abs(s - centre)) : 0,
+    );
+    const sum = powers.reduce((a, b) => a + b, 0);
+    return powers.map((power) => power / sum);
+  });
+
+const english = "I did not like the film at all but my friend thought it was very good".split(" ");
+const french = "le film ne m' a pas plu du tout mais mon ami l' a trouvé très bon".split(" ");
+const classes = ["Danish", "Dutch", "English", "French", "German", "Norwegian", "Spanish", "Swedish"];
+const confused = classes.map((_, r) =>
+  classes.map((_, c) => (r === c ? 160 + 17 * ((r * 5) % 7) : Math.floor(40 * wave(r + 2 * c, r) ** 8))),
+);
+const lstmStates = (steps: number, units: number) => ({
+  cell: table(steps, units, (t, h) => (2 * wave(t, h) - 1) * Math.min(3, 0.4 * (t + 1))),
+  hidden: table(steps, units, (t, h) => (2 * wave(t, h + 1) - 1) * 0.9),
+});
+const lstmTrace = (steps: number, units: number) => ({
+  gates: {
+    forget: table(steps, units, (t, h) => 1 - wave(t, h) ** 4),
+    input: table(steps, units, (t, h) => wave(t, h + 2)),
+    candidate: table(steps, units, (t, h) => 2 * wave(t, h + 3) - 1),
+    output: table(steps, units, (t, h) => wave(t, h + 4)),
+  },
+  ...lstmStates(steps, units),
+});
+const decay = (factor: number, lags: number) => Array.from({ length: lags }, (_, k) => Math.fround(0.8 * factor ** k));
 
 /** Each figure function at least once, each shape that it can take. */
 export const specimens = (): Readonly<Record<string, Specimen>> => ({
@@ -121,11 +163,11 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       ],
       { title: "A weight matrix", columns: ["f", "i", "o"], rows: ["x", "h"], valueLabel: "weight" },
     ),
-    marks: { [HEAT]: 1, ".heatmap-label": 6 },
+    marks: { [HEAT]: 1, ".scatterlayer .textpoint": 6 },
   },
   "heat-map-one-sign": {
     figure: heatMap(table(9, 9), { xLabel: "column", yLabel: "row" }),
-    marks: { [HEAT]: 1, ".heatmap-label": 81 },
+    marks: { [HEAT]: 1, ".scatterlayer .textpoint": 81 },
   },
   "stacked-terms": {
     figure: stackedTerms(
@@ -195,5 +237,220 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
   "cell-rnn": {
     figure: cellDiagram({ cell: "rnn", values: { x: 1, hiddenBefore: 0.5, hidden: 0.762 } }),
     marks: { ".annotation": 9, ".scatterlayer .point": 1 },
+  },
+  "heat-map-middling": {
+    figure: heatMap(
+      table(12, 12, (t, h) => (t * 12 + h) / 72 - 1),
+      { title: "Every colour of the map, each number in black or white" },
+    ),
+    marks: { [HEAT]: 1, ".scatterlayer .textpoint": 144 },
+  },
+  "stacked-terms-beside": {
+    figure: stackedTerms(
+      { kept: over((t) => wave(t, 2) - 0.3), written: over((t) => 0.6 * wave(t, 5) - 0.4) },
+      { title: "What each step keeps, beside what it writes", tokens, beside: true },
+    ),
+    marks: { [BAR]: 24, [LINE]: 1, ".legend .traces": 3 },
+  },
+  "stacked-terms-long": {
+    figure: stackedTerms({
+      kept: table(2000, 1, (t) => 3 * wave(t, 2) - 1).flat(),
+      written: table(2000, 1, (t) => wave(t, 5) - 0.5).flat(),
+    }),
+    marks: { [LINE]: 1, ".legend .traces": 3 },
+  },
+  "states-over-time": {
+    figure: statesOverTime(lstmStates(tokens.length, 8), { tokens, title: "Three of eight units while they read" }),
+    marks: { [LINE]: 14, ".scatterlayer .js-fill": 2 },
+  },
+  "states-over-time-one": {
+    figure: statesOverTime({ hidden: lstmStates(40, 6).hidden }, { units: [4], title: "Hidden state of unit 4" }),
+    marks: { [LINE]: 5, ".scatterlayer .js-fill": 1 },
+  },
+  "states-over-time-long": {
+    figure: statesOverTime(lstmStates(2000, 512), { units: [0, 100, 400, 511] }),
+    marks: { [LINE]: 16, ".scatterlayer .js-fill": 2 },
+  },
+  "gradient-over-lag": {
+    figure: gradientOverLag(
+      [
+        { name: "RNN", norms: decay(0.31, 100) },
+        { name: "GRU", norms: decay(0.87, 100) },
+        { name: "LSTM, forget bias 1", norms: decay(0.965, 100) },
+      ],
+      { title: "How much of the gradient arrives" },
+    ),
+    marks: { [LINE]: 3, ".scatterlayer .point": 8 },
+  },
+  "gradient-over-lag-few": {
+    figure: gradientOverLag({ name: "RNN", norms: [1.3, 0.7, 0.33, 0.18, 0.1, 0.043] }),
+    marks: { [LINE]: 1, ".scatterlayer .point": 6 },
+  },
+  "alignment-heat-map": {
+    figure: alignmentHeatMap(alignment(4, 5), {
+      source: ["the", "black", "cat", "sleeps", "."],
+      target: ["le", "chat", "noir", "dort"],
+      title: "Who looks at whom",
+    }),
+    marks: { [HEAT]: 1, ".colorbar": 1, ".scatterlayer .textpoint": 20 },
+  },
+  "alignment-heat-map-masked": {
+    figure: alignmentHeatMap(
+      alignment(french.length, 20, (s) => s < 16),
+      {
+        source: [...english, "<pad>", "<pad>", "<pad>", "<pad>"],
+        target: french,
+        mask: Array.from({ length: 20 }, (_, s) => (s < 16 ? 1 : 0)),
+        title: "The padding is masked",
+      },
+    ),
+    marks: { [HEAT]: 1, ".shapelayer path": 2 },
+  },
+  "alignment-heat-map-causal": {
+    figure: alignmentHeatMap(
+      table(12, 12).map((row, t) => {
+        const sum = row.slice(0, t + 1).reduce((a, b) => a + b, 0);
+        return row.map((value, s) => (s <= t ? value / sum : 0));
+      }),
+      {
+        source: tokens,
+        target: tokens,
+        mask: Array.from({ length: 12 }, (_, t) => Array.from({ length: 12 }, (_, s) => (s <= t ? 1 : 0))),
+      },
+    ),
+    marks: { [HEAT]: 1, ".shapelayer path": 2 },
+  },
+  "alignment-heat-map-40": {
+    figure: alignmentHeatMap(alignment(20, 40), {
+      source: Array.from({ length: 40 }, (_, s) => english[(s * 5) % 16] as string),
+      target: Array.from({ length: 20 }, (_, t) => french[(t * 4) % 17] as string),
+      title: "40 tokens to 20",
+    }),
+    marks: { [HEAT]: 1, ".xtick text": 40, ".ytick text": 20 },
+  },
+  "alignment-heat-map-long": {
+    figure: alignmentHeatMap(alignment(300, 2000)),
+    marks: { [HEAT]: 1, ".colorbar": 1 },
+  },
+  "context-in-plane": {
+    figure: contextInPlane(
+      [
+        [2, 0.5],
+        [0.4, 2.2],
+        [-1.6, 1],
+        [-0.5, -1.2],
+      ],
+      [0.55, 0.3, 0.05, 0.1],
+      { title: "C1 as a weighted sum of h0 to h3" },
+    ),
+    marks: { ".scatterlayer .point": 9, ".annotation": 9 },
+  },
+  "context-in-plane-pull": {
+    figure: contextInPlane(
+      table(16, 2, (t, h) => 2 * wave(3 * t, h + (t % 5)) - 1),
+      alignment(3, 16)[1] as number[],
+      { tokens: english, title: "Where a context of 16 values lies" },
+    ),
+    marks: { ".scatterlayer .point": 33 },
+  },
+  "training-curves": {
+    figure: trainingCurves(
+      ["RNN", "GRU", "LSTM"].map((name, n) => ({
+        name,
+        runs: Array.from({ length: 5 }, (_, seed) =>
+          Array.from(
+            { length: seed === 4 && n === 1 ? 40 : 60 },
+            (_, e) => 0.17 * (1 + 0.1 * (wave(3 * e, seed) - 0.5)) * (0.99 - 0.045 * n) ** e,
+          ),
+        ),
+      })),
+      {
+        title: "The adding problem, five seeds each",
+        yLabel: "mean squared error",
+        logY: true,
+        baseline: { name: "guessing 1", y: 1 / 6 },
+      },
+    ),
+    marks: { ".scatterlayer .js-fill": 3 },
+  },
+  "parameter-bars": {
+    figure: parameterBars(
+      [
+        { cell: "rnn", features: 32, units: 64 },
+        { cell: "gru", features: 32, units: 64, resetAfter: true, name: "GRU, reset after" },
+        { cell: "lstm", features: 32, units: 64 },
+      ],
+      { title: "Where the parameters are" },
+    ),
+    marks: { [BAR]: 8, ".legend .traces": 7 },
+  },
+  "parameter-bars-parts": {
+    figure: parameterBars(
+      [
+        { cell: "lstm", features: 8, units: 128 },
+        { cell: "lstm", features: 256, units: 64 },
+      ],
+      { by: "part" },
+    ),
+    marks: { [BAR]: 6, ".legend .traces": 3 },
+  },
+  "parameter-bars-model": {
+    figure: parameterBars({
+      name: "seq2seq",
+      weights: {
+        embedding: { shape: [40, 32] },
+        encoder: { forget: { kernel: { shape: [32, 64] }, recurrent: { shape: [64, 64] }, bias: { shape: [64] } } },
+        attention: { query: { shape: [64, 32] }, key: { shape: [64, 32] }, score: { shape: [32] } },
+        output: { kernel: { shape: [64, 40] }, bias: { shape: [40] } },
+      },
+    }),
+    marks: { [BAR]: 4, ".legend .traces": 4 },
+  },
+  "confusion-matrix": {
+    figure: confusionMatrix(confused, { labels: classes, title: "Which language is it?" }),
+    marks: { [HEAT]: 1, ".scatterlayer .textpoint": 64 },
+  },
+  "confusion-bars": {
+    figure: confusionBars(confused, { labels: classes, title: "What each language was taken for" }),
+    marks: { ".legend .traces": 2 },
+  },
+  "confusion-bars-two": {
+    figure: confusionBars(
+      [
+        [412, 88],
+        [61, 439],
+      ],
+      { labels: ["negative", "positive"] },
+    ),
+    marks: { [BAR]: 4, ".legend .traces": 2 },
+  },
+  "gate-stepper": {
+    figure: gateStepper(lstmTrace(tokens.length, 8), { tokens, start: 6, title: "An LSTM reads a review" }),
+    marks: { [BAR]: 48, ".scatterlayer .point": 16, ".slider-group": 1 },
+  },
+  "gate-stepper-gru": {
+    figure: gateStepper({
+      gates: { update: table(9, 3), reset: table(9, 3, (t, h) => wave(t, h + 1)), candidate: lstmStates(9, 3).hidden },
+      hidden: lstmStates(9, 3).hidden,
+    }),
+    marks: { [BAR]: 12, ".slider-group": 1 },
+  },
+  "gate-stepper-long": {
+    figure: gateStepper(lstmTrace(2000, 512), { start: 1000 }),
+    marks: { [BAR]: 384, ".slider-group": 1 },
+  },
+  "softmax-temperature": {
+    figure: softmaxTemperature([2, 1.2, 0.4, -0.5, -2], {
+      tokens: ["cat", "dog", "car", "the", "."],
+      title: "Temperature: from one winner to no opinion",
+    }),
+    marks: { [BAR]: 5, ".slider-group": 1, ".scatterlayer .textpoint": 1 },
+  },
+  "softmax-temperature-many": {
+    figure: softmaxTemperature(table(32, 1, (t) => 3 * wave(t, 2)).flat(), {
+      tokens: [...english, ...english],
+      start: 0.5,
+    }),
+    marks: { [BAR]: 32, ".slider-group": 1 },
   },
 });

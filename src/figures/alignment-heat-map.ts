@@ -1,0 +1,221 @@
+import type { Shape } from "plotly.js";
+import { checkNames, InputError } from "../cells/validate";
+import { attentionColour, palette, sequentialScale } from "./colours";
+import type { Figure } from "./figure";
+import { type NumberTable, numberTable, sameLength } from "./numbers";
+import { printed } from "./printed";
+import { shrink } from "./shrink";
+import { axis, baseLayout, config, note } from "./theme";
+import { tokenTicks } from "./token-ticks";
+import { extremes, say } from "./words";
+
+export interface AlignmentHeatMapOptions {
+  /** The tokens that are read, across [S]; default 0, 1, … */
+  readonly source?: readonly string[];
+  /** The tokens that are written, down [T]; default 0, 1, … */
+  readonly target?: readonly string[];
+  /** 1 keep, 0 drop: one row for all target tokens [S], or a row each [T, S]. */
+  readonly mask?: ArrayLike<number> | NumberTable;
+  readonly title?: string;
+}
+
+/** Up to here the weights themselves are printed. */
+const PRINTED = 10;
+/** Pixels of the plot at the narrowest page, and of a row. */
+const ROOM = 500;
+const MOST_HEIGHT = 640;
+/** How far a row of float32 weights may be from 1. */
+const CLOSE = 1e-3;
+
+/**
+ * Which source token each target token looks at: source across, target down, a row's weights sum to 1. S source length, T target length.
+ *
+ * Masked places are hatched, since there the weight is exactly 0 by rule, and not by choice. When no weight reaches 0.5, the darkest colour
+ * is the largest weight instead of 1. Beyond 600 source or 256 target tokens each field is the mean of a block.
+ *
+ * @param weights as attention gives them [T, S]
+ * @throws InputError for an empty or ragged table, NaN, a weight outside 0 to 1, a row that does not sum to 1, tokens or a mask of another
+ * size, a weight above 0 at a masked place
+ */
+export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMapOptions = {}): Figure {
+  const caller = "alignmentHeatMap";
+  checkNames(caller, "options", options, ["source", "target", "mask", "title"]);
+  const table = numberTable(caller, "weights", weights); // [T, S]
+  checkRows(caller, table);
+  const [height, width] = [table.length, table[0]?.length as number];
+  const { source, target, title } = options;
+  if (source) sameLength(caller, "source", source.length, width, "the columns of weights");
+  if (target) sameLength(caller, "target", target.length, height, "the rows of weights");
+  const keep = options.mask === undefined ? undefined : maskRows(caller, options.mask, table);
+
+  const { most } = extremes(table.flat());
+  const top = most < 0.5 ? most : 1;
+  const scale = sequentialScale(attentionColour);
+  const small = shrink(table, 256, 600);
+  const across = tokenTicks(source, width, ROOM, "across");
+  const plotHeight = Math.min(MOST_HEIGHT, Math.max(110, height * (height <= PRINTED ? 36 : 20)));
+  const down = tokenTicks(target, height, plotHeight, "down");
+  const margin = { l: 34 + down.room, r: 24, t: (title ? 44 : 16) + 26 + across.room, b: keep ? 34 : 20 };
+  const isPrinted = height <= PRINTED && width <= PRINTED;
+  const gap = height <= 60 && width <= 60 ? 1 : 0;
+  return {
+    data: [
+      {
+        type: "heatmap",
+        z: small.rows as number[][],
+        x: [...small.columnAt],
+        y: [...small.rowAt],
+        zmin: 0,
+        zmax: top,
+        colorscale: scale,
+        xgap: gap,
+        ygap: gap,
+        hovertemplate: "target %{y}, source %{x}: weight %{z:.3f}<extra></extra>",
+        colorbar: {
+          title: { text: "weight", side: "right", font: { size: 13 } },
+          thickness: 14,
+          outlinewidth: 0,
+          tickfont: { size: 12 },
+        },
+      },
+      ...(isPrinted
+        ? printed({
+            values: table,
+            scale,
+            range: [0, top],
+            say: (value, r, c) => (keep?.[r]?.[c] === false ? "" : value.toFixed(2)),
+          })
+        : []),
+    ],
+    layout: {
+      ...baseLayout({ title, height: margin.t + plotHeight + margin.b, margin }),
+      ...(title
+        ? {
+            title: {
+              text: title,
+              x: 0,
+              xref: "paper",
+              xanchor: "left",
+              y: 1,
+              yref: "container",
+              yanchor: "top",
+              pad: { t: 16 },
+              font: { size: 16 },
+            },
+          }
+        : {}),
+      xaxis: axis("source", { ...across.axis, side: "top", showgrid: false, range: [-0.5, width - 0.5] }),
+      yaxis: axis("target", { ...down.axis, showgrid: false, range: [height - 0.5, -0.5] }),
+      shapes: keep ? hatching(keep) : [],
+      annotations: keep
+        ? [
+            note("hatched: masked, weight exactly 0", {
+              xref: "paper",
+              yref: "paper",
+              x: 0,
+              y: 0,
+              xanchor: "left",
+              yanchor: "top",
+              yshift: -8,
+              font: { size: 12, color: palette.neutral },
+            }),
+          ]
+        : [],
+    },
+    config,
+    alt: altText(table, keep, options),
+  };
+}
+
+function checkRows(caller: string, table: readonly (readonly number[])[]): void {
+  for (const [t, row] of table.entries()) {
+    const odd = row.find((weight) => weight < 0 || weight > 1 + CLOSE);
+    const cause = "Are these scores, before the softmax?";
+    if (odd !== undefined)
+      throw new InputError(`${caller}: weights[${t}] must be between 0 and 1, got ${odd}. ${cause}`);
+    const sum = row.reduce((a, b) => a + b, 0);
+    if (Math.abs(sum - 1) > CLOSE)
+      throw new InputError(
+        `${caller}: weights[${t}] must sum to 1, got ${say(sum)}. ${cause} Or is the table [S, T] instead of [T, S]?`,
+      );
+  }
+}
+
+/** True where a weight may be above 0, [T, S]. */
+function maskRows(caller: string, mask: ArrayLike<number> | NumberTable, table: readonly number[][]): boolean[][] {
+  const isOneRow = typeof mask[0] === "number";
+  const rows = isOneRow
+    ? table.map(() => Array.from(mask as ArrayLike<number>))
+    : numberTable(caller, "mask", mask as NumberTable);
+  sameLength(caller, "mask", rows.length, table.length, "the rows of weights");
+  sameLength(
+    caller,
+    isOneRow ? "mask" : "mask[0]",
+    rows[0]?.length as number,
+    table[0]?.length as number,
+    "the columns of weights",
+  );
+  return rows.map((row, t) =>
+    row.map((entry, s) => {
+      const weight = table[t]?.[s] as number;
+      if (entry !== 0 && entry !== 1)
+        throw new InputError(
+          `${caller}: mask must hold 1 (keep) and 0 (drop), got ${entry} at target ${t}, source ${s}.`,
+        );
+      if (entry === 0 && weight > 0)
+        throw new InputError(
+          `${caller}: weights must be 0 where mask is 0, got ${weight} at target ${t}, source ${s}. Was the mask given to the attention too?`,
+        );
+      return entry === 1;
+    }),
+  );
+}
+
+/** Masked fields: a flat ground, and one stroke from corner to corner in each run of fields, field by field. */
+function hatching(keep: readonly (readonly boolean[])[]): Partial<Shape>[] {
+  const runs = keep.flatMap((row, t) =>
+    row.flatMap((kept, s) => {
+      if (kept || row[s - 1] === false) return [];
+      const next = row.indexOf(true, s);
+      return [{ t, from: s, to: next < 0 ? row.length : next }];
+    }),
+  );
+  if (runs.length === 0) return [];
+  const ground = runs
+    .map(({ t, from, to }) => `M${from - 0.5},${t - 0.5}H${to - 0.5}V${t + 0.5}H${from - 0.5}Z`)
+    .join("");
+  const isFine = keep.length > 60 || (keep[0]?.length ?? 0) > 60;
+  const strokes = isFine
+    ? ""
+    : runs
+        .flatMap(({ t, from, to }) =>
+          Array.from({ length: to - from }, (_, n) => `M${from + n - 0.5},${t + 0.5}L${from + n + 0.5},${t - 0.5}`),
+        )
+        .join("");
+  return [
+    { type: "path", path: ground, fillcolor: palette.grid, line: { width: 0 } },
+    ...(strokes ? [{ type: "path" as const, path: strokes, line: { width: 1, color: "#a9adb5" } }] : []),
+  ];
+}
+
+function altText(
+  table: readonly number[][],
+  keep: readonly boolean[][] | undefined,
+  { source, target, title }: AlignmentHeatMapOptions,
+): string {
+  const [height, width] = [table.length, table[0]?.length as number];
+  const rowText = (t: number) => (target ? `"${target[t]}"` : `target ${t}`);
+  const columnText = (s: number) => (source ? `"${source[s]}"` : `source ${s}`);
+  const peaks = table.map((row, t) => ({ t, s: extremes(row).mostAt, most: extremes(row).most }));
+  const sharpest = peaks.reduce((a, b) => (b.most > a.most ? b : a));
+  const flattest = peaks.reduce((a, b) => (b.most < a.most ? b : a));
+  const masked = keep?.flat().filter((kept) => !kept).length ?? 0;
+  const told = peaks.slice(0, 6).map(({ t, s, most }) => `${rowText(t)} looks most at ${columnText(s)} (${say(most)})`);
+  return (
+    `Alignment heat map${title ? ` "${title}"` : ""}: ${width} source tokens across, ${height} target tokens down. ` +
+    `The largest weight of a row is ${say(sharpest.most)} at most (${rowText(sharpest.t)} on ${columnText(sharpest.s)}) and ` +
+    `${say(flattest.most)} at least (${rowText(flattest.t)} on ${columnText(flattest.s)}). ` +
+    `${told.join(", ")}${height > told.length ? `, and ${height - told.length} more` : ""}.` +
+    (keep ? ` ${masked} of ${height * width} places are masked.` : "")
+  );
+}

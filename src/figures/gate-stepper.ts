@@ -1,0 +1,223 @@
+import type { Data } from "plotly.js";
+import { checkNames, InputError } from "../cells/validate";
+import { gateColours, type Part, palette } from "./colours";
+import type { Figure } from "./figure";
+import { axisKey, axisName, bottomOf, laneNote, partText, topOf } from "./lanes";
+import { indices, type NumberTable, numberTable, sameLength } from "./numbers";
+import { shrink } from "./shrink";
+import { slider } from "./slider";
+import { axis, baseLayout, config } from "./theme";
+import { timeName, tokenText } from "./ticks";
+import { say } from "./words";
+
+/** One sequence as in a trace of an LSTM, a GRU or an RNN. */
+export interface StepperTrace {
+  /** By name, each [T, H]: forget, input, candidate, output, or update, reset, candidate. */
+  readonly gates?: Readonly<Partial<Record<Exclude<Part, "cell" | "hidden">, NumberTable>>>;
+  /** [T, H] */
+  readonly cell?: NumberTable;
+  /** [T, H] */
+  readonly hidden: NumberTable;
+}
+
+export interface GateStepperOptions {
+  readonly title?: string;
+  /** One for each time step [T]. */
+  readonly tokens?: readonly string[];
+  /** The step that is shown at first, default 0. */
+  readonly start?: number;
+}
+
+const ORDER: readonly Part[] = ["forget", "input", "output", "update", "reset", "candidate", "cell", "hidden"];
+const LANE = 74;
+const AROUND = 190;
+/** Bars in a lane; a wider state is shown as means of neighbours. */
+const MOST_BARS = 64;
+/** Positions of the slider, and numbers in all of them together: about 1.3 MB. */
+const MOST_POSITIONS = 250;
+const MOST_NUMBERS = 180_000;
+
+/**
+ * One step of the sequence at a time, with a slider to walk through it: each gate and state in a lane, a bar for each unit.
+ *
+ * Ticks in the lanes of the states show where they stood a step before (at t = 0 there are none: the trace does not know the initial
+ * state). Beyond 64 units a bar is the mean of neighbours; a long sequence is walked in strides. T time steps, H hidden units.
+ *
+ * @param trace of one sequence: { gates?, cell?, hidden }, each [T, H]
+ * @throws InputError for a table that is empty or ragged or of another size, NaN, an unknown gate, tokens of another length, a start outside
+ */
+export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {}): Figure {
+  const caller = "gateStepper";
+  checkNames(caller, "options", options, ["title", "tokens", "start"]);
+  const lanes = lanesOf(caller, trace);
+  const [{ rows: reference }] = lanes as [Lane];
+  const [steps, bars] = [reference.length, reference[0]?.length as number];
+  const { tokens, title, start = 0 } = options;
+  if (tokens) sameLength(caller, "tokens", tokens.length, steps, "the time steps");
+  if (!(Number.isInteger(start) && start >= 0 && start < steps))
+    throw new InputError(`${caller}: start must be a whole number from 0 to ${steps - 1}, got ${start}.`);
+  const states = lanes.filter(isState).length;
+  const most = Math.max(2, Math.min(MOST_POSITIONS, Math.floor(MOST_NUMBERS / ((lanes.length + states) * bars))));
+  const stride = Math.ceil(steps / most);
+  const shown = [...new Set([...indices(Math.ceil(steps / stride)).map((n) => n * stride), start, steps - 1])].sort(
+    (a, b) => a - b,
+  );
+  const label = (t: number) => (tokens ? tokenText(tokens[t] as string) : String(t));
+  const count = lanes.length;
+  const units = lanes[0]?.units as number;
+  const traces = indices(count + states);
+
+  const layout: Figure["layout"] = {
+    ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 150, b: 140 } }),
+    bargap: bars > 24 ? 0.12 : 0.3,
+    xaxis: axis("hidden unit", {
+      ...(units <= 16 ? { dtick: 1 } : {}),
+      range: [-0.6, units - 0.4],
+      showgrid: false,
+      anchor: axisName(count - 1),
+    }),
+    annotations: lanes.map(({ part }, n) => laneNote(part, n, count)),
+    sliders: [
+      {
+        ...slider({
+          frames: shown.map(String),
+          labels: shown.map(label),
+          active: shown.indexOf(start),
+          prefix: "",
+          colour: palette.ink,
+        }),
+        currentvalue: { prefix: tokens ? "token: " : "time step t = ", font: { size: 14, color: palette.ink } },
+      },
+    ],
+  };
+  for (const [n, lane] of lanes.entries()) layout[axisKey(n)] = laneAxis(lane, n, count);
+  return {
+    data: tracesAt(lanes, start),
+    frames: shown.map((t) => ({
+      name: String(t),
+      data: tracesAt(lanes, t).map((trace): Data => ({ y: (trace as { y: number[] }).y })),
+      traces,
+    })),
+    layout,
+    config,
+    alt: altText(lanes, steps, units, stride, start, tokens),
+  };
+}
+
+interface Lane {
+  readonly part: Part;
+  /** [T, bars] */
+  readonly rows: readonly (readonly number[])[];
+  /** Where the bars stand. */
+  readonly at: readonly number[];
+  readonly units: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const isState = ({ part }: Lane) => part === "cell" || part === "hidden";
+const isSigned = (part: Part) => part === "candidate" || part === "cell" || part === "hidden";
+
+function lanesOf(caller: string, trace: StepperTrace): Lane[] {
+  checkNames(caller, "trace", trace, ["gates", "cell", "hidden", "final"]);
+  const gates = trace.gates ?? {};
+  checkNames(caller, "trace.gates", gates, ORDER.slice(0, -2));
+  const tables = { ...gates, cell: trace.cell, hidden: trace.hidden };
+  const hidden = numberTable(caller, "trace.hidden", trace.hidden);
+  return ORDER.flatMap((part) => {
+    const values = tables[part];
+    if (values === undefined) return [];
+    const operand = isSigned(part) && part !== "candidate" ? `trace.${part}` : `trace.gates.${part}`;
+    const table = numberTable(caller, operand, values);
+    sameLength(caller, operand, table.length, hidden.length, "the time steps of trace.hidden");
+    sameLength(
+      caller,
+      `${operand}[0]`,
+      table[0]?.length as number,
+      hidden[0]?.length as number,
+      "the units of trace.hidden",
+    );
+    const small = shrink(table, table.length, MOST_BARS);
+    const most = table.reduce((a, row) => row.reduce((b, value) => Math.max(b, Math.abs(value)), a), 0);
+    const high = Math.max(1, part === "cell" ? most : 1);
+    if (part !== "cell" && most > 1)
+      throw new InputError(
+        `${caller}: ${operand} must be between ${isSigned(part) ? -1 : 0} and 1, got ${say(most)} in size. Are these pre-activations?`,
+      );
+    return [
+      {
+        part,
+        rows: small.rows,
+        at: small.columnAt,
+        units: table[0]?.length as number,
+        low: isSigned(part) ? -high : 0,
+        high,
+      },
+    ];
+  });
+}
+
+/** A lane of bars for each part, then a lane of ticks for each state: where it stood a step before. */
+function tracesAt(lanes: readonly Lane[], t: number): Data[] {
+  const bars = lanes.map(
+    ({ part, rows, at }, n): Data => ({
+      type: "bar",
+      name: partText[part],
+      x: [...at],
+      y: [...(rows[t] as number[])],
+      ...(n === 0 ? {} : { yaxis: axisName(n) }),
+      marker: { color: gateColours[part] },
+      hovertemplate: `unit %{x}: ${part} %{y:.3f}<extra></extra>`,
+    }),
+  );
+  const before = lanes.flatMap((lane, n): Data[] => {
+    if (!isState(lane)) return [];
+    // at t = 0 the marks wait outside the lane: a frame cannot take a trace away
+    const outside = lane.at.map(() => 4 * lane.high);
+    return [
+      {
+        type: "scatter",
+        mode: "markers",
+        name: `${partText[lane.part]} a step before`,
+        x: [...lane.at],
+        y: t === 0 ? outside : [...(lane.rows[t - 1] as number[])],
+        ...(n === 0 ? {} : { yaxis: axisName(n) }),
+        marker: { symbol: "line-ew", size: lane.at.length > 24 ? 8 : 18, line: { width: 2.5, color: "#d08a00" } },
+        hovertemplate: `unit %{x}: ${lane.part} was %{y:.3f} a step before<extra></extra>`,
+      },
+    ];
+  });
+  return [...bars, ...before];
+}
+
+function laneAxis({ part, low, high }: Lane, n: number, count: number) {
+  const room = (high - low) * 0.08;
+  return axis(undefined, {
+    domain: [bottomOf(n, count), topOf(n, count)],
+    range: [low - (isSigned(part) ? room : 0), high + room],
+    nticks: 3,
+    zeroline: true,
+    zerolinecolor: palette.faint,
+    tickfont: { size: 11, color: palette.neutral },
+  });
+}
+
+function altText(
+  lanes: readonly Lane[],
+  steps: number,
+  units: number,
+  stride: number,
+  start: number,
+  tokens?: readonly string[],
+): string {
+  const mean = (row: readonly number[]) => row.reduce((a, b) => a + b, 0) / row.length;
+  const told = lanes.map(
+    ({ part, rows }) =>
+      `${partText[part]} ${say(mean(rows[start] as number[]))}, at the end ${say(mean(rows.at(-1) as number[]))}`,
+  );
+  const perBar = Math.ceil(units / (lanes[0]?.at.length as number));
+  return (
+    `Bars of ${units} ${units === 1 ? "unit" : "units"}, ${lanes.length} lanes, with a slider through ${steps} time steps${stride > 1 ? ` in strides of ${stride}` : ""}` +
+    `${perBar > 1 ? `; each bar is the mean of ${perBar} units` : ""}. Means at ${timeName(tokens)(start)}: ${told.join("; ")}.`
+  );
+}

@@ -1,0 +1,200 @@
+import type { Data } from "plotly.js";
+import { checkNames, InputError } from "../cells/validate";
+import { palette, seriesStyle } from "./colours";
+import type { Figure } from "./figure";
+import { endLabels } from "./labels";
+import { indices, type NumberList, numberList, sameLength } from "./numbers";
+import { axis, baseLayout, config } from "./theme";
+import { pick, thin } from "./thin";
+import { escapeText } from "./ticks";
+import { say } from "./words";
+
+/** How much of the gradient arrives, lag by lag, in one model. */
+export interface LagSeries {
+  readonly name: string;
+  /** Norm of the gradient of the loss with respect to the state (or input) so many steps before it [N]; 0 is allowed. */
+  readonly norms: NumberList;
+  /** Steps back from the loss [N], growing; default 0, 1, … */
+  readonly lags?: NumberList;
+}
+
+export interface GradientOverLagOptions {
+  readonly title?: string;
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+}
+
+const MOST = 5;
+/** Decades between two ticks: at most so many ticks. */
+const TICKS = 7;
+
+/**
+ * The gradient against the lag, on a logarithmic axis, a line for each model, with its mean factor a step beside its end.
+ *
+ * A gradient of exactly 0 (float32 has nothing below 1.4e-45) has no logarithm: it is drawn as a hollow mark on a strip of its own, below
+ * the axis. The factor is (last / first)^(1 / lags between) over the norms above 0. N lags, the same or another number in each model.
+ *
+ * @param series one model or up to 5: { name, norms [N], lags? [N] }
+ * @throws InputError for no model, more than 5, NaN, a norm below 0, lags that do not grow, lists of different lengths
+ */
+export function gradientOverLag(
+  series: LagSeries | readonly LagSeries[],
+  options: GradientOverLagOptions = {},
+): Figure {
+  const caller = "gradientOverLag";
+  checkNames(caller, "options", options, ["title", "xLabel", "yLabel"]);
+  const models = checkModels(caller, isMany(series) ? series : [series]);
+  const positive = models.flatMap(({ y }) => y.filter((norm) => norm > 0)).map(Math.log10);
+  const hasZero = models.some(({ y }) => y.includes(0));
+  const top = Math.ceil(positive.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) + 0.1);
+  const bottom = Math.floor(positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY) - 0.1);
+  const [high, low] = positive.length > 0 ? [top, bottom] : [0, -1];
+  const strip = Math.max(0.5, (high - low) * 0.1); // height of the strip of zeros, in decades
+  const range: [number, number] = [hasZero ? low - strip : low, high];
+  const zero = 10 ** (low - strip / 2);
+  const every = Math.max(1, Math.ceil((high - low) / TICKS));
+  const decades = indices(Math.floor((high - low) / every) + 1).map((n) => high - n * every);
+  const longest = Math.max(...models.map(({ name }) => name.length), 13);
+  return {
+    data: models.flatMap((model, n) => tracesOf(model, n, zero)),
+    layout: {
+      ...baseLayout({ title: options.title, height: 400, margin: { r: 24 + Math.min(220, longest * 8) } }),
+      xaxis: axis(options.xLabel ?? "lag: steps back from the loss", { rangemode: "tozero" }),
+      yaxis: axis(options.yLabel ?? "norm of the gradient", {
+        type: "log",
+        range,
+        tickmode: "array",
+        tickvals: [...decades.map((decade) => 10 ** decade), ...(hasZero ? [zero] : [])],
+        ticktext: [...decades.map(decadeText), ...(hasZero ? ["exactly 0"] : [])],
+      }),
+      annotations: endLabels(
+        models.map(({ name, y, factor }, n) => {
+          const last = y.at(-1) as number;
+          const at = last > 0 ? Math.log10(last) : low - strip / 2;
+          return {
+            text: escapeText(name) + (factor === undefined ? "" : `<br>\u00d7 ${say(factor)} a step`),
+            colour: seriesStyle(n).colour,
+            at: (at - range[0]) / (range[1] - range[0]),
+          };
+        }),
+        0.13,
+      ),
+      shapes: hasZero
+        ? [
+            {
+              type: "rect",
+              xref: "paper",
+              x0: 0,
+              x1: 1,
+              y0: 10 ** range[0],
+              y1: 10 ** low,
+              layer: "below",
+              line: { width: 0 },
+              fillcolor: palette.grid,
+            },
+          ]
+        : [],
+    },
+    config,
+    alt: `Line chart of the gradient's norm against the lag, logarithmic. ${models.map(altOf).join(". ")}.`,
+  };
+}
+
+type Model = ReturnType<typeof checkModels>[number];
+
+/** The norms above 0 as lines, broken where a 0 lies between, and the zeros on their strip. */
+function tracesOf({ name, x, y }: Model, n: number, zero: number): Data[] {
+  const { colour, dash, symbol } = seriesStyle(n);
+  const hovertemplate = `${escapeText(name)}, lag %{x}: %{y:.3g}<extra></extra>`;
+  const runs = runsAbove0(y).map(({ from, to }): Data => {
+    const logs = y.slice(from, to).map(Math.log10);
+    const places = thin(logs).map((place) => place + from);
+    return {
+      type: "scatter",
+      ...(to - from === 1 || y.length <= 30
+        ? { mode: "lines+markers", marker: { symbol, size: 7, color: colour } }
+        : { mode: "lines" }),
+      name,
+      x: pick(x, places),
+      y: pick(y, places),
+      line: { color: colour, dash, width: 2.5, simplify: false },
+      hovertemplate,
+    };
+  });
+  const zeros = y.flatMap((norm, at) => (norm === 0 ? [x[at] as number] : []));
+  if (zeros.length === 0) return runs;
+  const every = Math.ceil(zeros.length / 60);
+  const shown = zeros.filter((_, at) => at % every === 0);
+  return [
+    ...runs,
+    {
+      type: "scatter",
+      mode: "markers",
+      name: `${name}, exactly 0`,
+      x: shown,
+      y: shown.map(() => zero),
+      cliponaxis: false,
+      marker: { symbol: `${symbol}-open`, size: 7, color: colour, line: { width: 1.5 } },
+      hovertemplate: `${escapeText(name)}, lag %{x}: exactly 0<extra></extra>`,
+    },
+  ];
+}
+
+function runsAbove0(norms: readonly number[]): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const [at, norm] of norms.entries()) {
+    if (norm === 0) continue;
+    const last = runs.at(-1);
+    if (last?.to === at) last.to = at + 1;
+    else runs.push({ from: at, to: at + 1 });
+  }
+  return runs;
+}
+
+function checkModels(caller: string, series: readonly LagSeries[]) {
+  if (series.length === 0) throw new InputError(`${caller}: series must have at least one model, got none.`);
+  if (series.length > MOST)
+    throw new InputError(`${caller}: series must have at most ${MOST} models to stay readable, got ${series.length}.`);
+  return series.map(({ name, norms, lags }, n) => {
+    const y = numberList(caller, `series[${n}].norms`, norms);
+    const negative = y.findIndex((norm) => norm < 0);
+    if (negative >= 0)
+      throw new InputError(
+        `${caller}: series[${n}].norms must not be below 0, got ${y[negative]} at entry ${negative}. Is it an entry of the gradient instead of its norm?`,
+      );
+    const x = lags === undefined ? indices(y.length) : numberList(caller, `series[${n}].lags`, lags);
+    sameLength(caller, `series[${n}].lags`, x.length, y.length, `series[${n}].norms`);
+    const back = x.findIndex((lag, at) => at > 0 && lag <= (x[at - 1] as number));
+    if (back >= 0)
+      throw new InputError(
+        `${caller}: series[${n}].lags must grow, got ${x[back]} after ${x[back - 1]}. A lag counts back from the loss; reverse both lists.`,
+      );
+    return { name: String(name), x, y, factor: factorOf(x, y) };
+  });
+}
+
+/** What one step does to the gradient on average, or nothing where there are not two norms above 0. */
+function factorOf(x: readonly number[], y: readonly number[]): number | undefined {
+  const there = y.flatMap((norm, at) => (norm > 0 ? [at] : []));
+  const [first, last] = [there[0], there.at(-1)];
+  if (first === undefined || last === undefined || first === last) return undefined;
+  const [from, to] = [Math.log(y[first] as number), Math.log(y[last] as number)];
+  return Math.exp((to - from) / ((x[last] as number) - (x[first] as number)));
+}
+
+function altOf({ name, x, y, factor }: Model): string {
+  const zeros = y.filter((norm) => norm === 0).length;
+  const firstZero = x[y.indexOf(0)] as number;
+  return (
+    `${name}: from ${say(y[0] as number)} at lag ${x[0]} to ${say(y.at(-1) as number)} at lag ${x.at(-1)}` +
+    (factor === undefined ? "" : `, times ${say(factor)} a step`) +
+    (zeros === 0 ? "" : `, exactly 0 at ${zeros} of ${y.length} lags, first at lag ${firstZero}`)
+  );
+}
+
+const decadeText = (decade: number) =>
+  decade === 0 ? "1" : decade === 1 ? "10" : `10<sup>${String(decade).replace("-", "\u2212")}</sup>`;
+
+function isMany(series: LagSeries | readonly LagSeries[]): series is readonly LagSeries[] {
+  return Array.isArray(series);
+}

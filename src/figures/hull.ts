@@ -1,0 +1,23 @@
+/** A place in the plane. */
+export type Point = readonly [x: number, y: number];
+
+/** Twice the area of the triangle, above 0 where it turns left. */
+const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point) => (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+
+/**
+ * The convex hull, counter-clockwise, without points on its edges: the monotone chain (Andrew 1979). One or two points are their own hull.
+ */
+export function convexHull(points: readonly Point[]): Point[] {
+  const order = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const different = order.filter((p, n) => n === 0 || p[0] !== order[n - 1]?.[0] || p[1] !== order[n - 1]?.[1]);
+  if (different.length < 3) return different;
+  const half = (list: readonly Point[]) => {
+    const chain: Point[] = [];
+    for (const point of list) {
+      while (chain.length > 1 && turn(chain.at(-2) as Point, chain.at(-1) as Point, point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return [...half(different), ...half([...different].reverse())];
+}

@@ -1,0 +1,40 @@
+import type { Annotation } from "plotly.js";
+import { gateColours, type Part } from "./colours";
+import { note } from "./theme";
+
+/** A part in words, with its letter. */
+export const partText: Readonly<Record<Part, string>> = {
+  forget: "forget f",
+  input: "input i",
+  candidate: "candidate g",
+  output: "output o",
+  update: "update z",
+  reset: "reset r",
+  cell: "cell c",
+  hidden: "hidden h",
+};
+
+/** Share of a lane that is kept free, so that neighbours do not touch. */
+const GAP = 0.2;
+
+/** Where a lane is, as shares of the plot's height; the first is on top. */
+export const bottomOf = (n: number, count: number) => (count - 1 - n + GAP / 2) / count;
+export const topOf = (n: number, count: number) => (count - n - GAP / 2) / count;
+
+/** The layout's name for the y axis of a lane, and the traces' name for it. */
+export const axisKey = (n: number) => (n === 0 ? "yaxis" : `yaxis${n + 1}`) as "yaxis2";
+export const axisName = (n: number) => (n === 0 ? "y" : `y${n + 1}`) as "y2";
+
+/** The name of a lane, to its left, in the colour of its part. A second line, in small letters, if there is more to say. */
+export function laneNote(name: Part, n: number, count: number, more = ""): Annotation {
+  return note(`<b>${partText[name]}</b>${more}`, {
+    xref: "paper",
+    yref: "paper",
+    x: 0,
+    y: (bottomOf(n, count) + topOf(n, count)) / 2,
+    xanchor: "right",
+    yanchor: "middle",
+    xshift: -42,
+    font: { size: 13, color: gateColours[name] },
+  });
+}

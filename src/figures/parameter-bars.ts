@@ -1,0 +1,109 @@
+import type { Data } from "plotly.js";
+import { checkNames, InputError } from "../cells/validate";
+import { gateColours, type Part, seriesStyle } from "./colours";
+import type { Figure } from "./figure";
+import { indices } from "./numbers";
+import { type Counts, countsOf, type ParameterSource } from "./parameter-counts";
+import { textOn } from "./printed";
+import { axis, baseLayout, config, note } from "./theme";
+import { escapeText } from "./ticks";
+import { sayCount, sayList } from "./words";
+
+export interface ParameterBarsOptions {
+  /** What the pieces of a bar are: the gates, or kernel, recurrent kernel and bias; default the gates. */
+  readonly by?: "gate" | "part";
+  readonly title?: string;
+}
+
+const MOST = 12;
+/** A piece of less than this share of the longest bar is too narrow for its number. */
+const NARROW = 0.09;
+
+/**
+ * How many parameters each model has, and where they sit: a bar for each, in pieces.
+ *
+ * A gate has F·H + H·H + H numbers: kernel, recurrent kernel, bias. An RNN has one such set, a GRU three, an LSTM four; a GRU with its
+ * reset after the product has H more, the candidate's recurrent bias. F features, H hidden units.
+ *
+ * @param models sizes, { name?, cell, features, units, resetAfter? }, or weights, { name, weights } of anything that has shapes
+ * @throws InputError for no model, more than 12, an unknown cell, sizes that are not whole numbers of at least 1, weights without shapes
+ */
+export function parameterBars(
+  models: ParameterSource | readonly ParameterSource[],
+  options: ParameterBarsOptions = {},
+): Figure {
+  const caller = "parameterBars";
+  checkNames(caller, "options", options, ["by", "title"]);
+  const { by = "gate", title } = options;
+  if (by !== "gate" && by !== "part") throw new InputError(`${caller}: by must be "gate" or "part", got "${by}".`);
+  const list = (Array.isArray(models) ? models : [models]) as readonly ParameterSource[];
+  if (list.length === 0 || list.length > MOST)
+    throw new InputError(`${caller}: models must be 1 to ${MOST}, got ${list.length}.`);
+  const bars = list.map((model, n) => {
+    const { name, counts } = countsOf(caller, `models[${n}]`, model);
+    const pieces = by === "gate" ? sums(counts, ({ gate }) => gate) : sums(counts, ({ part }) => part);
+    return { name, pieces, total: counts.reduce((a, { count }) => a + count, 0) };
+  });
+  const most = Math.max(...bars.map(({ total }) => total));
+  const kinds = [...new Set(bars.flatMap(({ pieces }) => [...pieces.keys()]))];
+  const others = kinds.filter((kind) => !Object.hasOwn(gateColours, kind));
+  return {
+    data: kinds.map((kind): Data => {
+      const colour = gateColours[kind as Part] ?? seriesStyle(others.indexOf(kind)).colour;
+      const drawn = bars.flatMap(({ pieces }, n) =>
+        pieces.has(kind) ? [{ n, count: pieces.get(kind) as number }] : [],
+      );
+      return {
+        type: "bar",
+        orientation: "h",
+        name: escapeText(kind),
+        x: drawn.map(({ count }) => count),
+        y: drawn.map(({ n }) => n),
+        text: drawn.map(({ count }) => (count / most < NARROW ? "" : sayCount(count))),
+        textposition: "inside",
+        insidetextanchor: "middle",
+        textangle: 0,
+        insidetextfont: { size: 12, color: textOn(colour) },
+        constraintext: "none",
+        marker: { color: colour, line: { color: "#fbfaf7", width: 1.5 } },
+        hovertemplate: `${escapeText(kind)}: %{x:,}<extra></extra>`,
+      };
+    }),
+    layout: {
+      ...baseLayout({
+        title,
+        height: 120 + (title ? 32 : 0) + 46 * bars.length,
+        margin: { t: title ? 84 : 48, r: 84 },
+      }),
+      barmode: "stack",
+      bargap: 0.35,
+      showlegend: true,
+      legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", traceorder: "normal" },
+      xaxis: axis("parameters", { range: [0, most * 1.02], separatethousands: true, nticks: 7 }),
+      yaxis: axis(undefined, {
+        showgrid: false,
+        ticklen: 0,
+        range: [bars.length - 0.5, -0.5],
+        tickmode: "array",
+        tickvals: indices(bars.length),
+        ticktext: bars.map(({ name }) => `${escapeText(name)} `),
+      }),
+      annotations: bars.map(({ total }, n) =>
+        note(`<b>${sayCount(total)}</b>`, { x: total, y: n, xanchor: "left", yanchor: "middle", xshift: 6 }),
+      ),
+    },
+    config,
+    alt: `Bars of parameters by ${by}. ${bars
+      .map(
+        ({ name, pieces, total }) =>
+          `${name}: ${sayCount(total)}, ${sayList([...pieces].map(([kind, count]) => `${kind} ${sayCount(count)}`))}`,
+      )
+      .join(". ")}.`,
+  };
+}
+
+function sums(counts: readonly Counts[], of: (entry: Counts) => string): Map<string, number> {
+  const pieces = new Map<string, number>();
+  for (const entry of counts) pieces.set(of(entry), (pieces.get(of(entry)) ?? 0) + entry.count);
+  return pieces;
+}

@@ -1,0 +1,66 @@
+import type { Data } from "plotly.js";
+import { type ColourScale, palette } from "./colours";
+import { contrast } from "./oklab";
+
+/** What text on any ground needs (WCAG 2, level AA). */
+const READABLE = 4.5;
+
+/** Ink or white, whichever is read on this ground at 4.5:1; black where neither is. One of black and white always is. */
+export function textOn(ground: string): string {
+  const { ink, card } = palette;
+  return [ink, card, "#ffffff"].find((colour) => contrast(colour, ground) >= READABLE) ?? "#000000";
+}
+
+/** The colour of a value in a map, a share 0..1 of the way, mixed as Plotly mixes it: channel by channel between two stops. */
+export function colourAt(scale: ColourScale, share: number): string {
+  const at = Math.min(1, Math.max(0, share));
+  const above = Math.max(
+    1,
+    scale.findIndex(([stop]) => stop >= at),
+  );
+  const [[low, from], [high, to]] = [scale[above - 1], scale[above]] as [[number, string], [number, string]];
+  const channel = (start: number) => {
+    const [a, b] = [from, to].map((hex) => Number.parseInt(hex.slice(start, start + 2), 16)) as [number, number];
+    return Math.round(a + ((b - a) * (at - low)) / (high - low))
+      .toString(16)
+      .padStart(2, "0");
+  };
+  return `#${channel(1)}${channel(3)}${channel(5)}`;
+}
+
+/** The cells of a heat map, with the colours that they have there. */
+export interface PrintedCells {
+  readonly values: readonly (readonly number[])[];
+  readonly scale: ColourScale;
+  /** The values at the two ends of the colour map. */
+  readonly range: readonly [number, number];
+  readonly say: (value: number, row: number, column: number) => string;
+  /** Width of the plot in pixels at the narrowest page, to choose a size of letters. */
+  readonly room?: number;
+}
+
+const LETTERS = { most: 12, least: 9 } as const;
+
+/**
+ * Numbers on the cells of a heat map, each black or white, whichever is read on its own colour. None where they would not fit.
+ *
+ * A trace of text, since Plotly's own numbers on a heat map choose a colour that is 3:1 on middling grounds.
+ */
+export function printed({ values, scale, range: [low, high], say, room = 500 }: PrintedCells): Data[] {
+  const cells = values.flatMap((row, r) => row.map((value, c) => ({ value, r, c, text: say(value, r, c) })));
+  const longest = Math.max(...cells.map(({ text }) => text.length));
+  const size = Math.min(LETTERS.most, Math.floor((room / (values[0]?.length ?? 1) - 4) / (longest * 0.6)));
+  if (size < LETTERS.least) return [];
+  const share = (value: number) => (high === low ? 0 : (value - low) / (high - low));
+  return [
+    {
+      type: "scatter",
+      mode: "text",
+      x: cells.map(({ c }) => c),
+      y: cells.map(({ r }) => r),
+      text: cells.map(({ text }) => text),
+      textfont: { size, color: cells.map(({ value }) => textOn(colourAt(scale, share(value)))) },
+      hoverinfo: "skip",
+    },
+  ];
+}

@@ -1,0 +1,27 @@
+/** Points of one line that a figure carries: several to a pixel at any width, and few enough for JSON. */
+export const MOST_POINTS = 2000;
+
+/**
+ * Which points of a line to draw, at most `most` of them: all when there are few, else the first, the last, and of each block its least and
+ * its greatest, so that no spike is lost.
+ */
+export function thin(values: readonly number[], most = MOST_POINTS): number[] {
+  if (values.length <= most) return values.map((_, n) => n);
+  const size = Math.ceil((values.length - 2) / Math.floor((most - 2) / 2));
+  const places = [0];
+  for (let from = 1; from < values.length - 1; from += size) {
+    let [least, greatest] = [from, from];
+    for (let n = from; n < Math.min(from + size, values.length - 1); n++) {
+      if ((values[n] as number) < (values[least] as number)) least = n;
+      if ((values[n] as number) > (values[greatest] as number)) greatest = n;
+    }
+    if (least === greatest) places.push(least);
+    else places.push(Math.min(least, greatest), Math.max(least, greatest));
+  }
+  places.push(values.length - 1);
+  return places;
+}
+
+/** Those entries of a list. */
+export const pick = (values: readonly number[], places: readonly number[]): number[] =>
+  places.map((n) => values[n] as number);
