@@ -1,0 +1,58 @@
+import * as tf from "@tensorflow/tfjs";
+import { initSeq2Seq, type Seq2Seq, type Seq2SeqInitOptions } from "gatebook";
+
+/** Sizes that are all different, so that none can stand for another: F 6, V 5, E 3 or 2, H 4, A 7. */
+export const SIZES = { sourceSize: 6, targetSize: 5, units: 4, seed: 3, start: 0 } as const;
+
+/** Every kind of attention with every kind of cell, encoders of one way and of both. */
+export const KINDS: readonly Seq2SeqInitOptions[] = (["lstm", "gru"] as const).flatMap((cell) => [
+  { ...SIZES, cell, attention: "none", encoderUnits: 3 },
+  { ...SIZES, cell, attention: "none", bidirectional: true, encoderUnits: 2, bridge: "copy" },
+  { ...SIZES, cell, attention: "additive", bidirectional: true, encoderUnits: 3, attentionSize: 7 },
+  { ...SIZES, cell, attention: "additive", bridge: "copy" },
+  { ...SIZES, cell, attention: "dot", bidirectional: true, encoderUnits: 2 },
+  { ...SIZES, cell, attention: "scaledDot", bridge: "copy" },
+  { ...SIZES, cell, attention: "general", bidirectional: true, encoderUnits: 3 },
+]);
+
+/** What a kind is called in a test's title. */
+export const title = ({ cell, attention, bidirectional, bridge = "dense" }: Seq2SeqInitOptions) =>
+  `${cell}, ${attention}${bidirectional ? ", both ways" : ""}, ${bridge}`;
+
+/** KINDS with their titles. */
+export const titled = KINDS.map((kind): [string, Seq2SeqInitOptions] => [title(kind), kind]);
+
+/** A model whose biases are not 0, so that a forgotten one shows. */
+export function madeModel(options: Seq2SeqInitOptions): Seq2Seq {
+  let n = 0;
+  const shake = (value: unknown): unknown => {
+    if (value instanceof tf.Tensor) return value.rank === 1 ? tf.add(value, wiggle(value.shape, ++n)) : value;
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shake(part)]));
+  };
+  return shake(initSeq2Seq(options)) as Seq2Seq;
+}
+
+function wiggle(shape: number[], speed: number): tf.Tensor {
+  return tf.mul(0.3, tf.sin(tf.mul(speed, tf.range(1, (shape[0] as number) + 1))));
+}
+
+export const source = [
+  [0, 1, 2, 3, 5],
+  [3, 5, 0, 0, 0],
+  [4, 2, 1, 0, 0],
+];
+export const sourceLengths = [5, 2, 3];
+export const target = [
+  [1, 2, 3, 4],
+  [4, 0, 1, 1],
+  [0, 3, 3, 2],
+];
+
+export const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
+
+/** The largest difference. */
+export const gap = (got: tf.Tensor, want: tf.Tensor) => {
+  if (got.shape.join() !== want.shape.join()) return Number.POSITIVE_INFINITY;
+  return tf.tidy(() => tf.max(tf.abs(tf.sub(got, want))).dataSync()[0] as number);
+};
