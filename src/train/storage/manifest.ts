@@ -50,8 +50,16 @@ export function manifestOf(caller: string, source: string, { tensors, metadata }
     ...(gatebook === undefined ? {} : { gatebook }),
     ...(backend === undefined ? {} : { backend }),
     ...(saved === undefined ? {} : { checksum: saved }),
-    ...(settings === undefined ? {} : { settings: JSON.parse(settings) }),
+    ...(settings === undefined ? {} : { settings: parsed(caller, source, settings) }),
   };
+}
+
+function parsed(caller: string, source: string, settings: string): Settings {
+  try {
+    return JSON.parse(settings);
+  } catch (error) {
+    throw new InputError(`${caller}: ${source} must have its settings in JSON, got ${settings}.`, { cause: error });
+  }
 }
 
 /** The order of tensors and of metadata does not count: each format has its own. */
