@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import typescript from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { headingOf } from "../../tools/docs.mjs";
+import { root } from "../src/built";
+
+const out = mkdtempSync(join(tmpdir(), "gatebook-docs-"));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+/** The names that the package exports, with the first paragraph of their docstrings. */
+function exported(): Map<string, string> {
+  const entry = join(root, "src", "index.ts");
+  const { config } = typescript.readConfigFile(join(root, "tsconfig.base.json"), typescript.sys.readFile);
+  const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const program = typescript.createProgram([entry], { ...options, noEmit: true });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(entry) as typescript.SourceFile;
+  const names = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as typescript.Symbol);
+  return new Map(
+    names.map((name) => {
+      const origin = name.flags & typescript.SymbolFlags.Alias ? checker.getAliasedSymbol(name) : name;
+      const text = typescript.displayPartsToString(origin.getDocumentationComment(checker));
+      return [name.name, text.split("\n\n")[0] as string];
+    }),
+  );
+}
+
+/** The page of each name. */
+const pages = () =>
+  new Map(
+    ["functions", "classes", "interfaces", "types", "variables"].flatMap((kind) =>
+      readdirSync(join(out, kind)).map((file): [string, string] => [
+        file.replace(/\.html$/, ""),
+        join(out, kind, file),
+      ]),
+    ),
+  );
+
+/** A page's words, without marks of HTML or Markdown, so that source and page can be compared. */
+const words = (text: string) =>
+  text
+    .replace(/<[^>]*>/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .replace(/[`*_\\\s]+/g, "");
+
+/** The page as a reader sees it; styles and scripts left out. */
+const textOf = (page: string) => words(readFileSync(page, "utf8").replace(/<(script|style|head)\b[\s\S]*?<\/\1>/g, ""));
+
+describe("npm run docs", () => {
+  let said = "";
+  beforeAll(async () => {
+    const run = promisify(execFile)(process.execPath, ["tools/docs.mjs", "--out", out], { cwd: root });
+    said = await run.then(
+      ({ stderr }) => stderr,
+      ({ stdout, stderr }) => `${stdout}${stderr}`,
+    );
+  }, 120_000);
+
+  it("has nothing to complain of: every exported name has a docstring, every type in a signature is exported, no link is dead", () => {
+    expect(said).toBe("");
+  });
+
+  it("gives every name that gatebook exports a page with its docstring's summary", () => {
+    const [names, found] = [exported(), pages()];
+    expect(names.size).toBeGreaterThan(60);
+    expect([...found.keys()].sort()).toEqual([...names.keys()].sort());
+    for (const [name, summary] of names) {
+      expect(summary.length, `${name} has a summary`).toBeGreaterThan(10);
+      expect(textOf(found.get(name) as string), name).toContain(words(summary));
+    }
+  });
+
+  it("asks for nothing from outside: no page loads a script, a style or a font from another host", () => {
+    const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) => /\.(html|css)$/.test(file));
+    expect(files.length).toBeGreaterThan(60);
+    for (const file of files) {
+      const text = readFileSync(join(out, file), "utf8");
+      expect(
+        text.match(/(?:src|rel="stylesheet" href)="(?:https?:)?\/\/[^"]*"|url\(["']?https?:/g) ?? [],
+        file,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe("the headings of the reference", () => {
+  it("are those of the rooms of src/", () => {
+    expect(headingOf("/home/me/src/cells/lstm.ts")).toBe("Cells");
+    expect(headingOf("C:\\me\\src\\figures\\heat-map.ts")).toBe("Figures");
+    expect(headingOf("/home/me/src/version.ts")).toBe("The package");
+  });
+});
