@@ -12,7 +12,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["test/{src,kernel,tools}/**/*.test.ts"], testTimeout: 60_000, pool: "forks" },
+        test: {
+          name: "unit",
+          include: ["test/{src,kernel,tools,bench}/**/*.test.ts"],
+          testTimeout: 60_000,
+          pool: "forks",
+        },
       },
       {
         resolve: { alias },

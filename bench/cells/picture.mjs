@@ -59,7 +59,7 @@ export function alt(results) {
       const others = ["tf.layers", "PyTorch"].flatMap((name) =>
         lines[name] ? [`${name} ${digits(lines[name].both.median)}`] : [],
       );
-      return [`${nameOf(sizes)}: gatebook fused ${digits(fused.both.median)}, ${others.join(", ")}`];
+      return [`${nameOf(sizes)}: ${[`gatebook fused ${digits(fused.both.median)}`, ...others].join(", ")}`];
     });
     return `${titles[cell]}: ${told.join("; ")}.`;
   });

@@ -1,7 +1,8 @@
 // One problem that every contestant gets: the same numbers in a file, and how they are laid out.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { normal, seededRandom } from "gatebook/dist/cells/random.js";
+import { count } from "./numbers.mjs";
 
 /** @typedef {{ readonly name: string, readonly shape: readonly number[] }} Operand "inputs", or "forget.kernel" and the like */
 /**
@@ -36,9 +37,6 @@ export function operandsOf(cell, { B, T, F, H }) {
   return [{ name: "inputs", shape: [B, T, F] }, ...perGate, ...second];
 }
 
-/** @param {readonly number[]} shape */
-export const count = (shape) => shape.reduce((product, n) => product * n, 1);
-
 /**
  * Makes the numbers and writes them. Inputs from the standard normal distribution, weights between ±1/sqrt(H), as PyTorch begins.
  *
@@ -61,17 +59,4 @@ export function writeProblem(folder, cell, sizes) {
   const file = join(folder, "problem.json");
   writeFileSync(file, JSON.stringify(/** @type {Problem} */ ({ cell, sizes, operands, numbers })));
   return file;
-}
-
-/** Float32 numbers in a file, cut into parts of these lengths. @param {string} file @param {readonly number[]} lengths @returns {Float32Array[]} */
-export function readNumbers(file, lengths) {
-  const bytes = readFileSync(file);
-  const total = lengths.reduce((sum, n) => sum + n, 0);
-  if (bytes.length !== total * 4) throw new Error(`${file} has ${bytes.length / 4} numbers, expected ${total}`);
-  const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  let start = 0;
-  return lengths.map((length) => {
-    start += length;
-    return all.subarray(start - length, start);
-  });
 }

@@ -1,7 +1,7 @@
 // One problem, all contestants: values compared first, then timed in rounds of alternating order.
 import { setTimeout as pause } from "node:timers/promises";
 import { mustAgree } from "./agree.mjs";
-import { count, readNumbers } from "./problem.mjs";
+import { count, readNumbers } from "./numbers.mjs";
 
 /** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: an array for each round, empty where it did not take part */
 

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
-import { count, readNumbers } from "../problem.mjs";
+import { count, readNumbers } from "../numbers.mjs";
 import { layer } from "./layers.mjs";
 import { ours } from "./ours.mjs";
 import { products } from "./products.mjs";

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { alt, picture } from "../../bench/cells/picture.mjs";
+import { forwardFlops, sizes } from "../../bench/cells/sizes.mjs";
+import { type Results, summarise } from "../../bench/cells/summary.mjs";
+import { details, digits, markdown } from "../../bench/cells/table.mjs";
+
+const small = { B: 1, T: 20, F: 8, H: 8 };
+const steady = (forward: number, both: number) => ({ forward: [[forward], [forward]], both: [[both], [both]] });
+
+const lstm = summarise("lstm", small, {
+  "gatebook fused": { forward: [[0.4], [0.4]], both: [[1], [2]] },
+  "tf.layers": steady(5, 30),
+  PyTorch: steady(0.2, 0.5),
+  "products, TensorFlow": steady(0.02, 0.06),
+  "products, PyTorch": steady(0.004, 0.015),
+});
+const slow = summarise("gru after", small, {
+  "gatebook fused": steady(1, 3),
+  "gatebook cpu": { forward: [[], [1234]], both: [[], [34567]] },
+  "products, TensorFlow": steady(0.02, 0.06),
+});
+const results: Results = {
+  date: "2026-01-02",
+  machine: { cpu: "A <CPU> & more", cores: 2, memory: "8 GiB" },
+  versions: { node: "20.0.0", PyTorch: "2.0" },
+  rounds: 2,
+  results: [lstm, slow],
+};
+
+describe("what is kept of the times", () => {
+  test("how many times faster than tf.layers, how many times PyTorch's time, and the rounds' quartiles", () => {
+    expect(lstm.lines["gatebook fused"]).toEqual({
+      forward: { median: 0.4, low: 0.4, high: 0.4 },
+      both: { median: 1.5, low: 1.25, high: 1.75 },
+      runs: 2,
+      share: 0.01,
+      timesFaster: { median: 20, low: 18.75, high: 26.25 },
+      timesPyTorch: { median: 3, low: 2.5, high: 3.5 },
+    });
+  });
+
+  test("peers have no ratio to themselves, and no ratio is made where a peer is missing", () => {
+    expect(lstm.lines.PyTorch).not.toHaveProperty("timesPyTorch");
+    expect(slow.lines["gatebook fused"]).not.toHaveProperty("timesFaster");
+  });
+
+  test("the products' speed counts three products by the faster of those who tried", () => {
+    const flops = 3 * 2 * 1 * 20 * (8 + 8) * 4 * 8;
+    expect(3 * forwardFlops("lstm", small)).toBe(flops);
+    expect(lstm.gflops).toBeCloseTo(flops / 0.015e-3 / 1e9, 12);
+  });
+
+  test("the large size is 15 GFLOP a training step", () => {
+    expect(3 * forwardFlops("lstm", sizes[1] as typeof small)).toBe(15_099_494_400);
+  });
+});
+
+describe("the table", () => {
+  const lines = markdown(results).split("\n");
+
+  test("has sizes across, contestants down, forward and training step in each field", () => {
+    expect(lines[0]).toBe("| **LSTM**, ms | B1 T20 F8 H8 |");
+    expect(lines).toContain("| **gatebook**, fused (TensorFlow) | 0.400 / 1.50 |");
+    expect(lines).toContain("| PyTorch | 0.200 / 0.500 |");
+    expect(lines).toContain("| *tf.layers' time / fused* | 20.0 (18.8–26.3) |");
+    expect(lines).toContain("| *fused / PyTorch's time* | 3.00 (2.50–3.50) |");
+    expect(lines).toContain("| *fused reaches of the products' speed* | 1.0 % of 4.1 GFLOP/s |");
+  });
+
+  test("says what was measured once, and leaves out rows that nobody fills", () => {
+    expect(lines).toContain("| gatebook, the loop (plain JavaScript) | 1,230 / 34,600 ¹ |");
+    expect(lines.at(-1)).toBe("¹ measured once: it takes too long for more.");
+    const gru = lines.slice(lines.findIndex((line) => line.startsWith("| **GRU")));
+    expect(gru.some((line) => line.includes("tf.layers' time") || line.startsWith("| PyTorch"))).toBe(false);
+  });
+
+  test("every row of a table has as many fields as its head", () => {
+    const rows = lines.filter((line) => line.startsWith("|"));
+    expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([4]));
+  });
+
+  test("numbers keep their significant digits and never come in powers of ten", () => {
+    expect([0.00421, 0.5, 9.996, 99.96, 1234.5, 34567].map((value) => digits(value))).toEqual([
+      "0.00421",
+      "0.500",
+      "10.0",
+      "100",
+      "1,230",
+      "34,600",
+    ]);
+    expect(digits(0)).toBe("0.00");
+  });
+
+  test("the details have a line for each contestant at each problem", () => {
+    expect(details(results).split("\n")).toHaveLength(1 + 5 + 3);
+  });
+});
+
+describe("the picture", () => {
+  test("is the same for the same results, escapes what it is told, and draws no contestant that is missing", () => {
+    const svg = picture(results);
+    expect(picture(structuredClone(results))).toBe(svg);
+    expect(svg).toContain("A &lt;CPU> &amp; more");
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    expect(svg).toContain(">tf.layers</text>");
+    expect(svg).not.toContain("WebAssembly");
+  });
+
+  test("places a time where its logarithm lies: ten times as long is as far for each", () => {
+    const places = [...picture(results).matchAll(/<path d="M([\d.]+) 112V/g)].map((match) => Number(match[1]));
+    const gaps = places.slice(1).map((place, n) => place - Number(places[n]));
+    expect(places.length).toBeGreaterThan(3);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThan(0.2);
+  });
+
+  test("has a description in words with the numbers", () => {
+    expect(alt(results)).toBe(
+      "Milliseconds of a training step. LSTM: B1 T20 F8 H8: gatebook fused 1.50, tf.layers 30.0, PyTorch 0.500. GRU, reset after: B1 T20 F8 H8: gatebook fused 3.00.",
+    );
+  });
+});
