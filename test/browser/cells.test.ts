@@ -42,10 +42,10 @@ function apart(got: readonly number[] | undefined, want: readonly number[]): num
 describe("Node, which the pages are compared with", () => {
   it("computes on native TensorFlow, values and gradients that are not 0", () => {
     expect(node.backend).toBe("tensorflow");
-    expect(Object.keys(node.values)).toHaveLength(14 + 5);
-    expect(Object.keys(node.gradients)).toHaveLength(15 + 9);
-    for (const numbers of [...Object.values(node.values), ...Object.values(node.gradients)]) {
-      expect(Math.max(...numbers.map(Math.abs))).toBeGreaterThan(1e-3);
+    expect(Object.keys(node.values).length).toBeGreaterThan(100);
+    expect(Object.keys(node.gradients).length).toBeGreaterThan(150);
+    for (const [name, numbers] of [...Object.entries(node.values), ...Object.entries(node.gradients)]) {
+      expect(Math.max(...numbers.map(Math.abs)), name).toBeGreaterThan(1e-3);
     }
   });
 });

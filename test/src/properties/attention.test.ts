@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
 import { attentionKinds, type Sizes } from "./attention-kinds";
-import { gap, holds, made, numbers } from "./made";
+import { holds } from "./cases";
+import { gap, made, numbers } from "./made";
 
 beforeAll(async () => {
   await ready();

@@ -2,8 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
+import { holds, lengthsFor, sizesAndSeed, thin } from "./cases";
 import { type CellKind, cellKinds, type Sizes, type Tensors } from "./cell-kinds";
-import { gap, holds, lengthsFor, made, numbers, sizesAndSeed, thin } from "./made";
+import { gap, made, numbers } from "./made";
 
 beforeAll(async () => {
   await ready();

@@ -2,8 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
+import { holds, lengthsFor, sizesAndSeed, thin } from "./cases";
 import { type CellKind, cellKinds, type RunOptions, type Tensors } from "./cell-kinds";
-import { gap, holds, lengthsFor, made, sizesAndSeed, thin } from "./made";
+import { gap, made } from "./made";
 
 type Implementation = NonNullable<RunOptions["implementation"]>;
 
@@ -69,7 +70,8 @@ function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: I
   const options = { implementation, ...(one.lengths ? { lengths: one.lengths } : {}) };
   const asked = chosen(Object.keys(operands), one.asked);
   const loss = (...given: tf.Tensor[]) => {
-    const trace = kind.run({ ...operands, ...Object.fromEntries(asked.map((name, i) => [name, given[i]])) }, options);
+    const own = Object.fromEntries(asked.map((name, i) => [name, given[i] as tf.Tensor]));
+    const trace = kind.run({ ...operands, ...own }, options);
     const terms = chosen(Object.keys(trace), one.parts).map((name) => {
       const part = trace[name] as tf.Tensor;
       return tf.sum(tf.mul(part, made(part.shape, one.seed, `loss.${name}`)));

@@ -1,0 +1,42 @@
+import * as tf from "@tensorflow/tfjs";
+import * as fc from "fast-check";
+import type { Sizes } from "./cell-kinds";
+
+/** Small sizes that shrink to 1, and a seed for the numbers. */
+export const sizesAndSeed = fc.record({
+  B: fc.integer({ min: 1, max: 4 }),
+  T: fc.integer({ min: 1, max: 6 }),
+  F: fc.integer({ min: 1, max: 5 }),
+  H: fc.integer({ min: 1, max: 6 }),
+  seed: fc.nat({ max: 1_000_000 }),
+});
+
+/** The sizes at which axes vanish: each of them 1, and all at once. */
+export const thin: readonly Sizes[] = [
+  { B: 1, T: 1, F: 1, H: 1 },
+  { B: 1, T: 4, F: 3, H: 2 },
+  { B: 3, T: 1, F: 3, H: 2 },
+  { B: 3, T: 4, F: 1, H: 2 },
+  { B: 3, T: 4, F: 3, H: 1 },
+];
+
+/** True lengths for these sizes, each from 1 to T. */
+export const lengthsFor = ({ B, T }: { B: number; T: number }, least = 1) =>
+  fc.array(fc.integer({ min: Math.min(least, T), max: T }), { minLength: B, maxLength: B });
+
+/** Runs a property with a fixed seed, so that every machine tries the same cases; tensors made in it are freed. */
+export function holds<T>(
+  cases: fc.Arbitrary<T>,
+  property: (one: T) => void,
+  { runs = 60, examples = [] as readonly T[] } = {},
+): void {
+  const tidy = (one: T) => {
+    tf.engine().startScope();
+    try {
+      property(one);
+    } finally {
+      tf.engine().endScope();
+    }
+  };
+  fc.assert(fc.property(cases, tidy), { seed: 4, numRuns: runs, examples: examples.map((one) => [one]) });
+}
