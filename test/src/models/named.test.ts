@@ -1,62 +1,72 @@
 import * as tf from "@tensorflow/tfjs";
-import { fromNamedTensors, initLstm, namedTensors, ready } from "gatebook";
+import { fromNamedTensors, InputError, initLstm, namedTensors, ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-beforeAll(async () => {
-  await ready();
-});
+beforeAll(() => ready());
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
+/** A record with all that may stand in one: nesting, an array, a name, a size, something absent. */
+const record = () => ({
+  encoder: initLstm({ features: 2, units: 3, seed: 1 }),
+  layers: [{ kernel: tf.scalar(1) }, { kernel: tf.scalar(2) }],
+  kind: "additive",
+  start: 4,
+  absent: undefined,
+});
+
 describe("namedTensors", () => {
-  it("gives each tensor its path, in the record's order, and passes over what is none", () => {
-    const [a, b, c] = [tf.scalar(1), tf.scalar(2), tf.scalar(3)];
-    const named = namedTensors({
-      layers: [{ kernel: a }, { kernel: b }],
-      units: 3,
-      bias: undefined,
-      head: c,
-      name: "x",
-    });
-    expect(Object.entries(named)).toEqual([
-      ["layers.0.kernel", a],
-      ["layers.1.kernel", b],
-      ["head", c],
+  it("names each tensor by its path, in the record's order, and copies none", () => {
+    const one = record();
+    const named = namedTensors(one);
+    expect(Object.keys(named).slice(0, 3)).toEqual([
+      "encoder.forget.kernel",
+      "encoder.forget.recurrent",
+      "encoder.forget.bias",
     ]);
-    expect(named.head).toBe(c); // no copy
+    expect(Object.keys(named).slice(-2)).toEqual(["layers.0.kernel", "layers.1.kernel"]);
+    expect(Object.keys(named)).toHaveLength(14);
+    expect(named["layers.1.kernel"]).toBe(one.layers[1]?.kernel);
+    expect(named["encoder.output.bias"]).toBe(one.encoder.output.bias);
   });
 
-  it("takes names that hold dots, as PyTorch's do, unless two paths meet", () => {
-    const [a, b] = [tf.scalar(1), tf.scalar(2)];
-    expect(Object.keys(namedTensors({ "rnn.weight": a, rnn: { bias: b } }))).toEqual(["rnn.weight", "rnn.bias"]);
-    expect(() => namedTensors({ "rnn.weight": a, rnn: { weight: b } })).toThrow(
-      'namedTensors: record must have one tensor for "rnn.weight", got two. Is a dot in a name?',
-    );
+  it("takes names with dots, as foreign files have them, unless two tensors then have one path", () => {
+    const flat = { "layer.kernel": tf.scalar(1), layer: { bias: tf.scalar(2) } };
+    expect(Object.keys(namedTensors(flat))).toEqual(["layer.kernel", "layer.bias"]);
+    expect(fromNamedTensors(flat, namedTensors(flat))).toEqual(flat);
+    const message = 'namedTensors: record must have one tensor for "a.b", got two. Is a dot in a name?';
+    expect(() => namedTensors({ a: { b: tf.scalar(1) }, "a.b": tf.scalar(2) })).toThrow(new InputError(message));
   });
 });
 
 describe("fromNamedTensors", () => {
-  it("is the inverse: the same record, leaves that are no tensors included", () => {
-    const record = {
-      cell: initLstm({ features: 1, units: 2, seed: 1 }),
-      layers: [{ bias: tf.zeros([2]) }],
-      units: 2,
-      none: undefined,
-    };
-    const rebuilt = fromNamedTensors(record, namedTensors(record));
-    expect(rebuilt).toEqual(record);
-    expect(rebuilt.layers[0]?.bias).toBe(record.layers[0]?.bias);
-    const doubled = fromNamedTensors({ a: [tf.scalar(1)] }, { "a.0": tf.scalar(2) });
-    expect(doubled.a[0]?.arraySync()).toBe(2);
+  it("is the inverse: the same record, what is no tensor kept, the tensors those given", () => {
+    const one = record();
+    expect(fromNamedTensors(one, namedTensors(one))).toEqual(one);
+    const doubled = Object.entries(namedTensors(one)).map(([name, tensor]) => [name, tf.mul(2, tensor)]);
+    const two = fromNamedTensors(one, Object.fromEntries(doubled));
+    expect(two.layers[1]?.kernel.arraySync()).toBe(4);
+    expect(two.encoder.forget.bias.arraySync()).toEqual([2, 2, 2]);
+    expect([two.kind, two.start, two.absent]).toEqual(["additive", 4, undefined]);
+    expect(Array.isArray(two.layers)).toBe(true);
+    expect(one.layers[1]?.kernel.arraySync()).toBe(2);
   });
 
-  it("refuses a path without a tensor, and a tensor without a path", () => {
-    const one = tf.scalar(1);
-    expect(() => fromNamedTensors({ a: one, b: one }, { a: one })).toThrow(
-      'fromNamedTensors: named must have "b", got "a".',
+  it("keeps variables variables", () => {
+    const kernel = tf.variable(tf.scalar(3));
+    const { layer } = fromNamedTensors({ layer: { kernel: tf.scalar(1) as tf.Tensor } }, { "layer.kernel": kernel });
+    expect(layer.kernel).toBe(kernel);
+    kernel.dispose();
+  });
+
+  it("refuses names that are missing and names that are left over", () => {
+    const like = { kernel: tf.scalar(1), bias: tf.scalar(2) };
+    const kernel = tf.scalar(3);
+    expect(() => fromNamedTensors(like, { kernel })).toThrow(
+      new InputError('fromNamedTensors: named must have "bias", got "kernel".'),
     );
-    expect(() => fromNamedTensors({ a: one }, { a: one, b: one })).toThrow(
-      'fromNamedTensors: named has "b", for which the record has no place.',
+    expect(() => fromNamedTensors(like, { kernel, bias: kernel, other: kernel })).toThrow(
+      new InputError('fromNamedTensors: named has "other", for which the record has no place.'),
     );
   });
 });

@@ -1,0 +1,306 @@
+import * as tf from "@tensorflow/tfjs";
+import {
+  exactMatch,
+  greedyDecode,
+  InputError,
+  initGru,
+  initLstm,
+  initSeq2Seq,
+  maskedCrossEntropy,
+  ready,
+  type Seq2Seq,
+  type Seq2SeqInitOptions,
+  seq2seq,
+  tokenAccuracy,
+} from "gatebook";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { source, target } from "./made-models";
+
+const SIZES: Seq2SeqInitOptions = { cell: "lstm", sourceSize: 6, targetSize: 5, units: 4, encoderUnits: 3, seed: 1 };
+let models: Readonly<Record<"none" | "additive" | "general" | "both", Seq2Seq>>;
+let nan: tf.Tensor1D;
+let disposed: tf.Tensor3D;
+
+beforeAll(async () => {
+  await ready();
+  tf.engine().startScope();
+  models = {
+    none: initSeq2Seq(SIZES),
+    additive: initSeq2Seq({ ...SIZES, attention: "additive", attentionSize: 7 }),
+    general: initSeq2Seq({ ...SIZES, attention: "general" }),
+    both: initSeq2Seq({ ...SIZES, bidirectional: true }),
+  };
+  nan = tf.tensor1d([0, Number.NaN, 0, 0]);
+  disposed = tf.zeros([1, 2, 6]);
+  disposed.dispose();
+});
+afterAll(() => tf.engine().endScope());
+
+const run = (change: object, base: keyof typeof models = "none") =>
+  seq2seq({ ...models[base], ...change }, source, target);
+const init = (change: object) => initSeq2Seq({ ...SIZES, ...change });
+const SIZES_FROM =
+  "V comes from model.output.bias, D from the encoder's units (twice as many both ways), H from the decoder's.";
+
+const refusals: [string, () => unknown, string][] = [
+  [
+    "a token that the source does not have",
+    () => seq2seq(models.none, [[0, 6]], [[1]]),
+    "seq2seq: source[0][1] must be a token from 0 to F - 1 = 5, got 6. F comes from the encoder's kernels.",
+  ],
+  [
+    "a token that the target does not have",
+    () =>
+      seq2seq(
+        models.none,
+        [[0], [1]],
+        [
+          [1, 2],
+          [3, -1],
+        ],
+      ),
+    "seq2seq: target[1][1] must be a token from 0 to V - 1 = 4, got -1. V comes from model.output.bias.",
+  ],
+  [
+    "half a token",
+    () => seq2seq(models.none, tf.tensor2d([[0.5]]), [[1]]),
+    "seq2seq: source[0][0] must be a token from 0 to F - 1 = 5, got 0.5. F comes from the encoder's kernels.",
+  ],
+  [
+    "sources of different lengths",
+    () => seq2seq(models.none, [[0, 1], [1]], [[1], [1]]),
+    "seq2seq: source[1] must hold S = 2 tokens as source[0] does, got 1. Pad the short ones and give their lengths.",
+  ],
+  [
+    "no source",
+    () => seq2seq(models.none, [], []),
+    "seq2seq: source must hold at least one sequence of at least one token, got none.",
+  ],
+  [
+    "an empty target",
+    () => seq2seq(models.none, [[1]], [[]]),
+    "seq2seq: target must hold at least one sequence of at least one token, got none.",
+  ],
+  [
+    "an empty tensor of ids",
+    () => seq2seq(models.none, tf.zeros<tf.Rank.R2>([1, 0]), [[1]]),
+    "seq2seq: source must hold at least one sequence of at least one token, got shape [1, 0].",
+  ],
+  [
+    "more targets than sources",
+    () => seq2seq(models.none, [[1]], [[1], [2]]),
+    "seq2seq: target must hold B = 1 sequences, got 2. B comes from source.",
+  ],
+  [
+    "text",
+    () => seq2seq(models.none, "abc" as never, [[1]]),
+    "seq2seq: source must be a float32 tensor of shape [B, S, F], got a value of type string. Make one with tf.tensor(…).",
+  ],
+  [
+    "a disposed tensor",
+    () => seq2seq(models.none, disposed, [[1]]),
+    "seq2seq: source must be a float32 tensor of shape [B, S, F], got a disposed tensor. Was it made inside a tf.tidy that has ended?",
+  ],
+  [
+    "rows for another vocabulary",
+    () => seq2seq(models.none, tf.zeros<tf.Rank.R3>([1, 2, 4]), [[1]]),
+    "seq2seq: source must have shape [B, S, F] = [B, S, 6], got [1, 2, 4]. F comes from the encoder's kernels.",
+  ],
+  [
+    "lengths past the end",
+    () => seq2seq(models.none, source, target, { sourceLengths: [5, 6, 1] }),
+    "seq2seq: options.sourceLengths[1] must be a whole number from 1 to S = 5, got 6. It counts the true tokens.",
+  ],
+  [
+    "too few lengths",
+    () => seq2seq(models.none, source, target, { sourceLengths: [5] }),
+    "seq2seq: options.sourceLengths must hold B = 3 whole numbers, got 1 of them. There is one for each sequence of source.",
+  ],
+  [
+    "a misspelt option",
+    () => seq2seq(models.none, source, target, { lengths: [5, 5, 5] } as never),
+    'seq2seq: options has no option "lengths". There are: sourceLengths, implementation.',
+  ],
+  [
+    "an implementation that does not exist",
+    () => seq2seq(models.none, source, target, { implementation: "quick" as never }),
+    'lstm: options.implementation must be "auto", "reference" or "fused", got "quick".',
+  ],
+  [
+    "a model that is none",
+    () => seq2seq(undefined as never, source, target),
+    "seq2seq: model must be a record with encoder, bridge, attention, decoder, output, start, got undefined.",
+  ],
+  [
+    "an attention that does not exist",
+    () => run({ attention: { kind: "self" } }),
+    "seq2seq: model.attention.kind must be one of none, additive, dot, scaledDot, general, got self.",
+  ],
+  [
+    "a bridge that does not exist",
+    () => run({ bridge: undefined }),
+    'seq2seq: model.bridge.kind must be "copy" or "dense", got undefined.',
+  ],
+  [
+    "a bridge that copies states of another size",
+    () => run({ bridge: { kind: "copy" } }),
+    `seq2seq: model.bridge "copy" must have D = H, got D = 3 and H = 4. ${SIZES_FROM}`,
+  ],
+  [
+    "dot products of states of another size",
+    () => run({ attention: { kind: "dot", combine: tf.zeros([7, 4]) } }),
+    `seq2seq: model.attention "dot" must have D = H, got D = 3 and H = 4. ${SIZES_FROM}`,
+  ],
+  [
+    "NaN in the decoder",
+    () => run({ decoder: { ...models.none.decoder, candidate: { ...models.none.decoder.candidate, bias: nan } } }),
+    "seq2seq: model.decoder.candidate.bias must be finite everywhere, got NaN at entry 1. NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.",
+  ],
+  [
+    "a decoder of the other kind",
+    () => run({ decoder: initGru({ features: 5, units: 4, seed: 1 }) }),
+    "seq2seq: model.decoder must be an LSTM as model.encoder is, got a GRU.",
+  ],
+  [
+    "an encoder of two kinds",
+    () =>
+      run(
+        {
+          encoder: {
+            forward: initLstm({ features: 6, units: 3, seed: 1 }),
+            backward: initGru({ features: 6, units: 3, seed: 1 }),
+          },
+        },
+        "both",
+      ),
+    "seq2seq: model.encoder.backward must be an LSTM as model.encoder.forward is, got a GRU.",
+  ],
+  [
+    "a decoder without room for the context",
+    () => run({ decoder: models.none.decoder }, "additive"),
+    `seq2seq: model.decoder's kernels must have shape [V + D, H] = [8, 4], got [5, 4]. ${SIZES_FROM}`,
+  ],
+  [
+    "an output layer without room for the context",
+    () => run({ output: models.none.output }, "additive"),
+    `seq2seq: model.output.kernel must have shape [D + H, V] = [7, 5], got [4, 5]. ${SIZES_FROM}`,
+  ],
+  [
+    "keys of another size",
+    () => run({ attention: { ...models.additive.attention, key: tf.zeros([4, 7]) } }, "additive"),
+    `seq2seq: model.attention.key must have shape [D, A] = [3, 7], got [4, 7]. A comes from model.attention.score. ${SIZES_FROM}`,
+  ],
+  [
+    "a general weight that is turned round",
+    () => run({ attention: { ...models.general.attention, weight: tf.zeros([3, 4]) } }, "general"),
+    `seq2seq: model.attention.weight must have shape [H, D] = [4, 3], got [3, 4]. ${SIZES_FROM}`,
+  ],
+  [
+    "a bridge that forgets the cell",
+    () => run({ bridge: { kind: "dense", hidden: (models.none.bridge as { hidden?: unknown }).hidden } }),
+    "seq2seq: model.bridge.cell must be a record with kernel, bias, got undefined.",
+  ],
+  [
+    "a start token that the target does not have",
+    () => run({ start: 5 }),
+    "seq2seq: model.start must be a token from 0 to V - 1 = 4, got 5.",
+  ],
+  [
+    "no step to take",
+    () => greedyDecode(models.none, source, { steps: 0 }),
+    "greedyDecode: options.steps must be a whole number above 0, got 0.",
+  ],
+  [
+    "an end token that the target does not have",
+    () => greedyDecode(models.none, source, { steps: 1, end: 9 }),
+    "greedyDecode: options.end must be a token from 0 to V - 1 = 4, got 9.",
+  ],
+  [
+    "a misspelt option of greedyDecode",
+    () => greedyDecode(models.none, source, { steps: 1, maximum: 3 } as never),
+    'greedyDecode: options has no option "maximum". There are: steps, end, sourceLengths, implementation.',
+  ],
+  [
+    "logits of another length",
+    () => maskedCrossEntropy(tf.zeros([1, 2, 5]), [[1]]),
+    "maskedCrossEntropy: target must hold T = 2 tokens a sequence, got 1. T comes from logits.",
+  ],
+  [
+    "a target past the logits",
+    () => maskedCrossEntropy(tf.zeros([1, 1, 5]), [[5]]),
+    "maskedCrossEntropy: target[0][0] must be a token from 0 to V - 1 = 4, got 5. V comes from logits.",
+  ],
+  [
+    "target lengths past the end",
+    () => maskedCrossEntropy(tf.zeros([1, 1, 5]), [[4]], { lengths: [2] }),
+    "maskedCrossEntropy: options.lengths[0] must be a whole number from 1 to T = 1, got 2. It counts the true tokens.",
+  ],
+  [
+    "an unknown kind of cell",
+    () => init({ cell: "rnn" }),
+    'initSeq2Seq: cell must be one of "lstm", "gru", got "rnn".',
+  ],
+  ["a size of nothing", () => init({ units: 0 }), "initSeq2Seq: units must be a whole number above 0, got 0."],
+  ["a seed that is none", () => init({ seed: Number.NaN }), "initSeq2Seq: seed must be a finite number, got NaN."],
+  [
+    "a copy between sizes",
+    () => init({ bridge: "copy" }),
+    'initSeq2Seq: bridge "copy" needs states of one size, but the encoder\'s hidden states have 3 numbers, the decoder\'s 4. "dense" turns one into the other.',
+  ],
+  [
+    "a dot product between sizes",
+    () => init({ attention: "scaledDot", bidirectional: true }),
+    'initSeq2Seq: attention "scaledDot" needs states of one size, but the encoder\'s hidden states have 6 numbers, the decoder\'s 4. "general" and "additive" take any.',
+  ],
+  [
+    "an attention size that nothing has",
+    () => init({ attention: "general", attentionSize: 3 }),
+    'initSeq2Seq: attentionSize must be absent unless attention is "additive", got 3.',
+  ],
+  [
+    "a start that the target does not have",
+    () => init({ start: 5 }),
+    "initSeq2Seq: start must be a token of the target, from 0 to 4, got 5.",
+  ],
+  [
+    "a misspelt option of initSeq2Seq",
+    () => init({ hidden: 5 }),
+    'initSeq2Seq: options has no option "hidden". There are: cell, sourceSize, targetSize, units, encoderUnits, bidirectional, attention, attentionSize, bridge, start, forgetBias, seed.',
+  ],
+  [
+    "fewer sequences than targets",
+    () => tokenAccuracy([[1]], [[1], [2]]),
+    "tokenAccuracy: written must hold B = 2 sequences, got 1. B comes from target.",
+  ],
+  [
+    "nothing to measure",
+    () => exactMatch([], []),
+    "exactMatch: written must hold at least one sequence of ids, got [].",
+  ],
+  [
+    "targets of different lengths",
+    () => exactMatch([[1], [2]], [[1], [2, 3]]),
+    "exactMatch: target[1] must hold T = 1 tokens as target[0] does, at least one, got 2.",
+  ],
+];
+
+describe("models refuse bad input with function, operand, expected, got and cause", () => {
+  it.each(refusals)("%s", (_, call, message) => {
+    tf.tidy(() => {
+      expect(call).toThrow(new InputError(message));
+    });
+  });
+
+  it("and leave no tensor behind", () => {
+    const lengths = [9, 9, 9];
+    const before = tf.memory().numTensors;
+    for (const model of Object.values(models)) {
+      expect(() => seq2seq(model, source, target, { sourceLengths: lengths })).toThrow(InputError);
+      expect(() => seq2seq(model, source, target, { implementation: "quick" as never })).toThrow(InputError);
+      expect(() => greedyDecode(model, source, { steps: 3, sourceLengths: lengths })).toThrow(InputError);
+      expect(() => seq2seq({ ...model, start: 99 }, source, target)).toThrow(InputError);
+    }
+    expect(() => init({ bridge: "copy" })).toThrow(InputError);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
