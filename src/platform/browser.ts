@@ -1,5 +1,6 @@
 import { chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
+import { readFile, removeFile, writeFile } from "./page-files";
 import type { BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
@@ -33,16 +34,7 @@ export const platform: Platform = {
   started,
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
   loadedModule: () => undefined,
-  async readFile(path) {
-    const answer = await fetch(path);
-    if (!answer.ok)
-      throw new Error(`${path} cannot be read: the server answers ${answer.status} ${answer.statusText}.`);
-    return new Uint8Array(await answer.arrayBuffer());
-  },
-  async writeFile(path) {
-    throw new Error(
-      `${path} cannot be written: a page has no files. Files can be written where the lessons run in JupyterLab.`,
-    );
-  },
-  async removeFile() {},
+  readFile,
+  writeFile,
+  removeFile,
 };

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Random, seededRandom } from "../cells/random";
 import { checkNames, InputError } from "../cells/validate";
 
+/** How data is cut into batches, and in which order. */
 export interface BatchOptions {
   /** Rows in a batch, B. */
   readonly size: number;

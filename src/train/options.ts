@@ -42,6 +42,7 @@ export interface Validation<W, D> {
   readonly best?: "low" | "high";
 }
 
+/** When to stop because it gets no better. */
 export interface EarlyStop {
   /** Stops after so many validations in a row without a better one. */
   readonly patience: number;
@@ -49,6 +50,7 @@ export interface EarlyStop {
   readonly by?: number;
 }
 
+/** When a run is saved, and where to. */
 export interface CheckpointOptions {
   /** Saved after every so many steps; always at the end, and when the run is stopped. */
   readonly every?: number;
@@ -56,6 +58,7 @@ export interface CheckpointOptions {
   readonly save: (bytes: Uint8Array, step: number) => void | Promise<void>;
 }
 
+/** What to train, on what, and how. W the record of weights, D the record of a batch. */
 export interface TrainOptions<W extends object, D extends object> {
   /** A record of variables, `trainable(…)`, changed in place. */
   readonly weights: W;

@@ -7,6 +7,7 @@ import { manifestOf, type Settings, type WeightManifest, weightFile } from "./ma
 import { decodeSafetensors, encodeSafetensors } from "./safetensors";
 import { type SavedTensor, savedTensor, toTensors, type WeightFile } from "./saved-tensor";
 
+/** What is saved beside the weights. */
 export interface SaveOptions {
   /** Kept with the weights, and given back at loading: what is needed to build the model again. */
   readonly settings?: Settings;

@@ -61,7 +61,8 @@ describe("batches", () => {
   it("lets every row come at every place about as often", () => {
     const counts = new Float64Array(16);
     for (let seed = 0; seed < 4000; seed++) {
-      for (const [place, row] of rowsOf(4, { size: 4, seed }).flat().entries()) counts[4 * row + place] += 1;
+      for (const [place, row] of rowsOf(4, { size: 4, seed }).flat().entries())
+        counts[4 * row + place] = (counts[4 * row + place] as number) + 1;
     }
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150); // 5 standard deviations
   });

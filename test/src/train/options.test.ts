@@ -1,0 +1,197 @@
+import * as tf from "@tensorflow/tfjs";
+import { type History, ready, type StepReport, type TrainOptions, train } from "gatebook";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { adding, loss, type Model, model, numbersOf } from "./toy";
+
+type Data = ReturnType<typeof adding>;
+let data: Data;
+beforeAll(async () => {
+  await ready();
+  data = adding(20, 1);
+});
+afterAll(() => tf.dispose(data));
+afterEach(() => tf.disposeVariables());
+
+const strange = (value: unknown) => value as never;
+
+describe("options that do not fit", () => {
+  it.each<[string, Partial<Record<keyof TrainOptions<Model, Data>, unknown>>, string]>([
+    ["a misspelt one", strange({ epoch: 3 }), 'train: options has no option "epoch". There are: weights, loss, data,'],
+    [
+      "no number of steps",
+      { steps: undefined },
+      "train: options.epochs or steps must be given, one of them, got none.",
+    ],
+    ["both epochs and steps", { epochs: 2 }, "train: options.epochs or steps must be given, one of them, got both."],
+    ["half a step", { steps: 0.5 }, "train: options.steps must be a whole number of at least 1, got 0.5."],
+    [
+      "no epochs",
+      { steps: undefined, epochs: 0 },
+      "train: options.epochs must be a whole number of at least 1, got 0.",
+    ],
+    ["a batch of none", { batchSize: 0 }, "train: options.batchSize must be a whole number of at least 1, got 0."],
+    [
+      "a batch of more than there is",
+      { batchSize: 21 },
+      "train: options.batchSize must be at most N = 20, got 21. N comes from the data.",
+    ],
+    ["a seed that is no number", { seed: "one" }, "train: options.seed must be a finite number, got one."],
+    ["a norm of 0", { clipNorm: 0 }, "train: options.clipNorm must be above 0, got 0."],
+    [
+      "a loss that is no function",
+      { loss: 3 },
+      "train: options.loss must be a function of weights and batch, got number.",
+    ],
+    [
+      "weights that cannot change",
+      { weights: { a: tf.tensor([1]) } },
+      "train: weights.a must be a variable, got a tensor. Tensors never change: make the record with trainable(…).",
+    ],
+    ["no weights", { weights: {} }, "train: weights must hold tensors, got none."],
+    [
+      "columns of different lengths",
+      { data: { inputs: [1, 2], targets: [1] } },
+      "train: data.targets must have N = 2 rows, got 1. N comes from data.inputs.",
+    ],
+    ["data for no record", { data: 3 }, "train: data must be a record of columns, e.g. { inputs, targets }."],
+    [
+      "epochs of data without end",
+      { steps: undefined, epochs: 1, data: () => data },
+      "train: options.epochs needs data with rows. Data that a function makes has no end: give steps instead.",
+    ],
+    [
+      "a batch size of data without rows",
+      { batchSize: 2, data: () => data },
+      "train: options.batchSize needs data with rows. A function makes the whole batch.",
+    ],
+    [
+      "validation of nothing",
+      { validation: {} },
+      "train: options.validation.data or measure must be given, one of them, got none.",
+    ],
+    [
+      "validation twice",
+      { validation: { data: {}, measure: () => 0 } },
+      "train: options.validation.data or measure must be given, one of them, got both.",
+    ],
+    [
+      "validation never",
+      { validation: { measure: () => 0, every: 0 } },
+      "train: options.validation.every must be a whole number of at least 1, got 0.",
+    ],
+    [
+      "validation without a pass to wait for",
+      { data: () => data, validation: { measure: () => 0 } },
+      "train: options.validation.every must be given where a function makes the data.",
+    ],
+    [
+      "a best that is neither",
+      { validation: { measure: () => 0, best: "most" } },
+      'train: options.validation.best must be "low" or "high", got "most".',
+    ],
+    [
+      "an early stop without validation",
+      { earlyStop: { patience: 2 } },
+      "train: options.validation must be given where earlyStop is, got none.",
+    ],
+    [
+      "no patience",
+      { validation: { measure: () => 0 }, earlyStop: { patience: 0 } },
+      "train: options.earlyStop.patience must be a whole number of at least 1, got 0.",
+    ],
+    [
+      "a gain below 0",
+      { validation: { measure: () => 0 }, earlyStop: { patience: 1, by: -1 } },
+      "train: options.earlyStop.by must be at least 0, got -1.",
+    ],
+    [
+      "a checkpoint for nobody",
+      { checkpoint: { every: 2 } },
+      "train: options.checkpoint.save must be a function, got undefined.",
+    ],
+    [
+      "progress that counts nothing",
+      { progress: () => 3 },
+      "train: options.progress must be `progress` or what it returns, got number.",
+    ],
+  ])("are refused before the first step: %s", async (_, more, message) => {
+    const weights = model(4);
+    const start = numbersOf(weights);
+    const options = { weights, loss, data, steps: 3, ...more } as TrainOptions<Model, Data>;
+    if (more.steps === undefined && "steps" in more) Reflect.deleteProperty(options, "steps");
+    const before = tf.memory().numTensors;
+    await expect(train(options)).rejects.toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(numbersOf(weights)).toEqual(start);
+  });
+});
+
+describe("a loss that cannot be trained", () => {
+  it.each<[string, (weights: Model, batch: Data) => unknown, string]>([
+    [
+      "is a vector",
+      (_, { targets }) => targets,
+      "train: options.loss must return a float32 scalar, got float32 of shape [20, 1]. tf.mean(…) makes one.",
+    ],
+    [
+      "is an int",
+      () => tf.scalar(1, "int32"),
+      "train: options.loss must return a float32 scalar, got int32 of shape [].",
+    ],
+    [
+      "is a promise",
+      async () => 1,
+      "train: options.loss must return a float32 scalar, got a promise. Is it an async function, or is a return missing?",
+    ],
+    ["is nothing", () => undefined, "got undefined. Is it an async function, or is a return missing?"],
+    [
+      "leaves a weight out",
+      ({ cell }, batch) => loss({ cell, head: { kernel: tf.ones([4, 1]), bias: tf.zeros([1]) } }, batch),
+      "train: options.loss must depend on weights.head.kernel, got no gradient for it.",
+    ],
+    [
+      "throws",
+      () => {
+        throw new Error("of its own");
+      },
+      "of its own",
+    ],
+  ])("%s", async (_, bad, message) => {
+    const weights = model(4);
+    const start = numbersOf(weights);
+    const before = tf.memory().numTensors;
+    await expect(train({ weights, loss: strange(bad), data, steps: 3 })).rejects.toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(numbersOf(weights)).toEqual(start);
+  });
+
+  it("a validation that gives no finite number", async () => {
+    const run = (measure: () => unknown) =>
+      train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: strange(measure) } });
+    await expect(run(() => Number.NaN)).rejects.toThrow(
+      "train: options.validation must give a finite number, got NaN at step 2.",
+    );
+    await expect(run(() => "good")).rejects.toThrow(
+      "train: options.validation must give a number or a scalar, got string.",
+    );
+  });
+});
+
+describe("the history", () => {
+  it("hands out curves that stay as they were when more is measured", async () => {
+    let early: { x: Float64Array; y: Float64Array } | undefined;
+    const { history }: { history: History } = await train({
+      weights: model(4),
+      loss,
+      data,
+      steps: 200, // more than its first room
+      onStep: ({ step, history: { loss } }: StepReport) => {
+        if (step === 3) early = { x: loss.x, y: loss.y };
+      },
+    });
+    expect(Array.from(early?.x ?? [])).toEqual([1, 2, 3]);
+    expect(Array.from(early?.y ?? [])).toEqual(Array.from(history.loss.y.slice(0, 3)));
+    expect(history.loss.x).toHaveLength(200);
+    expect(Array.from(history.loss.x)).toEqual(Array.from({ length: 200 }, (_, n) => n + 1));
+  });
+});
