@@ -4,7 +4,7 @@ import type { NamedTensors } from "../models/named";
 import type { BestSoFar } from "./best";
 import { manifestOf, weightFile } from "./storage/manifest";
 import { decodeSafetensors, encodeSafetensors } from "./storage/safetensors";
-import { type SavedTensor, savedTensor, toTensors } from "./storage/saved-tensor";
+import { type SavedTensor, savedTensor, toTensors, type WeightFile } from "./storage/saved-tensor";
 
 /** Where a run stands, apart from its tensors. */
 export interface RunState {
@@ -41,6 +41,11 @@ export function encodeCheckpoint(state: RunState, tensors: RunTensors): Uint8Arr
   return encodeSafetensors(weightFile(saved, {}, { [STATE]: JSON.stringify(state) }));
 }
 
+/** What a file of weights holds: of a checkpoint the weights only, under their own names. */
+export function weightsAlone({ tensors, metadata }: WeightFile): readonly SavedTensor[] {
+  return STATE in metadata ? ofGroup("weights", tensors) : tensors;
+}
+
 /** A checkpoint that has been read and found whole. */
 export interface Checkpoint {
   readonly state: RunState;
@@ -50,42 +55,50 @@ export interface Checkpoint {
 
 /**
  * Reads a checkpoint and holds it against the run that is to go on.
+ * @param source names it in messages
  * @param setting as the run has it
  * @param weights the run's variables by name
  * @throws InputError when it is damaged, no checkpoint, or another run's
  */
-export function decodeCheckpoint(bytes: Uint8Array, setting: RunState["setting"], weights: NamedTensors): Checkpoint {
-  const file = decodeSafetensors("train", "options.resume", bytes);
-  manifestOf("train", "options.resume", file);
+export function decodeCheckpoint(
+  source: string,
+  bytes: Uint8Array,
+  setting: RunState["setting"],
+  weights: NamedTensors,
+): Checkpoint {
+  const file = decodeSafetensors("train", source, bytes);
+  manifestOf("train", source, file);
   const text = file.metadata[STATE];
   if (text === undefined) {
     throw new InputError(
-      "train: options.resume must be a checkpoint that train saved, got a file without a run's state. For weights alone there is loadWeights.",
+      `train: ${source} must be a checkpoint that train saved, got a file without a run's state. For weights alone there is loadWeights.`,
     );
   }
   const state: RunState = JSON.parse(text);
   for (const [name, value] of Object.entries(setting)) {
     if (state.setting[name] === value) continue;
     throw new InputError(
-      `train: options.resume was saved with ${name} ${state.setting[name] ?? "unknown"}, got ${value}. A run goes on as it began, else its numbers are another run's.`,
+      `train: ${source} was saved with ${name} ${state.setting[name] ?? "unknown"}, got ${value}. A run goes on as it began, else its numbers are another run's.`,
     );
   }
-  const ofGroup = (group: string) =>
-    file.tensors
-      .filter(({ name }) => name.startsWith(`${group}.`))
-      .map((tensor) => ({ ...tensor, name: tensor.name.slice(group.length + 1) }));
-  checkWeights(ofGroup("weights"), weights);
-  return { state, tensors: (group) => toTensors(ofGroup(group)) };
+  checkWeights(source, ofGroup("weights", file.tensors), weights);
+  return { state, tensors: (group) => toTensors(ofGroup(group, file.tensors)) };
 }
 
-function checkWeights(saved: readonly SavedTensor[], weights: NamedTensors): void {
+function ofGroup(group: string, tensors: readonly SavedTensor[]): readonly SavedTensor[] {
+  return tensors
+    .filter(({ name }) => name.startsWith(`${group}.`))
+    .map((tensor) => ({ ...tensor, name: tensor.name.slice(group.length + 1) }));
+}
+
+function checkWeights(source: string, saved: readonly SavedTensor[], weights: NamedTensors): void {
   const shapes = new Map(saved.map(({ name, shape }) => [name, shape]));
   for (const [name, { shape }] of Object.entries(weights)) {
     const found = shapes.get(name);
     if (found && tf.util.arraysEqual([...found], shape)) continue;
     const got = found ? `[${found.join(", ")}]` : "none";
     throw new InputError(
-      `train: options.resume must hold weights.${name} of shape [${shape.join(", ")}], got ${got}. Is it another model's?`,
+      `train: ${source} must hold weights.${name} of shape [${shape.join(", ")}], got ${got}. Is it another model's?`,
     );
   }
 }

@@ -54,8 +54,8 @@ export interface EarlyStop {
 export interface CheckpointOptions {
   /** Saved after every so many steps; always at the end, and when the run is stopped. */
   readonly every?: number;
-  /** Gets the bytes of a safetensors file that `resume` takes. */
-  readonly save: (bytes: Uint8Array, step: number) => void | Promise<void>;
+  /** The path of a .safetensors file, each save taking the place of the one before; or what gets the bytes of such a file. */
+  readonly save: string | ((bytes: Uint8Array, step: number) => void | Promise<void>);
 }
 
 /** What to train, on what, and how. W the record of weights, D the record of a batch. */
@@ -88,8 +88,8 @@ export interface TrainOptions<W extends object, D extends object> {
   /** Needs `validation`. The weights are the best ones at the end. */
   readonly earlyStop?: EarlyStop;
   readonly checkpoint?: CheckpointOptions;
-  /** A checkpoint to go on from. */
-  readonly resume?: Uint8Array;
+  /** A checkpoint to go on from: the path of one, or its bytes. */
+  readonly resume?: string | Uint8Array;
 }
 
 const NAMES = (
@@ -115,11 +115,18 @@ export function checkTrainOptions(options: TrainOptions<object, object>): void {
   if (checkpoint !== undefined) {
     checkNames("train", "options.checkpoint", checkpoint, ["every", "save"]);
     if (checkpoint.every !== undefined) checkCount("train", "options.checkpoint.every", checkpoint.every, 1);
-    if (typeof checkpoint.save !== "function") throw wrong("checkpoint.save", "be a function", typeof checkpoint.save);
+    const { save } = checkpoint;
+    if (typeof save === "string") checkPath("checkpoint.save", save);
+    else if (typeof save !== "function") throw wrong("checkpoint.save", "be a path or a function", typeof save);
   }
-  if (resume !== undefined && !(resume instanceof Uint8Array)) {
-    throw wrong("resume", "be a checkpoint's bytes (Uint8Array)", typeof resume);
+  if (typeof resume === "string") checkPath("resume", resume);
+  else if (resume !== undefined && !(resume instanceof Uint8Array)) {
+    throw wrong("resume", "be a checkpoint's path or its bytes (Uint8Array)", typeof resume);
   }
+}
+
+function checkPath(option: string, path: string): void {
+  if (!path.endsWith(".safetensors")) throw wrong(option, "be a path that ends in .safetensors", `"${path}"`);
 }
 
 function checkValidation(validation: Validation<object, object>): void {

@@ -30,7 +30,7 @@ export class Run<W extends object, D extends object> {
   /** @throws InputError before any tensor is made */
   constructor(options: TrainOptions<W, D>) {
     checkTrainOptions(options as unknown as TrainOptions<object, object>);
-    const { weights, epochs, steps, optimizer = { name: "adam" }, validation, earlyStop, resume } = options;
+    const { weights, epochs, steps, optimizer = { name: "adam" }, validation, earlyStop } = options;
     this.#options = options;
     this.#parameters = once(parametersOf("train", weights));
     this.#source = sourceOf(options as unknown as TrainOptions<object, D>);
@@ -45,12 +45,6 @@ export class Run<W extends object, D extends object> {
     this.#updater = isOptimizer(optimizer)
       ? new ForeignUpdater(optimizer, this.#parameters)
       : new RuleUpdater(optimizer, this.#parameters);
-    try {
-      if (resume) this.#resume(resume);
-    } catch (error) {
-      this.dispose();
-      throw error;
-    }
   }
 
   /** Steps taken. */
@@ -126,8 +120,13 @@ export class Run<W extends object, D extends object> {
     });
   }
 
-  #resume(bytes: Uint8Array): void {
-    const { state, tensors } = decodeCheckpoint(bytes, this.#setting(), this.#weights());
+  /**
+   * Takes up the run that a checkpoint holds.
+   * @param source names it in messages
+   * @throws InputError when it is damaged or another run's; nothing is changed then
+   */
+  resume(bytes: Uint8Array, source: string): void {
+    const { state, tensors } = decodeCheckpoint(source, bytes, this.#setting(), this.#weights());
     tf.tidy(() => {
       this.#updater.restore(tensors("optimizer"));
       this.best.restore(state.best ?? undefined, state.stalled, tensors("best"));

@@ -2,6 +2,7 @@ import type { BestSoFar } from "./best";
 import type { History } from "./history";
 import { type StepCounter, type StepReport, type TrainOptions, wrong } from "./options";
 import { Run } from "./run";
+import { read, write } from "./storage/files";
 
 /** What a run came to. */
 export interface TrainResult {
@@ -33,6 +34,7 @@ export interface TrainResult {
 export async function train<W extends object, D extends object>(options: TrainOptions<W, D>): Promise<TrainResult> {
   const run = new Run(options);
   try {
+    await resume(run, options);
     await untilDone(run, options);
     const stopped = run.patient ? "end" : "patience";
     if (options.earlyStop) run.best.giveBack();
@@ -42,6 +44,14 @@ export async function train<W extends object, D extends object>(options: TrainOp
   }
 }
 
+async function resume<W extends object, D extends object>(
+  run: Run<W, D>,
+  { resume }: TrainOptions<W, D>,
+): Promise<void> {
+  if (typeof resume === "string") run.resume(await read("train", resume), `"${resume}"`);
+  else if (resume) run.resume(resume, "options.resume");
+}
+
 async function untilDone<W extends object, D extends object>(
   run: Run<W, D>,
   options: TrainOptions<W, D>,
@@ -49,7 +59,9 @@ async function untilDone<W extends object, D extends object>(
   let saved = run.step;
   const save = async () => {
     saved = run.step;
-    await options.checkpoint?.save(run.checkpoint(), run.step);
+    const to = options.checkpoint?.save;
+    if (typeof to === "string") await write("train", to, run.checkpoint());
+    else await to?.(run.checkpoint(), run.step);
   };
   try {
     await steps(run, options, save);
@@ -82,8 +94,9 @@ function counter(progress: TrainOptions<object, object>["progress"], total: numb
   throw wrong("progress", "be `progress` or what it returns", typeof bar);
 }
 
-function note({ loss, validation }: StepReport): string {
+function note({ loss, history }: StepReport): string {
   const digits = (value: number) => value.toPrecision(3);
+  const validation = history.validation.y.at(-1);
   return `loss ${digits(loss)}${validation === undefined ? "" : `, validation ${digits(validation)}`}`;
 }
 

@@ -35,7 +35,8 @@ async function ownData(caller: string, path: string, stem: string): Promise<read
   }
 }
 
-async function read(caller: string, path: string): Promise<Uint8Array> {
+/** @throws InputError when there is no such file, or it cannot be read */
+export async function read(caller: string, path: string): Promise<Uint8Array> {
   try {
     return await platform.readFile(path);
   } catch (error) {
@@ -43,7 +44,8 @@ async function read(caller: string, path: string): Promise<Uint8Array> {
   }
 }
 
-async function write(caller: string, path: string, bytes: Uint8Array): Promise<void> {
+/** @throws InputError when it cannot be written */
+export async function write(caller: string, path: string, bytes: Uint8Array): Promise<void> {
   try {
     await platform.writeFile(path, bytes);
   } catch (error) {

@@ -26,7 +26,7 @@ export function weightFile(tensors: readonly SavedTensor[], settings: Settings, 
   const metadata = {
     "gatebook.version": version,
     "gatebook.backend": tf.getBackend(),
-    "gatebook.settings": JSON.stringify(settings),
+    "gatebook.settings": inJson(settings),
     ...more,
   };
   return { tensors, metadata: { ...metadata, [CHECKSUM]: checksum({ tensors, metadata }) } };
@@ -52,6 +52,16 @@ export function manifestOf(caller: string, source: string, { tensors, metadata }
     ...(saved === undefined ? {} : { checksum: saved }),
     ...(settings === undefined ? {} : { settings: parsed(caller, source, settings) }),
   };
+}
+
+function inJson(settings: Settings): string {
+  try {
+    return JSON.stringify(settings);
+  } catch (error) {
+    throw new InputError(`saveWeights: options.settings must be what JSON can hold. ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 function parsed(caller: string, source: string, settings: string): Settings {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../cells/validate";
 import { type NamedTensors, namedTensors } from "../../models/named";
+import { weightsAlone } from "../checkpoint";
 import { type Parameter, parametersOf } from "../trainable";
 import { readWeightFile, writeWeightFile } from "./files";
 import { manifestOf, type Settings, type WeightManifest, weightFile } from "./manifest";
@@ -33,7 +34,7 @@ export function weightsToBytes(weights: object, options: SaveOptions = {}): Uint
 /**
  * Fills variables with what was saved: all of them, or none when anything does not fit.
  *
- * @param source the path of a file that `saveWeights` or another program wrote, or the bytes of a safetensors file
+ * @param source the path of a file that `saveWeights`, a checkpoint of `train` or another program wrote, or the bytes of a safetensors file
  * @param weights a record of variables, `trainable(…)`; its names and shapes must be the file's
  * @returns what the file says about itself
  * @throws InputError when the file is not there, cut off, damaged or of another format, or has other names or shapes; nothing is changed
@@ -42,9 +43,10 @@ export async function loadWeights(source: string | Uint8Array, weights: object):
   const parameters = parametersOf("loadWeights", weights);
   const { file, name } = await open("loadWeights", source);
   const manifest = manifestOf("loadWeights", name, file);
-  checkFit(name, file.tensors, parameters);
+  const tensors = weightsAlone(file);
+  checkFit(name, tensors, parameters);
   tf.tidy(() => {
-    const saved = toTensors(file.tensors);
+    const saved = toTensors(tensors);
     for (const { name, variable } of parameters) variable.assign(saved[name] as tf.Tensor);
   });
   return manifest;

@@ -107,7 +107,7 @@ describe("options that do not fit", () => {
     [
       "a checkpoint for nobody",
       { checkpoint: { every: 2 } },
-      "train: options.checkpoint.save must be a function, got undefined.",
+      "train: options.checkpoint.save must be a path or a function, got undefined.",
     ],
     [
       "progress that counts nothing",

@@ -1,5 +1,18 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { DivergedError, initLstm, ready, type TrainOptions, type TrainResult, train, trainable } from "gatebook";
+import {
+  DivergedError,
+  initLstm,
+  loadWeights,
+  ready,
+  saveWeights,
+  type TrainOptions,
+  type TrainResult,
+  train,
+  trainable,
+} from "gatebook";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { build, run } from "../built";
 import { adding, loss, type Model, model, numbersOf } from "./toy";
@@ -169,6 +182,38 @@ describe("a checkpoint", () => {
     expect(saved).toEqual([4, 8, 10, 4]);
   });
 
+  it("is kept in a file where it is given a path, and resumed by it; its weights alone can be loaded too", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gatebook-run-"));
+    const path = join(folder, "run.safetensors");
+    try {
+      const whole = await running(9, settings());
+      const part = await running(6, { ...settings(), checkpoint: { every: 2, save: path } });
+      expect(readdirSync(folder)).toEqual(["run.safetensors"]);
+      const weights = model(4, 3);
+      await train({ weights, loss, data, steps: 9, ...settings(), resume: path });
+      expect(numbersOf(weights)).toEqual(whole.numbers);
+      const loaded = model(4, 4);
+      await loadWeights(path, loaded);
+      expect(numbersOf(loaded)).toEqual(part.numbers);
+      const nowhere = { ...settings(), resume: join(folder, "none.safetensors") };
+      const before = tf.memory().numTensors;
+      await expect(train({ weights, loss, data, steps: 9, ...nowhere })).rejects.toThrow(
+        /^train: ".*none\.safetensors" cannot be read\. ENOENT/,
+      );
+      const npz = { ...settings(), checkpoint: { save: "run.npz" } };
+      await expect(train({ weights, loss, data, steps: 9, ...npz })).rejects.toThrow(
+        'train: options.checkpoint.save must be a path that ends in .safetensors, got "run.npz".',
+      );
+      await saveWeights(path, weights);
+      await expect(train({ weights, loss, data, steps: 9, ...settings(), resume: path })).rejects.toThrow(
+        /must be a checkpoint that train saved, got a file without a run's state\. For weights alone there is loadWeights\.$/,
+      );
+      expect(tf.memory().numTensors).toBe(before);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("is waited for", async () => {
     const order: string[] = [];
     const save = async () => {
@@ -230,8 +275,8 @@ describe("a checkpoint", () => {
         /options\.resume must hold weights\.cell\.forget\.kernel of shape \[2, 5\], got \[2, 4\]\. Is it another model's\?/,
       ],
       [
-        { resume: "run.safetensors" as unknown as Uint8Array },
-        /options\.resume must be a checkpoint's bytes \(Uint8Array\), got string/,
+        { resume: 3 as unknown as Uint8Array },
+        /options\.resume must be a checkpoint's path or its bytes \(Uint8Array\), got number/,
       ],
     ];
     for (const [more, message] of refused) {
