@@ -82,7 +82,8 @@ function childOf(children, name) {
  * @returns {Promise<Record<string, number>>} how long each took for a first step with gradients, ms
  */
 async function compareValues(entries, children, problemFile, problem) {
-  const lengths = [1, ...problem.operands.map(({ shape }) => count(shape))];
+  const { B, T, H } = problem.sizes;
+  const lengths = [B * T * H, ...problem.operands.map(({ shape }) => count(shape))];
   /** @type {Record<string, number>} */
   const estimates = {};
   /** @type {Float32Array[] | undefined} */

@@ -76,7 +76,7 @@ function footnote({ date, machine, versions, rounds, results }) {
   const once = results.some(({ lines }) => Object.values(lines).some(({ runs }) => runs === 1));
   return [
     `Medians, forward / forward and backward, of ${rounds} rounds in alternating order, in brackets the quartiles over the rounds.`,
-    "The loss is the mean of the squares of hidden; gradients of the inputs and of all weights; values agreed before anything was timed.",
+    "The loss is the sum of the squares of hidden; gradients of the inputs and of all weights; values agreed before anything was timed.",
     `tf.layers with sigmoid gates. ${machine.cpu}, ${machine.cores} cores, ${machine.memory}; ${names.join(", ")}; ${date}.`,
     ...(once ? ["¹ measured once: it takes too long for more."] : []),
   ].join("\n");

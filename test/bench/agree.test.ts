@@ -3,30 +3,30 @@ import { mustAgree, relativeDifference } from "../../bench/cells/agree.mjs";
 
 const numbers = (...values: number[]) => Float32Array.of(...values);
 const operands = ["inputs", "forget.kernel"];
-const expected = [numbers(0.5), numbers(1, -2, 0), numbers(0.1, 4)];
+const expected = [numbers(0.5, 0.1), numbers(1, -2, 0), numbers(0.1, 4)];
 
 describe("what does not compute the same is not timed", () => {
   test("the same numbers within float32's rounding agree", () => {
-    const got = [numbers(0.500002), numbers(1, -2.0001, 0.0001), numbers(0.1003, 4)];
+    const got = [numbers(0.500002, 0.1), numbers(1, -2.0001, 0.0001), numbers(0.1003, 4)];
     expect(() => mustAgree("someone", operands, expected, got)).not.toThrow();
   });
 
-  test("another loss is told with its contestant", () => {
-    const got = [numbers(0.50001), ...expected.slice(1)];
+  test("another hidden state is told with its contestant", () => {
+    const got = [numbers(0.5, 0.10001), ...expected.slice(1)];
     expect(() => mustAgree("someone", operands, expected, got)).toThrow(
-      /^someone: its loss is off by 2\.0e-5 of the largest value, at most 0\.00001 is allowed/,
+      /^someone: hidden is off by 2\.0e-5 of the largest value, at most 0\.00001 is allowed/,
     );
   });
 
   test("another gradient is told with its operand", () => {
-    const got = [numbers(0.5), numbers(1, -2, 0), numbers(0.1, 4.001)];
+    const got = [numbers(0.5, 0.1), numbers(1, -2, 0), numbers(0.1, 4.001)];
     expect(() => mustAgree("someone", operands, expected, got)).toThrow(
       /its gradient of forget\.kernel is off by 2\.5e-4/,
     );
   });
 
   test("a gradient of zeros, NaN, and a missing gradient are mistakes too", () => {
-    const withKernel = (kernel: Float32Array) => [numbers(0.5), numbers(1, -2, 0), kernel];
+    const withKernel = (kernel: Float32Array) => [numbers(0.5, 0.1), numbers(1, -2, 0), kernel];
     expect(() => mustAgree("someone", operands, expected, withKernel(numbers(0, 0)))).toThrow(/off by 1\.0e\+0/);
     expect(() => mustAgree("someone", operands, expected, withKernel(numbers(Number.NaN, 4)))).toThrow(/off by NaN/);
     expect(() => mustAgree("someone", operands, expected, expected.slice(0, 2))).toThrow(

@@ -2,7 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The loss of everybody is the mean of the squares of hidden [B, T, H]; reading it waits for the result.
+ * The loss of everybody is the sum of the squares of hidden [B, T, H] (the gradient of a mean costs tfjs much more than PyTorch, and is
+ * no part of a cell); reading it waits for the result.
  *
  * @param {() => tf.Tensor} hidden
  * @param {readonly tf.Tensor[]} operands what gradients are asked for
@@ -10,7 +11,7 @@ import * as tf from "@tensorflow/tfjs";
  * @returns {import("./worker.mjs").Contestant}
  */
 export function lossOf(hidden, operands, arrange = (gradients) => gradients) {
-  const loss = () => /** @type {tf.Scalar} */ (tf.mean(tf.square(hidden())));
+  const loss = () => /** @type {tf.Scalar} */ (tf.sum(tf.square(hidden())));
   const read = (/** @type {tf.Scalar} */ value) => Number(value.dataSync()[0]);
   const withGradients = () => tf.valueAndGrads(loss)([...operands]);
   return {
@@ -18,8 +19,8 @@ export function lossOf(hidden, operands, arrange = (gradients) => gradients) {
     both: () => tf.tidy(() => read(withGradients().value)),
     values: () =>
       tf.tidy(() => {
-        const { value, grads } = withGradients();
-        return [value, ...arrange(grads)].map((tensor) => Float32Array.from(tensor.dataSync()));
+        const { grads } = withGradients();
+        return [hidden(), ...arrange(grads)].map((tensor) => Float32Array.from(tensor.dataSync()));
       }),
   };
 }

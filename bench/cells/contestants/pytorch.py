@@ -17,7 +17,7 @@ ORDER = {
 
 
 class Recurrent:
-    """nn.LSTM or nn.GRU with the problem's weights; the loss is the mean of the squares of hidden."""
+    """nn.LSTM or nn.GRU with the problem's weights; the loss is the sum of the squares of hidden."""
 
     def __init__(self, cell, sizes, operands, values):
         self.operands, self.hidden, self.order = operands, sizes["H"], ORDER[cell]
@@ -43,7 +43,7 @@ class Recurrent:
 
     def loss(self):
         hidden, _ = self.module(self.inputs)
-        return hidden.square().mean()
+        return hidden.square().sum()
 
     def forward(self):
         with torch.no_grad():
@@ -57,14 +57,17 @@ class Recurrent:
         return loss.item()
 
     def values(self):
-        """The loss, then the gradients in the problem's order and layout."""
-        loss, module = self.both(), self.module
+        """Hidden [B, T, H], then the gradients in the problem's order and layout."""
+        self.both()
+        module = self.module
         grads = {"inputs": self.inputs.grad, "candidateRecurrentBias": module.bias_hh_l0.grad[2 * self.hidden :]}
         joined = {"kernel": module.weight_ih_l0, "recurrent": module.weight_hh_l0, "bias": module.bias_ih_l0}
         for part, weight in joined.items():
             for gate, gradient in zip(self.order, weight.grad.split(self.hidden), strict=True):
                 grads[f"{gate}.{part}"] = self.turned(gradient)
-        return [torch.tensor([loss])] + [grads[operand["name"]] for operand in self.operands]
+        with torch.no_grad():
+            hidden, _ = module(self.inputs)
+        return [hidden] + [grads[operand["name"]] for operand in self.operands]
 
 
 class Products:

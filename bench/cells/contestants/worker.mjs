@@ -13,7 +13,7 @@ import { products } from "./products.mjs";
  * @typedef {object} Contestant
  * @property {() => number} forward computes the loss without gradients
  * @property {() => number} both computes the loss and every gradient
- * @property {() => Float32Array[]} [values] the loss, then the gradients in the problem's order and layout
+ * @property {() => Float32Array[]} [values] hidden [B, T, H], then the gradients in the problem's order and layout
  */
 /** @typedef {Readonly<Record<string, tf.Tensor>>} Operands */
 /** @typedef {(problem: import("../problem.mjs").Problem, operands: Operands) => Contestant} Prepare */
