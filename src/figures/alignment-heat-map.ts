@@ -72,7 +72,7 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
         ygap: gap,
         hovertemplate: "target %{y}, source %{x}: weight %{z:.3f}<extra></extra>",
         colorbar: {
-          title: { text: "weight", side: "right", font: { size: 13 } },
+          title: { text: "weight", side: "top", font: { size: 13 } },
           thickness: 14,
           outlinewidth: 0,
           tickfont: { size: 12 },
@@ -83,7 +83,7 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
             values: table,
             scale,
             range: [0, top],
-            say: (value, r, c) => (keep?.[r]?.[c] === false ? "" : value.toFixed(2)),
+            say: [(value, r, c) => (keep?.[r]?.[c] === false ? "" : value.toFixed(2))],
           })
         : []),
     ],

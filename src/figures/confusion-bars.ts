@@ -16,11 +16,14 @@ const SHOWN = 3;
 /** Ground of what was taken for something else; letters on it are ink. */
 const WRONG = "#e8c27a";
 /** Pixels of a letter, and of a bar at the narrowest page, to leave out what would not fit. */
-const LETTER = 7;
-const ROOM = 440;
+const LETTER = 7.2;
+const ROOM = 350;
+/** Letters beside a bar: its largest mistakes. */
+const BESIDE = 30;
 
 /**
- * Each class as a bar of length 1: what was recognised (its recall), and what it was taken for instead, the largest mistakes first. K classes.
+ * Each class as a bar of length 1: what was recognised (its recall), and what it was taken for instead, the largest mistakes first and beside
+ * the bar in words. K classes.
  *
  * @param counts row = actual, column = predicted [K, K], K at most 30
  * @throws InputError for a table that is not square, counts that are not whole numbers, only zeros, labels of another length, more than 30 classes
@@ -48,7 +51,6 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
       const what = rank < SHOWN ? `as ${escapeText(names[taken[0]?.c ?? 0] as string)}` : "as others";
       return count === 0 ? [] : [{ r, count, what }];
     });
-    const text = entries.map(({ r, count, what }) => fitting(`${what} ${sayCount(count)}`, share(count, r)));
     return {
       type: "bar",
       orientation: "h",
@@ -57,13 +59,14 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
       showlegend: rank === 0,
       x: entries.map(({ r, count }) => share(count, r)),
       y: entries.map(({ r }) => r),
-      text,
-      ...inside(palette.ink),
       marker: { color: WRONG, line: { color: palette.card, width: 2 } },
       customdata: entries.map(({ count, what }) => `${what}: ${sayCount(count)}`),
       hovertemplate: "%{customdata}<extra></extra>",
     };
   };
+  const beside = ranked.map((mistakes) =>
+    mistakesText(mistakes.map(({ c, count }) => `${sayCount(count)} as ${names[c]}`)),
+  );
   const colour = seriesStyle(1).colour;
   const ranks = indices(SHOWN + 1).filter((rank) => ranked.some(({ length }) => length > rank));
   return {
@@ -85,7 +88,10 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
       ...baseLayout({
         title: options.title,
         height: 120 + (options.title ? 32 : 0) + 34 * names.length,
-        margin: { t: options.title ? 84 : 48, r: 90 },
+        margin: {
+          t: options.title ? 84 : 48,
+          r: 24 + Math.round(6.4 * Math.max(...beside.map((text) => text.length))),
+        },
       }),
       barmode: "stack",
       bargap: 0.25,
@@ -98,10 +104,10 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
         range: [names.length - 0.5, -0.5],
         tickmode: "array",
         tickvals: indices(names.length),
-        ticktext: names.map((name) => `${escapeText(name)} `),
+        ticktext: names.map((name, r) => `${escapeText(name)}, ${sayCount(totals[r] as number)} `),
       }),
-      annotations: totals.map((total, r) =>
-        note(`of ${sayCount(total)}`, {
+      annotations: beside.map((text, r) =>
+        note(escapeText(text), {
           xref: "paper",
           x: 1,
           y: r,
@@ -115,6 +121,16 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
     config,
     alt: `Bars of ${names.length} classes, what was recognised of each and what the rest was taken for. ${confusionText(confusion)}`,
   };
+}
+
+/** The largest mistakes in words, as many as there is room for; always the first. */
+function mistakesText(mistakes: readonly string[]): string {
+  let text = mistakes[0] ?? "";
+  for (const mistake of mistakes.slice(1)) {
+    if (text.length + mistake.length + 2 > BESIDE) break;
+    text += `, ${mistake}`;
+  }
+  return text;
 }
 
 const percent = (value: number) => `${Math.round(value * 1000) / 10}%`;

@@ -58,7 +58,7 @@ export function confusionMatrix(counts: NumberTable, options: ConfusionOptions =
         },
       },
       ...(size <= PRINTED
-        ? printed({ values: shares, scale, range: [0, 1], say: (_, r, c) => sayCount(table[r]?.[c] as number) })
+        ? printed({ values: shares, scale, range: [0, 1], say: [(_, r, c) => sayCount(table[r]?.[c] as number)] })
         : []),
     ],
     layout: {

@@ -3,6 +3,7 @@ import { checkNames, InputError } from "../cells/validate";
 import { attentionColour, palette, textColour } from "./colours";
 import type { Figure } from "./figure";
 import { convexHull, type Point } from "./hull";
+import { placeLabels } from "./label-places";
 import { type NumberList, type NumberTable, numberList, numberTable, rounded, sameLength } from "./numbers";
 import { axis, baseLayout, config } from "./theme";
 import { escapeText } from "./ticks";
@@ -47,7 +48,8 @@ export function contextInPlane(values: NumberTable, weights: NumberList, options
   const name = (s: number) => tokens?.[s] ?? `h${s}`;
   const context = weightedSum(points, shares);
   const hull = convexHull(points);
-  const origin: Point[] = arrows === "sum" ? [[0, 0]] : [];
+  const way = arrows === "sum" ? wayTo(points, shares) : [];
+  const bounds = boundsOf([...points, ...way]);
   const closed = [...hull, hull[0] as Point];
 
   return {
@@ -91,6 +93,7 @@ export function contextInPlane(values: NumberTable, weights: NumberList, options
         marker: { size: 4, color: palette.ink },
         hoverinfo: "skip",
       },
+      ...(arrows === "sum" ? chain(way) : []),
       {
         type: "scatter",
         mode: "markers",
@@ -98,18 +101,14 @@ export function contextInPlane(values: NumberTable, weights: NumberList, options
         x: [context[0]],
         y: [context[1]],
         cliponaxis: false,
-        marker: { symbol: "star", size: 18, color: palette.highlight, line: { color: palette.ink, width: 1.5 } },
+        marker: { symbol: "star", size: 16, color: palette.highlight, line: { color: palette.ink, width: 1.5 } },
         hovertemplate: "context (%{x:.3g}, %{y:.3g})<extra></extra>",
       },
     ],
     layout: {
       ...baseLayout({ title, height: 480 }),
-      ...ranges([...points, ...origin]),
-      annotations: [
-        ...(arrows === "sum" ? chain(points, shares) : []),
-        ...names(points, shares, name),
-        label("context", context, away(context, middle(points), 1), 16, palette.ink, true),
-      ],
+      ...axes(bounds),
+      annotations: names(points, shares, context, way, bounds, name),
     },
     config,
     alt: altText(points, shares, context, name, hull.length, arrows),
@@ -143,49 +142,58 @@ function weightedSum(points: readonly Point[], shares: readonly number[]): Point
   return [sum(([x]) => x), sum(([, y]) => y)];
 }
 
-/** Ranges that hold all points with room for the discs, at one scale on both axes, so that lengths and angles are true. */
-function ranges(points: readonly Point[]) {
+interface Bounds {
+  readonly x: [number, number];
+  readonly y: [number, number];
+}
+
+/** Ranges that hold all points, with room for the discs. */
+function boundsOf(points: readonly Point[]): Bounds {
   const [x, y] = [extremes(points.map(([at]) => at)), extremes(points.map(([, at]) => at))];
   const room = 0.16 * (Math.max(x.most - x.least, y.most - y.least) || 1);
-  const around = { zeroline: true, zerolinecolor: palette.faint };
+  return { x: [x.least - room, x.most + room], y: [y.least - room, y.most + room] };
+}
+
+/** One scale on both axes, so that lengths and angles are true. */
+function axes({ x, y }: Bounds) {
+  const zero = { zeroline: true, zerolinecolor: palette.faint };
   return {
-    xaxis: axis("value, first column", { range: [x.least - room, x.most + room], ...around }),
-    yaxis: axis("value, second column", {
-      range: [y.least - room, y.most + room],
-      scaleanchor: "x",
-      scaleratio: 1,
-      ...around,
-    }),
+    xaxis: axis("value, first column", { range: x, ...zero }),
+    yaxis: axis("value, second column", { range: y, scaleanchor: "x", scaleratio: 1, ...zero }),
   };
 }
 
-/** The weighted values, head to tail from the origin: where the last arrow ends is the context. */
-function chain(points: readonly Point[], shares: readonly number[]): Partial<Annotation>[] {
+/** The corners of the way from the origin to the context, one weighted value after the other. */
+function wayTo(points: readonly Point[], shares: readonly number[]): Point[] {
   let [x, y] = [0, 0];
-  return points.flatMap(([px, py], s) => {
-    const [fromX, fromY] = [x, y];
+  const corners = points.map(([px, py], s): Point => {
     const share = shares[s] as number;
     [x, y] = [x + share * px, y + share * py];
-    if (share < 0.005) return [];
-    return [
-      {
-        text: "",
-        x: rounded(x),
-        y: rounded(y),
-        ax: rounded(fromX),
-        ay: rounded(fromY),
-        xref: "x",
-        yref: "y",
-        axref: "x",
-        ayref: "y",
-        showarrow: true,
-        arrowhead: 2,
-        arrowsize: 1,
-        arrowwidth: 2.2,
-        arrowcolor: palette.hidden,
-      },
-    ];
+    return [rounded(x), rounded(y)];
   });
+  return [[0, 0], ...corners];
+}
+
+/** The weighted values, head to tail from the origin: where the last arrow ends is the context. */
+function chain(way: readonly Point[]): Data[] {
+  return [
+    {
+      type: "scatter",
+      mode: "lines+markers",
+      name: "weighted values, head to tail",
+      x: way.map(([x]) => x),
+      y: way.map(([, y]) => y),
+      line: { color: palette.hidden, width: 2 },
+      marker: {
+        symbol: ["circle", ...way.slice(1).map(() => "arrow")] as never,
+        angleref: "previous",
+        size: [6, ...way.slice(1).map(() => 11)],
+        color: palette.hidden,
+        line: { width: 0 },
+      },
+      hoverinfo: "skip",
+    },
+  ];
 }
 
 /** Lines from the context to each value, as thick as its weight. */
@@ -208,56 +216,70 @@ function pulls(points: readonly Point[], shares: readonly number[], [x, y]: Poin
   });
 }
 
-/** The names of the values, each on the side away from the middle, with its weight. */
-function names(
-  points: readonly Point[],
-  shares: readonly number[],
-  name: (s: number) => string,
-): Partial<Annotation>[] {
-  const order = shares.map((_, s) => s).sort((a, b) => (shares[b] as number) - (shares[a] as number) || a - b);
-  const centre = middle(points);
-  return order
-    .slice(0, points.length <= NAMED ? points.length : 6)
-    .sort((a, b) => a - b)
-    .map((s) => {
-      const share = shares[s] as number;
-      const reach = 8 + (LARGEST / 2) * Math.sqrt(share);
-      const text = `${escapeText(name(s))} <b>${say(share)}</b>`;
-      return label(text, points[s] as Point, away(points[s] as Point, centre, 1), reach, textColour(attentionColour));
-    });
-}
-
 const middle = (points: readonly Point[]): Point => [
   points.reduce((a, [x]) => a + x, 0) / points.length,
   points.reduce((a, [, y]) => a + y, 0) / points.length,
 ];
 
-/** The direction from one point to another, of that length; to the right where they are the same. */
-function away([x, y]: Point, [fromX, fromY]: Point, length: number): Point {
-  const distance = Math.hypot(x - fromX, y - fromY);
-  return distance === 0 ? [length, 0] : [((x - fromX) / distance) * length, ((y - fromY) / distance) * length];
-}
+/** Pixels of the plot at the narrowest page, of a letter, and of a line of text. */
+const PLOT = { width: 612, height: 372, letter: 7.2, line: 17 } as const;
 
-function label(
-  text: string,
-  [x, y]: Point,
-  [dx, dy]: Point,
-  reach: number,
-  colour: string,
-  isBold = false,
-): Partial<Annotation> {
-  const side = dx > 0.4 ? "left" : dx < -0.4 ? "right" : "center";
-  return {
-    text: isBold ? `<b>${text}</b>` : text,
-    x,
-    y,
-    showarrow: false,
-    xanchor: side,
-    yanchor: dy > 0.4 ? "bottom" : dy < -0.4 ? "top" : "middle",
-    xshift: Math.round(dx * reach),
-    yshift: Math.round(dy * reach),
-    font: { size: 13, color: colour },
-  };
+/** The names of context and values with their weights, the heaviest first; those that find no place are left to the mouse. */
+function names(
+  points: readonly Point[],
+  shares: readonly number[],
+  context: Point,
+  way: readonly Point[],
+  bounds: Bounds,
+  name: (s: number) => string,
+): Partial<Annotation>[] {
+  const scale = Math.min(PLOT.width / (bounds.x[1] - bounds.x[0]), PLOT.height / (bounds.y[1] - bounds.y[0]));
+  const pixels = ([x, y]: Point): Point => [x * scale, y * scale];
+  const radius = (s: number) => (LARGEST / 2) * Math.sqrt(shares[s] as number);
+  const order = shares.map((_, s) => s).sort((a, b) => (shares[b] as number) - (shares[a] as number) || a - b);
+  const labels = [
+    { text: "<b>context</b>", length: 8, at: context, reach: 13, colour: palette.ink },
+    ...order.slice(0, points.length <= NAMED ? points.length : 6).map((s) => {
+      const weight = say(shares[s] as number);
+      return {
+        text: `${escapeText(name(s))} <b>${weight}</b>`,
+        length: name(s).length + weight.length + 1,
+        at: points[s] as Point,
+        reach: 6 + radius(s),
+        colour: textColour(attentionColour),
+      };
+    }),
+  ];
+  const discs = points.map((point, s) => ({ at: pixels(point), radius: radius(s) + 2 }));
+  const corners = way.map((corner) => ({ at: pixels(corner), radius: 9 }));
+  const places = placeLabels(
+    labels.map(({ at, reach, length }) => ({
+      at: pixels(at),
+      reach,
+      width: length * PLOT.letter,
+      height: PLOT.line,
+    })),
+    [...discs, ...corners, { at: pixels(context), radius: 9 }],
+    pixels(middle(points)),
+  );
+  return labels.flatMap(({ text, at: [x, y], reach, colour }, n): Partial<Annotation>[] => {
+    const direction = places[n];
+    if (!direction) return [];
+    const [dx, dy] = direction;
+    return [
+      {
+        text,
+        x,
+        y,
+        showarrow: false,
+        xanchor: dx > 0.4 ? "left" : dx < -0.4 ? "right" : "center",
+        yanchor: dy > 0.4 ? "bottom" : dy < -0.4 ? "top" : "middle",
+        xshift: Math.round(dx * reach),
+        yshift: Math.round(dy * reach),
+        font: { size: 13, color: colour },
+      },
+    ];
+  });
 }
 
 function altText(

@@ -29,6 +29,8 @@ export interface GateStepperOptions {
 }
 
 const ORDER: readonly Part[] = ["forget", "input", "output", "update", "reset", "candidate", "cell", "hidden"];
+/** Seen on the card and on the bars of both states. */
+const BEFORE = "#c98600";
 const LANE = 74;
 const AROUND = 190;
 /** Bars in a lane; a wider state is shown as means of neighbours. */
@@ -68,7 +70,7 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
   const traces = indices(count + states);
 
   const layout: Figure["layout"] = {
-    ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 150, b: 140 } }),
+    ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 158, b: 140 } }),
     bargap: bars > 24 ? 0.12 : 0.3,
     xaxis: axis("hidden unit", {
       ...(units <= 16 ? { dtick: 1 } : {}),
@@ -76,7 +78,9 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
       showgrid: false,
       anchor: axisName(count - 1),
     }),
-    annotations: lanes.map(({ part }, n) => laneNote(part, n, count)),
+    annotations: lanes.map(({ part }, n) =>
+      laneNote(part, n, count, isStateName(part) ? "tick: a step before" : undefined),
+    ),
     sliders: [
       {
         ...slider({
@@ -115,7 +119,8 @@ interface Lane {
   readonly high: number;
 }
 
-const isState = ({ part }: Lane) => part === "cell" || part === "hidden";
+const isStateName = (part: Part) => part === "cell" || part === "hidden";
+const isState = ({ part }: Lane) => isStateName(part);
 const isSigned = (part: Part) => part === "candidate" || part === "cell" || part === "hidden";
 
 function lanesOf(caller: string, trace: StepperTrace): Lane[] {
@@ -182,7 +187,7 @@ function tracesAt(lanes: readonly Lane[], t: number): Data[] {
         x: [...lane.at],
         y: t === 0 ? outside : [...(lane.rows[t - 1] as number[])],
         ...(n === 0 ? {} : { yaxis: axisName(n) }),
-        marker: { symbol: "line-ew", size: lane.at.length > 24 ? 8 : 18, line: { width: 2.5, color: "#d08a00" } },
+        marker: { symbol: "line-ew", size: lane.at.length > 24 ? 8 : 18, line: { width: 2.5, color: BEFORE } },
         hovertemplate: `unit %{x}: ${lane.part} was %{y:.3f} a step before<extra></extra>`,
       },
     ];
@@ -192,10 +197,13 @@ function tracesAt(lanes: readonly Lane[], t: number): Data[] {
 
 function laneAxis({ part, low, high }: Lane, n: number, count: number) {
   const room = (high - low) * 0.08;
+  // one digit, not above the lane: 2.7 is marked at 2
+  const unit = 10 ** Math.floor(Math.log10(high));
+  const mark = Math.floor(high / unit) * unit;
   return axis(undefined, {
     domain: [bottomOf(n, count), topOf(n, count)],
     range: [low - (isSigned(part) ? room : 0), high + room],
-    nticks: 3,
+    tickvals: isSigned(part) ? [-mark, 0, mark] : [0, 0.5, 1],
     zeroline: true,
     zerolinecolor: palette.faint,
     tickfont: { size: 11, color: palette.neutral },

@@ -67,7 +67,9 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
           ...(valueLabel ? { title: { text: valueLabel, side: "right", font: { size: 13 } } } : {}),
         },
       },
-      ...(isPrinted ? printed({ values: table, scale, range: signed ? [-bound, bound] : [least, most], say }) : []),
+      ...(isPrinted
+        ? printed({ values: table, scale, range: signed ? [-bound, bound] : [least, most], say: [say, sayShort] })
+        : []),
     ],
     layout: {
       ...baseLayout({ title, height: Math.min(520, Math.max(240, 120 + height * 36)) }),
@@ -80,6 +82,9 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
       `to ${say(most)} (${place(mostAt)}).`,
   };
 }
+
+/** To two digits, where three would not fit. */
+const sayShort = (value: number) => say(Number(value.toPrecision(2)));
 
 function named(names: readonly string[] | undefined, count: number) {
   if (!names) return count <= PRINTED ? { dtick: 1 } : {};

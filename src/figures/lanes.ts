@@ -25,9 +25,10 @@ export const topOf = (n: number, count: number) => (count - n - GAP / 2) / count
 export const axisKey = (n: number) => (n === 0 ? "yaxis" : `yaxis${n + 1}`) as "yaxis2";
 export const axisName = (n: number) => (n === 0 ? "y" : `y${n + 1}`) as "y2";
 
-/** The name of a lane, to its left, in the colour of its part. A second line, in small letters, if there is more to say. */
-export function laneNote(name: Part, n: number, count: number, more = ""): Annotation {
-  return note(`<b>${partText[name]}</b>${more}`, {
+/** The name of a lane, to its left, in the colour of its part, and a second line in small letters where there is more to say. */
+export function laneNote(name: Part, n: number, count: number, more?: string): Annotation {
+  return note(`<b>${partText[name]}</b>${more ? `<br><span style="font-size:11px">${more}</span>` : ""}`, {
+    ...(more ? { align: "right" } : {}),
     xref: "paper",
     yref: "paper",
     x: 0,

@@ -16,8 +16,12 @@ export interface ParameterBarsOptions {
 }
 
 const MOST = 12;
-/** A piece of less than this share of the longest bar is too narrow for its number. */
-const NARROW = 0.09;
+/** Pixels of a letter, of the longest bar at the narrowest page, and of a name in the legend. */
+const LETTER = 7.2;
+const ROOM = 440;
+const LEGEND = 130;
+/** The order of gates in a bar, as the steps of a cell go. */
+const ORDER = ["hidden", "update", "reset", "forget", "input", "candidate", "output"];
 
 /**
  * How many parameters each model has, and where they sit: a bar for each, in pieces.
@@ -45,8 +49,11 @@ export function parameterBars(
     return { name, pieces, total: counts.reduce((a, { count }) => a + count, 0) };
   });
   const most = Math.max(...bars.map(({ total }) => total));
-  const kinds = [...new Set(bars.flatMap(({ pieces }) => [...pieces.keys()]))];
+  const found = [...new Set(bars.flatMap(({ pieces }) => [...pieces.keys()]))];
+  const kinds = found.every((kind) => ORDER.includes(kind)) ? ORDER.filter((kind) => found.includes(kind)) : found;
   const others = kinds.filter((kind) => !Object.hasOwn(gateColours, kind));
+  const legendRows = Math.ceil(kinds.length / Math.floor(560 / LEGEND));
+  const top = (title ? 48 : 16) + 20 * legendRows + 8;
   return {
     data: kinds.map((kind): Data => {
       const colour = gateColours[kind as Part] ?? seriesStyle(others.indexOf(kind)).colour;
@@ -59,7 +66,7 @@ export function parameterBars(
         name: escapeText(kind),
         x: drawn.map(({ count }) => count),
         y: drawn.map(({ n }) => n),
-        text: drawn.map(({ count }) => (count / most < NARROW ? "" : sayCount(count))),
+        text: drawn.map(({ count }) => pieceText(kind, count, (count / most) * ROOM)),
         textposition: "inside",
         insidetextanchor: "middle",
         textangle: 0,
@@ -72,13 +79,21 @@ export function parameterBars(
     layout: {
       ...baseLayout({
         title,
-        height: 120 + (title ? 32 : 0) + 46 * bars.length,
-        margin: { t: title ? 84 : 48, r: 84 },
+        height: top + 62 + 46 * bars.length,
+        margin: { t: top, r: 84 },
       }),
       barmode: "stack",
       bargap: 0.35,
       showlegend: true,
-      legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", traceorder: "normal" },
+      legend: {
+        orientation: "h",
+        x: 0,
+        y: 1.02,
+        xanchor: "left",
+        yanchor: "bottom",
+        traceorder: "normal",
+        entrywidth: LEGEND - 40,
+      },
       xaxis: axis("parameters", { range: [0, most * 1.02], separatethousands: true, nticks: 7 }),
       yaxis: axis(undefined, {
         showgrid: false,
@@ -100,6 +115,12 @@ export function parameterBars(
       )
       .join(". ")}.`,
   };
+}
+
+/** Name and number, the number alone, or nothing: what fits. */
+function pieceText(kind: string, count: number, room: number): string {
+  const choices = [`${kind} ${sayCount(count)}`, sayCount(count), ""];
+  return escapeText(choices.find((text) => text.length * LETTER + 8 <= room) ?? "");
 }
 
 function sums(counts: readonly Counts[], of: (entry: Counts) => string): Map<string, number> {

@@ -34,7 +34,8 @@ export interface PrintedCells {
   readonly scale: ColourScale;
   /** The values at the two ends of the colour map. */
   readonly range: readonly [number, number];
-  readonly say: (value: number, row: number, column: number) => string;
+  /** How a number is written; of several ways the first that fits. */
+  readonly say: readonly ((value: number, row: number, column: number) => string)[];
   /** Width of the plot in pixels at the narrowest page, to choose a size of letters. */
   readonly room?: number;
 }
@@ -47,19 +48,23 @@ const LETTERS = { most: 12, least: 9 } as const;
  * A trace of text, since Plotly's own numbers on a heat map choose a colour that is 3:1 on middling grounds.
  */
 export function printed({ values, scale, range: [low, high], say, room = 500 }: PrintedCells): Data[] {
-  const cells = values.flatMap((row, r) => row.map((value, c) => ({ value, r, c, text: say(value, r, c) })));
-  const longest = Math.max(...cells.map(({ text }) => text.length));
-  const size = Math.min(LETTERS.most, Math.floor((room / (values[0]?.length ?? 1) - 4) / (longest * 0.6)));
-  if (size < LETTERS.least) return [];
+  const fields = values.flatMap((row, r) => row.map((value, c) => ({ value, r, c })));
+  const fit = say.flatMap((way) => {
+    const texts = fields.map(({ value, r, c }) => way(value, r, c));
+    const longest = Math.max(1, ...texts.map((text) => text.length));
+    const size = Math.min(LETTERS.most, Math.floor((room / (values[0]?.length ?? 1) - 4) / (longest * 0.6)));
+    return size >= LETTERS.least ? [{ texts, size }] : [];
+  })[0];
+  if (!fit) return [];
   const share = (value: number) => (high === low ? 0 : (value - low) / (high - low));
   return [
     {
       type: "scatter",
       mode: "text",
-      x: cells.map(({ c }) => c),
-      y: cells.map(({ r }) => r),
-      text: cells.map(({ text }) => text),
-      textfont: { size, color: cells.map(({ value }) => textOn(colourAt(scale, share(value)))) },
+      x: fields.map(({ c }) => c),
+      y: fields.map(({ r }) => r),
+      text: fit.texts,
+      textfont: { size: fit.size, color: fields.map(({ value }) => textOn(colourAt(scale, share(value)))) },
       hoverinfo: "skip",
     },
   ];

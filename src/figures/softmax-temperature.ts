@@ -4,7 +4,7 @@ import { attentionColour, palette } from "./colours";
 import type { Figure } from "./figure";
 import { finite, indices, type NumberList, numberList, rounded, sameLength } from "./numbers";
 import { slider } from "./slider";
-import { axis, baseLayout, config } from "./theme";
+import { axis, baseLayout, config, note } from "./theme";
 import { escapeText } from "./ticks";
 import { extremes, say } from "./words";
 
@@ -64,7 +64,7 @@ export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatu
     data: tracesFor(list, shown, name),
     frames: temperatures.map((temperature) => ({ name: say(temperature), data: tracesFor(list, temperature, name) })),
     layout: {
-      ...baseLayout({ title: options.title, height: 470, margin: { b: 176 } }),
+      ...baseLayout({ title: options.title, height: 470, margin: { b: 176, r: 92 } }),
       bargap: 0.35,
       xaxis: axis(undefined, {
         range: [-0.6, list.length - 0.4],
@@ -85,6 +85,17 @@ export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatu
           y1: even,
           line: { color: palette.reference, width: 1.5, dash: "dash" },
         },
+      ],
+      annotations: [
+        note(`equal: ${say(even)}`, {
+          xref: "paper",
+          x: 1,
+          y: even,
+          xanchor: "left",
+          yanchor: "middle",
+          xshift: 6,
+          font: { size: 12, color: palette.neutral },
+        }),
       ],
       sliders: [
         {

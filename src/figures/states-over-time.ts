@@ -1,14 +1,12 @@
-import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../cells/validate";
-import { gateColours, palette, seriesStyle, shades, textColour } from "./colours";
+import { gateColours, palette, seriesStyle, shades } from "./colours";
 import type { Figure } from "./figure";
-import { spread } from "./labels";
 import { axisKey, axisName, bottomOf, laneNote, partText, topOf } from "./lanes";
 import { indices, type NumberList, type NumberTable, numberList, numberTable, sameLength } from "./numbers";
-import { axis, baseLayout, config, note } from "./theme";
-import { pick, thin } from "./thin";
+import { blockSize, boundLines, lineTraces, rangeOfAll, unitNotes } from "./state-lanes";
+import { axis, baseLayout, config } from "./theme";
 import { timeName, timeTicks } from "./ticks";
-import { extremes, sayRange } from "./words";
+import { extremes, say, sayRange } from "./words";
 
 /** States of one sequence as in a trace; at least one of the two. */
 export interface States {
@@ -35,7 +33,8 @@ const AROUND = 120;
  * Cell state and hidden state of some units over time, each state in a lane, with the range of all units as a band behind them.
  *
  * Dashed are the bounds. |h| < 1, since h = o * tanh(c). |c| <= t + 1, since c' = f * c + i * g adds less than 1 a step to a cell that
- * starts at 0; where the numbers leave that cone, the cell did not start at 0, and no cone is drawn. T time steps, H hidden units.
+ * starts at 0; where the numbers leave that cone, the cell did not start at 0, and no cone is drawn. Beyond 400 steps a line is the means of
+ * blocks, with the blocks' range as a band. T time steps, H hidden units.
  *
  * @param states cell [T, H], hidden [T, H], or one of them
  * @throws InputError for no state, tables of different sizes, NaN, a hidden state outside -1 to 1, a unit that does not exist, more than 4 units
@@ -62,8 +61,8 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
   const drawn = lanes.map(({ part, table }, n) => lane(part, table, units, n, count));
 
   const layout: Figure["layout"] = {
-    ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 150, r: 78 } }),
-    xaxis: axis(tokens ? "token, from first to last" : "time step t", {
+    ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 158, r: 78 } }),
+    xaxis: axis(timeLabel(steps, tokens), {
       ...timeTicks(caller, steps, tokens),
       range: steps === 1 ? [-0.5, 0.5] : [0, steps - 1],
       anchor: axisName(count - 1),
@@ -78,23 +77,20 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
     config,
     alt:
       `${count === 2 ? "Cell and hidden state" : first.part === "cell" ? "Cell state" : "Hidden state"} of ${size} ${size === 1 ? "unit" : "units"} ` +
-      `over ${steps} time steps. ${drawn
-        .map(({ part, all, lines, bounded }) => {
+      `over ${steps} time steps${blockSize(steps) > 1 ? `, as means of ${blockSize(steps)} steps` : ""}. ${drawn
+        .map(({ part, all, lines, rule }) => {
           const own = lines.map(({ unit, values }) => `unit ${unit} ${sayRange(values, when)}`).join("; ");
-          return `${partText[part]}${bounded}: ${own}${size > units.length ? `; all units ${all}` : ""}`;
+          return `${partText[part]}${rule ? ` (bound ${rule})` : ""}: ${own}${size > units.length ? `; all units ${all}` : ""}`;
         })
         .join(". ")}.`,
   };
 }
 
 function lane(part: "cell" | "hidden", table: readonly number[][], units: readonly number[], n: number, count: number) {
-  const steps = table.length;
   const edges = table.map((row) => extremes(row));
-  const [low, high] = [edges.map(({ least }) => least), edges.map(({ most }) => most)];
-  const [least, most] = [extremes(low).least, extremes(high).most];
-  const inCone = edges.every((edge, t) => Math.max(-edge.least, edge.most) <= t + 1 + 1e-6);
-  const isCone = part === "cell" && inCone;
-  const bound = part === "hidden" ? 1 : Math.max(-least, most, 0.5);
+  const whole = extremes(edges.flatMap(({ least, most }) => [least, most]));
+  const isCone = part === "cell" && edges.every((edge, t) => Math.max(-edge.least, edge.most) <= t + 1 + 1e-6);
+  const bound = part === "hidden" ? 1 : Math.max(-whole.least, whole.most, 0.5);
   const range: [number, number] = [-bound * 1.12, bound * 1.12];
   const tints = shades(gateColours[part], units.length);
   const lines = units.map((unit, m) => ({
@@ -104,68 +100,20 @@ function lane(part: "cell" | "hidden", table: readonly number[][], units: readon
     dash: seriesStyle(m).dash,
   }));
   const place = n === 0 ? {} : { yaxis: axisName(n) };
-  const line = (x: number[], y: number[]): Partial<Data> => ({
-    type: "scatter",
-    mode: "lines",
-    x,
-    y,
-    line: { color: palette.reference, width: 1.2, dash: "dash" },
-    hoverinfo: "skip",
-    ...place,
-  });
-  const level = part === "hidden" ? [1, 1] : [1, steps];
-  const bounds =
-    part === "hidden" || isCone
-      ? [1, -1].map((s) =>
-          line(
-            [0, Math.max(1, steps - 1)],
-            level.map((y) => s * y),
-          ),
-        )
-      : [];
-  const band = table[0]?.length === units.length ? [] : edgeTraces(low, high, `${gateColours[part]}1c`, place);
-  const ends = spread(
-    lines.map(({ values }) => ((values.at(-1) as number) - range[0]) / (range[1] - range[0])),
-    0.11,
-  );
-  const height = topOf(n, count) - bottomOf(n, count);
-  const text = part === "hidden" ? "dashed: |h| < 1" : isCone ? "dashed: |c| \u2264 t + 1" : "";
+  const rule = part === "hidden" ? "|h| < 1" : isCone ? "|c| \u2264 t + 1" : undefined;
   return {
     part,
     lines,
-    all: `${sayRange([least, most], () => "").split(",")[0]}`,
-    bounded: part === "hidden" ? ", bound \u22121 to 1" : isCone ? ", bound \u00b1(t + 1)" : "",
+    all: `${say(whole.least)} to ${say(whole.most)}`,
+    rule,
     data: [
-      ...band,
-      ...(bounds as Data[]),
-      ...lines.map(({ unit, values, colour, dash }): Data => {
-        const places = thin(values);
-        return {
-          type: "scatter",
-          ...(steps <= 30 ? { mode: "lines+markers", marker: { size: 6, color: colour } } : { mode: "lines" }),
-          name: `unit ${unit}`,
-          x: places,
-          y: pick(values, places),
-          ...place,
-          line: { color: colour, dash, width: 2.2, simplify: false },
-          hovertemplate: `unit ${unit}, t = %{x}: ${part} %{y:.3f}<extra></extra>`,
-        };
-      }),
+      ...(table[0]?.length === units.length ? [] : rangeOfAll(edges, gateColours[part], place)),
+      ...(rule ? boundLines(part, table.length, place) : []),
+      ...lines.flatMap((line) => lineTraces(line, part, place)),
     ],
     annotations: [
-      laneNote(part, n, count, text && `<br><span style="font-size:11px">${text}</span>`),
-      ...lines.map(({ unit, colour }, m) =>
-        note(`unit ${unit}`, {
-          xref: "paper",
-          yref: "paper",
-          x: 1,
-          y: bottomOf(n, count) + height * (ends[m] as number),
-          xanchor: "left",
-          yanchor: "middle",
-          xshift: 8,
-          font: { size: 12, color: textColour(colour) },
-        }),
-      ),
+      laneNote(part, n, count, rule && `dashed: ${rule}`),
+      ...unitNotes(lines, range, bottomOf(n, count), topOf(n, count)),
     ],
     yaxis: axis(undefined, {
       domain: [bottomOf(n, count), topOf(n, count)],
@@ -178,22 +126,11 @@ function lane(part: "cell" | "hidden", table: readonly number[][], units: readon
   };
 }
 
-/** The range of all units at each step. Blocks of a long sequence keep their extremes, so that the band holds every line. */
-function edgeTraces(low: number[], high: number[], fill: string, place: { yaxis?: "y2" }): Data[] {
-  const edge = (values: number[], more: Partial<Data>): Data => {
-    const places = thin(values);
-    return {
-      type: "scatter",
-      mode: "lines",
-      x: places,
-      y: pick(values, places),
-      line: { width: 0 },
-      hoverinfo: "skip",
-      ...place,
-      ...more,
-    } as Data;
-  };
-  return [edge(low, {}), edge(high, { fill: "tonexty", fillcolor: fill })];
+/** What the axis of time counts, and what a line of a long sequence is. */
+function timeLabel(steps: number, tokens?: readonly string[]): string {
+  const name = tokens ? "token, from first to last" : "time step t";
+  const size = blockSize(steps);
+  return size === 1 ? name : `${name} (lines: means of ${size} steps; bands: their range)`;
 }
 
 /** The units whose numbers cover the widest range, in the order of their numbers; of equals the first. */

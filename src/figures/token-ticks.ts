@@ -39,8 +39,9 @@ export function tokenTicks(
       tickangle: isUpright ? -90 : 0,
       tickfont: { size, color: "#3a4049" },
       ticklen: 0,
+      ticklabelstandoff: 4,
     },
-    room: Math.ceil((side === "down" || isUpright ? longest : LINE) * (size / 12)) + 8,
+    room: Math.ceil((side === "down" || isUpright ? longest : LINE) * (size / 12)) + 10,
   };
 }
 

@@ -268,8 +268,18 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
     marks: { [LINE]: 5, ".scatterlayer .js-fill": 1 },
   },
   "states-over-time-long": {
-    figure: statesOverTime(lstmStates(2000, 512), { units: [0, 100, 400, 511] }),
-    marks: { [LINE]: 16, ".scatterlayer .js-fill": 2 },
+    figure: statesOverTime(
+      {
+        cell: table(
+          2000,
+          512,
+          (t, h) => 0.8 * Math.min(t + 1, 6) * (Math.sin(t / (60 + 3 * h) + h) + 0.3 * (wave(t, h) - 0.5)),
+        ),
+        hidden: table(2000, 512, (t, h) => 0.8 * Math.sin(t / (60 + 3 * h) + h) * wave(t, h)),
+      },
+      { units: [0, 100, 511] },
+    ),
+    marks: { [LINE]: 26, ".scatterlayer .js-fill": 8 },
   },
   "gradient-over-lag": {
     figure: gradientOverLag(
@@ -280,7 +290,7 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       ],
       { title: "How much of the gradient arrives" },
     ),
-    marks: { [LINE]: 3, ".scatterlayer .point": 8 },
+    marks: { [LINE]: 3, ".scatterlayer .point": 11 },
   },
   "gradient-over-lag-few": {
     figure: gradientOverLag({ name: "RNN", norms: [1.3, 0.7, 0.33, 0.18, 0.1, 0.043] }),
@@ -343,7 +353,7 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       [0.55, 0.3, 0.05, 0.1],
       { title: "C1 as a weighted sum of h0 to h3" },
     ),
-    marks: { ".scatterlayer .point": 9, ".annotation": 9 },
+    marks: { ".scatterlayer .point": 14, ".annotation": 5 },
   },
   "context-in-plane-pull": {
     figure: contextInPlane(
@@ -360,7 +370,7 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
         runs: Array.from({ length: 5 }, (_, seed) =>
           Array.from(
             { length: seed === 4 && n === 1 ? 40 : 60 },
-            (_, e) => 0.17 * (1 + 0.1 * (wave(3 * e, seed) - 0.5)) * (0.99 - 0.045 * n) ** e,
+            (_, e) => 0.17 * (1 + 0.8 * (wave(e, 3 * seed) - 0.5) * (1 - 0.9 ** e)) * (0.99 - 0.045 * n) ** e,
           ),
         ),
       })),
