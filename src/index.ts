@@ -1,4 +1,6 @@
+import "./fused/gru";
 import "./fused/lstm";
+import "./fused/rnn";
 
 export { type AdditiveWeights, additiveAttention } from "./attention/additive";
 export type { AttentionOptions, AttentionResult } from "./attention/attention";
@@ -15,6 +17,7 @@ export {
   gru,
   gruStep,
 } from "./cells/gru";
+export type { Implementation } from "./cells/implementation";
 export {
   type GruInitOptions,
   type InitOptions,
@@ -116,7 +119,7 @@ export { show, type View } from "./notebook/show";
 export { showMath, showTable, type TableCell } from "./notebook/text";
 export { type BatchOptions, batches } from "./train/batches";
 export type { BestSoFar } from "./train/best";
-export { DivergedError } from "./train/diverged-error";
+export { DivergedError, type Divergence } from "./train/diverged-error";
 export type { Curve, History } from "./train/history";
 export type { LearningRate, OptimizerSettings } from "./train/optimizer";
 export type {

@@ -2,7 +2,16 @@ import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkGate, type GateWeights, preActivation } from "./gate";
 import { fusedOf } from "./implementation";
-import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
+import {
+  blank,
+  carry,
+  checkSequenceOptions,
+  overTime,
+  runningMasks,
+  SEQUENCE_OPTIONS,
+  type SequenceOptions,
+  stepsOf,
+} from "./sequence";
 import { checkNames, InputError, Sizes } from "./validate";
 
 /** The candidate is no gate, but it is kept with them so that it can be plotted. */
@@ -11,6 +20,7 @@ export type GruGate = "update" | "reset" | "candidate";
 /** A second bias for the candidate, inside the reset's product: with reset-after only, where it is not the same as the first. [H] */
 export type GruWeights = Readonly<Record<GruGate, GateWeights>> & { readonly candidateRecurrentBias?: Tensor1D };
 
+/** How a GRU takes a step. */
 export type GruStepOptions = {
   /**
    * Where the reset gate acts. False (default): on the hidden state, before the recurrent product (Cho et al. 2014, tf.layers).
@@ -19,6 +29,7 @@ export type GruStepOptions = {
   readonly resetAfter?: boolean;
 };
 
+/** How a GRU runs over a sequence. */
 export type GruOptions = SequenceOptions<Tensor2D> & GruStepOptions;
 
 /** One step. Each tensor [B, H]. */
@@ -94,6 +105,7 @@ function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D,
  */
 export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions = {}): GruTrace {
   const sizes = new Sizes("gru");
+  checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, "resetAfter"]);
   checkWeights(sizes, weights, options);
   sizes.check("inputs", inputs, ["B", "T", "F"]);
   checkSequenceOptions(sizes, options, ["resetAfter"]);
@@ -140,10 +152,15 @@ function loop(
  * The same GRU with the update gate read the other way round, and back: 1 - sigmoid(a) = sigmoid(-a), so its weights change sign.
  * For weights from texts where update means "write" (Chung et al. 2014).
  * @returns weights whose update gate is new; the other tensors are the given ones, not copies
+ * @throws InputError for weights that `gru` would refuse
  */
 export function flipUpdateGate(weights: GruWeights): GruWeights {
+  checkWeights(new Sizes("flipUpdateGate"), weights, { resetAfter: true });
   const { kernel, recurrent, bias } = weights.update;
-  return { ...weights, update: { kernel: tf.neg(kernel), recurrent: tf.neg(recurrent), bias: tf.neg(bias) } };
+  return tf.tidy(() => ({
+    ...weights,
+    update: { kernel: tf.neg(kernel), recurrent: tf.neg(recurrent), bias: tf.neg(bias) },
+  }));
 }
 
 function checkWeights(sizes: Sizes, weights: GruWeights, { resetAfter = false }: GruStepOptions): void {

@@ -7,6 +7,7 @@ import { checkNames, Sizes } from "./validate";
 
 /** The candidate is no gate (it writes what the input gate lets in), but it is kept with them so that it can be plotted. */
 export type LstmGate = "forget" | "input" | "candidate" | "output";
+/** All of an LSTM, by gate. */
 export type LstmWeights = Readonly<Record<LstmGate, GateWeights>>;
 
 /** What an LSTM hands from one step to the next. B batch, H hidden units. */

@@ -16,9 +16,11 @@ export interface SequenceOptions<S> {
   readonly implementation?: Implementation;
 }
 
+export const SEQUENCE_OPTIONS = ["initial", "lengths", "implementation"] as const;
+
 /** Checks everything but `initial`, which the cell knows. Sizes must know B and T. */
 export function checkSequenceOptions<S>(sizes: Sizes, options: SequenceOptions<S>, more: readonly string[] = []): void {
-  checkNames(sizes.caller, "options", options, ["initial", "lengths", "implementation", ...more]);
+  checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, ...more]);
   const { lengths } = options;
   if (lengths === undefined) return;
   const [B, T] = [sizes.get("B"), sizes.get("T")];

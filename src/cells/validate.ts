@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 
 /** An argument of a cell that cannot be worked with. Thrown before any work is done; no tensor is left behind. */
 export class InputError extends Error {
@@ -58,6 +59,7 @@ export class Sizes {
         );
       if (!this.#known.has(letter)) this.#known.set(letter, { size, source: operand });
     }
+    if (tensor.size > MANY && isFiniteSum(tensor)) return;
     const values = tensor.dataSync();
     const odd = firstOdd(values);
     if (odd >= 0) throw this.error(operand, "be finite everywhere", `${values[odd]} at entry ${odd}`, NOT_FINITE);
@@ -101,6 +103,14 @@ const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
 const NOT_FINITE =
   "NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.";
 
+/** From here on a sum inside the backend is quicker than copying the numbers out and looking at each. */
+const MANY = 2048;
+
+/** NaN and Infinity make a sum that is not finite; large numbers can too, so only a finite sum is proof. */
+function isFiniteSum(tensor: Tensor): boolean {
+  return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
+}
+
 /** Where the first number that is not finite stands, or -1. A plain loop: it runs over all weights and inputs at every call. */
 function firstOdd(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
@@ -128,6 +138,7 @@ export function checkNames(caller: string, operand: string, record: unknown, all
   }
   for (const name of Object.keys(record)) {
     if (allowed.includes(name)) continue;
-    throw new InputError(`${caller}: ${operand} has no option "${name}". There are: ${allowed.join(", ")}.`);
+    const kind = operand.endsWith("options") ? "option " : "";
+    throw new InputError(`${caller}: ${operand} has no ${kind}"${name}". There are: ${allowed.join(", ")}.`);
   }
 }

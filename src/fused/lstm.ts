@@ -1,13 +1,4 @@
-import type {
-  GradConfig,
-  KernelConfig,
-  NamedAttrMap,
-  NamedTensorMap,
-  Tensor,
-  Tensor2D,
-  Tensor3D,
-  TensorInfo,
-} from "@tensorflow/tfjs";
+import type { GradConfig, KernelConfig, Tensor, Tensor2D, Tensor3D, TensorInfo } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { provideFused } from "../cells/implementation";
 import type { LstmGate, LstmState, LstmTrace, LstmWeights } from "../cells/lstm";
@@ -16,11 +7,20 @@ import { lstmBackwardBySteps } from "./lstm-steps";
 import type { Handle } from "./native";
 import { Ops } from "./ops";
 import { projectionGradients, statesBefore } from "./pre-activation";
+import {
+  arrivingOf,
+  flatten,
+  handOver,
+  inputGradient,
+  kernel,
+  type PartName,
+  previousToStates,
+  weightGradients,
+} from "./tape";
 import { blankPast, lastOf } from "./trace";
 
 /** TensorFlow's order of the parts of its joined weights. */
 const ORDER: readonly LstmGate[] = ["input", "candidate", "forget", "output"];
-const PARTS = ["kernel", "recurrent", "bias"] as const;
 
 /**
  * `lstm` on native TensorFlow: all steps in few calls, the whole trace kept, first derivatives of everything.
@@ -35,16 +35,15 @@ function fusedLstm(
   lengths: readonly number[] | undefined,
 ): LstmTrace {
   const pass = passAsTensors(weights, inputs, initial);
-  const flat = flatten(weights);
-  const [hidden, cell, lastHidden, lastCell] = kernel(STATES, { inputs, ...initial, ...flat, ...pass }) as [
-    Tensor3D,
-    Tensor3D,
-    Tensor2D,
-    Tensor2D,
-  ];
+  const [hidden, cell, lastHidden, lastCell] = kernel(STATES, {
+    inputs,
+    ...initial,
+    ...flatten(weights, ORDER),
+    ...pass,
+  }) as [Tensor3D, Tensor3D, Tensor2D, Tensor2D];
   const traced = kernel(
     GATES,
-    { inputs, states: hidden, initial: initial.hidden, ...flat },
+    { inputs, states: hidden, initial: initial.hidden, ...flatten(weights, ORDER) },
     { pass: { ...pass, start: initial.hidden } },
   );
   const [input, candidate, forget, output] = traced as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
@@ -65,24 +64,12 @@ function fusedLstm(
   };
 }
 
-function kernel(name: string, inputs: NamedTensorMap, attributes: object = {}): Tensor[] {
-  return tf.engine().runKernel(name, inputs, attributes as NamedAttrMap) as Tensor[];
-}
-
-const nameOf = (gate: LstmGate, part: (typeof PARTS)[number]) => `${gate}.${part}`;
-
-function flatten(weights: LstmWeights): NamedTensorMap {
-  return Object.fromEntries(
-    ORDER.flatMap((gate) => PARTS.map((part) => [nameOf(gate, part), weights[gate][part] as Tensor])),
-  );
-}
-
 const PASS = ["timeInputs", "joined", "joinedBias", ...TRACE] as const;
 
 /** The forward pass, time first, as tensors that tfjs knows; nothing of it is on the tape. */
 function passAsTensors(weights: LstmWeights, inputs: Tensor3D, initial: LstmState): Record<keyof LstmPass, Tensor> {
   return Ops.use((ops) => {
-    const part = (name: (typeof PARTS)[number]) => ORDER.map((gate) => ops.of(weights[gate][name]));
+    const part = (name: PartName) => ORDER.map((gate) => ops.of(weights[gate][name]));
     const joined = ops.concat([ops.concat(part("kernel"), 1), ops.concat(part("recurrent"), 1)], 0); // [F + H, 4H]
     const joinedBias = ops.concat(part("bias"), 0); // [4H]
     const timeInputs = ops.swapBatchAndTime(ops.of(inputs)); // [T, B, F]
@@ -129,17 +116,13 @@ const statesGradient: GradConfig = {
       const [dHidden, dCell, dLastHidden, dLastCell] = dy as [Tensor3D, Tensor3D, Tensor2D, Tensor2D];
       const pass = passOf(ops, saved);
       const start = { hidden: ops.of(saved[PASS.length] as Tensor), cell: ops.of(saved[PASS.length + 1] as Tensor) };
-      const arriving = (whole: Tensor3D, last: Tensor2D) => {
-        const overTime = ops.isUntouched(whole) ? undefined : ops.swapBatchAndTime(ops.of(whole)); // [T, B, H]
-        return ops.isUntouched(last) ? overTime : ops.addToLast(overTime ?? ops.zerosLike(pass.hiddens), ops.of(last));
-      };
-      const given = { hidden: arriving(dHidden, dLastHidden), cell: arriving(dCell, dLastCell) };
+      const given = { hidden: arrivingOf(ops, dHidden, dLastHidden), cell: arrivingOf(ops, dCell, dLastCell) };
       const backward = bySteps(start.hidden) ? lstmBackwardBySteps : lstmBackward;
       const { inputs, hidden, cell, joined, joinedBias } = backward(ops, pass, start, given);
       return {
         ...inputGradient(ops, inputs),
         ...handOver(ops, { hidden, cell }),
-        ...weightGradients(ops, joined, joinedBias),
+        ...weightGradients(ops, ORDER, partsOf(ops, joined, joinedBias)),
       };
     }),
 };
@@ -177,7 +160,6 @@ const gatesGradient: GradConfig = {
         ops.sigmoidGrad(pass.forgetGate, dForget),
         ops.sigmoidGrad(pass.outputGate, dOutput),
       ];
-      const T = pass.hiddens.shape[0] as number;
       const operands = ops.concat([pass.timeInputs, statesBefore(ops, initial, pass.hiddens)], 2); // [T, B, F + H]
       const gradients = projectionGradients(ops, operands, pass.joined, ops.concat(arriving, 2));
       const F = pass.timeInputs.shape[2] as number;
@@ -185,44 +167,19 @@ const gatesGradient: GradConfig = {
         Handle,
         Handle,
       ];
-      const [first, others] = ops.splitSizes(dBefore, [1, T - 1], 0) as [Handle, Handle];
-      const states = ops.concat([others, ops.zerosLike(first)], 0); // [T, B, H]: of h_t, not h_t-1
       return {
         ...inputGradient(ops, dInputs),
-        ...handOver(ops, { initial: ops.reshape(first, initial.shape), states: ops.swapBatchAndTime(states) }),
-        ...weightGradients(ops, gradients.kernels, gradients.bias),
+        ...handOver(ops, previousToStates(ops, dBefore)),
+        ...weightGradients(ops, ORDER, partsOf(ops, gradients.kernels, gradients.bias)),
       };
     }),
 };
 
-/** Batch first, but only for those who ask. */
-function inputGradient(ops: Ops, gradient: Handle): Record<string, () => Tensor> {
-  const overTime = ops.tensor<Tensor3D>(gradient); // [T, B, F]
-  return { inputs: () => Ops.use((later) => later.tensor(later.swapBatchAndTime(later.of(overTime)))) };
-}
-
-/**
- * tfjs calls each of these in a scope of its own, which would dispose what is made there for the others: so nothing is made there.
- */
-function handOver(ops: Ops, handles: Readonly<Record<string, Handle>>): Record<string, () => Tensor> {
-  return Object.fromEntries(
-    Object.entries(handles).map(([name, handle]) => {
-      const tensor = ops.tensor(handle);
-      return [name, () => tensor];
-    }),
-  );
-}
-
-function weightGradients(ops: Ops, joined: Handle, joinedBias: Handle): Record<string, () => Tensor> {
-  const H = (joinedBias.shape[0] as number) / 4;
-  const [kernels, recurrents] = ops.splitSizes(joined, [(joined.shape[0] as number) - H, H], 0) as [Handle, Handle];
-  const parts = {
-    kernel: ops.split(kernels, 4, 1),
-    recurrent: ops.split(recurrents, 4, 1),
-    bias: ops.split(joinedBias, 4, 0),
-  };
-  const named = ORDER.flatMap((gate, n) => PARTS.map((part) => [nameOf(gate, part), parts[part][n] as Handle]));
-  return handOver(ops, Object.fromEntries(named));
+/** [F + H, 4H] into kernels [F, 4H] and recurrent kernels [H, 4H]. */
+function partsOf(ops: Ops, joined: Handle, bias: Handle): Record<PartName, Handle> {
+  const H = (bias.shape[0] as number) / 4;
+  const [kernel, recurrent] = ops.splitSizes(joined, [(joined.shape[0] as number) - H, H], 0) as [Handle, Handle];
+  return { kernel, recurrent, bias };
 }
 
 for (const config of [states, gates]) tf.registerKernel(config);

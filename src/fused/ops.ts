@@ -1,4 +1,5 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
+import type { GruBlockWeights } from "./gru-pass";
 import { type Attribute, type Binding, type Handle, type NativeBackend, nativeBackend } from "./native";
 
 /**
@@ -111,6 +112,10 @@ export class Ops {
     return this.#one("TanhGrad", [this.#attributes.float], y, dy);
   }
 
+  onesLike(x: Handle): Handle {
+    return this.#one("OnesLike", [this.#attributes.float], x);
+  }
+
   zerosLike(x: Handle): Handle {
     return this.#one("ZerosLike", [this.#attributes.float], x);
   }
@@ -207,6 +212,18 @@ export class Ops {
     const p = this.zerosVector(c.shape[1] as number);
     const inputs = [x, c, h, weights, p, p, p, bias, ...outputs, dCell, dHidden];
     return this.run("LSTMBlockCellGrad", [float, noPeephole], inputs, 5);
+  }
+
+  /** TensorFlow's GRU for one step, reset before: reset, update, candidate, hidden. x [B, F], h [B, H] */
+  gruBlockCell(x: Handle, h: Handle, { gates, candidate, gatesBias, candidateBias }: GruBlockWeights): Handle[] {
+    return this.run("GRUBlockCell", [this.#attributes.float], [x, h, gates, candidate, gatesBias, candidateBias], 4);
+  }
+
+  /** Its gradient: of x, of h, of the candidate's pre-activation [B, H], of reset's and update's [B, 2H]. */
+  gruBlockCellGrad(x: Handle, h: Handle, weights: GruBlockWeights, step: readonly Handle[], dHidden: Handle): Handle[] {
+    const { gates, candidate, gatesBias, candidateBias } = weights;
+    const inputs = [x, h, gates, candidate, gatesBias, candidateBias, ...step, dHidden];
+    return this.run("GRUBlockCellGrad", [this.#attributes.float], inputs, 4);
   }
 
   /** Zeros [H], made once and kept. */

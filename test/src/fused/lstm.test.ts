@@ -96,7 +96,10 @@ describe("fused lstm", () => {
       const trace = lstm(weights, inputs, { ...options, implementation: "fused" });
       expect(tf.memory().numTensors - before).toBe(8);
       tf.dispose(trace);
-      const loss = (x: tf.Tensor) => lstm(weights, x as tf.Tensor3D, options).hidden.square().mean();
+      const loss = (x: tf.Tensor) =>
+        lstm(weights, x as tf.Tensor3D, options)
+          .hidden.square()
+          .mean();
       const { value, grad } = tf.valueAndGrad(loss)(inputs);
       expect(tf.memory().numTensors - before).toBe(2);
       tf.dispose([value, grad]);

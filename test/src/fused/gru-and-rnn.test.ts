@@ -1,0 +1,127 @@
+import * as tf from "@tensorflow/tfjs";
+import { type GateWeights, type GruWeights, gru, ready, rnn } from "gatebook";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { apart, wave } from "./agree";
+
+type Implementation = "reference" | "fused";
+type Named = Readonly<Record<string, tf.Tensor>>;
+
+beforeAll(async () => {
+  expect((await ready()).backend).toBe("tensorflow");
+});
+beforeEach(() => tf.engine().startScope());
+afterEach(() => tf.engine().endScope());
+
+/** B, T, F, H, and the sequences' lengths where they differ. */
+const sizes: [number, number, number, number, number[]?][] = [
+  [1, 1, 1, 1],
+  [1, 6, 3, 4],
+  [3, 1, 2, 5],
+  [2, 5, 1, 3],
+  [4, 7, 3, 1],
+  [3, 6, 4, 5, [6, 2, 4]],
+  [5, 40, 6, 8, [40, 1, 17, 39, 8]],
+  [16, 12, 8, 64],
+];
+
+const weightsOf = (F: number, H: number, speed: number): tf.Tensor[] => [
+  wave([F, H], speed).mul(0.6),
+  wave([H, H], speed + 0.1).div(Math.sqrt(H)), // larger would make the RNN chaotic, and rounding visible,
+  wave([H], speed + 0.2),
+];
+const gate = (parts: tf.Tensor[], n: number) =>
+  ({ kernel: parts[n], recurrent: parts[n + 1], bias: parts[n + 2] }) as unknown as GateWeights;
+
+/** A cell: its operands after inputs and initial state, and the tensors of its trace. */
+type Cell = {
+  readonly weights: (F: number, H: number) => tf.Tensor[];
+  readonly run: (parts: tf.Tensor[], options: { implementation: Implementation; lengths?: number[] }) => Named;
+};
+
+const gruCell = (resetAfter: boolean, secondBias: boolean): Cell => ({
+  weights: (F, H) => [
+    ...[0.7, 1.3, 2.2].flatMap((speed) => weightsOf(F, H, speed)),
+    ...(secondBias ? [wave([H], 0.33)] : []),
+  ],
+  run: (parts, options) => {
+    const weights: GruWeights = {
+      update: gate(parts, 2),
+      reset: gate(parts, 5),
+      candidate: gate(parts, 8),
+      ...(secondBias ? { candidateRecurrentBias: parts[11] as tf.Tensor1D } : {}),
+    };
+    const initial = parts[1] as tf.Tensor2D;
+    const { gates, hidden, final } = gru(weights, parts[0] as tf.Tensor3D, { ...options, initial, resetAfter });
+    return { ...gates, hidden, final };
+  },
+});
+
+const cells: [string, Cell][] = [
+  ["gru, reset before", gruCell(false, false)],
+  ["gru, reset after", gruCell(true, false)],
+  ["gru, reset after, two biases", gruCell(true, true)],
+  [
+    "rnn",
+    {
+      weights: (F, H) => weightsOf(F, H, 0.7),
+      run: (parts, options) => {
+        const initial = parts[1] as tf.Tensor2D;
+        return { ...rnn(gate(parts, 2), parts[0] as tf.Tensor3D, { ...options, initial }) };
+      },
+    },
+  ],
+];
+
+describe.each(cells)("fused %s", (_, { weights, run }) => {
+  describe.each(sizes)("B = %i, T = %i, F = %i, H = %i, lengths %j", (B, T, F, H, lengths) => {
+    const operands = () => [wave([B, T, F], 0.5), wave([B, H], 1.7), ...weights(F, H)];
+    const options = (implementation: Implementation) => ({ implementation, ...(lengths ? { lengths } : {}) });
+
+    it("gives the reference's trace", () => {
+      const parts = operands();
+      const [fused, reference] = [run(parts, options("fused")), run(parts, options("reference"))];
+      expect(Object.keys(fused).sort()).toEqual(Object.keys(reference).sort());
+      for (const [name, want] of Object.entries(reference)) {
+        const got = fused[name] as tf.Tensor;
+        expect(got.shape, name).toEqual(want.shape);
+        expect(apart(got, want), name).toBeLessThan(1e-5);
+      }
+    });
+
+    const outputs = Object.keys(tf.tidy(() => run(operands(), options("reference"))));
+    it.each([...outputs, "everything"])(
+      "gives the reference's gradients of all operands, the loss looking at %s",
+      (name) => {
+        const parts = operands();
+        const gradients = (implementation: Implementation) =>
+          tf.grads((...given: tf.Tensor[]) => {
+            const trace = run(given, options(implementation));
+            const looked = name === "everything" ? Object.values(trace) : [trace[name] as tf.Tensor];
+            const terms = looked.map((one, n) => tf.sum(tf.mul(one, wave(one.shape, 2.1 + n))));
+            const touched = given.map((one) => tf.sum(tf.mul(one, 0))); // tfjs refuses operands that a loss does not depend on
+            return tf.addN([...terms, ...touched]) as tf.Scalar;
+          })(parts);
+        const reference = gradients("reference");
+        for (const [n, got] of gradients("fused").entries()) {
+          expect(got.shape).toEqual((parts[n] as tf.Tensor).shape);
+          expect(apart(got, reference[n] as tf.Tensor), `operand ${n}`).toBeLessThan(1e-4);
+        }
+      },
+    );
+  });
+
+  it("holds exactly the tensors of the results, also after a gradient", () => {
+    const parts = [wave([2, 4, 3], 0.5), wave([2, 5], 1.7), ...weights(3, 5)];
+    for (const lengths of [undefined, [4, 2]]) {
+      const options = { implementation: "fused" as const, ...(lengths ? { lengths } : {}) };
+      const before = tf.memory().numTensors;
+      const trace = run(parts, options);
+      expect(tf.memory().numTensors - before).toBe(Object.keys(trace).length);
+      tf.dispose(trace);
+      const gradient = tf.grads((...given: tf.Tensor[]) => tf.sum(run(given, options).hidden as tf.Tensor))(parts);
+      expect(tf.memory().numTensors - before).toBe(parts.length);
+      tf.dispose(gradient);
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  });
+});
