@@ -55,6 +55,7 @@ export async function measure(args) {
  * @returns {Promise<import("./cells/summary.mjs").Results>}
  */
 async function measureAll({ cells, sizes, rounds, torch, quick }) {
+  const where = machine(); // before the work, which would count itself
   const folder = mkdtempSync(join(tmpdir(), "bench-cells-"));
   const children = startChildren(torch);
   try {
@@ -73,7 +74,7 @@ async function measureAll({ cells, sizes, rounds, torch, quick }) {
         console.log(`${cell}, ${nameOf(one)}: ${((performance.now() - begin) / 1000).toFixed(0)} s`);
       }
     }
-    return { date: new Date().toISOString().slice(0, 10), machine: machine(), versions, rounds, results: found };
+    return { date: new Date().toISOString().slice(0, 10), machine: where, versions, rounds, results: found };
   } finally {
     await Promise.all(Object.values(children).map((child) => child.end()));
     rmSync(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { count, readNumbers } from "./numbers.mjs";
 /** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: an array for each round, empty where it did not take part */
 
 /** A contestant may spend this long on one problem, ms; a slower one takes part in fewer rounds, evenly spread, but in one at least. */
-const budget = 12_000;
+const budget = 8_000;
 /** A turn is about this long, ms: small problems are timed a few times in a row, as in a training loop. */
 const turn = 40;
 /** A run as short as this may suffer from what ran before it: the first of a turn is not counted. */

@@ -67,6 +67,9 @@ export function digits(value, significant = 3) {
   return rounded.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
+/** From this load on the times are not to be trusted, above all those of programs that want all cores at once. */
+const busy = 0.7;
+
 /** @type {Readonly<Record<string, string>>} */
 const displayed = { tfjs: "TensorFlow.js", tensorflow: "TensorFlow", node: "Node" };
 
@@ -78,6 +81,9 @@ function footnote({ date, machine, versions, rounds, results }) {
     `Medians, forward / forward and backward, of ${rounds} rounds in alternating order, in brackets the quartiles over the rounds.`,
     "The loss is the sum of the squares of hidden; gradients of the inputs and of all weights; values agreed before anything was timed.",
     `tf.layers with sigmoid gates. ${machine.cpu}, ${machine.cores} cores, ${machine.memory}; ${names.join(", ")}; ${date}.`,
+    ...(machine.load > busy
+      ? [`Other programs were computing beside it (load ${machine.load}): the times are too long and unsteady.`]
+      : []),
     ...(once ? ["¹ measured once: it takes too long for more."] : []),
   ].join("\n");
 }
