@@ -1,11 +1,12 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import type { AdditiveWeights } from "../../attention/additive";
 import type { Implementation } from "../../cells/implementation";
-import { overTime, stepsOf } from "../../cells/sequence";
+import { additiveRun, additiveSteps, packed } from "./additive-run";
 import { dense, eachTimes } from "./dense";
 import { type Encoded, runGated } from "./encode";
 import { joinedCell } from "./joined-cell";
-import { type AlignedSteps, additiveOver, multiplicative } from "./memory";
+import { type AlignedSteps, multiplicative } from "./memory";
 import type { GatedState, Seq2Seq } from "./model";
 
 /** What the decoder is given to look at. */
@@ -36,7 +37,7 @@ export type Decoder = (tokens: Tensor3D, state: GatedState) => Decoded;
 export function decoderOf(model: Seq2Seq, source: Source, implementation: Implementation = "auto"): Decoder {
   const { attention, output, decoder } = model;
   const { encoded, dropped } = source;
-  if (attention.kind === "additive") return additiveDecoder(model, attention, source);
+  if (attention.kind === "additive") return additiveDecoder(model, attention, source, implementation);
   return (tokens, state) => {
     const { hidden, final } = runGated(decoder, tokens, { initial: state, implementation }); // hidden [B, T, H]
     if (attention.kind === "none") return { logits: eachDense(output, hidden), hidden, final };
@@ -47,33 +48,41 @@ export function decoderOf(model: Seq2Seq, source: Source, implementation: Implem
   };
 }
 
+/** The gradient written by hand, or with "reference" the steps themselves under tfjs' own. */
 function additiveDecoder(
   model: Seq2Seq,
-  attention: Extract<Seq2Seq["attention"], { kind: "additive" }>,
+  { query, key, bias, score }: AdditiveWeights,
   { encoded, dropped }: Source,
+  implementation: Implementation,
 ): Decoder {
-  const look = additiveOver(attention, encoded, dropped);
-  const cell = joinedCell(model.decoder, model.output.bias.shape[0]);
-  return (tokens, initial) => {
-    const [B, T, V] = tokens.shape;
-    const flat = cell.project(tf.reshape(tokens, [B * T, V])); // [BT, GH]
-    const projected: Tensor3D = tf.reshape(flat, [B, T, flat.shape[1]]); // [B, T, GH]
-    let state = initial;
-    const steps = stepsOf(projected).map((x) => {
-      const seen = look(state.hidden);
-      state = cell.step(x, state, seen.context);
-      return { ...seen, hidden: state.hidden };
-    });
-    const hidden = overTime(steps.map((one) => one.hidden)); // [B, T, H]
-    const context = overTime(steps.map((one) => one.context)); // [B, T, D]
-    const alignment = overTime(steps.map((one) => one.weights)); // [B, T, S]
-    const scores = overTime(steps.map((one) => one.scores)); // [B, T, S]
+  const V = model.output.bias.shape[0];
+  const [S, D, A] = [encoded.shape[1], encoded.shape[2], score.shape[0]];
+  const cell = joinedCell(model.decoder, V);
+  const keyed = eachTimes(encoded, key); // [B, S, A]
+  const keys: Tensor3D = bias ? tf.add(keyed, bias) : keyed; // [B, S, A]
+  const column: Tensor2D = tf.reshape(score, [A, 1]);
+  return (tokens, state) => {
+    const initial = state.cell ? [state.hidden, state.cell] : [state.hidden];
+    const projected = eachDense(cell.token, tokens); // [B, T, GH]
+    const operands = { cell, projected, initial, encoded, keys, query, score: column, dropped };
+    const all = implementation === "reference" ? packed(additiveSteps(operands)) : additiveRun(operands);
+    const widths = [...initial.map(() => state.hidden.shape[1]), D, S, S];
+    const parts = tf.split(all, widths, 2) as Tensor3D[];
+    const [hidden, cells] = parts.slice(0, initial.length) as [Tensor3D, Tensor3D?]; // [B, T, H]
+    const [context, alignment, scores] = parts.slice(initial.length) as [Tensor3D, Tensor3D, Tensor3D];
+    const final = { hidden: lastOf(hidden), ...(cells ? { cell: lastOf(cells) } : {}) };
     const logits = eachDense(model.output, tf.concat3d([context, hidden], 2)); // [B, T, V]
-    return { logits, hidden, final: state, aligned: { scores, alignment, context } };
+    return { logits, hidden, final, aligned: { scores, alignment, context } };
   };
 }
 
 function eachDense(weights: Seq2Seq["output"], x: Tensor3D): Tensor3D {
   const [B, T, N] = x.shape;
   return tf.reshape(dense(weights, tf.reshape(x, [B * T, N])), [B, T, weights.bias.shape[0]]); // [B, T, M]
+}
+
+/** The last step. [B, T, H] gives [B, H] */
+function lastOf(values: Tensor3D): Tensor2D {
+  const [B, T, H] = values.shape;
+  return tf.reshape(tf.slice3d(values, [0, T - 1, 0], [B, 1, H]), [B, H]);
 }

@@ -1,7 +1,5 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import type { AdditiveWeights } from "../../attention/additive";
-import type { AttentionResult } from "../../attention/attention";
 import { eachTimes } from "./dense";
 import type { Seq2SeqAttention } from "./model";
 
@@ -23,33 +21,6 @@ export type AlignedSteps = {
 export function dropPast(lengths: readonly number[] | undefined, S: number): Tensor2D | undefined {
   if (!lengths || lengths.every((length) => length === S)) return undefined;
   return tf.tensor2d(lengths.map((length) => Array.from({ length: S }, (_, s) => (s < length ? 0 : -1e30))));
-}
-
-/**
- * `additiveAttention` for one query after the other over the same keys, which are projected once.
- * @param encoded keys and values [B, S, D]
- * @param dropped as `dropPast` gives it
- * @returns a function of the query [B, Q]
- */
-export function additiveOver(
-  { query, key, bias, score }: AdditiveWeights,
-  encoded: Tensor3D,
-  dropped: Tensor2D | undefined,
-): (hidden: Tensor2D) => AttentionResult {
-  const [B, S, D] = encoded.shape;
-  const A = score.shape[0];
-  const projected = eachTimes(encoded, key); // [B, S, A]
-  const keys: Tensor3D = bias ? tf.add(projected, bias) : projected; // [B, S, A]
-  const column = tf.reshape<tf.Rank.R2>(score, [A, 1]);
-  return (hidden) => {
-    const turned = tf.reshape(tf.matMul(hidden, query), [B, 1, A]); // [B, 1, A]
-    const layer = tf.reshape(tf.tanh(tf.add(keys, turned)), [B * S, A]) as Tensor2D; // [BS, A]
-    const scores = tf.reshape<tf.Rank.R2>(tf.matMul(layer, column), [B, S]); // [B, S]
-    const kept: Tensor2D = dropped ? tf.add(scores, dropped) : scores; // [B, S]
-    const weights = tf.softmax(kept); // [B, S]
-    const sum = tf.matMul(tf.reshape(weights, [B, 1, S]), encoded); // [B, 1, D]
-    return { scores, weights, context: tf.reshape<tf.Rank.R2>(sum, [B, D]) };
-  };
 }
 
 /**
