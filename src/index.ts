@@ -50,6 +50,7 @@ export { type BarChartOptions, barChart } from "./figures/bar-chart";
 export {
   type CellDiagramOptions,
   cellDiagram,
+  type DiagramOptions,
   type GruPart,
   type GruValue,
   type LstmPart,

@@ -7,6 +7,7 @@ import { finite, type NumberList, numberList, rounded, span } from "./numbers";
 import { axis, baseLayout, config } from "./theme";
 import { extremes, say, sayList } from "./words";
 
+/** Which curves to draw, over what range, with which marks. */
 export interface ActivationCurvesOptions {
   readonly functions: readonly Activation[];
   /** Range of the pre-activation, default -6 to 6. */

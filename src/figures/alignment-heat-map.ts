@@ -9,6 +9,7 @@ import { axis, baseLayout, config, note } from "./theme";
 import { tokenTicks } from "./token-ticks";
 import { extremes, say } from "./words";
 
+/** The tokens beside an alignment, and what of it is masked. */
 export interface AlignmentHeatMapOptions {
   /** The tokens that are read, across [S]; default 0, 1, … */
   readonly source?: readonly string[];
@@ -48,10 +49,10 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
   if (target) sameLength(caller, "target", target.length, height, "the rows of weights");
   const keep = options.mask === undefined ? undefined : maskRows(caller, options.mask, table);
 
-  const { most } = extremes(table.flat());
+  const small = shrink(table, 256, 600);
+  const { most } = extremes(small.rows.flat());
   const top = most < 0.5 ? most : 1;
   const scale = sequentialScale(attentionColour);
-  const small = shrink(table, 256, 600);
   const across = tokenTicks(source, width, ROOM, "across");
   const plotHeight = Math.min(MOST_HEIGHT, Math.max(110, height * (height <= PRINTED ? 36 : 20)));
   const down = tokenTicks(target, height, plotHeight, "down");
@@ -72,7 +73,7 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
         ygap: gap,
         hovertemplate: "target %{y}, source %{x}: weight %{z:.3f}<extra></extra>",
         colorbar: {
-          title: { text: "weight", side: "top", font: { size: 13 } },
+          title: { text: "weight<br>\u00a0", side: "top", font: { size: 13 } },
           thickness: 14,
           outlinewidth: 0,
           tickfont: { size: 12 },

@@ -6,6 +6,7 @@ import { axis, baseLayout, config } from "./theme";
 import { escapeText } from "./ticks";
 import { extremes, say } from "./words";
 
+/** What stands around bars, and their spread. */
 export interface BarChartOptions {
   readonly title?: string;
   readonly xLabel?: string;

@@ -12,15 +12,20 @@ import { say, sayList } from "./words";
 
 /** What can be lit in the diagram of an LSTM. */
 export type LstmPart = "forget" | "input" | "candidate" | "output" | "cell" | "hidden";
+/** What can be lit in the diagram of a GRU. */
 export type GruPart = "update" | "reset" | "candidate" | "hidden";
+/** What can be lit in the diagram of an RNN. */
 export type RnnPart = "hidden";
 
 /** Numbers (of one unit, at one step) that can be written on the diagram of an LSTM. */
 export type LstmValue = LstmPart | "x" | "cellBefore" | "hiddenBefore" | "kept" | "written";
+/** Numbers that can be written on the diagram of a GRU. */
 export type GruValue = GruPart | "x" | "hiddenBefore" | "kept" | "written" | "resetHidden";
+/** Numbers that can be written on the diagram of an RNN. */
 export type RnnValue = RnnPart | "x" | "hiddenBefore";
 
-interface DiagramOptions<Cell extends string, P extends Part, Value extends string> {
+/** What to light on a diagram of one kind of cell, and what to write on it. */
+export interface DiagramOptions<Cell extends string, P extends Part, Value extends string> {
   readonly cell: Cell;
   /** The parts that are drawn in colour; default all. */
   readonly lit?: readonly P[];
@@ -29,6 +34,7 @@ interface DiagramOptions<Cell extends string, P extends Part, Value extends stri
   readonly title?: string;
 }
 
+/** Which cell to draw, what to light, and what to write on it. */
 export type CellDiagramOptions =
   | DiagramOptions<"lstm", LstmPart, LstmValue>
   | DiagramOptions<"gru", GruPart, GruValue>

@@ -8,6 +8,7 @@ import { axis, baseLayout, config } from "./theme";
 import { tokenTicks } from "./token-ticks";
 import { say, sayCount } from "./words";
 
+/** The names of the classes. */
 export interface ConfusionOptions {
   /** Names of the classes [K]; default 0, 1, … */
   readonly labels?: readonly string[];

@@ -9,6 +9,7 @@ import { axis, baseLayout, config } from "./theme";
 import { escapeText } from "./ticks";
 import { extremes, say } from "./words";
 
+/** The names of the values, and how the sum is shown. */
 export interface ContextInPlaneOptions {
   /** Names of the values [S]; default h0, h1, … */
   readonly tokens?: readonly string[];
@@ -189,6 +190,7 @@ function chain(way: readonly Point[]): Data[] {
         angleref: "previous",
         size: [6, ...way.slice(1).map(() => 11)],
         color: palette.hidden,
+        opacity: 1,
         line: { width: 0 },
       },
       hoverinfo: "skip",
@@ -215,6 +217,10 @@ function pulls(points: readonly Point[], shares: readonly number[], [x, y]: Poin
     ];
   });
 }
+
+/** Points on the way from one to another, close enough together that no label fits between. */
+const between = ([ax, ay]: Point, [bx, by]: Point): Point[] =>
+  Array.from({ length: 12 }, (_, n): Point => [ax + ((bx - ax) * (n + 1)) / 12, ay + ((by - ay) * (n + 1)) / 12]);
 
 const middle = (points: readonly Point[]): Point => [
   points.reduce((a, [x]) => a + x, 0) / points.length,
@@ -251,7 +257,9 @@ function names(
     }),
   ];
   const discs = points.map((point, s) => ({ at: pixels(point), radius: radius(s) + 2 }));
-  const corners = way.map((corner) => ({ at: pixels(corner), radius: 9 }));
+  const along = way.flatMap((corner, n) =>
+    between(way[n - 1] ?? corner, corner).map((at) => ({ at: pixels(at), radius: 6 })),
+  );
   const places = placeLabels(
     labels.map(({ at, reach, length }) => ({
       at: pixels(at),
@@ -259,7 +267,7 @@ function names(
       width: length * PLOT.letter,
       height: PLOT.line,
     })),
-    [...discs, ...corners, { at: pixels(context), radius: 9 }],
+    [...discs, ...along, { at: pixels(context), radius: 9 }],
     pixels(middle(points)),
   );
   return labels.flatMap(({ text, at: [x, y], reach, colour }, n): Partial<Annotation>[] => {
@@ -299,7 +307,7 @@ function altText(
     none: "",
   }[arrows];
   return (
-    `${points.length} values in the plane, discs of the area of their weights, and the context, their weighted sum, at ${pair(context)}` +
+    `Context in the plane: ${points.length} values, discs of the area of their weights, and the context, their weighted sum, at ${pair(context)}` +
     `${corners > 2 ? `, inside their hull of ${corners} corners` : ""}. Largest weight ${say(most)} (${name(mostAt)}), smallest ${say(least)} (${name(leastAt)}). ` +
     `${told.join(", ")}${points.length > told.length ? `, and ${points.length - told.length} more` : ""}.${drawn}`
   );

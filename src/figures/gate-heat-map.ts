@@ -7,6 +7,7 @@ import { axis, baseLayout, config } from "./theme";
 import { timeName, timeTicks } from "./ticks";
 import { extremes, say } from "./words";
 
+/** Which gate a heat map shows, and the tokens under it. */
 export interface GateHeatMapOptions {
   /** Which gate or state: it sets the colour, the range and the words. */
   readonly gate: Part;

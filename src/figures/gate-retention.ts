@@ -8,6 +8,7 @@ import { forgetOf, halfLife, retentionOf } from "./retention";
 import { axis, baseLayout, config } from "./theme";
 import { say } from "./words";
 
+/** Which forget biases to compare, over how many steps. */
 export interface GateRetentionOptions {
   /** Forget biases [N], at most 6: more cannot be told apart. */
   readonly bias: NumberList;

@@ -4,9 +4,9 @@ import { gateColours, type Part, palette } from "./colours";
 import type { Figure } from "./figure";
 import { axisKey, axisName, bottomOf, laneNote, partText, topOf } from "./lanes";
 import { indices, type NumberTable, numberTable, sameLength } from "./numbers";
-import { shrink } from "./shrink";
 import { slider } from "./slider";
 import { axis, baseLayout, config } from "./theme";
+import { pick } from "./thin";
 import { timeName, tokenText } from "./ticks";
 import { say } from "./words";
 
@@ -20,6 +20,7 @@ export interface StepperTrace {
   readonly hidden: NumberTable;
 }
 
+/** The tokens of the sequence, and where the slider stands at first. */
 export interface GateStepperOptions {
   readonly title?: string;
   /** One for each time step [T]. */
@@ -28,12 +29,12 @@ export interface GateStepperOptions {
   readonly start?: number;
 }
 
-const ORDER: readonly Part[] = ["forget", "input", "output", "update", "reset", "candidate", "cell", "hidden"];
+const ORDER: readonly Part[] = ["forget", "input", "update", "reset", "candidate", "output", "cell", "hidden"];
 /** Seen on the card and on the bars of both states. */
 const BEFORE = "#c98600";
 const LANE = 74;
 const AROUND = 190;
-/** Bars in a lane; a wider state is shown as means of neighbours. */
+/** Bars in a lane; of a wider state every so many-th unit is shown. */
 const MOST_BARS = 64;
 /** Positions of the slider, and numbers in all of them together: about 1.3 MB. */
 const MOST_POSITIONS = 250;
@@ -43,7 +44,8 @@ const MOST_NUMBERS = 180_000;
  * One step of the sequence at a time, with a slider to walk through it: each gate and state in a lane, a bar for each unit.
  *
  * Ticks in the lanes of the states show where they stood a step before (at t = 0 there are none: the trace does not know the initial
- * state). Beyond 64 units a bar is the mean of neighbours; a long sequence is walked in strides. T time steps, H hidden units.
+ * state). Beyond 64 units only every second, third … unit is shown (units have no order, so the
+ * mean of neighbours would mean nothing); a long sequence is walked in strides. T time steps, H hidden units.
  *
  * @param trace of one sequence: { gates?, cell?, hidden }, each [T, H]
  * @throws InputError for a table that is empty or ragged or of another size, NaN, an unknown gate, tokens of another length, a start outside
@@ -68,11 +70,12 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
   const count = lanes.length;
   const units = lanes[0]?.units as number;
   const traces = indices(count + states);
+  const every = Math.ceil(units / MOST_BARS);
 
   const layout: Figure["layout"] = {
     ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 158, b: 140 } }),
     bargap: bars > 24 ? 0.12 : 0.3,
-    xaxis: axis("hidden unit", {
+    xaxis: axis(every > 1 ? `hidden unit, every ${ordinal(every)} shown` : "hidden unit", {
       ...(units <= 16 ? { dtick: 1 } : {}),
       range: [-0.6, units - 0.4],
       showgrid: false,
@@ -123,6 +126,13 @@ const isStateName = (part: Part) => part === "cell" || part === "hidden";
 const isState = ({ part }: Lane) => isStateName(part);
 const isSigned = (part: Part) => part === "candidate" || part === "cell" || part === "hidden";
 
+/** 2nd, 3rd, 4th, 22nd, 111th. */
+function ordinal(n: number): string {
+  const ending = { one: "st", two: "nd", few: "rd" } as const;
+  const rule = new Intl.PluralRules("en", { type: "ordinal" }).select(n);
+  return `${n}${ending[rule as keyof typeof ending] ?? "th"}`;
+}
+
 function lanesOf(caller: string, trace: StepperTrace): Lane[] {
   checkNames(caller, "trace", trace, ["gates", "cell", "hidden", "final"]);
   const gates = trace.gates ?? {};
@@ -142,7 +152,8 @@ function lanesOf(caller: string, trace: StepperTrace): Lane[] {
       hidden[0]?.length as number,
       "the units of trace.hidden",
     );
-    const small = shrink(table, table.length, MOST_BARS);
+    const every = Math.ceil((table[0]?.length as number) / MOST_BARS);
+    const at = indices(table[0]?.length as number).filter((h) => h % every === 0);
     const most = table.reduce((a, row) => row.reduce((b, value) => Math.max(b, Math.abs(value)), a), 0);
     const high = Math.max(1, part === "cell" ? most : 1);
     if (part !== "cell" && most > 1)
@@ -152,8 +163,8 @@ function lanesOf(caller: string, trace: StepperTrace): Lane[] {
     return [
       {
         part,
-        rows: small.rows,
-        at: small.columnAt,
+        rows: table.map((row) => pick(row, at).map((value) => Number(value.toPrecision(4)) + 0)),
+        at,
         units: table[0]?.length as number,
         low: isSigned(part) ? -high : 0,
         high,
@@ -223,9 +234,9 @@ function altText(
     ({ part, rows }) =>
       `${partText[part]} ${say(mean(rows[start] as number[]))}, at the end ${say(mean(rows.at(-1) as number[]))}`,
   );
-  const perBar = Math.ceil(units / (lanes[0]?.at.length as number));
+  const every = Math.ceil(units / MOST_BARS);
   return (
     `Bars of ${units} ${units === 1 ? "unit" : "units"}, ${lanes.length} lanes, with a slider through ${steps} time steps${stride > 1 ? ` in strides of ${stride}` : ""}` +
-    `${perBar > 1 ? `; each bar is the mean of ${perBar} units` : ""}. Means at ${timeName(tokens)(start)}: ${told.join("; ")}.`
+    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. Means at ${timeName(tokens)(start)}: ${told.join("; ")}.`
   );
 }

@@ -10,6 +10,7 @@ import { pick, thin } from "./thin";
 import { timeName, timeTicks } from "./ticks";
 import { extremes, sayRange } from "./words";
 
+/** The tokens under the lanes. */
 export interface GatesOverTimeOptions {
   readonly title?: string;
   /** One for each time step [T]. */

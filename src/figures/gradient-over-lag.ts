@@ -18,6 +18,7 @@ export interface LagSeries {
   readonly lags?: NumberList;
 }
 
+/** What stands around the lines. */
 export interface GradientOverLagOptions {
   readonly title?: string;
   readonly xLabel?: string;

@@ -8,6 +8,7 @@ import { axis, baseLayout, config } from "./theme";
 import { escapeText } from "./ticks";
 import { extremes, say } from "./words";
 
+/** The names of rows, columns and values. */
 export interface HeatMapOptions {
   readonly title?: string;
   readonly xLabel?: string;

@@ -15,6 +15,7 @@ export interface LineSeries {
   readonly y: NumberList;
 }
 
+/** What stands around lines, and the kind of their axis. */
 export interface ChartOptions {
   readonly title?: string;
   readonly xLabel?: string;

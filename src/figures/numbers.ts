@@ -8,7 +8,8 @@ export type NumberTable = ArrayLike<ArrayLike<number>>;
 /** Digits that a figure carries: more than a screen shows, and few enough that a figure is the same on every machine. */
 const DIGITS = 7;
 
-const round = (value: number) => Number(value.toPrecision(DIGITS));
+/** Without a minus before 0, which JSON does not know. */
+const round = (value: number) => Number(value.toPrecision(DIGITS)) + 0;
 
 /**
  * A list as plain numbers, which is what JSON can carry.

@@ -9,6 +9,7 @@ import { axis, baseLayout, config, note } from "./theme";
 import { escapeText } from "./ticks";
 import { sayCount, sayList } from "./words";
 
+/** How a bar is cut into pieces. */
 export interface ParameterBarsOptions {
   /** What the pieces of a bar are: the gates, or kernel, recurrent kernel and bias; default the gates. */
   readonly by?: "gate" | "part";
@@ -16,10 +17,10 @@ export interface ParameterBarsOptions {
 }
 
 const MOST = 12;
-/** Pixels of a letter, of the longest bar at the narrowest page, and of a name in the legend. */
+/** Pixels of a letter, of the narrowest page, and to the right of the bars. */
 const LETTER = 7.2;
-const ROOM = 440;
-const LEGEND = 130;
+const PAGE = 700;
+const RIGHT = 84;
 /** The order of gates in a bar, as the steps of a cell go. */
 const ORDER = ["hidden", "update", "reset", "forget", "input", "candidate", "output"];
 
@@ -52,8 +53,15 @@ export function parameterBars(
   const found = [...new Set(bars.flatMap(({ pieces }) => [...pieces.keys()]))];
   const kinds = found.every((kind) => ORDER.includes(kind)) ? ORDER.filter((kind) => found.includes(kind)) : found;
   const others = kinds.filter((kind) => !Object.hasOwn(gateColours, kind));
-  const legendRows = Math.ceil(kinds.length / Math.floor(560 / LEGEND));
-  const top = (title ? 48 : 16) + 20 * legendRows + 8;
+  const room = (PAGE - RIGHT - 20 - LETTER * longest(bars.map(({ name }) => name))) / 1.02;
+  const isNamed = (kind: string) =>
+    bars.some(({ pieces }) =>
+      pieceText(kind, pieces.get(kind) ?? 0, ((pieces.get(kind) ?? 0) / most) * room).startsWith(kind),
+    );
+  const hasLegend = !kinds.every(isNamed);
+  const entry = LETTER * longest(kinds) + 8;
+  const legendRows = hasLegend ? Math.ceil(kinds.length / Math.max(1, Math.floor(room / (entry + 40)))) : 0;
+  const top = (title ? 48 : 16) + 21 * legendRows + (hasLegend ? 8 : 0);
   return {
     data: kinds.map((kind): Data => {
       const colour = gateColours[kind as Part] ?? seriesStyle(others.indexOf(kind)).colour;
@@ -66,7 +74,7 @@ export function parameterBars(
         name: escapeText(kind),
         x: drawn.map(({ count }) => count),
         y: drawn.map(({ n }) => n),
-        text: drawn.map(({ count }) => pieceText(kind, count, (count / most) * ROOM)),
+        text: drawn.map(({ count }) => pieceText(kind, count, (count / most) * room)),
         textposition: "inside",
         insidetextanchor: "middle",
         textangle: 0,
@@ -80,11 +88,11 @@ export function parameterBars(
       ...baseLayout({
         title,
         height: top + 62 + 46 * bars.length,
-        margin: { t: top, r: 84 },
+        margin: { t: top, r: RIGHT },
       }),
       barmode: "stack",
       bargap: 0.35,
-      showlegend: true,
+      showlegend: hasLegend,
       legend: {
         orientation: "h",
         x: 0,
@@ -92,7 +100,7 @@ export function parameterBars(
         xanchor: "left",
         yanchor: "bottom",
         traceorder: "normal",
-        entrywidth: LEGEND - 40,
+        entrywidth: entry,
       },
       xaxis: axis("parameters", { range: [0, most * 1.02], separatethousands: true, nticks: 7 }),
       yaxis: axis(undefined, {
@@ -116,6 +124,8 @@ export function parameterBars(
       .join(". ")}.`,
   };
 }
+
+const longest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length));
 
 /** Name and number, the number alone, or nothing: what fits. */
 function pieceText(kind: string, count: number, room: number): string {

@@ -19,6 +19,7 @@ export interface ModelWeights {
   readonly weights: object;
 }
 
+/** A model by its sizes or by its weights. */
 export type ParameterSource = CellSizes | ModelWeights;
 
 /** How many numbers one part of one gate holds. */

@@ -9,6 +9,7 @@ import { slider } from "./slider";
 import { baseLayout, config } from "./theme";
 import { say } from "./words";
 
+/** The positions of the slider. */
 export interface RetentionSliderOptions {
   /** Biases from `from` to `to` in steps of `by`; default -2 to 6 by 0.5. */
   readonly from?: number;

@@ -26,7 +26,7 @@ export function shrink(table: readonly (readonly number[])[], mostRows: number, 
     across.map(({ from, to }) => {
       let sum = 0;
       for (let r = top; r < bottom; r++) for (let c = from; c < to; c++) sum += table[r]?.[c] as number;
-      return Math.round((sum / ((bottom - top) * (to - from))) * steps) / steps;
+      return Math.round((sum / ((bottom - top) * (to - from))) * steps) / steps + 0; // no -0, which JSON does not know
     }),
   );
   const middle = ({ from, to }: Block) => rounded((from + to - 1) / 2);

@@ -8,6 +8,7 @@ import { axis, baseLayout, config, note } from "./theme";
 import { escapeText } from "./ticks";
 import { extremes, say } from "./words";
 
+/** The names of the scores, and the positions of the slider. */
 export interface SoftmaxTemperatureOptions {
   /** Names of the scores [S]; default 0, 1, … */
   readonly tokens?: readonly string[];
@@ -64,7 +65,7 @@ export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatu
     data: tracesFor(list, shown, name),
     frames: temperatures.map((temperature) => ({ name: say(temperature), data: tracesFor(list, temperature, name) })),
     layout: {
-      ...baseLayout({ title: options.title, height: 470, margin: { b: 176, r: 92 } }),
+      ...baseLayout({ title: options.title, height: 470, margin: { b: 176, r: 106 } }),
       bargap: 0.35,
       xaxis: axis(undefined, {
         range: [-0.6, list.length - 0.4],

@@ -15,6 +15,7 @@ export interface Terms {
   readonly written: NumberList;
 }
 
+/** The tokens under the bars, and how the two terms stand. */
 export interface StackedTermsOptions {
   readonly title?: string;
   /** One for each time step [T]. */
@@ -23,12 +24,14 @@ export interface StackedTermsOptions {
   readonly beside?: boolean;
 }
 
-/** Beyond so many steps, bars touch and lose their hatching, which would be noise; beyond the second, a bar is the mean of a block. */
-const WIDE = 120;
-const MOST = 1000;
+/** Bars that are hatched; narrower ones would flicker. And bars at all: beyond it, each is the mean of a block. */
+const HATCHED = 60;
+const MOST = 160;
 
 /**
  * What each step kept and wrote, as bars on top of each other or beside each other, and their sum, the new cell state. T time steps.
+ *
+ * Beyond 160 steps a bar is the mean of a block; the means of the two terms still add up to the mean of the cell state.
  *
  * @param terms kept f * c [T] and written i * g [T] of one unit
  * @throws InputError for empty lists, NaN, lists of different lengths
@@ -42,12 +45,12 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
   const { title, tokens, beside = false } = options;
   const sum = indices(kept.length).map((n) => rounded((kept[n] as number) + (written[n] as number)));
   const when = timeName(tokens);
-  const isLong = kept.length > WIDE;
   const { rows, columnAt, columnsPerBlock } = shrink([kept, written, sum], 3, MOST);
   const [t, [keptBars, writtenBars, sumLine]] =
     columnsPerBlock > 1
       ? [[...columnAt], rows as [number[], number[], number[]]]
       : [indices(kept.length), [kept, written, sum] as const];
+  const isLong = t.length > HATCHED;
   return {
     data: [
       {
@@ -89,13 +92,16 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
     layout: {
       ...baseLayout({ title, height: 400, margin: { t: title ? 84 : 48 } }),
       barmode: beside ? "group" : "relative",
-      bargap: isLong ? 0 : 0.35,
+      bargap: isLong ? 0.1 : 0.35,
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom" },
-      xaxis: axis(tokens ? "token, from first to last" : "time step t", {
-        ...timeTicks(caller, kept.length, tokens),
-        showgrid: false,
-      }),
+      xaxis: axis(
+        `${tokens ? "token, from first to last" : "time step t"}${columnsPerBlock > 1 ? `, means of ${columnsPerBlock} steps` : ""}`,
+        {
+          ...timeTicks(caller, kept.length, tokens),
+          showgrid: false,
+        },
+      ),
       yaxis: axis("term", { zeroline: true, zerolinecolor: palette.neutral, zerolinewidth: 1 }),
     },
     config,

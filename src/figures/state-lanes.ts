@@ -68,8 +68,9 @@ export function rangeOfAll(
 /** One unit as a line; of a long sequence its means, with their range as a band. */
 export function lineTraces({ unit, values, colour, dash }: StateLine, part: string, place: LanePlace): Data[] {
   const { x, low, high, mean } = blocks(values, values);
+  const isLong = blockSize(values.length) > 1; // dashes and the jitter of means do not go together: shades tell units apart
   return [
-    ...(blockSize(values.length) === 1 ? [] : band(x, low, high, `${colour}2b`, place)),
+    ...(isLong ? band(x, low, high, `${colour}2b`, place) : []),
     {
       type: "scatter",
       ...(values.length <= 30 ? { mode: "lines+markers", marker: { size: 6, color: colour } } : { mode: "lines" }),
@@ -77,7 +78,7 @@ export function lineTraces({ unit, values, colour, dash }: StateLine, part: stri
       x,
       y: mean,
       ...place,
-      line: { color: colour, dash, width: 2.2, simplify: false },
+      line: { color: colour, dash: isLong ? "solid" : dash, width: 2.2, simplify: false },
       hovertemplate: `unit ${unit}, t = %{x}: ${part} %{y:.3f}<extra></extra>`,
     },
   ];

@@ -16,6 +16,7 @@ export interface States {
   readonly hidden?: NumberTable;
 }
 
+/** Which units to draw, and the tokens under them. */
 export interface StatesOverTimeOptions {
   /** Units to draw as lines [N], at most 4; default the 3 that move most. */
   readonly units?: NumberList;
@@ -80,11 +81,14 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
       `over ${steps} time steps${blockSize(steps) > 1 ? `, as means of ${blockSize(steps)} steps` : ""}. ${drawn
         .map(({ part, all, lines, rule }) => {
           const own = lines.map(({ unit, values }) => `unit ${unit} ${sayRange(values, when)}`).join("; ");
-          return `${partText[part]}${rule ? ` (bound ${rule})` : ""}: ${own}${size > units.length ? `; all units ${all}` : ""}`;
+          return `${partText[part]}${rule ? spoken[part] : ""}: ${own}${size > units.length ? `; all units ${all}` : ""}`;
         })
         .join(". ")}.`,
   };
 }
+
+/** The bounds in words. */
+const spoken = { cell: " (at most t + 1 in size)", hidden: " (below 1 in size)" } as const;
 
 function lane(part: "cell" | "hidden", table: readonly number[][], units: readonly number[], n: number, count: number) {
   const edges = table.map((row) => extremes(row));

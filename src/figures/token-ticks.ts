@@ -14,7 +14,7 @@ export interface TokenTicks {
 }
 
 /**
- * A label for each place, turned upright where they would touch each other, thinned out only where even that is too narrow.
+ * A label for each place, its number where it has no name, turned upright where they would touch each other, thinned out only where even that is too narrow.
  *
  * @param room pixels that the axis is long
  */
@@ -24,7 +24,14 @@ export function tokenTicks(
   room: number,
   side: "across" | "down",
 ): TokenTicks {
-  const texts = tokens ? tokens.map(tokenText) : indices(count).map(String);
+  if (!tokens) {
+    const own = side === "down" ? String(count).length * LETTER : LINE;
+    return {
+      axis: { ...(count <= 12 ? { dtick: 1 } : { nticks: 12 }), ticklabelstandoff: 4, ticklen: 0 },
+      room: Math.ceil(own) + 10,
+    };
+  }
+  const texts = tokens.map(tokenText);
   const step = room / count;
   const longest = Math.max(...texts.map((text) => letters(text))) * LETTER;
   const isUpright = side === "across" && longest + 8 > step;

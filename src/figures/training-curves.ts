@@ -14,6 +14,7 @@ export interface TrainingRuns {
   readonly x?: NumberList;
 }
 
+/** What stands around the curves, and the level to compare with. */
 export interface TrainingCurvesOptions extends ChartOptions {
   /** A level to compare with, derived by hand; drawn dashed, with its name. */
   readonly baseline?: { readonly name: string; readonly y: number };

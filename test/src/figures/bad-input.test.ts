@@ -180,11 +180,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     () => cellDiagram({ cell: "gru", lit: any("update") }),
     "lit must be a list of parts, got string",
   ],
-  [
-    "a value of another cell",
-    () => cellDiagram({ cell: "rnn", values: any({ forget: 1 }) }),
-    'values has no option "forget"',
-  ],
+  ["a value of another cell", () => cellDiagram({ cell: "rnn", values: any({ forget: 1 }) }), 'values has no "forget"'],
   [
     "a value that is not finite",
     () => cellDiagram({ cell: "lstm", values: { forget: Number.NaN } }),
