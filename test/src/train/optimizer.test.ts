@@ -82,7 +82,7 @@ describe("settings that no optimizer has", () => {
     ],
     [
       { name: "adam", learningrate: 0.1 },
-      'train: options.optimizer has no option "learningrate". There are: name, learningRate, beta1, beta2, epsilon.',
+      'train: options.optimizer has no "learningrate". There are: name, learningRate, beta1, beta2, epsilon.',
     ],
     [
       { name: "sgd", learningRate: -1 },
