@@ -1,4 +1,4 @@
-import { blockWeights, type GruPass } from "./gru-pass";
+import { blockWeights, type GruPass, recurrentParts } from "./gru-pass";
 import type { Handle } from "./native";
 import type { Ops } from "./ops";
 import { projectionGradients, statesBefore, weightGradient } from "./pre-activation";
@@ -27,8 +27,8 @@ export interface GruGradients {
   readonly candidateRecurrentBias: Handle | undefined;
 }
 
-/** The gradients of a pass with the reset before the product, given those of its hidden states [T, B, H]. */
-export function gruBackwardResetBefore(ops: Ops, pass: GruPass, start: Handle, arriving: Handle): GruGradients {
+/** The gradients of a pass with the reset before the product, given those of its hidden states [T, B, H], by TensorFlow's kernel for one step. */
+export function gruBackwardByBlocks(ops: Ops, pass: GruPass, start: Handle, arriving: Handle): GruGradients {
   const weights = blockWeights(ops, pass);
   const [xs, hiddens, resets] = [ops.unstack(pass.timeInputs), ops.unstack(pass.hiddens), ops.unstack(pass.reset)];
   const [updates, candidates, given] = [ops.unstack(pass.update), ops.unstack(pass.candidates), ops.unstack(arriving)];
@@ -52,20 +52,50 @@ export function gruBackwardResetBefore(ops: Ops, pass: GruPass, start: Handle, a
 }
 
 /**
- * As `gruBackwardResetBefore` for the reset after the product. With D the gradient of h' at a step, z update, r reset, g candidate, p past:
- * all but D is known beforehand, so that a step is three products with factors made for all steps at once.
+ * As `gruBackwardByBlocks` with a few operations a step. With D the gradient of h' at a step, z update, r reset, g candidate, c the candidate's
+ * and s its product with U_g transposed, all factors but D are made for all steps at once:
+ *
+ *     c = D * (1 - z)(1 - g²)    update: D * (h - g) * z(1 - z)    reset: s * h * r(1 - r)
+ */
+export function gruBackwardResetBefore(ops: Ops, pass: GruPass, start: Handle, arriving: Handle): GruGradients {
+  const { written, turned, before } = factorsOf(ops, pass, start);
+  const [forGates, forCandidate] = recurrentParts(ops, pass.recurrents);
+  const over = (x: Handle) => ops.unstack(x); // T times [B, H]
+  const [writtens, turns, resetTurns] = [over(written), over(turned), over(ops.sigmoidGrad(pass.reset, before))];
+  const [resets, updates, given] = [over(pass.reset), over(pass.update), over(arriving)];
+  const gates: Handle[] = [];
+  const candidates: Handle[] = [];
+  let dHidden = given.at(-1) as Handle;
+  for (let t = given.length - 1; t >= 0; t--) {
+    const candidate = ops.mul(dHidden, writtens[t] as Handle);
+    const seen = ops.matMul(candidate, forCandidate, { transposeB: true }); // of r * h
+    const both = ops.concat([ops.mul(seen, resetTurns[t] as Handle), ops.mul(dHidden, turns[t] as Handle)], 1); // [B, 2H]
+    candidates[t] = candidate;
+    gates[t] = both;
+    const terms = [ops.matMul(both, forGates, { transposeB: true }), ops.mul(seen, resets[t] as Handle)];
+    dHidden = ops.sum(...terms, ops.mul(dHidden, updates[t] as Handle), ...(t ? [given[t - 1] as Handle] : []));
+  }
+  const [reset, update] = ops.split(ops.stack(gates), 2, 2) as [Handle, Handle];
+  const gradients = { reset, update, candidate: ops.stack(candidates), past: undefined };
+  return { ...parameterGradients(ops, pass, start, gradients), initial: dHidden };
+}
+
+/** [T, B, H] each: (1 - z)(1 - g²), (h - g) * z(1 - z), and h, the state before each step. */
+function factorsOf(ops: Ops, { update, candidates, hiddens }: GruPass, start: Handle) {
+  const before = statesBefore(ops, start, hiddens);
+  const written = ops.tanhGrad(candidates, ops.sub(ops.onesLike(update), update));
+  return { written, turned: ops.sigmoidGrad(update, ops.sub(before, candidates)), before };
+}
+
+/**
+ * As `gruBackwardResetBefore` for the reset after the product; with p the past:
  *
  *     update: D * (h - g) * z(1 - z)    candidate: D * (1 - z)(1 - g²)    reset: candidate's * p * r(1 - r)    past: candidate's * r
  */
 export function gruBackwardResetAfter(ops: Ops, pass: GruPass, start: Handle, arriving: Handle): GruGradients {
-  const { reset, update, candidates, past, recurrents } = pass;
-  const written = ops.tanhGrad(candidates, ops.sub(ops.onesLike(update), update)); // (1 - z)(1 - g²)
-  const difference = ops.sub(statesBefore(ops, start, pass.hiddens), candidates);
-  const factors = [
-    ops.sigmoidGrad(reset, ops.mul(written, past)),
-    ops.sigmoidGrad(update, difference),
-    ops.mul(written, reset),
-  ];
+  const { reset, update, past, recurrents } = pass;
+  const { written, turned } = factorsOf(ops, pass, start);
+  const factors = [ops.sigmoidGrad(reset, ops.mul(written, past)), turned, ops.mul(written, reset)];
   const perStep = ops.unstack(ops.concat(factors, 2)); // T times [B, 3H]
   const [updates, given] = [ops.unstack(update), ops.unstack(arriving)];
   const joined: Handle[] = [];
@@ -97,7 +127,7 @@ export function gruGatesBackward(
   const [T, B, H] = pass.hiddens.shape as [number, number, number];
   const before = statesBefore(ops, start, pass.hiddens);
   const candidate = ops.tanhGrad(pass.candidates, arriving.candidate);
-  const [gateRecurrents, candidateRecurrent] = ops.splitSizes(pass.recurrents, [2 * H, H], 1) as [Handle, Handle];
+  const [gateRecurrents, candidateRecurrent] = recurrentParts(ops, pass.recurrents);
   const back = (gradient: Handle, recurrent: Handle) => {
     const flat = ops.reshape(gradient, [T * B, gradient.shape[2] as number]);
     return ops.reshape(ops.matMul(flat, recurrent, { transposeB: true }), [T, B, H]);

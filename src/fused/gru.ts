@@ -12,8 +12,8 @@ import type {
 import * as tf from "@tensorflow/tfjs";
 import type { GruGate, GruTrace, GruWeights } from "../cells/gru";
 import { provideFused } from "../cells/implementation";
-import { gruBackwardResetAfter, gruBackwardResetBefore, gruGatesBackward } from "./gru-gradients";
-import { type GruPass, gruForwardResetAfter, gruForwardResetBefore } from "./gru-pass";
+import { gruBackwardByBlocks, gruBackwardResetAfter, gruBackwardResetBefore, gruGatesBackward } from "./gru-gradients";
+import { type GruPass, gruForwardByBlocks, gruForwardBySteps } from "./gru-pass";
 import type { Handle } from "./native";
 import { Ops } from "./ops";
 import {
@@ -84,9 +84,9 @@ function passAsTensors(weights: GruWeights, inputs: Tensor3D, initial: Tensor2D,
     };
     const start = ops.of(initial);
     const bias = weights.candidateRecurrentBias as Tensor1D | undefined;
-    const pass = resetAfter
-      ? gruForwardResetAfter(ops, operands, start, bias && ops.of(bias))
-      : gruForwardResetBefore(ops, operands, start);
+    const pass = byBlocks(start, resetAfter)
+      ? gruForwardByBlocks(ops, operands, start)
+      : gruForwardBySteps(ops, operands, start, { resetAfter, candidateBias: bias && ops.of(bias) });
     return Object.fromEntries(PASS.map((name) => [name, ops.tensor(pass[name])])) as PassTensors;
   });
 }
@@ -97,6 +97,11 @@ const prefixed = (pass: PassTensors): NamedTensorMap =>
 
 function passOf(ops: Ops, tensors: readonly TensorInfo[]): GruPass {
   return Object.fromEntries(PASS.map((name, n) => [name, ops.of(tensors[n] as TensorInfo)])) as unknown as GruPass;
+}
+
+/** Where TensorFlow's kernel for one step is quicker than a dozen operations; it knows the reset before the product only. */
+function byBlocks({ shape }: { readonly shape: readonly number[] }, resetAfter: boolean): boolean {
+  return !resetAfter && (shape[1] as number) < 128;
 }
 
 const STATES = "GatebookGruStates";
@@ -120,15 +125,11 @@ const statesGradient: GradConfig = {
       const [dHidden, dLast] = dy as [Tensor3D, Tensor2D];
       const pass = passOf(ops, saved);
       const arriving = arrivingOf(ops, dHidden, dLast) ?? ops.zerosLike(pass.hiddens);
-      const backward = (attributes as unknown as Attributes).resetAfter
-        ? gruBackwardResetAfter
-        : gruBackwardResetBefore;
-      const { inputs, initial, candidateRecurrentBias, ...joined } = backward(
-        ops,
-        pass,
-        ops.of(saved[PASS.length] as Tensor),
-        arriving,
-      );
+      const { resetAfter } = attributes as unknown as Attributes;
+      const bySteps = resetAfter ? gruBackwardResetAfter : gruBackwardResetBefore;
+      const start = ops.of(saved[PASS.length] as Tensor);
+      const backward = byBlocks(start, resetAfter) ? gruBackwardByBlocks : bySteps;
+      const { inputs, initial, candidateRecurrentBias, ...joined } = backward(ops, pass, start, arriving);
       return {
         ...inputGradient(ops, inputs),
         ...handOver(ops, { initial, ...(candidateRecurrentBias ? { candidateRecurrentBias } : {}) }),

@@ -22,6 +22,7 @@ const sizes: [number, number, number, number, number[]?][] = [
   [3, 6, 4, 5, [6, 2, 4]],
   [5, 40, 6, 8, [40, 1, 17, 39, 8]],
   [16, 12, 8, 64],
+  [4, 5, 6, 128],
 ];
 
 const weightsOf = (F: number, H: number, speed: number): tf.Tensor[] => [
