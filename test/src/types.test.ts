@@ -37,48 +37,164 @@ void wide;
 gatebook.lstm(weights, tf.ones([2, 5, 3]), { length: [5, 2] });
 `;
 
+/** What a cell may not say, and what the compiler says of it: the message keeps a line from failing for another reason, such as a typing error here. */
+const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
+  // gates
+  ["trace.gates.update", /'update' does not exist on type 'Readonly<Record<LstmGate, Tensor3D>>'/],
+  ["trace.gates.forgot", /'forgot' does not exist/],
+  ["gruTrace.gates.forget", /'forget' does not exist on type 'Readonly<Record<GruGate, Tensor3D>>'/],
+  ["gruTrace.cell", /'cell' does not exist on type 'GruTrace'/],
+  ["rnnTrace.gates", /'gates' does not exist on type 'RnnTrace'/],
+  ["trace.final.arraySync()", /'arraySync' does not exist on type 'LstmState'/],
+  ['const gate: gatebook.LstmGate = "update"; void gate', /"update"' is not assignable to type 'LstmGate'/],
+  // options
+  [
+    "gatebook.lstm(weights, inputs, { length: [5, 2] })",
+    /'length' does not exist in type 'SequenceOptions<LstmState>'/,
+  ],
+  ["gatebook.lstm(weights, inputs, { lengths: 5 })", /'number' is not assignable to type 'readonly number\[\]'/],
+  [
+    'gatebook.lstm(weights, inputs, { implementation: "quick" })',
+    /'"quick"' is not assignable to type 'Implementation/,
+  ],
+  ["gatebook.lstm(weights, inputs, { resetAfter: true })", /'resetAfter' does not exist in type/],
+  ["gatebook.gru(gruWeights, inputs, { resetafter: true })", /'resetafter' does not exist/],
+  ["gatebook.gruStep(gruWeights, x, hidden, { lengths: [1] })", /'lengths' does not exist/],
+  ["gatebook.initRnn({ features: 1, units: 1, seed: 1, forgetBias: 1 })", /'forgetBias' does not exist/],
+  ["gatebook.initLstm({ features: 1, units: 1 })", /Property 'seed' is missing/],
+  ["gatebook.dotAttention(x, inputs, { scale: true })", /'scale' does not exist/],
+  ["gatebook.generalAttention(x, x, inputs, { scaled: true })", /'scaled' does not exist/],
+  // weights and states of another cell, or not whole
+  [
+    "gatebook.gru(weights, inputs)",
+    /Record<LstmGate, GateWeights>>' is not assignable to parameter of type 'GruWeights'/,
+  ],
+  [
+    "gatebook.lstm(gruWeights, inputs)",
+    /'GruWeights' is not assignable to parameter of type 'Readonly<Record<LstmGate, GateWeights>>'/,
+  ],
+  ["gatebook.lstm(weights.forget, inputs)", /'GateWeights' is not assignable to parameter/],
+  ["gatebook.rnn(weights, inputs)", /not assignable to parameter of type 'GateWeights'/],
+  ["gatebook.lstmStep(weights, x, { hidden })", /Property 'cell' is missing/],
+  [
+    "gatebook.lstmStep(weights, x, hidden)",
+    /is missing the following properties from type 'LstmState'|not assignable to parameter of type 'LstmState'/,
+  ],
+  ["gatebook.lstm(weights, inputs, { initial: hidden })", /from type 'LstmState'|not assignable to type 'LstmState'/],
+  [
+    "gatebook.gru(gruWeights, inputs, { initial: { hidden, cell: hidden } })",
+    /not assignable to type 'Tensor<Rank\.R2>'|'hidden' does not exist in type 'Tensor<Rank\.R2>'/,
+  ],
+  // ranks
+  ["gatebook.lstm(weights, x)", /'Tensor2D' is not assignable to parameter of type 'Tensor3D'/],
+  [
+    "gatebook.lstmStep(weights, inputs, { hidden, cell: hidden })",
+    /'Tensor3D' is not assignable to parameter of type 'Tensor2D'/,
+  ],
+  ["gatebook.dotAttention(x, x)", /'Tensor2D' is not assignable to parameter of type 'Tensor3D'/],
+  ["gatebook.additiveAttention({ query: x, key: x }, x, inputs)", /Property 'score' is missing/],
+  // what is given is not to be changed
+  ["trace.hidden = inputs", /'hidden' because it is a read-only property/],
+  ["weights.forget.bias = bias", /'bias' because it is a read-only property/],
+];
+
+const WRONG_CELL = `
+import * as gatebook from "gatebook";
+import * as tf from "@tensorflow/tfjs-node";
+const weights = gatebook.initLstm({ features: 3, units: 4, seed: 1 });
+const gruWeights = gatebook.initGru({ features: 3, units: 4, seed: 1 });
+const x: tf.Tensor2D = tf.ones([2, 3]);
+const hidden: tf.Tensor2D = tf.ones([2, 4]);
+const bias: tf.Tensor1D = tf.ones([4]);
+const inputs: tf.Tensor3D = tf.ones([2, 5, 3]);
+const trace = gatebook.lstm(weights, inputs);
+const gruTrace = gatebook.gru(gruWeights, inputs);
+const rnnTrace = gatebook.rnn(gatebook.initRnn({ features: 3, units: 4, seed: 1 }), inputs);
+void [weights, gruWeights, x, hidden, bias, inputs, trace, gruTrace, rnnTrace];
+${WRONG.map(([code]) => `{ ${code}; }`).join("\n")}
+`;
+
 const tslabs = createRequire(import.meta.url)("@tslab/typescript-for-tslab") as typeof typescript;
+
+interface Compiler {
+  readonly name: string;
+  readonly ts: typeof typescript;
+  readonly version: string;
+  readonly module: "Node16" | "CommonJS";
+  readonly moduleResolution: "Node16" | "Node10";
+}
+
+const COMPILERS: readonly Compiler[] = [
+  {
+    name: "TypeScript 5.9, resolving as Node does",
+    ts: typescript,
+    version: "5.9",
+    module: "Node16",
+    moduleResolution: "Node16",
+  },
+  {
+    name: "TypeScript 5.0, tslab's, resolving as tslab does",
+    ts: tslabs,
+    version: "5.0",
+    module: "CommonJS",
+    moduleResolution: "Node10",
+  },
+];
+
+/** What a compiler says of a cell in the lessons' folder and of the package's own types, and which of those it has read. */
+function compile({ ts, module, moduleResolution }: Compiler, code: string) {
+  const cell = join(root, "notebooks", "lessons", "types-test-cell.ts");
+  const options: typescript.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2020,
+    lib: ["lib.es2020.d.ts"],
+    types: ["node"],
+    typeRoots: [join(root, "node_modules", "@types")],
+    module: ts.ModuleKind[module],
+    moduleResolution: ts.ModuleResolutionKind[moduleResolution],
+    skipLibCheck: false,
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => path === cell || fileExists(path);
+  host.getSourceFile = (path, ...rest) =>
+    path === cell ? ts.createSourceFile(path, code, ts.ScriptTarget.ES2020, true) : getSourceFile(path, ...rest);
+  const program = ts.createProgram([cell], options, host);
+  const read = program.getSourceFiles().filter(({ fileName }) => /\/src\/dist\/.*\.d\.ts$/.test(fileName));
+  const own = [...read, program.getSourceFile(cell) as typescript.SourceFile]; // tfjs' own .d.ts have errors
+  const found = own.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]);
+  const said = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...found].map(
+    ({ file, messageText, start }) => ({
+      file: file?.fileName,
+      line: file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line : -1,
+      text: ts.flattenDiagnosticMessageText(messageText, "\n"),
+    }),
+  );
+  return { said, read };
+}
 
 beforeAll(build);
 
-describe("the package's types", () => {
-  it.each([
-    ["TypeScript 5.9, resolving as Node does", typescript, "5.9", { module: "Node16", moduleResolution: "Node16" }],
-    [
-      "TypeScript 5.0, tslab's, resolving as tslab does",
-      tslabs,
-      "5.0",
-      { module: "CommonJS", moduleResolution: "Node10" },
-    ],
-  ] as const)("are read by %s, strict", (_, ts, version, { module, moduleResolution }) => {
-    expect(ts.version.startsWith(version)).toBe(true);
-    const cell = join(root, "notebooks", "lessons", "types-test-cell.ts");
-    const options: typescript.CompilerOptions = {
-      strict: true,
-      noEmit: true,
-      target: ts.ScriptTarget.ES2020,
-      lib: ["lib.es2020.d.ts"],
-      types: ["node"],
-      typeRoots: [join(root, "node_modules", "@types")],
-      module: ts.ModuleKind[module],
-      moduleResolution: ts.ModuleResolutionKind[moduleResolution],
-      skipLibCheck: false,
-    };
-    const host = ts.createCompilerHost(options);
-    const { getSourceFile, fileExists } = host;
-    host.fileExists = (path) => path === cell || fileExists(path);
-    host.getSourceFile = (path, ...rest) =>
-      path === cell ? ts.createSourceFile(path, CELL, ts.ScriptTarget.ES2020, true) : getSourceFile(path, ...rest);
-    const program = ts.createProgram([cell], options, host);
-    const diagnostics = ts
-      .getPreEmitDiagnostics(program)
-      .filter(({ file }) => !file || file.fileName === cell || /\/src\/dist\//.test(file.fileName)) // tfjs' own .d.ts have errors
-      .map(({ file, messageText, start }) => {
-        const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-        return `${file?.fileName}:${line} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
-      });
-    expect(diagnostics).toEqual([]);
-    const read = program.getSourceFiles().filter(({ fileName }) => /\/src\/dist\/.*\.d\.ts$/.test(fileName));
+describe.each(COMPILERS)("the package's types, by $name", (compiler) => {
+  it("are read, strict", () => {
+    expect(compiler.ts.version.startsWith(compiler.version)).toBe(true);
+    const { said, read } = compile(compiler, CELL);
+    expect(said).toEqual([]);
     expect(read.length).toBeGreaterThan(10);
+  });
+
+  it("refuse wrong gates, options, weights, states and ranks, each for its own reason", () => {
+    const { said } = compile(compiler, WRONG_CELL);
+    const first = WRONG_CELL.split("\n").indexOf(`{ ${WRONG[0]?.[0]}; }`);
+    const otherwise = WRONG.flatMap(([code, message], i) => {
+      const own = said.filter(({ line }) => line === first + i).map(({ text }) => text);
+      return message.test(own.join("\n")) ? [] : [{ code, message, said: own }];
+    });
+    expect(otherwise).toEqual([]);
+    expect(said.filter(({ line }) => line < first || line >= first + WRONG.length)).toEqual([]);
   });
 });
