@@ -108,12 +108,12 @@ describe("bidirectional refuses, naming the direction,", () => {
     [
       "a direction that does not exist",
       () => bidirectional(lstm)({ ...weights(), sideways: 1 } as never, inputs()),
-      'bidirectional: weights has no option "sideways". There are: forward, backward.',
+      'bidirectional: weights has no "sideways". There are: forward, backward.',
     ],
     [
       "one initial state for both",
       () => bidirectional(rnn)({} as never, inputs(), { initial: { hidden: 1 } as never }),
-      'bidirectional: options.initial has no option "hidden". There are: forward, backward.',
+      'bidirectional: options.initial has no "hidden". There are: forward, backward.',
     ],
     [
       "a backward cell that does not fit the inputs",

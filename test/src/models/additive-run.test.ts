@@ -1,0 +1,67 @@
+import * as tf from "@tensorflow/tfjs";
+import { type NamedTensors, namedTensors, type Seq2SeqInitOptions, seq2seq } from "gatebook";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { BACKENDS, start } from "./backends";
+import { apart, gradientsOf, wave, withTensors } from "./golden";
+import { gap, madeModel, numbers, SIZES, source, sourceLengths, target } from "./made-models";
+
+const KINDS: [string, Seq2SeqInitOptions][] = (["lstm", "gru"] as const).flatMap((cell) => [
+  [
+    `${cell}, encoder both ways`,
+    { ...SIZES, cell, attention: "additive", bidirectional: true, encoderUnits: 3, attentionSize: 7 },
+  ],
+  [`${cell}, state copied`, { ...SIZES, cell, attention: "additive", bridge: "copy", attentionSize: 1 }],
+]);
+
+const PARTS = ["logits", "hidden", "context", "alignment", "scores"] as const;
+const single = [1, 0, 3].map((token) => [token]);
+const CASES = KINDS.flatMap(([title, kind]) => [
+  { title, kind, written: target, lengths: sourceLengths },
+  { title: `${title}, one step, no padding`, kind, written: single, lengths: undefined },
+]);
+
+describe.each(BACKENDS)("additive attention's gradient by hand on %s", (backend) => {
+  beforeAll(() => start(backend));
+  beforeEach(() => tf.engine().startScope());
+  afterEach(() => tf.engine().endScope());
+
+  it.each(CASES)("is tfjs' own, whatever part of the trace a loss looks at: $title", ({ kind, written, lengths }) => {
+    const model = madeModel(kind);
+    const named = namedTensors(model);
+    const run = (given: NamedTensors, implementation: "auto" | "reference") =>
+      seq2seq(withTensors(model, given), source, written, {
+        implementation,
+        ...(lengths ? { sourceLengths: lengths } : {}),
+      });
+    const [mine, theirs] = [run(named, "auto"), run(named, "reference")];
+    for (const part of PARTS) expect(gap(mine[part] as tf.Tensor, theirs[part] as tf.Tensor), part).toBeLessThan(2e-6);
+    for (const part of [...PARTS, "all"] as const) {
+      const loss = (implementation: "auto" | "reference") => (given: NamedTensors) => {
+        const trace = run(given, implementation);
+        const looked = (name: (typeof PARTS)[number], n: number) => {
+          const tensor = trace[name] as tf.Tensor;
+          return tf.sum(tf.mul(tensor, wave(tensor.shape, 0.9 + n)));
+        };
+        const unseen = tf.mul(0, tf.sum(trace.logits)); // tfjs wants a way, be it worth 0, from each weight to the loss
+        return tf.addN([unseen, ...(part === "all" ? PARTS.map(looked) : [looked(part, 0)])]) as tf.Scalar;
+      };
+      const [byHand, byTape] = [gradientsOf(named, loss("auto")), gradientsOf(named, loss("reference"))];
+      for (const name of Object.keys(named)) {
+        expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(2e-5);
+      }
+      const moved = Object.values(byTape).filter((gradient) => numbers(gradient).some((value) => value !== 0));
+      expect(moved.length).toBeGreaterThan(part === "all" ? Object.keys(named).length - 4 : 5);
+    }
+  });
+
+  it("leaves no tensor behind, forward or back", () => {
+    const model = madeModel({ ...SIZES, cell: "lstm", attention: "additive" });
+    const named = namedTensors(model);
+    const once = () =>
+      tf.dispose(gradientsOf(named, (given) => tf.sum(seq2seq(withTensors(model, given), source, target).logits)));
+    tf.tidy(once);
+    const before = tf.memory().numTensors;
+    once();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
