@@ -73,7 +73,7 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
         ygap: gap,
         hovertemplate: "target %{y}, source %{x}: weight %{z:.3f}<extra></extra>",
         colorbar: {
-          title: { text: "weight<br>\u00a0", side: "top", font: { size: 13 } },
+          title: { text: "weight<br>\u00a0", side: "right", font: { size: 13 } },
           thickness: 14,
           outlinewidth: 0,
           tickfont: { size: 12 },

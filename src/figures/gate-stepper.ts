@@ -8,7 +8,7 @@ import { slider } from "./slider";
 import { axis, baseLayout, config } from "./theme";
 import { pick } from "./thin";
 import { timeName, tokenText } from "./ticks";
-import { say } from "./words";
+import { extremes, say } from "./words";
 
 /** One sequence as in a trace of an LSTM, a GRU or an RNN. */
 export interface StepperTrace {
@@ -154,11 +154,12 @@ function lanesOf(caller: string, trace: StepperTrace): Lane[] {
     );
     const every = Math.ceil((table[0]?.length as number) / MOST_BARS);
     const at = indices(table[0]?.length as number).filter((h) => h % every === 0);
-    const most = table.reduce((a, row) => row.reduce((b, value) => Math.max(b, Math.abs(value)), a), 0);
-    const high = Math.max(1, part === "cell" ? most : 1);
-    if (part !== "cell" && most > 1)
+    const { least, most } = extremes(table.flat());
+    const high = part === "cell" ? Math.max(1, -least, most) : 1;
+    const low = isSigned(part) ? -high : 0;
+    if (least < low || most > high)
       throw new InputError(
-        `${caller}: ${operand} must be between ${isSigned(part) ? -1 : 0} and 1, got ${say(most)} in size. Are these pre-activations?`,
+        `${caller}: ${operand} must be between ${low} and ${high}, got ${least < low ? least : most}. Are these pre-activations?`,
       );
     return [
       {
@@ -166,7 +167,7 @@ function lanesOf(caller: string, trace: StepperTrace): Lane[] {
         rows: table.map((row) => pick(row, at).map((value) => Number(value.toPrecision(4)) + 0)),
         at,
         units: table[0]?.length as number,
-        low: isSigned(part) ? -high : 0,
+        low,
         high,
       },
     ];
@@ -229,14 +230,15 @@ function altText(
   start: number,
   tokens?: readonly string[],
 ): string {
-  const mean = (row: readonly number[]) => row.reduce((a, b) => a + b, 0) / row.length;
-  const told = lanes.map(
-    ({ part, rows }) =>
-      `${partText[part]} ${say(mean(rows[start] as number[]))}, at the end ${say(mean(rows.at(-1) as number[]))}`,
-  );
+  const told = lanes.map(({ part, rows, at }) => {
+    const { least, leastAt, most, mostAt } = extremes(rows[start] as number[]);
+    return units === 1
+      ? `${partText[part]} ${say(least)}`
+      : `${partText[part]} ${say(least)} (unit ${at[leastAt]}) to ${say(most)} (unit ${at[mostAt]})`;
+  });
   const every = Math.ceil(units / MOST_BARS);
   return (
     `Bars of ${units} ${units === 1 ? "unit" : "units"}, ${lanes.length} lanes, with a slider through ${steps} time steps${stride > 1 ? ` in strides of ${stride}` : ""}` +
-    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. Means at ${timeName(tokens)(start)}: ${told.join("; ")}.`
+    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. At ${timeName(tokens)(start)}: ${told.join("; ")}.`
   );
 }

@@ -93,15 +93,19 @@ export function parameterBars(
       barmode: "stack",
       bargap: 0.35,
       showlegend: hasLegend,
-      legend: {
-        orientation: "h",
-        x: 0,
-        y: 1.02,
-        xanchor: "left",
-        yanchor: "bottom",
-        traceorder: "normal",
-        entrywidth: entry,
-      },
+      ...(hasLegend
+        ? {
+            legend: {
+              orientation: "h",
+              x: 0,
+              y: 1.02,
+              xanchor: "left",
+              yanchor: "bottom",
+              traceorder: "normal",
+              entrywidth: entry,
+            },
+          }
+        : {}),
       xaxis: axis("parameters", { range: [0, most * 1.02], separatethousands: true, nticks: 7 }),
       yaxis: axis(undefined, {
         showgrid: false,

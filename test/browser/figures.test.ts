@@ -73,6 +73,52 @@ describe("under the hand", () => {
     expect(await page.locator("#figure .slider-label").first().textContent()).toBe("forget bias b = 6");
   });
 
+  /** Clicks the slider's rail at a share of its length. */
+  const slide = async (share: number) => {
+    const rail = await page.locator("#figure .slider-rail-touch-rect").boundingBox();
+    if (!rail) throw new Error("no slider");
+    await page.mouse.click(rail.x + 12 + (rail.width - 24) * share, rail.y + rail.height / 2);
+  };
+  /** How high the bars are, in pixels, in the order of their traces. */
+  const bars = () =>
+    page
+      .locator("#figure .barlayer .point path")
+      .evaluateAll((paths) => paths.map((path) => Math.round(path.getBoundingClientRect().height)));
+
+  test("the stepper walks through the sequence: every lane has the bars of its step, and back again", async () => {
+    await draw("gate-stepper");
+    const at = page.locator("#figure .slider-label").first();
+    expect(await at.textContent()).toBe("token: bad");
+    const before = await bars();
+    await slide(1);
+    await expect.poll(() => at.textContent()).toBe("token: .");
+    await expect.poll(bars).not.toEqual(before);
+    const last = await bars();
+    for (const lane of [0, 1, 2, 3, 4, 5])
+      expect(last.slice(8 * lane, 8 * lane + 8)).not.toEqual(before.slice(8 * lane, 8 * lane + 8));
+    await slide(6 / 11);
+    await expect.poll(() => at.textContent()).toBe("token: bad");
+    await expect.poll(bars).toEqual(before);
+    await slide(0);
+    await expect.poll(() => at.textContent()).toBe("token: the");
+    await page.locator("#figure .svg-container").screenshot({ path: join(out, "gate-stepper-first.png") });
+  });
+
+  test("cold, one bar has all the weight; hot, all bars are nearly alike, and the words follow", async () => {
+    await draw("softmax-temperature");
+    const numbers = page.locator("#figure .textpoint");
+    await slide(0);
+    await expect.poll(() => numbers.textContent()).toContain("largest weight 1 (cat)");
+    const [cold = 0, ...others] = await bars();
+    expect(Math.max(...others)).toBeLessThan(0.01 * cold + 2);
+    await slide(1);
+    await expect.poll(() => numbers.textContent()).toContain("largest weight 0.237 (cat)");
+    await expect.poll(async () => Math.max(...(await bars())) < 0.3 * cold).toBe(true);
+    const hot = await bars();
+    expect(Math.min(...hot)).toBeGreaterThan(0.6 * Math.max(...hot));
+    await page.locator("#figure .svg-container").screenshot({ path: join(out, "softmax-temperature-hot.png") });
+  });
+
   test("over a gate of the diagram its formula appears", async () => {
     await draw("cell-lstm");
     const gate = await page.locator("#figure .annotation-text-g", { hasText: "forget" }).boundingBox();

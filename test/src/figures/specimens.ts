@@ -392,7 +392,7 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       ],
       { title: "Where the parameters are" },
     ),
-    marks: { [BAR]: 8, ".legend .traces": 7 },
+    marks: { [BAR]: 8, ".legend .traces": 0 },
   },
   "parameter-bars-parts": {
     figure: parameterBars(
