@@ -5,7 +5,15 @@ import { inRoot } from "../tools/setup/paths.mjs";
 import { startChild } from "./cells/contestants/child.mjs";
 import { median } from "./cells/statistics.mjs";
 
-/** @typedef {{ readonly step: number, readonly tensors: number, readonly resident: number, readonly loss: number }} Sample resident in MB */
+/**
+ * @typedef {object} Sample memory in MB
+ * @property {number} step
+ * @property {number} tensors
+ * @property {number} resident after a garbage collection: V8 lets its heap grow by a hundred before it collects by itself
+ * @property {number} highest before it
+ * @property {number} heap JavaScript's share of what is resident
+ * @property {number} loss
+ */
 
 /** The most that resident memory may grow after the warm-up. */
 const bound = 0.05;
@@ -17,7 +25,7 @@ export async function measure([given = "10000"]) {
   if (!Number.isInteger(steps) || steps < samples)
     throw new Error(`memory: steps must be at least ${samples}, got ${given}`);
   const worker = fileURLToPath(new URL("cells/contestants/training.mjs", import.meta.url));
-  const child = startChild("training", process.execPath, [worker], { TF_CPP_MIN_LOG_LEVEL: "2" });
+  const child = startChild("training", process.execPath, ["--expose-gc", worker], { TF_CPP_MIN_LOG_LEVEL: "2" });
   /** @type {{ backend: string, milliseconds: number, samples: Sample[] }} */
   const result = await child.ask("train", { steps, samples }).finally(() => child.end());
   const verdict = judge(result.samples);
@@ -25,7 +33,12 @@ export async function measure([given = "10000"]) {
   console.log(`${steps} steps on ${result.backend}, ${perStep.toFixed(2)} ms a step; loss ${lossOf(result.samples)}.`);
   console.log(`Tensors: ${verdict.tensors.join(", ")} (flat: ${verdict.flat ? "yes" : "NO"}).`);
   console.log(
-    `Resident memory after the warm-up ${verdict.before.toFixed(0)} MB, at the end ${verdict.after.toFixed(0)} MB: ${(100 * verdict.growth).toFixed(1)} %, allowed ${100 * bound} %.`,
+    `Resident after garbage collection: ${verdict.before.toFixed(0)} MB after the warm-up, ${verdict.after.toFixed(0)} MB at the end: ${(100 * verdict.growth).toFixed(1)} %, allowed ${100 * bound} %.`,
+  );
+  const all = (/** @type {"highest" | "heap"} */ what) => result.samples.map((sample) => sample[what]);
+  const heaps = all("heap");
+  console.log(
+    `Between collections it was ${Math.max(...all("highest")).toFixed(0)} MB at most. JavaScript's heap after collection: ${heaps[samples / 5]?.toFixed(1)} MB, at the end ${heaps.at(-1)?.toFixed(1)} MB.`,
   );
   mkdirSync(inRoot("bench", "results"), { recursive: true });
   writeFileSync(

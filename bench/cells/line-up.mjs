@@ -7,7 +7,7 @@
  * @property {ChildName} child
  * @property {readonly import("./sizes.mjs").CellName[]} cells
  * @property {"products"} [kind] the products alone, which are no cell: nothing to compare
- * @property {true} [slow] left out of the large size by --quick
+ * @property {true} [slow] at the large size one round may do, and --quick leaves it out there
  */
 
 const all = /** @type {const} */ (["lstm", "gru before", "gru after"]);

@@ -5,8 +5,10 @@ import { count, readNumbers } from "./numbers.mjs";
 
 /** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: an array for each round, empty where it did not take part */
 
-/** A contestant may spend this long on one problem, ms; a slower one takes part in fewer rounds, evenly spread, but in one at least. */
+/** A contestant may spend about this long on one problem, ms; a slower one takes part in fewer rounds, evenly spread. */
 const budget = 8_000;
+/** But in so many at least, or in one where a run takes half a minute. */
+const fewest = { usual: 5, slow: 1 };
 /** A turn is about this long, ms: small problems are timed a few times in a row, as in a training loop. */
 const turn = 40;
 /** A run as short as this may suffer from what ran before it: the first of a turn is not counted. */
@@ -27,9 +29,13 @@ export async function compete(entries, children, problemFile, problem, rounds) {
   /** @type {Record<string, Times>} */
   const times = Object.fromEntries(entries.map(({ name }) => [name, { forward: [], both: [] }]));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, child } of round % 2 ? [...entries].reverse() : entries) {
+    for (const { name, child, slow } of round % 2 ? [...entries].reverse() : entries) {
       const length = estimates[name] ?? 0;
-      const partakes = takesPart(round, rounds, Math.max(1, Math.floor(budget / (length * 1.5))));
+      const partakes = takesPart(
+        round,
+        rounds,
+        Math.max(slow ? fewest.slow : fewest.usual, Math.floor(budget / (length * 1.5))),
+      );
       for (const what of /** @type {const} */ (["forward", "both"])) {
         times[name]?.[what].push(partakes ? await takeTurn(childOf(children, child), name, what, length) : []);
       }

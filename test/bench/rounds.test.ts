@@ -19,7 +19,14 @@ describe("a slow contestant takes part in fewer rounds", () => {
 
 describe("what a training keeps", () => {
   const samples = (resident: (n: number) => number, tensors: (n: number) => number) =>
-    Array.from({ length: 50 }, (_, n) => ({ step: n, tensors: tensors(n), resident: resident(n), loss: 1 }));
+    Array.from({ length: 50 }, (_, n) => ({
+      step: n,
+      tensors: tensors(n),
+      resident: resident(n),
+      highest: 0,
+      heap: 0,
+      loss: 1,
+    }));
 
   test("growth during the warm-up, the first fifth, does not count", () => {
     const verdict = judge(

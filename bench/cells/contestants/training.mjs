@@ -15,6 +15,8 @@ function task(seed) {
 
 /** @param {{ steps: number, samples: number }} request */
 async function train({ steps, samples }) {
+  if (!globalThis.gc)
+    throw new Error("start it with --expose-gc: what is kept is told from what was not yet collected");
   await ready();
   const weights = asVariables(initLstm({ features: sizes.F, units: sizes.H, seed: 1 }));
   const readout = tf.variable(tf.randomNormal([sizes.H, 1], 0, 0.3, "float32", 2));
@@ -33,11 +35,18 @@ async function train({ steps, samples }) {
       return Number(cost?.dataSync()[0]);
     });
     if (step % every === 0) {
-      const { numTensors: tensors } = tf.memory();
-      taken.push({ step, tensors, resident: process.memoryUsage().rss / 2 ** 20, loss });
+      const highest = megabytes().rss;
+      globalThis.gc?.();
+      const { rss: resident, heapUsed: heap } = megabytes();
+      taken.push({ step, tensors: tf.memory().numTensors, resident, highest, heap, loss });
     }
   }
   return { backend: tf.getBackend(), milliseconds: performance.now() - begin, samples: taken };
+}
+
+function megabytes() {
+  const { rss, heapUsed } = process.memoryUsage();
+  return { rss: rss / 2 ** 20, heapUsed: heapUsed / 2 ** 20 };
 }
 
 /** @param {import("gatebook").LstmWeights} weights @returns {import("gatebook").LstmWeights} */
