@@ -28,7 +28,7 @@ export const lengthsFor = ({ B, T }: { B: number; T: number }, least = 1) =>
 export function holds<T>(
   cases: fc.Arbitrary<T>,
   property: (one: T) => void,
-  { runs = 60, examples = [] as readonly T[] } = {},
+  { runs = 40, examples = [] as readonly T[] } = {},
 ): void {
   const tidy = (one: T) => {
     tf.engine().startScope();
