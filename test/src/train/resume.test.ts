@@ -76,6 +76,7 @@ describe("a run resumed from a checkpoint", () => {
       },
     });
     await expect(stopping).rejects.toThrow("interrupted");
+    expect(left).toBeInstanceOf(Uint8Array);
     expect((await running(14, settings(), left)).numbers).toEqual(whole.numbers);
   });
 
@@ -156,6 +157,7 @@ describe("a run resumed from a checkpoint", () => {
       },
     });
     await expect(diverging).rejects.toThrow(DivergedError);
+    expect(left).toBeInstanceOf(Uint8Array);
     const { result } = await running(9, { ...settings(), optimizer: { ...hot, learningRate: 0.01 } }, left);
     expect(result.steps).toBe(9);
     expect(result.history.loss.y.every(Number.isFinite)).toBe(true);

@@ -76,6 +76,11 @@ describe("early stop", () => {
     expect(weights).not.toEqual(each[4]);
   });
 
+  it("counts anew from each better one", async () => {
+    const { steps, best } = await stopping([5, 6, 4, 6, 3, 6, 6, 2], { earlyStop: { patience: 2 } });
+    expect({ steps, best }).toEqual({ steps: 7, best: { step: 5, value: 3 } });
+  });
+
   it("gives back the best weights also when all steps are taken", async () => {
     const { stopped, each, weights } = await stopping([5, 1, 4], { earlyStop: { patience: 3 } });
     expect(stopped).toBe("end");

@@ -87,6 +87,11 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     await expect(loadWeights(at(name), { layers: [tensors] })).rejects.toThrow(
       "loadWeights: weights.layers.0.forget.kernel must be a variable, got a tensor. Tensors never change: make the record with trainable(…).",
     );
+    const { forget, ...fewer } = made(1).layers[0] as ReturnType<typeof initLstm>;
+    await expect(loadWeights(at(name), { layers: [fewer] })).rejects.toThrow(
+      /got none for nothing, and layers\.0\.forget\.kernel, layers\.0\.forget\.recurrent, layers\.0\.forget\.bias besides\./,
+    );
+    tf.dispose([forget, fewer]);
     expect({ gru: plain(gru), larger: plain(larger), count: tf.memory().numTensors }).toEqual(before);
     tf.dispose(tensors);
   });
