@@ -43,6 +43,25 @@ export { type ExerciseResult, exercise } from "./check/exercise";
 export type { Answer } from "./check/ledger";
 export { type OutcomeOptions, outcome, predict } from "./check/predict";
 export { TodoError, todo } from "./check/todo";
+export type { ForeignMatrix, ForeignVector } from "./convert/foreign";
+export {
+  fromKerasGru,
+  fromKerasLstm,
+  type KerasTensors,
+  type KerasWeights,
+  toKerasGru,
+  toKerasLstm,
+} from "./convert/keras";
+export {
+  fromPyTorchGru,
+  fromPyTorchLstm,
+  fromPyTorchRnn,
+  type PyTorchTensors,
+  type PyTorchWeights,
+  toPyTorchGru,
+  toPyTorchLstm,
+  toPyTorchRnn,
+} from "./convert/pytorch";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";

@@ -69,7 +69,7 @@ export const GRU_GATES: readonly GruGate[] = ["update", "reset", "candidate"];
 export function gruStep(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, options: GruStepOptions = {}): GruStep {
   const sizes = new Sizes("gruStep");
   checkNames(sizes.caller, "options", options, ["resetAfter"]);
-  checkWeights(sizes, weights, options);
+  checkGruWeights(sizes, weights, options);
   sizes.check("x", x, ["B", "F"]);
   sizes.check("hidden", hidden, ["B", "H"]);
   return tf.tidy(() => step(weights, x, hidden, options));
@@ -106,7 +106,7 @@ function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D,
 export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions = {}): GruTrace {
   const sizes = new Sizes("gru");
   checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, "resetAfter"]);
-  checkWeights(sizes, weights, options);
+  checkGruWeights(sizes, weights, options);
   sizes.check("inputs", inputs, ["B", "T", "F"]);
   checkSequenceOptions(sizes, options, ["resetAfter"]);
   if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
@@ -155,7 +155,7 @@ function loop(
  * @throws InputError for weights that `gru` would refuse
  */
 export function flipUpdateGate(weights: GruWeights): GruWeights {
-  checkWeights(new Sizes("flipUpdateGate"), weights, { resetAfter: true });
+  checkGruWeights(new Sizes("flipUpdateGate"), weights, { resetAfter: true });
   const { kernel, recurrent, bias } = weights.update;
   return tf.tidy(() => ({
     ...weights,
@@ -163,7 +163,8 @@ export function flipUpdateGate(weights: GruWeights): GruWeights {
   }));
 }
 
-function checkWeights(sizes: Sizes, weights: GruWeights, { resetAfter = false }: GruStepOptions): void {
+/** @throws InputError for weights that no GRU can have */
+export function checkGruWeights(sizes: Sizes, weights: GruWeights, { resetAfter = false }: GruStepOptions): void {
   checkNames(sizes.caller, "weights", weights, [...GRU_GATES, "candidateRecurrentBias"]);
   if (typeof resetAfter !== "boolean") {
     throw new InputError(`${sizes.caller}: options.resetAfter must be true or false, got ${resetAfter}.`);

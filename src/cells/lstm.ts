@@ -60,7 +60,7 @@ export const LSTM_GATES: readonly LstmGate[] = ["forget", "input", "candidate", 
  */
 export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState): LstmStep {
   const sizes = new Sizes("lstmStep");
-  checkWeights(sizes, weights);
+  checkLstmWeights(sizes, weights);
   sizes.check("x", x, ["B", "F"]);
   checkState(sizes, "state", state);
   return tf.tidy(() => step(weights, x, state));
@@ -89,7 +89,7 @@ function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState): L
  */
 export function lstm(weights: LstmWeights, inputs: Tensor3D, options: SequenceOptions<LstmState> = {}): LstmTrace {
   const sizes = new Sizes("lstm");
-  checkWeights(sizes, weights);
+  checkLstmWeights(sizes, weights);
   sizes.check("inputs", inputs, ["B", "T", "F"]);
   checkSequenceOptions(sizes, options);
   if (options.initial !== undefined) checkState(sizes, "options.initial", options.initial);
@@ -134,7 +134,8 @@ function loop(
   };
 }
 
-function checkWeights(sizes: Sizes, weights: LstmWeights): void {
+/** @throws InputError for weights that no LSTM can have */
+export function checkLstmWeights(sizes: Sizes, weights: LstmWeights): void {
   checkNames(sizes.caller, "weights", weights, LSTM_GATES);
   for (const gate of LSTM_GATES) checkGate(sizes, `weights.${gate}`, weights[gate]);
 }

@@ -12,6 +12,9 @@ export class InputError extends Error {
  */
 export type Letter = "B" | "T" | "F" | "H" | "S" | "D" | "Q" | "A" | "V";
 
+/** One axis of a shape: a letter, a multiple of one ("4H", gates side by side), or a fixed size. */
+export type Dimension = Letter | `${3 | 4}H` | "2";
+
 /**
  * The sizes that the letters stand for in one call, learnt from its first operands and demanded of the others.
  *
@@ -34,30 +37,27 @@ export class Sizes {
    * Checks one operand: a live float32 tensor of this shape, all of it finite. Letters not met before take their size from it.
    * @throws InputError
    */
-  check(operand: string, tensor: Tensor, letters: readonly Letter[]): void {
-    this.#checkTensor(operand, tensor, letters);
-    const wrong = letters.find(
-      (letter, axis) => (this.#known.get(letter)?.size ?? tensor.shape[axis]) !== tensor.shape[axis],
-    );
+  check(operand: string, tensor: Tensor, dimensions: readonly Dimension[]): void {
+    this.#checkTensor(operand, tensor, dimensions);
+    const wrong = dimensions.find((dimension, axis) => !this.#fits(dimension, tensor.shape[axis] as number));
     if (wrong) {
-      const source = this.#known.get(wrong)?.source;
-      throw this.error(
-        operand,
-        `have shape ${this.#expected(letters)}`,
-        `[${tensor.shape.join(", ")}]`,
-        `${wrong} comes from ${source}.`,
-      );
+      const { letter, times } = read(wrong);
+      const source = letter && this.#known.get(letter)?.source;
+      const cause = source ? `${letter} comes from ${source}.` : `${wrong} is a multiple of ${times}.`;
+      throw this.error(operand, `have shape ${this.#expected(dimensions)}`, `[${tensor.shape.join(", ")}]`, cause);
     }
-    for (const [axis, letter] of letters.entries()) {
+    for (const [axis, dimension] of dimensions.entries()) {
+      const { letter, times } = read(dimension);
       const size = tensor.shape[axis] ?? 0;
+      if (!letter) continue;
       if (size === 0)
         throw this.error(
           operand,
-          `have ${letter} of at least 1`,
+          `have ${dimension} of at least 1`,
           `shape [${tensor.shape.join(", ")}]`,
           EMPTY[letter] ?? "An axis of size 0 holds no numbers.",
         );
-      if (!this.#known.has(letter)) this.#known.set(letter, { size, source: operand });
+      if (!this.#known.has(letter)) this.#known.set(letter, { size: size / times, source: operand });
     }
     if (tensor.size > MANY && isFiniteSum(tensor)) return;
     const values = tensor.dataSync();
@@ -65,7 +65,13 @@ export class Sizes {
     if (odd >= 0) throw this.error(operand, "be finite everywhere", `${values[odd]} at entry ${odd}`, NOT_FINITE);
   }
 
-  #checkTensor(operand: string, tensor: Tensor, letters: readonly Letter[]): void {
+  #fits(dimension: Dimension, size: number): boolean {
+    const { letter, times } = read(dimension);
+    const known = letter ? this.#known.get(letter)?.size : 1;
+    return known === undefined ? size % times === 0 : size === known * times;
+  }
+
+  #checkTensor(operand: string, tensor: Tensor, letters: readonly Dimension[]): void {
     const shape = `a float32 tensor of shape [${letters.join(", ")}]`;
     if (!isTensor(tensor)) throw this.error(operand, `be ${shape}`, kindOf(tensor), "Make one with tf.tensor(…).");
     if (tensor.isDisposed)
@@ -79,9 +85,13 @@ export class Sizes {
   }
 
   /** `[B, H] = [2, 4]`, with the letter itself where the size is not known yet. */
-  #expected(letters: readonly Letter[]): string {
-    const sizes = letters.map((letter) => this.#known.get(letter)?.size ?? letter);
-    return sizes.every((size) => typeof size === "string")
+  #expected(letters: readonly Dimension[]): string {
+    const sizes = letters.map((dimension) => {
+      const { letter, times } = read(dimension);
+      const known = letter ? this.#known.get(letter)?.size : 1;
+      return known === undefined ? dimension : known * times;
+    });
+    return sizes.every((size, axis) => String(size) === letters[axis])
       ? `[${letters.join(", ")}]`
       : `[${letters.join(", ")}] = [${sizes.join(", ")}]`;
   }
@@ -90,6 +100,12 @@ export class Sizes {
   error(operand: string, expected: string, got: string, cause: string): InputError {
     return new InputError(`${this.caller}: ${operand} must ${expected}, got ${got}. ${cause}`);
   }
+}
+
+/** "4H" is 4 times H; "2" is 2 and no letter. */
+function read(dimension: Dimension): { readonly letter: Letter | undefined; readonly times: number } {
+  const letter = dimension.replace(/^\d+/, "");
+  return { letter: (letter || undefined) as Letter | undefined, times: Number.parseInt(dimension, 10) || 1 };
 }
 
 const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
