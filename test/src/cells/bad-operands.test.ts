@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { ready } from "gatebook";
+import { dotAttention, gru, ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { refusal } from "./refused";
 import { type Given, goodOperands, nest, type Subject, sequences, shapeOf, subjects } from "./subjects";
@@ -199,4 +199,38 @@ describe.each(sequences)("$name refuses, before any work, options", (subject) =>
       `${name}: options.implementation must be "auto", "reference" or "fused", got "quick".`,
     );
   });
+});
+
+describe.each(subjects.filter(({ operands }) => "options.mask" in operands))(
+  "$name refuses, before any work, a mask",
+  (subject) => {
+    const { name } = subject;
+    const rows = (last: number[]) => saidOf(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
+
+    it("that drops a whole row, and names the row", () => {
+      const cause = "Its weights could not sum to 1: is the sequence empty, or the mask upside down?";
+      expect(rows([0, 0, 0, 0, 0, 0])).toBe(
+        `${name}: options.mask row 1 must keep at least one position, got all 0. ${cause}`,
+      );
+    });
+
+    it.each([0.5, -1, 2])("that holds %s", (value) => {
+      const cause = "Is it a table of scores?";
+      expect(rows([1, 1, value, 0, 0, 0])).toBe(
+        `${name}: options.mask must hold 1 (keep) and 0 (drop) only, got ${value} at entry 8. ${cause}`,
+      );
+    });
+  },
+);
+
+it("gru and dotAttention refuse switches that are neither true nor false", () => {
+  const [gruLike, dot] = ["gru", "dotAttention"].map((name) => subjects.find((one) => one.name === name) as Subject);
+  const { weights, inputs } = nest(goodOperands(gruLike as Subject));
+  const { query, keys } = nest(goodOperands(dot as Subject));
+  expect(refusal(() => gru(weights, inputs, { resetAfter: "yes" as never }))).toBe(
+    "gru: options.resetAfter must be true or false, got yes.",
+  );
+  expect(refusal(() => dotAttention(query, keys, { scaled: 1 as never }))).toBe(
+    "dotAttention: options.scaled must be true or false, got 1.",
+  );
 });
