@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "gatebook";
 import { vi } from "vitest";
+import { goodOperands, nest, type Subject } from "./subjects";
 
 /**
  * The message with which a call refuses its input.
@@ -24,4 +25,10 @@ export function refusal(call: () => unknown): string {
     made.mockRestore();
   }
   throw new Error("Nothing was refused.");
+}
+
+/** The message for one operand replaced. */
+export function saidOf(subject: Subject, operand: string, value: unknown): string {
+  const given = nest({ ...goodOperands(subject), [operand]: value });
+  return refusal(() => subject.call(given));
 }

@@ -1,0 +1,122 @@
+import * as tf from "@tensorflow/tfjs";
+import { dotAttention, gru, ready } from "gatebook";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { refusal, saidOf } from "./refused";
+import { type Given, goodOperands, nest, type Subject, sequences, subjects } from "./subjects";
+
+beforeAll(async () => {
+  await ready();
+});
+beforeEach(() => tf.engine().startScope());
+afterEach(() => tf.engine().endScope());
+
+/** The records that the operands lie in, such as weights and weights.forget. */
+function recordsOf(subject: Subject): string[] {
+  const paths = Object.keys(subject.operands).flatMap((path) => {
+    const names = path.split(".").slice(0, -1);
+    return names.map((_, i) => names.slice(0, i + 1).join("."));
+  });
+  return [...new Set(paths)];
+}
+
+/** The good operands with one record replaced. */
+function withRecord(subject: Subject, path: string, change: (record: Given) => unknown): Given {
+  const given = nest(goodOperands(subject));
+  const names = path.split(".");
+  const last = names.pop() as string;
+  const place = names.reduce<Given>((record, name) => record[name], given);
+  place[last] = change(place[last]);
+  return given;
+}
+
+const records = subjects.flatMap((subject) =>
+  recordsOf(subject).map((record) => ({ name: subject.name, record, subject })),
+);
+
+describe.each(records)("$name refuses, before any work, $record", ({ name, record, subject }) => {
+  it("with a name that it does not have", () => {
+    const given = withRecord(subject, record, (own) => ({ ...own, kernle: tf.ones([1]) }));
+    expect(refusal(() => subject.call(given))).toMatch(
+      new RegExp(`^${name}: ${record.replaceAll(".", "\\.")} has no .*"kernle"\\. There are: \\w+(, \\w+)*\\.$`),
+    );
+  });
+
+  it("that is no record", () => {
+    for (const [value, got] of [
+      [null, "null"],
+      [7, "a value of type number"],
+      ["forget", "a value of type string"],
+    ]) {
+      const given = withRecord(subject, record, () => value);
+      const said = refusal(() => subject.call(given));
+      expect(said).toContain(`${name}: ${record} must be a record with `);
+      expect(said).toContain(`, got ${got}.`);
+    }
+  });
+});
+
+describe.each(sequences)("$name refuses, before any work, options", (subject) => {
+  const { name } = subject;
+  const withOptions = (more: object) => {
+    const given = nest(goodOperands(subject));
+    return refusal(() => subject.call({ ...given, options: { ...given.options, ...more } }));
+  };
+
+  it.each([
+    ["too few", [3], "hold B = 2 whole numbers, got 1 of them. There is one for each sequence of inputs."],
+    ["too many", [3, 3, 3], "hold B = 2 whole numbers, got 3 of them. There is one for each sequence of inputs."],
+    ["none", [], "hold B = 2 whole numbers, got 0 of them. There is one for each sequence of inputs."],
+    ["a number", 3, "hold B = 2 whole numbers, got number. There is one for each sequence of inputs."],
+  ])("with %s for lengths", (_, lengths, rest) => {
+    expect(withOptions({ lengths })).toBe(`${name}: options.lengths must ${rest}`);
+  });
+
+  it.each([0, -1, 4, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "2", null, undefined])(
+    "with a length of %s",
+    (length) => {
+      expect(withOptions({ lengths: [3, length] })).toBe(
+        `${name}: options.lengths[1] must be a whole number from 1 to T = 3, got ${length}. It counts the true steps.`,
+      );
+    },
+  );
+
+  it("with an implementation that does not exist", () => {
+    expect(withOptions({ implementation: "quick" })).toBe(
+      `${name}: options.implementation must be "auto", "reference" or "fused", got "quick".`,
+    );
+  });
+});
+
+describe.each(subjects.filter(({ operands }) => "options.mask" in operands))(
+  "$name refuses, before any work, a mask",
+  (subject) => {
+    const { name } = subject;
+    const rows = (last: number[]) => saidOf(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
+
+    it("that drops a whole row, and names the row", () => {
+      const cause = "Its weights could not sum to 1: is the sequence empty, or the mask upside down?";
+      expect(rows([0, 0, 0, 0, 0, 0])).toBe(
+        `${name}: options.mask row 1 must keep at least one position, got all 0. ${cause}`,
+      );
+    });
+
+    it.each([0.5, -1, 2])("that holds %s", (value) => {
+      const cause = "Is it a table of scores?";
+      expect(rows([1, 1, value, 0, 0, 0])).toBe(
+        `${name}: options.mask must hold 1 (keep) and 0 (drop) only, got ${value} at entry 8. ${cause}`,
+      );
+    });
+  },
+);
+
+it("gru and dotAttention refuse switches that are neither true nor false", () => {
+  const [gruLike, dot] = ["gru", "dotAttention"].map((name) => subjects.find((one) => one.name === name) as Subject);
+  const { weights, inputs } = nest(goodOperands(gruLike as Subject));
+  const { query, keys } = nest(goodOperands(dot as Subject));
+  expect(refusal(() => gru(weights, inputs, { resetAfter: "yes" as never }))).toBe(
+    "gru: options.resetAfter must be true or false, got yes.",
+  );
+  expect(refusal(() => dotAttention(query, keys, { scaled: 1 as never }))).toBe(
+    "dotAttention: options.scaled must be true or false, got 1.",
+  );
+});
