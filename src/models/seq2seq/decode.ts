@@ -1,8 +1,10 @@
-import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../../attention/additive";
 import type { Implementation } from "../../cells/implementation";
-import { additiveRun, additiveSteps, packed } from "./additive-run";
+import { additiveRun } from "./additive-run";
+import { additiveSteps, packed } from "./additive-steps";
+import { tensorCalc } from "./calc";
 import { dense, eachTimes } from "./dense";
 import { type Encoded, runGated } from "./encode";
 import { joinedCell } from "./joined-cell";
@@ -64,8 +66,11 @@ function additiveDecoder(
   return (tokens, state) => {
     const initial = state.cell ? [state.hidden, state.cell] : [state.hidden];
     const projected = eachDense(cell.token, tokens); // [B, T, GH]
-    const operands = { cell, projected, initial, encoded, keys, query, score: column, dropped };
-    const all = implementation === "reference" ? packed(additiveSteps(operands)) : additiveRun(operands);
+    const operands = { projected, encoded, keys, query, score: column, pasts: cell.pasts, initial };
+    const all =
+      implementation === "reference"
+        ? (packed(tensorCalc, additiveSteps<Tensor>(tensorCalc, cell, operands, dropped)) as Tensor3D)
+        : additiveRun(cell, operands, dropped);
     const widths = [...initial.map(() => state.hidden.shape[1]), D, S, S];
     const parts = tf.split(all, widths, 2) as Tensor3D[];
     const [hidden, cells] = parts.slice(0, initial.length) as [Tensor3D, Tensor3D?]; // [B, T, H]

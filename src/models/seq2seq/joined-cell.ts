@@ -1,30 +1,28 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import type { Calc } from "./calc";
 import { joinedGru } from "./joined-gru";
 import { joinedLstm } from "./joined-lstm";
 import type { GatedWeights } from "./model";
 
-/** A step's tensors: hidden, and an LSTM's cell. [B, H] each */
-export type Parts = readonly Tensor2D[];
-
 /** A step forward. */
-export interface StepForward {
-  /** The new state. */
-  readonly state: Parts;
+export interface StepForward<X> {
+  /** The new state: hidden, and an LSTM's cell. [B, H] each */
+  readonly state: readonly X[];
   /** What the way back needs of it. */
-  readonly kept: readonly Tensor2D[];
+  readonly kept: readonly X[];
 }
 
 /** A step back: the gradients of what went into it. */
-export interface StepBack {
+export interface StepBack<X> {
   /** [B, GH] */
-  readonly projected: Tensor2D;
+  readonly projected: X;
   /** [B, D] */
-  readonly context: Tensor2D;
-  /** Of the state before, in its order. */
-  readonly state: Parts;
+  readonly context: X;
+  /** Of the state before. [B, H] each */
+  readonly state: readonly X[];
   /** For each of `pasts` what it was multiplied with [B, D + H] and the product's gradient: together they give the gradient of the matrix. */
-  readonly products: readonly (readonly [Tensor2D, Tensor2D])[];
+  readonly products: readonly (readonly [X, X])[];
 }
 
 /**
@@ -37,16 +35,17 @@ export interface JoinedCell {
   readonly token: { readonly kernel: Tensor2D; readonly bias: Tensor1D };
   /** What context and hidden state, end to end, are multiplied with. [D + H, …] each */
   readonly pasts: readonly Tensor2D[];
-  /** One step, its token projected already [B, GH]; context [B, D]. */
-  forward(pasts: readonly Tensor2D[], projected: Tensor2D, state: Parts, context: Tensor2D): StepForward;
-  /** The same step back. @param arriving the gradients of its state */
-  back(
-    transposed: readonly Tensor2D[],
-    kept: readonly Tensor2D[],
-    state: Parts,
-    context: Tensor2D,
-    arriving: Parts,
-  ): StepBack;
+  /** One step, its token projected already [B, GH]; state as in StepForward, context [B, D]. */
+  forward<X>(calc: Calc<X>, pasts: readonly X[], projected: X, state: readonly X[], context: X): StepForward<X>;
+  /** The same step back. @param transposed `pasts`, turned @param arriving the gradients of the step's state */
+  back<X>(calc: Calc<X>, transposed: readonly X[], step: StepTaken<X>, arriving: readonly X[]): StepBack<X>;
+}
+
+/** A step that has been taken: the state before it, the context that it saw, what it kept. */
+export interface StepTaken<X> {
+  readonly before: readonly X[];
+  readonly context: X;
+  readonly kept: readonly X[];
 }
 
 /** @param V how many rows of the kernels are for the token; the others are for the context */
@@ -62,19 +61,4 @@ export function cut(
 ): { readonly token: Tensor2D; readonly past: Tensor2D } {
   const [token, context] = tf.split(kernel, [V, kernel.shape[0] - V], 0) as [Tensor2D, Tensor2D];
   return { token, past: tf.concat2d([context, recurrent], 0) };
-}
-
-/** y * (1 - y) * dy, where y is a sigmoid's value. */
-export function sigmoidBack(y: Tensor2D, dy: Tensor2D): Tensor2D {
-  return tf.mul(tf.mul(dy, y), tf.sub(1, y));
-}
-
-/** (1 - y * y) * dy, where y is a tanh's value. */
-export function tanhBack(y: Tensor2D, dy: Tensor2D): Tensor2D {
-  return tf.mul(dy, tf.sub(1, tf.square(y)));
-}
-
-/** Vectors end to end. [B, N] and [B, M] give [B, N + M] */
-export function beside(...parts: Tensor2D[]): Tensor2D {
-  return tf.concat2d(parts, 1);
 }

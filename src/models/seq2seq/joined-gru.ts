@@ -1,9 +1,7 @@
-import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GruWeights } from "../../cells/gru";
-import { beside, cut, type JoinedCell, sigmoidBack, tanhBack } from "./joined-cell";
-
-type Two = [Tensor2D, Tensor2D];
+import type { Calc } from "./calc";
+import { cut, type JoinedCell, type StepTaken } from "./joined-cell";
 
 /** A GRU with the reset before the product: update and reset in one product, the candidate waits for the reset. Its state: hidden. */
 export function joinedGru({ update, reset, candidate }: GruWeights, V: number): JoinedCell {
@@ -20,39 +18,40 @@ export function joinedGru({ update, reset, candidate }: GruWeights, V: number): 
       bias: tf.concat1d([update.bias, reset.bias, candidate.bias]), // [3H]
     },
     pasts: [gates.past, content.past],
-    forward(pasts, projected, [hidden], context) {
-      const [forGates, forCandidate] = pasts as Two;
-      const h = hidden as Tensor2D;
-      const [gatesSum, candidateSum] = tf.split(projected, [2 * H, H], 1) as Two;
-      const open = tf.sigmoid(tf.add(gatesSum, tf.matMul(beside(context, h), forGates)) as Tensor2D); // [B, 2H]
-      const [z, r] = tf.split(open, 2, 1) as Two; // [B, H] each
-      const past = tf.matMul(beside(context, tf.mul(r, h)), forCandidate); // [B, H]
-      const written = tf.tanh(tf.add(candidateSum, past) as Tensor2D); // [B, H]
-      const next: Tensor2D = tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), written)); // [B, H]
+    forward<X>(calc: Calc<X>, pasts: readonly X[], projected: X, state: readonly X[], context: X) {
+      const [[forGates, forCandidate], hidden] = [pasts as Two<X>, state[0] as X];
+      const [gatesSum, candidateSum] = calc.split(projected, [2 * H, H], 1) as Two<X>;
+      const past = calc.matMul(calc.concat([context, hidden], 1), forGates); // [B, 2H]
+      const open = calc.sigmoid(calc.add(gatesSum, past)); // [B, 2H]
+      const [z, r] = calc.split(open, [H, H], 1) as Two<X>; // [B, H] each
+      const content = calc.matMul(calc.concat([context, calc.mul(r, hidden)], 1), forCandidate); // [B, H]
+      const written = calc.tanh(calc.add(candidateSum, content)); // [B, H]
+      const next = calc.add(written, calc.mul(z, calc.sub(hidden, written))); // [B, H], z * h + (1 - z) * g
       return { state: [next], kept: [open, written] };
     },
-    back(transposed, kept, [hidden], context, [dNext]) {
-      const [forGates, forCandidate] = transposed as Two;
-      const [open, written] = kept as Two;
-      const [h, dHidden] = [hidden, dNext] as Two;
-      const D = context.shape[1];
-      const [z, r] = tf.split(open, 2, 1) as Two; // [B, H] each
-      const candidateSum = tanhBack(written, tf.mul(dHidden, tf.sub(1, z))); // [B, H]
-      const fromCandidate = tf.matMul(candidateSum, forCandidate); // [B, D + H]
-      const [contextThere, seen] = tf.split(fromCandidate, [D, H], 1) as Two; // seen: of r * h
-      const opening = beside(tf.mul(dHidden, tf.sub(h, written)), tf.mul(seen, h)); // [B, 2H]
-      const gatesSum = sigmoidBack(open, opening); // [B, 2H]
-      const [contextHere, fromGates] = tf.split(tf.matMul(gatesSum, forGates), [D, H], 1) as Two;
-      const before: Tensor2D = tf.add(fromGates, tf.add(tf.mul(dHidden, z), tf.mul(seen, r))); // [B, H]
+    back<X>(calc: Calc<X>, transposed: readonly X[], { before, context, kept }: StepTaken<X>, arriving: readonly X[]) {
+      const [[forGates, forCandidate], [open, written]] = [transposed as Two<X>, kept as Two<X>];
+      const [hidden, dHidden] = [before[0] as X, arriving[0] as X];
+      const D = calc.shape(context)[1] as number;
+      const [z, r] = calc.split(open, [H, H], 1) as Two<X>; // [B, H] each
+      const carried = calc.mul(dHidden, z); // [B, H]
+      const candidateSum = calc.tanhBack(written, calc.sub(dHidden, carried)); // [B, H]
+      const fromCandidate = calc.matMul(candidateSum, forCandidate); // [B, D + H]
+      const [contextThere, seen] = calc.split(fromCandidate, [D, H], 1) as Two<X>; // seen: of r * h
+      const opening = calc.concat([calc.mul(dHidden, calc.sub(hidden, written)), calc.mul(seen, hidden)], 1); // [B, 2H]
+      const gatesSum = calc.sigmoidBack(open, opening); // [B, 2H]
+      const [contextHere, fromGates] = calc.split(calc.matMul(gatesSum, forGates), [D, H], 1) as Two<X>;
       return {
-        projected: beside(gatesSum, candidateSum), // [B, 3H]
-        context: tf.add(contextHere, contextThere),
-        state: [before],
+        projected: calc.concat([gatesSum, candidateSum], 1), // [B, 3H]
+        context: calc.add(contextHere, contextThere),
+        state: [calc.add(fromGates, calc.add(carried, calc.mul(seen, r)))],
         products: [
-          [beside(context, h), gatesSum],
-          [beside(context, tf.mul(r, h)), candidateSum],
+          [calc.concat([context, hidden], 1), gatesSum],
+          [calc.concat([context, calc.mul(r, hidden)], 1), candidateSum],
         ],
       };
     },
   };
 }
+
+type Two<X> = [X, X];

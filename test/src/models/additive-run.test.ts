@@ -47,7 +47,7 @@ describe.each(BACKENDS)("additive attention's gradient by hand on %s", (backend)
       };
       const [byHand, byTape] = [gradientsOf(named, loss("auto")), gradientsOf(named, loss("reference"))];
       for (const name of Object.keys(named)) {
-        expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(2e-5);
+        expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(1e-4); // the contract
       }
       const moved = Object.values(byTape).filter((gradient) => numbers(gradient).some((value) => value !== 0));
       expect(moved.length).toBeGreaterThan(part === "all" ? Object.keys(named).length - 4 : 5);
