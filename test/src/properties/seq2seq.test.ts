@@ -1,0 +1,118 @@
+import * as tf from "@tensorflow/tfjs";
+import * as fc from "fast-check";
+import {
+  fromNamedTensors,
+  initSeq2Seq,
+  namedTensors,
+  ready,
+  type Seq2Seq,
+  type Seq2SeqInitOptions,
+  seq2seq,
+} from "gatebook";
+import { beforeAll, describe, expect, it } from "vitest";
+import { holds } from "./cases";
+import { gap, made } from "./made";
+
+beforeAll(async () => {
+  await ready();
+});
+
+type Kind = NonNullable<Seq2SeqInitOptions["attention"]>;
+type Bits = readonly boolean[];
+
+interface Case {
+  readonly B: number;
+  readonly S: number;
+  readonly T: number;
+  readonly F: number;
+  readonly V: number;
+  readonly H: number;
+  readonly bidirectional: boolean;
+  readonly padded: boolean;
+  readonly seed: number;
+  /** Which parts of the trace the loss looks at. */
+  readonly parts: Bits;
+}
+
+const size = (max: number, min = 1) => fc.integer({ min, max });
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  ...{ B: size(3), S: size(5), T: size(4), F: size(5, 2), V: size(5, 2), H: size(4) },
+  bidirectional: fc.boolean(),
+  padded: fc.boolean(),
+  seed: fc.nat({ max: 100_000 }),
+  parts: fc.oneof(fc.constant([true]), fc.array(fc.boolean(), { minLength: 7, maxLength: 7 })),
+});
+
+const ones = { B: 1, S: 1, T: 1, F: 2, V: 2, H: 1, seed: 1, parts: [true] };
+const examples: Case[] = [
+  { ...ones, bidirectional: false, padded: false },
+  { ...ones, bidirectional: true, padded: true },
+];
+
+/** Token ids that the seed gives. [rows][columns] */
+function ids(rows: number, columns: number, vocabulary: number, seed: number, name: string): number[][] {
+  const numbers = made([rows, columns], seed, name).arraySync() as number[][];
+  return numbers.map((row) => row.map((one) => Math.min(vocabulary - 1, Math.floor(((one + 1) / 2) * vocabulary))));
+}
+
+type Implementation = "reference" | "auto" | "fused";
+
+/** The trace, and the gradients of a weighed sum of its chosen parts by every weight. */
+function outcome(cell: "lstm" | "gru", attention: Kind, one: Case, implementation: Implementation) {
+  const { B, S, T, F, V, H, bidirectional, seed, parts } = one;
+  const dots = attention === "dot" || attention === "scaledDot"; // they compare states of one size
+  const sizes = dots
+    ? { units: bidirectional ? 2 * H : H, encoderUnits: H }
+    : { units: H, encoderUnits: H + 1, ...(attention === "additive" ? { attentionSize: 3 } : {}) };
+  const model: Seq2Seq = initSeq2Seq({ cell, attention, sourceSize: F, targetSize: V, ...sizes, bidirectional, seed });
+  const sourceLengths = one.padded ? Array.from({ length: B }, (_, b) => 1 + ((b + seed) % S)) : undefined;
+  const operands = namedTensors(model);
+  const names = Object.keys(operands);
+  const run = (weights: Readonly<Record<string, tf.Tensor>>) =>
+    namedTensors(
+      seq2seq(fromNamedTensors(model, weights), ids(B, S, F, seed, "source"), ids(B, T, V, seed, "target"), {
+        implementation,
+        ...(sourceLengths ? { sourceLengths } : {}),
+      }),
+    );
+  const loss = (...given: tf.Tensor[]) => {
+    const trace = Object.entries(run(Object.fromEntries(names.map((name, i) => [name, given[i] as tf.Tensor]))));
+    const chosen = trace.filter((_, i) => parts[i % parts.length]);
+    const terms = (chosen.length > 0 ? chosen : trace.slice(0, 1)).map(([name, part]) =>
+      tf.sum(tf.mul(part, made(part.shape, seed, `loss.${name}`))),
+    );
+    return tf.addN([...terms, ...given.map((operand) => tf.sum(tf.mul(operand, 0)))]) as tf.Scalar;
+  };
+  const gradients = tf.grads(loss)(Object.values(operands));
+  return {
+    trace: run(operands),
+    gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i] as tf.Tensor])),
+  };
+}
+
+const kinds = (["lstm", "gru"] as const).flatMap((cell) =>
+  (["none", "additive", "dot", "scaledDot", "general"] as const).map((attention) => ({ cell, attention })),
+);
+
+describe.each(kinds)("an encoder-decoder of $cell cells, attention $attention", ({ cell, attention }) => {
+  it("gives the reference's trace within 1e-5 and its gradients within 1e-4, whichever parts a loss looks at", () => {
+    holds(
+      cases,
+      (one) => {
+        const want = outcome(cell, attention, one, "reference");
+        for (const implementation of ["auto", "fused"] as const) {
+          const got = outcome(cell, attention, one, implementation);
+          expect(Object.keys(got.trace)).toEqual(Object.keys(want.trace));
+          for (const [name, part] of Object.entries(want.trace)) {
+            expect(gap(got.trace[name], part), `${implementation}: ${name}`).toBeLessThan(1e-5);
+          }
+          for (const [name, gradient] of Object.entries(want.gradients)) {
+            expect(gap(got.gradients[name], gradient), `${implementation}: gradient of ${name}`).toBeLessThan(1e-4);
+          }
+        }
+      },
+      { runs: 12, examples },
+    );
+  });
+});
