@@ -190,6 +190,25 @@ describe.each([
   });
 });
 
+describe("a large operand", () => {
+  const large = (change: (values: Float32Array) => void) => {
+    const values = new Float32Array(50 * 100 * 3).fill(1);
+    change(values);
+    return tf.tensor3d(values, [50, 100, 3]);
+  };
+  const say = (inputs: tf.Tensor3D) => () => lstm(weights(), inputs);
+
+  it("is searched for NaN and Infinity as a small one is, also where they cancel", () => {
+    expect(say(large((values) => values.set([Number.NaN], 14_999)))).toThrow("got NaN at entry 14999.");
+    const both = large((values) => values.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], 7000));
+    expect(say(both)).toThrow("got Infinity at entry 7000.");
+  });
+
+  it("may hold numbers whose sum is too large for float32", () => {
+    expect(say(large((values) => values.fill(3e37)))).not.toThrow();
+  });
+});
+
 describe("a refusal", () => {
   it("leaves no tensor behind", () => {
     const given = { weights: weights(), x: x(2, 5), state: state(), inputs: inputs() };
