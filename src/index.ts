@@ -85,10 +85,11 @@ export { type ContextInPlaneOptions, contextInPlane } from "./figures/context-in
 export type { Figure } from "./figures/figure";
 export { type GateHeatMapOptions, gateHeatMap } from "./figures/gate-heat-map";
 export { type GateRetentionOptions, gateRetention } from "./figures/gate-retention";
-export { type GateStepperOptions, gateStepper, type StepperTrace } from "./figures/gate-stepper";
+export { type GateStepperOptions, gateStepper } from "./figures/gate-stepper";
 export { type GatesOverTimeOptions, gatesOverTime } from "./figures/gates-over-time";
-export { type GradientOverLagOptions, gradientOverLag, type LagSeries } from "./figures/gradient-over-lag";
+export { type GradientOverLagOptions, gradientOverLag } from "./figures/gradient-over-lag";
 export { type HeatMapOptions, heatMap } from "./figures/heat-map";
+export type { LagSeries } from "./figures/lag-models";
 export { type ChartOptions, type LineSeries, lineChart } from "./figures/line-chart";
 export { type BandOptions, type BandSeries, lineWithBand } from "./figures/line-with-band";
 export type { NumberList, NumberTable } from "./figures/numbers";
@@ -98,6 +99,7 @@ export { type RetentionSliderOptions, retentionSlider } from "./figures/retentio
 export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/softmax-temperature";
 export { type StackedTermsOptions, stackedTerms, type Terms } from "./figures/stacked-terms";
 export { type States, type StatesOverTimeOptions, statesOverTime } from "./figures/states-over-time";
+export type { StepperTrace } from "./figures/stepper-lanes";
 export { type TrainingCurvesOptions, type TrainingRuns, trainingCurves } from "./figures/training-curves";
 export {
   type BidirectionalCell,

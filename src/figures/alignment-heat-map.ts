@@ -1,5 +1,5 @@
-import type { Shape } from "plotly.js";
-import { checkNames, InputError } from "../cells/validate";
+import { checkNames } from "../cells/validate";
+import { checkRows, hatching, maskRows } from "./alignment-mask";
 import { attentionColour, palette, sequentialScale } from "./colours";
 import type { Figure } from "./figure";
 import { type NumberTable, numberTable, sameLength } from "./numbers";
@@ -25,8 +25,6 @@ const PRINTED = 10;
 /** Pixels of the plot at the narrowest page, and of a row. */
 const ROOM = 500;
 const MOST_HEIGHT = 640;
-/** How far a row of float32 weights may be from 1. */
-const CLOSE = 1e-3;
 
 /**
  * Which source token each target token looks at: source across, target down, a row's weights sum to 1. S source length, T target length.
@@ -73,7 +71,7 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
         ygap: gap,
         hovertemplate: "target %{y}, source %{x}: weight %{z:.3f}<extra></extra>",
         colorbar: {
-          title: { text: "weight<br>\u00a0", side: "right", font: { size: 13 } },
+          title: { text: "weight", side: "right", font: { size: 13 } },
           thickness: 14,
           outlinewidth: 0,
           tickfont: { size: 12 },
@@ -126,77 +124,6 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
     config,
     alt: altText(table, keep, options),
   };
-}
-
-function checkRows(caller: string, table: readonly (readonly number[])[]): void {
-  for (const [t, row] of table.entries()) {
-    const odd = row.find((weight) => weight < 0 || weight > 1 + CLOSE);
-    const cause = "Are these scores, before the softmax?";
-    if (odd !== undefined)
-      throw new InputError(`${caller}: weights[${t}] must be between 0 and 1, got ${odd}. ${cause}`);
-    const sum = row.reduce((a, b) => a + b, 0);
-    if (Math.abs(sum - 1) > CLOSE)
-      throw new InputError(
-        `${caller}: weights[${t}] must sum to 1, got ${say(sum)}. ${cause} Or is the table [S, T] instead of [T, S]?`,
-      );
-  }
-}
-
-/** True where a weight may be above 0, [T, S]. */
-function maskRows(caller: string, mask: ArrayLike<number> | NumberTable, table: readonly number[][]): boolean[][] {
-  const isOneRow = typeof mask[0] === "number";
-  const rows = isOneRow
-    ? table.map(() => Array.from(mask as ArrayLike<number>))
-    : numberTable(caller, "mask", mask as NumberTable);
-  sameLength(caller, "mask", rows.length, table.length, "the rows of weights");
-  sameLength(
-    caller,
-    isOneRow ? "mask" : "mask[0]",
-    rows[0]?.length as number,
-    table[0]?.length as number,
-    "the columns of weights",
-  );
-  return rows.map((row, t) =>
-    row.map((entry, s) => {
-      const weight = table[t]?.[s] as number;
-      if (entry !== 0 && entry !== 1)
-        throw new InputError(
-          `${caller}: mask must hold 1 (keep) and 0 (drop), got ${entry} at target ${t}, source ${s}.`,
-        );
-      if (entry === 0 && weight > 0)
-        throw new InputError(
-          `${caller}: weights must be 0 where mask is 0, got ${weight} at target ${t}, source ${s}. Was the mask given to the attention too?`,
-        );
-      return entry === 1;
-    }),
-  );
-}
-
-/** Masked fields: a flat ground, and one stroke from corner to corner in each run of fields, field by field. */
-function hatching(keep: readonly (readonly boolean[])[]): Partial<Shape>[] {
-  const runs = keep.flatMap((row, t) =>
-    row.flatMap((kept, s) => {
-      if (kept || row[s - 1] === false) return [];
-      const next = row.indexOf(true, s);
-      return [{ t, from: s, to: next < 0 ? row.length : next }];
-    }),
-  );
-  if (runs.length === 0) return [];
-  const ground = runs
-    .map(({ t, from, to }) => `M${from - 0.5},${t - 0.5}H${to - 0.5}V${t + 0.5}H${from - 0.5}Z`)
-    .join("");
-  const isFine = keep.length > 60 || (keep[0]?.length ?? 0) > 60;
-  const strokes = isFine
-    ? ""
-    : runs
-        .flatMap(({ t, from, to }) =>
-          Array.from({ length: to - from }, (_, n) => `M${from + n - 0.5},${t + 0.5}L${from + n + 0.5},${t - 0.5}`),
-        )
-        .join("");
-  return [
-    { type: "path", path: ground, fillcolor: palette.grid, line: { width: 0 } },
-    ...(strokes ? [{ type: "path" as const, path: strokes, line: { width: 1, color: "#a9adb5" } }] : []),
-  ];
 }
 
 function altText(

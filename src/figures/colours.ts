@@ -20,7 +20,7 @@ export const gateColours: Readonly<Record<Part, string>> = {
   hidden: "#694323",
 };
 
-/** Attention's weights: teal, no gate's colour. */
+/** Attention's weights: teal, no gate's colour. No ninth colour keeps apart from eight gates in all kinds of vision, and none has to: no figure shows both. */
 export const attentionColour = "#1f7a8c";
 
 /** The gates' colours and those of everything around them. */

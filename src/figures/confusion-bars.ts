@@ -13,8 +13,8 @@ import { sayCount } from "./words";
 const MOST = 30;
 /** Mistakes that a bar shows one by one; the others are one piece. */
 const SHOWN = 3;
-/** Ground of what was taken for something else; letters on it are ink. */
-const WRONG = "#e8c27a";
+/** What was taken for something else. */
+export const WRONG = "#e8c27a";
 /** Pixels of a letter, and of a bar at the narrowest page, to leave out what would not fit. */
 const LETTER = 7.2;
 const ROOM = 350;

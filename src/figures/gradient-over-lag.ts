@@ -1,22 +1,14 @@
 import type { Data } from "plotly.js";
-import { checkNames, InputError } from "../cells/validate";
+import { checkNames } from "../cells/validate";
 import { palette, seriesStyle } from "./colours";
 import type { Figure } from "./figure";
 import { endLabels } from "./labels";
-import { indices, type NumberList, numberList, sameLength } from "./numbers";
+import { checkModels, type LagModel, type LagSeries } from "./lag-models";
+import { indices } from "./numbers";
 import { axis, baseLayout, config } from "./theme";
 import { pick, thin } from "./thin";
 import { escapeText } from "./ticks";
 import { say } from "./words";
-
-/** How much of the gradient arrives, lag by lag, in one model. */
-export interface LagSeries {
-  readonly name: string;
-  /** Norm of the gradient of the loss with respect to the state (or input) so many steps before it [N]; 0 is allowed. */
-  readonly norms: NumberList;
-  /** Steps back from the loss [N], growing; default 0, 1, … */
-  readonly lags?: NumberList;
-}
 
 /** What stands around the lines. */
 export interface GradientOverLagOptions {
@@ -25,7 +17,6 @@ export interface GradientOverLagOptions {
   readonly yLabel?: string;
 }
 
-const MOST = 5;
 /** Decades between two ticks: at most so many ticks. */
 const TICKS = 7;
 
@@ -101,10 +92,8 @@ export function gradientOverLag(
   };
 }
 
-type Model = ReturnType<typeof checkModels>[number];
-
 /** The norms above 0 as lines, broken where a 0 lies between, and the zeros on their strip. */
-function tracesOf({ name, x, y }: Model, n: number, zero: number): Data[] {
+function tracesOf({ name, x, y }: LagModel, n: number, zero: number): Data[] {
   const { colour, dash, symbol } = seriesStyle(n);
   const hovertemplate = `${escapeText(name)}, lag %{x}: %{y:.3g}<extra></extra>`;
   const runs = runsAbove0(y).map(({ from, to }): Data => {
@@ -152,38 +141,7 @@ function runsAbove0(norms: readonly number[]): { from: number; to: number }[] {
   return runs;
 }
 
-function checkModels(caller: string, series: readonly LagSeries[]) {
-  if (series.length === 0) throw new InputError(`${caller}: series must have at least one model, got none.`);
-  if (series.length > MOST)
-    throw new InputError(`${caller}: series must have at most ${MOST} models to stay readable, got ${series.length}.`);
-  return series.map(({ name, norms, lags }, n) => {
-    const y = numberList(caller, `series[${n}].norms`, norms);
-    const negative = y.findIndex((norm) => norm < 0);
-    if (negative >= 0)
-      throw new InputError(
-        `${caller}: series[${n}].norms must not be below 0, got ${y[negative]} at entry ${negative}. Is it an entry of the gradient instead of its norm?`,
-      );
-    const x = lags === undefined ? indices(y.length) : numberList(caller, `series[${n}].lags`, lags);
-    sameLength(caller, `series[${n}].lags`, x.length, y.length, `series[${n}].norms`);
-    const back = x.findIndex((lag, at) => at > 0 && lag <= (x[at - 1] as number));
-    if (back >= 0)
-      throw new InputError(
-        `${caller}: series[${n}].lags must grow, got ${x[back]} after ${x[back - 1]}. A lag counts back from the loss; reverse both lists.`,
-      );
-    return { name: String(name), x, y, factor: factorOf(x, y) };
-  });
-}
-
-/** What one step does to the gradient on average, or nothing where there are not two norms above 0. */
-function factorOf(x: readonly number[], y: readonly number[]): number | undefined {
-  const there = y.flatMap((norm, at) => (norm > 0 ? [at] : []));
-  const [first, last] = [there[0], there.at(-1)];
-  if (first === undefined || last === undefined || first === last) return undefined;
-  const [from, to] = [Math.log(y[first] as number), Math.log(y[last] as number)];
-  return Math.exp((to - from) / ((x[last] as number) - (x[first] as number)));
-}
-
-function altOf({ name, x, y, factor }: Model): string {
+function altOf({ name, x, y, factor }: LagModel): string {
   const zeros = y.filter((norm) => norm === 0).length;
   const firstZero = x[y.indexOf(0)] as number;
   return (

@@ -1,6 +1,7 @@
 import { gateColours, type Part, palette } from "gatebook";
 import { describe, expect, test } from "vitest";
 import {
+  attentionColour,
   divergingScale,
   sequentialScale,
   seriesStyle,
@@ -8,7 +9,10 @@ import {
   shades,
   textColour,
 } from "../../../src/figures/colours";
+import { WRONG } from "../../../src/figures/confusion-bars";
 import { contrast, mix, shade } from "../../../src/figures/oklab";
+import { textOn } from "../../../src/figures/printed";
+import { BEFORE } from "../../../src/figures/stepper-lanes";
 import { difference, eyes, lab } from "./colour-vision";
 
 const pairs = <T>(list: readonly T[]): [T, T][] => list.flatMap((a, n) => list.slice(n + 1).map((b): [T, T] => [a, b]));
@@ -71,12 +75,27 @@ describe.each(Object.keys(eyes))("as %s see it", (eye) => {
     expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(2.2);
   });
 
+  test("the colour map of attention's weights runs evenly from light to dark", () => {
+    const stops = sequentialScale(attentionColour).map(([, colour]) => lab(colour, eye)[0]);
+    const steps = stops.slice(1).map((lightness, n) => (stops[n] as number) - lightness);
+    expect(Math.min(...steps)).toBeGreaterThan(4);
+  });
+
+  test("what was recognised and what was not differ at a glance", () => {
+    expect(apart(seriesStyle(1).colour, WRONG)).toBeGreaterThan(20);
+  });
+
   test.each(["candidate", "cell", "hidden", "input"] as const)("the two ends of the map of %s differ", (part) => {
     const scale = divergingScale(part);
     const quarter = (scale[4] as [number, string])[1];
     const mirrored = (scale[12] as [number, string])[1];
     expect(apart(quarter, mirrored)).toBeGreaterThan(8);
   });
+});
+
+test("attention's weights are no gate's colour; they never stand beside gates, so that this holds for full colour vision only", () => {
+  for (const [part, colour] of Object.entries(gateColours))
+    expect(difference(lab(attentionColour), lab(colour)), part).toBeGreaterThan(13);
 });
 
 describe("on the card", () => {
@@ -98,6 +117,12 @@ describe("on the card", () => {
       expect(contrast(colour, palette.card), colour).toBeGreaterThanOrEqual(3);
       expect(contrast(textColour(colour), palette.card), colour).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  test("words on the pieces of a confusion bar can be read, and marks of the step before can be seen", () => {
+    expect(contrast(textOn(seriesStyle(1).colour), seriesStyle(1).colour)).toBeGreaterThanOrEqual(4.5);
+    for (const ground of [palette.card, gateColours.cell, gateColours.hidden])
+      expect(contrast(BEFORE, ground)).toBeGreaterThan(2.8);
   });
 
   test("in grey, lines differ in dash and marker", () => {
