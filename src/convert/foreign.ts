@@ -42,6 +42,7 @@ function fromList(sizes: Sizes, operand: string, list: List): Tensor {
 
 /** Parts of one size along an axis, by name. */
 export function partsAlong<G extends string>(names: readonly G[], tensor: Tensor, axis: number): Record<G, Tensor> {
-  const parts = tf.split(tensor, names.length, axis);
+  // tfjs 4.22 has no gradient of a split into one
+  const parts = names.length === 1 ? [tensor] : tf.split(tensor, names.length, axis);
   return Object.fromEntries(names.map((name, n) => [name, parts[n]])) as Record<G, Tensor>;
 }
