@@ -112,7 +112,7 @@ export { fromNamedTensors, type NamedTensors, namedTensors } from "./models/name
 export { type GreedyOptions, type GreedyResult, greedyDecode } from "./models/seq2seq/greedy-decode";
 export { initSeq2Seq, type Seq2SeqInitOptions } from "./models/seq2seq/init";
 export { maskedCrossEntropy, type TargetOptions } from "./models/seq2seq/loss";
-export { exactMatch, tokenAccuracy } from "./models/seq2seq/metrics";
+export { exactMatch, type Ids, tokenAccuracy } from "./models/seq2seq/metrics";
 export type {
   Bridge,
   DenseWeights,
@@ -123,7 +123,15 @@ export type {
 } from "./models/seq2seq/model";
 export { type Seq2SeqOptions, type Seq2SeqTrace, seq2seq } from "./models/seq2seq/seq2seq";
 export type { Tokens } from "./models/seq2seq/tokens";
-export type { SequenceCell, SequenceTrace, SharedOptions, StateOf, TraceOf, WeightsOf } from "./models/sequence-cell";
+export type {
+  OptionsOf,
+  SequenceCell,
+  SequenceTrace,
+  SharedOptions,
+  StateOf,
+  TraceOf,
+  WeightsOf,
+} from "./models/sequence-cell";
 export {
   type StackCell,
   type StackOptions,

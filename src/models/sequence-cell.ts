@@ -22,7 +22,9 @@ export type TraceOf<C> = C extends (...operands: never[]) => infer R ? R : never
 export type StateOf<C> = TraceOf<C> extends SequenceTrace<infer S> ? S : never;
 
 /** What a sequence function can be told. */
-type OptionsOf<C> = C extends (weights: never, inputs: Tensor3D, options?: infer O) => unknown ? NonNullable<O> : never;
+export type OptionsOf<C> = C extends (weights: never, inputs: Tensor3D, options?: infer O) => unknown
+  ? NonNullable<O>
+  : never;
 
 /** The options that sequence functions have in common but for the initial state, which a composition takes in its own form. */
 export type SharedOptions<C> = Omit<OptionsOf<C>, "initial">;

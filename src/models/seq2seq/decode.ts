@@ -50,7 +50,10 @@ export function decoderOf(model: Seq2Seq, source: Source, implementation: Implem
   };
 }
 
-/** The gradient written by hand, or with "reference" the steps themselves under tfjs' own. */
+/**
+ * The gradient written by hand; with "reference", or where a gradient is itself derived, the steps themselves under tfjs' own, which has second
+ * derivatives.
+ */
 function additiveDecoder(
   model: Seq2Seq,
   { query, key, bias, score }: AdditiveWeights,
@@ -68,7 +71,7 @@ function additiveDecoder(
     const projected = eachDense(cell.token, tokens); // [B, T, GH]
     const operands = { projected, encoded, keys, query, score: column, pasts: cell.pasts, initial };
     const all =
-      implementation === "reference"
+      implementation === "reference" || tf.engine().state.gradientDepth > 1
         ? (packed(tensorCalc, additiveSteps<Tensor>(tensorCalc, cell, operands, dropped)) as Tensor3D)
         : additiveRun(cell, operands, dropped);
     const widths = [...initial.map(() => state.hidden.shape[1]), D, S, S];

@@ -6,6 +6,7 @@ import type { Seq2Seq } from "./model";
 import { checkSource, firstTokens, look, type Seq2SeqOptions } from "./seq2seq";
 import { oneHot, type Tokens } from "./tokens";
 
+/** How far an encoder-decoder writes by itself. */
 export interface GreedyOptions extends Seq2SeqOptions {
   /** How many tokens to write at most. */
   readonly steps: number;

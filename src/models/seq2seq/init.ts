@@ -8,6 +8,7 @@ import { seededRandom } from "../../cells/random";
 import { checkNames, InputError } from "../../cells/validate";
 import type { Bridge, DenseWeights, GatedWeights, Seq2Seq, Seq2SeqAttention } from "./model";
 
+/** What a fresh encoder-decoder is made from. */
 export interface Seq2SeqInitOptions {
   readonly cell: "lstm" | "gru";
   /** F, how many different tokens a source can hold. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../../cells/validate";
 import { checkLengths, checkTokens, type Tokens } from "./tokens";
 
+/** Which tokens of a target count. */
 export interface TargetOptions {
   /** True length of each of the B targets, from 1 to T: what stands past it does not count. */
   readonly lengths?: readonly number[];

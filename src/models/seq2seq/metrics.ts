@@ -2,7 +2,8 @@ import { InputError } from "../../cells/validate";
 import type { TargetOptions } from "./loss";
 import { checkLengths } from "./tokens";
 
-type Ids = readonly (readonly number[])[];
+/** Token sequences as plain numbers. */
+export type Ids = readonly (readonly number[])[];
 
 /**
  * The share of true tokens that were written where they belong. B batch, T target length.

@@ -9,6 +9,7 @@ import { dropPast } from "./memory";
 import type { GatedState, Seq2Seq } from "./model";
 import { checkLengths, checkTokens, oneHot, type Tokens } from "./tokens";
 
+/** How an encoder-decoder runs over its sources. */
 export interface Seq2SeqOptions {
   /** True length of each of the B sources, from 1 to S: the encoder stops there, and nothing past it is attended to. */
   readonly sourceLengths?: readonly number[];

@@ -54,6 +54,19 @@ describe.each(BACKENDS)("additive attention's gradient by hand on %s", (backend)
     }
   });
 
+  it("leaves a gradient of a gradient to tfjs", () => {
+    const model = madeModel({ ...SIZES, cell: "gru", attention: "additive", bridge: "copy" });
+    const named = namedTensors(model);
+    const penalty = (implementation: "auto" | "reference") =>
+      tf.grad((query) => {
+        const given = (one: tf.Tensor) => withTensors(model, { ...named, "attention.query": one });
+        const loss = (one: tf.Tensor) =>
+          tf.sum(tf.square(seq2seq(given(one), source, target, { sourceLengths, implementation }).logits)) as tf.Scalar;
+        return tf.add(loss(query), tf.sum(tf.square(tf.grad(loss)(query)))) as tf.Scalar;
+      })(named["attention.query"] as tf.Tensor);
+    expect(apart(penalty("auto"), numbers(penalty("reference")))).toBeLessThan(1e-4);
+  });
+
   it("leaves no tensor behind, forward or back", () => {
     const model = madeModel({ ...SIZES, cell: "lstm", attention: "additive" });
     const named = namedTensors(model);
