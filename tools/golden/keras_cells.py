@@ -1,14 +1,14 @@
-"""Golden vectors of keras.layers.LSTM, GRU, SimpleRNN and AdditiveAttention on TensorFlow, in float64: test/golden/keras.json."""
+"""Golden vectors of Keras on TensorFlow, LSTM, GRU, SimpleRNN and AdditiveAttention, in float64: test/golden/keras.json."""
 
 import os
 import platform
 
 os.environ |= {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 
-import keras  # noqa: E402
-import numpy as np  # noqa: E402
-import tensorflow as tf  # noqa: E402
-from waves import SIZES, rounded, wave, write  # noqa: E402
+import keras
+import numpy as np
+import tensorflow as tf
+from waves import SIZES, rounded, wave, write
 
 keras.config.set_floatx("float64")
 KINDS = {

@@ -1,4 +1,4 @@
-"""Golden vectors of torch.nn.LSTM, GRU and RNN, and of scaled dot-product attention, in float64: test/golden/pytorch.json."""
+"""Golden vectors of PyTorch, LSTM, GRU, RNN and scaled dot-product attention, in float64: test/golden/pytorch.json."""
 
 import platform
 

@@ -1,4 +1,4 @@
-"""What all golden vectors share: weights and inputs as waves, so that only results need to be kept, and how results are written."""
+"""What golden vectors share: weights and inputs as waves, so that only results are kept, and how these are written."""
 
 import json
 import math
@@ -21,7 +21,7 @@ SIZES = [
 
 
 def wave(shape, speed):
-    """Numbers without pattern between -1/2 and 1/2, row by row: sin(speed * n ** 1.3) / 2 for n = 1, 2, …, rounded to float32's grid."""
+    """Numbers without pattern between -1/2 and 1/2, row by row: sin(speed * n ** 1.3) / 2 for n = 1, 2, …"""
     size = math.prod(shape)
     flat = [_grid(math.sin(speed * n**1.3) / 2) for n in range(1, size + 1)]
     return _fold(flat, list(shape))
