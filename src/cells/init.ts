@@ -16,6 +16,7 @@ export interface InitOptions {
   readonly seed: number;
 }
 
+/** What fresh LSTM weights are made from. */
 export interface LstmInitOptions extends InitOptions {
   /** Bias of the forget gate; the other biases are 0. Default 1: an untrained gate then keeps sigmoid(1) = 73 % a step. */
   readonly forgetBias?: number;
@@ -42,6 +43,7 @@ export function initLstm(options: LstmInitOptions): LstmWeights {
   };
 }
 
+/** What fresh GRU weights are made from. */
 export interface GruInitOptions extends InitOptions {
   /** Bias of the update gate, which keeps, as an LSTM's forget gate does. Default 0. */
   readonly forgetBias?: number;
