@@ -51,8 +51,9 @@ export function parameterBars(
   });
   const most = Math.max(...bars.map(({ total }) => total));
   const found = [...new Set(bars.flatMap(({ pieces }) => [...pieces.keys()]))];
-  const kinds = found.every((kind) => ORDER.includes(kind)) ? ORDER.filter((kind) => found.includes(kind)) : found;
-  const others = kinds.filter((kind) => !Object.hasOwn(gateColours, kind));
+  // an output layer is no output gate: gates' colours only where all pieces are gates
+  const areGates = found.every((kind) => ORDER.includes(kind));
+  const kinds = areGates ? ORDER.filter((kind) => found.includes(kind)) : found;
   const room = (PAGE - RIGHT - 20 - LETTER * longest(bars.map(({ name }) => name))) / 1.02;
   const isNamed = (kind: string) =>
     bars.some(({ pieces }) =>
@@ -63,8 +64,8 @@ export function parameterBars(
   const legendRows = hasLegend ? Math.ceil(kinds.length / Math.max(1, Math.floor(room / (entry + 40)))) : 0;
   const top = (title ? 48 : 16) + 21 * legendRows + (hasLegend ? 8 : 0);
   return {
-    data: kinds.map((kind): Data => {
-      const colour = gateColours[kind as Part] ?? seriesStyle(others.indexOf(kind)).colour;
+    data: kinds.map((kind, k): Data => {
+      const colour = areGates ? gateColours[kind as Part] : seriesStyle(k).colour;
       const drawn = bars.flatMap(({ pieces }, n) =>
         pieces.has(kind) ? [{ n, count: pieces.get(kind) as number }] : [],
       );

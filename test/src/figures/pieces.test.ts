@@ -1,5 +1,15 @@
 import fc from "fast-check";
-import { confusionCounts, gateStepper, initGru, initLstm, initRnn, parameterBars, softmaxTemperature } from "gatebook";
+import {
+  confusionCounts,
+  type Figure,
+  gateColours,
+  gateStepper,
+  initGru,
+  initLstm,
+  initRnn,
+  parameterBars,
+  softmaxTemperature,
+} from "gatebook";
 import { describe, expect, test } from "vitest";
 import { attentionColour, divergingScale, sequentialScale } from "../../../src/figures/colours";
 import { convexHull, type Point } from "../../../src/figures/hull";
@@ -263,4 +273,14 @@ describe("the temperature", () => {
     expect(weights(frames[0])[1]).toBeLessThan(1e-40);
     expect(weights(frames.at(-1))[0]).toBeCloseTo(0.5, 3);
   });
+});
+
+test("a model's output layer does not wear the output gate's colour; an LSTM's output gate does", () => {
+  const colour = (figure: Figure) =>
+    (figure.data.find(({ name }) => name === "output") as { marker?: { color?: string } } | undefined)?.marker?.color;
+  expect(colour(parameterBars({ cell: "lstm", features: 1, units: 1 }))).toBe(gateColours.output);
+  const weights = { encoder: { shape: [2] }, output: { shape: [3] } };
+  const layer = colour(parameterBars({ name: "m", weights }));
+  expect(layer).toMatch(/^#/);
+  expect(Object.values(gateColours)).not.toContain(layer);
 });
