@@ -33,7 +33,7 @@ export function provideFused<C extends keyof FusedCells>(cell: C, run: FusedCell
 
 /**
  * The fused way where it is meant and the backend has it; undefined for the loop.
- * @throws InputError for a name that does not exist, and where "fused" is demanded of a backend that cannot
+ * @throws InputError for a name that does not exist, where "fused" is demanded of a backend that cannot, and for it inside a nested gradient
  */
 export function fusedOf<C extends keyof FusedCells>(
   caller: C,
@@ -45,8 +45,14 @@ export function fusedOf<C extends keyof FusedCells>(
     );
   }
   if (implementation === "reference") return undefined;
+  const nested = tf.engine().state.gradientDepth > 1; // a fused gradient is not on tfjs' tape: its own would be left out, silently
+  if (nested && implementation === "fused") {
+    throw new InputError(
+      `${caller}: options.implementation "fused" gives first derivatives only, got a gradient inside a gradient. "reference" gives any.`,
+    );
+  }
   const backend = tf.getBackend();
-  const run = backend === "tensorflow" ? provided[caller] : undefined;
+  const run = backend === "tensorflow" && !nested ? provided[caller] : undefined;
   if (run || implementation === "auto") return run as FusedCells[C] | undefined;
   throw new InputError(
     `${caller}: options.implementation "fused" needs the backend tensorflow, got ${backend}. "auto" takes the fastest there is.`,

@@ -1,4 +1,4 @@
-"""Golden vectors of Keras on TensorFlow, LSTM, GRU, SimpleRNN and AdditiveAttention, in float64: test/golden/keras.json."""
+"""Golden vectors of Keras on TensorFlow, cells and AdditiveAttention, in float64: test/golden/keras.json."""
 
 import os
 import platform
@@ -37,9 +37,7 @@ def cell_case(kind, batch, steps, features, units, lengths):
     }
     if kind != "LSTM":
         del operands["cell"]
-    layer = layer_of(
-        units, return_sequences=True, return_state=True, zero_output_for_mask=True, unroll=True, **options
-    )
+    layer = layer_of(units, return_sequences=True, return_state=True, zero_output_for_mask=True, unroll=True, **options)
     mask = np.arange(steps)[None] < np.array(lengths)[:, None] if lengths else None
     initial = [operands["hidden"]] + ([operands["cell"]] if kind == "LSTM" else [])
     layer.build((batch, steps, features))
