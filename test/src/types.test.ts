@@ -177,7 +177,7 @@ function compile({ ts, module, moduleResolution }: Compiler, code: string) {
   return { said, read };
 }
 
-beforeAll(build);
+beforeAll(build, 120_000);
 
 describe.each(COMPILERS)("the package's types, by $name", (compiler) => {
   it("are read, strict", () => {
