@@ -16,6 +16,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/{src,kernel,tools,bench}/**/*.test.ts"],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
           pool: "forks",
         },
       },
