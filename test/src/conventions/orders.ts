@@ -1,0 +1,80 @@
+import * as tf from "@tensorflow/tfjs";
+import { flipUpdateGate, type GateWeights, type GruWeights, gru, type LstmWeights, lstm } from "gatebook";
+import { apart } from "../fused/agree";
+import type { Layer } from "./layers";
+
+/** The letters of the page, and our names. */
+export const LSTM_LETTERS = { i: "input", f: "forget", g: "candidate", o: "output" } as const;
+const GRU_LETTERS = { z: "update", r: "reset", g: "candidate" } as const;
+
+/** float32 against what frameworks gave in float64. */
+const NEAR = 1e-5;
+
+/** All orders of some things. */
+export function orders<T>(things: readonly T[]): T[][] {
+  if (things.length === 0) return [[]];
+  return things.flatMap((first, n) =>
+    orders([...things.slice(0, n), ...things.slice(n + 1)]).map((rest) => [first, ...rest]),
+  );
+}
+
+/** The gates' weights under an order; two biases are added. */
+function named(layer: Layer, names: readonly string[]): Record<string, GateWeights> {
+  const { kernels, recurrents, biases } = layer;
+  const bias = (n: number) => (biases.length ? tf.addN(biases.map((set) => set[n] as tf.Tensor1D)) : noBias(layer));
+  return Object.fromEntries(
+    names.map((name, n) => [name, { kernel: kernels[n], recurrent: recurrents[n], bias: bias(n) } as GateWeights]),
+  );
+}
+
+const noBias = ({ sizes }: Layer) => tf.zeros<tf.Rank.R1>([sizes.H as number]);
+
+/** Every order of an LSTM's gates under which ours gives the layer's hidden states: one, where the numbers tell them apart. */
+export function lstmOrders(layer: Layer, initial?: tf.Tensor2D): string[] {
+  const from = initial ? { initial: { hidden: initial, cell: tf.zerosLike(initial) } } : {};
+  return orders(Object.keys(LSTM_LETTERS) as (keyof typeof LSTM_LETTERS)[])
+    .filter((order) => {
+      const weights = named(
+        layer,
+        order.map((letter) => LSTM_LETTERS[letter]),
+      ) as LstmWeights;
+      return apart(lstm(weights, layer.inputs, from).hidden, layer.hidden) < NEAR;
+    })
+    .map((order) => order.join(", "));
+}
+
+export interface GruFit {
+  readonly order: string;
+  readonly reset: "before" | "after";
+  /** What the update gate weighs. */
+  readonly weighs: "the old state" | "the candidate";
+}
+
+/** Every way to read a GRU's weights under which ours gives the layer's hidden states. */
+export function gruFits(layer: Layer): GruFit[] {
+  const fits: GruFit[] = [];
+  for (const order of orders(Object.keys(GRU_LETTERS) as (keyof typeof GRU_LETTERS)[])) {
+    const names = order.map((letter) => GRU_LETTERS[letter]);
+    const joined = named(layer, names) as unknown as GruWeights;
+    const place = names.indexOf("candidate");
+    const [present, past] = layer.biases.map((set) => set[place] as tf.Tensor1D);
+    const apartKept: GruWeights = past
+      ? { ...joined, candidate: { ...joined.candidate, bias: present as tf.Tensor1D }, candidateRecurrentBias: past }
+      : joined;
+    for (const reset of ["before", "after"] as const) {
+      const weights = reset === "after" ? apartKept : joined;
+      for (const weighs of ["the old state", "the candidate"] as const) {
+        const own = weighs === "the old state" ? weights : flipUpdateGate(weights);
+        const { hidden } = gru(own, layer.inputs, { resetAfter: reset === "after" });
+        if (apart(hidden, layer.hidden) < NEAR) fits.push({ order: order.join(", "), reset, weighs });
+      }
+    }
+  }
+  return fits;
+}
+
+/** The only one there is. */
+export function only<T>(things: readonly T[]): T {
+  if (things.length !== 1) throw new Error(`There must be one, there are ${things.length}: ${JSON.stringify(things)}`);
+  return things[0] as T;
+}
