@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { type GateWeights, type LstmState, type LstmWeights, lstmStep, ready } from "gatebook";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { nativeBackend } from "../../../src/fused/native";
+import { Ops } from "../../../src/fused/ops";
+import { root } from "../built";
+import { apart, wave } from "../fused/agree";
+import { LSTM_LETTERS, only, orders } from "./orders";
+
+// The two LSTMs of TensorFlow's own that the page names below its table: run here, and read there.
+
+beforeAll(async () => {
+  await ready();
+});
+beforeEach(() => tf.engine().startScope());
+afterEach(() => tf.engine().endScope());
+
+const [B, F, H] = [2, 3, 4];
+/** [F + H, 4H]: kernels above recurrent kernels. */
+const joined = () => wave<tf.Rank.R2>([F + H, 4 * H], 1.13);
+const bias = () => wave<tf.Rank.R1>([4 * H], 1.57);
+const input = () => wave<tf.Rank.R2>([B, F], 0.51);
+const start = (): LstmState => ({ hidden: wave([B, H], 0.73), cell: wave([B, H], 0.97) });
+
+/** Every order of gates under which our step, the forget gate's bias moved, gives a next state. */
+function ordersOf(next: LstmState, forgetBias: number): string[] {
+  const parts = tf.split(joined(), 4, 1).map((part, n): GateWeights => {
+    const [kernel, recurrent] = tf.split(part, [F, H], 0) as [tf.Tensor2D, tf.Tensor2D];
+    return { kernel, recurrent, bias: bias().slice([n * H], [H]) };
+  });
+  const fits = orders(Object.keys(LSTM_LETTERS) as (keyof typeof LSTM_LETTERS)[]).filter((order) => {
+    const named = Object.fromEntries(order.map((letter, n) => [LSTM_LETTERS[letter], parts[n]])) as LstmWeights;
+    const forget = { ...named.forget, bias: tf.add(named.forget.bias, forgetBias) as tf.Tensor1D };
+    const { state } = lstmStep({ ...named, forget }, input(), start());
+    return apart(state.hidden, next.hidden) < 1e-5 && apart(state.cell, next.cell) < 1e-5;
+  });
+  return fits.map((order) => order.join(", "));
+}
+
+/** What the page's line about an operation says. */
+function line(name: string): string {
+  const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
+  return only(page.split("\n").filter((one) => one.startsWith(`- \`${name}\`: `)));
+}
+
+/** One step of BlockLSTM told nothing but its type: what its other attributes are then is TensorFlow's to say. */
+function blockLstm({ hidden, cell }: LstmState): LstmState {
+  return Ops.use((ops) => {
+    const binding = nativeBackend()?.binding;
+    if (!binding) throw new Error("These tests run on native TensorFlow.");
+    const float = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
+    const peephole = ops.of(tf.zeros([H]));
+    const operands = [tf.reshape(input(), [1, B, F]), cell, hidden, joined()].map((tensor) => ops.of(tensor));
+    const inputs = [ops.int64(1), ...operands, peephole, peephole, peephole, ops.of(bias())];
+    const made = ops.run("BlockLSTM", [float], inputs, 7).map((handle) => ops.tensor<tf.Tensor3D>(handle));
+    return { hidden: tf.reshape(made[6] as tf.Tensor, [B, H]), cell: tf.reshape(made[1] as tf.Tensor, [B, H]) };
+  });
+}
+
+describe("TensorFlow's BlockLSTM", () => {
+  it("has the order that the page names, and adds 1 to the forget gate's bias unless told", () => {
+    const next = blockLstm(start());
+    expect(line("BlockLSTM")).toContain(`: ${only(ordersOf(next, 1))}. `);
+    expect(line("BlockLSTM")).toContain("`forget_bias` (1 unless told)");
+    expect(ordersOf(next, 0)).toEqual([]);
+  });
+
+  it("cuts the cell off at 3 unless told", () => {
+    const { hidden } = start();
+    const { cell } = blockLstm({ hidden, cell: tf.fill([B, H], 1000) });
+    expect(tf.max(cell).dataSync()[0]).toBe(3);
+    expect(line("BlockLSTM")).toContain("`cell_clip` (3 unless told)");
+  });
+});
+
+describe("tf.basicLSTMCell", () => {
+  it("has the order that the page names, and adds its forgetBias to the forget gate's", () => {
+    const { hidden, cell } = start();
+    for (const forgetBias of [0, 1.5]) {
+      const [c, h] = tf.basicLSTMCell(tf.scalar(forgetBias), joined(), bias(), input(), cell, hidden);
+      const order = only(ordersOf({ hidden: h, cell: c }, forgetBias));
+      expect(line("tf.basicLSTMCell")).toContain(`: ${order}. It adds its \`forgetBias\``);
+    }
+  });
+});
