@@ -111,7 +111,7 @@ export function sideBySide(
 }
 
 /** A layer of tf.layers, with the weights of Keras' case and run here on its inputs. */
-export function tfjsLayer(layer: ReturnType<typeof tf.layers.lstm>, name: string, gates: number): Layer {
+export function tfjsLayer(layer: tf.layers.Layer, name: string, gates: number): Layer {
   const { weights, inputs } = frameworks.Keras[name] as Case;
   const given = ["kernel", "recurrent", "bias"].map((part) => tf.tensor(weights[part] as Numbers));
   layer.apply(tf.tensor(inputs)); // builds it
