@@ -1,6 +1,8 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
+import { type Attributes, attributesOf } from "./attributes";
+import { constant } from "./constants";
 import type { GruBlockWeights } from "./gru-pass";
-import { type Attribute, type Binding, type Handle, type NativeBackend, nativeBackend } from "./native";
+import { type Attribute, type Handle, type NativeBackend, nativeBackend } from "./native";
 
 /**
  * TensorFlow's operations called directly, on handles: 5 µs each where tfjs' engine takes 13 to 50. All that an `Ops` makes is freed when
@@ -244,66 +246,4 @@ export interface BlockLstmOperands {
   readonly weights: Handle;
   /** [4H] */
   readonly bias: Handle;
-}
-
-const constants = new Map<string, Handle>();
-
-function constant(
-  binding: Binding,
-  type: "TF_INT32" | "TF_INT64" | "TF_FLOAT",
-  shape: readonly number[],
-  values: readonly number[],
-): Handle {
-  const key = type === "TF_FLOAT" ? `zeros ${shape}` : `${type} ${shape}: ${values}`;
-  let handle = constants.get(key);
-  if (!handle) {
-    const data = type === "TF_FLOAT" ? Float32Array.from(values) : Int32Array.from(values);
-    handle = { id: binding.createTensor(shape, binding[type], data), shape: [...shape], dtype: binding[type] };
-    constants.set(key, handle);
-  }
-  return handle;
-}
-
-type Attributes = ReturnType<typeof makeAttributes>;
-let attributes: Attributes | undefined;
-
-/** Attributes never change: made once, since making them costs as much as a small operation. */
-function attributesOf(binding: Binding): Attributes {
-  attributes ??= makeAttributes(binding);
-  return attributes;
-}
-
-function makeAttributes(binding: Binding) {
-  const int32 = (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 });
-  const bool = (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value });
-  const real = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT, value });
-  const number = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT, value });
-  const transposes = {
-    a: [bool("transpose_a", false), bool("transpose_a", true)],
-    b: [bool("transpose_b", false), bool("transpose_b", true)],
-  } as const;
-  return {
-    float: { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT } as Attribute,
-    index: int32("Tidx"),
-    indexType: int32("Index"),
-    shapeType: int32("Tshape"),
-    lengthType: int32("Tlen"),
-    permutationType: int32("Tperm"),
-    paddingType: int32("Tpaddings"),
-    dropFirst: [
-      number("begin_mask", 0),
-      number("end_mask", 1),
-      number("ellipsis_mask", 0),
-      number("new_axis_mask", 0),
-      number("shrink_axis_mask", 1),
-    ],
-    keepDims: bool("keep_dims", false),
-    noPeephole: bool("use_peephole", false),
-    noClip: real("cell_clip", -1), // its default clips at 3
-    noForgetBias: real("forget_bias", 0), // its default adds 1
-
-    transpose: (side: "a" | "b", on: boolean) => transposes[side][on ? 1 : 0] as Attribute,
-    number,
-    count: (value: number) => number("N", value),
-  };
 }
