@@ -7,6 +7,7 @@ import { lstmBackwardBySteps } from "./lstm-steps";
 import type { Handle } from "./native";
 import { Ops } from "./ops";
 import { projectionGradients, statesBefore } from "./pre-activation";
+import { isSmall, smallLstm } from "./small-lstm-tape";
 import {
   arrivingOf,
   flatten,
@@ -26,7 +27,7 @@ const ORDER: readonly LstmGate[] = ["input", "candidate", "forget", "output"];
  * `lstm` on native TensorFlow: all steps in few calls, the whole trace kept, first derivatives of everything.
  *
  * The values are computed once, outside tfjs' tape. Two kernels then hand them to the tape: the states, whose gradient is TensorFlow's own
- * backward pass; and the gates, whose gradient is only computed where a loss looks at them.
+ * backward pass; and the gates, whose gradient is only computed where a loss looks at them. Few numbers are computed in JavaScript.
  */
 function fusedLstm(
   weights: LstmWeights,
@@ -34,6 +35,7 @@ function fusedLstm(
   initial: LstmState,
   lengths: readonly number[] | undefined,
 ): LstmTrace {
+  if (!lengths && isSmall(inputs.shape, initial.hidden.shape[1])) return smallLstm(weights, inputs, initial);
   const pass = passAsTensors(weights, inputs, initial);
   const [hidden, cell, lastHidden, lastCell] = kernel(STATES, {
     inputs,
