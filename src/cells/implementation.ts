@@ -6,7 +6,10 @@ import type { LstmState, LstmTrace, LstmWeights } from "./lstm";
 import type { RnnTrace } from "./rnn";
 import { InputError } from "./validate";
 
-/** "reference": the readable loop. "fused": few large kernel calls, or plain loops where numbers are few. "auto": fused where the backend has it. The numbers are the same. */
+/**
+ * "reference": the readable loop. "fused": few large kernel calls, or plain loops where numbers are few. "auto": fused where the backend has it.
+ * The numbers are the same.
+ */
 export type Implementation = "auto" | "reference" | "fused";
 
 type Lengths = readonly number[] | undefined;
