@@ -175,7 +175,8 @@ describe.each(BACKENDS)("on %s", (backend) => {
   beforeAll(() => start(backend));
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
-  const implementations: readonly Implementation[] = backend === "tensorflow" ? ["reference", "fused"] : ["auto"];
+  const implementations: readonly Implementation[] =
+    backend === "tensorflow" ? ["reference", "auto", "fused"] : ["auto"];
   const affordable = ({ T = 1 }: Case) => backend === "tensorflow" || T < 40; // a loop over 40 steps takes seconds there
 
   describe.each(["PyTorch", "Keras"] as const)("%s", (framework) => {
@@ -184,6 +185,12 @@ describe.each(BACKENDS)("on %s", (backend) => {
       it.each(cases.filter(([, { cell }]) => cell))("%s", (_, one) => {
         compare(one, (operands) => runCell(one, operands, implementation));
       });
+    });
+    // Small LSTMs run in plain loops where no lengths are given: with lengths, all T, they meet TensorFlow's kernels too.
+    const whole = cases.filter(([, { cell, lengths }]) => backend === "tensorflow" && cell && !lengths);
+    it.each(whole)("equals %s where every sequence is told to be T long (fused)", (_, one) => {
+      const lengths = Array.from({ length: one.B }, () => one.T as number);
+      compare(one, (operands) => runCell({ ...one, lengths }, operands, "fused"));
     });
     it.each(cases.filter(([, { attention }]) => attention))("equals %s, values and all gradients", (_, one) => {
       compare(one, (operands) => runAttention(one, operands));
