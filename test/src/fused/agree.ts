@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { expect } from "vitest";
 import { furthest } from "../cells/plain-lstm";
 
 /** A tensor of numbers without pattern, between -1 and 1. */
@@ -14,4 +15,35 @@ export function wave<R extends tf.Rank>(shape: tf.ShapeMap[R], speed: number): t
 export function apart(got: tf.Tensor, want: tf.Tensor): number {
   const largest = tf.max(tf.abs(want)).dataSync()[0] as number;
   return furthest(got.arraySync(), want.arraySync()) / Math.max(largest, 1e-6);
+}
+
+/** Every tensor of a trace by name. */
+export type NamedTrace = Readonly<Record<string, tf.Tensor>>;
+
+/** The same names and shapes, values within 1e-5 of the largest. */
+export function expectSameTrace(fused: NamedTrace, reference: NamedTrace): void {
+  expect(Object.keys(fused).sort()).toEqual(Object.keys(reference).sort());
+  for (const [name, want] of Object.entries(reference)) {
+    const got = fused[name] as tf.Tensor;
+    expect(got.shape, name).toEqual(want.shape);
+    expect(apart(got, want), name).toBeLessThan(1e-5);
+  }
+}
+
+/** The gradients of what a loss looks at, weighed by numbers without pattern, by every operand: within 1e-4 of the largest. */
+export function expectSameGradients(
+  parts: tf.Tensor[],
+  look: (given: tf.Tensor[], implementation: "reference" | "fused") => tf.Tensor[],
+): void {
+  const gradients = (implementation: "reference" | "fused") =>
+    tf.grads((...given: tf.Tensor[]) => {
+      const terms = look(given, implementation).map((one, n) => tf.sum(tf.mul(one, wave(one.shape, 2.1 + n))));
+      const touched = given.map((one) => tf.sum(tf.mul(one, 0))); // tfjs refuses operands that a loss does not depend on
+      return tf.addN([...terms, ...touched]) as tf.Scalar;
+    })(parts);
+  const reference = gradients("reference");
+  for (const [n, got] of gradients("fused").entries()) {
+    expect(got.shape).toEqual((parts[n] as tf.Tensor).shape);
+    expect(apart(got, reference[n] as tf.Tensor), `operand ${n}`).toBeLessThan(1e-4);
+  }
 }

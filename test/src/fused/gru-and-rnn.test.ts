@@ -1,10 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { type GateWeights, type GruWeights, gru, ready, rnn } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { apart, wave } from "./agree";
+import { expectSameGradients, expectSameTrace, type NamedTrace, wave } from "./agree";
 
 type Implementation = "reference" | "fused";
-type Named = Readonly<Record<string, tf.Tensor>>;
 
 beforeAll(async () => {
   expect((await ready()).backend).toBe("tensorflow");
@@ -36,7 +35,7 @@ const gate = (parts: tf.Tensor[], n: number) =>
 /** A cell: its operands after inputs and initial state, and the tensors of its trace. */
 type Cell = {
   readonly weights: (F: number, H: number) => tf.Tensor[];
-  readonly run: (parts: tf.Tensor[], options: { implementation: Implementation; lengths?: number[] }) => Named;
+  readonly run: (parts: tf.Tensor[], options: { implementation: Implementation; lengths?: number[] }) => NamedTrace;
 };
 
 const gruCell = (resetAfter: boolean, secondBias: boolean): Cell => ({
@@ -80,33 +79,17 @@ describe.each(cells)("fused %s", (_, { weights, run }) => {
 
     it("gives the reference's trace", () => {
       const parts = operands();
-      const [fused, reference] = [run(parts, options("fused")), run(parts, options("reference"))];
-      expect(Object.keys(fused).sort()).toEqual(Object.keys(reference).sort());
-      for (const [name, want] of Object.entries(reference)) {
-        const got = fused[name] as tf.Tensor;
-        expect(got.shape, name).toEqual(want.shape);
-        expect(apart(got, want), name).toBeLessThan(1e-5);
-      }
+      expectSameTrace(run(parts, options("fused")), run(parts, options("reference")));
     });
 
     const outputs = Object.keys(tf.tidy(() => run(operands(), options("reference"))));
     it.each([...outputs, "everything"])(
       "gives the reference's gradients of all operands, the loss looking at %s",
       (name) => {
-        const parts = operands();
-        const gradients = (implementation: Implementation) =>
-          tf.grads((...given: tf.Tensor[]) => {
-            const trace = run(given, options(implementation));
-            const looked = name === "everything" ? Object.values(trace) : [trace[name] as tf.Tensor];
-            const terms = looked.map((one, n) => tf.sum(tf.mul(one, wave(one.shape, 2.1 + n))));
-            const touched = given.map((one) => tf.sum(tf.mul(one, 0))); // tfjs refuses operands that a loss does not depend on
-            return tf.addN([...terms, ...touched]) as tf.Scalar;
-          })(parts);
-        const reference = gradients("reference");
-        for (const [n, got] of gradients("fused").entries()) {
-          expect(got.shape).toEqual((parts[n] as tf.Tensor).shape);
-          expect(apart(got, reference[n] as tf.Tensor), `operand ${n}`).toBeLessThan(1e-4);
-        }
+        expectSameGradients(operands(), (given, implementation) => {
+          const trace = run(given, options(implementation));
+          return name === "everything" ? Object.values(trace) : [trace[name] as tf.Tensor];
+        });
       },
     );
   });
