@@ -1,5 +1,5 @@
-import { sigmoid } from "./algebra";
-import type { Exercise } from "./exercise-type";
+import { sigmoid } from "../algebra";
+import type { Exercise } from "../exercise-type";
 
 type Parameters = readonly [share: number, steps: number];
 

@@ -1,5 +1,5 @@
-import { add, hardSigmoid, matrixTimesColumn, rowTimesMatrix, sigmoid } from "./algebra";
-import type { Exercise, WrongVersion } from "./exercise-type";
+import { add, hardSigmoid, matrixTimesColumn, rowTimesMatrix, sigmoid } from "../algebra";
+import type { Exercise, WrongVersion } from "../exercise-type";
 
 type Matrix = readonly (readonly number[])[];
 type Vector = readonly number[];

@@ -1,0 +1,3 @@
+import type { Exercise } from "../exercise-type";
+
+export const lesson07: readonly Exercise[] = [];
