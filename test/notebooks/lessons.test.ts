@@ -34,8 +34,13 @@ async function run(file: string, label: string, options: Parameters<typeof execu
   expect(figures.filter(({ data = {} }) => joined(data["text/plain"]).length < 20)).toEqual([]);
   expect(result.seconds).toBeLessThanOrEqual(mostSeconds);
   expect(readFileSync(file, "utf8")).toBe(before);
-  return { executed: result.executed, figures: figures.length };
+  return { executed: result.executed, figures: figures.length, seconds: result.seconds };
 }
+
+/** A diagram of where we are, and two plots of something inside. */
+const fewestFigures = 3;
+/** All lessons after each other, on two cores. */
+const mostMinutes = 12;
 
 const statuses = (executed: Notebook) => exerciseLines(executed).map(({ id, status }) => `${id} ${status}`);
 const asked = (executed: Notebook, status: string) => exercisesIn(executed).map(({ id }) => `${id} ${status}`);
@@ -51,14 +56,23 @@ describe("every notebook runs as it is", () => {
     expect(lessons.filter(({ file }) => !existsSync(solutionsOf(file)))).toEqual([]);
   });
 
+  let total = 0;
   it.each(alone)("$name", async ({ file }) => {
-    const { executed } = await run(file, "as it is", { out: inRoot("out", "notebooks") });
+    const { executed, figures, seconds } = await run(file, "as it is", { out: inRoot("out", "notebooks") });
     if (kindOf(file) !== "lesson") return;
+    total += seconds;
+    expect(figures).toBeGreaterThanOrEqual(fewestFigures);
     expect(statuses(executed)).toEqual(asked(executed, "open"));
     // nobody has answered, and it has come to its end all the same
     const questions = codeCells(executed).filter((cell) => /\bpredict\(/.test(textOf(cell)));
     expect(questions.length).toBeGreaterThan(0);
     expect(printed(executed)).toContain("no answer yet");
+  });
+
+  it(`all lessons together within ${mostMinutes} minutes`, () => {
+    console.log(`all lessons: ${total.toFixed(0)} s`);
+    expect(total).toBeGreaterThan(0);
+    expect(total).toBeLessThan(mostMinutes * 60);
   });
 });
 
