@@ -7,7 +7,7 @@ import { type Desk, sitDown, strangers } from "./desk";
 import { findings, inFullSight, takePicture, themes, wear } from "./look";
 import { plotsOf, undrawn } from "./plots";
 import { withoutPictures } from "./scratch";
-import { type Cell, cellsOf, faults, open, runAll, saved } from "./sheet";
+import { type Cell, cellsOf, faults, longest, open, runAll, saved } from "./sheet";
 import { lines, moveSlider } from "./slider";
 
 const lessons = inRoot("notebooks", "lessons");
@@ -35,7 +35,7 @@ describe.each(names)("%s", (name) => {
     await open(desk, file);
     cells = await runAll(desk);
     executed.set(name, await saved(desk));
-  }, 180_000);
+  }, longest + 60_000);
 
   test("runs to its end without an error or a word on stderr", () => {
     expect(cells.filter(({ type }) => type === "code").length).toBeGreaterThan(3);

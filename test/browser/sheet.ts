@@ -13,6 +13,9 @@ export interface Cell {
   readonly outputs: readonly JupyterOutput[];
 }
 
+/** A lesson may take 120 s, in milliseconds; beside a browser and other tests more. */
+export const longest = 240_000;
+
 /** Opens a notebook below the server's root and waits until its kernel is ready. The others stay behind, without their kernels. */
 export async function open({ page }: Desk, file: string): Promise<void> {
   await page.evaluate(async (path) => {
@@ -38,13 +41,17 @@ export async function runAll(desk: Desk): Promise<Cell[]> {
     return shell.currentWidget === window.sheet;
   });
   await page.evaluate(() => window.jupyterapp.commands.execute("notebook:run-all-cells"));
-  await page.waitForFunction(() => {
-    const code = window.sheet.content.widgets.filter(({ model }) => model.type === "code");
-    const failed = code.some(({ model }) => model.outputs?.toJSON().some((output) => output.output_type === "error"));
-    const done = ({ model }: JupyterCell) =>
-      typeof model.executionCount === "number" && model.executionState === "idle";
-    return failed || code.every(done);
-  });
+  await page.waitForFunction(
+    () => {
+      const code = window.sheet.content.widgets.filter(({ model }) => model.type === "code");
+      const failed = code.some(({ model }) => model.outputs?.toJSON().some((output) => output.output_type === "error"));
+      const done = ({ model }: JupyterCell) =>
+        typeof model.executionCount === "number" && model.executionState === "idle";
+      return failed || code.every(done);
+    },
+    undefined,
+    { timeout: longest },
+  );
   await kernelIsIdle(page);
   return cellsOf(desk);
 }
