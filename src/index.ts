@@ -62,6 +62,8 @@ export {
   toPyTorchLstm,
   toPyTorchRnn,
 } from "./convert/pytorch";
+export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
+export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/copy-task";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";
