@@ -105,7 +105,7 @@ const suites = {
 
 /** Two at a time, the longest first: while one waits for kernels and pages, the other computes. */
 const atOnce = 2;
-const longestFirst = ["unit", "browser", "kernel", "notebooks", "check"];
+const longestFirst = ["notebooks", "unit", "browser", "kernel", "check"];
 
 /** @param {string[]} args names of suites; all where none is named */
 export async function main(args) {
