@@ -5,7 +5,7 @@ export type Argument = number | readonly number[] | readonly (readonly number[])
 export type Case = Readonly<Record<string, Argument>>;
 
 /** A function as the exercise asks for it. */
-export type Implementation = (...args: never[]) => number | readonly number[];
+export type Implementation = (...args: never[]) => number | readonly number[] | readonly (readonly number[])[];
 
 /** A mistake that people make, as code, so that an attempt that makes it can be told by its numbers. */
 export interface WrongVersion {
