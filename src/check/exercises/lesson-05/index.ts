@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { cellBackward } from "./cell-backward";
+import { clipByGlobalNorm } from "./clip-by-global-norm";
 
-export const lesson05: readonly Exercise[] = [];
+export const lesson05 = [cellBackward, clipByGlobalNorm] as const;
