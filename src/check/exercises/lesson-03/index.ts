@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { cellOverTime } from "./cell-over-time";
+import { whatIsWritten } from "./what-is-written";
 
-export const lesson03: readonly Exercise[] = [];
+export const lesson03 = [whatIsWritten, cellOverTime] as const;
