@@ -86,8 +86,10 @@ function caseText(input: Case): string {
 
 /** A reference that misses the case worked by hand must not judge anybody. */
 function assertSound({ id, reference, worked, tolerance }: Exercise): void {
-  const expected = { values: worked.expected, shape: [worked.expected.length] };
-  if (!agree(valuesOf(reference, worked.case), expected, tolerance)) {
+  const got = valuesOf(reference, worked.case);
+  const fits = got.values.length === worked.expected.length; // the worked numbers are written as a list, row by row
+  const expected = { values: worked.expected, shape: fits ? got.shape : [worked.expected.length] };
+  if (!agree(got, expected, tolerance)) {
     throw new Error(`exercise ${id}: its reference misses the case worked by hand.`);
   }
 }
