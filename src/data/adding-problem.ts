@@ -41,8 +41,8 @@ export const addingBaseline = 1 / 6;
  *     const { history } = await train({ weights, loss, steps: 500, data: (step) => addingProblem({ length: 50, batch: 32, seed: step }) });
  * @returns new tensors, to be disposed by the caller (`train` does so itself)
  * @throws InputError when length is no whole number above 1, batch none above 0, seed no finite number, or an option does not exist
- * @see Hochreiter and Schmidhuber 1997, experiment 4, where the task comes from, on [-1, 1] and with lengths that vary; in the form here, with a
- *   mark in each half: Arjovsky, Shah and Bengio 2016, section 5.2.
+ * @see Hochreiter and Schmidhuber 1997, section 5.4, where the task comes from: on [-1, 1], with lengths that vary. In the form here, with a mark in
+ *   each half, and its baseline of .167: Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3.
  */
 export function addingProblem(options: AddingOptions): AddingBatch {
   checkNames("addingProblem", "options", options, ["length", "batch", "seed"]);

@@ -36,7 +36,7 @@ export type CopyBatch = {
  *
  * It is sure of each blank, which costs nothing; at each of the last K steps all S symbols are equally likely, which costs ln S.
  * @throws InputError when symbols is no whole number above 1, copy or delay none above 0, or an option does not exist
- * @see Arjovsky, Shah and Bengio 2016, section 5.1: 10 log(8) / (T + 20)
+ * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3: 10 log(8) / (T + 20)
  */
 export function copyBaseline(sizes: CopySizes): number {
   checkNames("copyBaseline", "options", sizes, ["symbols", "copy", "delay"]);
@@ -55,7 +55,7 @@ export function copyBaseline(sizes: CopySizes): number {
  * @returns new tensors, to be disposed by the caller (`train` does so itself)
  * @throws InputError when symbols is no whole number above 1, copy, delay or batch none above 0, seed no finite number, or an option does not
  *   exist
- * @see Arjovsky, Shah and Bengio 2016, section 5.1, with S = 8 and K = 10; after Hochreiter and Schmidhuber 1997
+ * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3, with S = 8 and K = 10
  */
 export function copyTask(options: CopyOptions): CopyBatch {
   checkNames("copyTask", "options", options, ["symbols", "copy", "delay", "batch", "seed"]);

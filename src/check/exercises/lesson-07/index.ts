@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { coupledCell } from "./coupled-cell";
+import { knowNothing } from "./know-nothing";
 
-export const lesson07: readonly Exercise[] = [];
+export const lesson07 = [knowNothing, coupledCell] as const;
