@@ -31,6 +31,8 @@ export interface DiagramOptions<Cell extends string, P extends Part, Value exten
   readonly lit?: readonly P[];
   /** Numbers to write on it; a text is written as it is. */
   readonly values?: Readonly<Partial<Record<Value, number | string>>>;
+  /** The way of the gradient: lit wires dashed and turned round, `values` gradients (a gate's: of its weighted sum). Default false. */
+  readonly backward?: boolean;
   readonly title?: string;
 }
 
@@ -52,12 +54,13 @@ const scenes: Readonly<Record<CellDiagramOptions["cell"], Scene>> = { lstm: lstm
  */
 export function cellDiagram(options: CellDiagramOptions): Figure {
   const caller = "cellDiagram";
-  checkNames(caller, "options", options, ["cell", "lit", "values", "title"]);
+  checkNames(caller, "options", options, ["cell", "lit", "values", "backward", "title"]);
   const scene = Object.hasOwn(scenes, options.cell) ? scenes[options.cell] : undefined;
   if (!scene) throw new InputError(`${caller}: cell must be lstm, gru or rnn, got "${options.cell}".`);
   const lit = litParts(caller, scene, options.lit);
   const readings = readingsOf(caller, scene, options.values ?? {});
-  const { shapes, annotations } = draw(scene, lit, readings);
+  const isBackward = options.backward === true;
+  const { shapes, annotations } = draw(scene, lit, readings, isBackward);
   const hover = [
     ...scene.gates.map(({ at, part, formula }) => ({ at, text: `${part}: ${formula}` })),
     ...scene.operations.map(({ at, formula }) => ({ at, text: formula })),
@@ -87,7 +90,7 @@ export function cellDiagram(options: CellDiagramOptions): Figure {
       annotations,
     },
     config: { ...config, displayModeBar: false },
-    alt: altText(scene, lit, readings),
+    alt: altText(scene, lit, readings, isBackward),
   };
 }
 
@@ -126,14 +129,14 @@ const roles: Readonly<Record<Part, string>> = {
   hidden: "hidden state h",
 };
 
-function altText(scene: Scene, lit: ReadonlySet<Part>, readings: Readings): string {
+function altText(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, isBackward: boolean): string {
   const dark = scene.parts.filter((part) => !lit.has(part));
   const values = Object.entries(readings).map(([name, text]) => `${spoken[name] ?? name} = ${text}`);
   return [
-    `Diagram of the ${scene.name}.`,
+    `Diagram of the ${scene.name}${isBackward ? " with the way of the gradient, from right to left: lit wires are dashed and their arrows turned round" : ""}.`,
     lit.size > 0 ? `Lit: ${[...lit].map((part) => roles[part]).join("; ")}.` : "Nothing is lit yet.",
     ...(dark.length > 0 && lit.size > 0 ? [`In grey: ${sayList(dark)}.`] : []),
-    ...(values.length > 0 ? [`Numbers on it: ${values.join(", ")}.`] : []),
+    ...(values.length > 0 ? [`${isBackward ? "Gradients" : "Numbers"} on it: ${values.join(", ")}.`] : []),
   ].join(" ");
 }
 

@@ -30,8 +30,12 @@ const QUIET = "#62676f";
 
 const colourOf = (paint: Paint) => (paint === "ink" ? palette.ink : gateColours[paint]);
 
-/** A scene with some of its parts lit: these in their colours, the rest in grey, always in the same places. */
-export function draw(scene: Scene, lit: ReadonlySet<Part>, readings: Readings): Drawing {
+/**
+ * A scene with some of its parts lit: these in their colours, the rest in grey, always in the same places.
+ *
+ * @param isBackward the way of the gradient: lit wires are dashed and run the other way, numbers are gradients
+ */
+export function draw(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, isBackward = false): Drawing {
   const isLit = ({ parts }: { readonly parts: readonly Part[] }) => parts.some((part) => lit.has(part));
   const dimFirst = [...scene.wires].sort((a, b) => Number(isLit(a)) - Number(isLit(b)));
   const { left, right, bottom, top } = frame.body;
@@ -44,20 +48,27 @@ export function draw(scene: Scene, lit: ReadonlySet<Part>, readings: Readings): 
         line: { color: palette.faint, width: 1 },
         layer: "below",
       },
-      ...dimFirst.flatMap((wire) => drawWire(wire, isLit(wire))),
+      ...dimFirst.flatMap((wire) => drawWire(isBackward && isLit(wire) ? turned(wire) : wire, isLit(wire), isBackward)),
       ...scene.gates.flatMap((gate) => drawGate(gate, lit.has(gate.part))),
       ...scene.operations.map((operation) => drawOperation(operation, isLit(operation))),
     ],
     annotations: [
-      ...scene.gates.flatMap((gate) => gateWords(gate, lit.has(gate.part), readings)),
+      ...scene.gates.flatMap((gate) => gateWords(gate, lit.has(gate.part), readings, isBackward)),
       ...scene.operations.flatMap((operation) => operationWords(operation, isLit(operation))),
-      ...scene.terminals.flatMap((terminal) => terminalWords(terminal, isLit(terminal), readings)),
-      ...scene.readings.flatMap((reading) => readingWords(reading, isLit(reading), readings)),
+      ...scene.terminals.flatMap((terminal) => terminalWords(terminal, isLit(terminal), readings, isBackward)),
+      ...scene.readings.flatMap((reading) => readingWords(reading, isLit(reading), readings, isBackward)),
     ],
   };
 }
 
-function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean): Shape[] {
+/** A wire as the gradient takes it, from its end to its start, with an arrow where it joins another line or leaves the picture. */
+function turned(wire: Wire): Wire {
+  const [x, y] = wire.path[0] as Place;
+  const arrow = Boolean(wire.arrow || wire.branch || x === 0 || y < frame.body.bottom);
+  return { ...wire, path: [...wire.path].reverse(), arrow, branch: false };
+}
+
+function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean, isBackward: boolean): Shape[] {
   const colour = lit ? colourOf(paint) : palette.faint;
   const width = lit ? (paint === "cell" ? 4 : 2.5) : 1.5;
   const line = roundedPath(path, arrow ? 6 : 0);
@@ -65,7 +76,12 @@ function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean): S
   const dot = lit ? 4 : 3;
   return [
     ...(bridge ? [gapAt(bridge, width)] : []),
-    { type: "path", path: line, line: { color: colour, width }, layer: "below" },
+    {
+      type: "path",
+      path: line,
+      line: { color: colour, width, ...(lit && isBackward ? { dash: "dash" as const } : {}) },
+      layer: "below",
+    },
     ...(arrow
       ? [{ type: "path", path: arrowHead(path), fillcolor: colour, line: { width: 0 }, layer: "below" } as const]
       : []),
@@ -119,16 +135,18 @@ function drawOperation({ at: [x, y], sign }: Operation, lit: boolean): Shape {
   return { type: "circle", x0: x - r, x1: x + r, y0: y - r, y1: y + r, ...common };
 }
 
-function gateWords(gate: GateBox, lit: boolean, readings: Readings): Annotation[] {
+function gateWords(gate: GateBox, lit: boolean, readings: Readings, isBackward: boolean): Annotation[] {
   const [x, y] = gate.at;
   const colour = lit ? "#ffffff" : QUIET;
   const value = readings[gate.part];
+  // the gradient that reaches a gate is that of its weighted sum, before the activation
+  const symbol = isBackward && lit ? `d<i>a</i><sub>${gate.symbol}</sub>` : `<i>${gate.symbol}</i>`;
   const words = (text: string, up: number, size: number, family?: string): Annotation =>
     note(text, { x, y: y + up, yanchor: "middle", font: { size, color: colour, ...(family ? { family } : {}) } });
   const [px, py] = pillAt(gate);
   return [
     words(`<b>${gate.part}</b>`, 2, 13),
-    words(`<i>${gate.symbol}</i>${value === undefined ? "" : ` = ${escapeText(value)}`}`, -15, 14, mathFamily),
+    words(`${symbol}${value === undefined ? "" : ` = ${escapeText(value)}`}`, -15, isBackward ? 13 : 14, mathFamily),
     note(gate.activation, {
       x: px,
       y: py,
@@ -153,12 +171,12 @@ function operationWords({ at: [x, y], sign, caption }: Operation, lit: boolean):
   return [...words, note(caption.text, { ...beside[caption.side], font: { ...font, size: 12 } })];
 }
 
-function terminalWords(terminal: Terminal, lit: boolean, readings: Readings): Annotation[] {
+function terminalWords(terminal: Terminal, lit: boolean, readings: Readings, isBackward: boolean): Annotation[] {
   const [x, y] = terminal.at;
   const value = readings[terminal.value];
   const isLeft = x < frame.width / 2;
   const color = lit ? colourOf(terminal.paint) : QUIET;
-  const symbol = `<i>${terminal.symbol[0]}</i>${terminal.symbol.slice(1)}${value === undefined ? "" : ` = ${escapeText(value)}`}`;
+  const symbol = `${isBackward && lit ? "d" : ""}<i>${terminal.symbol[0]}</i>${terminal.symbol.slice(1)}${value === undefined ? "" : ` = ${escapeText(value)}`}`;
   const place = { xanchor: terminal.isBelow || isLeft ? "left" : "right" } as const;
   const at = terminal.isBelow ? x + 10 : isLeft ? 0 : frame.width;
   return [
@@ -179,9 +197,12 @@ function terminalWords(terminal: Terminal, lit: boolean, readings: Readings): An
   ];
 }
 
-function readingWords({ at: [x, y], value, symbol, anchor }: Reading, lit: boolean, readings: Readings): Annotation[] {
+function readingWords(reading: Reading, lit: boolean, readings: Readings, isBackward: boolean): Annotation[] {
+  const { value, symbol, anchor } = reading;
+  const [x, y] = reading.at;
   const text = readings[value];
   if (text === undefined) return [];
   const font = { size: 14, family: mathFamily, color: lit ? palette.ink : QUIET };
-  return [note(`<i>${symbol}</i> = ${escapeText(text)}`, { x, y, xanchor: anchor, yanchor: "middle", font })];
+  const name = isBackward && lit ? `d(<i>${symbol}</i>)` : `<i>${symbol}</i>`;
+  return [note(`${name} = ${escapeText(text)}`, { x, y, xanchor: anchor, yanchor: "middle", font })];
 }

@@ -2,9 +2,11 @@ import {
   activationCurves,
   barChart,
   cellDiagram,
+  descentSlider,
   gateHeatMap,
   gateRetention,
   gatesOverTime,
+  groupedBars,
   heatMap,
   lineChart,
   lineWithBand,
@@ -91,6 +93,33 @@ describe("an alt text says", () => {
     const { alt } = barChart(["RNN", "LSTM"], [0.17, 0.002], { yLabel: "error", error: [0.01, 0.001] });
     expect(alt).toBe(
       "Bar chart of error, 2 bars: lowest LSTM 0.002, highest RNN 0.17. RNN 0.17 ± 0.01, LSTM 0.002 ± 0.001.",
+    );
+  });
+
+  test("every series of grouped bars, and how far they are apart", () => {
+    const series = [
+      { name: "by hand", values: [0.5, -0.25] },
+      { name: "automatic", values: [0.5, -0.2] },
+    ];
+    expect(groupedBars(["W", "b"], series, { yLabel: "gradient" }).alt).toBe(
+      "Groups of 2 bars of gradient, 2 groups. by hand: −0.25 to 0.5, lowest at b, highest at W. " +
+        "automatic: −0.2 to 0.5, lowest at b, highest at W. Farthest apart by 0.05.",
+    );
+  });
+
+  test("the first, the shown and the last of several ways down a loss", () => {
+    const ways = [0.4, 0.2, 0.1].map((step) => ({ name: String(step), x: [-1, -1 + step], y: [1, (1 - step) ** 2] }));
+    expect(descentSlider({ x: [-1, 0, 1], y: [1, 0, 1] }, ways, { prefix: "step " }).alt).toBe(
+      "A loss over one weight from −1 to 1, lowest 0, highest 1, with a slider for 3 ways down it. " +
+        "step 0.4: 1 steps from −1 to −0.6, the longest 0.4, loss 1 to 0.36. " +
+        "step 0.1: 1 steps from −1 to −0.9, the longest 0.1, loss 1 to 0.81.",
+    );
+  });
+
+  test("that a diagram shows the way back, and whose gradients stand on it", () => {
+    expect(cellDiagram({ cell: "lstm", backward: true, lit: ["cell"], values: { cellBefore: 0.437 } }).alt).toBe(
+      "Diagram of the LSTM cell with the way of the gradient, from right to left: lit wires are dashed and their arrows turned round. " +
+        "Lit: cell state c, the line on top. In grey: forget, input, candidate, output and hidden. Gradients on it: old cell = 0.437.",
     );
   });
 

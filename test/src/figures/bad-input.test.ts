@@ -2,9 +2,11 @@ import {
   activationCurves,
   barChart,
   cellDiagram,
+  descentSlider,
   gateHeatMap,
   gateRetention,
   gatesOverTime,
+  groupedBars,
   heatMap,
   InputError,
   lineChart,
@@ -165,6 +167,50 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "labels must have 2 entries, one for each of values, got 1",
   ],
   ["an error below 0", () => barChart(["a"], [1], { error: [-1] }), "error must not be below 0, got -1"],
+  [
+    "bars in groups of one",
+    () => groupedBars(["a"], [{ name: "alone", values: [1] }]),
+    "groupedBars: series must have 2 to 4 entries, got 1. One series alone is a barChart.",
+  ],
+  [
+    "bars for more groups than there are",
+    () =>
+      groupedBars(
+        ["a"],
+        [
+          { name: "x", values: [1] },
+          { name: "y", values: [1, 2] },
+        ],
+      ),
+    "groupedBars: series[1].values must have 1 entries, one for each of labels, got 2",
+  ],
+  [
+    "one way down alone",
+    () => descentSlider({ x: [0, 1], y: [0, 1] }, [{ name: "a", x: [0], y: [0] }]),
+    "descentSlider: descents must have 2 to 40 entries, got 1",
+  ],
+  [
+    "a way whose losses are missing",
+    () =>
+      descentSlider({ x: [0, 1], y: [0, 1] }, [
+        { name: "a", x: [0], y: [0] },
+        { name: "b", x: [0, 1], y: [0] },
+      ]),
+    "descentSlider: descents[1].y must have 2 entries, one for each of descents[1].x, got 1",
+  ],
+  [
+    "a start among ways that does not exist",
+    () =>
+      descentSlider(
+        { x: [0, 1], y: [0, 1] },
+        [
+          { name: "a", x: [0], y: [0] },
+          { name: "b", x: [0], y: [0] },
+        ],
+        { start: 2 },
+      ),
+    "descentSlider: start must be a whole number from 0 to 1, got 2",
+  ],
   [
     "an unknown cell",
     () => cellDiagram(any({ cell: "lstmm" })),

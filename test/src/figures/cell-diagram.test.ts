@@ -77,6 +77,42 @@ test("over each gate and operation its formula appears", () => {
   expect(trace?.text).toHaveLength(8);
 });
 
+describe("the way of the gradient", () => {
+  const there = cellDiagram({ cell: "lstm", lit: ["forget"] });
+  const back = cellDiagram({ cell: "lstm", lit: ["forget"], backward: true });
+  const dashed = (figure: Figure) =>
+    (figure.layout.shapes ?? []).filter(({ line }) => (line as { dash?: string }).dash === "dash");
+
+  test("lit wires are dashed, in the colours and places of the way there; all else is as it was", () => {
+    expect(dashed(there)).toEqual([]);
+    expect(dashed(back).length).toBeGreaterThan(4);
+    for (const { line } of dashed(back)) expect((line as { color: string }).color).not.toBe(palette.faint);
+    expect(colours(back)).toEqual(colours(there));
+  });
+
+  test("arrows point the other way: out of the cell on the left, and into the gates from above", () => {
+    const tips = (figure: Figure) => shapes(figure).flatMap(({ path }) => (path?.endsWith("Z") ? [path] : []));
+    const tipAt = (figure: Figure, x: number, y: number) => tips(figure).some((path) => path.startsWith(`M${x},${y}L`));
+    const { top, hidden, operation } = frame;
+    expect([tipAt(there, 0, top), tipAt(back, 0, top)]).toEqual([false, true]);
+    expect([tipAt(there, 0, hidden), tipAt(back, 0, hidden)]).toEqual([false, true]);
+    expect([tipAt(there, 176, top - operation), tipAt(back, 176, top - operation)]).toEqual([true, false]);
+  });
+
+  test("numbers are gradients: of the weighted sums at the gates, of the states at their ends", () => {
+    const values = { forget: -0.00264, cellBefore: 0.437, kept: 0.544 };
+    const figure = cellDiagram({ cell: "lstm", lit: ["forget"], backward: true, values });
+    expect(words(figure)).toEqual(
+      expect.arrayContaining([
+        "d<i>a</i><sub>f</sub> = \u22120.00264",
+        "d<i>c</i><sub>t\u22121</sub> = 0.437",
+        "d(<i>f\u00b7c</i>) = 0.544",
+        "<i>i</i>",
+      ]),
+    );
+  });
+});
+
 describe.each<[string, Scene]>([
   ["LSTM", lstmScene],
   ["GRU", gruScene],

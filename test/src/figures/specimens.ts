@@ -6,12 +6,14 @@ import {
   confusionBars,
   confusionMatrix,
   contextInPlane,
+  descentSlider,
   type Figure,
   gateHeatMap,
   gateRetention,
   gateStepper,
   gatesOverTime,
   gradientOverLag,
+  groupedBars,
   heatMap,
   lineChart,
   lineWithBand,
@@ -184,6 +186,30 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
     }),
     marks: { [BAR]: 4 },
   },
+  "grouped-bars": {
+    figure: groupedBars(
+      ["W", "U", "b"],
+      [
+        { name: "by hand", values: [-0.06, 0.017, 0.056] },
+        { name: "automatic", values: [-0.06, 0.017, 0.056] },
+        { name: "clipped", values: [-0.03, 0.0085, 0.028] },
+        { name: "cut off", values: [-0.02, 0.017, 0.02] },
+      ],
+      { title: "A gradient, four times", xLabel: "weight", yLabel: "gradient" },
+    ),
+    marks: { [BAR]: 12, ".legend .traces": 4 },
+  },
+  "descent-slider": {
+    figure: descentSlider(
+      { x: [-2, -1, 0, 1, 2], y: [4, 1, 0, 1, 4] },
+      [
+        { name: "none", x: [-1.8, 1.8, 3.5, -6], y: [3.24, 3.24, 12.25, 36] },
+        { name: "1", x: [-1.8, -0.8, 0.2, 0.1], y: [3.24, 0.64, 0.04, 0.01] },
+      ],
+      { title: "Down a bowl", xLabel: "weight", yLabel: "loss", prefix: "clip at ", start: 1 },
+    ),
+    marks: { [LINE]: 2, ".scatterlayer .point": 6, ".slider-rail-touch-rect": 1 },
+  },
   "cell-lstm": { figure: cellDiagram({ cell: "lstm" }), marks: { ".annotation": 31, ".scatterlayer .point": 9 } },
   "cell-lstm-forget": {
     figure: cellDiagram({
@@ -213,6 +239,20 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       },
     }),
     marks: { ".annotation": 33 },
+  },
+  "cell-lstm-backward": {
+    figure: cellDiagram({
+      cell: "lstm",
+      backward: true,
+      lit: ["forget", "input", "candidate", "cell"],
+      title: "The way of the gradient",
+      values: { cell: 0.544, kept: 0.544, forget: -0.00264, candidate: 0.241, cellBefore: 0.437, hiddenBefore: 0.157 },
+    }),
+    marks: { ".annotation": 32, ".scatterlayer .point": 9 },
+  },
+  "cell-gru-backward": {
+    figure: cellDiagram({ cell: "gru", backward: true }),
+    marks: { ".annotation": 24, ".scatterlayer .point": 8 },
   },
   "cell-lstm-dark": { figure: cellDiagram({ cell: "lstm", lit: [] }), marks: { ".annotation": 31 } },
   "cell-gru": { figure: cellDiagram({ cell: "gru" }), marks: { ".annotation": 24, ".scatterlayer .point": 8 } },
