@@ -64,6 +64,17 @@ export {
 } from "./convert/pytorch";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/copy-task";
+export { type Dates, type LoadDatesOptions, loadDates, parseDates, type WrittenDate } from "./data/dates";
+export { type DateBatchOptions, dateBatches } from "./data/dates-batches";
+export { loadDatesModel, type TrainedDates } from "./data/dates-model";
+export {
+  type DateVocabulary,
+  dateTokens,
+  dateVocabulary,
+  decodeDate,
+  type EncodedDates,
+  encodeDates,
+} from "./data/dates-tokens";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";

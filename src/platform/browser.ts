@@ -10,6 +10,8 @@ export interface PageSettings {
   readonly backend?: string;
   /** The address of the folder with the .wasm files, ending in a slash. */
   readonly wasmPath?: string;
+  /** The address of the folder with the data sets, ending in a slash. Default "datasets/". */
+  readonly dataPath?: string;
 }
 
 const MEND = "Native TensorFlow is there when the lessons run in JupyterLab.";
@@ -34,6 +36,7 @@ export const platform: Platform = {
   started,
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
   loadedModule: () => undefined,
+  dataSet: (name) => `${settings.dataPath ?? "datasets/"}${name}`,
   readFile,
   writeFile,
   removeFile,

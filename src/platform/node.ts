@@ -63,6 +63,10 @@ export const platform: Platform = {
     const path = Object.keys(cache).find((name) => name.split(sep).join("/").endsWith(ending));
     return path === undefined ? undefined : cache[path]?.exports;
   },
+  dataSet(name) {
+    const home = dirname(createRequire(__filename).resolve("gatebook/package.json")); // src/, however it was reached
+    return join(home, "..", "datasets", name);
+  },
   readFile,
   writeFile,
   removeFile,

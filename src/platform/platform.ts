@@ -17,6 +17,8 @@ export interface Platform {
   versions(): Readonly<Record<string, string>>;
   /** The exports of a module that somebody has loaded already, found by how its path ends; undefined where there is none. */
   loadedModule(ending: string): unknown;
+  /** Where a data set's file lies, for `readFile`: the kit's folder datasets/. */
+  dataSet(name: string): string;
   /**
    * A file's bytes. In a browser the path is an address, seen from the page.
    * @throws Error when there is none, or it cannot be read
