@@ -78,6 +78,12 @@ export {
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";
+export {
+  type AttentionDiagramOptions,
+  type AttentionPart,
+  type AttentionValues,
+  attentionDiagram,
+} from "./figures/attention-diagram";
 export { type BarChartOptions, barChart } from "./figures/bar-chart";
 export {
   type CellDiagramOptions,
