@@ -2,6 +2,7 @@ import type { Annotation, Shape } from "plotly.js";
 import { gateColours, type Part, palette } from "../colours";
 import { mathFamily, note } from "../theme";
 import { escapeText } from "../ticks";
+import { turned } from "./parts";
 import { arrowHead, box, roundedPath } from "./paths";
 import {
   frame,
@@ -59,13 +60,6 @@ export function draw(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, i
       ...scene.readings.flatMap((reading) => readingWords(reading, isLit(reading), readings, isBackward)),
     ],
   };
-}
-
-/** A wire as the gradient takes it, from its end to its start, with an arrow where it joins another line or leaves the picture. */
-function turned(wire: Wire): Wire {
-  const [x, y] = wire.path[0] as Place;
-  const arrow = Boolean(wire.arrow || wire.branch || x === 0 || y < frame.body.bottom);
-  return { ...wire, path: [...wire.path].reverse(), arrow, branch: false };
 }
 
 function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean, isBackward: boolean): Shape[] {

@@ -20,6 +20,13 @@ export function wire(paint: Paint, parts: readonly Part[], path: readonly Place[
   return { paint, parts, path, arrow: true, ...more };
 }
 
+/** A wire as the gradient takes it, from its end to its start, with an arrow where it joins another line or leaves the picture. */
+export function turned(wire: Wire): Wire {
+  const [x, y] = wire.path[0] as Place;
+  const arrow = Boolean(wire.arrow || wire.branch || x === 0 || y < frame.body.bottom);
+  return { ...wire, path: [...wire.path].reverse(), arrow, branch: false };
+}
+
 /** A gate in the row of gates. */
 export function gate(part: Part, x: number, symbol: string, activation: GateBox["activation"]): GateBox {
   const name = activation === "tanh" ? "tanh" : "sigmoid";
