@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { contextVector } from "./context-vector";
+import { maskedWeights } from "./masked-weights";
 
-export const lesson11: readonly Exercise[] = [];
+export const lesson11 = [contextVector, maskedWeights] as const;
