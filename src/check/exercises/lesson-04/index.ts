@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { hiddenFromCell } from "./hidden-from-cell";
+import { wholeStep } from "./whole-step";
 
-export const lesson04: readonly Exercise[] = [];
+export const lesson04 = [hiddenFromCell, wholeStep] as const;
