@@ -43,192 +43,72 @@ export const columnAt = (j: number) => 62 + 100 * j;
 export const leftOf = (j: number) => columnAt(j) - 14;
 
 const indices = Array.from({ length: SOURCES }, (_, j) => j);
+const at = (symbol: string, j: number) => `${symbol}<sub>${j}</sub>`;
 const sub = (symbol: string, j: number | string) => `<i>${symbol}</i><sub>${j}</sub>`;
 
-export const wires: readonly AttentionWire[] = [
-  ...indices.flatMap((j): AttentionWire[] => [
-    {
-      part: "encoder",
-      path: [
-        [columnAt(j), rows.token + 10],
-        [columnAt(j), rows.state - half],
-      ],
-      arrow: true,
-    },
-    ...(j > 0 ? [toTheNext(j - 1)] : []),
-  ]),
-  {
-    part: "decoder",
-    path: [
-      [columnAt(3) + 28, rows.state],
-      [right.x - 34, rows.state],
-    ],
-    arrow: true,
-    dashed: true,
-  },
-  {
-    part: "decoder",
-    path: [
-      [right.x, rows.state + half],
-      [right.x, right.decoder - 26],
-    ],
-    arrow: true,
-  },
-  {
-    part: "scores",
-    path: [
-      [right.x, rows.query],
-      [leftOf(0) - 16, rows.query],
-    ],
-    branch: true,
-  },
-  ...indices.flatMap((j): AttentionWire[] => {
-    const [x, middle] = [leftOf(j), columnAt(j)];
-    return [
-      {
-        part: "scores",
-        path: [
-          [x - 16, rows.query],
-          [x - 16, rows.score - 15],
-        ],
-        arrow: true,
-        branch: j > 0,
-      },
-      {
-        part: "scores",
-        path: [
-          [x + 6, rows.state + half],
-          [x + 6, rows.score - 15],
-        ],
-        arrow: true,
-        bridge: [x + 6, rows.query],
-      },
-      {
-        part: "context",
-        path: [
-          [middle + 22, rows.state + half],
-          [middle + 22, rows.times],
-          [x + radius, rows.times],
-        ],
-        arrow: true,
-        bridge: [middle + 22, rows.query],
-      },
-      {
-        part: "weights",
-        path: [
-          [x, rows.score + 15],
-          [x, rows.softmax - 16],
-        ],
-        arrow: true,
-      },
-      {
-        part: "weights",
-        path: [
-          [x, rows.softmax + 16],
-          [x, rows.times - radius],
-        ],
-        arrow: true,
-      },
-      {
-        part: "context",
-        path: [
-          [x, rows.times + radius],
-          [x, rows.sum],
-        ],
-        branch: false,
-      },
-    ];
-  }),
-  {
-    part: "context",
-    path: [
-      [leftOf(0), rows.sum],
-      [right.sum - radius, rows.sum],
-    ],
-    arrow: true,
-  },
-  {
-    part: "context",
-    path: [
-      [right.sum + radius, rows.sum],
-      [right.x, rows.sum],
-      [right.x, right.decoder + 26],
-    ],
-    arrow: true,
-  },
-  {
-    part: "decoder",
-    path: [
-      [right.x + 48, right.decoder],
-      [size.width, right.decoder],
-    ],
-    arrow: true,
-  },
-];
+/** Places, from their numbers two by two. */
+const way = (...numbers: readonly number[]): Place[] =>
+  numbers.flatMap((x, n) => (n % 2 === 0 ? [[x, numbers[n + 1] as number] as const] : []));
 
-function toTheNext(j: number): AttentionWire {
-  return {
-    part: "encoder",
-    path: [
-      [columnAt(j) + 28, rows.state],
-      [columnAt(j + 1) - 28, rows.state],
-    ],
-    arrow: true,
-  };
+function wire(part: AttentionPart, path: readonly Place[], more: Partial<AttentionWire> = {}): AttentionWire {
+  return { part, path, arrow: true, ...more };
 }
 
+/** What leads from an encoder state up to the sum. */
+function columnOf(j: number): AttentionWire[] {
+  const [x, middle] = [leftOf(j), columnAt(j)];
+  const [key, value, query] = [x + 6, middle + 22, x - 16];
+  const floor = rows.score - 15;
+  return [
+    wire("encoder", way(middle, rows.token + 10, middle, rows.state - half)),
+    ...(j < SOURCES - 1 ? [wire("encoder", way(middle + 28, rows.state, columnAt(j + 1) - 28, rows.state))] : []),
+    wire("scores", way(query, rows.query, query, floor), { branch: j > 0 }),
+    wire("scores", way(key, rows.state + half, key, floor), { bridge: [key, rows.query] }),
+    wire("context", way(value, rows.state + half, value, rows.times, x + radius, rows.times), {
+      bridge: [value, rows.query],
+    }),
+    wire("weights", way(x, rows.score + 15, x, rows.softmax - 16)),
+    wire("weights", way(x, rows.softmax + 16, x, rows.times - radius)),
+    wire("context", way(x, rows.times + radius, x, rows.sum), { arrow: false }),
+  ];
+}
+
+export const wires: readonly AttentionWire[] = [
+  wire("decoder", way(columnAt(3) + 28, rows.state, right.x - 34, rows.state), { dashed: true }),
+  wire("decoder", way(right.x, rows.state + half, right.x, right.decoder - 26)),
+  wire("scores", way(right.x, rows.query, leftOf(0) - 16, rows.query), { arrow: false, branch: true }),
+  ...indices.flatMap(columnOf),
+  wire("context", way(leftOf(0), rows.sum, right.sum - radius, rows.sum)),
+  wire("context", way(right.sum + radius, rows.sum, right.x, rows.sum, right.x, right.decoder + 26)),
+  wire("decoder", way(right.x + 48, right.decoder, size.width, right.decoder)),
+];
+
+const box = (part: AttentionPart, at: Place, size: Place, text: string, formula: string, isRound = false) =>
+  ({ part, at, size, text, formula, isRound }) satisfies AttentionBox;
+const round: Place = [2 * radius, 2 * radius];
+
+/** What an encoder state is made into. */
+const boxesOf = (j: number): AttentionBox[] => [
+  box(
+    "encoder",
+    [columnAt(j), rows.state],
+    [56, 2 * half],
+    sub("h", j),
+    `${at("h", j)}: what the encoder read up to ${j}`,
+  ),
+  box("scores", [leftOf(j), rows.score], [54, 30], "score", `${at("e", j)} = score(s, ${at("h", j)})`),
+  box("context", [leftOf(j), rows.times], round, "<b>×</b>", `${at("α", j)} × ${at("h", j)}: its share`, true),
+];
+
+const sum = "c = α<sub>0</sub> h<sub>0</sub> + … + α<sub>3</sub> h<sub>3</sub>";
+const softmaxWidth = leftOf(3) - leftOf(0) + 60;
+const before = "s: the decoder's state so far, s<sub>0</sub> at the first step";
+const step = "s<sub>t</sub> = cell([y<sub>t−1</sub>, c<sub>t</sub>], s<sub>t−1</sub>)";
+
 export const boxes: readonly AttentionBox[] = [
-  ...indices.flatMap((j): AttentionBox[] => [
-    {
-      part: "encoder",
-      at: [columnAt(j), rows.state],
-      size: [56, 2 * half],
-      text: sub("h", j),
-      formula: `h<sub>${j}</sub>: the encoder's state after token ${j}`,
-    },
-    {
-      part: "scores",
-      at: [leftOf(j), rows.score],
-      size: [54, 30],
-      text: "score",
-      formula: `e<sub>${j}</sub> = score(s, h<sub>${j}</sub>)`,
-    },
-    {
-      part: "context",
-      at: [leftOf(j), rows.times],
-      size: [2 * radius, 2 * radius],
-      text: "<b>×</b>",
-      formula: `α<sub>${j}</sub> × h<sub>${j}</sub>: its share`,
-      isRound: true,
-    },
-  ]),
-  {
-    part: "weights",
-    at: [(leftOf(0) + leftOf(3)) / 2, rows.softmax],
-    size: [leftOf(3) - leftOf(0) + 60, 32],
-    text: "softmax",
-    formula: "α = softmax(e): shares that sum to 1",
-  },
-  {
-    part: "context",
-    at: [right.sum, rows.sum],
-    size: [2 * radius, 2 * radius],
-    text: "<b>+</b>",
-    formula: "c = α<sub>0</sub> h<sub>0</sub> + … + α<sub>3</sub> h<sub>3</sub>",
-    isRound: true,
-  },
-  {
-    part: "decoder",
-    at: [right.x, rows.state],
-    size: [68, 2 * half],
-    text: sub("s", "t−1"),
-    formula: "s: the decoder's state so far; s<sub>0</sub> at the first step",
-  },
-  {
-    part: "decoder",
-    at: [right.x, right.decoder],
-    size: [96, 52],
-    text: "<b>decoder</b>",
-    formula: "s<sub>t</sub> = cell([y<sub>t−1</sub>, c<sub>t</sub>], s<sub>t−1</sub>)",
-  },
+  ...indices.flatMap(boxesOf),
+  box("weights", [(leftOf(0) + leftOf(3)) / 2, rows.softmax], [softmaxWidth, 32], "softmax", "α = softmax(e)"),
+  box("context", [right.sum, rows.sum], round, "<b>+</b>", sum, true),
+  box("decoder", [right.x, rows.state], [68, 2 * half], sub("s", "t−1"), before),
+  box("decoder", [right.x, right.decoder], [96, 52], "<b>decoder</b>", step),
 ];

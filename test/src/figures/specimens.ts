@@ -1,6 +1,7 @@
 import {
   activationCurves,
   alignmentHeatMap,
+  attentionDiagram,
   barChart,
   cellDiagram,
   confusionBars,
@@ -273,6 +274,24 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       },
     }),
     marks: { ".annotation": 27 },
+  },
+  "attention-diagram": {
+    figure: attentionDiagram(),
+    marks: { ".annotation": 25, ".scatterlayer .point": 16 },
+  },
+  "attention-diagram-values": {
+    figure: attentionDiagram({
+      lit: ["scores", "weights", "context"],
+      title: "One look",
+      values: {
+        keys: ["(1, 0)", "(0, 1)", "(1, 1)", "(−1, 0)"],
+        query: "(2, 1)",
+        scores: [2, 1, 3, -2],
+        weights: [0.243636, 0.089629, 0.662272, 0.004462],
+        context: "(0.901, 0.752)",
+      },
+    }),
+    marks: { ".annotation": 39, ".scatterlayer .point": 16 },
   },
   "cell-rnn": {
     figure: cellDiagram({ cell: "rnn", values: { x: 1, hiddenBefore: 0.5, hidden: 0.762 } }),
