@@ -18,11 +18,12 @@ export interface Bounds {
   readonly y: [number, number];
 }
 
-/** Ranges that hold all points, with room for the discs. */
+/** Ranges that hold all points, with room for the discs, and beside them for the names. */
 export function boundsOf(points: readonly Point[]): Bounds {
   const [x, y] = [extremes(points.map(([at]) => at)), extremes(points.map(([, at]) => at))];
-  const room = 0.16 * (Math.max(x.most - x.least, y.most - y.least) || 1);
-  return { x: [x.least - room, x.most + room], y: [y.least - room, y.most + room] };
+  const size = Math.max(x.most - x.least, y.most - y.least) || 1;
+  const [beside, above] = [0.24 * size, 0.16 * size];
+  return { x: [x.least - beside, x.most + beside], y: [y.least - above, y.most + above] };
 }
 
 /** One scale on both axes, so that lengths and angles are true. */
