@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { candidateBefore } from "./candidate-before";
+import { hiddenOverTime } from "./hidden-over-time";
 
-export const lesson06: readonly Exercise[] = [];
+export const lesson06 = [candidateBefore, hiddenOverTime] as const;
