@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { gradientThrough } from "./gradient-through";
+import { runRnn } from "./run-rnn";
 
-export const lesson01: readonly Exercise[] = [];
+export const lesson01 = [runRnn, gradientThrough] as const;
