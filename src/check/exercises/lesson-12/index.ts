@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { additiveScores } from "./additive-scores";
+import { maskedSoftmax } from "./masked-softmax";
 
-export const lesson12: readonly Exercise[] = [];
+export const lesson12 = [additiveScores, maskedSoftmax] as const;
