@@ -13,7 +13,15 @@ import { inRoot } from "./setup/paths.mjs";
 /** The figure that shows best what a lesson is about: the cell's id, and which of its figures. @type {Readonly<Record<string, { cell: string, figure?: number }>>} */
 const BEST = {
   "00": { cell: "look-at-weights", figure: 1 },
+  "01": { cell: "gradient-over-lag" },
   "02": { cell: "forget-gates-over-time" },
+  "03": { cell: "by-the-library" },
+  "04": { cell: "look-at-the-toggle" },
+  "05": { cell: "by-hand-gates" },
+  "06": { cell: "gates-over-time" },
+  "07": { cell: "the-door" },
+  11: { cell: "where-it-looks" },
+  12: { cell: "cover-a-date" },
 };
 const PLOTLY = "application/vnd.plotly.v1+json";
 const width = 720;
