@@ -1,3 +1,4 @@
-import type { Exercise } from "../exercise-type";
+import { countWeights } from "./count-weights";
+import { peepholeCell } from "./peephole-cell";
 
-export const lesson08: readonly Exercise[] = [];
+export const lesson08 = [countWeights, peepholeCell] as const;
