@@ -15,7 +15,8 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  *   costs less (builder.ts).
  * - `transpileModule`, tslab's second pass over a cell: keeps the maps of both passes.
  * - `createWatchProgram` and `visitEachChild`: `{ forget }` with a `forget` of an earlier cell. tslab turns names of earlier cells into
- *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable.
+ *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable. And `{ forget: f }` with
+ *   a property that an earlier cell declared: its name is no variable.
  * - `factory.createPropertyAccessExpression`: such an `exports.name` keeps the place of `name` in the source map.
  *
  * @param keep is given the maps of each piece of code compiled; a cell's own code comes last.
@@ -89,15 +90,27 @@ function createWatchProgram(
     const getTypeChecker = program.getTypeChecker.bind(program);
     program.getTypeChecker = () => {
       const checker = getTypeChecker();
-      const getSymbolAtLocation = (node: TypeScript.Node) =>
-        node.parent && ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
-          ? checker.getShorthandAssignmentValueSymbol(node.parent)
-          : checker.getSymbolAtLocation(node);
+      const getSymbolAtLocation = (node: TypeScript.Node) => {
+        const { parent } = node;
+        if (parent && ts.isShorthandPropertyAssignment(parent) && parent.name === node)
+          return checker.getShorthandAssignmentValueSymbol(parent);
+        return isPropertysName(ts, node) ? undefined : checker.getSymbolAtLocation(node);
+      };
       return Object.create(checker, { getSymbolAtLocation: { value: getSymbolAtLocation } }) as typeof checker;
     };
     created?.(builder);
   };
   return ts.createWatchProgram(host);
+}
+
+/** `forget` in `{ forget: f }`, a pattern or an object: never a variable, wherever the property was declared. */
+function isPropertysName(ts: Ts, node: TypeScript.Node): boolean {
+  const { parent } = node;
+  if (!parent) return false;
+  return (
+    (ts.isBindingElement(parent) && parent.propertyName === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
 }
 
 function placedFactory(ts: Ts): TypeScript.NodeFactory {

@@ -64,6 +64,16 @@ def test_a_shorthand_property_of_an_earlier_cell_is_found(kernel: Talk) -> None:
     assert kernel.run("const f = () => ({ forget });\nf().forget").result == {"text/plain": "0.9"}
 
 
+def test_a_property_of_an_earlier_cell_can_be_given_another_name(kernel: Talk) -> None:
+    """tslab takes the property's name for a variable of that cell: "Identifier 'exports' has already been declared"."""
+    kernel.run("const last = { forget: 1, input: 2, nested: { output: 3 } };")
+    kernel.run("const { forget: f, input: i = 0, nested: { output: o } } = last;")
+    assert kernel.run("f + i + o").result == {"text/plain": "6"}
+    kernel.run("let g: number;\n({ forget: g } = last);")
+    assert kernel.run("const again: typeof last = { ...last, forget: g };\nagain.forget").result == {"text/plain": "1"}
+    assert kernel.run("const h = (({ input: n }: typeof last) => n)(last);\nh").result == {"text/plain": "2"}
+
+
 def test_names_may_be_declared_again_with_another_type(kernel: Talk) -> None:
     kernel.run("const again = 1;")
     kernel.run('const again = "text";')
