@@ -113,6 +113,7 @@ export { type HeatMapOptions, heatMap } from "./figures/heat-map";
 export type { LagSeries } from "./figures/lag-models";
 export { type ChartOptions, type LineSeries, lineChart } from "./figures/line-chart";
 export { type BandOptions, type BandSeries, lineWithBand } from "./figures/line-with-band";
+export { type MixingTriangleOptions, mixingTriangle, type NamedCandidate } from "./figures/mixing-triangle";
 export type { NumberList, NumberTable } from "./figures/numbers";
 export { type ParameterBarsOptions, parameterBars } from "./figures/parameter-bars";
 export type { CellSizes, ModelWeights, ParameterSource } from "./figures/parameter-counts";

@@ -10,6 +10,7 @@ import {
   heatMap,
   lineChart,
   lineWithBand,
+  mixingTriangle,
   retentionSlider,
   stackedTerms,
 } from "gatebook";
@@ -104,6 +105,22 @@ describe("an alt text says", () => {
     expect(groupedBars(["W", "b"], series, { yLabel: "gradient" }).alt).toBe(
       "Groups of 2 bars of gradient, 2 groups. by hand: −0.25 to 0.5, lowest at b, highest at W. " +
         "automatic: −0.2 to 0.5, lowest at b, highest at W. Farthest apart by 0.05.",
+    );
+  });
+
+  test("where a GRU's old state, candidates and new state are", () => {
+    const named = [{ name: "no past", at: [0, 0.5] }];
+    const reach = [
+      [0, 0.5],
+      [0, -0.5],
+      [-0.5, 0],
+    ];
+    expect(mixingTriangle([1, 0], [0, 0.5], { named, reach, next: [0.25, 0.125], start: 0.2 }).alt).toBe(
+      "A GRU's step in the plane of two units, with a slider for the update gate z from 0 to 1. " +
+        "Old state at (1, 0), candidate at (0, 0.5), new state on the line between them: at z = 0.2 at (0.2, 0.4). " +
+        "Other candidates: no past at (0, 0.5). " +
+        "The outline of all candidates shrinks towards the old state as z grows, to a point at z = 1. " +
+        "With a z for each unit, the new state is at (0.25, 0.125), in the box between the two.",
     );
   });
 

@@ -11,6 +11,7 @@ import {
   InputError,
   lineChart,
   lineWithBand,
+  mixingTriangle,
   retentionSlider,
   stackedTerms,
 } from "gatebook";
@@ -210,6 +211,32 @@ const cases: [name: string, run: () => unknown, message: string][] = [
         { start: 2 },
       ),
     "descentSlider: start must be a whole number from 0 to 1, got 2",
+  ],
+  [
+    "a state of three units",
+    () => mixingTriangle([1, 0, 0], [0, 1]),
+    "mixingTriangle: hidden must have 2 numbers, one a unit, got 3. Only two units can be drawn: choose two.",
+  ],
+  [
+    "an outline of two points",
+    () =>
+      mixingTriangle([1, 0], [0, 1], {
+        reach: [
+          [0, 0],
+          [1, 1],
+        ],
+      }),
+    "mixingTriangle: reach must have shape [N, 2] with N of at least 3, got [2, 2]",
+  ],
+  [
+    "a new state outside the box",
+    () => mixingTriangle([1, 0], [0, 1], { next: [0.5, 1.5] }),
+    "mixingTriangle: next[1] must lie between hidden 0 and candidate 1, got 1.5. A mixture lies between its parts",
+  ],
+  [
+    "an update gate above 1",
+    () => mixingTriangle([1, 0], [0, 1], { start: 1.5 }),
+    "mixingTriangle: start must be between 0 and 1, got 1.5",
   ],
   [
     "an unknown cell",

@@ -18,6 +18,7 @@ import {
   heatMap,
   lineChart,
   lineWithBand,
+  mixingTriangle,
   parameterBars,
   retentionSlider,
   softmaxTemperature,
@@ -210,6 +211,25 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       { title: "Down a bowl", xLabel: "weight", yLabel: "loss", prefix: "clip at ", start: 1 },
     ),
     marks: { [LINE]: 2, ".scatterlayer .point": 6, ".slider-rail-touch-rect": 1 },
+  },
+  "mixing-triangle": {
+    figure: mixingTriangle([1, -1], [-0.604368, -0.221278], {
+      title: "One step of a GRU",
+      reach: [
+        [0.1, 0.197],
+        [0.537, -0.664],
+        [-0.38, -0.782],
+        [-0.716, -0.05],
+      ],
+      named: [{ name: "r = 0", at: [0.1, 0.197] }],
+      next: [-0.123057, -0.844256],
+      start: 0.3,
+    }),
+    marks: { [LINE]: 5, ".scatterlayer .point": 5, ".scatterlayer .textpoint": 5, ".slider-rail-touch-rect": 1 },
+  },
+  "mixing-triangle-bare": {
+    figure: mixingTriangle([0.5, 0.5], [-0.5, 0.25]),
+    marks: { [LINE]: 2, ".scatterlayer .point": 3, ".scatterlayer .textpoint": 3, ".slider-rail-touch-rect": 1 },
   },
   "cell-lstm": { figure: cellDiagram({ cell: "lstm" }), marks: { ".annotation": 31, ".scatterlayer .point": 9 } },
   "cell-lstm-forget": {
