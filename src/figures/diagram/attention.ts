@@ -1,8 +1,9 @@
 import type { Place } from "./scene";
 
 /** What can be lit in the diagram of encoder, attention and decoder. */
-export const ATTENTION_PARTS = ["encoder", "scores", "weights", "context", "decoder"] as const;
-export type AttentionPart = (typeof ATTENTION_PARTS)[number];
+/** What can be lit in the diagram of attention. */
+export type AttentionPart = "encoder" | "scores" | "weights" | "context" | "decoder";
+export const ATTENTION_PARTS: readonly AttentionPart[] = ["encoder", "scores", "weights", "context", "decoder"];
 
 /** A line between two things, lit when one of its parts is. */
 export interface AttentionWire {
