@@ -20,6 +20,7 @@ const BEST = {
   "05": { cell: "by-hand-gates" },
   "06": { cell: "gates-over-time" },
   "07": { cell: "the-door" },
+  "08": { cell: "five-seeds" },
   11: { cell: "where-it-looks" },
   12: { cell: "cover-a-date" },
 };

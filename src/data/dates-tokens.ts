@@ -31,7 +31,7 @@ export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary 
 
 const localeToken = (locale: string) => `<${locale}>`;
 
-/** What a model reads of a date: `<en-GB>`, then its characters. 03/04/2021 is two days, and the locale says which. */
+/** What a model reads of a date: its locale as one token, then its characters. 03/04/2021 is two days, and the locale says which. */
 export function dateTokens({ locale, text }: Pick<WrittenDate, "locale" | "text">): string[] {
   return [localeToken(locale), ...text];
 }

@@ -1,8 +1,8 @@
 import type { Place } from "./scene";
 
 /** What can be lit in the diagram of encoder, attention and decoder. */
-/** What can be lit in the diagram of attention. */
 export type AttentionPart = "encoder" | "scores" | "weights" | "context" | "decoder";
+/** All of them, as the diagram is read. */
 export const ATTENTION_PARTS: readonly AttentionPart[] = ["encoder", "scores", "weights", "context", "decoder"];
 
 /** A line between two things, lit when one of its parts is. */
