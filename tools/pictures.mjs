@@ -18,7 +18,7 @@ const BEST = {
   "03": { cell: "by-the-library" },
   "04": { cell: "look-at-the-toggle" },
   "05": { cell: "by-hand-gates" },
-  "06": { cell: "gates-over-time" },
+  "06": { cell: "mixing-triangle", figure: 1 },
   "07": { cell: "the-door" },
   "08": { cell: "five-seeds" },
   11: { cell: "where-it-looks" },
