@@ -1,18 +1,49 @@
-/** Row vector times matrix, [N] times [N, M] gives [M]; plain loops, independent of tfjs and mathjs. */
-export function rowTimesMatrix(row: readonly number[], matrix: readonly (readonly number[])[]): number[] {
+/** Plain numbers and plain loops, independent of tfjs and mathjs: for references and wrong versions. */
+
+export type Matrix = readonly (readonly number[])[];
+export type Vector = readonly number[];
+
+/** Row vector times matrix, [N] times [N, M] gives [M]. */
+export function rowTimesMatrix(row: Vector, matrix: Matrix): number[] {
   const columns = matrix[0]?.length ?? 0;
   return Array.from({ length: columns }, (_, j) => row.reduce((sum, value, i) => sum + value * at(matrix[i], j), 0));
 }
 
 /** Matrix times column vector: what comes out when a matrix is transposed by mistake. [N, M] times [M] gives [N]. */
-export function matrixTimesColumn(matrix: readonly (readonly number[])[], column: readonly number[]): number[] {
+export function matrixTimesColumn(matrix: Matrix, column: Vector): number[] {
   return matrix.map((row) => row.reduce((sum, value, j) => sum + value * at(column, j), 0));
 }
 
 /** Entry by entry sum of vectors of the same length. */
-export function add(first: readonly number[], ...others: readonly (readonly number[])[]): number[] {
+export function add(first: Vector, ...others: readonly Vector[]): number[] {
   return first.map((value, i) => others.reduce((sum, other) => sum + at(other, i), value));
 }
+
+/** Entry by entry product of two vectors of the same length. */
+export function times(first: Vector, second: Vector): number[] {
+  return first.map((value, i) => value * at(second, i));
+}
+
+/** The sum of the entries; 0 of none. */
+export function total(values: Vector): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** The dot product. */
+export function dot(a: Vector, b: Vector): number {
+  return total(times(a, b));
+}
+
+/** What a gate reads: x · kernel + hidden · recurrent + bias. [H] */
+export function preActivation(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
+  return add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
+}
+
+export const exponentials = (scores: Vector) => scores.map(Math.exp);
+
+/** Shares of 1, as they are. */
+export const shares = (values: Vector) => values.map((value) => value / total(values));
+export const softmax = (scores: Vector) => shares(exponentials(scores));
 
 /** 1 / (1 + exp(-a)). */
 export function sigmoid(a: number): number {
@@ -24,6 +55,7 @@ export function hardSigmoid(a: number): number {
   return Math.min(1, Math.max(0, 0.2 * a + 0.5));
 }
 
-function at(values: readonly number[] | undefined, index: number): number {
+/** An entry; NaN where there is none. */
+export function at(values: Vector | undefined, index: number): number {
   return values?.[index] ?? Number.NaN;
 }

@@ -1,11 +1,7 @@
-import { sigmoid } from "../algebra";
+import { dot, sigmoid, total } from "../algebra";
 import type { Exercise } from "../exercise-type";
 
 type WeightedSum = readonly [weights: readonly number[], x: readonly number[], bias: number];
-
-const dot = (a: readonly number[], b: readonly number[]) =>
-  a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
-const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 /** `weightedSum(weights, x, bias)`: weights · x + bias. */
 export const weightedSum: Exercise = {

@@ -1,8 +1,6 @@
-import { add, matrixTimesColumn, rowTimesMatrix, sigmoid } from "../algebra";
+import { add, type Matrix, matrixTimesColumn, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix, initial: Vector];
 
 /** What a step may look at. */
@@ -28,8 +26,7 @@ const from =
       return next;
     });
   };
-const sum = ({ kernel, recurrent, bias, x, hidden }: Step) =>
-  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
+const sum = ({ kernel, recurrent, bias, x, hidden }: Step) => preActivation(kernel, recurrent, bias, x, hidden);
 const tanh = (values: Vector) => values.map(Math.tanh);
 
 const wrong: readonly WrongVersion[] = [

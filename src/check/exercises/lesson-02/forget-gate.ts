@@ -1,13 +1,16 @@
-import { add, hardSigmoid, matrixTimesColumn, rowTimesMatrix, sigmoid } from "../algebra";
+import {
+  add,
+  hardSigmoid,
+  type Matrix,
+  matrixTimesColumn,
+  preActivation,
+  rowTimesMatrix,
+  sigmoid,
+  type Vector,
+} from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector];
-
-/** The pre-activation: x · kernel + hidden · recurrent + bias. [H] */
-const preActivation = (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
-  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
 
 const wrong: readonly WrongVersion[] = [
   {

@@ -1,7 +1,6 @@
+import { at, type Matrix, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Parameters = readonly [forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector];
 
 /** All that a step may look at, of one unit. */
@@ -16,8 +15,6 @@ interface Step {
   readonly first: boolean;
 }
 
-const at = (table: Matrix, t: number, j: number) => table[t]?.[j] ?? Number.NaN;
-
 /** The exercise's function from one unit's step. */
 const from =
   (step: (now: Step) => number) =>
@@ -26,9 +23,9 @@ const from =
     return forget.map((_, t) => {
       cells = cells.map((c, j) =>
         step({
-          f: at(forget, t, j),
-          i: at(input, t, j),
-          g: at(candidate, t, j),
+          f: at(forget[t], j),
+          i: at(input[t], j),
+          g: at(candidate[t], j),
           c,
           c0: initial[j] ?? Number.NaN,
           first: t === 0,

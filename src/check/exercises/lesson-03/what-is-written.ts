@@ -1,15 +1,21 @@
-import { add, matrixTimesColumn, rowTimesMatrix, sigmoid } from "../algebra";
+import {
+  add,
+  type Matrix,
+  matrixTimesColumn,
+  preActivation,
+  rowTimesMatrix,
+  sigmoid,
+  times,
+  type Vector,
+} from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Gate = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector];
 type Parameters = readonly [...input: Gate, ...candidate: Gate, x: Vector, hidden: Vector];
 
 /** x · kernel + hidden · recurrent + bias. [H] */
 const sum = ([kernel, recurrent, bias]: Gate, x: Vector, hidden: Vector) =>
-  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
-const times = (howMuch: Vector, what: Vector) => what.map((g, j) => (howMuch[j] ?? Number.NaN) * g);
+  preActivation(kernel, recurrent, bias, x, hidden);
 
 /** The exercise's function from what it does with both gates, x and hidden. */
 const from =

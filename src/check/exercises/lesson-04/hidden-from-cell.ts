@@ -1,13 +1,10 @@
-import { add, matrixTimesColumn, rowTimesMatrix, sigmoid } from "../algebra";
+import { add, type Matrix, matrixTimesColumn, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector];
 
 /** The gate's sum: x · kernel + hidden · recurrent + bias. [H] */
-const sum = (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
-  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
+const sum = (...[kernel, recurrent, bias, x, hidden]: Parameters) => preActivation(kernel, recurrent, bias, x, hidden);
 
 /** The exercise's function from the gate's sums and from what one unit makes of its sum a, cell c and old hidden state h. */
 const from =

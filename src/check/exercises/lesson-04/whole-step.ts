@@ -1,8 +1,6 @@
-import { add, rowTimesMatrix, sigmoid } from "../algebra";
+import { add, at, type Matrix, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector];
 
 /** What one unit has: its four sums, the old cell and the old hidden state. */
@@ -18,9 +16,7 @@ interface Unit {
 type Step = (unit: Unit) => readonly [cell: number, hidden: number];
 type Order = readonly ("i" | "f" | "g" | "o")[];
 
-const at = (values: Vector, j: number) => values[j] ?? Number.NaN;
-const sums = (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
-  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
+const sums = (...[kernel, recurrent, bias, x, hidden]: Parameters) => preActivation(kernel, recurrent, bias, x, hidden);
 
 /** The exercise's function from one unit's step, the order of the gates, and the four sums side by side. */
 const from =

@@ -1,7 +1,6 @@
-import { sigmoid } from "../algebra";
+import { at, sigmoid, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Vector = readonly number[];
 type Parameters = readonly [forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector];
 /** The numbers of one unit. */
 interface Unit {
@@ -196,7 +195,3 @@ export const cellBackward: Exercise = {
   wrong,
   tolerance: 1e-5,
 };
-
-function at(values: Vector, index: number): number {
-  return values[index] ?? Number.NaN;
-}

@@ -1,11 +1,8 @@
-import { add, matrixTimesColumn, rowTimesMatrix, sigmoid } from "../algebra";
+import { add, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, times, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, reset: Vector];
 
-const times = (first: Vector, second: Vector) => first.map((value, j) => value * (second[j] ?? Number.NaN));
 const reference = (...[kernel, recurrent, bias, x, hidden, reset]: Parameters) =>
   add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(Math.tanh);
 

@@ -1,6 +1,6 @@
+import type { Matrix } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
 type Parameters = readonly [update: Matrix, candidate: Matrix, initial: readonly number[]];
 
 /** The exercise's function from what a unit makes of z, g, the state h before and the initial one. */

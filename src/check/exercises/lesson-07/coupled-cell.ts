@@ -1,7 +1,6 @@
-import { hardSigmoid, sigmoid } from "../algebra";
+import { hardSigmoid, sigmoid, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Vector = readonly number[];
 type Parameters = readonly [preActivation: Vector, candidate: Vector, cell: Vector];
 
 /** Units do not mix here: a is the sum before the forget gate, g the candidate, c the cell before. */

@@ -1,7 +1,6 @@
-import { sigmoid } from "../algebra";
+import { at, type Matrix, sigmoid } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
 type Parameters = readonly [sums: Matrix, peepholes: Matrix, cell: readonly number[]];
 
 /** One unit: its four sums, its three peepholes (input, forget, output), its old cell. */
@@ -16,20 +15,19 @@ interface Unit {
   readonly c: number;
 }
 
-const at = (table: Matrix, row: number, j: number) => table[row]?.[j] ?? Number.NaN;
 /** The exercise's function from one unit's new cell and hidden state. */
 const from =
   (step: (unit: Unit) => readonly [cell: number, hidden: number]) =>
   (...[sums, peepholes, cell]: Parameters): number[][] => {
     const next = cell.map((c, j) =>
       step({
-        i: at(sums, 0, j),
-        f: at(sums, 1, j),
-        g: at(sums, 2, j),
-        o: at(sums, 3, j),
-        pi: at(peepholes, 0, j),
-        pf: at(peepholes, 1, j),
-        po: at(peepholes, 2, j),
+        i: at(sums[0], j),
+        f: at(sums[1], j),
+        g: at(sums[2], j),
+        o: at(sums[3], j),
+        pi: at(peepholes[0], j),
+        pf: at(peepholes[1], j),
+        po: at(peepholes[2], j),
         c,
       }),
     );

@@ -1,6 +1,15 @@
-import { sigmoid } from "../algebra";
+import {
+  dot,
+  exponentials,
+  type Matrix,
+  rowTimesMatrix,
+  shares,
+  sigmoid,
+  softmax,
+  total,
+  type Vector,
+} from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
-import { dot, exponentials, type Matrix, shares, softmax, sum, type Vector, weighted } from "./attention";
 
 type Parameters = readonly [query: Vector, keys: Matrix, values: Matrix];
 
@@ -10,7 +19,7 @@ const scoresOf = (query: Vector, keys: Matrix) => keys.map((key) => dot(query, k
 const withWeights =
   (weightsOf: (scores: Vector, D: number) => Vector) =>
   (...[query, keys, values]: Parameters) =>
-    weighted(weightsOf(scoresOf(query, keys), query.length), values);
+    rowTimesMatrix(weightsOf(scoresOf(query, keys), query.length), values);
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -70,19 +79,19 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "values",
     name: "the context is summed from the keys instead of the values",
-    implementation: (...[query, keys]: Parameters) => weighted(softmax(scoresOf(query, keys)), keys),
+    implementation: (...[query, keys]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), keys),
     hint: "keys are compared with the query, values are handed over.",
   },
   {
     term: "keys",
     name: "the query is compared with the values instead of the keys",
-    implementation: (...[query, , values]: Parameters) => weighted(softmax(scoresOf(query, values)), values),
+    implementation: (...[query, , values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), values),
     hint: "scores[s] = query · keys[s]; the values come in only with the sum.",
   },
   {
     term: "keys and values",
     name: "keys and values are swapped",
-    implementation: (...[query, keys, values]: Parameters) => weighted(softmax(scoresOf(query, values)), keys),
+    implementation: (...[query, keys, values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), keys),
     hint: "keys are compared, values are summed.",
   },
   {
@@ -98,7 +107,7 @@ const wrong: readonly WrongVersion[] = [
     term: "context",
     name: "the context is divided by the number of values once more",
     implementation: (...[query, keys, values]: Parameters) =>
-      weighted(softmax(scoresOf(query, keys)), values).map((entry) => entry / values.length),
+      rowTimesMatrix(softmax(scoresOf(query, keys)), values).map((entry) => entry / values.length),
     hint: "the weights sum to 1 already, so the weighted sum is a mean as it is.",
   },
   {
@@ -106,7 +115,7 @@ const wrong: readonly WrongVersion[] = [
     name: "the weighted values are summed within each position instead of over the positions",
     implementation: (...[query, keys, values]: Parameters) => {
       const weights = softmax(scoresOf(query, keys));
-      return values.map((value, s) => (weights[s] ?? Number.NaN) * sum(value));
+      return values.map((value, s) => (weights[s] ?? Number.NaN) * total(value));
     },
     hint: "entry v of the context sums weights[s] * values[s][v] over s: as long as a value, [V].",
   },
@@ -169,7 +178,7 @@ export const contextVector: Exercise = {
       ],
     },
   ],
-  reference: (...[query, keys, values]: Parameters) => weighted(softmax(scoresOf(query, keys)), values),
+  reference: (...[query, keys, values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
   // lessons.md: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
   worked: {
     case: {

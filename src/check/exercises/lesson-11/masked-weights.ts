@@ -1,9 +1,8 @@
+import { exponentials, shares, softmax, times, total, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
-import { exponentials, shares, softmax, sum, type Vector } from "./attention";
 
 type Parameters = readonly [scores: Vector, mask: Vector];
 
-const times = (a: Vector, b: Vector) => a.map((value, s) => value * (b[s] ?? Number.NaN));
 const isKept = (mask: Vector) => (_: number, s: number) => mask[s] === 1;
 
 /** exp(score) where the mask keeps, 0 where it drops, as shares. */
@@ -71,7 +70,8 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "softmax",
     name: "the exponentials are divided by the number of the kept instead of by their sum",
-    implementation: (...[scores, mask]: Parameters) => times(exponentials(scores), mask).map((one) => one / sum(mask)),
+    implementation: (...[scores, mask]: Parameters) =>
+      times(exponentials(scores), mask).map((one) => one / total(mask)),
     hint: "divide by the sum of the kept exponentials, not by their number.",
   },
   {

@@ -1,8 +1,6 @@
-import { add, matrixTimesColumn, rowTimesMatrix, sigmoid } from "../algebra";
+import { add, dot, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, softmax, type Vector } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
-type Vector = readonly number[];
 type Parameters = readonly [
   query: Vector,
   keys: Matrix,
@@ -12,12 +10,6 @@ type Parameters = readonly [
   score: Vector,
 ];
 
-const dot = (a: Vector, b: Vector) => a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
-const softmax = (scores: Vector) => {
-  const exponentials = scores.map((e) => Math.exp(e));
-  const total = exponentials.reduce((sum, e) => sum + e, 0);
-  return exponentials.map((e) => e / total);
-};
 /** The exercise's function from what it makes of one key. */
 const from =
   (one: (key: Vector, ...args: Parameters) => number) =>

@@ -1,38 +1,35 @@
+import { type Matrix, shares, softmax, total } from "../algebra";
 import type { Exercise, WrongVersion } from "../exercise-type";
 
-type Matrix = readonly (readonly number[])[];
 type Parameters = readonly [scores: Matrix, mask: Matrix];
 
-const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-const share = (values: readonly number[]) => values.map((value) => value / total(values));
 const keeps = (mask: Matrix, t: number, j: number) => mask[t]?.[j] === 1;
 const transposed = (table: Matrix) => (table[0] ?? []).map((_, j) => table.map((row) => row[j] ?? Number.NaN));
 
 /** Exponentials, 0 where dropped. [T, S] */
-const exponentials = (...[scores, mask]: Parameters) =>
+const keptExponentials = (...[scores, mask]: Parameters) =>
   scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? Math.exp(e) : 0)));
-const reference = (...args: Parameters) => exponentials(...args).map(share);
-const softmax = (scores: Matrix) => scores.map((row) => share(row.map((e) => Math.exp(e))));
+const reference = (...args: Parameters) => keptExponentials(...args).map(shares);
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "mask",
     name: "the mask is ignored",
-    implementation: (...[scores]: Parameters) => softmax(scores),
+    implementation: (...[scores]: Parameters) => scores.map(softmax),
     hint: "where the mask is 0 the weight must be exactly 0.",
   },
   {
     term: "mask",
     name: "the mask comes after the softmax",
     implementation: (...[scores, mask]: Parameters) =>
-      softmax(scores).map((row, t) => row.map((weight, j) => (keeps(mask, t, j) ? weight : 0))),
+      scores.map(softmax).map((row, t) => row.map((weight, j) => (keeps(mask, t, j) ? weight : 0))),
     hint: "then a row no longer sums to 1: drop before the shares are made.",
   },
   {
     term: "mask",
     name: "masked scores are 0 instead of minus infinity",
     implementation: (...[scores, mask]: Parameters) =>
-      softmax(scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
+      scores.map((row, t) => softmax(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
     hint: "exp(0) = 1: a score of 0 is a fair score. exp(-Infinity) = 0.",
   },
   {
@@ -48,14 +45,14 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "axis",
     name: "the softmax goes over the wrong axis",
-    implementation: (...args: Parameters) => transposed(transposed(exponentials(...args)).map(share)),
+    implementation: (...args: Parameters) => transposed(transposed(keptExponentials(...args)).map(shares)),
     hint: "each row, a step, shares 1 among its places; you shared 1 down each column.",
   },
   {
     term: "axis",
     name: "the whole table shares 1",
     implementation: (...args: Parameters) => {
-      const table = exponentials(...args);
+      const table = keptExponentials(...args);
       const all = total(table.flat());
       return table.map((row) => row.map((value) => value / all));
     },
@@ -65,13 +62,13 @@ const wrong: readonly WrongVersion[] = [
     term: "softmax",
     name: "the exponential is forgotten",
     implementation: (...[scores, mask]: Parameters) =>
-      scores.map((row, t) => share(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
+      scores.map((row, t) => shares(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
     hint: "shares are made of exp(score).",
   },
   {
     term: "softmax",
     name: "the shares are not made",
-    implementation: exponentials,
+    implementation: keptExponentials,
     hint: "divide each row by its sum.",
   },
   {
@@ -90,7 +87,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: (...[scores, mask]: Parameters) =>
       scores.map((row, t) => {
         const best = Math.max(...row.filter((_, j) => keeps(mask, t, j)));
-        return share(row.map((e, j) => (keeps(mask, t, j) && e === best ? 1 : 0)));
+        return shares(row.map((e, j) => (keeps(mask, t, j) && e === best ? 1 : 0)));
       }),
     hint: "that is hard attention; softmax leaves something to the others.",
   },
