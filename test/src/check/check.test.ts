@@ -1,22 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
-import { CheckError, check, ready } from "gatebook";
+import { CheckError, check } from "gatebook";
 import { matrix } from "mathjs";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { listen } from "./listen";
 
-let said: string[] = [];
-beforeAll(async () => {
-  await ready();
-});
-beforeEach(() => {
-  said = [];
-  vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
-});
-afterEach(() => vi.restoreAllMocks());
+const said = listen();
 
 describe("check passes, with one line and nothing returned", () => {
   it("for a number within 1e-6", () => {
     expect(check("f₁", 0.8581489, 0.858149)).toBeUndefined();
-    expect(said).toEqual(["✓ f₁ = 0.858149"]);
+    expect(said()).toEqual(["✓ f₁ = 0.858149"]);
   });
 
   it("for every kind of numbers against every other", () => {
@@ -36,20 +29,20 @@ describe("check passes, with one line and nothing returned", () => {
       [Float32Array.of(1, 2), Float64Array.of(3, 4)],
     ];
     for (const actual of kinds) for (const expected of kinds) check("W", actual, expected);
-    expect(new Set(said)).toEqual(new Set(["✓ W = [1, 2, 3, 4] in shape [2, 2]"]));
+    expect(new Set(said())).toEqual(new Set(["✓ W = [1, 2, 3, 4] in shape [2, 2]"]));
   });
 
   it("for many numbers, of which it shows the first", () => {
     const values = Float32Array.from({ length: 24 }, (_, i) => i / 2);
     check("h", values, values);
-    expect(said).toEqual(["✓ h = [0, 0.5, 1, 1.5, 2, 2.5, … 24 numbers]"]);
+    expect(said()).toEqual(["✓ h = [0, 0.5, 1, 1.5, 2, 2.5, … 24 numbers]"]);
   });
 
   it("for infinities that are equal, and within a tolerance given, absolute or relative", () => {
     check("a", Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     check("b", 1.09, 1, { tolerance: 0.1 });
     check("c", [1000.5, 0], [1000, 0.4], { relative: 1e-3 });
-    expect(said).toHaveLength(3);
+    expect(said()).toHaveLength(3);
   });
 });
 
@@ -167,6 +160,6 @@ const refusals: [string, unknown, unknown, object, string][] = [
 describe("check refuses", () => {
   it.each(refusals)("%s", (_, actual, expected, options, message) => {
     expect(() => check("f", actual, expected, options)).toThrow(new CheckError(message));
-    expect(said).toEqual([]);
+    expect(said()).toEqual([]);
   });
 });

@@ -1,21 +1,14 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
-import { exercise, ready, todo } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { exercise, todo } from "gatebook";
+import { describe, expect, it } from "vitest";
 import { exercises } from "../../../src/check/exercises";
 import { inRoot } from "../../../tools/setup/paths.mjs";
 
 import { type M, row, sigmoid, sum, type V } from "./exercises/bank";
+import { listen } from "./listen";
 
-let said: string[] = [];
-beforeAll(async () => {
-  await ready();
-});
-beforeEach(() => {
-  said = [];
-  vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
-});
-afterEach(() => vi.restoreAllMocks());
+const said = listen();
 
 describe("all exercises", () => {
   it("have names of their own, after their lessons", () => {
@@ -40,7 +33,7 @@ describe("a stub is open", () => {
     ["todo()", () => todo("the forget gate")],
   ])("%s", (_, attempt) => {
     expect(exercise("02-3", attempt)).toEqual({ id: "02-3", status: "open", message: "not attempted yet." });
-    expect(said).toEqual(["○ exercise 02-3 open: not attempted yet."]);
+    expect(said()).toEqual(["○ exercise 02-3 open: not attempted yet."]);
   });
 });
 

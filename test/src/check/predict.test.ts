@@ -1,14 +1,10 @@
 import { outcome, predict, predictions } from "gatebook";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { agrees, Ledger } from "../../../src/check/ledger";
 import { scoreLine } from "../../../src/notebook/predictions";
+import { listen } from "./listen";
 
-let said: string[] = [];
-beforeEach(() => {
-  said = [];
-  vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
-});
-afterEach(() => vi.restoreAllMocks());
+const said = listen();
 
 describe("Ledger", () => {
   it("keeps the answer beside the outcome, whichever is run again", () => {
@@ -69,7 +65,7 @@ describe("predict, outcome, predictions", () => {
     outcome("t-9", 1);
     predict("t-3", "Which gate keeps?", "forget");
     predictions();
-    expect(said.join("\n")).toMatchInlineSnapshot(`
+    expect(said().join("\n")).toMatchInlineSnapshot(`
       "No predictions yet.
       t-1  What is sigmoid(1) ** 50?
           no answer yet: write yours in place of undefined, then go on

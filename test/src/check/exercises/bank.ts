@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import { exercise, ready } from "gatebook";
+import { exercise } from "gatebook";
 import * as math from "mathjs";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Exercise } from "../../../../src/check/exercises/exercise-type";
 import { agree, valuesOf } from "../../../../src/check/trial";
+import { listen } from "../listen";
 
 export type M = number[][];
 export type V = number[];
@@ -24,21 +25,13 @@ const fewestStyles = 3;
 
 /** Holds a lesson's checkers against right answers, and against every named wrong version of theirs. */
 export function testBank(lesson: readonly Exercise[], right: readonly Right[], wrong: readonly Wrong[]): void {
-  let said: string[] = [];
-  beforeAll(async () => {
-    await ready();
-  });
-  beforeEach(() => {
-    said = [];
-    vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
-  });
-  afterEach(() => vi.restoreAllMocks());
+  const said = listen();
 
   describe("a right answer passes", () => {
     it.each(right)("%s in the style of %s", (id, _, attempt) => {
       const before = tf.memory().numTensors;
       expect(exercise(id, attempt)).toMatchObject({ id, status: "passed" });
-      expect(said[0]).toMatch(/^✓ exercise \d\d-\d passed: \w+ is right on all \d+ cases\.$/);
+      expect(said()[0]).toMatch(/^✓ exercise \d\d-\d passed: \w+ is right on all \d+ cases\.$/);
       expect(tf.memory().numTensors).toBe(before);
     });
 
@@ -55,7 +48,7 @@ export function testBank(lesson: readonly Exercise[], right: readonly Right[], w
       const result = exercise(id, attempt);
       expect(result.status).toBe("failed");
       expect(result.message.slice(0, named.length + 2)).toBe(`${named}: `);
-      expect(said).toEqual([`✗ exercise ${id} failed: ${result.message}`]);
+      expect(said()).toEqual([`✗ exercise ${id} failed: ${result.message}`]);
       expect(tf.memory().numTensors).toBe(before);
     });
 
