@@ -34,7 +34,7 @@ export const size = { width: 684, height: 372 } as const;
 /** Heights, from the tokens up to the sum. */
 export const rows = { token: 12, state: 62, query: 108, score: 150, softmax: 208, times: 272, sum: 324 } as const;
 /** Where the decoder stands. */
-export const right = { x: 604, decoder: 206, sum: 470 } as const;
+export const right = { x: 586, decoder: 206, sum: 470 } as const;
 
 const radius = 14;
 const half = 21;
