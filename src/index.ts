@@ -38,6 +38,7 @@ export {
 export { type RnnStep, type RnnTrace, rnn, rnnStep } from "./cells/rnn";
 export type { SequenceOptions } from "./cells/sequence";
 export { InputError } from "./cells/validate";
+export { type FreshNumbers, freshNumbers, pointsFor, requireExercise } from "./check/assignment";
 export { CheckError, type CheckOptions, check } from "./check/check";
 export { type ExerciseResult, exercise } from "./check/exercise";
 export type { Answer } from "./check/ledger";

@@ -37,6 +37,7 @@ export const platform: Platform = {
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
   loadedModule: () => undefined,
   dataSet: (name) => `${settings.dataPath ?? "datasets/"}${name}`,
+  gradingSeed: () => 0, // nobody grades in a page
   readFile,
   writeFile,
   removeFile,

@@ -67,6 +67,7 @@ export const platform: Platform = {
     const home = dirname(createRequire(__filename).resolve("gatebook/package.json")); // src/, however it was reached
     return join(home, "..", "datasets", name);
   },
+  gradingSeed: () => Number(process.env.GATEBOOK_SEED ?? 0) || 0,
   readFile,
   writeFile,
   removeFile,

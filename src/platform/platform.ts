@@ -19,6 +19,8 @@ export interface Platform {
   loadedModule(ending: string): unknown;
   /** Where a data set's file lies, for `readFile`: the kit's folder datasets/. */
   dataSet(name: string): string;
+  /** The seed that a grader sets for an assignment's fresh numbers (GATEBOOK_SEED); 0 where nobody grades. */
+  gradingSeed(): number;
   /**
    * A file's bytes. In a browser the path is an address, seen from the page.
    * @throws Error when there is none, or it cannot be read

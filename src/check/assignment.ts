@@ -1,0 +1,74 @@
+import { platform } from "#platform";
+import { normal, seededRandom } from "../cells/random";
+import { CheckError } from "./check";
+import { exercises } from "./exercises";
+import { grade } from "./grade";
+
+/**
+ * A visible test of an assignment: holds a function against an exercise's cases and says which term is wrong.
+ *
+ * @param id an exercise's, e.g. "02-3"; `exercise` tries the same without failing the cell.
+ * @param attempt the student's function.
+ * @throws CheckError with the wrong term, or the first case that differs; also for a stub.
+ */
+export function requireExercise(id: string, attempt: unknown): void {
+  const found = exercises.find((one) => one.id === id);
+  if (!found) throw new Error(`requireExercise: there is no exercise "${id}".`);
+  const { status, message } = grade(found, attempt);
+  if (status !== "passed") throw new CheckError(`${found.title}: ${message}`);
+  console.log(`✓ ${message}`);
+}
+
+/**
+ * Points by the share of tests that hold, to a quarter of a point: the last expression of a graded cell, which nbgrader reads as partial credit.
+ *
+ * @param points what the cell is worth, as in its metadata.
+ * @param tests each passes unless it throws. Their messages are not shown: hidden tests give points only.
+ */
+export function pointsFor(points: number, tests: readonly (() => void)[]): number {
+  if (!(points > 0) || tests.length === 0)
+    throw new Error(`pointsFor: expected points above 0 and tests, got ${points} points and ${tests.length} tests.`);
+  const held = tests.filter(holds).length;
+  const earned = Math.floor((4 * points * held) / tests.length) / 4;
+  console.log(`${held} of ${tests.length} tests hold: ${earned} of ${points} points.`);
+  return earned;
+}
+
+function holds(test: () => void): boolean {
+  try {
+    test();
+    return true;
+  } catch {
+    return false; // what a failed test says is for nobody: hidden tests give points only
+  }
+}
+
+/** Numbers that nobody has seen before a test asks for them. */
+export interface FreshNumbers {
+  /** One from the normal distribution. */
+  number(): number;
+  /** [length], each from the normal distribution. */
+  vector(length: number): number[];
+  /** [rows, columns], each from the normal distribution. */
+  matrix(rows: number, columns: number): number[][];
+  /** [length], each between 0 and 1, as a gate is. */
+  gate(length: number): number[];
+}
+
+/**
+ * Inputs for a hidden test. While grading, the seed is the course's secret with the student and the assignment mixed in: the same
+ * submission gets the same numbers again, another student others, so neither constants nor a neighbour's outputs pass.
+ *
+ * @param name names the stream, so that each test has its own.
+ */
+export function freshNumbers(name: string): FreshNumbers {
+  const random = seededRandom(platform.gradingSeed(), name);
+  const number = () => normal(random);
+  const vector = (length: number) => Array.from({ length }, number);
+  return {
+    number,
+    vector,
+    matrix: (rows, columns) => Array.from({ length: rows }, () => vector(columns)),
+    gate: (length) => Array.from({ length }, random),
+  };
+}
