@@ -16,6 +16,7 @@ import { Supervisor } from "./cells/supervisor";
 import { installTimers } from "./cells/timers";
 import { Comms } from "./comms";
 import { installStackTraces } from "./errors/stack";
+import { installGrading } from "./grading/install";
 import { createHost } from "./host";
 import type { Incoming } from "./protocol/message";
 import { createRequests } from "./requests";
@@ -55,7 +56,7 @@ function start(tslab: Tslab, connection: string): void {
       [Symbol.for("gatebook.host")]: createHost(output),
       [Symbol.for("gatebook.comm")]: comms,
     });
-    const answer = createRequests(shop, new Runner(shop), comms, versions);
+    const answer = createRequests(shop, new Runner(shop), comms, versions, installGrading(shop));
     return (message: Incoming): void => {
       if (message.kind === "request") answer(message.request);
       else if (message.kind === "interrupt") supervisor.interrupt(message.cell);

@@ -7,8 +7,17 @@ import type { Json, Request } from "./protocol/message";
 /** Answers a request that needs no turn in the queue. */
 type Answer = (content: Json) => Json;
 
-/** Serves what comes over shell (and what is left of control): cells and comms in turn, everything else at once. */
-export function createRequests(shop: Workshop, runner: Runner, comms: Comms, versions: Versions) {
+/**
+ * Serves what comes over shell (and what is left of control): cells and comms in turn, everything else at once.
+ * @param student answers a `student_request`, in a grader's kernel.
+ */
+export function createRequests(
+  shop: Workshop,
+  runner: Runner,
+  comms: Comms,
+  versions: Versions,
+  student?: (request: Request) => void,
+) {
   const { channels, engine, history } = shop;
 
   const answers: Readonly<Record<string, Answer>> = {
@@ -44,6 +53,10 @@ export function createRequests(shop: Workshop, runner: Runner, comms: Comms, ver
       } catch (error) {
         channels.reply(request, `${name}_reply`, { status: "error", ...describe(error) });
       }
+      return;
+    }
+    if (name === "student" && student) {
+      student(request);
       return;
     }
     const answer = answers[name];

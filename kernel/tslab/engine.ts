@@ -83,6 +83,11 @@ export class Engine {
     return { ...sink, ok: ran && sink.diagnostics.length === 0 };
   }
 
+  /** What cells have declared, by name. */
+  get locals(): Readonly<Record<string, unknown>> {
+    return this.#executor.locals;
+  }
+
   /** Gives up what the running cell awaits: it ends as if that had thrown. */
   interrupt(): void {
     this.#executor.interrupt();

@@ -1,0 +1,81 @@
+/**
+ * Values as lines of JSON between the student's kernel and the grader's. Plain data alone crosses: what a student's process sends is
+ * parsed, never deserialised into objects with behaviour. What JSON lacks is written as a record with the one key `$`.
+ */
+
+/** A value as JSON has it. */
+export type Wire = null | boolean | number | string | readonly Wire[] | { readonly [key: string]: Wire };
+
+const TYPED = {
+  ...{ Float32Array, Float64Array, Int8Array, Int16Array, Int32Array },
+  ...{ Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array },
+} as const;
+type TypedName = keyof typeof TYPED;
+
+/** How deep values may be nested: cyclic ones end here. */
+const DEPTH = 32;
+
+/** What crosses by what it holds rather than as what it is: a tensor, a mathjs Matrix. */
+interface Holder {
+  readonly arraySync?: () => unknown;
+  readonly toArray?: () => unknown;
+}
+
+/**
+ * @returns the value as JSON
+ * @throws TypeError for what is no plain data: functions, symbols, promises, objects of classes, cycles.
+ */
+export function encode(value: unknown, depth = 0): Wire {
+  if (depth > DEPTH) throw new TypeError(`expected plain data, got a value nested deeper than ${DEPTH} levels`);
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number")
+    return Number.isFinite(value) && !Object.is(value, -0)
+      ? value
+      : { $: "number", value: Object.is(value, -0) ? "-0" : String(value) };
+  if (value === undefined) return { $: "undefined" };
+  if (typeof value === "bigint") return { $: "bigint", value: String(value) };
+  if (typeof value !== "object") throw new TypeError(`expected plain data, got a ${typeof value}`);
+  if (Array.isArray(value)) return Array.from(value, (item) => encode(item, depth + 1));
+  if (ArrayBuffer.isView(value)) return encodeTyped(value);
+  const { arraySync, toArray } = value as Holder;
+  if (typeof arraySync === "function") return encode(arraySync.call(value), depth + 1);
+  if (typeof toArray === "function") return encode(toArray.call(value), depth + 1);
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    throw new TypeError(`expected plain data, got an object of ${prototype.constructor?.name ?? "some class"}`);
+  const entries = Object.entries(value).filter(([, item]) => typeof item !== "function");
+  return { $: "record", entries: entries.map(([key, item]) => [key, encode(item, depth + 1)]) };
+}
+
+function encodeTyped(value: ArrayBufferView): Wire {
+  const name = value.constructor.name;
+  if (!Object.hasOwn(TYPED, name)) throw new TypeError(`expected plain data, got a ${name}`);
+  return { $: name, values: Array.from(value as unknown as ArrayLike<number>, (item) => encode(item)) };
+}
+
+/** @throws TypeError for what `encode` does not write. */
+export function decode(wire: unknown, depth = 0): unknown {
+  if (depth > 2 * DEPTH) throw new TypeError("a value is nested too deep");
+  if (wire === null || ["boolean", "number", "string"].includes(typeof wire)) return wire;
+  if (Array.isArray(wire)) return wire.map((item) => decode(item, depth + 1));
+  if (typeof wire !== "object") throw new TypeError(`no value can be read from a ${typeof wire}`);
+  const { $: kind, value, values, entries } = wire as Record<string, unknown>;
+  if (kind === "undefined") return undefined;
+  if (kind === "number") return Number(value);
+  if (kind === "bigint") return BigInt(String(value));
+  if (kind === "record" && Array.isArray(entries)) return record(entries, depth);
+  if (typeof kind === "string" && Object.hasOwn(TYPED, kind) && Array.isArray(values))
+    return TYPED[kind as TypedName].from(values.map((item) => Number(decode(item))));
+  throw new TypeError(`no value is written as ${JSON.stringify(kind)}`);
+}
+
+/** Each key becomes a property of its own, "__proto__" too. */
+function record(entries: readonly unknown[], depth: number): object {
+  const made = {};
+  for (const entry of entries) {
+    if (!Array.isArray(entry) || typeof entry[0] !== "string") throw new TypeError("a record's entry has no name");
+    const value = decode(entry[1], depth + 1);
+    Object.defineProperty(made, entry[0], { value, enumerable: true, writable: true, configurable: true });
+  }
+  return made;
+}

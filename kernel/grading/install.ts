@@ -1,0 +1,39 @@
+import type { Workshop } from "../cells/runner";
+import type { Request } from "../protocol/message";
+import { Grader } from "./grader";
+import { Line } from "./line";
+import { descriptor } from "./protocol";
+import { serveStudent } from "./student";
+
+/** Milliseconds that a call of the student's code may take where GATEBOOK_CALL_MS says nothing else. */
+const LIMIT = 3000;
+
+/**
+ * Makes this kernel one of the two that grade, where the environment says so: GATEBOOK_STUDENT_FD in the one that runs a submission,
+ * GATEBOOK_GRADER_FD in the one that runs the tests.
+ *
+ * @returns what answers a `student_request`; undefined in every other kernel.
+ */
+export function installGrading(shop: Workshop): ((request: Request) => void) | undefined {
+  const student = descriptor("GATEBOOK_STUDENT_FD");
+  if (student !== undefined) serveStudent(student, shop);
+  const fd = descriptor("GATEBOOK_GRADER_FD");
+  if (fd === undefined) return undefined;
+  const grader = new Grader(new Line(fd, Number(process.env.GATEBOOK_CALL_MS) || LIMIT), shop);
+  const { channels, queue } = shop;
+  return (request) => {
+    queue.push({
+      async run() {
+        let content: Record<string, unknown>;
+        try {
+          content = { status: "ok", ...(await grader.answer(request.content)) };
+        } catch (error) {
+          const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+          content = { status: "error", ename: name, evalue: message, traceback: [] };
+        }
+        channels.reply(request, "student_reply", content);
+      },
+      abort: () => channels.reply(request, "student_reply", { status: "aborted" }),
+    });
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * What the grader's kernel asks of the student's, one line of JSON each way over a pair of sockets that both inherit.
+ *
+ * Whoever answers runs the student's code and may say anything: an answer decides which value a call gives, and nothing else.
+ */
+export type Question =
+  /** The names that the student's cells have declared, and which of them are functions. */
+  | { readonly n: number; readonly ask: "names" }
+  | { readonly n: number; readonly ask: "value"; readonly name: string }
+  | { readonly n: number; readonly ask: "call"; readonly name: string; readonly args: readonly unknown[] };
+
+/** The answer to question `n`. */
+export type Answer =
+  | { readonly n: number; readonly value: unknown }
+  | { readonly n: number; readonly error: { readonly name: string; readonly message: string } };
+
+/** What "names" is answered with. */
+export interface Declared {
+  readonly name: string;
+  readonly callable: boolean;
+}
+
+/** The file descriptor that an environment variable names; undefined where it is not set. */
+export function descriptor(name: string): number | undefined {
+  const value = process.env[name];
+  if (value === undefined || value === "") return undefined;
+  const fd = Number(value);
+  if (!Number.isInteger(fd) || fd < 3) throw new Error(`${name} must be a file descriptor from 3 on, got ${value}`);
+  return fd;
+}

@@ -1,0 +1,76 @@
+"""What a notebook's cells are, by the gradebook alone: a submission's metadata is whatever its author made of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+
+
+@dataclass(frozen=True)
+class KnownCell:
+    """A cell as it was released."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float | None
+
+    @property
+    def metadata(self) -> dict:
+        """All the metadata that the cell may carry, in nbgrader's schema 3."""
+        record = {
+            "schema_version": 3,
+            "grade_id": self.grade_id,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "locked": self.locked,
+            "grade": self.grade,
+            "solution": self.solution,
+            "task": self.task,
+        }
+        if self.points is not None:
+            record["points"] = self.points
+        return {"nbgrader": record}
+
+
+def known_cells(db_url: str, assignment: str, notebook: str) -> dict[str, KnownCell]:
+    """The cells of a notebook that the gradebook has a record of, by their grade_id."""
+    with Gradebook(db_url) as gradebook:
+        record = gradebook.find_notebook(notebook, assignment)
+        points = {cell.name: float(cell.max_score) for cell in (*record.grade_cells, *record.task_cells)}
+        grades = {cell.name for cell in record.grade_cells}
+        solutions = {cell.name for cell in record.solution_cells}
+        tasks = {cell.name for cell in record.task_cells}
+        return {
+            cell.name: KnownCell(
+                grade_id=cell.name,
+                cell_type=cell.cell_type,
+                source=cell.source or "",
+                checksum=cell.checksum,
+                locked=bool(cell.locked),
+                grade=cell.name in grades,
+                solution=cell.name in solutions or cell.name in tasks,
+                task=cell.name in tasks,
+                points=points.get(cell.name),
+            )
+            for cell in record.source_cells
+        }
+
+
+def source_order(coursedir: CourseDirectory, assignment: str, notebook: str) -> list[str]:
+    """The grade_ids in the order of the instructor's own notebook; the gradebook keeps none. Empty where it is gone."""
+    folder = coursedir.format_path(coursedir.source_directory, ".", assignment)
+    path = os.path.join(folder, f"{notebook}.ipynb")
+    if not os.path.isfile(path):
+        return []
+    cells = nbformat.read(path, as_version=4).cells
+    return [cell.metadata.nbgrader.grade_id for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id")]
