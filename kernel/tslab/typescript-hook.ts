@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { CellMaps } from "../errors/source-maps";
 import { thinBuilder } from "./builder";
@@ -54,12 +54,14 @@ export function hookTypeScript(ts: Ts, nodeModules: string, keep: (maps: CellMap
 
 function optionsFor(options: TypeScript.CompilerOptions, nodeModules: string): TypeScript.CompilerOptions {
   const { rootDir, typeRoots = [] } = options;
+  // relative to the base: only then does TypeScript find the name of a package's type, which a cell's declarations need (else TS2742)
+  const packages = (rootDir === undefined ? nodeModules : relative(rootDir, nodeModules)).replaceAll("\\", "/");
   return {
     strict: true,
     inlineSourceMap: true,
     types: ["node"],
     typeRoots: [...typeRoots, join(nodeModules, "@types")],
-    paths: { "*": [join(nodeModules, "*"), join(nodeModules, "@types", "*")] },
+    paths: { "*": [`${packages}/*`, `${packages}/@types/*`] },
     ...(rootDir === undefined ? {} : { baseUrl: rootDir }),
   };
 }
