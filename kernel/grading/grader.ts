@@ -60,7 +60,7 @@ export class Grader {
 
   #mayGive(name: string): boolean {
     if (this.#given.has(name)) return true;
-    const own = Object.hasOwn(this.shop.engine.locals, name);
+    const own = Object.hasOwn(this.shop.engine.declared(), name);
     return !own && !(name in globalThis) && !COMPILED.includes(name) && /^[A-Za-z_$][\w$]{0,99}$/.test(name);
   }
 

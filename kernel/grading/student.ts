@@ -47,7 +47,7 @@ export function serveStudent(fd: number, shop: Workshop): void {
 }
 
 async function answer(question: Question, { engine }: Workshop): Promise<unknown> {
-  const { locals } = engine;
+  const locals = engine.declared();
   if (question.ask === "names")
     return Object.keys(locals).map((name): Declared => ({ name, callable: typeof locals[name] === "function" }));
   const value = locals[question.name];

@@ -42,6 +42,9 @@ export class Engine {
   readonly #printQuickInfo: (info: NonNullable<ReturnType<Executor["inspect"]>>) => string;
   readonly #jupyter: { lastWriteDisplayData: ((content: DisplayData, update: boolean) => void) | null };
   readonly #shared: Shared;
+  /** The names before a cell that has not ended well (yet). */
+  #before: ReadonlySet<string> | undefined;
+  readonly #failed = new Map<string, unknown>();
   #sink: Sink = { diagnostics: [] };
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
@@ -79,13 +82,29 @@ export class Engine {
     this.#sink = { diagnostics: [] };
     const sink = this.#sink;
     this.#compiling = { name, source };
+    this.#settle();
+    this.#before = new Set(Object.keys(this.#executor.locals));
     const ran = await this.#executor.execute(source);
-    return { ...sink, ok: ran && sink.diagnostics.length === 0 };
+    const ok = ran && sink.diagnostics.length === 0;
+    if (ok) this.#before = undefined;
+    return { ...sink, ok };
   }
 
-  /** What cells have declared, by name. */
-  get locals(): Readonly<Record<string, unknown>> {
-    return this.#executor.locals;
+  /** What cells have declared, by name: those that ended well, as the type checker has it. */
+  declared(): Readonly<Record<string, unknown>> {
+    const { locals } = this.#executor;
+    this.#settle();
+    return Object.fromEntries(
+      Object.entries(locals).filter(([name, value]) => !this.#failed.has(name) || this.#failed.get(name) !== value),
+    );
+  }
+
+  /** Remembers what a cell that failed, or was ended, has left behind. */
+  #settle(): void {
+    const { locals } = this.#executor;
+    if (this.#before)
+      for (const name of Object.keys(locals)) if (!this.#before.has(name)) this.#failed.set(name, locals[name]);
+    this.#before = undefined;
   }
 
   /** Gives up what the running cell awaits: it ends as if that had thrown. */
