@@ -63,6 +63,8 @@ class GateExecute(Execute):
         self._spent = 0.0
         self._written = 0
         self.store_widget_state = False
+        self._kernels: tuple[BoxedKernel, ...] = ()
+        self._grader_client = None
         ends = line(self.call_limit)
         mode = choose_mode(self.box or None)
         folder = tempfile.mkdtemp(prefix="gbt-")
@@ -73,6 +75,8 @@ class GateExecute(Execute):
             self._folders = (resources["metadata"]["path"], folder)
             return super().preprocess(nb, resources, self._kernels[0].manager)
         finally:
+            if self._kernels:
+                self._cleanup_kernel()
             for end in ends:
                 end.close()
             shutil.rmtree(folder, ignore_errors=True)
@@ -134,10 +138,10 @@ class GateExecute(Execute):
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
     async def _async_cleanup_kernel(self) -> None:
-        for client in (self.kc, getattr(self, "_grader_client", None)):
+        for client in (self.kc, self._grader_client):
             if client is not None:
                 client.stop_channels()
-        self.kc = None
+        self.kc = self._grader_client = None
         await asyncio.gather(*(one.stop() for one in self._kernels), return_exceptions=True)
 
     _cleanup_kernel = run_sync(_async_cleanup_kernel)

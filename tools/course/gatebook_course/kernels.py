@@ -8,7 +8,6 @@ import socket
 import struct
 import sys
 import tempfile
-from pathlib import Path
 
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -16,9 +15,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
-from .box import BoxSettings, command, environment
-
-KIT = Path(__file__).resolve().parents[3]
+from .box import BoxSettings, command, environment, kit
 
 #: A message that is longer is not read: a kernel may send anything, also what is no output of a cell.
 LONGEST_MESSAGE = 16 * 1024 * 1024
@@ -52,12 +49,11 @@ class BoxedKernel:
             ip=os.path.join(self.folder, "s"),
             connection_file=os.path.join(self.folder, "c.json"),
         )
-        kernel = str(KIT / "kernel" / "dist" / "main.js")
-        node = shutil.which("node") or "node"
-        argv = [node, "--no-force-async-hooks-checks", kernel, "--config-path", "{conn}"]
+        kernel = str(kit.KIT / "kernel" / "dist" / "main.js")
+        argv = [kit.node(), "--no-force-async-hooks-checks", kernel, "--config-path", "{conn}"]
         # not from a kernelspec on disk: what grades does not depend on what is installed where
         self.manager._kernel_spec = KernelSpec(
-            argv=command(settings, argv),
+            argv=command(argv),
             display_name="TypeScript",
             language="typescript",
             interrupt_mode="message",

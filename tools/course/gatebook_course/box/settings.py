@@ -1,0 +1,35 @@
+"""What a box lets through, and how much."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class BoxSettings:
+    mode: str = "bubblewrap"
+    """bubblewrap, landlock, or none: limits alone."""
+    memory: int = 2048
+    """MiB of data that a process may have."""
+    processes: int = 64
+    """Threads and processes together."""
+    disk: int = 64
+    """MiB that may be written: in all (bubblewrap), for each file (landlock)."""
+    wall: int = 300
+    """Seconds until everything in the box is ended."""
+    cpu: int = 240
+    """Seconds of processor time of a process."""
+    read: list[str] = field(default_factory=list)
+    """Paths that can be read, besides the system's and the kit's own."""
+    fds: list[int] = field(default_factory=list)
+    """File descriptors that stay open inside."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """All the variables that the kernel sees, besides HOME, PATH and LANG."""
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def from_json(text: str) -> BoxSettings:
+        return BoxSettings(**json.loads(text))
