@@ -10,7 +10,8 @@ Only the kernel runs a student's code, so only the kernel is boxed; nbgrader and
 | disk | bounded as a whole | bounded for each file only |
 | memory, processes, time | bounded | bounded (processes: for one user, so only when started by root) |
 
-Neither protects from a fault in the Linux kernel, and neither keeps busy code from taking its share of the processors until a limit ends it.
+Neither protects from a fault in the Linux kernel, and neither keeps busy code from taking its share of the processors
+until a limit ends it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 
 
 def command(argv: list[str]) -> list[str]:
-    """What starts a kernel in a box, as a kernelspec's argv. `{conn}` in `argv` becomes the connection file seen from inside."""
+    """
+    What starts a kernel in a box, as a kernelspec's argv. `{conn}` in `argv` becomes the connection file seen from
+    inside.
+    """
     return [sys.executable, "-I", "-S", str(LAUNCHER), "{connection_file}", "--", *argv]
 
 

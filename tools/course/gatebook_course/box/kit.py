@@ -1,4 +1,7 @@
-"""What of the kit, and of the notebook's folder, a kernel needs to read. Not the assignments' sources with their hidden tests."""
+"""
+What of the kit, and of the notebook's folder, a kernel needs to read. Not the assignments' sources with their hidden
+tests.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,9 @@ def variables() -> dict[str, str]:
 
 
 def data_files(cwd: str) -> list[str]:
-    """The files and folders beside a notebook, without notebooks, hidden files and links: a link could lead anywhere."""
+    """
+    The files and folders beside a notebook, without notebooks, hidden files and links: a link could lead anywhere.
+    """
     with os.scandir(cwd) as entries:
         return sorted(
             entry.path

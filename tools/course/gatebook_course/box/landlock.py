@@ -1,4 +1,7 @@
-"""The box where namespaces are forbidden (containers): Landlock says which files can be opened, seccomp which calls can be made."""
+"""
+The box where namespaces are forbidden (containers): Landlock says which files can be opened, seccomp which calls can
+be made.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The program of a boxed kernel: `python -I -S launch.py CONNECTION_FILE -- node … {conn}`, with the box in GATEBOOK_BOX."""
+"""
+The program of a boxed kernel: `python -I -S launch.py CONNECTION_FILE -- node … {conn}`, with the box in
+GATEBOOK_BOX.
+"""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ NOBODY = 65534
 
 def set_limits(settings: BoxSettings, *, processes: bool) -> None:
     """
-    :param processes: whether to bound their number. It is counted for a user as a whole, so it must not be bounded where the user has
-        other processes: only after `drop_root`, or inside a user namespace of its own.
+    :param processes: whether to bound their number. It is counted for a user as a whole, so it must not be bounded
+        where the user has other processes: only after `drop_root`, or inside a user namespace of its own.
     """
     bounds = {
         resource.RLIMIT_DATA: settings.memory * MIB,

@@ -1,7 +1,7 @@
 """A filter of system calls, as a program for the Linux kernel.
 
-No new processes (threads yes), no way out over a socket, no signals to others, nothing exotic. A kernel binds its sockets and is connected
-to; it connects to nobody, so `connect` is not needed, and of sockets only local streams are.
+No new processes (threads yes), no way out over a socket, no signals to others, nothing exotic. A kernel binds its
+sockets and is connected to; it connects to nobody, so `connect` is not needed, and of sockets only local streams are.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def program(pid: int | None = None) -> bytes:
     """
     The filter for this machine.
 
-    :param pid: the process that may signal itself and nobody else, where it sees others; None in a namespace of its own.
+    :param pid: the process that may signal itself and nobody else, where it sees others; None in a namespace of its
+        own.
     :raises KeyError: on an architecture whose calls are not known here.
     """
     machine = platform.machine()

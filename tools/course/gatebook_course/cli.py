@@ -1,0 +1,199 @@
+"""`npm run course -- COMMAND DIR`: nbgrader's own steps, in the order in which a course takes them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+from .autograde import autograde
+from .box import NoSandbox, choose_mode
+from .course import Course, CourseError
+from .init import init
+from .samples import filled, read_samples
+from .status import print_standing
+from .worker import telling
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def command_init(options: argparse.Namespace) -> int:
+    init(options.dir, [name for name in options.assignments.split(",") if name], options.db)
+    print(f"\nNext: npm run course -- release {options.dir} NAME")
+    return 0
+
+
+def each(course: Course, names: list[str], step: Callable[[str], dict], done: str) -> int:
+    """Does a step of nbgrader's for each assignment, and says how it went."""
+    failed = 0
+    for name in names:
+        result = step(name)
+        if result["success"]:
+            print(f"✓ {name}: {done}")
+        else:
+            failed += 1
+            print(f"✗ {name}: {telling(result)}")
+    return 1 if failed else 0
+
+
+def command_release(options: argparse.Namespace) -> int:
+    course = Course(options.dir)
+    names = course.chosen(options.names)
+
+    def release(name: str) -> dict:
+        made = course.api.generate_assignment(name, force=True)
+        return course.api.release_assignment(name) if made["success"] and options.exchange else made
+
+    status = each(course, names, release, f"ready for students in {course.root / 'release'}")
+    if not options.exchange:
+        print("Hand these folders out as you like; with --exchange nbgrader's own exchange has them too.")
+    return status
+
+
+def command_sample(options: argparse.Namespace) -> int:
+    """Three submissions to try a course with."""
+    course = Course(options.dir)
+    for name in course.chosen(options.names) if options.names else [path.stem for path in sorted(SAMPLES.glob("*.ts"))]:
+        file = SAMPLES / f"{name}.ts"
+        if not file.is_file():
+            raise CourseError(
+                f"there are no samples of {name}; there are of {', '.join(p.stem for p in SAMPLES.glob('*.ts'))}."
+            )
+        released = course.root / "release" / name / f"{name}.ipynb"
+        if not released.is_file():
+            raise CourseError(f"{name} has not been released: npm run course -- release {options.dir} {name}")
+        for sample in read_samples(file):
+            place = course.root / "submitted" / sample.name / name
+            place.mkdir(parents=True, exist_ok=True)
+            nbformat.write(filled(released, sample.cells), place / f"{name}.ipynb")
+            print(f"handed in for {sample.name}: {place}")
+    return 0
+
+
+def command_collect(options: argparse.Namespace) -> int:
+    course = Course(options.dir)
+    return each(course, course.chosen(options.names), course.api.collect, "collected from the exchange")
+
+
+def command_autograde(options: argparse.Namespace) -> int:
+    course = Course(options.dir)
+    names = course.chosen(options.names)
+    settings = {"GateExecute": {"box": "none"}} if options.unsafe else {}
+    mode = "none" if options.unsafe else choose_mode(course.config.GateExecute.get("box") or None)
+    print("Students' code runs WITHOUT a box (--unsafe)." if mode == "none" else f"Students' code runs boxed ({mode}).")
+    outcome = autograde(
+        course,
+        names,
+        workers=options.jobs,
+        settings=settings,
+        force=options.force,
+        students=[name for name in options.student.split(",") if name] or None,
+    )
+    if not (outcome.graded or outcome.failed):
+        print("Nothing was handed in.")
+        return 0
+    print_standing(course, names)
+    if outcome.failed:
+        print(f"\n{len(outcome.failed)} could not be graded, and have no grade (nbgrader shows 0 for them):")
+        for task, reason in outcome.failed:
+            print(f"  ✗ {task.assignment} {task.student}: {reason}")
+        return 1
+    return 0
+
+
+def command_feedback(options: argparse.Namespace) -> int:
+    course = Course(options.dir)
+    names = course.chosen(options.names)
+
+    def give_back(name: str) -> dict:
+        made = course.api.generate_feedback(name, force=True)
+        return course.api.release_feedback(name) if made["success"] and options.exchange else made
+
+    graded = [name for name in names if any((course.root / "autograded").glob(f"*/{name}"))]
+    return each(course, graded, give_back, f"feedback in {course.root / 'feedback'}/STUDENT")
+
+
+def command_export(options: argparse.Namespace) -> int:
+    from .export import export
+
+    course = Course(options.dir)
+    file = export(course, options.format, options.to)
+    print(f"wrote {file}")
+    return 0
+
+
+def command_serve(options: argparse.Namespace) -> int:
+    from .serve import serve
+
+    return serve(Course(options.dir), options.port, not options.no_browser, options.unsafe)
+
+
+def command_status(options: argparse.Namespace) -> int:
+    course = Course(options.dir)
+    return 0 if print_standing(course, course.chosen(options.names)) else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    main = argparse.ArgumentParser(prog="npm run course --", description=__doc__)
+    commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, text: str, *, names: bool = True) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(run=run)
+        one.add_argument("dir", metavar="DIR", help="the course's folder")
+        if names:
+            one.add_argument("names", metavar="NAME", nargs="*", help="assignments; all where none is named")
+        return one
+
+    one = add("init", command_init, "make a course's folder, with the kit's assignments in source/", names=False)
+    one.add_argument("--assignments", default="", metavar="A,B", help="only these of the kit's assignments")
+    one.add_argument(
+        "--db", default="", metavar="URL", help="the gradebook in PostgreSQL: postgresql://user:password@host/name"
+    )
+    one = add("release", command_release, "make the students' versions in release/")
+    one.add_argument("--exchange", action="store_true", help="into nbgrader's exchange too")
+    add("sample", command_sample, "hand in three sample submissions, to try the course with")
+    add("collect", command_collect, "collect what was handed in through nbgrader's exchange")
+    one = add("autograde", command_autograde, "grade what was handed in")
+    one.add_argument(
+        "-j", "--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="at once (default: processors)"
+    )
+    one.add_argument("--force", action="store_true", help="also what is graded already")
+    one.add_argument("--student", default="", metavar="A,B", help="only these")
+    one.add_argument("--unsafe", action="store_true", help="without a box: only for code that you trust as your own")
+    one = add("feedback", command_feedback, "make the pages that students get back")
+    one.add_argument("--exchange", action="store_true", help="into nbgrader's exchange too")
+    one = add("export", command_export, "write the marks", names=False)
+    one.add_argument("--format", default="csv", choices=["csv", "moodle", "canvas"])
+    one.add_argument("--to", default="", metavar="FILE", help="default: DIR/grades.csv")
+    one = add("serve", command_serve, "open JupyterLab and Formgrader on the course", names=False)
+    one.add_argument("--port", type=positive, metavar="N")
+    one.add_argument("--no-browser", action="store_true")
+    one.add_argument("--unsafe", action="store_true", help="notebooks' kernels without a box")
+    add("status", command_status, "show where each submission stands")
+    return main
+
+
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, got {text}")
+    return number
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (CourseError, NoSandbox) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. What was graded is kept; the same command carries on.", file=sys.stderr)
+        return 130

@@ -1,0 +1,60 @@
+"""
+All of nbgrader's settings that a course with gatebook needs. A course's nbgrader_config.py calls `configure` and adds
+its own.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    IgnorePattern,
+    LimitOutput,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+
+from .execute import GateExecute
+from .feedback import configure_feedback
+from .outputs import SafeOutputs
+from .restore import RestoreCells
+
+#: What a released notebook has in place of a solution. `todo` throws what the checks know as "not attempted yet".
+STUB = "// YOUR CODE HERE\ntodo();"
+
+
+def configure(c: Any, database: str = "") -> None:
+    """
+    :param c: nbgrader's configuration, from `get_config()`.
+    :param database: the gradebook's URL, e.g. postgresql://…; SQLite in the course's folder where it is empty.
+        GATEBOOK_COURSE_DB overrules it.
+    """
+    c.ClearSolutions.code_stub = {"typescript": STUB}
+    url = os.environ.get("GATEBOOK_COURSE_DB") or database
+    if url:
+        c.CourseDirectory.db_url = url
+    # nothing that editors and file managers leave behind
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "Thumbs.db"]
+    c.Autograde.sanitize_preprocessors = [
+        ClearOutput,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        RestoreCells,
+        CheckCellMetadata,
+    ]
+    c.Autograde.autograde_preprocessors = [
+        GateExecute,
+        IgnorePattern,
+        SafeOutputs,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
+    c.GateExecute.timeout = 20
+    configure_feedback(c)
