@@ -204,6 +204,10 @@ function flippedUpdate(update: Gate): Gate {
   };
 }
 
+// %% without-first: candidate-before-visible 0, candidate-before-hidden 0
+// % cell candidate-before
+// handed in without the first function
+
 // %% wrong-reset-forgotten: candidate-before-visible 0, candidate-before-hidden 0
 // says: reset gate is forgotten
 // % cell candidate-before
