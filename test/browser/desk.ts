@@ -41,7 +41,7 @@ export async function sitDown(first?: string): Promise<Desk> {
     const lab = await startLab({
       port: await freePort(),
       extra: argumentsFor(folder),
-      ...(first ? { open: first } : {}),
+      ...(first ? { open: `lab/tree/${first}` } : {}),
     });
     ends.push(() => lab.stop());
     const browser = await openBrowser(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);

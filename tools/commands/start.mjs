@@ -1,6 +1,6 @@
 // npm start: sets up what is missing, opens JupyterLab on the lessons, and ends it with every kernel on Ctrl-C.
 import { parseArgs } from "node:util";
-import { startLab } from "../server/lab.mjs";
+import { runUntilSignal } from "../server/until-signal.mjs";
 import { SetupFailure } from "../setup/failure.mjs";
 import { setUp } from "../setup/steps.mjs";
 
@@ -28,17 +28,8 @@ function read(args) {
 export async function main(args) {
   const { port, browser } = read(args);
   await setUp();
-  const lab = await startLab({ port, browser });
-  console.log(`\nThe lessons are open at\n\n  ${lab.url}\n\nCtrl-C here ends JupyterLab and every kernel.`);
-  const signal = await Promise.race([
-    lab.ended,
-    ...["SIGINT", "SIGTERM", "SIGHUP"].map((name) => new Promise((resolve) => process.once(name, () => resolve(name)))),
-  ]);
-  if (typeof signal === "number") {
-    console.log("JupyterLab has ended.");
-    return signal;
-  }
-  console.log("\nEnding JupyterLab and its kernels…");
-  await lab.stop();
-  return 0;
+  return runUntilSignal(
+    { port, browser },
+    (url) => `The lessons are open at\n\n  ${url}\n\nCtrl-C here ends JupyterLab and every kernel.`,
+  );
 }

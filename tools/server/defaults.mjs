@@ -8,11 +8,22 @@ const defaults = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };
 
-/** Writes them where JupyterLab looks for them: below a configuration folder of Jupyter's. @param {string} folder */
-export function writeDefaults(folder) {
-  const file = join(folder, "labconfig", "default_setting_overrides.json");
+/**
+ * Writes them where JupyterLab looks for them: below a configuration folder of Jupyter's.
+ *
+ * @param {string} folder
+ * @param {{ withoutExtensions?: string[] }} [options] parts of JupyterLab that are not loaded
+ */
+export function writeDefaults(folder, { withoutExtensions = [] } = {}) {
+  const disabledExtensions = Object.fromEntries(withoutExtensions.map((name) => [name, true]));
+  write(join(folder, "labconfig", "default_setting_overrides.json"), defaults);
+  write(join(folder, "labconfig", "page_config.json"), { disabledExtensions });
+}
+
+/** @param {string} file @param {object} content */
+function write(file, content) {
   mkdirSync(join(file, ".."), { recursive: true });
   const fresh = `${file}.${process.pid}`; // two may start at once
-  writeFileSync(fresh, `${JSON.stringify(defaults, null, 1)}\n`);
+  writeFileSync(fresh, `${JSON.stringify(content, null, 1)}\n`);
   renameSync(fresh, file);
 }

@@ -45,15 +45,20 @@ export async function choosePort(wanted) {
   throw new SetupFailure("No port from 8888 to 8987 is free.", "Name a free one: `npm start -- --port N`.", { step });
 }
 
-/** @param {{ port: number, browser: boolean, open: string }} options */
-function argumentsFor({ port, browser, open }) {
+/** nbgrader's pages and menus: for an instructor's server, not for a learner's. */
+const nbgraderExtensions = ["formgrader", "validate_assignment", "assignment_list", "course_list"];
+
+/** @param {{ port: number, browser: boolean, open: string, folder: string, course: boolean }} options */
+function argumentsFor({ port, browser, open, folder, course }) {
+  const wanted = nbgraderExtensions.map((name) => `'nbgrader.server_extensions.${name}': ${course ? "True" : "False"}`);
   return [
     `--ServerApp.ip=${host}`,
     `--ServerApp.port=${port}`,
     "--ServerApp.port_retries=0",
-    `--ServerApp.root_dir=${root}`,
+    `--ServerApp.root_dir=${folder}`,
+    `--ServerApp.jpserver_extensions={${wanted.join(", ")}}`,
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,
-    `--LabApp.default_url=/lab/tree/${open}`,
+    `--LabApp.default_url=/${open}`,
     // the kit's kernel alone: the Python that Jupyter brings along would run no lesson
     "--KernelSpecManager.allowed_kernelspecs={'tslab'}",
     "--KernelSpecManager.ensure_native_kernel=False",
@@ -72,27 +77,32 @@ function argumentsFor({ port, browser, open }) {
 /**
  * Starts the server and waits until it answers.
  *
- * @param {{ port?: number | undefined, browser?: boolean, open?: string, extra?: string[] }} [options] open: the notebook to begin with; extra: more arguments
+ * @param {{ port?: number | undefined, browser?: boolean, open?: string, extra?: string[], folder?: string, course?: boolean, env?: NodeJS.ProcessEnv }} [options]
+ *   open: the page to begin with; extra: more arguments; folder: what it shows; course: with nbgrader's pages; env: over Jupyter's usual environment
  * @returns {Promise<{ url: string, base: string, token: string, ended: Promise<number>, stop: () => Promise<void> }>}
  *   stop ends the server and every kernel
  */
 export async function startLab({
   port: wanted,
   browser = false,
-  open = "notebooks/lessons/00-take-the-tour.ipynb",
+  open = "lab/tree/notebooks/lessons/00-take-the-tour.ipynb",
   extra = [],
+  folder = root,
+  course = false,
+  env = {},
 } = {}) {
   const port = await choosePort(wanted);
   // in the environment, since a program's arguments can be read by everybody on the machine
   const token = randomBytes(24).toString("hex");
   mkdirSync(join(cache, "logs"), { recursive: true });
-  writeDefaults(configuration);
+  const settings = env.JUPYTER_CONFIG_DIR ?? configuration;
+  writeDefaults(settings, { withoutExtensions: course ? [] : ["@jupyter/nbgrader"] });
   const server = spawn(
     python,
-    [inRoot("tools", "server", "lab.py"), ...argumentsFor({ port, browser, open }), ...extra],
+    [inRoot("tools", "server", "lab.py"), ...argumentsFor({ port, browser, open, folder, course }), ...extra],
     {
-      cwd: root,
-      env: { ...jupyterEnvironment(), JUPYTER_TOKEN: token },
+      cwd: folder,
+      env: { ...jupyterEnvironment(), ...env, JUPYTER_TOKEN: token },
       stdio: ["pipe", "pipe", "pipe"],
       detached: !windows, // Ctrl-C is ours to handle: the server would ask back
     },
@@ -124,7 +134,7 @@ export async function startLab({
       },
     );
   }
-  return { url: `${base}/lab/tree/${open}?token=${token}`, base, token, ended, stop };
+  return { url: `${base}/${open}?token=${token}`, base, token, ended, stop };
 }
 
 /** Whether the server says hello before it ends or the time is up. @param {string} base @param {string} token @param {Promise<number>} ended */

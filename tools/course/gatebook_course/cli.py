@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -13,8 +14,10 @@ import nbformat
 from .autograde import autograde
 from .box import NoSandbox, choose_mode
 from .course import Course, CourseError
+from .export import export
 from .init import init
 from .samples import filled, read_samples
+from .serve import prepare
 from .status import print_standing
 from .worker import telling
 
@@ -120,8 +123,6 @@ def command_feedback(options: argparse.Namespace) -> int:
 
 
 def command_export(options: argparse.Namespace) -> int:
-    from .export import export
-
     course = Course(options.dir)
     file = export(course, options.format, options.to)
     print(f"wrote {file}")
@@ -129,9 +130,10 @@ def command_export(options: argparse.Namespace) -> int:
 
 
 def command_serve(options: argparse.Namespace) -> int:
-    from .serve import serve
-
-    return serve(Course(options.dir), options.port, not options.no_browser, options.unsafe)
+    """Prints what the server is to be started with: tools/commands/course.mjs starts it, as it starts the lessons' own."""
+    prepared = prepare(Course(options.dir), options.runtime, options.unsafe)
+    print(json.dumps({**prepared, "port": options.port, "browser": not options.no_browser}))
+    return 0
 
 
 def command_status(options: argparse.Namespace) -> int:
@@ -170,12 +172,13 @@ def parser() -> argparse.ArgumentParser:
     one = add("feedback", command_feedback, "make the pages that students get back")
     one.add_argument("--exchange", action="store_true", help="into nbgrader's exchange too")
     one = add("export", command_export, "write the marks", names=False)
-    one.add_argument("--format", default="csv", choices=["csv", "moodle", "canvas"])
+    one.add_argument("--format", default="csv", choices=["csv", "wide"])
     one.add_argument("--to", default="", metavar="FILE", help="default: DIR/grades.csv")
     one = add("serve", command_serve, "open JupyterLab and Formgrader on the course", names=False)
     one.add_argument("--port", type=positive, metavar="N")
     one.add_argument("--no-browser", action="store_true")
     one.add_argument("--unsafe", action="store_true", help="notebooks' kernels without a box")
+    one.add_argument("--runtime", required=True, help=argparse.SUPPRESS)
     add("status", command_status, "show where each submission stands")
     return main
 

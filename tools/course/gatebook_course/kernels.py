@@ -50,7 +50,14 @@ class BoxedKernel:
             connection_file=os.path.join(self.folder, "c.json"),
         )
         kernel = str(kit.KIT / "kernel" / "dist" / "main.js")
-        argv = [kit.node(), "--no-force-async-hooks-checks", "--max-old-space-size=1024", kernel, "--config-path", "{conn}"]
+        argv = [
+            kit.node(),
+            "--no-force-async-hooks-checks",
+            "--max-old-space-size=1024",
+            kernel,
+            "--config-path",
+            "{conn}",
+        ]
         # not from a kernelspec on disk: what grades does not depend on what is installed where
         self.manager._kernel_spec = KernelSpec(
             argv=command(argv),

@@ -39,6 +39,9 @@ class RestoreCells(NbGraderPreprocessor):
         name = record.get("grade_id") if isinstance(record, dict) else None
         found = known.get(name) if isinstance(name, str) else None
         if found is None:
+            # a raw cell goes into a page of HTML as it is
+            if cell.cell_type == "raw":
+                return new_markdown_cell(cell.source)
             cell.metadata = NotebookNode()
             return cell
         source = found.source if found.locked else cell.source

@@ -51,7 +51,7 @@ def choose_mode(wanted: str | None = None) -> str:
             return mode
     listed = "; ".join(f"{mode}: {reason}" for mode, reason in reasons.items())
     raise NoSandbox(
-        f"Students' code cannot be boxed here ({listed}). Install bubblewrap (Debian, Ubuntu: `sudo apt install bubblewrap`) "
+        f"Students' code cannot be boxed here ({listed}). Install bubblewrap (Debian: `sudo apt install bubblewrap`) "
         "on a Linux machine that allows user namespaces, or use one with Linux 6.2 or later. To grade code that you trust "
         "as you trust your own, without a box: --unsafe."
     )
