@@ -124,6 +124,12 @@ function nextHidden(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, 
 }
 
 // %% without-first: next-hidden-visible 0, next-hidden-hidden 0
+// says: yours to write
+// % cell next-hidden
+function nextHidden(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
+  // YOUR CODE HERE
+  todo();
+}
 
 // %% step-bias-missing: next-hidden-visible 0, next-hidden-hidden 0
 // says: bias
@@ -191,13 +197,13 @@ function nextHidden(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, 
   });
 }
 
-// %% step-right-on-square-sizes-only: next-hidden-hidden 1
+// %% step-square-sizes-only: next-hidden-hidden 0.5
 // % cell next-hidden
 function nextHidden(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
   return bias.map((b, j) => {
     let sum = b;
-    // one loop for both, over as many inputs as there are units
-    for (let i = 0; i < bias.length; i++) sum += (x[i] ?? 0) * (kernel[i]?.[j] ?? 0) + hidden[i] * recurrent[i][j];
+    // one loop for both
+    for (let i = 0; i < bias.length; i++) sum += x[i] * kernel[i][j] + hidden[i] * recurrent[i][j];
     return Math.tanh(sum);
   });
 }
