@@ -1,0 +1,492 @@
+// %% right-loops
+// % cell input-and-candidate
+function inputAndCandidate(
+  inputLayer: Layer,
+  candidateLayer: Layer,
+  x: Vector,
+  hidden: Vector,
+): { input: number[]; candidate: number[] } {
+  const input: number[] = [];
+  const candidate: number[] = [];
+  for (let j = 0; j < hidden.length; j++) {
+    let [i, g] = [inputLayer.bias[j], candidateLayer.bias[j]];
+    for (let n = 0; n < x.length; n++) {
+      i += x[n] * inputLayer.kernel[n][j];
+      g += x[n] * candidateLayer.kernel[n][j];
+    }
+    for (let n = 0; n < hidden.length; n++) {
+      i += hidden[n] * inputLayer.recurrent[n][j];
+      g += hidden[n] * candidateLayer.recurrent[n][j];
+    }
+    input.push(1 / (1 + Math.exp(-i)));
+    candidate.push(Math.tanh(g));
+  }
+  return { input, candidate };
+}
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  const written: number[] = [];
+  for (let j = 0; j < inputBias.length; j++) {
+    let [i, g] = [inputBias[j], candidateBias[j]];
+    for (let n = 0; n < x.length; n++) {
+      i += x[n] * inputKernel[n][j];
+      g += x[n] * candidateKernel[n][j];
+    }
+    for (let n = 0; n < hidden.length; n++) {
+      i += hidden[n] * inputRecurrent[n][j];
+      g += hidden[n] * candidateRecurrent[n][j];
+    }
+    written.push(Math.tanh(g) / (1 + Math.exp(-i)));
+  }
+  return written;
+}
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  const cells: number[][] = [];
+  for (let t = 0; t < forget.length; t++) {
+    const before = t === 0 ? initial : cells[t - 1];
+    const cell: number[] = [];
+    for (let j = 0; j < initial.length; j++) {
+      cell.push(forget[t][j] * before[j] + input[t][j] * candidate[t][j]);
+    }
+    cells.push(cell);
+  }
+  return cells;
+}
+// % cell plot-cells
+const loudThenQuiet: number[][] = [];
+for (let t = 0; t < 30; t++) loudThenQuiet.push([t < 10 ? 1 : 0]);
+function cellOf(f: number, i: number): number[] {
+  const [forget, input]: number[][][] = [[], []];
+  for (let t = 0; t < 30; t++) {
+    forget.push([f]);
+    input.push([i]);
+  }
+  const numbers: number[] = [];
+  for (const row of cellOverTime(forget, input, loudThenQuiet, [0])) numbers.push(row[0]);
+  return numbers;
+}
+const counting = cellOf(1, 1);
+const leaking = cellOf(0.9, 1);
+const curve = cellOf(0.9, 0.1);
+const threeCells = [{ name: "1, 1", y: counting }, { name: "0.9, 1", y: leaking }, { name: "0.9, 0.1", y: curve }];
+void show(lineChart(threeCells, { title: "Counts, leaks, averages", xLabel: "step", yLabel: "c" }));
+
+// %% right-array-methods
+// % cell input-and-candidate
+const dot = (row: Vector, matrix: Matrix, j: number) => row.reduce((all, value, i) => all + value * matrix[i][j], 0);
+const reads = ({ kernel, recurrent, bias }: Layer, x: Vector, hidden: Vector) =>
+  bias.map((b, j) => dot(x, kernel, j) + dot(hidden, recurrent, j) + b);
+const squash = (a: number) => (1 + Math.tanh(a / 2)) / 2; // the sigmoid by another name
+const inputAndCandidate = (inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) => ({
+  input: reads(inputLayer, x, hidden).map(squash),
+  candidate: reads(candidateLayer, x, hidden).map((a) => Math.tanh(a)),
+});
+// % cell what-is-written
+const whatIsWritten = (...all: [Matrix, Matrix, Vector, Matrix, Matrix, Vector, Vector, Vector]) => {
+  const layers = [0, 3].map((n) => ({ kernel: all[n], recurrent: all[n + 1], bias: all[n + 2] }) as Layer);
+  const { input, candidate } = inputAndCandidate(layers[0], layers[1], all[6], all[7]);
+  return candidate.map((g, j) => g * input[j]);
+};
+// % cell cell-over-time
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector) =>
+  forget.reduce<number[][]>((cells, f, t) => {
+    const before = cells.at(-1) ?? initial;
+    return [...cells, f.map((keep, j) => keep * before[j] + input[t][j] * candidate[t][j])];
+  }, []);
+
+// %% right-mathjs
+// % cell input-and-candidate
+import * as math from "mathjs";
+
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const sums = ({ kernel, recurrent, bias }: Layer) =>
+    math.evaluate("x * W + h * U + b", { W: kernel, U: recurrent, b: bias, x: x, h: hidden });
+  const input = math.evaluate("1 ./ (1 + map(-a, exp))", { a: sums(inputLayer) });
+  const candidate = math.evaluate("map(a, tanh)", { a: sums(candidateLayer) });
+  return { input: math.matrix(input).toArray(), candidate: math.matrix(candidate).toArray() };
+}
+// % cell what-is-written
+function whatIsWritten(...all: unknown[]): number[] {
+  const [W_i, U_i, b_i, W_g, U_g, b_g, x, h] = all.map((one) => math.matrix(one as number[]));
+  const formula = "map(x * W_g + h * U_g + b_g, tanh) ./ (1 + map(-(x * W_i + h * U_i + b_i), exp))";
+  return math.evaluate(formula, { W_i, U_i, b_i, W_g, U_g, b_g, x, h }).toArray() as number[];
+}
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let c = math.matrix([...initial]);
+  return forget.map((f, t) => {
+    c = math.evaluate("f .* c + i .* g", { f: math.matrix([...f]), i: input[t], g: candidate[t], c }) as math.Matrix;
+    return c.toArray() as number[];
+  });
+}
+
+// %% right-one-matrix
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const seen = [...x, ...hidden, 1]; // one row: input, past, and a 1 for the bias
+  const H = hidden.length;
+  const rows = [inputLayer, candidateLayer].map(({ kernel, recurrent, bias }) => [...kernel, ...recurrent, bias]);
+  const stacked = rows[0].map((row, n) => [...row, ...rows[1][n]]); // [F + H + 1, 2H]
+  const sums = Array.from({ length: 2 * H }, (_, j) => seen.reduce((sum, value, n) => sum + value * stacked[n][j], 0));
+  return {
+    input: sums.slice(0, H).map((a) => 1 / (1 + Math.exp(-a))),
+    candidate: sums.slice(H).map((a) => Math.tanh(a)),
+  };
+}
+
+// %% without-first: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// % cell input-and-candidate
+// handed in without the first function
+
+// %% wrong-layers-swapped: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// says: input: σ(x · kernel)
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const sum = (layer: Layer, j: number) =>
+    x.reduce((all, value, n) => all + value * layer.kernel[n][j], layer.bias[j]) +
+    hidden.reduce((all, value, n) => all + value * layer.recurrent[n][j], 0);
+  const input = hidden.map((_, j) => 1 / (1 + Math.exp(-sum(candidateLayer, j))));
+  return { input, candidate: hidden.map((_, j) => Math.tanh(sum(inputLayer, j))) };
+}
+
+// %% wrong-activations-swapped: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// says: input: σ(x · kernel)
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const sum = (layer: Layer, j: number) =>
+    x.reduce((all, value, n) => all + value * layer.kernel[n][j], layer.bias[j]) +
+    hidden.reduce((all, value, n) => all + value * layer.recurrent[n][j], 0);
+  const candidate = hidden.map((_, j) => 1 / (1 + Math.exp(-sum(candidateLayer, j))));
+  return { input: hidden.map((_, j) => Math.tanh(sum(inputLayer, j))), candidate };
+}
+
+// %% wrong-candidate-sigmoid: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// says: candidate: tanh
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const gate = ({ kernel, recurrent, bias }: Layer) =>
+    bias.map((b, j) => {
+      let a = b;
+      for (const [n, value] of x.entries()) a += value * kernel[n][j];
+      for (const [n, value] of hidden.entries()) a += value * recurrent[n][j];
+      return 1 / (1 + Math.exp(-a));
+    });
+  return { input: gate(inputLayer), candidate: gate(candidateLayer) };
+}
+
+// %% wrong-candidate-bias-missing: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// says: candidate: bias
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const sum = (layer: Layer, j: number) =>
+    x.reduce((all, value, n) => all + value * layer.kernel[n][j], 0) +
+    hidden.reduce((all, value, n) => all + value * layer.recurrent[n][j], 0);
+  const input = inputLayer.bias.map((b, j) => 1 / (1 + Math.exp(-sum(inputLayer, j) - b)));
+  return { input, candidate: hidden.map((_, j) => Math.tanh(sum(candidateLayer, j))) };
+}
+
+// %% wrong-past-ignored-by-the-gate: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// says: input: hidden · recurrent
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const fromInput = ({ kernel, bias }: Layer) =>
+    bias.map((b, j) => x.reduce((all, value, n) => all + value * kernel[n][j], b));
+  const fromPast = candidateLayer.bias.map((_, j) =>
+    hidden.reduce((all, value, n) => all + value * candidateLayer.recurrent[n][j], 0),
+  );
+  return {
+    input: fromInput(inputLayer).map((a) => 1 / (1 + Math.exp(-a))),
+    candidate: fromInput(candidateLayer).map((a, j) => Math.tanh(a + fromPast[j])),
+  };
+}
+
+// %% wrong-sign-in-the-sigmoid: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// says: input: σ(x · kernel)
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const sum = (layer: Layer, j: number) =>
+    x.reduce((all, value, n) => all + value * layer.kernel[n][j], layer.bias[j]) +
+    hidden.reduce((all, value, n) => all + value * layer.recurrent[n][j], 0);
+  const input = hidden.map((_, j) => 1 / (1 + Math.exp(sum(inputLayer, j))));
+  return { input, candidate: hidden.map((_, j) => Math.tanh(sum(candidateLayer, j))) };
+}
+
+// %% wrong-recurrent-transposed: input-and-candidate-visible 0, input-and-candidate-hidden 0.75
+// says: recurrent[i][j]
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const sum = (layer: Layer, j: number) =>
+    x.reduce((all, value, n) => all + value * layer.kernel[n][j], layer.bias[j]) +
+    layer.recurrent[j].reduce((all, weight, n) => all + weight * hidden[n], 0);
+  const input = hidden.map((_, j) => 1 / (1 + Math.exp(-sum(inputLayer, j))));
+  return { input, candidate: hidden.map((_, j) => Math.tanh(sum(candidateLayer, j))) };
+}
+
+// %% wrong-square-only: input-and-candidate-visible 0, input-and-candidate-hidden 0.75
+// says: kernel[i][j]
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const size = hidden.length; // taken for the number of features too
+  const sums = ({ kernel, recurrent, bias }: Layer) =>
+    bias.map((b, j) => {
+      let a = b;
+      for (let n = 0; n < size; n++) a += x[n] * kernel[n][j] + hidden[n] * recurrent[n][j];
+      return a;
+    });
+  const input = sums(inputLayer).map((a) => 1 / (1 + Math.exp(-a)));
+  return { input, candidate: sums(candidateLayer).map(Math.tanh) };
+}
+
+// %% wrong-sigmoid-that-overflows: input-and-candidate-hidden 2.25
+// right but for large sums, where Infinity / Infinity is NaN
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
+  const sum = (layer: Layer, j: number) =>
+    x.reduce((all, value, n) => all + value * layer.kernel[n][j], layer.bias[j]) +
+    hidden.reduce((all, value, n) => all + value * layer.recurrent[n][j], 0);
+  const input = hidden.map((_, j) => Math.exp(sum(inputLayer, j)) / (1 + Math.exp(sum(inputLayer, j))));
+  return { input, candidate: hidden.map((_, j) => Math.tanh(sum(candidateLayer, j))) };
+}
+
+// %% wrong-list-for-record: input-and-candidate-visible 0, input-and-candidate-hidden 0
+// says: input: σ(x · kernel)
+// % cell input-and-candidate
+function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector): any {
+  const sum = (layer: Layer, j: number) =>
+    x.reduce((all, value, n) => all + value * layer.kernel[n][j], layer.bias[j]) +
+    hidden.reduce((all, value, n) => all + value * layer.recurrent[n][j], 0);
+  const input = hidden.map((_, j) => 1 / (1 + Math.exp(-sum(inputLayer, j))));
+  return [input, hidden.map((_, j) => Math.tanh(sum(candidateLayer, j)))];
+}
+
+// %% wrong-input-gate-missing: what-is-written-visible 0, what-is-written-hidden 0
+// says: the input gate is missing
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  const layer = { kernel: candidateKernel, recurrent: candidateRecurrent, bias: candidateBias };
+  return inputAndCandidate(layer, layer, x, hidden).candidate;
+}
+
+// %% wrong-added-not-multiplied: what-is-written-visible 0, what-is-written-hidden 0
+// says: added, not multiplied
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  const gate = { kernel: inputKernel, recurrent: inputRecurrent, bias: inputBias };
+  const offer = { kernel: candidateKernel, recurrent: candidateRecurrent, bias: candidateBias };
+  const { input, candidate } = inputAndCandidate(gate, offer, x, hidden);
+  return input.map((i, j) => i + candidate[j]);
+}
+
+// %% wrong-tanh-forgotten: what-is-written-visible 0, what-is-written-hidden 0
+// says: the tanh is forgotten
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  const sums = (kernel: Matrix, recurrent: Matrix, bias: Vector) =>
+    bias.map(
+      (b, j) =>
+        b + x.reduce((s, v, n) => s + v * kernel[n][j], 0) + hidden.reduce((s, v, n) => s + v * recurrent[n][j], 0),
+    );
+  const offered = sums(candidateKernel, candidateRecurrent, candidateBias);
+  return sums(inputKernel, inputRecurrent, inputBias).map((a, j) => offered[j] / (1 + Math.exp(-a)));
+}
+
+// %% wrong-layers-swapped-in-the-product: what-is-written-visible 0, what-is-written-hidden 0
+// says: swapped
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  const gate = { kernel: inputKernel, recurrent: inputRecurrent, bias: inputBias };
+  const offer = { kernel: candidateKernel, recurrent: candidateRecurrent, bias: candidateBias };
+  const { input, candidate } = inputAndCandidate(offer, gate, x, hidden);
+  return input.map((i, j) => i * candidate[j]);
+}
+
+// %% wrong-both-transposed: what-is-written-visible 0, what-is-written-hidden 0.5
+// says: transposed
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  const turned = (matrix: Matrix) => matrix.map((_, i) => matrix.map((row) => row[i]));
+  const gate = { kernel: inputKernel, recurrent: turned(inputRecurrent), bias: inputBias };
+  const offer = { kernel: candidateKernel, recurrent: turned(candidateRecurrent), bias: candidateBias };
+  const { input, candidate } = inputAndCandidate(gate, offer, x, hidden);
+  return input.map((i, j) => i * candidate[j]);
+}
+
+// %% wrong-constants-of-the-visible-test: what-is-written-hidden 0
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  if (x.length === 1) return [0.591448707];
+  return x.length === 2 ? [0.504307681, -0.0168970796] : [0.372237457];
+}
+
+// %% wrong-starts-anew-each-step: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
+// says: each step starts from the initial cell
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  return forget.map((f, t) => f.map((keep, j) => keep * initial[j] + input[t][j] * candidate[t][j]));
+}
+
+// %% wrong-initial-ignored: cell-over-time-visible 0, cell-over-time-hidden 0.75
+// says: the initial cell is ignored
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = initial.map(() => 0);
+  return forget.map((f, t) => {
+    cell = cell.map((c, j) => f[j] * c + input[t][j] * candidate[t][j]);
+    return cell;
+  });
+}
+
+// %% wrong-gates-tied: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0.5
+// says: 1 - f
+// the average has i = 1 - f, so that it alone is right
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = [...initial];
+  return forget.map((f, t) => {
+    cell = cell.map((c, j) => f[j] * c + (1 - f[j]) * candidate[t][j]);
+    return cell;
+  });
+}
+
+// %% wrong-forgets-what-it-writes: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
+// says: multiplies what is written
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = [...initial];
+  return forget.map((f, t) => {
+    cell = cell.map((c, j) => f[j] * (c + input[t][j] * candidate[t][j]));
+    return cell;
+  });
+}
+
+// %% wrong-cell-squashed: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
+// says: squashed by tanh
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = [...initial];
+  return forget.map((f, t) => {
+    cell = cell.map((c, j) => Math.tanh(f[j] * c + input[t][j] * candidate[t][j]));
+    return cell;
+  });
+}
+
+// %% wrong-taken-away: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
+// says: taken away
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = [...initial];
+  return forget.map((f, t) => {
+    cell = cell.map((c, j) => f[j] * c - input[t][j] * candidate[t][j]);
+    return cell;
+  });
+}
+
+// %% wrong-forget-and-input-swapped: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
+// says: forget and input gate are swapped
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = [...initial];
+  return forget.map((f, t) => {
+    cell = cell.map((c, j) => input[t][j] * c + f[j] * candidate[t][j]);
+    return cell;
+  });
+}
+
+// %% wrong-only-the-last-cell: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
+// says: expected shape
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = [...initial];
+  for (const [t, f] of forget.entries()) cell = cell.map((c, j) => f[j] * c + input[t][j] * candidate[t][j]);
+  return [cell];
+}
+
+// %% wrong-one-array-for-all-steps: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
+// each row is the same array, so that the last cell stands in all
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  const cell = [...initial];
+  return forget.map((f, t) => {
+    for (const [j, keep] of f.entries()) cell[j] = keep * cell[j] + input[t][j] * candidate[t][j];
+    return cell;
+  });
+}
+
+// %% wrong-plot-gates-of-the-average-exchanged: plot-cells-numbers 0.5
+// % cell plot-cells
+const loudThenQuiet = Array.from({ length: 30 }, (_, t) => [t < 10 ? 1 : 0]);
+const constantly = (gate: number) => loudThenQuiet.map(() => [gate]);
+const leaking = cellOverTime(constantly(0.9), constantly(1), loudThenQuiet, [0]).flat();
+const curve = cellOverTime(constantly(0.1), constantly(0.9), loudThenQuiet, [0]).flat();
+void show(lineChart([{ name: "leak", y: leaking }, { name: "average", y: curve }]));
+
+// %% wrong-plot-without-leaking: plot-cells-numbers 0
+// says: leaking
+// % cell plot-cells
+const loudThenQuiet = Array.from({ length: 30 }, (_, t) => [t < 10 ? 1 : 0]);
+const curve = cellOverTime(loudThenQuiet.map(() => [0.9]), loudThenQuiet.map(() => [0.1]), loudThenQuiet, [0]).flat();
+void show(lineChart({ name: "average", y: curve }));
