@@ -1,4 +1,6 @@
-"""What JupyterLab with Formgrader needs for a course: a kernel in a box, since an instructor opens submissions in it."""
+"""
+What JupyterLab with Formgrader needs for a course: a kernel in a box, since an instructor opens submissions in it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ LONG = 24 * 60 * 60
 
 
 def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
-    """Writes the kernel's specification, and plotly.js where the server's pages find it. Returns what the server is to be started with."""
+    """
+    Writes the kernel's specification, and plotly.js where the server's pages find it. Returns what the server is to
+    be started with.
+    """
     mode = "none" if unsafe else choose_mode(course.config.GateExecute.get("box") or None)
     folder = Path(runtime) / "jupyter"
     spec = folder / "kernels" / "tslab"

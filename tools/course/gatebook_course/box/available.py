@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import os
 import platform
 import shutil
 import subprocess
 
-from . import landlock, seccomp
+from . import kit, landlock, seccomp
 
 #: Best first.
 MODES = ("bubblewrap", "landlock")
@@ -25,6 +26,8 @@ def why_not(mode: str) -> str:
     if not seccomp.supported():
         return f"it knows the system calls of {', '.join(seccomp.ARCHITECTURES)}, and this is {platform.machine()}"
     if mode == "landlock":
+        if os.geteuid() == 0 and not kit.readable_by_all():
+            return f"the kit lies where only root can read ({kit.KIT}), and code is not run as root in this box"
         version = landlock.abi()
         return "" if version >= landlock.OLDEST else f"Landlock's version is {version}, and {landlock.OLDEST} is needed"
     if mode != "bubblewrap":
@@ -52,6 +55,6 @@ def choose_mode(wanted: str | None = None) -> str:
     listed = "; ".join(f"{mode}: {reason}" for mode, reason in reasons.items())
     raise NoSandbox(
         f"Students' code cannot be boxed here ({listed}). Install bubblewrap (Debian: `sudo apt install bubblewrap`) "
-        "on a Linux machine that allows user namespaces, or use one with Linux 6.2 or later. To grade code that you trust "
-        "as you trust your own, without a box: --unsafe."
+        "on a Linux machine that allows user namespaces, or use one with Linux 6.2 or later. To grade code that you "
+        "trust as you trust your own, without a box: --unsafe."
     )

@@ -24,10 +24,14 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
         os.set_inheritable(fd, True)
     files = _memory_file("connection", inside), _memory_file("filter", seccomp.program())
     os.set_inheritable(tell, True)
-    box = ["bwrap", *_arguments(settings, os.getcwd(), tell, *files)]
+    data = {path: os.open(path, os.O_RDONLY | os.O_NOFOLLOW) for path in kit.data_files(os.getcwd())}
+    for fd in data.values():
+        os.set_inheritable(fd, True)
+    box = ["bwrap", *_arguments(settings, os.getcwd(), data, tell, *files)]
     _link_later(told, tell, outer, ports)
-    close_other({tell, *files, *settings.fds})
-    drop_root()
+    close_other({tell, *files, *data.values(), *settings.fds})
+    if kit.readable_by_all():
+        drop_root()
     limits = [
         *("prlimit", f"--nproc={settings.processes}", f"--data={settings.memory * MIB}"),
         *(f"--fsize={settings.disk * MIB}", "--core=0", "--nofile=512", f"--cpu={settings.cpu}"),
@@ -38,7 +42,9 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     os.execvp(program[0], program)
 
 
-def _arguments(settings: BoxSettings, cwd: str, tell: int, connection: int, program: int) -> list[str]:
+def _arguments(
+    settings: BoxSettings, cwd: str, data: dict[str, int], tell: int, connection: int, program: int
+) -> list[str]:
     disk = str(settings.disk * MIB)
     arguments = [
         *("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
@@ -52,8 +58,11 @@ def _arguments(settings: BoxSettings, cwd: str, tell: int, connection: int, prog
         *("--size", str(MIB), "--tmpfs", SOCKETS, "--ro-bind-data", str(connection), f"{SOCKETS}/c.json"),
         *("--size", disk, "--tmpfs", cwd),
     ]
-    for path in [*kit.readable(), *settings.read, *kit.data_files(cwd)]:
+    for path in [*kit.readable(), *settings.read]:
         arguments += ["--ro-bind", str(path), str(path)]
+    # by descriptors, opened while this was root: whoever runs the box need not be able to read the folder
+    for path, fd in data.items():
+        arguments += ["--ro-bind-data", str(fd), path]
     arguments += ["--remount-ro", "/", "--chdir", cwd, "--seccomp", str(program)]
     variables = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **kit.variables(), **settings.environment}
     for name, value in variables.items():

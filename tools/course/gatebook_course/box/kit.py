@@ -36,22 +36,20 @@ def variables() -> dict[str, str]:
 
 def data_files(cwd: str) -> list[str]:
     """
-    The files and folders beside a notebook, without notebooks, hidden files and links: a link could lead anywhere.
+    The files beside a notebook and in folders there. Not notebooks, nor hidden files; and no links, which could lead
+    anywhere.
     """
-    with os.scandir(cwd) as entries:
-        return sorted(
-            entry.path
-            for entry in entries
-            if not entry.name.startswith(".") and not entry.name.endswith(".ipynb") and not entry.is_symlink()
-            if entry.is_file(follow_symlinks=False)
-            or (entry.is_dir(follow_symlinks=False) and not _has_links(entry.path))
-        )
+    found = []
+    for place, folders, files in os.walk(cwd):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = os.path.join(place, name)
+            if not name.startswith(".") and not name.endswith(".ipynb") and not os.path.islink(path):
+                found.append(path)
+    return found
 
 
-def _has_links(folder: str) -> bool:
-    """A folder with a link or a notebook in it is left out as a whole."""
-    for place, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            if name.endswith(".ipynb") or os.path.islink(os.path.join(place, name)):
-                return True
-    return False
+def readable_by_all() -> bool:
+    """Whether somebody who owns nothing can read the kit: else root has to stay root in its box."""
+    places = [KIT, *KIT.parents]
+    return KIT.stat().st_mode & 0o004 != 0 and all(place.stat().st_mode & 0o001 for place in places)

@@ -23,6 +23,8 @@ RULE_PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1, 2, 4, 8, 1 << 14
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
+#: Above all users that a system or its containers have.
+FIRST_USER = 1_900_000_000
 #: Before it (Linux 6.2) a file that cannot be written can still be emptied.
 OLDEST = 3
 
@@ -41,8 +43,9 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     cwd = os.path.join(folder, "work")
     os.makedirs(cwd)
     for path in kit.data_files(here):
-        copy = shutil.copytree if os.path.isdir(path) else shutil.copy
-        copy(path, os.path.join(cwd, os.path.basename(path)))
+        copy = os.path.join(cwd, os.path.relpath(path, here))
+        os.makedirs(os.path.dirname(copy), exist_ok=True)
+        shutil.copyfile(path, copy, follow_symlinks=False)
     with open(os.path.join(folder, "c.json"), "w", encoding="utf8") as file:
         json.dump({**connection, "ip": f"{folder}/s"}, file)
     for name in ("shell", "iopub", "stdin", "control", "hb"):
@@ -56,11 +59,13 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     close_other(set(settings.fds))
     _watch(settings.wall, folder)
     rules = _ruleset(settings, folder)
+    # a user of its own for each kernel: the number of processes is counted for a user, and no user touches another's
+    user = FIRST_USER + os.getpid()
     if os.geteuid() == 0:
         for place, _, files in os.walk(folder):
             for path in (place, *(os.path.join(place, name) for name in files)):
-                os.chown(path, 65534, 65534)
-    set_limits(settings, processes=drop_root())
+                os.chown(path, user, user)
+    set_limits(settings, processes=drop_root(user))
     _call(_libc.prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call(_libc.syscall, RESTRICT_SELF, rules, 0)
     _filter(seccomp.program(os.getpid()))

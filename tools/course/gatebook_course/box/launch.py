@@ -5,10 +5,8 @@ GATEBOOK_BOX.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -16,19 +14,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gatebook_course.box import bubblewrap, kit, landlock
-from gatebook_course.box.limits import close_other, set_limits
+from gatebook_course.box.limits import close_other, end_with_parent, set_limits
 from gatebook_course.box.settings import BoxSettings
 
-PR_SET_PDEATHSIG = 1
 LONGEST_SOCKET = 107
-
-
-def end_with_parent() -> None:
-    parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            sys.exit("whoever started this kernel has gone")
 
 
 def main() -> None:

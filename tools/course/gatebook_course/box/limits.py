@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import signal
+import sys
 
 from .settings import BoxSettings
 
+PR_SET_PDEATHSIG = 1
 MIB = 1 << 20
 #: nobody and nogroup on most systems; whoever it is, it owns nothing.
 NOBODY = 65534
@@ -32,14 +36,26 @@ def set_limits(settings: BoxSettings, *, processes: bool) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def drop_root() -> bool:
-    """Becomes nobody where this is root. Returns whether it was."""
+def drop_root(user: int = NOBODY) -> bool:
+    """Becomes this user where this is root. Returns whether it was."""
     if os.geteuid() != 0:
         return False
     os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    end_with_parent()
     return True
+
+
+def end_with_parent() -> None:
+    """
+    Lets this process be killed when the one that started it ends. Holds over an exec; a change of the user undoes it.
+    """
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            sys.exit("whoever started this kernel has gone")
 
 
 def close_other(keep: set[int]) -> None:
