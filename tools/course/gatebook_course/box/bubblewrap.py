@@ -38,8 +38,21 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     ]
     kernel = [part.replace("{conn}", f"{SOCKETS}/c.json") for part in argv]
     # die-with-parent ends the box with timeout, and timeout ends with whoever started this (launch.py)
-    program = ["timeout", "-k", "2", str(settings.wall), *box, "--", *limits, "nice", "-n", "10", *kernel]
-    os.execvp(program[0], program)
+    program = [
+        "timeout",
+        "-k",
+        "2",
+        str(settings.wall),
+        *box,
+        "--",
+        *limits,
+        "nice",
+        "-n",
+        str(settings.niceness),
+        *kernel,
+    ]
+    # the box's first process is bubblewrap itself, and its own variables can be read in there
+    os.execvpe(program[0], program, {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"})
 
 
 def _arguments(
