@@ -1,7 +1,7 @@
 """Grades the grader: for every assignment, submissions whose exact marks are known.
 
-Each assignment has its right answers and its named wrong versions (bank/*.ts) and some of the broken and hostile kinds (hostile.py); one has
-all of those. GATEBOOK_BANK=all gives every assignment every kind.
+Each assignment has its right answers, a third of its named wrong versions (bank/*.ts) and some of the broken and hostile kinds
+(hostile.py, hostile.ts); one has all kinds. GATEBOOK_BANK=all tries everything: it takes four times as long.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -20,28 +21,33 @@ from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.samples import Sample, filled, read_samples
-from hostile import BROKEN, CHEATS, KINDS, Kind
+from hostile import KINDS, Kind
 
 BANK = Path(__file__).parent / "bank"
 ASSIGNMENTS = sorted(path.stem for path in BANK.glob("*.ts"))
 WHOLE = "ps2-forget-gate"
-BASIC = [kind for kind in BROKEN if kind.name in ("untouched", "syntax-error", "type-error", "deleted-function")]
-BASIC += [kind for kind in CHEATS if kind.name in ("edited-tests", "points-changed", "own-check")]
+BASIC = ("untouched", "syntax-error", "type-error", "deleted-function", "edited-tests", "points-changed", "own-check")
+ALL = os.environ.get("GATEBOOK_BANK") == "all"
 
 pytestmark = pytest.mark.timeout(1500)
 
 
 def kinds_for(assignment: str) -> list[Kind]:
-    """All for one assignment; for the others the commonest, and in turn a share of the rest."""
-    if assignment == WHOLE or os.environ.get("GATEBOOK_BANK") == "all":
+    """All for one assignment; for the others the commonest, and in turn some of the rest."""
+    if assignment == WHOLE or ALL:
         return KINDS
-    others = [name for name in ASSIGNMENTS if name != WHOLE]
-    rest = [kind for kind in KINDS if kind not in BASIC]
-    return [*BASIC, *rest[others.index(assignment) :: len(others)]]
+    rest = [kind for kind in KINDS if kind.name not in BASIC]
+    turn = ASSIGNMENTS.index(assignment)
+    return [*(kind for kind in KINDS if kind.name in BASIC), *rest[turn :: 2 * len(ASSIGNMENTS)]]
 
 
 def samples_of(assignment: str) -> list[Sample]:
-    return read_samples(BANK / f"{assignment}.ts")
+    """The right answers, what needs the first function, copied constants; and of the other wrong versions every third."""
+    samples = read_samples(BANK / f"{assignment}.ts")
+    always = re.compile(r"right-|without-first|.*constants")
+    wrong = [sample for sample in samples if not always.match(sample.name)]
+    left_out = [] if ALL else [sample for at, sample in enumerate(wrong) if at % 3]
+    return [sample for sample in samples if sample not in left_out]
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +62,6 @@ def listener() -> Iterator[int]:
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     folder = tmp_path_factory.mktemp("course")
     assert main(["init", str(folder)]) == 0
-    assert main(["release", str(folder), *ASSIGNMENTS]) == 0
     return Course(folder)
 
 
@@ -67,6 +72,7 @@ class Graded:
         self.course, self.assignment = course, assignment
         self.kinds = {kind.name: kind for kind in kinds_for(assignment)}
         self.samples = {sample.name: sample for sample in samples_of(assignment)}
+        assert main(["release", str(course.root), assignment]) == 0
         released = course.root / "release" / assignment / f"{assignment}.ipynb"
         right = next(iter(self.samples.values())).cells
         places = {"PORT": str(port), '"COURSE"': json.dumps(str(course.root)), '"KIT"': json.dumps(str(Path.cwd()))}
@@ -79,7 +85,8 @@ class Graded:
                 for place, value in places.items():
                     cell.source = cell.source.replace(place, value)
             self._hand_in(name, notebook)
-        settings = {"GateExecute": {"timeout": 6}}
+        # other tests run on this machine too: what is honest must not be late
+        settings = {"GateExecute": {"timeout": 15, "call_limit": 5.0, "niceness": 0}}
         self.outcome = autograde(course, [assignment], workers=os.cpu_count() or 1, settings=settings)
         with course.gradebook() as gradebook:
             cells = gradebook.find_notebook(assignment, assignment).source_cells

@@ -49,6 +49,7 @@ class GateExecute(Execute):
     processes = Integer(64, help="threads and processes of a kernel").tag(config=True)
     disk = Integer(64, help="MiB that a kernel may write, into its own temporary folders").tag(config=True)
     cpu = Integer(240, help="seconds of processor time that a kernel may use").tag(config=True)
+    niceness = Integer(10, help="how far kernels step back for the rest of the machine").tag(config=True)
     budget = Float(90, help="seconds that a submission's own cells may take together").tag(config=True)
     call_limit = Float(3, help="seconds that one call of a student's function may take").tag(config=True)
     start_limit = Float(60, help="seconds that a kernel may take to start").tag(config=True)
@@ -103,6 +104,7 @@ class GateExecute(Execute):
                     disk=self.disk,
                     wall=int(self.budget + 2 * self.start_limit + 120),
                     cpu=self.cpu,
+                    niceness=self.niceness,
                     fds=[end.fileno()],
                     # graders take any stderr for a failure
                     environment={**self.kernel_environment, "GATEBOOK_STDERR": "stdout", **role},

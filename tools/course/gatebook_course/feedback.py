@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import nbgrader
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
@@ -17,6 +18,10 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from .plots import LIBRARY, DrawPlots
 
 REGION = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*", re.DOTALL)
+
+#: A place outside the notebook in an error's stack: of the instructor's machine, and of no use to a student.
+FRAME = re.compile(r"\n[^\n]*\bat [^\n]*/[^\n]*:\d+:\d+\)?[^\n]*")
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
 class HideHiddenTests(NbGraderPreprocessor):
@@ -30,6 +35,9 @@ class HideHiddenTests(NbGraderPreprocessor):
             record = cell.metadata.nbgrader
             text = f"{record.get('score', 0):g} of {record.get('points', 0):g} points\n"
             cell.outputs = [new_output("stream", name="stdout", text=text)]
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.traceback = [FRAME.sub("", text) for text in output.traceback]
         return cell, resources
 
 
@@ -52,6 +60,8 @@ def configure_pages(c: Any) -> None:
     """For feedback and Formgrader alike: nothing comes from a network, nothing of a submission can run."""
     c.HTMLExporter.filters = {"markdown2html": "gatebook_course.markdown.markdown2html"}
     c.HTMLExporter.preprocessors = [DrawPlots]
+    formgrader = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(formgrader)]
     # formulas are drawn already (markdown.py), and nothing of what these would load is used
     c.HTMLExporter.mathjax_url = ""
     c.HTMLExporter.require_js_url = ""

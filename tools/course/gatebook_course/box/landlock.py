@@ -70,7 +70,7 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     _call(_libc.syscall, RESTRICT_SELF, rules, 0)
     _filter(seccomp.program(os.getpid()))
     os.chdir(cwd)
-    os.nice(10)
+    os.nice(settings.niceness)
     variables = {"HOME": cwd, "TMPDIR": cwd, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     kernel = [part.replace("{conn}", f"{folder}/c.json") for part in argv]
     os.execve(kernel[0], kernel, {**variables, **kit.variables(), **settings.environment})

@@ -20,6 +20,8 @@ class BoxSettings:
     """Seconds until everything in the box is ended."""
     cpu: int = 240
     """Seconds of processor time of a process."""
+    niceness: int = 10
+    """How far it steps back for the rest of the machine, 0 to 19."""
     read: list[str] = field(default_factory=list)
     """Paths that can be read, besides the system's and the kit's own."""
     fds: list[int] = field(default_factory=list)

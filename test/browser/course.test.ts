@@ -1,0 +1,186 @@
+// A course as its people see it: Formgrader for the instructor, a feedback page for a student. One submission tries to run scripts in both.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inRoot } from "../../tools/setup/paths.mjs";
+import { openBrowser } from "./page";
+import { freePort } from "./port";
+
+const name = "ps2-forget-gate";
+const folder = mkdtempSync(join(tmpdir(), "gatebook course ü "));
+const course = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [inRoot("tools", "main.mjs"), "course", args[0] ?? "", folder, ...args.slice(1)],
+    { encoding: "utf8" },
+  );
+  expect(status, stdout + stderr).toBe(0);
+  return stdout;
+};
+
+const attacks = [
+  "<script>document.title = 'RAN'</script>",
+  "<img src=x onerror=\"document.title = 'RAN'\">",
+  '<iframe srcdoc="<script>parent.document.title = 1</script>"></iframe>',
+  "[press](javascript:document.title='RAN')",
+  '<form action="https://example.org"><input name="a"></form>',
+  "$\\href{javascript:alert(1)}{x}$ $\\text{<script>document.title='RAN'</script>}$",
+].join("\n\n");
+
+/** ada's notebook, with what a browser must not run: in Markdown, in a raw cell, in an output, in an answer to be marked. */
+function handInAttacks(): void {
+  const ada = join(folder, "submitted", "ada", name, `${name}.ipynb`);
+  const notebook = JSON.parse(readFileSync(ada, "utf8"));
+  const answer = notebook.cells.find(
+    ({ cell_type, metadata }: { cell_type: string; metadata: { nbgrader?: { grade?: boolean } } }) =>
+      cell_type === "markdown" && metadata.nbgrader?.grade,
+  );
+  answer.source = attacks;
+  const html = `(globalThis as any)[Symbol.for("gatebook.host")].display({ "text/html": ${JSON.stringify(attacks)}, "image/svg+xml": "<svg onload='document.title=1'/>", "text/plain": "seen" });`;
+  const more = { metadata: {}, source: attacks };
+  notebook.cells.push(
+    { ...more, id: "attack-a", cell_type: "markdown" },
+    { ...more, id: "attack-b", cell_type: "raw" },
+    { id: "attack-c", cell_type: "code", metadata: {}, source: html, outputs: [], execution_count: null },
+  );
+  const eve = join(folder, "submitted", "eve", name);
+  mkdirSync(eve, { recursive: true });
+  writeFileSync(join(eve, `${name}.ipynb`), JSON.stringify(notebook));
+}
+
+let server: ChildProcess;
+let browser: Browser;
+let page: Page;
+let address: URL;
+const asked: string[] = [];
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  course("init", "--assignments", name);
+  course("release", name);
+  course("sample", name);
+  handInAttacks();
+  course("autograde", name);
+  course("feedback", name);
+  const port = await freePort();
+  const args = ["course", "serve", folder, "--no-browser", "--port", String(port)];
+  server = spawn(process.execPath, [inRoot("tools", "main.mjs"), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  address = await new Promise<URL>((resolve, reject) => {
+    let said = "";
+    server.once("exit", () => reject(new Error(`the server ended: ${said}`)));
+    server.stdout?.on("data", (text) => {
+      said += text;
+      const found = /http:\/\/127\.0\.0\.1:\S+/.exec(said);
+      if (found) resolve(new URL(found[0]));
+    });
+  });
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("pageerror", (error) => troubles.push(error.message));
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  const ended = new Promise((resolve) => server?.once("exit", resolve));
+  server?.kill("SIGINT");
+  if (server) await ended;
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}, 60_000);
+
+const keep = async (file: string) => {
+  mkdirSync(inRoot("out", "screenshots"), { recursive: true });
+  await page.screenshot({ path: inRoot("out", "screenshots", file), fullPage: true });
+};
+
+/** Nothing of a submission has run, and nothing was asked of another machine. */
+function expectPeace(): void {
+  expect(asked.filter((one) => !/^(file:|data:|blob:|http:\/\/127\.0\.0\.1:)/.test(one))).toEqual([]);
+  expect(troubles).toEqual([]);
+}
+
+const readScores = () =>
+  page.$$eval("input.score", (inputs) =>
+    inputs.map((one) => (one as HTMLInputElement).value || (one as HTMLInputElement).placeholder),
+  );
+
+test("the server asks for its token", async () => {
+  const { status, url } = await fetch(`${address.origin}/formgrader`);
+  expect(status === 403 || url.includes("/login")).toBe(true);
+});
+
+test("Formgrader lists the assignment and its submissions", async () => {
+  await page.goto(address.href);
+  await page.getByText(name).first().waitFor();
+  expect(await page.locator("td.num-submissions").first().innerText()).toBe("4");
+  await keep("course-assignments.png");
+  await page.goto(`${address.origin}/formgrader/gradebook/${name}/${name}`);
+  await page.getByText("Submission #1").waitFor();
+  await keep("course-submissions.png");
+  expectPeace();
+});
+
+test("Formgrader shows a submission with its points, its error and its plot", async () => {
+  await page.getByText("Submission #1").click();
+  const seen = new Set<string>();
+  for (let at = 1; at <= 4; at++) {
+    await page.locator(".nbgrader_cell").first().waitFor();
+    await expect.poll(readScores, { timeout: 20_000 }).toContain("1");
+    const text = await page.locator("#notebook").innerText();
+    if (text.includes("the bias is missing (bias)")) {
+      seen.add("a wrong term");
+      await page.locator(".gatebook-figure .main-svg").first().waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+      await keep("course-formgrader.png");
+    }
+    if (text.includes("TS2304: Cannot find name 'sigmoid'.")) seen.add("a type error with its excerpt");
+    if (text.includes("<script>") || text.includes("RAN")) seen.add("an attack, as text");
+    expect(await page.title()).not.toContain("RAN");
+    expect(
+      await page.locator("#notebook iframe, #notebook form, #notebook [onerror], #notebook [href^=javascript]").count(),
+    ).toBe(0);
+    if (at < 4) {
+      const before = page.url();
+      await page.getByText("Next").first().click();
+      await expect.poll(() => page.url()).not.toBe(before);
+    }
+  }
+  expect([...seen].sort()).toEqual(["a type error with its excerpt", "a wrong term", "an attack, as text"]);
+  expectPeace();
+});
+
+test("a kernel of the instructor's notebooks is boxed", async () => {
+  const token = address.searchParams.get("token") ?? "";
+  const reply = await fetch(`${address.origin}/api/kernelspecs`, { headers: { authorization: `token ${token}` } });
+  const { kernelspecs } = (await reply.json()) as { kernelspecs: Record<string, { spec: { argv: string[] } }> };
+  expect(Object.keys(kernelspecs)).toEqual(["tslab"]);
+  expect(kernelspecs.tslab?.spec.argv.join(" ")).toContain("launch.py");
+});
+
+test.each(["ada", "ben", "cem", "eve"])(
+  "the feedback of %s draws its plots, hides the hidden tests, and runs nothing",
+  async (who) => {
+    await page.goto(pathToFileURL(join(folder, "feedback", who, name, `${name}.html`)).href);
+    const text = await page.locator("body").innerText();
+    expect(text).not.toContain("gateAgrees");
+    expect(text).toMatch(/\d of 3 points/);
+    expect(text).not.toContain(inRoot("src"));
+    expect(await page.locator("math").count()).toBeGreaterThan(3);
+    if (who !== "cem") {
+      const drawn = page.locator(".gatebook-figure .main-svg").first();
+      await drawn.waitFor();
+      const [plot, column] = [await drawn.boundingBox(), await page.locator("#notebook-container").boundingBox()];
+      expect(plot && column && plot.x + plot.width <= column.x + column.width + 1).toBe(true);
+    }
+    expect(await page.title()).toBe(name);
+    expect(
+      await page.locator("#notebook iframe, #notebook form, #notebook [onerror], #notebook [href^=javascript]").count(),
+    ).toBe(0);
+    await keep(`course-feedback-${who}.png`);
+    expectPeace();
+  },
+);
