@@ -91,7 +91,13 @@ const suites = {
   kernel: () =>
     runSuite(
       "kernel.xml",
-      [python, "-m", "pytest", inRoot("test"), `--junitxml=${join(reports, "kernel.xml")}`],
+      [python, "-m", "pytest", inRoot("test", "kernel"), `--junitxml=${join(reports, "kernel.xml")}`],
+      readJunit,
+    ),
+  course: () =>
+    runSuite(
+      "course.xml",
+      [python, "-m", "pytest", inRoot("test", "course"), `--junitxml=${join(reports, "course.xml")}`],
       readJunit,
     ),
   notebooks: vitest("notebooks"),
@@ -105,7 +111,7 @@ const suites = {
 
 /** Two at a time, the longest first: while one waits for kernels and pages, the other computes. */
 const atOnce = 2;
-const longestFirst = ["notebooks", "unit", "browser", "kernel", "check"];
+const longestFirst = ["notebooks", "course", "unit", "browser", "kernel", "check"];
 
 /** @param {string[]} args names of suites; all where none is named */
 export async function main(args) {
