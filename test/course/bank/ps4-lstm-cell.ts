@@ -1,0 +1,499 @@
+// %% right-loops
+// % cell hidden-from-cell
+function hiddenFromCell(
+  kernel: Matrix,
+  recurrent: Matrix,
+  bias: Vector,
+  x: Vector,
+  hidden: Vector,
+  cell: Vector,
+): number[] {
+  const next: number[] = [];
+  for (let j = 0; j < cell.length; j++) {
+    let sum = bias[j];
+    for (let i = 0; i < x.length; i++) sum += x[i] * kernel[i][j];
+    for (let k = 0; k < hidden.length; k++) sum += hidden[k] * recurrent[k][j];
+    next.push((1 / (1 + Math.exp(-sum))) * Math.tanh(cell[j]));
+  }
+  return next;
+}
+// % cell whole-step
+function wholeStep(
+  kernel: Matrix,
+  recurrent: Matrix,
+  bias: Vector,
+  x: Vector,
+  hidden: Vector,
+  cell: Vector,
+): number[][] {
+  const H = cell.length;
+  const sums: number[] = [];
+  for (let j = 0; j < 4 * H; j++) {
+    let sum = bias[j];
+    for (let i = 0; i < x.length; i++) sum += x[i] * kernel[i][j];
+    for (let k = 0; k < H; k++) sum += hidden[k] * recurrent[k][j];
+    sums.push(sum);
+  }
+  const newCell: number[] = [];
+  const newHidden: number[] = [];
+  for (let j = 0; j < H; j++) {
+    const input = 1 / (1 + Math.exp(-sums[j]));
+    const forget = 1 / (1 + Math.exp(-sums[H + j]));
+    const candidate = Math.tanh(sums[2 * H + j]);
+    const output = 1 / (1 + Math.exp(-sums[3 * H + j]));
+    newCell.push(forget * cell[j] + input * candidate);
+    newHidden.push(output * Math.tanh(newCell[j]));
+  }
+  return [newCell, newHidden];
+}
+// % cell run-lstm
+function runLstm(weights: Packed, inputs: Matrix, initial: State): { hidden: number[][]; cell: number[][] } {
+  const trace: { hidden: number[][]; cell: number[][] } = { hidden: [], cell: [] };
+  for (let t = 0; t < inputs.length; t++) {
+    const hidden = t === 0 ? initial.hidden : trace.hidden[t - 1];
+    const cell = t === 0 ? initial.cell : trace.cell[t - 1];
+    const step = wholeStep(weights.kernel, weights.recurrent, weights.bias, inputs[t], hidden, cell);
+    trace.cell.push(step[0]);
+    trace.hidden.push(step[1]);
+  }
+  return trace;
+}
+// % cell plot-counter
+const twentySteps: number[][] = [];
+const happenings: string[] = [];
+for (let t = 0; t < 20; t++) {
+  const pulse = t === 2 || t === 5 || t === 6 || t === 12;
+  const ask = t === 3 || t === 9 || t === 13 || t === 17;
+  twentySteps.push([pulse ? 1 : 0, ask ? 1 : 0]);
+  happenings.push(pulse ? "pulse" : ask ? "ask" : "");
+}
+const counterWeights = {
+  kernel: [[40, 0, 0, 0], [0, 0, 0, 40]],
+  recurrent: [[0, 0, 0, 0]],
+  bias: [-20, 20, 20, -20],
+};
+const counterRun = runLstm(counterWeights, twentySteps, { hidden: [0], cell: [0] });
+const counted: number[] = [];
+const curve: number[] = [];
+for (let t = 0; t < 20; t++) {
+  counted.push(counterRun.cell[t][0]);
+  curve.push(counterRun.hidden[t][0]);
+}
+void show(gatesOverTime({ cell: counted, hidden: curve }, { title: "Counts, tells when asked", tokens: happenings }));
+
+// %% right-array-methods
+// % cell hidden-from-cell
+const addUp = (numbers: Vector) => numbers.reduce((sum, one) => sum + one, 0);
+const rowTimes = (row: Vector, weights: Matrix) => weights[0].map((_, j) => addUp(row.map((one, i) => one * weights[i][j])));
+const opened = (a: number) => (1 + Math.tanh(a / 2)) / 2; // the sigmoid by another name
+const hiddenFromCell = (kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) => {
+  const [fromInput, fromPast] = [rowTimes(x, kernel), rowTimes(hidden, recurrent)];
+  return cell.map((c, j) => opened(fromInput[j] + fromPast[j] + bias[j]) * Math.tanh(c));
+};
+// % cell whole-step
+const wholeStep = (kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) => {
+  const sums = rowTimes([...x, ...hidden, 1], [...kernel, ...recurrent, bias]);
+  const H = hidden.length;
+  const [i, f, g, o] = [0, 1, 2, 3].map((n) => sums.slice(n * H, (n + 1) * H));
+  const next = cell.map((c, j) => opened(f[j]) * c + opened(i[j]) * Math.tanh(g[j]));
+  return [next, o.map((a, j) => opened(a) * Math.tanh(next[j]))];
+};
+// % cell run-lstm
+const runLstm = ({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) => {
+  const steps = inputs.reduce<number[][][]>((done, x) => {
+    const [cell, hidden] = done.at(-1) ?? [initial.cell, initial.hidden];
+    return [...done, wholeStep(kernel, recurrent, bias, x, hidden, cell)];
+  }, []);
+  return { hidden: steps.map(([, hidden]) => hidden), cell: steps.map(([cell]) => cell) };
+};
+// % cell plot-counter
+const at = (...steps: number[]) => Array.from({ length: 20 }, (_, t) => Number(steps.includes(t)));
+const [pulses, questions] = [at(2, 5, 6, 12), at(3, 9, 13, 17)];
+const speaking = runLstm(
+  { kernel: [[40, 0, 0, 0], [0, 0, 0, 40]], recurrent: [[0, 0, 0, 0]], bias: [-20, 20, 20, -20] },
+  pulses.map((pulse, t) => [pulse, questions[t]]),
+  { hidden: [0], cell: [0] },
+);
+const [counted, curve] = [speaking.cell.flat(), speaking.hidden.flat()];
+const bothLines = [{ name: "cell", y: counted }, { name: "hidden", y: curve }, { name: "asked", y: questions }];
+void show(lineChart(bothLines, { title: "The count is told when asked", xLabel: "time step t", yLabel: "state" }));
+
+// %% right-mathjs
+// % cell hidden-from-cell
+import * as math from "mathjs";
+
+function hiddenFromCell(...all: [Matrix, Matrix, Vector, Vector, Vector, Vector]): number[] {
+  const [W, U, b, x, h, c] = all.map((one) => math.matrix([...one] as number[]));
+  const formula = "map(c, tanh) ./ (1 + map(-(x * W + h * U + b), exp))";
+  return (math.evaluate(formula, { W, U, b, x, h, c }) as math.Matrix).toArray() as number[];
+}
+// % cell whole-step
+function wholeStep(...all: [Matrix, Matrix, Vector, Vector, Vector, Vector]): number[][] {
+  const [W, U, b, x, h, c] = all.map((one) => math.matrix([...one] as number[]));
+  const sums = math.evaluate("x * W + h * U + b", { W, U, b, x, h }).toArray() as number[];
+  const [i, f, g, o] = [0, 1, 2, 3].map((n) => math.matrix(sums.slice((n * sums.length) / 4, ((n + 1) * sums.length) / 4)));
+  const next = math.evaluate("c ./ (1 + map(-f, exp)) + map(g, tanh) ./ (1 + map(-i, exp))", { i, f, g, c });
+  const shown = math.evaluate("map(c, tanh) ./ (1 + map(-o, exp))", { o, c: next });
+  return [next.toArray() as number[], shown.toArray() as number[]];
+}
+
+// %% right-each-gate-apart
+// % cell whole-step
+function wholeStep(
+  kernel: Matrix,
+  recurrent: Matrix,
+  bias: Vector,
+  x: Vector,
+  hidden: Vector,
+  cell: Vector,
+): number[][] {
+  const H = cell.length;
+  const part = (n: number) => {
+    const columns = (row: Vector) => row.slice(n * H, n * H + H);
+    return [kernel.map(columns), recurrent.map(columns), columns(bias)] as const;
+  };
+  // a gate alone is what it shows of a cell so large that its tanh is 1
+  const gate = (n: number) => hiddenFromCell(...part(n), x, hidden, cell.map(() => 100));
+  const [input, forget, output] = [gate(0), gate(1), gate(3)];
+  // tanh(a) = 2 σ(2a) - 1
+  const twice = (row: Vector) => row.map((value) => 2 * value);
+  const [w, u, b] = part(2);
+  const doubled = hiddenFromCell(w.map(twice), u.map(twice), twice(b), x, hidden, cell.map(() => 100));
+  const next = cell.map((c, j) => forget[j] * c + input[j] * (2 * doubled[j] - 1));
+  return [next, next.map((c, j) => output[j] * Math.tanh(c))];
+}
+// % cell run-lstm
+function runLstm(weights: Packed, inputs: Matrix, initial: State): { hidden: number[][]; cell: number[][] } {
+  if (inputs.length === 0) return { hidden: [], cell: [] };
+  const before = runLstm(weights, inputs.slice(0, -1), initial); // all but the last step
+  const state = { hidden: before.hidden.at(-1) ?? initial.hidden, cell: before.cell.at(-1) ?? initial.cell };
+  const x = inputs[inputs.length - 1];
+  const [cell, hidden] = wholeStep(weights.kernel, weights.recurrent, weights.bias, x, state.hidden, state.cell);
+  return { hidden: [...before.hidden, hidden], cell: [...before.cell, cell] };
+}
+
+// %% without-first: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
+// % cell hidden-from-cell
+// handed in without the first function
+
+// %% wrong-tanh-forgotten: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
+// says: the tanh of the cell is forgotten
+// % cell hidden-from-cell
+function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  return bias.map((b, j) => {
+    const fromInput = x.reduce((sum, value, i) => sum + value * kernel[i][j], b);
+    const all = hidden.reduce((sum, value, k) => sum + value * recurrent[k][j], fromInput);
+    return cell[j] / (1 + Math.exp(-all));
+  });
+}
+
+// %% wrong-gate-itself: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
+// says: the gate itself is returned
+// % cell hidden-from-cell
+function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  return bias.map((b, j) => {
+    const fromInput = x.reduce((sum, value, i) => sum + value * kernel[i][j], b);
+    return 1 / (1 + Math.exp(-hidden.reduce((sum, value, k) => sum + value * recurrent[k][j], fromInput)));
+  });
+}
+
+// %% wrong-old-hidden-shown: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
+// says: the old hidden state is shown
+// % cell hidden-from-cell
+function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  return bias.map((b, j) => {
+    const fromInput = x.reduce((sum, value, i) => sum + value * kernel[i][j], b);
+    const all = hidden.reduce((sum, value, k) => sum + value * recurrent[k][j], fromInput);
+    return Math.tanh(hidden[j]) / (1 + Math.exp(-all));
+  });
+}
+
+// %% wrong-gate-reads-the-cell: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
+// says: the gate reads the new cell
+// % cell hidden-from-cell
+function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  return bias.map((b, j) => {
+    const fromInput = x.reduce((sum, value, i) => sum + value * kernel[i][j], b);
+    const all = cell.reduce((sum, value, k) => sum + value * recurrent[k][j], fromInput);
+    return Math.tanh(cell[j]) / (1 + Math.exp(-all));
+  });
+}
+
+// %% wrong-bias-missing: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
+// says: the bias is missing
+// % cell hidden-from-cell
+function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  return cell.map((c, j) => {
+    const fromInput = x.reduce((sum, value, i) => sum + value * kernel[i][j], 0);
+    const all = hidden.reduce((sum, value, k) => sum + value * recurrent[k][j], fromInput);
+    return Math.tanh(c) / (1 + Math.exp(-all));
+  });
+}
+
+// %% wrong-output-transposed: hidden-from-cell-visible 0, hidden-from-cell-hidden 0.5
+// says: transposed
+// % cell hidden-from-cell
+function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  return bias.map((b, j) => {
+    const fromInput = x.reduce((sum, value, i) => sum + value * kernel[i][j], b);
+    const all = recurrent[j].reduce((sum, weight, k) => sum + weight * hidden[k], fromInput);
+    return Math.tanh(cell[j]) / (1 + Math.exp(-all));
+  });
+}
+
+// %% wrong-constants-of-the-visible-test: hidden-from-cell-hidden 0
+// % cell hidden-from-cell
+function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  if (x.length === 3) return [0.409719612];
+  return cell.length === 1 ? [0.692391169] : [-0.753481512, 0.0550717814];
+}
+
+// %% wrong-input-and-forget-swapped: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
+// says: input and forget are swapped
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const sum = (n: number, j: number) => {
+    const k = n * cell.length + j;
+    const fromInput = x.reduce((all, value, i) => all + value * kernel[i][k], bias[k]);
+    return hidden.reduce((all, value, i) => all + value * recurrent[i][k], fromInput);
+  };
+  const gate = (n: number, j: number) => 1 / (1 + Math.exp(-sum(n, j)));
+  const next = cell.map((c, j) => gate(0, j) * c + gate(1, j) * Math.tanh(sum(2, j)));
+  return [next, next.map((c, j) => gate(3, j) * Math.tanh(c))];
+}
+
+// %% wrong-order-of-cs231n: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
+// says: candidate and output are swapped
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const sum = (n: number, j: number) => {
+    const k = n * cell.length + j;
+    const fromInput = x.reduce((all, value, i) => all + value * kernel[i][k], bias[k]);
+    return hidden.reduce((all, value, i) => all + value * recurrent[i][k], fromInput);
+  };
+  const gate = (n: number, j: number) => 1 / (1 + Math.exp(-sum(n, j)));
+  const next = cell.map((c, j) => gate(1, j) * c + gate(0, j) * Math.tanh(sum(3, j)));
+  return [next, next.map((c, j) => gate(2, j) * Math.tanh(c))];
+}
+
+// %% wrong-units-side-by-side: whole-step-visible 0, whole-step-hidden 0.75, run-lstm-hidden 0
+// says: expected
+// takes the four numbers of a unit to be neighbours, which is right for one unit
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const sum = (n: number, j: number) => {
+    const k = 4 * j + n;
+    const fromInput = x.reduce((all, value, i) => all + value * kernel[i][k], bias[k]);
+    return hidden.reduce((all, value, i) => all + value * recurrent[i][k], fromInput);
+  };
+  const gate = (n: number, j: number) => 1 / (1 + Math.exp(-sum(n, j)));
+  const next = cell.map((c, j) => gate(1, j) * c + gate(0, j) * Math.tanh(sum(2, j)));
+  return [next, next.map((c, j) => gate(3, j) * Math.tanh(c))];
+}
+
+// %% wrong-past-ignored: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0
+// says: the hidden state is ignored
+// the counter has no recurrent weights, so that its plot is right
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const H = cell.length;
+  const sums = bias.map((b, k) => x.reduce((all, value, i) => all + value * kernel[i][k], b));
+  const gate = (a: number) => 1 / (1 + Math.exp(-a));
+  const next = cell.map((c, j) => gate(sums[H + j]) * c + gate(sums[j]) * Math.tanh(sums[2 * H + j]));
+  return [next, next.map((c, j) => gate(sums[3 * H + j]) * Math.tanh(c))];
+}
+
+// %% wrong-candidate-without-tanh: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
+// says: the candidate's tanh is forgotten
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const H = cell.length;
+  const sums = bias.map((b, k) =>
+    hidden.reduce((all, h, i) => all + h * recurrent[i][k], x.reduce((all, value, i) => all + value * kernel[i][k], b)),
+  );
+  const gate = (a: number) => 1 / (1 + Math.exp(-a));
+  const next = cell.map((c, j) => gate(sums[H + j]) * c + gate(sums[j]) * sums[2 * H + j]);
+  return [next, next.map((c, j) => gate(sums[3 * H + j]) * Math.tanh(c))];
+}
+
+// %% wrong-hidden-without-tanh: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0.5
+// says: the tanh of the cell is forgotten
+// the counter's cell is right, and no gate reads what it shows
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const H = cell.length;
+  const sums = bias.map((b, k) =>
+    hidden.reduce((all, h, i) => all + h * recurrent[i][k], x.reduce((all, value, i) => all + value * kernel[i][k], b)),
+  );
+  const gate = (a: number) => 1 / (1 + Math.exp(-a));
+  const next = cell.map((c, j) => gate(sums[H + j]) * c + gate(sums[j]) * Math.tanh(sums[2 * H + j]));
+  return [next, next.map((c, j) => gate(sums[3 * H + j]) * c)];
+}
+
+// %% wrong-old-cell-shown: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0
+// says: the old cell is shown
+// nobody asks the counter at the step of a pulse, so that its plot is right
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const H = cell.length;
+  const sums = bias.map((b, k) =>
+    hidden.reduce((all, h, i) => all + h * recurrent[i][k], x.reduce((all, value, i) => all + value * kernel[i][k], b)),
+  );
+  const gate = (a: number) => 1 / (1 + Math.exp(-a));
+  const next = cell.map((c, j) => gate(sums[H + j]) * c + gate(sums[j]) * Math.tanh(sums[2 * H + j]));
+  return [next, cell.map((c, j) => gate(sums[3 * H + j]) * Math.tanh(c))];
+}
+
+// %% wrong-hidden-first: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
+// says: hidden stands before cell
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const H = cell.length;
+  const sums = bias.map((b, k) =>
+    hidden.reduce((all, h, i) => all + h * recurrent[i][k], x.reduce((all, value, i) => all + value * kernel[i][k], b)),
+  );
+  const gate = (a: number) => 1 / (1 + Math.exp(-a));
+  const next = cell.map((c, j) => gate(sums[H + j]) * c + gate(sums[j]) * Math.tanh(sums[2 * H + j]));
+  return [next.map((c, j) => gate(sums[3 * H + j]) * Math.tanh(c)), next];
+}
+
+// %% wrong-sigmoid-that-overflows: whole-step-hidden 2.25
+// right but for large sums, where Infinity / Infinity is NaN
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const H = cell.length;
+  const sums = bias.map((b, k) =>
+    hidden.reduce((all, h, i) => all + h * recurrent[i][k], x.reduce((all, value, i) => all + value * kernel[i][k], b)),
+  );
+  const gate = (a: number) => Math.exp(a) / (Math.exp(a) + 1);
+  const next = cell.map((c, j) => gate(sums[H + j]) * c + gate(sums[j]) * Math.tanh(sums[2 * H + j]));
+  return [next, next.map((c, j) => gate(sums[3 * H + j]) * Math.tanh(c))];
+}
+
+// %% wrong-square-only: whole-step-visible 0, whole-step-hidden 0.75, run-lstm-hidden 0.75, plot-counter-numbers 0.5
+// says: x = [1, 2, -1]
+// takes H for the number of inputs too; the counter then never hears that it is asked
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const H = cell.length;
+  const sums = bias.map((b, k) => {
+    let all = b;
+    for (let i = 0; i < H; i++) all += x[i] * kernel[i][k] + hidden[i] * recurrent[i][k];
+    return all;
+  });
+  const gate = (a: number) => 1 / (1 + Math.exp(-a));
+  const next = cell.map((c, j) => gate(sums[H + j]) * c + gate(sums[j]) * Math.tanh(sums[2 * H + j]));
+  return [next, next.map((c, j) => gate(sums[3 * H + j]) * Math.tanh(c))];
+}
+
+// %% wrong-starts-anew-each-step: run-lstm-visible 0, run-lstm-hidden 0.75, plot-counter-numbers 0
+// says: the cell of the step before
+// % cell run-lstm
+function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
+  const steps = inputs.map((x) => wholeStep(kernel, recurrent, bias, x, initial.hidden, initial.cell));
+  return { hidden: steps.map((step) => step[1]), cell: steps.map((step) => step[0]) };
+}
+
+// %% wrong-initial-ignored: run-lstm-visible 0, run-lstm-hidden 0.75
+// says: initial.cell
+// % cell run-lstm
+function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
+  let [cell, hidden] = [initial.cell.map(() => 0), initial.hidden.map(() => 0)];
+  const trace = { hidden: [] as number[][], cell: [] as number[][] };
+  for (const x of inputs) {
+    [cell, hidden] = wholeStep(kernel, recurrent, bias, x, hidden, cell);
+    trace.hidden.push(hidden);
+    trace.cell.push(cell);
+  }
+  return trace;
+}
+
+// %% wrong-hidden-not-carried: run-lstm-visible 0, run-lstm-hidden 0.75
+// says: the hidden state of the step before
+// the counter has no recurrent weights, so that its plot is right
+// % cell run-lstm
+function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
+  let cell: Vector = initial.cell;
+  const trace = { hidden: [] as Vector[], cell: [] as Vector[] };
+  for (const x of inputs) {
+    const [next, hidden] = wholeStep(kernel, recurrent, bias, x, initial.hidden, cell);
+    trace.hidden.push(hidden);
+    trace.cell.push(next);
+    cell = next;
+  }
+  return trace;
+}
+
+// %% wrong-hidden-kept-for-the-cell: run-lstm-visible 0, run-lstm-hidden 0.75, plot-counter-numbers 0
+// says: the cell of the step before
+// % cell run-lstm
+function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
+  let [hidden, cell]: Vector[] = [initial.hidden, initial.cell];
+  const trace = { hidden: [] as Vector[], cell: [] as Vector[] };
+  for (const x of inputs) {
+    const step = wholeStep(kernel, recurrent, bias, x, hidden, cell);
+    trace.hidden.push(step[1]);
+    trace.cell.push(step[0]);
+    [hidden, cell] = [step[1], step[1]];
+  }
+  return trace;
+}
+
+// %% wrong-only-the-last-state: run-lstm-visible 0, run-lstm-hidden 0.75, plot-counter-numbers 0
+// says: expected shape
+// % cell run-lstm
+function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
+  let [cell, hidden] = [[...initial.cell], [...initial.hidden]];
+  for (const x of inputs) [cell, hidden] = wholeStep(kernel, recurrent, bias, x, hidden, cell);
+  return { hidden: [hidden], cell: [cell] };
+}
+
+// %% wrong-initial-in-front: run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
+// says: the cell after one step
+// % cell run-lstm
+function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
+  const trace = { hidden: [[...initial.hidden]], cell: [[...initial.cell]] };
+  for (const [t, x] of inputs.entries()) {
+    const [cell, hidden] = wholeStep(kernel, recurrent, bias, x, trace.hidden[t], trace.cell[t]);
+    trace.hidden.push(hidden);
+    trace.cell.push(cell);
+  }
+  return trace;
+}
+
+// %% wrong-names-exchanged: run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
+// says: the cell after one step
+// % cell run-lstm
+function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
+  let [cell, hidden] = [[...initial.cell], [...initial.hidden]];
+  const trace = { hidden: [] as number[][], cell: [] as number[][] };
+  for (const x of inputs) {
+    [cell, hidden] = wholeStep(kernel, recurrent, bias, x, hidden, cell);
+    trace.hidden.push(cell);
+    trace.cell.push(hidden);
+  }
+  return trace;
+}
+
+// %% wrong-plot-a-question-forgotten: plot-counter-numbers 0.5
+// % cell plot-counter
+const pulseSteps = [2, 5, 6, 12];
+const askSteps = [3, 9, 13];
+const twoBits = Array.from({ length: 20 }, (_, t) => [Number(pulseSteps.includes(t)), Number(askSteps.includes(t))]);
+const fourLayers = { kernel: [[40, 0, 0, 0], [0, 0, 0, 40]], recurrent: [[0, 0, 0, 0]], bias: [-20, 20, 20, -20] };
+const told = runLstm(fourLayers, twoBits, { hidden: [0], cell: [0] });
+const counted = told.cell.map((row) => row[0]);
+const curve = told.hidden.map((row) => row[0]);
+void show(lineChart([{ name: "cell", y: counted }, { name: "hidden", y: curve }]));
+
+// %% wrong-plot-steps-from-one: plot-counter-numbers 0
+// % cell plot-counter
+const pulseSteps = [2, 5, 6, 12];
+const askSteps = [3, 9, 13, 17];
+const oneToTwenty = Array.from({ length: 20 }, (_, n) => n + 1);
+const twoBits = oneToTwenty.map((t) => [Number(pulseSteps.includes(t)), Number(askSteps.includes(t))]);
+const fourLayers = { kernel: [[40, 0, 0, 0], [0, 0, 0, 40]], recurrent: [[0, 0, 0, 0]], bias: [-20, 20, 20, -20] };
+const told = runLstm(fourLayers, twoBits, { hidden: [0], cell: [0] });
+const counted = told.cell.map((row) => row[0]);
+const curve = told.hidden.map((row) => row[0]);
+void show(lineChart([{ name: "cell", y: counted }, { name: "hidden", y: curve }]));
