@@ -14,7 +14,7 @@ import nbformat
 from .autograde import autograde
 from .box import NoSandbox, choose_mode
 from .course import Course, CourseError
-from .export import export
+from .export import FORMATS, export
 from .init import init
 from .samples import filled, read_samples
 from .serve import prepare
@@ -174,8 +174,8 @@ def parser() -> argparse.ArgumentParser:
     one = add("feedback", command_feedback, "make the pages that students get back")
     one.add_argument("--exchange", action="store_true", help="into nbgrader's exchange too")
     one = add("export", command_export, "write the marks", names=False)
-    one.add_argument("--format", default="csv", choices=["csv", "wide"])
-    one.add_argument("--to", default="", metavar="FILE", help="default: DIR/grades.csv")
+    one.add_argument("--format", default="csv", choices=list(FORMATS))
+    one.add_argument("--to", default="", metavar="FILE", help="default: DIR/grades.csv, DIR/grades-FORMAT.csv")
     one = add("serve", command_serve, "open JupyterLab and Formgrader on the course", names=False)
     one.add_argument("--port", type=positive, metavar="N")
     one.add_argument("--no-browser", action="store_true")
