@@ -1,8 +1,8 @@
 """What a submission may be besides right or wrong: broken, careless or hostile. The same for every assignment.
 
-Each kind says what becomes of its marks: "full" (right answers, and the nuisance costs nothing), "none" (nothing but stubs,
-and the attack earns nothing), "without" (all but what needs the first function, which is lost). Those that are code in a cell
-are in hostile.ts.
+Each kind says what becomes of its marks: "full" (right answers, and the nuisance costs nothing), "none" (nothing but
+stubs, and the attack earns nothing), "without" (all but what needs the first function, which is lost). Those that are
+code in a cell are in hostile.ts.
 """
 
 from __future__ import annotations
