@@ -4,7 +4,10 @@ What a submission's outputs may be: shown to an instructor and sent back to a st
 
 from __future__ import annotations
 
+import binascii
 import json
+import struct
+from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -12,42 +15,139 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 
-#: Forms that cannot carry a program. HTML, SVG and JavaScript of a submission are never shown.
-SAFE = ("application/vnd.plotly.v1+json", "image/png", "text/plain")
+PLOT = "application/vnd.plotly.v1+json"
+PICTURE = "image/png"
+#: A page's picture is drawn in four bytes a pixel, however small its file: larger ones are not shown.
+MOST_PIXELS = 25_000_000
+NOT_SHOWN = "[an output in a form that is not shown]"
+
+#: The kernel says it of itself, and the student's may say anything.
+LANGUAGE = {
+    "name": "typescript",
+    "file_extension": ".ts",
+    "mimetype": "text/typescript",
+    "pygments_lexer": "typescript",
+}
 
 
 class SafeOutputs(NbGraderPreprocessor):
-    """Keeps of each output the forms that are safe, and of each cell as much as somebody may read."""
+    """
+    Keeps of each output the forms that cannot carry a program, and of each cell and notebook as much as somebody may
+    read. Where something was cut, a note says so.
 
-    most_bytes = Integer(1_000_000, help="bytes of output kept of a cell").tag(config=True)
+    What a mark depends on always stays: the first error or value of a test.
+    """
+
     most_outputs = Integer(50, help="outputs kept of a cell").tag(config=True)
+    most_text = Integer(20_000, help="characters kept of a text").tag(config=True)
+    most_bytes = Integer(1_000_000, help="bytes of output kept of a cell").tag(config=True)
+    most_notebook_bytes = Integer(8_000_000, help="bytes of output kept of a notebook").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        nb.metadata.language_info = NotebookNode(LANGUAGE)
+        nb.metadata.pop("widgets", None)
+        self._room = self.most_notebook_bytes
+        return super().preprocess(nb, resources)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
+        cell.pop("attachments", None)
         if cell.cell_type != "code":
             return cell, resources
+        cell.execution_count = number(cell.get("execution_count"))
+        room = min(self.most_bytes, self._room)
         kept: list[NotebookNode] = []
-        room = self.most_bytes
-        for output in cell.outputs[: self.most_outputs]:
+        cut = 0
+        mark = next((at for at, output in enumerate(cell.outputs) if decides(output)), -1)
+        for at, output in enumerate(cell.outputs):
+            if at != mark and len(kept) >= self.most_outputs:
+                cut += 1
+                continue
             safe = self._safe(output)
-            room -= len(json.dumps(safe))
-            if room < 0:
-                break
+            size = len(json.dumps(safe))
+            if at != mark and size > room:
+                cut += 1
+                continue
+            room -= size
+            self._room -= size
             kept.append(safe)
-        if len(kept) < len(cell.outputs):
-            note = f"[{len(cell.outputs) - len(kept)} more outputs were left out]\n"
-            kept.append(new_output("stream", name="stdout", text=note))
-            # an error costs the points: it is kept, however much was printed before it
-            kept += [self._safe(one) for one in cell.outputs if one.output_type == "error" and one not in kept][:1]
+        if cut:
+            kept.append(note(f"[{cut} more {'outputs were' if cut > 1 else 'output was'} left out]\n"))
         cell.outputs = kept
         return cell, resources
 
     def _safe(self, output: NotebookNode) -> NotebookNode:
-        if "data" not in output:
-            return output
-        data = {form: output.data[form] for form in SAFE if form in output.data}
-        data.setdefault("text/plain", "[an output in a form that is not shown]")
-        output.data = NotebookNode(data)
-        output.metadata = NotebookNode()
-        return output
+        kind = output.output_type
+        if kind == "stream":
+            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            return new_output("stream", name=name, text=self._text(output.get("text")))
+        if kind == "error":
+            lines = output.get("traceback")
+            text = "\n".join(str(line) for line in lines) if isinstance(lines, list) else ""
+            return new_output(
+                "error",
+                ename=self._text(output.get("ename")),
+                evalue=self._text(output.get("evalue")),
+                traceback=self._text(text).split("\n"),
+            )
+        offered = output.get("data")
+        data = self._forms(offered if isinstance(offered, dict) else {})
+        count = {"execution_count": number(output.get("execution_count"))} if kind == "execute_result" else {}
+        return new_output("execute_result" if count else "display_data", data=data, **count)
+
+    def _forms(self, offered: dict[str, Any]) -> dict[str, Any]:
+        """Of what a display offers: a plot, a picture, a text. HTML, SVG, LaTeX and JavaScript are never shown."""
+        data: dict[str, Any] = {}
+        if is_plot(offered.get(PLOT)):
+            data[PLOT] = {part: offered[PLOT][part] for part in ("data", "layout", "frames") if part in offered[PLOT]}
+        if is_picture(offered.get(PICTURE)):
+            data[PICTURE] = offered[PICTURE]
+        data["text/plain"] = self._text(offered.get("text/plain", NOT_SHOWN))
+        # a plot or a picture that is too large leaves its text
+        if len(json.dumps(data)) > self.most_bytes:
+            data = {"text/plain": f"{data['text/plain']}\n[the figure is too large to be shown]"}
+        return data
+
+    def _text(self, given: object) -> str:
+        text = "".join(map(str, given)) if isinstance(given, list) else "" if given is None else str(given)
+        # half a surrogate pair cannot be written into a file
+        text = text.encode("utf8", "replace").decode("utf8")
+        if len(text) <= self.most_text:
+            return text
+        left_out = len(text) - self.most_text
+        return f"{text[: self.most_text]}\n[{left_out} more characters were left out]\n"
+
+
+def decides(output: NotebookNode) -> bool:
+    """Whether nbgrader gives a test's points by this output (nbgrader.utils.determine_grade)."""
+    return output.output_type in ("error", "execute_result") or output.get("name") == "stderr"
+
+
+def number(given: object) -> int | None:
+    return given if isinstance(given, int) and not isinstance(given, bool) else None
+
+
+def note(text: str) -> NotebookNode:
+    return new_output("stream", name="stdout", text=text)
+
+
+def is_plot(given: object) -> bool:
+    if not isinstance(given, dict):
+        return False
+    traces = given.get("data", [])
+    return isinstance(traces, list) and all(isinstance(trace, dict) for trace in traces)
+
+
+def is_picture(given: object) -> bool:
+    """Whether this is a PNG of a size that a browser can draw."""
+    if not isinstance(given, str):
+        return False
+    try:
+        content = binascii.a2b_base64(given[:64])
+    except binascii.Error:
+        return False
+    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR":
+        return False
+    width, height = struct.unpack(">II", content[16:24])
+    return 0 < width * height <= MOST_PIXELS

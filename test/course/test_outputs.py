@@ -1,0 +1,146 @@
+"""What is kept of a submission's outputs: safe forms, in bounds, and whatever a mark depends on."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+
+import pytest
+from gatebook_course.outputs import PICTURE, PLOT, SafeOutputs
+from nbformat import NotebookNode, validate
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbgrader.utils import determine_grade
+
+FIGURE = {"data": [{"y": [1, 2]}], "layout": {"title": {"text": "t"}}}
+
+
+def png(width: int, height: int) -> str:
+    content = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", width, height) + b"\x08" * 40
+    return base64.b64encode(content).decode()
+
+
+def after(*outputs: NotebookNode, **settings: int) -> NotebookNode:
+    """The cell, in a notebook that can be written."""
+    notebook = new_notebook(cells=[new_code_cell("0")])
+    notebook.cells[0].outputs = list(outputs)
+    made, _ = SafeOutputs(**settings).preprocess(notebook, {})
+    validate(made)
+    return made.cells[0]
+
+
+def display(**forms: object) -> NotebookNode:
+    # new_output would look at it first
+    return NotebookNode(output_type="display_data", data=forms, metadata={})
+
+
+def said(cell: NotebookNode) -> str:
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["text/html", "application/javascript", "image/svg+xml", "text/latex", "text/markdown", "image/jpeg", "x/y"],
+)
+def test_a_form_that_may_carry_a_program_is_not_kept(form):
+    cell = after(display(**{form: "<script>alert(1)</script>", "text/plain": "seen"}))
+    assert cell.outputs[0].data == {"text/plain": "seen"}
+    alone = after(display(**{form: "<script>alert(1)</script>"}))
+    assert "not shown" in alone.outputs[0].data["text/plain"]
+
+
+def test_plots_pictures_and_texts_are_kept_and_metadata_is_not():
+    output = new_output(
+        "display_data",
+        data={PLOT: {**FIGURE, "config": {"plotlyServerURL": "https://example.org"}}, PICTURE: png(9, 9)},
+        metadata={"text/html": {"isolated": True}, "image/png": {"width": "1 onload=alert(1)"}},
+    )
+    kept = after(output).outputs[0]
+    assert kept.data[PLOT] == FIGURE
+    assert kept.data[PICTURE] == png(9, 9)
+    assert kept.metadata == {}
+
+
+@pytest.mark.parametrize(
+    "given", ["no base64 !", png(40_000, 40_000), png(0, 9), {"a": 1}, base64.b64encode(b"GIF").decode()]
+)
+def test_what_is_no_picture_or_one_as_large_as_a_hall_is_not_kept(given):
+    assert PICTURE not in after(display(**{PICTURE: given})).outputs[0].data
+
+
+@pytest.mark.parametrize("given", ["text", [1], {"data": {"a": 1}}, {"data": ["x"]}, None])
+def test_what_is_no_plot_is_not_kept(given):
+    assert PLOT not in after(display(**{PLOT: given})).outputs[0].data
+
+
+def test_a_plot_that_is_too_large_leaves_its_text():
+    cell = after(display(**{PLOT: {"data": [{"y": list(range(300_000))}]}, "text/plain": "A line."}))
+    assert cell.outputs[0].data["text/plain"] == "A line.\n[the figure is too large to be shown]"
+
+
+def test_a_long_text_is_cut_and_says_so():
+    cell = after(new_output("stream", name="stdout", text="x" * 20_005))
+    assert said(cell).endswith("x\n[5 more characters were left out]\n")
+    assert len(said(cell)) < 20_100
+
+
+def test_a_cell_keeps_so_many_outputs():
+    cell = after(*(display(**{"text/plain": str(n)}) for n in range(80)))
+    assert len(cell.outputs) == 51
+    assert said(cell) == "[30 more outputs were left out]\n"
+
+
+def test_a_notebook_keeps_so_many_bytes():
+    cells = [
+        new_code_cell("0", outputs=[new_output("stream", name="stdout", text="x" * 19_000) for _ in range(40)])
+        for _ in range(60)
+    ]
+    made, _ = SafeOutputs().preprocess(new_notebook(cells=cells), {})
+    assert len(json.dumps(made)) < 8_100_000
+    assert "40 more outputs were left out" in said(made.cells[-1])
+
+
+@pytest.mark.parametrize(
+    ("last", "points"),
+    [
+        (new_output("error", ename="E", evalue="no", traceback=["no"]), 0),
+        (new_output("execute_result", data={"text/plain": "1.5"}, execution_count=1), 1.5),
+        (new_output("stream", name="stderr", text="warned"), 0),
+    ],
+)
+def test_what_a_mark_depends_on_stays_behind_a_flood(last, points):
+    flood = [new_output("stream", name="stdout", text="x" * 30_000) for _ in range(300)]
+    cell = after(*flood, last)
+    cell.metadata.nbgrader = {"grade": True, "solution": False, "points": 2, "grade_id": "a", "schema_version": 3}
+    assert determine_grade(cell) == (points, 2)
+
+
+def test_a_flood_of_errors_is_cut_too():
+    flood = [new_output("error", ename="E", evalue="x" * 10_000, traceback=["x" * 10_000] * 9) for _ in range(999)]
+    assert len(json.dumps(after(*flood))) < 1_100_000
+
+
+def test_messages_that_a_kernel_may_forge_become_outputs_that_can_be_written():
+    lone = "\ud800"
+    forged = [
+        NotebookNode(output_type="stream", name="<b>", text=["a", 1, lone]),
+        NotebookNode(output_type="error", ename={"a": 1}, evalue=None, traceback="<script>"),
+        NotebookNode(output_type="display_data", data="none", metadata="none"),
+        NotebookNode(output_type="execute_result", data={"text/plain": 4}, metadata={}, execution_count="<script>"),
+    ]
+    notebook = new_notebook(cells=[new_code_cell("0")])
+    notebook.cells[0].outputs = forged
+    notebook.cells[0].execution_count = "<script>alert(1)</script>"
+    notebook.metadata.language_info = {"name": "<script>", "pygments_lexer": ["<script>"]}
+    notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {}}
+    made, _ = SafeOutputs().preprocess(notebook, {})
+    validate(made)
+    json.dumps(made).encode("utf8")
+    assert "<script>" not in json.dumps(made)
+    assert made.cells[0].execution_count is None
+
+
+def test_a_markdown_cell_has_no_attachments():
+    cell = new_markdown_cell("a", attachments={"a.png": {"image/svg+xml": "<svg onload=alert(1)>"}})
+    made, _ = SafeOutputs().preprocess(new_notebook(cells=[cell]), {})
+    assert "attachments" not in made.cells[0]
