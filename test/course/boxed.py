@@ -1,24 +1,49 @@
-"""A boxed kernel to run hostile cells in."""
+"""A boxed kernel to run hostile cells in, and a boxed program that makes system calls."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gatebook_course.box import BoxSettings
+from gatebook_course.box import MODES, BoxSettings, command, environment, kit, why_not
 from gatebook_course.kernels import BoxedKernel
 from jupyter_core.utils import run_sync
 
 ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout"}
+PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
+SOMEBODY = 65534
+#: A Python that everybody can run: the launcher needs no other library.
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+def boxes() -> list[str]:
+    """The boxes that this machine has; where this is root, also made by somebody who is not."""
+    here = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]
+    if here and os.geteuid() == 0 and kit.readable_by_all() and os.path.exists(SYSTEM_PYTHON):
+        here += [f"{mode}-unprivileged" for mode in here]
+    return here
+
+
+def launcher(mode: str, argv: list[str]) -> tuple[BoxSettings, list[str]]:
+    """The box of one of `boxes`, and what starts it."""
+    name, _, unprivileged = mode.partition("-")
+    words = command(argv)
+    if unprivileged:
+        words = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups", SYSTEM_PYTHON, *words[1:]]
+    return BoxSettings(mode=name, environment=ENVIRONMENT), words
 
 
 class Talk:
     """Sends a cell, and gives what it printed."""
 
-    def __init__(self, kernel: BoxedKernel, client) -> None:
-        self.kernel, self.client = kernel, client
+    def __init__(self, mode: str, kernel: BoxedKernel, client) -> None:
+        self.mode, self.kernel, self.client = mode, kernel, client
 
     def run(self, code: str, timeout: float = 60) -> str:
         return run_sync(self._run)(code, timeout)
@@ -40,24 +65,54 @@ class Talk:
     def pid(self) -> int:
         return self.kernel.manager.provisioner.process.pid
 
+    @property
+    def node(self) -> int:
+        """The kernel's own process, as it is called outside of its box."""
+        family = (self.pid, *children_of(self.pid))
+        return next(pid for pid in family if b"/node" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0])
+
     def alive(self) -> bool:
         return run_sync(self.kernel.manager.is_alive)()
 
 
 @contextmanager
 def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
-    kernel = BoxedKernel(BoxSettings(mode=mode, environment=ENVIRONMENT, **settings))
+    box, _ = launcher(mode, [])
+    kernel = BoxedKernel(BoxSettings(**{**json.loads(box.to_json()), **settings}))
+    manager = kernel.manager
+    manager.kernel_spec.argv = launcher(mode, manager.kernel_spec.argv[6:])[1]
+    if mode.endswith("unprivileged"):
+        manager.write_connection_file()
+        for path in (kernel.folder, manager.connection_file):
+            os.chown(path, SOMEBODY, SOMEBODY)
 
     async def start():
         await kernel.start(str(cwd))
         return await kernel.connect(60)
 
-    client = run_sync(start)()
     try:
-        yield Talk(kernel, client)
+        client = run_sync(start)()
+        try:
+            yield Talk(mode, kernel, client)
+        finally:
+            client.stop_channels()
     finally:
-        client.stop_channels()
         run_sync(kernel.stop)()
+
+
+def run_in(mode: str, argv: list[str], place: str = "s", **settings) -> subprocess.CompletedProcess[str]:
+    """A program in a box; what it says is in `stderr`, each line after `box: `."""
+    box, words = launcher(mode, argv)
+    variables = environment(BoxSettings(**{**json.loads(box.to_json()), **settings}))
+    with tempfile.TemporaryDirectory(prefix="gb-") as folder:
+        file = Path(folder, "c.json")
+        file.write_text(json.dumps({"transport": "ipc", "ip": f"{folder}/{place}", **PORTS}), encoding="utf8")
+        if mode.endswith("unprivileged"):
+            os.chown(folder, SOMEBODY, SOMEBODY)
+        words = [word.replace("{connection_file}", str(file)) for word in words]
+        kept = settings.get("fds", [])
+        streams = {"capture_output": True, "text": True, "pass_fds": kept, "timeout": 60}
+        return subprocess.run(words, cwd=folder, env={**os.environ, **variables}, check=False, **streams)
 
 
 def children_of(pid: int) -> list[int]:
@@ -73,3 +128,11 @@ def children_of(pid: int) -> list[int]:
     for one in found:
         found += [child for child, parent in parents.items() if parent == one]
     return found[1:]
+
+
+def running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

@@ -1,62 +1,67 @@
-"""The box, from the inside: what a hostile cell tries, and what becomes of it. A kernel for each box that this machine has."""
+"""
+The box, from the inside: what a hostile cell tries, and what becomes of it. One kernel for each box that this machine
+has.
+"""
 
 from __future__ import annotations
 
 import os
-import re
-import signal
+import shutil
 import socket
-import subprocess
-import sys
+import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from boxed import Talk, boxed, children_of
-from gatebook_course import box
-from gatebook_course.box import MODES, BoxSettings, NoSandbox, choose_mode, kit, landlock, seccomp, why_not
-
-HERE = [mode for mode in MODES if not why_not(mode)]
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box is Linux's")
+from boxed import ENVIRONMENT, Talk, boxed, boxes
+from gatebook_course.box import kit
 
 OUTSIDE = "const fs = require('node:fs');\n"
+GONE = ("REFUSED ENOENT", "REFUSED EACCES")
 
 
 def attempt(code: str) -> str:
     """A cell that prints what an expression gives, or the error's code."""
-    return f"try {{ console.log('GOT', {code}); }} catch (error: any) {{ console.log('REFUSED', error.code ?? error.message); }}"
+    refused = "console.log('REFUSED', error.code ?? error.message)"
+    return f"try {{ console.log('GOT', {code}); }} catch (error: any) {{ {refused}; }}"
 
 
 @pytest.fixture(scope="module")
-def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course as it lies on an instructor's disk: everything readable for everybody, as careless as can be."""
-    root = tmp_path_factory.mktemp("course")
+def secrets() -> Iterator[Path]:
+    """A course as it lies on an instructor's disk: everything open to everybody, as careless as can be."""
+    root = Path(tempfile.mkdtemp(prefix="course-", dir="/var/tmp"))  # /tmp is another one in a box
+    own = root / "autograded/ada/ps"
     for path in ("gradebook.db", "source/ps/ps.ipynb", "submitted/ben/ps/ps.ipynb", "autograded/ada/ps/ps.ipynb"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("hidden tests")
-    (root / "autograded/ada/ps/data.csv").write_text("1,2,3")
-    os.symlink(root / "gradebook.db", root / "autograded/ada/ps/innocent.txt")
-    for place, folders, files in os.walk(root.parent):
-        for name in (*folders, *files):
-            if not os.path.islink(os.path.join(place, name)):
-                os.chmod(os.path.join(place, name), 0o777)
-    return root
+    for path in ("data.csv", "more/data.csv", ".env", "more/.env", "more/old.ipynb"):
+        (own / path).parent.mkdir(exist_ok=True)
+        (own / path).write_text("1,2,3")
+    (own / "innocent.txt").symlink_to(root / "gradebook.db")
+    (own / "folder").symlink_to(root / "source")
+    os.mkfifo(own / "waits-for-ever.csv")
+    for place, folders, files in os.walk(root):
+        for path in (place, *(os.path.join(place, name) for name in (*folders, *files))):
+            if not os.path.islink(path):
+                os.chmod(path, 0o777)
+    yield root
+    shutil.rmtree(root)
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, object]]:
+def services() -> Iterator[dict[str, object]]:
     """Services of this machine: by TCP, by a socket's path, by an abstract name."""
-    path = str(tmp_path_factory.mktemp("service") / "s")
+    folder = Path(tempfile.mkdtemp(prefix="service-"))
     abstract = f"\0gatebook-{os.getpid()}"
     reached: list[str] = []
     servers = {"tcp": socket.create_server(("127.0.0.1", 0))}
-    for name, address in (("path", path), ("abstract", abstract)):
+    for name, address in (("path", str(folder / "s")), ("abstract", abstract)):
         servers[name] = socket.socket(socket.AF_UNIX)
         servers[name].bind(address)
         servers[name].listen()
-    os.chmod(path, 0o777)
+    for path in (folder, folder / "s"):
+        path.chmod(0o777)
 
     def accept(name: str, server: socket.socket) -> None:
         try:
@@ -67,20 +72,22 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, obj
 
     for name, server in servers.items():
         threading.Thread(target=accept, args=(name, server), daemon=True).start()
-    yield {"port": servers["tcp"].getsockname()[1], "path": path, "abstract": abstract, "reached": reached}
+    port = servers["tcp"].getsockname()[1]
+    yield {
+        "tcp": f"{{ host: '127.0.0.1', port: {port} }}",
+        "path": f"{{ path: {str(folder / 's')!r} }}",
+        "abstract": f"{{ path: '\\0' + {abstract[1:]!r} }}",
+        "reached": reached,
+    }
     for server in servers.values():
         server.close()
+    shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="module", params=HERE)
+@pytest.fixture(scope="module", params=boxes())
 def talk(request: pytest.FixtureRequest, secrets: Path) -> Iterator[Talk]:
     with boxed(request.param, secrets / "autograded" / "ada" / "ps") as one:
-        one.mode = request.param
         yield one
-
-
-def test_a_box_is_here() -> None:
-    assert HERE, {mode: why_not(mode) for mode in MODES}
 
 
 def test_honest_code_runs(talk: Talk) -> None:
@@ -89,59 +96,67 @@ def test_honest_code_runs(talk: Talk) -> None:
 
 @pytest.mark.parametrize("path", ["gradebook.db", "source/ps/ps.ipynb", "submitted/ben/ps/ps.ipynb"])
 def test_a_course_cannot_be_read(talk: Talk, secrets: Path, path: str) -> None:
-    assert talk.run(OUTSIDE + attempt(f"fs.readFileSync({str(secrets / path)!r}, 'utf8')")) in (
-        "REFUSED ENOENT",
-        "REFUSED EACCES",
-    )
+    assert talk.run(OUTSIDE + attempt(f"fs.readFileSync({str(secrets / path)!r}, 'utf8')")) in GONE
 
 
 @pytest.mark.parametrize(
     "path", ["/etc/shadow", "/etc/passwd", "/root", str(kit.KIT / "notebooks"), str(kit.KIT / "test")]
 )
 def test_the_machine_and_the_hidden_tests_cannot_be_read(talk: Talk, path: str) -> None:
-    code = f"fs.statSync({path!r}).isDirectory() ? fs.readdirSync({path!r}) : fs.readFileSync({path!r}, 'utf8')"
-    assert talk.run(OUTSIDE + attempt(code)) in ("REFUSED ENOENT", "REFUSED EACCES")
+    read = "readdirSync" if os.path.isdir(path) else "readFileSync"
+    assert talk.run(OUTSIDE + attempt(f"fs.{read}({path!r})")) in GONE
 
 
 def test_of_the_notebooks_own_folder_only_data_is_there(talk: Talk) -> None:
-    assert talk.run(OUTSIDE + attempt("fs.readdirSync('.').join()")) == "GOT data.csv"
-    assert talk.run(OUTSIDE + attempt("fs.readFileSync('data.csv', 'utf8')")) == "GOT 1,2,3"
+    """No hidden tests, nothing that a link leads to, nothing to wait for."""
+    found = talk.run(OUTSIDE + attempt("fs.readdirSync('.', { recursive: true }).sort().join()"))
+    assert found == "GOT data.csv,more,more/data.csv"
+    assert talk.run(OUTSIDE + attempt("fs.readFileSync('more/data.csv', 'utf8')")) == "GOT 1,2,3"
 
 
 def test_the_environment_is_only_what_is_needed(talk: Talk) -> None:
-    names = set(talk.run("console.log(Object.keys(process.env).join());").split(","))
-    needed = {"GATEBOOK_BACKEND", "GATEBOOK_STDERR", "HOME", "LANG", "NODE_PATH", "PATH", "TF_CPP_MIN_LOG_LEVEL"}
-    assert names - {"PWD", "TMPDIR"} == needed
+    names = talk.run("console.log(Object.keys(process.env).sort().join());").split(",")
+    own = "PWD" if talk.mode.startswith("bubblewrap") else "TMPDIR"
+    assert names == sorted([*ENVIRONMENT, "HOME", "LANG", "NODE_PATH", "PATH", "TF_CPP_MIN_LOG_LEVEL", own])
 
 
-@pytest.mark.parametrize("way", ["port", "path", "abstract"])
+def test_no_other_environment_is_read(talk: Talk) -> None:
+    """The first process of a box was started with the instructor's variables, and so was its parent."""
+    for pid in (1, os.getpid(), talk.pid):
+        text = talk.run(
+            OUTSIDE + attempt(f"/GATEBOOK_BOX|PYTEST/.test(fs.readFileSync('/proc/{pid}/environ', 'utf8'))")
+        )
+        assert text in ("GOT false", *GONE), pid
+
+
+@pytest.mark.parametrize("way", ["tcp", "path", "abstract"])
 def test_no_service_of_this_machine_is_reached(talk: Talk, services: dict, way: str) -> None:
-    options = {
-        "port": f"{{ host: '127.0.0.1', port: {services['port']} }}",
-        "path": f"{{ path: {services['path']!r} }}",
-        "abstract": f"{{ path: '\\0' + {services['abstract'][1:]!r} }}",
-    }
-    code = f"""const how = await new Promise((resolve) => {{
+    code = f"""console.log(await new Promise((resolve) => {{
   try {{
-    const socket = require('node:net').connect({options[way]}, () => resolve('CONNECTED'));
-    socket.on('error', (error: any) => resolve(error.code));
-  }} catch (error: any) {{ resolve(error.code ?? error.message); }}
-}});
-console.log(how);"""
-    assert "CONNECTED" not in talk.run(code)
+    const socket = require('node:net').connect({services[way]}, () => resolve('CONNECTED'));
+    socket.on('error', (error: any) => resolve('REFUSED'));
+  }} catch (error: any) {{ resolve('REFUSED'); }}
+}}));"""
+    assert talk.run(code) == "REFUSED"
     assert services["reached"] == []
 
 
 def test_no_datagram_leaves(talk: Talk) -> None:
-    code = """const dgram = require('node:dgram');
-console.log(await new Promise((resolve) => {
+    code = """console.log(await new Promise((resolve) => {
   try {
-    const socket = dgram.createSocket('udp4');
-    socket.on('error', (error: any) => resolve('REFUSED ' + error.code));
-    socket.send('x', 53, '127.0.0.1', (error: any) => resolve(error ? 'REFUSED ' + error.code : 'SENT'));
-  } catch (error: any) { resolve('REFUSED ' + (error.code ?? error.message)); }
+    const socket = require('node:dgram').createSocket('udp4');
+    socket.on('error', (error: any) => resolve('REFUSED'));
+    socket.send('x', 53, '127.0.0.1', (error: any) => resolve(error ? 'REFUSED' : 'SENT'));
+  } catch (error: any) { resolve('REFUSED'); }
 }));"""
-    assert talk.run(code).startswith("REFUSED")
+    assert talk.run(code) == "REFUSED"
+
+
+def test_no_name_is_looked_up(talk: Talk) -> None:
+    code = """console.log(await new Promise((resolve) => {
+  require('node:dns').resolve4('example.org', (error: any) => resolve(error ? 'REFUSED' : 'KNOWN'));
+}));"""
+    assert talk.run(code) == "REFUSED"
 
 
 def test_no_program_is_started(talk: Talk) -> None:
@@ -151,17 +166,21 @@ console.log([...codes].join());"""
     assert talk.run(code) == "EPERM"
 
 
-def test_nothing_is_written_outside(talk: Talk, secrets: Path) -> None:
-    library = kit.KIT / "src" / "dist" / "index.js"
-    before = library.read_text(encoding="utf8")
-    for path in (library, Path("/usr/x")):
+def test_nothing_is_written_or_changed_outside(talk: Talk, secrets: Path) -> None:
+    gradebook = secrets / "gradebook.db"
+    before = gradebook.stat()
+    for path in (gradebook, kit.KIT / "src" / "index.ts", Path("/usr/x"), secrets / "new"):
         assert talk.run(OUTSIDE + attempt(f"fs.writeFileSync({str(path)!r}, 'mine')")).startswith("REFUSED")
-    # what bubblewrap lets it write there is in a file system of its own
-    for path in (secrets / "gradebook.db", secrets / "new", Path("/tmp/gatebook-new")):
-        talk.run(OUTSIDE + attempt(f"fs.writeFileSync({str(path)!r}, 'mine')"))
-    assert (secrets / "gradebook.db").read_text() == "hidden tests"
-    assert not (secrets / "new").exists() and not Path("/tmp/gatebook-new").exists()
-    assert library.read_text(encoding="utf8") == before
+    for call in ("unlinkSync(P)", "truncateSync(P)", "chmodSync(P, 0)", "renameSync(P, P + 2)", "utimesSync(P, 0, 0)"):
+        assert talk.run(OUTSIDE + attempt(f"fs.{call.replace('P', repr(str(gradebook)))}")).startswith("REFUSED"), call
+    after = gradebook.stat()
+    assert gradebook.read_text() == "hidden tests"
+    assert (before.st_mode, before.st_mtime) == (after.st_mode, after.st_mtime)
+
+
+def test_no_link_is_laid_for_who_connects_from_outside(talk: Talk) -> None:
+    """The client follows the path of a socket into the box: a link there would lead it to the host's own sockets."""
+    assert talk.run(OUTSIDE + attempt("fs.symlinkSync('/run/x', process.env.HOME + '/x')")) == "REFUSED EPERM"
 
 
 def test_memory_is_bounded(talk: Talk) -> None:
@@ -172,7 +191,7 @@ def test_memory_is_bounded(talk: Talk) -> None:
     assert talk.run("console.log(1 + 1);") == "2"
 
 
-def test_the_disk_is_bounded(talk: Talk) -> None:
+def test_a_file_is_bounded(talk: Talk) -> None:
     code = """let written = 0;
 try {
   const file = fs.openSync(process.env.HOME + '/big', 'w');
@@ -182,92 +201,25 @@ fs.rmSync(process.env.HOME + '/big');"""
     assert talk.run(OUTSIDE + code) in ("true ENOSPC", "true EFBIG")
 
 
+def test_the_sockets_are_no_place_for_files(talk: Talk) -> None:
+    if not talk.mode.startswith("bubblewrap"):
+        pytest.skip("its sockets lie among its files, which are counted together")
+    assert talk.run(OUTSIDE + attempt("fs.writeFileSync('/gb/big', Buffer.alloc(2 ** 21))")) == "REFUSED ENOSPC"
+
+
 def test_other_processes_cannot_be_signalled_or_read(talk: Talk) -> None:
     other = os.getpid()
     assert talk.run(attempt(f"process.kill({other}, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
-    read = talk.run(OUTSIDE + attempt(f"fs.readFileSync('/proc/{other}/environ', 'utf8').length"))
-    assert read in ("REFUSED ENOENT", "REFUSED EACCES")
+    assert talk.run(attempt("process.kill(-1, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
+    for file in ("environ", "mem", "cmdline", "maps"):
+        assert talk.run(OUTSIDE + attempt(f"fs.readFileSync('/proc/{other}/{file}').length")) in GONE
+    seen = talk.run(OUTSIDE + attempt("fs.readdirSync('/proc').filter((name: string) => /^[0-9]+$/.test(name)).length"))
+    assert seen in ("GOT 2", "REFUSED EACCES")
 
 
-def test_it_runs_as_nobody(talk: Talk) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("whoever is not root stays who they are")
-    kernels = [
-        pid for pid in (talk.pid, *children_of(talk.pid)) if b"main.js" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
-    status = Path(f"/proc/{kernels[-1]}/status").read_text()
-    user = int(re.search(r"Uid:\t(\d+)", status)[1])
-    assert user == 65534 or user > landlock.FIRST_USER
-    assert "NoNewPrivs:\t1" in status
-    assert "Seccomp:\t2" in status
-
-
-@pytest.mark.parametrize("mode", HERE)
-def test_its_time_is_bounded(mode: str, secrets: Path) -> None:
-    with boxed(mode, secrets, wall=4) as one:
-        begin = time.monotonic()
-        while one.alive() and time.monotonic() - begin < 20:
-            time.sleep(0.2)
-        assert not one.alive()
-
-
-@pytest.mark.parametrize("mode", HERE)
-def test_it_ends_with_whoever_started_it(mode: str, secrets: Path) -> None:
-    program = f"""
-import sys, time
-sys.path[:0] = {[str(kit.KIT / "tools" / "course"), str(Path(__file__).parent)]!r}
-from pathlib import Path
-from boxed import boxed, children_of
-with boxed({mode!r}, Path({str(secrets)!r})) as one:
-    print(*children_of(one.pid), one.pid, flush=True)
-    time.sleep(60)
-"""
-    owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
-    assert owner.stdout
-    pids = [int(word) for word in owner.stdout.readline().split()]
-    assert pids
-    owner.send_signal(signal.SIGKILL)
-    owner.wait()
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and any(_runs(pid) for pid in pids):
-        time.sleep(0.1)
-    assert not [pid for pid in pids if _runs(pid)]
-
-
-def _runs(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf8").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
-def test_an_unprivileged_user_has_the_box_too(tmp_path: Path) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("this is run by such a user")
-    trial = "import sys; sys.path.insert(0, sys.argv[1]); from gatebook_course.box import why_not; print(repr(why_not('bubblewrap')))"
-    told = subprocess.run(
-        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/env", "python3", "-c", trial]
-        + [str(kit.KIT / "tools" / "course")],
-        **{"capture_output": True, "text": True, "cwd": "/"},
-    )
-    assert told.stdout.strip() == "''" or "Permission" in told.stderr, told
-
-
-def test_without_a_box_it_refuses_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(box.available, "why_not", lambda mode: "not here")
-    with pytest.raises(NoSandbox, match="bubblewrap: not here.*landlock: not here.*apt install bubblewrap.*--unsafe"):
-        choose_mode()
-    assert choose_mode("none") == "none"
-
-
-def test_settings_survive_their_way_to_the_launcher() -> None:
-    settings = BoxSettings(mode="landlock", fds=[7], environment={"A": 'b"\n'})
-    assert BoxSettings.from_json(settings.to_json()) == settings
-
-
-def test_the_filter_is_whole() -> None:
-    assert seccomp.supported()
-    assert len(seccomp.program()) % 8 == 0
-    assert len(seccomp.program(1)) > len(seccomp.program())
-    assert landlock.abi() >= 0
+def test_it_runs_as_nobody_and_cannot_become_more(talk: Talk) -> None:
+    status = dict(line.split(":\t", 1) for line in Path(f"/proc/{talk.node}/status").read_text().splitlines())
+    assert set(status["Uid"].split()) != {"0"}
+    assert int(status["CapEff"], 16) == int(status["CapBnd"], 16) & int(status["CapEff"], 16) == 0
+    assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
+    assert len(os.listdir(f"/proc/{talk.node}/task")) < 64

@@ -6,9 +6,10 @@ import json
 import os
 from pathlib import Path
 
-from . import kit, seccomp
-from .limits import MIB, close_other, drop_root
+from . import guard, kit, seccomp
+from .limits import MIB, close_other, drop_root, lone_user
 from .settings import BoxSettings
+from .sockets import link, ports
 
 #: Where the sockets lie inside: on a small file system of their own, or a cell could fill the disk through them.
 SOCKETS = "/gb"
@@ -16,41 +17,27 @@ SOCKETS = "/gb"
 
 def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     """Becomes the box. Does not return."""
-    outer = connection["ip"]
-    ports = [connection[f"{name}_port"] for name in ("shell", "iopub", "stdin", "control", "hb")]
+    cwd = os.getcwd()
     inside = json.dumps({**connection, "ip": f"{SOCKETS}/s"}).encode()
-    told, tell = os.pipe()
-    for fd in settings.fds:
-        os.set_inheritable(fd, True)
     files = _memory_file("connection", inside), _memory_file("filter", seccomp.program())
-    os.set_inheritable(tell, True)
-    data = {path: os.open(path, os.O_RDONLY | os.O_NOFOLLOW) for path in kit.data_files(os.getcwd())}
-    for fd in data.values():
+    # by descriptors, opened while this is root: whoever the box runs as need not be able to read the folder
+    paths = kit.data_files(cwd, settings.disk * MIB)
+    data = {path: os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK) for path in paths}
+    told, tell = os.pipe()
+    box = ["bwrap", *_arguments(settings, cwd, data, tell, *files)]
+    guard.start(_Guard(told, connection, cwd), settings.wall, keep={told})
+    kept = {tell, *files, *data.values(), *settings.fds}
+    close_other(kept)
+    for fd in kept:
         os.set_inheritable(fd, True)
-    box = ["bwrap", *_arguments(settings, os.getcwd(), data, tell, *files)]
-    _link_later(told, tell, outer, ports)
-    close_other({tell, *files, *data.values(), *settings.fds})
     if kit.readable_by_all():
-        drop_root()
+        drop_root(lone_user())
+    os.nice(settings.niceness)
     limits = [
         *("prlimit", f"--nproc={settings.processes}", f"--data={settings.memory * MIB}"),
         *(f"--fsize={settings.disk * MIB}", "--core=0", "--nofile=512", f"--cpu={settings.cpu}"),
     ]
-    kernel = [part.replace("{conn}", f"{SOCKETS}/c.json") for part in argv]
-    # die-with-parent ends the box with timeout, and timeout ends with whoever started this (launch.py)
-    program = [
-        "timeout",
-        "-k",
-        "2",
-        str(settings.wall),
-        *box,
-        "--",
-        *limits,
-        "nice",
-        "-n",
-        str(settings.niceness),
-        *kernel,
-    ]
+    program = [*box, "--", *limits, *(part.replace("{conn}", f"{SOCKETS}/c.json") for part in argv)]
     # the box's first process is bubblewrap itself, and its own variables can be read in there
     os.execvpe(program[0], program, {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"})
 
@@ -73,7 +60,6 @@ def _arguments(
     ]
     for path in [*kit.readable(), *settings.read]:
         arguments += ["--ro-bind", str(path), str(path)]
-    # by descriptors, opened while this was root: whoever runs the box need not be able to read the folder
     for path, fd in data.items():
         arguments += ["--ro-bind-data", str(fd), path]
     arguments += ["--remount-ro", "/", "--chdir", cwd, "--seccomp", str(program)]
@@ -92,33 +78,38 @@ def _system_folder(name: str) -> list[str]:
 
 
 def _memory_file(name: str, content: bytes) -> int:
-    fd = os.memfd_create(name, 0)
+    fd = os.memfd_create(name)
     os.write(fd, content)
     os.lseek(fd, 0, os.SEEK_SET)
-    os.set_inheritable(fd, True)
     return fd
 
 
-def _link_later(told: int, tell: int, outer: str, ports: list[int]) -> None:
-    """A process of its own waits until the box is there, and links its sockets to where the client looks for them."""
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        os.close(told)
-        return
-    if os.fork():
-        os._exit(0)
-    os.close(tell)
-    text = b""
-    while b"}" not in text:
-        piece = os.read(told, 4096)
-        if not piece:
-            os._exit(1)  # the box did not come up: bubblewrap has said why
-        text += piece
-    root = f"/proc/{json.loads(text)['child-pid']}/root{SOCKETS}"
-    for port in ports:
-        link = f"{outer}-{port}"
-        if os.path.lexists(link):
-            os.unlink(link)
-        os.symlink(f"{root}/s-{port}", link)
-    os._exit(0)
+class _Guard(guard.Guard):
+    """Links the sockets when the box is there; counts the files in it, which the folders' sizes do not bound."""
+
+    def __init__(self, told: int, connection: dict, cwd: str) -> None:
+        self.told, self.connection, self.cwd = told, connection, cwd
+        self.root = ""
+
+    def begin(self) -> None:
+        text = b""
+        while b"}" not in text:
+            piece = os.read(self.told, 4096)
+            if not piece:
+                return  # the box did not come up: bubblewrap has said why
+            text += piece
+        os.close(self.told)
+        self.root = f"/proc/{json.loads(text)['child-pid']}/root"
+        link(self.connection["ip"], f"{self.root}{SOCKETS}/s", ports(self.connection))
+
+    def excess(self) -> str:
+        if not os.path.exists(f"{self.root}{SOCKETS}/c.json"):
+            return ""  # it is not made yet, or has gone
+        for folder in ("/tmp", SOCKETS, self.cwd):
+            try:
+                about = os.statvfs(self.root + folder)
+            except OSError:
+                continue
+            if about.f_files - about.f_ffree > guard.MOST_FILES:
+                return f"it made more than {guard.MOST_FILES:,} files"
+        return ""

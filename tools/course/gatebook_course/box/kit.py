@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+import sys
 from pathlib import Path
 
 KIT = Path(__file__).resolve().parents[4]
+#: Data files of a notebook that a box holds. Each takes a descriptor while it is made.
+MOST_FILES = 400
 
 
 def node() -> str:
@@ -26,7 +30,8 @@ def readable() -> list[Path]:
     parts = [KIT / "node_modules", KIT / "src", KIT / "kernel" / "dist", KIT / "datasets", KIT / "package.json"]
     program = Path(node())
     if not program.is_relative_to("/usr"):
-        parts.append(program.parent.parent)
+        # the program and its libraries: the folder around them may be somebody's home
+        parts += [program, program.parent.parent / "lib"]
     return [part for part in parts if part.exists()]
 
 
@@ -34,22 +39,39 @@ def variables() -> dict[str, str]:
     return {"NODE_PATH": str(KIT / "node_modules"), "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
-def data_files(cwd: str) -> list[str]:
+def data_files(cwd: str, most: int) -> list[str]:
     """
-    The files beside a notebook and in folders there. Not notebooks, nor hidden files; and no links, which could lead
-    anywhere.
+    The files beside a notebook and in folders there. Not notebooks, nor hidden files; no links, which could lead
+    anywhere; nothing that is no file, which could keep its reader waiting.
+
+    :param most: bytes, in all: a box keeps them in memory. What is more is left out, which is said on stderr.
     """
-    found = []
+    found: list[str] = []
+    size = 0
     for place, folders, files in os.walk(cwd):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(place, name)
-            if not name.startswith(".") and not name.endswith(".ipynb") and not os.path.islink(path):
-                found.append(path)
+            about = os.lstat(path)
+            if name.startswith(".") or name.endswith(".ipynb") or not stat.S_ISREG(about.st_mode):
+                continue
+            if len(found) == MOST_FILES or size + about.st_size > most:
+                print(
+                    f"a kernel is not given {path!r} and what comes after it: at most {MOST_FILES} files "
+                    f"and {most:,} bytes beside a notebook are",
+                    file=sys.stderr,
+                )
+                return found
+            size += about.st_size
+            found.append(path)
     return found
 
 
 def readable_by_all() -> bool:
-    """Whether somebody who owns nothing can read the kit: else root has to stay root in its box."""
-    places = [KIT, *KIT.parents]
-    return KIT.stat().st_mode & 0o004 != 0 and all(place.stat().st_mode & 0o001 for place in places)
+    """Whether somebody who owns nothing can read what a kernel needs."""
+    for part in readable():
+        if not part.stat().st_mode & stat.S_IROTH:
+            return False
+        if not all(place.stat().st_mode & stat.S_IXOTH for place in part.parents):
+            return False
+    return True

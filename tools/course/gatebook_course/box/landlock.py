@@ -1,30 +1,36 @@
 """
 The box where namespaces are forbidden (containers): Landlock says which files can be opened, seccomp which calls can
 be made.
+
+What it does not keep from its kernel: that a file outside exists, how large it is and whom it belongs to; which
+sockets, mounts and host name this machine has (/proc/self). Its own files are on the disk of this machine, and are
+counted now and then, so that a little more than is allowed can be written. Where it is not started by root its kernel
+runs as the same user, whose number of processes is not bounded: new ones cannot be made, but threads can.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
-import resource
 import shutil
+import stat
 import struct
+import subprocess
 import tempfile
-import time
+from collections.abc import Iterator
 
-from . import kit, seccomp
-from .limits import close_other, drop_root, set_limits
+from . import guard, kit, seccomp
+from .limits import MIB, close_other, drop_root, lone_user, set_limits
 from .settings import BoxSettings
+from .sockets import link, ports
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 RULE_PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1, 2, 4, 8, 1 << 14
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
-#: Above all users that a system or its containers have.
-FIRST_USER = 1_900_000_000
 #: Before it (Linux 6.2) a file that cannot be written can still be emptied.
 OLDEST = 3
 
@@ -37,40 +43,34 @@ def abi() -> int:
 
 
 def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
-    """Becomes the kernel, in the box. Does not return: a process beside it ends it at the wall limit."""
-    outer, here = connection["ip"], os.getcwd()
+    """Becomes the kernel, in the box. Does not return."""
+    here = os.getcwd()
     folder = tempfile.mkdtemp(prefix="gbl-")
+    guard.start(_Guard(folder, settings.disk * MIB), settings.wall, keep=set())
     cwd = os.path.join(folder, "work")
     os.makedirs(cwd)
-    for path in kit.data_files(here):
+    for path in kit.data_files(here, settings.disk * MIB // 2):
         copy = os.path.join(cwd, os.path.relpath(path, here))
         os.makedirs(os.path.dirname(copy), exist_ok=True)
         shutil.copyfile(path, copy, follow_symlinks=False)
     with open(os.path.join(folder, "c.json"), "w", encoding="utf8") as file:
         json.dump({**connection, "ip": f"{folder}/s"}, file)
-    for name in ("shell", "iopub", "stdin", "control", "hb"):
-        port = connection[f"{name}_port"]
-        link = f"{outer}-{port}"
-        if os.path.lexists(link):
-            os.unlink(link)
-        os.symlink(f"{folder}/s-{port}", link)
+    link(connection["ip"], f"{folder}/s", ports(connection))
+    close_other(set(settings.fds))
     for fd in settings.fds:
         os.set_inheritable(fd, True)
-    close_other(set(settings.fds))
-    _watch(settings.wall, folder)
     rules = _ruleset(settings, folder)
-    # a user of its own for each kernel: the number of processes is counted for a user, and no user touches another's
-    user = FIRST_USER + os.getpid()
+    user = lone_user()
     if os.geteuid() == 0:
         for place, _, files in os.walk(folder):
             for path in (place, *(os.path.join(place, name) for name in files)):
                 os.chown(path, user, user)
+    os.nice(settings.niceness)
     set_limits(settings, processes=drop_root(user))
+    os.chdir(cwd)
     _call(_libc.prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call(_libc.syscall, RESTRICT_SELF, rules, 0)
     _filter(seccomp.program(os.getpid()))
-    os.chdir(cwd)
-    os.nice(settings.niceness)
     variables = {"HOME": cwd, "TMPDIR": cwd, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     kernel = [part.replace("{conn}", f"{folder}/c.json") for part in argv]
     os.execve(kernel[0], kernel, {**variables, **kit.variables(), **settings.environment})
@@ -109,28 +109,6 @@ def _filter(program: bytes) -> None:
     _call(_libc.prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.create_string_buffer(described), 0, 0)
 
 
-def _watch(wall: int, folder: str) -> None:
-    """A process beside the kernel ends it when its time is up, and takes its folder away when it has ended."""
-    kernel = os.getpid()
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    if os.fork():
-        os._exit(0)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.setsid()
-    descriptor = os.pidfd_open(kernel)
-    end = time.monotonic() + wall
-    import select
-
-    if not select.select([descriptor], [], [], max(0, end - time.monotonic()))[0]:
-        os.kill(kernel, 9)
-        select.select([descriptor], [], [], 5)
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(0)
-
-
 def _call(function: object, *arguments: object) -> int:
     converted = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
     result = function(*converted)  # type: ignore[operator]
@@ -138,3 +116,48 @@ def _call(function: object, *arguments: object) -> int:
         number = ctypes.get_errno()
         raise OSError(number, f"{os.strerror(number)} (while making the box)")
     return int(result)
+
+
+class _Guard(guard.Guard):
+    """Looks how much is written, and takes the folder away in the end."""
+
+    def __init__(self, folder: str, most: int) -> None:
+        self.folder, self.most, self.pid, self.blind = folder, most, os.getpid(), 0
+
+    def excess(self) -> str:
+        size = count = 0
+        try:
+            for about in self._written():
+                size += about.st_blocks * 512
+                count += 1
+                if size > self.most + MIB:
+                    return f"it wrote more than {self.most // MIB:,} MiB"
+                if count > guard.MOST_FILES:
+                    return f"it made more than {guard.MOST_FILES:,} files"
+            self.blind = 0
+        except OSError as error:
+            self.blind += 1  # a process that ends hides what it has open; one that stays has no reason to
+            return f"what it writes cannot be counted: {error.strerror}" if self.blind > 1 / guard.PACE else ""
+        return ""
+
+    def _written(self) -> Iterator[os.stat_result]:
+        for place, folders, files in os.walk(self.folder, onerror=_raise):
+            for name in (*folders, *files):
+                with contextlib.suppress(FileNotFoundError):
+                    yield os.lstat(os.path.join(place, name))
+        # a file that was removed takes room for as long as it is open
+        opened = f"/proc/{self.pid}/fd"
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for name in os.listdir(opened):
+                about = os.stat(f"{opened}/{name}")
+                if stat.S_ISREG(about.st_mode) and about.st_nlink == 0:
+                    yield about
+
+    def end(self) -> None:
+        # folders in folders in folders: deeper than Python goes
+        subprocess.run(["rm", "-rf", "--", self.folder], stderr=subprocess.DEVNULL, check=False)
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error

@@ -13,28 +13,27 @@ from pathlib import Path
 # isolated Python knows no folder but its own library's
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from gatebook_course.box import bubblewrap, kit, landlock
+from gatebook_course.box import bubblewrap, kit, landlock, sockets
 from gatebook_course.box.limits import close_other, end_with_parent, set_limits
 from gatebook_course.box.settings import BoxSettings
 
-LONGEST_SOCKET = 107
+BOXES = {"bubblewrap": bubblewrap.run, "landlock": landlock.run}
 
 
 def main() -> None:
     end_with_parent()
-    connection_file, dashes, *argv = sys.argv[1:]
-    if dashes != "--" or not argv:
-        sys.exit("usage: launch.py CONNECTION_FILE -- PROGRAM …")
+    connection_file, dashes, *argv = sys.argv[1:] if len(sys.argv) > 3 else ("", "")
+    if dashes != "--" or "GATEBOOK_BOX" not in os.environ:
+        sys.exit("usage: GATEBOOK_BOX='{…}' launch.py CONNECTION_FILE -- PROGRAM …")
     settings = BoxSettings.from_json(os.environ["GATEBOOK_BOX"])
     connection = json.loads(Path(connection_file).read_text(encoding="utf8"))
     if settings.mode == "none":
         unboxed(settings, connection_file, argv)
-    if connection["transport"] != "ipc" or not os.path.isabs(connection["ip"]):
-        sys.exit("a boxed kernel needs transport 'ipc' and an absolute path for its sockets")
-    if len(connection["ip"].encode()) + len("-12345") > LONGEST_SOCKET:
-        sys.exit(f"the sockets' path is too long ({LONGEST_SOCKET} bytes are allowed): {connection['ip']}")
-    run = {"bubblewrap": bubblewrap.run, "landlock": landlock.run}[settings.mode]
-    run(settings, connection, argv)
+    if settings.mode not in BOXES:
+        sys.exit(f"there is no box {settings.mode!r}: expected {', '.join(BOXES)} or none")
+    if fault := sockets.fault_of(connection):
+        sys.exit(fault)
+    BOXES[settings.mode](settings, connection, argv)
 
 
 def unboxed(settings: BoxSettings, connection_file: str, argv: list[str]) -> None:

@@ -7,13 +7,14 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 
 from .settings import BoxSettings
 
 PR_SET_PDEATHSIG = 1
 MIB = 1 << 20
-#: nobody and nogroup on most systems; whoever it is, it owns nothing.
-NOBODY = 65534
+#: Users that no system has: one range for whoever may be any user, one for containers that know only 65,536.
+LONE_USERS = ((1_900_000_000, 4_194_304), (61_184, 4_335))
 
 
 def set_limits(settings: BoxSettings, *, processes: bool) -> None:
@@ -36,7 +37,19 @@ def set_limits(settings: BoxSettings, *, processes: bool) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def drop_root(user: int = NOBODY) -> bool:
+def lone_user() -> int:
+    """
+    A user of its own for each box: the number of processes is counted for a user, and no user touches another's.
+    """
+    mapped = [[int(word) for word in line.split()] for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    for first, count in LONE_USERS:
+        user = first + os.getpid() % count
+        if any(inside <= user < inside + length for inside, _, length in mapped):
+            return user
+    return 65534
+
+
+def drop_root(user: int) -> bool:
     """Becomes this user where this is root. Returns whether it was."""
     if os.geteuid() != 0:
         return False
@@ -49,9 +62,12 @@ def drop_root(user: int = NOBODY) -> bool:
 
 def end_with_parent() -> None:
     """
-    Lets this process be killed when the one that started it ends. Holds over an exec; a change of the user undoes it.
+    Lets this process be killed when the one that started it ends (in truth: the thread that started it). Holds over an
+    exec; a change of the user undoes it.
+
+    GATEBOOK_PARENT is the process that started it: by now it may have gone, and another be the parent.
     """
-    parent = os.getppid()
+    parent = int(os.environ.get("GATEBOOK_PARENT") or os.getppid())
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:

@@ -1,7 +1,8 @@
-"""A filter of system calls, as a program for the Linux kernel.
+"""
+A filter of system calls, as a program for the Linux kernel.
 
-No new processes (threads yes), no way out over a socket, no signals to others, nothing exotic. A kernel binds its
-sockets and is connected to; it connects to nobody, so `connect` is not needed, and of sockets only local streams are.
+No new processes (threads yes), no way out over a socket, no memory that no limit counts, nothing exotic. Of sockets
+only local streams are needed: a kernel binds them and is connected to.
 """
 
 from __future__ import annotations
@@ -9,134 +10,96 @@ from __future__ import annotations
 import platform
 import struct
 
-EPERM, EAFNOSUPPORT, ENOSYS = 1, 97, 38
+from .calls import ARCHITECTURES, DECIDED, DENIED, IGNORED, UNSEEN_BY_LANDLOCK
+
+EPERM, ENODEV, ENOSYS, EAFNOSUPPORT = 1, 19, 38, 97
 AF_UNIX, SOCK_STREAM, SOCK_TYPE_MASK = 1, 1, 0xF
 CLONE_THREAD = 0x10000
+PR_SET_PDEATHSIG = 1
+MAP_SHARED, MAP_GROWSDOWN = 0x1, 0x100
 
 # classic BPF: load a word, and, jump if equal / any bit set / at least, return
 LOAD, AND, JUMP_EQUAL, JUMP_SET, JUMP_AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x45, 0x35, 0x06
 ALLOW, KILL, ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 # offsets in struct seccomp_data
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT = 0, 4, 16, 24
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT, FOURTH_ARGUMENT = 0, 4, 16, 24, 40
+AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 X32 = 0x40000000
+#: Calls above it came later than these lists.
+NEWEST = 469
 
-#: AUDIT_ARCH_* of the architecture, and the numbers of the calls that need a look at their arguments or another error.
-ARCHITECTURES = {
-    "x86_64": {
-        **{"audit": 0xC000003E, "clone": 56, "clone3": 435, "socket": 41},
-        **{"kill": 62, "tgkill": 234, "prlimit64": 302},
-    },
-    "aarch64": {
-        **{"audit": 0xC00000B7, "clone": 220, "clone3": 435, "socket": 198},
-        **{"kill": 129, "tgkill": 131, "prlimit64": 261},
-    },
-}
-
-#: Calls that end with EPERM, with their numbers on x86_64 and aarch64 (None: there is none).
-DENIED: dict[str, tuple[int | None, int | None]] = {
-    "fork": (57, None),
-    "vfork": (58, None),
-    "connect": (42, 203),
-    "tkill": (200, 130),
-    "rt_sigqueueinfo": (129, 138),
-    "rt_tgsigqueueinfo": (297, 240),
-    "pidfd_send_signal": (424, 424),
-    "ptrace": (101, 117),
-    "process_vm_readv": (310, 270),
-    "process_vm_writev": (311, 271),
-    "bpf": (321, 280),
-    "add_key": (248, 217),
-    "request_key": (249, 218),
-    "keyctl": (250, 219),
-    "userfaultfd": (323, 282),
-    "perf_event_open": (298, 241),
-    "io_uring_setup": (425, 425),
-    "io_uring_enter": (426, 426),
-    "io_uring_register": (427, 427),
-    "mount": (165, 40),
-    "umount2": (166, 39),
-    "unshare": (272, 97),
-    "setns": (308, 268),
-    "pivot_root": (155, 41),
-    "chroot": (161, 51),
-    "kexec_load": (246, 104),
-    "kexec_file_load": (320, 294),
-    "init_module": (175, 105),
-    "finit_module": (313, 273),
-    "delete_module": (176, 106),
-    "open_by_handle_at": (304, 265),
-    "name_to_handle_at": (303, 264),
-    "open_tree": (428, 428),
-    "move_mount": (429, 429),
-    "fsopen": (430, 430),
-    "fsconfig": (431, 431),
-    "fsmount": (432, 432),
-    "fspick": (433, 433),
-    "mount_setattr": (442, 442),
-    "pidfd_getfd": (438, 438),
-    "process_madvise": (440, 440),
-    "reboot": (169, 142),
-    "swapon": (167, 224),
-    "swapoff": (168, 225),
-    "acct": (163, 89),
-    "quotactl": (179, 60),
-    "syslog": (103, 116),
-}
+Line = tuple[int, int, int, int]
 
 
 def supported() -> bool:
     return platform.machine() in ARCHITECTURES
 
 
-def program(pid: int | None = None) -> bytes:
+def program(pid: int | None = None, machine: str | None = None) -> bytes:
     """
-    The filter for this machine.
-
-    :param pid: the process that may signal itself and nobody else, where it sees others; None in a namespace of its
-        own.
-    :raises KeyError: on an architecture whose calls are not known here.
+    :param pid: where there is no namespace: the process that may signal itself and nobody else. Files are then kept by
+        Landlock, so what that does not look at is taken away too.
+    :param machine: the architecture; this machine's by default.
+    :raises ValueError: for an architecture whose calls are not known here.
     """
-    machine = platform.machine()
-    numbers = ARCHITECTURES[machine]
-    column = list(ARCHITECTURES).index(machine)
-    lines: list[tuple[int, int, int, int]] = []
-
-    def add(code: int, value: int, true: int = 0, false: int = 0) -> None:
-        lines.append((code, true, false, value))
-
-    def when(name: str, body: list[tuple[int, int, int, int]]) -> None:
-        """The body decides the call of this name; it must end with a return."""
-        add(JUMP_EQUAL, numbers[name], 0, len(body))
-        lines.extend((code, true, false, value) for code, value, true, false in body)
-
-    def itself(name: str, *others: int) -> None:
-        """Allowed where the first argument is this process."""
-        allowed = [*others, pid]
-        tests = [(JUMP_EQUAL, one, len(allowed) - at, 0) for at, one in enumerate(allowed)]
-        when(name, [(LOAD, FIRST_ARGUMENT, 0, 0), *tests, (RETURN, ERROR | EPERM, 0, 0), (RETURN, ALLOW, 0, 0)])
-
-    add(LOAD, ARCHITECTURE)
-    add(JUMP_EQUAL, numbers["audit"], 1, 0)
-    add(RETURN, KILL)
-    add(LOAD, NUMBER)
+    machine = machine or platform.machine()
+    column = ARCHITECTURES.index(machine)
+    lines: list[Line] = [(LOAD, ARCHITECTURE, 0, 0), (JUMP_EQUAL, AUDIT[machine], 1, 0), _end(KILL)]
+    lines.append((LOAD, NUMBER, 0, 0))
     if machine == "x86_64":  # the same calls under other numbers
-        add(JUMP_AT_LEAST, X32, 0, 1)
-        add(RETURN, KILL)
-    for both in DENIED.values():
-        if both[column] is not None:
-            add(JUMP_EQUAL, both[column], 0, 1)
-            add(RETURN, ERROR | EPERM)
-    # its arguments lie in memory, where a filter cannot look: libc falls back to clone
-    add(JUMP_EQUAL, numbers["clone3"], 0, 1)
-    add(RETURN, ERROR | ENOSYS)
-    thread = [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_SET, CLONE_THREAD, 1, 0), (RETURN, ERROR | EPERM, 0, 0)]
-    when("clone", [*thread, (RETURN, ALLOW, 0, 0)])
-    family = [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, AF_UNIX, 0, 3)]
-    kind = [(LOAD, SECOND_ARGUMENT, 0, 0), (AND, SOCK_TYPE_MASK, 0, 0), (JUMP_EQUAL, SOCK_STREAM, 1, 0)]
-    when("socket", [*family, *kind, (RETURN, ERROR | EAFNOSUPPORT, 0, 0), (RETURN, ALLOW, 0, 0)])
-    if pid is not None:
-        itself("kill")
-        itself("tgkill")
-        itself("prlimit64", 0)
-    add(RETURN, ALLOW)
-    return b"".join(struct.pack("HBBI", code, true, false, value) for code, true, false, value in lines)
+        lines += [(JUMP_AT_LEAST, X32, 0, 1), _end(KILL)]
+    lines += [(JUMP_AT_LEAST, NEWEST + 1, 0, 1), _end(ERROR | ENOSYS)]
+    for calls, verdict in (
+        (DENIED, ERROR | EPERM),
+        (IGNORED, ERROR | 0),
+        (UNSEEN_BY_LANDLOCK if pid is not None else {}, ERROR | EPERM),
+    ):
+        for numbers in calls.values():
+            number = numbers[column]
+            if number is not None:
+                lines += [(JUMP_EQUAL, number, 0, 1), _end(verdict)]
+    for name, body in {**_bodies(), **(_of_itself(pid) if pid is not None else {})}.items():
+        number = DECIDED[name][column]
+        assert number is not None
+        lines += [(JUMP_EQUAL, number, 0, len(body)), *body]
+    lines.append(_end(ALLOW))
+    return b"".join(struct.pack("HBBI", code, true, false, value) for code, value, true, false in lines)
+
+
+def _end(verdict: int) -> Line:
+    return (RETURN, verdict, 0, 0)
+
+
+def _bodies() -> dict[str, list[Line]]:
+    """What becomes of a call of this name."""
+    local = [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, AF_UNIX, 0, 3)]
+    # datagrams are sent without a connection: to the system's log, for one
+    stream = [(LOAD, SECOND_ARGUMENT, 0, 0), (AND, SOCK_TYPE_MASK, 0, 0), (JUMP_EQUAL, SOCK_STREAM, 1, 0)]
+    socket = [*local, *stream, _end(ERROR | EAFNOSUPPORT), _end(ALLOW)]
+    return {
+        "clone": [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_SET, CLONE_THREAD, 1, 0), _end(ERROR | EPERM), _end(ALLOW)],
+        # its arguments lie in memory, where a filter cannot look: libc falls back to clone
+        "clone3": [_end(ERROR | ENOSYS)],
+        "socket": socket,
+        "socketpair": socket,
+        # it ends with whoever started it, whether it wants or not
+        "prctl": [
+            *((LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, PR_SET_PDEATHSIG, 0, 1)),
+            *(_end(ERROR | EPERM), _end(ALLOW)),
+        ],
+        # what is shared, or grows like a stack, is not counted as data
+        "mmap": [
+            *((LOAD, FOURTH_ARGUMENT, 0, 0), (JUMP_SET, MAP_SHARED | MAP_GROWSDOWN, 0, 1)),
+            *(_end(ERROR | ENODEV), _end(ALLOW)),
+        ],
+    }
+
+
+def _of_itself(pid: int) -> dict[str, list[Line]]:
+    """Calls that name a process, and may name this one alone; 0 is it too, but for `kill` it is the whole group."""
+
+    def only(*allowed: int) -> list[Line]:
+        tests = [(JUMP_EQUAL, one, len(allowed) - at, 0) for at, one in enumerate(allowed)]
+        return [(LOAD, FIRST_ARGUMENT, 0, 0), *tests, _end(ERROR | EPERM), _end(ALLOW)]
+
+    return {"kill": only(pid), "tgkill": only(pid), "prlimit64": only(0, pid)}

@@ -15,7 +15,7 @@ class BoxSettings:
     processes: int = 64
     """Threads and processes together."""
     disk: int = 64
-    """MiB that may be written: in all (bubblewrap), for each file (landlock)."""
+    """MiB that may be written: in each of its folders (bubblewrap), in all (landlock, which looks now and then)."""
     wall: int = 300
     """Seconds until everything in the box is ended."""
     cpu: int = 240
@@ -27,11 +27,12 @@ class BoxSettings:
     fds: list[int] = field(default_factory=list)
     """File descriptors that stay open inside."""
     environment: dict[str, str] = field(default_factory=dict)
-    """All the variables that the kernel sees, besides HOME, PATH and LANG."""
+    """All the variables that the kernel sees, besides HOME, PATH, LANG and the kit's own."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
 
     @staticmethod
     def from_json(text: str) -> BoxSettings:
+        """:raises TypeError: where a setting is not known."""
         return BoxSettings(**json.loads(text))
