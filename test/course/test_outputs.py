@@ -73,6 +73,16 @@ def test_what_is_no_plot_is_not_kept(given):
     assert PLOT not in after(display(**{PLOT: given})).outputs[0].data
 
 
+def test_a_plot_loads_no_picture_from_elsewhere():
+    inside, outside = {"source": "data:image/png;base64,AA", "x": 0}, {"source": "https://example.org/seen.png", "x": 0}
+    layout = {"images": [inside, outside], "template": {"layout": {"images": [outside]}}}
+    figure = {"data": [{"link": {"source": [0, 1]}}], "layout": layout, "frames": [{"layout": {"images": [outside]}}]}
+    kept = after(display(**{PLOT: figure})).outputs[0].data[PLOT]
+    assert "example.org" not in json.dumps(kept)
+    assert kept["layout"]["images"][0] == inside
+    assert kept["data"] == figure["data"]
+
+
 def test_a_plot_that_is_too_large_leaves_its_text():
     cell = after(display(**{PLOT: {"data": [{"y": list(range(300_000))}]}, "text/plain": "A line."}))
     assert cell.outputs[0].data["text/plain"] == "A line.\n[the figure is too large to be shown]"

@@ -99,8 +99,9 @@ class SafeOutputs(NbGraderPreprocessor):
     def _forms(self, offered: dict[str, Any]) -> dict[str, Any]:
         """Of what a display offers: a plot, a picture, a text. HTML, SVG, LaTeX and JavaScript are never shown."""
         data: dict[str, Any] = {}
-        if is_plot(offered.get(PLOT)):
-            data[PLOT] = {part: offered[PLOT][part] for part in ("data", "layout", "frames") if part in offered[PLOT]}
+        figure = offered.get(PLOT)
+        if is_plot(figure):
+            data[PLOT] = local({part: figure[part] for part in ("data", "layout", "frames") if part in figure})
         if is_picture(offered.get(PICTURE)):
             data[PICTURE] = offered[PICTURE]
         data["text/plain"] = self._text(offered.get("text/plain", NOT_SHOWN))
@@ -137,6 +138,19 @@ def is_plot(given: object) -> bool:
         return False
     traces = given.get("data", [])
     return isinstance(traces, list) and all(isinstance(trace, dict) for trace in traces)
+
+
+def local(part: Any) -> Any:
+    """A part of a figure, without pictures that would be loaded from elsewhere: who looks at it would be noticed."""
+    if isinstance(part, list):
+        return [local(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: local(one) for key, one in part.items() if key != "source" or not is_address(one)}
+
+
+def is_address(given: object) -> bool:
+    return isinstance(given, str) and not given.startswith("data:image/")
 
 
 def is_picture(given: object) -> bool:

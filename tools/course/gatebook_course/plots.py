@@ -1,7 +1,13 @@
-"""Plotly's figures in pages of HTML, drawn by one local copy of plotly.js."""
+"""
+Plotly's figures in pages of HTML, drawn by a local copy of plotly.js: the server's in Formgrader, the page's own in
+feedback.
+"""
 
 from __future__ import annotations
 
+import base64
+import functools
+import gzip
 import html
 import json
 from pathlib import Path
@@ -12,17 +18,44 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-FORM = "application/vnd.plotly.v1+json"
-LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+from .box.kit import KIT
+from .outputs import PLOT, is_plot
 
+#: All of plotly.js, for a server.
+LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+#: The part that draws lines, bars and heat maps, for pages: a third of it.
+SMALL_LIBRARY = KIT / "node_modules" / "plotly.js" / "dist" / "plotly-cartesian.min.js"
+
+#: Unpacks what stands in the element before it.
+LOAD = """
+(function () {
+  var packed = atob(document.currentScript.previousElementSibling.textContent);
+  var bytes = Uint8Array.from(packed, function (character) { return character.charCodeAt(0); });
+  var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  window.gatebookPlotly = new Response(stream).text().then(function (code) {
+    var script = document.createElement("script");
+    script.textContent = code;
+    document.head.append(script);
+  });
+})();
+"""
+
+#: Draws the figure of the element before it. Where that fails, its words stay.
 DRAW = """
 (function () {
   var place = document.currentScript.previousElementSibling;
-  if (!window.Plotly) return;
-  var figure = JSON.parse(place.querySelector("script").textContent);
-  place.textContent = "";
-  figure.config = { displaylogo: false, responsive: true };
-  Plotly.newPlot(place, figure);
+  Promise.resolve(window.gatebookPlotly).then(function () {
+    var figure = JSON.parse(place.querySelector("script").textContent);
+    var layout = figure.layout || {};
+    layout.height = Math.min(Number(layout.height) || 450, 1200);
+    var drawing = document.createElement("div");
+    place.prepend(drawing);
+    var config = { displaylogo: false, responsive: true };
+    return Plotly.newPlot(drawing, { data: figure.data, layout: layout, frames: figure.frames, config: config }).then(
+      function () { place.classList.add("drawn"); },
+      function (error) { drawing.remove(); throw error; }
+    );
+  }).catch(function (error) { console.warn("a figure was not drawn: " + error); });
 })();
 """
 
@@ -30,7 +63,7 @@ DRAW = """
 class DrawPlots(NbGraderPreprocessor):
     """Turns figures into HTML, and takes away every HTML that came with a submission."""
 
-    src = Unicode("plotly.min.js", help="where pages find plotly.js").tag(config=True)
+    src = Unicode("", help="where pages find plotly.js; empty: in the page itself").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         count = 0
@@ -40,19 +73,33 @@ class DrawPlots(NbGraderPreprocessor):
                     continue
                 for form in ("text/html", "application/javascript", "image/svg+xml", "text/latex", "text/markdown"):
                     output.data.pop(form, None)
-                figure = output.data.pop(FORM, None)
-                if isinstance(figure, dict):
-                    output.data["text/html"] = self._page(figure, str(output.data.get("text/plain", "")), count == 0)
+                figure = output.data.pop(PLOT, None)
+                if is_plot(figure):
+                    library = "" if count else self._library()
+                    output.data["text/html"] = library + drawn(figure, str(output.data.get("text/plain", "")))
                     count += 1
         return nb, resources
 
-    def _page(self, figure: dict, alt: str, first: bool) -> str:
-        content = {key: figure[key] for key in ("data", "layout", "frames") if key in figure}
-        # in a script element only "</" ends the text
-        data = json.dumps(content).replace("<", "\\u003c")
-        library = f'<script src="{html.escape(self.src)}"></script>' if first else ""
-        text = html.escape(alt)
-        return (
-            f'{library}<div class="gatebook-figure" role="img" aria-label="{text}">'
-            f'<script type="application/json">{data}</script><p>{text}</p></div><script>{DRAW}</script>'
-        )
+    def _library(self) -> str:
+        """
+        A page of feedback holds plotly.js itself: `nbgrader release_feedback` gives a student that one file alone.
+        """
+        if self.src:
+            return f'<script src="{html.escape(self.src)}"></script>'
+        return f'<script type="text/plain">{packed()}</script><script>{LOAD}</script>'
+
+
+def drawn(figure: dict, alt: str) -> str:
+    content = {key: figure[key] for key in ("data", "layout", "frames") if key in figure}
+    # in a script element only "</" ends the text
+    data = json.dumps(content).replace("<", "\\u003c")
+    text = html.escape(alt)
+    return (
+        f'<div class="gatebook-figure" role="img" aria-label="{text}">'
+        f'<p>{text}</p><script type="application/json">{data}</script></div><script>{DRAW}</script>'
+    )
+
+
+@functools.cache
+def packed() -> str:
+    return base64.b64encode(gzip.compress(SMALL_LIBRARY.read_bytes(), mtime=0)).decode()

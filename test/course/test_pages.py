@@ -1,0 +1,156 @@
+"""Pages that show a submission: formulas and figures are drawn, and nothing that a student wrote becomes markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+
+import pytest
+from gatebook_course.feedback import HideHiddenTests
+from gatebook_course.markdown import LONGEST, markdown2html
+from gatebook_course.outputs import PLOT
+from gatebook_course.plots import DRAW, LIBRARY, LOAD, SMALL_LIBRARY, DrawPlots, packed
+from gatebook_course.policy import digest, page_policy, server_policy
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+HIDDEN = "check(1);\n// BEGIN HIDDEN TESTS\ncheck(secret);\n// END HIDDEN TESTS\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<iframe srcdoc='<script>1</script>'></iframe>",
+        "<svg onload=alert(1)></svg>",
+        "[press](javascript:alert(1))",
+        "<a href='&#106;avascript:alert(1)'>a</a>",
+        "![seen](https://example.org/seen.png)",
+        "<style>body { display: none }</style>",
+        "<base href='https://example.org'>",
+        "<form action='https://example.org'><input name=a></form>",
+        "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
+        "<div style='position: fixed'>a</div>",
+        # the converter of formulas writes what stands in \text as it is, and makes these into attributes
+        r"$\text{<script>alert(1)</script>}$",
+        r"$\text{&lt;img src=x onerror=alert(1)&gt;}$",
+        r"$\mathrm{<img src=x onerror=alert(1)>}$",
+        r"$\href{javascript:alert(1)}{x}$",
+        r"$\style{position:fixed;inset:0}{x}$",
+        r"$$\class{score}{x}$$",
+    ],
+)
+def test_nothing_of_markdown_runs_loads_or_covers_the_page(text):
+    made = markdown2html(f"before {text} after\n\n{text}")
+    assert not re.search(r"<(script|img|iframe|svg|style|base|form|input)", made)
+    tags = " ".join(re.findall(r"<[^>]*>", made))
+    assert not re.search(r"\son\w+=|javascript:|\sstyle=|score|example\.org", tags), tags
+
+
+def test_formulas_are_drawn_by_the_browser_itself():
+    made = markdown2html(r"Inline $f_t = \sigma(x) < 1$, and $$c_t = f_t \odot c_{t-1}$$")
+    assert made.count("<math") == 2
+    assert 'display="block"' in made
+    assert "<mo>&lt;</mo>" in made
+
+
+@pytest.mark.parametrize("text", ["`$x$`", "it cost $5 and $6", r"$\frac$", "```\n$x$\n```"])
+def test_what_is_no_formula_stays_as_it_is(text):
+    assert "<math" not in markdown2html(text)
+
+
+def test_macros_are_not_expanded():
+    doubling = "".join(rf"\def\{chr(98 + n)}{{\{chr(97 + n)}\{chr(97 + n)}}}" for n in range(24))
+    begin = time.monotonic()
+    assert "<math" not in markdown2html(rf"$\def\a{{xx}}{doubling}\y$")
+    assert time.monotonic() - begin < 5
+
+
+@pytest.mark.parametrize("text", [">" * 60_000, "[a](" * 15_000, "<div>" * 12_000, "$$" * 30_000, "- " * 30_000])
+def test_a_long_text_is_shown_in_part_and_soon(text):
+    begin = time.monotonic()
+    assert len(markdown2html(text)) < 100 * LONGEST
+    assert time.monotonic() - begin < 20
+
+
+def page_of(*figures: object, **settings: str) -> list[dict]:
+    outputs = [new_output("display_data", data={"text/plain": 'a "line"'}) for _ in figures]
+    for output, figure in zip(outputs, figures, strict=True):
+        output.data[PLOT] = figure
+        output.data["text/html"] = "<script>student()</script>"
+    made, _ = DrawPlots(**settings).preprocess(new_notebook(cells=[new_code_cell("0", outputs=outputs)]), {})
+    return [output.data for output in made.cells[0].outputs]
+
+
+def test_a_figure_becomes_html_that_its_texts_cannot_leave():
+    text = "</script><script>alert(1)</script>"
+    [data] = page_of({"data": [{"name": text}], "layout": {"title": {"text": text}}}, src="/static/plotly.min.js")
+    made = data["text/html"]
+    assert "student" not in made and "alert(1)<" not in made
+    assert made.count("<script") == 3, "the library, the figure, what draws it"
+    assert 'aria-label="a &quot;line&quot;"' in made
+    figure = re.search(r'<script type="application/json">(.*?)</script>', made)
+    assert json.loads(figure[1])["data"][0]["name"] == text
+
+
+def test_a_page_holds_the_library_once_and_only_where_a_figure_is():
+    first, second = page_of({"data": []}, {"data": []})
+    assert packed() in first["text/html"] and packed() not in second["text/html"]
+    assert len(packed()) < 800_000
+    [none] = page_of("no figure")
+    assert "text/html" not in none
+
+
+def test_both_copies_of_plotly_are_of_one_version():
+    versions = [re.search(rb"plotly\.js .*?v([\d.]+)", file.read_bytes()[:300]) for file in (LIBRARY, SMALL_LIBRARY)]
+    assert versions[0][1] == versions[1][1]
+
+
+def test_the_pages_policy_knows_our_scripts_and_formgraders_and_no_other():
+    policy = page_policy()
+    for script in (DRAW, LOAD, "toggle_name(true);", "toggle_name(false);"):
+        assert digest(script) in policy
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "'unsafe-inline'" not in scripts and "'unsafe-eval'" not in scripts
+    assert policy.startswith("default-src 'none'") and '"' not in policy
+
+
+def test_the_servers_policy_names_no_other_machine():
+    assert set(re.findall(r"[\w.-]+:\d+|https?:", server_policy(8899))) == {"127.0.0.1:8899", "localhost:8899"}
+
+
+def cell_of(source: str, **record: object):
+    cell = new_code_cell(source, outputs=[new_output("error", ename="E", evalue="secret", traceback=["secret"])])
+    if record:
+        cell.metadata.nbgrader = {"schema_version": 3, "grade_id": "a", "solution": False, **record}
+    return HideHiddenTests().preprocess_cell(cell, {}, 0)[0]
+
+
+def test_of_a_hidden_test_a_student_sees_the_points_alone():
+    cell = cell_of(HIDDEN, locked=True, grade=True, score=1.5, points=3)
+    assert "secret" not in json.dumps(cell)
+    assert cell.source.startswith("check(1);")
+    assert cell.outputs[0].text == "1.5 of 3 points\n"
+
+
+def test_a_hidden_test_without_a_score_has_no_points():
+    assert cell_of(HIDDEN, locked=True, grade=True, score=None, points=3).outputs[0].text == "0 of 3 points\n"
+
+
+def test_a_students_cell_with_the_same_marks_stays():
+    assert cell_of(HIDDEN).source == HIDDEN
+    assert cell_of(HIDDEN, locked=False, grade=False).source == HIDDEN
+
+
+def test_places_on_the_instructors_machine_are_left_out_of_an_error():
+    cell = new_code_cell("0")
+    trace = [
+        "CheckError: wrong",
+        "    at check (/opt/kit/src/check.js:24:15)",
+        "    at In[2]:1:1",
+        "at C:\\kit\\a.js:1:2",
+    ]
+    cell.outputs = [new_output("error", ename="E", evalue="wrong", traceback=trace)]
+    HideHiddenTests().preprocess_cell(cell, {}, 0)
+    assert [line.strip() for line in cell.outputs[0].traceback[:2]] == ["CheckError: wrong", "at In[2]:1:1"]
