@@ -1,0 +1,637 @@
+// %% right-loops
+// % cell cell-backward
+function cellBackward(
+  forget: Vector,
+  input: Vector,
+  candidate: Vector,
+  cellBefore: Vector,
+  dCell: Vector,
+): number[][] {
+  const rows: number[][] = [[], [], [], []];
+  for (let j = 0; j < dCell.length; j++) {
+    const [f, i, g] = [forget[j], input[j], candidate[j]];
+    rows[0].push(dCell[j] * cellBefore[j] * f * (1 - f));
+    rows[1].push(dCell[j] * g * i * (1 - i));
+    rows[2].push(dCell[j] * i * (1 - g * g));
+    rows[3].push(dCell[j] * f);
+  }
+  return rows;
+}
+// % cell sums-backward
+function sumsBackward(
+  gates: Rows,
+  cellBefore: Vector,
+  cell: Vector,
+  dHidden: Vector,
+  dCellLater: Vector,
+): Rows & { cellBefore: Vector } {
+  const forget: number[] = [];
+  const input: number[] = [];
+  const candidate: number[] = [];
+  const output: number[] = [];
+  const before: number[] = [];
+  for (let j = 0; j < cell.length; j++) {
+    const [f, i, g, o] = [gates.forget[j], gates.input[j], gates.candidate[j], gates.output[j]];
+    const shown = Math.tanh(cell[j]);
+    const dCell = dCellLater[j] + dHidden[j] * o * (1 - shown * shown);
+    forget.push(dCell * cellBefore[j] * f * (1 - f));
+    input.push(dCell * g * i * (1 - i));
+    candidate.push(dCell * i * (1 - g * g));
+    output.push(dHidden[j] * shown * o * (1 - o));
+    before.push(dCell * f);
+  }
+  return { forget, input, candidate, output, cellBefore: before };
+}
+// % cell weights-backward
+function weightsBackward(
+  weights: Layers,
+  x: Vector,
+  hiddenBefore: Vector,
+  dSums: Rows,
+): Layers & { hiddenBefore: Vector } {
+  const H = hiddenBefore.length;
+  const back: number[] = [];
+  for (let i = 0; i < H; i++) {
+    back.push(0);
+    for (const part of parts) {
+      for (let j = 0; j < H; j++) back[i] += dSums[part][j] * weights[part].recurrent[i][j];
+    }
+  }
+  const layerOf = (part: Part): Layer => {
+    const [kernel, recurrent]: number[][][] = [[], []];
+    for (let i = 0; i < x.length; i++) {
+      kernel.push([]);
+      for (let j = 0; j < H; j++) kernel[i].push(x[i] * dSums[part][j]);
+    }
+    for (let i = 0; i < H; i++) {
+      recurrent.push([]);
+      for (let j = 0; j < H; j++) recurrent[i].push(hiddenBefore[i] * dSums[part][j]);
+    }
+    return { kernel, recurrent, bias: dSums[part] };
+  };
+  return {
+    forget: layerOf("forget"),
+    input: layerOf("input"),
+    candidate: layerOf("candidate"),
+    output: layerOf("output"),
+    hiddenBefore: back,
+  };
+}
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  let squares = 0;
+  for (const row of gradients) for (const d of row) squares += d * d;
+  const length = Math.sqrt(squares);
+  const clipped: number[][] = [];
+  for (const row of gradients) {
+    const shorter: number[] = [];
+    for (const d of row) shorter.push(length > most ? (d * most) / length : d);
+    clipped.push(shorter);
+  }
+  return clipped;
+}
+// % cell plot-fifty-steps
+const noWeights: Layer = { kernel: [[0]], recurrent: [[0]], bias: [0] };
+const silentGates: Rows = { forget: [1 / (1 + Math.exp(-1))], input: [0.5], candidate: [0], output: [0.5] };
+function fiftySteps(U: number): number[] {
+  const withU: Layer = { kernel: [[0]], recurrent: [[U]], bias: [0] };
+  const layers: Layers = { forget: noWeights, input: noWeights, candidate: withU, output: noWeights };
+  const found: number[] = [];
+  let dHidden: Vector = [0];
+  let dCell: Vector = [1];
+  for (let back = 0; back <= 50; back++) {
+    found.push(dCell[0] + dHidden[0] * 0.5);
+    const sums = sumsBackward(silentGates, [0], [0], dHidden, dCell);
+    dHidden = weightsBackward(layers, [0], [0], sums).hiddenBefore;
+    dCell = sums.cellBefore;
+  }
+  return found;
+}
+const fading = fiftySteps(0);
+const level = fiftySteps(1);
+const curve = fiftySteps(2);
+const threeModels = [{ name: "U = 0", norms: fading }, { name: "U = 1", norms: level }, { name: "U = 2", norms: curve }];
+void show(gradientOverLag(threeModels, { title: "Fifty steps back", xLabel: "steps back", yLabel: "dc" }));
+
+// %% right-array-methods
+// % cell cell-backward
+const product = (...rows: Vector[]) => rows[0].map((_, j) => rows.reduce((all, row) => all * row[j], 1));
+const sigmoidSlope = (row: Vector) => row.map((y) => y - y ** 2);
+const tanhSlope = (row: Vector) => row.map((y) => (1 - y) * (1 + y));
+const cellBackward = (forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) => [
+  product(dCell, cellBefore, sigmoidSlope(forget)),
+  product(dCell, candidate, sigmoidSlope(input)),
+  product(dCell, input, tanhSlope(candidate)),
+  product(dCell, forget),
+];
+// % cell sums-backward
+const sumsBackward = (
+  { forget, input, candidate, output }: Rows,
+  cellBefore: Vector,
+  cell: Vector,
+  dHidden: Vector,
+  dCellLater: Vector,
+) => {
+  const shown = cell.map(Math.tanh);
+  const arriving = product(dHidden, output, tanhSlope(shown)).map((d, j) => d + dCellLater[j]);
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, arriving);
+  return { forget: f, input: i, candidate: g, output: product(dHidden, shown, sigmoidSlope(output)), cellBefore: before };
+};
+// % cell weights-backward
+const outer = (column: Vector, row: Vector) => column.map((a) => row.map((b) => a * b));
+const weightsBackward = (weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) => {
+  const entries = parts.map((part) => {
+    const da = dSums[part];
+    return [part, { kernel: outer(x, da), recurrent: outer(hiddenBefore, da), bias: [...da] }] as const;
+  });
+  const viaPart = (part: Part) =>
+    weights[part].recurrent.map((row) => product(row, dSums[part]).reduce((sum, one) => sum + one, 0));
+  const back = parts.map(viaPart).reduce((a, b) => a.map((value, i) => value + b[i]));
+  return { ...(Object.fromEntries(entries) as unknown as Layers), hiddenBefore: back };
+};
+// % cell clip-by-global-norm
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const factor = Math.min(1, most / Math.hypot(...gradients.flat())); // most / 0 is Infinity: 1
+  return gradients.map((row) => row.map((d) => d * factor));
+};
+// % cell plot-fifty-steps
+const idle = { kernel: [[0]], recurrent: [[0]], bias: [0] };
+const opens = { forget: [1 / (1 + Math.exp(-1))], input: [0.5], candidate: [0], output: [0.5] };
+const walk = (U: number) =>
+  Array.from({ length: 50 }).reduce<{ dHidden: Vector; dCell: Vector }[]>(
+    (done) => {
+      const { dHidden, dCell } = done[done.length - 1];
+      const sums = sumsBackward(opens, [0], [0], dHidden, dCell);
+      const layers = { forget: idle, input: idle, candidate: { ...idle, recurrent: [[U]] }, output: idle };
+      return [...done, { dHidden: weightsBackward(layers, [0], [0], sums).hiddenBefore, dCell: sums.cellBefore }];
+    },
+    [{ dHidden: [0], dCell: [1] }],
+  );
+const arriving = (U: number) => walk(U).map(({ dHidden, dCell }) => dCell[0] + dHidden[0] / 2);
+const curve = arriving(2);
+const fading = arriving(0);
+const norms = [fading, arriving(1), curve].map((one, U) => ({ name: `U_g = ${U}`, norms: one }));
+void show(gradientOverLag(norms, { title: "Faded, level, exploded", xLabel: "lag", yLabel: "gradient" }));
+
+// %% right-mathjs
+// % cell cell-backward
+import * as math from "mathjs";
+
+function cellBackward(...all: Vector[]): number[][] {
+  const [f, i, g, c, d] = all.map((row) => math.matrix([...row]));
+  const rows = ["d .* c .* f .* (1 - f)", "d .* g .* i .* (1 - i)", "d .* i .* (1 - g .^ 2)", "d .* f"];
+  return rows.map((row) => math.evaluate(row, { f, i, g, c, d }).toArray() as number[]);
+}
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const [o, c, h, later] = [output, cell, dHidden, dCellLater].map((row) => math.matrix([...row]));
+  const dCell = math.evaluate("later + h .* o .* (1 - map(c, tanh) .^ 2)", { later, h, o, c }).toArray();
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const dOutput = math.evaluate("h .* map(c, tanh) .* o .* (1 - o)", { h, o, c }).toArray() as number[];
+  return { forget: f, input: i, candidate: g, output: dOutput, cellBefore: before };
+}
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const asColumn = (row: Vector) => math.matrix(row.map((value) => [value]));
+  const times = (a: math.Matrix, b: math.Matrix) => math.multiply(a, b).toArray() as number[][];
+  const layer = (part: Part): Layer => {
+    const da = math.matrix([[...dSums[part]]]); // [1, H]
+    return { kernel: times(asColumn(x), da), recurrent: times(asColumn(hiddenBefore), da), bias: dSums[part] };
+  };
+  const back = parts.map((part) => {
+    const U = math.matrix(weights[part].recurrent.map((row) => [...row]));
+    return math.multiply(math.matrix([...dSums[part]]), math.transpose(U));
+  });
+  const hidden = back.reduce((a, b) => math.add(a, b) as math.Matrix).toArray() as number[];
+  const [forget, input, candidate, output] = parts.map(layer);
+  return { forget, input, candidate, output, hiddenBefore: hidden };
+}
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  const length = Number(math.norm(gradients.flat()));
+  if (length <= most) return gradients.map((row) => [...row]);
+  return gradients.map((row) => math.multiply([...row], most / length) as number[]);
+}
+
+// %% right-nudging
+// the first by nudging each sum up and down: no formula of the way back at all
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const sigma = (a: number) => 1 / (1 + Math.exp(-a));
+  const cellOf = ([f, i, g, c]: number[]) => sigma(f) * c + sigma(i) * Math.tanh(g);
+  const columns = dCell.map((d, j) => {
+    const at = [Math.log(forget[j] / (1 - forget[j])), Math.log(input[j] / (1 - input[j])), Math.atanh(candidate[j]), cellBefore[j]];
+    return at.map((_, n) => {
+      const nudged = (by: number) => cellOf(at.map((value, m) => (m === n ? value + by : value)));
+      return (d * (nudged(1e-5) - nudged(-1e-5))) / 2e-5;
+    });
+  });
+  return [0, 1, 2, 3].map((n) => columns.map((column) => column[n]));
+}
+
+// %% without-first: cell-backward-visible 0, cell-backward-hidden 0
+// % cell cell-backward
+// handed in without the first function
+
+// %% wrong-slopes-missing: cell-backward-visible 0, cell-backward-hidden 0
+// says: all slopes are missing
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const times = (row: Vector) => dCell.map((d, j) => d * row[j]);
+  return [cellBefore, candidate, input, forget].map(times);
+}
+
+// %% wrong-slope-of-the-gate: cell-backward-visible 0, cell-backward-hidden 0
+// says: at the gate instead of at its sum
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const slope = (a: number) => Math.exp(-a) / (1 + Math.exp(-a)) ** 2; // of a sum; forget and input are none
+  return [
+    dCell.map((d, j) => d * cellBefore[j] * slope(forget[j])),
+    dCell.map((d, j) => d * candidate[j] * slope(input[j])),
+    dCell.map((d, j) => d * input[j] * (1 - candidate[j] * candidate[j])),
+    dCell.map((d, j) => d * forget[j]),
+  ];
+}
+
+// %% wrong-slope-of-tanh-without-the-square: cell-backward-visible 0, cell-backward-hidden 0
+// says: the square is missing
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const rows: number[][] = [[], [], [], []];
+  dCell.forEach((d, j) => {
+    rows[0].push(d * cellBefore[j] * forget[j] * (1 - forget[j]));
+    rows[1].push(d * candidate[j] * input[j] * (1 - input[j]));
+    rows[2].push(d * input[j] * (1 - candidate[j]));
+    rows[3].push(d * forget[j]);
+  });
+  return rows;
+}
+
+// %% wrong-forget-and-input-swapped: cell-backward-visible 0, cell-backward-hidden 0
+// says: forget and input are swapped
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const slope = (gate: Vector, j: number) => gate[j] * (1 - gate[j]);
+  return [
+    dCell.map((d, j) => d * candidate[j] * slope(forget, j)),
+    dCell.map((d, j) => d * cellBefore[j] * slope(input, j)),
+    dCell.map((d, j) => d * input[j] * (1 - candidate[j] ** 2)),
+    dCell.map((d, j) => d * forget[j]),
+  ];
+}
+
+// %% wrong-as-in-1997: cell-backward-visible 0, cell-backward-hidden 0
+// says: as if there were no forget gate
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const slope = (gate: Vector, j: number) => gate[j] * (1 - gate[j]);
+  return [
+    dCell.map((d, j) => d * cellBefore[j] * slope(forget, j)),
+    dCell.map((d, j) => d * candidate[j] * slope(input, j)),
+    dCell.map((d, j) => d * input[j] * (1 - candidate[j] ** 2)),
+    [...dCell],
+  ];
+}
+
+// %% wrong-columns-for-rows: cell-backward-visible 0, cell-backward-hidden 0
+// says: in shape [4, 2], got
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  return dCell.map((d, j) => {
+    const [f, i, g] = [forget[j], input[j], candidate[j]];
+    return [d * cellBefore[j] * f * (1 - f), d * g * i * (1 - i), d * i * (1 - g * g), d * f];
+  });
+}
+
+// %% wrong-first-unit-for-all: cell-backward-visible 0, cell-backward-hidden 0.5
+// says: expected
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const [f, i, g, c] = [forget[0], input[0], candidate[0], cellBefore[0]]; // right for one unit
+  return [c * f * (1 - f), g * i * (1 - i), i * (1 - g * g), f].map((slope) => dCell.map((d) => d * slope));
+}
+
+// %% wrong-constants-of-the-visible-test: cell-backward-hidden 0
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  const known = [
+    [[-0.0448], [0.084], [0.315], [0.56]],
+    [[0.0675, 0.2016], [-0.048, -0.1008], [0.064, -0.7056], [0.45, -0.36]],
+    [[-0.0297, 0.089775, -0.182325], [-0.0819, -0.04095, -0.116025], [-0.0266, 0.5616, 0.56355], [-0.22, 0.855, 0.195]],
+    [[0, 0, 0.21, 0.24], [0.045, 0, -0.0525, -0.03], [0.675, 0, -0.65625, 0.28125], [0.1, 0, -0.3, 0.2]],
+  ];
+  return known[dCell.length - 1];
+}
+
+// %% wrong-path-through-hidden-missing: sums-backward-visible 0, sums-backward-hidden 0, plot-fifty-steps-numbers 0.5
+// says: the cell through hidden
+// without a second path the gradient of U = 0 is still right
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  return {
+    forget: dCellLater.map((d, j) => d * cellBefore[j] * forget[j] * (1 - forget[j])),
+    input: dCellLater.map((d, j) => d * candidate[j] * input[j] * (1 - input[j])),
+    candidate: dCellLater.map((d, j) => d * input[j] * (1 - candidate[j] ** 2)),
+    output: dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j])),
+    cellBefore: dCellLater.map((d, j) => d * forget[j]),
+  };
+}
+
+// %% wrong-later-forgotten: sums-backward-visible 0, sums-backward-hidden 0, plot-fifty-steps-numbers 0
+// says: along the cell: what cellBefore gets
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const dCell = dHidden.map((d, j) => d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
+  return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
+}
+
+// %% wrong-slope-at-the-cell-missing: sums-backward-visible 0, sums-backward-hidden 0
+// says: the cell through hidden
+// at a cell of 0 the slope is 1, so that the plot is right
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j]);
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
+  return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
+}
+
+// %% wrong-slope-from-the-cell-itself: sums-backward-visible 0, sums-backward-hidden 0
+// says: the cell through hidden
+// 1 - c² for 1 - tanh² c; at a cell of 0 the plot is right
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - cell[j] ** 2));
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
+  return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
+}
+
+// %% wrong-slope-of-the-output-gate-missing: sums-backward-visible 0, sums-backward-hidden 0
+// says: output's sum: dHidden
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const o = dHidden.map((d, j) => d * Math.tanh(cell[j]));
+  return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
+}
+
+// %% wrong-output-from-the-cell: sums-backward-visible 0, sums-backward-hidden 0
+// says: output's sum gets nothing along the cell
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const o = dCell.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
+  return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
+}
+
+// %% wrong-old-cell-in-the-tanh: sums-backward-visible 0, sums-backward-hidden 0
+// says: output's sum: dHidden
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const shown = cellBefore.map(Math.tanh);
+  const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - shown[j] ** 2));
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const o = dHidden.map((d, j) => d * shown[j] * output[j] * (1 - output[j]));
+  return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
+}
+
+// %% wrong-paths-multiplied: sums-backward-visible 0, sums-backward-hidden 0, plot-fifty-steps-numbers 0
+// says: along the cell: what cellBefore gets
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const { forget, input, candidate, output } = gates;
+  const dCell = dHidden.map((d, j) => dCellLater[j] * d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
+  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
+  return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
+}
+
+// %% wrong-one-unit-only: sums-backward-visible 0, sums-backward-hidden 0.75
+// says: units by themselves
+// % cell sums-backward
+function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
+  const [f, i, g, o] = parts.map((part) => gates[part][0]);
+  const shown = Math.tanh(cell[0]);
+  const dCell = dCellLater[0] + dHidden[0] * o * (1 - shown ** 2);
+  const same = (value: number) => cell.map(() => value); // right for one unit
+  return {
+    forget: same(dCell * cellBefore[0] * f * (1 - f)),
+    input: same(dCell * g * i * (1 - i)),
+    candidate: same(dCell * i * (1 - g * g)),
+    output: same(dHidden[0] * shown * o * (1 - o)),
+    cellBefore: same(dCell * f),
+  };
+}
+
+// %% wrong-recurrent-not-transposed: weights-backward-visible 0, weights-backward-hidden 0.75
+// says: da · Uᵀ
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const outer = (from: Vector, da: Vector) => from.map((value) => da.map((d) => value * d));
+  const layer = (da: Vector) => ({ kernel: outer(x, da), recurrent: outer(hiddenBefore, da), bias: da });
+  const back = hiddenBefore.map((_, i) => {
+    let sum = 0;
+    for (const part of parts) for (const [j, d] of dSums[part].entries()) sum += d * weights[part].recurrent[j][i];
+    return sum;
+  });
+  const [forget, input, candidate, output] = parts.map((part) => layer(dSums[part]));
+  return { forget, input, candidate, output, hiddenBefore: back };
+}
+
+// %% wrong-kernel-transposed: weights-backward-visible 0, weights-backward-hidden 0
+// says: kernel[i][j]
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const outer = (from: Vector, to: Vector) => from.map((value) => to.map((d) => value * d));
+  const layer = (da: Vector) => ({ kernel: outer(da, x), recurrent: outer(da, hiddenBefore), bias: da });
+  const back = hiddenBefore.map((_, i) => {
+    let sum = 0;
+    for (const part of parts) for (const [j, d] of dSums[part].entries()) sum += d * weights[part].recurrent[i][j];
+    return sum;
+  });
+  const [forget, input, candidate, output] = parts.map((part) => layer(dSums[part]));
+  return { forget, input, candidate, output, hiddenBefore: back };
+}
+
+// %% wrong-square-only: weights-backward-visible 0, weights-backward-hidden 0.75
+// says: kernel[i][j]
+// takes as many inputs as units
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const layer = (da: Vector) => ({
+    kernel: da.map((_, i) => da.map((d) => x[i] * d)),
+    recurrent: da.map((_, i) => da.map((d) => hiddenBefore[i] * d)),
+    bias: da,
+  });
+  const back = hiddenBefore.map((_, i) => {
+    let sum = 0;
+    for (const part of parts) for (const [j, d] of dSums[part].entries()) sum += d * weights[part].recurrent[i][j];
+    return sum;
+  });
+  const [forget, input, candidate, output] = parts.map((part) => layer(dSums[part]));
+  return { forget, input, candidate, output, hiddenBefore: back };
+}
+
+// %% wrong-bias-left-out: weights-backward-visible 0, weights-backward-hidden 0
+// says: bias: da
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const outer = (from: Vector, da: Vector) => from.map((value) => da.map((d) => value * d));
+  const layer = (da: Vector) => ({ kernel: outer(x, da), recurrent: outer(hiddenBefore, da), bias: da.map(() => 0) });
+  const back = hiddenBefore.map((_, i) => {
+    let sum = 0;
+    for (const part of parts) for (const [j, d] of dSums[part].entries()) sum += d * weights[part].recurrent[i][j];
+    return sum;
+  });
+  const [forget, input, candidate, output] = parts.map((part) => layer(dSums[part]));
+  return { forget, input, candidate, output, hiddenBefore: back };
+}
+
+// %% wrong-input-and-candidate-exchanged: weights-backward-visible 0, weights-backward-hidden 0
+// says: input: from its own sum
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const outer = (from: Vector, da: Vector) => from.map((value) => da.map((d) => value * d));
+  const layer = (da: Vector) => ({ kernel: outer(x, da), recurrent: outer(hiddenBefore, da), bias: da });
+  const back = hiddenBefore.map((_, i) => {
+    let sum = 0;
+    for (const part of parts) for (const [j, d] of dSums[part].entries()) sum += d * weights[part].recurrent[i][j];
+    return sum;
+  });
+  const [forget, candidate, input, output] = parts.map((part) => layer(dSums[part]));
+  return { forget, input, candidate, output, hiddenBefore: back };
+}
+
+// %% wrong-last-gate-overwrites: weights-backward-visible 0, weights-backward-hidden 0, plot-fifty-steps-numbers 0.5
+// says: da · Uᵀ
+// hiddenBefore is set anew for each of the four, not added up
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const outer = (from: Vector, da: Vector) => from.map((value) => da.map((d) => value * d));
+  const layer = (da: Vector) => ({ kernel: outer(x, da), recurrent: outer(hiddenBefore, da), bias: da });
+  let back: number[] = [];
+  for (const part of parts) {
+    back = weights[part].recurrent.map((row) => row.reduce((sum, weight, j) => sum + weight * dSums[part][j], 0));
+  }
+  const [forget, input, candidate, output] = parts.map((part) => layer(dSums[part]));
+  return { forget, input, candidate, output, hiddenBefore: back };
+}
+
+// %% wrong-slope-of-a-plain-rnn: weights-backward-visible 0, weights-backward-hidden 0
+// says: da · Uᵀ
+// % cell weights-backward
+function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
+  const outer = (from: Vector, da: Vector) => from.map((value) => da.map((d) => value * d));
+  const layer = (da: Vector) => ({ kernel: outer(x, da), recurrent: outer(hiddenBefore, da), bias: da });
+  const back = hiddenBefore.map((h, i) => {
+    let sum = 0;
+    for (const part of parts) for (const [j, d] of dSums[part].entries()) sum += d * weights[part].recurrent[i][j];
+    return sum * (1 - h * h); // h is no tanh of these sums
+  });
+  const [forget, input, candidate, output] = parts.map((part) => layer(dSums[part]));
+  return { forget, input, candidate, output, hiddenBefore: back };
+}
+
+// %% wrong-each-row-by-itself: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0.5
+// says: each list is clipped by itself
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  return gradients.map((row) => {
+    const length = Math.hypot(...row);
+    return length > most ? row.map((d) => (d / length) * most) : [...row];
+  });
+}
+
+// %% wrong-each-number-by-itself: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
+// says: each number is cut off by itself
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  return gradients.map((row) => row.map((d) => Math.sign(d) * Math.min(Math.abs(d), most)));
+}
+
+// %% wrong-root-missing: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
+// says: the root is missing
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  let squares = 0;
+  for (const row of gradients) for (const d of row) squares += d ** 2;
+  return gradients.map((row) => row.map((d) => (squares > most ? (d * most) / squares : d)));
+}
+
+// %% wrong-always-rescaled: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
+// says: it is always rescaled
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  const length = Math.sqrt(gradients.reduce((sum, row) => row.reduce((all, d) => all + d * d, sum), 0));
+  return gradients.map((row) => row.map((d) => (d / length) * most));
+}
+
+// %% wrong-nothing-clipped: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
+// says: nothing is clipped
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  const length = Math.hypot(...gradients.flat());
+  return gradients.map((row) => row.map((d) => d * (length < most ? most / Math.max(length, most) : 1)));
+}
+
+// %% wrong-rows-of-one-length: clip-by-global-norm-hidden 1.5
+// takes all rows to be as long as the first
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  const columns = gradients[0].length;
+  let squares = 0;
+  for (let n = 0; n < gradients.length; n++) for (let m = 0; m < columns; m++) squares += gradients[n][m] ** 2;
+  const factor = Math.min(1, most / Math.sqrt(squares));
+  return gradients.map((row) => Array.from({ length: columns }, (_, m) => row[m] * factor));
+}
+
+// %% wrong-plot-along-the-cell-only: plot-fifty-steps-numbers 0.5
+// % cell plot-fifty-steps
+const steadyForget = 1 / (1 + Math.exp(-1));
+const alongTheCell = Array.from({ length: 51 }, (_, back) => steadyForget ** back);
+const curve = alongTheCell;
+const fading = alongTheCell;
+void show(gradientOverLag({ name: "along the cell", norms: curve }));
+
+// %% wrong-plot-paths-not-added: plot-fifty-steps-numbers 0.5
+// notes what came along the cell, without what came through the hidden state
+// % cell plot-fifty-steps
+const blank: Layer = { kernel: [[0]], recurrent: [[0]], bias: [0] };
+const constantGates: Rows = { forget: [1 / (1 + Math.exp(-1))], input: [0.5], candidate: [0], output: [0.5] };
+function noted(U: number): number[] {
+  const layers: Layers = { forget: blank, input: blank, candidate: { ...blank, recurrent: [[U]] }, output: blank };
+  let [dHidden, dCell]: Vector[] = [[0], [1]];
+  const list: number[] = [];
+  while (list.length < 51) {
+    list.push(dCell[0]);
+    const sums = sumsBackward(constantGates, [0], [0], dHidden, dCell);
+    dHidden = weightsBackward(layers, [0], [0], sums).hiddenBefore;
+    dCell = sums.cellBefore;
+  }
+  return list;
+}
+const curve = noted(2);
+const fading = noted(0);
+void show(gradientOverLag([{ name: "2", norms: curve }, { name: "0", norms: fading }]));
+
+// %% wrong-plot-first-number-missing: plot-fifty-steps-numbers 0
+// says: how many numbers
+// % cell plot-fifty-steps
+const perStep = 1 / (1 + Math.exp(-1));
+const curve = Array.from({ length: 50 }, (_, n) => (perStep + 0.5) ** (n + 1));
+const fading = Array.from({ length: 50 }, (_, n) => perStep ** (n + 1));
+void show(gradientOverLag([{ name: "2", norms: curve }, { name: "0", norms: fading }]));
