@@ -36,7 +36,7 @@ def launcher(mode: str, argv: list[str]) -> tuple[BoxSettings, list[str]]:
     words = command(argv)
     if unprivileged:
         words = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups", SYSTEM_PYTHON, *words[1:]]
-    return BoxSettings(mode=name, environment=ENVIRONMENT), words
+    return BoxSettings(mode=name, niceness=0, environment=ENVIRONMENT), words
 
 
 class Talk:

@@ -44,7 +44,7 @@ def test_its_time_is_bounded(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", HERE)
 def test_busy_workers_are_ended(mode: str, tmp_path: Path) -> None:
-    with boxed(mode, tmp_path, cpu=8) as one:
+    with boxed(mode, tmp_path, cpu=6) as one:
         busy = "new (require('node:worker_threads').Worker)('for (;;) {}', { eval: true })"
         one.client.execute(f"for (let i = 0; i < 30; i++) {busy};\nfor (;;) {{}}")
         assert waits(lambda: not one.alive(), 60)
@@ -84,8 +84,9 @@ def test_all_of_it_ends_with_the_process_that_is_known(mode: str, tmp_path: Path
         assert waits(lambda: not any(map(running, pids)))
 
 
-def test_a_path_that_is_too_long_is_named() -> None:
-    told = run_in(HERE[0], [SLEEP, "0"], place="s" * 90)
+@pytest.mark.parametrize("mode", HERE)
+def test_a_path_that_is_too_long_is_named(mode: str) -> None:
+    told = run_in(mode, [SLEEP, "0"], place="s" * 90)
     assert told.returncode != 0
     assert "at most 107 bytes, got" in told.stderr
     assert "TMPDIR" in told.stderr
