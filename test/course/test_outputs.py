@@ -100,14 +100,19 @@ def test_a_cell_keeps_so_many_outputs():
     assert said(cell) == "[30 more outputs were left out]\n"
 
 
+def test_a_cell_keeps_so_much_text_in_all():
+    cell = after(*(new_output("stream", name="stdout", text="x" * 15_000) for _ in range(10)))
+    assert [len(output.text) for output in cell.outputs[:1]] == [15_000]
+    assert "[10000 more characters were left out]" in said(cell)
+    assert said(cell).endswith("[8 more outputs were left out]\n")
+
+
 def test_a_notebook_keeps_so_many_bytes():
-    cells = [
-        new_code_cell("0", outputs=[new_output("stream", name="stdout", text="x" * 19_000) for _ in range(40)])
-        for _ in range(60)
-    ]
+    figure = {PLOT: {"data": [{"y": [123456] * 50_000}]}, "text/plain": "A line."}
+    cells = [new_code_cell("0", outputs=[new_output("display_data", data=figure) for _ in range(3)]) for _ in range(12)]
     made, _ = SafeOutputs().preprocess(new_notebook(cells=cells), {})
     assert len(json.dumps(made)) < 8_100_000
-    assert "40 more outputs were left out" in said(made.cells[-1])
+    assert "3 more outputs were left out" in said(made.cells[-1])
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ async function serve(args) {
       process.stdout.write(told.stdout);
       return told.status ?? 1;
     }
-    const { folder, port, browser, kernels, static: pages, box } = JSON.parse(told.stdout);
+    const { folder, port, browser, kernels, static: pages, box, policy } = JSON.parse(told.stdout);
     console.log(box === "none" ? "Notebooks run WITHOUT a box (--unsafe)." : `Notebooks run boxed (${box}).`);
     return await runUntilSignal(
       {
@@ -74,6 +74,7 @@ async function serve(args) {
         extra: [
           `--ServerApp.extra_static_paths=${pages}`,
           "--DrawPlots.src=/static/plotly.min.js",
+          `--ServerApp.tornado_settings=${JSON.stringify({ headers: { "Content-Security-Policy": policy } })}`,
           ...(box === "none" ? [] : ["--KernelManager.transport=ipc"]),
         ],
         env: {

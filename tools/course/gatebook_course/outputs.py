@@ -19,6 +19,8 @@ PLOT = "application/vnd.plotly.v1+json"
 PICTURE = "image/png"
 #: A page's picture is drawn in four bytes a pixel, however small its file: larger ones are not shown.
 MOST_PIXELS = 25_000_000
+#: Characters that an error or a test's value may have, whatever was printed before it.
+FOR_A_MARK = 5_000
 NOT_SHOWN = "[an output in a form that is not shown]"
 
 #: The kernel says it of itself, and the student's may say anything.
@@ -39,7 +41,7 @@ class SafeOutputs(NbGraderPreprocessor):
     """
 
     most_outputs = Integer(50, help="outputs kept of a cell").tag(config=True)
-    most_text = Integer(20_000, help="characters kept of a text").tag(config=True)
+    most_text = Integer(20_000, help="characters of text kept of a cell").tag(config=True)
     most_bytes = Integer(1_000_000, help="bytes of output kept of a cell").tag(config=True)
     most_notebook_bytes = Integer(8_000_000, help="bytes of output kept of a notebook").tag(config=True)
 
@@ -57,11 +59,14 @@ class SafeOutputs(NbGraderPreprocessor):
             return cell, resources
         cell.execution_count = number(cell.get("execution_count"))
         room = min(self.most_bytes, self._room)
+        self._letters = self.most_text
         kept: list[NotebookNode] = []
         cut = 0
         mark = next((at for at, output in enumerate(cell.outputs) if decides(output)), -1)
         for at, output in enumerate(cell.outputs):
-            if at != mark and len(kept) >= self.most_outputs:
+            if at == mark:
+                self._letters = max(self._letters, FOR_A_MARK)
+            elif len(kept) >= self.most_outputs or (self._letters == 0 and "data" not in output):
                 cut += 1
                 continue
             safe = self._safe(output)
@@ -114,10 +119,9 @@ class SafeOutputs(NbGraderPreprocessor):
         text = "".join(map(str, given)) if isinstance(given, list) else "" if given is None else str(given)
         # half a surrogate pair cannot be written into a file
         text = text.encode("utf8", "replace").decode("utf8")
-        if len(text) <= self.most_text:
-            return text
-        left_out = len(text) - self.most_text
-        return f"{text[: self.most_text]}\n[{left_out} more characters were left out]\n"
+        shown, left_out = text[: self._letters], len(text) - self._letters
+        self._letters = max(0, -left_out)
+        return text if left_out <= 0 else f"{shown}\n[{left_out} more characters were left out]\n"
 
 
 def decides(output: NotebookNode) -> bool:

@@ -10,9 +10,7 @@ import functools
 import gzip
 import html
 import json
-from pathlib import Path
 
-import plotly
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -21,10 +19,8 @@ from traitlets import Unicode
 from .box.kit import KIT
 from .outputs import PLOT, is_plot
 
-#: All of plotly.js, for a server.
-LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-#: The part that draws lines, bars and heat maps, for pages: a third of it.
-SMALL_LIBRARY = KIT / "node_modules" / "plotly.js" / "dist" / "plotly-cartesian.min.js"
+#: The part of plotly.js that draws lines, bars and heat maps: a third of it, and without maps, which ask a server.
+LIBRARY = KIT / "node_modules" / "plotly.js" / "dist" / "plotly-cartesian.min.js"
 
 #: Unpacks what stands in the element before it.
 LOAD = """
@@ -48,6 +44,7 @@ DRAW = """
     var figure = JSON.parse(place.querySelector("script").textContent);
     var layout = figure.layout || {};
     layout.height = Math.min(Number(layout.height) || 450, 1200);
+    delete layout.width;
     var drawing = document.createElement("div");
     place.prepend(drawing);
     var config = { displaylogo: false, responsive: true };
@@ -102,4 +99,4 @@ def drawn(figure: dict, alt: str) -> str:
 
 @functools.cache
 def packed() -> str:
-    return base64.b64encode(gzip.compress(SMALL_LIBRARY.read_bytes(), mtime=0)).decode()
+    return base64.b64encode(gzip.compress(LIBRARY.read_bytes(), mtime=0)).decode()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbgrader
 
-from .plots import DRAW, LOAD, SMALL_LIBRARY
+from .plots import DRAW, LIBRARY, LOAD
 
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 FORMGRADE = FORMGRADER / "formgrade" / "formgrade_macros.html.j2"
@@ -35,7 +35,7 @@ def page_policy(_: str = "") -> str:
     It stands in the page's head and counts for what comes after: nbgrader's scripts that name the submission are above.
     """
     own = FORMGRADE.read_text(encoding="utf8")
-    known = [LOAD, DRAW, SMALL_LIBRARY.read_text(encoding="utf8"), *INLINE.findall(own), *HANDLER.findall(own)]
+    known = [LOAD, DRAW, LIBRARY.read_text(encoding="utf8"), *INLINE.findall(own), *HANDLER.findall(own)]
     scripts = " ".join(dict.fromkeys(map(digest, known)))
     return "; ".join(
         (
@@ -51,7 +51,7 @@ def page_policy(_: str = "") -> str:
     )
 
 
-def server_policy(port: int) -> str:
+def server_policy() -> str:
     """
     For everything that a course's server shows: JupyterLab needs scripts in pages, but nothing comes from another
     machine, and nothing is sent to one.
@@ -63,7 +63,7 @@ def server_policy(port: int) -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
-            f"connect-src 'self' data: blob: ws://127.0.0.1:{port} ws://localhost:{port}",
+            "connect-src 'self' data: blob: ws://127.0.0.1:* ws://localhost:*",
             "worker-src 'self' blob:",
             "frame-src 'self' blob: data:",
             "object-src 'none'",

@@ -11,6 +11,7 @@ from pathlib import Path
 from .box import BoxSettings, choose_mode, command, environment, kit
 from .course import Course
 from .plots import LIBRARY
+from .policy import server_policy
 
 #: A day: a notebook stays open while somebody thinks.
 LONG = 24 * 60 * 60
@@ -38,5 +39,8 @@ def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     (spec / "kernel.json").write_text(json.dumps(content, indent=1), encoding="utf8")
     static = Path(runtime) / "static"
     static.mkdir()
-    shutil.copyfile(LIBRARY, static / LIBRARY.name)
-    return {"folder": str(course.root), "kernels": str(folder), "static": str(static), "box": mode}
+    shutil.copyfile(LIBRARY, static / "plotly.min.js")
+    return {
+        **{"folder": str(course.root), "kernels": str(folder), "static": str(static), "box": mode},
+        "policy": server_policy(),
+    }
