@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -52,7 +53,9 @@ class Worker:
 
     def give(self, task: Task) -> None:
         self.task, self.since = task, time.monotonic()
-        self.line.send((task.assignment, task.student, task.force))
+        # one that has ended meanwhile is found when its answer is waited for
+        with suppress(OSError):
+            self.line.send((task.assignment, task.student, task.force))
 
     def end(self) -> None:
         """Its kernels end with it: each box dies with whoever started it."""

@@ -5,6 +5,7 @@ carried on.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -17,7 +18,9 @@ class Journal:
         self.folder = course / ".gatebook" / "journal"
 
     def _file(self, assignment: str, student: str) -> Path:
-        return self.folder / assignment / f"{student}.json"
+        # what is no student's id may be as long as a file's name can be
+        name = student if len(os.fsencode(student)) <= 100 else hashlib.sha256(os.fsencode(student)).hexdigest()
+        return self.folder / assignment / f"{name}.json"
 
     def begin(self, assignment: str, student: str) -> None:
         self._write(assignment, student, {"state": "grading"})
@@ -36,12 +39,13 @@ class Journal:
         found = {}
         for file in sorted((self.folder / assignment).glob("*.json")):
             entry = json.loads(file.read_text(encoding="utf8"))
-            found[file.stem] = entry.get("reason", "its grading was cut off; the next run does it again")
+            cut_off = "its grading was cut off; the next run does it again"
+            found[entry.get("student", file.stem)] = entry.get("reason", cut_off)
         return found
 
     def _write(self, assignment: str, student: str, entry: dict) -> None:
         file = self._file(assignment, student)
         file.parent.mkdir(parents=True, exist_ok=True)
         new = file.with_suffix(f".{os.getpid()}.new")
-        new.write_text(json.dumps(entry), encoding="utf8")
+        new.write_text(json.dumps({"student": student, **entry}), encoding="utf8")
         new.replace(file)

@@ -68,7 +68,7 @@ class BoxedKernel:
 
     async def start(self, cwd: str) -> None:
         """Starts the process; `connect` waits for it."""
-        inherited = dict(os.environ, **environment(self.settings))
+        inherited = dict(os.environ, **environment(self.settings), GATEBOOK_PARENT=str(os.getpid()))
         await self.manager.start_kernel(cwd=cwd, env=inherited, pass_fds=tuple(self.settings.fds), stderr=sys.stderr)
 
     async def connect(self, timeout: float) -> AsyncKernelClient:

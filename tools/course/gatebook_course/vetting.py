@@ -21,6 +21,8 @@ def fault_of(student: str, folder: Path) -> str:
     """Why a submission cannot be graded; empty where it can."""
     if not STUDENT.fullmatch(student):
         return f"{student!r} is no student's id: letters, digits, and . _ @ - after the first"
+    if folder.is_symlink():
+        return "its folder is a link; a submission holds files alone"
     total = count = 0
     for place, folders, files in os.walk(folder):
         for name in (*folders, *files):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import select
+import signal
 from pathlib import Path
 
 from . import guard, kit, seccomp
@@ -25,7 +28,8 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     data = {path: os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK) for path in paths}
     told, tell = os.pipe()
     box = ["bwrap", *_arguments(settings, cwd, data, tell, *files)]
-    guard.start(_Guard(told, connection, cwd), settings.wall, keep={told})
+    beside = _Guard(told, connection, cwd)
+    guard.start(beside, settings.wall, keep={told, beside.box})
     kept = {tell, *files, *data.values(), *settings.fds}
     close_other(kept)
     for fd in kept:
@@ -90,16 +94,24 @@ class _Guard(guard.Guard):
     def __init__(self, told: int, connection: dict, cwd: str) -> None:
         self.told, self.connection, self.cwd = told, connection, cwd
         self.root = ""
+        self.pid = os.getpid()
+        self.box = os.pidfd_open(self.pid)
+        self.first = -1
 
     def begin(self) -> None:
         text = b""
         while b"}" not in text:
+            if self.told not in select.select([self.told, self.box], [], [])[0]:
+                return  # it was ended before that
             piece = os.read(self.told, 4096)
             if not piece:
                 return  # the box did not come up: bubblewrap has said why
             text += piece
         os.close(self.told)
-        self.root = f"/proc/{json.loads(text)['child-pid']}/root"
+        first = json.loads(text)["child-pid"]
+        with contextlib.suppress(ProcessLookupError):
+            self.first = os.pidfd_open(first)
+        self.root = f"/proc/{first}/root"
         link(self.connection["ip"], f"{self.root}{SOCKETS}/s", ports(self.connection))
 
     def excess(self) -> str:
@@ -113,3 +125,11 @@ class _Guard(guard.Guard):
             if about.f_files - about.f_ffree > guard.MOST_FILES:
                 return f"it made more than {guard.MOST_FILES:,} files"
         return ""
+
+    def end(self) -> None:
+        """bubblewrap's own --die-with-parent does not hold before the box is whole."""
+        with contextlib.suppress(ProcessLookupError):
+            if self.first >= 0:
+                signal.pidfd_send_signal(self.first, signal.SIGKILL)
+            else:  # its processes are still in the group that was started
+                os.killpg(self.pid, signal.SIGKILL)

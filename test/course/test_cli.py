@@ -1,0 +1,241 @@
+"""What the commands say and write, where nothing is graded."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import KIT
+from gatebook_course.box import NoSandbox
+from gatebook_course.cli import main
+from gatebook_course.course import CONFIG, Course
+from gatebook_course.init import available
+from gatebook_course.journal import Journal
+from tiny import NAME, RIGHT, copy_of, hand_in, make_course
+
+# nbgrader's own use of its database
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
+
+FORMULA = "=HYPERLINK(1)"
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def course(released: Course, tmp_path: Path) -> Course:
+    return copy_of(released, tmp_path / "course")
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]):
+    """Runs a command. Returns its status and all that it said."""
+
+    def run(*arguments: str | Path) -> tuple[int, str]:
+        capsys.readouterr()
+        status = main([str(one) for one in arguments])
+        told = capsys.readouterr()
+        return status, told.out + told.err
+
+    return run
+
+
+def test_init_copies_the_assignments_that_are_named(said, tmp_path: Path) -> None:
+    first, second = available()[:2]
+    status, text = said("init", tmp_path / "new", "--assignments", f"{first},{second}")
+    assert status == 0
+    assert Course(tmp_path / "new").assignments() == [first, second]
+    assert f"npm run course -- release {tmp_path / 'new'} NAME" in text
+
+
+def test_init_keeps_what_is_there(said, course: Course) -> None:
+    config, notebook = course.root / CONFIG, course.root / "source" / NAME / f"{NAME}.ipynb"
+    secret = course.root / ".gatebook" / "secret"
+    config.write_text(config.read_text() + "c.GateExecute.budget = 12.0\n")
+    notebook.write_text("mine")
+    taken = course.root / "source" / available()[0]
+    taken.mkdir()
+    before = config.read_text(), secret.read_text()
+    status, text = said("init", course.root, "--assignments", available()[0])
+    assert status == 0
+    assert text.splitlines()[:2] == [f"kept    {config}", f"kept    {taken}"]
+    assert (config.read_text(), secret.read_text()) == before
+    assert notebook.read_text() == "mine"
+    assert list(taken.iterdir()) == []
+
+
+def test_a_course_keeps_its_secret_to_its_owner(course: Course) -> None:
+    assert (course.root / ".gatebook" / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_init_refuses_a_folder_inside_the_kit(said) -> None:
+    status, text = said("init", KIT / "notebooks" / "my-course")
+    assert status == 1
+    assert "lies in the kit's own folder, where students' kernels can read: choose one outside." in text
+    assert not (KIT / "notebooks" / "my-course").exists()
+
+
+def test_init_refuses_an_assignment_that_the_kit_has_not(said, tmp_path: Path) -> None:
+    status, text = said("init", tmp_path / "new", "--assignments", "ps99")
+    assert status == 1
+    assert f"the kit has no assignment ps99; it has {', '.join(available())}." in text
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("command", ["release", "sample", "collect", "autograde", "feedback", "export", "status"])
+def test_a_folder_that_is_no_course_is_refused(said, tmp_path: Path, command: str) -> None:
+    make = f"Make one with `npm run course -- init {tmp_path}`."
+    assert said(command, tmp_path) == (1, f"✗ {tmp_path} is no course: it has no {CONFIG}. {make}\n")
+
+
+@pytest.mark.parametrize("command", ["release", "sample", "collect", "autograde", "feedback", "status"])
+def test_an_assignment_that_is_not_there_is_refused(said, course: Course, command: str) -> None:
+    assert said(command, course.root, "ps99") == (1, f"✗ there is no assignment ps99; there are {NAME}.\n")
+
+
+def test_a_release_has_no_solution(course: Course) -> None:
+    text = (course.root / "release" / NAME / f"{NAME}.ipynb").read_text()
+    assert "return 2 * x" not in text
+    assert "YOUR CODE HERE" in text
+
+
+def test_there_are_no_samples_of_an_assignment_of_ones_own(said, course: Course) -> None:
+    status, text = said("sample", course.root, NAME)
+    assert status == 1
+    assert f"there are no samples of {NAME}; there are of ps" in text
+
+
+def test_samples_need_a_release(said, tmp_path: Path) -> None:
+    sampled = sorted(path.stem for path in (KIT / "tools" / "course" / "samples").glob("*.ts"))[0]
+    said("init", tmp_path / "new", "--assignments", sampled)
+    status, text = said("sample", tmp_path / "new", sampled)
+    assert status == 1
+    assert f"{sampled} has not been released: npm run course -- release {tmp_path / 'new'} {sampled}" in text
+
+
+def test_jobs_are_counted_from_one(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["autograde", str(course.root), "-j", "0"])
+    assert "must be 1 or more, got 0" in capsys.readouterr().err
+
+
+def test_what_is_unsafe_says_so(said, course: Course) -> None:
+    status, text = said("autograde", course.root, "--unsafe")
+    assert (status, text) == (0, "Students' code runs WITHOUT a box (--unsafe).\nNothing was handed in.\n")
+
+
+def test_without_a_box_nothing_is_graded(said, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(wanted: str | None = None) -> str:
+        raise NoSandbox("Students' code cannot be boxed here. Without a box: --unsafe.")
+
+    monkeypatch.setattr("gatebook_course.cli.choose_mode", none)
+    hand_in(course, ann=RIGHT)
+    assert said("autograde", course.root) == (1, "✗ Students' code cannot be boxed here. Without a box: --unsafe.\n")
+    assert not (course.root / "autograded").exists()
+
+
+def test_a_name_that_cannot_be_printed_stops_nothing(course: Course) -> None:
+    os.makedirs(os.fsencode(course.root / "submitted") + b"/caf\xe9/" + os.fsencode(NAME))
+    command = [sys.executable, "-m", "gatebook_course", "autograde", str(course.root), "--unsafe"]
+    environment = {**os.environ, "PYTHONPATH": str(KIT / "tools" / "course")}
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert told.returncode == 1, told.stderr
+    assert rf"✗ {NAME} caf\udce9: 'caf\udce9' is no student's id" in told.stdout
+
+
+def mark(course: Course, student: str, points: float, **about: str) -> None:
+    """A submission as grading leaves it."""
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student(student, **about)
+        gradebook.update_or_create_submission(NAME, student)
+        gradebook.find_grade("twice-test", NAME, NAME, student).auto_score = points
+        written = gradebook.find_grade("why", NAME, NAME, student)
+        written.auto_score, written.needs_manual_grade = None, True
+        gradebook.db.commit()
+
+
+@pytest.fixture
+def marked(course: Course) -> Course:
+    mark(course, "ann", 2.0, first_name="Ann", last_name='O"Hara, jr.', email="ann@x.org")
+    mark(course, FORMULA, 1.0, first_name="+1", last_name="-1", email="@x")
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("zoe")
+    return course
+
+
+TABLES = {
+    "csv": f"""\
+assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score,max_score
+{NAME},,,zoe,,,,0,0,0,5
+{NAME},,,'{FORMULA},'-1,'+1,'@x,1,0,1,5
+{NAME},,,ann,"O""Hara, jr.",Ann,ann@x.org,2,0,2,5
+""",
+    "moodle": f"""\
+First name,Last name,Username,Email address,{NAME}
+,,zoe,,-
+'+1,'-1,'{FORMULA},'@x,1
+Ann,"O""Hara, jr.",ann,ann@x.org,2
+""",
+    "canvas": f"""\
+Student,ID,SIS Login ID,Section,{NAME}
+    Points Possible,,,,5
+zoe,,zoe,,
+"'-1, '+1",,'{FORMULA},,1
+"O""Hara, jr., Ann",,ann,,2
+""",
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_marks_as_a_table(said, marked: Course, tmp_path: Path, form: str) -> None:
+    file = tmp_path / "marks.csv"
+    assert said("export", marked.root, "--format", form, "--to", file) == (0, f"wrote {file}\n")
+    assert file.read_bytes().decode() == TABLES[form].replace("\n", "\r\n")
+
+
+def test_marks_go_into_the_courses_folder(said, marked: Course) -> None:
+    assert said("export", marked.root) == (0, f"wrote {marked.root / 'grades.csv'}\n")
+    assert (marked.root / "grades.csv").is_file()
+
+
+def test_marks_that_cannot_be_written(said, marked: Course, tmp_path: Path) -> None:
+    file = tmp_path / "nowhere" / "x.csv"
+    told = f"✗ the marks cannot be written to {file}: No such file or directory.\n"
+    assert said("export", marked.root, "--to", file) == (1, told)
+
+
+def test_status_shows_where_each_submission_stands(said, marked: Course) -> None:
+    hand_in(marked, ann=RIGHT, benjamin=RIGHT, cem=RIGHT, dot=RIGHT)
+    (marked.root / "autograded" / "ann" / NAME).mkdir(parents=True)
+    Journal(marked.root).fail(NAME, "cem", "its notebook is none")
+    Journal(marked.root).begin(NAME, "dot")
+    assert said("status", marked.root) == (
+        1,
+        f"""
+{NAME}: 4 submissions
+  ann       2 of 5         answers to be marked by hand
+  benjamin  not graded
+  cem       FAILED         its notebook is none
+  dot       FAILED         its grading was cut off; the next run does it again
+""",
+    )
+
+
+def test_status_is_well_where_nothing_failed(said, course: Course) -> None:
+    hand_in(course, ann=RIGHT)
+    assert said("status", course.root) == (0, f"\n{NAME}: 1 submission\n  ann  not graded\n")
+
+
+def test_the_programs_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with contextlib.suppress(SystemExit):
+        main(["--help"])
+    text = capsys.readouterr().out
+    for command in ("init", "release", "sample", "collect", "autograde", "feedback", "export", "serve", "status"):
+        assert re.search(rf"\n    {command}\b", text)

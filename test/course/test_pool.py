@@ -1,0 +1,274 @@
+"""The pool that grades: nothing that one submission, a worker or whoever started it does costs another its grade."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from boxed import children_of
+from conftest import KIT
+from gatebook_course.autograde import autograde
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from gatebook_course.journal import Journal
+from gatebook_course.status import standing
+from tiny import (
+    NAME,
+    POINTS,
+    RIGHT,
+    SLOW,
+    WRITTEN,
+    WRONG,
+    copy_of,
+    graded_at,
+    hand_in,
+    make_course,
+    processes_naming,
+    scores,
+)
+
+pytestmark = [
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box is Linux's"),
+]
+
+LONG_NAME = "x" * 250
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def course(released: Course, tmp_path: Path) -> Course:
+    return copy_of(released, tmp_path / "course")
+
+
+def wait_for(happened: Callable[[], object], seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@dataclass
+class Mixed:
+    """A course in which some submissions can be graded and some cannot, after one run of the command."""
+
+    course: Course
+    status: int
+    printed: str
+    reasons: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def mixed(released: Course, tmp_path_factory: pytest.TempPathFactory) -> Mixed:
+    place = tmp_path_factory.mktemp("mixed")
+    course = copy_of(released, place / "course")
+    bad = ("links", "linked-folder", "no-json", "odd", "a b", ".hidden", LONG_NAME)
+    hand_in(course, ann=RIGHT, zoe=WRONG, **dict.fromkeys(bad, RIGHT))
+    folder = {name: course.root / "submitted" / name / NAME for name in bad}
+    (folder["links"] / "data.csv").symlink_to(course.root / "gradebook.db")
+    folder["linked-folder"].rename(place / "elsewhere")
+    folder["linked-folder"].symlink_to(place / "elsewhere")
+    (folder["no-json"] / f"{NAME}.ipynb").write_text("{")
+    (folder["odd"] / f"{NAME}.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}')
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        status = main(["autograde", str(course.root), NAME, "-j", "2"])
+    return Mixed(course, status, printed.getvalue(), Journal(course.root).failures(NAME))
+
+
+def test_those_that_can_be_graded_are(mixed: Mixed) -> None:
+    assert {name: score for name, score in scores(mixed.course).items() if name in ("ann", "zoe")} == {
+        "ann": POINTS,
+        "zoe": 0.0,
+    }
+    assert set(graded_at(mixed.course)) == {"ann", "zoe"}
+
+
+def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mixed) -> None:
+    assert mixed.status == 1
+    assert "\n7 could not be graded, and have no grade" in mixed.printed
+    for name, reason in mixed.reasons.items():
+        assert f"  ✗ {NAME} {name}: {reason}" in mixed.printed
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("links", "data.csv is a link; a submission holds files alone"),
+        ("linked-folder", "its folder is a link; a submission holds files alone"),
+        ("no-json", "ps.ipynb is no notebook: it is not JSON"),
+        ("a b", "'a b' is no student's id: letters, digits, and . _ @ - after the first"),
+        (".hidden", "'.hidden' is no student's id: letters, digits, and . _ @ - after the first"),
+        (LONG_NAME, f"'{LONG_NAME}' is no student's id: letters, digits, and . _ @ - after the first"),
+    ],
+)
+def test_the_reason_says_what_is_wrong(mixed: Mixed, name: str, reason: str) -> None:
+    assert mixed.reasons[name] == reason
+
+
+def test_cells_that_are_none_are_refused(mixed: Mixed) -> None:
+    assert mixed.reasons["odd"]
+
+
+def test_what_a_link_leads_to_is_nowhere_in_the_course(mixed: Mixed) -> None:
+    assert not list((mixed.course.root / "autograded").glob("links/**/*"))
+
+
+def test_running_again_grades_nothing_again(mixed: Mixed) -> None:
+    before = graded_at(mixed.course)
+    outcome = autograde(mixed.course, [NAME], workers=2, settings={}, students=["ann", "zoe"])
+    assert outcome.failed == []
+    assert graded_at(mixed.course) == before
+
+
+def test_a_mark_given_by_hand_stays_when_all_is_graded_again(mixed: Mixed) -> None:
+    def by_hand(points: float | None = None) -> float | None:
+        with mixed.course.gradebook() as gradebook:
+            grade = gradebook.find_grade("why", NAME, NAME, "ann")
+            if points is not None:
+                grade.manual_score, grade.needs_manual_grade = points, False
+                gradebook.db.commit()
+            return grade.manual_score
+
+    by_hand(WRITTEN - 0.5)
+    before = graded_at(mixed.course)
+    outcome = autograde(mixed.course, [NAME], workers=1, settings={}, force=True, students=["ann"])
+    assert [task.student for task in outcome.graded] == ["ann"]
+    after = graded_at(mixed.course)
+    assert after["ann"] > before["ann"] and after["zoe"] == before["zoe"]
+    assert by_hand() == WRITTEN - 0.5
+    assert scores(mixed.course)["ann"] == POINTS
+
+
+def test_nothing_handed_in_is_nothing_to_do(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["autograde", str(course.root)]) == 0
+    assert "Nothing was handed in." in capsys.readouterr().out
+
+
+def test_a_worker_that_is_killed_costs_the_others_nothing(course: Course) -> None:
+    hand_in(course, ann=SLOW, ben=RIGHT, cem=WRONG)
+
+    def kill_the_first() -> None:
+        wait_for(lambda: "ann" in Journal(course.root).failures(NAME))
+        # the first worker was given the first submission
+        first = min(multiprocessing.active_children(), key=lambda one: int(one.name.rpartition("-")[2]))
+        os.kill(first.pid or 0, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_the_first)
+    killer.start()
+    outcome = autograde(course, [NAME], workers=2, settings={})
+    killer.join()
+    assert [(task.student, reason) for task, reason in outcome.failed] == [
+        ("ann", "its grading process ended (status -9)")
+    ]
+    assert {name: score for name, score in scores(course).items() if name != "ann"} == {"ben": POINTS, "cem": 0.0}
+    assert standing(course, NAME)[0] == ("ann", "FAILED", "its grading process ended (status -9)")
+
+
+def test_a_submission_that_takes_too_long_is_given_up(course: Course) -> None:
+    hand_in(course, ann=SLOW)
+    outcome = autograde(course, [NAME], workers=1, settings={}, longest=1)
+    assert [reason for _, reason in outcome.failed] == ["its grading took more than 1 s and was given up"]
+    assert multiprocessing.active_children() == []
+
+
+@pytest.fixture
+def temporary() -> Iterator[str]:
+    """A folder whose name is in the command line of every kernel that a run started; short, for its sockets' sake."""
+    with tempfile.TemporaryDirectory(prefix="gp-", dir="/tmp") as folder:
+        os.chmod(folder, 0o711)
+        yield folder
+
+
+@contextlib.contextmanager
+def run(course: Course, temporary: str) -> Iterator[subprocess.Popen[str]]:
+    """The command in a process group of its own, as a terminal starts it."""
+    paths = {"PYTHONPATH": str(KIT / "tools" / "course"), "TMPDIR": temporary}
+    with subprocess.Popen(
+        [sys.executable, "-m", "gatebook_course", "autograde", str(course.root), "-j", "2"],
+        env={**os.environ, **paths},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def program_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/exe").readlink().name
+    except OSError:
+        return ""
+
+
+def assert_all_end(process: subprocess.Popen[str], temporary: str) -> str:
+    """Returns what was said on standard error, which all processes of a run share: none of them has it any more."""
+    _, errors = process.communicate(timeout=30)
+    wait_for(lambda: not processes_naming(temporary), 20)
+    return errors
+
+
+def test_a_run_that_was_killed_is_carried_on(course: Course, temporary: str) -> None:
+    hand_in(course, ann=RIGHT, ben=WRONG, cem=RIGHT)
+    with run(course, temporary) as process:
+        assert process.stdout
+        while not (line := process.stdout.readline()).startswith("1 of 3"):
+            assert line, process.stderr and process.stderr.read()
+        wait_for(lambda: processes_naming(temporary))
+        os.killpg(process.pid, signal.SIGKILL)
+        assert_all_end(process, temporary)
+
+    kept = {name: when for name, when in graded_at(course).items() if name not in Journal(course.root).failures(NAME)}
+    assert kept
+    assert "FAILED" in {state for _, state, _ in standing(course, NAME)}
+    outcome = autograde(course, [NAME], workers=2, settings={})
+    assert len(outcome.graded) == 3 and outcome.failed == []
+    assert scores(course) == {"ann": POINTS, "ben": 0.0, "cem": POINTS}
+    assert {name: graded_at(course)[name] for name in kept} == kept
+    assert Journal(course.root).failures(NAME) == {}
+
+
+@pytest.mark.parametrize("moment", ["while workers start", "while kernels start", "while kernels run"])
+def test_ctrl_c_stops_everything(course: Course, temporary: str, moment: str) -> None:
+    hand_in(course, ann=SLOW, ben=SLOW)
+    with run(course, temporary) as process:
+        begun = {
+            "while workers start": lambda: children_of(process.pid),
+            "while kernels start": lambda: processes_naming(temporary),
+            "while kernels run": lambda: [one for one in children_of(process.pid) if program_of(one) == "node"],
+        }
+        wait_for(begun[moment])
+        os.killpg(process.pid, signal.SIGINT)
+        errors = assert_all_end(process, temporary)
+    assert process.returncode == 130
+    assert errors.endswith("Stopped. What was graded is kept; the same command carries on.\n")
+    assert moment == "while workers start" or "Traceback" not in errors
+    assert {state for _, state, _ in standing(course, NAME)} <= {"not graded", "FAILED"}
+
+
+def test_nbgraders_own_command_gives_the_same_marks(course: Course, mixed: Mixed) -> None:
+    hand_in(course, ann=RIGHT, zoe=WRONG)
+    program = Path(sys.executable).parent / "nbgrader"
+    told = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    assert scores(course) == {name: scores(mixed.course)[name] for name in ("ann", "zoe")}

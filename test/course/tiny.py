@@ -1,0 +1,116 @@
+"""The smallest course there is: one function to write, so that grading takes no longer than its kernels' start."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from gatebook_course.cli import main
+from gatebook_course.course import CONFIG, Course
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+#: The assignment, and what its function and its written answer are worth.
+NAME, POINTS, WRITTEN = "ps", 2.0, 3.0
+
+TWICE = """function twice(x: number): number {
+  // BEGIN SOLUTION
+  return 2 * x;
+  // END SOLUTION
+}"""
+RIGHT = "function twice(x: number): number { return 2 * x; }"
+WRONG = "function twice(x: number): number { return 3 * x; }"
+#: Right, after seconds that a test has to do something else in.
+SLOW = f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 8000));"
+
+#: Other tests run on this machine too: what is honest must not be late.
+PATIENT = """
+c.GateExecute.timeout = 60
+c.GateExecute.call_limit = 30.0
+c.GateExecute.start_limit = 120.0
+c.GateExecute.niceness = 0
+"""
+
+
+def _cell(make, name: str, source: str, **record) -> NotebookNode:
+    plain = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False, "grade_id": name}
+    return make(source, metadata={"nbgrader": {**plain, **record}})
+
+
+def _assignment() -> NotebookNode:
+    notebook = new_notebook()
+    notebook.metadata.kernelspec = {"name": "tslab", "display_name": "TypeScript", "language": "typescript"}
+    notebook.metadata.language_info = {"name": "typescript", "file_extension": ".ts"}
+    notebook.cells = [
+        _cell(new_code_cell, "helpers", 'import { check, todo } from "gatebook";', locked=True),
+        _cell(new_code_cell, "twice", TWICE, solution=True),
+        _cell(new_code_cell, "twice-test", 'check("twice", twice(3), 6);', grade=True, locked=True, points=POINTS),
+        _cell(new_markdown_cell, "why", "Because.", grade=True, solution=True, points=WRITTEN),
+    ]
+    return notebook
+
+
+def make_course(place: Path, *more: str) -> Course:
+    """A course of the kit's, with the tiny assignment for the kit's own, released."""
+    kit = place / "kit" / NAME
+    kit.mkdir(parents=True)
+    nbformat.write(_assignment(), kit / f"{NAME}.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gatebook_course.init.ASSIGNMENTS", kit.parent)
+        assert main(["init", str(place / "course"), "--assignments", NAME, *more]) == 0
+    with (place / "course" / CONFIG).open("a", encoding="utf8") as config:
+        config.write(PATIENT)
+    assert main(["release", str(place / "course"), NAME]) == 0
+    return Course(place / "course")
+
+
+def copy_of(course: Course, place: Path) -> Course:
+    shutil.copytree(course.root, place)
+    return Course(place)
+
+
+def hand_in(course: Course, **answers: str) -> None:
+    """Hands in for each student what stands in the cell of the function."""
+    for student, source in answers.items():
+        notebook = nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+        next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "twice").source = source
+        folder = course.root / "submitted" / student / NAME
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf8")
+
+
+def scores(course: Course) -> dict[str, float]:
+    """The tests' points of everyone who has a submission in the gradebook, from the rows themselves: twice is twice."""
+    with course.gradebook() as gradebook:
+        rows = [
+            (submission.student.id, grade.auto_score)
+            for submission in gradebook.assignment_submissions(NAME)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+            if grade.cell.name == "twice-test"
+        ]
+    assert len(rows) == len({student for student, _ in rows}), rows
+    return dict(rows)
+
+
+def graded_at(course: Course) -> dict[str, int]:
+    """When each graded notebook was written."""
+    return {
+        file.parts[-3]: file.stat().st_mtime_ns for file in (course.root / "autograded").glob(f"*/{NAME}/{NAME}.ipynb")
+    }
+
+
+def processes_naming(text: str) -> list[int]:
+    """The processes that have a text in their command line."""
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if text.encode() in Path("/proc", name, "cmdline").read_bytes():
+                found.append(int(name))
+        except OSError:
+            continue
+    return found
