@@ -6,6 +6,7 @@ its own.
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 from nbgrader.preprocessors import (
@@ -28,6 +29,11 @@ from .restore import RestoreCells
 STUB = "// YOUR CODE HERE\ntodo();"
 
 
+def with_driver(url: str) -> str:
+    """Names the driver of PostgreSQL that the kit installs: which one is meant else depends on SQLAlchemy's version."""
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", url)
+
+
 def configure(c: Any, database: str = "") -> None:
     """
     :param c: nbgrader's configuration, from `get_config()`.
@@ -37,7 +43,7 @@ def configure(c: Any, database: str = "") -> None:
     c.ClearSolutions.code_stub = {"typescript": STUB}
     url = os.environ.get("GATEBOOK_COURSE_DB") or database
     if url:
-        c.CourseDirectory.db_url = url
+        c.CourseDirectory.db_url = with_driver(url)
     # nothing that editors and file managers leave behind
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "Thumbs.db"]
     c.Autograde.sanitize_preprocessors = [
