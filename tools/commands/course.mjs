@@ -66,20 +66,19 @@ async function serve(args) {
       process.stdout.write(told.stdout);
       return told.status ?? 1;
     }
-    const { folder, port, browser, kernels, static: pages, box, policy } = JSON.parse(told.stdout);
+    const { folder, port, browser, kernels, settings, box, policy } = JSON.parse(told.stdout);
     console.log(box === "none" ? "Notebooks run WITHOUT a box (--unsafe)." : `Notebooks run boxed (${box}).`);
     return await runUntilSignal(
       {
         ...{ port: port ?? undefined, browser, folder, course: true, open: "formgrader" },
         extra: [
-          `--ServerApp.extra_static_paths=${pages}`,
-          "--DrawPlots.src=/static/plotly.min.js",
           `--ServerApp.tornado_settings=${JSON.stringify({ headers: { "Content-Security-Policy": policy } })}`,
           ...(box === "none" ? [] : ["--KernelManager.transport=ipc"]),
         ],
         env: {
           ...environment(),
           JUPYTER_CONFIG_DIR: join(cache, "jupyter", "course"),
+          JUPYTER_CONFIG_PATH: settings,
           JUPYTER_RUNTIME_DIR: runtime,
           JUPYTER_PATH: kernels,
         },

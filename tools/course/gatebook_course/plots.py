@@ -1,6 +1,6 @@
 """
-Plotly's figures in pages of HTML, drawn by a local copy of plotly.js: the server's in Formgrader, the page's own in
-feedback.
+Plotly's figures in pages of HTML, drawn by plotly.js in the page itself: `nbgrader release_feedback` gives a student
+that one file alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
 
 from .box.kit import KIT
 from .outputs import PLOT, is_plot
@@ -22,7 +21,7 @@ from .outputs import PLOT, is_plot
 #: The part of plotly.js that draws lines, bars and heat maps: a third of it, and without maps, which ask a server.
 LIBRARY = KIT / "node_modules" / "plotly.js" / "dist" / "plotly-cartesian.min.js"
 
-#: Unpacks what stands in the element before it.
+#: Unpacks plotly.js, which stands in the element before it.
 LOAD = """
 (function () {
   var packed = atob(document.currentScript.previousElementSibling.textContent);
@@ -60,8 +59,6 @@ DRAW = """
 class DrawPlots(NbGraderPreprocessor):
     """Turns figures into HTML, and takes away every HTML that came with a submission."""
 
-    src = Unicode("", help="where pages find plotly.js; empty: in the page itself").tag(config=True)
-
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         count = 0
         for cell in nb.cells:
@@ -72,18 +69,10 @@ class DrawPlots(NbGraderPreprocessor):
                     output.data.pop(form, None)
                 figure = output.data.pop(PLOT, None)
                 if is_plot(figure):
-                    library = "" if count else self._library()
+                    library = "" if count else f'<script type="text/plain">{packed()}</script><script>{LOAD}</script>'
                     output.data["text/html"] = library + drawn(figure, str(output.data.get("text/plain", "")))
                     count += 1
         return nb, resources
-
-    def _library(self) -> str:
-        """
-        A page of feedback holds plotly.js itself: `nbgrader release_feedback` gives a student that one file alone.
-        """
-        if self.src:
-            return f'<script src="{html.escape(self.src)}"></script>'
-        return f'<script type="text/plain">{packed()}</script><script>{LOAD}</script>'
 
 
 def drawn(figure: dict, alt: str) -> str:
