@@ -1,6 +1,6 @@
 // A course as its people see it: Formgrader for the instructor, a feedback page for a student. One submission tries to run scripts in both.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,8 +28,26 @@ const attacks = [
   '<iframe srcdoc="<script>parent.document.title = 1</script>"></iframe>',
   "[press](javascript:document.title='RAN')",
   '<form action="https://example.org"><input name="a"></form>',
-  "$\\href{javascript:alert(1)}{x}$ $\\text{<script>document.title='RAN'</script>}$",
+  "![seen](https://example.org/seen.png)",
+  "<style>body { display: none }</style><base href='https://example.org'>",
+  "$\\href{javascript:alert(1)}{x}$ $\\text{<script>document.title='RAN'</script>}$ $\\style{position:fixed}{x}$",
 ].join("\n\n");
+
+/** Texts that want to be markup, a picture and a map from elsewhere, a height that hides the rest of the page. */
+const figure = {
+  data: [
+    { y: [1, 2], name: "<img src=x onerror=document.title='RAN'>" },
+    { type: "scattergeo", lon: [0], lat: [0] },
+  ],
+  layout: {
+    title: {
+      text: "</script><script>document.title='RAN'</script><a href=\"javascript:document.title='RAN'\">press</a>",
+    },
+    images: [{ source: "https://example.org/seen.png", x: 0, y: 1, sizex: 1, sizey: 1 }],
+    height: 90_000,
+    width: 9000,
+  },
+};
 
 /** ada's notebook, with what a browser must not run: in Markdown, in a raw cell, in an output, in an answer to be marked. */
 function handInAttacks(): void {
@@ -40,12 +58,19 @@ function handInAttacks(): void {
       cell_type === "markdown" && metadata.nbgrader?.grade,
   );
   answer.source = attacks;
-  const html = `(globalThis as any)[Symbol.for("gatebook.host")].display({ "text/html": ${JSON.stringify(attacks)}, "image/svg+xml": "<svg onload='document.title=1'/>", "text/plain": "seen" });`;
+  const forms = { "text/html": attacks, "image/svg+xml": "<svg onload='document.title=1'/>", "text/plain": "seen" };
+  const plot = { "application/vnd.plotly.v1+json": figure, "text/plain": "\"><script>document.title='RAN'</script>" };
+  const shown = [forms, plot]
+    .map((one) => `(globalThis as any)[Symbol.for("gatebook.host")].display(${JSON.stringify(one)});`)
+    .join("\n");
+  const code = { cell_type: "code", metadata: {}, outputs: [], execution_count: null };
   const more = { metadata: {}, source: attacks };
   notebook.cells.push(
     { ...more, id: "attack-a", cell_type: "markdown" },
     { ...more, id: "attack-b", cell_type: "raw" },
-    { id: "attack-c", cell_type: "code", metadata: {}, source: html, outputs: [], execution_count: null },
+    { ...code, id: "attack-c", source: shown },
+    { ...code, id: "attack-d", source: "// BEGIN HIDDEN TESTS\n'mine'\n// END HIDDEN TESTS" },
+    { ...code, id: "attack-e", source: "for (let i = 0; i < 9999; i++) console.log('flood '.repeat(99));" },
   );
   const eve = join(folder, "submitted", "eve", name);
   mkdirSync(eve, { recursive: true });
@@ -67,7 +92,6 @@ beforeAll(async () => {
   course("sample", name);
   handInAttacks();
   course("autograde", name);
-  course("feedback", name);
   const port = await freePort();
   const args = ["course", "serve", folder, "--no-browser", "--port", String(port)];
   server = spawn(process.execPath, [inRoot("tools", "main.mjs"), ...args], { stdio: ["ignore", "pipe", "inherit"] });
@@ -84,6 +108,11 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => troubles.push(error.message));
+  // what the policy stops has come through what is before it
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) troubles.push(message.text());
+  });
+  await page.route(isOutside, (route) => route.abort());
 }, 600_000);
 
 afterAll(async () => {
@@ -99,9 +128,45 @@ const keep = async (file: string) => {
   await page.screenshot({ path: inRoot("out", "screenshots", file), fullPage: true });
 };
 
+const comment =
+  "Look at the formula once more: what is added to the two products? Without $b_f$ no gate leans to either side.";
+
+async function writeComment(): Promise<void> {
+  const saved = page.waitForResponse(
+    (response) => response.url().includes("/api/comment/") && response.request().method() === "PUT",
+  );
+  const field = page.locator("#forget-gate-comment");
+  await field.fill(comment);
+  await field.blur();
+  expect((await saved).status()).toBe(200);
+}
+
+/** A picture for the guide: what is in view when the lower edge of an element is so far below the top. */
+async function showing(selector: string, file: string, below: number): Promise<void> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const edge = await page
+    .locator(selector)
+    .first()
+    .evaluate((one) => one.getBoundingClientRect().bottom + scrollY);
+  await page.evaluate((top) => scrollTo(0, top), edge - below);
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: inRoot("out", "screenshots", file) });
+}
+
+/** In the page: leaves the cells with the first error and the plot, for a picture that can be read. */
+function keepErrorAndPlot(): void {
+  const cells = [...document.querySelectorAll("#notebook-container .cell")];
+  const error = cells.findIndex((cell) => cell.querySelector(".output_error"));
+  const plot = cells.findIndex((cell) => cell.querySelector(".gatebook-figure"));
+  const wanted = [error - 2, error - 1, error, plot];
+  for (const [at, cell] of cells.entries()) if (!wanted.includes(at)) cell.remove();
+}
+
+const isOutside = (url: URL | string) => !/^(file:|data:|blob:|https?:\/\/127\.0\.0\.1:)/.test(String(url));
+
 /** Nothing of a submission has run, and nothing was asked of another machine. */
 function expectPeace(): void {
-  expect(asked.filter((one) => !/^(file:|data:|blob:|http:\/\/127\.0\.0\.1:)/.test(one))).toEqual([]);
+  expect(asked.filter(isOutside)).toEqual([]);
   expect(troubles).toEqual([]);
 }
 
@@ -136,8 +201,8 @@ test("Formgrader shows a submission with its points, its error and its plot", as
     if (text.includes("the bias is missing (bias)")) {
       seen.add("a wrong term");
       await page.locator(".gatebook-figure .main-svg").first().waitFor();
-      await page.evaluate(() => scrollTo(0, 0));
-      await keep("course-formgrader.png");
+      await writeComment();
+      await showing(".output_error", "course-formgrader.png", 660);
     }
     if (text.includes("TS2304: Cannot find name 'sigmoid'.")) seen.add("a type error with its excerpt");
     if (text.includes("<script>") || text.includes("RAN")) seen.add("an attack, as text");
@@ -163,10 +228,43 @@ test("a kernel of the instructor's notebooks is boxed", async () => {
   expect(kernelspecs.tslab?.spec.argv.join(" ")).toContain("launch.py");
 });
 
+test("JupyterLab shows the attacks, and fetches nothing for them", async () => {
+  const fetched: string[] = [];
+  const policed = await browser.newPage();
+  policed.on("response", (response) => fetched.push(response.url()));
+  await policed.goto(address.href);
+  await policed.goto(`${address.origin}/lab/tree/autograded/eve/${name}/${name}.ipynb`);
+  await policed.locator(".jp-Notebook").first().waitFor({ timeout: 60_000 });
+  await expect.poll(() => policed.title()).toContain("JupyterLab");
+  await policed.waitForTimeout(2000);
+  expect(fetched.filter(isOutside)).toEqual([]);
+  expect(await policed.title()).not.toContain("RAN");
+  await policed.close();
+});
+
+test("Validate runs the instructor's notebook in a box, and finds it right", async () => {
+  await page.goto(`${address.origin}/formgrader/manage_assignments`);
+  const told = await page.evaluate(async (path) => {
+    const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+    const headers = { "X-XSRFToken": xsrf };
+    return (await fetch(`/assignments/validate?path=${path}`, { method: "POST", headers })).json();
+  }, `source/${name}/${name}.ipynb`);
+  expect(told).toEqual({ success: true, value: {} });
+});
+
+test("feedback is made, with the comment that was written in Formgrader", () => {
+  course("feedback", name);
+  const made = readFileSync(join(folder, "feedback", "ben", name, `${name}.html`), "utf8");
+  expect(made).toContain("Look at the formula once more");
+});
+
 test.each(["ada", "ben", "cem", "eve"])(
   "the feedback of %s draws its plots, hides the hidden tests, and runs nothing",
   async (who) => {
-    await page.goto(pathToFileURL(join(folder, "feedback", who, name, `${name}.html`)).href);
+    // as nbgrader's exchange gives it out: that one file
+    const alone = join(folder, `${who}.html`);
+    copyFileSync(join(folder, "feedback", who, name, `${name}.html`), alone);
+    await page.goto(pathToFileURL(alone).href);
     const text = await page.locator("body").innerText();
     expect(text).not.toContain("gateAgrees");
     expect(text).toMatch(/\d of 3 points/);
@@ -181,11 +279,22 @@ test.each(["ada", "ben", "cem", "eve"])(
       ];
       expect(plot && column && plot.x + plot.width <= column.x + column.width + 1).toBe(true);
     }
+    const [wide, tall] = await page.evaluate(() => [
+      document.documentElement.scrollWidth - innerWidth,
+      document.documentElement.scrollHeight,
+    ]);
+    expect(wide, "nothing is cut off at the side").toBeLessThanOrEqual(0);
+    expect(tall, "a flood does not hide the rest").toBeLessThan(20_000);
     expect(await page.title()).toBe(name);
     expect(
       await page.locator("#notebook iframe, #notebook form, #notebook [onerror], #notebook [href^=javascript]").count(),
     ).toBe(0);
     await keep(`course-feedback-${who}.png`);
+    if (who === "ben") {
+      await page.setViewportSize({ width: 1000, height: 900 });
+      await page.evaluate(keepErrorAndPlot);
+      await keep("course-feedback.png");
+    }
     expectPeace();
   },
 );

@@ -135,6 +135,12 @@ def test_a_flood_of_errors_is_cut_too():
     assert len(json.dumps(after(*flood))) < 1_100_000
 
 
+def test_places_on_the_instructors_machine_are_left_out_of_an_error():
+    text = "CheckError: wrong\n    at check (/opt/kit/check.js:24:15)\n    at In[2]:1:1\nat C:\\kit\\a.js:1:2"
+    [error] = after(new_output("error", ename="E", evalue="wrong", traceback=text.split("\n"))).outputs
+    assert [line.strip() for line in error.traceback] == ["CheckError: wrong", "at In[2]:1:1"]
+
+
 def test_messages_that_a_kernel_may_forge_become_outputs_that_can_be_written():
     lone = "\ud800"
     forged = [

@@ -136,16 +136,3 @@ def test_a_hidden_test_without_a_score_has_no_points():
 def test_a_students_cell_with_the_same_marks_stays():
     assert cell_of(HIDDEN).source == HIDDEN
     assert cell_of(HIDDEN, locked=False, grade=False).source == HIDDEN
-
-
-def test_places_on_the_instructors_machine_are_left_out_of_an_error():
-    cell = new_code_cell("0")
-    trace = [
-        "CheckError: wrong",
-        "    at check (/opt/kit/src/check.js:24:15)",
-        "    at In[2]:1:1",
-        "at C:\\kit\\a.js:1:2",
-    ]
-    cell.outputs = [new_output("error", ename="E", evalue="wrong", traceback=trace)]
-    HideHiddenTests().preprocess_cell(cell, {}, 0)
-    assert [line.strip() for line in cell.outputs[0].traceback[:2]] == ["CheckError: wrong", "at In[2]:1:1"]

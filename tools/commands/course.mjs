@@ -79,6 +79,7 @@ async function serve(args) {
           ...environment(),
           JUPYTER_CONFIG_DIR: join(cache, "jupyter", "course"),
           JUPYTER_CONFIG_PATH: settings,
+          JUPYTERLAB_WORKSPACES_DIR: join(folder, ".gatebook", "workspaces"), // which notebooks are open: not those of the lessons
           JUPYTER_RUNTIME_DIR: runtime,
           JUPYTER_PATH: kernels,
         },

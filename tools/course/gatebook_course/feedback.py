@@ -16,9 +16,6 @@ from .plots import DrawPlots
 from .policy import FORMGRADER
 
 REGION = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*", re.DOTALL)
-
-#: A place outside the notebook in an error's stack: of the instructor's machine, and of no use to a student.
-FRAME = re.compile(r"\s+at .*[\\/].*:\d+:\d+\)?$")
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
@@ -34,9 +31,6 @@ class HideHiddenTests(NbGraderPreprocessor):
             cell.source = REGION.sub("// hidden tests: other numbers, other sizes", cell.source)
             text = f"{record.get('score') or 0:g} of {record.get('points') or 0:g} points\n"
             cell.outputs = [new_output("stream", name="stdout", text=text)] if record.get("grade") else []
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                output.traceback = [line for line in output.traceback if not FRAME.match(line)]
         return cell, resources
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 import struct
 from typing import Any
 
@@ -22,6 +23,9 @@ MOST_PIXELS = 25_000_000
 #: Characters that an error or a test's value may have, whatever was printed before it.
 FOR_A_MARK = 5_000
 NOT_SHOWN = "[an output in a form that is not shown]"
+
+#: A place outside the notebook in an error's stack: of the instructor's machine, and of no use to a student.
+FRAME = re.compile(r"\s*at .*[\\/].*:\d+:\d+\)?$")
 
 #: The kernel says it of itself, and the student's may say anything.
 LANGUAGE = {
@@ -90,6 +94,7 @@ class SafeOutputs(NbGraderPreprocessor):
         if kind == "error":
             lines = output.get("traceback")
             text = "\n".join(str(line) for line in lines) if isinstance(lines, list) else ""
+            text = "\n".join(line for line in text.split("\n") if not FRAME.match(line))
             return new_output(
                 "error",
                 ename=self._text(output.get("ename")),
