@@ -1,6 +1,15 @@
 // A course as its people see it: Formgrader for the instructor, a feedback page for a student. One submission tries to run scripts in both.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -75,12 +84,17 @@ function handInAttacks(): void {
   const eve = join(folder, "submitted", "eve", name);
   mkdirSync(eve, { recursive: true });
   writeFileSync(join(eve, `${name}.ipynb`), JSON.stringify(notebook));
+  writeFileSync(join(eve, "results.html"), "<title>quiet</title><script>document.title = 'RAN'</script>");
 }
+
+/** Is there when a configuration that came with a submission has been run. */
+const trap = join(folder, "trap");
 
 let server: ChildProcess;
 let browser: Browser;
 let page: Page;
 let address: URL;
+let attacker = "";
 const asked: string[] = [];
 const troubles: string[] = [];
 
@@ -92,6 +106,7 @@ beforeAll(async () => {
   course("sample", name);
   handInAttacks();
   course("autograde", name);
+  writeFileSync(join(folder, "autograded", "eve", "nbgrader_config.py"), `open(${JSON.stringify(trap)}, "w").close()`);
   const port = await freePort();
   const args = ["course", "serve", folder, "--no-browser", "--port", String(port)];
   server = spawn(process.execPath, [inRoot("tools", "main.mjs"), ...args], { stdio: ["ignore", "pipe", "inherit"] });
@@ -205,7 +220,10 @@ test("Formgrader shows a submission with its points, its error and its plot", as
       await showing(".output_error", "course-formgrader.png", 660);
     }
     if (text.includes("TS2304: Cannot find name 'sigmoid'.")) seen.add("a type error with its excerpt");
-    if (text.includes("<script>") || text.includes("RAN")) seen.add("an attack, as text");
+    if (text.includes("<script>") || text.includes("RAN")) {
+      seen.add("an attack, as text");
+      attacker = (page.url().split("?")[0] ?? "").replace(/\/$/, "");
+    }
     expect(await page.title()).not.toContain("RAN");
     expect(
       await page.locator("#notebook iframe, #notebook form, #notebook [onerror], #notebook [href^=javascript]").count(),
@@ -218,6 +236,24 @@ test("Formgrader shows a submission with its points, its error and its plot", as
   }
   expect([...seen].sort()).toEqual(["a type error with its excerpt", "a wrong term", "an attack, as text"]);
   expectPeace();
+});
+
+test("a page that was handed in is shown without scripts", async () => {
+  const reply = await page.goto(`${attacker}/results.html`);
+  expect(reply?.status()).toBe(200);
+  expect(reply?.headers()["content-security-policy"]).toMatch(/; sandbox$/);
+  expect(await page.content()).toContain("RAN");
+  expect(await page.title()).not.toBe("RAN");
+  troubles.length = 0; // the browser says that it did not run the script
+});
+
+test("a configuration that was handed in is not loaded", async () => {
+  await page.goto(`${address.origin}/formgrader/manage_assignments`);
+  const ask = (path: string) =>
+    page.evaluate(async (one) => (await fetch(`/formgrader/?path=${encodeURIComponent(one)}`)).status, path);
+  expect(await ask("autograded/eve")).toBe(403);
+  expect(await ask(folder)).toBe(200);
+  expect(existsSync(trap)).toBe(false);
 });
 
 test("a kernel of the instructor's notebooks is boxed", async () => {

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
+from .formgrader import guard_formgrader
 from .plots import DrawPlots
 from .policy import FORMGRADER
 
@@ -36,6 +37,7 @@ class HideHiddenTests(NbGraderPreprocessor):
 
 def configure_pages(c: Any) -> None:
     """For feedback and Formgrader alike: nothing comes from a network, nothing of a submission can run."""
+    guard_formgrader()
     c.HTMLExporter.filters = {
         "markdown2html": "gatebook_course.markdown.markdown2html",
         "page_policy": "gatebook_course.policy.page_policy",
