@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startLab } from "../../tools/server/lab.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
 import { openBrowser } from "./page";
 import { freePort } from "./port";
@@ -286,6 +287,19 @@ test("Validate runs the instructor's notebook in a box, and finds it right", asy
     return (await fetch(`/assignments/validate?path=${path}`, { method: "POST", headers })).json();
   }, `source/${name}/${name}.ipynb`);
   expect(told).toEqual({ success: true, value: {} });
+});
+
+test("the lessons' own JupyterLab has nothing of nbgrader's", async () => {
+  const lab = await startLab();
+  try {
+    const headers = { authorization: `token ${lab.token}` };
+    for (const path of ["formgrader", "formgraders", "assignments", "assignments/validate"])
+      expect((await fetch(`${lab.base}/${path}`, { headers })).status, path).toBe(404);
+    const main = await (await fetch(`${lab.base}/lab`, { headers })).text();
+    expect(main).toMatch(/"disabledExtensions":\s*\["@jupyter\/nbgrader"\]/);
+  } finally {
+    await lab.stop();
+  }
 });
 
 test("feedback is made, with the comment that was written in Formgrader", () => {

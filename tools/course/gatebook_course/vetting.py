@@ -14,6 +14,8 @@ from pathlib import Path
 LARGEST_NOTEBOOK = 20 * 1024 * 1024
 LARGEST_SUBMISSION = 200 * 1024 * 1024
 MOST_FILES = 1000
+#: Read, and where they are programs run, by nbgrader and Jupyter when they are started in their folder.
+CONFIGURATION = re.compile(r"(nbgrader|jupyter\w*|ipython\w*)_config\.(py|json)", re.IGNORECASE)
 STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
 
 
@@ -33,6 +35,8 @@ def fault_of(student: str, folder: Path) -> str:
                 return f"{shown} is a link; a submission holds files alone"
             if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
                 return f"{shown} is neither a file nor a folder"
+            if CONFIGURATION.fullmatch(name):
+                return f"{shown} is a configuration of nbgrader's or Jupyter's, and no part of an answer"
             count += 1
             total += status.st_size
             if name.endswith(".ipynb") and (fault := _notebook_fault(path, status.st_size)):
