@@ -71,8 +71,24 @@ def test_init_keeps_what_is_there(said, course: Course) -> None:
     assert list(taken.iterdir()) == []
 
 
-def test_a_course_keeps_its_secret_to_its_owner(course: Course) -> None:
-    assert (course.root / ".gatebook" / "secret").stat().st_mode & 0o077 == 0
+def test_a_course_is_its_owners_and_the_exchange_everybodys(said, tmp_path: Path) -> None:
+    """Students may have accounts on this machine."""
+    root = tmp_path / "new"
+    said("init", root, "--assignments", available()[0])
+    modes = {path.name: path.stat().st_mode & 0o777 for path in root.iterdir()}
+    assert modes.pop("exchange") == 0o777
+    assert {name for name, mode in modes.items() if mode & 0o077} == set(), modes
+    assert root.stat().st_mode & 0o777 == 0o711
+    assert (root / ".gatebook" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_init_leaves_the_modes_that_are_there(said, tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    (root / "submitted").mkdir(parents=True)
+    for path in (root, root / "submitted"):
+        path.chmod(0o2770)
+    said("init", root, "--assignments", available()[0])
+    assert [path.stat().st_mode & 0o7777 for path in (root, root / "submitted")] == [0o2770, 0o2770]
 
 
 def test_init_refuses_a_folder_inside_the_kit(said) -> None:
@@ -138,7 +154,7 @@ def test_without_a_box_nothing_is_graded(said, course: Course, monkeypatch: pyte
     monkeypatch.setattr("gatebook_course.cli.choose_mode", none)
     hand_in(course, ann=RIGHT)
     assert said("autograde", course.root) == (1, "✗ Students' code cannot be boxed here. Without a box: --unsafe.\n")
-    assert not (course.root / "autograded").exists()
+    assert list((course.root / "autograded").iterdir()) == []
 
 
 def test_a_name_that_cannot_be_printed_stops_nothing(course: Course) -> None:

@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 from boxed import children_of
 from conftest import KIT
+from gatebook_course.alone import alone
 from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
-from gatebook_course.course import Course
+from gatebook_course.course import Course, CourseError
 from gatebook_course.journal import Journal
 from gatebook_course.status import standing
 from tiny import (
@@ -78,7 +79,7 @@ class Mixed:
 def mixed(released: Course, tmp_path_factory: pytest.TempPathFactory) -> Mixed:
     place = tmp_path_factory.mktemp("mixed")
     course = copy_of(released, place / "course")
-    bad = ("links", "linked-folder", "no-json", "odd", "a b", ".hidden", LONG_NAME)
+    bad = ("links", "linked-folder", "no-json", "odd", "misnamed", "a b", ".hidden", LONG_NAME)
     hand_in(course, ann=RIGHT, zoe=WRONG, **dict.fromkeys(bad, RIGHT))
     folder = {name: course.root / "submitted" / name / NAME for name in bad}
     (folder["links"] / "data.csv").symlink_to(course.root / "gradebook.db")
@@ -86,6 +87,7 @@ def mixed(released: Course, tmp_path_factory: pytest.TempPathFactory) -> Mixed:
     folder["linked-folder"].symlink_to(place / "elsewhere")
     (folder["no-json"] / f"{NAME}.ipynb").write_text("{")
     (folder["odd"] / f"{NAME}.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}')
+    (folder["misnamed"] / f"{NAME}.ipynb").rename(folder["misnamed"] / f"{NAME} (1).ipynb")
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         status = main(["autograde", str(course.root), NAME, "-j", "2"])
     return Mixed(course, status, printed.getvalue(), Journal(course.root).failures(NAME))
@@ -101,7 +103,7 @@ def test_those_that_can_be_graded_are(mixed: Mixed) -> None:
 
 def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mixed) -> None:
     assert mixed.status == 1
-    assert "\n7 could not be graded, and have no grade" in mixed.printed
+    assert "\n8 could not be graded, and have no grade" in mixed.printed
     for name, reason in mixed.reasons.items():
         assert f"  ✗ {NAME} {name}: {reason}" in mixed.printed
 
@@ -112,6 +114,7 @@ def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mi
         ("links", "data.csv is a link; a submission holds files alone"),
         ("linked-folder", "its folder is a link; a submission holds files alone"),
         ("no-json", "ps.ipynb is no notebook: it is not JSON"),
+        ("misnamed", "there is no ps.ipynb in it, but ps (1).ipynb"),
         ("a b", "'a b' is no student's id: letters, digits, and . _ @ - after the first"),
         (".hidden", "'.hidden' is no student's id: letters, digits, and . _ @ - after the first"),
         (LONG_NAME, f"'{LONG_NAME}' is no student's id: letters, digits, and . _ @ - after the first"),
@@ -134,6 +137,14 @@ def test_running_again_grades_nothing_again(mixed: Mixed) -> None:
     outcome = autograde(mixed.course, [NAME], workers=2, settings={}, students=["ann", "zoe"])
     assert outcome.failed == []
     assert graded_at(mixed.course) == before
+
+
+def test_what_is_handed_in_again_is_graded_again(course: Course) -> None:
+    hand_in(course, ann=WRONG)
+    autograde(course, [NAME], workers=1, settings={})
+    hand_in(course, ann=RIGHT)
+    autograde(course, [NAME], workers=1, settings={})
+    assert scores(course) == {"ann": POINTS}
 
 
 def test_a_mark_given_by_hand_stays_when_all_is_graded_again(mixed: Mixed) -> None:
@@ -248,8 +259,33 @@ def test_a_run_that_was_killed_is_carried_on(course: Course, temporary: str) -> 
     assert Journal(course.root).failures(NAME) == {}
 
 
-@pytest.mark.parametrize("moment", ["while workers start", "while kernels start", "while kernels run"])
-def test_ctrl_c_stops_everything(course: Course, temporary: str, moment: str) -> None:
+def test_a_run_of_which_only_the_first_process_was_killed_ends_as_a_whole(course: Course, temporary: str) -> None:
+    hand_in(course, ann=SLOW, ben=SLOW)
+    with run(course, temporary) as process:
+        wait_for(lambda: processes_naming(temporary))
+        os.kill(process.pid, signal.SIGKILL)
+        assert_all_end(process, temporary)
+
+
+def test_a_second_run_waits_its_turn(course: Course) -> None:
+    hand_in(course, ann=RIGHT)
+    with alone(course), pytest.raises(CourseError, match=r"another run of autograde is grading .* Wait until"):
+        autograde(course, [NAME], workers=1, settings={})
+    assert graded_at(course) == {}
+
+
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [
+        ("while workers start", signal.SIGINT),
+        ("while kernels start", signal.SIGINT),
+        ("while kernels run", signal.SIGINT),
+        ("while kernels run", signal.SIGHUP),
+        ("while kernels run", signal.SIGTERM),
+    ],
+)
+def test_a_run_that_is_asked_to_stop_stops(course: Course, temporary: str, moment: str, number: int) -> None:
+    """Ctrl-C and a closed terminal reach all of its processes, a supervisor asks the first."""
     hand_in(course, ann=SLOW, ben=SLOW)
     with run(course, temporary) as process:
         begun = {
@@ -258,17 +294,24 @@ def test_ctrl_c_stops_everything(course: Course, temporary: str, moment: str) ->
             "while kernels run": lambda: [one for one in children_of(process.pid) if program_of(one) == "node"],
         }
         wait_for(begun[moment])
-        os.killpg(process.pid, signal.SIGINT)
+        (os.kill if number == signal.SIGTERM else os.killpg)(process.pid, number)
         errors = assert_all_end(process, temporary)
     assert process.returncode == 130
     assert errors.endswith("Stopped. What was graded is kept; the same command carries on.\n")
     assert moment == "while workers start" or "Traceback" not in errors
+    assert os.listdir(temporary) == []
     assert {state for _, state, _ in standing(course, NAME)} <= {"not graded", "FAILED"}
 
 
 def test_nbgraders_own_command_gives_the_same_marks(course: Course, mixed: Mixed) -> None:
-    hand_in(course, ann=RIGHT, zoe=WRONG)
+    hand_in(course, ann=RIGHT, links=RIGHT, zoe=WRONG)
+    (course.root / "submitted" / "links" / NAME / "data.csv").symlink_to(course.root / "gradebook.db")
     program = Path(sys.executable).parent / "nbgrader"
     told = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stderr
-    assert scores(course) == {name: scores(mixed.course)[name] for name in ("ann", "zoe")}
+    assert told.returncode == 1
+    assert "SubmissionRefused: data.csv is a link; a submission holds files alone" in told.stderr
+    assert not list((course.root / "autograded").glob("links/*"))
+    marks = scores(course)
+    assert {name: marks[name] for name in ("ann", "zoe")} == {
+        name: scores(mixed.course)[name] for name in ("ann", "zoe")
+    }

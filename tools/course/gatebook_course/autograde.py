@@ -6,17 +6,18 @@ next.
 from __future__ import annotations
 
 import multiprocessing
-import os
-import sys
 import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
+from .alone import alone
 from .course import Course
-from .journal import Journal
+from .journal import Journal, digest
+from .progress import Progress
 from .vetting import fault_of
 from .worker import work
 
@@ -42,14 +43,16 @@ class Outcome:
 class Worker:
     """A process that grades, and what it is at."""
 
-    def __init__(self, course: Course, settings: dict) -> None:
+    def __init__(self, course: Course, settings: dict, temporary: str) -> None:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=work, args=(str(course.root), settings, theirs), daemon=True)
+        told = (str(course.root), settings, temporary, theirs)
+        self.process: BaseProcess = context.Process(target=work, args=told, daemon=True)
         self.process.start()
         theirs.close()
         self.task: Task | None = None
         self.since = 0.0
+        self.useless = False
 
     def give(self, task: Task) -> None:
         self.task, self.since = task, time.monotonic()
@@ -59,9 +62,10 @@ class Worker:
 
     def end(self) -> None:
         """Its kernels end with it: each box dies with whoever started it."""
-        self.process.kill()
-        self.process.join()
-        self.line.close()
+        if not self.line.closed:
+            self.process.kill()
+            self.process.join()
+            self.line.close()
 
 
 def autograde(
@@ -79,84 +83,79 @@ def autograde(
 
     :param settings: nbgrader's configuration over the course's own, e.g. {"GateExecute": {"box": "none"}}.
     """
-    with course.gradebook():
-        pass  # its tables are there before two workers want to make them
     journal = Journal(course.root)
     outcome = Outcome()
-    queue: deque[Task] = deque()
-    for assignment in assignments:
-        for student in course.submitted(assignment):
-            if students and student not in students:
-                continue
-            task = Task(assignment, student, force or journal.unfinished(assignment, student))
-            folder = course.root / course.path(course.directory.submitted_directory, student, assignment)
-            if fault := fault_of(student, folder):
-                journal.fail(assignment, student, fault)
-                outcome.failed.append((task, fault))
-            else:
-                queue.append(task)
-    total = len(queue)
-    if total == 0:
-        return outcome
-    progress = Progress(total)
-    pool = [Worker(course, settings) for _ in range(min(workers, total))]
-    try:
-        while queue or any(worker.task for worker in pool):
+    with alone(course) as temporary:
+        queue = _to_grade(course, assignments, force, students, journal, outcome)
+        progress = Progress(len(queue))
+        pool = [Worker(course, settings, temporary) for _ in range(min(workers, len(queue)))]
+        try:
+            while queue or any(worker.task for worker in pool):
+                for place, worker in enumerate(pool):
+                    if worker.task is None and queue:
+                        if worker.useless:
+                            worker = pool[place] = Worker(course, settings, temporary)
+                        worker.give(queue.popleft())
+                    task = worker.task
+                    reason = _reason(worker, pool, longest)
+                    if task is None or reason is None:
+                        continue
+                    if worker.useless:
+                        worker.end()
+                        journal.fail(task.assignment, task.student, reason)
+                    if reason:
+                        outcome.failed.append((task, reason))
+                    else:
+                        outcome.graded.append(task)
+                    progress.step(f"{task.assignment} {task.student}", reason)
+                    worker.task = None
+        finally:
             for worker in pool:
-                if worker.task is None and queue:
-                    worker.give(queue.popleft())
-            for place, worker in enumerate(pool):
-                ending = _ending(worker, pool, longest)
-                if ending is None or worker.task is None:
-                    continue
-                reason, useless = ending
-                if useless:
-                    journal.fail(worker.task.assignment, worker.task.student, reason)
-                    worker.end()
-                    pool[place] = Worker(course, settings)
-                if reason:
-                    outcome.failed.append((worker.task, reason))
-                else:
-                    outcome.graded.append(worker.task)
-                progress.step(worker.task, reason)
-                worker.task = None
-    finally:
-        for worker in pool:
-            worker.end()
+                worker.end()
     return outcome
 
 
-def _ending(worker: Worker, pool: list[Worker], longest: float) -> tuple[str, bool] | None:
-    """None while it works; else why it failed (empty: it did not), and whether the worker is of no more use."""
+def _to_grade(
+    course: Course, assignments: list[str], force: bool, students: list[str] | None, journal: Journal, outcome: Outcome
+) -> deque[Task]:
+    """What can be graded; what cannot goes into the outcome, and the journal."""
+    queue: deque[Task] = deque()
+    for assignment in assignments:
+        notebooks = course.notebooks(assignment)
+        for student in course.submitted(assignment):
+            if students and student not in students:
+                continue
+            folder = course.path(course.directory.submitted_directory, student, assignment)
+            if fault := fault_of(student, folder) or _fault_of_names(folder, notebooks):
+                journal.fail(assignment, student, fault)
+                outcome.failed.append((Task(assignment, student, force), fault))
+                continue
+            again = journal.unfinished(assignment, student) or journal.changed(assignment, student, digest(folder))
+            queue.append(Task(assignment, student, force or again))
+    return queue
+
+
+def _fault_of_names(folder: Path, notebooks: list[str]) -> str:
+    """nbgrader finds a notebook by its name, and browsers change names."""
+    if any((folder / f"{name}.ipynb").is_file() for name in notebooks):
+        return ""
+    if not notebooks:
+        return "the gradebook knows no notebook of this assignment: release it first"
+    there = ", ".join(sorted(path.name for path in folder.iterdir())) or "nothing"
+    return f"there is no {' or '.join(f'{name}.ipynb' for name in notebooks)} in it, but {there}"[:500]
+
+
+def _reason(worker: Worker, pool: list[Worker], longest: float) -> str | None:
+    """None while it works; else why its submission could not be graded, empty where it was."""
     if worker.task is None:
         return None
     lines: list[Connection] = [one.line for one in pool if one.task]
     if worker.line not in wait(lines, timeout=0.2):
-        late = time.monotonic() - worker.since > longest
-        return (f"its grading took more than {longest:g} s and was given up", True) if late else None
+        worker.useless = time.monotonic() - worker.since > longest
+        return f"its grading took more than {longest:g} s and was given up" if worker.useless else None
     try:
-        return str(worker.line.recv()), False
+        return str(worker.line.recv())
     except (EOFError, OSError):
+        worker.useless = True
         worker.process.join(1)
-        return f"its grading process ended (status {worker.process.exitcode})", True
-
-
-class Progress:
-    """A line that is written anew where somebody watches, and a line for each submission where not."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.count = 0
-        self.begin = time.monotonic()
-
-    def step(self, task: Task, reason: str) -> None:
-        self.count += 1
-        spent = time.monotonic() - self.begin
-        left = spent / self.count * (self.total - self.count)
-        mark = f"✗ {reason}" if reason else "✓"
-        text = f"{self.count} of {self.total}: {task.assignment} {task.student} {mark}"
-        if sys.stdout.isatty() and not reason and self.count < self.total:
-            columns = os.get_terminal_size().columns
-            print(f"\r\x1b[K{f'{text}, about {left:.0f} s left'[: columns - 1]}", end="", flush=True)
-        else:
-            print(f"{chr(13) + chr(27) + '[K' if sys.stdout.isatty() else ''}{text}", flush=True)
+        return f"its grading process ended (status {worker.process.exitcode})"

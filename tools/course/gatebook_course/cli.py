@@ -14,12 +14,13 @@ import nbformat
 from .autograde import autograde
 from .box import NoSandbox, choose_mode
 from .course import Course, CourseError
+from .download import take_in
 from .export import FORMATS, export
 from .init import init
 from .samples import filled, read_samples
 from .serve import prepare
 from .status import print_standing
-from .worker import telling
+from .worker import errors_of, telling
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -37,8 +38,14 @@ def each(course: Course, names: list[str], step: Callable[[str], dict], done: st
     failed = 0
     for name in names:
         result = step(name)
-        if result["success"]:
+        errors = errors_of(result)
+        if result["success"] and not errors:
             print(f"✓ {name}: {done}")
+        elif result["success"]:
+            failed += 1
+            print(f"✗ {name}: {done}, but")
+            for error in errors:
+                print(f"  ✗ {error}")
         else:
             failed += 1
             print(f"✗ {name}: {telling(result)}")
@@ -81,7 +88,17 @@ def command_sample(options: argparse.Namespace) -> int:
 
 def command_collect(options: argparse.Namespace) -> int:
     course = Course(options.dir)
-    return each(course, course.chosen(options.names), course.api.collect, "collected from the exchange")
+    names = course.chosen(options.names)
+    if not options.place:
+        return each(course, names, course.api.collect, "collected from the exchange")
+    if len(names) != 1:
+        raise CourseError(f"one assignment is downloaded at a time: name one of {', '.join(names)}.")
+    count, left_out = take_in(course, names[0], options.place)
+    notebooks = f"{count} notebook{'' if count == 1 else 's'}"
+    print(f"{'✓' if count else '✗'} {names[0]}: {notebooks} collected from {options.place}")
+    for text in left_out:
+        print(f"  ✗ {text}")
+    return 1 if left_out or not count else 0
 
 
 def command_autograde(options: argparse.Namespace) -> int:
@@ -163,7 +180,10 @@ def parser() -> argparse.ArgumentParser:
     one = add("release", command_release, "make the students' versions in release/")
     one.add_argument("--exchange", action="store_true", help="into nbgrader's exchange too")
     add("sample", command_sample, "hand in three sample submissions, to try the course with")
-    add("collect", command_collect, "collect what was handed in through nbgrader's exchange")
+    one = add("collect", command_collect, "collect what was handed in through nbgrader's exchange, or downloaded")
+    one.add_argument(
+        "--from", dest="place", type=Path, metavar="PLACE", help="a folder or .zip of what a learning platform has"
+    )
     one = add("autograde", command_autograde, "grade what was handed in")
     one.add_argument(
         "-j", "--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="at once (default: processors)"

@@ -20,9 +20,12 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
+from .download import DownloadedNames
+from .exchange import CollectFiles
 from .execute import GateExecute
 from .feedback import configure_feedback
 from .outputs import SafeOutputs
+from .refuse import RefuseSubmission
 from .restore import RestoreCells
 
 #: What a released notebook has in place of a solution. `todo` throws what the checks know as "not attempted yet".
@@ -47,6 +50,7 @@ def configure(c: Any, database: str = "") -> None:
     # nothing that editors and file managers leave behind
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "Thumbs.db"]
     c.Autograde.sanitize_preprocessors = [
+        RefuseSubmission,
         ClearOutput,
         DeduplicateIds,
         OverwriteKernelspec,
@@ -62,5 +66,7 @@ def configure(c: Any, database: str = "") -> None:
         AssignLatePenalties,
         CheckCellMetadata,
     ]
+    c.ExchangeFactory.collect = CollectFiles
+    c.ZipCollectApp.collector_plugin = DownloadedNames
     c.GateExecute.timeout = 20
     configure_feedback(c)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
@@ -42,8 +42,16 @@ class Course:
         """The names of the assignments that have a source."""
         return sorted(path.name for path in (self.root / self.directory.source_directory).glob("*") if path.is_dir())
 
+    def notebooks(self, assignment: str) -> list[str]:
+        """The names of an assignment's notebooks, as the gradebook has them: none before it was released."""
+        with self.gradebook() as gradebook:
+            try:
+                return sorted(notebook.name for notebook in gradebook.find_assignment(assignment).notebooks)
+            except MissingEntry:
+                return []
+
     def path(self, step: str, student: str, assignment: str) -> Path:
-        return Path(self.directory.format_path(step, student, assignment))
+        return self.root / Path(self.directory.format_path(step, student, assignment))
 
     def submitted(self, assignment: str) -> list[str]:
         """The students who handed an assignment in."""

@@ -30,6 +30,10 @@ c.Exchange.root = str(Path(__file__).parent / "exchange")
 '''
 
 
+#: What nbgrader makes readable for everybody where it makes it.
+PRIVATE = ("source", "release", "submitted", "autograded", "feedback")
+
+
 def available() -> list[str]:
     """The assignments that come with the kit."""
     return sorted(path.name for path in ASSIGNMENTS.iterdir() if (path / f"{path.name}.ipynb").is_file())
@@ -43,16 +47,22 @@ def init(folder: str, names: list[str], database: str) -> None:
     root = Path(folder).resolve()
     if root.is_relative_to(KIT) and not root.is_relative_to(KIT / "out"):
         raise CourseError(f"{root} lies in the kit's own folder, where students' kernels can read: choose one outside.")
-    root.mkdir(parents=True, exist_ok=True)
-    secret_of(root)
-    (root / "exchange").mkdir(exist_ok=True)
+    # students may have accounts on this machine: they get to the exchange, and to nothing beside it
+    root.parent.mkdir(parents=True, exist_ok=True)
+    _make(root, 0o711)
+    for name in PRIVATE:
+        _make(root / name, 0o700)
     # whoever hands in writes here; nbgrader wants it so
-    (root / "exchange").chmod(0o777)
+    _make(root / "exchange", 0o777)
+    secret_of(root)
+    if not database:
+        (root / "gradebook.db").touch(mode=0o600)
     config = root / CONFIG
     if config.exists():
         print(f"kept    {config}")
     else:
         values = {"kit": json.dumps(str(KIT)), "database": json.dumps(database), "course": json.dumps(root.name)}
+        config.touch(mode=0o600)  # a database's URL has a password
         config.write_text(TEMPLATE.format(**values), encoding="utf8")
         print(f"made    {config}")
     for name in names or available():
@@ -62,3 +72,10 @@ def init(folder: str, names: list[str], database: str) -> None:
         else:
             shutil.copytree(ASSIGNMENTS / name, place)
             print(f"copied  {place}")
+
+
+def _make(folder: Path, mode: int) -> None:
+    """With this mode whatever the umask says. One that is there is its owner's choice."""
+    if not folder.is_dir():
+        folder.mkdir()
+        folder.chmod(mode)

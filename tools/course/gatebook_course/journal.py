@@ -1,6 +1,6 @@
 """
-Which submissions are being graded, and which could not be: one small file each, so that a run that was killed can be
-carried on.
+Which submissions are being graded, which could not be, and what was handed in where they were: one small file each, so
+that a run that was killed can be carried on, and that a submission that was handed in again is graded again.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from pathlib import Path
 
 
 class Journal:
-    """Below `.gatebook/journal` of a course. A submission without an entry was graded, or never begun."""
+    """Below `.gatebook` of a course. A submission without an entry in `journal` was graded, or never begun."""
 
     def __init__(self, course: Path) -> None:
         self.folder = course / ".gatebook" / "journal"
+        self.digests = course / ".gatebook" / "graded"
 
     def _file(self, assignment: str, student: str) -> Path:
         # what is no student's id may be as long as a file's name can be
@@ -28,8 +29,19 @@ class Journal:
     def fail(self, assignment: str, student: str, reason: str) -> None:
         self._write(assignment, student, {"state": "failed", "reason": reason})
 
-    def done(self, assignment: str, student: str) -> None:
+    def done(self, assignment: str, student: str, handed_in: str) -> None:
+        """:param handed_in: the digest of what was graded; empty where it was graded before."""
+        if handed_in:
+            _write(self.digests / assignment / student, handed_in)
         self._file(assignment, student).unlink(missing_ok=True)
+
+    def changed(self, assignment: str, student: str, handed_in: str) -> bool:
+        """
+        Whether something else was graded than this. nbgrader looks at timestamp.txt alone, which files that are copied
+        in by hand have not.
+        """
+        file = self.digests / assignment / student
+        return file.is_file() and file.read_text(encoding="ascii") != handed_in
 
     def unfinished(self, assignment: str, student: str) -> bool:
         """Whether what lies in the graded folder may be half of it."""
@@ -44,8 +56,24 @@ class Journal:
         return found
 
     def _write(self, assignment: str, student: str, entry: dict) -> None:
-        file = self._file(assignment, student)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(f".{os.getpid()}.new")
-        new.write_text(json.dumps({"student": student, **entry}), encoding="utf8")
-        new.replace(file)
+        _write(self._file(assignment, student), json.dumps({"student": student, **entry}))
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole, or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f"{file.name}.{os.getpid()}.new")
+    new.write_text(text, encoding="utf8")
+    new.replace(file)
+
+
+def digest(folder: Path) -> str:
+    """Of all files that a submission has; editors' hidden ones do not count."""
+    whole = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        if file.is_file() and not any(part.startswith(".") for part in name.parts):
+            with file.open("rb") as opened:
+                one = hashlib.file_digest(opened, "sha256").hexdigest()
+            whole.update(os.fsencode(f"{name}\0{one}\n"))
+    return whole.hexdigest()

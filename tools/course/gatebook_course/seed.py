@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -13,12 +14,14 @@ def secret_of(course: str | Path) -> bytes:
     """The course's secret, made where there is none. Only its owner can read it."""
     file = Path(course) / ".gatebook" / "secret"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(file.read_text(encoding="ascii").strip())
-    with os.fdopen(fd, "w", encoding="ascii") as opened:
-        opened.write(secrets.token_hex(32))
+    if not file.exists():
+        new = file.with_name(f"secret.{os.getpid()}.new")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as opened:
+            opened.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            # whole or not at all, and never in the place of one that a kernel may have used
+            os.link(new, file)
+        new.unlink()
     return bytes.fromhex(file.read_text(encoding="ascii").strip())
 
 

@@ -23,7 +23,7 @@ def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
             except MissingEntry:
                 rows.append((student, "not graded", ""))
                 continue
-            if not (course.root / graded).is_dir():
+            if not graded.is_dir():
                 rows.append((student, "not graded", ""))
                 continue
             points = f"{submission.score:g} of {submission.max_score:g}"

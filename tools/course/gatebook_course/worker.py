@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import tempfile
 import warnings
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from traitlets.config import Config
 
 from .course import Course
-from .journal import Journal
+from .journal import Journal, digest
 
 
-def work(folder: str, settings: dict, line: Connection) -> None:
+def work(folder: str, settings: dict, temporary: str, line: Connection) -> None:
     """Takes (assignment, student, force) from the line, and answers with the reason of a failure; empty for none."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    from .box.limits import end_with_parent  # the commands that grade nothing run on Windows too
+
+    # a parent that is killed cannot end this process, and the next run would grade the same submission beside it
+    end_with_parent()
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # Ctrl-C and a closed terminal are the parent's to handle
+    os.environ["TMPDIR"] = tempfile.tempdir = temporary
     warnings.filterwarnings("ignore")  # nbgrader's use of its database, over which nobody here has power
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     course = Course(folder, Config(settings))
@@ -28,13 +37,22 @@ def work(folder: str, settings: dict, line: Connection) -> None:
         if task is None:
             return
         assignment, student, force = task
+        handed_in = digest(course.path(course.directory.submitted_directory, student, assignment))
+        graded = course.path(course.directory.autograded_directory, student, assignment)
+        before = written(graded)
         journal.begin(assignment, student)
         reason = grade(course, assignment, student, force)
         if reason:
             journal.fail(assignment, student, reason)
         else:
-            journal.done(assignment, student)
+            # nbgrader leaves alone what it has graded before
+            journal.done(assignment, student, handed_in if written(graded) != before else "")
         line.send(reason)
+
+
+def written(graded: Path) -> int:
+    """When a submission was graded; 0 for never."""
+    return max((file.stat().st_mtime_ns for file in graded.glob("*.ipynb")), default=0)
 
 
 def grade(course: Course, assignment: str, student: str, force: bool) -> str:
@@ -51,3 +69,8 @@ def telling(result: dict) -> str:
     errors = [line for line in lines if "Error" in line or "Failure" in line]
     causes = [line for line in errors if "NbGraderException" not in line and "There was an error" not in line]
     return (causes or errors or lines or ["nbgrader failed without a word"])[-1].strip()[:500]
+
+
+def errors_of(result: dict) -> list[str]:
+    """What a step of nbgrader's that succeeded has logged as errors: what it left out."""
+    return re.findall(r"^\S*\[ERROR\]\S* (.+)$", result.get("log", ""), flags=re.MULTILINE)

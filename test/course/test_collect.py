@@ -1,0 +1,214 @@
+"""Taking in what was handed in: downloads of learning platforms, and nbgrader's exchange, into which students write."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from gatebook_course.download import whose
+from tiny import NAME, RIGHT, copy_of, hand_in, make_course
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Object of type"),
+    pytest.mark.skipif(sys.platform == "win32", reason="links and owners are Unix's"),
+]
+
+STAMP = "2026-11-23 12:00:0{} UTC"
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = make_course(tmp_path_factory.mktemp("tiny"))
+    assert main(["release", str(course.root), NAME, "--exchange"]) == 0
+    return course
+
+
+@pytest.fixture
+def course(released: Course, tmp_path: Path) -> Course:
+    return copy_of(released, tmp_path / "course")
+
+
+@pytest.fixture
+def notebook(course: Course) -> bytes:
+    return (course.root / "release" / NAME / f"{NAME}.ipynb").read_bytes()
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]):
+    def run(*arguments: str | Path) -> tuple[int, list[str]]:
+        capsys.readouterr()
+        status = main([str(one) for one in arguments])
+        told = capsys.readouterr()
+        return status, (told.out + told.err).splitlines()
+
+    return run
+
+
+def submitted(course: Course) -> list[str]:
+    folder = course.root / "submitted"
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
+
+
+@pytest.mark.parametrize(
+    ("path", "student"),
+    [
+        ("ada/ps.ipynb", "ada"),
+        ("ada/ps/ps.ipynb", "ada"),
+        ("ada_ps.ipynb", "ada"),
+        ("ada+ps.ipynb", "ada"),
+        ("ada/ps (1).ipynb", "ada"),
+        ("ada/ps-2.ipynb", "ada"),
+        ("ada.lovelace@example.org/ps.ipynb", "ada.lovelace@example.org"),
+        ("Ada Lovelace_1234_assignsubmission_file_/ps.ipynb", "1234"),
+        ("Ada Lovelace_1234_assignsubmission_file/ps.ipynb", "1234"),
+        ("Ada Lovelace_1234_assignsubmission_file_ps.ipynb", "1234"),
+        ("lovelaceada_340934_208490284_ps.ipynb", "340934"),
+        ("lovelaceada_LATE_340934_208490284_ps-1.ipynb", "340934"),
+    ],
+)
+def test_whose_a_file_is(path: str, student: str) -> None:
+    assert whose(Path("download", path), "ps", ["ps"]) == {"student_id": student, "file_id": "ps"}
+
+
+@pytest.mark.parametrize("path", ["ada/other.ipynb", "ada/ps.txt", "Ada Lovelace/ps.ipynb", "ada/steps.ipynb"])
+def test_whose_a_file_is_may_not_be_known(path: str) -> None:
+    assert whose(Path("download", path), "ps", ["ps"]) is None
+
+
+def test_of_two_assignments_the_one_that_is_named_in_full() -> None:
+    found = whose(Path("download", "ada_ps-more.ipynb"), "ps", ["ps", "ps-more"])
+    assert found == {"student_id": "ada", "file_id": "ps-more"}
+
+
+def test_a_folder_is_taken_in(said, course: Course, notebook: bytes, tmp_path: Path) -> None:
+    place = tmp_path / "from"
+    for name in ("ada", "ben", "Cem Öz"):
+        (place / name).mkdir(parents=True)
+        (place / name / f"{NAME}.ipynb").write_bytes(notebook)
+    (place / "ada" / "more.zip").write_bytes(b"PK")
+    (place / "ada" / "notes.txt").write_text("not asked for")
+    (place / "eve").mkdir()
+    (place / "eve" / f"{NAME}.ipynb").symlink_to(course.root / "gradebook.db")
+    status, lines = said("collect", course.root, NAME, "--from", place)
+    assert status == 1
+    assert lines == [
+        f"✓ {NAME}: 2 notebooks collected from {place}",
+        f"  ✗ Cem Öz/{NAME}.ipynb: neither its name nor its folder's says which student's and which notebook it is",
+        "  ✗ ada/more.zip: archives in the download are not opened; ask for the notebook itself",
+    ]
+    assert submitted(course) == [f"ada/{NAME}/{NAME}.ipynb", f"ben/{NAME}/{NAME}.ipynb"]
+
+
+def test_a_zip_is_taken_in_and_the_newer_of_two_counts(said, course: Course, notebook: bytes, tmp_path: Path) -> None:
+    place = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for name, minute in ((f"a_1_2_{NAME}.ipynb", 1), (f"a_1_3_{NAME}-1.ipynb", 3), (f"a_1_4_{NAME}-2.ipynb", 2)):
+            content = notebook.replace(b"YOUR CODE", f"MINUTE {minute}".encode())
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 23, 12, minute, 0)), content)
+        archive.writestr(f"../../../b_5_6_{NAME}.ipynb", notebook)
+        archive.writestr(f"__MACOSX/._a_1_2_{NAME}.ipynb", b"")
+    status, lines = said("collect", course.root, NAME, "--from", place)
+    assert (status, lines[0]) == (1, f"✓ {NAME}: 2 notebooks collected from {place}")
+    assert sorted(lines[1:]) == [
+        f"  ✗ a_1_2_{NAME}.ipynb: a_1_3_{NAME}-1.ipynb is newer",
+        f"  ✗ a_1_4_{NAME}-2.ipynb: a_1_3_{NAME}-1.ipynb is newer",
+    ]
+    assert submitted(course) == [f"1/{NAME}/{NAME}.ipynb", f"5/{NAME}/{NAME}.ipynb"]
+    assert b"MINUTE 3" in (course.root / "submitted" / "1" / NAME / f"{NAME}.ipynb").read_bytes()
+    assert not list(tmp_path.glob("b_5*"))
+
+
+def test_a_second_download_replaces_those_that_are_in_it_alone(said, course: Course, tmp_path: Path) -> None:
+    hand_in(course, ada="old", ben="old")
+    place = tmp_path / "from"
+    hand_in(course, cem="new")
+    shutil.copytree(course.root / "submitted" / "cem", place / "ada")
+    assert said("collect", course.root, NAME, "--from", place)[0] == 0
+    cells = {path.parts[-3]: path.read_text() for path in (course.root / "submitted").glob("*/*/*.ipynb")}
+    assert '"new"' in cells["ada"] and '"old"' in cells["ben"]
+
+
+def test_ones_own_naming(said, course: Course, notebook: bytes, tmp_path: Path) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write(r"c.FileNameCollectorPlugin.named_regexp = r'.*/ex-(?P<student_id>\w+)-(?P<file_id>\w+)\.ipynb'")
+    place = tmp_path / "from"
+    place.mkdir()
+    (place / f"ex-ada-{NAME}.ipynb").write_bytes(notebook)
+    assert said("collect", course.root, NAME, "--from", place)[0] == 0
+    assert submitted(course) == [f"ada/{NAME}/{NAME}.ipynb"]
+
+
+def test_what_is_no_download_is_refused(said, course: Course, tmp_path: Path) -> None:
+    place = tmp_path / "x.rar"
+    place.write_bytes(b"Rar!")
+    told = [f"✗ {place} is neither a folder nor a .zip of what was handed in."]
+    assert said("collect", course.root, NAME, "--from", place) == (1, told)
+
+
+def exchange(course: Course, record: str, source: str = RIGHT, owner: int = -1) -> Path:
+    """Hands in as `nbgrader submit` does, from an account of this machine."""
+    student = record.split("+", maxsplit=1)[0]
+    hand_in(course, **{student: source})
+    place = course.root / "exchange" / course.directory.course_id / "inbound" / record
+    shutil.move(course.root / "submitted" / student / NAME, place)
+    shutil.rmtree(course.root / "submitted" / student)
+    os.chown(place, owner, -1)
+    return place
+
+
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="files of other users need root")
+class TestExchange:
+    """Accounts that every Linux has stand for students."""
+
+    def test_what_is_ones_own_is_collected(self, said, course: Course) -> None:
+        exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
+        place = exchange(course, f"bin+{NAME}+{STAMP.format(1)}", owner=2)
+        (place / "data.csv").write_text("1,2")
+        assert said("collect", course.root, NAME) == (0, [f"✓ {NAME}: collected from the exchange"])
+        assert submitted(course) == [
+            f"bin/{NAME}/data.csv",
+            f"bin/{NAME}/{NAME}.ipynb",
+            f"daemon/{NAME}/{NAME}.ipynb",
+        ]
+
+    def test_a_link_is_not_followed(self, said, course: Course) -> None:
+        place = exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
+        (place / "data.csv").symlink_to(course.root / "gradebook.db")
+        (place / "more").symlink_to(course.root / "source")
+        os.mkfifo(place / "pipe")
+        status, lines = said("collect", course.root, NAME)
+        assert status == 1
+        assert sorted(line.rpartition("/")[2] for line in lines[1:]) == [
+            "data.csv is neither a file nor a folder and is not collected",
+            "more is neither a file nor a folder and is not collected",
+            "pipe is neither a file nor a folder and is not collected",
+        ]
+        assert submitted(course) == [f"daemon/{NAME}/{NAME}.ipynb"]
+
+    def test_nobody_hands_in_for_another(self, said, course: Course) -> None:
+        exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
+        assert said("collect", course.root, NAME)[0] == 0
+        exchange(course, f"daemon+{NAME}+{STAMP.format(2)}", "forged", owner=2)
+        exchange(course, f"bin+{NAME}+{STAMP.format(2)}", "forged", owner=1)
+        status, lines = said("collect", course.root, NAME)
+        assert status == 1
+        assert len(lines) == 2 and f"bin+{NAME}+{STAMP.format(2)} is not bin's file and is not collected." in lines[1]
+        assert submitted(course) == [f"daemon/{NAME}/{NAME}.ipynb"]
+        assert "forged" not in (course.root / "submitted" / "daemon" / NAME / f"{NAME}.ipynb").read_text()
+
+    def test_one_that_is_too_large_stops_no_other(self, said, course: Course) -> None:
+        with (course.root / "nbgrader_config.py").open("a") as config:
+            config.write("c.CourseDirectory.max_dir_size = 100")
+        place = exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
+        (place / "film.mp4").write_bytes(bytes(200_000))
+        exchange(course, f"games+{NAME}+{STAMP.format(1)}", owner=5)
+        status, lines = said("collect", course.root, NAME)
+        assert status == 1
+        assert len(lines) == 2 and lines[1].endswith("is not collected: it has more than 100 kB")
+        assert submitted(course) == [f"games/{NAME}/{NAME}.ipynb"]
