@@ -12,15 +12,18 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
+import nbformat
 import pytest
 from boxed import children_of
 from conftest import KIT
 from gatebook_course.alone import alone
-from gatebook_course.autograde import autograde
+from gatebook_course.autograde import Task, autograde, next_task
 from gatebook_course.cli import main
 from gatebook_course.course import Course, CourseError
 from gatebook_course.journal import Journal
@@ -171,6 +174,14 @@ def test_nothing_handed_in_is_nothing_to_do(course: Course, capsys: pytest.Captu
     assert "Nothing was handed in." in capsys.readouterr().out
 
 
+def test_a_student_is_never_in_two_workers_hands() -> None:
+    pool = [SimpleNamespace(task=Task("ps1", "ann", False)), SimpleNamespace(task=None)]
+    queue = deque([Task("ps2", "ann", False), Task("ps2", "ben", False), Task("ps3", "ann", False)])
+    assert next_task(queue, pool) == Task("ps2", "ben", False)
+    assert next_task(queue, pool) is None
+    assert [task.assignment for task in queue] == ["ps2", "ps3"]
+
+
 def test_a_worker_that_is_killed_costs_the_others_nothing(course: Course) -> None:
     hand_in(course, ann=SLOW, ben=RIGHT, cem=WRONG)
 
@@ -306,12 +317,27 @@ def test_a_run_that_is_asked_to_stop_stops(course: Course, temporary: str, momen
 def test_nbgraders_own_command_gives_the_same_marks(course: Course, mixed: Mixed) -> None:
     hand_in(course, ann=RIGHT, links=RIGHT, zoe=WRONG)
     (course.root / "submitted" / "links" / NAME / "data.csv").symlink_to(course.root / "gradebook.db")
+    Journal(course.root).fail(NAME, "ann", "its grading process ended (status -9)")
     program = Path(sys.executable).parent / "nbgrader"
     told = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
     assert told.returncode == 1
     assert "SubmissionRefused: data.csv is a link; a submission holds files alone" in told.stderr
     assert not list((course.root / "autograded").glob("links/*"))
+    assert Journal(course.root).failures(NAME) == {}
     marks = scores(course)
     assert {name: marks[name] for name in ("ann", "zoe")} == {
         name: scores(mixed.course)[name] for name in ("ann", "zoe")
     }
+
+
+def test_a_flood_hides_no_points(course: Course) -> None:
+    """A test that prints what a student returns: nbgrader takes a test whose value is lost for passed."""
+    source = course.root / "source" / NAME / f"{NAME}.ipynb"
+    notebook = nbformat.read(source, as_version=4)
+    test = next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "twice-test")
+    test.source = "console.log(twice(3));\n1;"
+    nbformat.write(notebook, source)
+    assert main(["release", str(course.root), NAME]) == 0
+    hand_in(course, ann='function twice(x: number): string { return "x".repeat(3_000_000); }')
+    assert autograde(course, [NAME], workers=1, settings={}).failed == []
+    assert scores(course) == {"ann": 1.0}

@@ -21,7 +21,8 @@ function environment() {
 
 /** nbgrader needs a newer Python than the lessons do. */
 function assertNbgrader() {
-  const { status } = spawnSync(python, ["-c", "import nbgrader"]);
+  // found, not loaded: that takes most of a second
+  const { status } = spawnSync(python, ["-c", "import importlib.util as i; exit(not i.find_spec('nbgrader'))"]);
   if (status !== 0)
     throw new SetupFailure(
       "nbgrader is not installed: it needs Python 3.11 or later, and the kit's environment was made with an older one.",

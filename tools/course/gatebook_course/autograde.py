@@ -92,10 +92,10 @@ def autograde(
         try:
             while queue or any(worker.task for worker in pool):
                 for place, worker in enumerate(pool):
-                    if worker.task is None and queue:
+                    if worker.task is None and (following := next_task(queue, pool)):
                         if worker.useless:
                             worker = pool[place] = Worker(course, settings, temporary)
-                        worker.give(queue.popleft())
+                        worker.give(following)
                     task = worker.task
                     reason = _reason(worker, pool, longest)
                     if task is None or reason is None:
@@ -113,6 +113,19 @@ def autograde(
             for worker in pool:
                 worker.end()
     return outcome
+
+
+def next_task(queue: deque[Task], pool: list[Worker]) -> Task | None:
+    """
+    Takes the first one whose student no worker has: two that begin with a new student's submissions to two assignments
+    would both make the student's entry in the gradebook.
+    """
+    taken = {worker.task.student for worker in pool if worker.task}
+    for at, task in enumerate(queue):
+        if task.student not in taken:
+            del queue[at]
+            return task
+    return None
 
 
 def _to_grade(

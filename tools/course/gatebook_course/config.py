@@ -25,8 +25,8 @@ from .exchange import CollectFiles
 from .execute import GateExecute
 from .feedback import configure_feedback
 from .outputs import SafeOutputs
-from .refuse import RefuseSubmission
 from .restore import RestoreCells
+from .submission import NoteGraded, RefuseSubmission
 
 #: What a released notebook has in place of a solution. `todo` throws what the checks know as "not attempted yet".
 STUB = "// YOUR CODE HERE\ntodo();"
@@ -65,6 +65,7 @@ def configure(c: Any, database: str = "") -> None:
         SaveAutoGrades,
         AssignLatePenalties,
         CheckCellMetadata,
+        NoteGraded,
     ]
     c.ExchangeFactory.collect = CollectFiles
     c.ZipCollectApp.collector_plugin = DownloadedNames

@@ -29,11 +29,14 @@ class Journal:
     def fail(self, assignment: str, student: str, reason: str) -> None:
         self._write(assignment, student, {"state": "failed", "reason": reason})
 
-    def done(self, assignment: str, student: str, handed_in: str) -> None:
-        """:param handed_in: the digest of what was graded; empty where it was graded before."""
-        if handed_in:
-            _write(self.digests / assignment / student, handed_in)
+    def done(self, assignment: str, student: str) -> None:
         self._file(assignment, student).unlink(missing_ok=True)
+
+    def graded(self, assignment: str, student: str, handed_in: str) -> None:
+        """:param handed_in: the digest of what was graded, by whomever: what a run could not do, another may have."""
+        _write(self.digests / assignment / student, handed_in)
+        if self._entry(assignment, student).get("state") == "failed":
+            self.done(assignment, student)
 
     def changed(self, assignment: str, student: str, handed_in: str) -> bool:
         """
@@ -42,6 +45,12 @@ class Journal:
         """
         file = self.digests / assignment / student
         return file.is_file() and file.read_text(encoding="ascii") != handed_in
+
+    def _entry(self, assignment: str, student: str) -> dict:
+        try:
+            return json.loads(self._file(assignment, student).read_text(encoding="utf8"))
+        except FileNotFoundError:
+            return {}
 
     def unfinished(self, assignment: str, student: str) -> bool:
         """Whether what lies in the graded folder may be half of it."""

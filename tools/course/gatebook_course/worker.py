@@ -8,12 +8,11 @@ import signal
 import tempfile
 import warnings
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from traitlets.config import Config
 
 from .course import Course
-from .journal import Journal, digest
+from .journal import Journal
 
 
 def work(folder: str, settings: dict, temporary: str, line: Connection) -> None:
@@ -37,22 +36,13 @@ def work(folder: str, settings: dict, temporary: str, line: Connection) -> None:
         if task is None:
             return
         assignment, student, force = task
-        handed_in = digest(course.path(course.directory.submitted_directory, student, assignment))
-        graded = course.path(course.directory.autograded_directory, student, assignment)
-        before = written(graded)
         journal.begin(assignment, student)
         reason = grade(course, assignment, student, force)
         if reason:
             journal.fail(assignment, student, reason)
         else:
-            # nbgrader leaves alone what it has graded before
-            journal.done(assignment, student, handed_in if written(graded) != before else "")
+            journal.done(assignment, student)
         line.send(reason)
-
-
-def written(graded: Path) -> int:
-    """When a submission was graded; 0 for never."""
-    return max((file.stat().st_mtime_ns for file in graded.glob("*.ipynb")), default=0)
 
 
 def grade(course: Course, assignment: str, student: str, force: bool) -> str:
