@@ -17,12 +17,14 @@ export class StudentError extends Error {
 
 /**
  * The grader's end of the line to the student's kernel. It waits, blocking, since tests call functions and not promises: the socket is a blocking
- * one on which whoever made it has set a time limit for each read (SO_RCVTIMEO), so that a read gives up by itself.
+ * one on which whoever made it has set time limits (SO_RCVTIMEO, SO_SNDTIMEO), so that a read or a write gives up by itself.
  */
 export class Line {
   #n = 0;
   #rest: Buffer = Buffer.alloc(0);
   #late = false;
+  /** Whether a question has been left half written: the next begins on a line of its own. */
+  #torn = false;
 
   /** @param limit milliseconds that an answer may take. */
   constructor(
@@ -58,7 +60,7 @@ export class Line {
     if (this.#late) throw new StudentError("the student's code has not answered an earlier call.");
     const n = ++this.#n;
     const deadline = performance.now() + this.limit;
-    this.#write(`${JSON.stringify({ ...question, n })}\n`);
+    this.#write(`${JSON.stringify({ ...question, n })}\n`, deadline);
     for (;;) {
       const answer = parsed(this.#readLine(deadline));
       // an answer that comes too late, or to a question that nobody has asked
@@ -71,12 +73,16 @@ export class Line {
     }
   }
 
-  #write(text: string): void {
-    const bytes = Buffer.from(text);
-    try {
-      for (let sent = 0; sent < bytes.length; ) sent += writeSync(this.fd, bytes, sent);
-    } catch (error) {
-      throw this.#lost(error);
+  #write(text: string, deadline: number): void {
+    const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
+    for (let sent = 0; sent < bytes.length; ) {
+      if (performance.now() > deadline) throw this.#tooLate();
+      try {
+        sent += writeSync(this.fd, bytes, sent, Math.min(CHUNK, bytes.length - sent));
+      } catch (error) {
+        throw this.#failed(error);
+      }
+      this.#torn = sent < bytes.length;
     }
   }
 
@@ -100,12 +106,15 @@ export class Line {
     try {
       count = readSync(this.fd, chunk);
     } catch (error) {
-      // the time limit that was set on the socket
-      if ((error as NodeJS.ErrnoException).code === "EAGAIN") throw this.#tooLate();
-      throw this.#lost(error);
+      throw this.#failed(error);
     }
     if (count === 0) throw this.#lost(new Error("its kernel has ended"));
     return chunk.subarray(0, count);
+  }
+
+  #failed(error: unknown): StudentError {
+    // the time limit that was set on the socket
+    return (error as NodeJS.ErrnoException).code === "EAGAIN" ? this.#tooLate() : this.#lost(error);
   }
 
   #tooLate(): StudentError {

@@ -26,7 +26,8 @@ export function serveStudent(fd: number, shop: Workshop): void {
   });
 
   async function answerLine(line: string): Promise<void> {
-    const question = JSON.parse(line) as Question;
+    const question = parsed(line);
+    if (!question) return;
     const answer = await inTurn(question);
     socket.write(`${JSON.stringify(answer)}\n`);
   }
@@ -43,6 +44,15 @@ export function serveStudent(fd: number, shop: Workshop): void {
         abort: () => resolve({ n, error: { name: "Aborted", message: "a cell before it failed" } }),
       });
     });
+  }
+}
+
+/** Undefined for a question that was given up while it was written. */
+function parsed(line: string): Question | undefined {
+  try {
+    return JSON.parse(line) as Question;
+  } catch {
+    return undefined;
   }
 }
 
