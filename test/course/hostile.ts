@@ -163,3 +163,8 @@ new Array(20_000_000).fill(0)
 
 // %% errors-that-bite: untouched answers, none marks, returns
 (() => { throw { get name() { throw 1; }, get message() { throw 2; }, toString() { throw 3; } }; })()
+
+// %% vm-hook: untouched answers, none marks, before
+const vm = require("node:vm");
+vm.runInThisContext = () => () => 5;
+vm.Script.prototype.runInThisContext = () => () => 5;
