@@ -53,11 +53,11 @@ describe("the rooms of src/", () => {
   });
 
   // train/ saves and loads weights, data/ loads data sets: files, which a page has as addresses.
-  it("reach Node through platform/ only, and #platform through notebook/, train/ and data/ only", () => {
+  it("reach Node through platform/ only, and #platform through check/, notebook/, train/ and data/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
     expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
     expect(users(/^node:/).length).toBeGreaterThan(0);
-    expect(users(/^#platform$/).filter((file) => !/^(notebook|train|data)\//.test(file))).toEqual([]);
+    expect(users(/^#platform$/).filter((file) => !/^(check|notebook|train|data)\//.test(file))).toEqual([]);
     expect(users(/tfjs-node/).filter((file) => !file.startsWith("platform/"))).toEqual([]);
     expect(users(/^tslab/)).toEqual([]);
   });
