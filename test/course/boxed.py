@@ -102,17 +102,26 @@ def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
 
 def run_in(mode: str, argv: list[str], place: str = "s", **settings) -> subprocess.CompletedProcess[str]:
     """A program in a box; what it says is in `stderr`, each line after `box: `."""
+    with tempfile.TemporaryDirectory(prefix="gb-") as folder:
+        started = start_in(mode, argv, folder, place, **settings)
+        try:
+            output, errors = started.communicate(timeout=60)
+        finally:
+            started.kill()
+        return subprocess.CompletedProcess(started.args, started.returncode, output, errors)
+
+
+def start_in(mode: str, argv: list[str], folder: str, place: str = "s", **settings) -> subprocess.Popen[str]:
+    """The same, not waited for. Its command line names the folder."""
     box, words = launcher(mode, argv)
     variables = environment(BoxSettings(**{**json.loads(box.to_json()), **settings}))
-    with tempfile.TemporaryDirectory(prefix="gb-") as folder:
-        file = Path(folder, "c.json")
-        file.write_text(json.dumps({"transport": "ipc", "ip": f"{folder}/{place}", **PORTS}), encoding="utf8")
-        if mode.endswith("unprivileged"):
-            os.chown(folder, SOMEBODY, SOMEBODY)
-        words = [word.replace("{connection_file}", str(file)) for word in words]
-        kept = settings.get("fds", [])
-        streams = {"capture_output": True, "text": True, "pass_fds": kept, "timeout": 60}
-        return subprocess.run(words, cwd=folder, env={**os.environ, **variables}, check=False, **streams)
+    file = Path(folder, "c.json")
+    file.write_text(json.dumps({"transport": "ipc", "ip": f"{folder}/{place}", **PORTS}), encoding="utf8")
+    if mode.endswith("unprivileged"):
+        os.chown(folder, SOMEBODY, SOMEBODY)
+    words = [word.replace("{connection_file}", str(file)) for word in words]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "pass_fds": settings.get("fds", [])}
+    return subprocess.Popen(words, cwd=folder, env={**os.environ, **variables}, **streams)
 
 
 def children_of(pid: int) -> list[int]:

@@ -6,13 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
-from boxed import boxed, boxes, children_of, run_in, running
+from boxed import boxed, boxes, children_of, run_in, running, start_in
 from gatebook_course import box
 from gatebook_course.box import MODES, BoxSettings, NoSandbox, choose_mode, kit, why_not
+from tiny import processes_naming
 
 SLEEP = "/usr/bin/sleep"
 #: Who started it is not what decides here.
@@ -82,6 +84,21 @@ def test_all_of_it_ends_with_the_process_that_is_known(mode: str, tmp_path: Path
         pids = [one.pid, *children_of(one.pid)]
         os.kill(one.pid, signal.SIGKILL)
         assert waits(lambda: not any(map(running, pids)))
+
+
+@pytest.mark.skipif("bubblewrap" not in HERE, reason="it is bubblewrap's box that is made in steps")
+def test_a_box_that_is_killed_before_it_is_whole_leaves_nothing() -> None:
+    """Started in a process group that is not its own, as a trial is."""
+    with tempfile.TemporaryDirectory(prefix="gb-") as folder:
+        for _ in range(20):
+            with start_in("bubblewrap", [SLEEP, "3333"], folder) as started:
+                about = Path("/proc", str(started.pid))
+                while (about / "exe").readlink().name != "bwrap":
+                    time.sleep(0.001)
+                while not (about / "task" / about.name / "children").read_text():
+                    assert started.poll() is None
+                started.kill()
+        assert waits(lambda: not processes_naming(folder))
 
 
 @pytest.mark.parametrize("mode", HERE)

@@ -22,6 +22,8 @@ BOXES = {"bubblewrap": bubblewrap.run, "landlock": landlock.run}
 
 def main() -> None:
     end_with_parent()
+    if os.getpgrp() != os.getpid():
+        os.setsid()  # what belongs to the box is found by its process group
     connection_file, dashes, *argv = sys.argv[1:] if len(sys.argv) > 3 else ("", "")
     if dashes != "--" or "GATEBOOK_BOX" not in os.environ:
         sys.exit("usage: GATEBOOK_BOX='{…}' launch.py CONNECTION_FILE -- PROGRAM …")
