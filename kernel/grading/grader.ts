@@ -17,7 +17,8 @@ const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
  * or `Math` comes from a submission.
  */
 export class Grader {
-  readonly #given = new Set<string>();
+  /** What the grader's variables hold that have been given from the student's. */
+  readonly #given = new Map<string, unknown>();
   #count = 0;
 
   constructor(
@@ -54,17 +55,23 @@ export class Grader {
     const ending = await supervisor.watch(cell, () => engine.run(cell.name, code));
     if (ending.kind !== "done") throw ending.error;
     if (!ending.value.ok) throw new Error(`the student's names cannot be declared: ${names.join(", ")}`);
-    for (const name of names) this.#given.add(name);
     return names;
   }
 
   #mayGive(name: string): boolean {
-    if (this.#given.has(name)) return true;
-    const own = Object.hasOwn(this.shop.engine.declared(), name);
-    return !own && !(name in globalThis) && !COMPILED.includes(name) && /^[A-Za-z_$][\w$]{0,99}$/.test(name);
+    const own = this.shop.engine.declared();
+    // given before: unless a locked cell has declared that name since then
+    if (Object.hasOwn(own, name)) return this.#given.has(name) && Object.is(this.#given.get(name), own[name]);
+    return !(name in globalThis) && !COMPILED.includes(name) && /^[A-Za-z_$][\w$]{0,99}$/.test(name);
   }
 
   #take(name: string): unknown {
+    const value = this.#fetch(name);
+    this.#given.set(name, value);
+    return value;
+  }
+
+  #fetch(name: string): unknown {
     const declared = this.line.names().find((one) => one.name === name);
     if (!declared?.callable) return this.line.value(name);
     return Object.defineProperty((...args: unknown[]) => this.line.call(name, args), "name", { value: name });

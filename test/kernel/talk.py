@@ -60,9 +60,11 @@ class Run:
 
 
 class Talk:
-    def __init__(self, cwd: Path, env: dict[str, str] | None = None, **options: Any) -> None:
+    def __init__(self, cwd: Path, env: dict[str, str] | None = None, fds: tuple[int, ...] = (), **options: Any) -> None:
+        """`fds` are the file descriptors that the kernel inherits."""
         self.manager = KernelManager(kernel_name="tslab", **options)
-        self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **(env or {})})
+        kept = {"pass_fds": fds} if fds else {}
+        self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **(env or {})}, **kept)
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=PATIENCE)

@@ -1,0 +1,338 @@
+"""Two kernels that grade: the tests' kernel calls what the student's has, by name, over a line that joins them."""
+
+import os
+import signal
+import socket
+import struct
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from talk import Message, Run, Talk
+
+LIMIT = 3
+
+# what a kernel of a test's own is started with
+Start = Callable[..., Talk]
+
+
+class Pair:
+    """A student's kernel, and the grader's."""
+
+    def __init__(self, start: Start) -> None:
+        theirs, ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", LIMIT, 0))
+        fds = {"GATEBOOK_STUDENT_FD": theirs.fileno(), "GATEBOOK_GRADER_FD": ours.fileno()}
+        self.student, self.grader = (
+            start(env={name: str(fd), "GATEBOOK_CALL_MS": str(LIMIT * 1000), "GATEBOOK_BACKEND": "cpu"}, fds=(fd,))
+            for name, fd in fds.items()
+        )
+        theirs.close()
+        ours.close()
+
+    def write(self, code: str) -> Run:
+        """Runs a cell of the student's."""
+        run = self.student.run(code)
+        assert run.status == "ok", run
+        return run
+
+    def ask(self, **content: Any) -> Message:
+        client = self.grader.client
+        message = client.session.msg("student_request", content)
+        client.shell_channel.send(message)
+        run = self.grader.until(message["header"]["msg_id"], lambda run: bool(run.reply))
+        assert run.reply["msg_type"] == "student_reply"
+        return run.reply["content"]
+
+    def declare(self, source: str) -> list[str]:
+        content = self.ask(action="declare", source=source)
+        assert content["status"] == "ok", content
+        return content["declared"]
+
+    def test(self, source: str) -> Run:
+        """Runs a test cell, in the grader's kernel."""
+        self.declare(source)
+        return self.grader.run(source)
+
+    def value(self, expression: str) -> Any:
+        """What an expression of a test cell gives, as tslab prints it; of a text, the text."""
+        run = self.test(expression)
+        assert run.status == "ok", run
+        return run.result["text/plain"].removeprefix("'").removesuffix("'")
+
+    def error(self, source: str) -> str:
+        run = self.test(source)
+        return f"{run.error['ename']}: {run.error['evalue']}"
+
+
+@pytest.fixture(scope="module")
+def joined(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    talks: list[Talk] = []
+
+    def begin(**options: Any) -> Talk:
+        talks.append(Talk(cwd=tmp_path_factory.mktemp("grading"), **options))
+        return talks[-1]
+
+    yield Pair(begin)
+    for talk in talks:
+        talk.close()
+
+
+@pytest.fixture
+def pair(joined: Pair) -> Pair:
+    joined.student.forget()
+    joined.grader.forget()
+    return joined
+
+
+def test_functions_are_called_with_plain_data(pair: Pair) -> None:
+    pair.write(
+        "function addTo(x: number[], w: number[][]): number[] { return x.map((v, i) => v + (w[i]?.[0] ?? 0)); }\n"
+        "const step = (state: { h: number[]; c: number }, x: Float32Array) => "
+        "({ h: state.h.concat(...x), c: -state.c, kind: x.constructor.name });"
+    )
+    assert pair.value("JSON.stringify(addTo([1, 2], [[10], [20]]))") == "[11,22]"
+    source = "const { h, c, kind } = step({ h: [1], c: 0 }, Float32Array.of(0.5, NaN));\n"
+    source += "[...h, Object.is(c, -0), kind].join()"
+    assert pair.value(source) == "1,0.5,NaN,true,Float32Array"
+    assert pair.value("[typeof addTo, addTo.name, step.name].join()") == "function,addTo,step"
+
+
+def test_an_argument_that_the_function_changes_stays_as_it_was(pair: Pair) -> None:
+    pair.write("function spoil(x: number[]): number { x.fill(9); return x.length; }")
+    assert pair.value("const given = [1, 2];\nspoil(given);\ngiven.join()") == "1,2"
+
+
+def test_values_are_copies(pair: Pair) -> None:
+    pair.write("const size = 3, table = { rows: [[1, 2]], note: undefined }, none = null;\nlet later = 1;")
+    assert pair.value("[size, JSON.stringify(table), none === null, later].join(' ')") == '3 {"rows":[[1,2]]} true 1'
+    assert pair.value("(table as any).rows[0][0] = 7;\ntable.rows[0][0]") == "7"
+    pair.write("later = 2;")
+    assert pair.value("[later, table.rows[0][0]].join()") == "2,1"
+
+
+def test_a_value_that_is_no_plain_data_cannot_be_used(pair: Pair) -> None:
+    pair.write("class Box { open = 1 }\nconst box = new Box();\nfunction boxed(): Box { return box; }")
+    content = pair.ask(action="declare", source="box.open")
+    assert (content["status"], "box" in content["evalue"]) == ("error", True)
+    assert pair.error("boxed()") == "TypeError: expected plain data, got an object of Box"
+
+
+def test_async_functions_are_waited_for(pair: Pair) -> None:
+    pair.write(
+        "async function slowly(x: number): Promise<number> {\n"
+        "  await new Promise((resolve) => setTimeout(resolve, 20));\n  return 2 * x;\n}\n"
+        "const promised = slowly(4);"
+    )
+    assert pair.value("slowly(1) + slowly(2) + promised") == "14"
+
+
+def test_errors_keep_their_name_and_message(pair: Pair) -> None:
+    pair.write(
+        "class GateError extends Error { override name = 'GateError' }\n"
+        "function range(): never { throw new RangeError('boom'); }\n"
+        "function gateError(): never { throw new GateError('closed'); }\n"
+        "function text(): never { throw 'only a text'; }\n"
+        "async function rejected(): Promise<never> { throw new TypeError('later'); }\n"
+        "function nasty(): never { throw Object.defineProperty(new Error(''), 'message', { get() { throw 1; } }); }"
+    )
+    names = ("range", "gateError", "text", "rejected", "nasty")
+    assert [pair.error(f"{name}()") for name in names] == [
+        "RangeError: boom",
+        "GateError: closed",
+        "Error: only a text",
+        "TypeError: later",
+        "Error: an error that cannot be described",
+    ]
+    assert (
+        pair.value("let came = '';\ntry { range(); } catch (error) { came = (error as Error).name; }\ncame")
+        == "RangeError"
+    )
+
+
+def test_no_function_crosses(pair: Pair) -> None:
+    pair.write("function apply(f: unknown): string { return typeof f; }\nfunction gives() { return () => 1; }")
+    assert pair.error("apply(() => 1)") == "TypeError: expected plain data, got a function"
+    assert pair.error("gives()") == "TypeError: expected plain data, got a function"
+
+
+def test_only_names_that_the_test_uses_are_given(pair: Pair) -> None:
+    pair.write("const used = 1, unused = 2;")
+    assert pair.declare("used + 1; // and nothing else") == ["used"]
+    assert pair.declare("") == []
+    assert "unused" in pair.grader.run("unused").error["evalue"]
+
+
+def test_names_of_the_grader_and_of_the_language_are_never_given(start: Start) -> None:
+    pair = Pair(start)
+    assert pair.grader.run('import { check } from "gatebook";\nconst helper = () => "ours";').status == "ok"
+    forged = ["check", "helper", "Math", "Array", "console", "Number", "process", "JSON", "tslib"]
+    for name in forged:
+        pair.write(f"const {name} = () => 'forged';")
+    # as much as tslab lets a cell declare them
+    tried = [
+        name
+        for name in ("exports", "require", "globalThis", "undefined", "arguments", "eval")
+        if pair.student.run(f"(globalThis as any).__tslab__.exports['{name}'] = () => 'forged';").status == "ok"
+    ]
+    assert tried
+    assert pair.declare(" ".join([*forged, *tried])) == []
+    source = (
+        "check('x', 1, 1);\n[helper(), Math.max(1, 2), Array.of(3).length, typeof console.log, typeof exports].join()"
+    )
+    run = pair.test(source)
+    assert run.result["text/plain"] == "'ours,2,1,function,object'"
+    assert run.text() == "✓ x = 1\n"
+    assert "CheckError" in pair.error("check('x', 1, 2);")
+
+
+def test_a_name_that_the_grader_takes_later_is_the_graders(pair: Pair) -> None:
+    pair.write("function near(): string { return 'forged'; }")
+    assert pair.value("near()") == "forged"
+    assert pair.value("near()") == "forged"
+    assert pair.grader.run("const near = () => 'ours';").status == "ok"
+    assert pair.declare("near()") == []
+    assert pair.value("near()") == "ours"
+
+
+def test_names_of_a_cell_that_failed_are_not_there(pair: Pair) -> None:
+    assert (
+        pair.student.run("const early = 1;\nfunction lost(): number { return 1; }\nthrow new Error('x');").status
+        == "error"
+    )
+    assert pair.student.run("const wrong: number = 'x';\nconst mistyped = 1;").status == "error"
+    assert pair.declare("early; lost(); wrong; mistyped") == []
+    pair.write("function lost(): number { return 2; }")
+    assert pair.declare("early; lost()") == ["lost"]
+    assert pair.value("lost()") == "2"
+
+
+def test_what_a_later_cell_defines_again_is_seen(pair: Pair) -> None:
+    pair.write("function version(): number { return 1; }")
+    assert pair.value("version()") == "1"
+    pair.write("function version(): number { return 2; }")
+    assert pair.value("version()") == "2"
+    # also by a function that was given before
+    pair.write("function version(): number { return 3; }")
+    assert pair.grader.run("version()").result == {"text/plain": "3"}
+    pair.write("const version = 4;")
+    assert pair.value("version") == "4"
+
+
+def test_a_function_keeps_its_own_state_and_its_own_globals(pair: Pair) -> None:
+    pair.write("let count = 0;\nfunction tick(): number { (globalThis as any).leaked = ++count; return count; }")
+    assert pair.value("[tick(), tick(), typeof (globalThis as any).leaked].join()") == "1,2,undefined"
+    assert pair.write("count").result == {"text/plain": "2"}
+
+
+def test_what_a_function_prints_is_nowhere(pair: Pair) -> None:
+    pair.write(
+        "import { display } from 'tslab';\n"
+        "function loud(): number {\n  console.log('LOUD'); console.error('LOUD'); process.stdout.write('LOUD');\n"
+        "  display.html('LOUD');\n  setTimeout(() => console.log('quiet please'), 1);\n  return 5;\n}"
+    )
+    run = pair.test("loud()")
+    assert run.result == {"text/plain": "5"}
+    pair.write("await new Promise((resolve) => setTimeout(resolve, 50));")
+    heard = [message for talk in (pair.student, pair.grader) for run in talk.runs.values() for message in run.said]
+    shown = [message["content"] for message in heard if message["msg_type"] != "execute_input"]
+    assert "LOUD" not in str(shown)
+
+
+LOOPS = {
+    "forever": "function forever(): number { while (true) {} }",
+    "forever, catching": "function forever(): number { while (true) { try { for (;;) {} } catch {} } }",
+    "waiting for nothing": "async function forever(): Promise<number> { return new Promise<number>(() => {}); }",
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
+def test_a_call_beyond_the_limit_is_late_until_it_is_forgiven(pair: Pair, loop: str) -> None:
+    pair.write(f"{loop}\nfunction quick(): number {{ return 1; }}")
+    assert pair.value("quick()") == "1"
+    begin = time.monotonic()
+    assert pair.error("forever()") == f"StudentError: the student's code took more than {LIMIT} s."
+    assert time.monotonic() - begin < 3 * LIMIT
+    assert pair.ask(action="late") == {"status": "ok", "late": True}
+
+    begin = time.monotonic()
+    again = pair.grader.run("quick()")
+    assert again.error["ename"] == "StudentError"
+    assert pair.ask(action="declare", source="quick()")["ename"] == "StudentError"
+    assert time.monotonic() - begin < LIMIT
+
+    pair.student.interrupt()
+    assert pair.ask(action="forgive") == {"status": "ok"}
+    assert pair.value("quick()") == "1"
+    assert pair.ask(action="late") == {"status": "ok", "late": False}
+    assert pair.write("quick()").result == {"text/plain": "1"}
+
+
+def test_a_cell_that_still_runs_makes_the_call_late_and_a_long_question_too(pair: Pair) -> None:
+    pair.write("function total(x: number[]): number { return x.length; }")
+    source = "total(Array.from({ length: 200_000 }, (_, i) => i / 7))"
+    assert pair.value(source) == "200000"
+    busy = pair.student.send("console.log('go');\nwhile (true) {}")
+    pair.student.started(busy)
+    # the declaration has been made: only the call waits
+    run = pair.grader.run(source)
+    assert run.error["evalue"] == f"the student's code took more than {LIMIT} s."
+    pair.student.interrupt()
+    assert pair.student.finish(busy).status == "error"
+    assert pair.ask(action="forgive") == {"status": "ok"}
+    assert pair.value(source) == "200000"
+
+
+def test_a_request_that_asks_for_nothing_is_told_so(pair: Pair) -> None:
+    for content in ({}, {"action": "call"}, {"action": "declare"}, {"action": "declare", "source": 1}):
+        answer = pair.ask(**content)
+        assert (answer["status"], answer["ename"]) == ("error", "TypeError")
+        assert answer["evalue"].startswith("student_request: expected an action declare")
+    assert pair.ask(action="late") == {"status": "ok", "late": False}
+
+
+def test_a_students_kernel_that_ends_fails_the_call_at_once(start: Start) -> None:
+    pair = Pair(start)
+    pair.write(
+        "function one(): number { return 1; }\n"
+        "function leave(): number { require('node:child_process').execSync(`kill -9 ${process.pid}`); return 1; }"
+    )
+    assert pair.value("one()") == "1"
+    pair.declare("leave() + one()")
+    begin = time.monotonic()
+    for call in ("leave()", "one()"):
+        assert pair.grader.run(call).error["ename"] == "StudentError"
+    assert pair.ask(action="declare", source="one()")["ename"] == "StudentError"
+    assert time.monotonic() - begin < LIMIT
+    # the grader's own is as it was
+    assert pair.ask(action="late") == {"status": "ok", "late": False}
+    assert pair.grader.run("1 + 1").result == {"text/plain": "2"}
+
+
+def test_a_students_kernel_that_is_killed_while_it_is_asked(start: Start) -> None:
+    pair = Pair(start)
+    pair.write("function forever(): number { while (true) {} }")
+    pair.declare("forever()")
+    begin = time.monotonic()
+    call = pair.grader.send("console.log('go');\nforever()")
+    pair.grader.started(call)
+    os.kill(pair.student.pid, signal.SIGKILL)
+    assert pair.grader.finish(call).error["ename"] == "StudentError"
+    assert time.monotonic() - begin < LIMIT
+
+
+def test_a_kernel_that_does_not_grade_knows_none_of_this(kernel: Talk) -> None:
+    message = kernel.client.session.msg("student_request", {"action": "late"})
+    kernel.client.shell_channel.send(message)
+    assert kernel.run("1 + 1").result == {"text/plain": "2"}
+    assert kernel.about(message["header"]["msg_id"]).reply == {}
+    assert kernel.about(message["header"]["msg_id"]).said == []
+
+
+@pytest.mark.parametrize("value", ["x", "2", "-1", "3.5"])
+def test_a_variable_that_names_no_descriptor_stops_the_kernel(start: Start, value: str) -> None:
+    with pytest.raises(RuntimeError):
+        start(env={"GATEBOOK_STUDENT_FD": value})
