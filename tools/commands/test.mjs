@@ -111,7 +111,7 @@ const suites = {
 
 /** Two at a time, the longest first: while one waits for kernels and pages, the other computes. */
 const atOnce = 2;
-const longestFirst = ["notebooks", "course", "unit", "browser", "kernel", "check"];
+const longestFirst = ["course", "browser", "notebooks", "unit", "kernel", "check"];
 
 /** @param {string[]} args names of suites; all where none is named */
 export async function main(args) {

@@ -181,7 +181,7 @@ class GateExecute(Execute):
 
     def _helper_cell(self, cell: NotebookNode, resources: ResourcesDict, index: int) -> None:
         in_grader = NotebookNode({**cell, "outputs": []})
-        self._in_grader(lambda: Execute.preprocess_cell(self, in_grader, resources, index))
+        self._in_grader(lambda: self._run_in_grader(in_grader, resources, index))
         if any(output.output_type == "error" for output in in_grader.outputs):
             name, why = cell.metadata.nbgrader.grade_id, in_grader.outputs[-1].evalue
             raise GraderFailure(f"the locked cell {name} fails: {why}")
@@ -191,7 +191,7 @@ class GateExecute(Execute):
         def work() -> None:
             reply = self._ask_grader(action="declare", source=known.source)
             if reply["status"] == "ok":
-                Execute.preprocess_cell(self, cell, resources, index)
+                self._run_in_grader(cell, resources, index)
             else:
                 cell.outputs = [failure(reply.get("ename", "Error"), reply.get("evalue", "the test could not be run"))]
             late = self._ask_grader(action="late").get("late")
@@ -203,6 +203,17 @@ class GateExecute(Execute):
         self._in_grader(work)
         if self._interrupt:
             run_sync(self._kernels[0].manager.interrupt_kernel)()
+
+    def _run_in_grader(self, cell: NotebookNode, resources: ResourcesDict, index: int) -> None:
+        replies: list[dict] = []
+        self.on_cell_executed = lambda execute_reply, **_: replies.append(execute_reply["content"])
+        try:
+            Execute.preprocess_cell(self, cell, resources, index)
+        finally:
+            self.on_cell_executed = None
+        # a cell that was never run has no output, which nbgrader takes for full marks
+        if [reply["status"] for reply in replies] not in (["ok"], ["error"]):
+            raise GraderFailure(f"a test was not run: {replies}")
 
     def _in_grader(self, work: Any) -> None:
         """Does something in the grader's kernel; what fails there is nobody's grade."""
