@@ -9,6 +9,12 @@ import { serveStudent } from "./student";
 const LIMIT = 3000;
 
 /**
+ * Whether this kernel runs tests. Their types were checked when the assignment was made; here the time would be spent for every submission,
+ * and a test sees the student's functions without their types.
+ */
+export const grades = (): boolean => descriptor("GATEBOOK_GRADER_FD") !== undefined;
+
+/**
  * Makes this kernel one of the two that grade, where the environment says so: GATEBOOK_STUDENT_FD in the one that runs a submission,
  * GATEBOOK_GRADER_FD in the one that runs the tests.
  *

@@ -10,9 +10,14 @@ interface Resolved {
   };
 }
 
-/** A function of TypeScript's that its declarations leave out: finds what names a file declares. */
+/** Functions of TypeScript's that its declarations leave out. */
 interface Binder {
+  /** Finds what names a file declares. */
   bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
+}
+interface Emitter {
+  /** With `force`, a file's declarations are written also where a type in them is not known. */
+  emit(...operands: [...Parameters<TypeScript.Program["emit"]>, force: boolean]): TypeScript.EmitResult;
 }
 
 /**
@@ -20,8 +25,9 @@ interface Binder {
  *
  * tslab makes two programs a cell. TypeScript's usual builder notes for each of them which file refers to which, through all declarations of
  * all packages: with tfjs imported, most of the time that a cell takes. tslab asks only which source files a cell needs.
+ * @param checked whether types are checked; else those that are not known are none of a cell's errors
  */
-export function thinBuilder(ts: Ts): TypeScript.CreateProgram<Builder> {
+export function thinBuilder(ts: Ts, checked: boolean): TypeScript.CreateProgram<Builder> {
   return (rootNames, options, host, oldProgram, diagnostics, references) => {
     const builder = ts.createAbstractBuilder(rootNames, options, host, oldProgram, diagnostics, references);
     const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file);
@@ -31,7 +37,10 @@ export function thinBuilder(ts: Ts): TypeScript.CreateProgram<Builder> {
       if (file) (ts as unknown as Binder).bindSourceFile(file, builder.getCompilerOptions());
       return file;
     }
-    return Object.assign(builder, { getAllDependencies, getSourceFile });
+    function emit(...[file, write, token, only, transformers]: Parameters<Builder["emit"]>): TypeScript.EmitResult {
+      return (builder.getProgram() as unknown as Emitter).emit(file, write, token, only, transformers, !checked);
+    }
+    return Object.assign(builder, { emit, getAllDependencies, getSourceFile });
   };
 }
 

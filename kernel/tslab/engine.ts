@@ -48,8 +48,11 @@ export class Engine {
   #sink: Sink = { diagnostics: [] };
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
-  /** @param folder what relative imports start from: the notebook's folder. */
-  constructor(tslab: Tslab, folder: string, shared: Shared) {
+  /**
+   * @param folder what relative imports start from: the notebook's folder
+   * @param checked whether the types of cells are checked
+   */
+  constructor(tslab: Tslab, folder: string, shared: Shared, checked: boolean) {
     this.#shared = shared;
     const { require } = tslab;
     const typescript = require.resolve("@tslab/typescript-for-tslab");
@@ -58,7 +61,7 @@ export class Engine {
       if (this.#compiling) this.#compiling.maps = maps;
     };
     // tslab's files below see the changed compiler; nobody else has loaded it before
-    (require.cache[typescript] as NodeModule).exports = hookTypeScript(ts, tslab.nodeModules, keep);
+    (require.cache[typescript] as NodeModule).exports = hookTypeScript(ts, tslab.nodeModules, keep, checked);
     const load = (file: string) => require(join(tslab.folder, "dist", file));
     const { createConverter, isCompleteCode } = load("converter.js") as typeof import("tslab/dist/converter");
     const { createExecutor } = load("executor.js") as typeof import("tslab/dist/executor");

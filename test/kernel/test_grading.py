@@ -159,6 +159,30 @@ def test_no_function_crosses(pair: Pair) -> None:
     assert pair.error("gives()") == "TypeError: expected plain data, got a function"
 
 
+def test_types_of_tests_are_not_checked_and_nothing_is_lost_by_it(start: Start) -> None:
+    """What is compiled all the same: types that are nowhere, names of earlier cells, top-level await."""
+    grader = Pair(start).grader
+    assert (
+        grader.run(
+            'import { check } from "gatebook";\nimport type { LstmWeights } from "gatebook";\n'
+            "type Row = readonly number[];\nenum Gate { forget = 3 }\nclass Held<T> { constructor(readonly x: T) {} }\n"
+            "function first(row: Row, weights?: LstmWeights) { return row[0]; }"
+        ).status
+        == "ok"
+    )
+    assert (
+        grader.run(
+            "function again(...all: Parameters<typeof first>): Buffer { return first(...all) as never; }\n"
+            "const { x } = await Promise.resolve(new Held(Gate.forget));"
+        ).status
+        == "ok"
+    )
+    assert grader.run("const n: number = 'no number';\n[typeof check, again([5]), x, n].join()").result == {
+        "text/plain": "'function,5,3,no number'"
+    }
+    assert grader.run("const n = ;").error["ename"] == "CompileError"
+
+
 def test_only_names_that_the_test_uses_are_given(pair: Pair) -> None:
     pair.write("const used = 1, unused = 2;")
     assert pair.declare("used + 1; // and nothing else") == ["used"]
