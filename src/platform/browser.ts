@@ -1,3 +1,4 @@
+import { version } from "../version";
 import { chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
 import { readFile, removeFile, writeFile } from "./page-files";
@@ -37,6 +38,10 @@ export const platform: Platform = {
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
   loadedModule: () => undefined,
   dataSet: (name) => `${settings.dataPath ?? "datasets/"}${name}`,
+  results: () => ({ published: `${settings.dataPath ?? "datasets/"}../results`, own: "results" }),
+  codeVersion: () => version,
+  threads: () => 0,
+  listFiles: async () => [], // an address is no folder
   gradingSeed: () => 0, // nobody grades in a page
   readFile,
   writeFile,

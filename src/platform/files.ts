@@ -1,4 +1,4 @@
-import { mkdir, open, readFile as read, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile as read, readdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Two writes at a time must not share a temporary name. */
@@ -30,4 +30,17 @@ export async function writeFile(path: string, bytes: Uint8Array): Promise<void> 
 
 export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true });
+}
+
+export async function listFiles(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }

@@ -4,8 +4,9 @@ import { dirname, join, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { answerTfjsNodeWithTfjs } from "./alias";
 import { type Chosen, chooseBackend, startOrStay } from "./choose";
+import { hashOfCode } from "./code";
 import { startCpu } from "./cpu";
-import { readFile, removeFile, writeFile } from "./files";
+import { listFiles, readFile, removeFile, writeFile } from "./files";
 import { loadAddon, missingAddon } from "./native";
 import type { BackendChoice, BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
@@ -50,6 +51,11 @@ function start(chosen: Chosen): Promise<BackendChoice> {
   return started;
 }
 
+/** The kit's folder: above src/, however that was reached. */
+const kit = () => dirname(dirname(createRequire(__filename).resolve("gatebook/package.json")));
+
+let code: string | undefined;
+
 /** Node: native TensorFlow where it is there, else WebAssembly, else plain JavaScript. */
 export const platform: Platform = {
   started: start(chooseBackend(asked, obstacle, MEND)),
@@ -64,9 +70,18 @@ export const platform: Platform = {
     return path === undefined ? undefined : cache[path]?.exports;
   },
   dataSet(name) {
-    const home = dirname(createRequire(__filename).resolve("gatebook/package.json")); // src/, however it was reached
-    return join(home, "..", "datasets", name);
+    return join(kit(), "datasets", name);
   },
+  results: () => ({
+    published: join(kit(), "notebooks", "experiments", "results"),
+    own: process.env.GATEBOOK_RESULTS || join(kit(), "out", "experiments"),
+  }),
+  codeVersion() {
+    code ??= hashOfCode(dirname(__dirname));
+    return code;
+  },
+  threads: () => Number(process.env.TF_NUM_INTRAOP_THREADS ?? 0) || 0,
+  listFiles,
   gradingSeed: () => Number(process.env.GATEBOOK_SEED ?? 0) || 0,
   readFile,
   writeFile,

@@ -19,6 +19,14 @@ export interface Platform {
   loadedModule(ending: string): unknown;
   /** Where a data set's file lies, for `readFile`: the kit's folder datasets/. */
   dataSet(name: string): string;
+  /** Where results lie, for `readFile`: those that come with the kit, and those of this copy of it, which also may be written. */
+  results(): { readonly published: string; readonly own: string };
+  /** The version of the code that computes: changes with every change that may change a number. */
+  codeVersion(): string;
+  /** How many threads the backend was told to compute with; 0 where nobody told it. */
+  threads(): number;
+  /** The names of a folder's files, sorted; none where there is no such folder, and in a browser. */
+  listFiles(folder: string): Promise<readonly string[]>;
   /** The seed that a grader sets for an assignment's fresh numbers (GATEBOOK_SEED); 0 where nobody grades. */
   gradingSeed(): number;
   /**

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { InputError } from "../cells/validate";
+import { checkSeed } from "../data/adding-problem";
+import type { Experiment, Measured, RunContext, SettingInfo, Settings, SettingValue } from "./types";
+
+/** What an experiment is made of. */
+export interface ExperimentParts<S extends Settings, R extends Measured> {
+  readonly name: string;
+  readonly question: string;
+  readonly revision: number;
+  /** Each with a default and a description: `z.int().min(2).default(100).describe("T, time steps")`. */
+  readonly settings: { readonly [K in keyof S]: z.ZodType<S[K]> };
+  /** What no setting alone can tell: the message, or nothing where all is well. */
+  readonly refuse?: (settings: S) => string | undefined;
+  readonly run: (settings: S, context: RunContext) => Promise<R>;
+}
+
+/** Makes an experiment of a schema and a function. Everything that comes in is checked before the function is called. */
+export function experiment<S extends Settings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
+  const { name, question, revision } = parts;
+  if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name))
+    throw new InputError(`experiment: the name must be words joined by "-", got "${name}".`);
+  const schema = z.strictObject(parts.settings);
+  const settings = describe(name, schema);
+
+  function complete(some: object = {}): S {
+    const result = schema.safeParse(some);
+    if (!result.success)
+      throw new InputError(result.error.issues.map((issue) => told(name, settings, some, issue)).join("\n"));
+    const refusal = parts.refuse?.(result.data as unknown as S);
+    if (refusal) throw new InputError(`${name}: ${refusal}`);
+    return result.data as unknown as S;
+  }
+
+  async function run(some: Partial<S>, context: RunContext): Promise<R> {
+    const all = complete(some);
+    checkSeed(name, context.seed);
+    const measured = await parts.run(all, context);
+    for (const [key, value] of Object.entries(measured))
+      if (![value].flat().every(Number.isFinite))
+        throw new Error(`${name}: ${key} must be finite numbers, got ${value}.`);
+    return measured;
+  }
+
+  return { name, question, revision, settings, complete, run };
+}
+
+interface Property {
+  readonly type?: SettingInfo["type"];
+  readonly description?: string;
+  readonly default?: SettingValue;
+  readonly enum?: readonly SettingValue[];
+  readonly anyOf?: readonly Property[];
+}
+
+/** What the schema says of each setting. */
+function describe<S extends Settings>(name: string, schema: z.ZodObject): Experiment<S>["settings"] {
+  const { properties = {} } = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, Property> };
+  const infos = Object.entries(properties).map(([key, property]): [string, SettingInfo] => {
+    const { description, enum: choices } = property;
+    // one that may be null is one of two
+    const type = property.type ?? property.anyOf?.[0]?.type;
+    if (!description || property.default === undefined || !type)
+      throw new InputError(`experiment ${name}: the setting ${key} must have a type, a default and a description.`);
+    return [key, { description, type, default: property.default, ...(choices && { choices }) }];
+  });
+  return Object.fromEntries(infos) as Experiment<S>["settings"];
+}
+
+/** A sentence about one thing that is wrong. */
+function told(
+  name: string,
+  settings: Readonly<Record<string, SettingInfo>>,
+  some: object,
+  issue: z.core.$ZodIssue,
+): string {
+  const there = Object.keys(settings).join(", ");
+  if (issue.code === "unrecognized_keys")
+    return `${name}: there is no setting ${issue.keys.join(", ")}; there are ${there}.`;
+  const key = String(issue.path[0] ?? "");
+  if (key === "") return `${name}: the settings must be an object with some of ${there}.`;
+  const came = JSON.stringify((some as Record<string, unknown>)[key]) ?? String((some as Record<string, unknown>)[key]);
+  return `${name}: the setting ${key} (${settings[key]?.description}): ${issue.message}, got ${came}.`;
+}

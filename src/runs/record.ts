@@ -1,0 +1,77 @@
+import { InputError } from "../cells/validate";
+import { sha256 } from "../data/sha256";
+import type { Experiment, Measured, Settings } from "./types";
+
+/** Which run it is: what its numbers depend on. */
+export interface Job {
+  readonly experiment: string;
+  readonly revision: number;
+  /** All settings, those by default included. */
+  readonly settings: Settings;
+  readonly seed: number;
+  /** The version of the code that computes: `codeVersion()`. */
+  readonly code: string;
+}
+
+/** What a run leaves: a file of JSON. */
+export interface RunRecord extends Job {
+  readonly format: typeof FORMAT;
+  /** What was computed with; the numbers' last digits may depend on it. */
+  readonly environment: Readonly<Record<string, string | number>>;
+  /** How long it took. The numbers do not depend on it; estimates of later runs do. */
+  readonly seconds: number;
+  readonly measured: Measured;
+}
+
+const FORMAT = "gatebook-run 1";
+
+/** The run of some settings. @throws InputError for wrong settings or a wrong seed */
+export function jobOf(experiment: Experiment, settings: object, seed: number, code: string): Job {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new InputError(`${experiment.name}: a seed must be a whole number from 0 on, got ${seed}.`);
+  return {
+    experiment: experiment.name,
+    revision: experiment.revision,
+    settings: experiment.complete(settings),
+    seed,
+    code,
+  };
+}
+
+/** A job's name, and its file's: 20 hexadecimal digits of the SHA-256 of all that it depends on. Names sorted, so that their order does not count. */
+export function jobId({ experiment, revision, settings, seed, code }: Job): string {
+  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([experiment, revision, sorted, seed, code]);
+  return sha256(new TextEncoder().encode(text)).slice(0, 20);
+}
+
+/** The bytes of a run's file. */
+export function encodeRecord(record: Omit<RunRecord, "format">): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify({ format: FORMAT, ...record }, null, 1)}\n`);
+}
+
+/**
+ * Reads a run's file.
+ * @param name the file's name without .json: the job's, or the file is not what it says
+ * @throws InputError with what is wrong with it
+ */
+export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
+  let record: RunRecord;
+  try {
+    record = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new InputError("it is not JSON: was its writing cut short?");
+  }
+  if (record?.format !== FORMAT)
+    throw new InputError(`its format must be "${FORMAT}", got ${JSON.stringify(record?.format)}`);
+  const { settings, measured, environment, seconds } = record;
+  const records = [settings, measured, environment].every((one) => typeof one === "object" && one !== null);
+  if (!records || !Number.isFinite(seconds))
+    throw new InputError("it must hold settings, measured, environment and seconds");
+  if (!Object.values(measured).flat().every(Number.isFinite))
+    throw new InputError("what it measured must be finite numbers");
+  const id = jobId(record);
+  if (id !== name)
+    throw new InputError(`it must be called ${id}.json by what stands in it: was it changed, or renamed?`);
+  return record;
+}

@@ -1,0 +1,48 @@
+import * as tf from "@tensorflow/tfjs";
+import { platform } from "#platform";
+import { version } from "../version";
+import { type Job, jobOf, type RunRecord } from "./record";
+import { Store } from "./store";
+import type { Experiment, RunContext } from "./types";
+
+/**
+ * The run of a job: read, where it has been made, else made and written.
+ * @throws whatever the experiment throws; nothing is written then
+ */
+export async function runJob(
+  experiment: Experiment,
+  job: Job,
+  options: Omit<RunContext, "seed"> & { readonly store?: Store } = {},
+): Promise<RunRecord> {
+  const { store = new Store(), ...context } = options;
+  const there = await store.load(job);
+  if (there) return there;
+  const environment = await environmentOf();
+  const begin = performance.now();
+  const measured = await experiment.run(job.settings, { ...context, seed: job.seed });
+  const seconds = Math.round(performance.now() - begin) / 1000;
+  await store.save({ ...job, environment, seconds, measured });
+  return (await store.load(job)) as RunRecord;
+}
+
+/** What is computed with here. */
+async function environmentOf(): Promise<RunRecord["environment"]> {
+  const { backend } = await platform.started;
+  await tf.ready();
+  return { backend, threads: platform.threads(), gatebook: version, tfjs: tf.version.tfjs, ...platform.versions() };
+}
+
+/** Each setting's values; one that is not a list has one. */
+export type Lists = Readonly<Record<string, unknown>>;
+
+/**
+ * The jobs of a sweep: every combination of the settings' values, each with every seed; the last setting changes fastest, seeds fastest of all.
+ * @throws InputError for a wrong setting or seed, before anything is run
+ */
+export function jobsOf(experiment: Experiment, lists: Lists, seeds: readonly number[]): Job[] {
+  const code = platform.codeVersion();
+  let combinations: Record<string, unknown>[] = [{}];
+  for (const [name, values] of Object.entries(lists))
+    combinations = combinations.flatMap((one) => [values].flat().map((value) => ({ ...one, [name]: value })));
+  return combinations.flatMap((settings) => seeds.map((seed) => jobOf(experiment, settings, seed, code)));
+}

@@ -1,0 +1,34 @@
+// Lists the experiments: each file in src/experiments/ is one, and its export has the file's name in camel case.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { inRoot } from "../setup/paths.mjs";
+
+const folder = inRoot("src", "experiments");
+const registry = join(folder, "index.ts");
+
+/** What the registry must say, by the files that are there. */
+export function registryText() {
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith(".ts") && file !== "index.ts")
+    .map((file) => basename(file, ".ts"))
+    .sort();
+  const camel = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  const imports = names.map((name) => `import { ${camel(name)} } from "./${name}";\n`).join("");
+  const list = names.map(camel).join(", ");
+  return `// Made by \`npm run build\` from the files beside it.\nimport type { Experiment } from "../runs/types";\n${imports}
+/** All experiments, in the order of their names. */
+export const experiments = [${list}] as readonly object[] as readonly Experiment[];
+`;
+}
+
+/** Writes the registry where it says something else. */
+export function writeRegistry() {
+  const text = registryText();
+  let before = "";
+  try {
+    before = readFileSync(registry, "utf8");
+  } catch {
+    // there is none yet
+  }
+  if (before !== text) writeFileSync(registry, text);
+}
