@@ -1,0 +1,58 @@
+// A line that says how far a sweep has come, and when it will be done.
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/**
+ * Seconds that a run takes, by the runs that there are: of the same settings with another seed, else of the experiment.
+ *
+ * @param {import("./library.mjs").Job} job
+ * @param {readonly import("./library.mjs").RunRecord[]} records of the experiment
+ * @returns {number | undefined} undefined where there are none
+ */
+export function secondsOf(job, records) {
+  const settings = JSON.stringify(job.settings);
+  const same = records.filter((record) => JSON.stringify(record.settings) === settings);
+  const seconds = (same.length ? same : records).map((record) => record.seconds).sort((a, b) => a - b);
+  return seconds[Math.floor(seconds.length / 2)];
+}
+
+/** Progress of a number of runs, some of which are under way. On a terminal one line that changes; elsewhere a line a run. */
+export class Progress {
+  #done = 0;
+  #begin = performance.now();
+  #drawn = 0;
+
+  /** @param {number} total @param {{ write: (text: string) => void, isTTY?: boolean | undefined }} out */
+  constructor(total, out = process.stderr) {
+    this.total = total;
+    this.out = out;
+  }
+
+  /** @param {string} what @param {string} [failure] */
+  end(what, failure) {
+    this.#done += 1;
+    this.#line(`${failure === undefined ? "✓" : "✗"} ${what}${failure === undefined ? "" : `: ${failure}`}`, "\n");
+  }
+
+  /** @param {number} share of the runs under way, added up */
+  underWay(share) {
+    if (!this.out.isTTY || performance.now() - this.#drawn < 200) return;
+    this.#drawn = performance.now();
+    this.#line("", "", share);
+  }
+
+  /** @param {string} text @param {string} ending */
+  #line(text, ending, share = 0) {
+    const seconds = (performance.now() - this.#begin) / 1000;
+    const done = this.#done + share;
+    const left = done > 0 && done < this.total ? `, ${duration((seconds / done) * (this.total - done))} left` : "";
+    const count = `${this.#done} of ${this.total}${left}`;
+    this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}${count}${text && `  ${text}`}${ending}`);
+  }
+}
