@@ -42,10 +42,14 @@ async function sweep({ experiment, lists, seeds, workers, memory, to, mode }) {
   }
   const times = missing.map((job) => secondsOf(job, records));
   const known = times.every((time) => time !== undefined);
-  const seconds = times.reduce((/** @type {number} */ sum, time) => sum + (time ?? 0), 0) / Math.min(workers, missing.length || 1);
+  const seconds =
+    times.reduce((/** @type {number} */ sum, time) => sum + (time ?? 0), 0) / Math.min(workers, missing.length || 1);
   console.log(`${jobs.length} runs, of which ${jobs.length - missing.length} have been made.`);
-  if (mode === "dry-run") for (const [n, job] of missing.entries()) console.log(`  ${nameOf(job)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
-  if (missing.length) console.log(known ? `The others take about ${duration(seconds)}.` : "How long the others take nobody knows yet.");
+  if (mode === "dry-run")
+    for (const [n, job] of missing.entries())
+      console.log(`  ${nameOf(job)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
+  if (missing.length)
+    console.log(known ? `The others take about ${duration(seconds)}.` : "How long the others take nobody knows yet.");
   if (mode === "dry-run" || missing.length === 0) return 0;
   return run(missing, { workers, memory, folder: store.folder });
 }
@@ -86,5 +90,12 @@ function nameOf({ experiment, settings, seed }) {
 /** The command that makes one run. @param {Job} job @param {string | undefined} to */
 function commandOf({ experiment, settings, seed }, to) {
   const words = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
-  return ["npm run -s experiment --", experiment, ...words, `--seeds=${seed},`, "--workers=1", ...(to ? [`--to='${to}'`] : [])].join(" ");
+  return [
+    "npm run -s experiment --",
+    experiment,
+    ...words,
+    `--seeds=${seed},`,
+    "--workers=1",
+    ...(to ? [`--to='${to}'`] : []),
+  ].join(" ");
 }

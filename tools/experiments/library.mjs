@@ -33,5 +33,9 @@ export const experiments = () => registry().experiments;
 export function experimentNamed(name) {
   const found = experiments().find((one) => one.name === name);
   if (found) return found;
-  throw new UsageError(`there is no experiment "${name ?? ""}"; there are ${experiments().map((one) => one.name).join(", ")}`);
+  throw new UsageError(
+    `there is no experiment "${name ?? ""}"; there are ${experiments()
+      .map((one) => one.name)
+      .join(", ")}`,
+  );
 }

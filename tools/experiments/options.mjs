@@ -46,7 +46,11 @@ export function optionsOf(args) {
     typed = parseArgs({ args: args.slice(1), options: { ...settings, ...own }, strict: true, allowPositionals: false });
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
-    throw new UsageError(`${message.split(". ")[0]}. \`npm run experiment -- ${name} --help\` shows what there is`);
+    const said = message
+      .replace(/\s+/g, " ")
+      .replace(/ To specify a positional .*/, "")
+      .replace(/\.+$/, "");
+    throw new UsageError(`${said}. \`npm run experiment -- ${name} --help\` shows what there is`);
   }
   const values = /** @type {Record<string, string | boolean | string[] | undefined>} */ (typed.values);
   if (values.help) return { help: helpOf(experiment) };

@@ -13,9 +13,10 @@ import { fileURLToPath } from "node:url";
  * @property {(job: Job, reason: string | undefined) => void} [onEnd] a run has ended; with the reason where it failed
  * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] how far each run is
  * @property {AbortSignal} [signal] stops it: what runs ends at its next step, and leaves no file
+ * @property {string} [program] what each process runs
  */
 
-const child = fileURLToPath(new URL("child.mjs", import.meta.url));
+const usual = fileURLToPath(new URL("child.mjs", import.meta.url));
 /** A job whose process dies is tried once more: it may have been another's fault. */
 const TRIES = 2;
 /** Milliseconds that a process has for its last step. */
@@ -36,7 +37,7 @@ function environment(workers) {
  * @param {PoolOptions} options
  * @returns {Promise<Failure[]>} the runs that failed, and why
  */
-export async function runAll(jobs, { workers, memory, folder, onEnd, onProgress, signal }) {
+export async function runAll(jobs, { workers, memory, folder, onEnd, onProgress, signal, program = usual }) {
   const queue = jobs.map((job) => ({ job, tries: 0 }));
   /** @type {Failure[]} */
   const failures = [];
@@ -51,7 +52,7 @@ export async function runAll(jobs, { workers, memory, folder, onEnd, onProgress,
   /** A process, and the jobs it runs until it ends. @returns {Promise<void>} */
   function serve() {
     return new Promise((resolve) => {
-      const worker = fork(child, {
+      const worker = fork(program, {
         env: environment(workers),
         execArgv: [`--max-old-space-size=${memory}`],
         stdio: ["ignore", "ignore", "pipe", "ipc"],
