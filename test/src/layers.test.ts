@@ -13,6 +13,8 @@ const LAYERS = [
   "models",
   "train",
   "data",
+  "runs",
+  "experiments",
   "figures",
   "check",
   "notebook",
@@ -52,19 +54,22 @@ describe("the rooms of src/", () => {
     expect(wrong).toEqual([]);
   });
 
-  // train/ saves and loads weights, data/ loads data sets: files, which a page has as addresses.
-  it("reach Node through platform/ only, and #platform through check/, notebook/, train/ and data/ only", () => {
+  // train/ saves and loads weights, data/ loads data sets, runs/ keeps results: files, which a page has as addresses.
+  it("reach Node through platform/ only, and #platform through check/, notebook/, train/, data/ and runs/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
     expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
     expect(users(/^node:/).length).toBeGreaterThan(0);
-    expect(users(/^#platform$/).filter((file) => !/^(check|notebook|train|data)\//.test(file))).toEqual([]);
+    expect(users(/^#platform$/).filter((file) => !/^(check|notebook|train|data|runs)\//.test(file))).toEqual([]);
     expect(users(/tfjs-node/).filter((file) => !file.startsWith("platform/"))).toEqual([]);
     expect(users(/^tslab/)).toEqual([]);
   });
 
-  it("use no Math.random, and a clock in notebook/ only", () => {
+  // runs/run.ts notes how long a run took, for estimates: no number depends on it
+  it("use no Math.random, and a clock in notebook/ and runs/run.ts only", () => {
     const holding = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join(src, file), "utf8")));
     expect(holding(/Math\.random\(/)).toEqual([]);
-    expect(holding(/Date\.now|new Date|performance\.now/).filter((file) => !file.startsWith("notebook/"))).toEqual([]);
+    expect(
+      holding(/Date\.now|new Date|performance\.now/).filter((file) => !/^(notebook\/|runs\/run\.ts$)/.test(file)),
+    ).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ const load = (file) => require(inRoot("src", "dist", `${file}.js`));
 /** @typedef {import("../../src/runs/record.ts").RunRecord} RunRecord */
 /** @typedef {import("../../src/runs/store.ts").Store} Store */
 
-/** @returns {{ experiments: readonly Experiment[] }} */
+/** @returns {{ experiments: Record<string, Experiment> }} */
 const registry = () => {
   load("index"); // the backend, and the fused cells
   return load("experiments/index");
@@ -27,7 +27,8 @@ export const stores = () => load("runs/store");
 /** Something typed that there is not. */
 export class UsageError extends Error {}
 
-export const experiments = () => registry().experiments;
+/** @returns {readonly Experiment[]} */
+export const experiments = () => Object.values(registry().experiments);
 
 /** @param {string | undefined} name @returns {Experiment} */
 export function experimentNamed(name) {

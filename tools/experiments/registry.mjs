@@ -14,10 +14,11 @@ export function registryText() {
     .sort();
   const camel = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
   const imports = names.map((name) => `import { ${camel(name)} } from "./${name}";\n`).join("");
-  const list = names.map(camel).join(", ");
-  return `// Made by \`npm run build\` from the files beside it.\nimport type { Experiment } from "../runs/types";\n${imports}
-/** All experiments, in the order of their names. */
-export const experiments = [${list}] as readonly object[] as readonly Experiment[];
+  const list = names.map((name) => `  ${camel(name)},\n`).join("");
+  return `// Made by \`npm run build\` from the files beside it.\n${imports}
+/** All experiments, each by its name. */
+export const experiments = {
+${list}} as const;
 `;
 }
 

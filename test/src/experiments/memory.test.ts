@@ -3,13 +3,16 @@ import { ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
 import { experiments } from "../../../src/experiments";
 import { meansOfParts } from "../../../src/runs/recurrent";
+import type { Experiment } from "../../../src/runs/types";
 
 beforeAll(async () => {
   await ready();
 });
 
 const small = { steps: 12, units: 6, batch: 8, T: 6 };
-const named = (name: string) => experiments.find((one) => one.name === name) ?? expect.fail(`no experiment ${name}`);
+const named = (name: string) =>
+  (Object.values(experiments) as readonly object[] as readonly Experiment[]).find((one) => one.name === name) ??
+  expect.fail(`no experiment ${name}`);
 
 describe.each(["adding", "copy", "parity"])("the experiment %s", (name) => {
   const one = named(name);

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InputError, lineWithBand } from "gatebook";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { experiment } from "../../../src/runs/define";
+import { encodeRecord, jobId, jobOf } from "../../../src/runs/record";
+import { bandsOver, results, sweep } from "../../../src/runs/table";
+import type { Experiment } from "../../../src/runs/types";
+
+let folder: string;
+let runs: string[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gatebook-table-"));
+  process.env.GATEBOOK_RESULTS = folder;
+  runs = [];
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  delete process.env.GATEBOOK_RESULTS;
+});
+
+const toy = experiment({
+  name: "toy-table",
+  question: "What is the sum?",
+  revision: 2,
+  settings: {
+    cell: z.enum(["rnn", "lstm"]).default("lstm").describe("a name"),
+    T: z.int().default(3).describe("a number"),
+  },
+  run: async ({ cell, T }: { cell: "rnn" | "lstm"; T: number }, { seed }) => {
+    runs.push(`${cell} ${T} ${seed}`);
+    return { sum: T + seed, curve: [T, seed] };
+  },
+}) as unknown as Experiment;
+
+describe("sweep", () => {
+  it("runs what is missing, counts that, and gives a row for all in their order", async () => {
+    const steps: number[] = [];
+    const progress = (total: number) => ({ step: async () => void steps.push(total) });
+    await sweep(toy, { T: [5] }, { seeds: [1, 2] });
+    expect(runs).toEqual(["lstm 5 1", "lstm 5 2"]);
+    const rows = await sweep(toy, { cell: ["lstm", "rnn"], T: [5, 4] }, { seeds: [2], progress });
+    expect(runs.slice(2)).toEqual(["lstm 4 2", "rnn 5 2", "rnn 4 2"]);
+    expect(steps).toEqual([3, 3, 3]);
+    expect(rows).toEqual([
+      { cell: "lstm", T: 5, seed: 2, sum: 7, curve: [5, 2] },
+      { cell: "lstm", T: 4, seed: 2, sum: 6, curve: [4, 2] },
+      { cell: "rnn", T: 5, seed: 2, sum: 7, curve: [5, 2] },
+      { cell: "rnn", T: 4, seed: 2, sum: 6, curve: [4, 2] },
+    ]);
+  });
+
+  it("runs nothing where a setting is wrong, and keeps what it has run when it is stopped", async () => {
+    await expect(sweep(toy, { T: [1, "x"] }, { seeds: [1] })).rejects.toThrow(InputError);
+    await expect(sweep(toy, { T: 1 }, { seeds: [1], step: 2 } as never)).rejects.toThrow("step");
+    expect(runs).toEqual([]);
+    const progress = () => ({ step: () => Promise.reject(new Error("stopped")) });
+    await expect(sweep(toy, { T: [1, 2] }, { seeds: [1], progress })).rejects.toThrow("stopped");
+    await sweep(toy, { T: [1, 2] }, { seeds: [1] });
+    expect(runs).toEqual(["lstm 1 1", "lstm 2 1"]);
+  });
+});
+
+describe("results", () => {
+  it("are all runs there are: one of each, of this revision, by the code as it is now where it has run", async () => {
+    await sweep(toy, { T: [1, 2] }, { seeds: [1] });
+    const put = (T: number, code: string, sum: number, revision = 2) => {
+      const job = { ...jobOf(toy, { T }, 1, code), revision };
+      mkdirSync(join(folder, "toy-table"), { recursive: true });
+      const record = { ...job, environment: {}, seconds: 1, measured: { sum } };
+      writeFileSync(join(folder, "toy-table", `${jobId(job)}.json`), encodeRecord(record));
+    };
+    put(1, "old", 100);
+    put(3, "old", 300);
+    put(4, "old", 400, 1);
+    writeFileSync(join(folder, "toy-table", "mine.txt"), "?");
+    const { rows, faults } = await results(toy);
+    expect(rows.map(({ T, sum }) => [T, sum]).sort()).toEqual([
+      [1, 2],
+      [2, 3],
+      [3, 300],
+    ]);
+    expect(faults.map(({ reason }) => reason)).toEqual(["it is not one of the results"]);
+  });
+});
+
+describe("bandsOver", () => {
+  const row = (cell: string, T: number, seed: number, error: number) => ({ cell, T, seed, error });
+
+  it("has a line for each value, sorted along the axis, with the seeds' median, lowest and highest", () => {
+    const rows = [
+      row("b", 20, 1, 5),
+      row("a", 10, 1, 1),
+      row("b", 10, 1, 4),
+      row("b", 10, 2, 8),
+      row("b", 10, 3, 1),
+      row("a", 10, 2, 2),
+    ];
+    const bands = bandsOver(rows, { x: "T", y: "error", by: "cell" });
+    expect(bands).toEqual([
+      { name: "b", x: [10, 20], center: [4, 5], low: [1, 5], high: [8, 5] },
+      { name: "a", x: [10], center: [1.5], low: [1], high: [2] },
+    ]);
+    expect(lineWithBand(bands).data.length).toBeGreaterThan(0);
+  });
+
+  it("says which name has no numbers", () => {
+    expect(() => bandsOver([row("a", 1, 1, 1)], { x: "t", y: "error", by: "cell" })).toThrow(
+      "a number t, got undefined",
+    );
+    expect(() => bandsOver([row("a", 1, 1, 1)], { x: "T", y: "cell", by: "cell" })).toThrow("a number cell, got a");
+  });
+});
