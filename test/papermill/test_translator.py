@@ -1,0 +1,130 @@
+"""Parameters as TypeScript, read back by the language itself."""
+
+import datetime
+import json
+import math
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gatebook_papermill.translator import TypeScriptTranslator
+from nbformat.v4 import new_code_cell
+
+KIT = Path(__file__).resolve().parents[2]
+NASTY = [
+    "",
+    'a "quoted" text',
+    "back\\slash\\",
+    "line\nbreak\r\ttab",
+    "\u2028\u2029\x00\x1b",
+    "`${process.exit(1)}`",
+    '"; process.exit(1); //',
+    "*/ process.exit(1) /*",
+    "ü 漢 😀 \ud800",
+    "</script>",
+]
+VALUES: list[Any] = [
+    *NASTY,
+    0,
+    -7,
+    2**53 - 1,
+    0.1,
+    -1e-300,
+    1e300,
+    True,
+    False,
+    None,
+    [],
+    {},
+    [1, [2.5, "x"], None, {"a": [True]}],
+    {"rate": 0.5, "two words": NASTY, "__proto__": {"polluted": 1}, "constructor": 1, "": None},
+]
+
+
+def read_back(parameters: dict[str, Any]) -> dict[str, Any]:
+    """What TypeScript takes the parameters for. Its own compiler reads them, strictly; node runs them."""
+    code = TypeScriptTranslator.codify(parameters)
+    program = """
+const ts = require("typescript");
+const code = require("node:fs").readFileSync(0, "utf8");
+const compilerOptions = { strict: true, target: ts.ScriptTarget.ES2022 };
+const { outputText, diagnostics } = ts.transpileModule(code, { reportDiagnostics: true, compilerOptions });
+if (diagnostics.length) throw new Error(JSON.stringify(diagnostics.map((one) => one.messageText)));
+const names = NAMES;
+const values = new Function(`${outputText}; return [${names.join(", ")}];`)();
+const shown = (value) => Array.isArray(value) ? value.map(shown)
+  : typeof value === "number" && !Number.isFinite(value) ? String(value)
+  : value && typeof value === "object" ? record(value)
+  : value;
+const record = (value) => ({
+  proto: Object.getPrototypeOf(value) === Object.prototype,
+  own: Object.entries(value).map(([name, one]) => [name, shown(one)]),
+});
+process.stdout.write(JSON.stringify(values.map(shown)));
+""".replace("NAMES", json.dumps(list(parameters)))
+    node = shutil.which("node")
+    assert node
+    told = subprocess.run([node, "-e", program], input=code.encode(), cwd=KIT, capture_output=True, check=False)
+    assert told.returncode == 0, told.stderr.decode()
+    return dict(zip(parameters, json.loads(told.stdout), strict=True))
+
+
+def shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {"proto": True, "own": [[key, shown(one)] for key, one in value.items()]}
+    return [shown(one) for one in value] if isinstance(value, list) else value
+
+
+def test_every_value_comes_back_as_it_was() -> None:
+    parameters = {f"p{n}": value for n, value in enumerate(VALUES)}
+    assert read_back(parameters) == {name: shown(value) for name, value in parameters.items()}
+
+
+def test_numbers_that_json_has_not() -> None:
+    assert read_back({"a": math.nan, "b": math.inf, "c": -math.inf, "d": [math.nan]}) == {
+        "a": "NaN",
+        "b": "Infinity",
+        "c": "-Infinity",
+        "d": ["NaN"],
+    }
+
+
+def test_dates_of_yaml_are_texts() -> None:
+    assert read_back({"day": datetime.date(2021, 3, 4)}) == {"day": "2021-03-04"}
+
+
+def test_lists_keep_the_types_of_their_values() -> None:
+    assert TypeScriptTranslator.codify({"cells": ["rnn", "gru"], "n": 3, "rate": None}) == (
+        '// Parameters\nconst cells = ["rnn", "gru"] as const;\nconst n = 3;\nconst rate = null;\n'
+    )
+
+
+@pytest.mark.parametrize("name", ["a b", "1a", "a;process.exit(1)//", "a\nb", "", "class", "await", "ü"])
+def test_a_name_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="expected a name of TypeScript's as a parameter"):
+        TypeScriptTranslator.codify({name: 1})
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**60), object(), b"bytes", {1: 2}, [[object()]]])
+def test_a_value_that_would_not_be_itself_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        TypeScriptTranslator.codify({"x": value})
+
+
+def test_a_comment_stays_one() -> None:
+    text = TypeScriptTranslator.codify({}, comment="one\nprocess.exit(1)\u2028process.exit(1)\rtwo")
+    assert [line[:3] for line in text.rstrip("\n").split("\n")] == ["// "] * 4
+
+
+def test_a_notebooks_own_parameters_are_found() -> None:
+    cell = new_code_cell(
+        '// Settings\nconst cells: readonly CellName[] = ["rnn"]; // which cells\nlet steps = 3;\n'
+        "const f = () => 1;\n  const inner = 2;"
+    )
+    assert [tuple(one) for one in TypeScriptTranslator.inspect(cell)] == [
+        ("cells", "readonly CellName[]", '["rnn"]', "which cells"),
+        ("steps", "None", "3", ""),
+        ("f", "None", "() => 1", ""),
+    ]

@@ -1,0 +1,1 @@
+"""papermill for notebooks in TypeScript."""

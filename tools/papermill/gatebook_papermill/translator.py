@@ -1,0 +1,105 @@
+"""Parameters as TypeScript: whatever a value holds, it is a value and never code."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import re
+from typing import Any
+
+from nbformat import NotebookNode
+from papermill.models import Parameter
+from papermill.translators import Translator, papermill_translators
+
+NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+#: Words that no constant can be called by.
+RESERVED = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        arguments await break case catch class const continue debugger default delete do else enum eval export
+        extends false finally for function if implements import in instanceof interface let new null package
+        private protected public return static super switch this throw true try typeof undefined var void while
+        with yield
+        """,
+    )
+)
+#: Beyond it a number in JavaScript is not the one that was said.
+LARGEST = 2**53 - 1
+DECLARED = re.compile(
+    r"^(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>[^=]+?))?\s*"
+    r"=\s*(?P<value>.*?);?\s*(?://\s*(?P<help>.*))?$",
+    re.MULTILINE,
+)
+
+
+class TypeScriptTranslator(Translator):
+    """Numbers, texts, lists, records and null as TypeScript's own; dates as texts by ISO 8601."""
+
+    @classmethod
+    def translate(cls, val: Any) -> str:
+        if isinstance(val, (datetime.date, datetime.datetime)):  # what YAML takes 2021-03-04 for
+            return cls.translate_str(val.isoformat())
+        if val is None or isinstance(val, (str, bool, int, float, dict, list)):
+            return super().translate(val)
+        if isinstance(val, tuple):
+            return cls.translate_list(list(val))
+        raise ValueError(f"expected numbers, texts, lists, records, true, false or null as parameters, got {val!r}")
+
+    @classmethod
+    def translate_none(cls, val: None) -> str:
+        return "null"
+
+    @classmethod
+    def translate_str(cls, val: str) -> str:
+        # JSON's texts are TypeScript's; in ASCII alone, so that no line separator ends the line
+        return json.dumps(val)
+
+    @classmethod
+    def translate_int(cls, val: int) -> str:
+        if abs(val) > LARGEST:
+            raise ValueError(f"expected a whole number of at most {LARGEST:,} (2^53 - 1), got {val:,}")
+        return str(val)
+
+    @classmethod
+    def translate_float(cls, val: float) -> str:
+        if math.isnan(val):
+            return "NaN"
+        return repr(val) if math.isfinite(val) else "Infinity" if val > 0 else "-Infinity"
+
+    @classmethod
+    def translate_list(cls, val: list) -> str:
+        return f"[{', '.join(map(cls.translate, val))}]"
+
+    @classmethod
+    def translate_dict(cls, val: dict) -> str:
+        if odd := [key for key in val if not isinstance(key, str)]:
+            raise ValueError(f"expected texts as names in a record, got {odd[0]!r}")
+        # in brackets: `__proto__` without them is no name but what the record is made from
+        return f"{{ {', '.join(f'[{json.dumps(key)}]: {cls.translate(one)}' for key, one in val.items())} }}"
+
+    @classmethod
+    def comment(cls, cmt_str: str) -> str:
+        return "\n".join(f"// {line}".rstrip() for line in re.split(r"[\r\n\u2028\u2029]+", cmt_str))
+
+    @classmethod
+    def assign(cls, name: str, str_val: str) -> str:
+        if not NAME.fullmatch(name) or name in RESERVED:
+            raise ValueError(f"expected a name of TypeScript's as a parameter, got {name!r}")
+        # lists keep the types of their values: "rnn" and not just any text
+        literal = str_val.startswith(("[", "{"))
+        return f"const {name} = {str_val}{' as const' if literal else ''};"
+
+    @classmethod
+    def inspect(cls, parameters_cell: NotebookNode) -> list[Parameter]:
+        return [
+            Parameter(
+                found["name"], (found["type"] or "None").strip(), found["value"].strip(), (found["help"] or "").strip()
+            )
+            for found in DECLARED.finditer(parameters_cell.source)
+        ]
+
+
+def register() -> None:
+    papermill_translators.register("typescript", TypeScriptTranslator)
