@@ -15,6 +15,15 @@ export interface ExperimentParts<S extends Settings, R extends Measured> {
   readonly run: (settings: S, context: RunContext) => Promise<R>;
 }
 
+const defined = new Map<string, Experiment>();
+
+/** The experiment of that name that was defined last. @throws InputError with the names that there are */
+export function definedAs(name: string): Experiment {
+  const found = defined.get(name);
+  if (found) return found;
+  throw new InputError(`there is no experiment "${name}"; there are ${[...defined.keys()].join(", ")}.`);
+}
+
 /** Makes an experiment of a schema and a function. Everything that comes in is checked before the function is called. */
 export function experiment<S extends Settings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
   const { name, question, revision } = parts;
@@ -42,7 +51,9 @@ export function experiment<S extends Settings, R extends Measured>(parts: Experi
     return measured;
   }
 
-  return { name, question, revision, settings, complete, run };
+  const made: Experiment<S, R> = { name, question, revision, settings, complete, run };
+  defined.set(name, made as unknown as Experiment);
+  return made;
 }
 
 interface Property {

@@ -1,6 +1,7 @@
 import { platform } from "#platform";
 import { checkNames, InputError } from "../cells/validate";
 import type { StepCounter } from "../train/options";
+import { definedAs } from "./define";
 import { type Job, jobId, type RunRecord } from "./record";
 import { jobsOf, runJob } from "./run";
 import { type Fault, Store } from "./store";
@@ -62,8 +63,12 @@ export async function sweep<S extends Settings, R extends Measured>(
 /**
  * All runs of an experiment that lie in this copy's results or came with the kit. Of runs with the same settings and seed that differ in the code
  * that made them, the one by the code as it is now, else this copy's own, is taken.
+ *
+ *     const { rows } = await results("adding");
+ * @throws InputError when there is no experiment of that name
  */
-export async function results({ name, revision }: Pick<Experiment, "name" | "revision">): Promise<Results> {
+export async function results(which: string | Pick<Experiment, "name" | "revision">): Promise<Results> {
+  const { name, revision } = typeof which === "string" ? definedAs(which) : which;
   const { own, published } = platform.results();
   const found = await Promise.all([published, own].map((folder) => new Store(folder).all(name)));
   const code = platform.codeVersion();

@@ -76,6 +76,12 @@ const vitest = (project) => () =>
     readVitest,
   );
 
+/** @param {string} folder of test/ */
+const pytest = (folder) => () => {
+  const report = join(reports, `${folder}.xml`);
+  return runSuite(`${folder}.xml`, [python, "-m", "pytest", inRoot("test", folder), `--junitxml=${report}`], readJunit);
+};
+
 /** @type {Readonly<Record<string, () => Promise<Result>>>} */
 const suites = {
   check: () =>
@@ -88,18 +94,9 @@ const suites = {
       }),
     ),
   unit: vitest("unit"),
-  kernel: () =>
-    runSuite(
-      "kernel.xml",
-      [python, "-m", "pytest", inRoot("test", "kernel"), `--junitxml=${join(reports, "kernel.xml")}`],
-      readJunit,
-    ),
-  course: () =>
-    runSuite(
-      "course.xml",
-      [python, "-m", "pytest", inRoot("test", "course"), `--junitxml=${join(reports, "course.xml")}`],
-      readJunit,
-    ),
+  kernel: pytest("kernel"),
+  course: pytest("course"),
+  papermill: pytest("papermill"),
   notebooks: vitest("notebooks"),
   async browser() {
     if (findBrowser() !== undefined) return vitest("browser")();
@@ -111,7 +108,7 @@ const suites = {
 
 /** Two at a time, the longest first: while one waits for kernels and pages, the other computes. */
 const atOnce = 2;
-const longestFirst = ["course", "browser", "notebooks", "unit", "kernel", "check"];
+const longestFirst = ["course", "browser", "notebooks", "unit", "kernel", "papermill", "check"];
 
 /** @param {string[]} args names of suites; all where none is named */
 export async function main(args) {

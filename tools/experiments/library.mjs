@@ -24,6 +24,9 @@ export const records = () => load("runs/record");
 /** @returns {typeof import("../../src/runs/store.ts")} */
 export const stores = () => load("runs/store");
 
+/** @returns {typeof import("../../src/runs/table.ts")} */
+export const tables = () => load("runs/table");
+
 /** Something typed that there is not. */
 export class UsageError extends Error {}
 

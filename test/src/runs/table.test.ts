@@ -83,6 +83,11 @@ describe("results", () => {
       [3, 300],
     ]);
     expect(faults.map(({ reason }) => reason)).toEqual(["it is not one of the results"]);
+    expect(await results("toy-table")).toEqual({ rows, faults });
+  });
+
+  it("says which experiments there are", async () => {
+    await expect(results("toys")).rejects.toThrow(/^there is no experiment "toys"; there are .*toy-table/);
   });
 });
 

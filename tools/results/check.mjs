@@ -1,0 +1,41 @@
+// Whether files of results are what they say, and whether the same run always gave the same numbers.
+import { records, stores } from "../experiments/library.mjs";
+
+/** @typedef {import("../experiments/library.mjs").Experiment} Experiment */
+/** @typedef {import("../experiments/library.mjs").RunRecord} RunRecord */
+
+/**
+ * @param {Experiment} experiment
+ * @param {readonly string[]} folders
+ * @returns {Promise<{ count: number, problems: string[] }>}
+ */
+export async function checkResults(experiment, folders) {
+  const { Store } = stores();
+  const found = await Promise.all(folders.map((folder) => new Store(folder).all(experiment.name)));
+  const all = found.flatMap((one) => one.records);
+  const problems = found.flatMap(({ faults }) => faults.map(({ path, reason }) => `${path}: ${reason}`));
+  for (const record of all) {
+    try {
+      experiment.complete(record.settings);
+    } catch (error) {
+      if (record.revision === experiment.revision)
+        problems.push(`${experiment.name}/${records().jobId(record)}.json: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+  return { count: all.length, problems: [...problems, ...unequal(all)] };
+}
+
+/** Runs of the same job on the same backend with as many threads, whose numbers differ. @param {readonly RunRecord[]} all */
+function unequal(all) {
+  /** @type {Map<string, RunRecord>} */
+  const first = new Map();
+  return all.flatMap((record) => {
+    const { backend, threads } = record.environment;
+    const id = records().jobId(record);
+    const key = `${id} ${backend} ${threads}`;
+    const other = first.get(key);
+    first.set(key, other ?? record);
+    if (!other || JSON.stringify(other.measured) === JSON.stringify(record.measured)) return [];
+    return [`${record.experiment}/${id}.json: two runs of it on ${backend} measured different numbers`];
+  });
+}

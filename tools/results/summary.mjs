@@ -1,0 +1,75 @@
+// Runs as a table: a row for each combination of settings, with what its seeds came to.
+
+/** @typedef {import("../../src/runs/table.ts").Row} Row */
+/** @typedef {import("../../src/runs/types.ts").Experiment} Experiment */
+/** @typedef {{ readonly median: number, readonly low: number, readonly high: number }} Spread */
+
+/** @param {readonly number[]} numbers not empty @returns {Spread} */
+export function spreadOf(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const at = (/** @type {number} */ place) => /** @type {number} */ (sorted[place]);
+  const last = sorted.length - 1;
+  return { median: (at(Math.floor(last / 2)) + at(Math.ceil(last / 2))) / 2, low: at(0), high: at(last) };
+}
+
+/** Three digits are what seeds leave standing. @param {number} number */
+const short = (number) => String(Number(number.toPrecision(3)));
+
+/** `0.98 (0.95 to 0.99)`; one number where all are the same. @param {Spread} spread */
+export const spreadText = ({ median, low, high }) =>
+  low === high ? short(median) : `${short(median)} (${short(low)} to ${short(high)})`;
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {Experiment} experiment
+ * @returns {string[][]} the settings that vary, how many seeds, and each measure's median, lowest and highest; the first row holds their names
+ */
+export function summary(rows, { settings: infos }) {
+  const settings = Object.keys(infos).filter((name) => new Set(rows.map((row) => row[name])).size > 1);
+  const measures = Object.keys(rows[0] ?? {}).filter(
+    (name) => name !== "seed" && !(name in infos) && typeof rows[0]?.[name] === "number",
+  );
+  /** @type {Map<string, Row[]>} */
+  const groups = new Map();
+  for (const row of [...rows].sort(inOrder(infos))) {
+    const key = JSON.stringify(settings.map((name) => row[name]));
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const lines = [...groups.values()].map((group) => [
+    ...settings.map((name) => String(group[0]?.[name])),
+    String(group.length),
+    ...measures.map((name) => spreadText(spreadOf(group.map((row) => Number(row[name]))))),
+  ]);
+  return [[...settings, "seeds", ...measures], ...lines];
+}
+
+/**
+ * Setting after setting: numbers by size, names as the experiment lists them; then by seed.
+ *
+ * @param {Experiment["settings"]} infos
+ * @returns {(a: Row, b: Row) => number}
+ */
+export function inOrder(infos) {
+  return (a, b) => {
+    for (const name of [...Object.keys(infos), "seed"]) {
+      const [left, right] = [a, b].map(
+        (row) => infos[name]?.choices?.indexOf(/** @type {string} */ (row[name])) ?? row[name],
+      );
+      if (left === right) continue;
+      return typeof left === "number" && typeof right === "number"
+        ? left - right
+        : String(left) < String(right)
+          ? -1
+          : 1;
+    }
+    return 0;
+  };
+}
+
+/** Columns as wide as their widest cell; numbers to the right. @param {readonly (readonly string[])[]} lines */
+export function aligned(lines) {
+  const widths = (lines[0] ?? []).map((_, n) => Math.max(...lines.map((line) => line[n]?.length ?? 0)));
+  const text = (/** @type {string} */ cell, /** @type {number} */ n) =>
+    /^-?\d/.test(cell) ? cell.padStart(widths[n] ?? 0) : cell.padEnd(widths[n] ?? 0);
+  return lines.map((line) => line.map(text).join("  ").trimEnd()).join("\n");
+}
