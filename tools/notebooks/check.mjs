@@ -10,6 +10,7 @@ import { nameProblems } from "./names.mjs";
 import { normalise, written } from "./normal-form.mjs";
 import { withoutRepeats } from "./problem.mjs";
 import { schemaFaults } from "./schema.mjs";
+import { isExperiment, settingsProblems } from "./settings.mjs";
 import { inCourse, skeletonProblems } from "./skeleton.mjs";
 import { pairingProblems, solved } from "./solutions.mjs";
 import { codeProblems } from "./types.mjs";
@@ -63,6 +64,7 @@ function contentProblems(file) {
     ...linkProblems(file),
     ...nameProblems(file),
     ...(inCourse(file.file) ? skeletonProblems(file) : []),
+    ...(isExperiment(file.file) ? settingsProblems(file) : []),
     ...(kind === "lesson"
       ? [...lessonLengthProblems(file), ...pairingProblems(file, neighbour(solutionsOf(file.file)))]
       : []),
