@@ -77,7 +77,7 @@ export {
   encodeDates,
 } from "./data/dates-tokens";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
-export { experiments } from "./experiments";
+export * from "./experiments";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";
@@ -172,6 +172,7 @@ export { predictions } from "./notebook/predictions";
 export { type Progress, type ProgressOptions, pause, progress } from "./notebook/progress";
 export { show, type View } from "./notebook/show";
 export { showMath, showTable, type TableCell } from "./notebook/text";
+export type { CellName, RecurrentSettings } from "./runs/recurrent";
 export type { Fault } from "./runs/store";
 export {
   type Band,
@@ -183,7 +184,7 @@ export {
   type SweepOptions,
   sweep,
 } from "./runs/table";
-export type { Experiment, Measured, RunContext, SettingInfo, SettingValue } from "./runs/types";
+export type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./runs/types";
 export { type BatchOptions, batches } from "./train/batches";
 export type { BestSoFar } from "./train/best";
 export { DivergedError, type Divergence } from "./train/diverged-error";

@@ -12,6 +12,7 @@ const EXAM_SEED = -1;
 /** An answer that is off by no more is right. Hochreiter and Schmidhuber 1997, section 5.4: 0.04 on targets in [0, 1]; these lie in [0, 2]. */
 const NEAR = 0.08;
 
+/** What the experiment `adding` is run with. */
 export type AddingSettings = RecurrentSettings & { readonly T: number };
 
 /** What a network comes to on rows that it was not trained on. */

@@ -10,6 +10,7 @@ const EXAM = 500;
 /** The seed of the exam: no training step has it. */
 const EXAM_SEED = -1;
 
+/** What the experiment `copy` is run with. */
 export type CopySettings = RecurrentSettings & {
   readonly T: number;
   readonly symbols: number;

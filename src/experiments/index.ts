@@ -3,6 +3,10 @@ import { adding } from "./adding";
 import { copy } from "./copy";
 import { parity } from "./parity";
 
+export type { AddingMeasured, AddingSettings } from "./adding";
+export type { CopyMeasured, CopySettings } from "./copy";
+export type { ParityMeasured, ParitySettings } from "./parity";
+
 /** All experiments, each by its name. */
 export const experiments = {
   adding,

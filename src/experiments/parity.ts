@@ -10,6 +10,7 @@ const EXAM = 500;
 /** The seed of the exam: no training step has it. */
 const EXAM_SEED = -1;
 
+/** What the experiment `parity` is run with. */
 export type ParitySettings = RecurrentSettings & { readonly T: number };
 
 /** What a network comes to on rows that it was not trained on. */

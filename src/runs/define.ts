@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { InputError } from "../cells/validate";
 import { checkSeed } from "../data/adding-problem";
-import type { Experiment, Measured, RunContext, SettingInfo, Settings, SettingValue } from "./types";
+import type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./types";
 
 /** What an experiment is made of. */
-export interface ExperimentParts<S extends Settings, R extends Measured> {
+export interface ExperimentParts<S extends RunSettings, R extends Measured> {
   readonly name: string;
   readonly question: string;
   readonly revision: number;
@@ -25,7 +25,7 @@ export function definedAs(name: string): Experiment {
 }
 
 /** Makes an experiment of a schema and a function. Everything that comes in is checked before the function is called. */
-export function experiment<S extends Settings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
+export function experiment<S extends RunSettings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
   const { name, question, revision } = parts;
   if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name))
     throw new InputError(`experiment: the name must be words joined by "-", got "${name}".`);
@@ -65,7 +65,7 @@ interface Property {
 }
 
 /** What the schema says of each setting. */
-function describe<S extends Settings>(name: string, schema: z.ZodObject): Experiment<S>["settings"] {
+function describe<S extends RunSettings>(name: string, schema: z.ZodObject): Experiment<S>["settings"] {
   const { properties = {} } = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, Property> };
   const infos = Object.entries(properties).map(([key, property]): [string, SettingInfo] => {
     const { description, enum: choices } = property;

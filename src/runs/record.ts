@@ -1,13 +1,13 @@
 import { InputError } from "../cells/validate";
 import { sha256 } from "../data/sha256";
-import type { Experiment, Measured, Settings } from "./types";
+import type { Experiment, Measured, RunSettings } from "./types";
 
 /** Which run it is: what its numbers depend on. */
 export interface Job {
   readonly experiment: string;
   readonly revision: number;
   /** All settings, those by default included. */
-  readonly settings: Settings;
+  readonly settings: RunSettings;
   readonly seed: number;
   /** The version of the code that computes: `codeVersion()`. */
   readonly code: string;

@@ -5,7 +5,7 @@ import { definedAs } from "./define";
 import { type Job, jobId, type RunRecord } from "./record";
 import { jobsOf, runJob } from "./run";
 import { type Fault, Store } from "./store";
-import type { Experiment, Measured, Settings, SettingValue } from "./types";
+import type { Experiment, Measured, RunSettings, SettingValue } from "./types";
 
 /** One run: its settings, its seed, and what it measured, each under its own name. */
 export type Row = Readonly<Record<string, SettingValue | readonly number[]>>;
@@ -37,7 +37,7 @@ const rowOf = ({ settings, seed, measured }: RunRecord): Row => ({ ...settings, 
  * @returns a row for each, in the order of the settings
  * @throws InputError for a setting that does not exist or has a wrong value, before anything is run
  */
-export async function sweep<S extends Settings, R extends Measured>(
+export async function sweep<S extends RunSettings, R extends Measured>(
   experiment: Experiment<S, R>,
   lists: { readonly [K in keyof S]?: S[K] | readonly S[K][] },
   options: SweepOptions,

@@ -2,7 +2,7 @@
 export type SettingValue = string | number | boolean | null;
 
 /** All settings of a run, by name. */
-export type Settings = Readonly<Record<string, SettingValue>>;
+export type RunSettings = Readonly<Record<string, SettingValue>>;
 
 /** What a run measured, by name: single numbers for a table's columns, rows of numbers for curves. All of them finite. */
 export type Measured = Readonly<Record<string, number | readonly number[]>>;
@@ -32,7 +32,7 @@ export interface RunContext {
  *
  * The notebook, `npm run experiment`, a worker on another machine and a test all call `run`, and nothing else.
  */
-export interface Experiment<S extends Settings = Settings, R extends Measured = Measured> {
+export interface Experiment<S extends RunSettings = RunSettings, R extends Measured = Measured> {
   /** Its name in commands, and its results' folder: lower case, words joined by "-". */
   readonly name: string;
   /** What it asks, as a sentence. */
