@@ -3,18 +3,17 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { inRoot } from "../setup/paths.mjs";
 
-const folder = inRoot("src", "experiments");
-const registry = join(folder, "index.ts");
+const usual = inRoot("src", "experiments");
 
 /** What the registry must say, by the files that are there. */
-export function registryText() {
+export function registryText(folder = usual) {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith(".ts") && file !== "index.ts")
     .map((file) => basename(file, ".ts"))
     .sort();
   const camel = (/** @type {string} */ name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
   const imports = names.map((name) => `import { ${camel(name)} } from "./${name}";\n`).join("");
-  const types = names.map((name) => typesOf(name)).join("");
+  const types = names.map((name) => typesOf(folder, name)).join("");
   const list = names.map((name) => `  ${camel(name)},\n`).join("");
   return `// Made by \`npm run build\` from the files beside it.\n${imports}
 ${types}
@@ -24,8 +23,8 @@ ${list}} as const;
 `;
 }
 
-/** @param {string} name of a file */
-function typesOf(name) {
+/** @param {string} folder @param {string} name of a file */
+function typesOf(folder, name) {
   const text = readFileSync(join(folder, `${name}.ts`), "utf8");
   const types = [...text.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => type).sort();
   if (types.length === 0) return "";
@@ -38,6 +37,7 @@ function typesOf(name) {
 
 /** Writes the registry where it says something else. */
 export function writeRegistry() {
+  const registry = join(usual, "index.ts");
   const text = registryText();
   let before = "";
   try {
