@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { exerciseLines, exercisesIn } from "../../tools/notebooks/judge.mjs";
@@ -14,7 +14,11 @@ const all = findNotebooks([]);
 const named = (files: readonly string[]) => files.map((file) => ({ name: shortName(file), file }));
 /** These train for minutes. As they are, the browser's tests run them; here, with their solutions alone. */
 const trains = (file: string) => /^(07|08|11)-/.test(basename(file));
-const alone = named(all.filter((file) => kindOf(file) !== "solutions" && !(kindOf(file) === "lesson" && trains(file))));
+/** experiments.test.ts runs these. */
+const asks = (file: string) => basename(dirname(file)) === "experiments";
+const alone = named(
+  all.filter((file) => kindOf(file) !== "solutions" && !asks(file) && !(kindOf(file) === "lesson" && trains(file))),
+);
 const lessons = named(all.filter((file) => kindOf(file) === "lesson"));
 const stock = stockKernel();
 

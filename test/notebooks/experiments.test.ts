@@ -1,0 +1,57 @@
+// The experiments, each with settings that take seconds, by papermill; `npm run test:scale` runs them as they are.
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { findNotebooks } from "../../tools/notebooks/files.mjs";
+import { outputFaults } from "../../tools/notebooks/judge.mjs";
+import { codeCells, type Notebook } from "../../tools/notebooks/notebook.mjs";
+import { jupyterEnvironment } from "../../tools/server/environment.mjs";
+import { inRoot, python } from "../../tools/setup/paths.mjs";
+
+/** For each notebook: settings for a run of seconds. */
+const quick: Readonly<Record<string, object>> = {};
+
+const files = findNotebooks([inRoot("notebooks", "experiments")]);
+const results = mkdtempSync(join(tmpdir(), "gatebook-results-"));
+afterAll(() => rmSync(results, { recursive: true, force: true }));
+
+/** Runs a notebook with these settings, its results in a folder of the test's own. @returns the executed copy */
+async function papermill(file: string, settings: object): Promise<Notebook> {
+  const out = inRoot("out", "notebooks", "experiments", "quick", basename(file));
+  mkdirSync(dirname(out), { recursive: true });
+  const given = join(results, `${basename(file, ".ipynb")}.json`);
+  writeFileSync(given, JSON.stringify(settings)); // YAML reads JSON
+  const path = [inRoot("tools", "papermill"), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
+  const env = { ...jupyterEnvironment(), PYTHONPATH: path, GATEBOOK_RESULTS: join(results, basename(file)) };
+  const args = ["-m", "gatebook_papermill", file, out, "-f", given, "--no-progress-bar"];
+  await promisify(execFile)(python, args, { cwd: dirname(file), env });
+  return JSON.parse(readFileSync(out, "utf8"));
+}
+
+const figuresOf = (executed: Notebook) =>
+  codeCells(executed)
+    .flatMap((cell) => cell.outputs ?? [])
+    .filter(({ data = {} }) => "application/vnd.plotly.v1+json" in data);
+
+describe("every experiment", () => {
+  it("has settings for a quick run", () => {
+    expect(Object.keys(quick)).toEqual(files.map((file) => basename(file)));
+  });
+
+  it.each(files.map((file) => ({ name: basename(file), file })))("$name answers with plots", async ({ name, file }) => {
+    const executed = await papermill(file, quick[name] ?? {});
+    expect(outputFaults(executed)).toEqual([]);
+    expect(codeCells(executed).filter((cell) => cell.execution_count === null)).toEqual([]);
+    expect(figuresOf(executed).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(files.map((file) => ({ name: basename(file), file })))(
+    "$name refuses a setting that it has not, and trains nothing",
+    async ({ file }) => {
+      await expect(papermill(file, { steeps: 1 })).rejects.toThrow(/this notebook has no parameter steeps; it has /);
+    },
+  );
+});

@@ -1,0 +1,51 @@
+// What stands in notebooks/experiments/README.md beside published numbers: made from the files, and true of a run made now.
+import { readFileSync } from "node:fs";
+import { ready } from "gatebook";
+import { beforeAll, describe, expect, it } from "vitest";
+import { experiments } from "../../../src/experiments";
+import type { Experiment } from "../../../src/runs/types";
+import { checkResults } from "../../../tools/results/check.mjs";
+import { published } from "../../../tools/results/folders.mjs";
+import { pageText } from "../../../tools/results/page.mjs";
+import { claims, commandFor, measuredFor } from "../../../tools/results/published.mjs";
+import { inRoot } from "../../../tools/setup/paths.mjs";
+
+const all = Object.values(experiments) as readonly object[] as readonly Experiment[];
+beforeAll(async () => {
+  await ready();
+});
+
+describe("the results that come with the kit", () => {
+  it.each(all)("$name: are what they say", async (experiment) => {
+    expect((await checkResults(experiment, [published])).problems).toEqual([]);
+  });
+
+  it("are what the page says", async () => {
+    const text = readFileSync(inRoot("notebooks", "experiments", "README.md"), "utf8");
+    expect(await pageText(text)).toBe(text);
+  });
+});
+
+describe.each(claims().map((claim) => ({ name: claim.what, claim })))("published: $name", ({ claim }) => {
+  it("names where it was looked up, and what is not the same here", () => {
+    expect(claim.published.where).toMatch(/(table|equation|figure|section|§)/i);
+    expect(claim.difference.length).toBeGreaterThan(20);
+    expect(claim.seeds.length).toBeGreaterThanOrEqual(3);
+    expect(commandFor(claim)).toContain(`npm run experiment -- ${claim.experiment} `);
+  });
+
+  it("was measured within its tolerance", async () => {
+    const { median } = await measuredFor(claim);
+    expect(median).toBeGreaterThanOrEqual(claim.holds.least);
+    expect(median).toBeLessThanOrEqual(claim.holds.most);
+  });
+
+  it("a quick part of it, run now, keeps its own", async () => {
+    const experiment = all.find(({ name }) => name === claim.experiment) as Experiment;
+    for (const seed of claim.quick.seeds) {
+      const measured = await experiment.run({ ...claim.settings, ...claim.quick.settings }, { seed });
+      expect(measured[claim.measure]).toBeGreaterThanOrEqual(claim.quick.least);
+      expect(measured[claim.measure]).toBeLessThanOrEqual(claim.quick.most);
+    }
+  });
+});
