@@ -1,10 +1,12 @@
 // Made by `npm run build` from the files beside it.
+import { ablation } from "./ablation";
 import { adding } from "./adding";
 import { copy } from "./copy";
 import { parity } from "./parity";
 
 /** All experiments, each by its name. */
 export const experiments = {
+  ablation,
   adding,
   copy,
   parity,
