@@ -105,11 +105,20 @@ function tracesOf(labels: readonly string[], rows: readonly (readonly number[])[
   return [
     {
       ...common,
-      mode: "lines",
-      // a gap after each pair, so that one trace draws all rows
-      x: seen.flatMap(({ least, most }) => [least, most, null]),
-      y: seen.flatMap((_, at) => [at, at, null]),
-      line: { color: colour, width: 2 },
+      mode: "markers",
+      // the lines from the lowest to the highest, as error bars: a line with gaps needs entries that are no numbers
+      x: seen.map(({ least }) => least),
+      y: indices(rows.length),
+      marker: { size: 1, opacity: 0 },
+      error_x: {
+        type: "data",
+        symmetric: false,
+        array: seen.map(({ least, most }) => Number((most - least).toPrecision(7))),
+        arrayminus: seen.map(() => 0),
+        color: colour,
+        thickness: 2,
+        width: 0,
+      },
       hoverinfo: "skip",
     },
     {
