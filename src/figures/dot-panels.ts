@@ -29,7 +29,7 @@ export interface DotPanelsOptions {
 const GAP = 0.05;
 /** Pixels of a row, and of everything above and below the rows. */
 const ROW = 30;
-const AROUND = 136;
+const AROUND = 148;
 
 /**
  * Things compared in several ways: a panel for each way, in it a row for each thing, in the row a dot for each run, a thin line from the lowest
@@ -58,27 +58,26 @@ export function dotPanels(
     return { name: String(name), rows, reference };
   });
   const layout: Figure["layout"] = {
-    ...baseLayout({ title, height: AROUND + ROW * labels.length, margin: { t: title ? 92 : 56, l: 24 } }),
+    ...baseLayout({ title, height: AROUND + ROW * labels.length, margin: { t: title ? 104 : 56, l: 24 } }),
     yaxis: axis(undefined, {
       tickmode: "array",
       tickvals: indices(labels.length),
       ticktext: labels.map((label) => escapeText(`${label} `)),
       range: [labels.length - 0.4, -0.6],
       tickfont: { size: 13, color: palette.ink },
-      ticks: "",
     }),
     shapes: checked.flatMap(({ reference }, n) => (reference ? [level(reference.x, n)] : [])),
-    annotations: checked.flatMap(({ name, reference }, n) => heads(name, reference, n, checked.length)),
+    annotations: [
+      ...checked.flatMap(({ name, reference }, n) => heads(name, reference, n, checked.length)),
+      ...(xLabel ? [under(xLabel)] : []),
+    ],
   };
   for (const [n, { rows, reference }] of checked.entries())
-    layout[n === 0 ? "xaxis" : (`xaxis${n + 1}` as "xaxis2")] = axis(
-      n === (checked.length - 1) >> 1 ? xLabel : undefined,
-      {
-        domain: domainOf(n, checked.length),
-        range: [...(range ?? around([...rows.flat(), ...(reference ? [reference.x] : [])]))],
-        nticks: 6,
-      },
-    );
+    layout[n === 0 ? "xaxis" : (`xaxis${n + 1}` as "xaxis2")] = axis(undefined, {
+      domain: domainOf(n, checked.length),
+      range: around(range ?? [...rows.flat(), ...(reference ? [reference.x] : [])]),
+      nticks: 6,
+    });
   return {
     data: checked.flatMap(({ rows }, n) => tracesOf(labels, rows, n)),
     layout,
@@ -147,9 +146,10 @@ function domainOf(n: number, count: number): [number, number] {
   return [n * (width + GAP), n * (width + GAP) + width];
 }
 
+/** With room for half a dot at both ends. */
 function around(values: readonly number[]): [number, number] {
   const { least, most } = extremes(values);
-  const room = (most - least) * 0.06 || 0.5;
+  const room = (most - least) * 0.05 || 0.5;
   return [least - room, most + room];
 }
 
@@ -165,6 +165,12 @@ function level(x: number, n: number): Partial<Shape> {
     layer: "below",
     line: { color: palette.reference, width: 1.5, dash: "dash" },
   };
+}
+
+/** One label under all panels. */
+function under(text: string): Annotation {
+  const colour = { size: 13, color: palette.neutral };
+  return note(text, { xref: "paper", yref: "paper", x: 0.5, y: 0, yanchor: "top", yshift: -28, font: colour });
 }
 
 /** The panel's name over it, and the name of its level where that begins. */
