@@ -57,14 +57,20 @@ export function dotPanels(
     if (reference) finite(caller, `panels[${n}].reference.x`, reference.x);
     return { name: String(name), rows, reference };
   });
+  const longest = Math.max(...labels.map((label) => label.length));
   const layout: Figure["layout"] = {
-    ...baseLayout({ title, height: AROUND + ROW * labels.length, margin: { t: title ? 104 : 56, l: 24 } }),
+    ...baseLayout({
+      title,
+      height: AROUND + ROW * labels.length,
+      margin: { t: title ? 104 : 56, l: 28 + 8 * longest },
+    }),
     yaxis: axis(undefined, {
       tickmode: "array",
       tickvals: indices(labels.length),
       ticktext: labels.map((label) => escapeText(`${label} `)),
       range: [labels.length - 0.4, -0.6],
       tickfont: { size: 13, color: palette.ink },
+      automargin: false,
     }),
     shapes: checked.flatMap(({ reference }, n) => (reference ? [level(reference.x, n)] : [])),
     annotations: [
