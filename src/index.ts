@@ -105,6 +105,7 @@ export { confusionBars } from "./figures/confusion-bars";
 export { type ConfusionOptions, confusionMatrix } from "./figures/confusion-matrix";
 export { type ContextInPlaneOptions, contextInPlane } from "./figures/context-in-plane";
 export { type Descent, type DescentSliderOptions, descentSlider } from "./figures/descent-slider";
+export { type DotPanel, type DotPanelsOptions, dotPanels } from "./figures/dot-panels";
 export type { Figure } from "./figures/figure";
 export { type GateHeatMapOptions, gateHeatMap } from "./figures/gate-heat-map";
 export { type GateRetentionOptions, gateRetention } from "./figures/gate-retention";
@@ -165,6 +166,15 @@ export {
   type StackWeights,
   stack,
 } from "./models/stack";
+export {
+  initVariant,
+  runVariant,
+  VARIANTS,
+  type VariantInitOptions,
+  type VariantName,
+  type VariantTrace,
+  type VariantWeights,
+} from "./models/variants";
 export { type Environment, ready } from "./notebook/environment";
 export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";
 export type { KernelName } from "./notebook/kernel";

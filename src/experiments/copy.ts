@@ -1,14 +1,8 @@
-import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { type CopyBatch, copyTask } from "../data/copy-task";
-import { maskedCrossEntropy } from "../models/seq2seq/loss";
 import { experiment } from "../runs/define";
-import { answers, fit, type RecurrentSettings, recurrentSettings, withNetwork } from "../runs/recurrent";
+import { type RecurrentSettings, recurrentSettings } from "../runs/recurrent";
+import { copyingTask, runTask } from "../runs/tasks";
 import type { Experiment } from "../runs/types";
-
-const EXAM = 500;
-/** The seed of the exam: no training step has it. */
-const EXAM_SEED = -1;
 
 /** What the experiment `copy` is run with. */
 export type CopySettings = RecurrentSettings & {
@@ -39,27 +33,5 @@ export const copy: Experiment<CopySettings, CopyMeasured> = experiment({
     copy: z.int().min(1).default(3).describe("how many are to be remembered"),
   },
   run: (settings: CopySettings, context) =>
-    withNetwork(
-      settings,
-      { features: settings.symbols + 2, outputs: settings.symbols + 1 },
-      context.seed,
-      async (net) => {
-        const { cell, T, symbols, copy, batch } = settings;
-        const sizes = { symbols, copy, delay: T };
-        const curve = await fit<CopyBatch>(net, settings, context, {
-          data: (seed) => copyTask({ ...sizes, batch, seed }),
-          loss: (weights, { inputs, targets }) => maskedCrossEntropy(answers(cell, weights, inputs), targets),
-        });
-        const exam = tf.tidy(() => {
-          const { inputs, targets } = copyTask({ ...sizes, batch: EXAM, seed: EXAM_SEED });
-          const logits = answers(cell, net, inputs);
-          const last = (x: tf.Tensor3D) => tf.argMax(tf.slice(x, [0, T + copy, 0], [-1, copy, -1]), -1);
-          return {
-            loss: maskedCrossEntropy(logits, targets).dataSync()[0] as number,
-            right: tf.mean(tf.cast(tf.equal(last(logits), last(targets)), "float32")).dataSync()[0] as number,
-          };
-        });
-        return { ...exam, curve };
-      },
-    ),
+    runTask(copyingTask({ symbols: settings.symbols, copy: settings.copy, delay: settings.T }), settings, context),
 });

@@ -1,14 +1,17 @@
 // Made by `npm run build` from the files beside it.
+import { ablation } from "./ablation";
 import { adding } from "./adding";
 import { copy } from "./copy";
 import { parity } from "./parity";
 
+export type { AblationMeasured, AblationSettings, TaskName } from "./ablation";
 export type { AddingMeasured, AddingSettings } from "./adding";
 export type { CopyMeasured, CopySettings } from "./copy";
 export type { ParityMeasured, ParitySettings } from "./parity";
 
 /** All experiments, each by its name. */
 export const experiments = {
+  ablation,
   adding,
   copy,
   parity,

@@ -13,9 +13,12 @@ import type { RunContext } from "./types";
 /** The cells that an experiment can be run with. */
 export type CellName = "rnn" | "lstm" | "gru";
 
+/** Weights of one of the three cells. */
+export type CellWeights = GateWeights | LstmWeights | GruWeights;
+
 /** A recurrent layer and what reads it. F features, H hidden units, O outputs. A type alias: tf.dispose takes no interface. */
-export type Network = {
-  readonly cell: GateWeights | LstmWeights | GruWeights;
+export type Network<C extends tf.TensorContainer = CellWeights> = {
+  readonly cell: C;
   /** [H, O] */
   readonly kernel: Tensor2D;
   /** [O] */
@@ -56,18 +59,27 @@ export interface Ends {
 
 /** Works with a network whose weights can be trained, and gives their memory back, whatever becomes of the work. */
 export async function withNetwork<R>(
-  settings: RecurrentSettings,
+  { cell, units, forgetBias }: RecurrentSettings,
   { features, outputs }: Ends,
   seed: number,
   work: (net: Network) => Promise<R>,
 ): Promise<R> {
-  const { cell, units, forgetBias } = settings;
-  const net: Network = trainable(() => ({
-    cell: {
-      rnn: () => initRnn({ features, units, seed }),
-      lstm: () => initLstm({ features, units, seed, forgetBias }),
-      gru: () => initGru({ features, units, seed }),
-    }[cell](),
+  const init = {
+    rnn: () => initRnn({ features, units, seed }),
+    lstm: () => initLstm({ features, units, seed, forgetBias }),
+    gru: () => initGru({ features, units, seed }),
+  }[cell];
+  return withCell<CellWeights, R>(init, { units, outputs, seed }, work);
+}
+
+/** The same for a cell of any kind, fresh from `init`. */
+export async function withCell<C extends tf.TensorContainer & object, R>(
+  init: () => C,
+  { units, outputs, seed }: { readonly units: number; readonly outputs: number; readonly seed: number },
+  work: (net: Network<C>) => Promise<R>,
+): Promise<R> {
+  const net: Network<C> = trainable(() => ({
+    cell: init(),
     kernel: initRnn({ features: units, units: outputs, seed }).kernel,
     bias: tf.zeros<tf.Rank.R1>([outputs]),
   }));
@@ -78,41 +90,69 @@ export async function withNetwork<R>(
   }
 }
 
+/** What answers to a batch of rows; to be called inside tf.tidy. */
+export interface Reader {
+  /** The answer at each step. [B, T, F] gives [B, T, O] */
+  readonly each: (inputs: Tensor3D) => Tensor3D;
+  /** The answer after the last step. [B, T, F] gives [B, O] */
+  readonly last: (inputs: Tensor3D) => Tensor2D;
+}
+
+/** What a cell makes of a batch of rows: the hidden state at each step [B, T, H] and after the last [B, H]. */
+export type Reading = { readonly hidden: Tensor3D; readonly final: Tensor2D };
+
+/** A layer that reads the answer off the hidden state of a cell. */
+export function reader(
+  { kernel, bias }: Pick<Network, "kernel" | "bias">,
+  read: (inputs: Tensor3D) => Reading,
+): Reader {
+  return {
+    each: (inputs) => {
+      const { hidden } = read(inputs); // [B, T, H]
+      const [B, T, H] = hidden.shape;
+      const flat = tf.add(tf.matMul(tf.reshape(hidden, [B * T, H]), kernel), bias); // [BT, O]
+      return tf.reshape(flat, [B, T, kernel.shape[1]]);
+    },
+    last: (inputs) => tf.add(tf.matMul(read(inputs).final, kernel), bias), // [B, O]
+  };
+}
+
+/** A network of one of the three cells as what answers. */
+export function readerOf(name: CellName, net: Network): Reader {
+  const read = {
+    rnn: (inputs: Tensor3D): Reading => rnn(net.cell as GateWeights, inputs),
+    lstm: (inputs: Tensor3D): Reading => {
+      const { hidden, final } = lstm(net.cell as LstmWeights, inputs);
+      return { hidden, final: final.hidden };
+    },
+    gru: (inputs: Tensor3D): Reading => gru(net.cell as GruWeights, inputs),
+  }[name];
+  return reader(net, read);
+}
+
 /** The answer at each step. [B, T, F] gives [B, T, O] */
-export function answers(name: CellName, { cell, kernel, bias }: Network, inputs: Tensor3D): Tensor3D {
-  const hidden = {
-    rnn: () => rnn(cell as GateWeights, inputs).hidden,
-    lstm: () => lstm(cell as LstmWeights, inputs).hidden,
-    gru: () => gru(cell as GruWeights, inputs).hidden,
-  }[name](); // [B, T, H]
-  const [B, T, H] = hidden.shape;
-  const flat = tf.add(tf.matMul(tf.reshape(hidden, [B * T, H]), kernel), bias); // [BT, O]
-  return tf.reshape(flat, [B, T, kernel.shape[1]]);
+export function answers(name: CellName, net: Network, inputs: Tensor3D): Tensor3D {
+  return readerOf(name, net).each(inputs);
 }
 
 /** The answer after the last step. [B, T, F] gives [B, O] */
-export function lastAnswer(name: CellName, { cell, kernel, bias }: Network, inputs: Tensor3D): Tensor2D {
-  const hidden = {
-    rnn: () => rnn(cell as GateWeights, inputs).final,
-    lstm: () => lstm(cell as LstmWeights, inputs).final.hidden,
-    gru: () => gru(cell as GruWeights, inputs).final,
-  }[name](); // [B, H]
-  return tf.add(tf.matMul(hidden, kernel), bias);
+export function lastAnswer(name: CellName, net: Network, inputs: Tensor3D): Tensor2D {
+  return readerOf(name, net).last(inputs);
 }
 
 /**
  * Trains on fresh batches.
  * @returns the loss over time: the mean of each of 40 parts, or of each step where there are fewer
  */
-export async function fit<D extends object>(
-  weights: Network,
-  settings: RecurrentSettings,
+export async function fit<D extends object, N extends object = Network>(
+  weights: N,
+  settings: Pick<RecurrentSettings, "steps" | "learningRate" | "clipNorm">,
   context: RunContext,
-  task: { readonly data: (seed: number) => D; readonly loss: (weights: Network, batch: D) => Scalar },
+  task: { readonly data: (seed: number) => D; readonly loss: (weights: N, batch: D) => Scalar },
 ): Promise<number[]> {
   const { steps, learningRate, clipNorm } = settings;
   const { seed, signal, onProgress } = context;
-  const { history } = await train<Network, D>({
+  const { history } = await train<N, D>({
     weights,
     steps,
     clipNorm,

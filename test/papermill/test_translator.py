@@ -128,3 +128,14 @@ def test_a_notebooks_own_parameters_are_found() -> None:
         ("steps", "None", "3", ""),
         ("f", "None", "() => 1", ""),
     ]
+
+
+def test_a_list_may_go_over_several_lines() -> None:
+    cell = new_code_cell(
+        'const cells = [\n  "rnn",\n  "a]b",\n] as const; // which\nconst sizes = {\n  units: [8],\n};\n'
+        "const T = 5 // no semicolon\nconst open = [1,\n  2]\nconst last = 1;"
+    )
+    found = [(one.name, one.inferred_type_name, one.default, one.help) for one in TypeScriptTranslator.inspect(cell)]
+    assert found[0] == ("cells", "None", '[\n  "rnn",\n  "a]b",\n] as const', "which")
+    assert found[1] == ("sizes", "None", "{\n  units: [8],\n}", "")
+    assert [name for name, *_ in found] == ["cells", "sizes", "T", "open", "last"]

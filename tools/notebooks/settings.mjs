@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { inRoot } from "../setup/paths.mjs";
 import { wordCount } from "./limits.mjs";
-import { linesOf, textOf } from "./notebook.mjs";
+import { textOf } from "./notebook.mjs";
 
 /** @typedef {import("./notebook.mjs").NotebookFile} NotebookFile @typedef {import("./notebook.mjs").Cell} Cell */
 
@@ -23,21 +23,23 @@ export function settingsProblems({ file, notebook }) {
       file,
       message,
     }));
-  const odd = linesOf(textOf(settings)).findIndex((line) => !/^const \w+(: [^=]+)? = .+; \/\/ \S.*$/.test(line));
+  const rest = textOf(settings).replaceAll(setting, "").trim();
   return [
     ...long.map((message) => ({ file, message })),
-    ...(odd < 0
+    ...(rest === ""
       ? []
       : [
           {
             file,
             cell: settings.id,
-            line: odd + 1,
-            message: "is no setting; each line must read `const name = value; // what it is`.",
+            message: `has "${rest.split("\n")[0]}", which is no setting: \`const name = value; // what it is\`.`,
           },
         ]),
   ];
 }
+
+/** One statement and what it says of itself; a list may go over several lines. */
+const setting = /^const \w+(: [^=\n]+)? = (?:(?!\nconst )[\s\S])+?; \/\/ \S.*$/gm;
 
 /** @param {Cell} cell @returns {readonly unknown[]} */
 const tagsOf = ({ metadata = {} }) => (Array.isArray(metadata.tags) ? metadata.tags : []);

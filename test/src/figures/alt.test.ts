@@ -3,6 +3,7 @@ import {
   barChart,
   cellDiagram,
   descentSlider,
+  dotPanels,
   gateHeatMap,
   gateRetention,
   gatesOverTime,
@@ -105,6 +106,21 @@ describe("an alt text says", () => {
     expect(groupedBars(["W", "b"], series, { yLabel: "gradient" }).alt).toBe(
       "Groups of 2 bars of gradient, 2 groups. by hand: −0.25 to 0.5, lowest at b, highest at W. " +
         "automatic: −0.2 to 0.5, lowest at b, highest at W. Farthest apart by 0.05.",
+    );
+  });
+
+  test("each row of dots: its median, from where to where, and the level", () => {
+    const panel = {
+      name: "adding",
+      values: [
+        [0.9, 1, 0.95],
+        [0.15, 0.16, 0.2],
+      ],
+      reference: { name: "chance", x: 0.154 },
+    };
+    expect(dotPanels(["whole", "no input"], [panel], { xLabel: "share right", dot: "a seed" }).alt).toBe(
+      "Dots in 1 panel of share right, 2 rows, each dot a seed; medians, and lowest to highest. " +
+        "adding: whole 0.95 (0.9 to 1), no input 0.16 (0.15 to 0.2); chance is at 0.154.",
     );
   });
 

@@ -3,6 +3,7 @@ import {
   barChart,
   cellDiagram,
   descentSlider,
+  dotPanels,
   gateHeatMap,
   gateRetention,
   gatesOverTime,
@@ -184,6 +185,22 @@ const cases: [name: string, run: () => unknown, message: string][] = [
         ],
       ),
     "groupedBars: series[1].values must have 1 entries, one for each of labels, got 2",
+  ],
+  ["dots in no panel", () => dotPanels(["a"], []), "dotPanels: panels must have 1 to 4 entries, got 0."],
+  [
+    "dots for more rows than there are",
+    () => dotPanels(["a"], [{ name: "p", values: [[1], [2]] }]),
+    "dotPanels: panels[0].values must have 1 entries, one for each of labels, got 2",
+  ],
+  [
+    "dots of which one is missing",
+    () => dotPanels(["a", "b"], [{ name: "p", values: [[1, 2], [2]] }]),
+    "dotPanels: panels[0].values must have rows of one length, got 2 numbers in row 0 and 1 in row 1.",
+  ],
+  [
+    "dots within nothing",
+    () => dotPanels(["a"], [{ name: "p", values: [[1]] }], { range: [1, 0] }),
+    "dotPanels: options.range must go from a lower number to a higher one, got 1,0.",
   ],
   [
     "one way down alone",

@@ -8,6 +8,7 @@ import {
   confusionMatrix,
   contextInPlane,
   descentSlider,
+  dotPanels,
   type Figure,
   gateHeatMap,
   gateRetention,
@@ -200,6 +201,33 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
       { title: "A gradient, four times", xLabel: "weight", yLabel: "gradient" },
     ),
     marks: { [BAR]: 12, ".legend .traces": 4 },
+  },
+  "dot-panels": {
+    figure: dotPanels(
+      ["whole", "no forget", "no input"],
+      [
+        {
+          name: "adding",
+          values: [
+            [0.95, 0.99, 0.9],
+            [0.5, 0.16, 0.7],
+            [0.15, 0.16, 0.17],
+          ],
+          reference: { name: "chance", x: 0.154 },
+        },
+        {
+          name: "parity",
+          values: [
+            [1, 1, 1],
+            [0.6, 0.62, 0.66],
+            [1, 0.98, 1],
+          ],
+          reference: { name: "chance", x: 0.5 },
+        },
+      ],
+      { title: "Gates taken away", xLabel: "share of right answers", range: [0, 1], dot: "a seed" },
+    ),
+    marks: { ".scatterlayer .points .point": 30, ".xerror": 6 },
   },
   "descent-slider": {
     figure: descentSlider(

@@ -25,9 +25,14 @@ describe("an experiment's notebook", () => {
     expect(problems(title, code("run", "1;"))).toEqual([missing]);
     expect(problems(title, code("run", "1;"), good)).toEqual([missing]);
     expect(problems(title, good, { ...good, id: "again" })).toEqual([missing]);
-    const odd = "is no setting; each line must read `const name = value; // what it is`.";
-    expect(problems(title, settings("const T = 5; // time steps\nconst S = 5;"))).toEqual([`settings 2 ${odd}`]);
-    expect(problems(title, settings("console.log(5); // five"))).toEqual([`settings 1 ${odd}`]);
+    const list = settings(
+      'const cells = [\n  "rnn",\n  "lstm",\n] as const; // which cells\nconst T = 5; // time steps',
+    );
+    expect(problems(title, list)).toEqual([]);
+    const odd = (line: string) => `settings has "${line}", which is no setting: \`const name = value; // what it is\`.`;
+    expect(problems(title, settings("const T = 5; // time steps\nconst S = 5;"))).toEqual([odd("const S = 5;")]);
+    expect(problems(title, settings("console.log(5); // five"))).toEqual([odd("console.log(5); // five")]);
+    expect(problems(title, settings("const T = 5;\nconst S = 5; // time steps"))).toEqual([odd("const T = 5;")]);
   });
 
   it("is a page", () => {

@@ -27,10 +27,14 @@ RESERVED = frozenset(
 )
 #: Beyond it a number in JavaScript is not the one that was said.
 LARGEST = 2**53 - 1
+#: A setting: on one line, or a list or record over several, up to its semicolon.
 DECLARED = re.compile(
-    r"^(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>[^=]+?))?\s*"
-    r"=\s*(?P<value>.*?);?\s*(?://\s*(?P<help>.*))?$",
-    re.MULTILINE,
+    r"""
+    ^(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>[^=]+?))?\s*=\s*
+    (?P<value>[\[{](?:(?!\n(?:const|let|var)\b)[\s\S])*?[\]}](?:\s+as\s+const)?(?=\s*;)|[^\n]*?)
+    ;?[ \t]*(?://[ \t]*(?P<help>[^\n]*))?$
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
 
 

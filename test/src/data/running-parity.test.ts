@@ -1,0 +1,102 @@
+import * as tf from "@tensorflow/tfjs";
+import { InputError, maskedCrossEntropy, parityBaseline, ready, runningParity } from "gatebook";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+beforeAll(async () => {
+  await ready();
+  tf.engine().startScope();
+});
+afterAll(() => tf.engine().endScope());
+
+/** Bits [B][T] and the places of the ones in the targets [B][T] of a batch. */
+function parity(length: number, batch: number, seed: number) {
+  const { inputs, targets } = runningParity({ length, batch, seed });
+  expect(new Set(targets.sum(2).dataSync())).toEqual(new Set([1])); // one 1 in each row
+  return {
+    bits: inputs.arraySync().map((row) => row.map(([bit]) => bit as number)),
+    odd: targets.argMax(2).arraySync() as number[][],
+  };
+}
+
+/** A refusal's whole message. */
+function refusal(options: object): string {
+  try {
+    runningParity(options as never);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    return (error as Error).message;
+  }
+  return expect.fail("it was not refused");
+}
+
+describe("runningParity", () => {
+  it("has the shapes that it promises, and leaves nothing else in memory", () => {
+    const before = tf.memory().numTensors;
+    const { inputs, targets } = runningParity({ length: 7, batch: 3, seed: 1 });
+    expect(tf.memory().numTensors).toBe(before + 2);
+    expect([inputs.shape, targets.shape]).toEqual([
+      [3, 7, 1],
+      [3, 7, 2],
+    ]);
+    expect([inputs.dtype, targets.dtype]).toEqual(["float32", "float32"]);
+  });
+
+  it.each([1, 2, 40])("asks after each of %d steps whether the ones so far are odd in number", (length) => {
+    const { bits, odd } = parity(length, 100, 3);
+    expect(new Set(bits.flat())).toEqual(new Set([0, 1]));
+    for (const [row, ones] of bits.entries())
+      for (let t = 0; t < length; t++)
+        expect(odd[row]?.[t]).toBe(ones.slice(0, t + 1).filter((bit) => bit === 1).length % 2);
+  });
+
+  it("takes each bit as 1 half of the time, whatever came before it", () => {
+    const { bits } = parity(4, 10_000, 5);
+    for (let t = 0; t < 4; t++) {
+      const ones = bits.filter((row) => row[t] === 1);
+      expect(Math.abs(ones.length - 5000), `step ${t}`).toBeLessThan(225); // 4.5 standard deviations
+      if (t === 0) continue;
+      const twice = ones.filter((row) => row[t - 1] === 1).length;
+      expect(Math.abs(twice - 2500), `steps ${t - 1} and ${t}`).toBeLessThan(195);
+    }
+  });
+
+  it("costs a predictor that knows nothing the baseline, ln 2, and one that is sure of it more", () => {
+    const { targets } = runningParity({ length: 30, batch: 50, seed: 7 });
+    const loss = (even: number) => {
+      const logits = tf.concat([tf.fill([50, 30, 1], even), tf.zeros([50, 30, 1])], 2) as tf.Tensor3D;
+      return maskedCrossEntropy(logits, targets).dataSync()[0] as number;
+    };
+    expect(parityBaseline).toBe(Math.log(2));
+    expect(loss(0)).toBeCloseTo(parityBaseline, 6);
+    expect(Math.min(loss(1), loss(-1))).toBeGreaterThan(parityBaseline);
+  });
+
+  it("gives the same numbers for the same seed on every machine, other ones for another", () => {
+    const once = parity(12, 2, 1);
+    expect(parity(12, 2, 1)).toEqual(once);
+    expect(parity(12, 2, 2).bits).not.toEqual(once.bits);
+    expect(parity(12, 2, 0).bits).not.toEqual(once.bits); // seed 0 is a seed
+    expect(once.bits.map((row) => row.join(""))).toMatchInlineSnapshot(`
+      [
+        "010011000111",
+        "001111101111",
+      ]
+    `);
+  });
+
+  it("names what it cannot make", () => {
+    const options = { length: 20, batch: 32, seed: 1 };
+    expect(refusal({ ...options, length: 0 })).toBe(
+      "runningParity: options.length must be a whole number of at least 1, got 0.",
+    );
+    expect(refusal({ ...options, batch: 1.5 })).toBe(
+      "runningParity: options.batch must be a whole number of at least 1, got 1.5.",
+    );
+    expect(refusal({ ...options, seed: Number.NaN })).toBe(
+      "runningParity: options.seed must be a finite number, got NaN.",
+    );
+    expect(refusal({ ...options, steps: 5 })).toBe(
+      'runningParity: options has no option "steps". There are: length, batch, seed.',
+    );
+  });
+});
