@@ -12,7 +12,10 @@ import { jupyterEnvironment } from "../../tools/server/environment.mjs";
 import { inRoot, python } from "../../tools/setup/paths.mjs";
 
 /** For each notebook: settings for a run of seconds. */
-const quick: Readonly<Record<string, object>> = {};
+const quick: Readonly<Record<string, object>> = {
+  "01-how-long-can-each-cell-remember.ipynb": { lengths: [4, 6], steps: 5, units: 4, seeds: [1, 2, 3] },
+  "02-which-gate-can-go.ipynb": { variants: ["lstm", "no-forget", "gru"], steps: 5, units: 4, addingT: 6, parityT: 6 },
+};
 
 const files = findNotebooks([inRoot("notebooks", "experiments")]);
 const results = mkdtempSync(join(tmpdir(), "gatebook-results-"));
