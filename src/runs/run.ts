@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
+import { InputError } from "../cells/validate";
 import { version } from "../version";
 import { type Job, jobOf, type RunRecord } from "./record";
 import { Store } from "./store";
@@ -41,8 +42,13 @@ export type Lists = Readonly<Record<string, unknown>>;
  */
 export function jobsOf(experiment: Experiment, lists: Lists, seeds: readonly number[]): Job[] {
   const code = platform.codeVersion();
+  if (!Array.isArray(seeds) || seeds.length === 0)
+    throw new InputError(`${experiment.name}: seeds must be a list of at least one, got ${JSON.stringify(seeds)}.`);
   let combinations: Record<string, unknown>[] = [{}];
-  for (const [name, values] of Object.entries(lists))
+  for (const [name, values] of Object.entries(lists)) {
+    if (Array.isArray(values) && values.length === 0)
+      throw new InputError(`${experiment.name}: the setting ${name} must have at least one value, got an empty list.`);
     combinations = combinations.flatMap((one) => [values].flat().map((value) => ({ ...one, [name]: value })));
+  }
   return combinations.flatMap((settings) => seeds.map((seed) => jobOf(experiment, settings, seed, code)));
 }

@@ -1,9 +1,9 @@
 // The experiments, each with settings that take seconds, by papermill; `npm run test:scale` runs them as they are.
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { outputFaults } from "../../tools/notebooks/judge.mjs";
@@ -17,18 +17,30 @@ const quick: Readonly<Record<string, object>> = {
   "02-which-gate-can-go.ipynb": { variants: ["lstm", "no-forget", "gru"], steps: 5, units: 4, addingT: 6, parityT: 6 },
 };
 
+/** For each: what no run can be made with, and what is said of it. */
+const wrong: Readonly<Record<string, readonly [settings: object, said: RegExp][]>> = {
+  "01-how-long-can-each-cell-remember.ipynb": [
+    [{ learningRate: -1 }, /^✗ .*\n[\s\S]*InputError: adding: the setting learningRate \(.*\): Too small: .*, got -1/],
+    [{ steps: "many" }, /Type 'string' is not assignable to type 'number/],
+  ],
+  "02-which-gate-can-go.ipynb": [
+    [{ variants: ["lstm", "no-gate"] }, /Type '"no-gate"' is not assignable/],
+    [{ seeds: [] }, /ablation: seeds must be a list of at least one, got \[\]/],
+  ],
+};
+
 const files = findNotebooks([inRoot("notebooks", "experiments")]);
 const results = mkdtempSync(join(tmpdir(), "gatebook-results-"));
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 
 /** Runs a notebook with these settings, its results in a folder of the test's own. @returns the executed copy */
-async function papermill(file: string, settings: object): Promise<Notebook> {
+async function papermill(file: string, settings: object, folder = "right"): Promise<Notebook> {
   const out = inRoot("out", "notebooks", "experiments", "quick", basename(file));
   mkdirSync(dirname(out), { recursive: true });
   const given = join(results, `${basename(file, ".ipynb")}.json`);
   writeFileSync(given, JSON.stringify(settings)); // YAML reads JSON
   const path = [inRoot("tools", "papermill"), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
-  const env = { ...jupyterEnvironment(), PYTHONPATH: path, GATEBOOK_RESULTS: join(results, basename(file)) };
+  const env = { ...jupyterEnvironment(), PYTHONPATH: path, GATEBOOK_RESULTS: join(results, folder, basename(file)) };
   const args = ["-m", "gatebook_papermill", file, out, "-f", given, "--no-progress-bar"];
   await promisify(execFile)(python, args, { cwd: dirname(file), env });
   return JSON.parse(readFileSync(out, "utf8"));
@@ -51,10 +63,19 @@ describe("every experiment", () => {
     expect(figuresOf(executed).length).toBeGreaterThanOrEqual(2);
   });
 
+  it("has settings that it refuses", () => {
+    expect(Object.keys(wrong)).toEqual(files.map((file) => basename(file)));
+  });
+
   it.each(files.map((file) => ({ name: basename(file), file })))(
-    "$name refuses a setting that it has not, and trains nothing",
-    async ({ file }) => {
+    "$name refuses what it cannot be run with, and trains nothing",
+    async ({ name, file }) => {
       await expect(papermill(file, { steeps: 1 })).rejects.toThrow(/this notebook has no parameter steeps; it has /);
+      for (const [settings, said] of wrong[name] ?? []) {
+        const told = await papermill(file, settings, "wrong").catch(({ stderr }) => stripVTControlCharacters(stderr));
+        expect(told).toMatch(said);
+        expect(existsSync(join(results, "wrong", basename(file)))).toBe(false);
+      }
     },
   );
 });

@@ -58,3 +58,16 @@ def test_a_value_that_cannot_be_given_is_named(notebook: Path) -> None:
     told = papermill(notebook, "-p", "T", str(2**60))
     assert told.returncode == 1
     assert "✗ expected a whole number of at most 9,007,199,254,740,991 (2^53 - 1)" in told.stderr
+
+
+def test_a_cell_that_fails_is_told_in_its_own_words(notebook: Path) -> None:
+    told = papermill(notebook, "-y", "{T: [1]}")
+    assert told.returncode == 0, told.stderr
+    nb = nbformat.read(notebook, as_version=4)
+    nb.cells[1].source += "\nT.toFixed(2);"
+    nbformat.write(nb, notebook)
+    told = papermill(notebook, "-y", "{T: [1]}")
+    assert told.returncode == 1
+    assert "✗ a cell has failed:" in told.stderr
+    assert "Property 'toFixed' does not exist" in told.stderr
+    assert "Traceback" not in told.stderr

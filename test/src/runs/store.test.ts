@@ -147,7 +147,6 @@ describe("the jobs of a sweep", () => {
       "242",
     ]);
     expect(jobsOf(toy, { a: 7 }, [1]).map(({ settings }) => settings)).toEqual([{ a: 7, b: 3 }]);
-    expect(jobsOf(toy, {}, [])).toEqual([]);
   });
 
   it("are checked before any is run", () => {

@@ -55,6 +55,9 @@ describe("sweep", () => {
   it("runs nothing where a setting is wrong, and keeps what it has run when it is stopped", async () => {
     await expect(sweep(toy, { T: [1, "x"] }, { seeds: [1] })).rejects.toThrow(InputError);
     await expect(sweep(toy, { T: 1 }, { seeds: [1], step: 2 } as never)).rejects.toThrow("step");
+    await expect(sweep(toy, { T: [] }, { seeds: [1] })).rejects.toThrow("T must have at least one value");
+    await expect(sweep(toy, { T: 1 }, { seeds: [] })).rejects.toThrow("seeds must be a list of at least one, got []");
+    await expect(sweep(toy, { T: 1 }, { seeds: "x" } as never)).rejects.toThrow('got "x"');
     expect(runs).toEqual([]);
     const progress = () => ({ step: () => Promise.reject(new Error("stopped")) });
     await expect(sweep(toy, { T: [1, 2] }, { seeds: [1], progress })).rejects.toThrow("stopped");

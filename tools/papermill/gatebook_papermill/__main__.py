@@ -8,6 +8,7 @@ from typing import Any
 import papermill.execute
 from nbformat import NotebookNode
 from papermill.__main__ import papermill as command
+from papermill.exceptions import PapermillExecutionError
 from papermill.utils import find_first_tagged_cell_index
 
 from .translator import TypeScriptTranslator, register
@@ -30,4 +31,9 @@ original = papermill.execute.parameterize_notebook
 if __name__ == "__main__":
     register()
     papermill.execute.parameterize_notebook = parameterize
-    command()
+    try:
+        command()
+    except PapermillExecutionError as error:
+        # the cell's own words, and not where papermill was when it read them
+        print("✗ a cell has failed:", *error.traceback, sep="\n", file=sys.stderr)
+        sys.exit(1)
