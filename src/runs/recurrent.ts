@@ -52,15 +52,14 @@ export interface Ends {
   readonly outputs: number;
 }
 
-/** Works with a network whose weights can be trained, and gives their memory back, whatever becomes of the work. */
-export async function withNetwork<R>(
-  settings: RecurrentSettings,
+/** A new network whose weights can be trained; who asks for it gives their memory back: `tf.dispose(net)`. */
+export function newNetwork(
+  settings: Pick<RecurrentSettings, "cell" | "units" | "forgetBias">,
   { features, outputs }: Ends,
   seed: number,
-  work: (net: Network) => Promise<R>,
-): Promise<R> {
+): Network {
   const { cell, units, forgetBias } = settings;
-  const net: Network = trainable(() => ({
+  return trainable(() => ({
     cell: {
       rnn: () => initRnn({ features, units, seed }),
       lstm: () => initLstm({ features, units, seed, forgetBias }),
@@ -69,6 +68,16 @@ export async function withNetwork<R>(
     kernel: initRnn({ features: units, units: outputs, seed }).kernel,
     bias: tf.zeros<tf.Rank.R1>([outputs]),
   }));
+}
+
+/** Works with a network whose weights can be trained, and gives their memory back, whatever becomes of the work. */
+export async function withNetwork<R>(
+  settings: RecurrentSettings,
+  ends: Ends,
+  seed: number,
+  work: (net: Network) => Promise<R>,
+): Promise<R> {
+  const net = newNetwork(settings, ends, seed);
   try {
     return await work(net);
   } finally {
@@ -76,13 +85,19 @@ export async function withNetwork<R>(
   }
 }
 
-/** The answer at each step. [B, T, F] gives [B, T, O] */
-export function answers(name: CellName, { cell, kernel, bias }: Network, inputs: Tensor3D): Tensor3D {
-  const hidden = {
+/** The hidden state after each step. [B, T, F] gives [B, T, H] */
+export function hiddenStates(name: CellName, { cell }: Pick<Network, "cell">, inputs: Tensor3D): Tensor3D {
+  return {
     rnn: () => rnn(cell as GateWeights, inputs).hidden,
     lstm: () => lstm(cell as LstmWeights, inputs).hidden,
     gru: () => gru(cell as GruWeights, inputs).hidden,
-  }[name](); // [B, T, H]
+  }[name]();
+}
+
+/** The answer at each step. [B, T, F] gives [B, T, O] */
+export function answers(name: CellName, net: Network, inputs: Tensor3D): Tensor3D {
+  const { kernel, bias } = net;
+  const hidden = hiddenStates(name, net, inputs); // [B, T, H]
   const [B, T, H] = hidden.shape;
   const flat = tf.add(tf.matMul(tf.reshape(hidden, [B * T, H]), kernel), bias); // [BT, O]
   return tf.reshape(flat, [B, T, kernel.shape[1]]);
