@@ -5,7 +5,15 @@ import { checkNames, InputError } from "../cells/validate";
 import { checkSeed } from "../data/adding-problem";
 import { type EncodedWords, encodeWords, letters } from "../data/letters";
 import { maskedCrossEntropy } from "../models/seq2seq/loss";
-import { type CellName, answers, fit, type Network, newNetwork, type RecurrentSettings, recurrentSettings } from "./recurrent";
+import {
+  answers,
+  type CellName,
+  fit,
+  type Network,
+  newNetwork,
+  type RecurrentSettings,
+  recurrentSettings,
+} from "./recurrent";
 import type { RunContext } from "./types";
 
 /**
@@ -22,8 +30,8 @@ export type CharacterModel = {
 /** Settings of a character model and its training. */
 export const characterSettings = {
   ...recurrentSettings,
-  units: recurrentSettings.units.default(64),
-  steps: recurrentSettings.steps.default(1000),
+  units: recurrentSettings.units.default(96),
+  steps: recurrentSettings.steps.default(1200),
   batch: recurrentSettings.batch.default(64).describe("B, words a step"),
 };
 

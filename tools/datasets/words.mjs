@@ -72,5 +72,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   writeFileSync(file, text);
   const sum = createHash("sha256").update(text).digest("hex");
   console.log(`${file}: ${Buffer.byteLength(text)} bytes, SHA-256 ${sum}.`);
-  console.log("Put the sum into src/data/words.ts and datasets/README.md, then run the characters' shipped results anew.");
+  console.log(
+    "Put the sum into src/data/words.ts and datasets/README.md, then run the characters' shipped results anew.",
+  );
 }
