@@ -112,6 +112,7 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
         ...(named
           ? {
               tickmode: "array",
+              ticklabelstandoff: 6,
               tickvals: indices(words.length),
               ticktext: words.map(({ name }) => escapeText(name ?? "")),
             }

@@ -88,8 +88,8 @@ export function bestUnits(
 }
 
 /**
- * How well each feature can be told from the letter just read and nothing else: a unit without any memory can do no better. For each letter the
- * feature's mean over the words to choose by stands for a unit's value.
+ * How well each feature can be told from the letter just read and nothing else, which is about what a unit without any memory can do. For each
+ * letter the feature's mean over the words to choose by stands for a unit's value: for yes and no nothing sorts better but by luck.
  * @returns concordance on the words to measure on, in the order of the features
  * @throws InputError as `bestUnits` does
  */
