@@ -87,6 +87,7 @@ export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
 export { type LoadWordsOptions, loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
 export { experiments } from "./experiments";
+export type { CharactersMeasured } from "./experiments/characters";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";
@@ -201,6 +202,7 @@ export {
 } from "./runs/character-readings";
 export { type SampleOptions, sampleWords } from "./runs/character-samples";
 export { concordance } from "./runs/concordance";
+export type { CellName, Network, RecurrentSettings } from "./runs/recurrent";
 export type { Fault } from "./runs/store";
 export {
   type Band,

@@ -10,6 +10,7 @@ import { train } from "../train/train";
 import { trainable } from "../train/trainable";
 import type { RunContext } from "./types";
 
+/** A cell by its name in settings. */
 export type CellName = "rnn" | "lstm" | "gru";
 
 /** A recurrent layer and what reads it. F features, H hidden units, O outputs. A type alias: tf.dispose takes no interface. */
@@ -36,6 +37,7 @@ export const recurrentSettings = {
   forgetBias: z.number().default(1).describe("the LSTM's forget bias at the start; other cells have none"),
 };
 
+/** What `recurrentSettings` come to once all are there. */
 export type RecurrentSettings = {
   readonly cell: CellName;
   readonly units: number;
