@@ -3,7 +3,7 @@ import { divergingScale, palette, sequentialScale } from "./colours";
 import type { Figure } from "./figure";
 import { indices, type NumberList, numberList, sameLength } from "./numbers";
 import { printed } from "./printed";
-import { axis, baseLayout, config } from "./theme";
+import { baseLayout, config } from "./theme";
 import { escapeText, tokenText } from "./ticks";
 import { extremes, say } from "./words";
 
@@ -28,7 +28,8 @@ export interface ColouredLettersOptions {
 
 /** Letters of a row up to which a letter is still legible. */
 const MOST = { rows: 40, letters: 30 } as const;
-const ROW = 30;
+/** Pixels of a row, and of the plot's width at the narrowest page. */
+const [ROW, ROOM] = [30, 500];
 
 /**
  * Words with each letter on the colour of its value, one word a row, as they are written. R rows of up to 30 letters.
@@ -59,7 +60,7 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
   const { least, leastAt, most, mostAt } = extremes(all.map(({ value }) => value));
   const signed = range ? range[0] < 0 && range[1] > 0 : least < 0 && most > 0;
   const bound = Math.max(Math.abs(least), Math.abs(most)) || 1;
-  const [low, high] = range ?? (signed ? [-bound, bound] : [Math.min(0, least), most > 0 ? most : 0]);
+  const [low, high] = range ?? (signed ? [-bound, bound] : [Math.min(0, least), most > 0 ? most : least < 0 ? 0 : 1]);
   const scale = signed ? divergingScale("input") : sequentialScale(palette.input);
   const width = Math.max(...words.map(({ values }) => values.length));
   const named = words.some(({ name }) => name !== undefined);
@@ -85,7 +86,8 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
         },
       },
       ...printed({
-        values: words.map(({ values }) => indices(width).map((at) => values[at] ?? 0)),
+        values: words.map(({ values }) => values),
+        room: (ROOM * (words[0]?.values.length as number)) / width, // of the first row, by which the size is chosen
         scale,
         range: [low, high],
         say: [letterAt],
@@ -97,27 +99,24 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
         height: Math.max(150, words.length * ROW + (title ? 68 : 36)),
         margin: { b: 16, l: named ? 64 : 24 },
       }),
-      xaxis: axis(undefined, {
-        showgrid: false,
-        showline: false,
-        showticklabels: false,
-        ticks: "",
-        range: [-0.5, width - 0.5],
-      }),
-      yaxis: axis(undefined, {
-        showgrid: false,
-        showline: false,
-        ticks: "",
+      xaxis: { visible: false, fixedrange: true, range: [-0.5, width - 0.5] },
+      yaxis: {
+        fixedrange: true,
         range: [words.length - 0.5, -0.5],
         ...(named
           ? {
               tickmode: "array",
-              ticklabelstandoff: 6,
               tickvals: indices(words.length),
               ticktext: words.map(({ name }) => escapeText(name ?? "")),
+              ticks: "",
+              ticklabelstandoff: 6,
+              tickfont: { size: 12, color: palette.neutral },
+              showgrid: false,
+              zeroline: false,
+              automargin: true,
             }
-          : { showticklabels: false }),
-      }),
+          : { visible: false }),
+      },
     },
     config,
     alt:

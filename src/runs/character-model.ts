@@ -128,6 +128,10 @@ function drawWords(texts: readonly string[], batch: number, seed: number): Encod
 function complete(caller: string, settings: Partial<RecurrentSettings>): RecurrentSettings {
   const result = schema.safeParse(settings);
   if (result.success) return result.data;
-  const said = result.error.issues.map(({ path, message }) => `${path.join(".") || "settings"}: ${message}`);
+  const came = (name: PropertyKey | undefined) =>
+    name === undefined ? "" : `, got ${JSON.stringify((settings as Record<PropertyKey, unknown>)[name])}`;
+  const said = result.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "settings"}: ${message}${came(path[0])}`,
+  );
   throw new InputError(`${caller}: the settings are wrong. ${said.join("; ")}.`);
 }
