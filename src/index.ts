@@ -76,7 +76,16 @@ export {
   type EncodedDates,
   encodeDates,
 } from "./data/dates-tokens";
+export { type LetterFeature, letterFeatures } from "./data/letter-features";
+export {
+  EDGE,
+  type EncodedWords,
+  encodeWords,
+  letters,
+} from "./data/letters";
+export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
+export { type LoadWordsOptions, loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
 export * from "./experiments";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
@@ -99,6 +108,7 @@ export {
   type RnnPart,
   type RnnValue,
 } from "./figures/cell-diagram";
+export { type ColouredLettersOptions, colouredLetters, type LetterRow } from "./figures/coloured-letters";
 export { gateColours, type Part, palette } from "./figures/colours";
 export { confusionCounts } from "./figures/confusion";
 export { confusionBars } from "./figures/confusion-bars";
@@ -182,6 +192,25 @@ export { predictions } from "./notebook/predictions";
 export { type Progress, type ProgressOptions, pause, progress } from "./notebook/progress";
 export { show, type View } from "./notebook/show";
 export { showMath, showTable, type TableCell } from "./notebook/text";
+export { connectivity, connectivityByLag } from "./runs/character-connectivity";
+export {
+  type CharacterModel,
+  type CharacterTraining,
+  characterLoss,
+  newCharacterModel,
+  silence,
+  trainCharacterModel,
+} from "./runs/character-model";
+export {
+  type BestUnit,
+  bestUnits,
+  type ChooseAndMeasure,
+  letterAlone,
+  readWords,
+  type WordReading,
+} from "./runs/character-readings";
+export { type SampleOptions, sampleWords } from "./runs/character-samples";
+export { concordance } from "./runs/concordance";
 export type { CellName, RecurrentSettings } from "./runs/recurrent";
 export type { Fault } from "./runs/store";
 export {

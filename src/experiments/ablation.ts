@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { initVariant, runVariant, VARIANTS, type VariantName } from "../models/variants";
 import { experiment } from "../runs/define";
-import { fit, type Network, type RecurrentSettings, reader, recurrentSettings, withCell } from "../runs/recurrent";
+import { reader } from "../runs/reader";
+import { fit, type Network, type RecurrentSettings, recurrentSettings, withCell } from "../runs/recurrent";
 import { addingTask, copyingTask, parityTask, type Rows, type Task } from "../runs/tasks";
 import type { Experiment } from "../runs/types";
 

@@ -1,6 +1,7 @@
 // Made by `npm run build` from the files beside it.
 import { ablation } from "./ablation";
 import { adding } from "./adding";
+import { characters } from "./characters";
 import { copy } from "./copy";
 import { parity } from "./parity";
 
@@ -13,6 +14,7 @@ export type { ParityMeasured, ParitySettings } from "./parity";
 export const experiments = {
   ablation,
   adding,
+  characters,
   copy,
   parity,
 } as const;

@@ -1,11 +1,10 @@
-import type { Scalar, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import type { GateWeights } from "../cells/gate";
-import { type GruWeights, gru } from "../cells/gru";
+import type { GruWeights } from "../cells/gru";
 import { initGru, initLstm, initRnn } from "../cells/init";
-import { type LstmWeights, lstm } from "../cells/lstm";
-import { rnn } from "../cells/rnn";
+import type { LstmWeights } from "../cells/lstm";
 import { train } from "../train/train";
 import { trainable } from "../train/trainable";
 import type { RunContext } from "./types";
@@ -57,32 +56,26 @@ export interface Ends {
   readonly outputs: number;
 }
 
-/** Works with a network whose weights can be trained, and gives their memory back, whatever becomes of the work. */
-export async function withNetwork<R>(
-  { cell, units, forgetBias }: RecurrentSettings,
-  { features, outputs }: Ends,
-  seed: number,
-  work: (net: Network) => Promise<R>,
-): Promise<R> {
+type Size = Pick<RecurrentSettings, "cell" | "units" | "forgetBias">;
+
+/** A new network of one of the three cells; who asks for it gives its memory back: `tf.dispose(net)`. */
+export function newNetwork({ cell, units, forgetBias }: Size, { features, outputs }: Ends, seed: number): Network {
   const init = {
     rnn: () => initRnn({ features, units, seed }),
     lstm: () => initLstm({ features, units, seed, forgetBias }),
     gru: () => initGru({ features, units, seed }),
   }[cell];
-  return withCell<CellWeights, R>(init, { units, outputs, seed }, work);
+  return networkOf<CellWeights>(init, { units, outputs, seed });
 }
 
-/** The same for a cell of any kind, fresh from `init`. */
-export async function withCell<C extends tf.TensorContainer & object, R>(
-  init: () => C,
-  { units, outputs, seed }: { readonly units: number; readonly outputs: number; readonly seed: number },
-  work: (net: Network<C>) => Promise<R>,
+/** Works with such a network, and gives its memory back, whatever becomes of the work. */
+export async function withNetwork<R>(
+  settings: Size,
+  ends: Ends,
+  seed: number,
+  work: (net: Network) => Promise<R>,
 ): Promise<R> {
-  const net: Network<C> = trainable(() => ({
-    cell: init(),
-    kernel: initRnn({ features: units, units: outputs, seed }).kernel,
-    bias: tf.zeros<tf.Rank.R1>([outputs]),
-  }));
+  const net = newNetwork(settings, ends, seed);
   try {
     return await work(net);
   } finally {
@@ -90,54 +83,33 @@ export async function withCell<C extends tf.TensorContainer & object, R>(
   }
 }
 
-/** What answers to a batch of rows; to be called inside tf.tidy. */
-export interface Reader {
-  /** The answer at each step. [B, T, F] gives [B, T, O] */
-  readonly each: (inputs: Tensor3D) => Tensor3D;
-  /** The answer after the last step. [B, T, F] gives [B, O] */
-  readonly last: (inputs: Tensor3D) => Tensor2D;
+/** How a layer is made that reads a cell. */
+interface Reads {
+  readonly units: number;
+  readonly outputs: number;
+  readonly seed: number;
 }
 
-/** What a cell makes of a batch of rows: the hidden state at each step [B, T, H] and after the last [B, H]. */
-export type Reading = { readonly hidden: Tensor3D; readonly final: Tensor2D };
-
-/** A layer that reads the answer off the hidden state of a cell. */
-export function reader(
-  { kernel, bias }: Pick<Network, "kernel" | "bias">,
-  read: (inputs: Tensor3D) => Reading,
-): Reader {
-  return {
-    each: (inputs) => {
-      const { hidden } = read(inputs); // [B, T, H]
-      const [B, T, H] = hidden.shape;
-      const flat = tf.add(tf.matMul(tf.reshape(hidden, [B * T, H]), kernel), bias); // [BT, O]
-      return tf.reshape(flat, [B, T, kernel.shape[1]]);
-    },
-    last: (inputs) => tf.add(tf.matMul(read(inputs).final, kernel), bias), // [B, O]
-  };
+function networkOf<C extends tf.TensorContainer & object>(init: () => C, { units, outputs, seed }: Reads): Network<C> {
+  return trainable(() => ({
+    cell: init(),
+    kernel: initRnn({ features: units, units: outputs, seed }).kernel,
+    bias: tf.zeros<tf.Rank.R1>([outputs]),
+  }));
 }
 
-/** A network of one of the three cells as what answers. */
-export function readerOf(name: CellName, net: Network): Reader {
-  const read = {
-    rnn: (inputs: Tensor3D): Reading => rnn(net.cell as GateWeights, inputs),
-    lstm: (inputs: Tensor3D): Reading => {
-      const { hidden, final } = lstm(net.cell as LstmWeights, inputs);
-      return { hidden, final: final.hidden };
-    },
-    gru: (inputs: Tensor3D): Reading => gru(net.cell as GruWeights, inputs),
-  }[name];
-  return reader(net, read);
-}
-
-/** The answer at each step. [B, T, F] gives [B, T, O] */
-export function answers(name: CellName, net: Network, inputs: Tensor3D): Tensor3D {
-  return readerOf(name, net).each(inputs);
-}
-
-/** The answer after the last step. [B, T, F] gives [B, O] */
-export function lastAnswer(name: CellName, net: Network, inputs: Tensor3D): Tensor2D {
-  return readerOf(name, net).last(inputs);
+/** The same for a cell of any kind, fresh from `init`. */
+export async function withCell<C extends tf.TensorContainer & object, R>(
+  init: () => C,
+  reads: Reads,
+  work: (net: Network<C>) => Promise<R>,
+): Promise<R> {
+  const net = networkOf(init, reads);
+  try {
+    return await work(net);
+  } finally {
+    tf.dispose(net);
+  }
 }
 
 /**

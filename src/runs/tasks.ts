@@ -4,7 +4,8 @@ import { addingProblem } from "../data/adding-problem";
 import { type CopySizes, copyTask } from "../data/copy-task";
 import { runningParity } from "../data/running-parity";
 import { maskedCrossEntropy } from "../models/seq2seq/loss";
-import { type Ends, fit, type Reader, type RecurrentSettings, readerOf, withNetwork } from "./recurrent";
+import { type Reader, readerOf } from "./reader";
+import { type Ends, fit, type RecurrentSettings, withNetwork } from "./recurrent";
 import type { RunContext } from "./types";
 
 /** Rows and what is to be said of them. */

@@ -2,6 +2,7 @@ import {
   activationCurves,
   barChart,
   cellDiagram,
+  colouredLetters,
   descentSlider,
   dotPanels,
   gateHeatMap,
@@ -95,6 +96,17 @@ describe("an alt text says", () => {
     const { alt } = barChart(["RNN", "LSTM"], [0.17, 0.002], { yLabel: "error", error: [0.01, 0.001] });
     expect(alt).toBe(
       "Bar chart of error, 2 bars: lowest LSTM 0.002, highest RNN 0.17. RNN 0.17 ± 0.01, LSTM 0.002 ± 0.001.",
+    );
+  });
+
+  test("the extremes of coloured letters, and where each word is highest", () => {
+    const rows = [
+      { letters: ["c", "a", "t"], values: [0.5, -1, 0.25] },
+      { letters: ["d", "o"], values: [0, 2], name: "second" },
+    ];
+    expect(colouredLetters(rows, { title: "Unit 3", valueLabel: "hidden state" }).alt).toBe(
+      'Letters coloured by value, "Unit 3": hidden state. 2 rows, 5 letters: values from \u22121 ("a" in "cat") to 2 ("o" in second). ' +
+        "cat, highest at its letter 1 (0.5); second: do, highest at its letter 2 (2).",
     );
   });
 

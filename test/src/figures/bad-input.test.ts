@@ -2,6 +2,7 @@ import {
   activationCurves,
   barChart,
   cellDiagram,
+  colouredLetters,
   descentSlider,
   dotPanels,
   gateHeatMap,
@@ -157,6 +158,22 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "column names of another length",
     () => heatMap([[1, 2]], { columns: ["a"] }),
     "heatMap: columns must have 2 entries, one for each of the columns, got 1",
+  ],
+  ["no words", () => colouredLetters([]), "colouredLetters: rows must be 1 to 40 words, got 0."],
+  [
+    "letters without a value",
+    () => colouredLetters([{ letters: ["a", "b"], values: [1] }]),
+    "colouredLetters: rows[0].letters must have 1 entries, one for each of rows[0].values, got 2",
+  ],
+  [
+    "a word too long to be read",
+    () => colouredLetters([{ letters: Array(31).fill("a"), values: Array(31).fill(1) }]),
+    "colouredLetters: rows[0] must have at most 30 letters, got 31.",
+  ],
+  [
+    "colours from high to low",
+    () => colouredLetters([{ letters: ["a"], values: [1] }], { range: [1, 0] }),
+    "colouredLetters: options.range must be two growing numbers, got 1,0.",
   ],
   [
     "terms of different lengths",

@@ -4,6 +4,7 @@ import {
   attentionDiagram,
   barChart,
   cellDiagram,
+  colouredLetters,
   confusionBars,
   confusionMatrix,
   contextInPlane,
@@ -173,6 +174,27 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
   "heat-map-one-sign": {
     figure: heatMap(table(9, 9), { xLabel: "column", yLabel: "row" }),
     marks: { [HEAT]: 1, ".scatterlayer .textpoint": 81 },
+  },
+  "coloured-letters": {
+    figure: colouredLetters(
+      ["thinking", "oak", "a", "unfathomable"].map((word, n) => ({
+        letters: [...word],
+        values: [...word].map((_, t) => 2 * wave(t, n) - 1),
+      })),
+      { title: "Unit 7 while it reads", valueLabel: "hidden state" },
+    ),
+    marks: { [HEAT]: 1, ".scatterlayer .textpoint": 24 },
+  },
+  "coloured-letters-named": {
+    figure: colouredLetters(
+      ["c", "ca", "cat"].map((word, n) => ({
+        letters: ["\u00b7", ...word],
+        values: ["\u00b7", ...word].map((_, t) => 3 * wave(t, n)),
+        name: `then ${"at\u00b7"[n]}`,
+      })),
+      { valueLabel: "norm of the gradient", range: [0, 3] },
+    ),
+    marks: { [HEAT]: 1, ".scatterlayer .textpoint": 9 },
   },
   "stacked-terms": {
     figure: stackedTerms(

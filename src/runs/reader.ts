@@ -1,0 +1,60 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { GateWeights } from "../cells/gate";
+import { type GruWeights, gru } from "../cells/gru";
+import { type LstmWeights, lstm } from "../cells/lstm";
+import { rnn } from "../cells/rnn";
+import type { CellName, Network } from "./recurrent";
+
+/** What answers to a batch of rows; to be called inside tf.tidy. */
+export interface Reader {
+  /** The answer at each step. [B, T, F] gives [B, T, O] */
+  readonly each: (inputs: Tensor3D) => Tensor3D;
+  /** The answer after the last step. [B, T, F] gives [B, O] */
+  readonly last: (inputs: Tensor3D) => Tensor2D;
+}
+
+/** What a cell makes of a batch of rows: the hidden state at each step [B, T, H] and after the last [B, H]. */
+export type Reading = { readonly hidden: Tensor3D; readonly final: Tensor2D };
+
+/** A layer that reads the answer off the hidden state of a cell. */
+export function reader(
+  { kernel, bias }: Pick<Network, "kernel" | "bias">,
+  read: (inputs: Tensor3D) => Reading,
+): Reader {
+  return {
+    each: (inputs) => {
+      const { hidden } = read(inputs); // [B, T, H]
+      const [B, T, H] = hidden.shape;
+      const flat = tf.add(tf.matMul(tf.reshape(hidden, [B * T, H]), kernel), bias); // [BT, O]
+      return tf.reshape(flat, [B, T, kernel.shape[1]]);
+    },
+    last: (inputs) => tf.add(tf.matMul(read(inputs).final, kernel), bias), // [B, O]
+  };
+}
+
+function readingOf(name: CellName, { cell }: Pick<Network, "cell">, inputs: Tensor3D): Reading {
+  if (name === "rnn") return rnn(cell as GateWeights, inputs);
+  if (name === "gru") return gru(cell as GruWeights, inputs);
+  const { hidden, final } = lstm(cell as LstmWeights, inputs);
+  return { hidden, final: final.hidden };
+}
+
+/** A network of one of the three cells as what answers. */
+export const readerOf = (name: CellName, net: Network): Reader =>
+  reader(net, (inputs) => readingOf(name, net, inputs));
+
+/** The hidden state after each step. [B, T, F] gives [B, T, H] */
+export function hiddenStates(name: CellName, net: Pick<Network, "cell">, inputs: Tensor3D): Tensor3D {
+  return readingOf(name, net, inputs).hidden;
+}
+
+/** The answer at each step. [B, T, F] gives [B, T, O] */
+export function answers(name: CellName, net: Network, inputs: Tensor3D): Tensor3D {
+  return readerOf(name, net).each(inputs);
+}
+
+/** The answer after the last step. [B, T, F] gives [B, O] */
+export function lastAnswer(name: CellName, net: Network, inputs: Tensor3D): Tensor2D {
+  return readerOf(name, net).last(inputs);
+}

@@ -1,0 +1,99 @@
+import * as tf from "@tensorflow/tfjs";
+import { EDGE, encodeWords, letters, ngram, ready } from "gatebook";
+import { beforeAll, describe, expect, it } from "vitest";
+
+beforeAll(async () => {
+  await ready();
+});
+
+// Counted by hand: 9 letters and 3 ends. c 1, a 3, t 2, r 1, b 1, e 1, end 3.
+const three = ["cat", "rat", "abe"];
+
+describe("ngram", () => {
+  it("knows nothing at order 0: 1/27 for all", () => {
+    const none = ngram({ order: 0, texts: [] });
+    expect(none.probability("ca", "t")).toBeCloseTo(1 / 27, 12);
+    expect(none.loss(["any", "words"])).toBeCloseTo(Math.log(27), 12);
+  });
+
+  it("counts single letters at order 1", () => {
+    const single = ngram({ order: 1, texts: three });
+    expect(single.probability("c", "a")).toBeCloseTo((3 + 1) / (12 + 27), 12);
+    expect(single.probability("", EDGE)).toBeCloseTo((3 + 1) / 39, 12);
+    expect(single.probability("", "z")).toBeCloseTo(1 / 39, 12);
+  });
+
+  it("counts pairs at order 2: after a came t twice and b once", () => {
+    const pairs = ngram({ order: 2, texts: three });
+    expect(pairs.probability("ca", "t")).toBeCloseTo((2 + 1) / (3 + 27), 12);
+    expect(pairs.probability("a", "b")).toBeCloseTo((1 + 1) / (3 + 27), 12);
+    expect(pairs.probability("", "c")).toBeCloseTo((1 + 1) / (3 + 27), 12); // at a word's beginning
+    expect(pairs.probability("cat", EDGE)).toBeCloseTo((2 + 1) / (2 + 27), 12);
+    expect(pairs.probability("z", "z")).toBeCloseTo(1 / 27, 12); // never seen
+  });
+
+  it("counts triples at order 3, with less added where one asks for it", () => {
+    const triples = ngram({ order: 3, texts: three, add: 0.1 });
+    expect(triples.probability("ca", "t")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12);
+    expect(triples.probability("", "a")).toBeCloseTo((1 + 0.1) / (3 + 2.7), 12);
+    expect(triples.probability("a", "b")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12); // a at the beginning: abe
+  });
+
+  it("has probabilities that sum to 1, and a loss that is their mean -ln", () => {
+    for (const order of [0, 1, 2, 3, 4]) {
+      const model = ngram({ order, texts: three, add: 0.5 });
+      const sum = letters.reduce((total, letter) => total + model.probability("ca", letter), 0);
+      expect(sum).toBeCloseTo(1, 12);
+      const parts = [
+        ["", "a"],
+        ["a", "t"],
+        ["at", EDGE],
+      ].map(([before, letter]) => -Math.log(model.probability(before as string, letter as string)));
+      expect(model.loss(["at"])).toBeCloseTo(parts.reduce((a, b) => a + b, 0) / 3, 12);
+    }
+  });
+
+  it("refuses what cannot be counted", () => {
+    expect(() => ngram({ order: 2.5, texts: three })).toThrow(
+      "options.order must be a whole number from 0 to 6, got 2.5",
+    );
+    expect(() => ngram({ order: 7, texts: three })).toThrow("got 7");
+    expect(() => ngram({ order: 2, texts: three, add: 0 })).toThrow("options.add must be a number above 0, got 0");
+    expect(() => ngram({ order: 1, texts: [] })).toThrow("texts must be at least one word, got none");
+    expect(() => ngram({ order: 1, texts: ["it's"] })).toThrow(
+      'texts[0] must be a word of the letters a to z, got "it\'s"',
+    );
+    expect(() => ngram({ order: 1, texts: three, plus: 1 } as never)).toThrow('no option "plus"');
+    expect(() => ngram({ order: 1, texts: three }).probability("", "?")).toThrow("letter must be one of ·abc");
+  });
+});
+
+describe("encodeWords", () => {
+  it("puts the edge before a word, and after it among the targets; nothing past the end", () => {
+    const { inputs, targets, lengths } = encodeWords(["cab", "a"]);
+    expect([inputs.shape, targets.shape, lengths]).toEqual([
+      [2, 4, 27],
+      [2, 4, 27],
+      [4, 2],
+    ]);
+    const ids = (rows: tf.Tensor3D) =>
+      rows.arraySync().map((word) => word.map((row) => (row.includes(1) ? row.indexOf(1) : -1)));
+    expect(ids(inputs)).toEqual([
+      [0, 3, 1, 2],
+      [0, 1, -1, -1],
+    ]);
+    expect(ids(targets)).toEqual([
+      [3, 1, 2, 0],
+      [1, 0, -1, -1],
+    ]);
+    expect([inputs, targets].map((rows) => rows.sum().dataSync()[0])).toEqual([6, 6]);
+    tf.dispose([inputs, targets]);
+  });
+
+  it("refuses a data set's words, of which it wants the text", () => {
+    expect(() => encodeWords([{ text: "cat", phones: [] }] as never)).toThrow(
+      'encodeWords: texts[0] must be a word of the letters a to z, got {"text":"cat","phones":[]}. Of a data set\'s words it is `text`.',
+    );
+    expect(() => encodeWords([""])).toThrow('got ""');
+  });
+});
