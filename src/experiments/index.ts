@@ -7,6 +7,7 @@ import { parity } from "./parity";
 
 export type { AblationMeasured, AblationSettings, TaskName } from "./ablation";
 export type { AddingMeasured, AddingSettings } from "./adding";
+export type { CharactersMeasured } from "./characters";
 export type { CopyMeasured, CopySettings } from "./copy";
 export type { ParityMeasured, ParitySettings } from "./parity";
 

@@ -41,8 +41,7 @@ function readingOf(name: CellName, { cell }: Pick<Network, "cell">, inputs: Tens
 }
 
 /** A network of one of the three cells as what answers. */
-export const readerOf = (name: CellName, net: Network): Reader =>
-  reader(net, (inputs) => readingOf(name, net, inputs));
+export const readerOf = (name: CellName, net: Network): Reader => reader(net, (inputs) => readingOf(name, net, inputs));
 
 /** The hidden state after each step. [B, T, F] gives [B, T, H] */
 export function hiddenStates(name: CellName, net: Pick<Network, "cell">, inputs: Tensor3D): Tensor3D {
