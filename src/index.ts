@@ -169,11 +169,11 @@ export {
 export {
   initVariant,
   runVariant,
-  VARIANTS,
   type VariantInitOptions,
   type VariantName,
   type VariantTrace,
   type VariantWeights,
+  variantNames,
 } from "./models/variants";
 export { type Environment, ready } from "./notebook/environment";
 export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";

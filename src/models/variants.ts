@@ -127,11 +127,11 @@ const variants = {
 export type VariantName = keyof typeof variants;
 
 /** All variants, in the order in which they are shown. */
-export const VARIANTS = Object.keys(variants) as VariantName[];
+export const variantNames = Object.keys(variants) as VariantName[];
 
 function variantNamed(caller: string, name: VariantName): Variant {
   if (!Object.hasOwn(variants, name))
-    throw new InputError(`${caller}: there is no variant "${name}"; there are ${VARIANTS.join(", ")}.`);
+    throw new InputError(`${caller}: there is no variant "${name}"; there are ${variantNames.join(", ")}.`);
   return variants[name];
 }
 
