@@ -31,6 +31,21 @@ export interface VariantInitOptions {
   readonly seed: number;
 }
 
+/** A variant by its name; what each is stands beside `runVariant`. */
+export type VariantName =
+  | "lstm"
+  | "bias-0"
+  | "no-forget"
+  | "no-input"
+  | "no-output"
+  | "coupled"
+  | "no-input-activation"
+  | "no-output-activation"
+  | "gru"
+  | "gru-no-reset"
+  | "gru-no-update"
+  | "rnn";
+
 interface Variant {
   readonly init: (options: VariantInitOptions) => VariantWeights;
   readonly run: (weights: VariantWeights, inputs: Tensor3D) => VariantTrace;
@@ -103,7 +118,7 @@ function ofGru(gate?: GruGate, at = SURE): Variant {
 
 const open = (gate: LstmGate) => ofLstm({ gate }, ({ candidate }) => held(candidate, SURE));
 
-const variants = {
+const variants: Readonly<Record<VariantName, Variant>> = {
   lstm: ofLstm(),
   "bias-0": ofLstm({ forgetBias: 0 }),
   "no-forget": open("forget"),
@@ -122,9 +137,7 @@ const variants = {
       return { hidden, state: hidden, final };
     },
   },
-} as const satisfies Readonly<Record<string, Variant>>;
-
-export type VariantName = keyof typeof variants;
+};
 
 /** All variants, in the order in which they are shown. */
 export const variantNames = Object.keys(variants) as VariantName[];
