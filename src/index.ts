@@ -179,11 +179,11 @@ export {
 export {
   initVariant,
   runVariant,
-  VARIANTS,
   type VariantInitOptions,
   type VariantName,
   type VariantTrace,
   type VariantWeights,
+  variantNames,
 } from "./models/variants";
 export { type Environment, ready } from "./notebook/environment";
 export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";
@@ -211,7 +211,7 @@ export {
 } from "./runs/character-readings";
 export { type SampleOptions, sampleWords } from "./runs/character-samples";
 export { concordance } from "./runs/concordance";
-export type { CellName, RecurrentSettings } from "./runs/recurrent";
+export type { CellName, CellWeights, Network, RecurrentSettings } from "./runs/recurrent";
 export type { Fault } from "./runs/store";
 export {
   type Band,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { initVariant, runVariant, VARIANTS, type VariantName } from "../models/variants";
+import { initVariant, runVariant, type VariantName, variantNames } from "../models/variants";
 import { experiment } from "../runs/define";
 import { reader } from "../runs/reader";
 import { fit, type Network, type RecurrentSettings, recurrentSettings, withCell } from "../runs/recurrent";
@@ -50,7 +50,7 @@ export const ablation: Experiment<AblationSettings, AblationMeasured> = experime
   question: "Which gate can go, and the cell still learns the task?",
   revision: 1,
   settings: {
-    variant: z.enum(VARIANTS).default("lstm").describe("which cell, and what it has lost"),
+    variant: z.enum(variantNames).default("lstm").describe("which cell, and what it has lost"),
     task: z.enum(["adding", "copy", "parity"]).default("adding").describe("what is to be learnt"),
     T: z.int().min(2).default(20).describe("T, time steps (adding, parity), or steps of waiting (copy)"),
     ...shared,

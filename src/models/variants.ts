@@ -31,6 +31,21 @@ export interface VariantInitOptions {
   readonly seed: number;
 }
 
+/** A variant by its name; what each is stands beside `runVariant`. */
+export type VariantName =
+  | "lstm"
+  | "bias-0"
+  | "no-forget"
+  | "no-input"
+  | "no-output"
+  | "coupled"
+  | "no-input-activation"
+  | "no-output-activation"
+  | "gru"
+  | "gru-no-reset"
+  | "gru-no-update"
+  | "rnn";
+
 interface Variant {
   readonly init: (options: VariantInitOptions) => VariantWeights;
   readonly run: (weights: VariantWeights, inputs: Tensor3D) => VariantTrace;
@@ -103,25 +118,6 @@ function ofGru(gate?: GruGate, at = SURE): Variant {
 
 const open = (gate: LstmGate) => ofLstm({ gate }, ({ candidate }) => held(candidate, SURE));
 
-/** All variants, in the order in which they are shown. */
-export const VARIANTS = [
-  "lstm",
-  "bias-0",
-  "no-forget",
-  "no-input",
-  "no-output",
-  "coupled",
-  "no-input-activation",
-  "no-output-activation",
-  "gru",
-  "gru-no-reset",
-  "gru-no-update",
-  "rnn",
-] as const;
-
-/** A cell, and what it has lost. */
-export type VariantName = (typeof VARIANTS)[number];
-
 const variants: Readonly<Record<VariantName, Variant>> = {
   lstm: ofLstm(),
   "bias-0": ofLstm({ forgetBias: 0 }),
@@ -143,9 +139,12 @@ const variants: Readonly<Record<VariantName, Variant>> = {
   },
 };
 
+/** All variants, in the order in which they are shown. */
+export const variantNames = Object.keys(variants) as VariantName[];
+
 function variantNamed(caller: string, name: VariantName): Variant {
   if (!Object.hasOwn(variants, name))
-    throw new InputError(`${caller}: there is no variant "${name}"; there are ${VARIANTS.join(", ")}.`);
+    throw new InputError(`${caller}: there is no variant "${name}"; there are ${variantNames.join(", ")}.`);
   return variants[name];
 }
 

@@ -17,8 +17,8 @@ import { spreadOf } from "./summary.mjs";
  * @property {{ text: string, value: number, source: string, where: string }} published where: table or equation
  * @property {string} difference what is not the same here
  * @property {{ least: number, most: number }} holds what the median of the seeds must keep
- * @property {{ settings: Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>, seeds: readonly number[], least: number, most: number }} quick
- *   a part that takes seconds, and what each of its runs must keep
+ * @property {{ settings: Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>, seeds: readonly number[], least: number, most: number }} [quick]
+ *   a run that takes seconds, as far as its settings differ, and what it must keep; where there is none, another claim's stands for it
  */
 
 /** @returns {Claim[]} */

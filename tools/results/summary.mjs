@@ -15,9 +15,11 @@ export function spreadOf(numbers) {
 /** Three digits are what seeds leave standing. @param {number} number */
 const short = (number) => String(Number(number.toPrecision(3)));
 
-/** `0.98 (0.95 to 0.99)`; one number where all are the same. @param {Spread} spread */
-export const spreadText = ({ median, low, high }) =>
-  low === high ? short(median) : `${short(median)} (${short(low)} to ${short(high)})`;
+/** `0.98 (0.95 to 0.99)`; one number where all read the same. @param {Spread} spread */
+export function spreadText({ median, low, high }) {
+  const [from, to] = [short(low), short(high)];
+  return from === to ? from : `${short(median)} (${from} to ${to})`;
+}
 
 /**
  * @param {readonly Row[]} rows

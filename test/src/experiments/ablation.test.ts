@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { ready, VARIANTS } from "gatebook";
+import { ready, variantNames } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ablation } from "../../../src/experiments/ablation";
 import { adding } from "../../../src/experiments/adding";
@@ -14,7 +14,7 @@ const small = { steps: 6, units: 5, batch: 8, T: 4 };
 const tasks = ["adding", "copy", "parity"] as const;
 
 describe("the experiment ablation", () => {
-  it.each(VARIANTS)("measures every task, and leaves no tensor: %s", async (variant) => {
+  it.each(variantNames)("measures every task, and leaves no tensor: %s", async (variant) => {
     const before = tf.memory().numTensors;
     for (const task of tasks) {
       const measured = await ablation.run({ ...small, variant, task }, { seed: 1 });

@@ -4,9 +4,9 @@ import {
   InputError,
   initVariant,
   runVariant,
-  VARIANTS,
   type VariantName,
   type VariantWeights,
+  variantNames,
 } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { wave } from "../cells/numbers";
@@ -72,7 +72,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it.each(VARIANTS)("is what it is by its definition, to 1e-6: %s", (name) => {
+  it.each(variantNames)("is what it is by its definition, to 1e-6: %s", (name) => {
     const weights = weightsOf(name);
     const { hidden, state, final } = runVariant(name, weights, inputs());
     const rows = inputs()
@@ -97,7 +97,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
     );
   });
 
-  it.each(VARIANTS)("hands gradients to all that it trains, as small steps say: %s", (name) => {
+  it.each(variantNames)("hands gradients to all that it trains, as small steps say: %s", (name) => {
     const weights = weightsOf(name);
     const sets = Object.values(weights).flatMap((set) => Object.values(set) as tf.Tensor[]);
     const value = (...tensors: tf.Tensor[]) => {
@@ -121,7 +121,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
   });
 
   it("gives back every tensor but its own, and none of its weights is shared", () => {
-    for (const name of VARIANTS) {
+    for (const name of variantNames) {
       const before = tf.memory().numTensors;
       const weights = weightsOf(name);
       const sets = Object.values(weights).flatMap((set) => Object.values(set));
@@ -141,7 +141,7 @@ describe("variants", () => {
   afterEach(() => tf.engine().endScope());
 
   it("train one set of weights less for each gate that is gone, and none that is not there", () => {
-    const sets = Object.fromEntries(VARIANTS.map((name) => [name, Object.keys(weightsOf(name)).sort().join(" ")]));
+    const sets = Object.fromEntries(variantNames.map((name) => [name, Object.keys(weightsOf(name)).sort().join(" ")]));
     expect(sets).toEqual({
       lstm: "candidate forget input output",
       "bias-0": "candidate forget input output",
@@ -170,7 +170,7 @@ describe("variants", () => {
 
   it("are refused by a name that there is not", () => {
     const options = { features: F, units: H, seed: 1 };
-    const message = `there is no variant "nfg"; there are ${VARIANTS.join(", ")}.`;
+    const message = `there is no variant "nfg"; there are ${variantNames.join(", ")}.`;
     expect(() => initVariant("nfg" as never, options)).toThrow(new InputError(`initVariant: ${message}`));
     expect(() => runVariant("nfg" as never, {}, inputs())).toThrow(new InputError(`runVariant: ${message}`));
     expect(() => initVariant("lstm", { ...options, units: 0 })).toThrow("units must be a whole number above 0, got 0.");
