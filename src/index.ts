@@ -64,8 +64,10 @@ export {
   toPyTorchRnn,
 } from "./convert/pytorch";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
+export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/copy-task";
-export { type Dates, type LoadDatesOptions, loadDates, parseDates, type WrittenDate } from "./data/dates";
+export type { LoadOptions } from "./data/data-set";
+export { type Dates, loadDates, parseDates, type WrittenDate } from "./data/dates";
 export { type DateBatchOptions, dateBatches } from "./data/dates-batches";
 export { loadDatesModel, type TrainedDates } from "./data/dates-model";
 export {
@@ -76,6 +78,15 @@ export {
   type EncodedDates,
   encodeDates,
 } from "./data/dates-tokens";
+export {
+  type Forecaster,
+  type LinearOptions,
+  linearForecast,
+  naiveForecast,
+  seasonalDriftForecast,
+  seasonalNaiveForecast,
+  seasonalScale,
+} from "./data/forecasts";
 export { type LetterFeature, letterFeatures } from "./data/letter-features";
 export {
   EDGE,
@@ -85,7 +96,7 @@ export {
 } from "./data/letters";
 export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
-export { type LoadWordsOptions, loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
+export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
 export * from "./experiments";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
@@ -211,7 +222,16 @@ export {
 } from "./runs/character-readings";
 export { type SampleOptions, sampleWords } from "./runs/character-samples";
 export { concordance } from "./runs/concordance";
+export type { ForecasterSettings } from "./runs/forecaster";
 export type { CellName, CellWeights, Network, RecurrentSettings } from "./runs/recurrent";
+export {
+  type ForecastScores,
+  forecastScores,
+  type Origin,
+  type RollingOptions,
+  rollingOrigins,
+  rollingScores,
+} from "./runs/rolling";
 export type { Fault } from "./runs/store";
 export {
   type Band,

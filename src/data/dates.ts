@@ -1,7 +1,4 @@
-import { platform } from "#platform";
-import { checkNames, InputError } from "../cells/validate";
-import { read } from "../train/storage/files";
-import { sha256 } from "./sha256";
+import { type LoadOptions, parseTable, readDataSet } from "./data-set";
 
 /** A date as somebody somewhere writes it. */
 export interface WrittenDate {
@@ -29,12 +26,6 @@ export interface Dates {
   readonly made: string;
 }
 
-/** Where the data set is read from. */
-export interface LoadDatesOptions {
-  /** The file's path; in a browser its address. Default: the kit's own datasets/dates.tsv. */
-  readonly path?: string;
-}
-
 const SUM = "78972664ccebeb2292cc60d232002cb9e347f9c58256a538798426e51b60b3a7";
 const COLUMNS = ["split", "locale", "style", "iso", "text"];
 
@@ -45,16 +36,8 @@ const COLUMNS = ["split", "locale", "style", "iso", "text"];
  * what a model reads.
  * @throws InputError when the file cannot be read, or is not the one that belongs to this version (SHA-256)
  */
-export async function loadDates(options: LoadDatesOptions = {}): Promise<Dates> {
-  checkNames("loadDates", "options", options, ["path"]);
-  const path = options.path ?? platform.dataSet("dates.tsv");
-  const bytes = await read("loadDates", path);
-  const sum = sha256(bytes);
-  if (sum !== SUM) {
-    const cause = "Was it changed, its line ends perhaps, or made anew? datasets/README.md says where it comes from.";
-    throw new InputError(`loadDates: "${path}" must have the SHA-256 ${SUM}, got ${sum}. ${cause}`);
-  }
-  return parseDates(new TextDecoder().decode(bytes));
+export async function loadDates(options: LoadOptions = {}): Promise<Dates> {
+  return parseDates(await readDataSet("loadDates", "dates.tsv", SUM, options));
 }
 
 /**
@@ -62,17 +45,12 @@ export async function loadDates(options: LoadDatesOptions = {}): Promise<Dates> 
  * @throws InputError when it has another form
  */
 export function parseDates(text: string): Dates {
-  const [made = "", names, ...lines] = text.trimEnd().split("\n");
-  if (!made.startsWith("# ") || names !== COLUMNS.join("\t")) {
-    throw new InputError(
-      `loadDates: the file must begin with a line of "# …" and the columns ${COLUMNS.join(", ")}, got "${made}" and "${names}".`,
-    );
-  }
-  const rows = lines.map((line, n) => {
-    const fields = line.split("\t") as [string, string, string, string, string];
-    if (fields.length === COLUMNS.length && /^\d{4}-\d\d-\d\d$/.test(fields[3])) return fields;
-    throw new InputError(`loadDates: line ${n + 3} must hold ${COLUMNS.join(", ")}, got "${line}".`);
-  });
+  const table = parseTable("loadDates", COLUMNS, text);
+  const rows = table.rows.map(({ fields, refuse }) =>
+    fields.length === COLUMNS.length && /^\d{4}-\d\d-\d\d$/.test(fields[3] ?? "")
+      ? (fields as [string, string, string, string, string])
+      : refuse(),
+  );
   const of = (wanted: string): WrittenDate[] =>
     rows
       .filter(([split]) => split === wanted)
@@ -83,6 +61,6 @@ export function parseDates(text: string): Dates {
     withheldYears: of("years"),
     locales: [...new Set(rows.map(([, locale]) => locale))],
     styles: [...new Set(rows.map(([, , style]) => style))],
-    made: made.slice(2),
+    made: table.made,
   };
 }

@@ -3,12 +3,14 @@ import { ablation } from "./ablation";
 import { adding } from "./adding";
 import { characters } from "./characters";
 import { copy } from "./copy";
+import { forecast } from "./forecast";
 import { parity } from "./parity";
 
 export type { AblationMeasured, AblationSettings, TaskName } from "./ablation";
 export type { AddingMeasured, AddingSettings } from "./adding";
 export type { CharactersMeasured } from "./characters";
 export type { CopyMeasured, CopySettings } from "./copy";
+export type { ForecastMeasured, ForecastSettings } from "./forecast";
 export type { ParityMeasured, ParitySettings } from "./parity";
 
 /** All experiments, each by its name. */
@@ -17,5 +19,6 @@ export const experiments = {
   adding,
   characters,
   copy,
+  forecast,
   parity,
 } as const;

@@ -9,6 +9,7 @@ const tiny: Readonly<Record<string, object>> = {
   adding: { T: 5, steps: 3, units: 4, batch: 4 },
   characters: { cell: "gru", steps: 2, units: 4, batch: 4 },
   copy: { T: 2, steps: 3, units: 4, batch: 4 },
+  forecast: { steps: 2, units: 4, batch: 4 },
   parity: { T: 5, steps: 3, units: 4, batch: 4 },
 };
 

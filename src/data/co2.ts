@@ -1,0 +1,43 @@
+import { type LoadOptions, parseTable, readDataSet } from "./data-set";
+
+/** A number a month, none missing. N months. */
+export interface MonthlySeries {
+  /** "1964-05", "1964-06", … [N] */
+  readonly months: readonly string[];
+  /** In the series' unit. [N] */
+  readonly values: readonly number[];
+  /** What made the file: generator, package, source. */
+  readonly made: string;
+}
+
+const SUM = "e673aeeab8f5a71f65e7b528dceceffa0fb2df9581e439a1f67fd36921ee37d0";
+
+/**
+ * Carbon dioxide in the air at Mauna Loa, Hawaii, in parts per million of dry air: the mean of each month from May 1964 to April 2020 (N = 672).
+ *
+ * `const { months, values } = await loadCo2();` It rises, and it goes up and down with the seasons: high in May, low in September or October.
+ * @throws InputError when the file cannot be read, or is not the one that belongs to this version (SHA-256)
+ * @see datasets/README.md: Scripps CO2 Program (Keeling and others), CC BY 4.0
+ */
+export async function loadCo2(options: LoadOptions = {}): Promise<MonthlySeries> {
+  return parseMonths(await readDataSet("loadCo2", "co2.tsv", SUM, options));
+}
+
+/**
+ * Reads the text of such a file: a line that begins with #, the names of the columns, a row a month.
+ * @throws InputError when it has another form, or a month is missing
+ */
+export function parseMonths(text: string): MonthlySeries {
+  const { made, rows } = parseTable("loadCo2", ["month", "ppm"], text);
+  const count = (month: string) => 12 * Number(month.slice(0, 4)) + Number(month.slice(5));
+  const months: string[] = [];
+  const values = rows.map(({ fields, refuse }) => {
+    const [month = "", ppm = ""] = fields;
+    const before = months.at(-1);
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month) || !/^\d+\.\d+$/.test(ppm)) refuse();
+    if (before !== undefined && count(month) !== count(before) + 1) refuse();
+    months.push(month);
+    return Number(ppm);
+  });
+  return { months, values, made };
+}

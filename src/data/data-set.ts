@@ -1,0 +1,47 @@
+import { platform } from "#platform";
+import { checkNames, InputError } from "../cells/validate";
+import { read } from "../train/storage/files";
+import { sha256 } from "./sha256";
+
+/** Where a data set is read from. */
+export interface LoadOptions {
+  /** The file's path; in a browser its address. Default: the kit's own file in datasets/. */
+  readonly path?: string;
+}
+
+/** A table in a text file: a line of "# …", the columns' names, a row a line, tabs between fields. */
+export interface Table {
+  /** What made the file. */
+  readonly made: string;
+  readonly rows: readonly { readonly fields: readonly string[]; readonly refuse: () => never }[];
+}
+
+/** The text of one of the kit's data sets. @throws InputError when it cannot be read, or is not the one that belongs to this version (SHA-256) */
+export async function readDataSet(caller: string, name: string, sum: string, options: LoadOptions): Promise<string> {
+  checkNames(caller, "options", options, ["path"]);
+  const path = options.path ?? platform.dataSet(name);
+  const bytes = await read(caller, path);
+  const got = sha256(bytes);
+  if (got !== sum) {
+    const cause = "Was it changed, its line ends perhaps, or made anew? datasets/README.md says where it comes from.";
+    throw new InputError(`${caller}: "${path}" must have the SHA-256 ${sum}, got ${got}. ${cause}`);
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+/** @throws InputError when the text does not begin as it must; each row's `refuse` throws one that shows the row */
+export function parseTable(caller: string, columns: readonly string[], text: string): Table {
+  const [made = "", names, ...lines] = text.trimEnd().split("\n");
+  const wanted = columns.join(", ");
+  if (!made.startsWith("# ") || names !== columns.join("\t"))
+    throw new InputError(
+      `${caller}: the file must begin with a line of "# …" and the columns ${wanted}, got "${made}" and "${names}".`,
+    );
+  const rows = lines.map((line, n) => ({
+    fields: line.split("\t"),
+    refuse: (): never => {
+      throw new InputError(`${caller}: line ${n + 3} must hold ${wanted}, got "${line}".`);
+    },
+  }));
+  return { made: made.slice(2), rows };
+}

@@ -1,0 +1,108 @@
+import { InputError } from "../cells/validate";
+
+/** What will come, said by who knows what was. `known` [N] gives [horizon] */
+export type Forecaster = (known: readonly number[], horizon: number) => number[];
+
+/** Enough of a series to say something of it. @throws InputError when it is shorter */
+function checkKnown(caller: string, known: readonly number[], least: number): void {
+  if (known.length < least)
+    throw new InputError(`${caller}: known must hold at least ${least} numbers, got ${known.length}.`);
+}
+
+/** Everything stays as it is: y_{N+h} = y_N. */
+export const naiveForecast: Forecaster = (known, horizon) => {
+  checkKnown("naiveForecast", known, 1);
+  return Array.from({ length: horizon }, () => known.at(-1) as number);
+};
+
+/** As a season ago: y_{N+h} = y_{N+h-m}, for m steps a season, and again the same for each season further on. */
+export function seasonalNaiveForecast(season: number): Forecaster {
+  return (known, horizon) => {
+    checkKnown("seasonalNaiveForecast", known, season);
+    return Array.from({ length: horizon }, (_, h) => known[known.length - season + (h % season)] as number);
+  };
+}
+
+/** As a season ago, and as much higher as the last season was higher than the one before it, on average. */
+export function seasonalDriftForecast(season: number): Forecaster {
+  const seasonal = seasonalNaiveForecast(season);
+  return (known, horizon) => {
+    checkKnown("seasonalDriftForecast", known, 2 * season);
+    const sum = (from: number) => known.slice(from, from + season).reduce((total, value) => total + value, 0);
+    const rise = (sum(known.length - season) - sum(known.length - 2 * season)) / season;
+    return seasonal(known, horizon).map((value, h) => value + rise * (1 + Math.floor(h / season)));
+  };
+}
+
+/** What a linear forecast is fitted with. */
+export interface LinearOptions {
+  /** W, how many of the last numbers it sees. */
+  readonly window: number;
+  /** Steps ahead, each with weights of its own. */
+  readonly horizon: number;
+  /** What is added to the diagonal, so that the equations can be solved. Default 1e-6. */
+  readonly ridge?: number;
+}
+
+/**
+ * A linear regression on the last W numbers, one for each step ahead: least squares over all windows of `known`, with a little ridge.
+ *
+ *     y_{N+h} - y_N = w_h · (y_{N-W+1} - y_N, …, y_{N-1} - y_N, 1),   w = (XᵀX + λI)⁻¹ XᵀY
+ *
+ * Differences from the last number: a level that rises does not leave what was seen.
+ * @param known what it is fitted on [N], N at least window + horizon + 1
+ * @returns what forecasts from any later place with the same weights
+ */
+export async function linearForecast(
+  known: readonly number[],
+  { window, horizon, ridge = 1e-6 }: LinearOptions,
+): Promise<Forecaster> {
+  checkKnown("linearForecast", known, window + horizon + 1);
+  const math = await import("mathjs"); // only who asks for this waits for it
+  const row = (last: readonly number[]) => [...last.slice(0, -1).map((value) => value - (last.at(-1) as number)), 1];
+  const windows = windowsOf(known, window, horizon);
+  const X = math.matrix(windows.map(({ seen }) => row(seen))); // [windows, W]
+  const Y = math.matrix(windows.map(({ seen, next }) => next.map((value) => value - (seen.at(-1) as number)))); // [windows, horizon]
+  const XT = math.transpose(X);
+  const XX = math.add(math.multiply(XT, X), math.multiply(ridge, math.identity(window))) as typeof X; // [W, W]
+  const weights = math.multiply(math.inv(XX), math.multiply(XT, Y)).toArray() as number[][]; // [W, horizon]
+  return (later, steps) => {
+    checkKnown("linearForecast", later, window);
+    if (steps > horizon)
+      throw new InputError(`linearForecast: it was fitted for ${horizon} steps ahead, got ${steps}.`);
+    const seen = later.slice(-window);
+    const last = seen.at(-1) as number;
+    const x = row(seen);
+    return Array.from({ length: steps }, (_, h) =>
+      x.reduce((sum, value, i) => sum + value * ((weights[i] as number[])[h] as number), last),
+    );
+  };
+}
+
+/** Every place of a series with W numbers before it and `horizon` after it. */
+export function windowsOf(
+  known: readonly number[],
+  window: number,
+  horizon: number,
+): { readonly seen: number[]; readonly next: number[] }[] {
+  const count = known.length - window - horizon + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, n) => ({
+    seen: known.slice(n, n + window),
+    next: known.slice(n + window, n + window + horizon),
+  }));
+}
+
+/**
+ * What errors of forecasts are measured in: the mean absolute error of the seasonal naive forecast, one season ahead, within what is known.
+ *
+ *     scale = 1 / (N - m) Σ |y_t - y_{t-m}|
+ *
+ * An absolute error divided by it, on average, is the MASE: below 1 is better than repeating the last season.
+ * @throws InputError when there is no more than one season
+ * @see Hyndman and Koehler (2006), Another look at measures of forecast accuracy, who scale by the naive forecast (m = 1)
+ */
+export function seasonalScale(known: readonly number[], season: number): number {
+  checkKnown("seasonalScale", known, season + 1);
+  const errors = known.slice(season).map((value, n) => Math.abs(value - (known[n] as number)));
+  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InputError, loadCo2, parseMonths } from "gatebook";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeCo2 } from "../../../tools/datasets/co2.mjs";
+import { root } from "../built";
+
+const file = join(root, "datasets", "co2.tsv");
+const text = readFileSync(file, "utf8");
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "gatebook-co2-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("datasets/co2.tsv", () => {
+  it("is made from its package, byte for byte", () => {
+    expect(makeCo2()).toBe(text);
+  });
+
+  it("has its source in datasets/README.md", () => {
+    expect(readFileSync(join(root, "datasets", "README.md"), "utf8")).toMatch(
+      /\| co2\.tsv \|.*vega-datasets 3\.2\.1.*CC BY 4\.0/,
+    );
+  });
+});
+
+describe("loadCo2", () => {
+  it("is 56 years of months, none missing, that rise and have seasons", async () => {
+    const { months, values, made } = await loadCo2();
+    expect([months.length, months[0], months.at(-1)]).toEqual([672, "1964-05", "2020-04"]);
+    expect(made).toContain("vega-datasets 3.2.1");
+    expect(values[0]).toBe(322.26);
+    const year = (from: number) => values.slice(from, from + 12);
+    const mean = (list: number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
+    for (let from = 12; from < 672; from += 12) {
+      const here = year(from);
+      expect(mean(here)).toBeGreaterThan(mean(year(from - 12))); // every year higher than the one before
+      expect(here.indexOf(Math.min(...here))).toBeGreaterThanOrEqual(3); // counted from May: lowest in autumn
+      expect(here.indexOf(Math.min(...here))).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it("refuses another file, and a missing one", async () => {
+    const other = join(folder, "other.tsv");
+    writeFileSync(other, text.replace("322.26", "322.27"));
+    await expect(loadCo2({ path: other })).rejects.toThrow(/must have the SHA-256 \w{64}, got/);
+    await expect(loadCo2({ path: join(folder, "none.tsv") })).rejects.toThrow(InputError);
+    await expect(loadCo2({ paht: other } as never)).rejects.toThrow("paht");
+  });
+
+  it.each([
+    ["a month that is missing", "# x\nmonth\tppm\n1964-05\t1.0\n1964-07\t1.0"],
+    ["a month that is none", "# x\nmonth\tppm\n1964-13\t1.0"],
+    ["a number that is none", "# x\nmonth\tppm\n1964-05\tx"],
+  ])("says which line has %s", (_, wrong) => {
+    expect(() => parseMonths(wrong)).toThrow(/line \d must hold month, ppm, got "/);
+  });
+
+  it("goes on over the end of a year", () => {
+    expect(parseMonths("# x\nmonth\tppm\n1964-12\t1.5\n1965-01\t2.5\n")).toEqual({
+      made: "x",
+      months: ["1964-12", "1965-01"],
+      values: [1.5, 2.5],
+    });
+  });
+});
