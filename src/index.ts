@@ -95,9 +95,11 @@ export {
   letters,
 } from "./data/letters";
 export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
+export { type ReversalBatch, type ReversalOptions, reversalTask } from "./data/reversal";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
 export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
 export * from "./experiments";
+export { reverserOf } from "./experiments/attention";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";

@@ -1,6 +1,7 @@
 // Made by `npm run build` from the files beside it.
 import { ablation } from "./ablation";
 import { adding } from "./adding";
+import { attention } from "./attention";
 import { characters } from "./characters";
 import { copy } from "./copy";
 import { forecast } from "./forecast";
@@ -8,6 +9,7 @@ import { parity } from "./parity";
 
 export type { AblationMeasured, AblationSettings, TaskName } from "./ablation";
 export type { AddingMeasured, AddingSettings } from "./adding";
+export type { AttentionMeasured, AttentionSettings } from "./attention";
 export type { CharactersMeasured } from "./characters";
 export type { CopyMeasured, CopySettings } from "./copy";
 export type { ForecastMeasured, ForecastSettings } from "./forecast";
@@ -17,6 +19,7 @@ export type { ParityMeasured, ParitySettings } from "./parity";
 export const experiments = {
   ablation,
   adding,
+  attention,
   characters,
   copy,
   forecast,
