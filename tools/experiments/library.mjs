@@ -24,6 +24,10 @@ export const records = () => load("runs/record");
 /** @returns {typeof import("../../src/runs/store.ts")} */
 export const stores = () => load("runs/store");
 
+/** The version of the code that computes here. */
+export const codeVersion = () =>
+  /** @type {typeof import("../../src/platform/node.ts")} */ (load("platform/node")).platform.codeVersion();
+
 /** Something typed that there is not. */
 export class UsageError extends Error {}
 
