@@ -35,7 +35,8 @@ export async function main(args) {
       },
       onNote: (text) => console.error(`! ${text}`),
     });
-    console.log(`${made} runs were made here, ${failed} failed. What was not done went back to the queue.`);
+    const back = signal.aborted ? " What was not done went back to the queue." : "";
+    console.log(`${made} runs were made here, ${failed} failed.${back}`);
     return signal.aborted ? INTERRUPTED : 0;
   });
 }

@@ -22,6 +22,8 @@ import { aborted, within } from "./wait.mjs";
 
 /** Jobs in one message to the server. */
 const BATCH = 500;
+/** Workers' events that the server remembers. */
+const EVENTS = 2_000;
 /** Files written at a time. */
 const WRITERS = 16;
 /** One look of so many asks after every job: a server without a disk forgets them when it is restarted. */
@@ -72,7 +74,9 @@ class Collector {
     this.redis = redis;
     this.options = options;
     this.#pending = new Map(jobs.map((job) => [nameOnQueue(records().jobId(job)), job]));
-    this.queue = new Queue(queueName(this.code), { connection: redis, prefix });
+    // an event holds a whole result: the looks find those that are cut off
+    const streams = { events: { maxLen: EVENTS } };
+    this.queue = new Queue(queueName(this.code), { connection: redis, prefix, streams });
     this.events = new QueueEvents(queueName(this.code), { connection: options.server.options, prefix });
     const onError = (/** @type {Error} */ error) => this.#say(explained(options.server.name, error));
     redis.on("error", onError);
