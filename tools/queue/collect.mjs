@@ -95,7 +95,8 @@ class Collector {
 
   /** @returns {Promise<Failure[]>} */
   async run() {
-    await Promise.race([this.#work(), aborted(this.options.signal)]);
+    const stopped = aborted(this.options.signal).then(() => this.#wake());
+    await Promise.race([this.#work(), stopped]);
     while (this.#writing.size) await Promise.all(this.#writing);
     await within(2_000, this.#tidy());
     return this.#failures;
@@ -107,14 +108,15 @@ class Collector {
   }
 
   async #work() {
-    for (let look = 0; this.#pending.size; look++) {
+    const more = () => this.#pending.size > 0 && !this.options.signal?.aborted;
+    for (let look = 0; more(); look++) {
       try {
         if (look === 0) await this.#begin();
         else await this.#look(this.#askAfterAll || look % LOST_EVERY === 0);
       } catch (error) {
         this.#say(explained(this.options.server.name, /** @type {Error} */ (error))); // the next look may do better
       }
-      if (this.#pending.size) await this.#pause();
+      if (more()) await this.#pause();
     }
   }
 

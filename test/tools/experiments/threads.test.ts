@@ -33,9 +33,9 @@ it.skipIf(process.platform !== "linux")(
       if (!stdout) throw new Error(stderr);
       const { backend, said, busy } = JSON.parse(stdout);
       const native = backend === "tensorflow";
-    expect(said).toBe(native ? threads : 1);
-    // the thread that asked for the products may itself have been busy copying them
-    expect(busy > 1).toBe(native && threads > 1);
+      expect(said).toBe(native ? threads : 1);
+      // the thread that asked for the products may itself have been busy copying them
+      expect(busy > 1).toBe(native && threads > 1);
     }
   },
 );

@@ -3,10 +3,10 @@ import { mayBeSkipped } from "./kit";
 import { manyTiny, networkCut, serverRestarted, someFail, workerKilled } from "./scenarios";
 
 describe.skipIf(mayBeSkipped)("a queue, in small: every result is there exactly once", () => {
-  it("when a worker is killed in the middle", () => workerKilled({ jobs: 8, wait: 300, lock: 800 }));
+  it("when a worker is killed in the middle", () => workerKilled({ jobs: 8, wait: 200, lock: 800 }));
   it("when the server is restarted and has forgotten everything", () =>
-    serverRestarted({ jobs: 10, wait: 100, times: 1, away: 300 }));
-  it("when the network to a worker is cut", () => networkCut({ jobs: 40, wait: 100, times: 1, away: 1500, lock: 800 }));
+    serverRestarted({ jobs: 8, wait: 100, times: 1, away: 200 }));
+  it("when the network to a worker is cut", () => networkCut({ jobs: 30, wait: 100, times: 1, away: 1000, lock: 800 }));
   it("when some jobs always fail: those are listed with their reasons", () => someFail({ good: 4, bad: 2 }));
   it("of 200 tiny jobs", () => manyTiny({ jobs: 200 }));
 });

@@ -49,7 +49,7 @@ export async function workerKilled(size: { jobs: number; wait: number; lock: num
   expect(pids.size).toBeGreaterThanOrEqual(3);
   await until("only the second's process is left", () => [...pids].filter(lives).length <= 1);
   // what it had begun was begun again
-  expect(jobs.filter((job) => begun(job).length > 1).length).toBeLessThanOrEqual(2);
+  expect(jobs.filter((job) => begun(job).length > 1).length).toBeGreaterThan(0);
 }
 
 /** The server is killed and started again with nothing in its memory, some times. */
