@@ -7,7 +7,9 @@ describe.skipIf(mayBeSkipped)("a queue, at full size: every result is there exac
   it("when the server is restarted again and again, and has forgotten everything", () =>
     serverRestarted({ jobs: 400, wait: 50, times: 4, away: 2000 }));
   it("when the network to a worker is cut again and again", () =>
-    networkCut({ jobs: 800, wait: 50, times: 3, away: 5000, lock: 1500 }));
+    networkCut({ jobs: 800, wait: 50, times: 3, away: 5000, lock: 1500, how: "cut" }));
+  it("when the network to a worker lets nothing through for a while", () =>
+    networkCut({ jobs: 600, wait: 50, times: 2, away: 5000, lock: 1500, how: "silence" }));
   it("when a hundred jobs always fail", () => someFail({ good: 900, bad: 50 }));
   it("of 10,000 tiny jobs", () => manyTiny({ jobs: 10_000 }));
 });

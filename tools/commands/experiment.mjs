@@ -26,7 +26,14 @@ export async function main(args) {
 async function sweep(asked) {
   const { experiment, lists, seeds, workers, to, mode, queue } = asked;
   const store = new (stores().Store)(to);
-  const jobs = runs().jobsOf(experiment, lists, seeds);
+  // a value that is typed twice is run once
+  const jobs = [
+    ...new Map(
+      runs()
+        .jobsOf(experiment, lists, seeds)
+        .map((job) => [store.path(job), job]),
+    ).values(),
+  ];
   const { records, faults } = await store.all(experiment.name);
   for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
   const made = await Promise.all(jobs.map((job) => store.load(job)));

@@ -69,7 +69,7 @@ export async function work({
     const outcome = await lane.run(job, { signal: stop.signal, onProgress: reporter(order) });
     free.push(lane);
     if ("stopped" in outcome) {
-      await order.moveToWait(token);
+      await within(2_000, order.moveToWait(token)); // where the server is away, others take it when the lock is lost
       throw new WaitingError();
     }
     if ("failed" in outcome) throw new UnrecoverableError(outcome.failed);
@@ -125,9 +125,9 @@ export async function work({
 
   await Promise.race([worker.waitUntilReady().then(onReady), aborted(stop.signal)]);
   await aborted(stop.signal);
-  await within(10_000, worker.close()); // waits for the lanes, which give back their jobs
+  await within(4_000, worker.close()); // waits for the lanes, which give back their jobs
   await Promise.all(lanes.map((lane) => lane.end()));
-  await within(1_000, worker.close(true));
+  await within(1_000, worker.disconnect()); // else one that never reached the server would try for ever
 }
 
 /** Tells the queue how far a run is, now and then. @param {import("bullmq").Job<Job>} order */

@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { type Job, jobId } from "../../../src/runs/record";
 import { keeper } from "../../../tools/experiments/keep.mjs";
 import { stores } from "../../../tools/experiments/library.mjs";
@@ -18,12 +18,19 @@ const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export const toy = beside("toy.mjs");
 /** A learner's machine may do without a Redis server; one that vouches for the project may not. */
 export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
+/** Done when a file's tests have ended, the last first. Tests that run beside each other have no end of their own. */
+const cleanups: (() => unknown)[] = [];
+const atEnd = (cleanup: () => unknown) => cleanups.push(cleanup);
+afterAll(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
 const PASSWORD = "open sesame/1";
 
-/** A folder of the test's own, removed after it. */
+/** A folder of the test's own. */
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), "gatebook-queue-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -41,7 +48,7 @@ export interface Redis {
   start(): Promise<void>;
 }
 
-/** A Redis server of the test's own, with a password. It ends with the test, or with the process of the test. */
+/** A Redis server of the test's own, with a password. It ends with the tests, or with their process. */
 export async function startRedis(): Promise<Redis> {
   const program = findRedis();
   if (program === undefined) throw new Error(`No Redis server was found: ${howToGetRedis}.`);
@@ -75,7 +82,7 @@ export async function startRedis(): Promise<Redis> {
       await ended;
     },
   };
-  onTestFinished(() => redis.kill());
+  atEnd(() => redis.kill());
   await redis.start();
   return redis;
 }
@@ -84,8 +91,12 @@ export async function startRedis(): Promise<Redis> {
 export async function startProxy(target: number) {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isSilent = false;
   const server = createServer((client) => {
-    if (isCut) return client.destroy();
+    if (isCut) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(target, "127.0.0.1");
     for (const [from, to] of [
       [client, upstream],
@@ -98,6 +109,7 @@ export async function startProxy(target: number) {
         to.destroy();
       });
       from.pipe(to);
+      if (isSilent) from.pause();
     }
   });
   const port = await listening(server);
@@ -105,16 +117,23 @@ export async function startProxy(target: number) {
     isCut = true;
     for (const socket of sockets) socket.destroy();
   };
-  onTestFinished(() => {
+  atEnd(() => {
     cut();
     server.close();
   });
   return {
     port,
     url: `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    /** Breaks every connection, and takes no new one. */
     cut,
+    /** Keeps every connection, and lets nothing through. */
+    silence() {
+      isSilent = true;
+      for (const socket of sockets) socket.pause();
+    },
     mend() {
-      isCut = false;
+      [isCut, isSilent] = [false, false];
+      for (const socket of sockets) socket.resume();
     },
   };
 }
@@ -136,9 +155,10 @@ export async function startWorker(options: {
   const child = fork(beside("worker-program.mjs"), [JSON.stringify(options)], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  onTestFinished(() => {
+  atEnd(() => {
     child.kill("SIGKILL");
   });
+  const ended = ending(child); // it may end before anyone looks
   const said = { ends: [] as { end: number; reason?: string }[], notes: [] as string[] };
   let ready = false;
   child.on("message", (message: "ready" | { note: string } | { end: number; reason?: string }) => {
@@ -147,7 +167,7 @@ export async function startWorker(options: {
     else said.ends.push(message);
   });
   await until("the worker is ready", () => ready);
-  return Object.assign(child, { ended: ending(child), said: said as Said });
+  return Object.assign(child, { ended, said: said as Said });
 }
 
 let count = 0;
@@ -182,7 +202,7 @@ export function request(url: string, jobs: readonly Job[], to: string) {
   const store = new (stores().Store)(to);
   const keep = keeper(store);
   const stop = new AbortController();
-  onTestFinished(() => stop.abort());
+  atEnd(() => stop.abort());
   /** Each time a job was written, and each time it ended. */
   const written: Job[] = [];
   const ends: Job[] = [];

@@ -70,7 +70,14 @@ export async function serverRestarted(size: { jobs: number; wait: number; times:
 }
 
 /** The network to one worker is cut for longer than its locks hold, some times. */
-export async function networkCut(size: { jobs: number; wait: number; times: number; away: number; lock: number }) {
+export async function networkCut(size: {
+  jobs: number;
+  wait: number;
+  times: number;
+  away: number;
+  lock: number;
+  how: "cut" | "silence";
+}) {
   const redis = await startRedis();
   const proxy = await startProxy(redis.port);
   const jobs = toyJobs(size.jobs, { wait: size.wait });
@@ -82,7 +89,7 @@ export async function networkCut(size: { jobs: number; wait: number; times: numb
   for (let time = 1; time <= size.times; time++) {
     const before = far.said.ends.length;
     await until("the far one works", () => far.said.ends.length > before);
-    proxy.cut();
+    proxy[size.how]();
     await new Promise((resolve) => setTimeout(resolve, size.away));
     proxy.mend();
   }
@@ -90,7 +97,7 @@ export async function networkCut(size: { jobs: number; wait: number; times: numb
   await until("the far one works again", () => far.said.ends.length > mended);
   expect(await asked.done).toEqual([]);
   expect(near.said.ends.length).toBeGreaterThan(0);
-  expect(far.said.notes.join("\n")).toMatch(/127\.0\.0\.1/);
+  expect(far.said.notes.join("\n")).toMatch(size.how === "cut" ? /127\.0\.0\.1/ : /given to another worker/);
   expect(far.said.notes.join("\n")).not.toMatch(/sesame/);
   await expectEachOnce(redis.url, jobs, asked);
 }
@@ -119,7 +126,7 @@ export async function manyTiny(size: { jobs: number }) {
   const { url } = await startRedis();
   const folder = scratch();
   const jobs = toyJobs(size.jobs, { folder });
-  const workers = await Promise.all([startWorker({ url, lock: 30_000 }), startWorker({ url, lock: 30_000 })]);
+  const workers = await Promise.all([startWorker({ url }), startWorker({ url })]);
   const asked = ask(url, jobs, scratch());
   expect(await asked.done).toEqual([]);
   await expectEachOnce(url, jobs, asked);

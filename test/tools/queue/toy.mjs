@@ -7,8 +7,9 @@ process.on("SIGINT", () => {});
 const threads = process.env.TF_NUM_INTRAOP_THREADS;
 
 process.on("message", async (/** @type {any} */ message) => {
+  const say = (/** @type {object} */ words) => void process.send?.(words);
   if (message === "end") process.exit(0);
-  if (message === "stop") return process.send?.({ failed: "Error: stopped" });
+  if (message === "stop") return say({ failed: "Error: stopped" });
   const { job } = message;
   const { what, folder, name, wait } = job.settings;
   let times = 0;
@@ -22,9 +23,9 @@ process.on("message", async (/** @type {any} */ message) => {
     console.error("no such thing\nlast words");
     process.exit(3);
   }
-  if (what === "grows") return process.send?.({ memory: 2 ** 40 });
-  if (what === "fails") return process.send?.({ failed: "InputError: it cannot be" });
-  process.send?.({ share: 0.5 });
+  if (what === "grows") return say({ memory: 2 ** 40 });
+  if (what === "fails") return say({ failed: "InputError: it cannot be" });
+  say({ share: 0.5 });
   if (what === "waits") return;
   if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
   const record = {
@@ -34,5 +35,5 @@ process.on("message", async (/** @type {any} */ message) => {
     seconds: 0,
     measured: { seed: job.seed },
   };
-  process.send?.({ record: what === "lies" ? { ...record, seed: job.seed + 1 } : record });
+  say({ record: what === "lies" ? { ...record, seed: job.seed + 1 } : record });
 });

@@ -1,9 +1,14 @@
-// A worker with the toy's processes and locks that are soon lost: `npm run worker` in a hurry.
+// A worker with the toy's processes.
 import { fileURLToPath } from "node:url";
 import { serverOf } from "../../../tools/queue/server.mjs";
 import { work } from "../../../tools/queue/work.mjs";
 
-const { url, ...options } = JSON.parse(process.argv[2] ?? "");
+/** `program` is null for the one of real experiments. */
+const {
+  url,
+  program = fileURLToPath(new URL("toy.mjs", import.meta.url)),
+  ...options
+} = JSON.parse(process.argv[2] ?? "");
 const stop = new AbortController();
 process.on("SIGINT", () => stop.abort());
 process.on("disconnect", () => process.exit(1));
@@ -12,8 +17,8 @@ await work({
   workers: 1,
   memory: 500,
   threads: 1,
-  lock: 1000,
-  program: fileURLToPath(new URL("toy.mjs", import.meta.url)),
+  lock: 30_000,
+  program: program ?? undefined,
   ...options,
   server: serverOf(url),
   signal: stop.signal,
@@ -21,4 +26,5 @@ await work({
   onNote: (text) => process.send?.({ note: text }),
   onEnd: (job, reason) => process.send?.({ end: job.seed, reason }),
 });
-process.exit(0);
+process.removeAllListeners("disconnect");
+process.disconnect(); // nothing else may keep it
