@@ -1,5 +1,5 @@
 // npm run experiment -- NAME …: runs an experiment with every combination of the settings that are named, and keeps the results as files.
-import { answer, INTERRUPTED, interruption } from "../experiments/ending.mjs";
+import { answer, INTERRUPTED, interruption, leave } from "../experiments/ending.mjs";
 import { keeper } from "../experiments/keep.mjs";
 import { runs, stores } from "../experiments/library.mjs";
 import { commandOf, nameOf } from "../experiments/names.mjs";
@@ -83,5 +83,6 @@ async function run(jobs, store, { workers, memory, threads, queue }) {
   for (const { job, reason } of failures) console.error(`✗ ${nameOf(job)}: ${reason}`);
   const others = queue ? " The others stay on the queue, and workers go on with them." : "";
   if (signal.aborted) console.error(`Stopped. What was made is kept; the same command carries on.${others}`);
-  return signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;
+  const status = signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;
+  return queue ? leave(status) : status;
 }

@@ -1,5 +1,5 @@
 // npm run worker -- --queue redis://…: computes the runs that `npm run experiment -- … --queue` leaves there.
-import { answer, INTERRUPTED, interruption } from "../experiments/ending.mjs";
+import { answer, INTERRUPTED, interruption, leave } from "../experiments/ending.mjs";
 import { codeVersion } from "../experiments/library.mjs";
 import { nameOf } from "../experiments/names.mjs";
 import { workerOptionsOf } from "../experiments/options.mjs";
@@ -37,6 +37,6 @@ export async function main(args) {
     });
     const back = signal.aborted ? " What was not done went back to the queue." : "";
     console.log(`${made} runs were made here, ${failed} failed.${back}`);
-    return signal.aborted ? INTERRUPTED : 0;
+    return leave(signal.aborted ? INTERRUPTED : 0);
   });
 }

@@ -17,6 +17,12 @@ export function interruption() {
   return stop.signal;
 }
 
+/** Ends the process a little later, where something keeps it: BullMQ waits for ever for a server that is away. @param {number} status */
+export function leave(status) {
+  setTimeout(() => process.exit(status), 500).unref();
+  return status;
+}
+
 /**
  * A command's status; what the user can mend is said in a line.
  *

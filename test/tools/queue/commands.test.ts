@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { commandOf } from "../../../tools/experiments/names.mjs";
+import { connect, serverOf } from "../../../tools/queue/server.mjs";
 import { ending, project, until } from "../kit";
 import { mayBeSkipped, scratch, startRedis } from "./kit";
 
@@ -23,6 +24,14 @@ function run(command: "experiment" | "worker", ...args: string[]) {
     out.complained += text;
   });
   return { child, ended: ending(child), out };
+}
+
+/** Whether some job is computed now. */
+async function isActive(url: string) {
+  const redis = await connect(serverOf(url));
+  const [active] = await redis.keys("gatebook:*:active");
+  redis.disconnect();
+  return active !== undefined;
 }
 
 const tiny = ["--T=2", "--units=1", "--steps=1"];
@@ -54,6 +63,20 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     asked.child.kill("SIGINT");
     expect(await asked.ended).toBe(130);
     expect(asked.out.complained).toMatch(/the same command carries on. The others stay on the queue/);
+  });
+
+  it("end at Ctrl-C also while the server is away, and leave no process behind", async () => {
+    const redis = await startRedis();
+    const worker = run("worker", "--queue", redis.url, "-j", "1");
+    const long = ["--T=30", "--steps=1000000"];
+    const asked = run("experiment", "adding", ...long, "--to", scratch(), "--queue", redis.url);
+    await until("the run is under way", () => isActive(redis.url));
+    await redis.kill();
+    await until("it was noticed", () => /no Redis server answers/.test(asked.out.complained));
+    for (const { child } of [asked, worker]) child.kill("SIGINT");
+    // "close" comes when nobody holds the worker's pipes any more
+    expect(await Promise.all([asked.ended, worker.ended])).toEqual([130, 130]);
+    expect(worker.out.complained).toMatch(/no Redis server answers/);
   });
 
   it("end with 1 where the server cannot be used, and with 2 for what cannot be meant", async () => {

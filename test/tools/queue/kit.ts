@@ -158,7 +158,9 @@ export async function startWorker(options: {
   atEnd(() => {
     child.kill("SIGKILL");
   });
-  const ended = ending(child); // it may end before anyone looks
+  // it may end before anyone looks, and before its last words have been read
+  const disconnected = new Promise((resolve) => child.once("disconnect", resolve));
+  const ended = Promise.all([ending(child), disconnected]).then(([status]) => status);
   const said = { ends: [] as { end: number; reason?: string }[], notes: [] as string[] };
   let ready = false;
   child.on("message", (message: "ready" | { note: string } | { end: number; reason?: string }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/runs/record";
 import { bullmq, prefix, queueName, serverOf } from "../../../tools/queue/server.mjs";
-import { lives, until } from "../kit";
+import { until } from "../kit";
 import { begun, ids, mayBeSkipped, onQueue, request, scratch, startRedis, startWorker, toyJobs } from "./kit";
 
 /** Puts jobs on a queue, whatever they say. */
@@ -78,22 +78,6 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(await asked.done).toEqual([]);
     expect(begun(jobs[0] as Job)).toHaveLength(1);
     expect(asked.notes.join("\n")).toMatch(/no Redis server answers[\s\S]*is back/);
-  });
-
-  it("lets everyone go while the server is away", async () => {
-    const redis = await startRedis();
-    const folder = scratch();
-    const jobs = toyJobs(2, { what: "waits", folder });
-    const worker = await startWorker({ url: redis.url, workers: 2 });
-    const asked = request(redis.url, jobs, scratch());
-    await until("they have begun", () => jobs.every((job) => begun(job).length === 1));
-    await redis.kill();
-    const begin = performance.now();
-    asked.stop();
-    worker.kill("SIGINT");
-    expect([await asked.done, await worker.ended]).toEqual([[], 0]);
-    expect(performance.now() - begin).toBeLessThan(12_000);
-    expect(jobs.flatMap(begun).filter(lives)).toEqual([]);
   });
 
   it("is another one for each version of the code, and a worker refuses what is not what its name says", async () => {

@@ -26,5 +26,4 @@ await work({
   onNote: (text) => process.send?.({ note: text }),
   onEnd: (job, reason) => process.send?.({ end: job.seed, reason }),
 });
-process.removeAllListeners("disconnect");
-process.disconnect(); // nothing else may keep it
+process.exit(0);
