@@ -31,6 +31,10 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        test: { name: "scale", include: ["test/scale/**/*.test.ts"], testTimeout: 600_000, fileParallelism: false },
+      },
+      {
+        resolve: { alias },
         test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 600_000, fileParallelism: false },
       },
     ],

@@ -80,7 +80,8 @@ export const platform: Platform = {
     code ??= hashOfCode(dirname(__dirname));
     return code;
   },
-  threads: () => Number(process.env.TF_NUM_INTRAOP_THREADS ?? 0) || 0,
+  // WebAssembly and plain JavaScript compute with one in Node
+  threads: () => (tf.getBackend() === "tensorflow" ? Number(process.env.TF_NUM_INTRAOP_THREADS) || 0 : 1),
   listFiles,
   gradingSeed: () => Number(process.env.GATEBOOK_SEED ?? 0) || 0,
   readFile,

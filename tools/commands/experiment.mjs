@@ -1,37 +1,39 @@
 // npm run experiment -- NAME …: runs an experiment with every combination of the settings that are named, and keeps the results as files.
-import { experimentNamed, runs, stores, UsageError } from "../experiments/library.mjs";
+import { answer, INTERRUPTED, interruption, leave } from "../experiments/ending.mjs";
+import { keeper } from "../experiments/keep.mjs";
+import { runs, stores } from "../experiments/library.mjs";
+import { commandOf, nameOf } from "../experiments/names.mjs";
 import { optionsOf } from "../experiments/options.mjs";
 import { runAll } from "../experiments/pool.mjs";
 import { duration, Progress, secondsOf } from "../experiments/progress.mjs";
 import { setUp } from "../setup/steps.mjs";
 
 /** @typedef {import("../experiments/library.mjs").Job} Job */
-
-/** What a shell is told of a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
+/** @typedef {import("../experiments/options.mjs").Asked} Asked */
 
 /** @param {string[]} args @returns {Promise<number>} its status: 0, or 1 where a run has failed, 2 for what cannot be meant, 130 where it was stopped */
 export async function main(args) {
   await setUp();
-  try {
+  return answer(async () => {
     const asked = optionsOf(args);
-    if ("help" in asked) {
-      console.log(asked.help);
-      return 0;
-    }
-    return await sweep(asked);
-  } catch (error) {
-    const { name, message } = /** @type {Error} */ (error);
-    if (!(error instanceof UsageError) && name !== "InputError") throw error;
-    console.error(`✗ ${message}`);
-    return 2;
-  }
+    if (!("help" in asked)) return sweep(asked);
+    console.log(asked.help);
+    return 0;
+  });
 }
 
-/** @param {import("../experiments/options.mjs").Asked} asked @returns {Promise<number>} */
-async function sweep({ experiment, lists, seeds, workers, memory, to, mode }) {
+/** @param {Asked} asked @returns {Promise<number>} */
+async function sweep(asked) {
+  const { experiment, lists, seeds, workers, to, mode, queue } = asked;
   const store = new (stores().Store)(to);
-  const jobs = runs().jobsOf(experiment, lists, seeds);
+  // a value that is typed twice is run once
+  const jobs = [
+    ...new Map(
+      runs()
+        .jobsOf(experiment, lists, seeds)
+        .map((job) => [store.path(job), job]),
+    ).values(),
+  ];
   const { records, faults } = await store.all(experiment.name);
   for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
   const made = await Promise.all(jobs.map((job) => store.load(job)));
@@ -48,54 +50,39 @@ async function sweep({ experiment, lists, seeds, workers, memory, to, mode }) {
   if (mode === "dry-run")
     for (const [n, job] of missing.entries())
       console.log(`  ${nameOf(job)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
-  if (missing.length)
+  if (missing.length && !queue)
     console.log(known ? `The others take about ${duration(seconds)}.` : "How long the others take nobody knows yet.");
   if (mode === "dry-run" || missing.length === 0) return 0;
-  return run(missing, { workers, memory, folder: store.folder });
+  return run(missing, store, asked);
 }
 
-/** @param {Job[]} jobs @param {{ workers: number, memory: number, folder: string }} options */
-async function run(jobs, options) {
-  const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(INTERRUPTED);
-    process.stderr.write("\nStopping; once more to leave at once.\n");
-    stop.abort();
-  };
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, onSignal);
+/** @param {Job[]} jobs @param {import("../experiments/library.mjs").Store} store @param {Asked} asked */
+async function run(jobs, store, { workers, memory, threads, queue }) {
+  const signal = interruption();
   const progress = new Progress(jobs.length);
   let done = 0;
-  const failures = await runAll(jobs, {
-    ...options,
-    signal: stop.signal,
-    onEnd(job, reason) {
+  const shared = {
+    signal,
+    keep: keeper(store),
+    onEnd(/** @type {Job} */ job, /** @type {string | undefined} */ reason) {
       if (reason === undefined) done += 1;
       progress.end(nameOf(job), reason);
     },
-    onProgress: (running) => progress.underWay([...running.values()].reduce((sum, share) => sum + share, 0)),
-  });
-  console.log(`${done} runs were made; their files lie in ${options.folder}.`);
+    onProgress: (/** @type {ReadonlyMap<Job, number>} */ running) =>
+      progress.underWay([...running.values()].reduce((sum, share) => sum + share, 0)),
+  };
+  const failures = queue
+    ? await (await import("../queue/collect.mjs")).collect(jobs, {
+        ...shared,
+        server: queue,
+        made: (job) => store.load(job),
+        onNote: (text) => progress.note(text),
+      })
+    : await runAll(jobs, { ...shared, workers, memory, threads });
+  console.log(`${done} runs were made; their files lie in ${store.folder}.`);
   for (const { job, reason } of failures) console.error(`✗ ${nameOf(job)}: ${reason}`);
-  if (stop.signal.aborted) console.error("Stopped. What was made is kept; the same command carries on.");
-  return stop.signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;
-}
-
-/** A job in a few words: the settings that are not as they are by default. @param {Job} job */
-function nameOf({ experiment, settings, seed }) {
-  const { settings: infos } = experimentNamed(experiment);
-  const changed = Object.entries(settings).filter(([key, value]) => infos[key]?.default !== value);
-  return [experiment, ...changed.map(([key, value]) => `${key}=${value}`), `seed=${seed}`].join(" ");
-}
-
-/** The command that makes one run. @param {Job} job @param {string | undefined} to */
-function commandOf({ experiment, settings, seed }, to) {
-  const words = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
-  return [
-    "npm run -s experiment --",
-    experiment,
-    ...words,
-    `--seeds=${seed},`,
-    "--workers=1",
-    ...(to ? [`--to='${to}'`] : []),
-  ].join(" ");
+  const others = queue ? " The others stay on the queue, and workers go on with them." : "";
+  if (signal.aborted) console.error(`Stopped. What was made is kept; the same command carries on.${others}`);
+  const status = signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;
+  return queue ? leave(status) : status;
 }

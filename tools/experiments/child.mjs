@@ -1,37 +1,57 @@
-// A process that runs one job after the other. It is told what to run by the process that started it, and ends with it.
-import { experimentNamed, runs, stores } from "./library.mjs";
-
-/** @typedef {{ job: import("./library.mjs").Job, folder: string | undefined }} Order */
+// A process that computes one job after the other. It is told what to compute by the process that started it, and ends with it.
+import { experimentNamed, records, runs, stores } from "./library.mjs";
 
 /** @param {object} message */
 const say = (message) => process.connected && process.send?.(message);
 const stop = new AbortController();
 
-// a terminal's Ctrl-C reaches this process too; the one that started it says what is to be done
-process.on("SIGINT", () => {});
+// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; the one that started it says what is to be done
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
 process.on("disconnect", () => process.exit(1));
 setInterval(() => say({ memory: process.memoryUsage().rss }), 500).unref();
 
-process.on("message", async (/** @type {Order | "stop" | "end"} */ message) => {
+process.on("message", async (/** @type {{ job: import("./library.mjs").Job } | "stop" | "end"} */ message) => {
   if (message === "end") process.exit(0);
   if (message === "stop") {
     stop.abort(new Error("stopped"));
     return;
   }
-  const { job, folder } = message;
+  const { job } = message;
   try {
-    const store = new (stores().Store)(folder);
     let last = 0;
     const onProgress = (/** @type {number} */ share) => {
       if (performance.now() - last < 200) return;
       last = performance.now();
       say({ share, memory: process.memoryUsage().rss });
     };
-    await runs().runJob(experimentNamed(job.experiment), job, { store, signal: stop.signal, onProgress });
-    say({ done: true });
+    const store = inMemory();
+    const record = await runs().runJob(experimentNamed(job.experiment), job, {
+      store,
+      signal: stop.signal,
+      onProgress,
+    });
+    say({ record });
   } catch (error) {
     const { name, message: text } = error instanceof Error ? error : new Error(String(error));
     say({ failed: `${name}: ${text}` });
   }
 });
-say({ ready: true });
+
+/** A place for one run that is no file: the process that asked for it writes it, wherever that runs. */
+function inMemory() {
+  const { Store } = stores();
+  const { encodeRecord, decodeRecord } = records();
+  return new (class extends Store {
+    /** @type {Uint8Array | undefined} */
+    #bytes;
+    /** @override @param {import("./library.mjs").Job} job */
+    async load(job) {
+      return this.#bytes && decodeRecord(this.#bytes, records().jobId(job));
+    }
+    /** @override @param {Omit<import("./library.mjs").RunRecord, "format">} record */
+    async save(record) {
+      this.#bytes = encodeRecord(record);
+      return "";
+    }
+  })("");
+}

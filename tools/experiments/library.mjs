@@ -27,6 +27,10 @@ export const stores = () => load("runs/store");
 /** @returns {typeof import("../../src/runs/table.ts")} */
 export const tables = () => load("runs/table");
 
+/** The version of the code that computes here. */
+export const codeVersion = () =>
+  /** @type {typeof import("../../src/platform/node.ts")} */ (load("platform/node")).platform.codeVersion();
+
 /** Something typed that there is not. */
 export class UsageError extends Error {}
 

@@ -2,6 +2,8 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { serverOf } from "../queue/server.mjs";
+import { threadsFor } from "./lane.mjs";
 import { experimentNamed, experiments, UsageError } from "./library.mjs";
 
 /** @typedef {import("./library.mjs").Experiment} Experiment */
@@ -14,14 +16,23 @@ import { experimentNamed, experiments, UsageError } from "./library.mjs";
  * @property {number[]} seeds
  * @property {number} workers
  * @property {number} memory MiB a worker
+ * @property {number} threads a worker
  * @property {string | undefined} to folder of the results
+ * @property {import("../queue/server.mjs").Server | undefined} queue where the jobs go, for workers anywhere
  * @property {"run" | "dry-run" | "list"} mode
  */
 
-const own = /** @type {const} */ ({
-  seeds: { type: "string" },
+/** How much of a machine is taken: said to `npm run worker` too. */
+const processes = /** @type {const} */ ({
   workers: { type: "string", short: "j" },
   memory: { type: "string" },
+  threads: { type: "string" },
+});
+
+const own = /** @type {const} */ ({
+  seeds: { type: "string" },
+  ...processes,
+  queue: { type: "string" },
   to: { type: "string" },
   "dry-run": { type: "boolean" },
   list: { type: "boolean" },
@@ -41,33 +52,80 @@ export function optionsOf(args) {
   const settings = Object.fromEntries(
     Object.keys(experiment.settings).map((key) => [key, { type: "string", multiple: true }]),
   );
-  let typed;
-  try {
-    typed = parseArgs({ args: args.slice(1), options: { ...settings, ...own }, strict: true, allowPositionals: false });
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    const said = message
-      .replace(/\s+/g, " ")
-      .replace(/ To specify a positional .*/, "")
-      .replace(/\.+$/, "");
-    throw new UsageError(`${said}. \`npm run experiment -- ${name} --help\` shows what there is`);
-  }
-  const values = /** @type {Record<string, string | boolean | string[] | undefined>} */ (typed.values);
+  const values = parse(args.slice(1), { ...settings, ...own }, `npm run experiment -- ${name} --help`);
   if (values.help) return { help: helpOf(experiment) };
   const lists = Object.fromEntries(
     Object.entries(experiment.settings)
       .filter(([key]) => values[key] !== undefined)
       .map(([key, info]) => [key, listOf(/** @type {string[]} */ (values[key]), info)]),
   );
+  const mode = values.list ? "list" : values["dry-run"] ? "dry-run" : "run";
+  const local = [...Object.keys(processes), "list"].filter((key) => values[key] !== undefined);
+  if (values.queue !== undefined && local.length)
+    throw new UsageError(
+      `--queue leaves the runs to workers elsewhere: --${local.join(", --")} has no place beside it`,
+    );
   return {
     experiment,
     lists,
     seeds: seedsOf(/** @type {string | undefined} */ (values.seeds)),
-    workers: whole("workers", values.workers, availableParallelism()),
-    memory: whole("memory", values.memory, 2048),
+    ...processesOf(values),
+    queue: values.queue === undefined ? undefined : serverOf(String(values.queue)),
     to: typeof values.to === "string" ? resolve(process.env.INIT_CWD ?? process.cwd(), values.to) : undefined,
-    mode: values.list ? "list" : values["dry-run"] ? "dry-run" : "run",
+    mode,
   };
+}
+
+/**
+ * What is typed after `npm run worker --`.
+ *
+ * @param {readonly string[]} args
+ * @returns {{ help: string } | ReturnType<typeof processesOf> & { queue: import("../queue/server.mjs").Server, untilEmpty: boolean }}
+ * @throws UsageError that says what there is
+ */
+export function workerOptionsOf(args) {
+  const options = /** @type {const} */ ({
+    ...processes,
+    queue: { type: "string" },
+    "until-empty": { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
+  const values = parse(args, options, "npm run worker -- --help");
+  if (values.help) return { help: workerHelp };
+  if (values.queue === undefined)
+    throw new UsageError("--queue is missing: where the jobs are, redis://:PASSWORD@HOST:6379");
+  return {
+    ...processesOf(values),
+    queue: serverOf(String(values.queue)),
+    untilEmpty: values["until-empty"] === true,
+  };
+}
+
+/** @param {Values} values */
+function processesOf(values) {
+  const workers = whole("workers", values.workers, availableParallelism());
+  return {
+    workers,
+    memory: whole("memory", values.memory, 2048),
+    threads: whole("threads", values.threads, threadsFor(workers)),
+  };
+}
+
+/** @typedef {Record<string, string | boolean | string[] | undefined>} Values */
+
+/** @param {readonly string[]} args @param {import("node:util").ParseArgsConfig["options"]} options @param {string} help @returns {Values} */
+function parse(args, options, help) {
+  try {
+    return /** @type {Values} */ (
+      parseArgs({ args: [...args], options: options ?? {}, strict: true, allowPositionals: false }).values
+    );
+  } catch (error) {
+    const said = /** @type {Error} */ (error).message
+      .replace(/\s+/g, " ")
+      .replace(/ To specify a positional .*/, "")
+      .replace(/\.+$/, "");
+    throw new UsageError(`${said}. \`${help}\` shows what there is`);
+  }
 }
 
 /** The values of a setting, typed with commas between them; what is no number stays text, and the experiment says what is wrong with it. @param {string[]} texts @param {SettingInfo} info */
@@ -123,7 +181,18 @@ ${rows.join("\n")}
   --seeds 5           runs each with the seeds 1 to 5; --seeds 2,7 with those; 1 where it is not named
   --dry-run           lists the runs and how long they will take, and runs nothing
   --list              prints a command for each run that is missing: for GNU parallel, Slurm, Snakemake
-  -j, --workers N     processes at once; as many as there are cores where it is not named
-  --memory MIB        that a process may use; 2048
+${processesHelp}
+  --queue URL         leaves the runs to the workers at redis://:PASSWORD@HOST:6379 (npm run worker), and collects what they measure
   --to FOLDER         where the results go; out/experiments`;
 }
+
+const processesHelp = `  -j, --workers N     processes at once; as many as there are cores where it is not named
+  --memory MIB        that a process may use; 2048
+  --threads N         that TensorFlow computes with in each; 1 where there are several, else as many as there are cores`;
+
+const workerHelp = `npm run worker -- --queue redis://:PASSWORD@HOST:6379 [-j N]
+Computes the runs that \`npm run experiment -- NAME … --queue URL\` leaves there, on as many machines as you like. Ctrl-C gives back what is not done.
+
+  --queue URL         the Redis server; rediss:// with TLS. The password may stand in REDISCLI_AUTH instead
+${processesHelp}
+  --until-empty       ends when no job waits any more`;

@@ -40,6 +40,11 @@ export class Progress {
     this.#line(`${failure === undefined ? "✓" : "✗"} ${what}${failure === undefined ? "" : `: ${failure}`}`, "\n");
   }
 
+  /** Something that is no run's end. @param {string} text */
+  note(text) {
+    this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}! ${text}\n`);
+  }
+
   /** @param {number} share of the runs under way, added up */
   underWay(share) {
     if (!this.out.isTTY || performance.now() - this.#drawn < 200) return;

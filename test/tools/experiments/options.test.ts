@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { experiments } from "../../../src/experiments";
-import { optionsOf } from "../../../tools/experiments/options.mjs";
+import { optionsOf, workerOptionsOf } from "../../../tools/experiments/options.mjs";
 import { duration, secondsOf } from "../../../tools/experiments/progress.mjs";
 
 const asked = (line: string) => {
@@ -42,6 +42,10 @@ describe("what is typed after npm run experiment --", () => {
     ["adding --seeds=-1,", "--seeds must be"],
     ["adding --T -1", "To specify an option argument starting with a dash use"],
     ["adding -j 0", '--workers must be a whole number above 0, got "0"'],
+    ["adding --threads 0", '--threads must be a whole number above 0, got "0"'],
+    ["adding --queue redis://h -j 2 --memory 9", "--workers, --memory has no place beside it"],
+    ["adding --queue redis://h --list", "--list has no place beside it"],
+    ["adding --queue http://h", "--queue must be an address like redis://"],
     ["adding --memory much", '--memory must be a whole number above 0, got "much"'],
   ])("%s: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
@@ -54,6 +58,34 @@ describe("what is typed after npm run experiment --", () => {
     expect(help("adding", "--help")).toMatch(
       /--cell +which cell remembers \(rnn, lstm, gru\); "lstm" where it is not named/,
     );
+  });
+});
+
+describe("what is typed after npm run worker --", () => {
+  const asked = (line: string) => workerOptionsOf(line.split(" ").filter(Boolean));
+
+  it("is where the jobs are, and how much of the machine they may take", () => {
+    expect(asked("--queue redis://host/2 -j 3 --memory 512")).toMatchObject({
+      queue: { name: "host:6379" },
+      workers: 3,
+      memory: 512,
+      threads: 1,
+      untilEmpty: false,
+    });
+    expect(asked("--queue redis://host -j 2 --threads 4 --until-empty")).toMatchObject({
+      threads: 4,
+      untilEmpty: true,
+    });
+    expect(asked("--help")).toEqual({ help: expect.stringMatching(/npm run worker -- --queue/) });
+  });
+
+  it.each([
+    ["", "--queue is missing"],
+    ["--queue host", "--queue must be an address"],
+    ["--queue redis://h adding", "Unexpected argument 'adding'"],
+    ["--queue redis://h -j none", '--workers must be a whole number above 0, got "none"'],
+  ])("%s: %s", (line, message) => {
+    expect(() => asked(line)).toThrow(message);
   });
 });
 

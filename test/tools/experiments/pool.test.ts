@@ -1,92 +1,58 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Job } from "../../../src/runs/record";
+import { describe, expect, it } from "vitest";
+import type { Job, RunRecord } from "../../../src/runs/record";
+import { keeper } from "../../../tools/experiments/keep.mjs";
+import { Lane, threadsFor } from "../../../tools/experiments/lane.mjs";
+import { experimentNamed, runs, stores } from "../../../tools/experiments/library.mjs";
 import { runAll } from "../../../tools/experiments/pool.mjs";
+import { lives, until } from "../kit";
+import { begun, scratch, toy, toyJobs } from "../queue/kit";
 
-let folder: string;
-let program: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "gatebook-pool-"));
-  program = join(folder, "child.mjs");
-  // does what the job says, and leaves a line in a file of the job's name for each time it was begun
-  writeFileSync(
-    program,
-    `import { appendFileSync, readFileSync } from "node:fs";
-process.on("disconnect", () => process.exit(1));
-process.on("message", async (message) => {
-  if (message === "end") process.exit(0);
-  if (message === "stop") return process.send({ failed: "stopped" });
-  const { what, name } = message.job.settings;
-  const file = message.folder + "/" + name;
-  appendFileSync(file, process.pid + " " + (process.env.TF_NUM_INTRAOP_THREADS ?? "all") + "\\n");
-  const times = readFileSync(file, "utf8").trim().split("\\n").length;
-  if (what === "dies" || (what === "dies once" && times === 1)) process.kill(process.pid, "SIGKILL");
-  if (what === "exits") { console.error("no such thing\\nlast words"); process.exit(3); }
-  if (what === "grows") return process.send({ memory: 2 ** 40 });
-  if (what === "waits") return process.send({ share: 0.5 });
-  if (what === "fails") return process.send({ failed: "Error: it cannot be" });
-  process.send({ share: 0.9 });
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  process.send({ done: true });
-});
-process.send({ ready: true });
-`,
-  );
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let count = 0;
-const job = (what: string): Job => ({
-  experiment: "toy",
-  revision: 1,
-  settings: { what, name: `job-${++count}` },
-  seed: 1,
-  code: "",
-});
-const begun = ({ settings: { name } }: Job) => {
-  const file = join(folder, String(name));
-  return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
-};
-const options = () => ({ workers: 2, memory: 100, folder, program });
+function options() {
+  const kept: [Job, RunRecord][] = [];
+  const keep = async (job: Job, record: RunRecord) => kept.push([job, record]);
+  return { workers: 2, memory: 100, threads: 1, program: toy, keep, kept };
+}
+const one = (settings: Parameters<typeof toyJobs>[1]) => toyJobs(1, settings)[0] as Job;
 
 describe("a pool of processes", () => {
-  it("runs every job once, with one thread each where there are several processes", async () => {
-    const jobs = Array.from({ length: 7 }, () => job("works"));
+  it("computes every job once, and keeps what each measured", async () => {
+    const jobs = toyJobs(7, { folder: scratch(), wait: 50 });
     const ended: Job[] = [];
-    expect(await runAll(jobs, { ...options(), onEnd: (one) => ended.push(one) })).toEqual([]);
+    const how = options();
+    expect(await runAll(jobs, { ...how, onEnd: (job) => ended.push(job) })).toEqual([]);
     expect(new Set(ended)).toEqual(new Set(jobs));
     expect(ended).toHaveLength(7);
-    expect(jobs.map((one) => begun(one).length)).toEqual(jobs.map(() => 1));
-    expect(new Set(jobs.flatMap(begun)).size).toBe(2);
-    expect(jobs.flatMap(begun).every((line) => line.endsWith(" 1"))).toBe(true);
-  });
-
-  it("leaves all threads to a process that is alone", async () => {
-    const one = job("works");
-    await runAll([one], { ...options(), workers: 1 });
-    expect(begun(one)[0]).toMatch(/ all$/);
+    expect(how.kept.map(([job, record]) => [job.seed, record.measured.seed])).toEqual(
+      ended.map(({ seed }) => [seed, seed]),
+    );
+    expect(jobs.map((job) => begun(job).length)).toEqual(jobs.map(() => 1));
+    const pids = new Set(jobs.flatMap(begun));
+    expect(pids.size).toBe(2);
+    await until("the processes have ended", () => ![...pids].some(lives));
   });
 
   it("tells how far each run is, and says nothing of those that have ended", async () => {
     const shares: number[][] = [];
-    await runAll([job("works")], { ...options(), onProgress: (running) => shares.push([...running.values()]) });
-    expect(shares).toEqual([[0.9]]);
+    await runAll(toyJobs(1), { ...options(), onProgress: (running) => shares.push([...running.values()]) });
+    expect(shares).toEqual([[0.5]]);
   });
 
   it("lists what fails with its reason, and goes on", async () => {
-    const jobs = [job("fails"), job("works"), job("exits"), job("works"), job("grows"), job("works")];
+    const folder = scratch();
+    const [fails, exits, grows] = ["fails", "exits", "grows"].map((what) => one({ what, folder })) as [Job, Job, Job];
+    const good = toyJobs(3, { folder, wait: 20 });
+    const jobs = [fails, good[0] as Job, exits, good[1] as Job, grows, good[2] as Job];
     const reasons = new Map((await runAll(jobs, options())).map((failure) => [failure.job, failure.reason]));
-    expect(reasons.get(jobs[0] as Job)).toBe("Error: it cannot be");
-    expect(reasons.get(jobs[2] as Job)).toBe("its process ended (status 3) last words");
-    expect(reasons.get(jobs[4] as Job)).toBe("it took more than 100 MiB of memory");
+    expect(reasons.get(fails)).toBe("InputError: it cannot be");
+    expect(reasons.get(exits)).toBe("its process ended (status 3) last words");
+    expect(reasons.get(grows)).toBe("it took more than 100 MiB of memory");
     expect(reasons.size).toBe(3);
-    for (const n of [1, 3, 5]) expect(begun(jobs[n] as Job)).toHaveLength(1);
+    expect([...good, fails, exits, grows].map((job) => begun(job).length)).toEqual([1, 1, 1, 1, 2, 1]);
   });
 
   it("tries a job once more whose process was killed, and no oftener", async () => {
-    const [once, always] = [job("dies once"), job("dies")];
+    const folder = scratch();
+    const [once, always] = [one({ what: "dies once", folder }), one({ what: "dies", folder })];
     const failures = await runAll([once, always], options());
     expect(failures).toEqual([{ job: always, reason: "its process ended (SIGKILL)" }]);
     expect([begun(once).length, begun(always).length]).toEqual([2, 2]);
@@ -94,13 +60,61 @@ describe("a pool of processes", () => {
 
   it("stops when it is told to: what runs is no failure, what waits is not begun", async () => {
     const stop = new AbortController();
-    const jobs = [job("waits"), job("waits"), job("works")];
+    const folder = scratch();
+    const [waits, later] = [toyJobs(2, { what: "waits", folder }), one({ folder })];
     const onProgress = (running: ReadonlyMap<Job, number>) => {
       if (running.size === 2) stop.abort();
     };
     const ended: unknown[] = [];
-    const done = await runAll(jobs, { ...options(), onProgress, onEnd: (one) => ended.push(one), signal: stop.signal });
-    expect([done, ended]).toEqual([[], []]);
-    expect(begun(jobs[2] as Job)).toEqual([]);
+    const how = { ...options(), onProgress, onEnd: (job: Job) => ended.push(job), signal: stop.signal };
+    expect([await runAll([...waits, later], how), ended, how.kept]).toEqual([[], [], []]);
+    expect(waits.map((job) => begun(job).length)).toEqual([1, 1]);
+    expect(begun(later)).toEqual([]);
+  });
+
+  it("lists a run that cannot be written, or is not what was asked for, as a failure", async () => {
+    const store = new (stores().Store)(scratch());
+    const [good, lie] = [one({}), one({ what: "lies" })];
+    const failures = await runAll([good, lie], { ...options(), keep: keeper(store) });
+    expect(failures).toEqual([
+      { job: lie, reason: expect.stringMatching(/^InputError: it must be called [0-9a-f]{20}/) },
+    ]);
+    expect((await store.all("toy")).records.map(({ seed }) => seed)).toEqual([good.seed]);
+    const full = async () => Promise.reject(new Error("no space left"));
+    expect(await runAll([good], { ...options(), keep: full })).toEqual([{ job: good, reason: "Error: no space left" }]);
+  });
+});
+
+describe("a lane", () => {
+  it("computes an experiment as the library does here, and records with how many threads", async () => {
+    const adding = experimentNamed("adding");
+    const [job] = runs().jobsOf(adding, { T: 2, units: 1, steps: 1 }, [7]) as [Job];
+    const lane = new Lane({ memory: 2048, threads: 1 });
+    const store = new (stores().Store)(scratch());
+    const outcome = await lane.run(job);
+    await lane.end();
+    const here = await runs().runJob(adding, job, { store });
+    expect(outcome).toMatchObject({ record: { ...job, format: here.format, environment: { threads: 1 } } });
+    const [there] = Object.values(outcome) as [RunRecord];
+    expect(Object.keys(there.measured)).toEqual(Object.keys(here.measured));
+    expect(there.measured.error).toBeCloseTo(here.measured.error as number, 5);
+  });
+
+  it("says what was wrong with a job, and takes the next", async () => {
+    const lane = new Lane({ memory: 2048, threads: 1 });
+    const [job] = runs().jobsOf(experimentNamed("adding"), { T: 2, units: 1, steps: 1 }, [7]) as [Job];
+    expect(await lane.run({ ...job, experiment: "subtracting" })).toEqual({
+      failed: expect.stringContaining('there is no experiment "subtracting"'),
+    });
+    expect(await lane.run({ ...job, settings: { ...job.settings, T: 1 } })).toEqual({
+      failed: expect.stringMatching(/^InputError: adding: the setting T/),
+    });
+    expect(await lane.run(job)).toHaveProperty("record");
+    await lane.end();
+  });
+
+  it("has one thread where there are several", () => {
+    expect(threadsFor(2)).toBe(1);
+    expect(threadsFor(1)).toBeGreaterThanOrEqual(1);
   });
 });

@@ -1,0 +1,15 @@
+// One job a process, as `xargs` runs them: the toy's work, and its file.
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [folder = ".", seed = "0"] = process.argv.slice(2);
+const record = {
+  format: "gatebook-run 1",
+  seed: Number(seed),
+  environment: { node: "?" },
+  measured: { seed: Number(seed) },
+};
+mkdirSync(folder, { recursive: true });
+const file = join(folder, `${seed}.json`);
+writeFileSync(`${file}.tmp`, `${JSON.stringify(record, null, 1)}\n`);
+renameSync(`${file}.tmp`, file);

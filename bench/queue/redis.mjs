@@ -1,0 +1,38 @@
+// A Redis server for a measurement: of its own, with nothing on a disk, ended with the process that measures.
+import { fork } from "node:child_process";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import { connect, serverOf } from "../../tools/queue/server.mjs";
+import { findRedis, howToGetRedis } from "../../tools/redis.mjs";
+import { inRoot } from "../../tools/setup/paths.mjs";
+
+/** @returns {Promise<{ url: string, end: () => void }>} */
+export async function startRedis() {
+  const program = findRedis();
+  if (program === undefined) throw new Error(`No Redis server was found: ${howToGetRedis}.`);
+  const port = await freePort();
+  const args = ["--bind", "127.0.0.1", "--port", String(port), "--dir", tmpdir(), "--save", "", "--appendonly", "no"];
+  const guard = fork(inRoot("test", "tools", "queue", "guard.mjs"), [program, ...args]);
+  const url = `redis://127.0.0.1:${port}`;
+  for (let tries = 1; ; tries++) {
+    try {
+      (await connect(serverOf(url))).disconnect();
+      return { url, end: () => guard.disconnect() };
+    } catch (error) {
+      if (tries === 100) throw error;
+      await pause(100);
+    }
+  }
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
+  });
+}

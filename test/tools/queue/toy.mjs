@@ -1,0 +1,39 @@
+// What a lane runs in tests: does what the job's settings say, at once, and leaves a line in a file for each time it was begun.
+import { appendFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+process.on("disconnect", () => process.exit(1));
+process.on("SIGINT", () => {});
+const threads = process.env.TF_NUM_INTRAOP_THREADS;
+
+process.on("message", async (/** @type {any} */ message) => {
+  const say = (/** @type {object} */ words) => void process.send?.(words);
+  if (message === "end") process.exit(0);
+  if (message === "stop") return say({ failed: "Error: stopped" });
+  const { job } = message;
+  const { what, folder, name, wait } = job.settings;
+  let times = 0;
+  if (folder) {
+    const file = join(folder, name);
+    appendFileSync(file, `${process.pid} ${threads}\n`);
+    times = readFileSync(file, "utf8").trim().split("\n").length;
+  }
+  if (what === "dies" || (what === "dies once" && times === 1)) process.kill(process.pid, "SIGKILL");
+  if (what === "exits") {
+    console.error("no such thing\nlast words");
+    process.exit(3);
+  }
+  if (what === "grows") return say({ memory: 2 ** 40 });
+  if (what === "fails") return say({ failed: "InputError: it cannot be" });
+  say({ share: 0.5 });
+  if (what === "waits") return;
+  if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
+  const record = {
+    format: "gatebook-run 1",
+    ...job,
+    environment: { node: "?" },
+    seconds: 0,
+    measured: { seed: job.seed },
+  };
+  say({ record: what === "lies" ? { ...record, seed: job.seed + 1 } : record });
+});

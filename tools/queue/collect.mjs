@@ -1,0 +1,268 @@
+// Leaves jobs on a queue, and collects what workers anywhere measure.
+import { records } from "../experiments/library.mjs";
+import { refusal, TRIES } from "../experiments/pool.mjs";
+import { bullmq, connect, explained, nameOnQueue, prefix, queueName } from "./server.mjs";
+import { aborted, within } from "./wait.mjs";
+
+/** @typedef {import("../experiments/library.mjs").Job} Job */
+/** @typedef {import("../experiments/library.mjs").RunRecord} RunRecord */
+/** @typedef {import("../experiments/pool.mjs").Failure} Failure */
+
+/**
+ * @typedef {object} CollectOptions
+ * @property {import("./server.mjs").Server} server
+ * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep writes what was measured
+ * @property {(job: Job) => Promise<unknown>} made what is there of a job already: undefined where it is still to be run
+ * @property {(job: Job, reason: string | undefined) => void} [onEnd] a run has ended; with the reason where it failed
+ * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] how far each run is
+ * @property {(text: string) => void} [onNote] something that one should know: the server is away, nobody works
+ * @property {AbortSignal} [signal] ends the waiting; the jobs stay where they are
+ * @property {number} [pace] milliseconds between two looks at the queue
+ */
+
+/** Jobs in one message to the server. */
+const BATCH = 500;
+/** Workers' events that the server remembers. */
+const EVENTS = 2_000;
+/** Files written at a time. */
+const WRITERS = 16;
+/** One look of so many asks after every job: a server without a disk forgets them when it is restarted. */
+const LOST_EVERY = 4;
+
+/**
+ * A job that is not on the queue yet is added; one that is there already is waited for, so that the same command carries on. Workers'
+ * events bring the results; a look at the queue every `pace` brings what no event has brought (the server was away, the events were too
+ * many), and adds again what the server has lost.
+ *
+ * @param {readonly Job[]} jobs all of one version of the code
+ * @param {CollectOptions} options
+ * @returns {Promise<Failure[]>} the runs that failed, and why
+ * @throws {import("./server.mjs").QueueError} where the server does not let us in
+ */
+export async function collect(jobs, options) {
+  const collector = new Collector(await connect(options.server), jobs, options);
+  try {
+    return await collector.run();
+  } finally {
+    await collector.close();
+  }
+}
+
+class Collector {
+  /** The jobs that have not come back, by their names on the queue. @type {Map<string, Job>} */
+  #pending;
+  /** @type {Map<Job, number>} */
+  #running = new Map();
+  /** @type {Failure[]} */
+  #failures = [];
+  /** Results that are being written. @type {Set<Promise<void>>} */
+  #writing = new Set();
+  /** Names that can be taken off the queue. @type {string[]} */
+  #finished = [];
+  #write = atMost(WRITERS);
+  /** Ends the pause between two looks. */
+  #wake = () => {};
+  #askAfterAll = false;
+  #alone = false;
+  /** What was last said of the server. @type {string | undefined} */
+  #trouble;
+
+  /** @param {import("ioredis").Redis} redis @param {readonly Job[]} jobs @param {CollectOptions} options */
+  constructor(redis, jobs, options) {
+    const { Queue, QueueEvents } = bullmq();
+    this.code = jobs[0]?.code ?? "";
+    this.redis = redis;
+    this.options = options;
+    this.#pending = new Map(jobs.map((job) => [nameOnQueue(records().jobId(job)), job]));
+    // an event holds a whole result: the looks find those that are cut off
+    const streams = { events: { maxLen: EVENTS } };
+    this.queue = new Queue(queueName(this.code), { connection: redis, prefix, streams });
+    this.events = new QueueEvents(queueName(this.code), { connection: options.server.options, prefix });
+    const onError = (/** @type {Error} */ error) => this.#say(explained(options.server.name, error));
+    redis.on("error", onError);
+    this.queue.on("error", onError);
+    this.events.on("error", onError);
+    redis.on("ready", () => {
+      if (this.#trouble) options.onNote?.(`${options.server.name} is back`);
+      this.#trouble = undefined;
+      this.#askAfterAll = true;
+      this.#wake();
+    });
+    this.events.on("completed", ({ jobId, returnvalue }) => this.#take(jobId, /** @type {any} */ (returnvalue)));
+    this.events.on("failed", ({ jobId, failedReason }) => this.#fail(jobId, failedReason));
+    this.events.on("progress", ({ jobId, data }) => this.#share(jobId, Number(data)));
+  }
+
+  /** @returns {Promise<Failure[]>} */
+  async run() {
+    const stopped = aborted(this.options.signal).then(() => this.#wake());
+    await Promise.race([this.#work(), stopped]);
+    while (this.#writing.size) await Promise.all(this.#writing);
+    await within(2_000, this.#tidy());
+    return this.#failures;
+  }
+
+  async close() {
+    await within(2_000, Promise.all([this.events.close(), this.queue.close()]));
+    this.redis.disconnect();
+  }
+
+  async #work() {
+    const more = () => this.#pending.size > 0 && !this.options.signal?.aborted;
+    for (let look = 0; more(); look++) {
+      try {
+        if (look === 0) await this.#begin();
+        else await this.#look(this.#askAfterAll || look % LOST_EVERY === 0);
+      } catch (error) {
+        this.#say(explained(this.options.server.name, /** @type {Error} */ (error))); // the next look may do better
+      }
+      if (more()) await this.#pause();
+    }
+  }
+
+  /** Takes what earlier commands have left, and adds the others. */
+  async #begin() {
+    for (const job of await this.#those("completed")) this.#take(String(job.id), job.returnvalue);
+    // what has failed for an earlier command is tried again
+    const failed = await this.#those("failed");
+    for (const some of batches(failed)) await Promise.all(some.map((job) => this.queue.remove(String(job.id))));
+    await this.#add([...this.#pending.keys()]);
+    await this.#countWorkers();
+  }
+
+  /** What the queue itself says, whatever the events have said. @param {boolean} askAfterAll */
+  async #look(askAfterAll) {
+    for (const job of await this.#those("completed")) this.#take(String(job.id), job.returnvalue);
+    for (const job of await this.#those("failed")) this.#fail(String(job.id), job.failedReason);
+    await this.#tidy();
+    await this.#countWorkers();
+    if (askAfterAll) await this.#findLost();
+  }
+
+  /** Our jobs of one kind. @param {"completed" | "failed"} kind */
+  async #those(kind) {
+    const names = (await this.queue.getRanges([kind], 0, -1)).filter((name) => this.#pending.has(name));
+    const jobs = [];
+    for (const some of batches(names)) jobs.push(...(await Promise.all(some.map((name) => this.queue.getJob(name)))));
+    return jobs.filter((job) => job !== undefined);
+  }
+
+  async #findLost() {
+    this.#askAfterAll = false;
+    const lost = [];
+    for (const names of batches([...this.#pending.keys()])) {
+      const there = await Promise.all(names.map((name) => this.redis.exists(this.queue.toKey(name))));
+      lost.push(...names.filter((_, n) => !there[n]));
+    }
+    const again = [];
+    for (const name of lost) {
+      const job = this.#pending.get(name);
+      // another command may have collected it into the same folder
+      if (job && (await this.options.made(job)) !== undefined) this.#end(name, job, undefined);
+      else if (job) again.push(name);
+    }
+    if (again.length) this.options.onNote?.(`${again.length} runs are no longer on the queue: they are added again`);
+    await this.#add(again);
+  }
+
+  /** @param {string[]} names */
+  async #add(names) {
+    for (const some of batches(names)) {
+      const jobs = some.flatMap((jobId) => {
+        const data = this.#pending.get(jobId);
+        return data ? [{ name: data.experiment, data, opts: { jobId, attempts: TRIES } }] : [];
+      });
+      await this.queue.addBulk(jobs);
+    }
+  }
+
+  /** Takes off the queue what has been collected. */
+  async #tidy() {
+    for (const names of batches(this.#finished.splice(0)))
+      await Promise.all(names.map((name) => this.queue.remove(name)));
+  }
+
+  /** Says it when nobody works, and when somebody does again. */
+  async #countWorkers() {
+    const count = await this.queue.getWorkersCount();
+    if (count === 0 && !this.#alone)
+      this.options.onNote?.(`no worker of the code version ${this.code} is there: npm run worker -- --queue …`);
+    if (count > 0 && this.#alone) this.options.onNote?.("a worker is there");
+    this.#alone = count === 0;
+  }
+
+  /** @param {string} name @param {number} share */
+  #share(name, share) {
+    const job = this.#pending.get(name);
+    if (!job) return;
+    this.#running.set(job, share);
+    this.options.onProgress?.(this.#running);
+  }
+
+  /** @param {string} name @param {RunRecord} record */
+  #take(name, record) {
+    const job = this.#pending.get(name);
+    if (!job) return;
+    this.#pending.delete(name); // events and looks may both bring it
+    const writing = this.#write(() => refusal(this.options.keep(job, record))).then((reason) => {
+      this.#writing.delete(writing);
+      this.#end(name, job, reason);
+    });
+    this.#writing.add(writing);
+  }
+
+  /** @param {string} name @param {string} reason */
+  #fail(name, reason) {
+    const job = this.#pending.get(name);
+    if (job) this.#end(name, job, /stalled more than/.test(reason) ? "its workers went away, again and again" : reason);
+  }
+
+  /** @param {string} name @param {Job} job @param {string | undefined} reason */
+  #end(name, job, reason) {
+    this.#pending.delete(name);
+    this.#running.delete(job);
+    this.#finished.push(name);
+    if (reason !== undefined) this.#failures.push({ job, reason });
+    this.options.onEnd?.(job, reason);
+    if (this.#pending.size === 0) this.#wake();
+  }
+
+  /** Something about the server, unless it was said last. @param {string} text */
+  #say(text) {
+    if (text !== this.#trouble) this.options.onNote?.(`${text} It is tried again until it works.`);
+    this.#trouble = text;
+  }
+
+  /** @returns {Promise<void>} */
+  #pause() {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.options.pace ?? 2_000);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** @template T @param {readonly T[]} list */
+const batches = (list) =>
+  Array.from({ length: Math.ceil(list.length / BATCH) }, (_, n) => list.slice(n * BATCH, (n + 1) * BATCH));
+
+/** Runs at most so many works at a time. @param {number} count */
+function atMost(count) {
+  let free = count;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  return async (/** @type {() => Promise<string | undefined>} */ work) => {
+    if (free > 0) free -= 1;
+    else await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}

@@ -1,0 +1,141 @@
+// Computes the jobs of a queue on this machine, in the same processes as the pool's.
+import { Lane } from "../experiments/lane.mjs";
+import { records } from "../experiments/library.mjs";
+import { bullmq, connect, explained, nameOnQueue, prefix, queueName } from "./server.mjs";
+import { aborted, within } from "./wait.mjs";
+
+/** @typedef {import("../experiments/library.mjs").Job} Job */
+/** @typedef {import("../experiments/library.mjs").RunRecord} RunRecord */
+/** @typedef {import("../experiments/lane.mjs").Outcome} Outcome */
+
+/**
+ * @typedef {object} WorkOptions
+ * @property {import("./server.mjs").Server} server
+ * @property {string} code the version of the code that is here: no other's jobs are taken
+ * @property {number} workers processes at once
+ * @property {number} memory MiB that a process may use
+ * @property {number} threads that TensorFlow computes with in each
+ * @property {boolean} [untilEmpty] ends when no job waits any more; else it works until it is told to stop
+ * @property {() => void} [onReady] it is there, and waits for jobs
+ * @property {(job: Job, reason: string | undefined) => void} [onEnd] a run has ended; with the reason where it failed
+ * @property {(text: string) => void} [onNote] something that one should know: the server is away
+ * @property {AbortSignal} [signal] stops it: jobs that are not done go back to the queue
+ * @property {string} [program] what each process runs
+ * @property {number} [lock] milliseconds after which a worker that says nothing has lost its jobs to others
+ */
+
+/** How often a job may lose its worker before it is the job's fault. */
+const LOSSES = 5;
+/** Milliseconds between two words about how far a run is. */
+const PROGRESS_EVERY = 2_000;
+/** Results kept that no server has taken. */
+const UNDELIVERED = 1_000;
+
+/**
+ * @param {WorkOptions} options
+ * @returns {Promise<void>} when it has stopped
+ * @throws {import("./server.mjs").QueueError} where the server does not let us in
+ */
+export async function work({
+  server,
+  code,
+  workers,
+  untilEmpty,
+  onReady,
+  onEnd,
+  onNote,
+  signal,
+  lock = 30_000,
+  ...processes
+}) {
+  (await connect(server)).disconnect(); // says in one line what is wrong with the server
+  const { UnrecoverableError, WaitingError, Worker } = bullmq();
+  const lanes = Array.from({ length: workers }, () => new Lane(processes));
+  const free = [...lanes];
+  /** What was measured while the server was away, by the job's name: a job that comes again need not be computed again. @type {Map<string, RunRecord>} */
+  const undelivered = new Map();
+  const stop = new AbortController();
+  let [running, empty] = [0, false];
+
+  /** @param {import("bullmq").Job<Job>} order @param {string} [token] */
+  async function compute(order, token) {
+    const name = String(order.id);
+    const job = order.data;
+    if (job.code !== code || nameOnQueue(records().jobId(job)) !== name)
+      throw new UnrecoverableError(`the job is not what its name says, or not for the code version ${code}`);
+    const there = undelivered.get(name);
+    if (there) return there;
+    const lane = free.pop() ?? new Lane(processes); // as many lanes as BullMQ gives jobs
+    const outcome = await lane.run(job, { signal: stop.signal, onProgress: reporter(order) });
+    free.push(lane);
+    if ("stopped" in outcome) {
+      await within(2_000, order.moveToWait(token)); // where the server is away, others take it when the lock is lost
+      throw new WaitingError();
+    }
+    if ("failed" in outcome) throw new UnrecoverableError(outcome.failed);
+    if ("died" in outcome) throw new Error(outcome.died); // may be tried again, here or elsewhere
+    undelivered.set(name, outcome.record);
+    for (const oldest of [...undelivered.keys()].slice(0, -UNDELIVERED)) undelivered.delete(oldest);
+    return outcome.record;
+  }
+
+  /** @type {typeof compute} */
+  async function counted(order, token) {
+    running += 1;
+    try {
+      return await compute(order, token);
+    } finally {
+      running -= 1;
+      if (untilEmpty && empty && running === 0) stop.abort();
+    }
+  }
+
+  const worker = new Worker(queueName(code), counted, {
+    connection: server.options,
+    prefix,
+    concurrency: workers,
+    lockDuration: lock,
+    stalledInterval: lock / 2,
+    maxStalledCount: LOSSES,
+  });
+  let trouble = "";
+  worker.on("error", (error) => {
+    const text = /\block\b|Missing key/i.test(error.message)
+      ? "a job was given to another worker meanwhile, since the server had not heard of this one; its result is not counted twice"
+      : explained(server.name, error);
+    if (text !== trouble) onNote?.(text);
+    trouble = text;
+  });
+  worker.on("active", () => {
+    [empty, trouble] = [false, ""];
+  });
+  worker.on("completed", (order) => {
+    undelivered.delete(String(order.id));
+    onEnd?.(order.data, undefined);
+  });
+  worker.on("failed", (order, error) => {
+    if (order) onEnd?.(order.data, error.message);
+  });
+  worker.on("drained", () => {
+    empty = true;
+    if (untilEmpty && running === 0) stop.abort();
+  });
+  signal?.addEventListener("abort", () => stop.abort(), { once: true });
+  if (signal?.aborted) stop.abort();
+
+  await Promise.race([worker.waitUntilReady().then(onReady), aborted(stop.signal)]);
+  await aborted(stop.signal);
+  await within(4_000, worker.close()); // waits for the lanes, which give back their jobs
+  await Promise.all(lanes.map((lane) => lane.end()));
+  await within(1_000, worker.disconnect()); // else one that never reached the server would try for ever
+}
+
+/** Tells the queue how far a run is, now and then. @param {import("bullmq").Job<Job>} order */
+function reporter(order) {
+  let last = performance.now();
+  return (/** @type {number} */ share) => {
+    if (performance.now() - last < PROGRESS_EVERY) return;
+    last = performance.now();
+    order.updateProgress(share).catch(() => {}); // the queue may be away, or have given the job to another
+  };
+}

@@ -1,0 +1,19 @@
+// Finds a Redis server for the tests of the queue.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** What to do where there is none. */
+export const howToGetRedis =
+  "install Redis or Valkey (Debian: `sudo apt install redis-server`; macOS: `brew install redis`), or name one: REDIS_SERVER=/path/to/redis-server";
+
+/** The program named by REDIS_SERVER, or the first that is found. @returns {string | undefined} */
+export function findRedis(env = process.env) {
+  if (env.REDIS_SERVER) return existsSync(env.REDIS_SERVER) ? env.REDIS_SERVER : undefined;
+  const names = ["redis-server", "valkey-server"].flatMap((name) =>
+    process.platform === "win32" ? [`${name}.exe`] : [name],
+  );
+  return (env.PATH ?? "")
+    .split(delimiter)
+    .flatMap((folder) => (folder ? names.map((name) => join(folder, name)) : []))
+    .find((file) => existsSync(file));
+}
