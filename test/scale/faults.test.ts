@@ -1,6 +1,8 @@
-import { describe, it } from "vitest";
-import { mayBeSkipped } from "../tools/queue/kit";
+import { afterEach, describe, it } from "vitest";
+import { cleanUp, mayBeSkipped } from "../tools/queue/kit";
 import { manyTiny, networkCut, serverRestarted, someFail, workerKilled } from "../tools/queue/scenarios";
+
+afterEach(cleanUp, 60_000);
 
 describe.skipIf(mayBeSkipped)("a queue, at full size: every result is there exactly once", () => {
   it("when a worker is killed in the middle", () => workerKilled({ jobs: 300, wait: 50, lock: 2000 }));

@@ -1,31 +1,27 @@
 // Leaves jobs on a queue, and collects what workers anywhere measure.
-import { records } from "../experiments/library.mjs";
-import { refusal, TRIES } from "../experiments/pool.mjs";
-import { bullmq, connect, explained, nameOnQueue, prefix, queueName } from "./server.mjs";
+import { TRIES } from "../experiments/pool.mjs";
+import { Ledger } from "./ledger.mjs";
+import { bullmq, connect, explained, prefix, queueName } from "./server.mjs";
 import { aborted, within } from "./wait.mjs";
 
 /** @typedef {import("../experiments/library.mjs").Job} Job */
-/** @typedef {import("../experiments/library.mjs").RunRecord} RunRecord */
 /** @typedef {import("../experiments/pool.mjs").Failure} Failure */
 
 /**
- * @typedef {object} CollectOptions
+ * @typedef {object} QueueOptions
  * @property {import("./server.mjs").Server} server
- * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep writes what was measured
  * @property {(job: Job) => Promise<unknown>} made what is there of a job already: undefined where it is still to be run
- * @property {(job: Job, reason: string | undefined) => void} [onEnd] a run has ended; with the reason where it failed
- * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] how far each run is
  * @property {(text: string) => void} [onNote] something that one should know: the server is away, nobody works
  * @property {AbortSignal} [signal] ends the waiting; the jobs stay where they are
  * @property {number} [pace] milliseconds between two looks at the queue
+ *
+ * @typedef {QueueOptions & import("./ledger.mjs").LedgerOptions} CollectOptions
  */
 
 /** Jobs in one message to the server. */
 const BATCH = 500;
 /** Workers' events that the server remembers. */
 const EVENTS = 2_000;
-/** Files written at a time. */
-const WRITERS = 16;
 /** One look of so many asks after every job: a server without a disk forgets them when it is restarted. */
 const LOST_EVERY = 4;
 
@@ -49,17 +45,6 @@ export async function collect(jobs, options) {
 }
 
 class Collector {
-  /** The jobs that have not come back, by their names on the queue. @type {Map<string, Job>} */
-  #pending;
-  /** @type {Map<Job, number>} */
-  #running = new Map();
-  /** @type {Failure[]} */
-  #failures = [];
-  /** Results that are being written. @type {Set<Promise<void>>} */
-  #writing = new Set();
-  /** Names that can be taken off the queue. @type {string[]} */
-  #finished = [];
-  #write = atMost(WRITERS);
   /** Ends the pause between two looks. */
   #wake = () => {};
   #askAfterAll = false;
@@ -73,12 +58,12 @@ class Collector {
     this.code = jobs[0]?.code ?? "";
     this.redis = redis;
     this.options = options;
-    this.#pending = new Map(jobs.map((job) => [nameOnQueue(records().jobId(job)), job]));
+    this.ledger = new Ledger(jobs, options, () => this.#wake());
     // an event holds a whole result: the looks find those that are cut off
     const streams = { events: { maxLen: EVENTS } };
     this.queue = new Queue(queueName(this.code), { connection: redis, prefix, streams });
     this.events = new QueueEvents(queueName(this.code), { connection: options.server.options, prefix });
-    const onError = (/** @type {Error} */ error) => this.#say(explained(options.server.name, error));
+    const onError = (/** @type {Error} */ error) => this.#say(error);
     redis.on("error", onError);
     this.queue.on("error", onError);
     this.events.on("error", onError);
@@ -88,18 +73,18 @@ class Collector {
       this.#askAfterAll = true;
       this.#wake();
     });
-    this.events.on("completed", ({ jobId, returnvalue }) => this.#take(jobId, /** @type {any} */ (returnvalue)));
-    this.events.on("failed", ({ jobId, failedReason }) => this.#fail(jobId, failedReason));
-    this.events.on("progress", ({ jobId, data }) => this.#share(jobId, Number(data)));
+    this.events.on("completed", ({ jobId, returnvalue }) => this.ledger.take(jobId, /** @type {any} */ (returnvalue)));
+    this.events.on("failed", ({ jobId, failedReason }) => this.ledger.end(jobId, plain(failedReason)));
+    this.events.on("progress", ({ jobId, data }) => this.ledger.share(jobId, Number(data)));
   }
 
   /** @returns {Promise<Failure[]>} */
   async run() {
     const stopped = aborted(this.options.signal).then(() => this.#wake());
     await Promise.race([this.#work(), stopped]);
-    while (this.#writing.size) await Promise.all(this.#writing);
+    await this.ledger.written();
     await within(2_000, this.#tidy());
-    return this.#failures;
+    return this.ledger.failures;
   }
 
   async close() {
@@ -108,13 +93,13 @@ class Collector {
   }
 
   async #work() {
-    const more = () => this.#pending.size > 0 && !this.options.signal?.aborted;
+    const more = () => this.ledger.left > 0 && !this.options.signal?.aborted;
     for (let look = 0; more(); look++) {
       try {
         if (look === 0) await this.#begin();
         else await this.#look(this.#askAfterAll || look % LOST_EVERY === 0);
       } catch (error) {
-        this.#say(explained(this.options.server.name, /** @type {Error} */ (error))); // the next look may do better
+        this.#say(/** @type {Error} */ (error)); // the next look may do better
       }
       if (more()) await this.#pause();
     }
@@ -122,18 +107,17 @@ class Collector {
 
   /** Takes what earlier commands have left, and adds the others. */
   async #begin() {
-    for (const job of await this.#those("completed")) this.#take(String(job.id), job.returnvalue);
+    for (const job of await this.#those("completed")) this.ledger.take(String(job.id), job.returnvalue);
     // what has failed for an earlier command is tried again
-    const failed = await this.#those("failed");
-    for (const some of batches(failed)) await Promise.all(some.map((job) => this.queue.remove(String(job.id))));
-    await this.#add([...this.#pending.keys()]);
+    await this.#remove((await this.#those("failed")).map((job) => String(job.id)));
+    await this.#add(this.ledger.names);
     await this.#countWorkers();
   }
 
   /** What the queue itself says, whatever the events have said. @param {boolean} askAfterAll */
   async #look(askAfterAll) {
-    for (const job of await this.#those("completed")) this.#take(String(job.id), job.returnvalue);
-    for (const job of await this.#those("failed")) this.#fail(String(job.id), job.failedReason);
+    for (const job of await this.#those("completed")) this.ledger.take(String(job.id), job.returnvalue);
+    for (const job of await this.#those("failed")) this.ledger.end(String(job.id), plain(job.failedReason));
     await this.#tidy();
     await this.#countWorkers();
     if (askAfterAll) await this.#findLost();
@@ -141,7 +125,7 @@ class Collector {
 
   /** Our jobs of one kind. @param {"completed" | "failed"} kind */
   async #those(kind) {
-    const names = (await this.queue.getRanges([kind], 0, -1)).filter((name) => this.#pending.has(name));
+    const names = (await this.queue.getRanges([kind], 0, -1)).filter((name) => this.ledger.job(name));
     const jobs = [];
     for (const some of batches(names)) jobs.push(...(await Promise.all(some.map((name) => this.queue.getJob(name)))));
     return jobs.filter((job) => job !== undefined);
@@ -150,15 +134,15 @@ class Collector {
   async #findLost() {
     this.#askAfterAll = false;
     const lost = [];
-    for (const names of batches([...this.#pending.keys()])) {
+    for (const names of batches(this.ledger.names)) {
       const there = await Promise.all(names.map((name) => this.redis.exists(this.queue.toKey(name))));
       lost.push(...names.filter((_, n) => !there[n]));
     }
     const again = [];
     for (const name of lost) {
-      const job = this.#pending.get(name);
+      const job = this.ledger.job(name);
       // another command may have collected it into the same folder
-      if (job && (await this.options.made(job)) !== undefined) this.#end(name, job, undefined);
+      if (job && (await this.options.made(job)) !== undefined) this.ledger.end(name);
       else if (job) again.push(name);
     }
     if (again.length) this.options.onNote?.(`${again.length} runs are no longer on the queue: they are added again`);
@@ -169,7 +153,7 @@ class Collector {
   async #add(names) {
     for (const some of batches(names)) {
       const jobs = some.flatMap((jobId) => {
-        const data = this.#pending.get(jobId);
+        const data = this.ledger.job(jobId);
         return data ? [{ name: data.experiment, data, opts: { jobId, attempts: TRIES } }] : [];
       });
       await this.queue.addBulk(jobs);
@@ -177,9 +161,13 @@ class Collector {
   }
 
   /** Takes off the queue what has been collected. */
-  async #tidy() {
-    for (const names of batches(this.#finished.splice(0)))
-      await Promise.all(names.map((name) => this.queue.remove(name)));
+  #tidy() {
+    return this.#remove(this.ledger.finished());
+  }
+
+  /** @param {string[]} names */
+  async #remove(names) {
+    for (const some of batches(names)) await Promise.all(some.map((name) => this.queue.remove(name)));
   }
 
   /** Says it when nobody works, and when somebody does again. */
@@ -191,44 +179,9 @@ class Collector {
     this.#alone = count === 0;
   }
 
-  /** @param {string} name @param {number} share */
-  #share(name, share) {
-    const job = this.#pending.get(name);
-    if (!job) return;
-    this.#running.set(job, share);
-    this.options.onProgress?.(this.#running);
-  }
-
-  /** @param {string} name @param {RunRecord} record */
-  #take(name, record) {
-    const job = this.#pending.get(name);
-    if (!job) return;
-    this.#pending.delete(name); // events and looks may both bring it
-    const writing = this.#write(() => refusal(this.options.keep(job, record))).then((reason) => {
-      this.#writing.delete(writing);
-      this.#end(name, job, reason);
-    });
-    this.#writing.add(writing);
-  }
-
-  /** @param {string} name @param {string} reason */
-  #fail(name, reason) {
-    const job = this.#pending.get(name);
-    if (job) this.#end(name, job, /stalled more than/.test(reason) ? "its workers went away, again and again" : reason);
-  }
-
-  /** @param {string} name @param {Job} job @param {string | undefined} reason */
-  #end(name, job, reason) {
-    this.#pending.delete(name);
-    this.#running.delete(job);
-    this.#finished.push(name);
-    if (reason !== undefined) this.#failures.push({ job, reason });
-    this.options.onEnd?.(job, reason);
-    if (this.#pending.size === 0) this.#wake();
-  }
-
-  /** Something about the server, unless it was said last. @param {string} text */
-  #say(text) {
+  /** What is wrong with the server, unless it was said last. @param {Error} error */
+  #say(error) {
+    const text = explained(this.options.server.name, error);
     if (text !== this.#trouble) this.options.onNote?.(`${text} It is tried again until it works.`);
     this.#trouble = text;
   }
@@ -245,24 +198,9 @@ class Collector {
   }
 }
 
+/** A reason of BullMQ's own in plain words. @param {string} reason */
+const plain = (reason) => (/stalled more than/.test(reason) ? "its workers went away, again and again" : reason);
+
 /** @template T @param {readonly T[]} list */
 const batches = (list) =>
   Array.from({ length: Math.ceil(list.length / BATCH) }, (_, n) => list.slice(n * BATCH, (n + 1) * BATCH));
-
-/** Runs at most so many works at a time. @param {number} count */
-function atMost(count) {
-  let free = count;
-  /** @type {(() => void)[]} */
-  const waiting = [];
-  return async (/** @type {() => Promise<string | undefined>} */ work) => {
-    if (free > 0) free -= 1;
-    else await new Promise((resolve) => waiting.push(() => resolve(undefined)));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-}

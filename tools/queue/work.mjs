@@ -55,7 +55,9 @@ export async function work({
   /** What was measured while the server was away, by the job's name: a job that comes again need not be computed again. @type {Map<string, RunRecord>} */
   const undelivered = new Map();
   const stop = new AbortController();
-  let [running, empty] = [0, false];
+  /** What is computed, or given back. @type {Set<Promise<unknown>>} */
+  const running = new Set();
+  let empty = false;
 
   /** @param {import("bullmq").Job<Job>} order @param {string} [token] */
   async function compute(order, token) {
@@ -81,12 +83,13 @@ export async function work({
 
   /** @type {typeof compute} */
   async function counted(order, token) {
-    running += 1;
+    const run = compute(order, token);
+    running.add(run);
     try {
-      return await compute(order, token);
+      return await run;
     } finally {
-      running -= 1;
-      if (untilEmpty && empty && running === 0) stop.abort();
+      running.delete(run);
+      if (untilEmpty && empty && running.size === 0) stop.abort();
     }
   }
 
@@ -118,14 +121,16 @@ export async function work({
   });
   worker.on("drained", () => {
     empty = true;
-    if (untilEmpty && running === 0) stop.abort();
+    if (untilEmpty && running.size === 0) stop.abort();
   });
   signal?.addEventListener("abort", () => stop.abort(), { once: true });
   if (signal?.aborted) stop.abort();
 
   await Promise.race([worker.waitUntilReady().then(onReady), aborted(stop.signal)]);
   await aborted(stop.signal);
-  await within(4_000, worker.close()); // waits for the lanes, which give back their jobs
+  const closed = worker.close().catch(() => {}); // takes no new job
+  await Promise.allSettled(running);
+  await within(3_000, closed);
   await Promise.all(lanes.map((lane) => lane.end()));
   await within(1_000, worker.disconnect()); // else one that never reached the server would try for ever
 }

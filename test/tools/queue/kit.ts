@@ -21,9 +21,11 @@ export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
 /** Done when a file's tests have ended, the last first. Tests that run beside each other have no end of their own. */
 const cleanups: (() => unknown)[] = [];
 const atEnd = (cleanup: () => unknown) => cleanups.push(cleanup);
-afterAll(async () => {
+/** Ends what the tests have started, and removes what they have written. */
+export async function cleanUp() {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+}
+afterAll(cleanUp, 60_000);
 
 const PASSWORD = "open sesame/1";
 
