@@ -22,6 +22,11 @@ const BEST = {
   "lessons/08": { cell: "five-seeds" },
   "lessons/11": { cell: "where-it-looks" },
   "lessons/12": { cell: "cover-a-date" },
+  "experiments/01": { cell: "shipped" },
+  "experiments/02": { cell: "shipped" },
+  "experiments/03": { cell: "shipped" },
+  "experiments/04": { cell: "c09" },
+  "experiments/05": { cell: "answer-plot" },
 };
 const PLOTLY = "application/vnd.plotly.v1+json";
 const width = 720;

@@ -28,7 +28,7 @@ const wrong: Readonly<Record<string, readonly [settings: object, said: RegExp]>>
   ],
   "02-which-gate-can-go.ipynb": [{ variants: ["lstm", "no-gate"] }, /Type '"no-gate"' is not assignable/],
   "03-what-does-attention-buy.ipynb": [{ units: 7 }, /InputError: attention: the setting units/],
-  "04-what-does-a-unit-listen-to.ipynb": [{ units: 0 }, /characters: the setting units/],
+  "04-what-does-a-unit-listen-to.ipynb": [{ units: 0 }, /InputError: newCharacterModel: the settings are wrong\. units: Too small/],
   "05-forecast-a-real-series.ipynb": [{ horizon: 0 }, /InputError: forecast: the setting horizon \(.*\): Too small/],
 };
 
