@@ -77,6 +77,13 @@ export {
   encodeDates,
 } from "./data/dates-tokens";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
+export {
+  type StringBatch,
+  type StringOptions,
+  type StringOrder,
+  stringBaseline,
+  stringTransduction,
+} from "./data/string-transduction";
 export * from "./experiments";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
