@@ -15,6 +15,7 @@ import { inRoot, python } from "../../tools/setup/paths.mjs";
 const quick: Readonly<Record<string, object>> = {
   "01-how-long-can-each-cell-remember.ipynb": { lengths: [4, 6], steps: 5, units: 4, seeds: [1, 2, 3] },
   "02-which-gate-can-go.ipynb": { variants: ["lstm", "no-forget", "gru"], steps: 5, units: 4, addingT: 6, parityT: 6 },
+  "03-what-does-attention-buy.ipynb": { scorers: ["none", "additive"], longest: 5, examined: 6, steps: 3, units: 4 },
 };
 
 /** For each: what no run can be made with, and what is said of it. */
@@ -26,6 +27,10 @@ const wrong: Readonly<Record<string, readonly [settings: object, said: RegExp][]
   "02-which-gate-can-go.ipynb": [
     [{ variants: ["lstm", "no-gate"] }, /Type '"no-gate"' is not assignable/],
     [{ seeds: [] }, /ablation: seeds must be a list of at least one, got \[\]/],
+  ],
+  "03-what-does-attention-buy.ipynb": [
+    [{ shortest: 13 }, /attention: shortest, longest and examined must not fall, got 13, 12, 24/],
+    [{ scorers: ["bilinear"] }, /Type '"bilinear"' is not assignable/],
   ],
 };
 
