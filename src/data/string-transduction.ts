@@ -48,7 +48,7 @@ export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">)
  * Each symbol is equally likely at each place, whatever stands beside it: nothing can be guessed, everything has to be carried over.
  * @throws InputError when order is none of the two, symbols no whole number above 1, length or batch none above 0, seed no finite number, or an
  *   option does not exist
- * @see Wang 2023, "Learning Transductions and Alignments with RNN Seq2seq Models": identity and reversal (letters, lengths 6 to 15)
+ * @see Wang 2023, "Learning Transductions and Alignments with RNN Seq2seq Models": identity and reversal
  */
 export function stringTransduction(options: StringOptions): StringBatch {
   const caller = "stringTransduction";
