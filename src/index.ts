@@ -95,11 +95,16 @@ export {
   letters,
 } from "./data/letters";
 export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
-export { type ReversalBatch, type ReversalOptions, reversalTask } from "./data/reversal";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
+export {
+  type StringBatch,
+  type StringOptions,
+  type StringOrder,
+  stringBaseline,
+  stringTransduction,
+} from "./data/string-transduction";
 export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
 export * from "./experiments";
-export { reverserOf } from "./experiments/attention";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
 export { type Activation, activations } from "./figures/activations";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";

@@ -24,7 +24,7 @@ const BEST = {
   "lessons/12": { cell: "cover-a-date" },
   "experiments/01": { cell: "shipped" },
   "experiments/02": { cell: "shipped" },
-  "experiments/03": { cell: "shipped" },
+  "experiments/03": { cell: "more-training" },
   "experiments/04": { cell: "c09" },
   "experiments/05": { cell: "answer-plot" },
 };

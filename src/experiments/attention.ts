@@ -1,132 +1,122 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { seededRandom } from "../cells/random";
-import { type ReversalBatch, reversalTask } from "../data/reversal";
+import { type StringBatch, type StringOrder, stringTransduction } from "../data/string-transduction";
 import { greedyDecode } from "../models/seq2seq/greedy-decode";
 import { initSeq2Seq } from "../models/seq2seq/init";
 import { maskedCrossEntropy } from "../models/seq2seq/loss";
-import { exactMatch } from "../models/seq2seq/metrics";
+import { exactMatch, tokenAccuracy } from "../models/seq2seq/metrics";
 import type { Seq2Seq } from "../models/seq2seq/model";
 import { seq2seq } from "../models/seq2seq/seq2seq";
 import { experiment } from "../runs/define";
-import { fit, recurrentSettings } from "../runs/recurrent";
+import { fit, type RecurrentSettings, recurrentSettings } from "../runs/recurrent";
 import type { Experiment } from "../runs/types";
 import { trainable } from "../train/trainable";
 
-/** Rows of the exam, of each length. */
-const EXAM = 200;
+/** Strings of each length in the exam. */
+const EXAM = 500;
 /** The seed of the exam: no training step has it. */
 const EXAM_SEED = -1;
-/** So much longer than any row that was trained on are the longest of the exam. */
-const BEYOND = 4;
+
+const { steps, batch, learningRate, clipNorm } = recurrentSettings;
+
+/** How a decoder scores what the encoder has read; "none": it sees the encoder's last state alone. */
+export type ScorerName = "none" | "dot" | "general" | "additive";
 
 /** What the experiment `attention` is run with. */
-export type AttentionSettings = {
-  readonly scorer: "none" | "dot" | "general" | "additive";
+export type AttentionSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> & {
+  readonly scorer: ScorerName;
+  readonly order: StringOrder;
   readonly cell: "lstm" | "gru";
-  readonly units: number;
+  readonly bidirectional: boolean;
   readonly symbols: number;
   readonly shortest: number;
   readonly longest: number;
-  readonly steps: number;
-  readonly batch: number;
-  readonly learningRate: number;
-  readonly clipNorm: number;
+  readonly examined: number;
+  readonly every: number;
 };
 
-/** How an encoder-decoder writes rows backwards that it was not trained on. */
+/** What an encoder-decoder comes to that writes by itself, on strings that it was not trained on. S length of a string. */
 export type AttentionMeasured = {
-  /** The share of rows of the longest length that was trained on in which no symbol is wrong. */
-  readonly exactAtLongest: number;
-  /** Lengths of the exam's rows: those that were trained on, and four more. [L] */
+  /** The share of strings of the longest trained length that are written without a mistake. */
+  readonly atLongest: number;
+  /** Lengths of the exam. What follows has a number for each. */
   readonly lengths: readonly number[];
-  /** The share of rows of that length in which no symbol is wrong. [L] */
-  readonly exact: readonly number[];
-  /** The share of symbols that are right. [L] */
+  /** The share of strings that are written without a mistake; symbols⁻ˢ by chance. */
+  readonly exactMatch: readonly number[];
+  /** The share of symbols that are right; 1 / symbols by chance. */
   readonly right: readonly number[];
-  /** The share of steps that look most at the symbol which they have to write; 0 without attention. [L] */
-  readonly looksRight: readonly number[];
+  /** The share of steps whose largest weight lies on the symbol that is to be written; 1 / S by chance. Empty without attention. */
+  readonly aligned: readonly number[];
+  /** The same for the symbol that was read right after it: an encoder that reads one way still knows there what came before. */
+  readonly alignedAfter: readonly number[];
+  /** A string of the longest trained length. [S] */
+  readonly source: readonly number[];
+  /** What became of it. [S] */
+  readonly written: readonly number[];
+  /** What each step of that looked at, one step after the other. [S * S]; empty without attention. */
+  readonly alignment: readonly number[];
   /** The loss of training over time. */
   readonly curve: readonly number[];
 };
 
-/** An encoder that reads both ways and a decoder that writes: with attention, or through the bottleneck of one vector. */
-export function reverserOf(settings: AttentionSettings, seed: number): Seq2Seq {
-  const { scorer, cell, units, symbols } = settings;
-  return initSeq2Seq({
-    cell,
-    units,
-    encoderUnits: units / 2, // both ways together as wide as the decoder, as dot products need it
-    bidirectional: true,
-    sourceSize: symbols,
-    targetSize: symbols,
-    attention: scorer,
-    seed,
-  });
-}
-
-/** What a model writes for rows of one length, and where it looks. */
-function written(model: Seq2Seq, { source, target }: ReversalBatch) {
-  const length = (target[0] as number[]).length;
-  const { ids, logits, alignment } = greedyDecode(model, source, { steps: length });
-  const rights = ids.flatMap((row, n) => row.map((id, t) => Number(id === (target[n] as number[])[t])));
-  const most = alignment ? (tf.tidy(() => tf.argMax(alignment, -1).arraySync()) as number[][]) : [];
-  tf.dispose([logits, ...(alignment ? [alignment] : [])]);
-  const looks = most.flatMap((row) => row.map((place, t) => Number(place === length - 1 - t)));
-  return { exact: exactMatch(ids, target), right: mean(rights), looksRight: looks.length ? mean(looks) : 0 };
-}
-
-const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-
-/** Rows backwards: does a decoder that may look back at the input get longer ones right than one that may not? */
+/** Strings through a bottleneck, or past it: what does attention buy? */
 export const attention: Experiment<AttentionSettings, AttentionMeasured> = experiment({
   name: "attention",
-  question: "Up to which length can a decoder repeat what was read, with attention and without?",
+  question: "How long can a string be that is written again, with attention and without?",
   revision: 1,
   settings: {
-    scorer: z.enum(["none", "dot", "general", "additive"]).default("additive").describe("how the decoder looks back"),
-    cell: z.enum(["lstm", "gru"]).default("gru").describe("which cell reads and writes"),
-    units: z
-      .int()
-      .min(2)
-      .max(1024)
-      .multipleOf(2)
-      .default(32)
-      .describe("H, the decoder's hidden units; the encoder has half as many each way"),
+    scorer: z
+      .enum(["none", "dot", "general", "additive"])
+      .default("general")
+      .describe("how the decoder scores what was read; none: no attention"),
+    order: z.enum(["copy", "reverse"]).default("reverse").describe("how the string is to be written"),
+    cell: z.enum(["lstm", "gru"]).default("gru").describe("the cell of encoder and decoder"),
+    bidirectional: z.boolean().default(false).describe("whether the encoder reads both ways, H / 2 units each"),
+    units: recurrentSettings.units.describe(
+      "H, hidden units of the encoder, of the decoder, and of the additive scorer",
+    ),
     symbols: z.int().min(2).default(8).describe("how many different symbols there are"),
-    shortest: z.int().min(1).default(2).describe("the shortest row that is trained on"),
-    longest: z.int().min(1).default(12).describe("S, the longest row that is trained on"),
-    steps: z.int().min(1).default(300).describe("steps of training, the rows of each as long as one another"),
-    batch: z.int().min(1).default(64).describe("B, rows a step"),
-    learningRate: recurrentSettings.learningRate
-      .unwrap()
-      .default(0.03)
-      .describe("Adam's; a tenth of it for the last quarter"),
-    clipNorm: recurrentSettings.clipNorm,
+    shortest: z.int().min(1).default(4).describe("length of the shortest strings of training"),
+    longest: z.int().min(1).default(12).describe("length of the longest strings of training"),
+    examined: z.int().min(1).default(24).describe("length of the longest strings of the exam"),
+    every: z.int().min(1).default(2).describe("from one length of the exam to the next"),
+    steps: steps.default(300),
+    batch: batch.default(64).describe("B, strings a step, all of one length"),
+    learningRate: learningRate.default(0.02),
+    clipNorm,
   },
-  refuse: ({ shortest, longest }: AttentionSettings) =>
-    shortest <= longest ? undefined : `shortest must be at most longest, got ${shortest} and ${longest}.`,
+  refuse: ({ shortest, longest, examined, bidirectional, units }) => {
+    if (shortest > longest || longest > examined)
+      return `shortest, longest and examined must not fall, got ${shortest}, ${longest}, ${examined}.`;
+    if (bidirectional && units % 2 > 0)
+      return `units must be even where the encoder is bidirectional: half of them read each way; got ${units}.`;
+    return undefined;
+  },
   run: async (settings: AttentionSettings, context) => {
-    const { symbols, shortest, longest, batch } = settings;
-    const model = trainable(() => reverserOf(settings, context.seed));
+    const { order, symbols, shortest, longest, batch } = settings;
+    const model = trainable(() => init(settings, context.seed));
     try {
-      const curve = await fit<ReversalBatch, Seq2Seq>(model, settings, context, {
+      const curve = await fit<StringBatch, Seq2Seq>(model, settings, context, {
+        // one length a step: nothing is padding
         data: (seed) => {
           const length = shortest + Math.floor(seededRandom(seed, "length")() * (longest - shortest + 1));
-          return reversalTask({ length, symbols, batch, seed });
+          return stringTransduction({ order, symbols, length, batch, seed });
         },
         loss: (weights, { source, target }) => maskedCrossEntropy(seq2seq(weights, source, target).logits, target),
       });
-      const lengths = Array.from({ length: longest - shortest + 1 + BEYOND }, (_, n) => shortest + n);
-      const exams = lengths.map((length) =>
-        written(model, reversalTask({ length, symbols, batch: EXAM, seed: EXAM_SEED })),
-      );
+      const exams = lengthsOf(settings).map((length) => examine(model, settings, length));
+      const { source, written, alignment, ...last } = exams.find(({ length }) => length === longest) as Exam;
       return {
-        exactAtLongest: (exams[longest - shortest] as (typeof exams)[0]).exact,
-        lengths,
-        exact: exams.map(({ exact }) => exact),
+        atLongest: last.exactMatch,
+        lengths: exams.map(({ length }) => length),
+        exactMatch: exams.map((exam) => exam.exactMatch),
         right: exams.map(({ right }) => right),
-        looksRight: exams.map(({ looksRight }) => looksRight),
+        aligned: exams.flatMap(({ aligned }) => aligned ?? []),
+        alignedAfter: exams.flatMap(({ alignedAfter }) => alignedAfter ?? []),
+        source,
+        written,
+        alignment: alignment?.flat() ?? [],
         curve,
       };
     } finally {
@@ -134,3 +124,44 @@ export const attention: Experiment<AttentionSettings, AttentionMeasured> = exper
     }
   },
 });
+
+function init({ scorer, cell, bidirectional, units, symbols }: AttentionSettings, seed: number): Seq2Seq {
+  const encoder = bidirectional ? { bidirectional, encoderUnits: units / 2 } : {};
+  return initSeq2Seq({ sourceSize: symbols, targetSize: symbols, cell, units, ...encoder, attention: scorer, seed });
+}
+
+/** The exam's lengths: from the shortest on, the longest trained one among them. */
+function lengthsOf({ shortest, longest, examined, every }: AttentionSettings): number[] {
+  const regular = Array.from({ length: Math.floor((examined - shortest) / every) + 1 }, (_, n) => shortest + n * every);
+  return [...new Set([...regular, longest])].sort((a, b) => a - b);
+}
+
+type Exam = ReturnType<typeof examine>;
+
+/** Lets a model write strings of one length by itself. */
+function examine(model: Seq2Seq, { order, symbols }: AttentionSettings, length: number) {
+  const { source, target } = stringTransduction({ order, symbols, length, batch: EXAM, seed: EXAM_SEED });
+  const { ids, looked, alignment } = tf.tidy(() => {
+    const { ids, alignment } = greedyDecode(model, source, { steps: length });
+    return {
+      ids,
+      looked: alignment && Array.from(tf.argMax(alignment, 2).dataSync()), // [B * T]
+      alignment: alignment && (tf.squeeze(tf.slice(alignment, 0, 1), [0]).arraySync() as number[][]), // [T, S]
+    };
+  });
+  /** The share of steps that look so many places after the symbol that is to be written. */
+  const share = (after: number) => {
+    const place = (step: number) => (order === "copy" ? step : length - 1 - step) + after;
+    return looked && looked.filter((seen, n) => seen === place(n % length)).length / looked.length;
+  };
+  return {
+    length,
+    exactMatch: exactMatch(ids, target),
+    right: tokenAccuracy(ids, target),
+    aligned: share(0),
+    alignedAfter: share(1),
+    source: source[0] as number[],
+    written: ids[0] as number[],
+    alignment,
+  };
+}

@@ -9,7 +9,7 @@ import { parity } from "./parity";
 
 export type { AblationMeasured, AblationSettings, TaskName } from "./ablation";
 export type { AddingMeasured, AddingSettings } from "./adding";
-export type { AttentionMeasured, AttentionSettings } from "./attention";
+export type { AttentionMeasured, AttentionSettings, ScorerName } from "./attention";
 export type { CharactersMeasured } from "./characters";
 export type { CopyMeasured, CopySettings } from "./copy";
 export type { ForecastMeasured, ForecastSettings } from "./forecast";

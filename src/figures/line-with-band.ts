@@ -3,7 +3,8 @@ import { palette, seriesStyle } from "./colours";
 import type { Figure } from "./figure";
 import { type ChartOptions, chartLayout, checkLog, checkSeries, titleText } from "./line-chart";
 import { finite, type NumberList, numberList, sameLength } from "./numbers";
-import { axis, config } from "./theme";
+import { axis, config, note } from "./theme";
+import { escapeText } from "./ticks";
 import { extremes, say } from "./words";
 
 /** A line with what it varies by: over seeds, for one. */
@@ -25,23 +26,26 @@ export interface BandOptions extends ChartOptions {
   readonly band?: string;
   /** A level to compare with, a baseline derived by hand; drawn dashed, with its name. */
   readonly reference?: { readonly name: string; readonly y: number };
+  /** A part of the x axis that is to be told from the rest, the lengths of training for one; shaded, with its name above. */
+  readonly span?: { readonly name: string; readonly from: number; readonly to: number };
 }
 
 /**
  * Lines with a band each. N points in a line.
  *
  * @param series { name, x? [N], center [N], low [N], high [N] } with low <= center <= high everywhere
- * @throws InputError for an empty list, NaN, lists of different lengths, a band that does not hold its line
+ * @throws InputError for an empty list, NaN, lists of different lengths, a band that does not hold its line, a span that does not begin before it ends
  */
 export function lineWithBand(series: BandSeries | readonly BandSeries[], options: BandOptions = {}): Figure {
   const caller = "lineWithBand";
-  checkNames(caller, "options", options, ["title", "xLabel", "yLabel", "logY", "band", "reference"]);
+  checkNames(caller, "options", options, ["title", "xLabel", "yLabel", "logY", "band", "reference", "span"]);
   const bands = isMany(series) ? series : [series];
   const lines = checkSeries(
     caller,
     bands.map(({ name, x, center }) => ({ name, y: center, ...(x ? { x } : {}) })),
   ).map((line, n) => ({ ...line, ...edges(caller, n, bands[n] as BandSeries, line.y) }));
-  const { reference } = options;
+  const { reference, span } = options;
+  if (span) checkSpan(caller, span);
   if (reference) finite(caller, "options.reference.y", reference.y);
   const values = [...lines.flatMap(({ low, high }) => [...low, ...high]), ...(reference ? [reference.y] : [])];
   if (options.logY) checkLog(caller, "a lower edge", values);
@@ -74,7 +78,10 @@ export function lineWithBand(series: BandSeries | readonly BandSeries[], options
     layout: {
       ...layout,
       xaxis: axis(options.xLabel),
-      ...(reference ? { shapes: [levelAt(reference.y)] } : {}),
+      ...(reference || span
+        ? { shapes: [...(span ? [shadeOf(span)] : []), ...(reference ? [levelAt(reference.y)] : [])] }
+        : {}),
+      ...(span ? { annotations: [...(layout.annotations ?? []), nameOf(span)] } : {}),
     },
     config,
     alt:
@@ -82,8 +89,46 @@ export function lineWithBand(series: BandSeries | readonly BandSeries[], options
       lines.map(({ name, x, y, low, high }) => `${name}: ${lastText(x, y, low, high)}`).join(". ") +
       (options.band ? `. The band is ${options.band}` : "") +
       (reference ? `. ${reference.name} is at ${say(reference.y)}` : "") +
+      (span ? `. Shaded: ${span.name}, x = ${say(span.from)} to ${say(span.to)}` : "") +
       ".",
   };
+}
+
+type Span = NonNullable<BandOptions["span"]>;
+
+function checkSpan(caller: string, { from, to }: Span): void {
+  finite(caller, "options.span.from", from);
+  finite(caller, "options.span.to", to);
+  if (from >= to) throw new InputError(`${caller}: options.span must begin before it ends, got ${from} to ${to}.`);
+}
+
+function shadeOf({ from, to }: Span) {
+  return {
+    type: "rect",
+    xref: "x",
+    yref: "paper",
+    x0: from,
+    x1: to,
+    y0: 0,
+    y1: 1,
+    layer: "below",
+    line: { width: 0 },
+    fillcolor: palette.grid,
+    opacity: 0.6,
+  } as const;
+}
+
+/** Above the plot, where no line runs. */
+function nameOf({ name, from }: Span) {
+  return note(escapeText(name), {
+    x: from,
+    xref: "x",
+    xanchor: "left",
+    y: 1,
+    yref: "paper",
+    yanchor: "bottom",
+    font: { size: 12, color: palette.neutral },
+  });
 }
 
 function levelAt(y: number) {

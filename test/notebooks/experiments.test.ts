@@ -15,7 +15,7 @@ import { inRoot, python } from "../../tools/setup/paths.mjs";
 const quick: Readonly<Record<string, object>> = {
   "01-how-long-can-each-cell-remember.ipynb": { lengths: [4, 6], steps: 5, units: 4, seeds: [1, 2, 3] },
   "02-which-gate-can-go.ipynb": { variants: ["lstm", "no-forget", "gru"], steps: 5, units: 4, addingT: 6, parityT: 6 },
-  "03-what-does-attention-buy.ipynb": { scorers: ["none", "dot"], steps: 5, units: 4, longest: 5 },
+  "03-what-does-attention-buy.ipynb": { scorers: ["none", "additive"], longest: 5, examined: 6, steps: 3, units: 4 },
   "04-what-does-a-unit-listen-to.ipynb": { units: 8, steps: 5 },
   "05-forecast-a-real-series.ipynb": { steps: 5, units: 4, window: 12 },
 };
@@ -27,8 +27,14 @@ const wrong: Readonly<Record<string, readonly [settings: object, said: RegExp]>>
     /InputError: adding: the setting learningRate \(.*\): Too small: .*, got -1/,
   ],
   "02-which-gate-can-go.ipynb": [{ variants: ["lstm", "no-gate"] }, /Type '"no-gate"' is not assignable/],
-  "03-what-does-attention-buy.ipynb": [{ units: 7 }, /InputError: attention: the setting units/],
-  "04-what-does-a-unit-listen-to.ipynb": [{ units: 0 }, /InputError: newCharacterModel: the settings are wrong\. units: Too small/],
+  "03-what-does-attention-buy.ipynb": [
+    { shortest: 13 },
+    /attention: shortest, longest and examined must not fall, got 13, 12, 24/,
+  ],
+  "04-what-does-a-unit-listen-to.ipynb": [
+    { units: 0 },
+    /InputError: newCharacterModel: the settings are wrong\. units: Too small/,
+  ],
   "05-forecast-a-real-series.ipynb": [{ horizon: 0 }, /InputError: forecast: the setting horizon \(.*\): Too small/],
 };
 

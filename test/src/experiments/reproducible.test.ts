@@ -7,7 +7,7 @@ beforeAll(build, 120_000);
 const tiny: Readonly<Record<string, object>> = {
   ablation: { variant: "no-forget", T: 5, steps: 3, units: 4, batch: 4 },
   adding: { T: 5, steps: 3, units: 4, batch: 4 },
-  attention: { scorer: "general", steps: 2, units: 4, batch: 4, longest: 4 },
+  attention: { scorer: "additive", steps: 3, units: 4, batch: 4, symbols: 3, shortest: 2, longest: 3, examined: 3 },
   characters: { cell: "gru", steps: 2, units: 4, batch: 4 },
   copy: { T: 2, steps: 3, units: 4, batch: 4 },
   forecast: { steps: 2, units: 4, batch: 4 },

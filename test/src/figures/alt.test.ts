@@ -78,6 +78,9 @@ describe("an alt text says", () => {
       "Line chart. LSTM: from 0.2, ends at 0.1 (band 0.05 to 0.12), lowest 0.1 at x = 1, highest 0.2 at x = 0. " +
         "The band is range of 3 seeds. guessing is at 0.167.",
     );
+    expect(lineWithBand(series, { span: { name: "seen in training", from: 0, to: 0.5 } }).alt).toMatch(
+      /highest 0\.2 at x = 0\. Shaded: seen in training, x = 0 to 0\.5\.$/,
+    );
   });
 
   test("a matrix's size and where its extremes are, by name where rows have names", () => {

@@ -155,6 +155,16 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "options.reference.y must be a finite number, got NaN",
   ],
   [
+    "a span that ends before it begins",
+    () => lineWithBand(band, { span: { name: "trained", from: 4, to: 4 } }),
+    "lineWithBand: options.span must begin before it ends, got 4 to 4.",
+  ],
+  [
+    "a span without an end",
+    () => lineWithBand(band, { span: { name: "trained", from: 4, to: Number.POSITIVE_INFINITY } }),
+    "options.span.to must be a finite number, got Infinity",
+  ],
+  [
     "column names of another length",
     () => heatMap([[1, 2]], { columns: ["a"] }),
     "heatMap: columns must have 2 entries, one for each of the columns, got 1",

@@ -161,6 +161,22 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
     ),
     marks: { ".scatterlayer .js-fill": 3 },
   },
+  "line-with-band-and-span": {
+    figure: lineWithBand(
+      ["none", "additive"].map((name, n) => {
+        const center = Array.from({ length: 11 }, (_, t) => 1 / (1 + Math.exp(0.9 * (t - 2 - 5 * n))));
+        return { name, x: center.map((_, t) => 4 + 2 * t), center, low: center.map((y) => y * 0.9), high: center };
+      }),
+      {
+        title: "Exact match by length",
+        xLabel: "length S",
+        yLabel: "exact match",
+        band: "lowest to highest of 3 seeds",
+        span: { name: "lengths of training", from: 4, to: 12 },
+      },
+    ),
+    marks: { ".scatterlayer .js-fill": 2, ".shapelayer path": 1 },
+  },
   "heat-map": {
     figure: heatMap(
       [

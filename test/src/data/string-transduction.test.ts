@@ -1,0 +1,84 @@
+import { InputError, stringBaseline, stringTransduction } from "gatebook";
+import { describe, expect, it } from "vitest";
+
+const options = { order: "reverse", symbols: 4, length: 5, batch: 3, seed: 1 } as const;
+
+describe("stringTransduction", () => {
+  it("wants the string again, or from its end to its beginning", () => {
+    const reversed = stringTransduction(options);
+    const copied = stringTransduction({ ...options, order: "copy" });
+    expect(copied.source).toEqual(reversed.source);
+    expect(copied.target).toEqual(copied.source);
+    expect(reversed.target).toEqual(reversed.source.map((string) => [...string].reverse()));
+    expect(copied.target[0]).not.toBe(copied.source[0]); // to change one is not to change the other
+  });
+
+  it("has B strings of S symbols, each symbol equally often at each place", () => {
+    const { source } = stringTransduction({ ...options, batch: 20_000 });
+    expect(source).toHaveLength(20_000);
+    expect(new Set(source.map((string) => string.length))).toEqual(new Set([5]));
+    for (let place = 0; place < 5; place++)
+      for (let symbol = 0; symbol < 4; symbol++) {
+        const count = source.filter((string) => string[place] === symbol).length;
+        expect(Math.abs(count - 5000), `symbol ${symbol} at ${place}`).toBeLessThan(300); // 4.9 standard deviations
+      }
+  });
+
+  it("says nothing of a symbol by the one before it", () => {
+    const { source } = stringTransduction({ ...options, batch: 20_000 });
+    const pairs = source.filter(([first, second]) => first === second).length;
+    expect(Math.abs(pairs - 5000)).toBeLessThan(300);
+  });
+
+  it("gives the same strings for the same seed on every machine, other ones for another", () => {
+    const once = stringTransduction(options);
+    expect(stringTransduction(options)).toEqual(once);
+    expect(stringTransduction({ ...options, seed: 2 }).source).not.toEqual(once.source);
+    expect(stringTransduction({ ...options, seed: 0 }).source).not.toEqual(once.source);
+    expect(once.source.map((string) => string.join(""))).toMatchInlineSnapshot(`
+      [
+        "11012",
+        "23320",
+        "12133",
+      ]
+    `);
+  });
+
+  it("guessed, is right as often as the baseline says", () => {
+    const { source, target } = stringTransduction({ ...options, symbols: 2, length: 4, batch: 20_000 });
+    const hits = target.filter((string) => string.join("") === "0110").length / source.length;
+    expect(stringBaseline({ symbols: 2, length: 4 })).toBe(1 / 16);
+    expect(Math.abs(hits - 1 / 16)).toBeLessThan(0.008); // 4.7 standard deviations
+  });
+
+  it("names what it cannot make", () => {
+    const refusal = (call: () => unknown) => {
+      expect(call).toThrow(InputError);
+      try {
+        call();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return undefined;
+    };
+    for (const [name, least] of Object.entries({ symbols: 2, length: 1, batch: 1 }))
+      expect(refusal(() => stringTransduction({ ...options, [name]: least - 1 }))).toBe(
+        `stringTransduction: options.${name} must be a whole number of at least ${least}, got ${least - 1}.`,
+      );
+    expect(refusal(() => stringTransduction({ ...options, order: "sort" as never }))).toBe(
+      'stringTransduction: options.order must be "copy" or "reverse", got "sort".',
+    );
+    expect(refusal(() => stringTransduction({ ...options, seed: Number.NaN }))).toBe(
+      "stringTransduction: options.seed must be a finite number, got NaN.",
+    );
+    expect(refusal(() => stringTransduction({ ...options, shift: 1 } as never))).toBe(
+      'stringTransduction: options has no option "shift". There are: order, symbols, length, batch, seed.',
+    );
+    expect(refusal(() => stringBaseline({ symbols: 1, length: 4 }))).toBe(
+      "stringBaseline: options.symbols must be a whole number of at least 2, got 1.",
+    );
+    expect(refusal(() => stringBaseline({ symbols: 2, length: 0 }))).toBe(
+      "stringBaseline: options.length must be a whole number of at least 1, got 0.",
+    );
+  });
+});
