@@ -9,18 +9,30 @@ export function duration(seconds) {
 }
 
 /**
- * Seconds that a run takes, by the runs that there are: of the same settings with another seed, else of the experiment.
+ * Seconds that a run takes, by the runs that there are: of the same settings with another seed, else of those that differ least; in proportion to
+ * steps of training and of time, where an experiment has them.
  *
  * @param {import("./library.mjs").Job} job
  * @param {readonly import("./library.mjs").RunRecord[]} records of the experiment
  * @returns {number | undefined} undefined where there are none
  */
 export function secondsOf(job, records) {
-  const settings = JSON.stringify(job.settings);
-  const same = records.filter((record) => JSON.stringify(record.settings) === settings);
-  const seconds = (same.length ? same : records).map((record) => record.seconds).sort((a, b) => a - b);
+  const sizes = ["steps", "T"];
+  const work = (/** @type {Settings} */ settings) =>
+    sizes.reduce((product, name) => product * (Number(settings[name]) || 1), 1);
+  const distance = (/** @type {Settings} */ settings) =>
+    Object.keys(job.settings)
+      .map((name) => (settings[name] === job.settings[name] ? 0 : sizes.includes(name) ? 1 : sizes.length + 1))
+      .reduce((/** @type {number} */ sum, one) => sum + one, 0);
+  const least = Math.min(...records.map(({ settings }) => distance(settings)));
+  const seconds = records
+    .filter(({ settings }) => distance(settings) === least)
+    .map((record) => (record.seconds * work(job.settings)) / work(record.settings))
+    .sort((a, b) => a - b);
   return seconds[Math.floor(seconds.length / 2)];
 }
+
+/** @typedef {import("../../src/runs/types.ts").RunSettings} Settings */
 
 /** Progress of a number of runs, some of which are under way. On a terminal one line that changes; elsewhere a line a run. */
 export class Progress {
