@@ -9,14 +9,13 @@ import { exactMatch, tokenAccuracy } from "../models/seq2seq/metrics";
 import type { Seq2Seq } from "../models/seq2seq/model";
 import { seq2seq } from "../models/seq2seq/seq2seq";
 import { experiment } from "../runs/define";
-import { fit, type RecurrentSettings, recurrentSettings } from "../runs/recurrent";
+import { fit, type RecurrentSettings, recurrentSettings, withWeights } from "../runs/recurrent";
+import { EXAM_SEED } from "../runs/tasks";
 import type { Experiment } from "../runs/types";
 import { trainable } from "../train/trainable";
 
 /** Strings of each length in the exam. */
 const EXAM = 500;
-/** The seed of the exam: no training step has it. */
-const EXAM_SEED = -1;
 
 const { steps, batch, learningRate, clipNorm } = recurrentSettings;
 
@@ -93,36 +92,35 @@ export const attention: Experiment<AttentionSettings, AttentionMeasured> = exper
       return `units must be even where the encoder is bidirectional: half of them read each way; got ${units}.`;
     return undefined;
   },
-  run: async (settings: AttentionSettings, context) => {
-    const { order, symbols, shortest, longest, batch } = settings;
-    const model = trainable(() => init(settings, context.seed));
-    try {
-      const curve = await fit<StringBatch, Seq2Seq>(model, settings, context, {
-        // one length a step: nothing is padding
-        data: (seed) => {
-          const length = shortest + Math.floor(seededRandom(seed, "length")() * (longest - shortest + 1));
-          return stringTransduction({ order, symbols, length, batch, seed });
-        },
-        loss: (weights, { source, target }) => maskedCrossEntropy(seq2seq(weights, source, target).logits, target),
-      });
-      const exams = lengthsOf(settings).map((length) => examine(model, settings, length));
-      const { source, written, alignment, ...last } = exams.find(({ length }) => length === longest) as Exam;
-      return {
-        atLongest: last.exactMatch,
-        lengths: exams.map(({ length }) => length),
-        exactMatch: exams.map((exam) => exam.exactMatch),
-        right: exams.map(({ right }) => right),
-        aligned: exams.flatMap(({ aligned }) => aligned ?? []),
-        alignedAfter: exams.flatMap(({ alignedAfter }) => alignedAfter ?? []),
-        source,
-        written,
-        alignment: alignment?.flat() ?? [],
-        curve,
-      };
-    } finally {
-      tf.dispose(model);
-    }
-  },
+  run: (settings: AttentionSettings, context) =>
+    withWeights(
+      trainable(() => init(settings, context.seed)),
+      async (model) => {
+        const { order, symbols, shortest, longest, batch } = settings;
+        const curve = await fit<StringBatch, Seq2Seq>(model, settings, context, {
+          // one length a step: nothing is padding
+          data: (seed) => {
+            const length = shortest + Math.floor(seededRandom(seed, "length")() * (longest - shortest + 1));
+            return stringTransduction({ order, symbols, length, batch, seed });
+          },
+          loss: (weights, { source, target }) => maskedCrossEntropy(seq2seq(weights, source, target).logits, target),
+        });
+        const exams = lengthsOf(settings).map((length) => examine(model, settings, length));
+        const { source, written, alignment, ...last } = exams.find(({ length }) => length === longest) as Exam;
+        return {
+          atLongest: last.exactMatch,
+          lengths: exams.map(({ length }) => length),
+          exactMatch: exams.map((exam) => exam.exactMatch),
+          right: exams.map(({ right }) => right),
+          aligned: exams.flatMap(({ aligned }) => aligned ?? []),
+          alignedAfter: exams.flatMap(({ alignedAfter }) => alignedAfter ?? []),
+          source,
+          written,
+          alignment: alignment?.flat() ?? [],
+          curve,
+        };
+      },
+    ),
 });
 
 function init({ scorer, cell, bidirectional, units, symbols }: AttentionSettings, seed: number): Seq2Seq {

@@ -1,10 +1,9 @@
-import * as tf from "@tensorflow/tfjs";
 import { loadWords } from "../data/words";
 import { connectivityByLag } from "../runs/character-connectivity";
 import { characterLoss, characterSettings, newCharacterModel, trainCharacterModel } from "../runs/character-model";
 import { bestUnits } from "../runs/character-readings";
 import { experiment } from "../runs/define";
-import type { RecurrentSettings } from "../runs/recurrent";
+import { type RecurrentSettings, withWeights } from "../runs/recurrent";
 import type { Experiment } from "../runs/types";
 
 /** Letters back up to which connectivity is measured. */
@@ -38,23 +37,18 @@ export const characters: Experiment<RecurrentSettings, CharactersMeasured> = exp
     const { train, validation, test } = await loadWords();
     const [learnt, withheld] = [train, test].map((words) => words.map(({ text }) => text)) as [string[], string[]];
     const words = { choose: validation, measure: test };
-    const model = newCharacterModel(settings, context.seed);
-    try {
+    return withWeights(newCharacterModel(settings, context.seed), async (model) => {
       const untrained = bestUnits(model, words).map(({ score }) => score);
       const curve = await trainCharacterModel(model, learnt, settings, context);
+      const some = learnt.filter((_, n) => n % EACH === 0);
       return {
         loss: characterLoss(model, withheld),
-        trained: characterLoss(
-          model,
-          learnt.filter((_, n) => n % EACH === 0),
-        ),
+        trained: characterLoss(model, some),
         readings: bestUnits(model, words).map(({ score }) => score),
         untrained,
         reach: connectivityByLag(model, withheld, LAGS),
         curve,
       };
-    } finally {
-      tf.dispose(model);
-    }
+    });
   },
 });

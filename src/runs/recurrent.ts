@@ -58,31 +58,6 @@ export interface Ends {
 
 type Size = Pick<RecurrentSettings, "cell" | "units" | "forgetBias">;
 
-/** A new network of one of the three cells; who asks for it gives its memory back: `tf.dispose(net)`. */
-export function newNetwork({ cell, units, forgetBias }: Size, { features, outputs }: Ends, seed: number): Network {
-  const init = {
-    rnn: () => initRnn({ features, units, seed }),
-    lstm: () => initLstm({ features, units, seed, forgetBias }),
-    gru: () => initGru({ features, units, seed }),
-  }[cell];
-  return networkOf<CellWeights>(init, { units, outputs, seed });
-}
-
-/** Works with such a network, and gives its memory back, whatever becomes of the work. */
-export async function withNetwork<R>(
-  settings: Size,
-  ends: Ends,
-  seed: number,
-  work: (net: Network) => Promise<R>,
-): Promise<R> {
-  const net = newNetwork(settings, ends, seed);
-  try {
-    return await work(net);
-  } finally {
-    tf.dispose(net);
-  }
-}
-
 /** How a layer is made that reads a cell. */
 interface Reads {
   readonly units: number;
@@ -98,19 +73,35 @@ function networkOf<C extends tf.TensorContainer & object>(init: () => C, { units
   }));
 }
 
+/** A new network of one of the three cells; who asks for it gives its memory back: `tf.dispose(net)`. */
+export function newNetwork({ cell, units, forgetBias }: Size, { features, outputs }: Ends, seed: number): Network {
+  const init = {
+    rnn: () => initRnn({ features, units, seed }),
+    lstm: () => initLstm({ features, units, seed, forgetBias }),
+    gru: () => initGru({ features, units, seed }),
+  }[cell];
+  return networkOf<CellWeights>(init, { units, outputs, seed });
+}
+
+/** Works with weights, and gives their memory back, whatever becomes of the work. */
+export async function withWeights<W extends object, R>(weights: W, work: (weights: W) => Promise<R>): Promise<R> {
+  try {
+    return await work(weights);
+  } finally {
+    tf.dispose(weights as tf.TensorContainer);
+  }
+}
+
+/** Works with a new network of one of the three cells. */
+export const withNetwork = <R>(settings: Size, ends: Ends, seed: number, work: (net: Network) => Promise<R>) =>
+  withWeights(newNetwork(settings, ends, seed), work);
+
 /** The same for a cell of any kind, fresh from `init`. */
-export async function withCell<C extends tf.TensorContainer & object, R>(
+export const withCell = <C extends tf.TensorContainer & object, R>(
   init: () => C,
   reads: Reads,
   work: (net: Network<C>) => Promise<R>,
-): Promise<R> {
-  const net = networkOf(init, reads);
-  try {
-    return await work(net);
-  } finally {
-    tf.dispose(net);
-  }
-}
+) => withWeights(networkOf(init, reads), work);
 
 /**
  * Trains on fresh batches.

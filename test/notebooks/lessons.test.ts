@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { exerciseLines, exercisesIn } from "../../tools/notebooks/judge.mjs";
@@ -7,6 +7,7 @@ import { kindOf, solutionsOf } from "../../tools/notebooks/lessons.mjs";
 import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
 import { shortName } from "../../tools/notebooks/problem.mjs";
 import { execute, mostSeconds } from "../../tools/notebooks/run.mjs";
+import { isExperiment } from "../../tools/notebooks/settings.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
 import { stockKernel, stockName } from "./kernels.js";
 
@@ -14,10 +15,11 @@ const all = findNotebooks([]);
 const named = (files: readonly string[]) => files.map((file) => ({ name: shortName(file), file }));
 /** These train for minutes. As they are, the browser's tests run them; here, with their solutions alone. */
 const trains = (file: string) => /^(07|08|11)-/.test(basename(file));
-/** experiments.test.ts runs these. */
-const asks = (file: string) => basename(dirname(file)) === "experiments";
+// experiments.test.ts runs the experiments
 const alone = named(
-  all.filter((file) => kindOf(file) !== "solutions" && !asks(file) && !(kindOf(file) === "lesson" && trains(file))),
+  all.filter(
+    (file) => kindOf(file) !== "solutions" && !isExperiment(file) && !(kindOf(file) === "lesson" && trains(file)),
+  ),
 );
 const lessons = named(all.filter((file) => kindOf(file) === "lesson"));
 const stock = stockKernel();

@@ -1,16 +1,16 @@
 // Runs as a table: a row for each combination of settings, with what its seeds came to.
+import { median } from "mathjs";
 
 /** @typedef {import("../../src/runs/table.ts").Row} Row */
 /** @typedef {import("../../src/runs/types.ts").Experiment} Experiment */
 /** @typedef {{ readonly median: number, readonly low: number, readonly high: number }} Spread */
 
 /** @param {readonly number[]} numbers not empty @returns {Spread} */
-export function spreadOf(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const at = (/** @type {number} */ place) => /** @type {number} */ (sorted[place]);
-  const last = sorted.length - 1;
-  return { median: (at(Math.floor(last / 2)) + at(Math.ceil(last / 2))) / 2, low: at(0), high: at(last) };
-}
+export const spreadOf = (numbers) => ({
+  median: median([...numbers]),
+  low: Math.min(...numbers),
+  high: Math.max(...numbers),
+});
 
 /** Three digits are what seeds leave standing. @param {number} number */
 const short = (number) => String(Number(number.toPrecision(3)));
