@@ -1,9 +1,10 @@
 // npm run check: types, lint, format and the notebooks' form. Executes no notebook.
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { inRoot, python, root } from "../setup/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
+import { emit } from "../test/events.mjs";
+import { checkFile } from "../test/suites.mjs";
 
 const node = process.execPath;
 const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
@@ -19,8 +20,8 @@ const checks = [
   { name: "notebooks", command: [node, inRoot("tools", "notebooks.mjs"), "check"] },
 ];
 
-/** Runs every check, also after one that fails. @returns {{ passed: number, failed: number }} */
-function runChecks() {
+/** Runs every check, also after one that fails. @param {(name: string, seconds: number, output: string | undefined) => void} told output: of a check that failed @returns {boolean} whether all passed */
+function runChecks(told) {
   let failed = 0;
   for (const { name, command } of checks) {
     const started = performance.now();
@@ -30,20 +31,32 @@ function runChecks() {
       encoding: "utf8",
       maxBuffer: 1 << 28,
     });
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`${status === 0 ? "✓" : "✗"} ${name} (${seconds} s)`);
-    if (status === 0) continue;
-    failed++;
-    console.log(`${stdout}${stderr}`.trimEnd());
+    if (status !== 0) failed++;
+    told(name, (performance.now() - started) / 1000, status === 0 ? undefined : `${stdout}${stderr}`.trimEnd());
   }
-  return { passed: checks.length - failed, failed };
+  return failed === 0;
 }
 
-/** @param {string[]} args `--report FILE`: writes the counts there too */
+/** @param {string} name @param {number} seconds @param {string | undefined} output */
+function print(name, seconds, output) {
+  console.log(`${output === undefined ? "✓" : "✗"} ${name} (${seconds.toFixed(1)} s)`);
+  if (output !== undefined) console.log(output);
+}
+
+/** @type {typeof print} */
+const tell = (name, seconds, text) => {
+  const state = text === undefined ? "passed" : "failed";
+  emit({ type: "test", file: checkFile, name, seconds, state, ...(text === undefined ? {} : { text }) });
+};
+
+/** @param {string[]} args `--events`: tells `npm test` of each check */
 export async function main(args) {
-  const { values } = parseArgs({ args, options: { report: { type: "string" } } });
+  const { values } = parseArgs({ args, options: { events: { type: "boolean" } } });
   await setUp();
-  const counts = runChecks();
-  if (values.report) writeFileSync(values.report, JSON.stringify(counts));
-  return counts.failed === 0 ? 0 : 1;
+  if (!values.events) return runChecks(print) ? 0 : 1;
+  const started = performance.now();
+  emit({ type: "begin", file: checkFile });
+  const passed = runChecks(tell);
+  emit({ type: "end", file: checkFile, seconds: (performance.now() - started) / 1000 });
+  return passed ? 0 : 1;
 }

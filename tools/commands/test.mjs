@@ -1,146 +1,134 @@
-// npm test: set-up, then every suite; closes on the counts of all suites together.
-import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { findBrowser, howToGetOne } from "../browser.mjs";
+// npm test: set-up, then the tests that something has changed for since they passed; closes on the counts of all of them.
+import { availableParallelism } from "node:os";
 import { jupyterEnvironment } from "../server/environment.mjs";
-import { inRoot, python, root } from "../setup/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
+import { changedSince, Digests, inputsOf, machineKey, projectFiles } from "../test/inputs.mjs";
+import { endJobs, jobsOf, runJob, runJobs } from "../test/jobs.mjs";
+import { choose, readOptions, TestUsageError, usage } from "../test/options.mjs";
+import { programVariables, testPrograms, unavailable } from "../test/programs.mjs";
+import { Report } from "../test/report.mjs";
+import { Results } from "../test/results.mjs";
+import { suites } from "../test/suites.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ counts: Counts, output: string }} Result */
+/** @typedef {ReturnType<typeof readOptions>} Options */
+/** @typedef {{ keys: Map<string, string>, run: Map<string, string[]>, unchanged: string[] }} Plan keys: by file; run: files by suite */
 
-const reports = inRoot("out", "tests");
-
-/**
- * Runs a suite's own runner and reads its report. A runner that ends badly without a failed test (it crashed, it found none) counts as one failure.
- *
- * @param {string} report
- * @param {readonly string[]} command
- * @param {(report: string) => Counts} read
- * @returns {Promise<Result>}
- */
-async function runSuite(report, [program, ...args], read) {
-  const child = spawn(/** @type {string} */ (program), args, {
-    cwd: root,
-    env: { ...jupyterEnvironment(), FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text) => {
-      output += text;
-    });
-  /** @type {number | null} */
-  const status = await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  const counts = readReport(report, read);
-  if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) counts.failed = 1;
-  return { counts, output };
-}
-
-/** @param {string} name @param {(report: string) => Counts} read @returns {Counts} */
-function readReport(name, read) {
+/** @param {string[]} args */
+export async function main(args) {
   try {
-    return read(readFileSync(join(reports, name), "utf8"));
+    const options = readOptions(args);
+    if (options.help) console.log(usage);
+    return options.help ? 0 : await test(options);
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ENOENT") throw error;
-    return { passed: 0, failed: 0, skipped: 0 };
+    if (!(error instanceof TestUsageError)) throw error;
+    console.error(error.message);
+    return 2;
   }
 }
 
-/** @param {string} report */
-function readVitest(report) {
-  const { numPassedTests: passed, numFailedTests, numFailedTestSuites, numPendingTests: skipped } = JSON.parse(report);
-  return { passed, failed: numFailedTests || numFailedTestSuites, skipped };
-}
-
-/** @param {string} report */
-function readJunit(report) {
-  const count = (/** @type {string} */ name) =>
-    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
-  const [failed, skipped] = [count("failures") + count("errors"), count("skipped")];
-  return { passed: count("tests") - failed - skipped, failed, skipped };
-}
-
-/** @param {string} project */
-const vitest = (project) => () =>
-  runSuite(
-    `${project}.json`,
-    [
-      ...[process.execPath, inRoot("node_modules", "vitest", "vitest.mjs"), "run", "--project", project],
-      ...["--reporter=default", "--reporter=json", `--outputFile=${join(reports, `${project}.json`)}`],
-    ],
-    readVitest,
-  );
-
-/** @param {string} folder of test/ */
-const pytest = (folder) => () => {
-  const report = join(reports, `${folder}.xml`);
-  return runSuite(`${folder}.xml`, [python, "-m", "pytest", inRoot("test", folder), `--junitxml=${report}`], readJunit);
-};
-
-/** @type {Readonly<Record<string, () => Promise<Result>>>} */
-const suites = {
-  check: () =>
-    runSuite(
-      "check.json",
-      [process.execPath, inRoot("tools", "main.mjs"), "check", "--report", join(reports, "check.json")],
-      (report) => ({
-        skipped: 0,
-        ...JSON.parse(report),
-      }),
-    ),
-  unit: vitest("unit"),
-  kernel: pytest("kernel"),
-  course: pytest("course"),
-  papermill: pytest("papermill"),
-  notebooks: vitest("notebooks"),
-  async browser() {
-    if (findBrowser() !== undefined) return vitest("browser")();
-    // a learner's machine may do without; a machine that vouches for the project may not
-    const counts = process.env.CI ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
-    return { counts, output: `No browser was found: ${howToGetOne}.` };
-  },
-};
-
-/** Two at a time, the longest first: while one waits for kernels and pages, the other computes. */
-const atOnce = 2;
-const longestFirst = ["course", "browser", "notebooks", "unit", "kernel", "papermill", "check"];
-
-/** @param {string[]} args names of suites; all where none is named */
-export async function main(args) {
-  const names = args.length ? args : Object.keys(suites);
-  const unknown = names.filter((name) => !(name in suites));
-  if (unknown.length)
-    throw new Error(`no suite is called ${unknown.join(", ")}; there are ${Object.keys(suites).join(", ")}`);
+/** @param {Options} options */
+async function test(options) {
   const started = performance.now();
-  await setUp();
-  console.log(`Set-up: ${since(started)}. Running ${names.join(", ")}; each is printed when it has ended.`);
-  rmSync(reports, { recursive: true, force: true });
-  mkdirSync(reports, { recursive: true });
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  /** @type {string[]} */
-  const lines = [];
-  const queue = longestFirst.filter((name) => names.includes(name));
-  const work = async () => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const begin = performance.now();
-      const { counts, output } = await /** @type {() => Promise<Result>} */ (suites[name])();
-      for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
-      lines.push(`${name.padEnd(10)} ${summary(counts)} in ${since(begin)}`);
-      console.log(`\n── ${name} ${"─".repeat(60 - name.length)}\n${output.trimEnd()}`);
-    }
+  const chosen = choose(options.words, options.all);
+  await setUp([testPrograms]);
+  const variables = {
+    ...jupyterEnvironment(),
+    ...programVariables(),
+    ...(options.all ? { GATEBOOK_TEST: "all" } : {}),
+    FORCE_COLOR: "0",
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  console.log(`\n${lines.join("\n")}\nAll of it took ${since(started)}.\n${summary(total)}`);
-  return total.failed === 0 ? 0 : 1;
+  const results = new Results();
+  const { keys, run, unchanged } = await plan(chosen, options, results, machineKey(variables));
+  const report = new Report();
+  for (const file of unchanged)
+    report.unchanged(/** @type {import("../test/results.mjs").Counts} */ (results.passed(file, keys.get(file) ?? "")));
+  const lanes = Math.max(2, availableParallelism());
+  const { all, name } = options;
+  const workers = Math.max(1, Math.floor(lanes / 2));
+  const jobs = jobsOf(run, { workers, name, all }, (file) => results.seconds(file));
+  report.line(opening(run, unchanged, started));
+  const stop = () => {
+    endJobs();
+    process.exit(130);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+  try {
+    await runJobs(jobs, lanes, (job) =>
+      runJob(job, { variables, part: name !== undefined }, report, (file, counts, seconds) => {
+        const passed = counts.failed === 0 && name === undefined;
+        results.note(file, { key: passed ? (keys.get(file) ?? "") : "", seconds, counts });
+      }),
+    );
+  } finally {
+    report.close();
+  }
+  report.finish([
+    ...unavailable().map(
+      ({ name, withoutIt }) =>
+        `Not tested: ${withoutIt}; no ${name} was found, and there is no package of it for this machine.`,
+    ),
+    `All of it took ${((performance.now() - started) / 1000).toFixed(0)} s.`,
+  ]);
+  if (name !== undefined && report.total.passed + report.total.failed === 0) {
+    console.error(`No test of these files has ${JSON.stringify(name)} in its name.`);
+    return 1;
+  }
+  return report.total.failed === 0 ? 0 : 1;
 }
 
-/** @param {Counts} counts */
-const summary = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
+/**
+ * What has to run.
+ *
+ * @param {readonly import("../test/options.mjs").Chosen[]} chosen
+ * @param {Options} options
+ * @param {Results} results
+ * @param {string} machine
+ * @returns {Promise<Plan>}
+ */
+async function plan(chosen, { cached, changed, words }, results, machine) {
+  const project = projectFiles();
+  if (project === undefined && changed !== undefined)
+    throw new TestUsageError("--changed needs git: this folder is no repository. Run `npm test` without it.");
+  const differing = changed === undefined ? undefined : changes(changed);
+  const digests = new Digests();
+  const keys = new Map();
+  const run = new Map();
+  const unchanged = [];
+  for (const { suite, files } of chosen) {
+    const inputs =
+      project && (await inputsOf(/** @type {import("../test/suites.mjs").Suite} */ (suites[suite]), project));
+    const mine = [];
+    for (const file of files) {
+      const of = inputs?.get(file);
+      if (of) keys.set(file, digests.keyOf(of, machine));
+      // who names files wants them to run
+      const known = cached && words.length === 0 && changed === undefined && results.passed(file, keys.get(file) ?? "");
+      const affected = differing === undefined || [...(of ?? [])].some((input) => differing.has(input));
+      if (known) unchanged.push(file);
+      else if (affected) mine.push(file);
+    }
+    run.set(suite, mine);
+  }
+  return { keys, run, unchanged };
+}
 
-/** @param {number} begin */
-const since = (begin) => `${((performance.now() - begin) / 1000).toFixed(0)} s`;
+/** @param {string} commit */
+function changes(commit) {
+  try {
+    return changedSince(commit);
+  } catch {
+    throw new TestUsageError(
+      `git knows no commit or branch ${commit}. \`git log\` lists commits, \`git branch\` branches.`,
+    );
+  }
+}
+
+/** @param {ReadonlyMap<string, readonly string[]>} run @param {readonly string[]} unchanged @param {number} started */
+function opening(run, unchanged, started) {
+  const parts = [...run].filter(([, files]) => files.length).map(([suite, files]) => `${suite} ${files.length}`);
+  const running = parts.length ? `Running test files: ${parts.join(", ")}.` : "Nothing has to run.";
+  const rest = unchanged.length
+    ? ` ${unchanged.length} files passed before and nothing that they depend on has changed.`
+    : "";
+  return `Set-up took ${((performance.now() - started) / 1000).toFixed(0)} s. ${running}${rest}`;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { Digests, inputsOf, projectFiles } from "../../../tools/test/inputs.mjs";
+import { filesOf, type Suite, suites } from "../../../tools/test/suites.mjs";
+
+const project = projectFiles() ?? [];
+const of = (suite: string) => inputsOf(suites[suite] as Suite, project);
+const unit = await of("unit");
+
+const cells = "test/src/cells/gru.test.ts";
+const formulas = "test/kernel/codec.test.ts";
+
+describe("inputsOf", () => {
+  it("lists every test file of every suite", async () => {
+    for (const suite of Object.keys(suites))
+      expect([...(await of(suite)).keys()]).toEqual(filesOf(suites[suite] as Suite));
+  });
+
+  it("of a test that imports alone: what it imports, directly or not, and how tests are run", () => {
+    const inputs = [...(unit.get(formulas) ?? [])];
+    expect(inputs).toEqual(expect.arrayContaining([formulas, "kernel/grading/codec.ts", "package-lock.json"]));
+    expect(inputs.filter((file) => /^(src|tools|notebooks|README)/.test(file))).toEqual([]);
+  });
+
+  it("follow the package's own names: gatebook and #platform", () => {
+    expect(unit.get(cells)).toContain("src/cells/gru.ts");
+    expect(unit.get("test/src/platform/files.test.ts")).toContain("src/platform/node.ts");
+  });
+
+  it("of a test that reads a file of the root: that file", () => {
+    const readers = [...unit].filter(([, inputs]) => inputs.has("README.md")).map(([file]) => file);
+    expect(readers).toContain("test/bench/readme.test.ts");
+    expect(readers).not.toContain(cells);
+  });
+
+  it("of a test that starts programs: everything that they may run", () => {
+    const inputs = unit.get("test/tools/start.test.ts");
+    for (const file of ["tools/commands/start.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
+  });
+
+  it("never hold another test file", async () => {
+    for (const suite of ["unit", "notebooks", "browser", "course", "kernel"])
+      for (const [file, inputs] of await of(suite))
+        expect([...inputs].filter((input) => input !== file && /\.test\.ts$|\/test_\w+\.py$/.test(input))).toEqual([]);
+  });
+
+  it("of a submission's test: the assignments, and the helpers beside it", async () => {
+    const inputs = (await of("course")).get("test/course/test_bank.py");
+    for (const file of [
+      "test/course/hostile.py",
+      "test/course/bank/ps2-forget-gate.ts",
+      "tools/course/gatebook_course/restore.py",
+    ])
+      expect(inputs).toContain(file);
+    expect(inputs).not.toContain("notebooks/lessons/02-build-the-forget-gate.ipynb");
+  });
+});
+
+describe("Digests", () => {
+  it("give a key that depends on each file's content, on the list of files and on the text, and not on their order", () => {
+    const key = (files: readonly string[], text = "") => new Digests().keyOf(files, text);
+    expect(key(["LICENSE", "package.json"])).toBe(key(["package.json", "LICENSE"]));
+    const keys = [
+      key(["LICENSE"]),
+      key(["package.json"]),
+      key(["LICENSE", "package.json"]),
+      key(["LICENSE"], "Node 20"),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});

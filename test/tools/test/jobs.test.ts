@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { MARK } from "../../../tools/test/events.mjs";
+import { type Job, jobsOf, runJob, runJobs } from "../../../tools/test/jobs.mjs";
+import { Report } from "../../../tools/test/report.mjs";
+
+const job = (suite: string, ...files: string[]): Job => ({ suite, files, command: [], seconds: 1 });
+
+/** Runs a program as a job of two files. @returns what was printed, the counts, and the files that may be left out the next time */
+async function run(program: string, { part = false } = {}) {
+  let printed = "";
+  const report = new Report({
+    write: (text) => {
+      printed += text;
+    },
+  });
+  const passed: string[] = [];
+  const command = [
+    process.execPath,
+    "-e",
+    `const tell = (event) => console.log(${JSON.stringify(MARK)} + JSON.stringify(event)); ${program}`,
+  ];
+  try {
+    await runJob(
+      { ...job("unit", "test/a", "test/b"), command },
+      { variables: process.env, part },
+      report,
+      (file, { failed }) => {
+        if (failed) passed.splice(0, passed.length, ...passed.filter((one) => one !== file));
+        else passed.push(file);
+      },
+    );
+    report.finish([]);
+  } finally {
+    report.close();
+  }
+  return { printed, total: report.total, passed };
+}
+
+const file = (name: string, state: string, text = "") =>
+  `tell({ type: "begin", file: "${name}" }); tell({ type: "test", file: "${name}", name: "does it", state: "${state}", seconds: 1, text: "${text}" }); tell({ type: "end", file: "${name}", seconds: 1 });`;
+
+describe("runJob", () => {
+  it("counts tests, prints a line for each file and closes on the counts", async () => {
+    const { printed, total, passed } = await run(file("test/a", "passed") + file("test/b", "skipped", "no browser"));
+    expect(total).toEqual({ passed: 1, failed: 0, skipped: 1 });
+    expect(printed).toMatch(/✓ unit {7}a: 1 passed \(1\.0 s\)\n✓ unit {7}b: 1 skipped/);
+    expect(printed).toMatch(/1 skipped: no browser\n1 passed, 0 failed, 1 skipped\n$/);
+    expect(passed).toEqual(["test/a", "test/b"]);
+  });
+
+  it("prints a failure whole before the file's line, and its name once more at the end", async () => {
+    const { printed, total, passed } = await run(
+      `${file("test/a", "failed", "expected 1")}${file("test/b", "passed")} process.exitCode = 1;`,
+    );
+    expect(total).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(printed).toMatch(/^✗ unit a > does it\n {4}expected 1\n\n✗ unit {7}a: 1 failed/);
+    expect(printed).toMatch(/Failed:\n {2}unit a > does it\n/);
+    expect(passed).toEqual(["test/b"]);
+  });
+
+  it.each([
+    [
+      "breaks without a failed test",
+      `${file("test/a", "passed")}${file("test/b", "passed")} console.error("out of memory"); process.exitCode = 3;`,
+      /ended without a failed test \(status 3\)\.\n {4}out of memory/,
+    ],
+    ["leaves out a file", file("test/a", "passed"), /did not run test\/b \(status 0\)/],
+    [
+      "is killed",
+      `${file("test/a", "passed")} process.kill(process.pid, "SIGKILL");`,
+      /did not run test\/b \(status SIGKILL\)/,
+    ],
+    ["cannot be read as a program", "syntax error", /did not run test\/a, test\/b \(status 1\)\.[\s\S]*SyntaxError/],
+    [
+      "fails outside of its tests",
+      `${file("test/a", "passed")}${file("test/b", "passed")} tell({ type: "error", file: "", text: "late rejection" });`,
+      /late rejection/,
+    ],
+  ])("takes a runner that %s for a failure, and none of its files for passed", async (_, program, said) => {
+    const { printed, total, passed } = await run(program);
+    expect(total.failed).toBe(1);
+    expect(printed).toMatch(said);
+    expect(passed).toEqual([]);
+  });
+
+  it("does not count what has another name, where a name is wanted", async () => {
+    const { total } = await run(file("test/a", "passed") + file("test/b", "skipped"), { part: true });
+    expect(total).toEqual({ passed: 1, failed: 0, skipped: 0 });
+  });
+});
+
+describe("runJobs", () => {
+  it("runs no more at once than there are lanes, and lets a suite wait for those whose results it uses", async () => {
+    const order: string[] = [];
+    let atOnce = 0;
+    await runJobs([job("browser"), job("notebooks", "1"), job("notebooks", "2"), job("unit")], 2, async ({ suite }) => {
+      expect(++atOnce).toBeLessThanOrEqual(2);
+      order.push(suite);
+      await new Promise((resolve) => setImmediate(resolve));
+      atOnce--;
+    });
+    expect(order).toEqual(
+      ["notebooks", "notebooks", "browser", "unit"].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+    );
+    expect(order.indexOf("browser")).toBeGreaterThan(order.lastIndexOf("notebooks"));
+  });
+});
+
+describe("jobsOf", () => {
+  const options = { workers: 1, all: false };
+
+  it("makes one process for each file where a suite wants it, else one for all, the longest first", () => {
+    const files = new Map([
+      ["course", ["test/course/test_a.py", "test/course/test_b.py"]],
+      ["papermill", ["test/papermill/test_c.py", "test/papermill/test_d.py"]],
+      ["kernel", []],
+    ]);
+    const seconds = {
+      "test/course/test_a.py": 1,
+      "test/course/test_b.py": 50,
+      "test/papermill/test_c.py": 10,
+      "test/papermill/test_d.py": 10,
+    };
+    const jobs = jobsOf(files, options, (name) => seconds[name as keyof typeof seconds]);
+    expect(jobs.map(({ suite, files: own }) => [suite, own.length])).toEqual([
+      ["course", 1],
+      ["papermill", 2],
+      ["course", 1],
+    ]);
+    expect(jobs[0]?.files).toEqual(["test/course/test_b.py"]);
+  });
+});

@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { choose, readOptions } from "../../../tools/test/options.mjs";
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("readOptions", () => {
+  it("runs what has changed by default, and everything in CI, with --no-cache and with --all", () => {
+    vi.stubEnv("CI", "");
+    expect(readOptions([])).toMatchObject({ cached: true, changed: undefined, all: false, words: [] });
+    expect(readOptions(["--no-cache"]).cached).toBe(false);
+    expect(readOptions(["--all"])).toMatchObject({ cached: false, all: true });
+    vi.stubEnv("CI", "true");
+    expect(readOptions([]).cached).toBe(false);
+  });
+
+  it("compares with the last commit, or with the one behind --since", () => {
+    expect(readOptions(["--changed"]).changed).toBe("HEAD");
+    expect(readOptions(["--since", "main", "unit"])).toMatchObject({ changed: "main", words: ["unit"] });
+  });
+
+  it("explains itself where an option is unknown", () => {
+    expect(() => readOptions(["--chnaged"])).toThrow(/Unknown option '--chnaged'[\s\S]*npm test -- --changed/);
+  });
+});
+
+describe("choose", () => {
+  const filesFor = (...words: string[]) =>
+    Object.fromEntries(choose(words, false).map(({ suite, files }) => [suite, files]));
+
+  it("takes every suite but the nightly ones where nothing is named", () => {
+    expect(Object.keys(filesFor()).sort()).toEqual([
+      ...["browser", "check", "course", "kernel", "notebooks", "papermill", "unit"],
+    ]);
+    expect(choose([], true).map(({ suite }) => suite)).toContain("scale");
+  });
+
+  it("takes a suite by its name, files by a part of their paths, and both together", () => {
+    expect(Object.keys(filesFor("kernel", "papermill"))).toEqual(["kernel", "papermill"]);
+    const cells = filesFor("src/cells").unit ?? [];
+    expect(cells).toContain("test/src/cells/gru.test.ts");
+    expect(cells.every((file) => file.includes("src/cells"))).toBe(true);
+    expect(filesFor("./test/src/cells/gru.test.ts")).toEqual({ unit: ["test/src/cells/gru.test.ts"] });
+    expect(Object.keys(filesFor("kernel", "test_wire"))).toEqual(["kernel"]);
+  });
+
+  it("says what there is where a word chooses nothing", () => {
+    expect(() => choose(["unti"], false)).toThrow(
+      /No suite is called unti, and no test file has it in its path\.[\s\S]*a suite: /,
+    );
+    expect(() => choose(["kernel", "src/cells"], false)).toThrow(/no test file of kernel has it/);
+  });
+});

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Results } from "../../../tools/test/results.mjs";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gatebook-results-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const counts = { passed: 3, failed: 0, skipped: 1 };
+
+describe("Results", () => {
+  it("knows a file that passed with the same key, also in a later run, and with another key not", () => {
+    const file = join(folder, "deep", "tests.json");
+    new Results(file).note("a.test.ts", { key: "1", seconds: 2, counts });
+    const later = new Results(file);
+    expect(later.passed("a.test.ts", "1")).toEqual(counts);
+    expect(later.passed("a.test.ts", "2")).toBeUndefined();
+    expect(later.passed("b.test.ts", "1")).toBeUndefined();
+    expect(later.seconds("a.test.ts")).toBe(2);
+  });
+
+  it("never takes a file for passed that failed: its key is empty", () => {
+    const results = new Results(join(folder, "tests.json"));
+    results.note("a.test.ts", { key: "", seconds: 2, counts: { ...counts, failed: 1 } });
+    expect(results.passed("a.test.ts", "")).toBeUndefined();
+  });
+
+  it("begins anew where the file of results is broken", () => {
+    const file = join(folder, "tests.json");
+    writeFileSync(file, '{"a.test.ts": {"key"');
+    const results = new Results(file);
+    expect(results.passed("a.test.ts", "1")).toBeUndefined();
+    results.note("a.test.ts", { key: "1", seconds: 1, counts });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toHaveProperty(["a.test.ts", "key"], "1");
+  });
+});

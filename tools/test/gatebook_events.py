@@ -1,0 +1,76 @@
+"""Tells `npm test` of each test file and test that pytest runs: a plugin, loaded with `-p gatebook_events`.
+
+The lines are those of events.mjs.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+MARK = "\x1e"
+
+
+class Events:
+    def __init__(self, config: pytest.Config) -> None:
+        self.writer = config.get_terminal_writer()
+        self.begun: dict[str, float] = {}
+        self.seconds = 0.0
+
+    def emit(self, **event: Any) -> None:
+        self.writer.line(MARK + json.dumps(event))
+        self.writer.flush()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+        file = file_of(item.nodeid)
+        if file not in self.begun:
+            self.begun[file] = time.monotonic()
+            self.emit(type="begin", file=file)
+        self.seconds = 0.0
+        result = yield
+        if nextitem is None or file_of(nextitem.nodeid) != file:
+            self.emit(type="end", file=file, seconds=time.monotonic() - self.begun[file])
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One event for each test: of its call; of its setup or teardown where those did not pass."""
+        self.seconds += report.duration
+        if report.when != "call" and report.passed:
+            return
+        file, _, name = report.nodeid.partition("::")
+        text = {"failed": report.longreprtext, "skipped": reason_of(report)}.get(report.outcome)
+        if report.when == "teardown":
+            self.emit(type="error", file=file, text=f"{name}, after the test: {text}")
+            return
+        about = {} if text is None else {"text": with_sections(report, text)}
+        self.emit(type="test", file=file, name=name, state=report.outcome, seconds=self.seconds, **about)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.emit(type="error", file=file_of(report.nodeid), text=report.longreprtext)
+
+
+def file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
+def reason_of(report: pytest.TestReport) -> str:
+    return str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else report.longreprtext
+
+
+def with_sections(report: pytest.TestReport, text: str) -> str:
+    """A failure, and what the test has printed."""
+    if not report.failed:
+        return text
+    printed = [f"--- {title} ---\n{content[-20_000:]}" for title, content in report.sections if content.strip()]
+    return "\n".join([text, *printed])
+
+
+@pytest.hookimpl(trylast=True)  # the terminal's writer is made first
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Events(config), "gatebook-events")

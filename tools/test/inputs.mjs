@@ -1,0 +1,186 @@
+// What a test file's result depends on: decides what has to run again, and what a change can affect.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { build } from "esbuild";
+import { backendChoice, inRoot, root } from "../setup/paths.mjs";
+import { checkFile, filesOf } from "./suites.mjs";
+
+/** @typedef {import("./suites.mjs").Suite} Suite */
+
+/** How tests are run: every result depends on these. */
+const everywhere = [
+  "package-lock.json",
+  "requirements.txt",
+  "vitest.config.mts",
+  "pyproject.toml",
+  "tsconfig.base.json",
+];
+
+/** Modules through which a test reads files, or starts programs that do. */
+const readers = /^(node:)?(fs|fs\/promises|worker_threads|child_process)$/;
+const starters = /^(node:)?(child_process|worker_threads)$/;
+/** Another test file is nobody's input. */
+const testFile = /^test\/.*(\.test\.ts|\/test_\w+\.py)$/;
+/** The library's own way to files: data sets and results alone. */
+const libraryFiles = "src/platform/node.ts";
+const libraryRooms = ["datasets", "notebooks/experiments/results"];
+
+/** Runs git in the project. @param {string[]} args @returns {string[]} what it lists, with `-z` */
+const git = (...args) =>
+  execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] })
+    .split("\0")
+    .filter(Boolean);
+
+/**
+ * Every file of the project, from the root, with slashes: those that git knows, and new ones that it does not ignore.
+ *
+ * @returns {string[] | undefined} undefined where the project is no git repository: a downloaded archive, for example
+ */
+export function projectFiles() {
+  try {
+    const listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard");
+    return [...new Set(listed)].filter((file) => existsSync(inRoot(file))).sort();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files that differ from a commit, new ones among them. @param {string} commit @returns {Set<string>} @throws {Error} where git does not know it */
+export const changedSince = (commit) =>
+  new Set([
+    ...git("diff", "--name-only", "-z", commit, "--"),
+    ...git("ls-files", "-z", "--others", "--exclude-standard"),
+  ]);
+
+/** Which files of the project each file imports, and which modules of Node. @param {readonly string[]} entries TypeScript and JavaScript */
+async function importGraph(entries) {
+  const { metafile } = await build({
+    // one program that imports them all: one bundle for each would take seconds
+    stdin: { contents: entries.map((file) => `import ${JSON.stringify(`./${file}`)};`).join("\n"), resolveDir: root },
+    absWorkingDir: root,
+    outfile: "all.js",
+    ...{ bundle: true, write: false, metafile: true, platform: "node", format: "esm", logLevel: "silent" },
+    alias: { gatebook: inRoot("src", "index.ts"), "#platform": inRoot("src", "platform", "node.ts") },
+    packages: "external",
+    loader: { ".json": "json" },
+  });
+  return metafile.inputs;
+}
+
+/** A file and all that it imports, directly or not. @param {string} entry @param {Awaited<ReturnType<typeof importGraph>>} graph */
+function closureOf(entry, graph) {
+  const files = new Set([entry]);
+  /** @type {Set<string>} */
+  const modules = new Set();
+  let [reads, starts] = [false, false];
+  for (const file of files)
+    for (const { path, external } of graph[file]?.imports ?? []) {
+      if (!external) files.add(path);
+      else if (file !== libraryFiles) {
+        modules.add(path);
+        reads ||= readers.test(path);
+        starts ||= starters.test(path);
+      }
+    }
+  return { files, reads, starts };
+}
+
+/**
+ * For each test file of a suite the files of the project that it depends on.
+ *
+ * A test that only imports depends on what it imports. One that reads files also depends on the folders that its own side
+ * names; one that starts programs on everything that its suite lists.
+ *
+ * @param {Suite} suite
+ * @param {readonly string[]} project all files
+ * @returns {Promise<Map<string, Set<string>>>}
+ */
+export async function inputsOf(suite, project) {
+  const entries = filesOf(suite);
+  /** @param {readonly string[]} rooms */
+  const within = (rooms) =>
+    project.filter((file) => rooms.some((room) => file === room || file.startsWith(`${room}/`)));
+  const always = within(everywhere);
+  if (suite.runner === "check") return new Map([[checkFile, new Set([...always, ...within(suite.rooms)])]]);
+  if (suite.runner === "pytest") {
+    const shared = [...always, ...within(suite.rooms), ...helpersIn(suite, project)];
+    return new Map(entries.map((entry) => [entry, new Set([entry, ...shared])]));
+  }
+  const graph = await importGraph(entries).catch(() => undefined);
+  // a file that cannot be read as a program: whoever runs it says why
+  if (graph === undefined) return new Map(entries.map((entry) => [entry, new Set(project)]));
+  return new Map(
+    entries.map((entry) => {
+      const { files, reads, starts } = closureOf(entry, graph);
+      const inputs = new Set([...always, ...files]);
+      const rooms = [
+        ...(files.has(libraryFiles) ? libraryRooms : []),
+        ...(starts ? suite.rooms : []),
+        ...(reads
+          ? [
+              dirname(entry),
+              ...roomsNamedIn(
+                [...files].filter((file) => !file.startsWith("src/")),
+                project,
+              ),
+            ]
+          : []),
+      ];
+      for (const file of within(rooms)) inputs.add(file);
+      for (const file of inputs) if (file !== entry && testFile.test(file)) inputs.delete(file);
+      return [entry, inputs];
+    }),
+  );
+}
+
+/** What pytest files import beside them: everything in their folders that is no test file. @param {Suite} suite @param {readonly string[]} project */
+const helpersIn = ({ folders }, project) =>
+  project.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)) && !testFile.test(file));
+
+/** Folders and files of the root whose names stand as texts in some files. @param {readonly string[]} files @param {readonly string[]} project */
+function roomsNamedIn(files, project) {
+  const text = files.map((file) => readFileSync(inRoot(file), "utf8")).join("\n");
+  const names = new Set(project.map((file) => /** @type {string} */ (file.split("/")[0])));
+  return [...names].filter((name) => new RegExp(`["'\`/]${name.replaceAll(".", "\\.")}["'\`/]`).test(text));
+}
+
+/** What is no file of the project and decides over results all the same: versions, platform, programs. @param {NodeJS.ProcessEnv} variables */
+export const machineKey = (variables) =>
+  JSON.stringify([
+    process.version,
+    process.platform,
+    process.arch,
+    readIfThere(inRoot(".venv", "pyvenv.cfg")),
+    readIfThere(backendChoice),
+    ["CHROMIUM", "REDIS_SERVER", "GATEBOOK_BACKEND", "GATEBOOK_TEST"].map((name) => variables[name] ?? ""),
+  ]);
+
+/** @param {string} file */
+const readIfThere = (file) => (existsSync(file) ? readFileSync(file, "utf8") : "");
+
+/** Digests of files, each read once. */
+export class Digests {
+  /** @type {Map<string, string>} */
+  #known = new Map();
+
+  /** One key for what is in some files of the project, and for a text. @param {Iterable<string>} files @param {string} text */
+  keyOf(files, text) {
+    const hash = createHash("sha256").update(text);
+    for (const file of [...files].sort()) hash.update(`\n${file} ${this.#digest(file)}`);
+    return hash.digest("hex");
+  }
+
+  /** @param {string} file */
+  #digest(file) {
+    let digest = this.#known.get(file);
+    if (digest === undefined) {
+      const place = inRoot(file);
+      const content = statSync(place, { throwIfNoEntry: false })?.isFile() ? readFileSync(place) : "";
+      digest = createHash("sha256").update(content).digest("hex");
+      this.#known.set(file, digest);
+    }
+    return digest;
+  }
+}

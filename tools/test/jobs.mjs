@@ -1,0 +1,186 @@
+// Runs test files in processes of their own, as many at once as the machine has cores.
+import { spawn } from "node:child_process";
+import { delimiter } from "node:path";
+import { createInterface } from "node:readline";
+import { inRoot, root, windows } from "../setup/paths.mjs";
+import { eventIn } from "./events.mjs";
+import { noCounts } from "./report.mjs";
+import { commandFor, suites } from "./suites.mjs";
+
+/**
+ * @typedef {import("./report.mjs").Report} Report
+ * @typedef {import("./results.mjs").Counts} Counts
+ * @typedef {import("./suites.mjs").Suite} Suite
+ * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job one process; seconds: how long it may take, for the order
+ * @typedef {(file: string, counts: Counts, seconds: number) => void} Ended called for each test file
+ */
+
+/** Lines of a runner's own output that are shown when it breaks. */
+const mostLines = 60;
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const alive = new Set();
+
+/** Ends every process that a job has started. */
+export function endJobs() {
+  for (const { pid } of alive)
+    if (pid !== undefined && !windows) process.kill(-pid, "SIGKILL");
+    else if (pid !== undefined) spawn("taskkill", ["/pid", String(pid), "/t", "/f"]);
+}
+
+/**
+ * The processes that run some test files.
+ *
+ * @param {ReadonlyMap<string, readonly string[]>} files by suite
+ * @param {Parameters<typeof commandFor>[2]} options
+ * @param {(file: string) => number | undefined} secondsOf how long a file took the last time
+ * @returns {Job[]} the longest first
+ */
+export function jobsOf(files, options, secondsOf) {
+  /** @type {Job[]} */
+  const jobs = [];
+  for (const [suite, chosen] of files) {
+    const about = /** @type {Suite} */ (suites[suite]);
+    const share = about.weight / chosen.length;
+    const groups = about.jobs === "file" ? chosen.map((file) => [file]) : [chosen];
+    for (const group of groups.filter(({ length }) => length > 0)) {
+      const seconds = group.reduce((sum, file) => sum + (secondsOf(file) ?? share), 0);
+      jobs.push({ suite, files: group, command: commandFor(about, group, options), seconds });
+    }
+  }
+  return jobs.sort((a, b) => b.seconds - a.seconds);
+}
+
+/**
+ * Runs jobs, `lanes` at once. One that uses another suite's results waits for it.
+ *
+ * @param {readonly Job[]} jobs
+ * @param {number} lanes
+ * @param {(job: Job) => Promise<void>} work
+ */
+export async function runJobs(jobs, lanes, work) {
+  const waiting = [...jobs];
+  /** @type {Map<Job, Promise<void>>} */
+  const running = new Map();
+  const unfinished = (/** @type {string} */ suite) =>
+    [...waiting, ...running.keys()].some((job) => job.suite === suite);
+  while (waiting.length || running.size) {
+    const next = waiting.findIndex(({ suite }) => !suites[suite]?.after?.some(unfinished));
+    if (next >= 0 && running.size < lanes) {
+      const [job] = /** @type {[Job]} */ (waiting.splice(next, 1));
+      running.set(
+        job,
+        work(job).finally(() => running.delete(job)),
+      );
+    } else await Promise.race(running.values());
+  }
+}
+
+/**
+ * Runs one job to its end. A runner that breaks without a failed test, or leaves out a file, counts as a failure.
+ *
+ * @param {Job} job
+ * @param {{ variables: NodeJS.ProcessEnv, part: boolean }} settings part: only tests of some name are wanted
+ * @param {Report} report
+ * @param {Ended} ended
+ * @returns {Promise<void>}
+ */
+export async function runJob({ suite, files, command }, { variables, part }, report, ended) {
+  const tally = new Tally(suite, part, report, ended);
+  const [program, ...args] = /** @type {[string, ...string[]]} */ (command);
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...variables, PYTHONPATH: [inRoot("tools", "test"), variables.PYTHONPATH].filter(Boolean).join(delimiter) },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: !windows, // a group of its own: it ends as a whole
+  });
+  alive.add(child);
+  /** @type {string[]} */
+  const output = [];
+  const lines = [child.stdout, child.stderr].map((stream) => {
+    const reader = createInterface({ input: stream }).on("line", (line) => {
+      const event = eventIn(line);
+      if (event) return tally.take(event);
+      output.push(line);
+      if (output.length > mostLines) output.shift();
+    });
+    return new Promise((resolve) => reader.once("close", resolve));
+  });
+  /** @type {number | string} */
+  const status = await new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
+  });
+  await Promise.all(lines);
+  alive.delete(child);
+  const left = part ? [] : files.filter((file) => !tally.has(file));
+  // pytest's 5: no test of these files has the name
+  const well = status === 0 || tally.failed > 0 || (part && status === 5);
+  if (left.length === 0 && well) return tally.close();
+  const what = left.length ? `did not run ${left.join(", ")}` : "ended without a failed test";
+  tally.take({ type: "error", file: "", text: `${program} ${what} (status ${status}).\n${output.join("\n")}` });
+  tally.close();
+}
+
+/** What has become of the files of one job. */
+class Tally {
+  /** @type {Map<string, Counts>} */
+  #counts = new Map();
+  /** Seconds of the files that have ended. @type {Map<string, number>} */
+  #ended = new Map();
+  /** Failures that belong to no file. */
+  #outside = 0;
+
+  /** @param {string} suite @param {boolean} part @param {Report} report @param {Ended} ended */
+  constructor(suite, part, report, ended) {
+    this.suite = suite;
+    this.part = part;
+    this.report = report;
+    this.ended = ended;
+  }
+
+  get failed() {
+    return [...this.#counts.values()].reduce((sum, { failed }) => sum + failed, this.#outside);
+  }
+
+  /** Whether a file has ended. @param {string} file */
+  has(file) {
+    return this.#ended.has(file);
+  }
+
+  /** @param {import("./events.mjs").Event} event */
+  take(event) {
+    const { suite, report } = this;
+    if (event.type === "begin") report.begin(suite, event.file);
+    else if (event.type === "test") {
+      // where a name is wanted, vitest tells the other tests as skipped
+      if (this.part && event.state === "skipped") return;
+      this.#of(event.file)[event.state]++;
+      report.test(suite, event);
+    } else if (event.type === "error") {
+      if (event.file) this.#of(event.file).failed++;
+      else this.#outside++;
+      report.fail(suite, event.file, "", event.text);
+    } else {
+      const { file, seconds, output } = event;
+      this.#ended.set(file, seconds);
+      report.end(suite, file, this.#of(file), { took: seconds * 1000, ...(output ? { output } : {}) });
+      this.ended(file, this.#of(file), seconds);
+    }
+  }
+
+  /** The job has ended. A failure that belongs to no file may be any file's: none of them counts as passed. */
+  close() {
+    if (this.#outside === 0) return;
+    this.report.end(this.suite, "(outside of its files)", { ...noCounts(), failed: this.#outside }, { took: 0 });
+    for (const [file, seconds] of this.#ended)
+      this.ended(file, { ...this.#of(file), failed: this.#of(file).failed + 1 }, seconds);
+  }
+
+  /** @param {string} file */
+  #of(file) {
+    const counts = this.#counts.get(file) ?? noCounts();
+    this.#counts.set(file, counts);
+    return counts;
+  }
+}

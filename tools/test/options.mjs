@@ -1,0 +1,87 @@
+// What `npm test -- …` is told.
+import { parseArgs } from "node:util";
+import { filesOf, suites } from "./suites.mjs";
+
+/** @typedef {import("./suites.mjs").Suite} Suite */
+/** @typedef {{ suite: string, files: string[] }} Chosen */
+
+export const usage = `npm test                        everything that has changed since it last passed
+npm test -- --no-cache          everything
+npm test -- --changed           what a change since the last commit can affect
+npm test -- --since main        the same, since another commit or branch
+npm test -- unit                a suite: ${Object.keys(suites).join(", ")}
+npm test -- src/cells           the test files whose paths hold this text
+npm test -- unit src/cells      both: of this suite, and with this text
+npm test -- src/cells --name "rejects"   of these, the tests whose names hold a text
+npm run test:all                everything at full size, as every night; takes hours`;
+
+/** Something that cannot be run; the message says what can. */
+export class TestUsageError extends Error {
+  /** @override */
+  name = "TestUsageError";
+}
+
+/**
+ * @param {string[]} args
+ * @returns {{ all: boolean, cached: boolean, changed: string | undefined, name: string | undefined, words: string[], help: boolean }}
+ */
+export function readOptions(args) {
+  const { values, positionals } = parse(args);
+  return {
+    all: values.all,
+    cached: !values["no-cache"] && !values.all && !process.env.CI,
+    changed: values.since ?? (values.changed ? "HEAD" : undefined),
+    name: values.name,
+    words: positionals,
+    help: values.help,
+  };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        all: { type: "boolean", default: false },
+        changed: { type: "boolean", default: false },
+        since: { type: "string" },
+        "no-cache": { type: "boolean", default: false },
+        name: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new TestUsageError(`${/** @type {Error} */ (error).message}\n\n${usage}`);
+  }
+}
+
+/**
+ * The test files that some words choose: suites by their names, files by a part of their paths.
+ *
+ * @param {readonly string[]} words none chooses everything
+ * @param {boolean} all whether suites that run every night belong to everything
+ * @returns {Chosen[]}
+ * @throws {TestUsageError} where a word chooses nothing
+ */
+export function choose(words, all) {
+  const named = words.filter((word) => word in suites);
+  const texts = words.filter((word) => !(word in suites));
+  const chosen = Object.entries(suites)
+    .filter(([suite, { nightly }]) => (named.length ? named.includes(suite) : all || !nightly))
+    .map(([suite, about]) => ({ suite, files: filesOf(about) }));
+  const holds = (/** @type {string} */ text) => (/** @type {string} */ file) =>
+    file.includes(text.replace(/^\.?\//, "").replaceAll("\\", "/"));
+  const lost = texts.find((text) => !chosen.some(({ files }) => files.some(holds(text))));
+  if (lost !== undefined)
+    throw new TestUsageError(
+      `No suite is called ${lost}, and no test file${named.length ? ` of ${named.join(" or ")}` : ""} has it in its path.\n\n${usage}`,
+    );
+  return chosen
+    .map(({ suite, files }) => ({
+      suite,
+      files: texts.length ? files.filter((file) => texts.some((text) => holds(text)(file))) : files,
+    }))
+    .filter(({ files }) => files.length > 0);
+}

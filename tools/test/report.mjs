@@ -1,0 +1,127 @@
+// What `npm test` prints while it runs: a line as each test file, notebook or submission ends, and each failure at once.
+import { stripVTControlCharacters } from "node:util";
+import { suites } from "./suites.mjs";
+
+/** @typedef {import("./results.mjs").Counts} Counts */
+
+/** Milliseconds without a line after which it says what is running. */
+const quiet = 30_000;
+/** Failures that are shown whole; of later ones the names. */
+const mostWhole = 20;
+/** Characters of one failure. */
+const mostText = 20_000;
+
+/** @returns {Counts} */
+export const noCounts = () => ({ passed: 0, failed: 0, skipped: 0 });
+
+/** @param {Counts} counts */
+export const summary = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+/** @param {number} milliseconds */
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(milliseconds < 9_950 ? 1 : 0)} s`;
+
+/** A test file's path without the folder that all share. @param {string} file */
+const short = (file) => file.replace(/^test\//, "");
+
+export class Report {
+  total = noCounts();
+  /** Counts and seconds of each suite. @type {Map<string, { counts: Counts, began: number, ended: number }>} */
+  suites = new Map();
+  /** @type {string[]} */
+  failures = [];
+  /** Why tests were skipped, and how many. @type {Map<string, number>} */
+  reasons = new Map();
+  /** What runs now, and since when. @type {Map<string, number>} */
+  #running = new Map();
+  #spoke = performance.now();
+
+  /** @param {{ write(text: string): unknown }} out */
+  constructor(out = process.stdout) {
+    this.out = out;
+    this.timer = setInterval(() => {
+      if (performance.now() - this.#spoke >= quiet) this.line(`… running: ${this.#now()}`);
+    }, 1_000);
+  }
+
+  close() {
+    clearInterval(this.timer);
+  }
+
+  /** @param {string} text */
+  line(text) {
+    this.#spoke = performance.now();
+    this.out.write(`${text}\n`);
+  }
+
+  /** @param {string} suite @param {string} file */
+  begin(suite, file) {
+    this.#running.set(`${suite} ${short(file)}`, performance.now());
+    const began = this.suites.get(suite)?.began ?? performance.now();
+    this.suites.set(suite, { counts: noCounts(), ended: 0, ...this.suites.get(suite), began });
+  }
+
+  /** @param {string} suite @param {import("./events.mjs").TestEvent} event */
+  test(suite, { file, name, state, seconds: took, text }) {
+    if (state === "failed") this.fail(suite, file, name, text ?? "");
+    else if (state === "skipped") {
+      const reason = text || "it says no reason";
+      this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    }
+    if (suites[suite]?.lines?.test(file))
+      this.line(`${sign(state)} ${suite.padEnd(10)} ${name} (${seconds(took * 1000)})`);
+  }
+
+  /** @param {string} suite @param {string} file @param {string} name @param {string} text */
+  fail(suite, file, name, text) {
+    const title = `${suite} ${short(file) || "outside of its files"}${name ? ` > ${name}` : ""}`;
+    this.failures.push(title);
+    if (this.failures.length > mostWhole) return this.line(`✗ ${title}`);
+    const shown = stripVTControlCharacters(text).slice(0, mostText).trimEnd().replace(/^/gm, "    ");
+    this.line(`✗ ${title}\n${shown}\n`);
+  }
+
+  /** A test file has ended. @param {string} suite @param {string} file @param {Counts} counts @param {{ took: number, output?: string }} more milliseconds; what it printed, where it failed */
+  end(suite, file, counts, { took, output }) {
+    this.#running.delete(`${suite} ${short(file)}`);
+    this.#add(suite, counts);
+    const parts = Object.entries(counts).filter(([, count]) => count > 0);
+    const told = parts.map(([state, count]) => `${count} ${state}`).join(", ") || "no test";
+    if (output && this.failures.length <= mostWhole)
+      this.line(`  what ${short(file)} printed:\n${output.trimEnd().replace(/^/gm, "    ")}`);
+    this.line(
+      `${sign(counts.failed ? "failed" : "passed")} ${suite.padEnd(10)} ${short(file)}: ${told} (${seconds(took)})`,
+    );
+  }
+
+  /** Counts of a file that is not run, since it passed and nothing has changed. @param {Counts} counts */
+  unchanged(counts) {
+    for (const state of /** @type {const} */ (["passed", "failed", "skipped"])) this.total[state] += counts[state];
+  }
+
+  /** @param {string} suite @param {Counts} counts */
+  #add(suite, counts) {
+    this.unchanged(counts);
+    const about = this.suites.get(suite) ?? { counts: noCounts(), began: performance.now(), ended: 0 };
+    for (const state of /** @type {const} */ (["passed", "failed", "skipped"])) about.counts[state] += counts[state];
+    this.suites.set(suite, { ...about, ended: performance.now() });
+  }
+
+  #now() {
+    const now = performance.now();
+    return [...this.#running].map(([name, since]) => `${name} (${seconds(now - since)})`).join(", ") || "nothing";
+  }
+
+  /** The closing lines: each suite, what failed, what was skipped and why, the counts of all together. @param {readonly string[]} notes */
+  finish(notes) {
+    this.line("");
+    for (const [suite, { counts, began, ended }] of this.suites)
+      this.line(`${suite.padEnd(10)} ${summary(counts)} in ${seconds(ended - began)}`);
+    if (this.failures.length) this.line(`Failed:\n${this.failures.map((title) => `  ${title}`).join("\n")}`);
+    for (const [reason, count] of this.reasons) this.line(`${count} skipped: ${reason}`);
+    for (const note of notes) this.line(note);
+    this.line(summary(this.total));
+  }
+}
+
+/** @param {string} state */
+const sign = (state) => (state === "failed" ? "✗" : state === "skipped" ? "-" : "✓");

@@ -1,0 +1,98 @@
+// The suites: which files each has, and how they are run.
+import { readdirSync } from "node:fs";
+import { inRoot, python, root } from "../setup/paths.mjs";
+
+/**
+ * @typedef {object} Suite
+ * @property {"vitest" | "pytest" | "check"} runner
+ * @property {readonly string[]} folders where its test files are
+ * @property {RegExp} pattern of its files' names
+ * @property {"file" | "together"} jobs whether each file is a process of its own, which other cores can run beside it
+ * @property {number} weight about how many seconds of a core it takes, for the order where no earlier run has told
+ * @property {readonly string[]} rooms what its tests may read besides what they import: folders and files of the root
+ * @property {RegExp} [lines] files in which each test gets a line of its own: a notebook or a submission
+ * @property {readonly string[]} [after] suites whose results it uses: it starts when they have ended
+ * @property {true} [nightly] it runs with `--all` only
+ */
+
+const library = ["src", "kernel", "package-lock.json", "requirements.txt", "datasets"];
+
+/** @type {Readonly<Record<string, Suite>>} */
+export const suites = {
+  notebooks: {
+    ...{ runner: "vitest", folders: ["test/notebooks"], pattern: /\.test\.ts$/, jobs: "file", weight: 300 },
+    rooms: [...library, "tools", "notebooks", "requirements.in"],
+    lines: /\/(lessons|experiments)[\w-]*\.test\.ts$/,
+  },
+  course: {
+    ...{ runner: "pytest", folders: ["test/course"], pattern: /^test_.*\.py$/, jobs: "file", weight: 160 },
+    rooms: [...library, "tools", "notebooks/assignments"],
+    lines: /\/test_bank[\w-]*\.py$/,
+  },
+  unit: {
+    ...{ runner: "vitest", folders: ["test/src", "test/tools", "test/bench", "test/kernel"], pattern: /\.test\.ts$/ },
+    ...{ jobs: "together", weight: 170, rooms: [...library, "tools", "notebooks"] },
+  },
+  kernel: {
+    ...{ runner: "pytest", folders: ["test/kernel"], pattern: /^test_.*\.py$/, jobs: "together", weight: 110 },
+    rooms: [...library, "tools/setup", "tools/server", "tools/course"],
+  },
+  browser: {
+    ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, jobs: "together", weight: 120 },
+    rooms: [...library, "tools", "notebooks"],
+    after: ["notebooks"],
+  },
+  papermill: {
+    ...{ runner: "pytest", folders: ["test/papermill"], pattern: /^test_.*\.py$/, jobs: "together", weight: 25 },
+    rooms: [...library, "tools/papermill", "tools/setup", "notebooks/experiments"],
+  },
+  check: {
+    ...{ runner: "check", folders: [], pattern: /^$/, jobs: "together", weight: 25 },
+    rooms: ["src", "kernel", "tools", "test", "bench", "notebooks", "docs", "datasets", "README.md", "CONTRIBUTING.md"],
+  },
+  scale: {
+    ...{ runner: "vitest", folders: ["test/scale"], pattern: /\.test\.ts$/, jobs: "together", weight: 600 },
+    ...{ rooms: [...library, "tools", "notebooks"], nightly: true },
+  },
+};
+
+/** What stands for the files of a suite that has none. */
+export const checkFile = "npm run check";
+
+/** The test files of a suite, from the root, with slashes. @param {Suite} suite @returns {string[]} */
+export function filesOf({ runner, folders, pattern }) {
+  if (runner === "check") return [checkFile];
+  return folders
+    .flatMap((folder) =>
+      readdirSync(inRoot(folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && pattern.test(entry.name))
+        .map((entry) => `${(entry.parentPath ?? entry.path).slice(root.length + 1)}/${entry.name}`),
+    )
+    .map((file) => file.replaceAll("\\", "/"))
+    .sort();
+}
+
+/**
+ * The command that runs some files of a suite.
+ *
+ * @param {Suite} suite
+ * @param {readonly string[]} files
+ * @param {{ workers: number, name?: string | undefined, all: boolean }} options workers: processes of its own; name: runs only tests whose names hold this text
+ * @returns {string[]}
+ */
+export function commandFor({ runner }, files, { workers, name, all }) {
+  if (runner === "check") return [process.execPath, inRoot("tools", "main.mjs"), "check", "--events"];
+  if (runner === "pytest")
+    return [
+      ...[python, "-m", "pytest", "-p", "gatebook_events", "--no-header", "--tb=short", "-p", "no:cacheprovider"],
+      ...(all ? ["-m", "nightly or not nightly"] : []),
+      ...(name === undefined ? [] : ["-k", name]),
+      ...files,
+    ];
+  return [
+    ...[process.execPath, inRoot("node_modules", "vitest", "vitest.mjs"), "run", `--maxWorkers=${workers}`],
+    `--reporter=${inRoot("tools", "test", "vitest-reporter.mjs")}`,
+    ...(name === undefined ? [] : ["--testNamePattern", name]),
+    ...files,
+  ];
+}

@@ -1,0 +1,74 @@
+// Tells `npm test` of each test file and test that vitest runs.
+import { relative } from "node:path";
+import { root } from "../setup/paths.mjs";
+import { emit } from "./events.mjs";
+
+/** @typedef {import("vitest/node").TestModule} TestModule */
+
+/** Characters of a file's output that are shown when it has failed. */
+const mostOutput = 20_000;
+
+/** A test's file as the runner names it: from the project's root, with slashes. @param {TestModule} testModule */
+const fileOf = ({ moduleId }) => relative(root, moduleId).replaceAll("\\", "/");
+
+/** @param {import("vitest/node").SerializedError & { diff?: string }} error */
+function textOf({ name, message, stack, diff }) {
+  const headline = `${name ?? "Error"}: ${message}`;
+  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line) && !line.includes("node_modules"));
+  return [headline, ...(diff ? [diff] : []), ...frames].join("\n");
+}
+
+/** A reporter of vitest's. */
+export default class EventReporter {
+  /** What each file has printed. @type {Map<string, string>} */
+  #output = new Map();
+
+  /** @param {TestModule} testModule */
+  onTestModuleStart(testModule) {
+    emit({ type: "begin", file: fileOf(testModule) });
+  }
+
+  /** @param {import("vitest").UserConsoleLog} log */
+  onUserConsoleLog({ taskId, content }) {
+    const file = taskId?.split("_")[0] ?? "";
+    this.#output.set(file, ((this.#output.get(file) ?? "") + content).slice(-mostOutput));
+  }
+
+  /** @param {import("vitest/node").TestCase} test */
+  onTestCaseResult(test) {
+    const result = test.result();
+    if (result.state === "pending") return;
+    const text =
+      result.state === "failed"
+        ? result.errors.map(textOf).join("\n\n")
+        : result.state === "skipped"
+          ? (result.note ?? "")
+          : undefined;
+    emit({
+      type: "test",
+      file: fileOf(test.module),
+      name: test.fullName,
+      state: result.state,
+      seconds: (test.diagnostic()?.duration ?? 0) / 1000,
+      ...(text === undefined ? {} : { text }),
+    });
+  }
+
+  /** @param {TestModule} testModule */
+  onTestModuleEnd(testModule) {
+    const file = fileOf(testModule);
+    for (const error of testModule.errors()) emit({ type: "error", file, text: textOf(error) });
+    for (const suite of testModule.children.allSuites())
+      for (const error of suite.errors()) emit({ type: "error", file, text: `${suite.fullName}: ${textOf(error)}` });
+    const { duration, collectDuration, setupDuration, prepareDuration, environmentSetupDuration } =
+      testModule.diagnostic();
+    const milliseconds = duration + collectDuration + setupDuration + prepareDuration + environmentSetupDuration;
+    const output = testModule.ok() ? undefined : this.#output.get(testModule.id);
+    emit({ type: "end", file, seconds: milliseconds / 1000, ...(output ? { output } : {}) });
+  }
+
+  /** @param {readonly TestModule[]} _ @param {readonly import("vitest/node").SerializedError[]} errors of no file's */
+  onTestRunEnd(_, errors) {
+    for (const error of errors) emit({ type: "error", file: "", text: textOf(error) });
+  }
+}
