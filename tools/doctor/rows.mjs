@@ -163,7 +163,11 @@ export function browserRows() {
   return [
     browser
       ? ok("Browser for tests", browser)
-      : note("Browser for tests", "none found", `only \`npm run test:browser\` needs it: ${howToGetOne}`),
+      : note(
+          "Browser for tests",
+          "none found",
+          `only the browser tests need it, and \`npm test\` installs one on Linux (x86-64); elsewhere: ${howToGetOne}`,
+        ),
   ];
 }
 
