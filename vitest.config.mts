@@ -6,6 +6,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const alias = { "#platform": here("src/platform/node.ts"), gatebook: here("src/index.ts") };
 
+const tests = "test/{src,kernel,tools,bench}/**/*.test.ts";
+/** Files that replace a module or a global for good. Any other file puts back what it changes. */
+const isolated = "test/{src,kernel,tools,bench}/**/*.isolated.test.ts";
+
+/** These limits only end what hangs: a busy machine needs far less. Budgets of time are checked by `npm run bench`. */
+const hangs = { testTimeout: 900_000, hookTimeout: 900_000, teardownTimeout: 60_000 };
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -14,11 +21,18 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["test/{src,kernel,tools,bench}/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          include: [tests],
+          exclude: [isolated],
+          ...hangs,
+          globalSetup: "test/compiled.ts",
           pool: "forks",
+          // Files share a process: it loads TensorFlow and the library once, not once for each of 250 files.
+          isolate: false,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: "unit-isolated", include: [isolated], ...hangs, globalSetup: "test/compiled.ts", pool: "forks" },
       },
       {
         resolve: { alias },
