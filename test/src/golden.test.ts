@@ -16,10 +16,10 @@ import {
   type PyTorchWeights,
   rnn,
 } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { root } from "./built";
 import { apart } from "./fused/agree";
-import { BACKENDS, start } from "./models/backends";
+import { BACKENDS, useBackend } from "./models/backends";
 
 type Numbers = number | Numbers[];
 type Named = Record<string, tf.Tensor>;
@@ -172,7 +172,7 @@ describe("the golden files", () => {
 });
 
 describe.each(BACKENDS)("on %s", (backend) => {
-  beforeAll(() => start(backend));
+  useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
   const implementations: readonly Implementation[] =

@@ -1,19 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { ready } from "gatebook";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { useBackend } from "../models/backends";
 import { cellKinds } from "../properties/cell-kinds";
 import { gap, made } from "../properties/made";
 import { refusal } from "./refused";
 
-// On plain JavaScript, which has no fused kernels.
-
-beforeAll(async () => {
-  await ready();
-  await tf.setBackend("cpu");
-});
-afterAll(async () => {
-  await tf.setBackend("tensorflow");
-});
+useBackend("cpu"); // plain JavaScript has no fused kernels
 
 describe.each(cellKinds)("$name on a backend without fused kernels", (kind) => {
   const operands = () => ({ inputs: made([2, 3, 2], 1, "inputs"), ...kind.weights({ B: 2, T: 3, F: 2, H: 3 }, 1, 1) });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type NamedTensors, namedTensors, type Seq2SeqInitOptions, seq2seq } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BACKENDS, start } from "./backends";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BACKENDS, useBackend } from "./backends";
 import { apart, gradientsOf, wave, withTensors } from "./golden";
 import { gap, madeModel, numbers, SIZES, source, sourceLengths, target } from "./made-models";
 
@@ -21,7 +21,7 @@ const CASES = KINDS.flatMap(([title, kind]) => [
 ]);
 
 describe.each(BACKENDS)("additive attention's gradient by hand on %s", (backend) => {
-  beforeAll(() => start(backend));
+  useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 

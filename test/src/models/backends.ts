@@ -2,16 +2,30 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
+import { afterAll, beforeAll } from "vitest";
 import { startCpu } from "../../../src/platform/cpu";
 import { startWasm } from "../../../src/platform/wasm";
 
-/** What the library must run on, whatever this machine has chosen. */
+/** The backends that the library must run on, whichever of them this machine has chosen. */
 export const BACKENDS = ["tensorflow", "wasm", "cpu"] as const;
 
-/** Makes a backend the active one for the tests that follow. */
-export async function start(backend: (typeof BACKENDS)[number]): Promise<void> {
-  await ready();
-  if (backend === "tensorflow") tf.setBackend("tensorflow");
-  else if (backend === "cpu") startCpu();
-  else await startWasm(`${dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"))}/`);
+/** Test files share a process, and tfjs' WebAssembly backend does not survive a second start in it. */
+let wasm: Promise<void> | undefined;
+
+/** Makes a backend the active one for the tests of the enclosing `describe` or file, and the earlier one active again after them. */
+export function useBackend(backend: (typeof BACKENDS)[number]): void {
+  let before: string;
+  beforeAll(async () => {
+    await ready();
+    before = tf.getBackend();
+    if (backend === "cpu") startCpu();
+    else if (backend === "wasm") {
+      wasm ??= startWasm(`${dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"))}/`);
+      await wasm;
+    }
+    await tf.setBackend(backend);
+  });
+  afterAll(async () => {
+    await tf.setBackend(before);
+  });
 }

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { bidirectional, gru, InputError, initGru, initLstm, lstm, rnn } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { reversal } from "../../../src/models/reverse";
 import { wave } from "../cells/numbers";
-import { BACKENDS, start } from "./backends";
+import { BACKENDS, useBackend } from "./backends";
 
 const weights = () => ({
   forward: initLstm({ features: 3, units: 4, seed: 1 }),
@@ -17,7 +17,7 @@ const part = (values: tf.Tensor3D, b: number, length: number) =>
   tf.slice3d(values, [b, 0, 0], [1, length, values.shape[2]]);
 
 describe.each(BACKENDS)("bidirectional on %s", (backend) => {
-  beforeAll(() => start(backend));
+  useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 

@@ -16,8 +16,8 @@ import {
   seq2seq,
   stack,
 } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BACKENDS, start } from "./backends";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BACKENDS, useBackend } from "./backends";
 import { apart, type GoldenStack, golden, gradientsOf, wave, waves, withTensors } from "./golden";
 
 const resetAfter = (weights: GruWeights, inputs: tf.Tensor3D, options: GruOptions = {}) =>
@@ -68,7 +68,7 @@ function outputsOf({ kind, lengths }: GoldenStack, named: NamedTensors): NamedTe
 }
 
 describe.each(BACKENDS)("on %s", (backend) => {
-  beforeAll(() => start(backend));
+  useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 

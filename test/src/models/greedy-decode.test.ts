@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { greedyDecode, seq2seq } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BACKENDS, start } from "./backends";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BACKENDS, useBackend } from "./backends";
 import { gap, madeModel, numbers, source, sourceLengths, titled } from "./made-models";
 
 describe.each(BACKENDS)("greedyDecode on %s", (backend) => {
-  beforeAll(() => start(backend));
+  useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
@@ -28,7 +28,7 @@ describe.each(BACKENDS)("greedyDecode on %s", (backend) => {
 });
 
 describe("greedyDecode", () => {
-  beforeAll(() => start("tensorflow"));
+  useBackend("tensorflow");
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 

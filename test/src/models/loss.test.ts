@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { exactMatch, maskedCrossEntropy, tokenAccuracy } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { wave } from "../cells/numbers";
-import { BACKENDS, start } from "./backends";
+import { BACKENDS, useBackend } from "./backends";
 import { numbers, target } from "./made-models";
 
 const lengths = [4, 2, 1];
@@ -13,7 +13,7 @@ const surprise = (row: number[], id: number) =>
   Math.log(row.reduce((sum, value) => sum + Math.exp(value), 0)) - (row[id] as number);
 
 describe.each(BACKENDS)("maskedCrossEntropy on %s", (backend) => {
-  beforeAll(() => start(backend));
+  useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 

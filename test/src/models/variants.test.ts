@@ -8,9 +8,9 @@ import {
   type VariantWeights,
   variantNames,
 } from "gatebook";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { wave } from "../cells/numbers";
-import { BACKENDS, start } from "./backends";
+import { BACKENDS, useBackend } from "./backends";
 
 const [B, T, F, H] = [2, 5, 3, 4];
 const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
@@ -68,7 +68,7 @@ function byHand(
 }
 
 describe.each(BACKENDS)("a variant on %s", (backend) => {
-  beforeAll(() => start(backend));
+  useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
@@ -136,7 +136,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
 });
 
 describe("variants", () => {
-  beforeAll(() => start(BACKENDS[0] as never));
+  useBackend("tensorflow");
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
