@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -7,20 +7,13 @@ import { promisify } from "node:util";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const require = createRequire(import.meta.url);
 
-/** Compiles src/ (nothing to do when it is up to date): what a notebook imports, and what these tests then run. */
-export function build(): void {
-  const command = [require.resolve("typescript/bin/tsc"), "--build", "src"];
-  const { status, stdout } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(`src/ does not compile:\n${stdout}`);
-}
-
 export interface Run {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a script in a process of its own, from the root, as a notebook's code would find its packages. */
+/** Runs a script in a new process, in the project's root: it imports the compiled library, as a notebook does. */
 export async function run(
   script: string,
   environment: Record<string, string> = {},

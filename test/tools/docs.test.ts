@@ -16,7 +16,10 @@ function exported(): Map<string, string> {
   const entry = join(root, "src", "index.ts");
   const { config } = typescript.readConfigFile(join(root, "tsconfig.base.json"), typescript.sys.readFile);
   const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const program = typescript.createProgram([entry], { ...options, noEmit: true });
+  const host = typescript.createCompilerHost(options);
+  const { fileExists } = host;
+  host.fileExists = (file) => !file.includes("node_modules") && fileExists(file); // docstrings need no types of packages
+  const program = typescript.createProgram([entry], { ...options, noEmit: true, noLib: true, types: [] }, host);
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(entry) as typescript.SourceFile;
   const names = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as typescript.Symbol);
@@ -62,7 +65,7 @@ describe("npm run docs", () => {
       ({ stderr }) => stderr,
       ({ stdout, stderr }) => `${stdout}${stderr}`,
     );
-  }, 120_000);
+  });
 
   it("has nothing to complain of: every exported name has a docstring, every type in a signature is exported, no link is dead", () => {
     expect(said).toBe("");

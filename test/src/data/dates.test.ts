@@ -18,7 +18,7 @@ import {
 } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/data/sha256";
-import { build, root, run } from "../built";
+import { root, run } from "../built";
 
 const file = join(root, "datasets", "dates.tsv");
 const text = readFileSync(file, "utf8");
@@ -128,7 +128,6 @@ describe("loadDates", () => {
   });
 
   it("works from the compiled library, in a process of its own", async () => {
-    build();
     const script =
       'require("gatebook").loadDates().then(({ train, made }) => console.log(JSON.stringify([train.length, made])));';
     const { stdout, stderr } = await run(script);
@@ -147,7 +146,6 @@ describe("loadDates", () => {
 
 describe("the file, made again", () => {
   it("is the same, byte for byte where ICU is the same, else in all that ICU has no say in", async () => {
-    build(); // the generator takes its random numbers from the compiled library
     const { makeDates } = await import("../../../tools/datasets/dates.mjs");
     const again = makeDates();
     const { icu, cldr } = process.versions;

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { build, run } from "../built";
+import { describe, expect, it } from "vitest";
+import { run } from "../built";
 
 /** Imports as a lesson does, computes, and prints one line of JSON. */
 const LESSON = `
@@ -20,8 +20,6 @@ const LESSON = `
 const HIDDEN = `{ const fs = require("fs"); const real = fs.existsSync; fs.existsSync = (path) => !String(path).endsWith("tfjs_binding.node") && real(path); }`;
 const BROKEN = `process.dlopen = () => { throw new Error("libtensorflow.so.2: cannot open shared object file\\nmore"); };`;
 const NO_WASM_FILES = `{ const fs = require("fs"); const real = fs.readFileSync; fs.readFileSync = (path, ...rest) => { if (String(path).endsWith(".wasm")) throw new Error("no such file"); return real(path, ...rest); }; }`;
-
-beforeAll(build);
 
 describe("the backend is the best that is there", () => {
   it("native TensorFlow, ready when gatebook is imported, and nothing on stderr", async () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { version } from "../../../src/version";
-import { build, root, run } from "../built";
+import { root, run } from "../built";
 
 /** Every folder called `name` in or below a node_modules folder, scoped packages' own node_modules included. */
 function copies(name: string, folder: string): string[] {
@@ -10,8 +10,6 @@ function copies(name: string, folder: string): string[] {
     .map((path) => path.split("\\").join("/"))
     .filter((path) => path === `${name}/package.json` || path.endsWith(`/node_modules/${name}/package.json`));
 }
-
-beforeAll(build);
 
 describe("tfjs-core, which registers kernels and holds all tensors", () => {
   it("is there once", () => {

@@ -14,7 +14,7 @@ import {
   trainable,
 } from "gatebook";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { build, run } from "../built";
+import { run } from "../built";
 import { adding, loss, type Model, model, numbersOf } from "./toy";
 
 type Data = ReturnType<typeof adding>;
@@ -290,8 +290,6 @@ describe("a checkpoint", () => {
 });
 
 describe("on the other backends", () => {
-  beforeAll(build);
-
   it.each(["wasm", "cpu"])(
     "on %s a run learns, holds its tensors flat, and is resumed bit for bit",
     async (backend) => {
