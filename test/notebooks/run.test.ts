@@ -107,15 +107,11 @@ describe("run", () => {
     const child = spawn(process.execPath, [inRoot("tools", "notebooks.mjs"), "run", file, "--out", out], {
       stdio: "ignore",
     });
-    await until(
-      "the cell has told its process",
-      () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "),
-      60_000,
-    );
+    await until("the cell has told its process", () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "));
     const [kernel = 0, runner = 0] = readFileSync(pids, "utf8").split(" ").map(Number);
     expect([lives(kernel), lives(runner)]).toEqual([true, true]);
     child.kill("SIGKILL");
-    await until("kernel and runner are gone", () => !lives(kernel) && !lives(runner), 30_000);
+    await until("kernel and runner are gone", () => !lives(kernel) && !lives(runner));
   });
 
   it("from the command line: a line a notebook, status 1 when one fails, and the others run all the same", () => {

@@ -1,20 +1,23 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ending, lives, project, until } from "./kit.js";
 
-/** `npm start -- --no-browser …`, as a user would, until it has printed where the lessons are. */
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+/** Starts `npm start -- --no-browser …`, as a user would. */
 function npmStart(...args: string[]) {
   const child = spawn(process.execPath, [join(project, "tools", "main.mjs"), "start", "--no-browser", ...args], {
     cwd: project,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => {
-    child.kill("SIGKILL");
-  });
+  children.add(child);
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk) => {
@@ -31,10 +34,11 @@ async function freePort() {
   return port;
 }
 
+/** Starts JupyterLab on a free port, and waits until its URL is printed. */
 async function open() {
   const port = await freePort();
   const start = npmStart("--port", String(port));
-  await until("the URL is printed", () => /token=\w+/.test(start.printed()), 90_000);
+  await until("the URL is printed", () => /token=\w+/.test(start.printed()));
   const url = new URL(/http:\S+/.exec(start.printed())?.[0] ?? "");
   const headers = { Authorization: `token ${url.searchParams.get("token")}` };
   return { ...start, port, url, headers, api: `http://127.0.0.1:${port}/api` };
@@ -59,14 +63,19 @@ async function startKernel({ api, headers }: { api: string; headers: Record<stri
 }
 
 describe("npm start", () => {
+  let lab: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    lab = await open();
+  });
+
   test("prints the URL of the first lesson; nothing is served without the token or beyond this machine", async () => {
-    const { url, api, headers, port, child, ended } = await open();
+    const { url, api, headers, port } = lab;
     expect(url.pathname).toBe("/lab/tree/notebooks/lessons/00-take-the-tour.ipynb");
     expect(url.hostname).toBe("127.0.0.1");
     for (const path of ["contents", "kernels", "kernelspecs", "sessions", "terminals"])
       expect([path, (await fetch(`${api}/${path}`)).status]).toEqual([path, 403]);
-    const lab = await fetch(`http://127.0.0.1:${port}/lab`, { redirect: "manual" });
-    expect([lab.status, lab.headers.get("location")]).toEqual([302, expect.stringContaining("/login")]);
+    const page = await fetch(`http://127.0.0.1:${port}/lab`, { redirect: "manual" });
+    expect([page.status, page.headers.get("location")]).toEqual([302, expect.stringContaining("/login")]);
     expect((await fetch(`${api}/contents/notebooks/lessons/00-take-the-tour.ipynb`, { headers })).status).toBe(200);
     const specs = (await (await fetch(`${api}/kernelspecs`, { headers })).json()) as { kernelspecs: object };
     expect(Object.keys(specs.kernelspecs)).toEqual(["tslab"]);
@@ -74,12 +83,9 @@ describe("npm start", () => {
       .flat()
       .filter((face) => face !== undefined && !face.internal && face.family === "IPv4");
     for (const face of outside) await expect(fetch(`http://${face?.address}:${port}/api`)).rejects.toThrow();
-    child.kill("SIGINT");
-    expect(await ended).toBe(0);
   });
 
-  test("Ctrl-C ends the server and every kernel", async () => {
-    const lab = await open();
+  test("ends at Ctrl-C with status 0, and with it the server and every kernel", async () => {
     const pids = [
       ...(await startKernel(lab)),
       ...(await startKernel(lab)),
@@ -88,19 +94,19 @@ describe("npm start", () => {
     expect(pids.length).toBeGreaterThanOrEqual(3);
     lab.child.kill("SIGINT");
     expect(await lab.ended).toBe(0);
-    await until("all have ended", () => !pids.some(lives), 5_000);
+    await until("all have ended", () => !pids.some(lives));
     await expect(fetch(`${lab.api}/status`)).rejects.toThrow();
   });
 
-  test("killed outright, it leaves no server and no kernel behind", async () => {
-    const lab = await open();
-    const pids = [...(await startKernel(lab)), ...processesWith(`--ServerApp.port=${lab.port}`)];
+  test("leaves no server and no kernel behind when it is killed outright", async () => {
+    const killed = await open();
+    const pids = [...(await startKernel(killed)), ...processesWith(`--ServerApp.port=${killed.port}`)];
     expect(pids.length).toBeGreaterThanOrEqual(2);
-    lab.child.kill("SIGKILL");
-    await until("all have ended", () => !pids.some(lives), 10_000);
+    killed.child.kill("SIGKILL");
+    await until("all have ended", () => !pids.some(lives));
   });
 
-  test("a port that is taken is named, with what to do", async () => {
+  test("names a port that is taken, and says what to do", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void other.close());
@@ -115,7 +121,7 @@ describe("npm start", () => {
   test.each([
     [["--port", "many"], "--port must be a whole number from 1 to 65535, got many"],
     [["--prot", "1"], "'--prot'"],
-  ])("%j is refused", async (args, words) => {
+  ])("rejects the arguments %j", async (args, words) => {
     const { ended, printed } = npmStart(...args);
     expect(await ended).toBe(1);
     expect(printed()).toContain(words);

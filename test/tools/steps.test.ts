@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emptyKit, ending, lives, startScript, until } from "./kit.js";
@@ -57,7 +57,6 @@ describe("steps", () => {
     const kit = emptyKit();
     writeFileSync(join(kit, "go"), "");
     expect(await ending(startScript(kit, twoSteps))).toBe(0);
-    const { rmSync } = await import("node:fs");
     rmSync(join(kit, "one"));
     expect(await ending(startScript(kit, twoSteps))).toBe(0);
     expect(doneIn(kit)).toBe("one\ntwo\none\n");
@@ -84,7 +83,7 @@ describe("steps", () => {
     );
     mkdirSync(join(kit, ".cache"), { recursive: true });
     const child = join(kit, "child");
-    await until("the program runs", () => existsSync(child) && readFileSync(child, "utf8") !== "", 20_000);
+    await until("the program runs", () => existsSync(child) && readFileSync(child, "utf8") !== "");
     const pid = Number(readFileSync(child, "utf8"));
     killed.kill("SIGKILL");
     await ending(killed);

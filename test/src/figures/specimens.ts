@@ -591,7 +591,7 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
     marks: { [BAR]: 12, ".slider-group": 1 },
   },
   "gate-stepper-long": {
-    figure: gateStepper(lstmTrace(2000, 512), { start: 1000 }),
+    figure: gateStepper(lstmTrace(500, 512), { start: 250 }),
     marks: { [BAR]: 384, ".slider-group": 1 },
   },
   "softmax-temperature": {

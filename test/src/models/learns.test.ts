@@ -16,17 +16,17 @@ import { seededRandom } from "../../../src/cells/random";
 
 beforeAll(() => ready());
 
-/** Sequences of 2 to 6 tokens from 2 to 9, padded with 0; the target is the source backwards, then the end token 1. */
+/** Sequences of 2 to 4 tokens from 2 to 9, padded with 0; the target is the source backwards, then the end token 1. */
 function examples(count: number, seed: number) {
   const random = seededRandom(seed, "examples");
   const rows = Array.from({ length: count }, () =>
-    Array.from({ length: 2 + Math.floor(random() * 5) }, () => 2 + Math.floor(random() * 8)),
+    Array.from({ length: 2 + Math.floor(random() * 3) }, () => 2 + Math.floor(random() * 8)),
   );
   const pad = (row: number[], length: number) => [...row, ...new Array<number>(length - row.length).fill(0)];
   return {
-    source: rows.map((row) => pad(row, 6)),
+    source: rows.map((row) => pad(row, 4)),
     sourceLengths: rows.map((row) => row.length),
-    target: rows.map((row) => pad([...row].reverse().concat(1), 7)),
+    target: rows.map((row) => pad([...row].reverse().concat(1), 5)),
     targetLengths: rows.map((row) => row.length + 1),
     rows,
   };
@@ -35,17 +35,17 @@ function examples(count: number, seed: number) {
 /** Trains on fresh examples, then lets the model write what it has not been trained on. */
 function train(kind: Pick<Seq2SeqInitOptions, "cell" | "attention" | "bidirectional" | "encoderUnits">, steps: number) {
   tf.engine().startScope();
-  const model = initSeq2Seq({ ...kind, sourceSize: 10, targetSize: 10, units: 32, start: 0, seed: 1 });
+  const model = initSeq2Seq({ ...kind, sourceSize: 10, targetSize: 10, units: 24, start: 0, seed: 1 });
   const variables = Object.entries(namedTensors(model)).map(([name, tensor]): [string, tf.Variable] => [
     name,
     tf.variable(tensor),
   ]);
   const trained = fromNamedTensors(model, Object.fromEntries(variables));
-  const optimizer = tf.train.adam(0.01);
+  const optimizer = tf.train.adam(0.02);
   const seen = new Set<string>();
   const counts: number[] = [];
   for (let step = 0; step < steps; step++) {
-    const { source, sourceLengths, target, targetLengths, rows } = examples(64, step);
+    const { source, sourceLengths, target, targetLengths, rows } = examples(32, step);
     for (const row of rows) seen.add(row.join());
     const loss = () =>
       maskedCrossEntropy(seq2seq(trained, source, target, { sourceLengths }).logits, target, {
@@ -62,7 +62,7 @@ function train(kind: Pick<Seq2SeqInitOptions, "cell" | "attention" | "bidirectio
   const fresh = all.rows.flatMap((row, n) => (seen.has(row.join()) ? [] : [n]));
   const only = <X>(list: X[]) => fresh.map((n) => list[n] as X);
   const [target, lengths] = [only(all.target), only(all.targetLengths)];
-  const { ids } = greedyDecode(trained, only(all.source), { steps: 7, end: 1, sourceLengths: only(all.sourceLengths) });
+  const { ids } = greedyDecode(trained, only(all.source), { steps: 5, end: 1, sourceLengths: only(all.sourceLengths) });
   const result = {
     fresh: fresh.length,
     tokens: tokenAccuracy(ids, target, { lengths }),
@@ -77,15 +77,15 @@ function train(kind: Pick<Seq2SeqInitOptions, "cell" | "attention" | "bidirectio
 
 describe("an encoder-decoder", () => {
   it.each([
-    ["an LSTM with dot attention", { cell: "lstm", attention: "dot" }, 600],
+    ["an LSTM with dot attention", { cell: "lstm", attention: "dot" }, 240],
     [
       "an LSTM with additive attention, its encoder both ways",
-      { cell: "lstm", attention: "additive", bidirectional: true, encoderUnits: 16 },
-      300,
+      { cell: "lstm", attention: "additive", bidirectional: true, encoderUnits: 12 },
+      120,
     ],
   ] as const)("learns to write unseen sequences backwards, tensors flat: %s", (_, kind, steps) => {
     const { fresh, tokens, whole, counts } = train(kind, steps);
-    expect(fresh).toBeGreaterThan(200);
+    expect(fresh).toBeGreaterThan(100);
     expect(tokens).toBeGreaterThan(0.99);
     expect(whole).toBeGreaterThan(0.95);
     expect(new Set(counts.slice(1)).size).toBe(1);

@@ -111,18 +111,22 @@ describe.each(attentionKinds)("$name attention", (kind) => {
 
   it("keeps the context inside the convex hull of the kept values, in the plane", () => {
     let edges = 0;
-    holds(cases, (one) => {
-      const values = valuesFor(one, 2);
-      const { context } = kind.run(kind.operands(one, one.seed, 2), keysFor(one), { values, mask: maskFor(one) });
-      const [rows, contexts] = [values.arraySync(), context.arraySync()];
-      for (const [b, keep] of one.keep.entries()) {
-        const kept = (rows[b] as number[][]).filter((_, s) => keep[s]) as [number, number][];
-        for (const [from, to] of hullEdges(kept)) {
-          edges++;
-          expect(side(from, to, contexts[b] as [number, number])).toBeGreaterThanOrEqual(-1e-4);
+    holds(
+      cases,
+      (one) => {
+        const values = valuesFor(one, 2);
+        const { context } = kind.run(kind.operands(one, one.seed, 2), keysFor(one), { values, mask: maskFor(one) });
+        const [rows, contexts] = [values.arraySync(), context.arraySync()];
+        for (const [b, keep] of one.keep.entries()) {
+          const kept = (rows[b] as number[][]).filter((_, s) => keep[s]) as [number, number][];
+          for (const [from, to] of hullEdges(kept)) {
+            edges++;
+            expect(side(from, to, contexts[b] as [number, number])).toBeGreaterThanOrEqual(-1e-4);
+          }
         }
-      }
-    });
+      },
+      { runs: 40 },
+    );
     expect(edges).toBeGreaterThan(100);
   });
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
+import { nightly } from "../../nightly";
 import type { Sizes } from "./cell-kinds";
 
 /** Small sizes that shrink to 1, and a seed for the numbers. */
@@ -24,11 +25,11 @@ export const thin: readonly Sizes[] = [
 export const lengthsFor = ({ B, T }: { B: number; T: number }, least = 1) =>
   fc.array(fc.integer({ min: Math.min(least, T), max: T }), { minLength: B, maxLength: B });
 
-/** Runs a property with a fixed seed, so that every machine tries the same cases; tensors made in it are freed. */
+/** Checks a property on cases from a fixed seed, so that every machine tries the same ones; the nightly run tries five times as many. Tensors made in it are freed. */
 export function holds<T>(
   cases: fc.Arbitrary<T>,
   property: (one: T) => void,
-  { runs = 40, examples = [] as readonly T[] } = {},
+  { runs = 16, examples = [] as readonly T[] } = {},
 ): void {
   const tidy = (one: T) => {
     tf.engine().startScope();
@@ -38,5 +39,9 @@ export function holds<T>(
       tf.engine().endScope();
     }
   };
-  fc.assert(fc.property(cases, tidy), { seed: 4, numRuns: runs, examples: examples.map((one) => [one]) });
+  fc.assert(fc.property(cases, tidy), {
+    seed: 4,
+    numRuns: nightly ? 5 * runs : runs,
+    examples: examples.map((one) => [one]),
+  });
 }

@@ -112,7 +112,7 @@ describe.each(kinds)("an encoder-decoder of $cell cells, attention $attention", 
           }
         }
       },
-      { runs: 12, examples },
+      { runs: 6, examples },
     );
   });
 });

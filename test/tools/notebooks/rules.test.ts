@@ -24,7 +24,7 @@ beforeAll(() => {
     }),
   );
   problems = check(files);
-}, 120_000);
+});
 
 describe("a notebook that breaks a rule is told so, with cell, line and what to do", () => {
   it.each(cases.map((one, i) => ({ ...one, file: place("breaks", i) })))("$rule", ({ file, says }) => {

@@ -25,7 +25,7 @@ const atEnd = (cleanup: () => unknown) => cleanups.push(cleanup);
 export async function cleanUp() {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 }
-afterAll(cleanUp, 60_000);
+afterAll(cleanUp);
 
 const PASSWORD = "open sesame/1";
 
@@ -175,14 +175,20 @@ export async function startWorker(options: {
 }
 
 let count = 0;
-/** Jobs of the toy's. `folder`: where it leaves a line each time one is begun. */
-export function toyJobs(number: number, settings: { what?: string; wait?: number; folder?: string } = {}): Job[] {
+/**
+ * Jobs for the toy program. `folder`: where it leaves a line each time one is begun. `wait`: milliseconds that a job takes.
+ * `gate`: a file that a job waits for; the toy writes `${gate}.passed` when it goes on.
+ */
+export function toyJobs(
+  number: number,
+  settings: { what?: string; wait?: number; folder?: string; gate?: string } = {},
+): Job[] {
   return Array.from({ length: number }, () => {
     const seed = ++count;
     return {
       experiment: "toy",
       revision: 1,
-      settings: { what: "works", wait: 0, folder: "", ...settings, name: `job-${seed}` },
+      settings: { what: "works", wait: 0, folder: "", gate: "", ...settings, name: `job-${seed}` },
       seed,
       code: "toy",
     };

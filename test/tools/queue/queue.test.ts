@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/runs/record";
 import { bullmq, prefix, queueName, serverOf } from "../../../tools/queue/server.mjs";
@@ -19,6 +21,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const jobs = toyJobs(6, { folder });
     const first = request(url, jobs, to);
     await until("the jobs are there", async () => (await onQueue(url)).length === 6);
+    await until("it was noticed that nobody works", () => first.notes.length > 0);
     expect(first.notes).toEqual(["no worker of the code version toy is there: npm run worker -- --queue …"]);
     first.stop();
     expect([await first.done, first.ends]).toEqual([[], []]);
@@ -52,13 +55,15 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
   it("gets its jobs back at once from a worker that is asked to stop", async () => {
     const { url } = await startRedis();
     const folder = scratch();
-    const jobs = toyJobs(2, { folder, wait: 1500 });
+    const gate = join(folder, "gate");
+    const jobs = toyJobs(2, { folder, gate });
     // with locks this long, nobody else would take the job in the time of this test
     const first = await startWorker({ url, lock: 60_000 });
     const asked = request(url, jobs, scratch());
     await until("it has begun one", () => jobs.some((job) => begun(job).length === 1));
     first.kill("SIGINT");
     expect(await first.ended).toBe(0);
+    writeFileSync(gate, "");
     const second = await startWorker({ url, workers: 2, lock: 60_000 });
     expect(await asked.done).toEqual([]);
     expect([first.said.ends.length, second.said.ends.length]).toEqual([0, 2]);
@@ -68,12 +73,15 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
   it("does not have computed again what a worker measured while the server was away", async () => {
     const redis = await startRedis();
     const folder = scratch();
-    const jobs = toyJobs(1, { folder, wait: 600 });
+    const gate = join(folder, "gate");
+    const jobs = toyJobs(1, { folder, gate });
     await startWorker({ url: redis.url });
     const asked = request(redis.url, jobs, scratch());
     await until("it has begun", () => begun(jobs[0] as Job).length === 1);
     await redis.kill();
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await until("it was noticed", () => /no Redis server answers/.test(asked.notes.join()));
+    writeFileSync(gate, "");
+    await until("it was measured", () => existsSync(`${gate}.passed`));
     await redis.start();
     expect(await asked.done).toEqual([]);
     expect(begun(jobs[0] as Job)).toHaveLength(1);

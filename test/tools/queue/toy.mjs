@@ -1,5 +1,5 @@
 // What a lane runs in tests: does what the job's settings say, at once, and leaves a line in a file for each time it was begun.
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 process.on("disconnect", () => process.exit(1));
@@ -11,7 +11,7 @@ process.on("message", async (/** @type {any} */ message) => {
   if (message === "end") process.exit(0);
   if (message === "stop") return say({ failed: "Error: stopped" });
   const { job } = message;
-  const { what, folder, name, wait } = job.settings;
+  const { what, folder, name, wait, gate } = job.settings;
   let times = 0;
   if (folder) {
     const file = join(folder, name);
@@ -27,7 +27,12 @@ process.on("message", async (/** @type {any} */ message) => {
   if (what === "fails") return say({ failed: "InputError: it cannot be" });
   say({ share: 0.5 });
   if (what === "waits") return;
-  if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
+  const sleep = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  if (wait) await sleep(wait);
+  if (gate) {
+    while (!existsSync(gate)) await sleep(20);
+    writeFileSync(`${gate}.passed`, "");
+  }
   const record = {
     format: "gatebook-run 1",
     ...job,
