@@ -1,4 +1,4 @@
-"""A kernel specification of the tests' own, and a kernel that most tests of a file share."""
+"""The tests' own kernel specification, and a kernel that most tests share."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from talk import Talk
+from talk import Gate, Talk
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,18 +33,32 @@ def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def shared(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
-    talk = Talk(cwd=tmp_path_factory.mktemp("notebooks"))
-    yield talk
-    talk.close()
+@pytest.fixture(scope="session")
+def shared(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Talk]]:
+    """Returns the kernel that tests share. If a test has ended it, the tests after it get a new one."""
+    talks: list[Talk] = []
+
+    def living() -> Talk:
+        if not talks or not talks[-1].alive():
+            talks.append(Talk(cwd=tmp_path_factory.mktemp("notebooks")))
+        return talks[-1]
+
+    yield living
+    for talk in talks:
+        talk.close()
 
 
 @pytest.fixture
-def kernel(shared: Talk) -> Talk:
-    """The file's kernel, with nothing left over from the test before."""
-    shared.forget()
-    return shared
+def kernel(shared: Callable[[], Talk]) -> Talk:
+    """The shared kernel, with nothing left over from the test before. Cells of earlier tests have run in it."""
+    talk = shared()
+    talk.forget()
+    return talk
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Gate:
+    return Gate(tmp_path / "gate")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Talks to a kernel over ZeroMQ, and keeps everything it says."""
 
+import json
 import os
 import re
 import time
@@ -14,8 +15,35 @@ from jupyter_client.manager import KernelManager
 Message = dict[str, Any]
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 
-# how long anything may take on a machine that is busy with other things
-PATIENCE = 40.0
+# Seconds after which anything counts as hanging. On a quiet machine the slowest wait takes a few.
+PATIENCE = 600.0
+
+# The beginning of a cell that waits until `Gate.open` is called: tests use it in place of a pause of some length.
+GATE = """const gate = async (path: string): Promise<void> => {
+  const { existsSync } = require("node:fs");
+  while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+"""
+
+
+@dataclass
+class Gate:
+    """A file that cells wait for."""
+
+    path: Path
+
+    @property
+    def wait(self) -> str:
+        """Code that waits for the file; other messages are handled meanwhile. `GATE` must have run before."""
+        return f"await gate({json.dumps(str(self.path))});"
+
+    @property
+    def block(self) -> str:
+        """Code that waits for the file and blocks the kernel meanwhile."""
+        return f"while (!require('node:fs').existsSync({json.dumps(str(self.path))})) {{}}"
+
+    def open(self) -> None:
+        self.path.touch()
 
 
 @dataclass(repr=False)
@@ -105,9 +133,13 @@ class Talk:
 
         return self.until(message_id, done)
 
-    def until(self, message_id: str, holds: Callable[[Run], bool], patience: float = PATIENCE) -> Run:
+    def received(self) -> None:
+        """Waits until a kernel that is not blocked has read all that was sent to its shell channel so far."""
+        self.ask(self.client.is_complete, "1")
+
+    def until(self, message_id: str, holds: Callable[[Run], bool]) -> Run:
         """Listens until something holds of a request. What is heard of other requests is kept for them."""
-        end = time.monotonic() + patience
+        end = time.monotonic() + PATIENCE
         while True:
             run = self.about(message_id)
             if holds(run):

@@ -1,7 +1,7 @@
 """Comms in both directions, with binary buffers."""
 
 import pytest
-from talk import Message, Run, Talk
+from talk import GATE, Gate, Message, Run, Talk
 
 API = 'const comms = (globalThis as any)[Symbol.for("gatebook.comm")];\n'
 
@@ -12,14 +12,18 @@ def wired(kernel: Talk) -> Talk:
     return kernel
 
 
-def send(kernel: Talk, kind: str, content: Message, buffers: list[bytes] | None = None) -> Run:
+def post(kernel: Talk, kind: str, content: Message, buffers: list[bytes] | None = None) -> str:
     message = kernel.client.session.msg(kind, content)
     kernel.client.session.send(kernel.client.shell_channel.socket, message, buffers=buffers)
+    return message["header"]["msg_id"]
 
-    def idle(run: Run) -> bool:
-        return any(c["execution_state"] == "idle" for c in run.of("status"))
 
-    return kernel.until(message["header"]["msg_id"], idle)
+def is_idle(run: Run) -> bool:
+    return any(c["execution_state"] == "idle" for c in run.of("status"))
+
+
+def send(kernel: Talk, kind: str, content: Message, buffers: list[bytes] | None = None) -> Run:
+    return kernel.until(post(kernel, kind, content, buffers), is_idle)
 
 
 def test_the_kernel_opens_sends_and_closes(wired: Talk) -> None:
@@ -83,11 +87,14 @@ def test_comm_info_is_filtered_by_target(wired: Talk) -> None:
     wired.run("one.close(); two.close();")
 
 
-def test_a_callback_waits_for_the_running_cell(wired: Talk) -> None:
-    wired.run("let order: string[] = []; comms.register('wait', () => { order.push('comm'); });")
-    cell = wired.send("await new Promise((resolve) => setTimeout(resolve, 200)); order.push('cell');")
-    send(wired, "comm_open", {"comm_id": "c3", "target_name": "wait", "data": {}})
+def test_a_callback_waits_for_the_running_cell(wired: Talk, gate: Gate) -> None:
+    wired.run(GATE + "let order: string[] = []; comms.register('wait', () => { order.push('comm'); });")
+    cell = wired.send(f"{gate.wait} order.push('cell');")
+    opened = post(wired, "comm_open", {"comm_id": "c3", "target_name": "wait", "data": {}})
+    wired.received()
+    gate.open()
     wired.finish(cell)
+    wired.until(opened, is_idle)
     assert wired.run("order.join()").result == {"text/plain": "'cell,comm'"}
 
 
@@ -98,9 +105,12 @@ def test_a_callback_that_fails_is_told(wired: Talk) -> None:
     assert wired.run("1").status == "ok"
 
 
-def test_a_failed_cell_does_not_call_off_comms(wired: Talk) -> None:
-    wired.run("let came = 0; comms.register('after', () => { came += 1; });")
-    failing = wired.send("await new Promise((resolve) => setTimeout(resolve, 100)); throw 1;")
-    send(wired, "comm_open", {"comm_id": "c5", "target_name": "after", "data": {}})
+def test_a_failed_cell_does_not_call_off_comms(wired: Talk, gate: Gate) -> None:
+    wired.run(GATE + "let came = 0; comms.register('after', () => { came += 1; });")
+    failing = wired.send(f"{gate.wait} throw 1;")
+    opened = post(wired, "comm_open", {"comm_id": "c5", "target_name": "after", "data": {}})
+    wired.received()
+    gate.open()
     wired.finish(failing)
+    wired.until(opened, is_idle)
     assert wired.run("came").result == {"text/plain": "1"}

@@ -1,7 +1,7 @@
 """execute_request: counting, silence, aborting, expressions."""
 
 import pytest
-from talk import Run, Talk
+from talk import GATE, Gate, Run, Talk
 
 
 def test_a_cell_is_counted_unless_it_asks_not_to_be(kernel: Talk) -> None:
@@ -33,18 +33,21 @@ def test_a_silent_error_is_in_the_reply_alone(kernel: Talk) -> None:
     assert run.kinds == ["status", "status"]
 
 
-def queue(kernel: Talk, failing: str, **options: bool) -> list[Run]:
-    """A slow cell, a failing one, and two that wait behind it."""
-    ids = [kernel.send("await new Promise((resolve) => setTimeout(resolve, 200));")]
+def queue(kernel: Talk, gate: Gate, failing: str, **options: bool) -> list[Run]:
+    """Sends a cell that waits until all have been received, a failing one, and two behind it."""
+    ids = [kernel.send(gate.wait)]
     ids.append(kernel.send(failing, **options))
     ids += [kernel.send("'after'"), kernel.send("'after that'", stop_on_error=False)]
+    kernel.received()
+    gate.open()
     return [kernel.finish(message_id) for message_id in ids]
 
 
 @pytest.mark.parametrize("failing", ["throw new Error('stop')", "const a: string = 1;"])
-def test_an_error_aborts_what_waits_and_nothing_else(kernel: Talk, failing: str) -> None:
+def test_an_error_aborts_what_waits_and_nothing_else(kernel: Talk, gate: Gate, failing: str) -> None:
+    kernel.run(GATE)
     count = kernel.run("1").reply["content"]["execution_count"]
-    slow, failed, *aborted = queue(kernel, failing)
+    slow, failed, *aborted = queue(kernel, gate, failing)
     assert (slow.status, failed.status) == ("ok", "error")
     assert [run.status for run in aborted] == ["aborted", "aborted"]
     assert all(run.kinds == ["status", "status"] for run in aborted)
@@ -61,20 +64,25 @@ def test_what_is_sent_at_the_news_of_an_error_is_run(kernel: Talk) -> None:
         kernel.finish(failing)
 
 
-def test_a_failing_first_cell_aborts_what_was_sent_with_it(kernel: Talk) -> None:
-    ids = [kernel.send("throw new Error('first')"), *(kernel.send(f"{i}") for i in range(5))]
+def test_a_failing_first_cell_aborts_what_was_sent_with_it(kernel: Talk, gate: Gate) -> None:
+    kernel.run(GATE)
+    ids = [kernel.send(f"{gate.wait} throw new Error('first')"), *(kernel.send(f"{i}") for i in range(5))]
+    kernel.received()
+    gate.open()
     runs = [kernel.finish(message_id) for message_id in ids]
     assert [run.status for run in runs] == ["error", *["aborted"] * 5]
 
 
-def test_stop_on_error_false_lets_the_others_run(kernel: Talk) -> None:
-    _, failed, *others = queue(kernel, "throw new Error('go on')", stop_on_error=False)
+def test_stop_on_error_false_lets_the_others_run(kernel: Talk, gate: Gate) -> None:
+    kernel.run(GATE)
+    _, failed, *others = queue(kernel, gate, "throw new Error('go on')", stop_on_error=False)
     assert failed.status == "error"
     assert [run.status for run in others] == ["ok", "ok"]
 
 
-def test_questions_are_answered_while_a_cell_waits_and_are_not_aborted(kernel: Talk) -> None:
-    busy = kernel.send("console.log('go'); await new Promise((resolve) => setTimeout(resolve, 400)); throw 1;")
+def test_questions_are_answered_while_a_cell_waits_and_are_not_aborted(kernel: Talk, gate: Gate) -> None:
+    kernel.run(GATE)
+    busy = kernel.send(f"console.log('go'); {gate.wait} throw 1;")
     kernel.started(busy)
     answer = kernel.ask(kernel.client.is_complete, "1 + 1")
     assert answer.status == "complete"
@@ -83,6 +91,7 @@ def test_questions_are_answered_while_a_cell_waits_and_are_not_aborted(kernel: T
     assert [content["execution_state"] for content in again.of("status")] == ["busy", "busy"], (
         "a front end, which shows the state that came last, must still see that the cell runs"
     )
+    gate.open()
     assert kernel.finish(busy).status == "error"
 
 

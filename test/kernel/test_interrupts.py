@@ -6,7 +6,7 @@ import time
 
 import pytest
 import zmq
-from talk import Run, Talk
+from talk import PATIENCE, Run, Talk
 
 SLEEP = "const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));\n"
 HOST = 'const host = (globalThis as any)[Symbol.for("gatebook.host")];\n'
@@ -44,11 +44,8 @@ def ready(kernel: Talk) -> Talk:
 def interrupt(kernel: Talk, message_id: str) -> Run:
     kernel.started(message_id)
     time.sleep(0.05)  # past the print, into the loop
-    begun = time.monotonic()
     kernel.interrupt()
-    run = kernel.finish(message_id)
-    assert time.monotonic() - begun < 10
-    return run
+    return kernel.finish(message_id)
 
 
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
@@ -114,6 +111,7 @@ def test_a_cell_may_catch_the_interrupt(ready: Talk) -> None:
 def test_an_interrupt_aborts_what_waits(ready: Talk) -> None:
     first = ready.send("console.log('go'); await new Promise(() => {});")
     second = ready.send("'second'")
+    ready.received()
     interrupt(ready, first)
     assert ready.finish(second).status == "aborted"
 
@@ -150,7 +148,7 @@ def test_heartbeat_and_control_answer_while_a_cell_blocks(ready: Talk) -> None:
     socket.linger = 0
     socket.connect(ready.client._make_url("hb"))
     socket.send(b"ping")
-    assert socket.poll(5000), "no heartbeat"
+    assert socket.poll(PATIENCE * 1000), "no heartbeat"
     assert socket.recv() == b"ping"
     socket.close()
     answer = ready.until(ready.control("kernel_info_request"), lambda run: bool(run.reply))
@@ -165,7 +163,5 @@ def test_a_blocked_kernel_can_be_shut_down(start) -> None:
     kernel.started(message_id)
     shutdown = kernel.until(kernel.control("shutdown_request", {"restart": False}), lambda run: bool(run.reply))
     assert shutdown.reply["content"] == {"status": "ok", "restart": False}
-    end = time.monotonic() + 10
-    while kernel.alive() and time.monotonic() < end:
-        time.sleep(0.05)
+    assert kernel.manager.provisioner.process.wait(PATIENCE) is not None
     assert not kernel.alive()

@@ -11,13 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
-from talk import Talk
+from talk import PATIENCE, Talk
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def gone(pid: int, seconds: float = 5) -> bool:
-    end = time.monotonic() + seconds
+def gone(pid: int) -> bool:
+    """Waits until a process has ended. False where it hangs."""
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if not running(pid):
             return True
@@ -36,7 +37,7 @@ def running(pid: int) -> bool:
 
 
 SERVER = """
-import sys, time
+import sys
 sys.path.insert(0, {folder!r})
 from pathlib import Path
 from talk import Talk
@@ -44,20 +45,20 @@ kernel = Talk(cwd=Path({cwd!r}))
 message = kernel.send({code!r})
 kernel.started(message)
 print(kernel.pid, flush=True)
-time.sleep(600)
+sys.stdin.read()
 """
 
 
 @pytest.mark.parametrize("code", ["console.log('go');", "console.log('go'); while (true) {}"], ids=["idle", "blocked"])
 def test_no_orphan_is_left_when_the_server_is_killed(specification, tmp_path: Path, code: str) -> None:
     program = textwrap.dedent(SERVER).format(folder=str(Path(__file__).parent), cwd=str(tmp_path), code=code)
-    server = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     pid = int(server.stdout.readline())
     assert running(pid)
     server.send_signal(signal.SIGKILL)
     server.wait()
-    assert gone(pid), "the kernel outlived its server by five seconds"
+    assert gone(pid), "the kernel outlived its server"
 
 
 def test_shutdown_ends_the_process_with_status_0(start) -> None:
@@ -65,14 +66,14 @@ def test_shutdown_ends_the_process_with_status_0(start) -> None:
     run = kernel.until(kernel.control("shutdown_request", {"restart": True}), lambda run: bool(run.reply))
     assert run.reply["content"] == {"status": "ok", "restart": True}
     process = kernel.manager.provisioner.process
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 def test_a_restart_forgets_everything(start) -> None:
     kernel = start()
     kernel.run("const gone = 1;")
     kernel.manager.restart_kernel()
-    kernel.client.wait_for_ready(timeout=40)
+    kernel.client.wait_for_ready(timeout=PATIENCE)
     kernel.forget()
     run = kernel.run("typeof gone")
     assert "TS2304" in run.error["evalue"]
@@ -84,7 +85,7 @@ def command(*arguments: str, kernel: Path = ROOT / "kernel") -> subprocess.Compl
     assert node
     return subprocess.run(
         [node, "--no-force-async-hooks-checks", str(kernel / "dist" / "main.js"), *arguments],
-        **{"capture_output": True, "text": True, "timeout": 60},
+        **{"capture_output": True, "text": True, "timeout": PATIENCE},
     )
 
 

@@ -1,6 +1,12 @@
 """What is thrown where nobody catches it, and what is printed when the cell is over."""
 
-from talk import ANSI, Run, Talk
+import json
+from collections.abc import Callable
+
+import pytest
+from talk import ANSI, Gate, Run, Talk
+
+Later = Callable[..., tuple[Run, int]]
 
 
 def test_a_rejection_nobody_awaits_is_the_error_of_the_cell(kernel: Talk) -> None:
@@ -28,41 +34,54 @@ def test_an_exception_in_a_timer_is_the_error_of_the_running_cell(kernel: Talk) 
     assert run.error["evalue"] == "in a timer"
 
 
-# milliseconds after which a cell has surely ended, on a busy machine too
-LATER = 700
+# calls a function from a timer once the gate is open
+AFTERWARDS = """const afterwards = (path: string, work: () => unknown): void => {
+  const timer = setInterval(() => {
+    if (!require("node:fs").existsSync(path)) return;
+    clearInterval(timer);
+    work();
+  }, 5);
+};"""
 
 
-def later(kernel: Talk, code: str, word: str, name: str = "stderr") -> tuple[Run, int]:
-    """Runs a cell, then others, and waits until the first one's output has got a word."""
-    run = kernel.run(code.replace("LATER", str(LATER)))
-    assert run.status == "ok"
-    count = run.reply["content"]["execution_count"]
-    kernel.run("'another'")
-    return kernel.until(run.id, lambda run: word in ANSI.sub("", run.text(name))), count
+@pytest.fixture
+def later(kernel: Talk, gate: Gate) -> Later:
+    def run_and_wait(code: str, word: str, name: str = "stderr") -> tuple[Run, int]:
+        """Runs a cell that calls `afterwards(PATH, …)`, opens the gate, and waits for a word in its output."""
+        kernel.run(AFTERWARDS)
+        run = kernel.run(code.replace("PATH", json.dumps(str(gate.path))))
+        assert run.status == "ok", run
+        count = run.reply["content"]["execution_count"]
+        kernel.run("'another'")
+        gate.open()
+        run = kernel.until(run.id, lambda run: word in ANSI.sub("", run.text(name)))
+        return run, count
+
+    return run_and_wait
 
 
-def test_afterwards_a_rejection_is_told_in_the_output_of_its_cell(kernel: Talk) -> None:
-    code = "setTimeout(async () => {\n  throw new TypeError('too late');\n}, LATER);"
-    run, count = later(kernel, code, "TypeError: too late")
+def test_afterwards_a_rejection_is_told_in_the_output_of_its_cell(later: Later) -> None:
+    code = "afterwards(PATH, async () => {\n  throw new TypeError('too late');\n});"
+    run, count = later(code, "TypeError: too late")
     text = ANSI.sub("", run.text("stderr"))
     assert f"Unhandled rejection from In[{count}]" in text
     assert f"In[{count}]:2:9" in text
     assert "  2 |   throw new TypeError" in text
 
 
-def test_afterwards_an_exception_is_told_there_too(kernel: Talk) -> None:
-    run, count = later(kernel, "setTimeout(() => { throw 'a text'; }, LATER);", "Thrown: 'a text'")
+def test_afterwards_an_exception_is_told_there_too(later: Later) -> None:
+    run, count = later("afterwards(PATH, () => { throw 'a text'; });", "Thrown: 'a text'")
     assert f"Uncaught exception from In[{count}]" in run.text("stderr")
 
 
-def test_an_event_nobody_listens_to_is_told_as_well(kernel: Talk) -> None:
+def test_an_event_nobody_listens_to_is_told_as_well(later: Later) -> None:
     code = """import { EventEmitter } from "node:events";
-setTimeout(() => new EventEmitter().emit("error", new Error("unheard")), LATER);"""
-    later(kernel, code, "Error: unheard")
+afterwards(PATH, () => new EventEmitter().emit("error", new Error("unheard")));"""
+    later(code, "Error: unheard")
 
 
-def test_what_is_printed_later_goes_to_the_cell_that_prints(kernel: Talk) -> None:
-    run, _ = later(kernel, "setTimeout(() => console.log('from the first'), LATER);", "from the first", "stdout")
+def test_what_is_printed_later_goes_to_the_cell_that_prints(later: Later) -> None:
+    run, _ = later("afterwards(PATH, () => console.log('from the first'));", "from the first", "stdout")
     assert run.text() == "from the first\n"
 
 
@@ -75,8 +94,10 @@ def test_two_cells_that_print_in_turn_keep_their_outputs_apart(kernel: Talk) -> 
         assert set(heard.text().split()) == {word}
 
 
-def test_a_display_from_a_timer_goes_to_its_cell(kernel: Talk) -> None:
+def test_a_display_from_a_timer_goes_to_its_cell(kernel: Talk, gate: Gate) -> None:
+    kernel.run(AFTERWARDS)
     show = '(globalThis as any)[Symbol.for("gatebook.host")].display({ "text/plain": "late" });'
-    run = kernel.run(f"setTimeout(() => {{ {show} }}, {LATER});")
+    run = kernel.run(f"afterwards({json.dumps(str(gate.path))}, () => {{ {show} }});")
     kernel.run("'another'")
+    gate.open()
     assert kernel.until(run.id, lambda run: bool(run.of("display_data")))
