@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type NamedTensors, namedTensors, type Seq2SeqInitOptions, seq2seq } from "gatebook";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { nightly } from "../../nightly";
 import { BACKENDS, useBackend } from "./backends";
 import { apart, gradientsOf, wave, withTensors } from "./golden";
 import { gap, madeModel, numbers, SIZES, source, sourceLengths, target } from "./made-models";
@@ -35,7 +36,9 @@ describe.each(BACKENDS)("additive attention's gradient by hand on %s", (backend)
       });
     const [mine, theirs] = [run(named, "auto"), run(named, "reference")];
     for (const part of PARTS) expect(gap(mine[part] as tf.Tensor, theirs[part] as tf.Tensor), part).toBeLessThan(2e-6);
-    for (const part of [...PARTS, "all"] as const) {
+    // what a loss looks at does not depend on the backend
+    const parts = nightly || backend === "tensorflow" ? ([...PARTS, "all"] as const) : (["all"] as const);
+    for (const part of parts) {
       const loss = (implementation: "auto" | "reference") => (given: NamedTensors) => {
         const trace = run(given, implementation);
         const looked = (name: (typeof PARTS)[number], n: number) => {
