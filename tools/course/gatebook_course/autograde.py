@@ -56,7 +56,6 @@ def autograde(
         # where the disk is full the list that is printed has it all the same
         with suppress(OSError):
             journal.fail(task.assignment, task.student, reason)
-        take_back(course, task.assignment, task.student)
 
     with alone(course) as temporary:
         queue = deque(_to_grade(course, assignments, force, students, journal, fail))
@@ -73,6 +72,7 @@ def autograde(
             reason = f"not graded: {result.reason}" if result.may_pass else result.reason
             if reason:
                 fail(task, reason)
+                take_back(course, task.assignment, task.student)
             else:
                 outcome.graded.append(task)
             progress.step(task.name, reason, result.cut_off)

@@ -7,6 +7,9 @@ from .faults import MachineFault
 from .meter import Meter
 from .time_limits import TimeLimit
 
+#: Seconds of processor time, asleep, and passed.
+NOTHING = (0.0, 0.0, 0.0)
+
 
 class Calls:
     """
@@ -21,8 +24,7 @@ class Calls:
         self._clock, self._one, self._together, self._idle = clock, one, together, idle
         self.given_up = ""
         self._call = 0
-        self._before = (0.0, 0.0, 0.0)
-        self._in_call = self._in_all = (0.0, 0.0, 0.0)
+        self._before = self._in_call = self._in_all = NOTHING
         self._idled = 0.0
 
     def look(self, meter: Meter) -> None:
@@ -33,15 +35,15 @@ class Calls:
         """
         call, now = self._clock.call(), (meter.used[0], meter.slept, meter.passed)
         more = tuple(after - before for before, after in zip(self._before, now, strict=True))
-        same = call != 0 and call == self._call
-        if same and not self.given_up:
-            self._in_call, self._in_all = _sum(self._in_call, more), _sum(self._in_all, more)
-            self.given_up = self._one.reached(*self._in_call) or self._together.reached(*self._in_all)
-            if self.given_up:
-                self._clock.give_up(call, self.given_up)
-        else:
-            self._in_call = (0.0, 0.0, 0.0)
+        if self.given_up or not (call or self._call):
             self._idled += more[1]
+        else:
+            self._in_all = _sum(self._in_all, more)
+            self._in_call = _sum(self._in_call, more) if call == self._call else NOTHING
+            reached = self._one.reached(*self._in_call) or self._together.reached(*self._in_all)
+            if call and reached:
+                self.given_up = reached
+                self._clock.give_up(call, reached)
         if self._idled >= self._idle:
             raise MachineFault(f"the grader's kernel gave no answer: it slept for {self._idled:.0f} s")
         self._call, self._before = call, now

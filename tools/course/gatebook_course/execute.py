@@ -51,9 +51,7 @@ class GateExecute(Execute):
     niceness = Integer(10, help="how far kernels step back for the rest of the machine").tag(config=True)
     timeout = Float(20, help="seconds of processor time that a cell may use").tag(config=True)
     budget = Float(90, help="seconds of processor time that all of a submission's own cells may use").tag(config=True)
-    call_limit = Float(3, help="seconds of processor time that a call of a student's function may use").tag(
-        config=True
-    )
+    call_limit = Float(3, help="seconds of processor time that a call of a student's function may use").tag(config=True)
     asleep = Float(3, help="how many times as long code may sleep as it may use a processor").tag(config=True)
     start_limit = Float(60, help="seconds of processor time that a kernel may use to start").tag(config=True)
     patience = Float(300, help="seconds that the machine may keep a submission's kernels from running").tag(config=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
@@ -39,9 +40,11 @@ def unmarked(directory: CourseDirectory, assignment: str) -> set[str]:
 
 def take_back(course: Course, assignment: str, student: str) -> bool:
     """
-    Takes the points of the tests out of the gradebook; what was given by hand stays. Returns whether that could be
-    done: a full disk takes no change.
+    Takes the points of the tests out of the gradebook, and the graded notebooks away; what was given by hand stays.
+    Returns whether the gradebook could be changed: on a full disk it may not.
     """
+    graded = course.path(course.directory.autograded_directory, student, assignment)
+    shutil.rmtree(graded, ignore_errors=True)
     try:
         with course.gradebook() as gradebook:
             _take_back(gradebook, assignment, student)

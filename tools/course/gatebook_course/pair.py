@@ -54,25 +54,15 @@ class Pair:
 
         :raises MachineFault: where one does not start.
         """
-        await asyncio.gather(*(self._start(*one, watch, limit) for one in zip(self.both, folders, strict=True)))
-
-    @property
-    def both(self) -> tuple[BoxedKernel, BoxedKernel]:
-        return self.student, self.grader
-
-    async def _start(self, kernel: BoxedKernel, cwd: str, watch: Watch, limit: TimeLimit) -> None:
-        async def connected() -> AsyncKernelClient:
-            await kernel.start(cwd)
-            return await kernel.connect()
+        task = asyncio.gather(*(self._connected(*one) for one in zip(self.both, folders, strict=True)))
 
         def check(meter: Meter) -> str:
-            return limit.reached(meter.used[0], meter.slept, meter.passed)
+            return limit.reached(max(meter.used), meter.slept, meter.passed)
 
-        task = asyncio.ensure_future(connected())
         try:
-            reached = await watch.until(task, Meter([kernel.look]), check)
+            reached = await watch.until(task, Meter([kernel.look for kernel in self.both]), check)
             if not reached:
-                self.clients[kernel] = task.result()
+                task.result()
                 return
         except MachineFault:
             raise
@@ -80,8 +70,16 @@ class Pair:
             reached = str(error)
         finally:
             task.cancel()
-        said = " ".join(kernel.said().split())
+        said = " ".join(" ".join(kernel.said() for kernel in self.both).split())
         raise MachineFault(f"a kernel did not start: {reached}{f' ({said[-300:]})' if said else ''}")
+
+    async def _connected(self, kernel: BoxedKernel, cwd: str) -> None:
+        await kernel.start(cwd)
+        self.clients[kernel] = await kernel.connect()
+
+    @property
+    def both(self) -> tuple[BoxedKernel, BoxedKernel]:
+        return self.student, self.grader
 
     def ended(self, kernel: BoxedKernel) -> tuple[str, str, str]:
         """Of a kernel that has ended: the limit of ours that ended it, what of the machine did, and how it ended."""

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
 
-import zmq
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from .calls import Calls
 from .cells import KnownCell
 from .faults import GraderFailure, KernelEnded, MachineFault
-from .kernel_talk import ask, run_code
-from .kernels import BoxedKernel
+from .kernel_talk import ask
 from .meter import Meter
 from .pair import Pair, check_room
-from .watch import Watch
+from .supervised import Check, Supervised
 
 if TYPE_CHECKING:
     from .execute import GateExecute
-
-#: Seconds of processor time that an interrupted cell may use until it ends.
-GRACE = 5.0
 
 
 class CellRunner:
@@ -35,7 +29,7 @@ class CellRunner:
 
     def __init__(self, settings: GateExecute, pair: Pair, notebook: str, before: KernelEnded | None) -> None:
         self.settings, self.pair, self.notebook, self.before = settings, pair, notebook, before
-        self.watch = Watch(settings.patience)
+        self.kernels = Supervised(settings, pair)
         self.cut_off: list[str] = []
         self._spent = self._slept = 0.0
         self._begun = False
@@ -43,11 +37,8 @@ class CellRunner:
         self._stopped = self._gone = ""
 
     async def start(self, folders: tuple[str, str]) -> None:
-        await self.pair.start(folders, self.watch, self.settings.limit("the start of a kernel", self._start_limit))
-
-    @property
-    def _start_limit(self) -> float:
-        return self.settings.start_limit
+        limit = self.settings.limit("the start of a kernel", self.settings.start_limit)
+        await self.pair.start(folders, self.kernels.watch, limit)
 
     async def student_cell(self, cell: NotebookNode, index: int) -> None:
         """Whatever happens here is the student's, unless the machine did it."""
@@ -76,7 +67,7 @@ class CellRunner:
 
     async def handed_out_cell(self, cell: NotebookNode, index: int) -> None:
         """It runs in both kernels, and never costs the student anything."""
-        limit = self.settings.limit("a handed-out cell", self._start_limit)
+        limit = self.settings.limit("a handed-out cell", self.settings.start_limit)
 
         def check(meter: Meter) -> str:
             return limit.reached(meter.used[0], meter.slept, meter.passed)
@@ -84,7 +75,7 @@ class CellRunner:
         name = name_of(cell, index)
         in_grader = NotebookNode({**cell, "outputs": []})
         meter = Meter([self.pair.grader.look])
-        if reached := await self._in_grader(self._run(in_grader, index, self.pair.grader), meter, check):
+        if reached := await self.kernels.in_grader(self.kernels.run(in_grader, index, self.pair.grader), meter, check):
             raise MachineFault(f"the handed-out cell {name} did not end: it reached {reached}")
         self._check_handed_out(name, in_grader, "grader's")
         self._note_ended(cell, index)
@@ -123,7 +114,7 @@ class CellRunner:
             client = pair.clients[pair.grader]
             reply = await ask(client, action="declare", source=known.source)
             if reply["status"] == "ok":
-                await self._run(cell, index, pair.grader)
+                await self.kernels.run(cell, index, pair.grader)
             else:
                 cell.outputs = [failure(reply.get("ename", "Error"), reply.get("evalue", "the test could not be run"))]
             late = bool((await ask(client, action="late")).get("late"))
@@ -133,88 +124,30 @@ class CellRunner:
 
         meter = Meter([pair.student.look, pair.grader.look])
         task = asyncio.ensure_future(work())
-        if reached := await self._in_grader(task, meter, check):
+        if reached := await self.kernels.in_grader(task, meter, check):
             self._cut(cell, index, reached)
         elif task.result():
             await pair.student.interrupt()
         if calls.given_up:
             self.cut_off.append(f"{name_of(cell, index)}: {calls.given_up}")
-        if pair.student.status is not None:
-            self._student_ended(cell, index)
+        self._note_ended(cell, index)
         check_room()
 
-    async def _in_student(self, cell: NotebookNode, index: int, meter: Meter, check: Callable[[Meter], str]) -> str:
+    async def _in_student(self, cell: NotebookNode, index: int, meter: Meter, check: Check) -> str:
         """Runs a cell in the student's kernel. Returns which limit it has reached."""
         kernel = self.pair.student
-        task = asyncio.ensure_future(self._run(cell, index, kernel))
-        try:
-            reached = await self.watch.until(task, meter, lambda meter: check(meter) or _ended(kernel))
-            if reached and kernel.status is None:
-                await kernel.interrupt()
-                grace = self.settings.limit("an interrupted cell", GRACE)
-                after = Meter([kernel.look])
-                if await self.watch.until(
-                    task, after, lambda meter: grace.reached(meter.used[0], meter.slept, 0) or _ended(kernel)
-                ):
-                    kernel.kill()
-                    self._gone = f"the cell {name_of(cell, index)} could not be interrupted, so its kernel was ended."
-            if task.done():
-                task.result()
-        except (MachineFault, OSError, zmq.ZMQError):
-            raise
-        except Exception as error:
-            # it has sent what is no message: nothing that it says can be understood any more
-            kernel.kill()
-            self._gone = f"the cell {name_of(cell, index)} ended its kernel: {type(error).__name__}: {error}"[:500]
-            cell.outputs = [*printed(cell), failure(type(error).__name__, self._gone)]
-        finally:
-            task.cancel()
+        ran = await self.kernels.in_student(cell, index, meter, check)
         check_room()
-        if kernel.status is not None and not self._gone:
+        if ran.broken and not self._begun:
+            raise MachineFault(f"the student's kernel fails in the cell {name_of(cell, index)}: {ran.broken}")
+        if ran.broken:
+            self._gone = f"the kernel was ended in the cell {name_of(cell, index)}: {ran.broken}."
+            cell.outputs = [*printed(cell), failure("KernelEnded", self._gone)]
+        elif kernel.status is not None:
             self._student_ended(cell, index)
+            cell.outputs = [*printed(cell), failure("KernelEnded", self._gone)]
             return ""
-        return reached
-
-    async def _in_grader(self, work: Coroutine | asyncio.Future, meter: Meter, check: Callable[[Meter], str]) -> str:
-        """Does something in the grader's kernel; what fails there is nobody's grade. Returns which limit it reached."""
-        kernel = self.pair.grader
-        task = asyncio.ensure_future(work)
-
-        def watched(meter: Meter) -> str:
-            return check(meter) or _ended(kernel)
-
-        try:
-            reached = await self.watch.until(task, meter, watched)
-            if reached and kernel.status is None:
-                await kernel.interrupt()
-                limit = self.settings.limit("an interrupted test", GRACE)
-                if after := await self.watch.until(
-                    task, Meter([kernel.look]), lambda meter: limit.reached(meter.used[0], meter.slept, 0)
-                ):
-                    raise MachineFault(f"the grader's kernel could not be interrupted: it reached {after}")
-            if kernel.status is not None:
-                raise MachineFault(f"the grader's kernel ended ({'; '.join(filter(None, self.pair.ended(kernel)))})")
-            task.result()
-            return reached
-        except (GraderFailure, MachineFault, OSError):
-            raise
-        except Exception as error:
-            raise MachineFault(f"the grader's kernel failed: {type(error).__name__}: {error}") from error
-        finally:
-            task.cancel()
-
-    async def _run(self, cell: NotebookNode, index: int, kernel: BoxedKernel) -> None:
-        in_grader = kernel is self.pair.grader
-        self.settings.begin_cell(cell)
-
-        def hear(message: dict) -> bool:
-            return self.settings.hear(message, cell, index, in_grader)
-
-        reply = await run_code(self.pair.clients[kernel], cell.source, hear)
-        # a test that was never run has no output, which nbgrader takes for full marks
-        if in_grader and reply.get("status") not in ("ok", "error"):
-            raise MachineFault(f"a test was not run: the grader's kernel replied {reply!r}"[:500])
-        self.settings.on_cell_executed(cell=cell, cell_index=index, execute_reply={"content": reply})
+        return ran.reached
 
     def _note_ended(self, cell: NotebookNode, index: int) -> None:
         """The student's kernel may end at any time, by a timer of an earlier cell."""
@@ -238,20 +171,12 @@ class CellRunner:
         )
         if not limit and not ended.repeated(self.before):
             raise ended
-        self._gone = f"the kernel ended in the cell {name} ({limit or how})."
-        if limit:
-            self._cut(cell, index, limit)
-        else:
-            self.cut_off.append(f"{name}: the kernel ended ({how})")
-            cell.outputs = [*printed(cell), failure("KernelEnded", self._gone)]
+        self._gone = f"the kernel ended in the cell {name}: {limit or how}."
+        self.cut_off.append(f"{name}: {limit or f'the kernel ended ({how})'}")
 
     def _cut(self, cell: NotebookNode, index: int, reached: str) -> None:
         self.cut_off.append(f"{name_of(cell, index)}: {reached}")
         cell.outputs = [*printed(cell), failure("LimitReached", f"this cell was stopped. It reached {reached}.")]
-
-
-def _ended(kernel: BoxedKernel) -> str:
-    return "" if kernel.status is None else "the end of its kernel"
 
 
 def name_of(cell: NotebookNode, index: int) -> str:
