@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -50,7 +50,7 @@ def take_back(course: Course, assignment: str, student: str) -> bool:
             _take_back(gradebook, assignment, student)
     except MissingEntry:
         return True
-    except SQLAlchemyError:
+    except (InvalidEntry, SQLAlchemyError):
         return False
     return True
 
