@@ -48,7 +48,7 @@ class GateExecute(Execute):
     processes = Integer(64, help="threads and processes of a kernel").tag(config=True)
     disk = Integer(64, help="MiB that a kernel may write, into its own temporary folders").tag(config=True)
     cpu = Integer(240, help="seconds of processor time that a kernel may use in all").tag(config=True)
-    niceness = Integer(10, help="how far kernels step back for the rest of the machine").tag(config=True)
+    niceness = Integer(0, help="how far kernels step back for the rest of the machine, up to 19").tag(config=True)
     timeout = Float(20, help="seconds of processor time that a cell may use").tag(config=True)
     budget = Float(90, help="seconds of processor time that all of a submission's own cells may use").tag(config=True)
     call_limit = Float(3, help="seconds of processor time that a call of a student's function may use").tag(config=True)
