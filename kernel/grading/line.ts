@@ -18,8 +18,8 @@ export class StudentError extends Error {
 
 /**
  * The grader's end of the line to the student's kernel. It waits, blocking, since tests call functions and not promises: the socket is a blocking
- * one on which whoever made it has set a short time limit (SO_RCVTIMEO, SO_SNDTIMEO). Each time a read or a write gives up, and before every read,
- * the clock is asked whether the call has reached a limit.
+ * one on which whoever made it has set a short time limit (SO_RCVTIMEO, SO_SNDTIMEO). Before every read, and each time a write gives up, the clock is
+ * asked whether the call has reached a limit.
  */
 export class Line {
   #n = 0;
@@ -92,14 +92,14 @@ export class Line {
   #write(text: string, n: number): void {
     const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
     for (let sent = 0; sent < bytes.length; ) {
-      const limit = this.clock.givenUp(n);
-      if (limit !== undefined) throw this.#tooLate(limit);
       try {
         sent += writeSync(this.fd, bytes, sent, Math.min(CHUNK, bytes.length - sent));
+        this.#torn = sent < bytes.length;
       } catch (error) {
         if (!isTick(error)) throw this.#lost(error);
+        const limit = this.clock.givenUp(n);
+        if (limit !== undefined) throw this.#tooLate(limit);
       }
-      this.#torn = sent < bytes.length;
     }
   }
 
