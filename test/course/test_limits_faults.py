@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from boxed import children_of
 from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
@@ -175,21 +174,6 @@ def test_nbgraders_own_command_runs_such_a_submission_twice_at_once(course: Cour
     assert "it is graded once more" in told.stderr
     assert "ann ps: twice: the kernel ended (SIGKILL)" in told.stderr
     assert scores(course) == {"ann": 0.0}
-
-
-@pytest.mark.nightly
-def test_a_worker_that_is_killed_is_replaced_and_its_submission_graded(course: Course) -> None:
-    wait = "await new Promise((resolve) => setTimeout(resolve, 3000));"
-    hand_in(course, ann=f"{RUNNING}{wait}\n{RIGHT}")
-
-    def kill_worker(pid: int) -> None:
-        if len(seen) == 1:
-            worker = next(one for one in children_of(os.getpid()) if pid in children_of(one))
-            os.kill(worker, signal.SIGKILL)
-
-    with while_it_runs(kill_worker) as seen:
-        assert autograde(course, [NAME], workers=1, settings={}).failed == []
-    assert scores(course) == {"ann": POINTS}
 
 
 def full(*_: object) -> None:
