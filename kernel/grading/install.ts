@@ -1,12 +1,10 @@
 import type { Workshop } from "../cells/runner";
 import type { Request } from "../protocol/message";
+import { CallClock } from "./clock";
 import { Grader } from "./grader";
 import { Line } from "./line";
 import { descriptor } from "./protocol";
 import { serveStudent } from "./student";
-
-/** Milliseconds that a call of the student's code may take where GATEBOOK_CALL_MS says nothing else. */
-const LIMIT = 3000;
 
 /**
  * Whether this kernel runs tests. Their types were checked when the assignment was made; here the time would be spent for every submission,
@@ -16,7 +14,7 @@ export const grades = (): boolean => descriptor("GATEBOOK_GRADER_FD") !== undefi
 
 /**
  * Makes this kernel one of the two that grade, where the environment says so: GATEBOOK_STUDENT_FD in the one that runs a submission,
- * GATEBOOK_GRADER_FD in the one that runs the tests.
+ * GATEBOOK_GRADER_FD in the one that runs the tests, together with GATEBOOK_CLOCK_FD, the file in which a limit that a call reaches is written.
  *
  * @returns what answers a `student_request`; undefined in every other kernel.
  */
@@ -25,7 +23,10 @@ export function installGrading(shop: Workshop): ((request: Request) => void) | u
   if (student !== undefined) serveStudent(student, shop);
   const fd = descriptor("GATEBOOK_GRADER_FD");
   if (fd === undefined) return undefined;
-  const grader = new Grader(new Line(fd, Number(process.env.GATEBOOK_CALL_MS) || LIMIT), shop);
+  const clock = descriptor("GATEBOOK_CLOCK_FD");
+  if (clock === undefined)
+    throw new Error("GATEBOOK_CLOCK_FD is not set, expected a file descriptor beside GATEBOOK_GRADER_FD");
+  const grader = new Grader(new Line(fd, new CallClock(clock)), shop);
   const { channels, queue } = shop;
   return (request) => {
     queue.push({

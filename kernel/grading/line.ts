@@ -1,4 +1,5 @@
 import { readSync, writeSync } from "node:fs";
+import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";
 import type { Answer, Declared, Question } from "./protocol";
 
@@ -10,14 +11,15 @@ const NEWLINE = 10;
 /** What can be asked, without its number. */
 type Ask = Question extends infer One ? (One extends Question ? Omit<One, "n"> : never) : never;
 
-/** The student's code did not answer in time, or its kernel has ended. */
+/** The student's code reached a limit before it answered, or its kernel has ended. */
 export class StudentError extends Error {
   override readonly name = "StudentError";
 }
 
 /**
  * The grader's end of the line to the student's kernel. It waits, blocking, since tests call functions and not promises: the socket is a blocking
- * one on which whoever made it has set time limits (SO_RCVTIMEO, SO_SNDTIMEO), so that a read or a write gives up by itself.
+ * one on which whoever made it has set a short time limit (SO_RCVTIMEO, SO_SNDTIMEO). Before every read, and each time a write gives up, the clock is
+ * asked whether the call has reached a limit.
  */
 export class Line {
   #n = 0;
@@ -26,10 +28,9 @@ export class Line {
   /** Whether a question has been left half written: the next begins on a line of its own. */
   #torn = false;
 
-  /** @param limit milliseconds that an answer may take. */
   constructor(
     readonly fd: number,
-    readonly limit: number,
+    readonly clock: CallClock,
   ) {}
 
   /** Whether the student's kernel still works on a question that nobody waits for any more. */
@@ -59,72 +60,91 @@ export class Line {
   #ask(question: Ask): unknown {
     if (this.#late) throw new StudentError("the student's code has not answered an earlier call.");
     const n = ++this.#n;
-    const deadline = performance.now() + this.limit;
-    this.#write(`${JSON.stringify({ ...question, n })}\n`, deadline);
-    for (;;) {
-      const answer = parsed(this.#readLine(deadline));
-      // an answer that comes too late, or to a question that nobody has asked
-      if (answer?.n !== n) continue;
-      if ("error" in answer) {
-        const { name, message } = answer.error ?? {};
-        throw Object.assign(new Error(String(message).slice(0, 500)), { name: String(name).slice(0, 60) });
-      }
-      return answer.value;
+    this.clock.waitFor(n);
+    try {
+      this.#write(`${JSON.stringify({ ...question, n })}\n`, n);
+      return this.#answer(n);
+    } finally {
+      this.clock.waitFor(0);
     }
   }
 
-  #write(text: string, deadline: number): void {
-    const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
-    for (let sent = 0; sent < bytes.length; ) {
-      if (performance.now() > deadline) throw this.#tooLate();
-      try {
-        sent += writeSync(this.fd, bytes, sent, Math.min(CHUNK, bytes.length - sent));
-      } catch (error) {
-        throw this.#failed(error);
-      }
-      this.#torn = sent < bytes.length;
-    }
-  }
-
-  #readLine(deadline: number): string {
+  #answer(n: number): unknown {
+    let limit: string | undefined;
+    let readSince = 0;
     for (;;) {
-      const end = this.#rest.indexOf(NEWLINE);
-      if (end >= 0) {
-        const line = this.#rest.subarray(0, end).toString("utf8");
-        this.#rest = this.#rest.subarray(end + 1);
-        return line;
+      for (let line = this.#takeLine(); line !== undefined; line = this.#takeLine()) {
+        const answer = parsed(line);
+        if (answer?.n === n) return contentOf(answer);
+        // an answer that comes too late, or to a question that nobody has asked
       }
       if (this.#rest.length > LONGEST) throw this.#lost(new Error("its answer is too long"));
-      if (performance.now() > deadline) throw this.#tooLate();
-      this.#rest = Buffer.concat([this.#rest, this.#read()]);
+      limit ??= this.clock.givenUp(n);
+      const chunk = this.#read();
+      // an answer that was there when the limit was reached counts: what came until then is read first
+      if (limit !== undefined && (!chunk || readSince > LONGEST)) throw this.#tooLate(limit);
+      if (!chunk) continue;
+      if (limit !== undefined) readSince += chunk.length;
+      this.#rest = Buffer.concat([this.#rest, chunk]);
     }
   }
 
-  #read(): Buffer {
+  #write(text: string, n: number): void {
+    const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
+    for (let sent = 0; sent < bytes.length; ) {
+      try {
+        sent += writeSync(this.fd, bytes, sent, Math.min(CHUNK, bytes.length - sent));
+        this.#torn = sent < bytes.length;
+      } catch (error) {
+        if (!isTick(error)) throw this.#lost(error);
+        const limit = this.clock.givenUp(n);
+        if (limit !== undefined) throw this.#tooLate(limit);
+      }
+    }
+  }
+
+  /** The next whole line that has been read; undefined where there is none. */
+  #takeLine(): string | undefined {
+    const end = this.#rest.indexOf(NEWLINE);
+    if (end < 0) return undefined;
+    const line = this.#rest.subarray(0, end).toString("utf8");
+    this.#rest = this.#rest.subarray(end + 1);
+    return line;
+  }
+
+  /** What there is to read; undefined where nothing came for as long as the socket's time limit. */
+  #read(): Buffer | undefined {
     const chunk = Buffer.alloc(CHUNK);
     let count: number;
     try {
       count = readSync(this.fd, chunk);
     } catch (error) {
-      throw this.#failed(error);
+      if (isTick(error)) return undefined;
+      throw this.#lost(error);
     }
     if (count === 0) throw this.#lost(new Error("its kernel has ended"));
     return chunk.subarray(0, count);
   }
 
-  #failed(error: unknown): StudentError {
-    // the time limit that was set on the socket
-    return (error as NodeJS.ErrnoException).code === "EAGAIN" ? this.#tooLate() : this.#lost(error);
-  }
-
-  #tooLate(): StudentError {
+  #tooLate(limit: string): StudentError {
     this.#late = true;
-    return new StudentError(`the student's code took more than ${this.limit / 1000} s.`);
+    return new StudentError(`the student's code was stopped: ${limit}.`);
   }
 
   #lost(error: unknown): StudentError {
     return new StudentError(`the student's code cannot be asked: ${error instanceof Error ? error.message : error}.`);
   }
+}
+
+/** The socket's time limit, which was set for looking at the clock. */
+function isTick(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "EAGAIN";
+}
+
+function contentOf(answer: Answer): unknown {
+  if (!("error" in answer)) return answer.value;
+  const { name, message } = answer.error ?? {};
+  throw Object.assign(new Error(String(message).slice(0, 500)), { name: String(name).slice(0, 60) });
 }
 
 function parsed(line: string): Answer | undefined {

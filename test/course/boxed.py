@@ -88,7 +88,7 @@ def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
 
     async def start():
         await kernel.start(str(cwd))
-        return await kernel.connect(60)
+        return await kernel.connect()
 
     try:
         client = run_sync(start)()

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
+
 import pytest
-from gatebook_course.execute import GateExecute, GraderFailure
+from gatebook_course import supervised
+from gatebook_course.execute import GateExecute
+from gatebook_course.faults import MachineFault
+from gatebook_course.supervised import Supervised
 from nbformat.v4 import new_code_cell
-from nbgrader.preprocessors import Execute
 
 
 @pytest.mark.parametrize("status", ["ok", "error", "aborted", None])
 def test_a_test_that_was_not_run_is_no_grade(monkeypatch: pytest.MonkeyPatch, status: str | None) -> None:
     """nbgrader gives full marks to a test that says nothing."""
 
-    def run(execute: GateExecute, *_: object) -> None:
-        if status:
-            execute.on_cell_executed(cell=None, cell_index=0, execute_reply={"content": {"status": status}})
+    async def run(*_: object) -> dict:
+        said = {"ename": "E", "evalue": "no", "traceback": ["no"]}
+        return {"status": status, **said} if status else {}
 
-    monkeypatch.setattr(Execute, "preprocess_cell", run)
-    execute = GateExecute()
+    monkeypatch.setattr(supervised, "run_code", run)
+    grader = object()
+    pair = SimpleNamespace(grader=grader, clients={grader: None})
+    cell = new_code_cell("check()")
+    running = Supervised(GateExecute(), pair).run(cell, 0, grader)
     if status in ("ok", "error"):
-        execute._run_in_grader(new_code_cell(), {}, 0)
+        asyncio.run(running)
+        assert [output.output_type for output in cell.outputs] == (["error"] if status == "error" else [])
     else:
-        with pytest.raises(GraderFailure, match="was not run"):
-            execute._run_in_grader(new_code_cell(), {}, 0)
-    assert execute.on_cell_executed is None
+        with pytest.raises(MachineFault, match="was not run"):
+            asyncio.run(running)

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from gatebook_course.cli import main
-from gatebook_course.course import CONFIG, Course
+from gatebook_course.course import Course
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -26,14 +26,6 @@ RIGHT = "function twice(x: number): number { return 2 * x; }"
 WRONG = "function twice(x: number): number { return 3 * x; }"
 #: Right, after seconds that a test has to do something else in.
 SLOW = f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 8000));"
-
-#: Other tests run on this machine too: what is honest must not be late.
-PATIENT = """
-c.GateExecute.timeout = 60
-c.GateExecute.call_limit = 30.0
-c.GateExecute.start_limit = 120.0
-c.GateExecute.niceness = 0
-"""
 
 
 def _cell(make, name: str, source: str, **record) -> NotebookNode:
@@ -62,8 +54,6 @@ def make_course(place: Path, *more: str) -> Course:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("gatebook_course.init.ASSIGNMENTS", kit.parent)
         assert main(["init", str(place / "course"), "--assignments", NAME, *more]) == 0
-    with (place / "course" / CONFIG).open("a", encoding="utf8") as config:
-        config.write(PATIENT)
     assert main(["release", str(place / "course"), NAME]) == 0
     return Course(place / "course")
 

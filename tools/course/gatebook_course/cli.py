@@ -16,11 +16,11 @@ from .box import NoSandbox, choose_mode
 from .course import Course, CourseError
 from .download import take_in
 from .export import FORMATS, export
+from .grading import errors_of, telling
 from .init import init
 from .samples import filled, read_samples
 from .serve import prepare
 from .status import print_standing
-from .worker import errors_of, telling
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -120,7 +120,7 @@ def command_autograde(options: argparse.Namespace) -> int:
         return 0
     print_standing(course, names)
     if outcome.failed:
-        print(f"\n{len(outcome.failed)} could not be graded, and have no grade (nbgrader shows 0 for them):")
+        print(f"\n{len(outcome.failed)} could not be graded, and have no mark:")
         for task, reason in outcome.failed:
             print(f"  ✗ {task.assignment} {task.student}: {reason}")
         return 1

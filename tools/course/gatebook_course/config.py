@@ -69,5 +69,4 @@ def configure(c: Any, database: str = "") -> None:
     ]
     c.ExchangeFactory.collect = CollectFiles
     c.ZipCollectApp.collector_plugin = DownloadedNames
-    c.GateExecute.timeout = 20
     configure_feedback(c)

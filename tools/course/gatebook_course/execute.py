@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
+import copy
 import shutil
-import socket
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from jupyter_core.utils import run_sync
+from nbclient.client import NotebookClient
+from nbclient.exceptions import CellControlSignal
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -22,15 +19,15 @@ from traitlets import Dict, Float, Integer, Unicode
 
 from .box import BoxSettings, choose_mode
 from .cells import KnownCell, known_cells
-from .kernels import BoxedKernel, line
+from .faults import KernelEnded
+from .pair import Pair, copy_data
+from .run_cells import CellRunner
 from .seed import seed_for
+from .time_limits import TimeLimit
 
-Ends = tuple[socket.socket, socket.socket]
 Graded = tuple[NotebookNode, ResourcesDict]
-
-
-class GraderFailure(RuntimeError):
-    """The grader's own kernel failed: no grade can be given, and nothing is to be blamed on the submission."""
+#: Seconds after which the box's own guard ends it, should whoever grades have hung.
+DAY = 24 * 60 * 60
 
 
 class GateExecute(Execute):
@@ -42,232 +39,121 @@ class GateExecute(Execute):
       with plain data.
     - Which cell is which, the gradebook says. Whatever the student's kernel does, it costs that student points and
       nobody else.
+    - Limits count processor time of the student's box and time that it sleeps, and never time by the wall clock: a busy
+      machine costs nobody points.
     """
 
     box = Unicode("", help="bubblewrap, landlock or none; empty: the best one that works here").tag(config=True)
     memory = Integer(2048, help="MiB that a kernel may have").tag(config=True)
     processes = Integer(64, help="threads and processes of a kernel").tag(config=True)
     disk = Integer(64, help="MiB that a kernel may write, into its own temporary folders").tag(config=True)
-    cpu = Integer(240, help="seconds of processor time that a kernel may use").tag(config=True)
-    niceness = Integer(10, help="how far kernels step back for the rest of the machine").tag(config=True)
-    budget = Float(90, help="seconds that a submission's own cells may take together").tag(config=True)
-    call_limit = Float(3, help="seconds that one call of a student's function may take").tag(config=True)
-    start_limit = Float(60, help="seconds that a kernel may take to start").tag(config=True)
+    cpu = Integer(240, help="seconds of processor time that a kernel may use in all").tag(config=True)
+    niceness = Integer(0, help="how far kernels step back for the rest of the machine, up to 19").tag(config=True)
+    timeout = Float(20, help="seconds of processor time that a cell may use").tag(config=True)
+    budget = Float(90, help="seconds of processor time that all of a submission's own cells may use").tag(config=True)
+    call_limit = Float(3, help="seconds of processor time that a call of a student's function may use").tag(config=True)
+    asleep = Float(3, help="how many times as long code may sleep as it may use a processor").tag(config=True)
+    start_limit = Float(60, help="seconds of processor time that a kernel may use to start").tag(config=True)
+    patience = Float(300, help="seconds that the machine may keep a submission's kernels from running").tag(config=True)
     most_output = Integer(2_000_000, help="bytes of output that are kept of a cell").tag(config=True)
     kernel_environment = Dict({"GATEBOOK_BACKEND": "cpu"}, help="variables of both kernels").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict, km: Any = None) -> Graded:
+        """:raises MachineFault: where it may be graded another time; GraderFailure: where that would be no use."""
+        whoever = self.parent.parent
+        # our own pool grades once more what can be, after the others; nbgrader's command grades one after the other
+        pooled = hasattr(whoever, "ended_before")
+        untouched = None if pooled else copy.deepcopy(nb)
+        try:
+            return self._graded(nb, resources, whoever.ended_before if pooled else None)
+        except KernelEnded as ended:
+            if untouched is None:
+                raise
+            self.log.warning("%s; it is graded once more", ended)
+            return self._graded(untouched, resources, ended)
+
+    def _graded(self, nb: NotebookNode, resources: ResourcesDict, before: KernelEnded | None) -> Graded:
+        NotebookClient.__init__(self, nb, None)
+        self.reset_execution_trackers()
+        self.record_timing = False
+        self._check_assign_resources(resources)
         nbgrader = resources["nbgrader"]
-        self._known = known_cells(nbgrader["db_url"], nbgrader["assignment"], nbgrader["notebook"])
-        self._cell_limit = self.timeout
-        self._gone = ""
-        self._spent = 0.0
-        self._written = 0
-        self.store_widget_state = False
-        self._kernels: tuple[BoxedKernel, ...] = ()
-        self._grader_client = None
-        ends = line(self.call_limit)
-        mode = choose_mode(self.box or None)
+        names = nbgrader["assignment"], nbgrader["notebook"]
+        seed = seed_for(self._coursedir.root, *names, nbgrader["student"])
+        known = known_cells(nbgrader["db_url"], *names)
         folder = tempfile.mkdtemp(prefix="gbt-")
         try:
-            self._copy_data(nbgrader["assignment"], folder)
-            seed = seed_for(self._coursedir.root, nbgrader["assignment"], nbgrader["notebook"], nbgrader["student"])
-            self._kernels = self._prepare(mode, ends, seed)
-            self._folders = (resources["metadata"]["path"], folder)
-            return super().preprocess(nb, resources, self._kernels[0].manager)
+            copy_data(self._coursedir.format_path(self._coursedir.source_directory, ".", names[0]), folder)
+            pair = Pair(self._box(), seed)
+            runner = CellRunner(self, pair, names[1], before)
+            try:
+                run_sync(self._run)(nb, runner, known, (resources["metadata"]["path"], folder))
+            finally:
+                run_sync(pair.stop)()
         finally:
-            if self._kernels:
-                self._cleanup_kernel()
-            for end in ends:
-                end.close()
             shutil.rmtree(folder, ignore_errors=True)
+        nb.metadata.gatebook = {"cut_off": runner.cut_off}
+        for text in runner.cut_off:
+            self.log.warning("%s %s: %s", nbgrader["student"], names[1], text)
+        return nb, resources
+
+    async def _run(
+        self, nb: NotebookNode, runner: CellRunner, known: dict[str, KnownCell], folders: tuple[str, str]
+    ) -> None:
+        await runner.start(folders)
+        for index, cell in enumerate(nb.cells):
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue
+            found = known.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+            if found is None or not found.locked:
+                await runner.student_cell(cell, index)
+            elif found.grade:
+                await runner.test_cell(found, cell, index)
+            else:
+                await runner.handed_out_cell(cell, index)
 
     @property
     def _coursedir(self) -> CourseDirectory:
         return self.parent.parent.coursedir
 
-    def _prepare(self, mode: str, ends: Ends, seed: int) -> tuple[BoxedKernel, BoxedKernel]:
-        roles = (
-            {"GATEBOOK_STUDENT_FD": str(ends[0].fileno())},
-            {
-                "GATEBOOK_GRADER_FD": str(ends[1].fileno()),
-                "GATEBOOK_CALL_MS": str(int(self.call_limit * 1000)),
-                "GATEBOOK_SEED": str(seed),
-            },
+    def _box(self) -> BoxSettings:
+        return BoxSettings(
+            mode=choose_mode(self.box or None),
+            memory=self.memory,
+            processes=self.processes,
+            disk=self.disk,
+            wall=DAY,
+            cpu=self.cpu,
+            niceness=self.niceness,
+            environment=self.kernel_environment,
         )
-        student, grader = (
-            BoxedKernel(
-                BoxSettings(
-                    mode=mode,
-                    memory=self.memory,
-                    processes=self.processes,
-                    disk=self.disk,
-                    wall=int(self.budget + 2 * self.start_limit + 120),
-                    cpu=self.cpu,
-                    niceness=self.niceness,
-                    fds=[end.fileno()],
-                    # graders take any stderr for a failure
-                    environment={**self.kernel_environment, "GATEBOOK_STDERR": "stdout", **role},
-                )
-            )
-            for end, role in zip(ends, roles, strict=True)
-        )
-        return student, grader
 
-    def _copy_data(self, assignment: str, folder: str) -> None:
-        """The tests' folder holds the instructor's data files: a submission's own might be a false `node_modules`."""
-        source = self._coursedir.format_path(self._coursedir.source_directory, ".", assignment)
-        if not os.path.isdir(source):
-            return
-        shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.ipynb", ".*"))
-        os.chmod(folder, 0o755)
+    def limit(self, what: str, processor: float) -> TimeLimit:
+        return TimeLimit(what, processor, processor * self.asleep)
 
-    async def async_start_new_kernel(self, **_: Any) -> None:
-        """Starts both at once: most of a grading is their start."""
-        await asyncio.gather(*(one.start(cwd) for one, cwd in zip(self._kernels, self._folders, strict=True)))
-
-    start_new_kernel = run_sync(async_start_new_kernel)
-
-    async def async_start_new_kernel_client(self) -> Any:
-        student, grader = await asyncio.gather(
-            *(one.connect(self.start_limit) for one in self._kernels), return_exceptions=True
-        )
-        if isinstance(grader, BaseException) or isinstance(student, BaseException):
-            raise GraderFailure(f"a kernel did not start: {grader if isinstance(grader, BaseException) else student}")
-        self.kc, self._grader_client = student, grader
-        return student
-
-    start_new_kernel_client = run_sync(async_start_new_kernel_client)
-
-    async def _async_cleanup_kernel(self) -> None:
-        for client in (self.kc, self._grader_client):
-            if client is not None:
-                client.stop_channels()
-        self.kc = self._grader_client = None
-        await asyncio.gather(*(one.stop() for one in self._kernels), return_exceptions=True)
-
-    _cleanup_kernel = run_sync(_async_cleanup_kernel)
-
-    def preprocess_cell(self, cell: NotebookNode, resources: ResourcesDict, index: int) -> Graded:
+    def begin_cell(self, cell: NotebookNode) -> None:
+        cell.outputs = []
+        self.clear_before_next_output = False
         self._written = 0
-        known = self._known.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-        if cell.cell_type != "code" or not cell.source.strip():
-            return cell, resources
-        if known is None or not known.locked:
-            self._student_cell(cell, resources, index)
-        elif known.grade:
-            self._test_cell(known, cell, resources, index)
-        else:
-            self._helper_cell(cell, resources, index)
-        return cell, resources
 
-    def _student_cell(self, cell: NotebookNode, resources: ResourcesDict, index: int) -> None:
-        """Nothing that happens here is the grader's failure: the kernel may die, or send what is no message."""
-        if self._gone:
-            cell.outputs = [failure("KernelGone", self._gone)]
-            return
-        begin = time.monotonic()
-        limit = max(1, min(self._cell_limit, round(self.budget - self._spent)))
-        try:
-            with self._timeout(limit):
-                super().preprocess_cell(cell, resources, index)
-        except Exception as error:
-            self._gone = f"the kernel ended in an earlier cell ({index + 1}), so this one was not run."
-            kept = [output for output in cell.outputs if output.output_type == "stream"][:1]
-            cell.outputs = [*kept, failure(type(error).__name__, f"this cell ended its kernel: {error}"[:500])]
-        self._spent += time.monotonic() - begin
-        if self._spent >= self.budget and not self._gone:
-            self._gone = f"the cells before took {self.budget:g} s, which is all there is, so this one was not run."
-
-    def _helper_cell(self, cell: NotebookNode, resources: ResourcesDict, index: int) -> None:
-        in_grader = NotebookNode({**cell, "outputs": []})
-        self._in_grader(lambda: self._run_in_grader(in_grader, resources, index))
-        if any(output.output_type == "error" for output in in_grader.outputs):
-            name, why = cell.metadata.nbgrader.grade_id, in_grader.outputs[-1].evalue
-            raise GraderFailure(f"the locked cell {name} fails: {why}")
-        self._student_cell(cell, resources, index)
-
-    def _test_cell(self, known: KnownCell, cell: NotebookNode, resources: ResourcesDict, index: int) -> None:
-        def work() -> None:
-            reply = self._ask_grader(action="declare", source=known.source)
-            if reply["status"] == "ok":
-                self._run_in_grader(cell, resources, index)
-            else:
-                cell.outputs = [failure(reply.get("ename", "Error"), reply.get("evalue", "the test could not be run"))]
-            late = self._ask_grader(action="late").get("late")
-            if late:
-                self._ask_grader(action="forgive")
-            self._interrupt = bool(late)
-
-        self._interrupt = False
-        self._in_grader(work)
-        if self._interrupt:
-            run_sync(self._kernels[0].manager.interrupt_kernel)()
-
-    def _run_in_grader(self, cell: NotebookNode, resources: ResourcesDict, index: int) -> None:
-        replies: list[dict] = []
-        self.on_cell_executed = lambda execute_reply, **_: replies.append(execute_reply["content"])
-        try:
-            Execute.preprocess_cell(self, cell, resources, index)
-        finally:
-            self.on_cell_executed = None
-        # a cell that was never run has no output, which nbgrader takes for full marks
-        if [reply["status"] for reply in replies] not in (["ok"], ["error"]):
-            raise GraderFailure(f"a test was not run: {replies}")
-
-    def _in_grader(self, work: Any) -> None:
-        """Does something in the grader's kernel; what fails there is nobody's grade."""
-        student = (self.km, self.kc)
-        self.km, self.kc = self._kernels[1].manager, self._grader_client
-        try:
-            with self._timeout(round(self.budget)):
-                work()
-        except GraderFailure:
-            raise
-        except Exception as error:
-            raise GraderFailure(f"the grader's kernel failed: {type(error).__name__}: {error}") from error
-        finally:
-            self.km, self.kc = student
-
-    @contextmanager
-    def _timeout(self, seconds: int) -> Iterator[None]:
-        before, self.timeout = self.timeout, seconds
-        try:
-            yield
-        finally:
-            self.timeout = before
-
-    def _ask_grader(self, **content: Any) -> dict:
-        async def ask() -> dict:
-            client = self._grader_client
-            message = client.session.msg("student_request", content)
-            client.shell_channel.send(message)
-            limit = time.monotonic() + 4 * self.call_limit + 10
-            while True:
-                reply = await client.get_shell_msg(timeout=max(0.1, limit - time.monotonic()))
-                if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
-                    return reply["content"]
-
-        return run_sync(ask)()
-
-    def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+    def hear(self, message: dict, cell: NotebookNode, index: int, in_grader: bool) -> bool:
         """
+        Takes in what a kernel says about a cell; returns whether that was the last of it.
+
         Keeps what a cell prints within bounds while it prints. The value of a test stays whatever was printed before
         it: nbgrader takes a test without one for passed.
         """
-        bounded = {"stream", "display_data", "update_display_data"}
-        if self.kc is not self._grader_client:
-            bounded.add("execute_result")
-        if msg["msg_type"] in bounded:
-            size = len(str(msg["content"]))
+        bounded = {"stream", "display_data", "update_display_data"} | (set() if in_grader else {"execute_result"})
+        if message["msg_type"] in bounded:
+            size = len(str(message["content"]))
             if self._written + size > self.most_output:
                 if self._written <= self.most_output:
                     cell.outputs.append(new_output("stream", name="stdout", text="\n[more output was left out]\n"))
                 self._written = self.most_output + 1
-                return None
+                return False
             self._written += size
-        return super().process_message(msg, cell, cell_index)
-
-
-def failure(name: str, message: str) -> NotebookNode:
-    return new_output("error", ename=name, evalue=message, traceback=[f"\x1b[0;31m{name}\x1b[0m: {message}"])
+        try:
+            self.process_message(message, cell, index)
+        except CellControlSignal:
+            return True
+        return False

@@ -16,6 +16,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, Submitted
 from nbgrader.plugins import CsvExportPlugin, ExportPlugin
 
 from .course import Course, CourseError
+from .marks import has_mark, unmarked
 
 #: What a spreadsheet takes for the beginning of a formula, at the beginning of a field or where another program, which
 #: cuts at semicolons or tabs, may see one (OWASP, CSV injection: owasp.org/www-community/attacks/CSV_Injection).
@@ -38,11 +39,13 @@ class Table(ExportPlugin):
     """An exporter that writes the rows it is given."""
 
     default = "grades.csv"
+    course: Course | None = None
 
     def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
         raise NotImplementedError
 
     def export(self, gradebook: Gradebook) -> None:
+        self._known: dict[str, set[str]] = {}
         with open(self.to or self.default, "w", encoding="utf8", newline="") as opened:
             table = csv.writer(opened)
             table.writerows([plain(field) for field in row] for row in self.rows(gradebook))
@@ -57,7 +60,18 @@ class Table(ExportPlugin):
 
     def mark(self, gradebook: Gradebook, assignment: Assignment, student: Student, none: object) -> object:
         submission = find(gradebook, assignment, student)
-        return none if submission is None else max(0.0, submission.score - submission.late_submission_penalty)
+        if submission is None or not has_mark(submission) or student.id in self._unmarked(assignment.name):
+            return none
+        return max(0.0, submission.score - submission.late_submission_penalty)
+
+    def _unmarked(self, assignment: str) -> set[str]:
+        """Those whose submission could not be graded. It is not known where nothing tells of a course."""
+        directory = self.course.directory if self.course else getattr(self.parent, "coursedir", None)
+        if directory is None:
+            return set()
+        if assignment not in self._known:
+            self._known[assignment] = unmarked(directory, assignment)
+        return self._known[assignment]
 
 
 class SafeCsv(Table, CsvExportPlugin):
@@ -74,12 +88,15 @@ class SafeCsv(Table, CsvExportPlugin):
         for assignment in self.assignments(gradebook):
             for student in self.students(gradebook):
                 submission = find(gradebook, assignment, student)
-                when, raw, penalty = "", 0.0, 0.0
-                if submission is not None:
-                    when, raw, penalty = submission.timestamp, submission.score, submission.late_submission_penalty
+                marks: list[object] = [0.0, 0.0, 0.0]
+                if student.id in self._unmarked(assignment.name) or (submission and not has_mark(submission)):
+                    marks = ["", "", ""]
+                elif submission is not None:
+                    raw, penalty = submission.score, submission.late_submission_penalty
+                    marks = [raw, penalty, max(0.0, raw - penalty)]
+                when = submission.timestamp if submission else ""
                 who = [student.id, student.last_name, student.first_name, student.email]
-                marks = [raw, penalty, max(0.0, raw - penalty), assignment.max_score]
-                yield [assignment.name, assignment.duedate, when, *who, *marks]
+                yield [assignment.name, assignment.duedate, when, *who, *marks, assignment.max_score]
 
 
 class Moodle(Table):
@@ -137,7 +154,7 @@ def export(course: Course, form: str, to: str) -> Path:
     """Writes the marks. Returns where. @raises CourseError where the file cannot be written."""
     plugin = FORMATS[form](config=course.config)
     file = Path(to).resolve() if to else course.root / plugin.default
-    plugin.to = str(file)
+    plugin.to, plugin.course = str(file), course
     try:
         with course.gradebook() as gradebook:
             plugin.export(gradebook)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Sequence
 
 
 class Progress:
@@ -15,16 +16,27 @@ class Progress:
         self.count = 0
         self.begin = time.monotonic()
 
-    def step(self, name: str, reason: str) -> None:
-        """:param reason: why it failed; empty where it did not."""
+    def later(self, name: str, reason: str) -> None:
+        """Says that a submission will be graded again, after the others."""
+        self._line(f"{name} will be graded again, alone: {reason}")
+
+    def step(self, name: str, reason: str, cut_off: Sequence[str] = ()) -> None:
+        """
+        :param reason: why it failed; empty where it did not.
+        :param cut_off: which limits its cells have reached.
+        """
         self.count += 1
         spent = time.monotonic() - self.begin
         left = spent / self.count * (self.total - self.count)
         text = f"{self.count} of {self.total}: {name} {f'✗ {reason}' if reason else '✓'}"
-        watched = sys.stdout.isatty()
-        if watched and not reason and self.count < self.total:
+        if sys.stdout.isatty() and not reason and not cut_off and self.count < self.total:
             columns = os.get_terminal_size().columns
             print(f"\r\x1b[K{f'{text}, about {left:.0f} s left'[: columns - 1]}", end="", flush=True)
-        else:
-            clear = "\r\x1b[K" if watched else ""
-            print(f"{clear}{text}", flush=True)
+            return
+        self._line(text)
+        for part in cut_off:
+            print(f"  {part}", flush=True)
+
+    def _line(self, text: str) -> None:
+        clear = "\r\x1b[K" if sys.stdout.isatty() else ""
+        print(f"{clear}{text}", flush=True)

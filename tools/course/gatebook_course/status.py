@@ -5,11 +5,13 @@ from __future__ import annotations
 from nbgrader.api import MissingEntry
 
 from .course import Course
+from .grading import cut_off
 from .journal import Journal
+from .marks import has_mark
 
 
 def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
-    """(student, state, note) of everyone who handed the assignment in."""
+    """(student, state, note) of everyone who handed the assignment in. A note names the limits that were reached."""
     failures = Journal(course.root).failures(assignment)
     rows = []
     with course.gradebook() as gradebook:
@@ -26,8 +28,12 @@ def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
             if not graded.is_dir():
                 rows.append((student, "not graded", ""))
                 continue
+            if not has_mark(submission):
+                rows.append((student, "not graded", ""))
+                continue
             points = f"{submission.score:g} of {submission.max_score:g}"
-            rows.append((student, points, "answers to be marked by hand" if submission.needs_manual_grade else ""))
+            notes = ["answers to be marked by hand"] if submission.needs_manual_grade else []
+            rows.append((student, points, "; ".join(notes + cut_off(course, assignment, student))))
     return rows
 
 

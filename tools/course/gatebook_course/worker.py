@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import tempfile
 import warnings
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from traitlets.config import Config
 
 from .course import Course
+from .grading import Result, grade
 from .journal import Journal
 
 
 def work(folder: str, settings: dict, temporary: str, line: Connection) -> None:
-    """Takes (assignment, student, force) from the line, and answers with the reason of a failure; empty for none."""
+    """Takes (assignment, student, force, how its kernel ended before) from the line, and answers with a Result."""
     from .box.limits import end_with_parent  # the commands that grade nothing run on Windows too
 
     # a parent that is killed cannot end this process, and the next run would grade the same submission beside it
@@ -35,32 +36,15 @@ def work(folder: str, settings: dict, temporary: str, line: Connection) -> None:
             return
         if task is None:
             return
-        assignment, student, force = task
-        journal.begin(assignment, student)
-        reason = grade(course, assignment, student, force)
-        if reason:
-            journal.fail(assignment, student, reason)
-        else:
-            journal.done(assignment, student)
-        line.send(reason)
-
-
-def grade(course: Course, assignment: str, student: str, force: bool) -> str:
-    """Runs nbgrader's own Autograde. Returns why it failed."""
-    result = course.api.autograde(assignment, student, force=force)
-    if result["success"]:
-        return ""
-    return telling(result)
-
-
-def telling(result: dict) -> str:
-    """The line of nbgrader's log that says most about a failure."""
-    lines = [line for line in (result.get("log", "") + "\n" + result.get("error", "")).splitlines() if line.strip()]
-    errors = [line for line in lines if "Error" in line or "Failure" in line]
-    causes = [line for line in errors if "NbGraderException" not in line and "There was an error" not in line]
-    return (causes or errors or lines or ["nbgrader failed without a word"])[-1].strip()[:500]
-
-
-def errors_of(result: dict) -> list[str]:
-    """What a step of nbgrader's that succeeded has logged as errors: what it left out."""
-    return re.findall(r"^\S*\[ERROR\]\S* (.+)$", result.get("log", ""), flags=re.MULTILINE)
+        assignment, student, force, before = task
+        try:
+            journal.begin(assignment, student)
+            result = grade(course, assignment, student, force, before)
+            if not result.reason:
+                journal.done(assignment, student)
+        except OSError as error:
+            result = Result(f"the course's folder cannot be written: {error}", may_pass=True)
+        if result.reason:
+            with suppress(OSError):
+                journal.fail(assignment, student, result.reason)
+        line.send(result)

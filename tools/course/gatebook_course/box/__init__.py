@@ -12,7 +12,7 @@ Only the kernel runs a student's code, so only the kernel is boxed; nbgrader and
 | when its starter ends | ends | ends |
 
 Neither protects from a fault in the Linux kernel, and neither keeps busy code from taking its share of the processors
-until a limit ends it: it runs with low priority, on as many of them as it has threads.
+until a limit ends it, on as many of them as it has threads. Its priority can be lowered (`niceness`).
 """
 
 from __future__ import annotations

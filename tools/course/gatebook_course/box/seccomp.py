@@ -22,9 +22,11 @@ MAP_SHARED, MAP_GROWSDOWN = 0x1, 0x100
 LOAD, AND, JUMP_EQUAL, JUMP_SET, JUMP_AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x45, 0x35, 0x06
 ALLOW, KILL, ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 # offsets in struct seccomp_data
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT, FOURTH_ARGUMENT = 0, 4, 16, 24, 40
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT, THIRD_ARGUMENT, FOURTH_ARGUMENT = 0, 4, 16, 24, 32, 40
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 X32 = 0x40000000
+#: SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU.
+STOPS = (19, 20, 21, 22)
 #: Calls above it came later than these lists.
 NEWEST = 469
 
@@ -58,7 +60,9 @@ def program(pid: int | None = None, machine: str | None = None) -> bytes:
             number = numbers[column]
             if number is not None:
                 lines += [(JUMP_EQUAL, number, 0, 1), _end(verdict)]
-    for name, body in {**_bodies(), **(_of_itself(pid) if pid is not None else {})}.items():
+    itself = _of_itself(pid) if pid is not None else {}
+    bodies = {name: [*body, *itself.pop(name, [_end(ALLOW)])] for name, body in _signals().items()}
+    for name, body in {**_bodies(), **bodies, **itself}.items():
         number = DECIDED[name][column]
         assert number is not None
         lines += [(JUMP_EQUAL, number, 0, len(body)), *body]
@@ -93,6 +97,19 @@ def _bodies() -> dict[str, list[Line]]:
             *(_end(ERROR | ENODEV), _end(ALLOW)),
         ],
     }
+
+
+def _signals() -> dict[str, list[Line]]:
+    """
+    Calls that send a signal, the beginning of what becomes of them. A box never stops itself: one that is stopped was
+    stopped from outside, and that costs its owner nothing.
+    """
+
+    def refused(argument: int) -> list[Line]:
+        stops = (line for one in STOPS for line in ((JUMP_EQUAL, one, 0, 1), _end(ERROR | EPERM)))
+        return [(LOAD, argument, 0, 0), *stops]
+
+    return {"kill": refused(SECOND_ARGUMENT), "tgkill": refused(THIRD_ARGUMENT)}
 
 
 def _of_itself(pid: int) -> dict[str, list[Line]]:

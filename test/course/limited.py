@@ -1,0 +1,87 @@
+"""A course for tests of limits: one submission tries many ways to take too long, each in a part of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import nbformat
+from boxed import children_of
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from nbformat.v4 import new_code_cell
+from tiny import NAME, _cell, copy_of
+
+#: Small limits: seconds of processor time, and three times as much asleep.
+SMALL = {"timeout": 1.0, "call_limit": 1.0}
+#: A cell that says in its folder that it runs.
+RUNNING = "require('node:fs').writeFileSync('running', '');\n"
+
+
+def with_parts(released: Course, place: Path, parts: list[str], helper: str = "") -> Course:
+    """A course whose assignment has a function to write for each part, worth 1 point."""
+    course = copy_of(released, place)
+    source = course.root / "source" / NAME / f"{NAME}.ipynb"
+    notebook = nbformat.read(source, as_version=4)
+    helpers = notebook.cells[0]
+    helpers.source += f"\n{helper}" if helper else ""
+    notebook.cells = [helpers]
+    for part in parts:
+        stub = f"function {part}(x: number): number {{\n  // BEGIN SOLUTION\n  return 2 * x;\n  // END SOLUTION\n}}"
+        test = f'check("{part}", {part}(3), 6);'
+        notebook.cells += [
+            _cell(new_code_cell, part, stub, solution=True),
+            _cell(new_code_cell, f"{part}-test", test, grade=True, locked=True, points=1.0),
+        ]
+    nbformat.write(notebook, source)
+    assert main(["release", str(course.root), NAME]) == 0
+    return course
+
+
+def hand_in_parts(course: Course, student: str, **answers: str) -> None:
+    """Hands in what stands in the cell of each part."""
+    notebook = nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = answers.get(cell.metadata.nbgrader.grade_id, cell.source)
+    folder = course.root / "submitted" / student / NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf8")
+
+
+def marks(course: Course, student: str) -> dict[str, float | None]:
+    """The points of each part."""
+    with course.gradebook() as gradebook:
+        notebook = gradebook.find_submission_notebook(NAME, NAME, student)
+        return {
+            grade.name.removesuffix("-test"): grade.auto_score for grade in notebook.grades if "-test" in grade.name
+        }
+
+
+def errors(course: Course, student: str) -> dict[str, str]:
+    """The errors that the graded notebook shows, as Formgrader and feedback do, by their cell."""
+    file = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
+    found = {}
+    for cell in nbformat.read(file, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                found[cell.metadata.nbgrader.grade_id] = f"{output.ename}: {output.evalue}"
+    return found
+
+
+def kernels() -> list[int]:
+    """The kernels that this process's workers have started, as processes outside of their boxes."""
+    return [pid for pid in children_of(os.getpid()) if _is_kernel(pid)]
+
+
+def _is_kernel(pid: int) -> bool:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return words[0].endswith(b"/node") and any(word.endswith(b"kernel/dist/main.js") for word in words)
+
+
+def students_kernel() -> int | None:
+    """The kernel in which a cell says that it runs."""
+    return next((pid for pid in kernels() if os.path.exists(f"/proc/{pid}/cwd/running")), None)

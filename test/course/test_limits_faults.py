@@ -1,0 +1,241 @@
+"""What the machine does wrong becomes nobody's mark: it is graded again, and then listed."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gatebook_course.autograde import autograde
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from gatebook_course.export import FORMATS, export
+from gatebook_course.grading import grade
+from gatebook_course.journal import Journal
+from gatebook_course.status import standing
+from limited import RUNNING, hand_in_parts, students_kernel, with_parts
+from nbgrader.apps import NbGraderAPI
+from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, make_course, scores
+
+pytestmark = [
+    pytest.mark.timeout(3600),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
+]
+WAITS = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("faults"))
+
+
+@pytest.fixture
+def course(released: Course, tmp_path: Path) -> Course:
+    return copy_of(released, tmp_path / "course")
+
+
+def assert_no_mark(course: Course, student: str = "ann") -> None:
+    """Neither the gradebook, the tables nor Formgrader's list have one."""
+    with course.gradebook() as gradebook:
+        assert gradebook.assignment_submissions(NAME) == []
+    [row] = [row for row in standing(course, NAME) if row[0] == student]
+    assert row[1] == "FAILED"
+    for form in FORMATS:
+        with export(course, form, "").open(encoding="utf8", newline="") as opened:
+            line = next(line for line in csv.reader(opened) if student in line)
+        assert line[7:10] == [""] * 3 if form == "csv" else line[-1] in ("", "-")
+    [shown] = NbGraderAPI(course.directory, config=course.config).get_submissions(NAME)
+    assert (shown["student"], shown["autograded"]) == (student, False)
+
+
+def test_a_kernel_that_does_not_start_is_tried_again_and_listed(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(course, ann=RIGHT)
+    with (course.root / "nbgrader_config.py").open("a", encoding="utf8") as config:
+        config.write('c.GateExecute.kernel_environment = {"NODE_OPTIONS": "--no-such-option"}\n')
+    assert main(["autograde", str(course.root), NAME]) == 1
+    printed = capsys.readouterr().out
+    assert "ps ann will be graded again, alone: a kernel did not start: " in printed
+    assert "✗ ps ann: not graded: a kernel did not start: " in printed
+    assert "--no-such-option is not allowed" in printed
+    assert_no_mark(course)
+
+
+@pytest.mark.nightly
+def test_a_kernel_whose_start_takes_too_much_processor_time_did_not_start(course: Course) -> None:
+    hand_in(course, ann=RIGHT)
+    outcome = autograde(course, [NAME], workers=1, settings={"GateExecute": {"start_limit": 0.01}})
+    [(_, reason)] = outcome.failed
+    assert reason.startswith("not graded: a kernel did not start: the time limit of the start of a kernel: used ")
+    assert_no_mark(course)
+
+
+def test_a_handed_out_cell_that_fails_is_no_mark_and_is_not_tried_again(
+    released: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course = with_parts(released, tmp_path / "course", ["twice"], 'throw new Error("no such data");')
+    hand_in_parts(course, "ann", twice=RIGHT)
+    assert main(["autograde", str(course.root), NAME]) == 1
+    printed = capsys.readouterr().out
+    assert "✗ ps ann: the handed-out cell helpers fails in the grader's kernel: no such data" in printed
+    assert "graded again" not in printed
+    assert_no_mark(course)
+
+
+def test_a_handed_out_cell_that_fails_in_the_students_kernel_alone_is_no_mark(released: Course, tmp_path: Path) -> None:
+    helper = 'if (process.env.GATEBOOK_STUDENT_FD) throw new Error("only here");'
+    course = with_parts(released, tmp_path / "course", ["twice"], helper)
+    hand_in_parts(course, "ann", twice=RIGHT)
+    [(_, reason)] = autograde(course, [NAME], workers=1, settings={}).failed
+    assert reason == "the handed-out cell helpers fails in the student's kernel: only here"
+    assert_no_mark(course)
+
+
+@pytest.mark.nightly
+def test_a_handed_out_cell_may_take_longer_than_a_students_cell(released: Course, tmp_path: Path) -> None:
+    helper = "for (const begin = process.cpuUsage(); process.cpuUsage(begin).user < 1_500_000; ) {}"
+    course = with_parts(released, tmp_path / "course", ["twice"], helper)
+    hand_in_parts(course, "ann", twice=RIGHT)
+    settings = {"GateExecute": {"timeout": 1.0, "budget": 1.0}}
+    assert autograde(course, [NAME], workers=1, settings=settings).failed == []
+    assert standing(course, NAME) == [("ann", "1 of 1", "")]
+
+
+@contextlib.contextmanager
+def while_it_runs(act) -> Iterator[list[int]]:
+    """Calls `act` with each student's kernel whose cell runs, once."""
+    over, seen = threading.Event(), []
+
+    def watch() -> None:
+        while not over.wait(0.05):
+            pid = students_kernel()
+            if pid and pid not in seen:
+                seen.append(pid)
+                act(pid)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_kernel_that_is_killed_from_outside_costs_nothing(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """As Linux does where it has no more memory."""
+    wait = "await new Promise((resolve) => setTimeout(resolve, 3000));"
+    hand_in(course, ann=f"{RUNNING}{wait}\n{RIGHT}")
+
+    def kill(pid: int) -> None:
+        if len(seen) == 1:
+            os.kill(pid, signal.SIGKILL)
+
+    with while_it_runs(kill) as seen:
+        assert autograde(course, [NAME], workers=1, settings={}).failed == []
+    assert len(seen) == 2
+    again = "ps ann will be graded again, alone: the student's kernel ended in the cell twice (SIGKILL)"
+    assert again in capsys.readouterr().out
+    assert scores(course) == {"ann": POINTS}
+
+
+def test_a_kernel_that_ends_in_the_same_cell_again_costs_its_marks(course: Course) -> None:
+    hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
+    with while_it_runs(lambda pid: os.kill(pid, signal.SIGKILL)) as seen:
+        assert autograde(course, [NAME], workers=1, settings={}).failed == []
+    assert len(seen) == 2
+    assert scores(course) == {"ann": 0.0}
+    assert standing(course, NAME)[0][2] == "twice: the kernel ended (SIGKILL)"
+
+
+@pytest.mark.nightly
+def test_nbgraders_own_command_runs_such_a_submission_twice_at_once(course: Course) -> None:
+    hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
+
+    def kill(pid: int) -> None:
+        os.kill(pid, signal.SIGKILL)
+
+    program = Path(sys.executable).parent / "nbgrader"
+    with while_it_runs(kill) as seen:
+        told = subprocess.run(
+            [program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False
+        )
+    assert told.returncode == 0, told.stderr
+    assert len(seen) == 2
+    assert "it is graded once more" in told.stderr
+    assert "ann ps: twice: the kernel ended (SIGKILL)" in told.stderr
+    assert scores(course) == {"ann": 0.0}
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device", "ps.ipynb")
+
+
+@pytest.mark.parametrize("seam", ["init_assignment", "write_single_notebook"])
+def test_a_disk_that_is_full_is_not_the_submissions_fault(
+    course: Course, monkeypatch: pytest.MonkeyPatch, seam: str
+) -> None:
+    hand_in(course, ann=RIGHT)
+    monkeypatch.setattr(f"nbgrader.converters.autograde.Autograde.{seam}", full)
+    result = grade(course, NAME, "ann", force=True)
+    assert result.reason == "the disk is full: [Errno 28] No space left on device: 'ps.ipynb'"
+    assert result.may_pass
+
+
+@contextlib.contextmanager
+def small_disk(mib: int) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="gd-", dir="/tmp") as folder:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={mib}m,mode=1777", "tmpfs", folder], check=True)
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+def can_mount() -> bool:
+    try:
+        with small_disk(1):
+            return True
+    except (OSError, subprocess.CalledProcessError):
+        return False
+
+
+if sys.platform.startswith("linux") and os.geteuid() == 0 and can_mount():
+
+    def test_a_full_disk_for_kernels_is_listed(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+        hand_in(course, ann=RIGHT)
+        with small_disk(2) as disk:
+            monkeypatch.setattr(tempfile, "tempdir", str(disk))
+            [(_, reason)] = autograde(course, [NAME], workers=1, settings={}).failed
+        assert reason.startswith("not graded: the disk is full: ")
+        assert_no_mark(course)
+
+    def test_a_disk_that_fills_up_while_a_submission_is_graded_leaves_no_mark(released: Course) -> None:
+        with small_disk(8) as disk:
+            course = copy_of(released, disk / "course")
+            wait = "await new Promise((resolve) => setTimeout(resolve, 2000));"
+            hand_in(course, ann=f"{RUNNING}{wait}\n{RIGHT}")
+
+            def fill(pid: int) -> None:
+                with contextlib.suppress(OSError), (disk / "full").open("wb", buffering=0) as file:
+                    while True:
+                        file.write(bytes(4096))
+
+            with while_it_runs(fill):
+                [(_, reason)] = autograde(course, [NAME], workers=1, settings={}).failed
+            assert reason.startswith("not graded: ")
+            assert scores(course) in ({}, {"ann": None})
+            assert standing(course, NAME)[0][1] in ("FAILED", "not graded")
+            (disk / "full").unlink()
+            assert autograde(course, [NAME], workers=1, settings={}).failed == []
+            assert scores(course) == {"ann": POINTS}
+            assert Journal(course.root).failures(NAME) == {}

@@ -1,0 +1,153 @@
+"""What takes too long costs its own part, and says so; what the machine delays costs nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from boxed import boxes
+from gatebook_course.autograde import Outcome, autograde
+from gatebook_course.course import Course
+from gatebook_course.grading import cut_off
+from gatebook_course.status import standing
+from limited import RUNNING, SMALL, errors, hand_in_parts, kernels, marks, students_kernel, with_parts
+from tiny import NAME, make_course
+
+pytestmark = [
+    pytest.mark.timeout(3600),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
+]
+
+#: Each box of this machine. Who started it is not what decides here.
+MODES = [mode for mode in boxes() if "-" not in mode]
+
+WORKS = "function {part}(x: number): number {{ return 2 * x; }}"
+SLEEP = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
+#: A part's answer, and what the table says of it.
+PARTS = {
+    "first": (WORKS, ""),
+    "loops": (WORKS + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
+    "loopsLater": (WORKS + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
+    "sleeps": (f"{WORKS}\n{SLEEP}", "sleeps: the sleep limit of a cell: asleep for 3."),
+    "loopsInCall": (
+        "function {part}(x: number): number {{ for (;;) {{}} }}",
+        "loopsInCall-test: the time limit of a call: used 1.",
+    ),
+    "locks": (
+        "function {part}(x: number): number {{\n"
+        "  return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0).length;\n}}",
+        "locks-test: the sleep limit of a call: asleep for 3.",
+    ),
+    "neverSettles": (
+        "async function {part}(x: number): Promise<number> {{ return new Promise<number>(() => {{}}); }}",
+        "neverSettles-test: the sleep limit of a call: asleep for 3.",
+    ),
+    "last": (WORKS, ""),
+}
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("limits"))
+
+
+def grade(course: Course, mode: str, **settings: float) -> Outcome:
+    return autograde(course, [NAME], workers=1, settings={"GateExecute": {**SMALL, "box": mode, **settings}})
+
+
+@pytest.mark.parametrize("mode", [*MODES, pytest.param("none", marks=pytest.mark.nightly)])
+def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: Path, mode: str) -> None:
+    course = with_parts(released, tmp_path / "course", list(PARTS))
+    hand_in_parts(course, "ann", **{part: answer.format(part=part) for part, (answer, _) in PARTS.items()})
+    assert grade(course, mode).failed == []
+    assert marks(course, "ann") == {part: 0.0 if said else 1.0 for part, (_, said) in PARTS.items()}
+    said = cut_off(course, NAME, "ann")
+    limits = [limit for _, limit in PARTS.values() if limit]
+    assert [(text, text.startswith(limit)) for text, limit in zip(said, limits, strict=True)] == [
+        (text, True) for text in said
+    ]
+    assert standing(course, NAME) == [("ann", "2 of 8", "; ".join(said))]
+    shown = errors(course, "ann")
+    assert shown["loops"].startswith(
+        "LimitReached: this cell was stopped. It reached the time limit of a cell: used 1."
+    )
+    assert shown["sleeps"].startswith("LimitReached: this cell was stopped. It reached the sleep limit of a cell: ")
+    stopped = "StudentError: the student's code was stopped: the "
+    assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call: asleep for 3.")
+    assert shown["loopsInCall-test"].startswith(f"{stopped}time limit of a call: used 1.")
+
+
+@contextmanager
+def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Does something in a thread, which stops when the event is set."""
+    over = threading.Event()
+    thread = threading.Thread(target=work, args=(over,))
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_box_that_is_stopped_for_longer_than_every_limit_gets_its_marks(
+    released: Course, tmp_path: Path, mode: str
+) -> None:
+    course = with_parts(released, tmp_path / "course", ["twice"])
+    wait = "await new Promise((resolve) => setTimeout(resolve, 1000));"
+    hand_in_parts(course, "ann", twice=f"{RUNNING}{wait}\n{WORKS.format(part='twice')}")
+    stopped = []
+
+    def stop_once(over: threading.Event) -> None:
+        while not over.is_set() and not stopped:
+            if pid := students_kernel():
+                os.kill(pid, signal.SIGSTOP)
+                stopped.append(pid)
+                time.sleep(6)
+                os.kill(pid, signal.SIGCONT)
+            time.sleep(0.05)
+
+    with meanwhile(stop_once):
+        assert grade(course, mode).failed == []
+    assert stopped
+    assert marks(course, "ann") == {"twice": 1.0}
+    assert standing(course, NAME) == [("ann", "1 of 1", "")]
+
+
+def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_a_mark(
+    released: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course = with_parts(released, tmp_path / "course", ["twice"])
+    hand_in_parts(course, "ann", twice=WORKS.format(part="twice"))
+    assert grade(course, MODES[0]).failed == []
+    assert marks(course, "ann") == {"twice": 1.0}
+    hand_in_parts(course, "ann", twice=f"{WORKS.format(part='twice')}\n// again")
+    stopped: set[int] = set()
+
+    def stop_all(over: threading.Event) -> None:
+        while not over.is_set():
+            for pid in kernels():
+                if pid not in stopped:
+                    os.kill(pid, signal.SIGSTOP)
+                    stopped.add(pid)
+            time.sleep(0.02)
+
+    with meanwhile(stop_all):
+        outcome = grade(course, MODES[0], patience=2.0)
+    assert len(stopped) >= 2
+    [(_, reason)] = outcome.failed
+    assert reason.startswith("not graded: the machine was too busy: a kernel was kept from running for 2 s of 2 s")
+    assert "ps ann will be graded again, alone: the machine was too busy" in capsys.readouterr().out
+    assert standing(course, NAME) == [("ann", "FAILED", reason)]
+    # neither the mark of before nor a 0
+    with course.gradebook() as gradebook:
+        assert gradebook.assignment_submissions(NAME) == []
+    assert not list((course.root / "autograded").glob("ann/*"))

@@ -1,0 +1,53 @@
+"""The limits of calls: a test, in the grader's kernel, calls the student's functions and waits for their answers."""
+
+from __future__ import annotations
+
+from .call_clock import CallClock
+from .faults import MachineFault
+from .meter import Meter
+from .time_limits import TimeLimit
+
+#: Seconds of processor time, asleep, and passed.
+NOTHING = (0.0, 0.0, 0.0)
+
+
+class Calls:
+    """
+    The calls of one test. The meter looks at the student's box, then the grader's.
+
+    What is used between two looks counts for a call where both looks found this call: so a call never pays for the one
+    before it, however seldom the watcher gets to look.
+    """
+
+    def __init__(self, clock: CallClock, one: TimeLimit, together: TimeLimit, idle: float) -> None:
+        """:param idle: seconds in which both kernels may sleep while no call is waited for."""
+        self._clock, self._one, self._together, self._idle = clock, one, together, idle
+        self.given_up = ""
+        self._call = 0
+        self._before = self._in_call = self._in_all = NOTHING
+        self._idled = 0.0
+
+    def look(self, meter: Meter) -> None:
+        """
+        Gives the call up that has reached a limit.
+
+        :raises MachineFault: where the grader's kernel does not go on.
+        """
+        call, now = self._clock.call(), (meter.used[0], meter.slept, meter.passed)
+        more = tuple(after - before for before, after in zip(self._before, now, strict=True))
+        if self.given_up or not (call or self._call):
+            self._idled += more[1]
+        else:
+            self._in_all = _sum(self._in_all, more)
+            self._in_call = _sum(self._in_call, more) if call == self._call else NOTHING
+            reached = self._one.reached(*self._in_call) or self._together.reached(*self._in_all)
+            if call and reached:
+                self.given_up = reached
+                self._clock.give_up(call, reached)
+        if self._idled >= self._idle:
+            raise MachineFault(f"the grader's kernel gave no answer: it slept for {self._idled:.0f} s")
+        self._call, self._before = call, now
+
+
+def _sum(one: tuple, other: tuple) -> tuple[float, float, float]:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
