@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
-import nbformat
 from nbgrader.api import Gradebook
-from nbgrader.coursedir import CourseDirectory
 
 
 @dataclass(frozen=True)
@@ -64,13 +61,3 @@ def known_cells(db_url: str, assignment: str, notebook: str) -> dict[str, KnownC
             )
             for cell in record.source_cells
         }
-
-
-def source_order(coursedir: CourseDirectory, assignment: str, notebook: str) -> list[str]:
-    """The grade_ids in the order of the instructor's own notebook; the gradebook keeps none. Empty where it is gone."""
-    folder = coursedir.format_path(coursedir.source_directory, ".", assignment)
-    path = os.path.join(folder, f"{notebook}.ipynb")
-    if not os.path.isfile(path):
-        return []
-    cells = nbformat.read(path, as_version=4).cells
-    return [cell.metadata.nbgrader.grade_id for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id")]

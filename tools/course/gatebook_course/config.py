@@ -13,7 +13,6 @@ from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
-    DeduplicateIds,
     IgnorePattern,
     LimitOutput,
     OverwriteKernelspec,
@@ -25,6 +24,8 @@ from .exchange import CollectFiles
 from .execute import GateExecute
 from .feedback import configure_feedback
 from .outputs import SafeOutputs
+from .reading import NotebookFiles
+from .released import KeepReleased
 from .restore import RestoreCells
 from .submission import NoteGraded, RefuseSubmission
 
@@ -49,10 +50,11 @@ def configure(c: Any, database: str = "") -> None:
         c.CourseDirectory.db_url = with_driver(url)
     # nothing that editors and file managers leave behind
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "Thumbs.db"]
+    c.GenerateAssignment.preprocessors.append(KeepReleased)
+    c.Autograde.exporter_class = NotebookFiles
     c.Autograde.sanitize_preprocessors = [
         RefuseSubmission,
         ClearOutput,
-        DeduplicateIds,
         OverwriteKernelspec,
         RestoreCells,
         CheckCellMetadata,

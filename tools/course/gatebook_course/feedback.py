@@ -15,6 +15,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from .formgrader import guard_formgrader
 from .plots import DrawPlots
 from .policy import FORMGRADER
+from .reading import FeedbackPages
 
 REGION = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*", re.DOTALL)
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -52,4 +53,5 @@ def configure_pages(c: Any) -> None:
 
 def configure_feedback(c: Any) -> None:
     configure_pages(c)
+    c.GenerateFeedback.exporter_class = FeedbackPages
     c.GenerateFeedback.preprocessors = [GetGrades, HideHiddenTests, CSSHTMLHeaderPreprocessor]

@@ -5,65 +5,90 @@ from __future__ import annotations
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .cells import KnownCell, known_cells, source_order
+from .matching import Matching, match
+from .reading import MADE
+from .released import HandedOut, handed_out
 
 
 class RestoreCells(NbGraderPreprocessor):
-    """In place of nbgrader's OverwriteCells, which trusts more of a submission than a hostile one deserves.
+    """
+    In place of nbgrader's OverwriteCells, which trusts more of a submission than a hostile one deserves.
 
-    - A cell that was handed out gets exactly the metadata that the gradebook has of it. Nothing else stays: a tag
-      `skip-execution` on a test would pass it, `grade: false` would send a hidden test to the student's kernel.
-    - A locked cell gets its source back; one that was deleted comes back to its place.
-    - Every other cell is the student's own, without metadata.
+    The notebook is built anew from what was handed out: its cells, in its order, with the metadata and, where they are
+    locked, the source that the gradebook has. Of the submission come the answers (matching.py says which cell is one)
+    and the student's own cells, without metadata.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         nbgrader = resources["nbgrader"]
-        known = known_cells(nbgrader["db_url"], nbgrader["assignment"], nbgrader["notebook"])
-        order = source_order(self.coursedir, nbgrader["assignment"], nbgrader["notebook"])
+        # nbconvert makes preprocessors children of the exporter, nbgrader the exporter a child of the converter
+        coursedir = self.parent.parent.coursedir
+        handed = handed_out(coursedir, nbgrader["db_url"], nbgrader["assignment"], nbgrader["notebook"])
+        matching = match(nb.cells, handed)
+        for at in sorted(matching.changed):
+            self.log.warning("%s was changed in the submission; it is graded as it was handed out", handed[at].name)
         nb.metadata = NotebookNode({key: nb.metadata[key] for key in ("kernelspec",) if key in nb.metadata})
-        nb.cells = [self._restored(cell, known) for cell in nb.cells]
-        self._add_missing(nb, known, [name for name in order if name in known] or list(known))
+        nb.cells = rebuilt(nb.cells, handed, matching)
+        nb.nbformat, nb.nbformat_minor = 4, 5
         return nb, resources
 
-    @property
-    def coursedir(self) -> CourseDirectory:
-        # nbconvert makes preprocessors children of the exporter, nbgrader the exporter a child of the converter
-        return self.parent.parent.coursedir
 
-    def _restored(self, cell: NotebookNode, known: dict[str, KnownCell]) -> NotebookNode:
-        record = cell.metadata.get("nbgrader", {})
-        name = record.get("grade_id") if isinstance(record, dict) else None
-        found = known.get(name) if isinstance(name, str) else None
-        if found is None:
-            # a raw cell goes into a page of HTML as it is
-            if cell.cell_type == "raw":
-                return new_markdown_cell(cell.source)
-            cell.metadata = NotebookNode()
-            return cell
-        source = found.source if found.locked else cell.source
-        if found.locked and (cell.source != source or cell.cell_type != found.cell_type):
-            self.log.warning("%s was changed in the submission; it is graded as it was handed out", name)
-        return _made(found, source, cell.get("id"))
-
-    def _add_missing(self, nb: NotebookNode, known: dict[str, KnownCell], order: list[str]) -> None:
-        """Brings back what is locked or graded. A deleted solution stays away: there is nothing to grade in it."""
-        for place, name in enumerate(order):
-            cell = known[name]
-            here = [one.metadata.get("nbgrader", {}).get("grade_id") for one in nb.cells]
-            if name in here or not (cell.locked or cell.grade):
-                continue
-            self.log.warning("%s was deleted from the submission; it is put back", name)
-            before = [here.index(other) for other in order[:place] if other in here]
-            nb.cells.insert(max(before) + 1 if before else 0, _made(cell, cell.source, None))
-
-
-def _made(cell: KnownCell, source: str, identity: str | None) -> NotebookNode:
-    make = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-    made = make(source, metadata=cell.metadata)
-    if identity is not None:
-        made.id = identity
+def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matching) -> list[NotebookNode]:
+    """The cells that were handed out, in their order, and before each the student's own that belong there."""
+    own: list[list[NotebookNode]] = [[] for _ in range(len(handed) + 1)]
+    for place in matching.own:
+        own[place_of(place, handed, matching)].append(_own(cells[place]))
+    made = list(own[0])
+    for at, one in enumerate(handed):
+        if at in matching.answers:
+            made.append(_restored(one, cells[matching.answers[at]].source))
+        elif one.locked or at in matching.untouched or (one.known and one.known.grade):
+            made.append(_restored(one, one.known.source if one.known else one.text))
+        # what else was deleted stays away: there is nothing to grade in it
+        made += own[at + 1]
+    taken: set[str] = set()
+    for number, cell in enumerate(made, 1):
+        if not cell.id or cell.id in taken:
+            cell.id = f"{MADE}{number}"
+        taken.add(cell.id)
     return made
+
+
+def place_of(place: int, handed: list[HandedOut], matching: Matching) -> int:
+    """
+    Before which cell a student's own cell runs: where it stood, if the order is as it was.
+
+    - It runs after the answer that it stood after, and before the answer that it stood before. Where these two were
+      exchanged, before: a function may be needed by the answer below it.
+    - Between these two it runs after the tests and texts that it stood after.
+    - It runs after the locked helpers that it stood after, and after all that come before the first answer.
+    """
+    there = {**matching.untouched, **matching.answers}
+    answers = [at for at in there if not handed[at].locked and handed[at].known]
+    before = max((at for at in answers if there[at] < place), key=there.__getitem__, default=None)
+    after = min((at for at in answers if there[at] > place), key=there.__getitem__, default=None)
+    begin = 0 if before is None else before + 1
+    end = len(handed) if after is None else after
+    found = min(begin, end)
+    for at in range(begin, end):
+        stood_before = at in there and there[at] < place
+        follows = stood_before and (before is None or there[at] > there[before])
+        if follows or (handed[at].helper and (stood_before or before is None)):
+            found = at + 1
+    return found
+
+
+def _restored(one: HandedOut, source: str) -> NotebookNode:
+    return _made(one.cell_type, source, one.known.metadata if one.known else {}, one.identity)
+
+
+def _own(cell: NotebookNode) -> NotebookNode:
+    # a raw cell goes into a page of HTML as it is
+    return _made(cell.cell_type, cell.source, {}, "" if cell.id.startswith(MADE) else cell.id)
+
+
+def _made(cell_type: str, source: str, metadata: dict, identity: str) -> NotebookNode:
+    make = new_code_cell if cell_type == "code" else new_markdown_cell
+    return make(source, metadata=metadata, id=identity)

@@ -4,11 +4,12 @@ Looks at a submission's files before nbgrader copies them: a copy follows links,
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
 from pathlib import Path
+
+from .reading import NotebookError, read_notebook
 
 #: A notebook beyond it is not read.
 LARGEST_NOTEBOOK = 20 * 1024 * 1024
@@ -50,10 +51,7 @@ def _notebook_fault(path: Path, size: int) -> str:
     if size > LARGEST_NOTEBOOK:
         return f"has {size >> 20} MiB; up to {LARGEST_NOTEBOOK >> 20} are read"
     try:
-        notebook = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return "is no notebook: it is not JSON"
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or notebook.get("nbformat") != 4:
-        return "is no notebook of format 4"
+        read_notebook(path.read_bytes())
+    except NotebookError as error:
+        return str(error)
     return ""

@@ -1,0 +1,181 @@
+"""
+Finds out which cell of a submission answers which cell that was handed out.
+
+Editors, and students, lose, copy and exchange labels (nbgrader's grade_id), cell ids and types. So no single one of
+them decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
+
+from .reading import MADE
+from .released import HandedOut, declared
+
+
+class UnrecognisedError(RuntimeError):
+    """The cells of a submission cannot be told apart: marks would be a guess."""
+
+
+@dataclass
+class Matching:
+    """All numbers are places in lists of cells: of what was handed out, and of the submission."""
+
+    answers: dict[int, int] = field(default_factory=dict)
+    """For what was handed out and may be edited: the cell that holds the student's version."""
+    untouched: dict[int, int] = field(default_factory=dict)
+    """The first copy that is as it was handed out."""
+    own: list[int] = field(default_factory=list)
+    """Cells of the student's own, in order."""
+    changed: set[int] = field(default_factory=set)
+    """Locked cells of which there is a changed copy; that copy is one of the student's own cells."""
+
+
+def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
+    """
+    One rule for all:
+
+    1. A cell with exactly the text that was handed out is a copy of it, whatever else it says of itself.
+    2. A cell that differs answers the one that most speaks for: the names that it declares count most, then its label,
+       its id, and its neighbours. Only cells that students may edit have answers.
+    3. Of several answers the first counts that declares what was asked for. The others are cells of the student's own,
+       and run at their place: as in the notebook, a later definition replaces an earlier one.
+    4. Where a cell that was handed out has no answer, a cell of the student's own that declares its names is its
+       answer; else, where it was deleted, the only one between its neighbours.
+
+    @raises UnrecognisedError where all labels and ids were lost, and an answer cannot be found.
+    """
+    matching = Matching()
+    evidence = _Evidence(cells, handed)
+    copies: dict[int, list[int]] = defaultdict(list)
+    for place in range(len(cells)):
+        if (same := evidence.same[place]) is not None:
+            matching.untouched.setdefault(same, place)
+        elif (answered := evidence.answered(place)) is not None:
+            copies[answered].append(place)
+        else:
+            label = evidence.labelled(place)
+            if label is not None and handed[label].locked:
+                if _as_released_once(cells[place]):
+                    continue
+                matching.changed.add(label)
+            matching.own.append(place)
+    for target, places in copies.items():
+        best = min(places, key=lambda place: (*_unlikely(cells[place], handed[target]), place))
+        matching.answers[target] = best
+        matching.own += [place for place in places if place != best]
+    matching.own.sort()
+    _recover(matching, cells, handed)
+    _assert_recognised(matching, evidence, cells, handed)
+    return matching
+
+
+def _unlikely(cell: NotebookNode, target: HandedOut) -> tuple[bool, bool, bool]:
+    """Sorts the likely answers first."""
+    names = bool(target.declared) and not target.declared & declared(cell.source)
+    return names, cell.cell_type != target.cell_type, not cell.source.strip()
+
+
+def _as_released_once(cell: NotebookNode) -> bool:
+    """Whether a locked cell is as an earlier release had it: its checksum still holds."""
+    try:
+        return cell.metadata.nbgrader.checksum == compute_checksum(cell)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+class _Evidence:
+    """What speaks for a cell being the answer to another."""
+
+    def __init__(self, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
+        self.cells, self.handed = cells, handed
+        self.names = {one.name: at for at, one in enumerate(handed) if one.name}
+        self.identities = {one.identity: at for at, one in enumerate(handed) if one.identity}
+        texts: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(handed):
+            if one.text.strip():
+                texts[_squeezed(one.text)].append(at)
+        self.same = [self._same(place, texts) for place in range(len(cells))]
+
+    def labelled(self, place: int) -> int | None:
+        record = self.cells[place].metadata.get("nbgrader")
+        name = record.get("grade_id") if isinstance(record, dict) else None
+        return self.names.get(name) if isinstance(name, str) else None
+
+    def identified(self, place: int) -> int | None:
+        identity = self.cells[place].id
+        return None if identity.startswith(MADE) else self.identities.get(identity)
+
+    def _same(self, place: int, texts: dict[str, list[int]]) -> int | None:
+        found = texts.get(_squeezed(self.cells[place].source), [])
+        for said in (self.labelled(place), self.identified(place)):
+            if said in found:
+                return said
+        return found[0] if found else None
+
+    def answered(self, place: int) -> int | None:
+        label, identity = self.labelled(place), self.identified(place)
+        if label is None and identity is None:
+            return None
+        names = declared(self.cells[place].source)
+        before = self.same[place - 1] if place > 0 else None
+        after = self.same[place + 1] if place + 1 < len(self.cells) else None
+
+        def score(at: int) -> int:
+            weight = 8 * bool(names & self.handed[at].declared) + 2 * (at == label) + 2 * (at == identity)
+            return weight and weight + (before == at - 1) + (after == at + 1)
+
+        editable = [at for at, one in enumerate(self.handed) if not one.locked]
+        best = max(editable, key=lambda at: (score(at), at == label), default=None)
+        return best if best is not None and score(best) > 0 else None
+
+
+def _recover(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
+    for at, one in enumerate(handed):
+        answer = matching.answers.get(at)
+        if one.locked or (answer is not None and not _unlikely(cells[answer], one)[0]):
+            continue
+        own = [
+            place for place in matching.own if cells[place].cell_type == one.cell_type and cells[place].source.strip()
+        ]
+        found = [place for place in own if one.declared & declared(cells[place].source)][:1]
+        if not found and one.known and answer is None and at not in matching.untouched:
+            begin, end = _gap(matching, at)
+            between = [place for place in own if begin < place < end]
+            found = between if len(between) == 1 else []
+        if found:
+            matching.answers[at] = found[0]
+            matching.own = sorted({*matching.own, answer} - {found[0], None})
+
+
+def _gap(matching: Matching, at: int) -> tuple[float, float]:
+    """Where in the submission a cell that was handed out is to be expected."""
+    there = {**matching.untouched, **matching.answers}
+    before = [there[one] for one in sorted(there) if one < at]
+    after = [there[one] for one in sorted(there) if one > at]
+    return (before[-1] if before else -1), (after[0] if after else float("inf"))
+
+
+def _assert_recognised(
+    matching: Matching, evidence: _Evidence, cells: list[NotebookNode], handed: list[HandedOut]
+) -> None:
+    """A cell that a student has deleted is worth 0; one that nobody can find is not."""
+    places = range(len(cells))
+    if any(evidence.labelled(place) is not None or evidence.identified(place) is not None for place in places):
+        return
+    editable = [at for at, one in enumerate(handed) if one.known and not one.locked]
+    missing = [handed[at].name for at in editable if at not in matching.answers and at not in matching.untouched]
+    if missing:
+        raise UnrecognisedError(
+            f"its {len(cells)} cells have lost the labels by which nbgrader knows them, and no cell could be found "
+            f"for {', '.join(missing)}. Copy the answers into a released notebook and hand that in"
+        )

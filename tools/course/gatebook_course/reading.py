@@ -1,0 +1,148 @@
+"""
+Reads notebooks in whatever form editors and platforms save them, as format 4.5. The file itself is never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbformat.notebooknode import from_dict
+from nbformat.v4 import new_notebook, upgrade
+from nbformat.v4.rwbase import rejoin_lines
+
+KINDS = ("code", "markdown", "raw")
+#: What format 4.5 allows as the id of a cell.
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+#: An id that begins like this was made here: the file had none that can be used.
+MADE = "made-here-"
+
+
+class NotebookError(ValueError):
+    """A file that cannot be read as a notebook. The message completes the sentence "ps.ipynb …"."""
+
+
+def read_notebook(content: bytes) -> NotebookNode:
+    """
+    Returns the notebook in format 4.5, with an id of its own for every cell.
+
+    Accepts a byte order mark, format 3, wrong or missing format numbers, and cells with missing, repeated or invalid
+    ids, metadata or outputs.
+
+    @raises NotebookError where no cells can be found.
+    """
+    try:
+        # finds out itself whether this is UTF-8, with or without a byte order mark, UTF-16 or UTF-32
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        raise NotebookError(
+            "is no notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"
+        ) from None
+    if not isinstance(found, dict):
+        raise NotebookError(f"is no notebook: a notebook is a JSON object, and this is a {type(found).__name__}")
+    if not isinstance(found.get("cells"), list):
+        found = _upgraded(found)
+    metadata = found.get("metadata")
+    notebook = new_notebook(metadata=from_dict(metadata if isinstance(metadata, dict) else {}))
+    taken: set[str] = set()
+    notebook.cells = [_cell(cell, place, taken) for place, cell in enumerate(found["cells"])]
+    notebook.nbformat_minor = 5
+    try:
+        nbformat.validate(notebook)
+        rejoin_lines(notebook)
+    except (nbformat.ValidationError, RecursionError) as error:
+        reason = str(getattr(error, "message", error)).splitlines()[0][:200]
+        raise NotebookError(f"is no valid notebook: {reason}. Open it in JupyterLab and save it again") from None
+    return notebook
+
+
+def _upgraded(found: dict) -> dict:
+    """Formats 1 to 3 keep their cells elsewhere."""
+    sheets = found.get("worksheets")
+    if not isinstance(sheets, list) or not all(isinstance(one, dict) for one in sheets):
+        raise NotebookError('is no notebook: it has no list of "cells"')
+    try:
+        old = nbformat.reads(json.dumps({**found, "nbformat": 3}), as_version=3)
+        found = dict(upgrade(old, from_version=3))
+    except Exception:
+        reason = "it says that it has format 3, and its cells cannot be read"
+        raise NotebookError(f"is no notebook: {reason}. Open it in JupyterLab and save it again") from None
+    for cell in found["cells"]:
+        cell.pop("id")  # a random one: grading the same file again would give other ids
+    return found
+
+
+def _cell(cell: Any, place: int, taken: set[str]) -> NotebookNode:
+    if not isinstance(cell, dict):
+        raise NotebookError(f"is no notebook: cell {place + 1} is a {type(cell).__name__}, and no JSON object")
+    metadata = cell.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    kind = cell.get("cell_type")
+    made = NotebookNode(
+        id=_identity(cell.get("id"), metadata.get("id"), place, taken),
+        # a kind that no notebook has is text, as it is
+        cell_type=kind if kind in KINDS else "raw",
+        metadata=from_dict(metadata),
+        source=_text(cell.get("source", cell.get("input", "")), place),
+    )
+    if made.cell_type == "code":
+        count = cell.get("execution_count")
+        made.execution_count = count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else None
+        outputs = cell.get("outputs")
+        made.outputs = [from_dict(one) for one in outputs if _is_valid(one)] if isinstance(outputs, list) else []
+    return made
+
+
+def _identity(own: Any, colab: Any, place: int, taken: set[str]) -> str:
+    """The cell's id, or the one that Colab keeps in its metadata; a made one where both are unusable or taken."""
+    for given in (own, colab):
+        if isinstance(given, str) and ID.fullmatch(given) and given not in taken and not given.startswith(MADE):
+            break
+    else:
+        given = f"{MADE}{place + 1}"
+    taken.add(given)
+    return given
+
+
+def _text(given: Any, place: int) -> str:
+    parts = given if isinstance(given, list) else [given]
+    if not all(isinstance(part, str) for part in parts):
+        raise NotebookError(f"is no notebook: the source of cell {place + 1} is neither a text nor a list of lines")
+    text = "".join(parts).replace("\r\n", "\n").replace("\r", "\n")
+    # half a surrogate pair cannot be written into a file
+    return text.encode("utf8", "replace").decode("utf8")
+
+
+def _is_valid(output: Any) -> bool:
+    """What is no output of format 4.5 is left out: a submission's outputs are made anew in any case."""
+    try:
+        nbformat.validate(output, ref="output", version=4, version_minor=5)
+    except (nbformat.ValidationError, RecursionError):
+        return False
+    return True
+
+
+class _Tolerant:
+    """For an exporter: reads files with `read_notebook`, where nbconvert's own stops at all but valid ones."""
+
+    def from_filename(self, filename: str, resources: ResourcesDict | None = None, **_: Any) -> Any:
+        with open(filename, "rb") as opened:
+            notebook = read_notebook(opened.read())
+        resources = ResourcesDict() if resources is None else resources
+        folder, name = os.path.split(filename)
+        resources["metadata"] = ResourcesDict(name=os.path.splitext(name)[0], path=folder)
+        return self.from_notebookfrom_dict(notebook, resources=resources)
+
+
+class NotebookFiles(_Tolerant, NotebookExporter):
+    """Reads a submission, and writes it as it was graded."""
+
+
+class FeedbackPages(_Tolerant, HTMLExporter):
+    """Makes a page for a student."""

@@ -1,0 +1,124 @@
+"""
+What was handed out: the cells of a released notebook in their order.
+
+The gradebook keeps no order, and the instructor's source may be edited or deleted after a release. So a release leaves
+a copy of the students' version in `.gatebook/released`, where no submission and no later edit reaches it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from .cells import KnownCell, known_cells
+from .reading import MADE, NotebookError, read_notebook
+
+#: A name that a cell declares for the cells after it: one that begins a line without indentation.
+DECLARATION = re.compile(
+    r"^(?:export\s+)?(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?"
+    r"(?:function\s*\*?|class|const|let|var|enum|interface|type)\s+([A-Za-z_$][\w$]*)",
+    re.MULTILINE,
+)
+
+
+class ReleaseError(RuntimeError):
+    """The order of an assignment's cells is not known, so nothing of it can be graded."""
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """A cell of the students' version. `known` is what the gradebook has of it: nothing of an explanation, say."""
+
+    identity: str
+    cell_type: str
+    text: str
+    known: KnownCell | None
+
+    @property
+    def name(self) -> str:
+        return self.known.grade_id if self.known else ""
+
+    @property
+    def locked(self) -> bool:
+        return self.known is not None and self.known.locked
+
+    @property
+    def helper(self) -> bool:
+        """Whether tests need what this cell declares."""
+        return self.known is not None and self.known.locked and not self.known.grade and self.cell_type == "code"
+
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        return declared(self.text)
+
+
+def declared(source: str) -> frozenset[str]:
+    """The names that a cell declares, as far as a look at its lines tells: it decides whose answer a cell is."""
+    return frozenset(DECLARATION.findall(source))
+
+
+def handed_out(coursedir: CourseDirectory, db_url: str, assignment: str, notebook: str) -> list[HandedOut]:
+    """
+    Returns the cells of a released notebook, in their order.
+
+    The copy that the release left comes first. Courses that were released without one: the students' version in
+    `release`, then the instructor's own in `source`, each only if it has exactly the cells that the gradebook has.
+
+    @raises ReleaseError where none of them has.
+    """
+    known = known_cells(db_url, assignment, notebook)
+    for file in _places(coursedir, assignment, notebook):
+        try:
+            cells = read_notebook(file.read_bytes()).cells
+        except (OSError, NotebookError):
+            continue
+        names = [_name(cell) for cell in cells if _name(cell) in known]
+        if sorted(names) == sorted(known):
+            return [_handed_out(cell, known.get(_name(cell))) for cell in cells]
+    raise ReleaseError(
+        f"{notebook}.ipynb of {assignment}: the order of its cells is not known. Neither the copy of the release nor "
+        f"`release` nor `source` has the {len(known)} cells that the gradebook has. Release {assignment} again"
+    )
+
+
+def _handed_out(cell: NotebookNode, known: KnownCell | None) -> HandedOut:
+    identity = "" if cell.id.startswith(MADE) else cell.id
+    return HandedOut(identity, known.cell_type if known else cell.cell_type, cell.source, known)
+
+
+def _name(cell: NotebookNode) -> str:
+    record = cell.metadata.get("nbgrader", {})
+    return record.get("grade_id", "") if isinstance(record, dict) else ""
+
+
+def _places(coursedir: CourseDirectory, assignment: str, notebook: str) -> list[Path]:
+    root = Path(coursedir.root)
+    steps = (coursedir.release_directory, coursedir.source_directory)
+    folders = [root / coursedir.format_path(step, ".", assignment) for step in steps]
+    return [_copy(root, assignment, notebook), *(folder / f"{notebook}.ipynb" for folder in folders)]
+
+
+def _copy(root: Path, assignment: str, notebook: str) -> Path:
+    return root / ".gatebook" / "released" / assignment / f"{notebook}.ipynb"
+
+
+class KeepReleased(NbGraderPreprocessor):
+    """Last of all in a release: keeps a copy of what students get."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        # nbconvert makes preprocessors children of the exporter, nbgrader the exporter a child of the converter
+        root = Path(self.parent.parent.coursedir.root)
+        file = _copy(root, resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"])
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = file.with_name(f"{file.name}.new")
+        new.write_text(nbformat.writes(nb), encoding="utf8")
+        new.replace(file)
+        return nb, resources
