@@ -12,8 +12,11 @@ const TYPED = {
 } as const;
 type TypedName = keyof typeof TYPED;
 
-/** How deep values may be nested: cyclic ones end here. */
+/** How deep values may be nested. */
 const DEPTH = 32;
+
+/** How many values a value may hold: more would not fit into an answer, and take seconds to write. */
+const MOST = 1_000_000;
 
 /** Digits that a bigint may have: reading millions of them would keep the grader busy for seconds. */
 const DIGITS = 10_000;
@@ -26,34 +29,82 @@ interface Holder {
 
 /**
  * @returns the value as JSON
- * @throws TypeError for what is no plain data: functions, symbols, promises, objects of classes, cycles.
+ * @throws TypeError for what is no plain data: functions, symbols, promises, objects of classes, cycles; for more than a million values;
+ *   and for what cannot be read: a disposed tensor, a property whose getter throws.
  */
-export function encode(value: unknown, depth = 0): Wire {
-  if (depth > DEPTH) throw new TypeError(`expected plain data, got a value nested deeper than ${DEPTH} levels`);
-  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
-  if (typeof value === "number")
-    return Number.isFinite(value) && !Object.is(value, -0)
-      ? value
-      : { $: "number", value: Object.is(value, -0) ? "-0" : String(value) };
-  if (value === undefined) return { $: "undefined" };
-  if (typeof value === "bigint") return { $: "bigint", value: String(value) };
-  if (typeof value !== "object") throw new TypeError(`expected plain data, got a ${typeof value}`);
-  if (Array.isArray(value)) return Array.from(value, (item) => encode(item, depth + 1));
-  if (ArrayBuffer.isView(value)) return encodeTyped(value);
-  const { arraySync, toArray } = value as Holder;
-  if (typeof arraySync === "function") return encode(arraySync.call(value), depth + 1);
-  if (typeof toArray === "function") return encode(toArray.call(value), depth + 1);
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-    throw new TypeError(`expected plain data, got an object of ${prototype.constructor?.name ?? "some class"}`);
-  const entries = Object.entries(value).filter(([, item]) => typeof item !== "function");
-  return { $: "record", entries: entries.map(([key, item]) => [key, encode(item, depth + 1)]) };
+export function encode(value: unknown): Wire {
+  return new Encoder().write(value);
 }
 
-function encodeTyped(value: ArrayBufferView): Wire {
-  const name = value.constructor.name;
-  if (!Object.hasOwn(TYPED, name)) throw new TypeError(`expected plain data, got a ${name}`);
-  return { $: name, values: Array.from(value as unknown as ArrayLike<number>, (item) => encode(item)) };
+class Encoder {
+  /** The objects that hold the value that is being written, the outermost first, and by which keys. */
+  readonly #holders: object[] = [];
+  readonly #keys: (string | number)[] = [];
+  #left = MOST;
+
+  write(value: unknown): Wire {
+    if (--this.#left < 0) throw this.#refused("more than a million values");
+    if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+    if (typeof value === "number")
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { $: "number", value: Object.is(value, -0) ? "-0" : String(value) };
+    if (value === undefined) return { $: "undefined" };
+    if (typeof value === "bigint") return { $: "bigint", value: String(value) };
+    if (typeof value !== "object") throw this.#refused(`a ${typeof value}`);
+    if (this.#holders.includes(value)) throw this.#refused("a value that holds itself");
+    if (this.#holders.length >= DEPTH) throw this.#refused(`a value nested deeper than ${DEPTH} levels`);
+    this.#holders.push(value);
+    const wire = this.#object(value);
+    this.#holders.pop();
+    return wire;
+  }
+
+  #object(value: object): Wire {
+    if (Array.isArray(value)) return Array.from(value, (item, at) => this.#part(at, item));
+    if (ArrayBuffer.isView(value)) return this.#typed(value);
+    const { arraySync, toArray } = this.#read(value, () => value as Holder);
+    for (const held of [arraySync, toArray])
+      if (typeof held === "function") return this.write(this.#read(value, () => held.call(value)));
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+      throw this.#refused(`an object of ${className(value)}`);
+    const entries = this.#read(value, () => Object.entries(value)).filter(([, item]) => typeof item !== "function");
+    return { $: "record", entries: entries.map(([key, item]) => [key, this.#part(key, item)]) };
+  }
+
+  #part(key: string | number, value: unknown): Wire {
+    this.#keys.push(key);
+    const wire = this.write(value);
+    this.#keys.pop();
+    return wire;
+  }
+
+  #typed(value: ArrayBufferView): Wire {
+    const name = className(value);
+    if (!Object.hasOwn(TYPED, name)) throw this.#refused(`a ${name}`);
+    return { $: name, values: Array.from(value as unknown as ArrayLike<number>, (item) => this.write(item)) };
+  }
+
+  /** Reads of a value what its own code gives. */
+  #read<T>(value: object, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.#refused(
+        `an object of ${className(value)} that cannot be read (${error instanceof Error ? error.message : error})`,
+      );
+    }
+  }
+
+  #refused(came: string): TypeError {
+    const path = this.#keys.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
+    return new TypeError(`expected plain data, got ${came}${path && ` at ${path.slice(0, 100)}`}`);
+  }
+}
+
+function className(value: object): string {
+  return Object.getPrototypeOf(value)?.constructor?.name || "some class";
 }
 
 /** @throws TypeError for what `encode` does not write. */

@@ -1,6 +1,8 @@
 import type { Workshop } from "../cells/runner";
 import type { Request } from "../protocol/message";
+import { locateTslab } from "../tslab/locate";
 import { CallClock } from "./clock";
+import { freeNames } from "./free-names";
 import { Grader } from "./grader";
 import { Line } from "./line";
 import { descriptor } from "./protocol";
@@ -26,14 +28,15 @@ export function installGrading(shop: Workshop): ((request: Request) => void) | u
   const clock = descriptor("GATEBOOK_CLOCK_FD");
   if (clock === undefined)
     throw new Error("GATEBOOK_CLOCK_FD is not set, expected a file descriptor beside GATEBOOK_GRADER_FD");
-  const grader = new Grader(new Line(fd, new CallClock(clock)), shop);
+  const ts = locateTslab().require("@tslab/typescript-for-tslab");
+  const grader = new Grader(new Line(fd, new CallClock(clock)), shop, (source) => freeNames(ts, source));
   const { channels, queue } = shop;
   return (request) => {
     queue.push({
       async run() {
         let content: Record<string, unknown>;
         try {
-          content = { status: "ok", ...(await grader.answer(request.content)) };
+          content = { status: "ok", ...grader.answer(request.content) };
         } catch (error) {
           const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
           content = { status: "error", ename: name, evalue: message, traceback: [] };

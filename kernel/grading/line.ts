@@ -1,10 +1,8 @@
 import { readSync, writeSync } from "node:fs";
 import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";
-import type { Answer, Declared, Question } from "./protocol";
+import { type Answer, type Declared, LONGEST_ANSWER, type Question } from "./protocol";
 
-/** The longest answer, in bytes. */
-const LONGEST = 16 * 1024 * 1024;
 const CHUNK = 64 * 1024;
 const NEWLINE = 10;
 
@@ -27,6 +25,8 @@ export class Line {
   #late = false;
   /** Whether a question has been left half written: the next begins on a line of its own. */
   #torn = false;
+  /** Whether what comes is the rest of an answer that is too long: the next begins after it. */
+  #tooLong = false;
 
   constructor(
     readonly fd: number,
@@ -78,11 +78,15 @@ export class Line {
         if (answer?.n === n) return contentOf(answer);
         // an answer that comes too late, or to a question that nobody has asked
       }
-      if (this.#rest.length > LONGEST) throw this.#lost(new Error("its answer is too long"));
+      if (this.#tooLong) this.#rest = Buffer.alloc(0);
+      else if (this.#rest.length > LONGEST_ANSWER) {
+        this.#tooLong = true;
+        throw this.#lost(new Error("its answer is too long"));
+      }
       limit ??= this.clock.givenUp(n);
       const chunk = this.#read();
       // an answer that was there when the limit was reached counts: what came until then is read first
-      if (limit !== undefined && (!chunk || readSince > LONGEST)) throw this.#tooLate(limit);
+      if (limit !== undefined && (!chunk || readSince > LONGEST_ANSWER)) throw this.#tooLate(limit);
       if (!chunk) continue;
       if (limit !== undefined) readSince += chunk.length;
       this.#rest = Buffer.concat([this.#rest, chunk]);
@@ -109,7 +113,9 @@ export class Line {
     if (end < 0) return undefined;
     const line = this.#rest.subarray(0, end).toString("utf8");
     this.#rest = this.#rest.subarray(end + 1);
-    return line;
+    if (!this.#tooLong) return line;
+    this.#tooLong = false;
+    return this.#takeLine();
   }
 
   /** What there is to read; undefined where nothing came for as long as the socket's time limit. */

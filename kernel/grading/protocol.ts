@@ -1,3 +1,6 @@
+/** The longest answer, in bytes. */
+export const LONGEST_ANSWER = 16 * 1024 * 1024;
+
 /**
  * What the grader's kernel asks of the student's, one line of JSON each way over a pair of sockets that both inherit.
  *
@@ -6,7 +9,8 @@
 export type Question =
   /** The names that the student's cells have declared, and which of them are functions. */
   | { readonly n: number; readonly ask: "names" }
-  | { readonly n: number; readonly ask: "value"; readonly name: string }
+  /** A variable's value; of a promise, what it becomes within so many milliseconds. */
+  | { readonly n: number; readonly ask: "value"; readonly name: string; readonly patience: number }
   | { readonly n: number; readonly ask: "call"; readonly name: string; readonly args: readonly unknown[] };
 
 /** The answer to question `n`. */

@@ -1,8 +1,9 @@
 import { Socket } from "node:net";
 import { Cell } from "../cells/cell";
 import type { Workshop } from "../cells/runner";
-import { decode, encode } from "./codec";
-import type { Answer, Declared, Question } from "./protocol";
+import { setTimeout } from "../cells/timers";
+import { decode, encode, type Wire } from "./codec";
+import { type Answer, type Declared, LONGEST_ANSWER, type Question } from "./protocol";
 
 /** Characters of an unfinished line after which the other side is no grader of ours. */
 const LONGEST = 64 * 1024 * 1024;
@@ -28,8 +29,9 @@ export function serveStudent(fd: number, shop: Workshop): void {
   async function answerLine(line: string): Promise<void> {
     const question = parsed(line);
     if (!question) return;
-    const answer = await inTurn(question);
-    socket.write(`${JSON.stringify(answer)}\n`);
+    const answer = JSON.stringify(await inTurn(question));
+    const bytes = Buffer.byteLength(answer);
+    socket.write(`${bytes < LONGEST_ANSWER ? answer : JSON.stringify(tooLong(question, bytes))}\n`);
   }
 
   function inTurn(question: Question): Promise<Answer> {
@@ -60,10 +62,40 @@ async function answer(question: Question, { engine }: Workshop): Promise<unknown
   const locals = engine.declared();
   if (question.ask === "names")
     return Object.keys(locals).map((name): Declared => ({ name, callable: typeof locals[name] === "function" }));
-  const value = locals[question.name];
-  if (question.ask === "value") return encode(await value);
-  if (typeof value !== "function") throw new TypeError(`${question.name} is not a function`);
-  return encode(await value(...question.args.map((arg) => decode(arg))));
+  const { name } = question;
+  const value = locals[name];
+  if (question.ask === "value") return written(name, await settled(name, value, question.patience));
+  if (typeof value !== "function") throw new TypeError(`${name} is not a function`);
+  return written(`${name}(…)`, await value(...question.args.map((arg) => decode(arg))));
+}
+
+/** What a promise has become. One that never becomes anything must not keep the next test waiting. */
+async function settled(name: string, value: unknown, patience: number): Promise<unknown> {
+  if (typeof (value as PromiseLike<unknown> | null | undefined)?.then !== "function") return value;
+  const pending = Symbol("pending");
+  const late = new Promise((resolve) => setTimeout(resolve, patience, pending));
+  const found = await Promise.race([value, late]);
+  if (found === pending) throw unreadable(name, "expected plain data, got a promise that is still pending");
+  return found;
+}
+
+function written(name: string, value: unknown): Wire {
+  try {
+    return encode(value);
+  } catch (error) {
+    throw unreadable(name, described(error).message);
+  }
+}
+
+function unreadable(name: string, why: string): TypeError {
+  const instead = "Tests can read numbers, texts, arrays, records, typed arrays and tensors: use one of these.";
+  return new TypeError(`${name} cannot be read by a test: ${why}. ${instead}`);
+}
+
+function tooLong({ n, ask, ...rest }: Question, bytes: number): Answer {
+  const name = "name" in rest ? rest.name : ask;
+  const why = `expected at most ${LONGEST_ANSWER >> 20} MiB, got ${Math.ceil(bytes / 2 ** 20)} MiB`;
+  return { n, error: described(unreadable(name, why)) };
 }
 
 function described(error: unknown): { name: string; message: string } {

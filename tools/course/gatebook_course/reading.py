@@ -137,7 +137,7 @@ class _Tolerant:
         resources = ResourcesDict() if resources is None else resources
         folder, name = os.path.split(filename)
         resources["metadata"] = ResourcesDict(name=os.path.splitext(name)[0], path=folder)
-        return self.from_notebookfrom_dict(notebook, resources=resources)
+        return self.from_notebook_node(notebook, resources=resources)
 
 
 class NotebookFiles(_Tolerant, NotebookExporter):

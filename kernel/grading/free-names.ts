@@ -1,0 +1,64 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+
+type Ts = typeof TypeScript;
+
+/** What TypeScript's binder leaves at a node, and its declarations leave out. */
+interface Bound {
+  readonly locals?: ReadonlyMap<TypeScript.__String, unknown>;
+  readonly symbol?: { readonly exports?: ReadonlyMap<TypeScript.__String, unknown> };
+}
+interface Binder {
+  /** Finds the names that each scope of a file declares. */
+  bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
+}
+
+/**
+ * @returns the names that a cell's code uses and does not declare itself: variables alone, wherever they are read or written.
+ *
+ * Comments, texts, names of properties, labels and types are no variables. Each scope is looked at by its own declarations.
+ * @example freeNames(ts, "const f = (x) => x + y; // z") // Set { "y" }
+ */
+export function freeNames(ts: Ts, source: string): ReadonlySet<string> {
+  // with parents; an import or export makes it a module, as a cell is
+  const file = ts.createSourceFile("cell.ts", `${source}\nexport {}`, ts.ScriptTarget.Latest, true);
+  (ts as unknown as Binder).bindSourceFile(file, {});
+  const found = new Set<string>();
+
+  function visit(node: TypeScript.Node): void {
+    if (ts.isIdentifier(node)) {
+      if (isVariable(ts, node) && !isDeclared(ts, node)) found.add(node.text);
+    } else if (!isType(ts, node)) ts.forEachChild(node, visit);
+  }
+  visit(file);
+  return found;
+}
+
+function isType(ts: Ts, node: TypeScript.Node): boolean {
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return true;
+  if (ts.isHeritageClause(node)) return node.token === ts.SyntaxKind.ImplementsKeyword;
+  // `extends Base<number>` is a type node, with the expression `Base` in it
+  return ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
+}
+
+/** Whether an identifier stands for a variable where it stands, and does not name a property, a label or what is declared here. */
+function isVariable(ts: Ts, node: TypeScript.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isShorthandPropertyAssignment(parent)) return true;
+  if (ts.isExportSpecifier(parent)) return !parent.isTypeOnly && (parent.propertyName ?? parent.name) === node;
+  const { name, propertyName, label } = parent as { name?: unknown; propertyName?: unknown; label?: unknown };
+  return name !== node && propertyName !== node && label !== node;
+}
+
+function isDeclared(ts: Ts, node: TypeScript.Identifier): boolean {
+  const name = node.escapedText;
+  for (let scope: TypeScript.Node = node; scope; scope = scope.parent) {
+    const { locals, symbol } = scope as Bound;
+    if (locals?.has(name)) return true;
+    // what an enum or a namespace declares is seen inside of it
+    if ((ts.isEnumDeclaration(scope) || ts.isModuleDeclaration(scope)) && symbol?.exports?.has(name)) return true;
+    // a function's or class's own name is seen inside of the expression
+    if ((ts.isFunctionExpression(scope) || ts.isClassExpression(scope)) && scope.name?.escapedText === name)
+      return true;
+  }
+  return false;
+}
