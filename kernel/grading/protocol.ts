@@ -1,4 +1,4 @@
-/** The longest answer, in bytes. */
+/** The longest answer that the grader's kernel reads, in bytes. */
 export const LONGEST_ANSWER = 16 * 1024 * 1024;
 
 /**
@@ -9,8 +9,8 @@ export const LONGEST_ANSWER = 16 * 1024 * 1024;
 export type Question =
   /** The names that the student's cells have declared, and which of them are functions. */
   | { readonly n: number; readonly ask: "names" }
-  /** A variable's value; of a promise, what it becomes within so many milliseconds. */
-  | { readonly n: number; readonly ask: "value"; readonly name: string; readonly patience: number }
+  /** A variable's value; of a promise, what it becomes. */
+  | { readonly n: number; readonly ask: "value"; readonly name: string }
   | { readonly n: number; readonly ask: "call"; readonly name: string; readonly args: readonly unknown[] };
 
 /** The answer to question `n`. */

@@ -5,6 +5,12 @@ import { setTimeout } from "../cells/timers";
 import { decode, encode, type Wire } from "./codec";
 import { type Answer, type Declared, LONGEST_ANSWER, type Question } from "./protocol";
 
+/** A promise is looked at after so many milliseconds, and is given up after so many looks between which nothing was computed. */
+const TICK = 50;
+const IDLE_TICKS = 20;
+/** Microseconds of processor time in a tick beyond which this kernel is at work. */
+const BUSY = 10_000;
+
 /** Characters of an unfinished line after which the other side is no grader of ours. */
 const LONGEST = 64 * 1024 * 1024;
 
@@ -64,19 +70,27 @@ async function answer(question: Question, { engine }: Workshop): Promise<unknown
     return Object.keys(locals).map((name): Declared => ({ name, callable: typeof locals[name] === "function" }));
   const { name } = question;
   const value = locals[name];
-  if (question.ask === "value") return written(name, await settled(name, value, question.patience));
+  if (question.ask === "value") return written(name, await settled(name, value));
   if (typeof value !== "function") throw new TypeError(`${name} is not a function`);
   return written(`${name}(…)`, await value(...question.args.map((arg) => decode(arg))));
 }
 
-/** What a promise has become. One that never becomes anything must not keep the next test waiting. */
-async function settled(name: string, value: unknown, patience: number): Promise<unknown> {
+/**
+ * What a promise becomes. One that never becomes anything is given up after a second in which this kernel had nothing to do: time in which
+ * it computes, or waits for a processor, does not count. (The watch over both kernels ends what computes for too long.)
+ */
+async function settled(name: string, value: unknown): Promise<unknown> {
   if (typeof (value as PromiseLike<unknown> | null | undefined)?.then !== "function") return value;
   const pending = Symbol("pending");
-  const late = new Promise((resolve) => setTimeout(resolve, patience, pending));
-  const found = await Promise.race([value, late]);
-  if (found === pending) throw unreadable(name, "expected plain data, got a promise that is still pending");
-  return found;
+  for (let idle = 0; idle < IDLE_TICKS; ) {
+    const before = process.cpuUsage();
+    const tick = new Promise((resolve) => setTimeout(resolve, TICK, pending));
+    const found = await Promise.race([value, tick]);
+    if (found !== pending) return found;
+    const { user, system } = process.cpuUsage(before);
+    if (user + system < BUSY) idle += 1;
+  }
+  throw unreadable(name, "expected plain data, got a promise that is still pending");
 }
 
 function written(name: string, value: unknown): Wire {

@@ -53,6 +53,15 @@ describe("plain data comes across as it was", () => {
     expect("hacked" in came).toBe(false);
   });
 
+  it("up to a million values", () => {
+    expect(across(new Array(999_999).fill(0.5))).toHaveLength(999_999);
+  });
+
+  it("where one value stands in two places", () => {
+    const row = [1, 2];
+    expect(across({ a: row, b: [row, row] })).toStrictEqual({ a: [1, 2], b: [[1, 2], [1, 2]] }); // biome-ignore format: a matrix
+  });
+
   it("without the functions of a record, and without its prototype", () => {
     expect(across(Object.assign(Object.create(null), { a: 1, f: () => 1 }))).toStrictEqual({ a: 1 });
   });
@@ -88,7 +97,7 @@ describe("what holds numbers comes across as the numbers", () => {
 
   it("but one that holds itself ends", () => {
     const self = { toArray: () => [self] };
-    expect(() => encode(self)).toThrow(/nested deeper than 32 levels/);
+    expect(() => encode(self)).toThrow("expected plain data, got a value that holds itself");
   });
 });
 
@@ -99,6 +108,12 @@ describe("encode refuses what is no plain data", () => {
   class Floats extends Float32Array {}
   const cycle: unknown[] = [];
   cycle.push({ cycle });
+  const twice: unknown[] = [];
+  twice.push(twice, twice);
+  let shared: unknown = 1;
+  for (let level = 0; level < 25; level++) shared = [shared, shared];
+  const disposed = tf.scalar(1);
+  disposed.dispose();
 
   it.each([
     ["a function", () => 1, "expected plain data, got a function"],
@@ -106,13 +121,21 @@ describe("encode refuses what is no plain data", () => {
     ["a function in an array", [[() => 1]], "expected plain data, got a function"],
     ["a symbol", Symbol("x"), "expected plain data, got a symbol"],
     ["an object of a class", new Gate(), "expected plain data, got an object of Gate"],
-    ["one in a record", { a: [new Gate()] }, "expected plain data, got an object of Gate"],
+    ["one in a record", { a: [1, new Gate()] }, "expected plain data, got an object of Gate at .a[1]"],
+    ["a Set", { units: new Set() }, "expected plain data, got an object of Set at .units"],
     ["a promise", Promise.resolve(1), "expected plain data, got an object of Promise"],
     ["a Map", new Map(), "expected plain data, got an object of Map"],
     ["a Date", new Date(), "expected plain data, got an object of Date"],
     ["an Error", new RangeError("x"), "expected plain data, got an object of RangeError"],
     ["an object with a prototype", Object.create({ open: 1 }), "expected plain data, got an object of Object"],
-    ["a cycle", cycle, /nested deeper than 32 levels/],
+    ["a cycle", cycle, "expected plain data, got a value that holds itself at [0].cycle"],
+    ["cycles that would double at each level", twice, "expected plain data, got a value that holds itself at [0]"],
+    ["what is shared again and again", shared, "expected plain data, got more than a million values"],
+    ["a long array", new Array(1_000_001).fill(0), "expected plain data, got more than a million values"],
+    ["a long typed array", new Float32Array(1_500_000), "expected plain data, got more than a million values"],
+    ["a getter that throws", { get a() { throw new RangeError("shut"); } }, "an object of Object that cannot be read (shut)"], // biome-ignore format: a line a case
+    ["a getter that throws no error", { b: [{ get a() { throw 1; } }] }, "an object of Object that cannot be read (1) at .b[0]"], // biome-ignore format: a line a case
+    ["a disposed tensor", disposed, "an object of Tensor that cannot be read (Tensor is disposed.)"],
     ["what is nested too deep", nested(33), /nested deeper than 32 levels/],
     ["other views of memory", new DataView(new ArrayBuffer(8)), "expected plain data, got a DataView"],
     ["an array of bigints", BigInt64Array.of(1n), "expected plain data, got a BigInt64Array"],
