@@ -50,7 +50,7 @@ def test_a_pipe_would_be_waited_for(folder):
 
 @pytest.mark.parametrize(
     ("text", "fault"),
-    [("{", "not JSON"), ("[" * 100_000, "not JSON"), ("[]", "format 4"), ('{"nbformat": 3, "cells": []}', "format 4")],
+    [("{", "not JSON"), ("[" * 100_000, "not JSON"), ("[]", "a list"), ('{"nbformat": 4}', 'no list of "cells"')],
 )
 def test_what_is_no_notebook_is_not_read(folder, text, fault):
     (folder / "ps.ipynb").write_text(text, encoding="utf8")

@@ -15,7 +15,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.notebooknode import from_dict
 from nbformat.v4 import new_notebook, upgrade
-from nbformat.v4.rwbase import rejoin_lines
+from nbformat.v4.rwbase import rejoin_lines, strip_transient
 
 KINDS = ("code", "markdown", "raw")
 #: What format 4.5 allows as the id of a cell.
@@ -50,6 +50,7 @@ def read_notebook(content: bytes) -> NotebookNode:
         found = _upgraded(found)
     metadata = found.get("metadata")
     notebook = new_notebook(metadata=from_dict(metadata if isinstance(metadata, dict) else {}))
+    strip_transient(notebook)
     taken: set[str] = set()
     notebook.cells = [_cell(cell, place, taken) for place, cell in enumerate(found["cells"])]
     notebook.nbformat_minor = 5
@@ -69,12 +70,12 @@ def _upgraded(found: dict) -> dict:
         raise NotebookError('is no notebook: it has no list of "cells"')
     try:
         old = nbformat.reads(json.dumps({**found, "nbformat": 3}), as_version=3)
-        found = dict(upgrade(old, from_version=3))
+        found = dict(upgrade(old, from_version=3, from_minor=0))
     except Exception:
         reason = "it says that it has format 3, and its cells cannot be read"
         raise NotebookError(f"is no notebook: {reason}. Open it in JupyterLab and save it again") from None
     for cell in found["cells"]:
-        cell.pop("id")  # a random one: grading the same file again would give other ids
+        del cell["id"]  # a random one: grading the same file again would give other ids
     return found
 
 
@@ -121,6 +122,8 @@ def _text(given: Any, place: int) -> str:
 
 def _is_valid(output: Any) -> bool:
     """What is no output of format 4.5 is left out: a submission's outputs are made anew in any case."""
+    if not isinstance(output, dict):
+        return False
     try:
         nbformat.validate(output, ref="output", version=4, version_minor=5)
     except (nbformat.ValidationError, RecursionError):
