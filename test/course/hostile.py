@@ -2,44 +2,19 @@
 
 Each kind says what becomes of its marks: "full" (right answers, and the nuisance costs nothing), "none" (nothing but
 stubs, and the attack earns nothing), "without" (all but what needs the first function, which is lost). Those that are
-code in a cell are in hostile.ts.
+code in a cell are in hostile.ts; those that change order, number, labels or format are in shapes.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from kinds import Change, Kind, grade_id, helpers, record, solutions, tests
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_raw_cell
-
-Change = Callable[[NotebookNode], None]
-
-
-@dataclass(frozen=True)
-class Kind:
-    name: str
-    base: str
-    """"right" or "untouched": what the cells hold before the change."""
-    marks: str
-    change: Change
-
-
-def grade_id(cell: NotebookNode) -> str:
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
-
-
-def solutions(nb: NotebookNode) -> list[NotebookNode]:
-    """The cells that hold functions to write, in order."""
-    records = [(cell, cell.metadata.get("nbgrader", {})) for cell in nb.cells if cell.cell_type == "code"]
-    return [cell for cell, record in records if record.get("solution") and not record.get("grade")]
-
-
-def tests(nb: NotebookNode) -> list[NotebookNode]:
-    records = [(cell, cell.metadata.get("nbgrader", {})) for cell in nb.cells if cell.cell_type == "code"]
-    return [cell for cell, record in records if record.get("grade") and record.get("locked")]
+from shapes import SHAPES
 
 
 def before_first(code: str) -> Change:
@@ -104,10 +79,6 @@ def stub_returns(value: str) -> Change:
     return change
 
 
-def record(cell: NotebookNode) -> dict:
-    return cell.metadata.nbgrader
-
-
 PLACES: dict[str, Callable[[str], Change]] = {
     "before": before_first,
     "after": after_last,
@@ -128,10 +99,6 @@ def kinds_of_code() -> list[Kind]:
         change = PLACES[head["place"]](text[head.end() : end].strip())
         found.append(Kind(head["name"], head["base"], head["marks"], change))
     return found
-
-
-def helpers(nb: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in nb.cells if grade_id(cell) == "helpers"]
 
 
 def unlock(cell: NotebookNode) -> None:
@@ -179,4 +146,4 @@ CHANGED = [
     Kind("other-kernel", "untouched", "none", lambda nb: nb.metadata.update(kernelspec=PYTHON)),
 ]
 
-KINDS = [*CHANGED, *kinds_of_code()]
+KINDS = [*CHANGED, *SHAPES, *kinds_of_code()]

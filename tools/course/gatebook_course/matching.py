@@ -69,7 +69,8 @@ def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
         best = min(places, key=lambda place: (*_unlikely(cells[place], handed[target]), place))
         matching.answers[target] = best
         matching.own += [place for place in places if place != best]
-    matching.own.sort()
+    _exchange_types(matching, cells, handed)
+    matching.own = _without_repeated(matching, cells)
     _recover(matching, cells, handed)
     _assert_recognised(matching, evidence, cells, handed)
     return matching
@@ -139,6 +140,30 @@ class _Evidence:
         return best if best is not None and score(best) > 0 else None
 
 
+def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
+    """Code and a text that stand at each other's place, by all that they say, were exchanged in all that they say."""
+    answers = matching.answers
+    wrong = [at for at in sorted(answers) if cells[answers[at]].cell_type != handed[at].cell_type]
+    wrong = [at for at in wrong if not handed[at].declared]
+    if len(wrong) != 2:
+        return
+    first, second = wrong
+    types = cells[answers[second]].cell_type, cells[answers[first]].cell_type
+    if answers[first] > answers[second] and types == (handed[first].cell_type, handed[second].cell_type):
+        answers[first], answers[second] = answers[second], answers[first]
+
+
+def _without_repeated(matching: Matching, cells: list[NotebookNode]) -> list[int]:
+    """The student's own cells without further copies of an answer that nothing between them replaces."""
+    answers = {cells[place].source for place in matching.answers.values()}
+    repeated = {place for place in matching.own if cells[place].source in answers}
+    others = [declared(cells[place].source) for place in matching.own if place not in repeated]
+    replaced = frozenset().union(*others)
+    return [
+        place for place in sorted(matching.own) if place not in repeated or declared(cells[place].source) & replaced
+    ]
+
+
 def _recover(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
     for at, one in enumerate(handed):
         answer = matching.answers.get(at)
@@ -149,20 +174,21 @@ def _recover(matching: Matching, cells: list[NotebookNode], handed: list[HandedO
         ]
         found = [place for place in own if one.declared & declared(cells[place].source)][:1]
         if not found and one.known and answer is None and at not in matching.untouched:
-            begin, end = _gap(matching, at)
-            between = [place for place in own if begin < place < end]
+            between = [place for place in own if _in_gap(place, matching, at, len(handed))]
             found = between if len(between) == 1 else []
         if found:
             matching.answers[at] = found[0]
             matching.own = sorted({*matching.own, answer} - {found[0], None})
 
 
-def _gap(matching: Matching, at: int) -> tuple[float, float]:
-    """Where in the submission a cell that was handed out is to be expected."""
+def _in_gap(place: int, matching: Matching, at: int, count: int) -> bool:
+    """Whether a cell stands where one that was handed out is to be expected: between its neighbours."""
     there = {**matching.untouched, **matching.answers}
-    before = [there[one] for one in sorted(there) if one < at]
-    after = [there[one] for one in sorted(there) if one > at]
-    return (before[-1] if before else -1), (after[0] if after else float("inf"))
+    before = max((one for one in there if one < at), default=-1)
+    after = min((one for one in there if one > at), default=count)
+    if before != at - 1 and after != at + 1:
+        return False
+    return there.get(before, -1) < place < there.get(after, float("inf"))
 
 
 def _assert_recognised(

@@ -72,10 +72,11 @@ def place_of(place: int, handed: list[HandedOut], matching: Matching) -> int:
     begin = 0 if before is None else before + 1
     end = len(handed) if after is None else after
     found = min(begin, end)
+    first = next((at for at, one in enumerate(handed) if one.known and not one.locked), len(handed))
     for at in range(begin, end):
         stood_before = at in there and there[at] < place
         follows = stood_before and (before is None or there[at] > there[before])
-        if follows or (handed[at].helper and (stood_before or before is None)):
+        if follows or (handed[at].helper and (stood_before or at < first)):
             found = at + 1
     return found
 
@@ -91,4 +92,6 @@ def _own(cell: NotebookNode) -> NotebookNode:
 
 def _made(cell_type: str, source: str, metadata: dict, identity: str) -> NotebookNode:
     make = new_code_cell if cell_type == "code" else new_markdown_cell
-    return make(source, metadata=metadata, id=identity)
+    cell = make(source, metadata=metadata)
+    cell.id = identity
+    return cell

@@ -1,0 +1,381 @@
+"""Whatever became of a notebook's order, cells, labels, ids, types and format: what runs is what was handed out."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from pathlib import Path
+
+import nbformat
+import pytest
+from gatebook_course.cells import KnownCell
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from gatebook_course.matching import UnrecognisedError, match
+from gatebook_course.reading import read_notebook
+from gatebook_course.released import HandedOut, ReleaseError, handed_out
+from gatebook_course.restore import rebuilt
+from gatebook_course.samples import filled, read_samples
+from kinds import Kind, grade_id, solutions
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from shapes import HONEST, SHAPES
+from tiny import NAME, copy_of, make_course
+
+BANK = Path(__file__).parent / "bank"
+ASSIGNMENTS = sorted(path.stem for path in BANK.glob("*.ts"))
+
+
+# A small assignment: locked helpers, a text, an answer and its test twice with a locked helper between, a plot (an
+# answer that declares nothing), a written answer.
+
+
+def handed(name: str, text: str, cell_type: str = "code", **what: bool) -> HandedOut:
+    flags = {"locked": False, "grade": False, "solution": False, "task": False, **what}
+    source = f"{text}\n// hidden {name}" if flags["locked"] and flags["grade"] else text
+    known = KnownCell(name, cell_type, source, "checksum", points=1.0 if flags["grade"] else None, **flags)
+    return HandedOut(f"id-{name}", cell_type, text, known)
+
+
+RELEASED = [
+    handed("H", "import { check, todo } from 'gatebook';", locked=True),
+    HandedOut("id-text", "markdown", "## Part 1", None),
+    handed("A", "function a() {\n  todo();\n}", solution=True),
+    handed("TA", "check(a());", locked=True, grade=True),
+    handed("H2", "const given = 2;", locked=True),
+    handed("B", "const b = () => todo();", solution=True),
+    handed("TB", "check(b(), given);", locked=True, grade=True),
+    handed("P", "// curve\ntodo();", solution=True, grade=True),
+    handed("W", "YOUR ANSWER HERE", "markdown", solution=True, grade=True),
+]
+ORDER = "H text A TA H2 B TB P W"
+ANSWERS = {
+    "A": "function a() { return 1; }",
+    "B": "const b = () => 2;",
+    "P": "const curve = [1];\ncurve;",
+    "W": "Because it must.",
+}
+
+
+def submission() -> dict[str, NotebookNode]:
+    """A right one, by name. Tests are as students see them."""
+    cells = {}
+    for one in RELEASED:
+        make = new_code_cell if one.cell_type == "code" else new_markdown_cell
+        name = one.name or "text"
+        label = {"nbgrader": {"grade_id": one.name, "locked": one.locked}} if one.name else {}
+        cells[name] = make(ANSWERS.get(name, one.text), id=one.identity, metadata=label)
+    return cells
+
+
+def own(code: str) -> NotebookNode:
+    return new_code_cell(code)
+
+
+def in_order(names: str, cells: dict[str, NotebookNode]) -> list[NotebookNode]:
+    """Each cell that is named, in this order; a second time, a copy. `+x` is a cell of the student's own."""
+    return [own(name) if name.startswith("+") else copy.deepcopy(cells[name]) for name in names.split()]
+
+
+def restored(cells: list[NotebookNode]) -> str:
+    """What runs: names of what was handed out, `x!` where it does not hold the right answer; code of own cells."""
+    read = read_notebook(nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode())
+    made = rebuilt(read.cells, RELEASED, match(read.cells, RELEASED))
+    assert len({cell.id for cell in made}) == len(made)
+    found = []
+    for cell in made:
+        name = grade_id(cell)
+        source = next((one for one in RELEASED if one.name == name), None)
+        if not name:
+            found.append("text" if cell.source.startswith("## ") else cell.source.replace(" ", ""))
+            continue
+        assert cell.metadata == source.known.metadata and cell.cell_type == source.cell_type
+        if source.locked:
+            assert cell.source == source.known.source
+        found.append(name if cell.source == ANSWERS.get(name, source.known.source) else f"{name}!")
+    return " ".join(found)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ORDER,
+        "W P TB B H2 TA A text H",
+        "TA TB H2 H A B P W text",
+        "A B P W H H2 TA TB",
+        "H A B P W",
+        f"{ORDER} {ORDER}",
+        "H H text text A A TA TA H2 B B TB TB P P W W",
+        "P W text B A H2 H",
+    ],
+)
+def test_order_and_number_of_what_was_handed_out_change_nothing(names: str) -> None:
+    assert restored(in_order(names, submission())) == (ORDER if "text" in names else ORDER.replace("text ", ""))
+
+
+@pytest.mark.parametrize(
+    ("names", "made"),
+    [
+        # as it was handed out: each cell of the student's own stays where it is
+        ("H +x text A TA H2 B TB P W", "H +x text A TA H2 B TB P W"),
+        ("H text +x A TA H2 B TB P W", "H text +x A TA H2 B TB P W"),
+        ("H text A +x TA +y H2 +z B TB P W", "H text A +x TA +y H2 +z B TB P W"),
+        ("H text A TA H2 B TB +x P +y W +z", "H text A TA H2 B TB +x P +y W +z"),
+        # never before the locked helpers that come before the first answer
+        ("+x H text A TA H2 B TB P W", "H +x text A TA H2 B TB P W"),
+        # with the answer that it stood above or below, wherever that was moved
+        ("+x A TA H2 B TB P W H text", "H +x text A TA H2 B TB P W"),
+        ("TA TB H text A +x H2 B P W", "H text A +x TA H2 B TB P W"),
+        ("H TA TB text +x A H2 B P W", "H text +x A TA H2 B TB P W"),
+        ("H H2 text A +x B TA TB P W", "H text A TA H2 +x B TB P W"),
+        ("H H2 text B TB +x A TA P W", "H text +x A TA H2 B TB P W"),
+        ("H text A TA H2 TB +x B P W", "H text A TA H2 +x B TB P W"),
+        ("W P TB B +x H2 TA A text H", "H text +x A TA H2 B TB P W"),
+        # without answers: at its place among the tests
+        ("H text +x +x TA H2 +y +y TB", "H text +x +x TA H2 +y +y TB P! W!"),
+    ],
+)
+def test_cells_of_the_students_own_run_where_they_stood(names: str, made: str) -> None:
+    assert restored(in_order(names, submission())) == made
+
+
+def test_what_was_deleted_comes_back_if_it_is_locked_or_graded() -> None:
+    assert restored(in_order("text", submission())) == "H text TA H2 TB P! W!"
+
+
+def test_a_changed_locked_cell_is_one_of_the_students_own() -> None:
+    cells = submission()
+    cells["H"].source = "+mine"
+    assert restored(in_order(ORDER, cells)) == "H +mine text A TA H2 B TB P W"
+    # first or last, before or beside the one that is as it was
+    right = submission()
+    assert restored([cells["H"], *in_order(ORDER, right)]) == "H +mine text A TA H2 B TB P W"
+    assert restored([*in_order(ORDER, right), cells["H"]]) == f"{ORDER} +mine"
+
+
+def test_a_locked_cell_of_an_earlier_release_is_nobodys() -> None:
+    cells = submission()
+    record = {"grade": True, "solution": False, "locked": True, "points": 1, "grade_id": "TA", "checksum": ""}
+    cells["TA"].metadata.nbgrader = NotebookNode(record)
+    cells["TA"].source = "check(a(), 'as it once was');"
+    cells["TA"].metadata.nbgrader.checksum = nbgrader_checksum(cells["TA"])
+    assert restored(in_order(ORDER, cells)) == ORDER
+    cells["TA"].source += " // and changed"
+    assert "andchanged" in restored(in_order(ORDER, cells))
+
+
+def nbgrader_checksum(cell: NotebookNode) -> str:
+    from nbgrader.utils import compute_checksum
+
+    return compute_checksum(cell)
+
+
+def test_another_layout_of_a_locked_cell_is_no_change() -> None:
+    cells = submission()
+    cells["H"].source = "import {check,todo} from 'gatebook';\n\n"
+    assert restored(in_order(ORDER, cells)) == ORDER
+
+
+COPIES = {
+    "a wrong copy above": ("A0 A", "A! functiona(){return1;}"),
+    "a copy as it was handed out, above": ("stub A", "A"),
+    "a copy as it was handed out, below": ("A stub", "A"),
+    "a copy as it was handed out, alone": ("stub", "A!"),
+    "an empty copy above": ("empty A", " A"),
+    "an empty copy below": ("A empty", "A "),
+    "a copy that was made a text, above": ("asText A", "functiona(){return0;} A"),
+    "a copy that was made a text, below": ("A asText", "A functiona(){return0;}"),
+    "a part that holds something else": ("part A", "constpart=1; A"),
+}
+
+
+@pytest.mark.parametrize(("names", "made"), COPIES.values(), ids=COPIES.keys())
+def test_the_first_of_several_answers_counts_and_the_others_run_in_place(names: str, made: str) -> None:
+    cells = submission()
+    for name, source in {
+        "A0": "function a() { return 0; }",
+        "stub": RELEASED[2].text,
+        "empty": "",
+        "part": "const part = 1;",
+    }.items():
+        cells[name] = copy.deepcopy(cells["A"])
+        cells[name].update(source=source, id=f"copy-{name}")
+    label = cells["A"].metadata
+    cells["asText"] = new_markdown_cell("function a() { return 0; }", metadata=label)
+    assert restored(in_order(f"H text {names} TA H2 B TB P W", cells)) == f"H text {made} TA H2 B TB P W"
+
+
+def test_an_experiment_below_the_tests_does_not_replace_the_answer() -> None:
+    cells = submission()
+    cells["late"] = copy.deepcopy(cells["A"])
+    cells["late"].source = "function a() { return 'trying'; }"
+    assert restored(in_order(f"{ORDER} late", cells)) == f"{ORDER} functiona(){{return'trying';}}"
+
+
+def exchange(cells: dict[str, NotebookNode], first: str, second: str, *keys: str) -> None:
+    for key in keys:
+        cells[first][key], cells[second][key] = cells[second][key], cells[first][key]
+
+
+@pytest.mark.parametrize("keys", [["metadata"], ["id"], ["metadata", "id"]], ids=" and ".join)
+@pytest.mark.parametrize("pair", ["A B", "A TA", "H A", "H TB", "TA TB", "A P", "B W", "P W", "H2 W", "text A"])
+def test_labels_and_ids_that_were_exchanged_change_nothing(pair: str, keys: list[str]) -> None:
+    cells = submission()
+    exchange(cells, *pair.split(), *keys)
+    assert restored(in_order(ORDER, cells)) == ORDER
+
+
+@pytest.mark.parametrize("names", [ORDER, "H A TA H2 B TB text P W", "TA TB H H2 text A B P W"])
+@pytest.mark.parametrize("lost", ["labels", "ids", "both"])
+def test_labels_and_ids_that_were_lost_change_nothing(names: str, lost: str) -> None:
+    cells = submission()
+    for at, cell in enumerate(cells.values()):
+        if lost != "ids":
+            cell.metadata = NotebookNode()
+        if lost != "labels":
+            cell.id = f"other-{at}"
+    assert restored(in_order(names, cells)) == ORDER
+
+
+def test_types_that_were_changed_change_nothing() -> None:
+    cells = submission()
+    for cell in cells.values():
+        cell.cell_type = {"code": "raw", "markdown": "code"}[cell.cell_type]
+        for key in ("outputs", "execution_count"):
+            cell.pop(key, None)
+    read = [NotebookNode({**cell, "outputs": [], "execution_count": None}) for cell in cells.values()]
+    read = [cell if cell.cell_type == "code" else submission_cell(cell) for cell in read]
+    assert restored(read).replace("A! ", "A ") == ORDER
+
+
+def submission_cell(cell: NotebookNode) -> NotebookNode:
+    return NotebookNode({key: cell[key] for key in ("id", "cell_type", "metadata", "source")})
+
+
+def test_an_answer_in_a_cell_of_ones_own_takes_the_place_of_a_stub() -> None:
+    cells = submission()
+    cells["A"].source = RELEASED[2].text
+    answer = own(ANSWERS["A"])
+    for place in range(len(cells)):
+        made = in_order(ORDER, cells)
+        made.insert(place, answer)
+        assert restored(made) == ORDER
+
+
+def test_cells_joined_and_split_keep_the_answer() -> None:
+    joined = submission()
+    joined["A"].source += f"\n{joined.pop('TA').source}"
+    assert restored(list(joined.values())) == "H text A! TA H2 B TB P W"
+    locked = submission()
+    locked["TA"].source = f"{locked.pop('A').source}\n{locked['TA'].source}"
+    assert restored(list(locked.values())) == "H text A! TA H2 B TB P W"
+    with_helpers = submission()
+    with_helpers["H"].source += f"\n{with_helpers.pop('A').source}"
+    assert restored(list(with_helpers.values())) == "H text A! TA H2 B TB P W"
+
+
+def test_a_submission_that_cannot_be_told_apart_is_refused() -> None:
+    for cells in ([], [own("let x = 1;")], [own("def a():"), own("a()")]):
+        with pytest.raises(UnrecognisedError, match="no cell could be found for A, B, P, W"):
+            match(cells, RELEASED)
+    nothing = [own(one.text) for one in RELEASED if one.locked]
+    with pytest.raises(UnrecognisedError, match="lost the labels"):
+        match(nothing, RELEASED)
+
+
+@pytest.mark.parametrize("record", [7, [], {}, {"grade_id": None}, {"grade_id": ["A"]}, {"grade_id": "Z"}])
+def test_metadata_of_any_form_is_read(record: object) -> None:
+    cells = submission()
+    for cell in cells.values():
+        cell.metadata = NotebookNode(nbgrader=record)
+    assert restored(list(cells.values())) == ORDER
+
+
+# The kit's own assignments, with the shapes of the bank.
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    folder = tmp_path_factory.mktemp("course")
+    assert main(["init", str(folder)]) == 0
+    assert main(["release", str(folder)]) == 0
+    return Course(folder)
+
+
+@pytest.fixture(scope="session")
+def released(course: Course) -> dict[str, list[HandedOut]]:
+    url = course.directory.db_url
+    return {name: handed_out(course.directory, url, name, name) for name in ASSIGNMENTS}
+
+
+@pytest.mark.parametrize("kind", SHAPES, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_shape_of_the_bank_is_rebuilt(course: Course, released, assignment: str, kind: Kind) -> None:
+    file = course.root / "release" / assignment / f"{assignment}.ipynb"
+    right = read_samples(BANK / f"{assignment}.ts")[0].cells
+    notebook = copy.deepcopy(filled(file, right if kind.base == "right" else {}))
+    kind.change(notebook)
+    handed = released[assignment]
+    read = read_notebook(kind.saved(notebook))
+    made = rebuilt(read.cells, handed, match(read.cells, handed))
+    nbformat.validate(nbformat.v4.new_notebook(cells=made))
+    # all that was handed out, in its order; before the first answer, nothing comes before the helpers
+    assert [grade_id(cell) for cell in made if grade_id(cell)] == [one.name for one in handed if one.name]
+    for cell in made:
+        one = next((one for one in handed if one.name == grade_id(cell)), None)
+        if one and one.locked:
+            assert (cell.source, cell.metadata) == (one.known.source, one.known.metadata)
+    first = next(at for at, cell in enumerate(made) if cell.cell_type == "code")
+    assert grade_id(made[first]) == "helpers"
+    if kind.name in HONEST or kind.name.startswith("format"):
+        changes_the_first = {"joined-with-test", "joined-into-test", "split", "helper-at-top", "wrong-copy-above"}
+        for cell in solutions(nbformat.v4.new_notebook(cells=made))[kind.name in changes_the_first :]:
+            assert cell.source == right[grade_id(cell)], grade_id(cell)
+
+
+class TestOrder:
+    """Where the order is taken from. No submission reaches any of these places."""
+
+    @pytest.fixture(scope="class")
+    def tiny(self, tmp_path_factory: pytest.TempPathFactory) -> Course:
+        return make_course(tmp_path_factory.mktemp("order"))
+
+    @staticmethod
+    def names(course: Course) -> list[str]:
+        return [one.name for one in handed_out(course.directory, course.directory.db_url, NAME, NAME)]
+
+    def edit(self, course: Course, *places: str) -> None:
+        for place in places:
+            file = course.root / place / NAME / f"{NAME}.ipynb"
+            notebook = nbformat.read(file, as_version=4)
+            notebook.cells.reverse()
+            nbformat.write(notebook, file)
+
+    def test_it_is_that_of_the_release(self, tiny: Course, tmp_path: Path) -> None:
+        course = copy_of(tiny, tmp_path / "course")
+        order = self.names(course)
+        assert order == ["helpers", "twice", "twice-test", "why"]
+        self.edit(course, "source", "release")
+        assert self.names(course) == order
+        for place in ("source", "release"):
+            (course.root / place / NAME / f"{NAME}.ipynb").unlink()
+        assert self.names(course) == order
+
+    def test_it_is_found_in_a_course_that_was_released_before_copies_were_kept(self, tiny: Course, tmp_path) -> None:
+        course = copy_of(tiny, tmp_path / "course")
+        (course.root / ".gatebook" / "released" / NAME / f"{NAME}.ipynb").unlink()
+        self.edit(course, "release")
+        assert self.names(course) == ["why", "twice-test", "twice", "helpers"]
+        (course.root / "release" / NAME / f"{NAME}.ipynb").unlink()
+        assert self.names(course) == ["helpers", "twice", "twice-test", "why"]
+        (course.root / "source" / NAME / f"{NAME}.ipynb").unlink()
+        with pytest.raises(ReleaseError, match=f"Release {NAME} again"):
+            self.names(course)
+
+    def test_a_release_that_was_repeated_counts(self, tiny: Course, tmp_path: Path) -> None:
+        course = copy_of(tiny, tmp_path / "course")
+        self.edit(course, "source")
+        logging.disable()
+        assert main(["release", str(course.root), NAME]) == 0
+        logging.disable(logging.NOTSET)
+        assert self.names(course) == ["why", "twice-test", "twice", "helpers"]
