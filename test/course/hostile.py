@@ -14,6 +14,7 @@ from pathlib import Path
 from kinds import Change, Kind, grade_id, helpers, record, solutions, tests
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_raw_cell
+from odd_values import ODD_VALUES
 from shapes import SHAPES
 
 
@@ -146,4 +147,4 @@ CHANGED = [
     Kind("other-kernel", "untouched", "none", lambda nb: nb.metadata.update(kernelspec=PYTHON)),
 ]
 
-KINDS = [*CHANGED, *SHAPES, *kinds_of_code()]
+KINDS = [*CHANGED, *SHAPES, *ODD_VALUES, *kinds_of_code()]

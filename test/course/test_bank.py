@@ -22,7 +22,8 @@ from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.samples import Sample, filled, read_samples
-from hostile import KINDS, Kind
+from hostile import KINDS
+from kinds import Kind, as_json
 
 BANK = Path(__file__).parent / "bank"
 ASSIGNMENTS = sorted(path.stem for path in BANK.glob("*.ts"))
@@ -79,14 +80,14 @@ class Graded:
         right = next(iter(self.samples.values())).cells
         places = {"PORT": str(port), '"COURSE"': json.dumps(str(course.root)), '"KIT"': json.dumps(str(Path.cwd()))}
         for name, sample in self.samples.items():
-            self._hand_in(name, filled(released, sample.cells))
+            self._hand_in(name, as_json(filled(released, sample.cells)))
         for name, kind in self.kinds.items():
             notebook = copy.deepcopy(filled(released, right if kind.base == "right" else {}))
             kind.change(notebook)
             for cell in notebook.cells:
                 for place, value in places.items():
                     cell.source = cell.source.replace(place, value)
-            self._hand_in(name, notebook)
+            self._hand_in(name, kind.saved(notebook))
         # other tests run on this machine too: what is honest must not be late
         settings = {"GateExecute": {"timeout": 15, "call_limit": 5.0, "niceness": 0}}
         self.outcome = autograde(course, [assignment], workers=os.cpu_count() or 1, settings=settings)
@@ -96,11 +97,10 @@ class Graded:
             graded = gradebook.find_notebook(assignment, assignment).grade_cells
             self.full = {cell.name: float(cell.max_score) for cell in graded if cell.name in locked}
 
-    def _hand_in(self, name: str, notebook: nbformat.NotebookNode) -> None:
+    def _hand_in(self, name: str, content: bytes) -> None:
         folder = self.course.root / "submitted" / name / self.assignment
         folder.mkdir(parents=True)
-        # a hostile notebook need not be a valid one
-        (folder / f"{self.assignment}.ipynb").write_text(json.dumps(notebook), encoding="utf8")
+        (folder / f"{self.assignment}.ipynb").write_bytes(content)
 
     def marks(self, name: str) -> dict[str, float | None]:
         with self.course.gradebook() as gradebook:
