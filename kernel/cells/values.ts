@@ -22,8 +22,21 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   if (typeof shown !== "object" || shown === null)
     throw new TypeError(`[Symbol.for("Jupyter.display")]() must return a record of MIME types, got ${inspect(shown)}.`);
   const { data, metadata } = shown as { data?: unknown; metadata?: unknown };
-  if (!isRecord(data)) return { data: asJson(shown as Bundle["data"]), metadata: {} };
-  return { data: asJson(data), metadata: isRecord(metadata) ? metadata : {} };
+  if (!isRecord(data)) return sendable({ data: asJson(shown as Bundle["data"]), metadata: {} });
+  return sendable({ data: asJson(data), metadata: isRecord(metadata) ? metadata : {} });
+}
+
+/** @throws TypeError for what JSON cannot hold: it is the value's fault here, and the kernel's once it is sent. */
+function sendable(bundle: Bundle): Bundle {
+  try {
+    JSON.stringify(bundle);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new TypeError(
+      `[Symbol.for("Jupyter.display")]() must return what JSON can hold: ${why}. Convert bigints to texts, and leave out cycles.`,
+    );
+  }
+  return bundle;
 }
 
 /** A bundle's data as it can be sent: bytes (of a picture) become base64. */

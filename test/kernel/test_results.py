@@ -56,6 +56,24 @@ def test_a_display_that_fails_is_the_cells_error(kernel: Talk) -> None:
     assert run.error["evalue"] == "cannot draw"
 
 
+UNSENDABLE = {
+    "a bigint": ('{ "application/json": { id: 1n } }', "Do not know how to serialize a BigInt"),
+    "a cycle": ('(() => { const a: any = {}; a.a = a; return { "x/y": a }; })()', "Converting circular structure to JSON"),
+    "a throwing toJSON": ('{ "x/y": { toJSON() { throw new Error("no"); } } }', "no"),
+    "metadata": ('{ data: { "text/plain": "a" }, metadata: { n: 1n } }', "Do not know how to serialize a BigInt"),
+}
+
+
+@pytest.mark.parametrize(("shown", "why"), UNSENDABLE.values(), ids=UNSENDABLE.keys())
+def test_a_display_that_json_cannot_hold_is_the_cells_error(kernel: Talk, shown: str, why: str) -> None:
+    run = kernel.run(f'({{ [Symbol.for("Jupyter.display")]() {{ return {shown}; }} }})')
+    assert run.error["ename"] == "TypeError"
+    assert run.error["evalue"].startswith(
+        f'[Symbol.for("Jupyter.display")]() must return what JSON can hold: {why}. Convert'
+    )
+    assert kernel.run('"after"').result == {"text/plain": "'after'"}
+
+
 def test_a_shorthand_property_of_an_earlier_cell_is_found(kernel: Talk) -> None:
     kernel.run("const forget = 0.9; let { input, ...others } = { input: 0.1, candidate: 0.2 };")
     assert kernel.run("({ forget, input, others })").result["text/plain"] == (

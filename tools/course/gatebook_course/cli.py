@@ -16,6 +16,7 @@ from .box import NoSandbox, choose_mode
 from .course import Course, CourseError
 from .download import take_in
 from .export import FORMATS, export
+from .give_back import give_back, graded_students
 from .grading import errors_of, telling
 from .init import init
 from .samples import filled, read_samples
@@ -129,14 +130,18 @@ def command_autograde(options: argparse.Namespace) -> int:
 
 def command_feedback(options: argparse.Namespace) -> int:
     course = Course(options.dir)
-    names = course.chosen(options.names)
-
-    def give_back(name: str) -> dict:
-        made = course.api.generate_feedback(name, force=True)
-        return course.api.release_feedback(name) if made["success"] and options.exchange else made
-
-    graded = [name for name in names if any((course.root / "autograded").glob(f"*/{name}"))]
-    return each(course, graded, give_back, f"feedback in {course.root / 'feedback'}/STUDENT")
+    place = course.root / course.directory.feedback_directory
+    status = 0
+    for name in course.chosen(options.names):
+        students = graded_students(course, name)
+        if not students:
+            continue
+        failed = give_back(course, name, students, options.exchange)
+        print(f"{'✗' if failed else '✓'} {name}: feedback in {place}/STUDENT{', but' if failed else ''}")
+        for reason in failed:
+            status = 1
+            print(f"  ✗ {reason}")
+    return status
 
 
 def command_export(options: argparse.Namespace) -> int:

@@ -7,14 +7,13 @@ them decides.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from .reading import MADE
+from .evidence import Evidence
 from .released import HandedOut, declared
 
 
@@ -51,7 +50,7 @@ def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
     @raises UnrecognisedError where all labels and ids were lost, and an answer cannot be found.
     """
     matching = Matching()
-    evidence = _Evidence(cells, handed)
+    evidence = Evidence(cells, handed)
     copies: dict[int, list[int]] = defaultdict(list)
     for place in range(len(cells)):
         if (same := evidence.same[place]) is not None:
@@ -88,56 +87,6 @@ def _as_released_once(cell: NotebookNode) -> bool:
         return cell.metadata.nbgrader.checksum == compute_checksum(cell)
     except (AttributeError, KeyError, TypeError, ValueError):
         return False
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-class _Evidence:
-    """What speaks for a cell being the answer to another."""
-
-    def __init__(self, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
-        self.cells, self.handed = cells, handed
-        self.names = {one.name: at for at, one in enumerate(handed) if one.name}
-        self.identities = {one.identity: at for at, one in enumerate(handed) if one.identity}
-        texts: dict[str, list[int]] = defaultdict(list)
-        for at, one in enumerate(handed):
-            if one.text.strip():
-                texts[_squeezed(one.text)].append(at)
-        self.same = [self._same(place, texts) for place in range(len(cells))]
-
-    def labelled(self, place: int) -> int | None:
-        record = self.cells[place].metadata.get("nbgrader")
-        name = record.get("grade_id") if isinstance(record, dict) else None
-        return self.names.get(name) if isinstance(name, str) else None
-
-    def identified(self, place: int) -> int | None:
-        identity = self.cells[place].id
-        return None if identity.startswith(MADE) else self.identities.get(identity)
-
-    def _same(self, place: int, texts: dict[str, list[int]]) -> int | None:
-        found = texts.get(_squeezed(self.cells[place].source), [])
-        for said in (self.labelled(place), self.identified(place)):
-            if said in found:
-                return said
-        return found[0] if found else None
-
-    def answered(self, place: int) -> int | None:
-        label, identity = self.labelled(place), self.identified(place)
-        if label is None and identity is None:
-            return None
-        names = declared(self.cells[place].source)
-        before = self.same[place - 1] if place > 0 else None
-        after = self.same[place + 1] if place + 1 < len(self.cells) else None
-
-        def score(at: int) -> int:
-            weight = 8 * bool(names & self.handed[at].declared) + 2 * (at == label) + 2 * (at == identity)
-            return weight and weight + (before == at - 1) + (after == at + 1)
-
-        editable = [at for at, one in enumerate(self.handed) if not one.locked]
-        best = max(editable, key=lambda at: (score(at), at == label), default=None)
-        return best if best is not None and score(best) > 0 else None
 
 
 def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
@@ -192,7 +141,7 @@ def _in_gap(place: int, matching: Matching, at: int, count: int) -> bool:
 
 
 def _assert_recognised(
-    matching: Matching, evidence: _Evidence, cells: list[NotebookNode], handed: list[HandedOut]
+    matching: Matching, evidence: Evidence, cells: list[NotebookNode], handed: list[HandedOut]
 ) -> None:
     """A cell that a student has deleted is worth 0; one that nobody can find is not."""
     places = range(len(cells))

@@ -1,0 +1,73 @@
+"""The pages that students get back, made of graded notebooks; nothing is graded here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from tiny import NAME, copy_of, make_course
+
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def course(released: Course, tmp_path: Path) -> Course:
+    return copy_of(released, tmp_path / "course")
+
+
+def graded(course: Course, student: str, **changed: object) -> Path:
+    """A submission as grading leaves it: in the gradebook, and a notebook, here with other keys."""
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student(student)
+        gradebook.update_or_create_submission(NAME, student)
+        gradebook.find_grade("twice-test", NAME, NAME, student).auto_score = 2.0
+        gradebook.db.commit()
+    notebook = nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    file = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({**notebook, **changed}), encoding="utf8")
+    return file
+
+
+def test_a_page_that_cannot_be_made_is_listed_and_the_others_are_made(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graded(course, "ann")
+    graded(course, "ben").write_text("{", encoding="utf8")
+    graded(course, "cem", cells=[7])
+    graded(course, "dot")
+    capsys.readouterr()
+    assert main(["feedback", str(course.root), NAME]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"✗ {NAME}: feedback in {course.root / 'feedback'}/STUDENT, but"
+    assert len(lines) == 3
+    assert f"{NAME} ben: " in lines[1] and "it is not JSON" in lines[1]
+    assert f"{NAME} cem: " in lines[2] and "cell 1 is a int" in lines[2]
+    made = sorted(path.parts[-3] for path in (course.root / "feedback").glob("*/*/*.html"))
+    assert made == ["ann", "dot"]
+
+
+def test_notebooks_that_earlier_versions_graded_get_their_pages(course: Course) -> None:
+    """They were kept in the format in which they were handed in."""
+    graded(course, "ids-on-4.4", nbformat_minor=4)
+    graded(course, "4.0", nbformat_minor=0)
+    graded(course, "4.99", nbformat_minor=99)
+    assert main(["feedback", str(course.root), NAME]) == 0
+    for page in (course.root / "feedback").glob("*/*/*.html"):
+        assert "twice-test" in page.read_text(encoding="utf8")
+    assert len(list((course.root / "feedback").glob("*/*/*.html"))) == 3
+
+
+def test_without_graded_submissions_nothing_is_made(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["feedback", str(course.root)]) == 0
+    assert capsys.readouterr().out == ""
