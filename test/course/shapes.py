@@ -1,7 +1,8 @@
 """
 Submissions of another order, number of cells, labelling or file format than what was handed out.
 
-The honest ones hold right answers and get full marks. The hostile ones hold stubs, and declare what the tests call.
+The honest ones hold right answers and get full marks. The hostile ones hold wrong answers, and declare what the tests
+call.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import copy
 import json
 from collections.abc import Callable
 
+from gatebook_course.released import declared
 from kinds import Change, Kind, as_json, helpers, solutions, tests
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -34,11 +36,25 @@ def move(nb: NotebookNode, cells: list[NotebookNode], to: int) -> None:
 
 
 def forged(change: Change) -> Change:
-    """The change, and a cell of the student's own at the very top that declares what the tests call."""
+    """The change, and at the very top the answers, and above them what the tests call."""
 
     def change_both(nb: NotebookNode) -> None:
         change(nb)
+        move(nb, solutions(nb), 0)
         nb.cells.insert(0, new_code_cell(FORGED))
+
+    return change_both
+
+
+def wrong_answers(change: Change) -> Change:
+    """The change, on answers that are wrong. (A stub throws, and fails even a test that somebody has forged.)"""
+
+    def change_both(nb: NotebookNode) -> None:
+        for cell in solutions(nb):
+            # without types: those of the helpers are not known above them
+            [name] = declared(cell.source)
+            cell.source = f"function {name}(...given: any[]): any {{ return given.length; }}"
+        change(nb)
 
     return change_both
 
@@ -51,16 +67,21 @@ def helpers_to_end(nb: NotebookNode) -> None:
     move(nb, helpers(nb), -1)
 
 
-def edited_copy(place: Callable[[NotebookNode, NotebookNode], int]) -> Change:
-    """A copy of the locked helpers that holds something else."""
+def edited_copy_first(nb: NotebookNode) -> None:
+    """A copy of the locked helpers that declares something else, then the answers; the helpers come last."""
+    [cell] = helpers(nb)
+    edited = copy.deepcopy(cell)
+    edited.source = FORGED
+    move(nb, [cell], -1)
+    move(nb, solutions(nb), 0)
+    nb.cells.insert(0, edited)
 
-    def change(nb: NotebookNode) -> None:
-        [cell] = helpers(nb)
-        edited = copy.deepcopy(cell)
-        edited.source = FORGED
-        nb.cells.insert(place(nb, cell), edited)
 
-    return change
+def edited_copy_last(nb: NotebookNode) -> None:
+    [cell] = helpers(nb)
+    edited = copy.deepcopy(cell)
+    edited.source = FORGED
+    nb.cells.append(edited)
 
 
 def exchange(first: NotebookNode, second: NotebookNode, key: str) -> None:
@@ -251,8 +272,8 @@ HOSTILE = {
     "forged-tests-above-helpers": forged(tests_to_top),
     "forged-helpers-at-end": forged(helpers_to_end),
     "forged-reversed": forged(reverse),
-    "edited-copy-of-helpers-first": edited_copy(where),
-    "edited-copy-of-helpers-last": edited_copy(lambda nb, _: len(nb.cells)),
+    "edited-copy-of-helpers-first": edited_copy_first,
+    "edited-copy-of-helpers-last": edited_copy_last,
     "forged-helpers-as-text": forged(helpers_as_text),
     "helpers-label-exchanged": helpers_exchanged("metadata"),
     "helpers-id-exchanged": helpers_exchanged("id"),
@@ -293,7 +314,7 @@ FORMATS = {
     "one-id": one_id,
 }
 SHAPES = [
-    *(Kind(name, "untouched", "none", change) for name, change in HOSTILE.items()),
+    *(Kind(name, "untouched", "none", wrong_answers(change)) for name, change in HOSTILE.items()),
     *(Kind(name, "right", "full", change) for name, change in HONEST.items()),
     *(Kind(name, "right", "full", unchanged, saved) for name, saved in FORMATS.items()),
 ]
