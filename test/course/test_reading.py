@@ -109,6 +109,11 @@ def test_the_first_of_two_cells_keeps_the_id_that_both_have() -> None:
     assert [cell.id for cell in read_notebook(FORMS["one id for all"]).cells] == ["same", "made-here-2", "made-here-3"]
 
 
+def test_a_file_of_windows_without_unicode_is_read() -> None:
+    text = json.dumps(notebook(), ensure_ascii=False).replace("ŷ 🙂", "é €").encode("cp1252")
+    assert read_notebook(text).cells[0].source == SOURCES[0].replace("ŷ 🙂", "é €")
+
+
 def test_half_a_surrogate_pair_can_be_written() -> None:
     made = read_notebook(TEXT.replace("const", "\\ud800").encode())
     assert nbformat.writes(made).encode("utf8")
@@ -125,7 +130,7 @@ def test_a_cell_of_an_unknown_kind_is_text() -> None:
         (b"", "it is not JSON"),
         (b"{", "it is not JSON"),
         (b"# %%\nconst a = 1;", "it is not JSON"),
-        ("é".encode("latin-1"), "it is not JSON"),
+        ("{é".encode("latin-1"), "it is not JSON"),
         (b"[" * 100_000, "it is not JSON"),
         (b"[]", "a notebook is a JSON object, and this is a list"),
         (b"{}", 'it has no list of "cells"'),

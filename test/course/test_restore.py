@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from pathlib import Path
 
 import pytest
 from gatebook_course.cells import KnownCell
@@ -16,10 +15,6 @@ from kinds import grade_id
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import compute_checksum
-
-BANK = Path(__file__).parent / "bank"
-ASSIGNMENTS = sorted(path.stem for path in BANK.glob("*.ts"))
-
 
 # A small assignment: locked helpers, a text, an answer and its test twice with a locked helper between, a plot (an
 # answer that declares nothing), a written answer.
@@ -240,6 +235,16 @@ def test_an_answer_in_a_cell_of_ones_own_takes_the_place_of_a_stub() -> None:
         made = in_order(ORDER, cells)
         made.insert(place, answer)
         assert restored(made) == ORDER
+
+
+def test_a_stub_does_not_replace_what_is_declared_in_another_cell() -> None:
+    cells = submission()
+    stubs = {name: next(one.text for one in RELEASED if one.name == name) for name in "AB"}
+    both = f"{ANSWERS['A']}\n{ANSWERS['B']}"
+    cells["A"].source, cells["B"].source = both, stubs["B"]
+    assert restored(in_order(ORDER, cells)) == "H text A! TA H2 TB P W"
+    cells["A"].source = stubs["A"]
+    assert restored([*in_order(ORDER, cells), own(both)]) == "H text A! TA H2 TB P W"
 
 
 def test_cells_joined_and_split_keep_the_answer() -> None:

@@ -57,6 +57,12 @@ def test_what_is_no_notebook_is_not_read(folder, text, fault):
     assert fault in fault_of("ada", folder)
 
 
+def test_a_broken_notebook_in_a_folder_is_not_looked_at(folder):
+    (folder / ".ipynb_checkpoints").mkdir()
+    (folder / ".ipynb_checkpoints" / "ps-checkpoint.ipynb").write_text("{", encoding="utf8")
+    assert fault_of("ada", folder) == ""
+
+
 def test_too_much_is_not_read(folder, monkeypatch):
     monkeypatch.setattr(vetting, "MOST_FILES", 1)
     assert "files or" in fault_of("ada", folder)

@@ -38,8 +38,7 @@ def read_notebook(content: bytes) -> NotebookNode:
     @raises NotebookError where no cells can be found.
     """
     try:
-        # finds out itself whether this is UTF-8, with or without a byte order mark, UTF-16 or UTF-32
-        found = json.loads(content)
+        found = _parsed(content)
     except (ValueError, RecursionError):
         raise NotebookError(
             "is no notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"
@@ -61,6 +60,15 @@ def read_notebook(content: bytes) -> NotebookNode:
         reason = str(getattr(error, "message", error)).splitlines()[0][:200]
         raise NotebookError(f"is no valid notebook: {reason}. Open it in JupyterLab and save it again") from None
     return notebook
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        # finds out itself whether this is UTF-8, with or without a byte order mark, UTF-16 or UTF-32
+        return json.loads(content)
+    except UnicodeDecodeError:
+        # an editor of Windows that knows no Unicode
+        return json.loads(content.decode("cp1252", "replace"))
 
 
 def _upgraded(found: dict) -> dict:

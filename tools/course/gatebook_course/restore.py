@@ -9,7 +9,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .matching import Matching, match
 from .reading import MADE
-from .released import HandedOut, handed_out
+from .released import HandedOut, declared, handed_out
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -40,13 +40,17 @@ def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matchi
     own: list[list[NotebookNode]] = [[] for _ in range(len(handed) + 1)]
     for place in matching.own:
         own[place_of(place, handed, matching)].append(_own(cells[place]))
+    answered = [*matching.answers.values(), *matching.own]
+    names = frozenset().union(*(declared(cells[place].source) for place in answered))
     made = list(own[0])
     for at, one in enumerate(handed):
         if at in matching.answers:
             made.append(_restored(one, cells[matching.answers[at]].source))
-        elif one.locked or at in matching.untouched or (one.known and one.known.grade):
-            made.append(_restored(one, one.known.source if one.known else one.text))
-        # what else was deleted stays away: there is nothing to grade in it
+        elif one.locked or (one.known and one.known.grade):
+            made.append(_restored(one, one.known.source))
+        # what else was deleted stays away, and a stub does not replace what the student declares in another cell
+        elif at in matching.untouched and not one.declared & names:
+            made.append(_restored(one, one.text))
         made += own[at + 1]
     taken: set[str] = set()
     for number, cell in enumerate(made, 1):

@@ -40,7 +40,8 @@ def fault_of(student: str, folder: Path) -> str:
                 return f"{shown} is a configuration of nbgrader's or Jupyter's, and no part of an answer"
             count += 1
             total += status.st_size
-            if name.endswith(".ipynb") and (fault := _notebook_fault(path, status.st_size)):
+            # those in folders, an editor's checkpoints, are never read
+            if name.endswith(".ipynb") and path.parent == folder and (fault := _notebook_fault(path, status.st_size)):
                 return f"{shown} {fault}"
         if count > MOST_FILES or total > LARGEST_SUBMISSION:
             return f"more than {MOST_FILES} files or {LARGEST_SUBMISSION >> 20} MiB were handed in"
