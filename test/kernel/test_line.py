@@ -267,6 +267,20 @@ def test_an_answer_that_is_too_long_ends_the_call(grader: Grader) -> None:
     assert grader.error() == "StudentError: the student's code cannot be asked: its answer is too long."
 
 
+def test_the_answer_after_one_that_is_too_long_is_heard(grader: Grader) -> None:
+    def answer() -> None:
+        grader.end.sendall(b"x" * (16 * 1024 * 1024 + 200_000) + b"\n")
+        grader.say({"n": 2, "value": "heard"})
+
+    sender = threading.Thread(target=answer)
+    sender.start()
+    grader.ask("value", "x")
+    assert grader.error() == "StudentError: the student's code cannot be asked: its answer is too long."
+    grader.ask("value", "x")
+    assert grader.value() == "heard"
+    sender.join()
+
+
 def test_a_line_that_has_ended(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.question()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .course import Course
-from .worker import telling
+from .grading import telling
 
 
 def graded_students(course: Course, assignment: str) -> list[str]:

@@ -87,7 +87,9 @@ def telling(result: dict) -> str:
     lines = [line for line in (result.get("log", "") + "\n" + result.get("error", "")).splitlines() if line.strip()]
     errors = [line for line in lines if "Error" in line or "Failure" in line]
     causes = [line for line in errors if "NbGraderException" not in line and "There was an error" not in line]
-    return (causes or errors or lines or ["nbgrader failed without a word"])[-1].strip()[:500]
+    found = (causes or errors or lines or ["nbgrader failed without a word"])[-1].strip()
+    # the class of an error of ours says nothing to an instructor
+    return re.sub(r"^gatebook_course\.[\w.]+: ", "", found)[:500]
 
 
 def errors_of(result: dict) -> list[str]:
