@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { performance } from "node:perf_hooks";
 import { Cell } from "../cells/cell";
 import type { Workshop } from "../cells/runner";
 import { setTimeout } from "../cells/timers";
@@ -8,7 +9,7 @@ import { type Answer, type Declared, LONGEST_ANSWER, type Question } from "./pro
 /** A promise is looked at after so many milliseconds, and is given up after so many looks between which nothing was computed. */
 const TICK = 50;
 const IDLE_TICKS = 20;
-/** Microseconds of processor time in a tick beyond which this kernel is at work. */
+/** Microseconds of processor time in a tick beyond which another thread of this kernel is at work. */
 const BUSY = 10_000;
 
 /** Characters of an unfinished line after which the other side is no grader of ours. */
@@ -83,12 +84,13 @@ async function settled(name: string, value: unknown): Promise<unknown> {
   if (typeof (value as PromiseLike<unknown> | null | undefined)?.then !== "function") return value;
   const pending = Symbol("pending");
   for (let idle = 0; idle < IDLE_TICKS; ) {
-    const before = process.cpuUsage();
+    const before = [performance.eventLoopUtilization(), process.cpuUsage()] as const;
     const tick = new Promise((resolve) => setTimeout(resolve, TICK, pending));
     const found = await Promise.race([value, tick]);
     if (found !== pending) return found;
-    const { user, system } = process.cpuUsage(before);
-    if (user + system < BUSY) idle += 1;
+    const { utilization } = performance.eventLoopUtilization(before[0]);
+    const { user, system } = process.cpuUsage(before[1]);
+    if (utilization < 0.2 && user + system < BUSY) idle += 1;
   }
   throw unreadable(name, "expected plain data, got a promise that is still pending");
 }
