@@ -83,7 +83,11 @@ describe("steps", () => {
     );
     mkdirSync(join(kit, ".cache"), { recursive: true });
     const child = join(kit, "child");
-    await until("the program runs", () => existsSync(child) && readFileSync(child, "utf8") !== "");
+    const isWritten = (file: string) => existsSync(file) && readFileSync(file, "utf8") !== "";
+    // only a program that set-up has noted can be ended by the next one
+    await until("the program runs and is noted", () =>
+      [child, join(kit, ".cache", "setup.child.json")].every(isWritten),
+    );
     const pid = Number(readFileSync(child, "utf8"));
     killed.kill("SIGKILL");
     await ending(killed);

@@ -1,11 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Job, RunRecord } from "../../../src/runs/record";
 import { keeper } from "../../../tools/experiments/keep.mjs";
 import { Lane, threadsFor } from "../../../tools/experiments/lane.mjs";
 import { experimentNamed, runs, stores } from "../../../tools/experiments/library.mjs";
 import { runAll } from "../../../tools/experiments/pool.mjs";
 import { lives, until } from "../kit";
-import { begun, scratch, toy, toyJobs } from "../queue/kit";
+import { begun, cleanUp, scratch, toy, toyJobs } from "../queue/kit";
+
+afterAll(cleanUp);
 
 function options() {
   const kept: [Job, RunRecord][] = [];

@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { commandOf } from "../../../tools/experiments/names.mjs";
 import { connect, serverOf } from "../../../tools/queue/server.mjs";
 import { ending, project, until } from "../kit";
-import { mayBeSkipped, scratch, startRedis } from "./kit";
+import { cleanUp, mayBeSkipped, scratch, startRedis } from "./kit";
+
+afterAll(cleanUp);
 
 /** `npm run NAME -- …`, as a user would. */
 function run(command: "experiment" | "worker", ...args: string[]) {

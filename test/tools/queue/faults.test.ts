@@ -1,6 +1,8 @@
-import { describe, it } from "vitest";
-import { mayBeSkipped } from "./kit";
+import { afterAll, describe, it } from "vitest";
+import { cleanUp, mayBeSkipped } from "./kit";
 import { manyTiny, networkCut, serverRestarted, someFail, workerKilled } from "./scenarios";
+
+afterAll(cleanUp);
 
 describe.skipIf(mayBeSkipped)("a queue, in small: every result is there exactly once", { concurrent: true }, () => {
   it("when a worker is killed in the middle", () => workerKilled({ jobs: 8, wait: 200, lock: 1000 }));

@@ -4,7 +4,6 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
 import { type Job, jobId } from "../../../src/runs/record";
 import { keeper } from "../../../tools/experiments/keep.mjs";
 import { stores } from "../../../tools/experiments/library.mjs";
@@ -21,11 +20,10 @@ export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
 /** Done when a file's tests have ended, the last first. Tests that run beside each other have no end of their own. */
 const cleanups: (() => unknown)[] = [];
 const atEnd = (cleanup: () => unknown) => cleanups.push(cleanup);
-/** Ends what the tests have started, and removes what they have written. */
+/** Ends what the tests have started, and removes what they have written. Each file of tests calls it at its end: `afterAll(cleanUp)`. */
 export async function cleanUp() {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 }
-afterAll(cleanUp);
 
 const PASSWORD = "open sesame/1";
 

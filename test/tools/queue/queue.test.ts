@@ -1,10 +1,12 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Job } from "../../../src/runs/record";
 import { bullmq, prefix, queueName, serverOf } from "../../../tools/queue/server.mjs";
 import { until } from "../kit";
-import { begun, ids, mayBeSkipped, onQueue, request, scratch, startRedis, startWorker, toyJobs } from "./kit";
+import { begun, cleanUp, ids, mayBeSkipped, onQueue, request, scratch, startRedis, startWorker, toyJobs } from "./kit";
+
+afterAll(cleanUp);
 
 /** Puts jobs on a queue, whatever they say. */
 async function forge(url: string, code: string, jobs: readonly { jobId: string; data: Job }[]) {

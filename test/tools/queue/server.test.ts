@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { connect, explained, nameOnQueue, serverOf } from "../../../tools/queue/server.mjs";
 import { findRedis } from "../../../tools/redis.mjs";
-import { mayBeSkipped, scratch, startRedis } from "./kit";
+import { cleanUp, mayBeSkipped, scratch, startRedis } from "./kit";
+
+afterAll(cleanUp);
 
 const none = {};
 
