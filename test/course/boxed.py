@@ -16,6 +16,8 @@ from gatebook_course.kernels import BoxedKernel
 from jupyter_core.utils import run_sync
 
 ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout"}
+#: The variables that every box shows, besides those that its settings name.
+BOXED_VARIABLES = {"HOME", "LANG", "NODE_PATH", "PATH", "PWD", "TF_CPP_MIN_LOG_LEVEL", "TMPDIR"}
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
 SOMEBODY = 65534
 #: A Python that everybody can run: the launcher needs no other library.

@@ -67,8 +67,7 @@ def _arguments(
     for path, fd in data.items():
         arguments += ["--ro-bind-data", str(fd), path]
     arguments += ["--remount-ro", "/", "--chdir", cwd, "--seccomp", str(program)]
-    variables = {"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **kit.variables(), **settings.environment}
-    for name, value in variables.items():
+    for name, value in kit.boxed_variables(settings, cwd, temporary="/tmp").items():
         arguments += ["--setenv", name, value]
     return arguments
 

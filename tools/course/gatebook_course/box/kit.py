@@ -11,6 +11,8 @@ import stat
 import sys
 from pathlib import Path
 
+from .settings import BoxSettings
+
 KIT = Path(__file__).resolve().parents[4]
 #: Data files of a notebook that a box holds. Each takes a descriptor while it is made.
 MOST_FILES = 400
@@ -37,6 +39,17 @@ def readable() -> list[Path]:
 
 def variables() -> dict[str, str]:
     return {"NODE_PATH": str(KIT / "node_modules"), "TF_CPP_MIN_LOG_LEVEL": "2"}
+
+
+def boxed_variables(settings: BoxSettings, cwd: str, temporary: str) -> dict[str, str]:
+    """
+    Returns all the variables that a kernel in a box sees. Both kinds of box show the same ones.
+
+    :param cwd: the folder that the kernel starts in.
+    :param temporary: the folder that it may write into: its home too, for it has no other.
+    """
+    own = {"HOME": temporary, "TMPDIR": temporary, "PWD": cwd, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    return {**own, **variables(), **settings.environment}
 
 
 def data_files(cwd: str, most: int) -> list[str]:

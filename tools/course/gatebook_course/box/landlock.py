@@ -71,9 +71,8 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     _call(_libc.prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call(_libc.syscall, RESTRICT_SELF, rules, 0)
     _filter(seccomp.program(os.getpid()))
-    variables = {"HOME": cwd, "TMPDIR": cwd, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     kernel = [part.replace("{conn}", f"{folder}/c.json") for part in argv]
-    os.execve(kernel[0], kernel, {**variables, **kit.variables(), **settings.environment})
+    os.execve(kernel[0], kernel, kit.boxed_variables(settings, cwd, temporary=cwd))
 
 
 def _ruleset(settings: BoxSettings, folder: str) -> int:
