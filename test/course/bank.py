@@ -1,0 +1,41 @@
+"""The bank: for every assignment, versions of a submission whose exact marks are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from gatebook_course.config import STUB
+from gatebook_course.init import ASSIGNMENTS as SOURCES
+from gatebook_course.samples import Sample, read_samples
+from nbgrader.preprocessors import ClearSolutions
+
+BANK = Path(__file__).parent / "bank"
+ASSIGNMENTS = sorted(path.stem for path in BANK.glob("*.ts"))
+SAMPLES: dict[str, dict[str, Sample]] = {
+    name: {sample.name: sample for sample in read_samples(BANK / f"{name}.ts")} for name in ASSIGNMENTS
+}
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A code cell of the instructor's notebook; `source` is what a student is handed out, hidden tests included."""
+
+    name: str
+    kind: str
+    """"locked": a helper; "test"; "student"."""
+    source: str
+    points: float
+
+
+def source_cells(assignment: str) -> list[SourceCell]:
+    notebook = nbformat.read(SOURCES / assignment / f"{assignment}.ipynb", as_version=4)
+    notebook, _ = ClearSolutions(code_stub={"typescript": STUB}).preprocess(notebook, {})
+    found = []
+    for cell in notebook.cells:
+        record = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code":
+            kind = "student" if not record["locked"] else "test" if record["grade"] else "locked"
+            found.append(SourceCell(record["grade_id"], kind, cell.source, float(record.get("points", 0))))
+    return found

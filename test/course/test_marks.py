@@ -1,0 +1,81 @@
+"""Grades the grader: every version in the bank gets exactly its marks. One process judges them all, without boxes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from bank import ASSIGNMENTS, SAMPLES, source_cells
+from gatebook_course.box.kit import node
+from gatebook_course.seed import seed_for
+from nbformat.v4 import new_code_cell, new_output
+from nbgrader.utils import determine_grade
+
+PROGRAM = Path(__file__).with_name("marks.mjs")
+CELLS = {name: source_cells(name) for name in ASSIGNMENTS}
+#: Ends a process that hangs: many times what it takes.
+HANGS = 1200
+
+pytestmark = pytest.mark.timeout(HANGS + 60)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """What the tests say: by assignment, version and test."""
+    course = tmp_path_factory.mktemp("course")
+    asked = [
+        {
+            "name": name,
+            "cells": [{"name": cell.name, "kind": cell.kind, "source": cell.source} for cell in CELLS[name]],
+            "versions": [
+                {"name": sample.name, "cells": sample.cells, "seed": str(seed_for(course, name, name, sample.name))}
+                for sample in SAMPLES[name].values()
+            ],
+        }
+        for name in ASSIGNMENTS
+    ]
+    # in a folder of the kit: a cell's `import` is looked up from there
+    result = subprocess.run(
+        [node(), "--max-old-space-size=2048", str(PROGRAM)],
+        input=json.dumps(asked),
+        cwd=PROGRAM.parent,
+        capture_output=True,
+        text=True,
+        timeout=HANGS,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr[-5000:]
+    return json.loads(result.stdout)
+
+
+def points_of(said: dict, points: float) -> float:
+    """nbgrader's own rule, on the outputs that the kernel would send."""
+    outputs = []
+    if "error" in said:
+        error = said["error"]
+        outputs = [new_output("error", ename=error["name"], evalue=error["message"], traceback=[])]
+    elif "text" in said:
+        outputs = [new_output("execute_result", data={"text/plain": said["text"]}, execution_count=1)]
+    record = {"grade": True, "solution": False, "locked": True, "points": points, "grade_id": "a", "schema_version": 3}
+    return determine_grade(new_code_cell(outputs=outputs, metadata={"nbgrader": record}))[0]
+
+
+@pytest.mark.parametrize(("assignment", "name"), [(one, name) for one in ASSIGNMENTS for name in SAMPLES[one]])
+def test_a_version_gets_exactly_its_marks(said: dict, assignment: str, name: str) -> None:
+    sample, told = SAMPLES[assignment][name], said[assignment][name]
+    full = {cell.name: cell.points for cell in CELLS[assignment] if cell.kind == "test"}
+    assert {test: points_of(told[test], points) for test, points in full.items()} == {**full, **sample.marks}
+    errors = [one["error"]["message"] for one in told.values() if "error" in one]
+    assert not sample.says or sample.says in errors[0]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_bank_has_three_right_styles_and_copied_constants(assignment: str) -> None:
+    samples = SAMPLES[assignment]
+    assert len([name for name in samples if name.startswith("right-")]) >= 3
+    copied = [sample for name, sample in samples.items() if "constants" in name]
+    assert copied
+    for sample in copied:
+        assert any(points == 0 and cell.endswith("-hidden") for cell, points in sample.marks.items())
