@@ -16,7 +16,7 @@ import { Supervisor } from "./cells/supervisor";
 import { installTimers } from "./cells/timers";
 import { Comms } from "./comms";
 import { installStackTraces } from "./errors/stack";
-import { grades, installGrading } from "./grading/install";
+import { checksTypes, installGrading } from "./grading/install";
 import { createHost } from "./host";
 import type { Incoming } from "./protocol/message";
 import { createRequests } from "./requests";
@@ -40,7 +40,7 @@ function start(tslab: Tslab, connection: string): void {
   const channels = new Channels({ connectionFile: connection, zeromq: tslab.require.resolve("zeromq"), versions });
   const hear = critical(channels.shared, () => {
     addToSearchPath(tslab.nodeModules);
-    const engine = new Engine(tslab, process.cwd(), channels.shared, !grades());
+    const engine = new Engine(tslab, process.cwd(), channels.shared, checksTypes());
     installStackTraces(tslab.folder);
     installContext();
     installGuards();

@@ -9,10 +9,12 @@ import { descriptor } from "./protocol";
 import { serveStudent } from "./student";
 
 /**
- * Whether this kernel runs tests. Their types were checked when the assignment was made; here the time would be spent for every submission,
- * and a test sees the student's functions without their types.
+ * Whether this kernel checks the types of its cells. The one that runs tests does not: their types were checked when the assignment was made,
+ * and a test sees the student's functions without their types. GATEBOOK_TYPES=unchecked turns the check off in any kernel: the bank's hostile
+ * submissions are then graded in half the processor time, and no type error keeps hostile code from running.
  */
-export const grades = (): boolean => descriptor("GATEBOOK_GRADER_FD") !== undefined;
+export const checksTypes = (): boolean =>
+  descriptor("GATEBOOK_GRADER_FD") === undefined && process.env.GATEBOOK_TYPES !== "unchecked";
 
 /**
  * Makes this kernel one of the two that grade, where the environment says so: GATEBOOK_STUDENT_FD in the one that runs a submission,

@@ -1,0 +1,34 @@
+"""What nbgrader makes of a submission before it runs anything of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+from gatebook_course.course import Course
+from traitlets.config import Config
+
+
+class Rebuilding:
+    """
+    A copy of a course that rebuilds submissions and runs none. Grading is a function of the rebuilt notebook: two
+    submissions from which the same notebook is rebuilt get the same marks, and it is enough to grade one of them.
+    """
+
+    def __init__(self, course: Course, place: Path) -> None:
+        shutil.copytree(course.root, place)
+        self.course = Course(place, Config({"Autograde": {"autograde_preprocessors": []}}))
+
+    def digest(self, assignment: str, student: str, submitted: str) -> str:
+        """Returns the text of all that would run; empty where nbgrader refuses the submission."""
+        folder = self.course.root / "submitted" / student / assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{assignment}.ipynb").write_text(submitted, encoding="utf8")
+        if not self.course.api.autograde(assignment, student, force=True)["success"]:
+            return ""
+        file = self.course.root / "autograded" / student / assignment / f"{assignment}.ipynb"
+        notebook = nbformat.read(file, as_version=4)
+        cells = [[cell.cell_type, cell.source, cell.metadata] for cell in notebook.cells]
+        return json.dumps([notebook.metadata, cells], sort_keys=True)
