@@ -35,7 +35,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict:
         for name in ASSIGNMENTS
     ]
     result = subprocess.run(
-        [node(), "--max-semi-space-size=64", str(PROGRAM)],
+        [node(), "--max-semi-space-size=64", "--sparkplug", str(PROGRAM)],
         input=json.dumps(asked),
         cwd=KIT,
         capture_output=True,
