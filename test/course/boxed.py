@@ -15,7 +15,8 @@ from gatebook_course.box import MODES, BoxSettings, command, environment, kit, w
 from gatebook_course.kernels import BoxedKernel
 from jupyter_core.utils import run_sync
 
-ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout"}
+#: Types are not checked: that would take most of a kernel's processor time, and a box does not depend on it.
+ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout", "GATEBOOK_TYPES": "unchecked"}
 #: The variables that every box shows, besides those that its settings name.
 BOXED_VARIABLES = {"HOME", "LANG", "NODE_PATH", "PATH", "PWD", "TF_CPP_MIN_LOG_LEVEL", "TMPDIR"}
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}

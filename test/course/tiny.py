@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import nbgrader
 import pytest
+from alembic.script import ScriptDirectory
 from gatebook_course.cli import main
-from gatebook_course.course import Course
+from gatebook_course.course import CONFIG, Course
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -26,6 +28,11 @@ RIGHT = "function twice(x: number): number { return 2 * x; }"
 WRONG = "function twice(x: number): number { return 3 * x; }"
 #: Right, after seconds that a test has to do something else in.
 SLOW = f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 8000));"
+
+#: These tests are not about types, whose check is most of what a kernel costs.
+SETTINGS = """
+c.GateExecute.kernel_environment = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}
+"""
 
 
 def _cell(make, name: str, source: str, **record) -> NotebookNode:
@@ -46,6 +53,12 @@ def _assignment() -> NotebookNode:
     return notebook
 
 
+def newest_tables() -> str:
+    """The version of nbgrader's tables. nbgrader asks the program `alembic` for it, which starts a second Python."""
+    folder = Path(nbgrader.__file__).parent / "alembic"
+    return ScriptDirectory(str(folder)).get_current_head() or ""
+
+
 def make_course(place: Path, *more: str) -> Course:
     """A course of the kit's, with the tiny assignment for the kit's own, released."""
     kit = place / "kit" / NAME
@@ -53,7 +66,10 @@ def make_course(place: Path, *more: str) -> Course:
     nbformat.write(_assignment(), kit / f"{NAME}.ipynb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("gatebook_course.init.ASSIGNMENTS", kit.parent)
+        patch.setattr("nbgrader.api.get_alembic_version", newest_tables)
         assert main(["init", str(place / "course"), "--assignments", NAME, *more]) == 0
+    with (place / "course" / CONFIG).open("a", encoding="utf8") as config:
+        config.write(SETTINGS)
     assert main(["release", str(place / "course"), NAME]) == 0
     return Course(place / "course")
 
