@@ -19,6 +19,8 @@ from jupyter_core.utils import run_sync
 ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout", "GATEBOOK_TYPES": "unchecked"}
 #: The variables that every box shows, besides those that its settings name.
 BOXED_VARIABLES = {"HOME", "LANG", "NODE_PATH", "PATH", "PWD", "TF_CPP_MIN_LOG_LEVEL", "TMPDIR"}
+#: Seconds after which something hangs, however busy the machine is.
+HANGS = 600
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
 SOMEBODY = 65534
 #: A Python that everybody can run: the launcher needs no other library.
@@ -48,10 +50,10 @@ class Talk:
     def __init__(self, mode: str, kernel: BoxedKernel, client) -> None:
         self.mode, self.kernel, self.client = mode, kernel, client
 
-    def run(self, code: str, timeout: float = 60) -> str:
-        return run_sync(self._run)(code, timeout)
+    def run(self, code: str) -> str:
+        return run_sync(self._run)(code)
 
-    async def _run(self, code: str, timeout: float) -> str:
+    async def _run(self, code: str) -> str:
         printed: list[str] = []
 
         def hear(message: dict) -> None:
@@ -61,7 +63,7 @@ class Talk:
             elif message["msg_type"] == "error":
                 printed.append(f"{content['ename']}: {content['evalue']}")
 
-        await self.client.execute_interactive(code, output_hook=hear, timeout=timeout, allow_stdin=False)
+        await self.client.execute_interactive(code, output_hook=hear, timeout=HANGS, allow_stdin=False)
         return "".join(printed).strip()
 
     @property
@@ -108,7 +110,7 @@ def run_in(mode: str, argv: list[str], place: str = "s", **settings) -> subproce
     with tempfile.TemporaryDirectory(prefix="gb-") as folder:
         started = start_in(mode, argv, folder, place, **settings)
         try:
-            output, errors = started.communicate(timeout=60)
+            output, errors = started.communicate(timeout=HANGS)
         finally:
             started.kill()
         return subprocess.CompletedProcess(started.args, started.returncode, output, errors)

@@ -60,7 +60,8 @@ class GradedBank:
         cells = right(entry.assignment).cells if entry.kind.base == "right" else {}
         notebook = copy.deepcopy(filled(released, cells))
         entry.kind.change(notebook)
-        places = {"PORT": str(self.port), '"COURSE"': json.dumps(str(self.course.root)), '"KIT"': json.dumps(os.getcwd())}
+        root = json.dumps(str(self.course.root))
+        places = {"PORT": str(self.port), '"COURSE"': root, '"KIT"': json.dumps(os.getcwd())}
         for cell in notebook.cells:
             for name, value in places.items():
                 cell.source = cell.source.replace(name, value)

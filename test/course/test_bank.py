@@ -18,7 +18,7 @@ from boxed import BOXED_VARIABLES
 from entries import Entry, parameters
 from graded import UNTYPED, GradedBank
 
-pytestmark = pytest.mark.timeout(4 * 3600)  # ends what hangs
+pytestmark = pytest.mark.timeout(4 * 3600)  # ends what hangs: all submissions are graded before the first test
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,8 @@ def listener() -> Iterator[int]:
 @pytest.fixture(scope="session")
 def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, listener: int) -> GradedBank:
     """All entries that tests of this run look at, graded."""
-    asked = [item.callspec.params["entry"] for item in request.session.items if "bank" in getattr(item, "fixturenames", ())]
+    items = [item for item in request.session.items if "bank" in getattr(item, "fixturenames", ())]
+    asked = [item.callspec.params["entry"] for item in items]
     return GradedBank(tmp_path_factory.mktemp("bank"), list(dict.fromkeys(asked)), listener)
 
 

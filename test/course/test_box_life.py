@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from boxed import boxed, boxes, children_of, run_in, running, start_in
+from boxed import HANGS, boxed, boxes, children_of, run_in, running, start_in
 from gatebook_course import box
 from gatebook_course.box import MODES, BoxSettings, NoSandbox, choose_mode, kit, why_not
 from tiny import processes_naming
@@ -21,8 +21,8 @@ SLEEP = "/usr/bin/sleep"
 HERE = [mode for mode in boxes() if "-" not in mode]
 
 
-def waits(condition, seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
+def waits(condition) -> bool:
+    end = time.monotonic() + HANGS
     while not condition():
         if time.monotonic() > end:
             return False
@@ -37,19 +37,17 @@ def test_a_box_is_here() -> None:
 
 @pytest.mark.parametrize("mode", boxes())
 def test_its_time_is_bounded(mode: str) -> None:
-    begin = time.monotonic()
-    told = run_in(mode, [SLEEP, "60"], wall=1)
+    told = run_in(mode, [SLEEP, "3333"], wall=1)
     assert told.returncode != 0
-    assert 1 <= time.monotonic() - begin < 20
     assert "ended, since its 1 s are over" in told.stderr
 
 
 @pytest.mark.parametrize("mode", HERE)
 def test_busy_workers_are_ended(mode: str, tmp_path: Path) -> None:
-    with boxed(mode, tmp_path, cpu=6) as one:
+    with boxed(mode, tmp_path, cpu=3) as one:
         busy = "new (require('node:worker_threads').Worker)('for (;;) {}', { eval: true })"
         one.client.execute(f"for (let i = 0; i < 30; i++) {busy};\nfor (;;) {{}}")
-        assert waits(lambda: not one.alive(), 60)
+        assert waits(lambda: not one.alive())
 
 
 @pytest.mark.parametrize("mode", HERE)

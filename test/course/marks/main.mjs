@@ -27,7 +27,6 @@ const results = {};
 for (const { name, cells, seed, versions } of assignments) {
   const judge = new Judge(cells, seed, compilers.makeExecutor);
   results[name] = {};
-  for (const version of versions)
-    results[name][version.name] = await judge.grade(version.cells, checked.has(version));
+  for (const version of versions) results[name][version.name] = await judge.grade(version.cells, checked.has(version));
 }
 write(JSON.stringify({ results, checked: [...checked].map(({ name }) => name) }), () => process.exit(0));

@@ -24,6 +24,10 @@ PROGRAMS = ("bwrap", "prlimit")
 HANGS = 600
 
 
+#: Seconds after which a program that takes a tenth of one hangs, however busy the machine is.
+HANGS = 300
+
+
 class NoSandbox(RuntimeError):
     """There is no box here that a submission could be run in."""
 
