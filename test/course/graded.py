@@ -11,18 +11,16 @@ from pathlib import Path
 
 import nbformat
 from bank import ASSIGNMENTS
-from entries import Entry, right
+from entries import CODE, Entry, right
 from gatebook_course.autograde import Outcome, autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.samples import filled
-from hostile import kinds_of_code
 from rebuilt import Rebuilding
 
 #: Small, for what is meant to reach a limit uses it up. Right answers stay far below.
 LIMITS = {"timeout": 4, "call_limit": 2.0}
 UNTYPED = {"kernel_environment": {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}}
-CODE = {kind.name for kind in kinds_of_code()}
 
 
 class GradedBank:
