@@ -18,8 +18,8 @@ from gatebook_course.course import Course
 from gatebook_course.samples import filled
 from rebuilt import Rebuilding
 
-#: Small, for what is meant to reach a limit uses it up. Right answers stay far below.
-LIMITS = {"timeout": 4, "call_limit": 2.0}
+#: Seconds of processor time: small, since what is meant to reach a limit uses all of it. Right answers stay far below.
+LIMITS = {"timeout": 3.0, "call_limit": 1.5}
 UNTYPED = {"kernel_environment": {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}}
 
 
