@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tables
 from gatebook_course.export import FORMATS, plain
 from nbgrader.api import Gradebook
 
 
 @pytest.fixture(scope="module")
 def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gradebook]:
-    book = Gradebook(f"sqlite:///{tmp_path_factory.mktemp('marks') / 'gradebook.db'}")
+    with pytest.MonkeyPatch.context() as patch:
+        tables.made_here(patch)
+        book = Gradebook(f"sqlite:///{tmp_path_factory.mktemp('marks') / 'gradebook.db'}")
     book.add_assignment("ps1")
     book.add_notebook("ps1", "ps1")
     book.add_grade_cell("sum", "ps1", "ps1", max_score=12, cell_type="code")

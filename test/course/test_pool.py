@@ -137,7 +137,7 @@ def test_what_a_link_leads_to_is_nowhere_in_the_course(mixed: Mixed) -> None:
 
 def test_running_again_grades_nothing_again(mixed: Mixed) -> None:
     before = graded_at(mixed.course)
-    outcome = autograde(mixed.course, [NAME], workers=2, settings={}, students=["ann", "zoe"])
+    outcome = autograde(mixed.course, [NAME], workers=1, settings={}, students=["ann", "zoe"])
     assert outcome.failed == []
     assert graded_at(mixed.course) == before
 
@@ -183,7 +183,8 @@ def test_a_student_is_never_in_two_workers_hands() -> None:
 
 
 def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
-    hand_in(course, ann=SLOW, ben=RIGHT, cem=WRONG)
+    # ann is at it until the worker is killed, and comes to an end when graded again
+    hand_in(course, ann=f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 3000));", ben=RIGHT, cem=WRONG)
 
     def kill_the_first() -> None:
         wait_for(lambda: "ann" in Journal(course.root).failures(NAME))
@@ -202,7 +203,7 @@ def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: p
 
 
 def test_a_submission_whose_grading_takes_too_much_processor_time_is_given_up(course: Course) -> None:
-    hand_in(course, ann=SLOW)
+    hand_in(course, ann="for (;;) {}")
     outcome = autograde(course, [NAME], workers=1, settings={}, longest=1)
     [(_, reason)] = outcome.failed
     assert reason.startswith("not graded: its grading process was ended: it did nothing for 0 s and used 1 s of ")
@@ -263,7 +264,7 @@ def test_a_run_that_was_killed_is_carried_on(course: Course, temporary: str) -> 
     kept = {name: when for name, when in graded_at(course).items() if name not in Journal(course.root).failures(NAME)}
     assert kept
     assert "FAILED" in {state for _, state, _ in standing(course, NAME)}
-    outcome = autograde(course, [NAME], workers=2, settings={})
+    outcome = autograde(course, [NAME], workers=1, settings={})
     assert len(outcome.graded) == 3 and outcome.failed == []
     assert scores(course) == {"ann": POINTS, "ben": 0.0, "cem": POINTS}
     assert {name: graded_at(course)[name] for name in kept} == kept
@@ -297,7 +298,7 @@ def test_a_second_run_waits_its_turn(course: Course) -> None:
 )
 def test_a_run_that_is_asked_to_stop_stops(course: Course, temporary: str, moment: str, number: int) -> None:
     """Ctrl-C and a closed terminal reach all of its processes, a supervisor asks the first."""
-    hand_in(course, ann=SLOW, ben=SLOW)
+    hand_in(course, ann=SLOW)
     with run(course, temporary) as process:
         begun = {
             "while workers start": lambda: children_of(process.pid),

@@ -8,9 +8,8 @@ import shutil
 from pathlib import Path
 
 import nbformat
-import nbgrader
 import pytest
-from alembic.script import ScriptDirectory
+import tables
 from gatebook_course.cli import main
 from gatebook_course.course import CONFIG, Course
 from nbformat import NotebookNode
@@ -53,12 +52,6 @@ def _assignment() -> NotebookNode:
     return notebook
 
 
-def newest_tables() -> str:
-    """The version of nbgrader's tables. nbgrader asks the program `alembic` for it, which starts a second Python."""
-    folder = Path(nbgrader.__file__).parent / "alembic"
-    return ScriptDirectory(str(folder)).get_current_head() or ""
-
-
 def make_course(place: Path, *more: str) -> Course:
     """A course of the kit's, with the tiny assignment for the kit's own, released."""
     kit = place / "kit" / NAME
@@ -66,7 +59,7 @@ def make_course(place: Path, *more: str) -> Course:
     nbformat.write(_assignment(), kit / f"{NAME}.ipynb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("gatebook_course.init.ASSIGNMENTS", kit.parent)
-        patch.setattr("nbgrader.api.get_alembic_version", newest_tables)
+        tables.made_here(patch)
         assert main(["init", str(place / "course"), "--assignments", NAME, *more]) == 0
     with (place / "course" / CONFIG).open("a", encoding="utf8") as config:
         config.write(SETTINGS)
