@@ -3,14 +3,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-import { findBrowser, flags, howToGetOne } from "../../tools/browser.mjs";
+import { findBrowser, howToGetOne, launchOptions } from "../../tools/browser.mjs";
 import { require } from "../src/built";
 
 /** The browser that is there. @throws Error that says how to get one */
 export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
-  return chromium.launch({ executablePath, args: [...flags, ...more] });
+  return chromium.launch(launchOptions(executablePath, more));
 }
 
 export interface Site {
