@@ -1,7 +1,6 @@
 // Finds a Chromium for the browser tests and the pictures, and knows how it is started.
 import { existsSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
-import { environmentOf } from "./packaged-browser.mjs";
+import { delimiter, join } from "node:path";
 
 /** What to do where there is none. */
 export const howToGetOne =
@@ -24,7 +23,6 @@ const flags = [
 export const launchOptions = (executablePath, more = []) => ({
   executablePath,
   args: [...flags, ...more],
-  env: { ...process.env, ...environmentOf(dirname(executablePath)) },
   timeout: 600_000, // a busy machine takes long to start it; this ends what hangs
 });
 
