@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: "notebooks",
           include: ["test/notebooks/**/*.test.ts"],
-          testTimeout: 600_000,
+          testTimeout: 1_800_000, // ends what hangs
           fileParallelism: false,
         },
       },

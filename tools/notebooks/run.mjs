@@ -28,11 +28,11 @@ import { solved } from "./solutions.mjs";
  * @property {boolean | undefined} [solutions] with the solutions in the place of the exercises
  * @property {number | undefined} [steps] no training takes more steps: see shorten.mjs
  * @property {boolean | undefined} [together] all notebooks run on one kernel, one after another, which saves the kernels' starts; each finds the variables of those before it
- * @property {number} [seconds] after which a notebook is stopped, because it hangs
+ * @property {number} [seconds] after which a cell is stopped, because it hangs
  * @property {NodeJS.ProcessEnv} [env] over Jupyter's usual environment
  */
 
-/** Ends what hangs: ten times what a lesson may take, so that a busy machine never reaches it. How long lessons do take is what `npm run bench -- notebooks` measures. */
+/** Ends a cell that hangs: ten times what a whole lesson may take, so that a busy machine never reaches it. `npm run bench -- notebooks` measures how long lessons take. */
 const hangs = 1200;
 
 /** @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether all went well */

@@ -1,7 +1,8 @@
 """Executes notebooks with nbclient, one after another: each on a kernel of its own, or all on one kernel.
 
 Reads one JSON object, a line, from standard input, which stays open (when it closes, who asked has gone, and so do we):
-    {"kernel": name, "seconds": limit, "together": on one kernel, "jobs": [{"notebook": {…}, "folder": where the kernel starts, "out": file}]}
+    {"kernel": name, "seconds": that a cell may take, "together": on one kernel, "jobs": [job, …]}
+with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file},
 and prints one JSON object a line for each job, in order: seconds, processor, cells (id to seconds), stopped, at, late.
 It judges nothing: the executed copy has the outputs, and judge.mjs looks at them.
 """
@@ -15,6 +16,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from nbclient.exceptions import DeadKernelError
 LONG = 900  # seconds: for what takes one or two; ends what hangs, and never what a busy machine delays
 
 
-async def run_cells(client: NotebookClient, listener: Listener, report: dict[str, Any]) -> None:
+async def run_cells(client: NotebookClient, listener: Listener, seconds: float, report: dict[str, Any]) -> None:
     replies: list[dict[str, Any]] = []
     client.on_cell_executed = lambda execute_reply, **_: replies.append(execute_reply["content"])
     async with client.async_setup_kernel():
@@ -38,7 +40,9 @@ async def run_cells(client: NotebookClient, listener: Listener, report: dict[str
                 continue
             report["at"] = listener.current = cell.id
             begin = time.perf_counter()
-            await client.async_execute_cell(cell, index)
+            report["stopped"] = await stopped(client.async_execute_cell(cell, index), seconds)
+            if report["stopped"] is not None:
+                return
             report["cells"][cell.id] = round(time.perf_counter() - begin, 3)
             status = replies[-1]["status"] if replies else "ok"
             if status != "ok":
@@ -49,6 +53,18 @@ async def run_cells(client: NotebookClient, listener: Listener, report: dict[str
                 return
         await listener.drain()
         report["at"] = ""
+
+
+async def stopped(execution: Awaitable[Any], seconds: float) -> str | None:
+    """Waits for a cell. Returns why it did not come to its end; None if it did."""
+    begin = time.perf_counter()
+    try:
+        await asyncio.wait_for(execution, seconds)
+    except (asyncio.TimeoutError, TimeoutError, DeadKernelError):
+        # nbclient takes our cancelling for a death of the kernel
+        late = time.perf_counter() - begin >= seconds
+        return f"it took longer than {seconds:g} s" if late else "the kernel died"
+    return None
 
 
 async def run_job(
@@ -72,11 +88,9 @@ async def run_job(
     listener = Listener(client)
     begin, used = time.perf_counter(), processor_seconds()
     try:
-        await asyncio.wait_for(run_cells(client, listener, report), seconds)
-    except (asyncio.TimeoutError, TimeoutError, DeadKernelError):
-        # nbclient takes our cancelling for a death of the kernel
-        late = time.perf_counter() - begin >= seconds
-        report["stopped"] = f"it took longer than {seconds:g} s" if late else "the kernel died"
+        await run_cells(client, listener, seconds, report)
+    except DeadKernelError:
+        report["stopped"] = "the kernel died"
     except NoSuchKernel:
         report["stopped"] = f"there is no kernel called {kernel}; see `jupyter kernelspec list`, or run `npm run setup`"
     except (RuntimeError, OSError) as error:
@@ -91,7 +105,7 @@ async def run_job(
 
 
 def processor_seconds() -> float:
-    """Returns the processor time of all kernels that have ended. A kernel that still runs, a shared one, is not in it."""
+    """Returns the processor time of all kernels that have ended; a shared kernel has not."""
     times = os.times()
     return times.children_user + times.children_system
 

@@ -1,7 +1,7 @@
 // Shortens the training of a notebook, for runs that ask whether its cells work and not what its models learn.
 import { codeCells, textOf } from "./notebook.mjs";
 
-/** @typedef {import("./notebook.mjs").Notebook} Notebook */
+/** @typedef {import("./notebook.mjs").Notebook} Notebook @typedef {import("./notebook.mjs").Cell} Cell */
 
 /** The import of the library's `train`. */
 const importsTrain = /\bimport \{[^}]*\btrain\b[^}]*\} from "gatebook"/;
@@ -37,10 +37,9 @@ const check: typeof checkStrictly = (name, ...claim) => {
     console.log(\`not checked after a short training: \${name}\`);
   }
 };`;
-  const added = /** @type {const} */ ({
-    ...{ cell_type: "code", id: shorteningCell, metadata: { tags: ["injected-parameters"] } },
-    ...{ source, outputs: [], execution_count: null },
-  });
+  const metadata = { tags: ["injected-parameters"] };
+  /** @type {Cell} */
+  const added = { cell_type: "code", id: shorteningCell, metadata, source, outputs: [], execution_count: null };
   const cells = notebook.cells.flatMap((cell) => (cell === importing ? [cell, added] : [cell]));
   return { ...notebook, cells };
 }
