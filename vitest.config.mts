@@ -39,7 +39,8 @@ export default defineConfig({
         test: {
           name: "notebooks",
           include: ["test/notebooks/**/*.test.ts"],
-          testTimeout: 1_800_000, // ends what hangs
+          testTimeout: 1_800_000, // these two end what hangs
+          hookTimeout: 1_800_000,
           fileParallelism: false,
         },
       },
@@ -49,7 +50,14 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 1_800_000, // these three end what hangs
+          hookTimeout: 1_800_000,
+          expect: { poll: { timeout: 600_000, interval: 100 } },
+          fileParallelism: false,
+        },
       },
     ],
   },

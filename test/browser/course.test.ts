@@ -17,7 +17,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab } from "../../tools/server/lab.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
-import { openBrowser } from "./page";
+import { newPage, openBrowser } from "./page";
 import { freePort } from "./port";
 
 const name = "ps2-forget-gate";
@@ -121,7 +121,7 @@ beforeAll(async () => {
     });
   });
   browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  page = await newPage(browser, { viewport: { width: 1200, height: 900 } });
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => troubles.push(error.message));
   // what the policy stops has come through what is before it
@@ -129,7 +129,7 @@ beforeAll(async () => {
     if (message.text().includes("Content Security Policy")) troubles.push(message.text());
   });
   await page.route(isOutside, (route) => route.abort());
-}, 600_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -137,7 +137,7 @@ afterAll(async () => {
   server?.kill("SIGINT");
   if (server) await ended;
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-}, 60_000);
+});
 
 const keep = async (file: string) => {
   mkdirSync(inRoot("out", "screenshots"), { recursive: true });
@@ -212,7 +212,7 @@ test("Formgrader shows a submission with its points, its error and its plot", as
   const seen = new Set<string>();
   for (let at = 1; at <= 4; at++) {
     await page.locator(".nbgrader_cell").first().waitFor();
-    await expect.poll(readScores, { timeout: 20_000 }).toContain("1");
+    await expect.poll(readScores).toContain("1");
     const text = await page.locator("#notebook").first().innerText();
     if (text.includes("the bias is missing (bias)")) {
       seen.add("a wrong term");
@@ -267,11 +267,11 @@ test("a kernel of the instructor's notebooks is boxed", async () => {
 
 test("JupyterLab shows the attacks, and fetches nothing for them", async () => {
   const fetched: string[] = [];
-  const policed = await browser.newPage();
+  const policed = await newPage(browser);
   policed.on("response", (response) => fetched.push(response.url()));
   await policed.goto(address.href);
   await policed.goto(`${address.origin}/lab/tree/autograded/eve/${name}/${name}.ipynb`);
-  await policed.locator(".jp-Notebook").first().waitFor({ timeout: 60_000 });
+  await policed.locator(".jp-Notebook").first().waitFor();
   await expect.poll(() => policed.title()).toContain("JupyterLab");
   await policed.waitForTimeout(2000);
   expect(fetched.filter(isOutside)).toEqual([]);

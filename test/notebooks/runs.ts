@@ -10,6 +10,7 @@ import { shortName } from "../../tools/notebooks/problem.mjs";
 import { execute, type Options, type Result } from "../../tools/notebooks/run.mjs";
 import { shorteningCell } from "../../tools/notebooks/shorten.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
+import { rememberCopy } from "../executed-copy";
 
 export interface Named {
   readonly name: string;
@@ -73,6 +74,7 @@ export async function expectLessonRunsAsItIs({ file }: Named): Promise<void> {
   const result = await run(file, { out: inRoot("out", "notebooks") });
   expect(expectGoodRun(result)).toBeGreaterThanOrEqual(fewestFigures);
   expect(readFileSync(file, "utf8")).toBe(before);
+  rememberCopy(file);
   const { executed } = result;
   expectExercises(executed, "open");
   // nobody has answered, and it has come to its end all the same
