@@ -57,6 +57,7 @@ export default defineConfig({
           hookTimeout: 1_800_000,
           expect: { poll: { timeout: 600_000, interval: 100 } },
           fileParallelism: false,
+          isolate: false, // the library is compiled and loaded once
         },
       },
     ],

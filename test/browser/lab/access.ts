@@ -73,4 +73,11 @@ export function accessTests(at: () => Desk): void {
     for (const { address } of others)
       await expect(ask(`http://${address}:${port}/api`)).rejects.toThrow(/ECONNREFUSED|no answer/);
   });
+
+  test("nothing of nbgrader's is there", async () => {
+    const { base, token } = at();
+    for (const path of ["formgrader", "formgraders", "assignments", "assignments/validate"])
+      expect((await ask(`${base}/${path}`, { token })).status, path).toBe(404);
+    expect((await ask(`${base}/lab`, { token })).body).toMatch(/"disabledExtensions":\s*\["@jupyter\/nbgrader"\]/);
+  });
 }

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { startLab } from "../../../tools/server/lab.mjs";
 import { inRoot, root } from "../../../tools/setup/paths.mjs";
+import { nightly } from "../../nightly";
 import { newPage, openBrowser } from "../page";
 import { freePort } from "../port";
 
@@ -83,7 +84,9 @@ function argumentsFor(folder: string): string[] {
 }
 
 async function watchedPage(browser: Browser) {
-  const page = await newPage(browser, { viewport: { width: 1400, height: 900 } });
+  const viewport = { width: 1400, height: 900 };
+  // a whole notebook in sight has millions of pixels to paint; only the nightly run takes pictures
+  const page = await newPage(browser, { viewport, deviceScaleFactor: nightly ? 1 : 0.25 });
   const asked: string[] = [];
   const troubles: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
