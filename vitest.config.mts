@@ -12,6 +12,8 @@ const isolated = "test/{src,kernel,tools,bench}/**/*.isolated.test.ts";
 
 /** These limits only end what hangs: a busy machine needs far less. Budgets of time are checked by `npm run bench`. */
 const hangs = { testTimeout: 900_000, hookTimeout: 900_000, teardownTimeout: 60_000 };
+/** The same for whole notebooks. */
+const notebookHangs = { ...hangs, testTimeout: 1_800_000, hookTimeout: 1_800_000 };
 
 export default defineConfig({
   resolve: { alias },
@@ -39,17 +41,24 @@ export default defineConfig({
         test: {
           name: "notebooks",
           include: ["test/notebooks/**/*.test.ts"],
-          testTimeout: 600_000,
+          ...notebookHangs,
           fileParallelism: false,
         },
       },
       {
         resolve: { alias },
-        test: { name: "scale", include: ["test/scale/**/*.test.ts"], testTimeout: 600_000, fileParallelism: false },
+        test: { name: "scale", include: ["test/scale/**/*.test.ts"], ...notebookHangs, fileParallelism: false },
       },
       {
         resolve: { alias },
-        test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          ...notebookHangs,
+          expect: { poll: { timeout: 600_000, interval: 100 } },
+          fileParallelism: false,
+          isolate: false, // the library is compiled and loaded once
+        },
       },
     ],
   },

@@ -1,4 +1,4 @@
-// Finds a Chromium for the browser tests.
+// Finds a Chromium for the browser tests and the pictures, and knows how it is started.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -6,8 +6,8 @@ import { delimiter, join } from "node:path";
 export const howToGetOne =
   "install Chromium or Chrome (Debian: `sudo apt install chromium`; macOS: `brew install --cask chromium`; Windows: chrome from google.com/chrome), or name one: CHROMIUM=/path/to/chromium";
 
-/** Flags for a browser that asks nobody outside for anything, also as root in a container. */
-export const flags = [
+/** Flags for a browser that sends nothing to other machines, also as root in a container. */
+const flags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -16,7 +16,15 @@ export const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--font-render-hinting=none", // texts are as wide as their letters, whatever the machine's settings for its own screen are
 ];
+
+/** Returns what playwright-core starts a browser with. @param {string} executablePath @param {readonly string[]} [more] further flags */
+export const launchOptions = (executablePath, more = []) => ({
+  executablePath,
+  args: [...flags, ...more],
+  timeout: 600_000, // a busy machine takes long to start it; this ends what hangs
+});
 
 /** The program named by CHROMIUM, or the first that is found. @returns {string | undefined} */
 export function findBrowser(env = process.env) {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
-import { findBrowser, flags, howToGetOne } from "./browser.mjs";
+import { findBrowser, howToGetOne, launchOptions } from "./browser.mjs";
 import { findNotebooks } from "./notebooks/files.mjs";
 import { shortName } from "./notebooks/problem.mjs";
 import { inRoot } from "./setup/paths.mjs";
@@ -49,7 +49,7 @@ function figureOf(file, { cell, figure = 0 }) {
 const asked = process.argv.slice(2);
 const executablePath = findBrowser();
 if (!executablePath) throw new Error(`there is no browser: ${howToGetOne}`);
-const browser = await chromium.launch({ executablePath, args: flags });
+const browser = await chromium.launch(launchOptions(executablePath));
 const page = await browser.newPage({ viewport: { width: width + 40, height: 900 } });
 await page.setContent(
   `<body style="margin:20px;background:#fff"><div id="figure" style="width:${width}px"></div></body>`,

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleForBrowser } from "../src/bundle-for-browser";
 import { compute, type Outcome } from "./cells-program";
-import { openBrowser, type Site, serve } from "./page";
+import { newPage, openBrowser, type Site, serve } from "./page";
 
 const ENTRY = `import { compute } from "./cells-program"; globalThis.result = compute();`;
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** Runs the bundle in a new page and hands back what it computed, and what it said on the console. */
 async function inPage(query: string): Promise<{ outcome: Outcome; said: string[] }> {
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   const said: string[] = [];
   page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => said.push(`error: ${error.message}`));

@@ -15,9 +15,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startLab } from "../../tools/server/lab.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
-import { openBrowser } from "./page";
+import { newPage, openBrowser } from "./page";
 import { freePort } from "./port";
 
 const name = "ps2-forget-gate";
@@ -59,10 +58,11 @@ const figure = {
   },
 };
 
-/** ada's notebook, with what a browser must not run: in Markdown, in a raw cell, in an output, in an answer to be marked. */
+/** Turns ada's right answers into eve's: the same, with what a browser must not run, in Markdown, in a raw cell, in an output, in an answer to be marked. */
 function handInAttacks(): void {
-  const ada = join(folder, "submitted", "ada", name, `${name}.ipynb`);
-  const notebook = JSON.parse(readFileSync(ada, "utf8"));
+  const ada = join(folder, "submitted", "ada");
+  const notebook = JSON.parse(readFileSync(join(ada, name, `${name}.ipynb`), "utf8"));
+  rmSync(ada, { recursive: true });
   const answer = notebook.cells.find(
     ({ cell_type, metadata }: { cell_type: string; metadata: { nbgrader?: { grade?: boolean } } }) =>
       cell_type === "markdown" && metadata.nbgrader?.grade,
@@ -121,7 +121,7 @@ beforeAll(async () => {
     });
   });
   browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  page = await newPage(browser, { viewport: { width: 1200, height: 900 } });
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => troubles.push(error.message));
   // what the policy stops has come through what is before it
@@ -129,7 +129,7 @@ beforeAll(async () => {
     if (message.text().includes("Content Security Policy")) troubles.push(message.text());
   });
   await page.route(isOutside, (route) => route.abort());
-}, 600_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -137,7 +137,7 @@ afterAll(async () => {
   server?.kill("SIGINT");
   if (server) await ended;
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-}, 60_000);
+});
 
 const keep = async (file: string) => {
   mkdirSync(inRoot("out", "screenshots"), { recursive: true });
@@ -199,7 +199,7 @@ test("the server asks for its token", async () => {
 test("Formgrader lists the assignment and its submissions", async () => {
   await page.goto(address.href);
   await page.getByText(name).first().waitFor();
-  expect(await page.locator("td.num-submissions").first().innerText()).toBe("4");
+  expect(await page.locator("td.num-submissions").first().innerText()).toBe("3");
   await keep("course-assignments.png");
   await page.goto(`${address.origin}/formgrader/gradebook/${name}/${name}`);
   await page.getByText("Submission #1").waitFor();
@@ -210,9 +210,9 @@ test("Formgrader lists the assignment and its submissions", async () => {
 test("Formgrader shows a submission with its points, its error and its plot", async () => {
   await page.getByText("Submission #1").click();
   const seen = new Set<string>();
-  for (let at = 1; at <= 4; at++) {
+  for (let at = 1; at <= 3; at++) {
     await page.locator(".nbgrader_cell").first().waitFor();
-    await expect.poll(readScores, { timeout: 20_000 }).toContain("1");
+    await expect.poll(readScores).toContain("1");
     const text = await page.locator("#notebook").first().innerText();
     if (text.includes("the bias is missing (bias)")) {
       seen.add("a wrong term");
@@ -229,7 +229,7 @@ test("Formgrader shows a submission with its points, its error and its plot", as
     expect(
       await page.locator("#notebook iframe, #notebook form, #notebook [onerror], #notebook [href^=javascript]").count(),
     ).toBe(0);
-    if (at < 4) {
+    if (at < 3) {
       const before = page.url();
       await page.getByText("Next").first().click();
       await expect.poll(() => page.url()).not.toBe(before);
@@ -267,11 +267,11 @@ test("a kernel of the instructor's notebooks is boxed", async () => {
 
 test("JupyterLab shows the attacks, and fetches nothing for them", async () => {
   const fetched: string[] = [];
-  const policed = await browser.newPage();
+  const policed = await newPage(browser);
   policed.on("response", (response) => fetched.push(response.url()));
   await policed.goto(address.href);
   await policed.goto(`${address.origin}/lab/tree/autograded/eve/${name}/${name}.ipynb`);
-  await policed.locator(".jp-Notebook").first().waitFor({ timeout: 60_000 });
+  await policed.locator(".jp-Notebook").first().waitFor();
   await expect.poll(() => policed.title()).toContain("JupyterLab");
   await policed.waitForTimeout(2000);
   expect(fetched.filter(isOutside)).toEqual([]);
@@ -289,26 +289,13 @@ test("Validate runs the instructor's notebook in a box, and finds it right", asy
   expect(told).toEqual({ success: true, value: {} });
 });
 
-test("the lessons' own JupyterLab has nothing of nbgrader's", async () => {
-  const lab = await startLab();
-  try {
-    const headers = { authorization: `token ${lab.token}` };
-    for (const path of ["formgrader", "formgraders", "assignments", "assignments/validate"])
-      expect((await fetch(`${lab.base}/${path}`, { headers })).status, path).toBe(404);
-    const main = await (await fetch(`${lab.base}/lab`, { headers })).text();
-    expect(main).toMatch(/"disabledExtensions":\s*\["@jupyter\/nbgrader"\]/);
-  } finally {
-    await lab.stop();
-  }
-});
-
 test("feedback is made, with the comment that was written in Formgrader", () => {
   course("feedback", name);
   const made = readFileSync(join(folder, "feedback", "ben", name, `${name}.html`), "utf8");
   expect(made).toContain("Look at the formula once more");
 });
 
-test.each(["ada", "ben", "cem", "eve"])(
+test.each(["ben", "cem", "eve"])(
   "the feedback of %s draws its plots, hides the hidden tests, and runs nothing",
   async (who) => {
     // as nbgrader's exchange gives it out: that one file

@@ -2,16 +2,26 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
-import { findBrowser, flags, howToGetOne } from "../../tools/browser.mjs";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { findBrowser, howToGetOne, launchOptions } from "../../tools/browser.mjs";
 import { require } from "../src/built";
 
 /** The browser that is there. @throws Error that says how to get one */
 export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
-  return chromium.launch({ executablePath, args: [...flags, ...more] });
+  return chromium.launch(launchOptions(executablePath, more));
 }
+
+/** A new page, without limits that a busy machine can reach: they only end what hangs. */
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(hangs);
+  return page;
+}
+
+/** In milliseconds. */
+const hangs = 600_000;
 
 export interface Site {
   readonly address: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleForBrowser } from "../src/bundle-for-browser";
-import { openBrowser, type Site, serve } from "./page";
+import { newPage, openBrowser, type Site, serve } from "./page";
 import { learn, type Outcome } from "./train-program";
 
 const ENTRY = `import { learn } from "./train-program"; globalThis.result = learn("model.safetensors");`;
@@ -38,7 +38,7 @@ describe("training, in Node", () => {
 
 describe.each(["wasm", "cpu"])("training, in a page on %s", (backend) => {
   it("takes the same batches to the same losses, is resumed bit for bit, and says that a page has no files", async () => {
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     const wrong: string[] = [];
     page.on("pageerror", (error) => wrong.push(error.message));
     await page.goto(`${site.address}/?backend=${backend}`);

@@ -1,4 +1,4 @@
-// The experiments, each with settings that take seconds, by papermill; `npm run test:scale` runs them as they are.
+// The experiments, each with settings that take seconds, given by papermill; test/scale runs them as they are.
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,8 @@ import { outputFaults } from "../../tools/notebooks/judge.mjs";
 import { codeCells, type Notebook } from "../../tools/notebooks/notebook.mjs";
 import { jupyterEnvironment } from "../../tools/server/environment.mjs";
 import { inRoot, python } from "../../tools/setup/paths.mjs";
+import { nightly } from "../nightly";
+import { expectGoodRun, type Named, runTogether } from "./runs";
 
 /** For each notebook: settings for a run of seconds. */
 const quick: Readonly<Record<string, object>> = {
@@ -20,8 +22,8 @@ const quick: Readonly<Record<string, object>> = {
   "05-forecast-a-real-series.ipynb": { steps: 5, units: 4, window: 12 },
 };
 
-/** For each: what no run can be made with, and what is said of it. */
-const wrong: Readonly<Record<string, readonly [settings: object, said: RegExp]>> = {
+/** For each: settings that are invalid, and the error message. */
+const invalid: Readonly<Record<string, readonly [settings: object, message: RegExp]>> = {
   "01-how-long-can-each-cell-remember.ipynb": [
     { learningRate: -1 },
     /InputError: adding: the setting learningRate \(.*\): Too small: .*, got -1/,
@@ -38,21 +40,54 @@ const wrong: Readonly<Record<string, readonly [settings: object, said: RegExp]>>
   "05-forecast-a-real-series.ipynb": [{ horizon: 0 }, /InputError: forecast: the setting horizon \(.*\): Too small/],
 };
 
+/**
+ * Which refusals an ordinary run tries on a kernel: one by an experiment's schema, one by the compiler. test/src/runs and test/src/experiments
+ * check the others' messages, test/papermill the unknown names; the nightly run tries all of them on the notebooks.
+ */
+const tried = (name: string) => nightly || /^0[25]-/.test(name);
+
 const files = findNotebooks([inRoot("notebooks", "experiments")]);
+const all: readonly Named[] = files.map((file) => ({ name: basename(file), file }));
 const results = mkdtempSync(join(tmpdir(), "gatebook-results-"));
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 
-/** Runs a notebook with these settings, its results in a folder of the test's own. @returns the executed copy */
-async function papermill(file: string, settings: object, folder = "right"): Promise<Notebook> {
-  const out = inRoot("out", "notebooks", "experiments", "quick", basename(file));
-  mkdirSync(dirname(out), { recursive: true });
-  const given = join(results, `${basename(file, ".ipynb")}.json`);
+/** Where executed copies go: in the project, since a kernel looks for packages upwards from the notebook. */
+const outputs = (folder: string) => inRoot("out", "notebooks", "experiments", folder);
+
+/** Gives a notebook to papermill with these settings, its results in a folder of the test's own. @returns the path of what papermill wrote */
+async function papermill(file: string, settings: object, folder: string, ...more: string[]): Promise<string> {
+  const place = join(results, folder, basename(file, ".ipynb"));
+  const out = join(outputs(folder), basename(file));
+  for (const one of [out, place]) mkdirSync(dirname(one), { recursive: true });
+  const given = `${place}.json`;
   writeFileSync(given, JSON.stringify(settings)); // YAML reads JSON
   const path = [inRoot("tools", "papermill"), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
-  const env = { ...jupyterEnvironment(), PYTHONPATH: path, GATEBOOK_RESULTS: join(results, folder, basename(file)) };
-  const args = ["-m", "gatebook_papermill", file, out, "-f", given, "--no-progress-bar"];
+  const env = { ...jupyterEnvironment(), PYTHONPATH: path, GATEBOOK_RESULTS: place };
+  const args = ["-m", "gatebook_papermill", file, out, "-f", given, "--no-progress-bar", ...more];
   await promisify(execFile)(python, args, { cwd: dirname(file), env });
-  return JSON.parse(readFileSync(out, "utf8"));
+  return out;
+}
+
+/** The first experiment, and in the nightly run each, is executed by papermill. The others get their settings from it and share a kernel. */
+const [first, ...others] = all as [Named, ...Named[]];
+const whole = nightly ? all : [first];
+let sharing: Promise<ReturnType<typeof runTogether>> | undefined;
+
+async function shareKernel() {
+  const prepared: Named[] = [];
+  for (const { name, file } of others)
+    prepared.push({ name, file: await papermill(file, quick[name] ?? {}, "prepared", "--prepare-only") });
+  return runTogether(prepared, { out: outputs("quick"), env: { GATEBOOK_RESULTS: join(results, "shared") } });
+}
+
+/** Executes an experiment with its quick settings. */
+async function runQuickly({ name, file }: Named): Promise<Notebook> {
+  if (whole.some((one) => one.file === file))
+    return JSON.parse(readFileSync(await papermill(file, quick[name] ?? {}, "quick"), "utf8"));
+  sharing ??= shareKernel();
+  const result = await (await sharing)(join(outputs("prepared"), name));
+  expectGoodRun(result);
+  return result.executed;
 }
 
 const figuresOf = (executed: Notebook) =>
@@ -61,29 +96,31 @@ const figuresOf = (executed: Notebook) =>
     .filter(({ data = {} }) => "application/vnd.plotly.v1+json" in data);
 
 describe("every experiment", () => {
-  it("has settings for a quick run", () => {
-    expect(Object.keys(quick)).toEqual(files.map((file) => basename(file)));
+  it("has settings for a quick run, and settings that are invalid", () => {
+    expect(Object.keys(quick)).toEqual(all.map(({ name }) => name));
+    expect(Object.keys(invalid)).toEqual(all.map(({ name }) => name));
   });
 
-  it.each(files.map((file) => ({ name: basename(file), file })))("$name answers with plots", async ({ name, file }) => {
-    const executed = await papermill(file, quick[name] ?? {});
-    expect(outputFaults(executed)).toEqual([]);
-    expect(codeCells(executed).filter((cell) => cell.execution_count === null)).toEqual([]);
-    expect(figuresOf(executed).length).toBeGreaterThanOrEqual(2);
-  });
+  for (const experiment of all)
+    it(`${experiment.name} answers with plots`, async () => {
+      const executed = await runQuickly(experiment);
+      expect(outputFaults(executed)).toEqual([]);
+      expect(codeCells(executed).filter((cell) => cell.execution_count === null)).toEqual([]);
+      expect(figuresOf(executed).length).toBeGreaterThanOrEqual(2);
+    });
 
-  it("has settings that it refuses", () => {
-    expect(Object.keys(wrong)).toEqual(files.map((file) => basename(file)));
-  });
+  for (const { name, file } of all.filter((one) => tried(one.name)))
+    it(`${name} rejects invalid settings, and trains nothing`, async () => {
+      const [settings, message] = invalid[name] as (typeof invalid)[string];
+      const told = await papermill(file, settings, "invalid").catch(({ stderr }) => stripVTControlCharacters(stderr));
+      expect(told).toMatch(message);
+      expect(existsSync(join(results, "invalid", basename(file, ".ipynb")))).toBe(false);
+    });
 
-  it.each(files.map((file) => ({ name: basename(file), file })))(
-    "$name refuses what it cannot be run with, and trains nothing",
-    async ({ name, file }) => {
-      await expect(papermill(file, { steeps: 1 })).rejects.toThrow(/this notebook has no parameter steeps; it has /);
-      const [settings, said] = wrong[name] as (typeof wrong)[string];
-      const told = await papermill(file, settings, "wrong").catch(({ stderr }) => stripVTControlCharacters(stderr));
-      expect(told).toMatch(said);
-      expect(existsSync(join(results, "wrong", basename(file)))).toBe(false);
-    },
-  );
+  for (const { name, file } of nightly ? all : all.slice(0, 1))
+    it(`${name} rejects a setting that it does not have`, async () => {
+      await expect(papermill(file, { steeps: 1 }, "unknown")).rejects.toThrow(
+        /this notebook has no parameter steeps; it has /,
+      );
+    });
 });

@@ -2,12 +2,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { textOf } from "../../tools/notebooks/notebook.mjs";
+import { codeCells, textOf } from "../../tools/notebooks/notebook.mjs";
 import { execute } from "../../tools/notebooks/run.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
 import { lives, until } from "../tools/kit.js";
 import { code, lessonCells, put, putCells, solutionCells, withCell } from "../tools/notebooks/fixture.js";
-import { stockKernel, stockName } from "./kernels.js";
+import { stockKernel, stockName } from "./stock-kernel";
 
 /** Inside the project, since a kernel looks for packages upwards from the notebook. */
 const folder = inRoot("out", `run test ü ${process.pid}`);
@@ -47,49 +47,67 @@ describe("run", () => {
   });
 
   it("with its solutions, demands that every exercise passes", async () => {
-    const lesson = putCells(join(folder, "lessons", "01-gate.ipynb"), lessonCells());
-    const solutions = join(folder, "lessons", "solutions", "01-gate.ipynb");
-    putCells(solutions, solutionCells());
-    const [good] = await execute([lesson], { out, solutions: true });
-    expect(good?.problems).toEqual([]);
-    putCells(solutions, withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (share: number) => share;"));
-    const [bad] = await execute([solutions], { out, solutions: true });
-    expect(bad?.problems).toHaveLength(1);
-    expect(bad?.problems[0]).toMatchObject({ file: lesson, cell: "bias-to-keep-check" });
-    expect(bad?.problems[0]?.message).toMatch(/^with its solution in place: ✗ exercise 02-4 failed: /);
-    await expect(execute([solutions], { out })).rejects.toThrow(
+    const wrong = withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (share: number) => share;");
+    const [good, bad] = Object.entries({ "02-right": solutionCells(), "03-wrong": wrong }).map(([name, cells]) => {
+      putCells(join(folder, "lessons", "solutions", `${name}.ipynb`), cells);
+      return putCells(join(folder, "lessons", `${name}.ipynb`), lessonCells());
+    }) as [string, string];
+    const solutionsOfBad = join(folder, "lessons", "solutions", "03-wrong.ipynb");
+    const results = await execute([good, solutionsOfBad], { out, solutions: true, together: true });
+    expect(results.map(({ file, problems }) => [file, problems.length])).toEqual([
+      [good, 0],
+      [bad, 1],
+    ]);
+    expect(results[1]?.problems[0]).toMatchObject({ file: bad, cell: "bias-to-keep-check" });
+    expect(results[1]?.problems[0]?.message).toMatch(/^with its solution in place: ✗ exercise 02-4 failed: /);
+    await expect(execute([solutionsOfBad], { out })).rejects.toThrow(
       "solutions do not run alone; run the lesson with --solutions.",
     );
   });
 
-  it("stops at the first error, in whatever kernel", async () => {
+  it("runs notebooks together on one kernel, until one fails: the next gets a new kernel", async () => {
+    const sources = {
+      declares: "const shared = 1;",
+      reads: "console.log(shared + 1);",
+      dies: "process.exit(3);",
+      reads2: "console.log(shared + 1);",
+    };
+    const files = Object.entries(sources).map(([id, source]) =>
+      putCells(join(folder, "together", `${id}.ipynb`), [...title, code(id, source)]),
+    );
+    const results = await execute(files, { out, together: true, kernel: stockName, env: stock });
+    expect(results.map(({ problems }) => problems.map(({ message }) => message))).toEqual([
+      [],
+      [],
+      ["stopped here: the kernel died."],
+      [expect.stringMatching(/Cannot find name 'shared'/)],
+    ]);
+  });
+
+  it("reports compile errors, figures without words, and what a cell writes after it has ended", async () => {
+    const sources = {
+      later: 'setTimeout(() => console.error("too late"), 150);',
+      after: "console.log(1);",
+      figure: 'import { show } from "gatebook";\nvoid show({ data: [{ y: [1, 2] }], layout: {}, alt: "a line" });',
+      types: "const a: string = 1;",
+    };
+    expect(await faults(sources)).toEqual([
+      '[figure] shows a figure with "a line" for an alt text; say in at least 20 letters what it shows (figure.alt).',
+      expect.stringMatching(/^\[types\] fails with .*Type 'number' is not assignable to type 'string'/),
+      expect.stringMatching(/^\[(later|after|figure)\] .*too late/),
+    ]);
+  });
+
+  it("stops at the first error, on an unmodified kernel too", async () => {
     const cells = { first: 'throw new RangeError("too large");', second: "console.log(2);" };
-    expect(await faults(cells)).toEqual(["[first] fails with RangeError: too large; mend the cell."]);
     const [fault, ...more] = (await faults(cells, { kernel: stockName, env: stock })) ?? [];
     expect(fault).toMatch(/^\[first\] writes to stderr: .*RangeError: too large/);
     expect(more).toEqual([]);
   });
 
-  it("takes compile errors and figures without words for failures", async () => {
-    const figure = 'import { show } from "gatebook";\nvoid show({ data: [{ y: [1, 2] }], layout: {}, alt: "a line" });';
-    expect(await faults({ figure, types: "const a: string = 1;" })).toEqual([
-      '[figure] shows a figure with "a line" for an alt text; say in at least 20 letters what it shows (figure.alt).',
-      expect.stringMatching(/^\[types\] fails with .*Type 'number' is not assignable to type 'string'/),
-    ]);
-  });
-
-  it("hears what a cell says after it has ended", async () => {
-    const said = await faults({ later: 'setTimeout(() => console.error("too late"), 150);', after: "console.log(1);" });
-    expect(said).toHaveLength(1);
-    expect(said?.[0]).toMatch(/^\[(later|after)\] .*too late/);
-  });
-
-  it("notices a kernel that dies, one that hangs, and one that is not there", async () => {
-    expect(await faults({ dies: "process.exit(3);" }, { kernel: stockName, env: stock })).toEqual([
-      "[dies] stopped here: the kernel died.",
-    ]);
-    expect(await faults({ hangs: "while (true) {}" }, { seconds: 10 })).toEqual([
-      "[hangs] stopped here: it took longer than 10 s.",
+  it("notices a kernel that hangs, and one that is not there", async () => {
+    expect(await faults({ hangs: "while (true) {}" }, { seconds: 3 })).toEqual([
+      "[hangs] stopped here: it took longer than 3 s.",
     ]);
     expect(await faults({ none: "1" }, { kernel: "no-such" })).toEqual([
       "[] stopped here: there is no kernel called no-such; see `jupyter kernelspec list`, or run `npm run setup`.",
@@ -116,7 +134,11 @@ describe("run", () => {
 
   it("from the command line: a line a notebook, status 1 when one fails, and the others run all the same", () => {
     const three = join(folder, "three");
-    putCells(join(three, "a.ipynb"), [...title, code("fails", 'throw new Error("no");')]);
+    putCells(join(three, "a.ipynb"), [
+      ...title,
+      code("fails", 'throw new Error("no");'),
+      code("never", "console.log(1);"),
+    ]);
     putCells(join(three, "b.ipynb"), [...title, code("works", "console.log(1);")]);
     put(join(three, "c.md"), "");
     const { status, stdout } = spawnSync(
@@ -135,6 +157,8 @@ describe("run", () => {
       "",
     ]);
     expect(status).toBe(1);
-    expect(existsSync(join(out, "b.ipynb"))).toBe(true);
+    const executed = (name: string) => codeCells(JSON.parse(readFileSync(join(out, name), "utf8")));
+    expect(executed("a.ipynb").map((cell) => cell.execution_count)).toEqual([1, null]);
+    expect(executed("b.ipynb").map((cell) => cell.execution_count)).toEqual([1]);
   });
 });

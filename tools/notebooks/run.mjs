@@ -1,4 +1,4 @@
-// Executes notebooks on a real kernel and says of each how long it took and what went wrong.
+// Executes notebooks on a real kernel and reports for each how long it took and what went wrong.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -11,19 +11,29 @@ import { exerciseFaults, outputFaults } from "./judge.mjs";
 import { kindOf, lessonOf, solutionsOf } from "./lessons.mjs";
 import { normalise } from "./normal-form.mjs";
 import { problemText, shortName, UsageError } from "./problem.mjs";
+import { shortened } from "./shorten.mjs";
 import { solved } from "./solutions.mjs";
 
 /**
  * @typedef {import("./notebook.mjs").Notebook} Notebook
  * @typedef {import("./problem.mjs").Problem} Problem
  * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean }} Job
- * @typedef {{ seconds: number, cells: Record<string, number>, stopped: string | null, at: string, late: { cell: string, text: string }[] }} Report
- * @typedef {{ file: string, out: string, seconds: number, cells: Record<string, number>, problems: Problem[], executed: Notebook }} Result
- * @typedef {{ kernel?: string | undefined, out?: string | undefined, solutions?: boolean | undefined, seconds?: number, env?: NodeJS.ProcessEnv }} Options
+ * @typedef {{ seconds: number, processor: number, cells: Record<string, number>, stopped: string | null, at: string, late: { cell: string, text: string }[] }} Report
+ * @typedef {{ file: string, out: string, seconds: number, processor: number, cells: Record<string, number>, problems: Problem[], executed: Notebook }} Result
+ *   processor: seconds of processor time that the kernel used; 0 where several notebooks share one
+ *
+ * @typedef {object} Options
+ * @property {string | undefined} [kernel] the kernel's name; the kit's own by default
+ * @property {string | undefined} [out] where the executed copies go
+ * @property {boolean | undefined} [solutions] with the solutions in the place of the exercises
+ * @property {number | undefined} [steps] no training takes more steps: see shorten.mjs
+ * @property {boolean | undefined} [together] all notebooks run on one kernel, one after another, which saves the kernels' starts; each finds the variables of those before it
+ * @property {number} [seconds] after which a cell is stopped, because it hangs
+ * @property {NodeJS.ProcessEnv} [env] over Jupyter's usual environment
  */
 
-/** A lesson's time, kernel start included. */
-export const mostSeconds = 120;
+/** Ends a cell that hangs: ten times what a whole lesson may take, so that a busy machine never reaches it. `npm run bench -- notebooks` measures how long lessons take. */
+const hangs = 1200;
 
 /** @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether all went well */
 export async function runNotebooks(files, options) {
@@ -53,10 +63,9 @@ export async function execute(files, options = {}, told = () => {}) {
   /** @type {Result[]} */
   const results = [];
   if (jobs.length === 0) return results;
-  const limit = options.seconds ?? mostSeconds;
-  await python3(jobs, options, limit, (report) => {
+  await python3(jobs, options, (report) => {
     const job = /** @type {Job} */ (jobs[results.length]);
-    const result = resultOf(job, report, limit);
+    const result = resultOf(job, report);
     results.push(result);
     told(result);
   });
@@ -78,7 +87,8 @@ function jobsFor(files, options) {
     );
   return [...new Set(wanted)].map((file) => {
     const plain = load(file);
-    const notebook = options.solutions ? solved(plain, load(solutionsOf(file))) : plain;
+    const whole = options.solutions ? solved(plain, load(solutionsOf(file))) : plain;
+    const notebook = options.steps === undefined ? whole : shortened(whole, options.steps);
     return { file, notebook, solutions: options.solutions === true, out: placeFor(file, options) };
   });
 }
@@ -104,17 +114,16 @@ function placeFor(file, options) {
 /**
  * @param {Job[]} jobs
  * @param {Options} options
- * @param {number} seconds
  * @param {(report: Report) => void} take
  * @returns {Promise<void>}
  */
-function python3(jobs, { kernel = "tslab", env = {} }, seconds, take) {
+function python3(jobs, { kernel = "tslab", env = {}, seconds = hangs, together = false }, take) {
   const child = spawn(python, [fileURLToPath(new URL("run.py", import.meta.url))], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...jupyterEnvironment(), ...env },
   });
   const orders = jobs.map(({ file, notebook, out }) => ({ notebook, folder: dirname(file), out }));
-  child.stdin.write(`${JSON.stringify({ kernel, seconds, jobs: orders })}\n`); // and left open: run.py ends when we do
+  child.stdin.write(`${JSON.stringify({ kernel, seconds, together, jobs: orders })}\n`); // and left open: run.py ends when we do
   let taken = 0;
   createInterface({ input: child.stdout }).on("line", (line) => {
     taken++;
@@ -132,8 +141,8 @@ function python3(jobs, { kernel = "tslab", env = {} }, seconds, take) {
   });
 }
 
-/** @param {Job} job @param {Report} report @param {number} limit @returns {Result} */
-function resultOf({ file, out, solutions }, { seconds, cells, stopped, at, late }, limit) {
+/** @param {Job} job @param {Report} report @returns {Result} */
+function resultOf({ file, out, solutions }, { seconds, processor, cells, stopped, at, late }) {
   const executed = /** @type {Notebook} */ (JSON.parse(readFileSync(out, "utf8")));
   const faults = [...outputFaults(executed), ...(solutions && stopped === null ? exerciseFaults(executed) : [])];
   for (const { cell, text } of late)
@@ -144,6 +153,5 @@ function resultOf({ file, out, solutions }, { seconds, cells, stopped, at, late 
   // an error has told its own story; a death or a time limit has left no output to tell it
   if (stopped !== null && !faults.some((fault) => fault.cell === at))
     faults.push({ ...(at ? { cell: at } : {}), message: `stopped here: ${stopped}.` });
-  else if (seconds > limit) faults.push({ message: `took ${seconds.toFixed(0)} s, more than ${limit}.` });
-  return { file, out, seconds, cells, executed, problems: faults.map((fault) => ({ file, ...fault })) };
+  return { file, out, seconds, processor, cells, executed, problems: faults.map((fault) => ({ file, ...fault })) };
 }

@@ -1,8 +1,9 @@
-"""Executes notebooks with nbclient, one kernel after another.
+"""Executes notebooks with nbclient, one after another: each on a kernel of its own, or all on one kernel.
 
 Reads one JSON object, a line, from standard input, which stays open (when it closes, who asked has gone, and so do we):
-    {"kernel": name, "seconds": limit, "jobs": [{"notebook": {…}, "folder": where the kernel starts, "out": file}]}
-and prints one JSON object a line for each job, in order: seconds, cells (id to seconds), stopped, late.
+    {"kernel": name, "seconds": that a cell may take, "together": on one kernel, "jobs": [job, …]}
+with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file},
+and prints one JSON object a line for each job, in order: seconds, processor, cells (id to seconds), stopped, at, late.
 It judges nothing: the executed copy has the outputs, and judge.mjs looks at them.
 """
 
@@ -15,61 +16,21 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Awaitable
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
+from listener import Listener
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
-DRAIN = 0.3  # seconds: what a cell leaves behind (a timer, a rejection) has this long to speak after the last one
+LONG = 900  # seconds: for what takes one or two; ends what hangs, and never what a busy machine delays
 
 
-class Listener:
-    """Keeps what arrives for a cell that has already ended: nbclient drops it."""
-
-    def __init__(self, client: NotebookClient) -> None:
-        self.client = client
-        self.cells: dict[str, str] = {}
-        self.current = ""
-        self.late: list[dict[str, str]] = []
-
-    def attach(self) -> None:
-        channel = self.client.kc.iopub_channel
-        self.receive, channel.get_msg = channel.get_msg, self.hear
-        self.send, self.client.kc.execute = self.client.kc.execute, self.ask
-
-    def ask(self, *args: Any, **kwargs: Any) -> str:
-        request = self.send(*args, **kwargs)
-        self.cells[request] = self.current
-        return request
-
-    async def hear(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        message = await self.receive(*args, **kwargs)
-        cell = self.cells.get(message["parent_header"].get("msg_id", ""), "")
-        if cell != self.current:
-            self.keep(message, cell)
-        return message
-
-    def keep(self, message: dict[str, Any], cell: str) -> None:
-        kind, content = message["msg_type"], message["content"]
-        if kind == "stream" and content["name"] == "stderr":
-            self.late.append({"cell": cell, "text": content["text"]})
-        elif kind == "error":
-            self.late.append({"cell": cell, "text": f"{content['ename']}: {content['evalue']}"})
-
-    async def drain(self) -> None:
-        self.current = "(after the last cell)"
-        try:
-            while True:
-                await self.hear(timeout=DRAIN)
-        except Empty:
-            pass
-
-
-async def run_cells(client: NotebookClient, listener: Listener, report: dict[str, Any]) -> None:
+async def run_cells(client: NotebookClient, listener: Listener, seconds: float, report: dict[str, Any]) -> None:
     replies: list[dict[str, Any]] = []
     client.on_cell_executed = lambda execute_reply, **_: replies.append(execute_reply["content"])
     async with client.async_setup_kernel():
@@ -79,7 +40,9 @@ async def run_cells(client: NotebookClient, listener: Listener, report: dict[str
                 continue
             report["at"] = listener.current = cell.id
             begin = time.perf_counter()
-            await client.async_execute_cell(cell, index)
+            report["stopped"] = await stopped(client.async_execute_cell(cell, index), seconds)
+            if report["stopped"] is not None:
+                return
             report["cells"][cell.id] = round(time.perf_counter() - begin, 3)
             status = replies[-1]["status"] if replies else "ok"
             if status != "ok":
@@ -92,14 +55,30 @@ async def run_cells(client: NotebookClient, listener: Listener, report: dict[str
         report["at"] = ""
 
 
-async def run_job(job: dict[str, Any], kernel: str, seconds: float) -> dict[str, Any]:
+async def stopped(execution: Awaitable[Any], seconds: float) -> str | None:
+    """Waits for a cell. Returns why it did not come to its end; None if it did."""
+    begin = time.perf_counter()
+    try:
+        await asyncio.wait_for(execution, seconds)
+    except (asyncio.TimeoutError, TimeoutError, DeadKernelError):
+        # nbclient takes our cancelling for a death of the kernel
+        late = time.perf_counter() - begin >= seconds
+        return f"it took longer than {seconds:g} s" if late else "the kernel died"
+    return None
+
+
+async def run_job(
+    job: dict[str, Any], kernel: str, seconds: float, shared: AsyncKernelManager | None
+) -> dict[str, Any]:
     notebook = nbformat.reads(json.dumps(job["notebook"]), as_version=4)
     notebook.metadata.kernelspec["name"] = kernel
     client = NotebookClient(
         notebook,
+        km=shared,  # nbclient ends only a kernel that it has made itself
         kernel_name=kernel,
         timeout=None,
-        startup_timeout=60,
+        startup_timeout=LONG,
+        iopub_timeout=LONG,  # nbclient's own 4 s lose the outputs of a kernel on a busy machine
         allow_errors=True,  # we stop at the first one ourselves, and keep its output
         record_timing=False,
         resources={"metadata": {"path": job["folder"]}},
@@ -107,23 +86,36 @@ async def run_job(job: dict[str, Any], kernel: str, seconds: float) -> dict[str,
     )
     report: dict[str, Any] = {"cells": {}, "stopped": None, "at": "", "late": []}
     listener = Listener(client)
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), processor_seconds()
     try:
-        await asyncio.wait_for(run_cells(client, listener, report), seconds)
-    except (asyncio.TimeoutError, TimeoutError, DeadKernelError):
-        # nbclient takes our cancelling for a death of the kernel
-        late = time.perf_counter() - begin >= seconds
-        report["stopped"] = f"it took longer than {seconds:g} s" if late else "the kernel died"
+        await run_cells(client, listener, seconds, report)
+    except DeadKernelError:
+        report["stopped"] = "the kernel died"
     except NoSuchKernel:
         report["stopped"] = f"there is no kernel called {kernel}; see `jupyter kernelspec list`, or run `npm run setup`"
     except (RuntimeError, OSError) as error:
         report["stopped"] = f"the kernel did not start: {error}"
+    if shared and client.kc:
+        client.kc.stop_channels()
     report["seconds"] = round(time.perf_counter() - begin, 3)
+    report["processor"] = round(processor_seconds() - used, 3)
     report["late"] = listener.late
-    out = Path(job["out"])
-    out.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, out)
+    save(notebook, Path(job["out"]))
     return report
+
+
+def processor_seconds() -> float:
+    """Returns the processor time of all kernels that have ended; a shared kernel has not."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def save(notebook: nbformat.NotebookNode, out: Path) -> None:
+    """Writes the executed copy in one step: another process may be reading the one before."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    new = out.with_name(f"{out.name}.{os.getpid()}")
+    nbformat.write(notebook, new)
+    new.replace(out)
 
 
 def watch(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
@@ -144,11 +136,26 @@ async def main() -> None:
     order = json.loads(sys.stdin.readline())
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     threading.Thread(target=watch, args=(loop, task), daemon=True).start()
-    for job in order["jobs"]:
-        report = await run_job(job, order["kernel"], order["seconds"])
-        if left:  # nbclient may have taken our cancelling for a death of the kernel
-            return
-        print(json.dumps(report), flush=True)
+    kernel, together = order["kernel"], order["together"]
+    shared: AsyncKernelManager | None = None
+    try:
+        for job in order["jobs"]:
+            if together and shared is None:
+                shared = AsyncKernelManager(kernel_name=kernel)
+            report = await run_job(job, kernel, order["seconds"], shared)
+            if left:  # nbclient may have taken our cancelling for a death of the kernel
+                return
+            print(json.dumps(report), flush=True)
+            if report["stopped"] is not None:  # the next notebook gets a kernel that nothing has gone wrong in
+                await end(shared)
+                shared = None
+    finally:
+        await end(shared)
+
+
+async def end(kernel: AsyncKernelManager | None) -> None:
+    if kernel is not None and kernel.has_kernel:
+        await kernel.shutdown_kernel(now=True)
 
 
 if __name__ == "__main__":

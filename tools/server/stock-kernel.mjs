@@ -8,7 +8,7 @@ export const stockName = "tslab-unmodified";
 
 /**
  * Writes a kernel specification as `tslab install` does (node_modules/tslab/python/install.py), for the tslab in node_modules as it was published.
- * Only the program differs: its absolute path, since nothing of ours is on the PATH.
+ * Only the program differs: its absolute path, since nothing of ours is on the PATH, and no message is lost on a busy machine (queue-sends.cjs).
  *
  * @param {string} folder
  * @returns {{ JUPYTER_PATH: string }} what the environment of Jupyter needs to find it
@@ -18,7 +18,15 @@ export function writeStockKernel(folder) {
   mkdirSync(kernel, { recursive: true });
   const tslab = inRoot("node_modules", "tslab", "bin", "tslab");
   const specification = {
-    argv: [process.execPath, tslab, "kernel", "--config-path", "{connection_file}"],
+    argv: [
+      process.execPath,
+      "--require",
+      inRoot("tools", "server", "queue-sends.cjs"),
+      tslab,
+      "kernel",
+      "--config-path",
+      "{connection_file}",
+    ],
     display_name: "TypeScript",
     language: "typescript",
   };

@@ -105,12 +105,12 @@ async function installBrowser(say) {
     cwd: npmFolder,
     env: { TMPDIR: browserFolder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
   });
-  writeFileSync(join(browserFolder, "fonts.conf"), fontSettings(join(browserFolder, "fonts", "fonts")));
+  writeFileSync(join(browserFolder, "fonts.conf"), fontSettings);
   writeFileSync(programs.browser.file, launcher);
   chmodSync(programs.browser.file, 0o755);
 }
 
-/** Starts the browser with the libraries and the font that came with it. */
+/** Starts the browser with the libraries and the fonts that came with it. */
 const launcher = `#!/bin/sh
 here=$(dirname "$0")
 export LD_LIBRARY_PATH="$here/al2023/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
@@ -118,12 +118,28 @@ export FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
 `;
 
-/** The system's fonts, and one for systems that have none. @param {string} fonts */
-const fontSettings = (fonts) => `<?xml version="1.0"?>
+/** The fonts of the packages, and none of the system's: a page has the same widths on every machine. Tinos is as wide as Times New Roman, DejaVu about as wide as Verdana. */
+const fonts = {
+  "system-ui": "DejaVu Sans",
+  "sans-serif": "DejaVu Sans",
+  monospace: "DejaVu Sans Mono",
+  serif: "Tinos",
+  "Times New Roman": "Tinos",
+};
+const fontFolders = ["dejavu-fonts-ttf/ttf", "@expo-google-fonts/tinos"].map((name) =>
+  join(npmFolder, "node_modules", name),
+);
+const fontSettings = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <dir>${fonts.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</dir>
+${fontFolders.map((name) => `  <dir>${name.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</dir>`).join("\n")}
+  <cachedir prefix="xdg">fontconfig</cachedir>
+${Object.entries(fonts)
+  .map(
+    ([name, font]) =>
+      `  <alias binding="same"><family>${name}</family><prefer><family>${font}</family></prefer></alias>`,
+  )
+  .join("\n")}
 </fontconfig>
 `;
 

@@ -14,11 +14,14 @@ export interface Reply {
   readonly body: string;
 }
 
+/** In milliseconds: ends what hangs, and never what a busy machine delays. */
+const hangs = 600_000;
+
 /** The reply to one request. */
 export function ask(address: string, { method = "GET", token, headers = {} }: Ask = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const authorization = token === undefined ? {} : { Authorization: `token ${token}` };
-    const call = request(address, { method, headers: { ...authorization, ...headers }, timeout: 10_000, agent: false });
+    const call = request(address, { method, headers: { ...authorization, ...headers }, timeout: hangs, agent: false });
     call.once("response", (reply) => {
       let body = "";
       reply.setEncoding("utf8").on("data", (part) => {
@@ -30,7 +33,7 @@ export function ask(address: string, { method = "GET", token, headers = {} }: As
       socket.destroy();
       resolve({ status: reply.statusCode ?? 0, location: "", body: "" });
     });
-    call.once("timeout", () => call.destroy(new Error(`ask: no answer from ${address} within 10 s`)));
+    call.once("timeout", () => call.destroy(new Error(`ask: no answer from ${address} within ${hangs / 1000} s`)));
     call.once("error", reject);
     call.end();
   });

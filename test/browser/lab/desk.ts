@@ -2,10 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { startLab } from "../../tools/server/lab.mjs";
-import { inRoot, root } from "../../tools/setup/paths.mjs";
-import { openBrowser } from "./page";
-import { freePort } from "./port";
+import { startLab } from "../../../tools/server/lab.mjs";
+import { inRoot, root } from "../../../tools/setup/paths.mjs";
+import { nightly } from "../../nightly";
+import { newPage, openBrowser } from "../page";
+import { freePort } from "../port";
 
 export interface Desk {
   readonly page: Page;
@@ -17,6 +18,9 @@ export interface Desk {
   readonly asked: readonly string[];
   /** Errors that nobody caught and lines of the console that are errors. */
   readonly troubles: readonly string[];
+  /** The id of the kernel that started with the first lesson. */
+  readonly kernel: string;
+  /** Ends the server with every kernel, and the browser, and removes the folder. */
   close(): Promise<void>;
 }
 
@@ -25,12 +29,8 @@ const settings: Readonly<Record<string, object>> = {
   "docmanager-extension/plugin": { autosave: false },
 };
 
-/**
- * Starts server and browser; `close` ends both, with every kernel, and takes the folder away.
- *
- * @param first the notebook that it begins with, as the server names it; the first lesson where none is given
- */
-export async function sitDown(first?: string): Promise<Desk> {
+/** Starts the server and the browser, and waits until the first lesson is open with its kernel, as after `npm start`. */
+export async function sitDown(): Promise<Desk> {
   mkdirSync(inRoot("out", "browser"), { recursive: true });
   const folder = mkdtempSync(inRoot("out", "browser", "run-"));
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
@@ -38,23 +38,20 @@ export async function sitDown(first?: string): Promise<Desk> {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const lab = await startLab({
-      port: await freePort(),
-      extra: argumentsFor(folder),
-      ...(first ? { open: `lab/tree/${first}` } : {}),
-    });
+    const lab = await startLab({ port: await freePort(), extra: argumentsFor(folder) });
     ends.push(() => lab.stop());
     const browser = await openBrowser(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
     ends.push(() => browser.close());
     const { page, asked, troubles } = await watchedPage(browser);
     await page.goto(lab.url);
-    await page.waitForFunction(() => "jupyterapp" in window, undefined, { timeout: 90_000 });
+    await page.waitForFunction(() => "jupyterapp" in window);
     await page.evaluate(() => window.jupyterapp.restored);
-    await page.waitForFunction(() => {
+    const idle = await page.waitForFunction(() => {
       const kernel = window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
-      return kernel?.name === "tslab" && kernel.status === "idle";
+      return kernel?.name === "tslab" && kernel.status === "idle" ? kernel.id : undefined;
     });
-    return { page, base: lab.base, token: lab.token, folder, asked, troubles, close };
+    const kernel = (await idle.jsonValue()) as string;
+    return { page, base: lab.base, token: lab.token, folder, asked, troubles, kernel, close };
   } catch (error) {
     await close();
     throw error;
@@ -87,8 +84,9 @@ function argumentsFor(folder: string): string[] {
 }
 
 async function watchedPage(browser: Browser) {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-  page.setDefaultTimeout(60_000);
+  const viewport = { width: 1400, height: 900 };
+  // a whole notebook in sight has millions of pixels to paint; only the nightly run takes pictures
+  const page = await newPage(browser, { viewport, deviceScaleFactor: nightly ? 1 : 0.25 });
   const asked: string[] = [];
   const troubles: string[] = [];
   page.on("request", (request) => asked.push(request.url()));

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
 
-const plotlyMime = "application/vnd.plotly.v1+json";
+export const plotlyMime = "application/vnd.plotly.v1+json";
 
 /** How many of each kind of mark there are. */
 export interface Marks {

@@ -34,8 +34,9 @@ interface JupyterNotebookPanel {
   /** Notebooks and consoles have one. */
   readonly sessionContext: {
     readonly ready: Promise<void>;
-    readonly session: { readonly kernel: { readonly name: string; readonly status: string } | null } | null;
-    shutdown(): Promise<void>;
+    readonly session: {
+      readonly kernel: { readonly id: string; readonly name: string; readonly status: string } | null;
+    } | null;
   };
   dispose(): void;
 }

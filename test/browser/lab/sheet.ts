@@ -13,19 +13,27 @@ export interface Cell {
   readonly outputs: readonly JupyterOutput[];
 }
 
-/** A lesson may take 120 s, in milliseconds; beside a browser and other tests more. */
-export const longest = 240_000;
+/** Takes the notebook that is in front, as `npm start` has opened it. */
+export async function takeFirst({ page }: Desk): Promise<void> {
+  await page.evaluate(() => {
+    window.sheet = window.jupyterapp.shell.currentWidget;
+  });
+}
 
-/** Opens a notebook below the server's root and waits until its kernel is ready. The others stay behind, without their kernels. */
-export async function open({ page }: Desk, file: string): Promise<void> {
-  await page.evaluate(async (path) => {
-    const { commands, shell } = window.jupyterapp;
-    for (const other of shell.widgets("main")) await other.sessionContext?.shutdown();
-    window.sheet = (await commands.execute("docmanager:open", { path, factory: "Notebook" })) as JupyterNotebookPanel;
-    await window.sheet.context.ready;
-    await window.sheet.sessionContext.ready;
-    await window.sheet.revealed;
-  }, serverPath(file));
+/** Closes what is open, opens a notebook below the server's root, and waits until its kernel is ready: the desk's, since a kernel of its own would take longer to start than all the rest. */
+export async function open({ page, kernel }: Desk, file: string): Promise<void> {
+  await page.evaluate(
+    async ([path, id]) => {
+      const { commands, shell } = window.jupyterapp;
+      for (const other of [...shell.widgets("main")]) other.dispose(); // its kernel goes on
+      const options = { path, factory: "Notebook", kernel: { id } };
+      window.sheet = (await commands.execute("docmanager:open", options)) as JupyterNotebookPanel;
+      await window.sheet.context.ready;
+      await window.sheet.sessionContext.ready;
+      await window.sheet.revealed;
+    },
+    [serverPath(file), kernel] as const,
+  );
   await kernelIsIdle(page);
 }
 
@@ -41,17 +49,13 @@ export async function runAll(desk: Desk): Promise<Cell[]> {
     return shell.currentWidget === window.sheet;
   });
   await page.evaluate(() => window.jupyterapp.commands.execute("notebook:run-all-cells"));
-  await page.waitForFunction(
-    () => {
-      const code = window.sheet.content.widgets.filter(({ model }) => model.type === "code");
-      const failed = code.some(({ model }) => model.outputs?.toJSON().some((output) => output.output_type === "error"));
-      const done = ({ model }: JupyterCell) =>
-        typeof model.executionCount === "number" && model.executionState === "idle";
-      return failed || code.every(done);
-    },
-    undefined,
-    { timeout: longest },
-  );
+  await page.waitForFunction(() => {
+    const code = window.sheet.content.widgets.filter(({ model }) => model.type === "code");
+    const failed = code.some(({ model }) => model.outputs?.toJSON().some((output) => output.output_type === "error"));
+    const done = ({ model }: JupyterCell) =>
+      typeof model.executionCount === "number" && model.executionState === "idle";
+    return failed || code.every(done);
+  });
   await kernelIsIdle(page);
   return cellsOf(desk);
 }

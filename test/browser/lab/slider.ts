@@ -29,7 +29,7 @@ export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
     const box = await place(".slider-grip-rect");
     return Math.abs(box.x + box.width / 2 - end);
   };
-  await expect.poll(distance, { timeout: 20_000 }).toBeLessThan(30);
+  await expect.poll(distance).toBeLessThan(30);
 }
 
 /** The outlines of its curves. */

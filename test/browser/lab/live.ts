@@ -1,0 +1,50 @@
+// What a learner does: opens a notebook and runs all of it. The nightly run does that with every lesson; otherwise test/notebooks executes the others.
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { inRoot } from "../../../tools/setup/paths.mjs";
+import { nightly } from "../../nightly";
+import type { Desk } from "./desk";
+import { plotsOf, undrawn } from "./plots";
+import { type Cell, faults, open, runAll, takeFirst } from "./sheet";
+
+const lessons = inRoot("notebooks", "lessons");
+const experiment = inRoot("notebooks", "experiments", "05-forecast-a-real-series.ipynb");
+const [first = "", ...others] = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
+const chosen = nightly ? others : others.filter((name) => name.startsWith("02-"));
+
+/** Runs, one after another, what is open from the start and some other notebooks. */
+export function liveTests(at: () => Desk): void {
+  describe.each([first, ...chosen, basename(experiment)])("%s", (name) => {
+    let cells: readonly Cell[];
+    beforeAll(async () => {
+      // a copy: JupyterLab may write to what it opens
+      const file = join(at().folder, name);
+      if (name === basename(experiment)) writeFileSync(file, withFewSteps(experiment));
+      else copyFileSync(join(lessons, name), file);
+      if (name === first) await takeFirst(at());
+      else await open(at(), file);
+      cells = await runAll(at());
+    });
+
+    test("runs to its end without an error or output on stderr", () => {
+      expect(cells.filter(({ type }) => type === "code").length).toBeGreaterThan(3);
+      expect(faults(cells)).toEqual([]);
+    });
+
+    test("draws every figure with all its marks, and no text is cut off", async () => {
+      await expect.poll(() => undrawn(at().page)).toEqual([]);
+      const plots = await plotsOf(at().page);
+      expect(plots.length).toBeGreaterThan(0);
+      expect(plots.flatMap(({ cut }) => cut)).toEqual([]);
+    });
+  });
+}
+
+/** The experiment's notebook with a training of seconds, as somebody sets it in its second cell. */
+function withFewSteps(file: string): string {
+  const before = readFileSync(file, "utf8");
+  const after = before.replace(/const steps = \d+;/, "const steps = 20;");
+  if (after === before) throw new Error(`withFewSteps: ${file} has no line "const steps = …;" in its settings.`);
+  return after;
+}

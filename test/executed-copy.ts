@@ -1,0 +1,34 @@
+// Executed copies of the lessons: the tests of notebooks make them, the browser's tests open them.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { execute } from "../tools/notebooks/run.mjs";
+import { keyOf, sources } from "../tools/setup/digest.mjs";
+import { inRoot } from "../tools/setup/paths.mjs";
+
+let library: string | undefined;
+
+/** A key of what a copy's outputs are made from: the lesson and the library. */
+function keyFor(lesson: string): string {
+  library ??= keyOf(...sources(inRoot("src"), (name) => name.endsWith(".ts")));
+  return keyOf(readFileSync(lesson, "utf8"), library);
+}
+
+const copyOf = (lesson: string) => inRoot("out", "notebooks", "lessons", basename(lesson));
+const keyFile = (lesson: string) => `${copyOf(lesson)}.key`;
+
+/** Notes that the copy of a lesson was made just now, without problems. */
+export function rememberCopy(lesson: string): void {
+  writeFileSync(keyFile(lesson), keyFor(lesson));
+}
+
+/** The path of a lesson's executed copy. A copy that is missing, or older than the lesson or the library, is made first. */
+export async function executedCopy(lesson: string): Promise<string> {
+  const copy = copyOf(lesson);
+  const known = existsSync(copy) && existsSync(keyFile(lesson)) && readFileSync(keyFile(lesson), "utf8");
+  if (known === keyFor(lesson)) return copy;
+  const [result] = await execute([lesson], { out: inRoot("out", "notebooks") });
+  if (result?.problems.length !== 0)
+    throw new Error(`executedCopy: ${lesson} has problems; \`npm run notebooks -- run ${lesson}\` shows them.`);
+  rememberCopy(lesson);
+  return copy;
+}

@@ -1,0 +1,21 @@
+// Every assignment with its model answers, as instructors get it. An ordinary run takes one kernel for all of them: that each stands alone is shown where it is graded (test/course).
+import { describe, it } from "vitest";
+import { inRoot } from "../../tools/setup/paths.mjs";
+import { nightly } from "../nightly";
+import { assignments, expectGoodRun, run, runTogether } from "./runs";
+
+const options = { out: inRoot("out", "notebooks") };
+let together: ReturnType<typeof runTogether> | undefined;
+
+function runAssignment(file: string) {
+  if (nightly) return run(file, options);
+  together ??= runTogether(assignments, options);
+  return together(file);
+}
+
+describe("every assignment runs with its model answers", () => {
+  for (const { name, file } of assignments)
+    it(name, async () => {
+      expectGoodRun(await runAssignment(file));
+    });
+});

@@ -1,0 +1,104 @@
+// Runs notebooks for the tests of this folder, and holds every run to what all of them must keep.
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { expect } from "vitest";
+import { findNotebooks } from "../../tools/notebooks/files.mjs";
+import { exerciseLines, exercisesIn } from "../../tools/notebooks/judge.mjs";
+import { kindOf } from "../../tools/notebooks/lessons.mjs";
+import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
+import { shortName } from "../../tools/notebooks/problem.mjs";
+import { execute, type Options, type Result } from "../../tools/notebooks/run.mjs";
+import { shorteningCell } from "../../tools/notebooks/shorten.mjs";
+import { inRoot } from "../../tools/setup/paths.mjs";
+import { rememberCopy } from "../executed-copy";
+
+export interface Named {
+  readonly name: string;
+  readonly file: string;
+}
+
+const named = (files: readonly string[]): Named[] => files.map((file) => ({ name: shortName(file), file }));
+
+/** Every lesson. */
+export const lessons = named(
+  findNotebooks([inRoot("notebooks", "lessons")]).filter((file) => kindOf(file) === "lesson"),
+);
+
+/** Whether a lesson trains for most of its time. These have a test file of their own, so that another core can run it. */
+export const trains = ({ file }: Named) => /^(07|08|11)-/.test(basename(file));
+
+/** Every assignment, with its model answers. */
+export const assignments = named(findNotebooks([inRoot("notebooks", "assignments")]));
+
+/** Runs a notebook on a kernel of its own. */
+export async function run(file: string, options: Options): Promise<Result> {
+  const [result] = await execute([file], options);
+  if (!result) throw new Error(`run: ${file} was not executed.`);
+  return result;
+}
+
+/** Starts notebooks on one kernel, one after another. @returns the result of each, as soon as it is there */
+export function runTogether(notebooks: readonly Named[], options: Options): (file: string) => Promise<Result> {
+  const settle = new Map<string, { resolve: (result: Result) => void; reject: (reason: unknown) => void }>();
+  const results = notebooks.map(({ file }) => {
+    const result = new Promise<Result>((resolve, reject) => settle.set(file, { resolve, reject }));
+    result.catch(() => {}); // the test that asks for it hears of it
+    return [file, result] as const;
+  });
+  execute([...settle.keys()], { ...options, together: true }, (result) =>
+    settle.get(result.file)?.resolve(result),
+  ).catch((reason) => {
+    for (const { reject } of settle.values()) reject(reason);
+  });
+  return (file) => new Map(results).get(file) ?? Promise.reject(new Error(`runTogether: ${file} is not among these.`));
+}
+
+/** What every run must keep: no fault, every cell executed, nothing on stderr, alt texts at figures. @returns the number of figures */
+export function expectGoodRun({ problems, cells, executed }: Result): number {
+  expect(problems.map(({ cell, message }) => `[${cell ?? ""}] ${message}`)).toEqual([]);
+  const code = codeCells(executed);
+  expect(Object.keys(cells)).toEqual(code.map(({ id }) => id));
+  const outputs = code.flatMap((cell) => cell.outputs ?? []);
+  expect(outputs.filter((output) => output.name === "stderr" || output.output_type === "error")).toEqual([]);
+  const figures = outputs.filter(({ data = {} }) => "application/vnd.plotly.v1+json" in data);
+  expect(figures.filter(({ data = {} }) => joined(data["text/plain"]).length < 20)).toEqual([]);
+  return figures.length;
+}
+
+/** A diagram of where we are, and two plots of something inside. */
+const fewestFigures = 3;
+
+/** Runs a lesson as it is handed to learners, on the kit's kernel, and keeps the executed copy for the browser's tests. */
+export async function expectLessonRunsAsItIs({ file }: Named): Promise<void> {
+  const before = readFileSync(file, "utf8");
+  const result = await run(file, { out: inRoot("out", "notebooks") });
+  expect(expectGoodRun(result)).toBeGreaterThanOrEqual(fewestFigures);
+  expect(readFileSync(file, "utf8")).toBe(before);
+  rememberCopy(file);
+  const { executed } = result;
+  expectExercises(executed, "open");
+  // nobody has answered, and it has come to its end all the same
+  const questions = codeCells(executed).filter((cell) => /\bpredict\(/.test(textOf(cell)));
+  expect(questions.length).toBeGreaterThan(0);
+  expect(printed(executed)).toContain("no answer yet");
+}
+
+/** Every exercise that the notebook asks for was tried, with this outcome. */
+export function expectExercises(executed: Notebook, status: "open" | "passed"): void {
+  const asked = exercisesIn(executed).map(({ id }) => `${id} ${status}`);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(exerciseLines(executed).map((line) => `${line.id} ${line.status}`)).toEqual(asked);
+}
+
+/** The checks that a short training did not reach, as the notebook printed them. */
+export const leftOut = (executed: Notebook) =>
+  printed(executed).match(/^not checked after a short training: .*$/gm) ?? [];
+
+/** Whether the notebook's training was shortened. */
+export const isShortened = (executed: Notebook) => executed.cells.some(({ id }) => id === shorteningCell);
+
+const printed = (executed: Notebook) =>
+  codeCells(executed)
+    .flatMap((cell) => cell.outputs ?? [])
+    .map(({ text }) => joined(text))
+    .join("");
