@@ -9,12 +9,8 @@ import pytest
 from bank import ASSIGNMENTS, SAMPLES
 from gatebook_course.box import MODES, why_not
 from gatebook_course.samples import Sample
-<<<<<<< HEAD
 from hostile import KINDS, kinds_of_code
 from kinds import Kind
-=======
-from hostile import KINDS, Kind, kinds_of_code
->>>>>>> 995ec0bb4d0fb44942a2710ee8ca4d79c729dbd9
 
 #: The boxes of this machine.
 BOXES = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]

@@ -10,21 +10,15 @@ from itertools import groupby
 from pathlib import Path
 
 import nbformat
-<<<<<<< HEAD
-=======
 import pytest
 import tables
->>>>>>> 995ec0bb4d0fb44942a2710ee8ca4d79c729dbd9
 from bank import ASSIGNMENTS
 from entries import CODE, Entry, right
 from gatebook_course.autograde import Outcome, autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.samples import filled
-<<<<<<< HEAD
 from kinds import as_json
-=======
->>>>>>> 995ec0bb4d0fb44942a2710ee8ca4d79c729dbd9
 from rebuilt import Rebuilding
 
 #: Seconds of processor time: small, since what is meant to reach a limit uses all of it. Right answers stay far below.
@@ -43,15 +37,6 @@ class GradedBank:
         self.place = place
         self.port = port
         used = [one for one in ASSIGNMENTS if one in {entry.assignment for entry in entries}]
-<<<<<<< HEAD
-        assert main(["init", str(place / "course"), "--assignments", ",".join(used)]) == 0
-        self.course = Course(place / "course")
-        for assignment in used:
-            assert main(["release", str(self.course.root), assignment]) == 0
-        self.same: dict[Entry, Entry] = {}
-        self.outcomes: list[Outcome] = []
-        chosen = self._distinct(entries)
-=======
         with pytest.MonkeyPatch.context() as patch:
             tables.made_here(patch)
             assert main(["init", str(place / "course"), "--assignments", ",".join(used)]) == 0
@@ -63,32 +48,19 @@ class GradedBank:
         chosen = self._distinct(entries)
         # a worker costs a second to start: only a large bank is graded faster by several
         workers = min(os.cpu_count() or 1, 1 + len(chosen) // 100)
->>>>>>> 995ec0bb4d0fb44942a2710ee8ca4d79c729dbd9
         for (box, typed), group in groupby(sorted(chosen, key=_setting), key=_setting):
             for entry in group:
                 folder = self.course.root / "submitted" / entry.student / entry.assignment
                 folder.mkdir(parents=True)
-<<<<<<< HEAD
                 (folder / f"{entry.assignment}.ipynb").write_bytes(self._submitted(entry))
             settings = {"GateExecute": {"box": box, **LIMITS, **({} if typed else UNTYPED)}}
-            self.outcomes.append(autograde(self.course, used, workers=os.cpu_count() or 1, settings=settings))
+            self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 
     def _submitted(self, entry: Entry) -> bytes:
         """What the file holds. A hostile notebook need not be valid."""
         released = self.course.root / "release" / entry.assignment / f"{entry.assignment}.ipynb"
         if entry.sample:
             return as_json(filled(released, entry.sample.cells))
-=======
-                (folder / f"{entry.assignment}.ipynb").write_text(self._submitted(entry), encoding="utf8")
-            settings = {"GateExecute": {"box": box, **LIMITS, **({} if typed else UNTYPED)}}
-            self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
-
-    def _submitted(self, entry: Entry) -> str:
-        """The notebook's text. A hostile one need not be valid."""
-        released = self.course.root / "release" / entry.assignment / f"{entry.assignment}.ipynb"
-        if entry.sample:
-            return json.dumps(filled(released, entry.sample.cells))
->>>>>>> 995ec0bb4d0fb44942a2710ee8ca4d79c729dbd9
         assert entry.kind
         cells = right(entry.assignment).cells if entry.kind.base == "right" else {}
         notebook = copy.deepcopy(filled(released, cells))
@@ -98,11 +70,7 @@ class GradedBank:
         for cell in notebook.cells:
             for name, value in places.items():
                 cell.source = cell.source.replace(name, value)
-<<<<<<< HEAD
         return entry.kind.saved(notebook)
-=======
-        return json.dumps(notebook)
->>>>>>> 995ec0bb4d0fb44942a2710ee8ca4d79c729dbd9
 
     def _distinct(self, entries: Iterable[Entry]) -> list[Entry]:
         """Those that have to be graded; `same` says for each of the others which one it comes down to."""

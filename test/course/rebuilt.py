@@ -21,19 +21,11 @@ class Rebuilding:
         shutil.copytree(course.root, place)
         self.course = Course(place, Config({"Autograde": {"autograde_preprocessors": []}}))
 
-<<<<<<< HEAD
     def digest(self, assignment: str, student: str, submitted: bytes) -> str:
         """Returns the text of all that would run; empty where nbgrader refuses the submission."""
         folder = self.course.root / "submitted" / student / assignment
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{assignment}.ipynb").write_bytes(submitted)
-=======
-    def digest(self, assignment: str, student: str, submitted: str) -> str:
-        """Returns the text of all that would run; empty where nbgrader refuses the submission."""
-        folder = self.course.root / "submitted" / student / assignment
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{assignment}.ipynb").write_text(submitted, encoding="utf8")
->>>>>>> 995ec0bb4d0fb44942a2710ee8ca4d79c729dbd9
         if not self.course.api.autograde(assignment, student, force=True)["success"]:
             return ""
         file = self.course.root / "autograded" / student / assignment / f"{assignment}.ipynb"
