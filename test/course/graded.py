@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import io
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 
@@ -26,10 +28,24 @@ LIMITS = {"timeout": 3.0, "call_limit": 1.5}
 UNTYPED = {"kernel_environment": {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}}
 
 
+class Lines(io.StringIO):
+    """Hands on each line that is written."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        super().__init__()
+        self.told = told
+
+    def write(self, text: str) -> int:
+        for line in filter(None, text.split("\n")):
+            self.told(line)
+        return len(text)
+
+
 class GradedBank:
     """The entries' marks and outputs."""
 
-    def __init__(self, place: Path, entries: Iterable[Entry], port: int) -> None:
+    def __init__(self, place: Path, entries: Iterable[Entry], port: int, told: Callable[[str], None]) -> None:
+        """:param told: is given a line as each submission has been graded"""
         # the seed of the tests' numbers comes from it: every run draws the same
         secret = place / "course" / ".gatebook" / "secret"
         secret.parent.mkdir(parents=True)
@@ -54,7 +70,8 @@ class GradedBank:
                 folder.mkdir(parents=True)
                 (folder / f"{entry.assignment}.ipynb").write_bytes(self._submitted(entry))
             settings = {"GateExecute": {"box": box, **LIMITS, **({} if typed else UNTYPED)}}
-            self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
+            with contextlib.redirect_stdout(Lines(told)):
+                self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 
     def _submitted(self, entry: Entry) -> bytes:
         """What the file holds. A hostile notebook need not be valid."""

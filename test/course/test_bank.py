@@ -34,7 +34,9 @@ def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """All entries that tests of this run look at, graded."""
     items = [item for item in request.session.items if "bank" in getattr(item, "fixturenames", ())]
     asked = [item.callspec.params["entry"] for item in items]
-    return GradedBank(tmp_path_factory.mktemp("bank"), list(dict.fromkeys(asked)), listener)
+    events = request.config.pluginmanager.get_plugin("gatebook-events")
+    told = events.note if events else print
+    return GradedBank(tmp_path_factory.mktemp("bank"), list(dict.fromkeys(asked)), listener, told)
 
 
 def entries_named(*names: str) -> pytest.MarkDecorator:

@@ -10,7 +10,8 @@ export const MARK = "\u001e";
  * @typedef {{ type: "begin", file: string }} BeginEvent
  * @typedef {{ type: "end", file: string, seconds: number, output?: string }} EndEvent output: what a file with failures has printed
  * @typedef {{ type: "error", file: string, text: string }} ErrorEvent a failure outside of any test
- * @typedef {TestEvent | BeginEvent | EndEvent | ErrorEvent} Event
+ * @typedef {{ type: "note", text: string }} NoteEvent a line to print: of what takes minutes before a test ends
+ * @typedef {TestEvent | NoteEvent | BeginEvent | EndEvent | ErrorEvent} Event
  */
 
 /** Writes an event to standard output. @param {Event} event */

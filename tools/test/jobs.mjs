@@ -152,6 +152,7 @@ class Tally {
   take(event) {
     const { suite, report } = this;
     if (event.type === "begin") report.begin(suite, event.file);
+    else if (event.type === "note") report.line(`  ${suite.padEnd(10)} ${event.text}`);
     else if (event.type === "test") {
       // where a name is wanted, vitest tells the other tests as skipped
       if (this.part && event.state === "skipped") return;
