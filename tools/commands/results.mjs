@@ -2,12 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { csvFormat } from "d3-dsv";
 import { experimentNamed, experiments, tables, UsageError } from "../experiments/library.mjs";
 import { checkResults } from "../results/check.mjs";
 import { folders } from "../results/folders.mjs";
-import { renewPage } from "../results/page.mjs";
-import { aligned, inOrder, summary } from "../results/summary.mjs";
 import { setUp } from "../setup/steps.mjs";
 
 const usage = `npm run results [-- NAME …] [--csv] [--check] [--page]
@@ -19,6 +16,8 @@ const usage = `npm run results [-- NAME …] [--csv] [--check] [--page]
   npm run results -- --page           renews notebooks/experiments/README.md: published beside measured here
 
 Results lie in out/experiments (or GATEBOOK_RESULTS), and those that came with the kit in notebooks/experiments/results.`;
+
+// packages are imported where they are used: before set-up has ended, a fresh clone has none
 
 /** @typedef {import("../experiments/library.mjs").Experiment} Experiment */
 
@@ -56,6 +55,7 @@ export async function main(args) {
 
 /** @param {readonly Experiment[]} asked @param {boolean} named whether somebody asked for these */
 async function print(asked, named) {
+  const { aligned, summary } = await import("../results/summary.mjs");
   for (const experiment of asked) {
     const { rows, faults } = await tables().results(experiment);
     console.log(`${experiment.name}: ${rows.length} runs. ${experiment.question}`);
@@ -69,6 +69,8 @@ async function print(asked, named) {
 async function csv(asked, to) {
   const [experiment] = asked;
   if (!experiment || asked.length > 1) throw new UsageError("--csv writes one experiment: name it");
+  const { csvFormat } = await import("d3-dsv");
+  const { inOrder } = await import("../results/summary.mjs");
   const { rows, faults } = await tables().results(experiment);
   for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
   const plain = [...rows]
@@ -97,6 +99,7 @@ async function check(asked) {
 }
 
 async function page() {
+  const { renewPage } = await import("../results/page.mjs");
   const changed = await renewPage();
   console.log(`notebooks/experiments/README.md ${changed ? "was renewed" : "is as the results say"}.`);
   return 0;

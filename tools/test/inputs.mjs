@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { build } from "esbuild";
 import { backendChoice, inRoot, root } from "../setup/paths.mjs";
 import { checkFile, filesOf } from "./suites.mjs";
 
@@ -56,6 +55,7 @@ export const changedSince = (commit) =>
 
 /** Which files of the project each file imports, and which modules of Node. @param {readonly string[]} entries TypeScript and JavaScript */
 async function importGraph(entries) {
+  const { build } = await import("esbuild"); // not there before set-up has ended
   const { metafile } = await build({
     // one program that imports them all: one bundle for each would take seconds
     stdin: { contents: entries.map((file) => `import ${JSON.stringify(`./${file}`)};`).join("\n"), resolveDir: root },
