@@ -126,13 +126,15 @@ describe.each(kinds)("$name, $implementation", ({ kind, implementation }) => {
   };
 
   it("equals the reference on random sizes: trace within 1e-5, gradients of whatever is asked within 1e-4", () => {
-    holds(cases, equalsReference, { runs: implementation === "fused" ? 20 : 10, examples });
+    holds(cases, equalsReference, { runs: implementation === "fused" ? 16 : 10, examples });
   });
 
   // auto takes the same kernels here as fused
   if (implementation === "fused" || nightly)
     it("equals the reference on wide and on long ones", () => {
-      for (const one of large) tf.tidy(() => equalsReference(one));
+      // each size once with initial states and lengths, once without: every run tries one of the two
+      for (const [n, one] of large.entries())
+        if (nightly || n % 4 === 0 || n % 4 === 3) tf.tidy(() => equalsReference(one));
     });
 
   it("trains as the reference does: variables, Adam, ten steps", () => {

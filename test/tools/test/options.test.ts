@@ -44,8 +44,8 @@ describe("choose", () => {
   });
 
   it("says what there is where a word chooses nothing", () => {
-    expect(() => choose(["unti"], false)).toThrow(
-      /No suite is called unti, and no test file has it in its path\.[\s\S]*a suite: /,
+    expect(() => choose(["unitt"], false)).toThrow(
+      /No suite is called unitt, and no test file has it in its path\.[\s\S]*a suite: /,
     );
     expect(() => choose(["kernel", "src/cells"], false)).toThrow(/no test file of kernel has it/);
   });
