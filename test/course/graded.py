@@ -18,6 +18,7 @@ from gatebook_course.autograde import Outcome, autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.samples import filled
+from kinds import as_json
 from rebuilt import Rebuilding
 
 #: Seconds of processor time: small, since what is meant to reach a limit uses all of it. Right answers stay far below.
@@ -51,15 +52,15 @@ class GradedBank:
             for entry in group:
                 folder = self.course.root / "submitted" / entry.student / entry.assignment
                 folder.mkdir(parents=True)
-                (folder / f"{entry.assignment}.ipynb").write_text(self._submitted(entry), encoding="utf8")
+                (folder / f"{entry.assignment}.ipynb").write_bytes(self._submitted(entry))
             settings = {"GateExecute": {"box": box, **LIMITS, **({} if typed else UNTYPED)}}
             self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 
-    def _submitted(self, entry: Entry) -> str:
-        """The notebook's text. A hostile one need not be valid."""
+    def _submitted(self, entry: Entry) -> bytes:
+        """What the notebook's file holds."""
         released = self.course.root / "release" / entry.assignment / f"{entry.assignment}.ipynb"
         if entry.sample:
-            return json.dumps(filled(released, entry.sample.cells))
+            return as_json(filled(released, entry.sample.cells))
         assert entry.kind
         cells = right(entry.assignment).cells if entry.kind.base == "right" else {}
         notebook = copy.deepcopy(filled(released, cells))
@@ -69,7 +70,7 @@ class GradedBank:
         for cell in notebook.cells:
             for name, value in places.items():
                 cell.source = cell.source.replace(name, value)
-        return json.dumps(notebook)
+        return entry.kind.saved(notebook)
 
     def _distinct(self, entries: Iterable[Entry]) -> list[Entry]:
         """Those that have to be graded; `same` says for each of the others which one it comes down to."""

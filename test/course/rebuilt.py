@@ -21,11 +21,11 @@ class Rebuilding:
         shutil.copytree(course.root, place)
         self.course = Course(place, Config({"Autograde": {"autograde_preprocessors": []}}))
 
-    def digest(self, assignment: str, student: str, submitted: str) -> str:
+    def digest(self, assignment: str, student: str, submitted: bytes) -> str:
         """Returns the text of all that would run; empty where nbgrader refuses the submission."""
         folder = self.course.root / "submitted" / student / assignment
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{assignment}.ipynb").write_text(submitted, encoding="utf8")
+        (folder / f"{assignment}.ipynb").write_bytes(submitted)
         if not self.course.api.autograde(assignment, student, force=True)["success"]:
             return ""
         file = self.course.root / "autograded" / student / assignment / f"{assignment}.ipynb"
