@@ -11,11 +11,14 @@ from gatebook_course.box import MODES, why_not
 from gatebook_course.samples import Sample
 from hostile import KINDS, kinds_of_code
 from kinds import Kind
+from odd_values import ODD_VALUES
 
 #: The boxes of this machine.
 BOXES = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]
 #: Those that are code in a cell of the student's own.
 CODE = {kind.name for kind in kinds_of_code()}
+#: The first of these has what each of the others has.
+ONE_BY_ONE = {kind.name for kind in ODD_VALUES[1:]}
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def ordinary() -> list[Entry]:
     for at, kind in enumerate(code):
         found.append(Entry(ASSIGNMENTS[at % len(ASSIGNMENTS)], kind.name, _box(at // len(ASSIGNMENTS)), kind=kind))
     # many of them come down to one notebook when they are rebuilt, which is then graded once: on few assignments
-    for at, kind in enumerate(kind for kind in KINDS if kind.name not in CODE):
+    for at, kind in enumerate(kind for kind in KINDS if kind.name not in CODE | ONE_BY_ONE):
         found.append(Entry(ASSIGNMENTS[at % 2], kind.name, _box(at), kind=kind))
     return found
 

@@ -74,7 +74,7 @@ class GradedBank:
                 self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 
     def _submitted(self, entry: Entry) -> bytes:
-        """What the file holds. A hostile notebook need not be valid."""
+        """What the notebook's file holds."""
         released = self.course.root / "release" / entry.assignment / f"{entry.assignment}.ipynb"
         if entry.sample:
             return as_json(filled(released, entry.sample.cells))
