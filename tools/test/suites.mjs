@@ -22,7 +22,7 @@ export const suites = {
   notebooks: {
     ...{ runner: "vitest", folders: ["test/notebooks"], pattern: /\.test\.ts$/, jobs: "file", weight: 300 },
     rooms: [...library, "tools", "notebooks", "requirements.in"],
-    lines: /\/(lessons|experiments)[\w-]*\.test\.ts$/,
+    lines: /\/(lessons|assignments|experiments)[\w-]*\.test\.ts$/,
   },
   course: {
     ...{ runner: "pytest", folders: ["test/course"], pattern: /^test_.*\.py$/, jobs: "file", weight: 160 },
