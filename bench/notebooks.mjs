@@ -1,0 +1,41 @@
+// Every lesson as it is: seconds, and seconds of processor time of its kernel. The budgets hold on a quiet machine with two cores.
+import { findNotebooks } from "../tools/notebooks/files.mjs";
+import { kindOf } from "../tools/notebooks/lessons.mjs";
+import { shortName } from "../tools/notebooks/problem.mjs";
+import { execute } from "../tools/notebooks/run.mjs";
+import { inRoot } from "../tools/setup/paths.mjs";
+
+/** The most that a lesson may take, its kernel's start included, and the most for all of them, in seconds. */
+const budget = { lesson: 120, all: 720 };
+
+/** @param {string[]} paths lessons; all where none is named */
+export async function measure(paths) {
+  const lessons = findNotebooks(paths.length ? paths : [inRoot("notebooks", "lessons")]);
+  /** @type {object[]} */
+  const rows = [];
+  let total = 0;
+  await execute(
+    lessons.filter((file) => kindOf(file) === "lesson"),
+    { out: inRoot("out", "bench") },
+    ({ file, seconds, processor, cells, problems }) => {
+      const [[cell, longest] = ["", 0]] = Object.entries(cells).sort(([, a], [, b]) => b - a);
+      total += seconds;
+      const state = problems.length ? "has problems" : seconds > budget.lesson ? `over ${budget.lesson} s` : "";
+      if (state) process.exitCode = 1;
+      rows.push({
+        lesson: shortName(file),
+        s: round(seconds),
+        "processor, s": round(processor),
+        "slowest cell": cell,
+        "its s": round(longest),
+        state,
+      });
+    },
+  );
+  console.table(rows);
+  console.log(`All together: ${total.toFixed(0)} s; the budget is ${budget.all} s.`);
+  if (total > budget.all) process.exitCode = 1;
+}
+
+/** @param {number} seconds */
+const round = (seconds) => Number(seconds.toFixed(1));
