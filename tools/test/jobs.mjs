@@ -11,7 +11,7 @@ import { commandFor, suites } from "./suites.mjs";
  * @typedef {import("./report.mjs").Report} Report
  * @typedef {import("./results.mjs").Counts} Counts
  * @typedef {import("./suites.mjs").Suite} Suite
- * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job one process; seconds: how long it may take, for the order
+ * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job one process; seconds: how long it and what waits for it may take, for the order
  * @typedef {(file: string, counts: Counts, seconds: number) => void} Ended called for each test file
  */
 
@@ -41,10 +41,14 @@ export function jobsOf(files, options, secondsOf) {
   const jobs = [];
   for (const [suite, chosen] of files) {
     const about = /** @type {Suite} */ (suites[suite]);
-    const share = about.weight / chosen.length;
+    const { weight, heavy = {} } = about;
+    const secondsFor = (/** @type {string} */ file) => secondsOf(file) ?? heavy[file] ?? weight / chosen.length;
+    // what others wait for comes first
+    const waiting = Object.entries(suites).filter(([name, { after }]) => files.has(name) && after?.includes(suite));
+    const urgency = waiting.reduce((sum, [, other]) => sum + other.weight, 0);
     const groups = about.jobs === "file" ? chosen.map((file) => [file]) : [chosen];
     for (const group of groups.filter(({ length }) => length > 0)) {
-      const seconds = group.reduce((sum, file) => sum + (secondsOf(file) ?? share), 0);
+      const seconds = group.reduce((sum, file) => sum + secondsFor(file), urgency);
       jobs.push({ suite, files: group, command: commandFor(about, group, options), seconds });
     }
   }

@@ -9,6 +9,7 @@ import { inRoot, python, root } from "../setup/paths.mjs";
  * @property {RegExp} pattern of its files' names
  * @property {"file" | "together"} jobs whether each file is a process of its own, which other cores can run beside it
  * @property {number} weight about how many seconds of a core it takes, for the order where no earlier run has told
+ * @property {Readonly<Record<string, number>>} [heavy] the same of single files that take far more than the others
  * @property {readonly string[]} rooms what its tests may read besides what they import: folders and files of the root
  * @property {RegExp} [lines] files in which each test gets a line of its own: a notebook or a submission
  * @property {readonly string[]} [after] suites whose results it uses: it starts when they have ended
@@ -22,11 +23,17 @@ export const suites = {
   notebooks: {
     ...{ runner: "vitest", folders: ["test/notebooks"], pattern: /\.test\.ts$/, jobs: "file", weight: 300 },
     rooms: [...library, "tools", "notebooks", "requirements.in"],
+    heavy: { "test/notebooks/lessons-that-train.test.ts": 150, "test/notebooks/lessons.test.ts": 60 },
     lines: /\/(lessons|experiments|assignments)[\w-]*\.test\.ts$/,
   },
   course: {
     ...{ runner: "pytest", folders: ["test/course"], pattern: /^test_.*\.py$/, jobs: "file", weight: 160 },
     rooms: [...library, "tools", "notebooks/assignments"],
+    heavy: {
+      "test/course/test_bank.py": 150,
+      "test/course/test_limits_faults.py": 50,
+      "test/course/test_marks.py": 50,
+    },
     lines: /\/test_bank[\w-]*\.py$/,
   },
   unit: {
