@@ -29,6 +29,7 @@ export default defineConfig({
           globalSetup: "test/compiled.ts",
           pool: "forks",
           // Files share a process: it loads TensorFlow and the library once, not once for each of 250 files.
+          // So a module of helpers is loaded once too: a hook that stands in it outside of a function runs for one file only.
           isolate: false,
         },
       },

@@ -55,6 +55,8 @@ export async function work({
   /** What was measured while the server was away, by the job's name: a job that comes again need not be computed again. @type {Map<string, RunRecord>} */
   const undelivered = new Map();
   const stop = new AbortController();
+  /** No job waits and none is computed: no new one is taken, but one that has just come is still computed. */
+  const idle = new AbortController();
   /** What is computed, or given back. @type {Set<Promise<unknown>>} */
   const running = new Set();
   let empty = false;
@@ -89,7 +91,7 @@ export async function work({
       return await run;
     } finally {
       running.delete(run);
-      if (untilEmpty && empty && running.size === 0) stop.abort();
+      if (untilEmpty && empty && running.size === 0) idle.abort();
     }
   }
 
@@ -121,17 +123,18 @@ export async function work({
   });
   worker.on("drained", () => {
     empty = true;
-    if (untilEmpty && running.size === 0) stop.abort();
+    if (untilEmpty && running.size === 0) idle.abort();
   });
   signal?.addEventListener("abort", () => stop.abort(), { once: true });
   if (signal?.aborted) stop.abort();
 
   await Promise.race([worker.waitUntilReady().then(onReady), aborted(stop.signal)]);
-  await aborted(stop.signal);
+  await Promise.race([aborted(stop.signal), aborted(idle.signal)]);
   const closed = worker.close().catch(() => {}); // takes no new job
-  await Promise.allSettled(running);
   // A busy machine may need long to deliver the last results, but a server that is away takes none.
   const away = trouble ? Promise.resolve() : new Promise((resolve) => worker.once("error", resolve));
+  await Promise.race([closed, aborted(stop.signal), away]);
+  await Promise.allSettled(running);
   await within(60_000, Promise.race([closed, away.then(() => within(3_000, closed))]));
   await Promise.all(lanes.map((lane) => lane.end()));
   await within(1_000, worker.disconnect()); // else one that never reached the server would try for ever

@@ -68,6 +68,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     writeFileSync(gate, "");
     const second = await startWorker({ url, workers: 2, lock: 60_000 });
     expect(await asked.done).toEqual([]);
+    await until("the second has told that both ended", () => second.said.ends.length >= 2);
     expect([first.said.ends.length, second.said.ends.length]).toEqual([0, 2]);
     expect(jobs.map((job) => begun(job).length).sort()).toEqual([1, 2]);
   });
