@@ -117,7 +117,7 @@ def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mi
     [
         ("links", "data.csv is a link; a submission holds files alone"),
         ("linked-folder", "its folder is a link; a submission holds files alone"),
-        ("no-json", "ps.ipynb is no notebook: it is not JSON"),
+        ("no-json", "ps.ipynb is no notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"),
         ("misnamed", "there is no ps.ipynb in it, but ps (1).ipynb"),
         ("a b", "'a b' is no student's id: letters, digits, and . _ @ - after the first"),
         (".hidden", "'.hidden' is no student's id: letters, digits, and . _ @ - after the first"),
