@@ -3,21 +3,21 @@ import { identifiers, Side } from "./side.mjs";
 
 const require = createRequire(import.meta.url);
 const { decode, encode } = require("../../../kernel/dist/grading/codec.js");
+const { freeNames } = require("../../../kernel/dist/grading/free-names.js");
+const { Grader } = require("../../../kernel/dist/grading/grader.js");
 const { bundleOf } = require("../../../kernel/dist/cells/values.js");
-
-const SHELF = "gatebook.student";
 
 /** Judges an assignment's versions, one after the other, each with names of its own. */
 export class Judge {
   /** What a test has said, by the sources of all that it depends on: the versions share most of their cells. */
   #said = new Map();
-  /** The tests whose names later tests use: they are run for every version. */
-  #needed;
 
-  constructor(cells, seed, makeExecutor) {
+  constructor(cells, seed, { makeExecutor, typescript }) {
     this.cells = cells;
     this.seed = seed;
     this.makeExecutor = makeExecutor;
+    this.freeNames = (source) => freeNames(typescript, source);
+    this.needed = new Set(cells.filter((cell, at) => cell.kind === "test" && this.#isUsedAfter(cell, at)));
   }
 
   /**
@@ -27,72 +27,77 @@ export class Judge {
    */
   async grade(sources, checked) {
     const student = new Side(this.makeExecutor(checked));
-    const grader = new Side(this.makeExecutor(false));
+    const tests = new Side(this.makeExecutor(false));
+    const engine = { declared: () => tests.locals };
+    const grader = new Grader(lineTo(student), { engine }, this.freeNames);
+    const given = new Set();
     const said = {};
     for (const cell of this.cells) {
       const source = sources[cell.name] ?? cell.source;
-      if (cell.kind !== "test") await this.#runAsStudent(student, cell, source);
-      if (cell.kind === "locked") await this.#runAsGrader(grader, cell);
+      if (cell.kind !== "test")
+        await this.#handedOut(
+          cell,
+          withoutSeed(() => student.run(source)),
+        );
+      if (cell.kind === "locked") await this.#handedOut(cell, tests.run(source));
       if (cell.kind !== "test") continue;
       const key = `${cell.name}\n${student.reachedFrom(source).join("\n")}`;
-      if (!this.#said.has(key) || this.#isNeeded(cell)) this.#said.set(key, await this.#test(student, grader, cell));
+      if (!this.#said.has(key) || this.needed.has(cell)) {
+        for (const name of grader.answer({ action: "declare", source }).declared) given.add(name);
+        process.env.GATEBOOK_SEED = this.seed;
+        this.#said.set(key, await described(await tests.run(source)));
+      }
       said[cell.name] = this.#said.get(key);
     }
+    // the student's names lie at the global object
+    for (const name of given) delete globalThis[name];
     return said;
   }
 
-  async #runAsStudent(student, { name, kind }, source) {
-    delete process.env.GATEBOOK_SEED; // a student's kernel has none
-    const { error } = await student.run(source);
+  /** A locked cell does not fail, whatever the version is. */
+  async #handedOut({ name, kind }, ran) {
+    const { error } = await ran;
     if (kind === "locked" && error) throw new Error(`${name}: ${error.message}`);
   }
 
-  async #runAsGrader(grader, { name, source }) {
-    process.env.GATEBOOK_SEED = this.seed;
-    const { error } = await grader.run(source);
-    if (error) throw new Error(`${name}: ${error.message}`);
-  }
-
-  async #test(student, grader, { source }) {
-    process.env.GATEBOOK_SEED = this.seed;
-    const names = student.declared().filter((name) => identifiers(source).has(name) && grader.mayBeGiven(name));
-    globalThis[Symbol.for(SHELF)] = (name) => carried(student.locals[name]);
-    try {
-      await grader.give(names, `(globalThis as any)[Symbol.for("${SHELF}")]`);
-      return await described(await grader.run(source));
-    } catch (error) {
-      return described({ error });
-    }
-  }
-
-  /** Whether a later test has a name that this one may declare. */
-  #isNeeded(cell) {
-    this.#needed ??= new Set(
-      this.cells.filter(({ kind, source }, at) => {
-        const declared = [...source.matchAll(/^(?:const|let|var|function|class) (?:[[{] ?)?([^=;(]*)/gm)];
-        const names = declared.flatMap(([, list]) => [...identifiers(list)]);
-        const later = this.cells.slice(at + 1).filter((one) => one.kind === "test");
-        return kind === "test" && later.some((one) => names.some((name) => identifiers(one.source).has(name)));
-      }),
-    );
-    return this.#needed.has(cell);
+  /** Whether a later test uses a name of this one, which is then run for every version. */
+  #isUsedAfter({ source }, at) {
+    const later = this.cells.slice(at + 1).filter(({ kind }) => kind === "test");
+    return later.some((one) => [...this.freeNames(one.source)].some((name) => declares(source, name)));
   }
 }
 
-/** A student's value as a test has it: plain data, or a function that takes and gives plain data. */
-function carried(value) {
-  if (typeof value !== "function") return decode(encode(value));
-  return (...args) => {
-    const seed = process.env.GATEBOOK_SEED;
-    delete process.env.GATEBOOK_SEED;
-    try {
-      const answer = value(...args.map((arg) => decode(encode(arg))));
+/** Whether a piece of code may declare a name: it stands behind a word that declares, before any value. */
+const declares = (source, name) =>
+  [...source.matchAll(/\b(?:const|let|var|function|class)\b([^=(;]*)/g)].some(([, names]) =>
+    identifiers(names).has(name),
+  );
+
+/** What the grader asks of the student's side, answered at once. Plain data crosses. */
+function lineTo(student) {
+  const value = (name) => student.locals[name];
+  return {
+    late: false,
+    forgive() {},
+    names: () => student.declared().map((name) => ({ name, callable: typeof value(name) === "function" })),
+    value: (name) => decode(encode(value(name))),
+    call(name, args) {
+      const answer = withoutSeed(() => value(name)(...args.map((arg) => decode(encode(arg)))));
       if (answer instanceof Promise) throw new Error("an async function cannot be judged here: grade it end to end");
       return decode(encode(answer));
-    } finally {
-      process.env.GATEBOOK_SEED = seed;
-    }
+    },
   };
+}
+
+/** Runs something as in a student's kernel, which knows no seed. What it awaits may not ask for one. */
+function withoutSeed(work) {
+  const seed = process.env.GATEBOOK_SEED;
+  delete process.env.GATEBOOK_SEED;
+  try {
+    return work();
+  } finally {
+    if (seed !== undefined) process.env.GATEBOOK_SEED = seed;
+  }
 }
 
 async function described({ value, error }) {

@@ -8,7 +8,6 @@ export class Side {
   /** The source of the cell that declared a name last. */
   #sources = new Map();
   #failed = new Map();
-  #given = new Set();
 
   constructor(executor) {
     this.executor = executor;
@@ -25,7 +24,6 @@ export class Side {
     for (const name of Object.keys(this.locals)) {
       if (Object.hasOwn(before, name) && before[name] === this.locals[name]) continue;
       this.#sources.set(name, source);
-      this.#given.delete(name);
       if (outcome.error && !Object.hasOwn(before, name)) this.#failed.set(name, this.locals[name]);
     }
     return outcome;
@@ -35,19 +33,6 @@ export class Side {
   declared() {
     const { locals } = this;
     return Object.keys(locals).filter((name) => !this.#failed.has(name) || this.#failed.get(name) !== locals[name]);
-  }
-
-  /** Whether a name is neither the language's nor this side's own. */
-  mayBeGiven(name) {
-    return !(name in globalThis) && (!Object.hasOwn(this.locals, name) || this.#given.has(name));
-  }
-
-  /** Declares names of the other side. @param take code of a function that has their values */
-  async give(names, take) {
-    if (names.length === 0) return;
-    const { error } = await this.run(names.map((name) => `const ${name}: any = ${take}("${name}");`).join("\n"));
-    if (error) throw error;
-    for (const name of names) this.#given.add(name);
   }
 
   /** The sources of the cells whose names a piece of code has, and of those whose names they have, and so on. */
