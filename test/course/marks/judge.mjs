@@ -16,7 +16,8 @@ export class Judge {
     this.cells = cells;
     this.seed = seed;
     this.makeExecutor = makeExecutor;
-    this.freeNames = (source) => freeNames(typescript, source);
+    const known = new Map();
+    this.freeNames = (source) => known.get(source) ?? known.set(source, freeNames(typescript, source)).get(source);
     this.needed = new Set(cells.filter((cell, at) => cell.kind === "test" && this.#isUsedAfter(cell, at)));
   }
 
