@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from queue import Empty
 from typing import Any
 
@@ -19,10 +21,17 @@ class Listener:
         self.current = ""
         self.late: list[dict[str, str]] = []
 
-    def attach(self) -> None:
-        channel = self.client.kc.iopub_channel
+    @contextlib.contextmanager
+    def attached(self) -> Iterator[None]:
+        """Listens to the client's connection, and leaves it as it was: the next notebook may use it too."""
+        connection = self.client.kc
+        channel = connection.iopub_channel
         self.receive, channel.get_msg = channel.get_msg, self.hear
-        self.send, self.client.kc.execute = self.client.kc.execute, self.ask
+        self.send, connection.execute = connection.execute, self.ask
+        try:
+            yield
+        finally:
+            channel.get_msg, connection.execute = self.receive, self.send
 
     def ask(self, *args: Any, **kwargs: Any) -> str:
         request = self.send(*args, **kwargs)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from listener import Listener
@@ -33,26 +34,24 @@ LONG = 900  # seconds: for what takes one or two; ends what hangs, and never wha
 async def run_cells(client: NotebookClient, listener: Listener, seconds: float, report: dict[str, Any]) -> None:
     replies: list[dict[str, Any]] = []
     client.on_cell_executed = lambda execute_reply, **_: replies.append(execute_reply["content"])
-    async with client.async_setup_kernel():
-        listener.attach()
-        for index, cell in enumerate(client.nb.cells):
-            if cell.cell_type != "code":
-                continue
-            report["at"] = listener.current = cell.id
-            begin = time.perf_counter()
-            report["stopped"] = await stopped(client.async_execute_cell(cell, index), seconds)
-            if report["stopped"] is not None:
-                return
-            report["cells"][cell.id] = round(time.perf_counter() - begin, 3)
-            status = replies[-1]["status"] if replies else "ok"
-            if status != "ok":
-                report["stopped"] = f"the kernel's reply is {status}"
-                return
-            if any(output.get("name") == "stderr" for output in cell.outputs):
-                report["stopped"] = "it wrote to stderr"  # how an unmodified tslab reports an error
-                return
-        await listener.drain()
-        report["at"] = ""
+    for index, cell in enumerate(client.nb.cells):
+        if cell.cell_type != "code":
+            continue
+        report["at"] = listener.current = cell.id
+        begin = time.perf_counter()
+        report["stopped"] = await stopped(client.async_execute_cell(cell, index), seconds)
+        if report["stopped"] is not None:
+            return
+        report["cells"][cell.id] = round(time.perf_counter() - begin, 3)
+        status = replies[-1]["status"] if replies else "ok"
+        if status != "ok":
+            report["stopped"] = f"the kernel's reply is {status}"
+            return
+        if any(output.get("name") == "stderr" for output in cell.outputs):
+            report["stopped"] = "it wrote to stderr"  # how an unmodified tslab reports an error
+            return
+    await listener.drain()
+    report["at"] = ""
 
 
 async def stopped(execution: Awaitable[Any], seconds: float) -> str | None:
@@ -67,14 +66,29 @@ async def stopped(execution: Awaitable[Any], seconds: float) -> str | None:
     return None
 
 
-async def run_job(
-    job: dict[str, Any], kernel: str, seconds: float, shared: AsyncKernelManager | None
-) -> dict[str, Any]:
+class SharedKernel:
+    """A kernel for several notebooks, with the one connection that all of them use.
+
+    A second connection would have the first one's name, and a kernel ignores it as long as it still knows the first.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.manager = AsyncKernelManager(kernel_name=name)
+        self.connection: AsyncKernelClient | None = None
+
+    async def end(self) -> None:
+        if self.connection is not None:
+            self.connection.stop_channels()
+        if self.manager.has_kernel:
+            await self.manager.shutdown_kernel(now=True)
+
+
+async def run_job(job: dict[str, Any], kernel: str, seconds: float, shared: SharedKernel | None) -> dict[str, Any]:
     notebook = nbformat.reads(json.dumps(job["notebook"]), as_version=4)
     notebook.metadata.kernelspec["name"] = kernel
     client = NotebookClient(
         notebook,
-        km=shared,  # nbclient ends only a kernel that it has made itself
+        km=shared and shared.manager,  # nbclient ends only a kernel that it has made itself
         kernel_name=kernel,
         timeout=None,
         startup_timeout=LONG,
@@ -84,19 +98,23 @@ async def run_job(
         resources={"metadata": {"path": job["folder"]}},
         shutdown_kernel="immediate",
     )
+    if shared is not None:
+        client.kc = shared.connection
     report: dict[str, Any] = {"cells": {}, "stopped": None, "at": "", "late": []}
     listener = Listener(client)
     begin, used = time.perf_counter(), processor_seconds()
     try:
-        await run_cells(client, listener, seconds, report)
+        async with client.async_setup_kernel():
+            with listener.attached():
+                await run_cells(client, listener, seconds, report)
     except DeadKernelError:
         report["stopped"] = "the kernel died"
     except NoSuchKernel:
         report["stopped"] = f"there is no kernel called {kernel}; see `jupyter kernelspec list`, or run `npm run setup`"
     except (RuntimeError, OSError) as error:
         report["stopped"] = f"the kernel did not start: {error}"
-    if shared and client.kc:
-        client.kc.stop_channels()
+    if shared is not None:
+        shared.connection = client.kc
     report["seconds"] = round(time.perf_counter() - begin, 3)
     report["processor"] = round(processor_seconds() - used, 3)
     report["late"] = listener.late
@@ -137,25 +155,21 @@ async def main() -> None:
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     threading.Thread(target=watch, args=(loop, task), daemon=True).start()
     kernel, together = order["kernel"], order["together"]
-    shared: AsyncKernelManager | None = None
+    shared: SharedKernel | None = None
     try:
         for job in order["jobs"]:
             if together and shared is None:
-                shared = AsyncKernelManager(kernel_name=kernel)
+                shared = SharedKernel(kernel)
             report = await run_job(job, kernel, order["seconds"], shared)
             if left:  # nbclient may have taken our cancelling for a death of the kernel
                 return
             print(json.dumps(report), flush=True)
-            if report["stopped"] is not None:  # the next notebook gets a kernel that nothing has gone wrong in
-                await end(shared)
+            if shared is not None and report["stopped"] is not None:
+                await shared.end()  # the next notebook gets a kernel that nothing has gone wrong in
                 shared = None
     finally:
-        await end(shared)
-
-
-async def end(kernel: AsyncKernelManager | None) -> None:
-    if kernel is not None and kernel.has_kernel:
-        await kernel.shutdown_kernel(now=True)
+        if shared is not None:
+            await shared.end()
 
 
 if __name__ == "__main__":
