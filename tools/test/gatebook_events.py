@@ -6,6 +6,7 @@ The lines are those of events.mjs.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -13,17 +14,17 @@ from typing import Any
 import pytest
 
 MARK = "\x1e"
+#: Standard output as it was before pytest began to capture what tests print.
+OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf8")
 
 
 class Events:
-    def __init__(self, config: pytest.Config) -> None:
-        self.writer = config.get_terminal_writer()
+    def __init__(self) -> None:
         self.begun: dict[str, float] = {}
         self.seconds = 0.0
 
     def emit(self, **event: Any) -> None:
-        self.writer.line(MARK + json.dumps(event))
-        self.writer.flush()
+        print(MARK + json.dumps(event), file=OUTPUT, flush=True)
 
     def note(self, text: str) -> None:
         """Lets `npm test` print a line at once: for what a fixture does for minutes, before its first test ends."""
@@ -75,6 +76,5 @@ def with_sections(report: pytest.TestReport, text: str) -> str:
     return "\n".join([text, *printed])
 
 
-@pytest.hookimpl(trylast=True)  # the terminal's writer is made first
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Events(config), "gatebook-events")
+    config.pluginmanager.register(Events(), "gatebook-events")
