@@ -120,7 +120,7 @@ def test_a_box_that_is_stopped_for_longer_than_every_limit_gets_its_marks(
                 stopped.append(pid)
                 time.sleep(6)
                 os.kill(pid, signal.SIGCONT)
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     with meanwhile(stop_once):
         assert grade(course, mode).failed == []
@@ -145,7 +145,7 @@ def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_
                 if pid not in stopped:
                     os.kill(pid, signal.SIGSTOP)
                     stopped.add(pid)
-            time.sleep(0.02)
+            time.sleep(0.1)
 
     with meanwhile(stop_all):
         outcome = grade(course, MODES[0], patience=2.0)

@@ -66,7 +66,7 @@ def wait_for(happened: Callable[[], object]) -> None:
     deadline = time.monotonic() + HANGS
     while not happened():
         assert time.monotonic() < deadline, "it does not happen"
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 @dataclass
