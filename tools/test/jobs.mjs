@@ -46,7 +46,8 @@ export function jobsOf(files, options, secondsOf) {
     // what others wait for comes first
     const waiting = Object.entries(suites).filter(([name, { after }]) => files.has(name) && after?.includes(suite));
     const urgency = waiting.reduce((sum, [, other]) => sum + other.weight, 0);
-    const groups = about.jobs === "file" ? chosen.map((file) => [file]) : [chosen];
+    const [alone, together] = [chosen.filter((file) => file in heavy), chosen.filter((file) => !(file in heavy))];
+    const groups = [...alone.map((file) => [file]), together];
     for (const group of groups.filter(({ length }) => length > 0)) {
       const seconds = group.reduce((sum, file) => sum + secondsFor(file), urgency);
       jobs.push({ suite, files: group, command: commandFor(about, group, options), seconds });

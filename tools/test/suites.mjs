@@ -7,9 +7,8 @@ import { inRoot, python, root } from "../setup/paths.mjs";
  * @property {"vitest" | "pytest" | "check"} runner
  * @property {readonly string[]} folders where its test files are
  * @property {RegExp} pattern of its files' names
- * @property {"file" | "together"} jobs whether each file is a process of its own, which other cores can run beside it
  * @property {number} weight about how many seconds of a core it takes, for the order where no earlier run has told
- * @property {Readonly<Record<string, number>>} [heavy] the same of single files that take far more than the others
+ * @property {Readonly<Record<string, number>>} [heavy] the same of single files: each is a process of its own, which another core can run; the other files share one
  * @property {readonly string[]} rooms what its tests may read besides what they import: folders and files of the root
  * @property {RegExp} [lines] files in which each test gets a line of its own: a notebook or a submission
  * @property {readonly string[]} [after] suites whose results it uses: it starts when they have ended
@@ -21,44 +20,53 @@ const library = ["src", "kernel", "package-lock.json", "requirements.txt", "data
 /** @type {Readonly<Record<string, Suite>>} */
 export const suites = {
   notebooks: {
-    ...{ runner: "vitest", folders: ["test/notebooks"], pattern: /\.test\.ts$/, jobs: "file", weight: 300 },
+    ...{ runner: "vitest", folders: ["test/notebooks"], pattern: /\.test\.ts$/, weight: 300 },
     rooms: [...library, "tools", "notebooks", "requirements.in"],
-    heavy: { "test/notebooks/lessons-that-train.test.ts": 150, "test/notebooks/lessons.test.ts": 60 },
+    heavy: {
+      "test/notebooks/lessons-that-train.test.ts": 170,
+      "test/notebooks/lessons.test.ts": 100,
+      "test/notebooks/lessons-solved.test.ts": 75,
+      "test/notebooks/experiments.test.ts": 55,
+      "test/notebooks/run.test.ts": 45,
+    },
     lines: /\/(lessons|experiments|assignments)[\w-]*\.test\.ts$/,
   },
   course: {
-    ...{ runner: "pytest", folders: ["test/course"], pattern: /^test_.*\.py$/, jobs: "file", weight: 160 },
+    ...{ runner: "pytest", folders: ["test/course"], pattern: /^test_.*\.py$/, weight: 160 },
     rooms: [...library, "tools", "notebooks/assignments"],
     heavy: {
       "test/course/test_bank.py": 150,
+      "test/course/test_limits_busy.py": 30,
       "test/course/test_limits_faults.py": 50,
-      "test/course/test_marks.py": 50,
+      "test/course/test_limits_graded.py": 60,
+      "test/course/test_marks.py": 30,
+      "test/course/test_pool.py": 60,
     },
     lines: /\/test_bank[\w-]*\.py$/,
   },
   unit: {
     ...{ runner: "vitest", folders: ["test/src", "test/tools", "test/bench", "test/kernel"], pattern: /\.test\.ts$/ },
-    ...{ jobs: "together", weight: 170, rooms: [...library, "tools", "notebooks"] },
+    ...{ weight: 170, rooms: [...library, "tools", "notebooks"] },
   },
   kernel: {
-    ...{ runner: "pytest", folders: ["test/kernel"], pattern: /^test_.*\.py$/, jobs: "together", weight: 110 },
+    ...{ runner: "pytest", folders: ["test/kernel"], pattern: /^test_.*\.py$/, weight: 110 },
     rooms: [...library, "tools/setup", "tools/server", "tools/course"],
   },
   browser: {
-    ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, jobs: "together", weight: 120 },
+    ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 120 },
     rooms: [...library, "tools", "notebooks"],
     after: ["notebooks"],
   },
   papermill: {
-    ...{ runner: "pytest", folders: ["test/papermill"], pattern: /^test_.*\.py$/, jobs: "together", weight: 25 },
+    ...{ runner: "pytest", folders: ["test/papermill"], pattern: /^test_.*\.py$/, weight: 25 },
     rooms: [...library, "tools/papermill", "tools/setup", "notebooks/experiments"],
   },
   check: {
-    ...{ runner: "check", folders: [], pattern: /^$/, jobs: "together", weight: 25 },
+    ...{ runner: "check", folders: [], pattern: /^$/, weight: 25 },
     rooms: ["src", "kernel", "tools", "test", "bench", "notebooks", "docs", "datasets", "README.md", "CONTRIBUTING.md"],
   },
   scale: {
-    ...{ runner: "vitest", folders: ["test/scale"], pattern: /\.test\.ts$/, jobs: "together", weight: 600 },
+    ...{ runner: "vitest", folders: ["test/scale"], pattern: /\.test\.ts$/, weight: 600 },
     ...{ rooms: [...library, "tools", "notebooks"], nightly: true },
   },
 };

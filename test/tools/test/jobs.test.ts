@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MARK } from "../../../tools/test/events.mjs";
 import { type Job, jobsOf, runJob, runJobs } from "../../../tools/test/jobs.mjs";
 import { Report } from "../../../tools/test/report.mjs";
+import { filesOf, suites } from "../../../tools/test/suites.mjs";
 
 const job = (suite: string, ...files: string[]): Job => ({ suite, files, command: [], seconds: 1 });
 
@@ -109,24 +110,33 @@ describe("runJobs", () => {
 describe("jobsOf", () => {
   const options = { workers: 1, all: false };
 
-  it("makes one process for each file where a suite wants it, else one for all, the longest first", () => {
+  it("makes a process for each heavy file and one for the others, the longest first", () => {
     const files = new Map([
-      ["course", ["test/course/test_a.py", "test/course/test_b.py"]],
-      ["papermill", ["test/papermill/test_c.py", "test/papermill/test_d.py"]],
+      ["course", ["test/course/test_bank.py", "test/course/test_cli.py", "test/course/test_collect.py"]],
+      ["papermill", ["test/papermill/test_command.py", "test/papermill/test_translator.py"]],
       ["kernel", []],
     ]);
-    const seconds = {
-      "test/course/test_a.py": 1,
-      "test/course/test_b.py": 50,
-      "test/papermill/test_c.py": 10,
-      "test/papermill/test_d.py": 10,
-    };
-    const jobs = jobsOf(files, options, (name) => seconds[name as keyof typeof seconds]);
+    const seconds = new Map([["test/course/test_cli.py", 50]]);
+    const jobs = jobsOf(files, options, (name) => seconds.get(name) ?? 10);
     expect(jobs.map(({ suite, files: own }) => [suite, own.length])).toEqual([
-      ["course", 1],
+      ["course", 2],
       ["papermill", 2],
       ["course", 1],
     ]);
-    expect(jobs[0]?.files).toEqual(["test/course/test_b.py"]);
+    expect(jobs[2]?.files).toEqual(["test/course/test_bank.py"]);
+  });
+
+  it("starts first what another suite waits for", () => {
+    const files = new Map([
+      ["unit", ["test/src/cells/gru.test.ts"]],
+      ["notebooks", ["test/notebooks/lessons.test.ts"]],
+      ["browser", ["test/browser/figures.test.ts"]],
+    ]);
+    expect(jobsOf(files, options, () => 10).map(({ suite }) => suite)).toEqual(["notebooks", "unit", "browser"]);
+  });
+
+  it("knows only files that there are as heavy", () => {
+    for (const suite of Object.values(suites))
+      expect(filesOf(suite)).toEqual(expect.arrayContaining(Object.keys(suite.heavy ?? {})));
   });
 });
