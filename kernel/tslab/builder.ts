@@ -1,4 +1,5 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { Declarations } from "./declarations";
 
 type Ts = typeof TypeScript;
 type Builder = TypeScript.BuilderProgram;
@@ -27,9 +28,10 @@ interface Emitter {
  * all packages: with tfjs imported, most of the time that a cell takes. tslab asks only which source files a cell needs.
  * @param checked whether types are checked; else those that are not known are none of a cell's errors
  */
-export function thinBuilder(ts: Ts, checked: boolean): TypeScript.CreateProgram<Builder> {
+export function thinBuilder(ts: Ts, checked: boolean, declarations: Declarations): TypeScript.CreateProgram<Builder> {
   return (rootNames, options, host, oldProgram, diagnostics, references) => {
-    const builder = ts.createAbstractBuilder(rootNames, options, host, oldProgram, diagnostics, references);
+    const reading = host && declarations.reading(host);
+    const builder = ts.createAbstractBuilder(rootNames, options, reading, oldProgram, diagnostics, references);
     const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file);
     // tslab reads the names that a cell declares before anything has been checked; the usual builder has bound all files by then
     function getSourceFile(name: string): TypeScript.SourceFile | undefined {

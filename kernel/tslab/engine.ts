@@ -1,9 +1,11 @@
+import Module from "node:module";
 import { join } from "node:path";
 import vm from "node:vm";
 import type { CompletionInfo, Converter, Diagnostic, IsCompleteResult } from "tslab/dist/converter";
 import type { Executor } from "tslab/dist/executor";
 import { type CellMaps, compiledCell } from "../errors/source-maps";
 import { rememberCell } from "../errors/stack";
+import { takePrepared } from "../snapshot/prepared";
 import { critical, type Shared } from "../sockets/shared";
 import type { Tslab } from "./locate";
 import { hookTypeScript } from "./typescript-hook";
@@ -56,12 +58,15 @@ export class Engine {
     this.#shared = shared;
     const { require } = tslab;
     const typescript = require.resolve("@tslab/typescript-for-tslab");
-    const ts = require(typescript);
+    const prepared = takePrepared(tslab.nodeModules);
+    const ts = prepared?.ts ?? require(typescript);
     const keep = (maps: CellMaps) => {
       if (this.#compiling) this.#compiling.maps = maps;
     };
     // tslab's files below see the changed compiler; nobody else has loaded it before
-    (require.cache[typescript] as NodeModule).exports = hookTypeScript(ts, tslab.nodeModules, keep, checked);
+    require.cache[typescript] ??= new Module(typescript);
+    require.cache[typescript].loaded = true;
+    require.cache[typescript].exports = hookTypeScript(ts, tslab.nodeModules, keep, checked, prepared);
     const load = (file: string) => require(join(tslab.folder, "dist", file));
     const { createConverter, isCompleteCode } = load("converter.js") as typeof import("tslab/dist/converter");
     const { createExecutor } = load("executor.js") as typeof import("tslab/dist/executor");

@@ -1,7 +1,9 @@
-import { join, relative } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { CellMaps } from "../errors/source-maps";
+import type { Prepared } from "../snapshot/prepared";
 import { thinBuilder } from "./builder";
+import { optionsFor } from "./compiler-options";
+import { Declarations } from "./declarations";
 
 type Ts = typeof TypeScript;
 
@@ -25,7 +27,15 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  * @param checked whether types are checked. Else nothing of them is read, neither a package's nor the language's: a cell compiles in a tenth
  *   of the time.
  */
-export function hookTypeScript(ts: Ts, nodeModules: string, keep: (maps: CellMaps) => void, checked: boolean): Ts {
+export function hookTypeScript(
+  ts: Ts,
+  nodeModules: string,
+  keep: (maps: CellMaps) => void,
+  checked: boolean,
+  prepared?: Prepared,
+): Ts {
+  const declarations = new Declarations(ts, nodeModules, prepared);
+
   function createWatchCompilerHost(
     rootFiles: string[],
     options: TypeScript.CompilerOptions,
@@ -34,7 +44,9 @@ export function hookTypeScript(ts: Ts, nodeModules: string, keep: (maps: CellMap
     ...report: [TypeScript.DiagnosticReporter, TypeScript.WatchStatusReporter]
   ) {
     const changed = { ...options, ...(checked ? optionsFor(options, nodeModules) : UNCHECKED) };
-    return ts.createWatchCompilerHost(rootFiles, changed, system, thinBuilder(ts, checked), ...report);
+    return declarations.addTo(
+      ts.createWatchCompilerHost(rootFiles, changed, system, thinBuilder(ts, checked, declarations), ...report),
+    );
   }
 
   function transpileModule(js: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
@@ -70,20 +82,6 @@ function syntaxAndAwait(
     ...program.getSyntacticDiagnostics(file),
     ...program.getSemanticDiagnostics(file).filter(({ code }) => code === TOP_LEVEL_AWAIT),
   ]);
-}
-
-function optionsFor(options: TypeScript.CompilerOptions, nodeModules: string): TypeScript.CompilerOptions {
-  const { rootDir, typeRoots = [] } = options;
-  // relative to the base: only then does TypeScript find the name of a package's type, which a cell's declarations need (else TS2742)
-  const packages = (rootDir === undefined ? nodeModules : relative(rootDir, nodeModules)).replaceAll("\\", "/");
-  return {
-    strict: true,
-    inlineSourceMap: true,
-    types: ["node"],
-    typeRoots: [...typeRoots, join(nodeModules, "@types")],
-    paths: { "*": [`${packages}/*`, `${packages}/@types/*`] },
-    ...(rootDir === undefined ? {} : { baseUrl: rootDir }),
-  };
 }
 
 function visitWithShorthand(ts: Ts): Ts["visitEachChild"] {

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "display_name": "TypeScript",
         "language": "typescript",
         "interrupt_mode": "message",
-        "argv": [node, "--no-force-async-hooks-checks", str(main), "--config-path", "{connection_file}"],
+        "argv": [sys.executable, "-I", "-S", str(ROOT / "kernel" / "start.py"), node, "{connection_file}"],
         "env": {"TF_CPP_MIN_LOG_LEVEL": "2"},
     }
     (folder / "kernel.json").write_text(json.dumps(spec))

@@ -6,6 +6,7 @@ import {
   packageRows,
   placeRows,
   setupRows,
+  startRows,
   systemRows,
 } from "../doctor/rows.mjs";
 
@@ -16,8 +17,8 @@ const marks = { ok: "✓", broken: "✗", note: "·" };
  * @returns {Promise<number>} 1 when something is broken
  */
 export async function main(args) {
-  const rows = [systemRows, setupRows, packageRows, jupyterRows, kernelRows, browserRows, placeRows].flatMap((look) =>
-    look(),
+  const rows = [systemRows, setupRows, packageRows, jupyterRows, startRows, kernelRows, browserRows, placeRows].flatMap(
+    (look) => look(),
   );
   const sick = rows.filter(({ state }) => state === "broken");
   if (args.includes("--json")) console.log(JSON.stringify({ ok: sick.length === 0, rows }, null, 2));

@@ -6,8 +6,9 @@ import { findBrowser, howToGetOne } from "../browser.mjs";
 import { jupyterEnvironment } from "../server/environment.mjs";
 import { findCompiler } from "../setup/native/compile.mjs";
 import { readChoice } from "../setup/native.mjs";
-import { cache, inRoot, kernelspec, python, root, venv } from "../setup/paths.mjs";
+import { cache, inRoot, kernelspec, python, root, venv, windows } from "../setup/paths.mjs";
 import { findPython } from "../setup/python.mjs";
+import { description } from "../setup/snapshots.mjs";
 import { isDone, steps } from "../setup/steps.mjs";
 
 /**
@@ -119,6 +120,16 @@ export function jupyterRows() {
       ),
     ];
   return [lab, ok(name, `plotly.js ${ours}, from PyPI plotly ${found.plotly}`)];
+}
+
+/** What the kernel starts from. @returns {Row[]} */
+export function startRows() {
+  const name = "Kernel's start";
+  if (windows) return [ok(name, "without a snapshot, as always on Windows")];
+  if (!existsSync(description)) return []; // its step of set-up is not done, which has a row of its own
+  const { reason } = JSON.parse(readFileSync(description, "utf8"));
+  if (reason === undefined) return [ok(name, "from a snapshot")];
+  return [note(name, `without a snapshot: ${reason}`, "kernels start a second later than they could")];
 }
 
 /** Starts the kernel and asks what it computes with. @returns {Row[]} */

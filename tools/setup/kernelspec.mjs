@@ -2,18 +2,23 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "./digest.mjs";
-import { inRoot, kernelMain, kernelspec } from "./paths.mjs";
+import { inRoot, kernelMain, kernelStart, kernelspec, python, windows } from "./paths.mjs";
 
 const file = join(kernelspec, "kernel.json");
 
-/** The specification: absolute paths, since Jupyter starts kernels in the notebook's folder. */
+/**
+ * The specification: absolute paths, since Jupyter starts kernels in the notebook's folder. On Windows a program cannot become another one, so
+ * that there the kernel is started without a snapshot.
+ */
 function specification() {
   return {
     // Notebooks name the kernel `tslab`, so that they open on an unmodified tslab too.
     display_name: "TypeScript",
     language: "typescript",
     interrupt_mode: "message",
-    argv: [process.execPath, "--no-force-async-hooks-checks", kernelMain, "--config-path", "{connection_file}"],
+    argv: windows
+      ? [process.execPath, "--no-force-async-hooks-checks", kernelMain, "--config-path", "{connection_file}"]
+      : [python, "-I", "-S", kernelStart, process.execPath, "{connection_file}"],
     env: { TF_CPP_MIN_LOG_LEVEL: "2", NODE_PATH: inRoot("node_modules") },
     metadata: { debugger: false },
   };
@@ -24,7 +29,8 @@ export const spec = {
   id: "kernelspec",
   title: "Register the TypeScript kernel",
   key: () => keyOf(JSON.stringify(specification())),
-  present: () => existsSync(file) && readFileSync(file, "utf8").includes(JSON.stringify(kernelMain)),
+  present: () =>
+    existsSync(file) && readFileSync(file, "utf8").includes(JSON.stringify(windows ? kernelMain : kernelStart)),
   async make() {
     mkdirSync(kernelspec, { recursive: true });
     writeFileSync(`${file}.new`, `${JSON.stringify(specification(), null, 1)}\n`);

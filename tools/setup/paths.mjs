@@ -27,5 +27,8 @@ export const kernelspec = join(venv, "share", "jupyter", "kernels", "tslab");
 /** The kernel's compiled entry. */
 export const kernelMain = inRoot("kernel", "dist", "main.js");
 
+/** The program that becomes the kernel. */
+export const kernelStart = inRoot("kernel", "start.py");
+
 /** Which rung of the TensorFlow ladder set-up chose, and what became of the rungs above it. */
 export const backendChoice = join(cache, "native", "choice.json");

@@ -12,6 +12,7 @@ import { cache } from "./paths.mjs";
 import { prerequisites } from "./prerequisites.mjs";
 import { Progress } from "./progress.mjs";
 import { endChildren } from "./run.mjs";
+import { snapshots } from "./snapshots.mjs";
 
 /**
  * @typedef {object} Step
@@ -23,7 +24,7 @@ import { endChildren } from "./run.mjs";
  */
 
 /** @type {readonly Step[]} */
-export const steps = [packages, environment, native, compiled, spec];
+export const steps = [packages, environment, native, compiled, snapshots, spec];
 
 const stamps = join(cache, "setup");
 /** @param {Step} step */

@@ -26,9 +26,6 @@ LONGEST_MESSAGE = 16 * 1024 * 1024
 MOST_SAID = 64 * 1024
 #: Messages that wait unread at most.
 MOST_MESSAGES = 50
-#: For a kernel that lives for seconds on a machine whose other cores grade too: a cheap compiler first, the optimizing
-#: one, which works on other threads, for what runs long. A fifth less processor time for a submission.
-THRIFT = ("--sparkplug", "--interrupt-budget=400000")
 
 
 def line() -> tuple[socket.socket, socket.socket]:
@@ -61,16 +58,9 @@ class BoxedKernel:
             ip=os.path.join(self.folder, "s"),
             connection_file=os.path.join(self.folder, "c.json"),
         )
-        kernel = str(kit.KIT / "kernel" / "dist" / "main.js")
-        argv = [
-            kit.node(),
-            "--no-force-async-hooks-checks",
-            "--max-old-space-size=1024",
-            *THRIFT,
-            kernel,
-            "--config-path",
-            "{conn}",
-        ]
+        # of the two kernels, and of the tests that turn it off
+        unchecked = {"GATEBOOK_GRADER_FD", "GATEBOOK_TYPES"} & set(settings.environment)
+        argv = kit.kernel("unchecked" if unchecked else "checked")
         # not from a kernelspec on disk: what grades does not depend on what is installed where
         self.manager._kernel_spec = KernelSpec(
             argv=command(argv),

@@ -24,13 +24,11 @@ def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     spec = folder / "kernels" / "tslab"
     spec.mkdir(parents=True)
     settings = BoxSettings(mode=mode, wall=LONG, cpu=LONG, environment={"GATEBOOK_BACKEND": "cpu"})
-    program = str(kit.KIT / "kernel" / "dist" / "main.js")
-    argv = [kit.node(), "--no-force-async-hooks-checks", program, "--config-path", "{conn}"]
     content = {
         "display_name": "TypeScript",
         "language": "typescript",
         "interrupt_mode": "message",
-        "argv": command(argv),
+        "argv": command(kit.kernel("lesson")),
         "env": environment(settings),
     }
     (spec / "kernel.json").write_text(json.dumps(content, indent=1), encoding="utf8")

@@ -5,6 +5,7 @@ tests.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import stat
@@ -26,6 +27,14 @@ def node() -> str:
             "node is not on the PATH: install Node 20 or later, or start this through `npm run course`."
         )
     return os.path.realpath(found)
+
+
+def kernel(kind: str) -> list[str]:
+    """What starts a kernel in a box, as `command` takes it. @param kind: a key of kernel/flags.json."""
+    spec = importlib.util.spec_from_file_location("gatebook_kernel_start", KIT / "kernel" / "start.py")
+    start = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(start)
+    return start.command(node(), "{conn}", kind)
 
 
 def readable() -> list[Path]:

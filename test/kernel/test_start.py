@@ -1,0 +1,89 @@
+"""How a kernel is started: from a snapshot where one fits, and the same kernel without."""
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from conftest import ROOT
+from talk import Talk
+
+NODE = os.path.realpath(os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node") or "node")
+CELLS = [
+    "const two: number = 'a';",
+    "import * as tf from '@tensorflow/tfjs-node';\nimport { lstm } from 'gatebook';\ntf.tensor([1]).shpae;",
+    "import { readFileSync } from 'node:fs';\nreadFileSync(3n);",
+    "import { evaluate } from 'mathjs';\nevaluate('1 + 1') as number",
+    "import { nothing } from 'gatebook';",
+    "import * as gone from 'not-installed';",
+]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> ModuleType:
+    """kernel/start.py, in a folder of its own with a snapshot for this Node."""
+    (tmp_path / "dist").mkdir()
+    for name in ("start.py", "flags.json"):
+        shutil.copy(ROOT / "kernel" / name, tmp_path / name)
+    (tmp_path / "dist" / "lesson.snapshot").write_text("memory")
+    write(tmp_path, {})
+    spec = importlib.util.spec_from_file_location("start_in_a_folder", tmp_path / "start.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def write(folder: Path, change: dict) -> None:
+    now = os.stat(NODE)
+    made = {"node": [str(now.st_size), str(now.st_mtime_ns)], "sizes": {"lesson": 6}}
+    (folder / "dist" / "snapshots.json").write_text(json.dumps({**made, **change}))
+
+
+def test_a_snapshot_made_by_this_node_is_used(start: ModuleType, tmp_path: Path) -> None:
+    argv = start.command(NODE, "c.json")
+    assert argv[argv.index("--snapshot-blob") + 1] == str(tmp_path / "dist" / "lesson.snapshot")
+    assert argv[-3:] == [str(tmp_path / "dist" / "main.js"), "--config-path", "c.json"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"node": ["1", "2"]}, {"sizes": {"lesson": 7}}, {"sizes": {}}, {"node": None, "reason": "no room"}]
+)
+def test_one_that_does_not_fit_is_left_out(start: ModuleType, tmp_path: Path, change: dict) -> None:
+    write(tmp_path, change)
+    assert "--snapshot-blob" not in start.command(NODE, "c.json")
+
+
+def test_none_is_used_beside_options_that_change_v8(start: ModuleType) -> None:
+    assert "--snapshot-blob" not in start.command(NODE, "c.json", node_options="--max-old-space-size=4096")
+
+
+def test_a_description_that_is_no_json_is_left_out(start: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "dist" / "snapshots.json").write_text("{")
+    assert "--snapshot-blob" not in start.command(NODE, "c.json")
+
+
+def test_cells_say_the_same_with_and_without_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = "process.execArgv.includes('--snapshot-blob')"
+    data = tmp_path / "kernels" / "tslab"
+    data.mkdir(parents=True)
+    monkeypatch.setenv("JUPYTER_PATH", os.pathsep.join([str(tmp_path), os.environ["JUPYTER_PATH"]]))
+    answers = []
+    for options in ("", "--max-old-space-size=4000"):
+        argv = [sys.executable, "-I", "-S", str(ROOT / "kernel" / "start.py"), NODE, "{connection_file}"]
+        spec = {"display_name": "T", "language": "typescript", "interrupt_mode": "message", "argv": argv}
+        spec["env"] = {"NODE_OPTIONS": options, "TF_CPP_MIN_LOG_LEVEL": "2"}
+        (data / "kernel.json").write_text(json.dumps(spec))
+        talk = Talk(cwd=tmp_path)
+        try:
+            assert talk.run(started).result == {"text/plain": str(not options).lower()}
+            answers.append([[(one["msg_type"], one["content"]) for one in talk.run(cell).said] for cell in CELLS])
+        finally:
+            talk.close()
+    assert answers[0] == answers[1]
+    kinds = [[kind for kind, _ in said if kind in ("error", "execute_result")] for said in answers[0]]
+    assert kinds == [["error"], ["error"], ["error"], ["execute_result"], ["error"], ["error"]]

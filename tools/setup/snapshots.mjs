@@ -1,0 +1,78 @@
+// The kernel's start-up snapshots: the memory of processes that have loaded TypeScript and read the declarations that every notebook needs.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { compiled } from "./compiled.mjs";
+import { keyOf } from "./digest.mjs";
+import { cache, inRoot } from "./paths.mjs";
+import { run } from "./run.mjs";
+
+const dist = inRoot("kernel", "dist");
+/** What the files were made by; or why there are none. */
+export const description = join(dist, "snapshots.json");
+
+/** @returns {Record<string, string[]>} V8's flags, by kind of kernel: a snapshot is for the same ones only */
+const flags = () => JSON.parse(readFileSync(inRoot("kernel", "flags.json"), "utf8"));
+
+function node() {
+  const { size, mtimeNs } = statSync(process.execPath, { bigint: true });
+  return [String(size), String(mtimeNs)];
+}
+
+/** @type {import("./steps.mjs").Step} */
+export const snapshots = {
+  id: "snapshots",
+  title: "Prepare the kernel's start",
+  key: () => keyOf(process.version, ...node(), JSON.stringify(flags()), compiled.key(), installedAt()),
+  present: () => existsSync(description),
+  async make(say) {
+    rmSync(description, { force: true });
+    const kinds = Object.keys(flags());
+    for (const kind of kinds) rmSync(join(dist, `${kind}.snapshot`), { force: true });
+    let made;
+    try {
+      made = { node: node(), sizes: await makeAll(say) };
+    } catch (error) {
+      made = { reason: error instanceof Error ? error.message : String(error) };
+    }
+    writeFileSync(`${description}.new`, `${JSON.stringify(made)}\n`);
+    renameSync(`${description}.new`, description);
+    return made.reason === undefined
+      ? ""
+      : "not possible here: kernels start a second later (`npm run doctor` says why)";
+  },
+};
+
+/** When the packages were installed: a snapshot knows their files by their times. */
+function installedAt() {
+  const mark = inRoot("node_modules", ".package-lock.json");
+  return existsSync(mark) ? String(statSync(mark).mtimeMs) : "";
+}
+
+/** @param {(line: string) => void} say @returns {Promise<Record<string, number>>} bytes, by kind */
+async function makeAll(say) {
+  const { build } = await import("esbuild");
+  const folder = join(cache, "snapshots");
+  mkdirSync(folder, { recursive: true });
+  const bundle = join(folder, "build.js");
+  await build({
+    entryPoints: [inRoot("kernel", "snapshot", "build.ts")],
+    ...{ bundle: true, platform: "node", format: "iife", logLevel: "silent", outfile: bundle },
+  });
+  const env = {
+    NODE_OPTIONS: "",
+    GATEBOOK_NODE_MODULES: inRoot("node_modules"),
+    GATEBOOK_TYPESCRIPT: createRequire(inRoot("package.json")).resolve("@tslab/typescript-for-tslab"),
+  };
+  /** @type {Record<string, number>} */
+  const sizes = {};
+  for (const [kind, options] of Object.entries(flags())) {
+    const file = join(dist, `${kind}.snapshot`);
+    await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, "--build-snapshot", bundle], {
+      ...{ log: `snapshot-${kind}`, say, env: { ...env, GATEBOOK_TYPES: kind === "unchecked" ? "unchecked" : "" } },
+    });
+    renameSync(`${file}.new`, file);
+    sizes[kind] = statSync(file).size;
+  }
+  return sizes;
+}
