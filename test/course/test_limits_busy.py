@@ -23,7 +23,9 @@ MODES = [mode for mode in boxes() if "-" not in mode]
 #: Processes that keep the processors busy.
 BUSY = 6
 
+# nightly: the busy processes take what the tests beside this one need
 pytestmark = [
+    pytest.mark.nightly,
     pytest.mark.timeout(8 * 3600),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
 ]
@@ -92,7 +94,6 @@ def test_a_right_and_a_wrong_answer_get_their_marks_beside_six_busy_processes(tm
     assert_exact_marks(tmp_path / "course", "ps2-forget-gate", samples, 2, MODES[0], **UNTYPED)
 
 
-@pytest.mark.nightly
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("workers", [2, 4])
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { solutionsOf } from "../../tools/notebooks/lessons.mjs";
-import { expectLessonRunsAsItIs, lessons, trains } from "./runs";
+import { lessons, testLessonsAsTheyAre, trains } from "./runs";
 
 describe("every lesson", () => {
   it("has solutions", () => {
@@ -10,6 +10,5 @@ describe("every lesson", () => {
     expect(lessons.filter(({ file }) => !existsSync(solutionsOf(file)))).toEqual([]);
   });
 
-  for (const lesson of lessons.filter((one) => !trains(one)))
-    it(`${lesson.name} runs as it is`, () => expectLessonRunsAsItIs(lesson));
+  testLessonsAsTheyAre(lessons.filter((one) => !trains(one)));
 });

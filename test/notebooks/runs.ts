@@ -1,7 +1,7 @@
 // Runs notebooks for the tests of this folder, and holds every run to what all of them must keep.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { expect } from "vitest";
+import { expect, it } from "vitest";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { exerciseLines, exercisesIn } from "../../tools/notebooks/judge.mjs";
 import { kindOf } from "../../tools/notebooks/lessons.mjs";
@@ -38,19 +38,21 @@ export async function run(file: string, options: Options): Promise<Result> {
 }
 
 /** Starts notebooks on one kernel, one after another. @returns the result of each, as soon as it is there */
-export function runTogether(notebooks: readonly Named[], options: Options): (file: string) => Promise<Result> {
+export const runTogether = (notebooks: readonly Named[], options: Options) =>
+  runEach(notebooks, { ...options, together: true });
+
+/** Starts notebooks, one after another, by one program: to load it takes as long as a kernel. @returns the result of each, as soon as it is there */
+export function runEach(notebooks: readonly Named[], options: Options): (file: string) => Promise<Result> {
   const settle = new Map<string, { resolve: (result: Result) => void; reject: (reason: unknown) => void }>();
   const results = notebooks.map(({ file }) => {
     const result = new Promise<Result>((resolve, reject) => settle.set(file, { resolve, reject }));
     result.catch(() => {}); // the test that asks for it hears of it
     return [file, result] as const;
   });
-  execute([...settle.keys()], { ...options, together: true }, (result) =>
-    settle.get(result.file)?.resolve(result),
-  ).catch((reason) => {
+  execute([...settle.keys()], options, (result) => settle.get(result.file)?.resolve(result)).catch((reason) => {
     for (const { reject } of settle.values()) reject(reason);
   });
-  return (file) => new Map(results).get(file) ?? Promise.reject(new Error(`runTogether: ${file} is not among these.`));
+  return (file) => new Map(results).get(file) ?? Promise.reject(new Error(`runEach: ${file} is not among these.`));
 }
 
 /** What every run must keep: no fault, every cell executed, nothing on stderr, alt texts at figures. @returns the number of figures */
@@ -68,12 +70,20 @@ export function expectGoodRun({ problems, cells, executed }: Result): number {
 /** A diagram of where we are, and two plots of something inside. */
 const fewestFigures = 3;
 
-/** Runs a lesson as it is handed to learners, on the kit's kernel, and keeps the executed copy for the browser's tests. */
-export async function expectLessonRunsAsItIs({ file }: Named): Promise<void> {
-  const before = readFileSync(file, "utf8");
-  const result = await run(file, { out: inRoot("out", "notebooks") });
+/** Tests that lessons run as they are handed to learners, each on a kernel of its own, and keeps the executed copies for the browser's tests. */
+export function testLessonsAsTheyAre(chosen: readonly Named[]): void {
+  const before = new Map(chosen.map(({ file }) => [file, readFileSync(file, "utf8")]));
+  let runs: ReturnType<typeof runEach> | undefined;
+  for (const { name, file } of chosen)
+    it(`${name} runs as it is`, async () => {
+      runs ??= runEach(chosen, { out: inRoot("out", "notebooks") });
+      expectAsItIs(file, await runs(file));
+      expect(readFileSync(file, "utf8")).toBe(before.get(file));
+    });
+}
+
+function expectAsItIs(file: string, result: Result): void {
   expect(expectGoodRun(result)).toBeGreaterThanOrEqual(fewestFigures);
-  expect(readFileSync(file, "utf8")).toBe(before);
   rememberCopy(file);
   const { executed } = result;
   expectExercises(executed, "open");

@@ -42,7 +42,8 @@ async function test(options) {
   const report = new Report();
   for (const file of unchanged)
     report.unchanged(/** @type {import("../test/results.mjs").Counts} */ (results.passed(file, keys.get(file) ?? "")));
-  const lanes = Math.max(2, availableParallelism());
+  // one more than cores: a test waits for most of its time, for a kernel, a page or a limit
+  const lanes = availableParallelism() + 1;
   const { all, name } = options;
   const workers = Math.max(1, Math.floor(lanes / 2));
   const jobs = jobsOf(run, { workers, name, all }, (file) => results.seconds(file));

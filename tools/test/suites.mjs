@@ -36,7 +36,6 @@ export const suites = {
     rooms: [...library, "tools", "notebooks/assignments"],
     heavy: {
       "test/course/test_bank.py": 150,
-      "test/course/test_limits_busy.py": 30,
       "test/course/test_limits_faults.py": 50,
       "test/course/test_limits_graded.py": 60,
       "test/course/test_marks.py": 30,
