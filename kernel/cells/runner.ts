@@ -2,7 +2,8 @@ import { describeDiagnostics } from "../errors/diagnostics";
 import { describe, type Failure, KeyboardInterrupt } from "../errors/failure";
 import type { Request } from "../protocol/message";
 import type { Channels } from "../sockets/channels";
-import { type Engine, type Outcome, WATCHDOG } from "../tslab/engine";
+import { type Engine, INTERRUPTED, WATCHDOG } from "../tslab/engine";
+import type { Execution } from "../tslab/executor";
 import { Cell } from "./cell";
 import type { History } from "./history";
 import type { Output } from "./output";
@@ -112,7 +113,7 @@ export class Runner {
   }
 }
 
-function failureOf(cell: Pick<Cell, "name" | "source">, { diagnostics, thrown }: Outcome): Failure {
+function failureOf(cell: Pick<Cell, "name" | "source">, { diagnostics, thrown }: Execution): Failure {
   if (diagnostics.length) return describeDiagnostics(cell.name, cell.source, diagnostics);
   return failureFrom(thrown?.error);
 }
@@ -125,7 +126,7 @@ function failureFrom(error: unknown): Failure {
 function isInterruption(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
-  return code === WATCHDOG || error.message === "Interrupted asynchronously" || isEndedWait(error);
+  return code === WATCHDOG || error.message === INTERRUPTED || isEndedWait(error);
 }
 
 /** What an `execute_request` asks for. */

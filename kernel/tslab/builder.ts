@@ -4,6 +4,9 @@ import type { Declarations } from "./declarations";
 type Ts = typeof TypeScript;
 type Builder = TypeScript.BuilderProgram;
 
+/** The name that tslab gives a cell's code; all other files that it compiles are modules beside the notebook. */
+const CELL_FILE = /[\\/]__tslab__\.ts$/;
+
 /** What TypeScript has found out about a file's imports, and does not declare. */
 interface Resolved {
   readonly resolvedModules?: {
@@ -27,8 +30,14 @@ interface Emitter {
  * tslab makes two programs a cell. TypeScript's usual builder notes for each of them which file refers to which, through all declarations of
  * all packages: with tfjs imported, most of the time that a cell takes. tslab asks only which source files a cell needs.
  * @param checked whether types are checked; else those that are not known are none of a cell's errors
+ * @param share changes what is emitted of a cell, after tslab has (shared-variables.ts)
  */
-export function thinBuilder(ts: Ts, checked: boolean, declarations: Declarations): TypeScript.CreateProgram<Builder> {
+export function thinBuilder(
+  ts: Ts,
+  checked: boolean,
+  declarations: Declarations,
+  share: TypeScript.TransformerFactory<TypeScript.SourceFile>,
+): TypeScript.CreateProgram<Builder> {
   return (rootNames, options, host, oldProgram, diagnostics, references) => {
     const reading = host && declarations.reading(host);
     const builder = ts.createAbstractBuilder(rootNames, options, reading, oldProgram, diagnostics, references);
@@ -40,7 +49,9 @@ export function thinBuilder(ts: Ts, checked: boolean, declarations: Declarations
       return file;
     }
     function emit(...[file, write, token, only, transformers]: Parameters<Builder["emit"]>): TypeScript.EmitResult {
-      return (builder.getProgram() as unknown as Emitter).emit(file, write, token, only, transformers, !checked);
+      const isCell = file !== undefined && CELL_FILE.test(file.fileName);
+      const changed = isCell ? { ...transformers, after: [...(transformers?.after ?? []), share] } : transformers;
+      return (builder.getProgram() as unknown as Emitter).emit(file, write, token, only, changed, !checked);
     }
     return Object.assign(builder, { emit, getAllDependencies, getSourceFile });
   };

@@ -1,23 +1,15 @@
 import Module from "node:module";
 import { join } from "node:path";
 import vm from "node:vm";
-import type { CompletionInfo, Converter, Diagnostic, IsCompleteResult } from "tslab/dist/converter";
-import type { Executor } from "tslab/dist/executor";
+import type { CompletionInfo, Converter, IsCompleteResult } from "tslab/dist/converter";
 import { type CellMaps, compiledCell } from "../errors/source-maps";
 import { rememberCell } from "../errors/stack";
 import { takePrepared } from "../snapshot/prepared";
 import { critical, type Shared } from "../sockets/shared";
+import { type Execution, Executor, type TslabParts } from "./executor";
 import type { Tslab } from "./locate";
+import { reachedSource } from "./reached-source";
 import { hookTypeScript } from "./typescript-hook";
-
-/** How a piece of code ended. */
-export interface Outcome {
-  readonly ok: boolean;
-  /** The last expression's value; none where it is undefined or null, or there is no expression. */
-  readonly value?: { readonly value: unknown };
-  readonly thrown?: { readonly error: unknown };
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 /** The content of a `display_data` message, as tslab's `display` gives it. */
 export interface DisplayData {
@@ -26,28 +18,20 @@ export interface DisplayData {
   readonly transient?: { readonly display_id?: string };
 }
 
-interface Sink {
-  value?: { value: unknown };
-  thrown?: { error: unknown };
-  readonly diagnostics: Diagnostic[];
-}
-
 type RunInThisContext = (code: string, options?: vm.RunningCodeOptions | string) => unknown;
 
+/** What the error says by which a cell's await is ended. */
+export const INTERRUPTED = "Interrupted asynchronously";
 /** The code of the error by which a SIGINT ends synchronous code. */
 export const WATCHDOG = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 
-/** tslab's compiler and executor, with what they would print taken as data. */
+/** tslab's compiler, and what runs the cells that it has compiled. */
 export class Engine {
   readonly #executor: Executor;
   readonly #isComplete: (code: string) => IsCompleteResult;
   readonly #printQuickInfo: (info: NonNullable<ReturnType<Executor["inspect"]>>) => string;
   readonly #jupyter: { lastWriteDisplayData: ((content: DisplayData, update: boolean) => void) | null };
   readonly #shared: Shared;
-  /** The names before a cell that has not ended well (yet). */
-  #before: ReadonlySet<string> | undefined;
-  readonly #failed = new Map<string, unknown>();
-  #sink: Sink = { diagnostics: [] };
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
   /**
@@ -63,61 +47,42 @@ export class Engine {
     const keep = (maps: CellMaps) => {
       if (this.#compiling) this.#compiling.maps = maps;
     };
+    const declare: Executor["declare"] = (names) => this.#executor.declare(names);
     // tslab's files below see the changed compiler; nobody else has loaded it before
+    const hooked = hookTypeScript(ts, tslab.nodeModules, { keep, declare, checked, prepared });
     require.cache[typescript] ??= new Module(typescript);
     require.cache[typescript].loaded = true;
-    require.cache[typescript].exports = hookTypeScript(ts, tslab.nodeModules, keep, checked, prepared);
+    require.cache[typescript].exports = hooked;
     const load = (file: string) => require(join(tslab.folder, "dist", file));
     const { createConverter, isCompleteCode } = load("converter.js") as typeof import("tslab/dist/converter");
-    const { createExecutor } = load("executor.js") as typeof import("tslab/dist/executor");
     this.#isComplete = isCompleteCode;
     this.#printQuickInfo = load("inspect.js").printQuickInfo;
     this.#jupyter = load("jupyter.js");
-    const node = this.#watched(createConverter({ isJS: false, isBrowser: false }));
-    // tslab's executor reports on the console it is given: `log` is the last value, `error` what was thrown
-    const log = (value: unknown) => {
-      this.#sink.value = { value };
-    };
-    const error = (...what: unknown[]) => {
-      if (what[0] !== "%s%d:%d - %s") this.#sink.thrown = { error: what[0] };
+    const parts: TslabParts = {
+      public: load("public.js"),
+      createRequire: load("executor.js").createRequire,
+      normalizeJoin: load("tspath.js").normalizeJoin,
+      getCodeMetadata: load("metadata.js").getCodeMetadata,
+      reachedSource: (source, kept) => reachedSource(ts, source, kept),
     };
     this.#nameCells();
-    this.#executor = createExecutor(folder, { node, browser: node, close: () => node.close() }, { log, error });
+    this.#executor = new Executor(folder, this.#guarded(createConverter({ isJS: false, isBrowser: false })), parts);
   }
 
   /** Compiles and runs a cell's code. @param name what stack traces call it; one cell, one name. */
-  async run(name: string, source: string): Promise<Outcome> {
-    this.#sink = { diagnostics: [] };
-    const sink = this.#sink;
+  run(name: string, source: string): Promise<Execution> {
     this.#compiling = { name, source };
-    this.#settle();
-    this.#before = new Set(Object.keys(this.#executor.locals));
-    const ran = await this.#executor.execute(source);
-    const ok = ran && sink.diagnostics.length === 0;
-    if (ok) this.#before = undefined;
-    return { ...sink, ok };
+    return this.#executor.execute(source);
   }
 
-  /** What cells have declared, by name: those that ended well, as the type checker has it. */
+  /** What cells have declared, by name. */
   declared(): Readonly<Record<string, unknown>> {
-    const { locals } = this.#executor;
-    this.#settle();
-    return Object.fromEntries(
-      Object.entries(locals).filter(([name, value]) => !this.#failed.has(name) || this.#failed.get(name) !== value),
-    );
-  }
-
-  /** Remembers what a cell that failed, or was ended, has left behind. */
-  #settle(): void {
-    const { locals } = this.#executor;
-    if (this.#before)
-      for (const name of Object.keys(locals)) if (!this.#before.has(name)) this.#failed.set(name, locals[name]);
-    this.#before = undefined;
+    return this.#executor.declared();
   }
 
   /** Gives up what the running cell awaits: it ends as if that had thrown. */
   interrupt(): void {
-    this.#executor.interrupt();
+    this.#executor.interrupt(new Error(INTERRUPTED));
   }
 
   complete(code: string, position: number): CompletionInfo {
@@ -139,22 +104,12 @@ export class Engine {
     this.#jupyter.lastWriteDisplayData = write;
   }
 
-  #watched(converter: Converter): Converter {
+  /** Compiling must not be cut off in the middle: the compiler would be left with half of its state. */
+  #guarded(converter: Converter): Converter {
     const guard = <T>(work: () => T): T => critical(this.#shared, work);
-    const told = (diagnostics: readonly Diagnostic[]) => this.#sink.diagnostics.push(...diagnostics);
     return {
-      convert: (declarations, source) =>
-        guard(() => {
-          const result = converter.convert(declarations, source);
-          told(result.diagnostics);
-          return result;
-        }),
-      addModule: (name, content, meta) =>
-        guard(() => {
-          const diagnostics = converter.addModule(name, content, meta);
-          told(diagnostics);
-          return diagnostics;
-        }),
+      convert: (...args) => guard(() => converter.convert(...args)),
+      addModule: (...args) => guard(() => converter.addModule(...args)),
       inspect: (...args) => guard(() => converter.inspect(...args)),
       complete: (...args) => guard(() => converter.complete(...args)),
       close: () => converter.close(),

@@ -1,0 +1,150 @@
+import vm from "node:vm";
+import type { CompletionInfo, Converter, ConvertResult, Diagnostic } from "tslab/dist/converter";
+import type { CodeMetadata } from "tslab/dist/metadata";
+import type { Declared } from "./shared-variables";
+import { SideModules } from "./side-modules";
+
+/** What tslab's own files give. */
+export interface TslabParts {
+  /** The package "tslab" as cells import it. */
+  readonly public: unknown;
+  readonly createRequire: (folder: string) => NodeJS.Require;
+  readonly normalizeJoin: (...parts: string[]) => string;
+  /** The part of a cell that declares these names, and its types. */
+  readonly reachedSource: (source: string, kept: ReadonlySet<string>) => string;
+  /** What a comment like `@module name` says of a cell. */
+  readonly getCodeMetadata: (source: string) => CodeMetadata;
+}
+
+/** What became of a cell's code. */
+export interface Execution {
+  readonly ok: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly value?: { readonly value: unknown };
+  readonly thrown?: { readonly error: unknown };
+}
+
+/** What a cell reads by name, as the code that is compiled from it has it. */
+interface Slot {
+  readonly exports: Record<string, unknown>;
+  readonly require: NodeJS.Require;
+  /** The number of the last declaration that the running cell has reached. */
+  reached: number;
+}
+
+/**
+ * Runs cells: compiles each with the declarations of those before it, and keeps their variables in one object.
+ *
+ * A cell that fails, or is stopped, keeps what it has reached: a statement that had ended counts, and one that had not is as if it were not there.
+ */
+export class Executor {
+  /** The variables of all cells. A plain object whose properties are never deleted: reading and writing them is as fast as a local variable. */
+  readonly #variables: Record<string, unknown> = {};
+  /** The names that cells have declared and reached. */
+  readonly #names = new Set<string>();
+  readonly #slot: Slot;
+  readonly #modules: SideModules;
+  #declarations = "";
+  #declared: Declared = new Map();
+  #interrupt: (error: unknown) => void = () => {};
+
+  constructor(
+    folder: string,
+    readonly converter: Converter,
+    readonly parts: TslabParts,
+  ) {
+    this.#modules = new SideModules(parts);
+    const require = this.#modules.wrap(parts.createRequire(folder), folder);
+    this.#slot = { exports: this.#variables, require, reached: 0 };
+    Object.defineProperty(globalThis, "__tslab__", { value: this.#slot, configurable: true, writable: true });
+  }
+
+  /** What cells have declared, by name. */
+  declared(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries([...this.#names].map((name) => [name, this.#variables[name]]));
+  }
+
+  /** Takes the names of the cell that has been compiled. */
+  declare(names: Declared): void {
+    this.#declared = names;
+  }
+
+  async execute(source: string): Promise<Execution> {
+    const about = this.parts.getCodeMetadata(source);
+    if (about.module) {
+      const diagnostics = this.converter.addModule(about.module, source, about);
+      return { ok: diagnostics.length === 0, diagnostics };
+    }
+    if (about.mode === "browser") return { ok: true, diagnostics: [] };
+    const converted = this.#convert(source);
+    const { output, diagnostics, declOutput = "" } = converted;
+    if (diagnostics.length > 0) return { ok: false, diagnostics };
+    const declared = this.#declared;
+    const before = this.#valuesOf(declared);
+    try {
+      if (output) await this.#run(output, converted.hasToplevelAwait === true);
+    } catch (error) {
+      this.#keepReached(source, declared, before);
+      return { ok: false, diagnostics, thrown: { error } };
+    }
+    this.#declarations = declOutput;
+    for (const name of declared.keys()) this.#names.add(name);
+    return { ok: true, diagnostics, ...this.#take(converted.lastExpressionVar) };
+  }
+
+  /** Ends what the running cell awaits: it fails with this error. */
+  interrupt(error: unknown): void {
+    this.#interrupt(error);
+  }
+
+  inspect(source: string, position: number): ReturnType<Converter["inspect"]> {
+    return this.converter.inspect(this.#declarations, source, position);
+  }
+
+  complete(source: string, position: number): CompletionInfo {
+    return this.converter.complete(this.#declarations, source, position);
+  }
+
+  #convert(source: string): ConvertResult {
+    this.#declared = new Map();
+    const converted = this.converter.convert(this.#declarations, source);
+    this.#modules.update(converted.sideOutputs ?? []);
+    return converted;
+  }
+
+  async #run(output: string, awaits: boolean): Promise<void> {
+    this.#slot.reached = 0;
+    // in a function, since what is declared in it is declared again by later cells
+    const code = `(${awaits ? "async " : ""}function(exports, require) { ${output}\n})(__tslab__.exports, __tslab__.require)`;
+    const interrupted = new Promise<never>((_, reject) => {
+      this.#interrupt = reject;
+    });
+    interrupted.catch(() => {});
+    const promise = vm.runInThisContext(code, { breakOnSigint: true });
+    if (awaits) await Promise.race([promise, interrupted]);
+  }
+
+  /** The value of a cell's last expression, out of the variable that tslab makes for it. */
+  #take(name: string | undefined): Pick<Execution, "value"> {
+    if (name === undefined) return {};
+    const value = this.#variables[name];
+    this.#variables[name] = undefined;
+    return value === undefined || value === null ? {} : { value: { value } };
+  }
+
+  #valuesOf(declared: Declared): ReadonlyMap<string, unknown> {
+    return new Map([...declared.keys()].map((name) => [name, this.#variables[name]]));
+  }
+
+  /** The cell has failed: names whose declaration had not ended get back the values and types that they had before. */
+  #keepReached(source: string, declared: Declared, before: ReadonlyMap<string, unknown>): void {
+    const { reached } = this.#slot;
+    const kept = new Set([...declared].filter(([, number]) => number <= reached).map(([name]) => name));
+    const part = this.parts.reachedSource(source, kept);
+    const converted = kept.size > 0 ? this.#convert(part) : undefined;
+    if (converted && converted.diagnostics.length === 0) this.#declarations = converted.declOutput ?? "";
+    else kept.clear();
+    for (const name of kept) this.#names.add(name);
+    for (const [name, value] of before) if (!kept.has(name)) this.#variables[name] = value;
+  }
+}

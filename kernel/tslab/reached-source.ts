@@ -1,0 +1,45 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+
+type Ts = typeof TypeScript;
+
+/**
+ * Returns the part of a cell that declares some of its names, and all of its types: a cell that failed is compiled once more with what it has
+ * reached, so that these names get their types.
+ *
+ * @param kept the names whose values the cell has reached
+ */
+export function reachedSource(ts: Ts, source: string, kept: ReadonlySet<string>): string {
+  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  return file.statements
+    .filter((statement) => isKept(ts, statement, kept))
+    .map((statement) => statement.getFullText(file))
+    .join("\n");
+}
+
+function isKept(ts: Ts, statement: TypeScript.Statement, kept: ReadonlySet<string>): boolean {
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement))
+    return statement.name !== undefined && kept.has(statement.name.text);
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations
+      .flatMap(({ name }) => namesOf(ts, name))
+      .every((name) => kept.has(name));
+  if (ts.isImportDeclaration(statement)) return namesOfImport(ts, statement).some((name) => kept.has(name));
+  return false;
+}
+
+/** The names that a declaration's name or pattern declares. */
+export function namesOf(ts: Ts, name: TypeScript.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesOf(ts, element.name)));
+}
+
+function namesOfImport(ts: Ts, { importClause: clause }: TypeScript.ImportDeclaration): string[] {
+  const { name, namedBindings: bindings } = clause ?? {};
+  const bound = bindings
+    ? ts.isNamespaceImport(bindings)
+      ? [bindings.name]
+      : bindings.elements.map((one) => one.name)
+    : [];
+  return [...(name ? [name] : []), ...bound].map(({ text }) => text);
+}
