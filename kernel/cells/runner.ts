@@ -49,7 +49,7 @@ export class Runner {
   }
 
   async #run(request: Request, wishes: Wishes): Promise<void> {
-    const { channels, supervisor, output, history, queue } = this.shop;
+    const { channels, supervisor, output, history, queue, engine } = this.shop;
     const { code, silent, store, stopOnError, expressions } = wishes;
     const count = this.#count + 1;
     if (store) this.#count = count;
@@ -59,6 +59,7 @@ export class Runner {
     if (!silent) channels.publish(request, "execute_input", { code, execution_count: count });
     if (store) history.add(count, code);
     const ending = await supervisor.watch(cell, () => this.#evaluate(cell, expressions));
+    if (ending.kind === "stopped") engine.settle();
     output.flush();
     const result: Result = ending.kind === "done" ? ending.value : { failure: failureFrom(ending.error) };
     if ("failure" in result) {

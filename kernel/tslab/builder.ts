@@ -1,6 +1,8 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { Declarations } from "./declarations";
 
+import type { CellTransformers } from "./shared-variables";
+
 type Ts = typeof TypeScript;
 type Builder = TypeScript.BuilderProgram;
 
@@ -36,7 +38,7 @@ export function thinBuilder(
   ts: Ts,
   checked: boolean,
   declarations: Declarations,
-  share: TypeScript.TransformerFactory<TypeScript.SourceFile>,
+  share: CellTransformers,
 ): TypeScript.CreateProgram<Builder> {
   return (rootNames, options, host, oldProgram, diagnostics, references) => {
     const reading = host && declarations.reading(host);
@@ -50,9 +52,17 @@ export function thinBuilder(
     }
     function emit(...[file, write, token, only, transformers]: Parameters<Builder["emit"]>): TypeScript.EmitResult {
       const isCell = file !== undefined && CELL_FILE.test(file.fileName);
-      const changed = isCell ? { ...transformers, after: [...(transformers?.after ?? []), share] } : transformers;
+      const changed = isCell ? withSharing(transformers, builder.getProgram().getTypeChecker()) : transformers;
       return (builder.getProgram() as unknown as Emitter).emit(file, write, token, only, changed, !checked);
     }
+    const withSharing = (
+      transformers: TypeScript.CustomTransformers | undefined,
+      checker: TypeScript.TypeChecker,
+    ): TypeScript.CustomTransformers => ({
+      ...transformers,
+      after: [...(transformers?.after ?? []), share.code],
+      afterDeclarations: [...(transformers?.afterDeclarations ?? []), share.declarations(checker)],
+    });
     return Object.assign(builder, { emit, getAllDependencies, getSourceFile });
   };
 }

@@ -8,6 +8,7 @@ import { takePrepared } from "../snapshot/prepared";
 import { critical, type Shared } from "../sockets/shared";
 import { type Execution, Executor, type TslabParts } from "./executor";
 import type { Tslab } from "./locate";
+import { withoutExports } from "./pasted-module";
 import { reachedSource } from "./reached-source";
 import { hookTypeScript } from "./typescript-hook";
 
@@ -63,6 +64,7 @@ export class Engine {
       createRequire: load("executor.js").createRequire,
       normalizeJoin: load("tspath.js").normalizeJoin,
       getCodeMetadata: load("metadata.js").getCodeMetadata,
+      cellSource: (source) => withoutExports(ts, source),
       reachedSource: (source, kept) => reachedSource(ts, source, kept),
     };
     this.#nameCells();
@@ -78,6 +80,11 @@ export class Engine {
   /** What cells have declared, by name. */
   declared(): Readonly<Record<string, unknown>> {
     return this.#executor.declared();
+  }
+
+  /** Keeps what a cell has reached that was ended from outside; does nothing where it has ended by itself. */
+  settle(): void {
+    critical(this.#shared, () => this.#executor.settle());
   }
 
   /** Gives up what the running cell awaits: it ends as if that had thrown. */

@@ -10,6 +10,8 @@ export interface TslabParts {
   readonly public: unknown;
   readonly createRequire: (folder: string) => NodeJS.Require;
   readonly normalizeJoin: (...parts: string[]) => string;
+  /** A cell's code as it is compiled: without what only a module can have. */
+  readonly cellSource: (source: string) => string;
   /** The part of a cell that declares these names, and its types. */
   readonly reachedSource: (source: string, kept: ReadonlySet<string>) => string;
   /** What a comment like `@module name` says of a cell. */
@@ -28,8 +30,22 @@ export interface Execution {
 interface Slot {
   readonly exports: Record<string, unknown>;
   readonly require: NodeJS.Require;
-  /** The number of the last declaration that the running cell has reached. */
+  run: Run;
+}
+
+/** One run of a cell, as its code sees it: what is left of an earlier one writes to its own. */
+interface Run {
+  /** The number of the last declaration that it has reached. */
   reached: number;
+}
+
+/** A cell that has not ended. */
+interface Running {
+  readonly code: string;
+  readonly declared: Declared;
+  /** The values that its names had before. */
+  readonly before: ReadonlyMap<string, unknown>;
+  readonly run: Run;
 }
 
 /**
@@ -47,6 +63,7 @@ export class Executor {
   #declarations = "";
   #declared: Declared = new Map();
   #interrupt: (error: unknown) => void = () => {};
+  #running: Running | undefined;
 
   constructor(
     folder: string,
@@ -55,7 +72,7 @@ export class Executor {
   ) {
     this.#modules = new SideModules(parts);
     const require = this.#modules.wrap(parts.createRequire(folder), folder);
-    this.#slot = { exports: this.#variables, require, reached: 0 };
+    this.#slot = { exports: this.#variables, require, run: { reached: 0 } };
     Object.defineProperty(globalThis, "__tslab__", { value: this.#slot, configurable: true, writable: true });
   }
 
@@ -76,17 +93,22 @@ export class Executor {
       return { ok: diagnostics.length === 0, diagnostics };
     }
     if (about.mode === "browser") return { ok: true, diagnostics: [] };
-    const converted = this.#convert(source);
+    const code = this.parts.cellSource(source);
+    const converted = this.#convert(code);
     const { output, diagnostics, declOutput = "" } = converted;
     if (diagnostics.length > 0) return { ok: false, diagnostics };
     const declared = this.#declared;
-    const before = this.#valuesOf(declared);
+    const running = { code, declared, before: this.#valuesOf(declared), run: { reached: 0 } };
+    this.#running = running;
     try {
-      if (output) await this.#run(output, converted.hasToplevelAwait === true);
+      if (output) await this.#run(output, running.run, converted.hasToplevelAwait === true);
     } catch (error) {
-      this.#keepReached(source, declared, before);
+      if (this.#running === running) this.settle();
       return { ok: false, diagnostics, thrown: { error } };
     }
+    // it was given up meanwhile
+    if (this.#running !== running) return { ok: false, diagnostics };
+    this.#running = undefined;
     this.#declarations = declOutput;
     for (const name of declared.keys()) this.#names.add(name);
     return { ok: true, diagnostics, ...this.#take(converted.lastExpressionVar) };
@@ -112,10 +134,10 @@ export class Executor {
     return converted;
   }
 
-  async #run(output: string, awaits: boolean): Promise<void> {
-    this.#slot.reached = 0;
+  async #run(output: string, run: Run, awaits: boolean): Promise<void> {
+    this.#slot.run = run;
     // in a function, since what is declared in it is declared again by later cells
-    const code = `(${awaits ? "async " : ""}function(exports, require) { ${output}\n})(__tslab__.exports, __tslab__.require)`;
+    const code = `(${awaits ? "async " : ""}function(exports, require, __tslab__) { ${output}\n})(__tslab__.exports, __tslab__.require, __tslab__.run)`;
     const interrupted = new Promise<never>((_, reject) => {
       this.#interrupt = reject;
     });
@@ -136,11 +158,17 @@ export class Executor {
     return new Map([...declared.keys()].map((name) => [name, this.#variables[name]]));
   }
 
-  /** The cell has failed: names whose declaration had not ended get back the values and types that they had before. */
-  #keepReached(source: string, declared: Declared, before: ReadonlyMap<string, unknown>): void {
-    const { reached } = this.#slot;
-    const kept = new Set([...declared].filter(([, number]) => number <= reached).map(([name]) => name));
-    const part = this.parts.reachedSource(source, kept);
+  /**
+   * Ends the account of a cell that has failed or was stopped; does nothing where none runs. Names whose declaration had not ended get back the
+   * values and types that they had before.
+   */
+  settle(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    if (!running) return;
+    const { code, declared, before, run } = running;
+    const kept = new Set([...declared].filter(([, number]) => number <= run.reached).map(([name]) => name));
+    const part = this.parts.reachedSource(code, kept);
     const converted = kept.size > 0 ? this.#convert(part) : undefined;
     if (converted && converted.diagnostics.length === 0) this.#declarations = converted.declOutput ?? "";
     else kept.clear();

@@ -22,16 +22,16 @@ function isKept(ts: Ts, statement: TypeScript.Statement, kept: ReadonlySet<strin
     return statement.name !== undefined && kept.has(statement.name.text);
   if (ts.isVariableStatement(statement))
     return statement.declarationList.declarations
-      .flatMap(({ name }) => namesOf(ts, name))
-      .every((name) => kept.has(name));
+      .flatMap(({ name }) => identifiersOf(ts, name))
+      .every(({ text }) => kept.has(text));
   if (ts.isImportDeclaration(statement)) return namesOfImport(ts, statement).some((name) => kept.has(name));
   return false;
 }
 
-/** The names that a declaration's name or pattern declares. */
-export function namesOf(ts: Ts, name: TypeScript.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesOf(ts, element.name)));
+/** The identifiers that a declaration's name or pattern declares. */
+export function identifiersOf(ts: Ts, name: TypeScript.BindingName): TypeScript.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : identifiersOf(ts, element.name)));
 }
 
 function namesOfImport(ts: Ts, { importClause: clause }: TypeScript.ImportDeclaration): string[] {

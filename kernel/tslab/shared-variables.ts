@@ -1,10 +1,19 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { namesOf } from "./reached-source";
+import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
 
 /** The names that a cell declares, each with the statement after which it has its value: 0 means from the beginning. */
 export type Declared = ReadonlyMap<string, number>;
+
+/** What is changed of a cell: its code, and the declarations that later cells are compiled with. */
+export interface CellTransformers {
+  readonly code: TypeScript.TransformerFactory<TypeScript.SourceFile>;
+  /** @param checker knows the types of variables that TypeScript declares nowhere: a `var` inside of a loop or block */
+  declarations(
+    checker: TypeScript.TypeChecker,
+  ): TypeScript.TransformerFactory<TypeScript.SourceFile | TypeScript.Bundle>;
+}
 
 /** Conversions of patterns that TypeScript's declarations leave out. */
 interface Converters {
@@ -29,19 +38,44 @@ interface Converters {
  *
  * @param told is given the names of the cell
  */
-export function shareVariables(
-  ts: Ts,
-  told: (declared: Declared) => void,
-): TypeScript.TransformerFactory<TypeScript.SourceFile> {
-  return (context) => (file) => new Sharing(ts, context).file(file, told);
+export function shareVariables(ts: Ts, told: (declared: Declared) => void): CellTransformers {
+  let nested: readonly TypeScript.Identifier[] = [];
+  return {
+    code: (context) => (file) => {
+      const sharing = new Sharing(ts, context);
+      const changed = sharing.file(file);
+      told(sharing.declared);
+      nested = [...sharing.nested.values()];
+      return changed;
+    },
+    declarations:
+      (checker) =>
+      ({ factory }) =>
+      (file) => {
+        if (ts.isBundle(file)) return file;
+        const statements = nested.map((name) => {
+          const type = checker.typeToTypeNode(
+            checker.getTypeAtLocation(ts.getOriginalNode(name)),
+            undefined,
+            undefined,
+          );
+          const declaration = factory.createVariableDeclaration(name.text, undefined, type);
+          return factory.createVariableStatement(
+            [factory.createModifier(ts.SyntaxKind.DeclareKeyword)],
+            factory.createVariableDeclarationList([declaration]),
+          );
+        });
+        return factory.updateSourceFile(file, [...file.statements, ...statements]);
+      },
+  };
 }
 
 class Sharing {
-  readonly #declared = new Map<string, number>();
+  readonly declared = new Map<string, number>();
   readonly #top: TypeScript.Statement[] = [];
   readonly #rest: TypeScript.Statement[] = [];
-  /** Names of `var` declarations inside of statements. */
-  readonly #nested = new Set<string>();
+  /** The names of `var` declarations inside of statements. */
+  readonly nested = new Map<string, TypeScript.Identifier>();
   #exported: ReadonlySet<string> = new Set();
   #number = 0;
 
@@ -50,15 +84,14 @@ class Sharing {
     readonly context: TypeScript.TransformationContext,
   ) {}
 
-  file(file: TypeScript.SourceFile, told: (declared: Declared) => void): TypeScript.SourceFile {
+  file(file: TypeScript.SourceFile): TypeScript.SourceFile {
     const { ts } = this;
     const { factory } = this.context;
     const lists = file.statements.filter((one) => this.#isList(one)) as TypeScript.ExportDeclaration[];
     this.#exported = new Set(lists.flatMap((list) => namesIn(ts, list)));
     for (const statement of file.statements) if (!this.#isList(statement)) this.#statement(statement);
-    const nested = [...this.#nested].map((name) => factory.createVariableDeclaration(name));
+    const nested = [...this.nested.keys()].map((name) => factory.createVariableDeclaration(name));
     if (nested.length) this.#top.push(this.#exportedVariables(nested, ts.NodeFlags.None));
-    told(this.#declared);
     // an empty export list keeps the file a module
     const module = factory.createExportDeclaration(undefined, false, factory.createNamedExports([]));
     return factory.updateSourceFile(file, [...this.#top, ...this.#rest, module]);
@@ -82,7 +115,7 @@ class Sharing {
     const { factory } = this.context;
     if (names.length === 0) return;
     const number = ++this.#number;
-    for (const name of names) this.#declared.set(name, number);
+    for (const name of names) this.declared.set(name, number);
     const mark = factory.createPropertyAccessExpression(factory.createIdentifier("__tslab__"), "reached");
     this.#rest.push(
       factory.createExpressionStatement(factory.createAssignment(mark, factory.createNumericLiteral(number))),
@@ -123,7 +156,7 @@ class Sharing {
       ts.NodeFlags.None,
     );
     ts.setTextRange(expression, node);
-    this.#declared.set(name, 0);
+    this.declared.set(name, 0);
     this.#top.push(ts.setOriginalNode(statement, node));
   }
 
@@ -163,7 +196,7 @@ class Sharing {
     this.#rest.push(
       ts.setOriginalNode(this.#exportedVariables(declarations, list.flags & ts.NodeFlags.BlockScoped), node),
     );
-    this.#reached(declarations.flatMap(({ name }) => namesOf(ts, name)));
+    this.#reached(declarations.flatMap(({ name }) => identifiersOf(ts, name)).map(({ text }) => text));
   }
 
   #import(node: TypeScript.ImportDeclaration): void {
@@ -210,7 +243,7 @@ class Sharing {
   #withoutNestedVar(statement: TypeScript.Statement): TypeScript.Statement {
     const { ts } = this;
     const { factory } = this.context;
-    const before = this.#nested.size;
+    const before = this.nested.size;
     const isVar = (node: TypeScript.Node): node is TypeScript.VariableDeclarationList =>
       ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped);
     const visit = (node: TypeScript.Node): TypeScript.Node => {
@@ -227,7 +260,7 @@ class Sharing {
       return ts.visitEachChild(node, visit, this.context);
     };
     const changed = visit(statement) as TypeScript.Statement;
-    return this.#nested.size === before ? statement : changed;
+    return this.nested.size === before ? statement : changed;
   }
 
   #assignments(list: TypeScript.VariableDeclarationList): TypeScript.Expression | undefined {
@@ -246,9 +279,9 @@ class Sharing {
   }
 
   #note(name: TypeScript.BindingName): void {
-    for (const one of namesOf(this.ts, name)) {
-      this.#nested.add(one);
-      this.#declared.set(one, 0);
+    for (const one of identifiersOf(this.ts, name)) {
+      this.nested.set(one.text, one);
+      this.declared.set(one.text, 0);
     }
   }
 

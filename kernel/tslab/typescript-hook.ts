@@ -5,6 +5,7 @@ import { thinBuilder } from "./builder";
 import { optionsFor } from "./compiler-options";
 import { Declarations } from "./declarations";
 import { type Declared, shareVariables } from "./shared-variables";
+import { withTopLevelAwait } from "./top-level-await";
 
 type Ts = typeof TypeScript;
 
@@ -43,11 +44,7 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  * @param checked whether types are checked. Else nothing of them is read, neither a package's nor the language's: a cell compiles in a tenth
  *   of the time.
  */
-export function hookTypeScript(
-  ts: Ts,
-  nodeModules: string,
-  { keep, declare, checked, prepared }: Settings,
-): Ts {
+export function hookTypeScript(ts: Ts, nodeModules: string, { keep, declare, checked, prepared }: Settings): Ts {
   const declarations = new Declarations(ts, nodeModules, prepared);
 
   function createWatchCompilerHost(
@@ -59,9 +56,7 @@ export function hookTypeScript(
   ) {
     const changed = { ...options, ...(checked ? optionsFor(options, nodeModules) : UNCHECKED) };
     const create = thinBuilder(ts, checked, declarations, shareVariables(ts, declare));
-    return declarations.addTo(
-      ts.createWatchCompilerHost(rootFiles, changed, system, create, ...report),
-    );
+    return declarations.addTo(ts.createWatchCompilerHost(rootFiles, changed, system, create, ...report));
   }
 
   function transpileModule(js: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
@@ -74,8 +69,10 @@ export function hookTypeScript(
     return { ...output, outputText: output.outputText.replace(MAP_COMMENT, "") };
   }
 
+  const preEmit = (ts as unknown as { getPreEmitDiagnosticsOfFiles: Diagnose }).getPreEmitDiagnosticsOfFiles;
   return Object.assign({}, ts, {
-    ...(checked ? {} : { getPreEmitDiagnosticsOfFiles: syntaxAndAwait }),
+    getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
+      withTopLevelAwait(ts, files, checked ? preEmit(program, files) : syntaxOnly(program, files)),
     createWatchCompilerHost,
     transpileModule,
     createWatchProgram: (host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>) =>
@@ -103,18 +100,12 @@ function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceF
 
 const UNCHECKED: TypeScript.CompilerOptions = { inlineSourceMap: true, noLib: true, noResolve: true, types: [] };
 
-/** By this error tslab knows that a cell awaits something outside of all functions. */
-const TOP_LEVEL_AWAIT = 1308;
-
-function syntaxAndAwait(
+type Diagnose = (
   program: TypeScript.Program,
   files: readonly TypeScript.SourceFile[],
-): readonly TypeScript.Diagnostic[] {
-  return files.flatMap((file) => [
-    ...program.getSyntacticDiagnostics(file),
-    ...program.getSemanticDiagnostics(file).filter(({ code }) => code === TOP_LEVEL_AWAIT),
-  ]);
-}
+) => readonly TypeScript.Diagnostic[];
+
+const syntaxOnly: Diagnose = (program, files) => files.flatMap((file) => program.getSyntacticDiagnostics(file));
 
 function visitWithShorthand(ts: Ts): Ts["visitEachChild"] {
   function visit<T extends TypeScript.Node>(

@@ -1,0 +1,62 @@
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+
+type Ts = typeof TypeScript;
+
+/** A part of a text that is replaced by another. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Makes a cell of code that was pasted from a module: it runs as if `export` were not there. A cell has nobody to export to, and what it declares
+ * is seen by all later cells.
+ *
+ * All other code keeps its line and column: what is taken out leaves spaces. `export … from "m"` becomes an import, and the value behind
+ * `export default` an expression.
+ */
+export function withoutExports(ts: Ts, source: string): string {
+  if (!/\bexport\b/.test(source)) return source;
+  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  let text = source;
+  const edits = file.statements.flatMap((statement) => editsOf(ts, statement, file));
+  for (const edit of edits.sort((a, b) => b.start - a.start))
+    text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+  return text;
+}
+
+function editsOf(ts: Ts, statement: TypeScript.Statement, file: TypeScript.SourceFile): Edit[] {
+  const blank = (start: number, end: number): Edit => ({
+    ...{ start, end },
+    text: file.text.slice(start, end).replace(/[^\r\n]/g, " "),
+  });
+  const start = statement.getStart(file);
+  if (ts.isExportDeclaration(statement)) {
+    if (!statement.moduleSpecifier) return [blank(start, statement.end)];
+    const imported = { start, end: start + "export".length, text: "import" };
+    const { exportClause, moduleSpecifier } = statement;
+    // `export * from "m"`: the module is loaded, and its names stay in it
+    if (!exportClause) return [imported, blank(start + "export".length, moduleSpecifier.getStart(file))];
+    return [imported];
+  }
+  const inParentheses = (word: Edit, end: number): Edit[] => [
+    { ...word, text: word.text.replace(/ $/, "(") },
+    { start: end, end, text: ")" },
+  ];
+  if (ts.isExportAssignment(statement) && !statement.isExportEquals) {
+    const { expression } = statement;
+    const words = /^export\s+default/.exec(file.text.slice(start))?.[0] ?? "";
+    return inParentheses(blank(start, start + words.length), expression.end);
+  }
+  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  const words = modifiers.filter(
+    ({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,
+  );
+  const edits = words.map((word) => blank(word.getStart(file), word.end));
+  const last = edits.at(-1);
+  const nameless = (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && !statement.name;
+  if (!nameless || !last) return edits;
+  // `export default function () {}` has no name to be declared by
+  return [...edits.slice(0, -1), ...inParentheses(last, statement.end)];
+}
