@@ -306,7 +306,8 @@ def test_a_name_that_the_grader_takes_later_is_the_graders(pair: Pair) -> None:
 
 
 def test_of_a_cell_that_failed_the_names_it_had_reached_are_there(pair: Pair) -> None:
-    cell = "const early = 1;\nfunction found(): number { return early; }\nconst missed = (() => { throw new Error('x'); })();"
+    found = "const early = 1;\nfunction found(): number { return early; }\n"
+    cell = f"{found}const missed = (() => {{ throw new Error('x'); }})();"
     assert pair.student.run(cell).status == "error"
     assert pair.student.run("const wrong: number = 'x';\nconst mistyped = 1;").status == "error"
     assert pair.declare("early; found(); missed; wrong; mistyped") == ["early", "found"]

@@ -1,4 +1,7 @@
-"""One variable per name: what a cell assigns or declares again, all earlier code sees. And what a failed cell leaves behind."""
+"""
+One variable per name: what a cell assigns or declares again, all earlier code sees. And what a failed cell leaves
+behind.
+"""
 
 import time
 
@@ -164,7 +167,8 @@ SHARED = {
     ),
     "method, getter and field": (
         [
-            "let n29 = 1;\nclass B29 { field = () => n29; get got() { return n29; } method() { return n29; } }\nconst b29 = new B29();",
+            "let n29 = 1;\nclass B29 { field = () => n29; get got() { return n29; } method() { return n29; } }",
+            "const b29 = new B29();",
             "n29 = 2;",
             "[b29.field(), b29.got, b29.method()].join()",
         ],
@@ -180,7 +184,8 @@ def test_a_name_is_one_variable(kernel: Talk, cells: list[str], expected: str) -
 
 def test_a_timer_of_an_earlier_cell_sees_what_a_later_one_assigns(kernel: Talk) -> None:
     kernel.run(
-        "let ticks = 0;\nlet stop = false;\nconst timer = setInterval(() => { if (stop) clearInterval(timer); ticks = 50; }, 1);"
+        "let ticks = 0;\nlet stop = false;\n"
+        "const timer = setInterval(() => { if (stop) clearInterval(timer); ticks = 50; }, 1);"
     )
     assert (
         last(kernel, "stop = true;\nwhile (ticks !== 50) await new Promise((done) => setTimeout(done, 1));\nticks")
@@ -297,7 +302,9 @@ NUMBERS = "async function* numbers() { yield 1; yield 2; }\n"
 AWAITS = {
     "for await alone": "let sum = 0;\nfor await (const n of numbers()) sum += n;\nsum",
     "for await in a block": "let sum = 0;\nif (true) { for await (const n of numbers()) { sum += n; } }\nsum",
-    "for await with a label": "let sum = 0;\nouter: for await (const n of numbers()) { sum += n + 1; break outer; }\nsum + 1",
+    "for await with a label": (
+        "let sum = 0;\nouter: for await (const n of numbers()) { sum += n + 1; break outer; }\nsum + 1"
+    ),
     "await in an expression": "1 + (await Promise.resolve(2))",
     "await in a template": "Number(`${await Promise.resolve(3)}`)",
     "await in a pattern": "const { three = await Promise.resolve(3) } = {} as { three?: number };\nthree",
