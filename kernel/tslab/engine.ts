@@ -6,10 +6,9 @@ import { type CellMaps, compiledCell } from "../errors/source-maps";
 import { rememberCell } from "../errors/stack";
 import { takePrepared } from "../snapshot/prepared";
 import { critical, type Shared } from "../sockets/shared";
-import { type Execution, Executor, type TslabParts } from "./executor";
+import { type Execution, Executor } from "./executor";
 import type { Tslab } from "./locate";
-import { withoutExports } from "./pasted-module";
-import { reachedSource } from "./reached-source";
+import { loadParts } from "./parts";
 import { hookTypeScript } from "./typescript-hook";
 
 /** The content of a `display_data` message, as tslab's `display` gives it. */
@@ -59,16 +58,8 @@ export class Engine {
     this.#isComplete = isCompleteCode;
     this.#printQuickInfo = load("inspect.js").printQuickInfo;
     this.#jupyter = load("jupyter.js");
-    const parts: TslabParts = {
-      public: load("public.js"),
-      createRequire: load("executor.js").createRequire,
-      normalizeJoin: load("tspath.js").normalizeJoin,
-      getCodeMetadata: load("metadata.js").getCodeMetadata,
-      cellSource: (source) => withoutExports(ts, source),
-      reachedSource: (source, kept) => reachedSource(ts, source, kept),
-    };
     this.#nameCells();
-    this.#executor = new Executor(folder, this.#guarded(createConverter({ isJS: false, isBrowser: false })), parts);
+    this.#executor = new Executor(folder, this.#guarded(createConverter({ isJS: false, isBrowser: false })), loadParts(tslab, ts));
   }
 
   /** Compiles and runs a cell's code. @param name what stack traces call it; one cell, one name. */

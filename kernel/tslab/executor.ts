@@ -1,22 +1,8 @@
 import vm from "node:vm";
 import type { CompletionInfo, Converter, ConvertResult, Diagnostic } from "tslab/dist/converter";
-import type { CodeMetadata } from "tslab/dist/metadata";
+import type { TslabParts } from "./parts";
 import type { Declared } from "./shared-variables";
 import { SideModules } from "./side-modules";
-
-/** What tslab's own files give. */
-export interface TslabParts {
-  /** The package "tslab" as cells import it. */
-  readonly public: unknown;
-  readonly createRequire: (folder: string) => NodeJS.Require;
-  readonly normalizeJoin: (...parts: string[]) => string;
-  /** A cell's code as it is compiled: without what only a module can have. */
-  readonly cellSource: (source: string) => string;
-  /** The part of a cell that declares these names, and its types. */
-  readonly reachedSource: (source: string, kept: ReadonlySet<string>) => string;
-  /** What a comment like `@module name` says of a cell. */
-  readonly getCodeMetadata: (source: string) => CodeMetadata;
-}
 
 /** What became of a cell's code. */
 export interface Execution {
@@ -56,7 +42,7 @@ interface Running {
 export class Executor {
   /** The variables of all cells. A plain object whose properties are never deleted: reading and writing them is as fast as a local variable. */
   readonly #variables: Record<string, unknown> = {};
-  /** The names that cells have declared and reached. */
+  /** The names that cells have declared which ended well. */
   readonly #names = new Set<string>();
   readonly #slot: Slot;
   readonly #modules: SideModules;
@@ -76,7 +62,7 @@ export class Executor {
     Object.defineProperty(globalThis, "__tslab__", { value: this.#slot, configurable: true, writable: true });
   }
 
-  /** What cells have declared, by name. */
+  /** What cells have declared that ended well, by name: a test asks for no others. */
   declared(): Readonly<Record<string, unknown>> {
     return Object.fromEntries([...this.#names].map((name) => [name, this.#variables[name]]));
   }
@@ -172,7 +158,6 @@ export class Executor {
     const converted = kept.size > 0 ? this.#convert(part) : undefined;
     if (converted && converted.diagnostics.length === 0) this.#declarations = converted.declOutput ?? "";
     else kept.clear();
-    for (const name of kept) this.#names.add(name);
     for (const [name, value] of before) if (!kept.has(name)) this.#variables[name] = value;
   }
 }

@@ -1,7 +1,7 @@
 import Module from "node:module";
 import { dirname, extname } from "node:path";
 import type { SideOutput } from "tslab/dist/converter";
-import type { TslabParts } from "./executor";
+import type { TslabParts } from "./parts";
 
 /** Parts of Node's modules that its types leave out. */
 interface Inside {

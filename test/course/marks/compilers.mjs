@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 const require = createRequire(import.meta.url);
 const { locateTslab, addToSearchPath } = require("../../../kernel/dist/tslab/locate.js");
+const { Executor } = require("../../../kernel/dist/tslab/executor.js");
+const { loadParts } = require("../../../kernel/dist/tslab/parts.js");
 const { hookTypeScript } = require("../../../kernel/dist/tslab/typescript-hook.js");
 
 /**
@@ -16,7 +18,9 @@ export function createCompilers() {
   const file = tslab.require.resolve("@tslab/typescript-for-tslab");
   const typescript = tslab.require(file);
   const converters = new Map();
-  const { createExecutor } = withTypeScript(typescript, "executor.js");
+  const parts = loadParts(tslab, typescript);
+  /** The names of the cell that was compiled last. */
+  let declared;
 
   /** A module of tslab's, loaded anew, on this TypeScript. */
   function withTypeScript(given, name) {
@@ -27,12 +31,18 @@ export function createCompilers() {
   }
 
   function makeConverter(given, checked) {
-    const hooked = hookTypeScript(given, tslab.nodeModules, () => {}, checked);
+    const hooked = hookTypeScript(given, tslab.nodeModules, {
+      keep() {},
+      declare(names) {
+        declared = names;
+      },
+      checked,
+    });
     return withTypeScript(hooked, "converter.js").createConverter({ isJS: false, isBrowser: false });
   }
 
   function converter(checked) {
-    if (!converters.has(checked)) converters.set(checked, remembering(makeConverter(typescript, checked)));
+    if (!converters.has(checked)) converters.set(checked, remembering(makeConverter(typescript, checked), () => declared));
     return converters.get(checked);
   }
 
@@ -53,38 +63,32 @@ export function createCompilers() {
 
   /** An executor with names of its own. Its `run` gives a cell's value or its error. */
   function makeExecutor(checked) {
-    let outcome = {};
-    const console = {
-      log: (value) => {
-        outcome.value = value;
-      },
-      error: (...what) => {
-        // of several diagnostics the first
-        outcome.error ??= what[0] === "%s%d:%d - %s" ? new SyntaxError(String(what[4])) : what[0];
-      },
-    };
-    const node = converter(checked);
-    const executor = createExecutor(process.cwd(), { node, browser: node, close() {} }, console);
+    const { close, convert } = converter(checked);
+    const executor = new Executor(process.cwd(), { close, convert: (...about) => convert(executor, ...about) }, parts);
     // where the code that runs finds its names; the next executor sets it to its own
     const place = globalThis.__tslab__;
     async function run(source) {
-      outcome = {};
       globalThis.__tslab__ = place;
-      const ok = await executor.execute(source);
-      return ok || outcome.error ? outcome : { error: new Error("the cell failed and did not say why") };
+      const { ok, value, thrown, diagnostics } = await executor.execute(source);
+      if (ok) return value ?? {};
+      const [first] = diagnostics;
+      return { error: first ? new SyntaxError(first.messageText) : thrown?.error };
     }
-    return { run, locals: executor.locals };
+    return { run, declared: () => executor.declared() };
   }
 
   return { makeExecutor, typescript, options: kernelsOptions() };
 }
 
-function remembering(converter) {
+/** @param names gives the names that the cell compiled last declares */
+function remembering({ convert: compile, ...converter }, names) {
   const known = new Map();
-  function convert(declarations, source) {
+  function convert(executor, declarations, source) {
     const key = JSON.stringify([declarations, source]);
-    if (!known.has(key)) known.set(key, converter.convert(declarations, source));
-    return known.get(key);
+    if (!known.has(key)) known.set(key, { converted: compile(declarations, source), names: names() });
+    const found = known.get(key);
+    executor.declare(found.names);
+    return found.converted;
   }
   return { ...converter, convert };
 }

@@ -29,7 +29,7 @@ export class Judge {
   async grade(sources, checked) {
     const student = new Side(this.makeExecutor(checked));
     const tests = new Side(this.makeExecutor(false));
-    const engine = { declared: () => tests.locals };
+    const engine = { declared: () => tests.declared };
     const grader = new Grader(lineTo(student), { engine }, this.freeNames);
     const given = new Set();
     const said = {};
@@ -76,11 +76,11 @@ const declares = (source, name) =>
 
 /** What the grader asks of the student's side, answered at once. Plain data crosses. */
 function lineTo(student) {
-  const value = (name) => student.locals[name];
+  const value = (name) => student.declared[name];
   return {
     late: false,
     forgive() {},
-    names: () => student.declared().map((name) => ({ name, callable: typeof value(name) === "function" })),
+    names: () => Object.entries(student.declared).map(([name, one]) => ({ name, callable: typeof one === "function" })),
     value: (name) => decode(encode(value(name))),
     call(name, args) {
       const answer = withoutSeed(() => value(name)(...args.map((arg) => decode(encode(arg)))));

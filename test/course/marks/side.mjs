@@ -7,32 +7,23 @@ export const identifiers = (source) => new Set(source.match(IDENTIFIER));
 export class Side {
   /** The source of the cell that declared a name last. */
   #sources = new Map();
-  #failed = new Map();
 
   constructor(executor) {
     this.executor = executor;
   }
 
-  get locals() {
-    return this.executor.locals;
+  /** The values that cells which ended well have declared, by name: a student's kernel gives no other. */
+  get declared() {
+    return this.executor.declared();
   }
 
   /** Runs a cell. Gives its value (none for undefined and null) or its error. */
   async run(source) {
-    const before = { ...this.locals };
+    const before = this.declared;
     const outcome = await this.executor.run(source);
-    for (const name of Object.keys(this.locals)) {
-      if (Object.hasOwn(before, name) && before[name] === this.locals[name]) continue;
-      this.#sources.set(name, source);
-      if (outcome.error && !Object.hasOwn(before, name)) this.#failed.set(name, this.locals[name]);
-    }
+    for (const [name, value] of Object.entries(this.declared))
+      if (!Object.hasOwn(before, name) || before[name] !== value) this.#sources.set(name, source);
     return outcome;
-  }
-
-  /** The names that cells which ended well have declared: a student's kernel gives no other. */
-  declared() {
-    const { locals } = this;
-    return Object.keys(locals).filter((name) => !this.#failed.has(name) || this.#failed.get(name) !== locals[name]);
   }
 
   /** The sources of the cells whose names a piece of code has, and of those whose names they have, and so on. */
