@@ -5,9 +5,11 @@
  * Two threads: this one compiles and runs cells; the other one owns the sockets (sockets/worker.ts), so that a cell that blocks this one
  * can be interrupted, and its output seen. The flag lets a callback that was terminated in the middle be followed by another.
  */
+import { installChildren } from "./cells/children";
 import { installContext } from "./cells/context";
 import { installGuards, leave } from "./cells/guards";
 import { History } from "./cells/history";
+import { closeInput, installInput } from "./cells/input";
 import { Output } from "./cells/output";
 import { Queue } from "./cells/queue";
 import { Runner } from "./cells/runner";
@@ -33,46 +35,64 @@ function connectionFile(args: readonly string[]): string {
   return path;
 }
 
-/** Puts the kernel together. Messages that come before it is ready wait in the worker's port. */
+type Hear = (message: Incoming) => void;
+
+/** Puts the kernel together. @returns what hears each message */
+function assemble(tslab: Tslab, channels: Channels): Hear {
+  addToSearchPath(tslab.nodeModules);
+  const engine = new Engine(tslab, process.cwd(), channels.shared, checksTypes());
+  installStackTraces(tslab.folder);
+  installContext();
+  installGuards();
+  installInput();
+  installChildren();
+  const output = new Output(channels, process.env.GATEBOOK_STDERR === "stdout" ? "stdout" : "stderr");
+  const supervisor = new Supervisor(channels.shared, () => engine.interrupt());
+  installTimers(catchStrays(supervisor, output));
+  output.install();
+  engine.onDisplay((content, update) => output.display(content, update));
+  const queue = new Queue((error) => process._rawDebug(`gatebook kernel: ${error}`));
+  const shop = { channels, engine, supervisor, output, queue, history: new History() };
+  const comms = new Comms(shop);
+  Object.assign(globalThis, {
+    [Symbol.for("gatebook.host")]: createHost(output),
+    [Symbol.for("gatebook.comm")]: comms,
+  });
+  const answer = createRequests(shop, new Runner(shop), comms, tslab.versions, installGrading(shop));
+  return (message) => {
+    if (message.kind === "request") answer(message.request);
+    else if (message.kind === "interrupt") supervisor.interrupt(message.cell);
+    else if (message.kind === "terminated") supervisor.terminated(message.cell);
+    else void channels.close().then(() => leave(0));
+  };
+}
+
+function complain(error: unknown): void {
+  process._rawDebug(`gatebook kernel: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** Starts the kernel. Messages that come before it is ready wait in the worker's port. */
 function start(tslab: Tslab, connection: string): void {
   const { versions } = tslab;
+  closeInput();
   // first of all: the other thread gets ready while this one loads the compiler
   const channels = new Channels({ connectionFile: connection, zeromq: tslab.require.resolve("zeromq"), versions });
-  const hear = critical(channels.shared, () => {
-    addToSearchPath(tslab.nodeModules);
-    const engine = new Engine(tslab, process.cwd(), channels.shared, checksTypes());
-    installStackTraces(tslab.folder);
-    installContext();
-    installGuards();
-    const output = new Output(channels, process.env.GATEBOOK_STDERR === "stdout" ? "stdout" : "stderr");
-    const supervisor = new Supervisor(channels.shared, () => engine.interrupt());
-    installTimers(catchStrays(supervisor, output));
-    output.install();
-    engine.onDisplay((content, update) => output.display(content, update));
-    const queue = new Queue((error) => process._rawDebug(`gatebook kernel: ${error}`));
-    const shop = { channels, engine, supervisor, output, queue, history: new History() };
-    const comms = new Comms(shop);
-    Object.assign(globalThis, {
-      [Symbol.for("gatebook.host")]: createHost(output),
-      [Symbol.for("gatebook.comm")]: comms,
+  try {
+    const hear = critical(channels.shared, () => assemble(tslab, channels));
+    channels.listen(hear, (error) => {
+      complain(`the sockets have failed: ${error.message}`);
+      leave(1);
     });
-    const answer = createRequests(shop, new Runner(shop), comms, versions, installGrading(shop));
-    return (message: Incoming): void => {
-      if (message.kind === "request") answer(message.request);
-      else if (message.kind === "interrupt") supervisor.interrupt(message.cell);
-      else if (message.kind === "terminated") supervisor.terminated(message.cell);
-      else void channels.close().then(() => leave(0));
-    };
-  });
-  channels.listen(hear, (error) => {
-    process._rawDebug(`gatebook kernel: the sockets have failed: ${error.message}`);
-    leave(1);
-  });
+  } catch (error) {
+    complain(error);
+    // ZeroMQ aborts, with words of its own, where a process exits before its thread has ended
+    void channels.close().then(() => leave(1));
+  }
 }
 
 try {
   start(locateTslab(), connectionFile(process.argv.slice(2)));
 } catch (error) {
-  process._rawDebug(`gatebook kernel: ${error instanceof Error ? error.message : String(error)}`);
+  complain(error);
   leave(1);
 }

@@ -21,6 +21,8 @@ export class Cell implements Parent {
   readonly source: string;
   readonly header: string;
   readonly silent: boolean;
+  /** Asks whoever has sent it, and waits for the answer; none where its client takes no input, and once it has ended. */
+  ask: ((prompt: string) => string) | undefined;
   #state: "live" | "interrupted" | "stopped" = "live";
 
   constructor({ name, source, header, silent = false }: CellOptions) {

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { currentCell } from "./context";
 
 const CONSOLE = ["log", "info", "debug", "warn", "error", "dir", "table", "trace"] as const;
@@ -17,7 +16,7 @@ export const leave: (code: number) => never = (
   process as unknown as { reallyExit(code: number): never }
 ).reallyExit.bind(process);
 
-/** Keeps cells from ending the kernel, and from waiting for input that cannot come. */
+/** Keeps cells from ending the kernel. */
 export function installGuards(): void {
   const refuse = (what: string) => () => {
     throw new ProcessExit(what);
@@ -34,7 +33,6 @@ export function installGuards(): void {
       return kill.call(process, pid, signal);
     },
   });
-  Object.defineProperty(process, "stdin", { configurable: true, value: noInput() });
   for (const name of CONSOLE) {
     const print = console[name].bind(console) as (...args: unknown[]) => void;
     // a console swallows what its stream throws; this must be heard by a loop whose cell was given up
@@ -44,13 +42,4 @@ export function installGuards(): void {
     };
     Object.assign(console, { [name]: Object.defineProperty(guarded, "name", { value: name }) });
   }
-}
-
-/** A stdin that says why there is no input, rather than wait for ever. */
-function noInput(): Readable {
-  return new Readable({
-    read() {
-      this.destroy(new Error("process.stdin: this kernel cannot ask for input. Write the value into the cell."));
-    },
-  });
 }

@@ -55,10 +55,16 @@ export class Runner {
     if (store) this.#count = count;
     const name = store ? `In[${count}]` : this.#nameless();
     const cell = new Cell({ name, source: code, header: request.header, silent });
+    if (wishes.input)
+      cell.ask = (prompt) => {
+        output.flush();
+        return channels.ask(request, prompt);
+      };
     channels.status("busy", request, true);
     if (!silent) channels.publish(request, "execute_input", { code, execution_count: count });
     if (store) history.add(count, code);
     const ending = await supervisor.watch(cell, () => this.#evaluate(cell, expressions));
+    cell.ask = undefined;
     if (ending.kind === "stopped") engine.settle();
     output.flush();
     const result: Result = ending.kind === "done" ? ending.value : { failure: failureFrom(ending.error) };
@@ -137,6 +143,8 @@ interface Wishes {
   readonly store: boolean;
   readonly stopOnError: boolean;
   readonly expressions: ReadonlyMap<string, string>;
+  /** Whether the client can ask its user. */
+  readonly input: boolean;
 }
 
 function wishesOf({ content }: Request): Wishes {
@@ -149,6 +157,7 @@ function wishesOf({ content }: Request): Wishes {
     silent,
     store: !silent && content.store_history !== false,
     stopOnError: content.stop_on_error !== false,
+    input: content.allow_stdin === true,
     expressions: new Map(entries.map(([key, source]) => [key, String(source)])),
   };
 }

@@ -4,7 +4,7 @@
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Where requests come from. */
-export type RequestChannel = "shell" | "control";
+export type RequestChannel = "shell" | "control" | "stdin";
 
 /** A message whose signature and form are right. */
 export interface Request {

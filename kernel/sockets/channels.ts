@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { ExecutionState, Incoming, Json, Outgoing, Parent, Request, StreamName } from "../protocol/message";
-import { createShared, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
+import { ANSWERS, createShared, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
 import type { WorkerData } from "./worker";
 
 /** Characters from which content crosses to the other thread as bytes. */
@@ -16,11 +16,15 @@ export interface Extras {
 export class Channels {
   readonly shared: Shared = createShared();
   readonly #worker: Worker;
+  /** Where answers to questions come in, which a blocked thread can read too. */
+  readonly #answers: MessagePort;
 
   /** @param options.connectionFile what Jupyter wrote; @param options.zeromq where the package is. */
-  constructor(options: Omit<WorkerData, "shared">) {
-    const workerData: WorkerData = { ...options, shared: this.shared };
-    this.#worker = new Worker(join(__dirname, "worker.js"), { workerData });
+  constructor(options: Omit<WorkerData, "shared" | "answers">) {
+    const { port1, port2 } = new MessageChannel();
+    this.#answers = port1;
+    const workerData: WorkerData = { ...options, shared: this.shared, answers: port2 };
+    this.#worker = new Worker(join(__dirname, "worker.js"), { workerData, transferList: [port2] });
     setInterval(() => Atomics.add(this.shared, TICK, 1), 50);
   }
 
@@ -38,6 +42,20 @@ export class Channels {
   /** Answers a request, on the channel that it came by. */
   reply(request: Request, type: string, content: Json): void {
     this.#send(request.channel, request.identities, request, type, content, {});
+  }
+
+  /** Asks whoever has sent a request for a line of text. Waits, blocking, until it has come. */
+  ask(request: Request, prompt: string): string {
+    while (receiveMessageOnPort(this.#answers)); // to a question whose cell was stopped
+    let seen = Atomics.load(this.shared, ANSWERS);
+    this.#send("stdin", request.identities, request, "input_request", { prompt, password: false }, {});
+    for (;;) {
+      const answer = receiveMessageOnPort(this.#answers) as { message: string } | undefined;
+      if (answer) return answer.message;
+      // in short pieces, since a wait cannot be interrupted
+      Atomics.wait(this.shared, ANSWERS, seen, 100);
+      seen = Atomics.load(this.shared, ANSWERS);
+    }
   }
 
   /** @param cell whether this is the state of the running cell. */
@@ -59,7 +77,7 @@ export class Channels {
   }
 
   #send(
-    channel: "shell" | "control" | "iopub",
+    channel: "shell" | "control" | "stdin" | "iopub",
     identities: readonly Uint8Array[],
     parent: Parent,
     type: string,

@@ -7,15 +7,17 @@
  * | TICK | cells | goes up every 50 ms unless the thread is blocked |
  * | CRITICAL | cells | above 0: the kernel itself works (compiles), and must not be terminated |
  * | UNSENT | both | KiB of output that the sockets have not taken yet |
+ * | ANSWERS | sockets | how many answers to questions of cells have come |
  */
 export const CELL = 0;
 export const TICK = 1;
 export const CRITICAL = 2;
 export const UNSENT = 3;
+export const ANSWERS = 4;
 
 export type Shared = Int32Array;
 
-export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
+export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT));
 
 /** Runs the kernel's own work, which an interrupt must not cut in two. */
 export function critical<T>(shared: Shared, work: () => T): T {

@@ -11,7 +11,7 @@ import { answerAtOnce } from "./control";
 import { Interrupter } from "./interrupt";
 import { Outbox } from "./outbox";
 import { watchParent } from "./parent-watch";
-import { release, type Shared } from "./shared";
+import { ANSWERS, release, type Shared } from "./shared";
 import { type ConnectionFile, endpoint, Wire } from "./wire";
 
 /** What the thread is started with. */
@@ -21,9 +21,11 @@ export interface WorkerData {
   readonly zeromq: string;
   readonly versions: Versions;
   readonly shared: Shared;
+  /** Takes answers to questions of cells. */
+  readonly answers: MessagePort;
 }
 
-const { connectionFile, zeromq, versions, shared } = workerData as WorkerData;
+const { connectionFile, zeromq, versions, shared, answers } = workerData as WorkerData;
 const { Publisher, Reply: ReplySocket, Router: RouterSocket } = require(zeromq) as typeof import("zeromq");
 const main = parentPort as MessagePort;
 const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
@@ -40,7 +42,11 @@ const tell = (message: Incoming) => main.postMessage(message);
 const interrupter = new Interrupter(shared, (kind, cell) => tell({ kind, cell }));
 
 /** ZeroMQ refuses a send while another one on the same socket is under way. */
-const replies: Record<RequestChannel, Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve() };
+const replies: Record<RequestChannel, Promise<void>> = {
+  shell: Promise.resolve(),
+  control: Promise.resolve(),
+  stdin: Promise.resolve(),
+};
 
 function reply(message: Omit<Message, "kind" | "weight">): Promise<void> {
   const channel = message.channel === "iopub" ? "shell" : message.channel;
@@ -73,6 +79,21 @@ async function serve(channel: RequestChannel, socket: Router): Promise<void> {
       await reply({ channel, identities, type: answer.type, parent, metadata: "{}", content, buffers: [] });
       outbox.push({ kind: "status", state: "idle", parent, cell: false });
       answer.after?.();
+    } catch (error) {
+      complain(error);
+    }
+  }
+}
+
+/** Hands on answers to questions of cells. */
+async function hearAnswers(socket: Router): Promise<void> {
+  for await (const frames of socket) {
+    try {
+      const { type, content } = wire.read("stdin", frames);
+      if (type !== "input_reply") continue;
+      answers.postMessage(String(content.value ?? ""));
+      Atomics.add(shared, ANSWERS, 1);
+      Atomics.notify(shared, ANSWERS);
     } catch (error) {
       complain(error);
     }
@@ -115,7 +136,12 @@ async function start(): Promise<void> {
     else void reply(item).then(() => release(shared, item.weight));
   });
   outbox.push({ kind: "status", state: "starting", parent: "{}", cell: false });
-  await Promise.all([serve("shell", sockets.shell), serve("control", sockets.control), beat(sockets.hb)]);
+  await Promise.all([
+    serve("shell", sockets.shell),
+    serve("control", sockets.control),
+    hearAnswers(sockets.stdin),
+    beat(sockets.hb),
+  ]);
 }
 
 void start().catch((error) => {

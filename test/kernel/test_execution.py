@@ -140,7 +140,7 @@ await lines.question("your name? ");""",
         allow_stdin=True,
     )
     assert run.status == "error"
-    assert "cannot ask for input" in run.error["evalue"]
+    assert "Ask with prompt()" in run.error["evalue"]
 
 
 def test_a_request_without_code_is_answered_with_an_error(kernel: Talk) -> None:

@@ -1,0 +1,148 @@
+import type { ChildProcess } from "node:child_process";
+import children from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
+
+type Stdio = unknown;
+type Options = { stdio?: Stdio; silent?: boolean; maxBuffer?: number; [key: string]: unknown };
+type Start = (...args: unknown[]) => unknown;
+
+const NAMES = ["stdout", "stderr"] as const;
+
+/** Prints what a child has said as the cell's own. */
+const print = (at: 1 | 2, text: string | Uint8Array) => void process[NAMES[at - 1] as "stdout"].write(text);
+
+/** Which of a child's outputs are this process's own: its text would go to the server's terminal. */
+function inherited(stdio: Stdio, at: 1 | 2): boolean {
+  const one = Array.isArray(stdio) ? stdio[at] : stdio;
+  return (
+    one === "inherit" ||
+    one === at ||
+    one === process[NAMES[at - 1] as "stdout"] ||
+    (Array.isArray(stdio) && (one === 1 || one === 2))
+  );
+}
+
+/** Where an inherited output goes: a child may send its stderr to our stdout. */
+function goalOf(stdio: Stdio, at: 1 | 2): 1 | 2 {
+  const one = Array.isArray(stdio) ? stdio[at] : stdio;
+  if (one === 1 || one === process.stdout) return 1;
+  if (one === 2 || one === process.stderr) return 2;
+  return at;
+}
+
+/** The same settings with pipes in the place of this process's own outputs. */
+function withPipes(stdio: Stdio, pipes: readonly (1 | 2)[]): unknown[] {
+  const list = Array.isArray(stdio) ? [...stdio] : [stdio, stdio, stdio];
+  for (const at of pipes) list[at] = "pipe";
+  return list;
+}
+
+const pipesFor = (stdio: Stdio) => ([1, 2] as const).filter((at) => inherited(stdio, at));
+
+/** Splits a call's arguments into those before the options, the options, and those after. */
+function optionsIn(args: readonly unknown[]): { at: number; options: Options } {
+  const at = args.findIndex((arg, k) => k > 0 && typeof arg === "object" && arg !== null && !Array.isArray(arg));
+  if (at >= 0) return { at, options: args[at] as Options };
+  const callback = args.findIndex((arg) => typeof arg === "function");
+  return { at: callback >= 0 ? callback : args.length, options: {} };
+}
+
+/** The arguments with other options. */
+function withOptions(args: readonly unknown[], options: Options): unknown[] {
+  const { at } = optionsIn(args);
+  const rest = typeof args[at] === "object" ? args.slice(at + 1) : args.slice(at);
+  return [...args.slice(0, at), options, ...rest];
+}
+
+/** A child that runs beside the cell: what it prints is shown as it comes. */
+function beside(start: Start, usual: (options: Options) => Stdio): Start {
+  return (...args) => {
+    const { options } = optionsIn(args);
+    const stdio = options.stdio ?? usual(options);
+    const pipes = pipesFor(stdio);
+    if (pipes.length === 0) return start(...args);
+    const child = start(...withOptions(args, { ...options, stdio: withPipes(stdio, pipes) })) as ChildProcess;
+    for (const at of pipes) {
+      child.stdio[at]?.on("data", (chunk: Uint8Array) => print(goalOf(stdio, at), chunk));
+      // as with an inherited output: there is none to read
+      Object.defineProperty(child, NAMES[at - 1] as string, { value: null });
+      child.stdio[at] = null;
+    }
+    return child;
+  };
+}
+
+/** What `spawnSync` returns of a child. */
+interface Ended {
+  readonly pid: number;
+  output: unknown[] | null;
+  stdout: unknown;
+  stderr: unknown;
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly error?: Error;
+}
+
+/** A child that the cell waits for: what it has printed is shown when it has ended. */
+function waited(spawnSync: Start): (args: readonly unknown[], options: Options, pipes: readonly (1 | 2)[]) => Ended {
+  return (args, options, pipes) => {
+    const changed = { ...options, stdio: withPipes(options.stdio, pipes), maxBuffer: options.maxBuffer ?? Infinity };
+    const ended = spawnSync(...withOptions(args, changed)) as Ended;
+    for (const at of pipes) {
+      const name = NAMES[at - 1] as "stdout" | "stderr";
+      if (ended[name]) print(goalOf(options.stdio, at), ended[name] as string);
+      ended[name] = null;
+      if (ended.output) ended.output[at] = null;
+    }
+    return ended;
+  };
+}
+
+/** `spawnSync` with inherited outputs shown. */
+function spawnWaited(spawnSync: Start): Start {
+  const wait = waited(spawnSync);
+  return (...args) => {
+    const { options } = optionsIn(args);
+    const pipes = pipesFor(options.stdio);
+    return pipes.length === 0 ? spawnSync(...args) : wait(args, options, pipes);
+  };
+}
+
+/** `execSync` or `execFileSync` with inherited outputs shown: as they, it throws where the child fails. */
+function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
+  const wait = waited(spawnSync);
+  return (...args) => {
+    const { options } = optionsIn(args);
+    const pipes = pipesFor(options.stdio);
+    if (pipes.length === 0) return exec(...args);
+    const ended = wait(args, { ...more, ...options }, pipes);
+    if (ended.error) throw Object.assign(ended.error, ended);
+    if (ended.status !== 0)
+      throw Object.assign(
+        new Error(
+          `Command failed: ${[args[0], args[1]]
+            .flat()
+            .filter((one) => typeof one === "string")
+            .join(" ")}`,
+        ),
+        ended,
+      );
+    return ended.stdout;
+  };
+}
+
+/** Shows in the cell what programs print that it starts with inherited outputs. */
+export function installChildren(): void {
+  const { spawn, fork, spawnSync, execFileSync, execSync } = children as unknown as Record<string, Start>;
+  if (!spawn || !fork || !spawnSync || !execFileSync || !execSync) return;
+  const changed: Record<string, Start> = {
+    spawn: beside(spawn, () => "pipe"),
+    fork: beside(fork, ({ silent }) => (silent ? "pipe" : ["inherit", "inherit", "inherit", "ipc"])),
+    spawnSync: spawnWaited(spawnSync),
+    execFileSync: execWaited(execFileSync, spawnSync, {}),
+    execSync: execWaited(execSync, spawnSync, { shell: true }),
+  };
+  for (const [name, start] of Object.entries(changed)) Object.defineProperty(start, "name", { value: name });
+  Object.assign(children, changed);
+  syncBuiltinESMExports();
+}
