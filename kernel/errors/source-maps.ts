@@ -14,8 +14,8 @@ export interface Place {
   readonly column: number;
 }
 
-/** What tslab writes before a cell's code on the first line, so that its names can be seen by later cells. */
-const PREFIX = /^\((async )?function\(exports, require\) \{ /;
+/** What stands before a cell's code on the first line, so that its names can be seen by later cells (executor.ts). */
+const PREFIX = /^\((async )?function\(exports, require, __tslab__\) \{ /;
 
 /** What is known of a compiled cell. */
 export interface CompiledCell {
@@ -43,11 +43,25 @@ export function compiledCell(name: string, source: string, code: string, maps: C
   };
 }
 
+/** A file that a cell imports, compiled. @param name its path, as stack traces show it */
+export function compiledFile(name: string, source: string, maps: CellMaps): CompiledCell {
+  let chain: readonly SourceMap[] | undefined;
+  return {
+    name,
+    source,
+    locate({ line, column }) {
+      chain ??= [maps.outer, maps.inner()].map((text) => new SourceMap(JSON.parse(text)));
+      return follow(chain, { line: line - 1, column: column - 1 }, 0);
+    },
+  };
+}
+
 /**
- * Follows a place (counted from 0) back through maps, the last pass first. tslab puts a line `export {};` before the cell, so that
- * line 1 counted from 0 is the cell's first line.
+ * Follows a place (counted from 0) back through maps, the last pass first.
+ *
+ * @param above lines before the first: tslab puts a line `export {};` before a cell
  */
-export function follow(chain: readonly SourceMap[], place: Place): Place | undefined {
+export function follow(chain: readonly SourceMap[], place: Place, above = 1): Place | undefined {
   let { line, column } = place;
   if (column < 0) return undefined;
   for (const map of chain) {
@@ -56,5 +70,5 @@ export function follow(chain: readonly SourceMap[], place: Place): Place | undef
     line = entry.originalLine;
     column = entry.originalColumn;
   }
-  return line < 1 ? undefined : { line, column: column + 1 };
+  return line < above ? undefined : { line: line - above + 1, column: column + 1 };
 }

@@ -65,7 +65,7 @@ function headline(error: Error): string {
 
 const asPath = (file: string): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
 
-const CELL_PLACE = /(In\[[*\d]+\]):(\d+):(\d+)/;
+const PLACE = /(?:\(|at )([^()]+):(\d+):(\d+)\)?$/;
 
 /** The frames of a stack without its headline, which may be of several lines. */
 export function framesOf(stack: string): string[] {
@@ -75,7 +75,7 @@ export function framesOf(stack: string): string[] {
 /** The innermost place in a cell that frames name. */
 export function cellPlaceOf(frames: readonly string[]): CellPlace | undefined {
   for (const line of frames) {
-    const [, name = "", row = "", column = ""] = CELL_PLACE.exec(line) ?? [];
+    const [, name = "", row = "", column = ""] = PLACE.exec(line) ?? [];
     const cell = cells.get(name);
     if (cell) return { cell, place: { line: Number(row), column: Number(column) } };
   }

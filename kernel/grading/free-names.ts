@@ -1,4 +1,4 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 

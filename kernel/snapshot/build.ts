@@ -8,20 +8,14 @@ import { statSync } from "node:fs";
 import type Module from "node:module";
 import { join, resolve } from "node:path";
 import { startupSnapshot } from "node:v8";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
-import * as ts from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
+import * as ts from "typescript";
+import { importsOf } from "../tslab/builder";
 import { optionsFor } from "../tslab/compiler-options";
 import { type PreparedFile, providePrepared } from "./prepared";
 
 /** What notebooks import. */
 const IMPORTED = ["gatebook", "@tensorflow/tfjs-node", "mathjs", "tslab"];
-
-/** What TypeScript has found out about a file's imports, and does not declare. */
-interface Resolved {
-  readonly resolvedModules?: {
-    forEach(visit: (found: TypeScript.ResolvedModuleWithFailedLookupLocations, name: string) => void): void;
-  };
-}
 
 function prepare(nodeModules: string): Map<string, PreparedFile> {
   const folder = join(nodeModules, "..").replaceAll("\\", "/");
@@ -30,8 +24,7 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   const options: TypeScript.CompilerOptions = {
     ...optionsFor({ rootDir: folder, typeRoots: [] }, nodeModules),
     module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Node10,
-    ...{ esModuleInterop: true, target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts"], declaration: true },
+    ...{ esModuleInterop: true, target: ts.ScriptTarget.ES2022, declaration: true },
     ...{ allowJs: true, checkJs: true, skipLibCheck: true },
   };
   const host = ts.createCompilerHost(options);
@@ -46,7 +39,7 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
     if (!file.isDeclarationFile) continue;
     bind(file, options);
     const imports = new Map<string, TypeScript.ResolvedModuleWithFailedLookupLocations>();
-    (file as Resolved).resolvedModules?.forEach((found, name) => {
+    importsOf(program, file)?.forEach((found, name) => {
       imports.set(name, found);
     });
     const { size, mtimeMs: modified } = statSync(file.fileName);

@@ -1,5 +1,6 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import type { Declarations } from "./declarations";
+import { CELL_FILE, type OneProgram } from "./one-program";
 
 import type { CellTransformers } from "./shared-variables";
 
@@ -7,14 +8,18 @@ type Ts = typeof TypeScript;
 type Builder = TypeScript.BuilderProgram;
 
 /** The name that tslab gives a cell's code; all other files that it compiles are modules beside the notebook. */
-const CELL_FILE = /[\\/]__tslab__\.ts$/;
 
-/** What TypeScript has found out about a file's imports, and does not declare. */
-interface Resolved {
-  readonly resolvedModules?: {
-    forEach(visit: (found: { readonly resolvedModule?: { readonly resolvedFileName: string } }) => void): void;
-  };
+/** What TypeScript has found out about imports, and does not declare. */
+export interface Resolved {
+  readonly resolvedModules?: ReadonlyMap<
+    string,
+    { forEach(visit: (found: TypeScript.ResolvedModuleWithFailedLookupLocations, name: string) => void): void }
+  >;
 }
+
+/** What a file's imports lead to. */
+export const importsOf = (program: TypeScript.Program, file: TypeScript.SourceFile) =>
+  (program as Resolved).resolvedModules?.get((file as unknown as { path: string }).path);
 
 /** Functions of TypeScript's that its declarations leave out. */
 interface Binder {
@@ -39,21 +44,33 @@ export function thinBuilder(
   checked: boolean,
   declarations: Declarations,
   share: CellTransformers,
+  one: OneProgram,
 ): TypeScript.CreateProgram<Builder> {
   return (rootNames, options, host, oldProgram, diagnostics, references) => {
     const reading = host && declarations.reading(host);
     const builder = ts.createAbstractBuilder(rootNames, options, reading, oldProgram, diagnostics, references);
-    const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file);
+    one.made();
+    const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file).map(asNew);
     // tslab reads the names that a cell declares before anything has been checked; the usual builder has bound all files by then
     function getSourceFile(name: string): TypeScript.SourceFile | undefined {
-      const file = builder.getProgram().getSourceFile(name);
-      if (file) (ts as unknown as Binder).bindSourceFile(file, builder.getCompilerOptions());
+      const file = builder.getProgram().getSourceFile(name.replace(ALIAS, ""));
+      if (!file) return undefined;
+      (ts as unknown as Binder).bindSourceFile(file, builder.getCompilerOptions());
+      // tslab exports all names of a cell; that of `declare global` is none
+      if (CELL_FILE.test(file.fileName)) (file as { locals?: Map<string, unknown> }).locals?.delete("__global");
       return file;
     }
     function emit(...[file, write, token, only, transformers]: Parameters<Builder["emit"]>): TypeScript.EmitResult {
       const isCell = file !== undefined && CELL_FILE.test(file.fileName);
       const changed = isCell ? withSharing(transformers, builder.getProgram().getTypeChecker()) : transformers;
-      return (builder.getProgram() as unknown as Emitter).emit(file, write, token, only, changed, !checked);
+      return (builder.getProgram() as unknown as Emitter).emit(
+        file,
+        write && asScript(write),
+        token,
+        only,
+        changed,
+        !checked,
+      );
     }
     const withSharing = (
       transformers: TypeScript.CustomTransformers | undefined,
@@ -74,10 +91,25 @@ function sourcesOf(program: TypeScript.Program, file: TypeScript.SourceFile): st
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (names.has(next.fileName) || next.isDeclarationFile) continue;
     names.add(next.fileName);
-    (next as Resolved).resolvedModules?.forEach(({ resolvedModule }) => {
+    importsOf(program, next)?.forEach(({ resolvedModule }) => {
       const imported = resolvedModule && program.getSourceFile(resolvedModule.resolvedFileName);
       if (imported) waiting.push(imported);
     });
   }
   return [...names];
 }
+
+/** tslab takes only files `….js` for compiled modules: `gate.mts` becomes `gate.mjs.js`. */
+function asScript(write: TypeScript.WriteFileCallback): TypeScript.WriteFileCallback {
+  return (name, ...rest) => write(/\.[mc]js$/.test(name) ? `${name}.js` : name, ...rest);
+}
+
+/** What `asNew` adds. */
+const ALIAS = /\?\d+\.ts$/;
+let aliases = 0;
+
+/**
+ * tslab takes only files `….ts` for sources, and compiles each once, also when it was changed while no cell imported it: under a new name it is
+ * compiled with each cell that imports it.
+ */
+const asNew = (name: string) => (CELL_FILE.test(name) ? name : `${name}?${++aliases}.ts`);

@@ -1,7 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import { isUnchanged, type Prepared, type PreparedFile } from "../snapshot/prepared";
+
+import type { OneProgram } from "./one-program";
 
 type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>;
 
@@ -32,13 +34,15 @@ export class Declarations {
   }
 
   /** Changes a host: where imports lead. */
-  addTo(host: WatchHost): WatchHost {
+  addTo(host: WatchHost, one: Pick<OneProgram, "isMade">): WatchHost {
     host.resolveModuleNameLiterals = (literals, containing, redirected, options) =>
       literals.map(
         ({ text }) =>
           this.#kept(containing)?.imports.get(text) ?? this.#resolve(text, containing, redirected, options, host),
       );
-    (host as Invalidates).hasInvalidatedResolutions = (path) => !this.#isPackage(path);
+    // what is known of packages' package.json, which decide how each of their files is read
+    host.getModuleResolutionCache = () => this.#cacheFor(host);
+    (host as Invalidates).hasInvalidatedResolutions = (path) => !one.isMade && !this.#isPackage(path);
     return host;
   }
 
@@ -73,9 +77,13 @@ export class Declarations {
     host: WatchHost,
   ): TypeScript.ResolvedModuleWithFailedLookupLocations {
     const ts = this.#ts;
-    this.#cache ??= ts.createModuleResolutionCache(host.getCurrentDirectory(), (path) => path, options);
-    const cache = this.#isPackage(containing) ? this.#cache : undefined;
+    const cache = this.#isPackage(containing) ? this.#cacheFor(host) : undefined;
     return ts.resolveModuleName(name, containing, options, host, cache, redirected);
+  }
+
+  #cacheFor(host: WatchHost): TypeScript.ModuleResolutionCache {
+    this.#cache ??= this.#ts.createModuleResolutionCache(host.getCurrentDirectory(), (path) => path, host.options);
+    return this.#cache;
   }
 
   /** Whether a file belongs to an installed package: it does not change under a running kernel. */

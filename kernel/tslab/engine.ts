@@ -1,15 +1,20 @@
+import { existsSync, readFileSync } from "node:fs";
 import Module from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import vm from "node:vm";
 import type { CompletionInfo, Converter, IsCompleteResult } from "tslab/dist/converter";
-import { type CellMaps, compiledCell } from "../errors/source-maps";
+import { type CellMaps, compiledCell, compiledFile } from "../errors/source-maps";
 import { rememberCell } from "../errors/stack";
 import { takePrepared } from "../snapshot/prepared";
 import { critical, type Shared } from "../sockets/shared";
 import { type Execution, Executor } from "./executor";
 import type { Tslab } from "./locate";
-import { loadParts } from "./parts";
+import { OneProgram } from "./one-program";
+import { type OwnOptions, ownOptions } from "./own-options";
+import { loadParts, type TslabParts } from "./parts";
 import { hookTypeScript } from "./typescript-hook";
+import { withTslabsOwn } from "./typescript-shims";
+import { WatchedFiles } from "./watched-files";
 
 /** The content of a `display_data` message, as tslab's `display` gives it. */
 export interface DisplayData {
@@ -32,6 +37,10 @@ export class Engine {
   readonly #printQuickInfo: (info: NonNullable<ReturnType<Executor["inspect"]>>) => string;
   readonly #jupyter: { lastWriteDisplayData: ((content: DisplayData, update: boolean) => void) | null };
   readonly #shared: Shared;
+  readonly #folder: string;
+  /** Of what was compiled for the running cell, by its code. */
+  readonly #maps = new Map<string, CellMaps>();
+  readonly #files = new WatchedFiles();
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
   /**
@@ -40,16 +49,28 @@ export class Engine {
    */
   constructor(tslab: Tslab, folder: string, shared: Shared, checked: boolean) {
     this.#shared = shared;
+    this.#folder = folder;
     const { require } = tslab;
     const typescript = require.resolve("@tslab/typescript-for-tslab");
     const prepared = takePrepared(tslab.nodeModules);
-    const ts = prepared?.ts ?? require(typescript);
-    const keep = (maps: CellMaps) => {
+    const ts = withTslabsOwn(prepared?.ts ?? require("typescript"));
+    const keep = (maps: CellMaps, code: string) => {
       if (this.#compiling) this.#compiling.maps = maps;
+      this.#maps.set(code, maps);
     };
     const declare: Executor["declare"] = (names) => this.#executor.declare(names);
-    // tslab's files below see the changed compiler; nobody else has loaded it before
-    const hooked = hookTypeScript(ts, tslab.nodeModules, { keep, declare, checked, prepared });
+    // what tslab's files below take for their own TypeScript is the project's, changed
+    const own = checked ? ownOptions(ts, folder) : { options: {}, faults: [] };
+    const one = new OneProgram(ts);
+    const hooked = hookTypeScript(ts, tslab.nodeModules, {
+      keep,
+      declare,
+      checked,
+      prepared,
+      own: own.options,
+      files: this.#files,
+      one,
+    });
     require.cache[typescript] ??= new Module(typescript);
     require.cache[typescript].loaded = true;
     require.cache[typescript].exports = hooked;
@@ -58,8 +79,12 @@ export class Engine {
     this.#isComplete = isCompleteCode;
     this.#printQuickInfo = load("inspect.js").printQuickInfo;
     this.#jupyter = load("jupyter.js");
+    const remember = (file: string, code: string) => this.#rememberFile(file, code);
     this.#nameCells();
-    this.#executor = new Executor(folder, this.#guarded(createConverter({ isJS: false, isBrowser: false })), loadParts(tslab, ts));
+    this.#executor = new Executor(folder, this.#guarded(one, createConverter({ isJS: false, isBrowser: false })), {
+      ...loadParts(tslab, ts, remember),
+      ...refusing(own.faults),
+    });
   }
 
   /** Compiles and runs a cell's code. @param name what stack traces call it; one cell, one name. */
@@ -103,15 +128,29 @@ export class Engine {
   }
 
   /** Compiling must not be cut off in the middle: the compiler would be left with half of its state. */
-  #guarded(converter: Converter): Converter {
+  #guarded(one: OneProgram, converter: Converter): Converter {
     const guard = <T>(work: () => T): T => critical(this.#shared, work);
     return {
-      convert: (...args) => guard(() => converter.convert(...args)),
+      convert: (...args) =>
+        guard(() => {
+          this.#files.check();
+          return one.converting(() => converter.convert(...args));
+        }),
       addModule: (...args) => guard(() => converter.addModule(...args)),
       inspect: (...args) => guard(() => converter.inspect(...args)),
       complete: (...args) => guard(() => converter.complete(...args)),
       close: () => converter.close(),
     };
+  }
+
+  /** A file beside the notebook keeps its own lines in stack traces; a module of a cell has none on the disk. */
+  #rememberFile(file: string, code: string): { name: string } {
+    const maps = this.#maps.get(code);
+    const path = sourcesOf(file).find((one) => existsSync(one));
+    if (!maps || path === undefined) return { name: file };
+    const name = relative(this.#folder, path).replaceAll("\\", "/");
+    rememberCell(compiledFile(name, readFileSync(path, "utf8"), maps));
+    return { name };
   }
 
   /** Gives tslab's code a file name, by which its frames are found again. */
@@ -127,3 +166,14 @@ export class Engine {
     vm.runInThisContext = run as typeof vm.runInThisContext;
   }
 }
+
+/** What a compiled file may have been: `gate.js` was `gate.ts`, `gate.mjs.js` was `gate.mts`. */
+function sourcesOf(file: string): string[] {
+  const module = /\.([mc])js\.js$/.exec(file);
+  const ends = module ? [`.${module[1]}ts`] : [".ts", ".tsx"];
+  return ends.map((end) => file.replace(/(\.[mc]js)?\.js$/, end));
+}
+
+/** Every cell has the faults of the notebook's tsconfig.json. */
+const refusing = (faults: OwnOptions["faults"]): Partial<TslabParts> =>
+  faults.length > 0 ? { refused: () => faults } : {};

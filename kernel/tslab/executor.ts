@@ -1,8 +1,9 @@
 import vm from "node:vm";
 import type { CompletionInfo, Converter, ConvertResult, Diagnostic } from "tslab/dist/converter";
+import { EcmaScriptModules } from "./ecmascript-modules";
 import type { TslabParts } from "./parts";
 import type { Declared } from "./shared-variables";
-import { SideModules } from "./side-modules";
+import { type Importer, SideModules } from "./side-modules";
 
 /** What became of a cell's code. */
 export interface Execution {
@@ -20,7 +21,7 @@ interface Slot {
 }
 
 /** One run of a cell, as its code sees it: what is left of an earlier one writes to its own. */
-interface Run {
+interface Run extends Importer {
   /** The number of the last declaration that it has reached. */
   reached: number;
 }
@@ -46,19 +47,23 @@ export class Executor {
   readonly #names = new Set<string>();
   readonly #slot: Slot;
   readonly #modules: SideModules;
+  readonly #importer: Importer;
   #declarations = "";
+  /** What cells have added to global types: a cell's declarations hold those of that cell alone. */
+  readonly #globals: string[] = [];
   #declared: Declared = new Map();
   #interrupt: (error: unknown) => void = () => {};
   #running: Running | undefined;
 
   constructor(
-    folder: string,
+    readonly folder: string,
     readonly converter: Converter,
     readonly parts: TslabParts,
   ) {
-    this.#modules = new SideModules(parts);
+    this.#modules = new SideModules(parts, new EcmaScriptModules(parts.kit));
     const require = this.#modules.wrap(parts.createRequire(folder), folder);
-    this.#slot = { exports: this.#variables, require, run: { reached: 0 } };
+    this.#importer = this.#modules.importer(folder);
+    this.#slot = { exports: this.#variables, require, run: this.#newRun() };
     Object.defineProperty(globalThis, "__tslab__", { value: this.#slot, configurable: true, writable: true });
   }
 
@@ -79,12 +84,14 @@ export class Executor {
       return { ok: diagnostics.length === 0, diagnostics };
     }
     if (about.mode === "browser") return { ok: true, diagnostics: [] };
+    const refused = this.parts.refused(source);
+    if (refused.length > 0) return { ok: false, diagnostics: refused };
     const code = this.parts.cellSource(source);
     const converted = this.#convert(code);
     const { output, diagnostics, declOutput = "" } = converted;
     if (diagnostics.length > 0) return { ok: false, diagnostics };
     const declared = this.#declared;
-    const running = { code, declared, before: this.#valuesOf(declared), run: { reached: 0 } };
+    const running = { code, declared, before: this.#valuesOf(declared), run: this.#newRun() };
     this.#running = running;
     try {
       if (output) await this.#run(output, running.run, converted.hasToplevelAwait === true);
@@ -95,7 +102,9 @@ export class Executor {
     // it was given up meanwhile
     if (this.#running !== running) return { ok: false, diagnostics };
     this.#running = undefined;
-    this.#declarations = declOutput;
+    this.#declarations = [declOutput, ...this.#globals].join("\n");
+    const globals = this.parts.globalDeclarations(code);
+    if (globals) this.#globals.push(globals);
     for (const name of declared.keys()) this.#names.add(name);
     return { ok: true, diagnostics, ...this.#take(converted.lastExpressionVar) };
   }
@@ -113,6 +122,10 @@ export class Executor {
     return this.converter.complete(this.#declarations, source, position);
   }
 
+  #newRun(): Run {
+    return { reached: 0, ...this.#importer };
+  }
+
   #convert(source: string): ConvertResult {
     this.#declared = new Map();
     const converted = this.converter.convert(this.#declarations, source);
@@ -128,6 +141,7 @@ export class Executor {
       this.#interrupt = reject;
     });
     interrupted.catch(() => {});
+    await Promise.race([this.#modules.prepare(output, this.folder), interrupted]);
     const promise = vm.runInThisContext(code, { breakOnSigint: true });
     if (awaits) await Promise.race([promise, interrupted]);
   }
@@ -156,7 +170,8 @@ export class Executor {
     const kept = new Set([...declared].filter(([, number]) => number <= run.reached).map(([name]) => name));
     const part = this.parts.reachedSource(code, kept);
     const converted = kept.size > 0 ? this.#convert(part) : undefined;
-    if (converted && converted.diagnostics.length === 0) this.#declarations = converted.declOutput ?? "";
+    if (converted && converted.diagnostics.length === 0)
+      this.#declarations = [converted.declOutput ?? "", ...this.#globals].join("\n");
     else kept.clear();
     for (const [name, value] of before) if (!kept.has(name)) this.#variables[name] = value;
   }

@@ -27,7 +27,7 @@ export function locateTslab(): Tslab {
   if (version !== TSLAB)
     throw new Error(`this kernel needs tslab ${TSLAB} exactly, found ${version} in ${folder}: run \`npm run setup\`.`);
   const require = createRequire(join(folder, "package.json"));
-  const typescript = readPackage(require.resolve("@tslab/typescript-for-tslab/package.json")).version;
+  const typescript = readPackage(require.resolve("typescript/package.json")).version;
   return { folder, nodeModules: dirname(folder), require, versions: { tslab: version, typescript } };
 }
 

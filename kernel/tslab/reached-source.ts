@@ -1,4 +1,4 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
@@ -13,6 +13,16 @@ export function reachedSource(ts: Ts, source: string, kept: ReadonlySet<string>)
   return file.statements
     .filter((statement) => isKept(ts, statement, kept))
     .map((statement) => statement.getFullText(file))
+    .join("\n");
+}
+
+/** The blocks `declare global { … }` of a cell. */
+export function globalDeclarations(ts: Ts, source: string): string {
+  if (!/\bglobal\b/.test(source)) return "";
+  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  return file.statements
+    .filter((one) => ts.isModuleDeclaration(one) && one.name.text === "global")
+    .map((one) => one.getText(file))
     .join("\n");
 }
 

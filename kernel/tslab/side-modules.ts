@@ -1,61 +1,100 @@
-import Module from "node:module";
-import { dirname, extname } from "node:path";
+import Module, { createRequire } from "node:module";
+import { dirname } from "node:path";
+import vm from "node:vm";
 import type { SideOutput } from "tslab/dist/converter";
+import type { EcmaScriptModules } from "./ecmascript-modules";
 import type { TslabParts } from "./parts";
 
-/** Parts of Node's modules that its types leave out. */
-interface Inside {
-  filename: string;
-  paths: string[];
-  _compile(code: string, file: string): void;
+/** `require("…")` in code that TypeScript has compiled. */
+const REQUIRED = /\brequire\(("(?:[^"\\]|\\.)+")\)/g;
+
+/** What compiled code reads besides `exports` and `require`. */
+export interface Importer {
+  readonly import: (specifier: string) => Promise<object>;
 }
 
-/** Modules that are written in TypeScript beside the notebook or in a cell: `require` gives their compiled form. */
+/** Modules that are written in TypeScript beside the notebook or in a cell: `require` and `import()` give their compiled form. */
 export class SideModules {
   readonly #code = new Map<string, string>();
   readonly #loaded = new Map<string, NodeJS.Module>();
 
-  constructor(readonly parts: Pick<TslabParts, "public" | "normalizeJoin">) {}
+  constructor(
+    readonly parts: Pick<TslabParts, "public" | "normalizeJoin" | "remember">,
+    readonly packages: EcmaScriptModules,
+  ) {}
 
-  /** Takes code that has been compiled anew: such a module is loaded again when it is imported the next time. */
+  /** Takes what has been compiled. Where something has changed, each of these modules is loaded anew when it is imported the next time. */
   update(outputs: readonly SideOutput[]): void {
-    for (const { path, data } of outputs) {
-      this.#loaded.delete(path);
-      this.#code.set(path, data);
+    const changed = outputs.filter(({ path, data }) => this.#code.get(path) !== data);
+    if (changed.length > 0) this.#loaded.clear();
+    for (const { path, data } of changed) this.#code.set(path, data);
+  }
+
+  /** Loads what compiled code requires and only `import()` can load, also through these modules. */
+  async prepare(code: string, folder: string, seen = new Set<string>()): Promise<void> {
+    for (const [, text = ""] of code.matchAll(REQUIRED)) {
+      const id = JSON.parse(text) as string;
+      const file = this.#fileOf(id, folder);
+      if (file === undefined) await this.packages.prepare(id, folder);
+      else if (!seen.has(file)) await this.prepare(this.#code.get(file) ?? "", dirname(file), seen.add(file));
     }
   }
 
-  /** Makes a `require` that finds these modules, and the package "tslab". @param folder what relative paths start from */
+  /** Makes a `require` that finds these modules, packages that were imported, and the package "tslab". @param folder what relative paths start from */
   wrap(require: NodeJS.Require, folder: string): NodeJS.Require {
     return new Proxy(require, {
       apply: (target, self, args: unknown[]) => {
         const [id] = args;
         if (args.length !== 1 || typeof id !== "string") return Reflect.apply(target, self, args);
-        if (id === "tslab") return this.parts.public;
-        return this.#find(id, folder)?.exports ?? Reflect.apply(target, self, args);
+        return this.#own(id, folder) ?? this.packages.required(id, folder) ?? Reflect.apply(target, self, args);
       },
     });
   }
 
-  #find(id: string, folder: string): NodeJS.Module | undefined {
-    let file = this.parts.normalizeJoin(folder, id);
-    if (extname(file) === "") file += ".js";
-    const loaded = this.#loaded.get(file);
-    if (loaded) return loaded;
-    const code = this.#code.get(file);
-    return code === undefined ? undefined : this.#load(file, code);
+  /** `import()` for code in a folder. */
+  importer(folder: string): Importer {
+    return {
+      import: async (specifier) => {
+        const id = String(specifier);
+        const file = this.#fileOf(id, folder);
+        if (file !== undefined) await this.prepare(this.#code.get(file) ?? "", dirname(file));
+        const own = this.#own(id, folder);
+        if (own === undefined) return await this.packages.import(id, folder);
+        return (own as { __esModule?: boolean }).__esModule ? own : { ...own, default: own };
+      },
+    };
   }
 
-  #load(file: string, code: string): NodeJS.Module {
+  #own(id: string, folder: string): object | undefined {
+    if (id === "tslab") return this.parts.public as object;
+    const file = this.#fileOf(id, folder);
+    return file === undefined ? undefined : (this.#loaded.get(file) ?? this.#load(file)).exports;
+  }
+
+  /** The compiled file that a path leads to; TypeScript's other extensions are compiled to files of their own. */
+  #fileOf(id: string, folder: string): string | undefined {
+    const file = this.parts.normalizeJoin(folder, id);
+    return [file, `${file}.js`, `${file}/index.js`].find((one) => this.#code.has(one));
+  }
+
+  #load(file: string): NodeJS.Module {
+    const code = this.#code.get(file) ?? "";
+    const folder = dirname(file);
     const made = new Module(file, module);
-    const inside = made as unknown as Inside;
-    inside.filename = file;
-    inside.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(
-      dirname(file),
-    );
-    made.require = this.wrap(made.require as NodeJS.Require, dirname(file));
-    inside._compile(code, file);
+    made.filename = file;
+    // known before it runs: two modules may import each other
     this.#loaded.set(file, made);
+    const { name } = this.parts.remember(file, code);
+    try {
+      const names = ["exports", "require", "module", "__filename", "__dirname", "__tslab__"];
+      const run = vm.compileFunction(code, names, { filename: name });
+      const require = this.wrap(createRequire(file), folder);
+      run.call(made.exports, made.exports, require, made, file, folder, this.importer(folder));
+      made.loaded = true;
+    } catch (error) {
+      this.#loaded.delete(file);
+      throw error;
+    }
     return made;
   }
 }

@@ -1,18 +1,21 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import type { CellMaps } from "../errors/source-maps";
 import type { Prepared } from "../snapshot/prepared";
+import { addAmbient, isAmbient } from "./ambient";
 import { thinBuilder } from "./builder";
 import { optionsFor } from "./compiler-options";
 import { Declarations } from "./declarations";
+import { OneProgram } from "./one-program";
 import { type Declared, shareVariables } from "./shared-variables";
 import { withTopLevelAwait } from "./top-level-await";
+import { WatchedFiles } from "./watched-files";
 
 type Ts = typeof TypeScript;
 
 /** What a kernel wants of its compiler. */
 interface Settings {
   /** Is given the maps of each piece of code compiled; a cell's own code comes last. */
-  readonly keep: (maps: CellMaps) => void;
+  readonly keep: (maps: CellMaps, code: string) => void;
   /** Is told what names a cell declares. */
   readonly declare: (names: Declared) => void;
   /**
@@ -21,6 +24,12 @@ interface Settings {
   readonly checked: boolean;
   /** What the kernel's snapshot holds. */
   readonly prepared?: Prepared | undefined;
+  /** Options of the notebook's own (own-options.ts). */
+  readonly own?: TypeScript.CompilerOptions;
+  /** What is told of changes of files. */
+  readonly files?: WatchedFiles;
+  /** Makes one program do where tslab makes two. */
+  readonly one?: OneProgram;
 }
 
 const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
@@ -44,7 +53,11 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  * @param checked whether types are checked. Else nothing of them is read, neither a package's nor the language's: a cell compiles in a tenth
  *   of the time.
  */
-export function hookTypeScript(ts: Ts, nodeModules: string, { keep, declare, checked, prepared }: Settings): Ts {
+export function hookTypeScript(
+  ts: Ts,
+  nodeModules: string,
+  { keep, declare, checked, prepared, own, files: watched = new WatchedFiles(), one = new OneProgram(ts) }: Settings,
+): Ts {
   const declarations = new Declarations(ts, nodeModules, prepared);
 
   function createWatchCompilerHost(
@@ -54,25 +67,32 @@ export function hookTypeScript(ts: Ts, nodeModules: string, { keep, declare, che
     _createProgram: null,
     ...report: [TypeScript.DiagnosticReporter, TypeScript.WatchStatusReporter]
   ) {
-    const changed = { ...options, ...(checked ? optionsFor(options, nodeModules) : UNCHECKED) };
-    const create = thinBuilder(ts, checked, declarations, shareVariables(ts, declare));
-    return declarations.addTo(ts.createWatchCompilerHost(rootFiles, changed, system, create, ...report));
+    const folder = options.rootDir ?? system.getCurrentDirectory();
+    const changed = checked
+      ? { ...options, ...optionsFor(options, nodeModules), ...own }
+      : { ...options, ...UNCHECKED };
+    if (checked) rootFiles.push(addAmbient(system, folder));
+    one.addTo(system);
+    const create = thinBuilder(ts, checked, declarations, shareVariables(ts, declare), one);
+    return declarations.addTo(ts.createWatchCompilerHost(rootFiles, changed, system, create, ...report), one);
   }
 
   function transpileModule(js: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     const inline = INLINE_MAP.exec(js)?.[1];
     if (!inline) return ts.transpileModule(js, options);
     const compilerOptions = { ...options.compilerOptions, sourceMap: true };
-    const transformers = { after: [withoutResets(ts)] };
+    const transformers = { before: [realImports(ts)], after: [withoutResets(ts)] };
     const output = ts.transpileModule(js.replace(INLINE_MAP, ""), { ...options, compilerOptions, transformers });
-    keep({ outer: output.sourceMapText ?? "", inner: () => Buffer.from(inline, "base64").toString() });
-    return { ...output, outputText: output.outputText.replace(MAP_COMMENT, "") };
+    const outputText = output.outputText.replace(MAP_COMMENT, "");
+    keep({ outer: output.sourceMapText ?? "", inner: () => Buffer.from(inline, "base64").toString() }, outputText);
+    return { ...output, outputText };
   }
 
   const preEmit = (ts as unknown as { getPreEmitDiagnosticsOfFiles: Diagnose }).getPreEmitDiagnosticsOfFiles;
   return Object.assign({}, ts, {
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
-      withTopLevelAwait(ts, files, checked ? preEmit(program, files) : syntaxOnly(program, files)),
+      withTopLevelAwait(ts, files, checked ? preEmit(program, files).filter(isOurs) : syntaxOnly(program, files)),
+    sys: watched.system(ts.sys),
     createWatchCompilerHost,
     transpileModule,
     createWatchProgram: (host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>) =>
@@ -96,6 +116,24 @@ function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceF
   return ({ factory }) =>
     (file) =>
       factory.updateSourceFile(file, file.statements.filter(isKept));
+}
+
+/** A package without types has the type any, as in tslab: no cell can do anything about it. */
+const NO_DECLARATIONS = 7016;
+const isOurs = ({ code }: TypeScript.Diagnostic) => code !== NO_DECLARATIONS;
+
+/** `import()` stays one: `__tslab__.import()`, where TypeScript would make a `require` of it. */
+function realImports(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceFile> {
+  return (context) => (file) => {
+    const { factory } = context;
+    const visit = (node: TypeScript.Node): TypeScript.Node => {
+      const inner = ts.visitEachChild(node, visit, context);
+      if (!ts.isCallExpression(inner) || inner.expression.kind !== ts.SyntaxKind.ImportKeyword) return inner;
+      const own = factory.createPropertyAccessExpression(factory.createIdentifier("__tslab__"), "import");
+      return factory.updateCallExpression(inner, own, undefined, inner.arguments.slice(0, 1));
+    };
+    return ts.visitNode(file, visit) as TypeScript.SourceFile;
+  };
 }
 
 const UNCHECKED: TypeScript.CompilerOptions = { inlineSourceMap: true, noLib: true, noResolve: true, types: [] };
@@ -143,7 +181,10 @@ function createWatchProgram(
     };
     created?.(builder);
   };
-  return ts.createWatchProgram(host);
+  const watch = ts.createWatchProgram(host);
+  const ambient = host.rootFiles.filter(isAmbient);
+  // tslab's own list does not have it
+  return { ...watch, updateRootFileNames: (names: string[]) => watch.updateRootFileNames([...names, ...ambient]) };
 }
 
 /** `forget` in `{ forget: f }`, a pattern or an object: never a variable, wherever the property was declared. */

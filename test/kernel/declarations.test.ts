@@ -7,7 +7,7 @@ import type { Prepared } from "../../kernel/snapshot/prepared";
 import { Declarations } from "../../kernel/tslab/declarations";
 import { locateTslab } from "../../kernel/tslab/locate";
 
-const ts = createRequire(locateTslab().folder)("@tslab/typescript-for-tslab");
+const ts = createRequire(locateTslab().folder)("typescript");
 const TIME = 1_700_000_000;
 let folder: string;
 let gates: string;
@@ -62,7 +62,7 @@ it("reads a file that was not prepared", () => {
 it("finds a file beside the notebook that was not there at the cell before", () => {
   const declarations = new Declarations(ts, join(folder, "node_modules"), undefined);
   const cell = join(folder, "cell.ts");
-  const host = declarations.addTo(ts.createWatchCompilerHost([cell], {}, ts.sys));
+  const host = declarations.addTo(ts.createWatchCompilerHost([cell], {}, ts.sys), { isMade: false });
   const lead = () =>
     host.resolveModuleNameLiterals?.([{ text: "./own" } as never], cell, undefined, {}, {} as never, undefined);
   expect(lead()?.[0]?.resolvedModule).toBeUndefined();

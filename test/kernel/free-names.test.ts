@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { freeNames } from "../../kernel/grading/free-names";
 import { locateTslab } from "../../kernel/tslab/locate";
 
-const ts = createRequire(locateTslab().folder)("@tslab/typescript-for-tslab");
+const ts = createRequire(locateTslab().folder)("typescript");
 const free = (source: string) => [...freeNames(ts, source)].sort().join();
 
 describe("freeNames finds a variable wherever code reads or writes it", () => {

@@ -62,7 +62,7 @@ async function makeAll(say) {
   const env = {
     NODE_OPTIONS: "",
     GATEBOOK_NODE_MODULES: inRoot("node_modules"),
-    GATEBOOK_TYPESCRIPT: createRequire(inRoot("package.json")).resolve("@tslab/typescript-for-tslab"),
+    GATEBOOK_TYPESCRIPT: createRequire(inRoot("package.json")).resolve("typescript"),
   };
   /** @type {Record<string, number>} */
   const sizes = {};

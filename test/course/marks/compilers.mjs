@@ -1,10 +1,11 @@
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import { join } from "node:path";
 
 const require = createRequire(import.meta.url);
 const { locateTslab, addToSearchPath } = require("../../../kernel/dist/tslab/locate.js");
 const { Executor } = require("../../../kernel/dist/tslab/executor.js");
 const { loadParts } = require("../../../kernel/dist/tslab/parts.js");
+const { withTslabsOwn } = require("../../../kernel/dist/tslab/typescript-shims.js");
 const { hookTypeScript } = require("../../../kernel/dist/tslab/typescript-hook.js");
 
 /**
@@ -16,14 +17,16 @@ export function createCompilers() {
   const tslab = locateTslab();
   addToSearchPath(tslab.nodeModules);
   const file = tslab.require.resolve("@tslab/typescript-for-tslab");
-  const typescript = tslab.require(file);
+  const typescript = withTslabsOwn(tslab.require("typescript"));
   const converters = new Map();
-  const parts = loadParts(tslab, typescript);
+  const parts = loadParts(tslab, typescript, (file) => ({ name: file }));
   /** The names of the cell that was compiled last. */
   let declared;
 
   /** A module of tslab's, loaded anew, on this TypeScript. */
   function withTypeScript(given, name) {
+    tslab.require.cache[file] ??= new Module(file);
+    tslab.require.cache[file].loaded = true;
     tslab.require.cache[file].exports = given;
     const path = join(tslab.folder, "dist", name);
     delete tslab.require.cache[path];
@@ -42,7 +45,11 @@ export function createCompilers() {
   }
 
   function converter(checked) {
-    if (!converters.has(checked)) converters.set(checked, remembering(makeConverter(typescript, checked), () => declared));
+    if (!converters.has(checked))
+      converters.set(
+        checked,
+        remembering(makeConverter(typescript, checked), () => declared),
+      );
     return converters.get(checked);
   }
 

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
+import { dirname, extname, join } from "node:path";
+import vm from "node:vm";
+
+type Import = (specifier: string) => Promise<object>;
+
+/** `import()` as code in this folder has it. */
+function importFrom(folder: string): Import {
+  return vm.runInThisContext("(specifier) => import(specifier)", {
+    filename: join(folder, "cell.js"),
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+}
+
+/**
+ * Packages that are ECMAScript modules, which `require` cannot load: they are imported before a cell runs, and `require` gives what was
+ * imported.
+ */
+export class EcmaScriptModules {
+  readonly #loaded = new Map<string, object>();
+  readonly #imports = new Map<string, Import>();
+
+  /** @param kit the kit's folder: its packages are found wherever the notebook lies */
+  constructor(readonly kit: string) {}
+
+  /**
+   * `import()`, as code in a folder has it. Looks for a package in the kit too.
+   *
+   * @throws what Node throws for a module that is not there, or that fails
+   */
+  async import(specifier: string, folder: string): Promise<object> {
+    try {
+      return await this.#from(folder)(specifier);
+    } catch (error) {
+      if (!isBare(specifier) || codeOf(error) !== "ERR_MODULE_NOT_FOUND") throw error;
+      return await this.#from(this.kit)(specifier).catch(() => {
+        throw error;
+      });
+    }
+  }
+
+  /** Imports a module that code in a folder requires, if it can only be imported. */
+  async prepare(specifier: string, folder: string): Promise<void> {
+    const key = keyOf(specifier, folder);
+    if (this.#loaded.has(key) || !mustBeImported(specifier, folder)) return;
+    this.#loaded.set(key, asRequired(await this.import(specifier, folder)));
+  }
+
+  /** What `prepare` has imported. */
+  required(specifier: string, folder: string): object | undefined {
+    return this.#loaded.get(keyOf(specifier, folder));
+  }
+
+  #from(folder: string): Import {
+    const known = this.#imports.get(folder) ?? importFrom(folder);
+    this.#imports.set(folder, known);
+    return known;
+  }
+}
+
+const keyOf = (specifier: string, folder: string) => (isBare(specifier) ? specifier : `${folder}\n${specifier}`);
+
+const isBare = (specifier: string) => !/^(\.{0,2}\/|[a-z]+:)/i.test(specifier);
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code;
+
+/** Whether `require` would refuse a module. One that is not there at all is left to `require`, which says so. */
+function mustBeImported(specifier: string, folder: string): boolean {
+  if (isBuiltin(specifier)) return false;
+  try {
+    return isEcmaScript(createRequire(join(folder, "cell.js")).resolve(specifier));
+  } catch (error) {
+    // its `exports` have nothing for `require`
+    return codeOf(error) === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+  }
+}
+
+function isEcmaScript(file: string): boolean {
+  const extension = extname(file);
+  if (extension === ".mjs") return true;
+  if (extension !== ".js") return false;
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const about = join(folder, "package.json");
+    if (existsSync(about)) return (JSON.parse(readFileSync(about, "utf8")) as { type?: string }).type === "module";
+    if (folder === dirname(folder)) return false;
+  }
+}
+
+/** A module's names as compiled code takes them from `require`: its `default` stays its default. */
+function asRequired(module: object): object {
+  const required = {};
+  for (const name of Object.keys(module))
+    Object.defineProperty(required, name, { enumerable: true, get: () => (module as Record<string, unknown>)[name] });
+  return Object.defineProperty(required, "__esModule", { value: true });
+}

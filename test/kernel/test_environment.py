@@ -1,0 +1,231 @@
+"""
+What cells have of the language, of Node and of the folder; what they ask; what programs print that they start.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from talk import Run, Talk
+
+NODE = int(subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout[1:].split(".")[0])
+
+
+def shown(run: Run) -> str:
+    assert run.status == "ok", run
+    return run.result["text/plain"]
+
+
+LANGUAGE = {
+    "findLast": ("[1, 2, 3].findLast((x) => x < 3)", "2"),
+    "toSorted": ("[3, 1].toSorted().join()", "'1,3'"),
+    "toSpliced, of a readonly array": ("([1, 2] as readonly number[]).toSpliced(0, 1).length", "1"),
+    "with, of a typed array": ("new Float32Array(2).with(1, 5)[1]", "5"),
+    "at": ("'gate'.at(-1)", "'e'"),
+    "cause": ("new Error('a', { cause: 1 }).cause", "1"),
+    "crypto": ("crypto.randomUUID().length", "36"),
+    "WebAssembly": ("WebAssembly.validate(new Uint8Array([0]))", "false"),
+    "structuredClone": ("structuredClone({ a: 1 }).a", "1"),
+    "fetch": ("typeof fetch", "'function'"),
+    "using": (
+        "const said: string[] = [];\n{ using one = { [Symbol.dispose]() { said.push('gone'); } }; }\nsaid.join()",
+        "'gone'",
+    ),
+    "decorators of the language": (
+        "const seen: string[] = [];\n"
+        "function watch(_: unknown, { name }: ClassMethodDecoratorContext): void { seen.push(String(name)); }\n"
+        "class Gate { @watch forget(): void {} }\nseen.join()",
+        "'forget'",
+    ),
+    "satisfies": ("({ units: 4 } satisfies { units: number }).units", "4"),
+    "const type parameters": ("const same = <const T,>(value: T): T => value;\nsame([1, 2])[1]", "2"),
+    "WeakRef": ("new WeakRef({}).deref() !== undefined", "true"),
+}
+
+
+@pytest.mark.parametrize(("cell", "expected"), LANGUAGE.values(), ids=LANGUAGE.keys())
+def test_the_language_is_that_of_the_node_that_runs(kernel: Talk, cell: str, expected: str) -> None:
+    assert shown(kernel.run(cell)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "since"), [("navigator.language", 21), ("Object.groupBy", 22), ("Promise.withResolvers", 22)]
+)
+def test_what_a_later_node_has_is_an_error_before(kernel: Talk, name: str, since: int) -> None:
+    assert kernel.run(f"void {name};").status == ("ok" if since <= NODE else "error")
+
+
+def test_global_types_of_a_cell_are_those_of_all_later_ones(kernel: Talk) -> None:
+    block = "declare global { interface Array<T> { second(): T | undefined } }\n"
+    assert (
+        shown(kernel.run(f"{block}Array.prototype.second = function () {{ return this[1]; }};\n[1, 2].second()")) == "2"
+    )
+    assert shown(kernel.run("const between = 1;\n[3, 4].second()")) == "4"
+    assert shown(kernel.run("['a', 'b'].second()?.length")) == "1"
+
+
+JSX = {
+    "an element": "const e = <div>hello</div>;",
+    "one that closes itself": "const a = 1;\nconst e = <img src='a.png' />;",
+    "a fragment": "const e = <><b>a</b></>;",
+    "in a call": "show(<Figure data={[1]} />);",
+}
+
+
+@pytest.mark.parametrize("cell", JSX.values(), ids=JSX.keys())
+def test_jsx_is_refused_by_one_message_that_says_how_to_do_without(kernel: Talk, cell: str) -> None:
+    error = kernel.run(cell).error
+    assert error["evalue"].count("TS") == 1
+    assert "A cell cannot hold JSX" in error["evalue"]
+    assert "display.html" in error["evalue"]
+
+
+def test_comparisons_and_type_parameters_are_no_jsx(kernel: Talk) -> None:
+    assert shown(kernel.run("const less = (a: number, b: number) => a <b;\nless(1, 2)")) == "true"
+    assert "Expression expected" in kernel.run("const broken = 1 <").error["evalue"]
+    assert shown(kernel.run("const same = <T>(value: T): T => value;\nsame<number>(3)")) == "3"
+
+
+@pytest.mark.parametrize(
+    ("options", "cell", "status"),
+    [
+        ({"strict": False}, "const anything = (x) => x; anything(1)", "ok"),
+        ({"noUncheckedIndexedAccess": True}, "const first: number = [1][0];", "error"),
+        ({"lib": ["es2023", "dom"]}, "typeof (null as HTMLElement | null)", "ok"),
+        ({"outDir": "elsewhere", "module": "amd"}, "import { join } from 'node:path';\njoin('a', 'b')", "ok"),
+        ({"strict": "yes"}, "1", "error"),
+    ],
+    ids=["strict", "stricter", "lib", "what-is-the-kernels", "wrong"],
+)
+def test_a_tsconfig_beside_the_notebook_counts(tmp_path: Path, options: dict, cell: str, status: str) -> None:
+    (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": options}))
+    talk = Talk(cwd=tmp_path)
+    try:
+        run = talk.run(cell)
+        assert run.status == status, run
+        if options.get("strict") == "yes":
+            assert "tsconfig.json" in run.error["evalue"]
+        assert not (tmp_path / "elsewhere").exists()
+    finally:
+        talk.close()
+
+
+def answering(kernel: Talk, code: str, *answers: str) -> tuple[Run, list[str]]:
+    """Runs a cell whose questions get these answers. Also returns the questions."""
+    asked: list[str] = []
+    message_id = kernel.send(code, allow_stdin=True)
+    for answer in answers:
+        question = kernel.client.get_stdin_msg(timeout=600)
+        asked.append(question["content"]["prompt"])
+        kernel.client.input(answer)
+    return kernel.finish(message_id), asked
+
+
+def test_prompt_asks_below_the_cell_and_waits(kernel: Talk) -> None:
+    run, asked = answering(
+        kernel, "const name = prompt('Who?');\nconst age = prompt('Age?', '7');\n`${name} ${age}`", "ada", ""
+    )
+    assert asked == ["Who? ", "Age? [7] "]
+    assert shown(run) == "'ada 7'"
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("y", "true"), ("YES", "true"), ("n", "false"), ("", "false")])
+def test_confirm_is_true_for_yes(kernel: Talk, answer: str, expected: str) -> None:
+    run, asked = answering(kernel, "confirm('Train on?')", answer)
+    assert (shown(run), asked) == (expected, ["Train on? [y/N] "])
+
+
+def test_alert_waits_for_enter_and_what_was_printed_before_is_seen_before(kernel: Talk) -> None:
+    run, asked = answering(kernel, "console.log('first');\nalert('Look');\nconsole.log('then');", "")
+    assert asked == ["Look [Enter] "]
+    assert run.text() == "first\nthen\n"
+
+
+@pytest.mark.parametrize("ask", ["prompt('a')", "confirm('a')", "alert('a')"])
+def test_a_client_that_takes_no_input_gets_an_error_that_says_so(kernel: Talk, ask: str) -> None:
+    error = kernel.run(ask, allow_stdin=False).error
+    assert "takes no input" in error["evalue"]
+    assert ask.split("(")[0] in error["evalue"]
+
+
+def test_a_cell_that_waits_for_an_answer_can_be_stopped(kernel: Talk) -> None:
+    message_id = kernel.send("prompt('for ever')", allow_stdin=True)
+    kernel.client.get_stdin_msg(timeout=600)
+    kernel.interrupt()
+    assert kernel.finish(message_id).error["ename"] == "KeyboardInterrupt"
+    kernel.client.input("too late")
+    run, _ = answering(kernel, "prompt('again')", "now")
+    assert shown(run) == "'now'"
+
+
+READS = {
+    "readFileSync": "require('fs').readFileSync(0)",
+    "readFileSync of its name": "require('fs').readFileSync('/dev/stdin', 'utf8')",
+    "readSync": "require('fs').readSync(0, Buffer.alloc(1))",
+    "process.stdin": "for await (const line of process.stdin) console.log(line);",
+    "an import": "import { readFileSync } from 'node:fs';\nreadFileSync(0)",
+}
+
+
+@pytest.mark.parametrize("cell", READS.values(), ids=READS.keys())
+def test_reading_the_standard_input_is_an_error_and_no_empty_text(kernel: Talk, cell: str) -> None:
+    error = kernel.run(cell).error
+    assert error["ename"] == "NoInput"
+    assert "prompt()" in error["evalue"]
+
+
+SPAWN = "import { spawn, spawnSync, execSync, execFileSync, fork } from 'node:child_process';\n"
+DONE = "await new Promise((done) => child.on('close', done));"
+CHILDREN: dict[str, tuple[str, str, str]] = {
+    "spawnSync": ("spawnSync('echo', ['a'], { stdio: 'inherit' });", "a\n", ""),
+    "spawnSync, both": ("spawnSync('sh', ['-c', 'echo a; echo b >&2'], { stdio: 'inherit' });", "a\n", "b\n"),
+    "spawnSync, one of them": (
+        "spawnSync('sh', ['-c', 'echo a; echo b >&2'], { stdio: ['ignore', 'inherit', 'ignore'] });",
+        "a\n",
+        "",
+    ),
+    "stderr to stdout": ("spawnSync('sh', ['-c', 'echo b >&2'], { stdio: ['ignore', 'inherit', 1] });", "b\n", ""),
+    "execSync": ("execSync('echo a; echo b >&2', { stdio: 'inherit' });", "a\n", "b\n"),
+    "execSync's stderr, by default": ("execSync('echo b >&2');", "", "b\n"),
+    "execFileSync": ("execFileSync('echo', ['a'], { stdio: 'inherit' });", "a\n", ""),
+    "spawn": (f"const child = spawn('echo', ['a'], {{ stdio: 'inherit' }});\n{DONE}", "a\n", ""),
+    "spawn to a stream": (
+        f"const child = spawn('echo', ['a'], {{ stdio: ['ignore', process.stdout, 'pipe'] }});\n{DONE}",
+        "a\n",
+        "",
+    ),
+    "more than a pipe holds": (
+        "spawnSync('sh', ['-c', 'head -c 200000 /dev/zero | tr \"\\\\\\\\0\" x'], { stdio: 'inherit' });",
+        "x" * 200000,
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cell", "stdout", "stderr"), CHILDREN.values(), ids=CHILDREN.keys())
+def test_what_a_program_prints_stands_below_the_cell_that_started_it(
+    kernel: Talk, cell: str, stdout: str, stderr: str
+) -> None:
+    run = kernel.run(SPAWN + cell)
+    assert run.status == "ok", run
+    assert (run.text(), run.text("stderr")) == (stdout, stderr)
+
+
+def test_a_program_of_node_prints_too(kernel: Talk, tmp_path: Path) -> None:
+    (tmp_path / "child.js").write_text("console.log('from the child'); console.error('its error');")
+    path = json.dumps(str(tmp_path / "child.js"))
+    run = kernel.run(f"{SPAWN}const child = fork({path});\n{DONE}")
+    assert (run.text(), run.text("stderr")) == ("from the child\n", "its error\n")
+
+
+def test_outputs_that_are_not_inherited_are_the_programs_own(kernel: Talk) -> None:
+    run = kernel.run(f"{SPAWN}spawnSync('echo', ['a']).stdout.toString()")
+    assert (shown(run), run.text()) == ("'a\\n'", "")
+    assert shown(kernel.run(f"{SPAWN}String(execSync('echo a'))")) == "'a\\n'"
+
+
+def test_a_program_that_fails_throws_as_before(kernel: Talk) -> None:
+    run = kernel.run(f"{SPAWN}execSync('echo a; exit 3', {{ stdio: 'inherit' }});")
+    assert ("Command failed" in run.error["evalue"], run.text()) == (True, "a\n")
+    assert shown(kernel.run(f"{SPAWN}spawnSync('sh', ['-c', 'exit 3'], {{ stdio: 'inherit' }}).status")) == "3"
