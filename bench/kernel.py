@@ -32,6 +32,7 @@ def once(name: str) -> dict[str, list[float]]:
 
         first = run("const first = 1;")
         small = [run(f"const x{i} = {i} * 2;\nx{i}") for i in range(SMALL_CELLS)]
+        loop = run("let sum = 0;\nfor (let i = 0; i < 1e8; i++) sum += i;\nsum")
         load = run('import { lstmStep } from "gatebook";')
         lesson = run('import * as tf from "@tensorflow/tfjs-node";\nconst sum = tf.add(1, 2).dataSync()[0];')
     finally:
@@ -41,6 +42,7 @@ def once(name: str) -> dict[str, list[float]]:
         "start until ready": [(started - begin) * 1000],
         "first cell": [first],
         "small cell": small,
+        "1e8 additions to a name of the cell": [loop],
         'import "gatebook"': [load],
         "import tfjs-node, one operation": [lesson],
     }
