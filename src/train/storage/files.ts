@@ -1,12 +1,14 @@
 import { platform } from "#platform";
 import { InputError } from "../../cells/validate";
+import { formatOf } from "./file-kind";
+import { decodeNpyFile, decodeNpz } from "./npz";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors";
 import type { WeightFile } from "./saved-tensor";
 import { dataNames, decodeTfjs, encodeTfjs } from "./tfjs-format";
 
 /** Writes a file as a whole or not at all; its ending says the format. */
 export async function writeWeightFile(caller: string, path: string, file: WeightFile): Promise<void> {
-  const { folder, stem, format } = partsOf(caller, path);
+  const { folder, stem, format } = partsOf(caller, path, WRITTEN);
   if (format === "safetensors") return write(caller, path, encodeSafetensors(file));
   const { json, dataName, data } = encodeTfjs(stem, file);
   const earlier = await ownData(caller, path, stem);
@@ -15,14 +17,22 @@ export async function writeWeightFile(caller: string, path: string, file: Weight
   for (const name of earlier) if (name !== dataName) await platform.removeFile(folder + name);
 }
 
-/** Reads a file of either format. */
+/** Reads a file of any of the formats. Its ending says the format. */
 export async function readWeightFile(caller: string, path: string): Promise<WeightFile> {
-  const { folder, format } = partsOf(caller, path);
+  const { folder, format } = partsOf(caller, path, READ);
   const bytes = await read(caller, path);
-  if (format === "safetensors") return decodeSafetensors(caller, `"${path}"`, bytes);
+  if (format !== "tfjs") return DECODERS[format](caller, `"${path}"`, bytes);
   const parts: Uint8Array[] = [];
   for (const name of dataNames(caller, `"${path}"`, bytes)) parts.push(await read(caller, folder + name));
   return decodeTfjs(caller, `"${path}"`, bytes, parts);
+}
+
+const DECODERS = { safetensors: decodeSafetensors, npy: decodeNpyFile, npz: decodeNpz };
+
+/** Reads a file's bytes: of safetensors, .npy or .npz, which their first bytes tell. */
+export function decodeWeightBytes(caller: string, bytes: Uint8Array): WeightFile {
+  const format = formatOf(bytes);
+  return DECODERS[format === "other" ? "safetensors" : format](caller, "source", bytes);
 }
 
 /** The binary files of the save that is there now, if gatebook wrote it. */
@@ -55,10 +65,15 @@ export async function write(caller: string, path: string, bytes: Uint8Array): Pr
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-function partsOf(caller: string, path: string) {
-  const [, folder = "", stem = "", ending] = /^(.*[/\\])?([^/\\]+)\.(safetensors|json)$/.exec(String(path)) ?? [];
-  if (ending) return { folder, stem, format: ending === "json" ? "tfjs" : "safetensors" } as const;
+/** The formats by the endings of their names. */
+const WRITTEN = { safetensors: "safetensors", json: "tfjs" } as const;
+const READ = { ...WRITTEN, npy: "npy", npz: "npz" } as const;
+
+function partsOf<F extends string>(caller: string, path: string, formats: Readonly<Record<string, F>>) {
+  const [, folder = "", stem = "", ending = ""] = /^(.*[/\\])?([^/\\]+)\.(\w+)$/.exec(String(path)) ?? [];
+  if (Object.hasOwn(formats, ending)) return { folder, stem, format: formats[ending] as F };
+  const numpy = "npz" in formats ? ", in .npy or .npz for arrays of NumPy" : "";
   throw new InputError(
-    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file beside it, got "${path}".`,
+    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file beside it${numpy}, got "${path}".`,
   );
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../cells/validate";
 import { version } from "../../version";
 import { crc32 } from "./crc32";
-import type { Metadata, SavedTensor, SavedType, WeightFile } from "./saved-tensor";
+import type { Metadata, SavedTensor, SavedType, UnreadableTensor, WeightFile } from "./saved-tensor";
 
 /** What is needed to build the model again: sizes, names, anything that JSON can hold. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -10,6 +10,8 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** What a file of weights says about itself. Only the tensors are there when another program wrote it. */
 export interface WeightManifest {
   readonly tensors: readonly { readonly name: string; readonly dtype: SavedType; readonly shape: readonly number[] }[];
+  /** The tensors that tfjs cannot hold, with the reasons. Absent where all could be read. */
+  readonly unreadable?: readonly UnreadableTensor[];
   /** The version of gatebook that wrote it. */
   readonly gatebook?: string;
   /** What computed the numbers: "tensorflow", "wasm" or "cpu". */
@@ -36,7 +38,11 @@ export function weightFile(tensors: readonly SavedTensor[], settings: Settings, 
  * Reads the manifest, and holds the file against its checksum.
  * @throws InputError when it is not what was saved
  */
-export function manifestOf(caller: string, source: string, { tensors, metadata }: WeightFile): WeightManifest {
+export function manifestOf(
+  caller: string,
+  source: string,
+  { tensors, unreadable, metadata }: WeightFile,
+): WeightManifest {
   const { [CHECKSUM]: saved, ...others } = metadata;
   const found = checksum({ tensors, metadata: others });
   if (saved !== undefined && saved !== found) {
@@ -47,6 +53,7 @@ export function manifestOf(caller: string, source: string, { tensors, metadata }
   const { "gatebook.version": gatebook, "gatebook.backend": backend, "gatebook.settings": settings } = others;
   return {
     tensors: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    ...(unreadable ? { unreadable } : {}),
     ...(gatebook === undefined ? {} : { gatebook }),
     ...(backend === undefined ? {} : { backend }),
     ...(saved === undefined ? {} : { checksum: saved }),
@@ -73,7 +80,7 @@ function parsed(caller: string, source: string, settings: string): Settings {
 }
 
 /** The order of tensors and of metadata does not count: each format has its own. */
-function checksum({ tensors, metadata }: WeightFile): string {
+function checksum({ tensors, metadata }: Pick<WeightFile, "tensors" | "metadata">): string {
   const ordered = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
   const about = ordered.map(({ name, dtype, shape }) => [name, dtype, shape]);
   const text = JSON.stringify([about, Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))]);

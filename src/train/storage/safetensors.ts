@@ -1,9 +1,10 @@
 import { InputError } from "../../cells/validate";
-import { byteSize, type Metadata, type SavedTensor, type SavedType, type WeightFile } from "./saved-tensor";
+import { formatOf, otherKind } from "./file-kind";
+import { convertNumbers, storedSize } from "./number-types";
+import { type Metadata, type SavedType, sorted, type WeightFile } from "./saved-tensor";
 
 /** The types that both tfjs and safetensors have. */
 const CODES: Readonly<Record<SavedType, string>> = { float32: "F32", int32: "I32", bool: "BOOL" };
-const TYPES = new Map(Object.entries(CODES).map(([type, code]) => [code, type as SavedType]));
 
 /** No real header comes near; the reference implementation has the same bound. */
 const LONGEST_HEADER = 100_000_000;
@@ -41,12 +42,15 @@ export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array
 }
 
 /**
- * What a safetensors file holds. Every number of its header is checked before it is used.
+ * What a safetensors file holds: floating-point numbers as float32, integers as int32. Every number of its header is checked before it is
+ * used. A tensor that tfjs cannot hold is among the unreadable ones.
  * @param source names the file in messages
- * @throws InputError when the file is cut off, damaged, of another format, or holds a type that tfjs has not
+ * @throws InputError when the file is empty, cut off, damaged or of another format
  */
 export function decodeSafetensors(caller: string, source: string, file: Uint8Array): WeightFile {
-  const fail = (what: string) => new InputError(`${caller}: ${source} is no whole safetensors file: ${what}.`);
+  const fail = (what: string) => new InputError(`${caller}: ${source} is not a complete safetensors file: ${what}.`);
+  const other = formatOf(file) === "safetensors" ? undefined : otherKind(file);
+  if (other) throw fail(`it ${other}`);
   if (file.length < 8) throw fail(`it has ${file.length} bytes, and the length of its header alone takes 8`);
   const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
   if (length > LONGEST_HEADER) throw fail(`its header would have ${length} bytes. Is it of another format?`);
@@ -57,9 +61,22 @@ export function decodeSafetensors(caller: string, source: string, file: Uint8Arr
   }
   const { __metadata__: metadata = {}, ...entries } = parseHeader(fail, file.subarray(8, 8 + length));
   const data = file.subarray(8 + length);
-  const tensors = Object.entries(entries).map(([name, entry]) => checkEntry(fail, name, entry, data));
-  checkCover(fail, tensors, data);
-  return { tensors: tensors.map(({ begin, ...tensor }) => tensor), metadata: checkMetadata(fail, metadata) };
+  const places = Object.entries(entries).map(([name, entry]) => checkEntry(fail, name, entry, data));
+  checkCover(fail, places, data);
+  const found = places.map(({ name, shape, type, begin, end }) => {
+    const converted = convertNumbers(type, data.subarray(begin, end));
+    return { name, shape, ...converted };
+  });
+  return { ...sorted(found), metadata: checkMetadata(fail, metadata) };
+}
+
+/** Where a tensor lies in the data. */
+interface Place {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
 }
 
 type Fail = (what: string) => InputError;
@@ -74,34 +91,28 @@ function parseHeader(fail: Fail, bytes: Uint8Array): Record<string, unknown> {
   throw fail("its header is no JSON record");
 }
 
-function checkEntry(fail: Fail, name: string, entry: unknown, data: Uint8Array): SavedTensor & { begin: number } {
-  const { dtype: code, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Entry>;
-  if (typeof code !== "string" || !isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
+function checkEntry(fail: Fail, name: string, entry: unknown, data: Uint8Array): Place {
+  const { dtype: type, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Entry>;
+  if (typeof type !== "string" || !isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
     throw fail(`its header has no dtype, shape and data_offsets for "${name}"`);
   }
-  const dtype = TYPES.get(code);
-  if (!dtype) {
-    const cure = "Convert it where it was made, in PyTorch with .float()";
-    throw fail(`"${name}" is of type ${code}, and tfjs has ${[...TYPES.keys()].join(", ")} only. ${cure}`);
-  }
   const [begin, end] = offsets as readonly [number, number];
-  const size = byteSize(dtype, shape);
+  const size = storedSize(type, shape) ?? end - begin; // of a type that is not known, the size is not either
+  if (end < begin) throw fail(`"${name}" should begin at byte ${begin} of the data and end at ${end}, before it`);
   if (end - begin !== size) {
     throw fail(`"${name}" of shape [${shape.join(", ")}] takes ${size} bytes, got ${end - begin} in the header`);
   }
   if (end > data.length)
     throw fail(`"${name}" should end at byte ${end} of the data, got ${data.length}. Was it cut off?`);
-  return { name, dtype, shape, bytes: data.subarray(begin, end), begin };
+  return { name, type, shape, begin, end };
 }
 
 /** Nothing may lie between tensors, twice in them, or after them. */
-function checkCover(fail: Fail, tensors: readonly (SavedTensor & { begin: number })[], data: Uint8Array): void {
+function checkCover(fail: Fail, places: readonly Place[], data: Uint8Array): void {
   let end = 0;
-  for (const { name, begin, bytes } of [...tensors].sort(
-    (a, b) => a.begin - b.begin || a.bytes.length - b.bytes.length,
-  )) {
-    if (begin !== end) throw fail(`"${name}" begins at byte ${begin} of the data, expected ${end}`);
-    end += bytes.length;
+  for (const place of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (place.begin !== end) throw fail(`"${place.name}" begins at byte ${place.begin} of the data, expected ${end}`);
+    end = place.end;
   }
   if (end !== data.length) throw fail(`its tensors take ${end} bytes, got ${data.length}`);
 }

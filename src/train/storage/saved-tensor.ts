@@ -14,16 +14,24 @@ export interface SavedTensor {
   readonly bytes: Uint8Array;
 }
 
+/** A tensor of a file that tfjs cannot hold. The others of the file can be had. */
+export interface UnreadableTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Why it cannot be read, as a clause: "it is stored as F8_E4M3, and …". */
+  readonly reason: string;
+}
+
 /** What a file holds besides numbers. Strings, as safetensors wants them. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** A file's content. */
 export interface WeightFile {
   readonly tensors: readonly SavedTensor[];
+  /** Absent where there is none. */
+  readonly unreadable?: readonly UnreadableTensor[];
   readonly metadata: Metadata;
 }
-
-export const BYTES: Readonly<Record<SavedType, number>> = { float32: 4, int32: 4, bool: 1 };
 
 /** @throws InputError for a disposed tensor, or a type that is not float32, int32 or bool */
 export function savedTensor(caller: string, operand: string, name: string, tensor: tf.Tensor): SavedTensor {
@@ -41,14 +49,39 @@ export function toTensors(saved: readonly SavedTensor[]): NamedTensors {
   return Object.fromEntries(saved.map((one) => [one.name, toTensor(one)]));
 }
 
+/**
+ * As `toTensors`, with a name for each unreadable tensor too: to ask for it throws. The names that throw are not enumerable, so that
+ * `Object.entries` and `tf.dispose` see the others only.
+ */
+export function toTensorsOf(caller: string, source: string, { tensors, unreadable = [] }: WeightFile): NamedTensors {
+  const named = toTensors(tensors);
+  for (const one of unreadable) {
+    Object.defineProperty(named, one.name, {
+      get: () => {
+        throw unreadableError(caller, source, one);
+      },
+    });
+  }
+  return named;
+}
+
+/** The error of whoever asks for a tensor that tfjs cannot hold. */
+export function unreadableError(caller: string, source: string, { name, reason }: UnreadableTensor): InputError {
+  return new InputError(
+    `${caller}: "${name}" of ${source} cannot be read: ${reason}. Convert it in the program that made it, in PyTorch with .float() or .int(), in NumPy with .astype.`,
+  );
+}
+
+/** Tensors and the ones that cannot be read, as a reader of files found them, apart. */
+export function sorted(found: readonly (SavedTensor | UnreadableTensor)[]): Pick<WeightFile, "tensors" | "unreadable"> {
+  const tensors = found.filter((one): one is SavedTensor => "bytes" in one);
+  const unreadable = found.filter((one): one is UnreadableTensor => "reason" in one);
+  return unreadable.length > 0 ? { tensors, unreadable } : { tensors };
+}
+
 function toTensor({ dtype, shape, bytes }: SavedTensor): tf.Tensor {
   const copy = bytes.slice().buffer; // aligned, and no longer the file's
   const values =
     dtype === "float32" ? new Float32Array(copy) : dtype === "int32" ? new Int32Array(copy) : new Uint8Array(copy);
   return tf.tensor(values, [...shape], dtype);
-}
-
-/** How many bytes a tensor has. */
-export function byteSize(dtype: SavedType, shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, BYTES[dtype]);
 }

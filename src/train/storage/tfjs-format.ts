@@ -2,7 +2,9 @@ import type * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../cells/validate";
 import { version } from "../../version";
 import { crc32 } from "./crc32";
-import { BYTES, byteSize, type Metadata, type SavedTensor, type WeightFile } from "./saved-tensor";
+import { otherKind } from "./file-kind";
+import { type Metadata, sorted, type WeightFile } from "./saved-tensor";
+import { dequantized, storedBytes } from "./tfjs-numbers";
 
 /** tfjs' format: a JSON file with names and shapes, and a binary file beside it. */
 export interface TfjsFiles {
@@ -37,28 +39,31 @@ export function dataNames(caller: string, source: string, json: Uint8Array): rea
 }
 
 /**
- * What the two files hold.
+ * What the two files hold. Quantized numbers come back as the float32 or int32 that they stand for.
  * @param parts the binary files, in the order of `dataNames`
- * @throws InputError when they do not belong together, are cut off or damaged, or hold a type that gatebook has not
+ * @throws InputError when they do not belong together, are empty, cut off or damaged
  */
 export function decodeTfjs(caller: string, source: string, json: Uint8Array, parts: readonly Uint8Array[]): WeightFile {
   const data = joined(parts);
   const { weightsManifest, userDefinedMetadata = {} } = parse(caller, source, json);
-  const specs = weightsManifest.flatMap(({ weights }) => weights);
   let end = 0;
-  const tensors = specs.map(({ name, shape, dtype, quantization }): SavedTensor => {
-    if (quantization || !(dtype in BYTES)) {
-      const got = quantization ? "quantized numbers" : dtype;
-      throw new InputError(`${caller}: ${source} must hold float32, int32 or bool, got ${got} in "${name}".`);
-    }
-    const begin = end;
-    end += byteSize(dtype as SavedTensor["dtype"], shape);
-    return { name, dtype: dtype as SavedTensor["dtype"], shape, bytes: data.subarray(begin, end) };
-  });
-  if (end === data.length) return { tensors, metadata: userDefinedMetadata as Metadata };
-  throw new InputError(
-    `${caller}: ${source} asks for ${end} bytes of numbers, got ${data.length}. Was the binary file cut off, or is it another save's?`,
+  const places = weightsManifest.flatMap(({ weights }) =>
+    weights.map((spec) => {
+      const begin = end;
+      end += storedBytes(spec, data.subarray(begin));
+      return { spec, begin, end };
+    }),
   );
+  if (end !== data.length) {
+    const other = parts.map(otherKind).find((kind) => kind !== undefined);
+    const cause = other ? `A binary file ${other}.` : "Was the binary file cut off, or is it another save's?";
+    throw new InputError(`${caller}: ${source} asks for ${end} bytes of numbers, got ${data.length}. ${cause}`);
+  }
+  const found = places.map(({ spec, begin, end }) => {
+    const converted = dequantized(spec, data.subarray(begin, end));
+    return { name: spec.name, shape: spec.shape, ...converted };
+  });
+  return { ...sorted(found), metadata: userDefinedMetadata as Metadata };
 }
 
 function parse(caller: string, source: string, json: Uint8Array): tf.io.ModelJSON {
@@ -73,8 +78,10 @@ function parse(caller: string, source: string, json: Uint8Array): tf.io.ModelJSO
   } catch {
     // as below
   }
+  const other = otherKind(json);
+  const got = other?.startsWith("is a JSON") ? undefined : other;
   throw new InputError(
-    `${caller}: ${source} is no tfjs model file: it must be JSON with a weightsManifest. Was it cut off, or is it of another format?`,
+    `${caller}: ${source} is no tfjs model file: it ${got ?? "must be JSON with a weightsManifest. Was it cut off, or is it of another format?"}${got ? "." : ""}`,
   );
 }
 

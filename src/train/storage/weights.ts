@@ -3,10 +3,17 @@ import { checkNames, InputError } from "../../cells/validate";
 import { type NamedTensors, namedTensors } from "../../models/named";
 import { weightsAlone } from "../checkpoint";
 import { type Parameter, parametersOf } from "../trainable";
-import { readWeightFile, writeWeightFile } from "./files";
+import { decodeWeightBytes, readWeightFile, writeWeightFile } from "./files";
 import { manifestOf, type Settings, type WeightManifest, weightFile } from "./manifest";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors";
-import { type SavedTensor, savedTensor, toTensors, type WeightFile } from "./saved-tensor";
+import { encodeSafetensors } from "./safetensors";
+import {
+  type SavedTensor,
+  savedTensor,
+  toTensors,
+  toTensorsOf,
+  unreadableError,
+  type WeightFile,
+} from "./saved-tensor";
 
 /** What is saved beside the weights. */
 export interface SaveOptions {
@@ -34,16 +41,20 @@ export function weightsToBytes(weights: object, options: SaveOptions = {}): Uint
 /**
  * Fills variables with what was saved: all of them, or none when anything does not fit.
  *
- * @param source the path of a file that `saveWeights`, a checkpoint of `train` or another program wrote, or the bytes of a safetensors file
+ * @param source the path of a file that `saveWeights`, a checkpoint of `train` or another program wrote: .safetensors, .json (tfjs), .npz or
+ *   .npy (NumPy); or the bytes of a safetensors, .npz or .npy file
  * @param weights a record of variables, `trainable(…)`; its names and shapes must be the file's
  * @returns what the file says about itself
- * @throws InputError when the file is not there, cut off, damaged or of another format, or has other names or shapes; nothing is changed
+ * @throws InputError when the file is not there, empty, cut off, damaged or of another format, or has other names or shapes; nothing is changed
  */
 export async function loadWeights(source: string | Uint8Array, weights: object): Promise<WeightManifest> {
   const parameters = parametersOf("loadWeights", weights);
   const { file, name } = await open("loadWeights", source);
   const manifest = manifestOf("loadWeights", name, file);
   const tensors = weightsAlone(file);
+  const wanted = new Set(parameters.map((one) => one.name));
+  const bad = file.unreadable?.find((one) => wanted.has(one.name));
+  if (bad) throw unreadableError("loadWeights", name, bad);
   checkFit(name, tensors, parameters);
   tf.tidy(() => {
     const saved = toTensors(tensors);
@@ -60,13 +71,22 @@ export interface LoadedTensors {
 
 /**
  * The tensors of a file, whatever they are called: PyTorch's for `fromPyTorchLstm`, for instance.
+ *
+ * Floating-point numbers of any size (F64, F32, F16, BF16) become float32, integers of any size int32, booleans bool; tfjs' quantized weights
+ * become what they stand for. A tensor that tfjs cannot hold (F8, complex numbers, text, a number beyond int32 or float32) spoils nothing
+ * else: it is missing among `Object.entries(tensors)`, is listed with its reason in `manifest.unreadable`, and `tensors["its.name"]` throws.
+ * The array of an .npy file is called "arr_0".
+ *
+ *     const { tensors } = await loadTensors("model.safetensors");
+ *     const kernel = tensors["lstm.weight_ih_l0"];
+ *
  * @param source as for `loadWeights`
- * @throws InputError as `loadWeights` does for a bad file
+ * @throws InputError as `loadWeights` does for a bad file; for an unreadable tensor when it is asked for
  */
 export async function loadTensors(source: string | Uint8Array): Promise<LoadedTensors> {
   const { file, name } = await open("loadTensors", source);
   const manifest = manifestOf("loadTensors", name, file);
-  return { tensors: toTensors(file.tensors), manifest };
+  return { tensors: toTensorsOf("loadTensors", name, file), manifest };
 }
 
 function fileOf(caller: string, weights: object, options: SaveOptions): WeightFile {
@@ -80,8 +100,10 @@ function fileOf(caller: string, weights: object, options: SaveOptions): WeightFi
 
 async function open(caller: string, source: string | Uint8Array): Promise<{ file: WeightFile; name: string }> {
   if (typeof source === "string") return { file: await readWeightFile(caller, source), name: `"${source}"` };
-  if (source instanceof Uint8Array) return { file: decodeSafetensors(caller, "source", source), name: "source" };
-  throw new InputError(`${caller}: source must be a path or the bytes of a safetensors file, got ${typeof source}.`);
+  if (source instanceof Uint8Array) return { file: decodeWeightBytes(caller, source), name: "source" };
+  throw new InputError(
+    `${caller}: source must be a path or the bytes of a safetensors, .npy or .npz file (Uint8Array), got ${typeof source}.`,
+  );
 }
 
 function checkFit(source: string, saved: readonly SavedTensor[], parameters: readonly Parameter[]): void {

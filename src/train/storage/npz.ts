@@ -1,0 +1,76 @@
+import { unzipSync } from "fflate";
+import { InputError } from "../../cells/validate";
+import { crc32 } from "./crc32";
+import { formatOf, otherKind } from "./file-kind";
+import { decodeNpy } from "./npy";
+import { sorted, type UnreadableTensor, type WeightFile } from "./saved-tensor";
+
+/** The name of the array of a single .npy file, as numpy.savez calls the first array without a name. */
+export const ONLY_ARRAY = "arr_0";
+
+/** A single array: numpy.save's file. @throws InputError as `decodeNpy` does */
+export function decodeNpyFile(caller: string, source: string, file: Uint8Array): WeightFile {
+  return { ...sorted([decodeNpy(caller, source, ONLY_ARRAY, file)]), metadata: {} };
+}
+
+/**
+ * Arrays by name, as numpy.savez and numpy.savez_compressed write them: a zip archive of .npy files.
+ * @throws InputError when the file is empty, cut off, damaged or of another format
+ */
+export function decodeNpz(caller: string, source: string, file: Uint8Array): WeightFile {
+  const fail = (what: string) => new InputError(`${caller}: ${source} is not a complete .npz file of NumPy: ${what}.`);
+  if (formatOf(file) !== "npz") {
+    const other = otherKind(file);
+    throw fail(other ? `it ${other}` : "it is no zip archive. Was it damaged, or is it of another format?");
+  }
+  const found = Object.entries(unzip(fail, file)).map(([entry, bytes]) => {
+    const name = entry.replace(/\.npy$/, "");
+    if (entry.endsWith(".npy")) return decodeNpy(caller, `"${entry}" in ${source}`, name, bytes);
+    const reason = "it is no array (.npy). A .pt file of torch.save is no .npz file: save it with safetensors.torch";
+    return { name, shape: [], reason } satisfies UnreadableTensor;
+  });
+  return { ...sorted(found), metadata: {} };
+}
+
+function unzip(fail: (what: string) => InputError, file: Uint8Array): Readonly<Record<string, Uint8Array>> {
+  let entries: Record<string, Uint8Array>;
+  try {
+    entries = unzipSync(file);
+  } catch (error) {
+    throw fail(`its zip archive cannot be read (${(error as Error).message}). Was it cut off or damaged?`);
+  }
+  for (const [name, checksum] of checksumsOf(file)) {
+    const bytes = entries[name];
+    if (bytes && crc32([bytes]) !== checksum) {
+      throw fail(`"${name}" should have the checksum ${checksum}, got ${crc32([bytes])}. It was damaged`);
+    }
+  }
+  return entries;
+}
+
+/** The checksums in a zip archive's directory, by name: fflate does not look at them. */
+function checksumsOf(file: Uint8Array): readonly (readonly [name: string, checksum: string])[] {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  let end = file.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
+  if (end < 0) return [];
+  const found: [string, string][] = [];
+  let at = view.getUint32(end + 16, true);
+  while (at + 46 <= end && view.getUint32(at, true) === 0x02014b50) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [
+      number,
+      number,
+      number,
+    ];
+    const text = new TextDecoder().decode(file.subarray(at + 46, at + 46 + name));
+    found.push([
+      text,
+      view
+        .getUint32(at + 16, true)
+        .toString(16)
+        .padStart(8, "0"),
+    ]);
+    at += 46 + name + extra + comment;
+  }
+  return found;
+}
