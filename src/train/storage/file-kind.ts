@@ -77,6 +77,9 @@ export function otherKind(bytes: Uint8Array): string | undefined {
   return KINDS.find(({ is }) => is(head, bytes))?.what(head, bytes);
 }
 
+/** Ends a message with one mark. */
+export const sentence = (text: string) => (text.endsWith("?") ? text : `${text}.`);
+
 const latin = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 const startsWith = (bytes: Uint8Array, text: string) => latin(bytes.subarray(0, text.length)) === text;
 const quote = (head: string) => JSON.stringify(head.length > 60 ? `${head.slice(0, 60)}…` : head);

@@ -1,5 +1,5 @@
 import { InputError } from "../../cells/validate";
-import { otherKind } from "./file-kind";
+import { otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";
 import type { SavedTensor, UnreadableTensor } from "./saved-tensor";
 
@@ -32,7 +32,8 @@ export function decodeNpy(
   name: string,
   file: Uint8Array,
 ): SavedTensor | UnreadableTensor {
-  const fail = (what: string) => new InputError(`${caller}: ${source} is not a complete .npy file of NumPy: ${what}.`);
+  const fail = (what: string) =>
+    new InputError(`${caller}: ${source} is not a complete .npy file of NumPy: ${sentence(what)}`);
   if (String.fromCharCode(...file.subarray(0, 6)) !== "\x93NUMPY") {
     const other = otherKind(file);
     throw fail(

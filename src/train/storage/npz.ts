@@ -1,7 +1,7 @@
 import { unzipSync } from "fflate";
 import { InputError } from "../../cells/validate";
 import { crc32 } from "./crc32";
-import { formatOf, otherKind } from "./file-kind";
+import { formatOf, otherKind, sentence } from "./file-kind";
 import { decodeNpy } from "./npy";
 import { sorted, type UnreadableTensor, type WeightFile } from "./saved-tensor";
 
@@ -18,7 +18,8 @@ export function decodeNpyFile(caller: string, source: string, file: Uint8Array):
  * @throws InputError when the file is empty, cut off, damaged or of another format
  */
 export function decodeNpz(caller: string, source: string, file: Uint8Array): WeightFile {
-  const fail = (what: string) => new InputError(`${caller}: ${source} is not a complete .npz file of NumPy: ${what}.`);
+  const fail = (what: string) =>
+    new InputError(`${caller}: ${source} is not a complete .npz file of NumPy: ${sentence(what)}`);
   if (formatOf(file) !== "npz") {
     const other = otherKind(file);
     throw fail(other ? `it ${other}` : "it is no zip archive. Was it damaged, or is it of another format?");

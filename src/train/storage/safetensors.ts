@@ -1,5 +1,5 @@
 import { InputError } from "../../cells/validate";
-import { formatOf, otherKind } from "./file-kind";
+import { formatOf, otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";
 import { type Metadata, type SavedType, sorted, type WeightFile } from "./saved-tensor";
 
@@ -48,7 +48,8 @@ export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array
  * @throws InputError when the file is empty, cut off, damaged or of another format
  */
 export function decodeSafetensors(caller: string, source: string, file: Uint8Array): WeightFile {
-  const fail = (what: string) => new InputError(`${caller}: ${source} is not a complete safetensors file: ${what}.`);
+  const fail = (what: string) =>
+    new InputError(`${caller}: ${source} is not a complete safetensors file: ${sentence(what)}`);
   const other = formatOf(file) === "safetensors" ? undefined : otherKind(file);
   if (other) throw fail(`it ${other}`);
   if (file.length < 8) throw fail(`it has ${file.length} bytes, and the length of its header alone takes 8`);

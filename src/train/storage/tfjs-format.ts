@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../cells/validate";
 import { version } from "../../version";
 import { crc32 } from "./crc32";
-import { otherKind } from "./file-kind";
+import { otherKind, sentence } from "./file-kind";
 import { type Metadata, sorted, type WeightFile } from "./saved-tensor";
 import { dequantized, storedBytes } from "./tfjs-numbers";
 
@@ -56,7 +56,7 @@ export function decodeTfjs(caller: string, source: string, json: Uint8Array, par
   );
   if (end !== data.length) {
     const other = parts.map(otherKind).find((kind) => kind !== undefined);
-    const cause = other ? `A binary file ${other}.` : "Was the binary file cut off, or is it another save's?";
+    const cause = other ? `A binary file ${sentence(other)}` : "Was the binary file cut off, or is it another save's?";
     throw new InputError(`${caller}: ${source} asks for ${end} bytes of numbers, got ${data.length}. ${cause}`);
   }
   const found = places.map(({ spec, begin, end }) => {
@@ -65,6 +65,8 @@ export function decodeTfjs(caller: string, source: string, json: Uint8Array, par
   });
   return { ...sorted(found), metadata: userDefinedMetadata as Metadata };
 }
+
+const NOT_A_MODEL = "must be JSON with a weightsManifest. Was it cut off, or is it of another format?";
 
 function parse(caller: string, source: string, json: Uint8Array): tf.io.ModelJSON {
   try {
@@ -79,10 +81,8 @@ function parse(caller: string, source: string, json: Uint8Array): tf.io.ModelJSO
     // as below
   }
   const other = otherKind(json);
-  const got = other?.startsWith("is a JSON") ? undefined : other;
-  throw new InputError(
-    `${caller}: ${source} is no tfjs model file: it ${got ?? "must be JSON with a weightsManifest. Was it cut off, or is it of another format?"}${got ? "." : ""}`,
-  );
+  const what = other && !other.startsWith("is a JSON") ? other : NOT_A_MODEL;
+  throw new InputError(`${caller}: ${source} is no tfjs model file: it ${sentence(what)}`);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

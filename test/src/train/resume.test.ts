@@ -267,7 +267,7 @@ describe("a checkpoint", () => {
         { resume: flipped },
         /options\.resume must be as it was saved, checksum [0-9a-f]{8}, got [0-9a-f]{8}\. It was damaged or changed\./,
       ],
-      [{ resume: bytes.subarray(0, 2000) }, /^train: options\.resume is no whole safetensors file: .*cut off/],
+      [{ resume: bytes.subarray(0, 2000) }, /^train: options\.resume is not a complete safetensors file: .*cut off/],
       [{ resume: bytes, seed: 6 }, /^train: options\.resume was saved with seed 5, got 6\. A run goes on as it began/],
       [{ resume: bytes, batchSize: 10 }, /was saved with batchSize 16, got 10/],
       [{ resume: bytes, data: unseen }, /was saved with rows 50, got 20/],
