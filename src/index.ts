@@ -5,6 +5,7 @@ import "./fused/rnn";
 export { type AdditiveWeights, additiveAttention } from "./attention/additive";
 export type { AttentionOptions, AttentionResult } from "./attention/attention";
 export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";
+export type { CellActivation, CellActivations, WithActivations } from "./cells/activations";
 export type { GateWeights } from "./cells/gate";
 export {
   flipUpdateGate,
@@ -28,6 +29,7 @@ export {
 } from "./cells/init";
 export {
   type LstmGate,
+  type LstmOptions,
   type LstmState,
   type LstmStep,
   type LstmTrace,
@@ -35,7 +37,15 @@ export {
   lstm,
   lstmStep,
 } from "./cells/lstm";
-export { type RnnStep, type RnnTrace, rnn, rnnStep } from "./cells/rnn";
+export type { Mask } from "./cells/mask";
+export {
+  type RnnActivation,
+  type RnnOptions,
+  type RnnStep,
+  type RnnTrace,
+  rnn,
+  rnnStep,
+} from "./cells/rnn";
 export type { SequenceOptions } from "./cells/sequence";
 export { InputError } from "./cells/validate";
 export { type FreshNumbers, freshNumbers, pointsFor, requireExercise } from "./check/assignment";
@@ -48,10 +58,12 @@ export type { ForeignMatrix, ForeignVector } from "./convert/foreign";
 export {
   fromKerasGru,
   fromKerasLstm,
+  fromKerasRnn,
   type KerasTensors,
   type KerasWeights,
   toKerasGru,
   toKerasLstm,
+  toKerasRnn,
 } from "./convert/keras";
 export {
   fromPyTorchGru,

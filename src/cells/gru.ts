@@ -1,7 +1,16 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import {
+  ACTIVATION_OPTIONS,
+  type Activations,
+  activationsOf,
+  type CellActivations,
+  gatesAlone,
+  unusual,
+} from "./activations";
 import { checkGate, type GateWeights, preActivation } from "./gate";
 import { fusedOf } from "./implementation";
+import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import {
   blank,
   carry,
@@ -21,7 +30,7 @@ export type GruGate = "update" | "reset" | "candidate";
 export type GruWeights = Readonly<Record<GruGate, GateWeights>> & { readonly candidateRecurrentBias?: Tensor1D };
 
 /** How a GRU takes a step. */
-export type GruStepOptions = {
+export type GruStepOptions = CellActivations & {
   /**
    * Where the reset gate acts. False (default): on the hidden state, before the recurrent product (Cho et al. 2014, tf.layers).
    * True: on the product (PyTorch, Keras' default, cuDNN).
@@ -48,6 +57,8 @@ export type GruTrace = {
   readonly final: Tensor2D;
 };
 
+const GRU_OPTIONS = ["resetAfter", ...ACTIVATION_OPTIONS];
+
 /** The order in which weights are checked and gates listed. */
 export const GRU_GATES: readonly GruGate[] = ["update", "reset", "candidate"];
 
@@ -64,35 +75,42 @@ export const GRU_GATES: readonly GruGate[] = ["update", "reset", "candidate"];
  * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]; with resetAfter also candidateRecurrentBias b_rg [H]
  * @param x the input of this step [B, F]
  * @param hidden the hidden state h of the step before [B, H]
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, a b_rg without resetAfter
+ * @param options resetAfter; other functions than tanh (activation, of the candidate) and sigmoid (recurrentActivation, of the gates)
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist, a b_rg without resetAfter
  */
 export function gruStep(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, options: GruStepOptions = {}): GruStep {
   const sizes = new Sizes("gruStep");
-  checkNames(sizes.caller, "options", options, ["resetAfter"]);
+  checkNames(sizes.caller, "options", options, ["resetAfter", ...ACTIVATION_OPTIONS]);
   checkGruWeights(sizes, weights, options);
+  const settings = { resetAfter: false, ...options, ...activationsOf(sizes.caller, options, weights) };
   sizes.check("x", x, ["B", "F"]);
   sizes.check("hidden", hidden, ["B", "H"]);
-  return tf.tidy(() => step(weights, x, hidden, options));
+  return tf.tidy(() => step(weights, x, hidden, settings));
 }
 
+/** A step's options, all given. */
+type Settings = Activations & { readonly resetAfter: boolean };
+
 /** The step itself, its operands checked by the caller. */
-function step(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, { resetAfter = false }: GruStepOptions): GruStep {
-  const update = tf.sigmoid(preActivation(weights.update, x, hidden)); // [B, H]
-  const reset = tf.sigmoid(preActivation(weights.reset, x, hidden)); // [B, H]
+function step(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, settings: Settings): GruStep {
+  const { resetAfter, act, gate } = settings;
+  const update = gate(preActivation(weights.update, x, hidden)); // [B, H]
+  const reset = gate(preActivation(weights.reset, x, hidden)); // [B, H]
   const candidate = resetAfter
-    ? candidateResetAfter(weights, x, hidden, reset)
-    : tf.tanh(preActivation(weights.candidate, x, tf.mul(reset, hidden))); // [B, H]
+    ? act(candidateResetAfter(weights, x, hidden, reset))
+    : act(preActivation(weights.candidate, x, tf.mul(reset, hidden))); // [B, H]
   const kept = tf.mul(update, hidden); // [B, H]
   const written = tf.mul(tf.sub(1, update), candidate); // [B, H]
   return { gates: { update, reset, candidate }, hidden: tf.add(kept, written) };
 }
 
+/** What goes into the candidate's activation. */
 function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, reset: Tensor2D): Tensor2D {
   const { kernel, recurrent, bias } = weights.candidate;
   const product = tf.matMul(hidden, recurrent); // [B, H]
   const past = weights.candidateRecurrentBias ? tf.add(product, weights.candidateRecurrentBias) : product; // [B, H]
   const present = tf.add(tf.matMul(x, kernel), bias); // [B, H]
-  return tf.tanh(tf.add(present, tf.mul(reset, past)) as Tensor2D); // [B, H]
+  return tf.add(present, tf.mul(reset, past)); // [B, H]
 }
 
 /**
@@ -100,21 +118,24 @@ function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D,
  *
  * @param weights as for `gruStep`
  * @param inputs [B, T, F]
- * @param options initial hidden state, true lengths, implementation, resetAfter
- * @throws InputError as `gruStep` does; also for an empty sequence, lengths out of range, an option that does not exist
+ * @param options initial hidden state, true lengths or a mask, implementation, resetAfter, activations
+ * @throws InputError as `gruStep` does; also for an empty sequence, lengths out of range, a mask of another shape, an option that does not exist
  */
 export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions = {}): GruTrace {
   const sizes = new Sizes("gru");
-  checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, "resetAfter"]);
+  checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, ...GRU_OPTIONS]);
   checkGruWeights(sizes, weights, options);
   sizes.check("inputs", inputs, ["B", "T", "F"]);
-  checkSequenceOptions(sizes, options, ["resetAfter"]);
+  const steps = checkSequenceOptions(sizes, options, GRU_OPTIONS);
+  const settings = { resetAfter: options.resetAfter ?? false, ...activationsOf(sizes.caller, options, weights) };
   if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
-  const run = fusedOf("gru", options.implementation) ?? loop;
+  const fused = fusedOf("gru", options.implementation, unusual(settings));
   const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
-  return tf.tidy(() =>
-    run(weights, inputs, options.initial ?? tf.zeros(shape), options.lengths, options.resetAfter ?? false),
-  );
+  return tf.tidy(() => {
+    const initial = options.initial ?? tf.zeros<tf.Rank.R2>(shape);
+    if (!fused || hasEmptyRow(steps)) return loop(weights, inputs, initial, steps, settings);
+    return withMask(steps, inputs, (given, lengths) => fused(weights, given, initial, lengths, settings.resetAfter));
+  });
 }
 
 /** The reference: `gruStep`'s body at each step. */
@@ -122,14 +143,14 @@ function loop(
   weights: GruWeights,
   inputs: Tensor3D,
   initial: Tensor2D,
-  lengths: readonly number[] | undefined,
-  resetAfter: boolean,
+  given: TrueSteps | undefined,
+  settings: Settings,
 ): GruTrace {
-  const masks = runningMasks(lengths, inputs.shape[1]);
+  const masks = runningMasks(given, inputs.shape[1]);
   let hidden = initial;
   const steps = stepsOf(inputs).map((x, t): GruStep => {
     const mask = masks[t];
-    const { gates, hidden: next } = step(weights, x, hidden, { resetAfter });
+    const { gates, hidden: next } = step(weights, x, hidden, settings);
     hidden = carry(mask, next, hidden);
     return {
       gates: {
@@ -152,10 +173,21 @@ function loop(
  * The same GRU with the update gate read the other way round, and back: 1 - sigmoid(a) = sigmoid(-a), so its weights change sign.
  * For weights from texts where update means "write" (Chung et al. 2014).
  * @returns weights whose update gate is new; the other tensors are the given ones, not copies
- * @throws InputError for weights that `gru` would refuse
+ * @throws InputError for weights that `gru` would refuse, and for a recurrentActivation f without 1 - f(a) = f(-a)
  */
 export function flipUpdateGate(weights: GruWeights): GruWeights {
-  checkGruWeights(new Sizes("flipUpdateGate"), weights, { resetAfter: true });
+  const sizes = new Sizes("flipUpdateGate");
+  checkGruWeights(sizes, weights, { resetAfter: true });
+  const { recurrentActivation } = activationsOf(sizes.caller, {}, weights);
+  if (recurrentActivation !== "sigmoid" && recurrentActivation !== "hardSigmoid") {
+    const cause = "Only for these is 1 - f(a) = f(-a).";
+    throw sizes.error(
+      "weights.activations.recurrentActivation",
+      'be "sigmoid" or "hardSigmoid"',
+      `"${recurrentActivation}"`,
+      cause,
+    );
+  }
   const { kernel, recurrent, bias } = weights.update;
   return tf.tidy(() => ({
     ...weights,
@@ -165,7 +197,7 @@ export function flipUpdateGate(weights: GruWeights): GruWeights {
 
 /** @throws InputError for weights that no GRU can have */
 export function checkGruWeights(sizes: Sizes, weights: GruWeights, { resetAfter = false }: GruStepOptions): void {
-  checkNames(sizes.caller, "weights", weights, [...GRU_GATES, "candidateRecurrentBias"]);
+  checkNames(sizes.caller, "weights", gatesAlone(weights), [...GRU_GATES, "candidateRecurrentBias"]);
   if (typeof resetAfter !== "boolean") {
     throw new InputError(`${sizes.caller}: options.resetAfter must be true or false, got ${resetAfter}.`);
   }

@@ -36,11 +36,14 @@ export function provideFused<C extends keyof FusedCells>(cell: C, run: FusedCell
 
 /**
  * The fused way where it is meant and the backend has it; undefined for the loop.
- * @throws InputError for a name that does not exist, where "fused" is demanded of a backend that cannot, and for it inside a nested gradient
+ * @param unusual what only the loop computes, for messages; undefined where there is nothing
+ * @throws InputError for a name that does not exist, where "fused" is demanded of a backend that cannot, for it inside a nested gradient, and
+ *   with what only the loop computes
  */
 export function fusedOf<C extends keyof FusedCells>(
   caller: C,
   implementation: Implementation = "auto",
+  unusual?: string,
 ): FusedCells[C] | undefined {
   if (!["auto", "reference", "fused"].includes(implementation)) {
     throw new InputError(
@@ -48,6 +51,12 @@ export function fusedOf<C extends keyof FusedCells>(
     );
   }
   if (implementation === "reference") return undefined;
+  if (unusual !== undefined) {
+    if (implementation === "auto") return undefined;
+    throw new InputError(
+      `${caller}: options.implementation "fused" has the activations tanh and sigmoid only, got ${unusual}. "auto" takes the loop.`,
+    );
+  }
   const nested = tf.engine().state.gradientDepth > 1; // a fused gradient is not on tfjs' tape: its own would be left out, silently
   if (nested && implementation === "fused") {
     throw new InputError(

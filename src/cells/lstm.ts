@@ -1,7 +1,16 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import {
+  ACTIVATION_OPTIONS,
+  type Activations,
+  activationsOf,
+  type CellActivations,
+  gatesAlone,
+  unusual,
+} from "./activations";
 import { checkGate, type GateWeights, preActivation } from "./gate";
 import { fusedOf } from "./implementation";
+import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 import { checkNames, Sizes } from "./validate";
 
@@ -9,6 +18,9 @@ import { checkNames, Sizes } from "./validate";
 export type LstmGate = "forget" | "input" | "candidate" | "output";
 /** All of an LSTM, by gate. */
 export type LstmWeights = Readonly<Record<LstmGate, GateWeights>>;
+
+/** How an LSTM runs over a sequence. */
+export type LstmOptions = SequenceOptions<LstmState> & CellActivations;
 
 /** What an LSTM hands from one step to the next. B batch, H hidden units. */
 export type LstmState = {
@@ -53,28 +65,31 @@ export const LSTM_GATES: readonly LstmGate[] = ["forget", "input", "candidate", 
  * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
  * @param state hidden h [B, H] and cell c [B, H] of the step before
+ * @param options other functions than tanh (activation, of the candidate and the shown cell) and sigmoid (recurrentActivation, of the gates)
  * @returns the gates and the new state, each tensor [B, H]
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist
  * @see Hochreiter and Schmidhuber 1997; the forget gate: Gers, Schmidhuber and Cummins 2000. tf.layers.lstm computes this with
  *   `recurrentActivation: "sigmoid"`; its default is the hard sigmoid.
  */
-export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState): LstmStep {
+export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState, options: CellActivations = {}): LstmStep {
   const sizes = new Sizes("lstmStep");
+  checkNames(sizes.caller, "options", options, ACTIVATION_OPTIONS);
   checkLstmWeights(sizes, weights);
+  const activations = activationsOf(sizes.caller, options, weights);
   sizes.check("x", x, ["B", "F"]);
   checkState(sizes, "state", state);
-  return tf.tidy(() => step(weights, x, state));
+  return tf.tidy(() => step(weights, x, state, activations));
 }
 
 /** The step itself, its operands checked by the caller. */
-function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState): LstmStep {
-  const forget = tf.sigmoid(preActivation(weights.forget, x, hidden)); // [B, H]
-  const input = tf.sigmoid(preActivation(weights.input, x, hidden)); // [B, H]
-  const candidate = tf.tanh(preActivation(weights.candidate, x, hidden)); // [B, H]
-  const output = tf.sigmoid(preActivation(weights.output, x, hidden)); // [B, H]
+function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState, { act, gate }: Activations): LstmStep {
+  const forget = gate(preActivation(weights.forget, x, hidden)); // [B, H]
+  const input = gate(preActivation(weights.input, x, hidden)); // [B, H]
+  const candidate = act(preActivation(weights.candidate, x, hidden)); // [B, H]
+  const output = gate(preActivation(weights.output, x, hidden)); // [B, H]
 
   const nextCell = tf.add(tf.mul(forget, cell), tf.mul(input, candidate)) as Tensor2D; // [B, H]
-  const nextHidden = tf.mul(output, tf.tanh(nextCell)) as Tensor2D; // [B, H]
+  const nextHidden = tf.mul(output, act(nextCell)) as Tensor2D; // [B, H]
   return { gates: { forget, input, candidate, output }, state: { hidden: nextHidden, cell: nextCell } };
 }
 
@@ -83,21 +98,24 @@ function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState): L
  *
  * @param weights as for `lstmStep`
  * @param inputs [B, T, F]
- * @param options initial state, true lengths, implementation
+ * @param options initial state, true lengths or a mask, implementation, activations
  * @returns every gate, hidden and cell at every step [B, T, H], and the state after each sequence's last step
- * @throws InputError as `lstmStep` does; also for an empty sequence, lengths out of range, an option that does not exist
+ * @throws InputError as `lstmStep` does; also for an empty sequence, lengths out of range, a mask of another shape, an option
+ *   or an activation that does not exist
  */
-export function lstm(weights: LstmWeights, inputs: Tensor3D, options: SequenceOptions<LstmState> = {}): LstmTrace {
+export function lstm(weights: LstmWeights, inputs: Tensor3D, options: LstmOptions = {}): LstmTrace {
   const sizes = new Sizes("lstm");
   checkLstmWeights(sizes, weights);
   sizes.check("inputs", inputs, ["B", "T", "F"]);
-  checkSequenceOptions(sizes, options);
+  const steps = checkSequenceOptions(sizes, options, ACTIVATION_OPTIONS);
+  const activations = activationsOf(sizes.caller, options, weights);
   if (options.initial !== undefined) checkState(sizes, "options.initial", options.initial);
-  const run = fusedOf("lstm", options.implementation) ?? loop;
+  const fused = fusedOf("lstm", options.implementation, unusual(activations));
   const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
   return tf.tidy(() => {
     const initial = options.initial ?? { hidden: tf.zeros(shape), cell: tf.zeros(shape) };
-    return run(weights, inputs, initial, options.lengths);
+    if (!fused || hasEmptyRow(steps)) return loop(weights, inputs, initial, steps, activations);
+    return withMask(steps, inputs, (given, lengths) => fused(weights, given, initial, lengths));
   });
 }
 
@@ -106,14 +124,15 @@ function loop(
   weights: LstmWeights,
   inputs: Tensor3D,
   initial: LstmState,
-  lengths: readonly number[] | undefined,
+  given: TrueSteps | undefined,
+  activations: Activations,
 ): LstmTrace {
-  const masks = runningMasks(lengths, inputs.shape[1]);
+  const masks = runningMasks(given, inputs.shape[1]);
   let state = initial;
   const steps: LstmStep[] = []; // as the trace shows them: 0 past the end
   for (const [t, x] of stepsOf(inputs).entries()) {
     const mask = masks[t];
-    const { gates, state: next } = step(weights, x, state);
+    const { gates, state: next } = step(weights, x, state, activations);
     state = { hidden: carry(mask, next.hidden, state.hidden), cell: carry(mask, next.cell, state.cell) };
     steps.push({
       gates: {
@@ -136,7 +155,7 @@ function loop(
 
 /** @throws InputError for weights that no LSTM can have */
 export function checkLstmWeights(sizes: Sizes, weights: LstmWeights): void {
-  checkNames(sizes.caller, "weights", weights, LSTM_GATES);
+  checkNames(sizes.caller, "weights", gatesAlone(weights), LSTM_GATES);
   for (const gate of LSTM_GATES) checkGate(sizes, `weights.${gate}`, weights[gate]);
 }
 

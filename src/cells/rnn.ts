@@ -1,9 +1,20 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { type Activations, activationsOf, type CellActivation, gatesAlone, unusual } from "./activations";
 import { checkGate, type GateWeights, preActivation } from "./gate";
 import { fusedOf } from "./implementation";
+import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
-import { Sizes } from "./validate";
+import { checkNames, Sizes } from "./validate";
+
+/** Which function a plain RNN applies. */
+export type RnnActivation = {
+  /** Default "tanh". */
+  readonly activation?: CellActivation;
+};
+
+/** How a plain RNN runs over a sequence. */
+export type RnnOptions = SequenceOptions<Tensor2D> & RnnActivation;
 
 /** One step. B batch, H hidden units. */
 export type RnnStep = {
@@ -27,20 +38,23 @@ export type RnnTrace = {
  * @param weights kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
  * @param hidden the hidden state h of the step before [B, H]
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor
+ * @param options another function than tanh (activation)
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist
  * @see Elman 1990. tf.layers.simpleRNN computes the same.
  */
-export function rnnStep(weights: GateWeights, x: Tensor2D, hidden: Tensor2D): RnnStep {
+export function rnnStep(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, options: RnnActivation = {}): RnnStep {
   const sizes = new Sizes("rnnStep");
-  checkGate(sizes, "weights", weights);
+  checkNames(sizes.caller, "options", options, ["activation"]);
+  checkGate(sizes, "weights", gatesAlone(weights));
+  const activations = activationsOf(sizes.caller, options, weights);
   sizes.check("x", x, ["B", "F"]);
   sizes.check("hidden", hidden, ["B", "H"]);
-  return tf.tidy(() => ({ hidden: step(weights, x, hidden) }));
+  return tf.tidy(() => ({ hidden: step(weights, x, hidden, activations) }));
 }
 
 /** The step itself, its operands checked by the caller. [B, H] */
-function step(weights: GateWeights, x: Tensor2D, hidden: Tensor2D): Tensor2D {
-  return tf.tanh(preActivation(weights, x, hidden)); // [B, H]
+function step(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, { act }: Activations): Tensor2D {
+  return act(preActivation(weights, x, hidden)); // [B, H]
 }
 
 /**
@@ -48,18 +62,23 @@ function step(weights: GateWeights, x: Tensor2D, hidden: Tensor2D): Tensor2D {
  *
  * @param weights as for `rnnStep`
  * @param inputs [B, T, F]
- * @param options initial hidden state, true lengths, implementation
- * @throws InputError as `rnnStep` does; also for an empty sequence, lengths out of range, an option that does not exist
+ * @param options initial hidden state, true lengths or a mask, implementation, activation
+ * @throws InputError as `rnnStep` does; also for an empty sequence, lengths out of range, a mask of another shape, an option that does not exist
  */
-export function rnn(weights: GateWeights, inputs: Tensor3D, options: SequenceOptions<Tensor2D> = {}): RnnTrace {
+export function rnn(weights: GateWeights, inputs: Tensor3D, options: RnnOptions = {}): RnnTrace {
   const sizes = new Sizes("rnn");
-  checkGate(sizes, "weights", weights);
+  checkGate(sizes, "weights", gatesAlone(weights));
   sizes.check("inputs", inputs, ["B", "T", "F"]);
-  checkSequenceOptions(sizes, options);
+  const steps = checkSequenceOptions(sizes, options, ["activation"]);
+  const activations = activationsOf(sizes.caller, options, weights);
   if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
-  const run = fusedOf("rnn", options.implementation) ?? loop;
+  const fused = fusedOf("rnn", options.implementation, unusual(activations));
   const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
-  return tf.tidy(() => run(weights, inputs, options.initial ?? tf.zeros(shape), options.lengths));
+  return tf.tidy(() => {
+    const initial = options.initial ?? tf.zeros<tf.Rank.R2>(shape);
+    if (!fused || hasEmptyRow(steps)) return loop(weights, inputs, initial, steps, activations);
+    return withMask(steps, inputs, (given, lengths) => fused(weights, given, initial, lengths));
+  });
 }
 
 /** The reference: `rnnStep`'s body at each step. */
@@ -67,12 +86,13 @@ function loop(
   weights: GateWeights,
   inputs: Tensor3D,
   initial: Tensor2D,
-  lengths: readonly number[] | undefined,
+  given: TrueSteps | undefined,
+  activations: Activations,
 ): RnnTrace {
-  const masks = runningMasks(lengths, inputs.shape[1]);
+  const masks = runningMasks(given, inputs.shape[1]);
   let hidden = initial;
   const steps = stepsOf(inputs).map((x, t) => {
-    const next = step(weights, x, hidden);
+    const next = step(weights, x, hidden, activations);
     hidden = carry(masks[t], next, hidden);
     return blank(masks[t], next); // [B, H]
   });

@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { Implementation } from "./implementation";
+import { type Mask, refuseBoth, type TrueSteps, trueStepsOf } from "./mask";
 import { checkNames, type Sizes } from "./validate";
 
 /** How a cell runs over a sequence. S is the cell's state. */
@@ -10,19 +11,35 @@ export interface SequenceOptions<S> {
   /** True length of each of the B sequences, from 1 to T: past it the state is carried on unchanged and the trace is 0. */
   readonly lengths?: readonly number[];
   /**
+   * Instead of lengths: which steps count, for padding in front or anywhere. At the others the state is carried on unchanged and the trace
+   * is 0, as Keras' masking has it with `zero_output_for_mask`. A row without a step keeps its initial state. [B, T]
+   *
+   *     lstm(weights, inputs, { mask: [[0, 0, 1, 1], [1, 1, 1, 1]] })
+   */
+  readonly mask?: Mask;
+  /**
    * "reference": the readable loop. "fused": few large kernel calls, on native TensorFlow only; first derivatives only. "auto", the default:
    * fused where the backend has it, else reference. All give the same numbers.
    */
   readonly implementation?: Implementation;
 }
 
-export const SEQUENCE_OPTIONS = ["initial", "lengths", "implementation"] as const;
+export const SEQUENCE_OPTIONS = ["initial", "lengths", "mask", "implementation"] as const;
 
-/** Checks everything but `initial`, which the cell knows. Sizes must know B and T. */
-export function checkSequenceOptions<S>(sizes: Sizes, options: SequenceOptions<S>, more: readonly string[] = []): void {
+/**
+ * Checks everything but `initial`, which the cell knows. Sizes must know B and T.
+ * @returns the steps that count; undefined where all do
+ */
+export function checkSequenceOptions<S>(
+  sizes: Sizes,
+  options: SequenceOptions<S>,
+  more: readonly string[] = [],
+): TrueSteps | undefined {
   checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, ...more]);
-  const { lengths } = options;
-  if (lengths === undefined) return;
+  const { lengths, mask } = options;
+  refuseBoth(sizes.caller, lengths, mask);
+  if (mask !== undefined) return trueStepsOf(sizes, "options.mask", mask);
+  if (lengths === undefined) return undefined;
   const [B, T] = [sizes.get("B"), sizes.get("T")];
   if (!Array.isArray(lengths) || lengths.length !== B) {
     const got = Array.isArray(lengths) ? `${lengths.length} of them` : typeof lengths;
@@ -42,22 +59,23 @@ export function checkSequenceOptions<S>(sizes: Sizes, options: SequenceOptions<S
       "It counts the true steps.",
     );
   }
+  return { lengths };
 }
 
-/** For each step a column [B, 1]: 1 while a sequence runs, 0 past its end. Undefined when all run to the end. */
-export function runningMasks(lengths: readonly number[] | undefined, T: number): readonly (Tensor2D | undefined)[] {
+/** For each step a column [B, 1]: 1 where a sequence runs, 0 where it is padded. Undefined where all run. */
+export function runningMasks(given: TrueSteps | undefined, T: number): readonly (Tensor2D | undefined)[] {
   return Array.from({ length: T }, (_, t) => {
-    if (!lengths || lengths.every((length) => t < length)) return undefined;
-    return tf.tensor2d(lengths.map((length) => [t < length ? 1 : 0]));
+    const runs = given?.lengths.map((length, b) => given.rows?.[b]?.[t] ?? t < length) ?? [true];
+    return runs.every(Boolean) ? undefined : tf.tensor2d(runs.map((one) => [one ? 1 : 0]));
   });
 }
 
-/** The new state where the sequence runs, the old one where it has ended. All [B, H], mask [B, 1]. */
+/** The new state where the sequence runs, the old one where it is padded. All [B, H], mask [B, 1]. */
 export function carry(mask: Tensor2D | undefined, next: Tensor2D, previous: Tensor2D): Tensor2D {
   return mask ? tf.add(tf.mul(mask, next), tf.mul(tf.sub(1, mask), previous)) : next;
 }
 
-/** 0 where the sequence has ended. */
+/** 0 where the sequence is padded. */
 export function blank(mask: Tensor2D | undefined, value: Tensor2D): Tensor2D {
   return mask ? tf.add(tf.mul(mask, value), 0) : value; // 0 times a negative is -0, and -0 + 0 is 0
 }

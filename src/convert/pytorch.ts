@@ -1,9 +1,17 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import {
+  ACTIVATION_OPTIONS,
+  type CellActivations,
+  convertedActivations,
+  gatesAlone,
+  type WithActivations,
+} from "../cells/activations";
 import type { GateWeights } from "../cells/gate";
 import { checkGate } from "../cells/gate";
 import { checkGruWeights, type GruGate, type GruWeights } from "../cells/gru";
 import { checkLstmWeights, type LstmGate, type LstmWeights } from "../cells/lstm";
+import type { RnnActivation } from "../cells/rnn";
 import { checkNames, type Dimension, Sizes } from "../cells/validate";
 import { type ForeignMatrix, type ForeignVector, partsAlong, tensorOf } from "./foreign";
 
@@ -39,16 +47,20 @@ const NAMES = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"] as co
  * PyTorch stacks the gates input, forget, cell, output in rows and multiplies from the left, so kernels are transposed; its two biases are
  * always added, so one is left. From tensors it is made of differentiable operations: gradients reach PyTorch's.
  * @param weights weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H]
- * @throws InputError for a missing or unknown name, a wrong shape or type, NaN, Infinity, a disposed tensor
+ * @param options activation and recurrentActivation of a cell that has others than PyTorch's tanh and sigmoid
+ * @throws InputError for a missing or unknown name, a wrong shape or type, NaN, Infinity, a disposed tensor, an unknown activation
  */
-export function fromPyTorchLstm(weights: PyTorchWeights): LstmWeights {
+export function fromPyTorchLstm(weights: PyTorchWeights, options: CellActivations = {}): LstmWeights & WithActivations {
+  checkNames("fromPyTorchLstm", "options", options, ACTIVATION_OPTIONS);
+  const activations = convertedActivations("fromPyTorchLstm", options);
   return tf.tidy(() => {
     const { kernel, recurrent, present, past } = read("fromPyTorchLstm", weights, "4H", LSTM_ORDER);
-    return byGate(LSTM_ORDER, (gate) => ({
+    const gates = byGate(LSTM_ORDER, (gate) => ({
       kernel: kernel[gate],
       recurrent: recurrent[gate],
       bias: tf.add(present[gate], past[gate]),
     }));
+    return { ...gates, ...activations };
   });
 }
 
@@ -60,7 +72,9 @@ export function fromPyTorchLstm(weights: PyTorchWeights): LstmWeights {
  * @param weights weight_ih_l0 [3H, F], weight_hh_l0 [3H, H], bias_ih_l0 [3H], bias_hh_l0 [3H]
  * @throws InputError as `fromPyTorchLstm` does
  */
-export function fromPyTorchGru(weights: PyTorchWeights): GruWeights {
+export function fromPyTorchGru(weights: PyTorchWeights, options: CellActivations = {}): GruWeights & WithActivations {
+  checkNames("fromPyTorchGru", "options", options, ACTIVATION_OPTIONS);
+  const activations = convertedActivations("fromPyTorchGru", options);
   return tf.tidy(() => {
     const { kernel, recurrent, present, past } = read("fromPyTorchGru", weights, "3H", GRU_ORDER);
     const gates = byGate(GRU_ORDER, (gate) => ({
@@ -68,19 +82,26 @@ export function fromPyTorchGru(weights: PyTorchWeights): GruWeights {
       recurrent: recurrent[gate],
       bias: gate === "candidate" ? present[gate] : tf.add(present[gate], past[gate]),
     }));
-    return { ...gates, candidateRecurrentBias: past.candidate };
+    return { ...gates, candidateRecurrentBias: past.candidate, ...activations };
   });
 }
 
 /**
- * Weights of torch.nn.RNN (tanh). F features, H hidden units. As `fromPyTorchLstm`, with one part.
+ * Weights of torch.nn.RNN. F features, H hidden units. As `fromPyTorchLstm`, with one part.
+ *
+ *     fromPyTorchRnn(weights, { activation: "relu" })      nn.RNN(…, nonlinearity="relu")
+ *
  * @param weights weight_ih_l0 [H, F], weight_hh_l0 [H, H], bias_ih_l0 [H], bias_hh_l0 [H]
+ * @param options activation: the layer's nonlinearity, tanh where it is absent
  * @throws InputError as `fromPyTorchLstm` does
  */
-export function fromPyTorchRnn(weights: PyTorchWeights): GateWeights {
+export function fromPyTorchRnn(weights: PyTorchWeights, options: RnnActivation = {}): GateWeights & WithActivations {
+  checkNames("fromPyTorchRnn", "options", options, ["activation"]);
+  const activations = convertedActivations("fromPyTorchRnn", options);
   return tf.tidy(() => {
     const { kernel, recurrent, present, past } = read("fromPyTorchRnn", weights, "H", ["hidden"]);
-    return { kernel: kernel.hidden, recurrent: recurrent.hidden, bias: tf.add(present.hidden, past.hidden) };
+    const bias: Tensor1D = tf.add(present.hidden, past.hidden);
+    return { kernel: kernel.hidden, recurrent: recurrent.hidden, bias, ...activations };
   });
 }
 
@@ -116,7 +137,7 @@ export function toPyTorchGru(weights: GruWeights): PyTorchTensors {
  * @throws InputError for weights that `rnn` would refuse
  */
 export function toPyTorchRnn(weights: GateWeights): PyTorchTensors {
-  checkGate(new Sizes("toPyTorchRnn"), "weights", weights);
+  checkGate(new Sizes("toPyTorchRnn"), "weights", gatesAlone(weights));
   return tf.tidy(() => write([weights]));
 }
 

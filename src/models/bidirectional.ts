@@ -1,5 +1,6 @@
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { type Mask, reverseMask } from "../cells/mask";
 import { checkNames, InputError } from "../cells/validate";
 import { fromNamedTensors, namedTensors } from "./named";
 import { type Reverse, reversal } from "./reverse";
@@ -47,7 +48,8 @@ export type BidirectionalCell<C extends SequenceCell> = (
  *     const both = bidirectional(lstm);
  *     const { forward, backward, hidden, final } = both({ forward: one, backward: other }, inputs, { lengths });
  *
- * With lengths the backward run starts at each sequence's last true step. PyTorch's `bidirectional=True` with packed sequences is the same.
+ * With lengths the backward run starts at each sequence's last true step. PyTorch's `bidirectional=True` with packed sequences is the same. With
+ * a mask each direction passes over the same steps, as Keras' Bidirectional does.
  * @param cell `rnn`, `lstm`, `gru`, or what `stack` and `bidirectional` give
  * @returns a function of weights (forward and backward), inputs [B, T, F] and options; it gives both traces, the joined hidden [B, T, 2H] and both
  *   final states
@@ -63,16 +65,18 @@ export function bidirectional<C extends SequenceCell>(cell: C): BidirectionalCel
   const run = cell as unknown as RunCell;
   return (weights, inputs, options) => {
     checkNames("bidirectional", "weights", weights, ["forward", "backward"]);
-    const { initial, ...shared }: { initial?: BothWays<unknown>; lengths?: readonly number[] } = options ?? {};
+    const { initial, ...shared }: { initial?: BothWays<unknown>; lengths?: readonly number[]; mask?: Mask } =
+      options ?? {};
     if (initial !== undefined) checkNames("bidirectional", "options.initial", initial, ["forward", "backward"]);
     return tf.tidy(() => {
-      const towards = (direction: keyof BothWays<unknown>, given: Tensor3D) =>
+      const towards = (direction: keyof BothWays<unknown>, given: Tensor3D, own: object) =>
         within("bidirectional", direction, () =>
-          run(weights[direction], given, initial ? { ...shared, initial: initial[direction] } : shared),
+          run(weights[direction], given, initial ? { ...own, initial: initial[direction] } : own),
         );
-      const forward = towards("forward", inputs);
+      const forward = towards("forward", inputs, shared);
       const turn = reversal(shared.lengths, inputs.shape[1]);
-      const backward = turnTrace(towards("backward", turn(inputs)), turn);
+      const turned = shared.mask === undefined ? shared : { ...shared, mask: reverseMask(shared.mask) };
+      const backward = turnTrace(towards("backward", turn(inputs), turned), turn);
       return {
         forward,
         backward,

@@ -50,7 +50,7 @@ const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
   // options
   [
     "gatebook.lstm(weights, inputs, { length: [5, 2] })",
-    /'length' does not exist in type 'SequenceOptions<LstmState>'/,
+    /'length' does not exist in type 'LstmOptions'/,
   ],
   ["gatebook.lstm(weights, inputs, { lengths: 5 })", /'number' is not assignable to type 'readonly number\[\]'/],
   [

@@ -110,7 +110,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "an option that does not exist",
     () => lstm(weights(), inputs(), { length: [5, 5] } as never),
-    'lstm: options has no option "length". There are: initial, lengths, implementation.',
+    'lstm: options has no option "length". There are: initial, lengths, mask, implementation, activation, recurrentActivation.',
   ],
   [
     "an implementation that does not exist",

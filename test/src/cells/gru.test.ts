@@ -221,7 +221,7 @@ describe("bad input", () => {
     ],
     [
       () => gruStep(weights(), x(), h(), { resetafter: true } as never),
-      'gruStep: options has no option "resetafter". There are: resetAfter.',
+      'gruStep: options has no option "resetafter". There are: resetAfter, activation, recurrentActivation.',
     ],
     [
       () => gruStep(weights(), x(), h(), { resetAfter: 1 } as never),

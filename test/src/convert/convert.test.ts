@@ -213,9 +213,9 @@ describe("bad input", () => {
       "fromPyTorchRnn: weight_ih_l0 must be numbers, in rows of one length, got rows of 1, 2.",
     ],
     [
-      "two arrays of Keras",
-      () => fromKerasLstm(toKerasLstm(lstmOf(2, 3, 1)).slice(0, 2) as never),
-      "fromKerasLstm: weights must be the three that layer.getWeights() gives, kernel, recurrent kernel and bias, got 2 of them.",
+      "one array of Keras",
+      () => fromKerasLstm(toKerasLstm(lstmOf(2, 3, 1)).slice(0, 1) as never),
+      "fromKerasLstm: weights must be the three that layer.getWeights() gives, kernel, recurrent kernel and bias (two for a layer with use_bias=False), got 1 of them.",
     ],
     [
       "one bias where the reset after the product has two",

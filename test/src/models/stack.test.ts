@@ -109,7 +109,7 @@ describe("stack", () => {
     [
       "an option that its cells do not have",
       () => stack(lstm)([one(3, 1)], inputs(), { length: [5, 2] } as never),
-      'stack, layer 0: lstm: options has no option "length". There are: initial, lengths, implementation.',
+      'stack, layer 0: lstm: options has no option "length". There are: initial, lengths, mask, implementation, activation, recurrentActivation.',
     ],
   ])("refuses %s and leaves no tensor behind", (_, call, message) => {
     const given = tf.memory().numTensors;

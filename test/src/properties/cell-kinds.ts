@@ -20,7 +20,7 @@ export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 export type Sizes = { readonly B: number; readonly T: number; readonly F: number; readonly H: number };
 
-export type RunOptions = Pick<SequenceOptions<unknown>, "lengths" | "implementation">;
+export type RunOptions = Pick<SequenceOptions<unknown>, "lengths" | "mask" | "implementation">;
 
 /** One cell, seen as the properties see all of them: flat records of tensors in, a flat record out. */
 export interface CellKind {

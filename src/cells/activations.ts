@@ -1,0 +1,102 @@
+import type { Tensor2D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "./validate";
+
+/**
+ * A function that a cell applies to each number a:
+ *
+ *     tanh          (exp(a) - exp(-a)) / (exp(a) + exp(-a))
+ *     relu          max(0, a)
+ *     sigmoid       1 / (1 + exp(-a))
+ *     hardSigmoid   clip(0.2 a + 0.5, 0, 1)      tf.layers and Keras 2; Keras 3 and PyTorch have clip(a / 6 + 0.5, 0, 1), which is another function
+ *     linear        a
+ */
+export type CellActivation = "tanh" | "relu" | "sigmoid" | "hardSigmoid" | "linear";
+
+/** Which functions a cell applies. They are called as tf.layers and Keras call them. */
+export type CellActivations = {
+  /** Of the candidate, and of the cell that an LSTM shows; of a plain RNN's hidden state. Default "tanh". */
+  readonly activation?: CellActivation;
+  /** Of the gates. Default "sigmoid". A plain RNN has no gates. */
+  readonly recurrentActivation?: CellActivation;
+};
+
+const FUNCTIONS: Readonly<Record<CellActivation, (a: Tensor2D) => Tensor2D>> = {
+  tanh: (a) => tf.tanh(a),
+  relu: (a) => tf.relu(a),
+  sigmoid: (a) => tf.sigmoid(a),
+  hardSigmoid: (a) => tf.clipByValue(tf.add(tf.mul(a, 0.2), 0.5) as Tensor2D, 0, 1),
+  linear: (a) => a,
+};
+
+export const ACTIVATION_OPTIONS = ["activation", "recurrentActivation"] as const;
+
+/** What a conversion adds to weights whose activations are not tanh and sigmoid. The cells read it. */
+export type WithActivations = { readonly activations?: CellActivations };
+
+/** A cell's functions, by name and as they are called. */
+export interface Activations {
+  readonly activation: CellActivation;
+  readonly recurrentActivation: CellActivation;
+  /** Of the candidate and the shown cell. */
+  readonly act: (a: Tensor2D) => Tensor2D;
+  /** Of the gates. */
+  readonly gate: (a: Tensor2D) => Tensor2D;
+}
+
+/**
+ * The functions that a call runs with: as its options say, else as the weights do, else tanh and sigmoid.
+ * @throws InputError for a name that does not exist, and where options and weights differ
+ */
+export function activationsOf(caller: string, options: CellActivations, weights: object = {}): Activations {
+  const ofWeights = (weights as WithActivations).activations ?? {};
+  checkNames(caller, "weights.activations", ofWeights, ACTIVATION_OPTIONS);
+  const pick = (name: keyof CellActivations, usual: CellActivation): CellActivation => {
+    const [told, converted] = [options[name], ofWeights[name]];
+    checkActivation(caller, `options.${name}`, told);
+    checkActivation(caller, `weights.activations.${name}`, converted);
+    if (told !== undefined && converted !== undefined && told !== converted) {
+      throw new InputError(
+        `${caller}: options.${name} must be "${converted}", got "${told}". The weights were converted for "${converted}": leave the option away.`,
+      );
+    }
+    return told ?? converted ?? usual;
+  };
+  const activation = pick("activation", "tanh");
+  const recurrentActivation = pick("recurrentActivation", "sigmoid");
+  return { activation, recurrentActivation, act: FUNCTIONS[activation], gate: FUNCTIONS[recurrentActivation] };
+}
+
+/** What only the loop computes, as a message says it; undefined for tanh and sigmoid. */
+export function unusual({ activation, recurrentActivation }: Activations): string | undefined {
+  if (activation !== "tanh") return `activation "${activation}"`;
+  return recurrentActivation === "sigmoid" ? undefined : `recurrentActivation "${recurrentActivation}"`;
+}
+
+/**
+ * What a conversion writes into its weights: the activations that differ from tanh and sigmoid, so that the cell runs with them.
+ * @throws InputError for a name that does not exist
+ */
+export function convertedActivations(caller: string, options: CellActivations): WithActivations {
+  const { activation, recurrentActivation } = activationsOf(caller, options);
+  const odd = {
+    ...(activation === "tanh" ? {} : { activation }),
+    ...(recurrentActivation === "sigmoid" ? {} : { recurrentActivation }),
+  };
+  return Object.keys(odd).length > 0 ? { activations: odd } : {};
+}
+
+/** The record of gates alone, for checks of its names. */
+export function gatesAlone<W>(weights: W): W {
+  if (typeof weights !== "object" || weights === null || !("activations" in weights)) return weights;
+  const { activations, ...gates } = weights;
+  return gates as W;
+}
+
+function checkActivation(caller: string, operand: string, name: unknown): void {
+  if (name === undefined || (typeof name === "string" && Object.hasOwn(FUNCTIONS, name))) return;
+  const cause = name === "hard_sigmoid" ? ' "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 has another.' : "";
+  throw new InputError(
+    `${caller}: ${operand} must be one of ${Object.keys(FUNCTIONS).join(", ")}, got ${typeof name === "string" ? `"${name}"` : String(name)}.${cause}`,
+  );
+}

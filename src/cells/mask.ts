@@ -1,0 +1,106 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { InputError, type Sizes } from "./validate";
+
+/** Which steps of each sequence count: 1 or true. The others, 0 or false, are padding. Rows of numbers or booleans, or a tensor. [B, T] */
+export type Mask = Tensor2D | readonly (readonly (number | boolean)[])[];
+
+/**
+ * The steps of a batch that count. `lengths` alone where each sequence is its first steps; else `rows` too, one for each sequence, and
+ * `lengths` says how many steps of it count.
+ */
+export interface TrueSteps {
+  readonly lengths: readonly number[];
+  readonly rows?: readonly (readonly boolean[])[];
+}
+
+/**
+ * Reads a mask. Undefined where all steps count.
+ * @param sizes must know B and T
+ * @throws InputError for another shape, or a value that is not 0, 1, true or false
+ */
+export function trueStepsOf(sizes: Sizes, operand: string, mask: Mask): TrueSteps | undefined {
+  const [B, T] = [sizes.get("B"), sizes.get("T")];
+  const rows = rowsOf(sizes, operand, mask);
+  const odd = rows.findIndex((row) => !Array.isArray(row) || row.length !== T);
+  if (rows.length !== B || odd >= 0) {
+    const got = rows.length !== B ? `${rows.length} rows` : `${lengthOf(rows[odd])} in row ${odd}`;
+    throw sizes.error(operand, `have shape [B, T] = [${B}, ${T}]`, got, "B and T come from inputs.");
+  }
+  const kept = rows.map((row, b) =>
+    row.map((value, t) => {
+      if (value === 1 || value === true) return true;
+      if (value === 0 || value === false) return false;
+      const cause = "1 or true is a step that counts, 0 or false is padding.";
+      throw sizes.error(`${operand}[${b}][${t}]`, "be 0, 1, true or false", String(value), cause);
+    }),
+  );
+  const lengths = kept.map((row) => row.filter(Boolean).length);
+  if (lengths.every((length) => length === T)) return undefined;
+  const first = kept.every((row, b) => lengths[b] !== 0 && row.every((runs, t) => runs === t < (lengths[b] as number)));
+  return first ? { lengths } : { lengths, rows: kept };
+}
+
+function rowsOf(sizes: Sizes, operand: string, mask: Mask): readonly (readonly unknown[])[] {
+  if (Array.isArray(mask)) return mask;
+  if (!(mask instanceof tf.Tensor) || mask.isDisposed || mask.rank !== 2) {
+    const got = mask instanceof tf.Tensor ? (mask.isDisposed ? "a disposed tensor" : `rank ${mask.rank}`) : typeof mask;
+    throw sizes.error(operand, "be rows of 0 and 1, or a tensor [B, T] of them", got, "It says which steps count.");
+  }
+  return mask.arraySync();
+}
+
+const lengthOf = (row: unknown) => (Array.isArray(row) ? row.length : `a value of type ${typeof row}`);
+
+/** A mask of sequences that are turned round in time. Anything else is given back, for the cell to refuse. */
+export function reverseMask(mask: Mask): Mask {
+  if (mask instanceof tf.Tensor)
+    return mask.isDisposed || mask.rank !== 2 ? mask : tf.reverse(tf.cast(mask, "int32"), 1);
+  return Array.isArray(mask) ? mask.map((row) => (Array.isArray(row) ? [...row].reverse() : row)) : mask;
+}
+
+/** Whether a way of running that knows lengths from 1 to T can run these steps, after `withMask` has moved them. */
+export const hasEmptyRow = (steps: TrueSteps | undefined) => steps?.lengths.includes(0) ?? false;
+
+/**
+ * Runs with any mask what runs with lengths: the steps that count are moved to the front in their order, and the trace's are moved back.
+ *
+ * As a product with a permutation, exact since all but one term of each sum are 0: a gather would do the same, but has no gradient on
+ * WebAssembly.
+ * @param inputs [B, T, F]
+ * @param run gives a trace, whose tensors of rank 3 are [B, T, N]
+ */
+export function withMask<R extends object>(
+  steps: TrueSteps | undefined,
+  inputs: Tensor3D,
+  run: (inputs: Tensor3D, lengths: readonly number[] | undefined) => R,
+): R {
+  if (!steps?.rows) return run(inputs, steps?.lengths);
+  const matrix = permutationOf(steps.rows); // [B, T, T]
+  const trace = run(tf.matMul(matrix, inputs), steps.lengths);
+  const moveBack = (value: unknown): unknown => {
+    if (value instanceof tf.Tensor) return value.rank === 3 ? tf.matMul(matrix, value, true) : value;
+    return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, moveBack(part)]));
+  };
+  return moveBack(trace) as R;
+}
+
+/** Row by row and step by step, the step that comes to this place. */
+function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
+  const [B, T] = [rows.length, rows[0]?.length ?? 0];
+  const permutation = new Float32Array(B * T * T);
+  for (const [b, row] of rows.entries()) {
+    const steps = row.map((_, t) => t);
+    const order = [...steps.filter((t) => row[t]), ...steps.filter((t) => !row[t])];
+    for (const [to, from] of order.entries()) permutation[(b * T + to) * T + from] = 1;
+  }
+  return tf.tensor3d(permutation, [B, T, T]);
+}
+
+/** @throws InputError where both are given */
+export function refuseBoth(caller: string, lengths: unknown, mask: unknown): void {
+  if (lengths === undefined || mask === undefined) return;
+  throw new InputError(
+    `${caller}: options must have lengths or mask, got both. A mask says what lengths say, and more.`,
+  );
+}

@@ -1,0 +1,209 @@
+import * as tf from "@tensorflow/tfjs";
+import {
+  type CellActivation,
+  flipUpdateGate,
+  fromKerasGru,
+  fromKerasLstm,
+  fromKerasRnn,
+  fromPyTorchRnn,
+  gru,
+  gruStep,
+  initGru,
+  initLstm,
+  initRnn,
+  type KerasWeights,
+  lstm,
+  lstmStep,
+  ready,
+  rnn,
+  rnnStep,
+  toKerasRnn,
+  toPyTorchRnn,
+  trainable,
+} from "gatebook";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { gap, made } from "../properties/made";
+
+beforeAll(async () => {
+  await ready();
+});
+beforeEach(() => tf.engine().startScope());
+afterEach(() => {
+  tf.disposeVariables();
+  tf.engine().endScope();
+});
+
+const [B, T, F, H] = [3, 5, 4, 6];
+const ALL: readonly CellActivation[] = ["tanh", "relu", "sigmoid", "hardSigmoid", "linear"];
+const pairs = ALL.flatMap((activation) => ALL.map((recurrentActivation) => ({ activation, recurrentActivation })));
+const inputs = () => made([B, T, F], 7, "inputs") as tf.Tensor3D;
+const weigh = () => made([B, T, H], 8, "loss");
+
+/** What tf.layers computes with made weights: hidden states, the gradient by the inputs, and the weights. */
+function theirs(layer: tf.layers.Layer) {
+  layer.apply(inputs()); // builds it
+  layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 9, `weight ${n}`, 0.4)));
+  const loss = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, weigh())) as tf.Scalar;
+  return {
+    hidden: layer.apply(inputs()) as tf.Tensor3D,
+    gradient: tf.grad(loss)(inputs()),
+    weights: layer.getWeights() as unknown as KerasWeights,
+  };
+}
+
+type Run = (x: tf.Tensor3D) => { readonly hidden: tf.Tensor3D };
+const gradientOf = (run: Run) =>
+  tf.grad((x) => tf.sum(tf.mul(run(x as tf.Tensor3D).hidden, weigh())) as tf.Scalar)(inputs());
+
+function same(run: Run, { hidden, gradient }: ReturnType<typeof theirs>) {
+  expect(gap(run(inputs()).hidden, hidden)).toBeLessThan(1e-6);
+  expect(gap(gradientOf(run), gradient)).toBeLessThan(1e-5);
+}
+
+const common = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
+
+describe("a cell with other activations", () => {
+  it.each(pairs)("lstm with %o equals tf.layers, told in options or in the conversion", (own) => {
+    const layer = theirs(tf.layers.lstm({ ...common, ...own }));
+    const plain = fromKerasLstm(layer.weights);
+    same((x) => lstm(plain, x, own), layer);
+    const told = fromKerasLstm(layer.weights, own);
+    same((x) => lstm(told, x), layer);
+  });
+
+  it.each(pairs)("gru with %o equals tf.layers, told in options or in the conversion", (own) => {
+    const layer = theirs(tf.layers.gru({ ...common, ...own }));
+    const plain = fromKerasGru(layer.weights);
+    same((x) => gru(plain, x, own), layer);
+    const told = fromKerasGru(layer.weights, own);
+    same((x) => gru(told, x), layer);
+  });
+
+  it.each(ALL)("rnn with %s equals tf.layers, told in options or in the conversion", (activation) => {
+    const layer = theirs(tf.layers.simpleRNN({ ...common, activation }));
+    const plain = fromKerasRnn(layer.weights);
+    same((x) => rnn(plain, x, { activation }), layer);
+    const told = fromKerasRnn(layer.weights, { activation });
+    same((x) => rnn(told, x), layer);
+    const back = toKerasRnn(told);
+    for (const [n, tensor] of back.entries()) expect(gap(tensor, layer.weights[n] as tf.Tensor)).toBe(0);
+  });
+
+  it("takes one step as the sequence does", () => {
+    const own = { activation: "relu", recurrentActivation: "hardSigmoid" } as const;
+    const x = made([B, F], 1, "x") as tf.Tensor2D;
+    const one = tf.expandDims(x, 1) as tf.Tensor3D;
+    const hidden = made([B, H], 2, "h") as tf.Tensor2D;
+    const cell = made([B, H], 3, "c") as tf.Tensor2D;
+    const [w, u, v] = [options(initLstm), options(initGru), options(initRnn)];
+    const state = { hidden, cell };
+    expect(gap(lstmStep(w, x, state, own).state.cell, lstm(w, one, { ...own, initial: state }).final.cell)).toBe(0);
+    for (const resetAfter of [false, true]) {
+      const settings = { ...own, resetAfter };
+      expect(gap(gruStep(u, x, hidden, settings).hidden, gru(u, one, { ...settings, initial: hidden }).final)).toBe(0);
+    }
+    const relu = { activation: "relu" } as const;
+    expect(gap(rnnStep(v, x, hidden, relu).hidden, rnn(v, one, { ...relu, initial: hidden }).final)).toBe(0);
+  });
+
+  it("keeps a conversion's activations in trainable weights, and leaves them away where they are the usual", () => {
+    const { weights } = theirs(tf.layers.lstm({ ...common }));
+    const told = fromKerasLstm(weights, { activation: "tanh", recurrentActivation: "hardSigmoid" });
+    expect(told.activations).toEqual({ recurrentActivation: "hardSigmoid" });
+    const learnt = trainable(told);
+    expect(gap(lstm(learnt, inputs()).hidden, lstm(told, inputs()).hidden)).toBe(0);
+    expect(gap(lstm(told, inputs()).hidden, lstm(fromKerasLstm(weights), inputs()).hidden)).toBeGreaterThan(1e-3);
+    expect(Object.keys(fromKerasLstm(weights, { activation: "tanh" }))).toEqual([
+      "input",
+      "forget",
+      "candidate",
+      "output",
+    ]);
+  });
+
+  it("takes torch.nn.RNN's nonlinearity relu", () => {
+    const weights = initRnn({ features: F, units: H, seed: 1 });
+    const told = fromPyTorchRnn(toPyTorchRnn(weights), { activation: "relu" });
+    expect(gap(rnn(told, inputs()).hidden, rnn(weights, inputs(), { activation: "relu" }).hidden)).toBe(0);
+  });
+
+  it("flips the update gate of a hard sigmoid, and refuses that of others", () => {
+    const weights = { ...options(initGru), activations: { recurrentActivation: "hardSigmoid" } as const };
+    const [was, is] = [gru(weights, inputs()), gru(flipUpdateGate(weights), inputs())];
+    const first = (trace: typeof was) => tf.slice(trace.gates.update, [0, 0, 0], [B, 1, H]);
+    expect(gap(first(is), tf.sub(1, first(was)))).toBeLessThan(1e-6);
+    const relu = { ...weights, activations: { recurrentActivation: "relu" } as const };
+    expect(() => flipUpdateGate(relu)).toThrow(
+      'flipUpdateGate: weights.activations.recurrentActivation must be "sigmoid" or "hardSigmoid", got "relu".',
+    );
+  });
+});
+
+const options = <W>(init: (given: { features: number; units: number; seed: number }) => W): W =>
+  init({ features: F, units: H, seed: 5 });
+
+describe("implementation with other activations", () => {
+  it.each([
+    [
+      () => lstm(options(initLstm), inputs(), { activation: "relu", implementation: "fused" }),
+      'activation "relu"',
+      "lstm",
+    ],
+    [
+      () => gru(options(initGru), inputs(), { recurrentActivation: "hardSigmoid", implementation: "fused" }),
+      'recurrentActivation "hardSigmoid"',
+      "gru",
+    ],
+    [
+      () => rnn(options(initRnn), inputs(), { activation: "linear", implementation: "fused" }),
+      'activation "linear"',
+      "rnn",
+    ],
+  ])("fused refuses them", (run, got, caller) => {
+    expect(run).toThrow(
+      `${caller}: options.implementation "fused" has the activations tanh and sigmoid only, got ${got}. "auto" takes the loop.`,
+    );
+  });
+
+  it("fused takes tanh and sigmoid by name", () => {
+    const usual = { activation: "tanh", recurrentActivation: "sigmoid" } as const;
+    const weights = options(initLstm);
+    const fused = lstm(weights, inputs(), { ...usual, implementation: "fused" });
+    expect(gap(fused.hidden, lstm(weights, inputs(), { implementation: "reference" }).hidden)).toBeLessThan(1e-6);
+  });
+});
+
+describe("an activation that cannot be", () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      "an unknown name",
+      () => lstm(options(initLstm), inputs(), { activation: "gelu" as never }),
+      'lstm: options.activation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "gelu".',
+    ],
+    [
+      "Keras' spelling",
+      () => fromKerasLstm([] as never, { recurrentActivation: "hard_sigmoid" as never }),
+      'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 has another.',
+    ],
+    [
+      "a name of every object",
+      () => gruStep(options(initGru), tf.zeros([1, F]), tf.zeros([1, H]), { activation: "toString" as never }),
+      'gruStep: options.activation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "toString".',
+    ],
+    [
+      "another than the conversion's",
+      () => {
+        const weights = { ...options(initGru), activations: { activation: "relu" } as const };
+        return gru(weights, inputs(), { activation: "tanh" });
+      },
+      'gru: options.activation must be "relu", got "tanh". The weights were converted for "relu": leave the option away.',
+    ],
+    [
+      "gates of a plain RNN",
+      () => rnn(options(initRnn), inputs(), { recurrentActivation: "relu" } as never),
+      'rnn: options has no option "recurrentActivation". There are: initial, lengths, mask, implementation, activation.',
+    ],
+  ])("%s is refused", (_, run, message) => {
+    expect(run).toThrow(message);
+  });
+});
