@@ -54,7 +54,7 @@ export { type ExerciseResult, exercise } from "./check/exercise";
 export type { Answer } from "./check/ledger";
 export { type OutcomeOptions, outcome, predict } from "./check/predict";
 export { TodoError, todo } from "./check/todo";
-export type { ForeignMatrix, ForeignVector } from "./convert/foreign";
+export type { BothDirections, ConvertedCell, ConvertedWeights, ForeignMatrix, ForeignVector } from "./convert/foreign";
 export {
   fromKerasGru,
   fromKerasLstm,
@@ -66,15 +66,23 @@ export {
   toKerasRnn,
 } from "./convert/keras";
 export {
+  fromKerasBidirectional,
+  type KerasBidirectionalWeights,
+  toKerasBidirectional,
+} from "./convert/keras-bidirectional";
+export {
   fromPyTorchGru,
   fromPyTorchLstm,
   fromPyTorchRnn,
+  type PyTorchOptions,
   type PyTorchTensors,
   type PyTorchWeights,
   toPyTorchGru,
   toPyTorchLstm,
   toPyTorchRnn,
 } from "./convert/pytorch";
+export { fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
+export type { PyTorchState } from "./convert/pytorch-state";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
 export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/copy-task";

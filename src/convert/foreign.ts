@@ -1,6 +1,28 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import type { GateWeights } from "../cells/gate";
+import type { GruWeights } from "../cells/gru";
+import type { LstmWeights } from "../cells/lstm";
 import { type Dimension, InputError, type Sizes } from "../cells/validate";
+
+/** The weights of each cell, by the cell's name. */
+export interface ConvertedWeights {
+  readonly rnn: GateWeights;
+  readonly lstm: LstmWeights;
+  readonly gru: GruWeights;
+}
+
+/** The name of a cell. */
+export type ConvertedCell = keyof ConvertedWeights;
+
+/** What `bidirectional` takes: weights for each direction. */
+export type BothDirections<W> = { readonly forward: W; readonly backward: W };
+
+/** @throws InputError for a name that is no cell's */
+export function checkCell(caller: string, cell: ConvertedCell): void {
+  if (cell === "rnn" || cell === "lstm" || cell === "gru") return;
+  throw new InputError(`${caller}: cell must be "rnn", "lstm" or "gru", got ${JSON.stringify(cell)}.`);
+}
 
 /** A matrix as another framework hands it over: rows of numbers, or a tensor (then gradients reach it). */
 export type ForeignMatrix = Tensor2D | readonly (readonly number[])[];

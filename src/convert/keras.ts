@@ -154,7 +154,7 @@ function read(caller: string, weights: KerasWeights, columns: Dimension, biasSha
   return { bias: given ?? tf.zeros(biasShape.length === 2 ? [2, width] : [width]), kernel, recurrent };
 }
 
-const SIX = "Six come from Bidirectional: fromKerasBidirectionalLstm and its likes take them.";
+const SIX = "Six are those of a Bidirectional: fromKerasBidirectional takes them.";
 
 function byGate<G extends string>(
   order: readonly G[],

@@ -9,11 +9,12 @@ import {
 } from "../cells/activations";
 import type { GateWeights } from "../cells/gate";
 import { checkGate } from "../cells/gate";
-import { checkGruWeights, type GruGate, type GruWeights } from "../cells/gru";
-import { checkLstmWeights, type LstmGate, type LstmWeights } from "../cells/lstm";
-import type { RnnActivation } from "../cells/rnn";
-import { checkNames, type Dimension, Sizes } from "../cells/validate";
-import { type ForeignMatrix, type ForeignVector, partsAlong, tensorOf } from "./foreign";
+import { checkGruWeights, type GruWeights } from "../cells/gru";
+import { checkLstmWeights, type LstmWeights } from "../cells/lstm";
+import { checkNames, Sizes } from "../cells/validate";
+import type { ConvertedCell, ConvertedWeights, ForeignMatrix, ForeignVector } from "./foreign";
+import { FROM_PYTORCH, GRU_ORDER, LSTM_ORDER } from "./pytorch-read";
+import { onlyLayer, type PyTorchState } from "./pytorch-state";
 
 /** What PyTorch's nn.LSTM, nn.GRU and nn.RNN keep of one layer, by the names of their state_dict. G gates, H hidden units, F features. */
 export type PyTorchWeights = {
@@ -21,10 +22,16 @@ export type PyTorchWeights = {
   readonly weight_ih_l0: ForeignMatrix;
   /** Weighs the previous hidden state. [G·H, H] */
   readonly weight_hh_l0: ForeignMatrix;
+  /** [G·H]. Absent, as the next, for a module with bias=False. */
+  readonly bias_ih_l0?: ForeignVector;
   /** [G·H] */
-  readonly bias_ih_l0: ForeignVector;
-  /** [G·H] */
-  readonly bias_hh_l0: ForeignVector;
+  readonly bias_hh_l0?: ForeignVector;
+};
+
+/** How weights of PyTorch are read. */
+export type PyTorchOptions = CellActivations & {
+  /** Where the module stands in a larger model, e.g. "encoder.lstm". Told by the names where there is one recurrent module. */
+  readonly prefix?: string;
 };
 
 /** As `PyTorchWeights`, in tensors. */
@@ -35,33 +42,26 @@ export type PyTorchTensors = {
   readonly bias_hh_l0: Tensor1D;
 };
 
-/** Gates on top of each other: input, forget, cell, output (torch.nn.LSTM). */
-const LSTM_ORDER: readonly LstmGate[] = ["input", "forget", "candidate", "output"];
-/** Reset, update, new (torch.nn.GRU). */
-const GRU_ORDER: readonly GruGate[] = ["reset", "update", "candidate"];
-const NAMES = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"] as const;
-
 /**
  * Weights of torch.nn.LSTM. F features, H hidden units.
  *
  * PyTorch stacks the gates input, forget, cell, output in rows and multiplies from the left, so kernels are transposed; its two biases are
  * always added, so one is left. From tensors it is made of differentiable operations: gradients reach PyTorch's.
- * @param weights weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H]
- * @param options activation and recurrentActivation of a cell that has others than PyTorch's tanh and sigmoid
- * @throws InputError for a missing or unknown name, a wrong shape or type, NaN, Infinity, a disposed tensor, an unknown activation
+ *
+ *     const { tensors } = await loadTensors("model.safetensors");
+ *     const weights = fromPyTorchLstm(tensors, { prefix: "encoder.lstm" });
+ *
+ * @param weights weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H], alone or in the state_dict of a larger model;
+ *   without the biases for a module with bias=False. nn.LSTMCell's names, without _l0, are taken too
+ * @param options prefix; activation and recurrentActivation of a cell that has others than PyTorch's tanh and sigmoid
+ * @throws InputError for a missing or unknown name, more than one layer or direction, proj_size, a wrong shape or type, NaN, Infinity, a
+ *   disposed tensor, an unknown activation
  */
-export function fromPyTorchLstm(weights: PyTorchWeights, options: CellActivations = {}): LstmWeights & WithActivations {
-  checkNames("fromPyTorchLstm", "options", options, ACTIVATION_OPTIONS);
-  const activations = convertedActivations("fromPyTorchLstm", options);
-  return tf.tidy(() => {
-    const { kernel, recurrent, present, past } = read("fromPyTorchLstm", weights, "4H", LSTM_ORDER);
-    const gates = byGate(LSTM_ORDER, (gate) => ({
-      kernel: kernel[gate],
-      recurrent: recurrent[gate],
-      bias: tf.add(present[gate], past[gate]),
-    }));
-    return { ...gates, ...activations };
-  });
+export function fromPyTorchLstm(
+  weights: PyTorchWeights | PyTorchState,
+  options: PyTorchOptions = {},
+): LstmWeights & WithActivations {
+  return one("fromPyTorchLstm", "lstm", weights, options);
 }
 
 /**
@@ -72,18 +72,11 @@ export function fromPyTorchLstm(weights: PyTorchWeights, options: CellActivation
  * @param weights weight_ih_l0 [3H, F], weight_hh_l0 [3H, H], bias_ih_l0 [3H], bias_hh_l0 [3H]
  * @throws InputError as `fromPyTorchLstm` does
  */
-export function fromPyTorchGru(weights: PyTorchWeights, options: CellActivations = {}): GruWeights & WithActivations {
-  checkNames("fromPyTorchGru", "options", options, ACTIVATION_OPTIONS);
-  const activations = convertedActivations("fromPyTorchGru", options);
-  return tf.tidy(() => {
-    const { kernel, recurrent, present, past } = read("fromPyTorchGru", weights, "3H", GRU_ORDER);
-    const gates = byGate(GRU_ORDER, (gate) => ({
-      kernel: kernel[gate],
-      recurrent: recurrent[gate],
-      bias: gate === "candidate" ? present[gate] : tf.add(present[gate], past[gate]),
-    }));
-    return { ...gates, candidateRecurrentBias: past.candidate, ...activations };
-  });
+export function fromPyTorchGru(
+  weights: PyTorchWeights | PyTorchState,
+  options: PyTorchOptions = {},
+): GruWeights & WithActivations {
+  return one("fromPyTorchGru", "gru", weights, options);
 }
 
 /**
@@ -92,17 +85,14 @@ export function fromPyTorchGru(weights: PyTorchWeights, options: CellActivations
  *     fromPyTorchRnn(weights, { activation: "relu" })      nn.RNN(…, nonlinearity="relu")
  *
  * @param weights weight_ih_l0 [H, F], weight_hh_l0 [H, H], bias_ih_l0 [H], bias_hh_l0 [H]
- * @param options activation: the layer's nonlinearity, tanh where it is absent
+ * @param options prefix; activation: the layer's nonlinearity, tanh where it is absent
  * @throws InputError as `fromPyTorchLstm` does
  */
-export function fromPyTorchRnn(weights: PyTorchWeights, options: RnnActivation = {}): GateWeights & WithActivations {
-  checkNames("fromPyTorchRnn", "options", options, ["activation"]);
-  const activations = convertedActivations("fromPyTorchRnn", options);
-  return tf.tidy(() => {
-    const { kernel, recurrent, present, past } = read("fromPyTorchRnn", weights, "H", ["hidden"]);
-    const bias: Tensor1D = tf.add(present.hidden, past.hidden);
-    return { kernel: kernel.hidden, recurrent: recurrent.hidden, bias, ...activations };
-  });
+export function fromPyTorchRnn(
+  weights: PyTorchWeights | PyTorchState,
+  options: PyTorchOptions = {},
+): GateWeights & WithActivations {
+  return one("fromPyTorchRnn", "rnn", weights, options);
 }
 
 /**
@@ -141,24 +131,19 @@ export function toPyTorchRnn(weights: GateWeights): PyTorchTensors {
   return tf.tidy(() => write([weights]));
 }
 
-/** The four tensors, checked, cut by gate, kernels turned our way. */
-function read<G extends string>(caller: string, weights: PyTorchWeights, rows: Dimension, order: readonly G[]) {
-  checkNames(caller, "weights", weights, NAMES);
-  const sizes = new Sizes(caller);
-  const present = tensorOf<Tensor1D>(sizes, "bias_ih_l0", weights.bias_ih_l0, [rows]);
-  const past = tensorOf<Tensor1D>(sizes, "bias_hh_l0", weights.bias_hh_l0, [rows]);
-  const kernel = tensorOf<Tensor2D>(sizes, "weight_ih_l0", weights.weight_ih_l0, [rows, "F"]);
-  const recurrent = tensorOf<Tensor2D>(sizes, "weight_hh_l0", weights.weight_hh_l0, [rows, "H"]);
-  return {
-    kernel: partsAlong(order, tf.transpose(kernel), 1) as Record<G, Tensor2D>, // [F, H] each
-    recurrent: partsAlong(order, tf.transpose(recurrent), 1) as Record<G, Tensor2D>, // [H, H] each
-    present: partsAlong(order, present, 0) as Record<G, Tensor1D>, // [H] each
-    past: partsAlong(order, past, 0) as Record<G, Tensor1D>, // [H] each
-  };
+/** As the options of every conversion from PyTorch are checked and read. */
+export function pytorchOptions(caller: string, cell: ConvertedCell, options: PyTorchOptions) {
+  const names = cell === "rnn" ? ["prefix", "activation"] : ["prefix", ...ACTIVATION_OPTIONS];
+  checkNames(caller, "options", options, names);
+  return { prefix: options.prefix, activations: convertedActivations(caller, options) };
 }
 
-function byGate<G extends string>(order: readonly G[], make: (gate: G) => GateWeights): Record<G, GateWeights> {
-  return Object.fromEntries(order.map((gate) => [gate, make(gate)])) as Record<G, GateWeights>;
+/** A module of one layer in one direction. */
+function one<K extends ConvertedCell>(caller: string, cell: K, weights: PyTorchState, options: PyTorchOptions) {
+  const { prefix, activations } = pytorchOptions(caller, cell, options);
+  const part = onlyLayer(caller, cell, weights, prefix);
+  const read = () => ({ ...FROM_PYTORCH[cell](caller, part), ...activations });
+  return tf.tidy(read as unknown as () => tf.TensorContainerObject) as unknown as ConvertedWeights[K] & WithActivations;
 }
 
 function write(gates: readonly GateWeights[]): PyTorchTensors {

@@ -195,7 +195,7 @@ describe("bad input", () => {
     [
       "a name that is not there",
       () => fromPyTorchLstm({ ...good(), weight_ih_l1: tf.zeros([1]) } as never),
-      'fromPyTorchLstm: weights has no "weight_ih_l1". There are: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0.',
+      'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l1" too. fromPyTorchLayers("lstm", weights) converts all of it.',
     ],
     [
       "a missing tensor",

@@ -1,0 +1,91 @@
+import * as tf from "@tensorflow/tfjs";
+import type { WithActivations } from "../cells/activations";
+import type { GruStepOptions } from "../cells/gru";
+import { checkNames, InputError } from "../cells/validate";
+import {
+  type BothDirections,
+  type ConvertedCell,
+  type ConvertedWeights,
+  checkCell,
+  type ForeignMatrix,
+  type ForeignVector,
+} from "./foreign";
+import {
+  fromKerasGru,
+  fromKerasLstm,
+  fromKerasRnn,
+  type KerasTensors,
+  type KerasWeights,
+  toKerasGru,
+  toKerasLstm,
+  toKerasRnn,
+} from "./keras";
+
+/** What Bidirectional.getWeights() gives: forward's kernel, recurrent kernel and bias, then backward's. Four with use_bias=False. */
+export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector)[];
+
+/**
+ * Weights of keras.layers.Bidirectional or tf.layers.bidirectional around a layer, for `bidirectional`. F features, H hidden units.
+ *
+ *     const both = fromKerasBidirectional("lstm", layer.getWeights());
+ *     const { hidden } = bidirectional(lstm)(both, inputs);       merge_mode "concat", Keras' default
+ *
+ * @param weights six arrays: forward's kernel [F, 4H], recurrent kernel [H, 4H] and bias [4H], then backward's (3H for a GRU, H for an RNN);
+ *   four with use_bias=False
+ * @param options as `fromKerasLstm`, `fromKerasGru` or `fromKerasRnn` takes them
+ * @throws InputError for another number of arrays, and as these functions do
+ */
+export function fromKerasBidirectional<K extends ConvertedCell>(
+  cell: K,
+  weights: KerasBidirectionalWeights,
+  options: GruStepOptions = {},
+): BothDirections<ConvertedWeights[K] & WithActivations> {
+  const caller = "fromKerasBidirectional";
+  checkCell(caller, cell);
+  if (!Array.isArray(weights) || (weights.length !== 6 && weights.length !== 4)) {
+    const got = Array.isArray(weights) ? `${weights.length} of them` : typeof weights;
+    throw new InputError(
+      `${caller}: weights must be the six that getWeights() of a Bidirectional gives (four with use_bias=False), got ${got}.`,
+    );
+  }
+  const half = weights.length / 2;
+  const from = FROM_KERAS[cell] as (weights: KerasWeights, options: GruStepOptions) => ConvertedWeights[K];
+  const direction = (name: string, own: KerasWeights) => {
+    try {
+      return from(own, options);
+    } catch (error) {
+      if (error instanceof InputError) throw new InputError(`${caller}, ${name}: ${error.message}`);
+      throw error;
+    }
+  };
+  const read = () => ({
+    forward: direction("forward", weights.slice(0, half) as unknown as KerasWeights),
+    backward: direction("backward", weights.slice(half) as unknown as KerasWeights),
+  });
+  return tf.tidy(read as () => tf.TensorContainerObject) as unknown as ReturnType<typeof read>;
+}
+
+const FROM_KERAS = { lstm: fromKerasLstm, gru: fromKerasGru, rnn: fromKerasRnn };
+
+/**
+ * Weights of both directions as keras.layers.Bidirectional and tf.layers.bidirectional keep them, for layer.setWeights.
+ * @param options resetAfter of a GRU, as `toKerasGru` has it
+ * @returns forward's kernel, recurrent kernel and bias, then backward's
+ * @throws InputError for a missing direction, and for weights that the cell would refuse
+ */
+export function toKerasBidirectional<K extends ConvertedCell>(
+  cell: K,
+  weights: BothDirections<ConvertedWeights[K]>,
+  options: Pick<GruStepOptions, "resetAfter"> = {},
+): [...KerasTensors, ...KerasTensors] {
+  const caller = "toKerasBidirectional";
+  checkCell(caller, cell);
+  checkNames(caller, "weights", weights, ["forward", "backward"]);
+  checkNames(caller, "options", options, cell === "gru" ? ["resetAfter"] : []);
+  const to = TO_KERAS[cell] as (weights: ConvertedWeights[K], options: object) => KerasTensors;
+  return tf.tidy(
+    () => [...to(weights.forward, options), ...to(weights.backward, options)] as [...KerasTensors, ...KerasTensors],
+  );
+}
+
+const TO_KERAS = { lstm: toKerasLstm, gru: toKerasGru, rnn: toKerasRnn };

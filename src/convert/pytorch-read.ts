@@ -1,0 +1,64 @@
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { GateWeights } from "../cells/gate";
+import type { GruGate } from "../cells/gru";
+import type { LstmGate } from "../cells/lstm";
+import { type Dimension, Sizes } from "../cells/validate";
+import { type ConvertedCell, type ConvertedWeights, partsAlong, tensorOf } from "./foreign";
+import type { PyTorchPart } from "./pytorch-state";
+
+// Turns one layer of PyTorch, in one direction, into a cell's weights.
+
+/** Gates on top of each other: input, forget, cell, output (torch.nn.LSTM). */
+export const LSTM_ORDER: readonly LstmGate[] = ["input", "forget", "candidate", "output"];
+/** Reset, update, new (torch.nn.GRU). */
+export const GRU_ORDER: readonly GruGate[] = ["reset", "update", "candidate"];
+
+/** How the weights of each cell are made of one layer's tensors, checked by the caller's name. To be called inside a tf.tidy. */
+export const FROM_PYTORCH: {
+  readonly [K in ConvertedCell]: (caller: string, part: PyTorchPart) => ConvertedWeights[K];
+} = {
+  lstm: (caller, part) => {
+    const { kernel, recurrent, present, past } = read(caller, part, "4H", LSTM_ORDER);
+    return byGate(LSTM_ORDER, (gate) => ({
+      kernel: kernel[gate],
+      recurrent: recurrent[gate],
+      bias: tf.add(present[gate], past[gate]),
+    }));
+  },
+  gru: (caller, part) => {
+    const { kernel, recurrent, present, past } = read(caller, part, "3H", GRU_ORDER);
+    const gates = byGate(GRU_ORDER, (gate) => ({
+      kernel: kernel[gate],
+      recurrent: recurrent[gate],
+      bias: gate === "candidate" ? present[gate] : tf.add(present[gate], past[gate]),
+    }));
+    return { ...gates, candidateRecurrentBias: past.candidate };
+  },
+  rnn: (caller, part) => {
+    const { kernel, recurrent, present, past } = read(caller, part, "H", ["hidden"]);
+    return { kernel: kernel.hidden, recurrent: recurrent.hidden, bias: tf.add(present.hidden, past.hidden) };
+  },
+};
+
+/** One layer's tensors, checked, cut by gate, kernels turned our way. */
+function read<G extends string>(caller: string, part: PyTorchPart, rows: Dimension, order: readonly G[]) {
+  const { names } = part;
+  const sizes = new Sizes(caller);
+  const biases = "bias_ih" in part || "bias_hh" in part;
+  const bias = (name: "bias_ih" | "bias_hh") => tensorOf<Tensor1D>(sizes, names[name], part[name], [rows]);
+  const given = biases ? { present: bias("bias_ih"), past: bias("bias_hh") } : undefined;
+  const kernel = tensorOf<Tensor2D>(sizes, names.weight_ih, part.weight_ih, [rows, "F"]);
+  const recurrent = tensorOf<Tensor2D>(sizes, names.weight_hh, part.weight_hh, [rows, "H"]);
+  const { present, past } = given ?? { present: tf.zeros([kernel.shape[0]]), past: tf.zeros([kernel.shape[0]]) };
+  return {
+    kernel: partsAlong(order, tf.transpose(kernel), 1) as Record<G, Tensor2D>, // [F, H] each
+    recurrent: partsAlong(order, tf.transpose(recurrent), 1) as Record<G, Tensor2D>, // [H, H] each
+    present: partsAlong(order, present, 0) as Record<G, Tensor1D>, // [H] each
+    past: partsAlong(order, past, 0) as Record<G, Tensor1D>, // [H] each
+  };
+}
+
+function byGate<G extends string>(order: readonly G[], make: (gate: G) => GateWeights): Record<G, GateWeights> {
+  return Object.fromEntries(order.map((gate) => [gate, make(gate)])) as Record<G, GateWeights>;
+}
