@@ -48,10 +48,7 @@ const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
   ["trace.final.arraySync()", /'arraySync' does not exist on type 'LstmState'/],
   ['const gate: gatebook.LstmGate = "update"; void gate', /"update"' is not assignable to type 'LstmGate'/],
   // options
-  [
-    "gatebook.lstm(weights, inputs, { length: [5, 2] })",
-    /'length' does not exist in type 'LstmOptions'/,
-  ],
+  ["gatebook.lstm(weights, inputs, { length: [5, 2] })", /'length' does not exist in type 'LstmOptions'/],
   ["gatebook.lstm(weights, inputs, { lengths: 5 })", /'number' is not assignable to type 'readonly number\[\]'/],
   [
     'gatebook.lstm(weights, inputs, { implementation: "quick" })',

@@ -14,11 +14,12 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** The page's example, its imports given as arguments: it has no types, so it is JavaScript. */
-function example(): string {
+/** An example of the page, its imports given as arguments: it has no types, so it is JavaScript. */
+function example(place: number, imports: number): string {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
-  const lines = (page.match(/```ts\n([\s\S]*?)```/)?.[1] ?? "").split("\n");
-  expect(lines.filter((line) => line.startsWith("import ")).length).toBe(2);
+  const lines = ([...page.matchAll(/```ts\n([\s\S]*?)```/g)][place]?.[1] ?? "").split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.filter((line) => line.startsWith("import ")).length).toBe(imports);
   return lines.filter((line) => !line.startsWith("import ")).join("\n");
 }
 
@@ -27,7 +28,7 @@ it("the page's example of conversion runs, and gives what the frameworks gave", 
   const keras = frameworks.Keras.GRU as Case;
   const { kernel, recurrent: recurrentKernel, bias } = keras.weights;
   const given = { ...gatebook, tf, ...weights, kernel, recurrentKernel, bias, inputs: tf.tensor(inputs) };
-  const run = new Function(...Object.keys(given), `${example()}; return { trace, own, layer };`);
+  const run = new Function(...Object.keys(given), `${example(0, 2)}; return { trace, own, layer };`);
   const { trace, own, layer } = run(...Object.values(given)) as {
     trace: LstmTrace;
     own: GruWeights;
@@ -38,4 +39,28 @@ it("the page's example of conversion runs, and gives what the frameworks gave", 
   expect(apart(gruTrace.hidden, tf.tensor(keras.hidden))).toBeLessThan(1e-5);
   expect(apart(layer.apply(tf.tensor(inputs)) as tf.Tensor, tf.tensor(hidden))).toBeLessThan(1e-5);
   layer.dispose();
+});
+
+it("the page's example of whole models runs, and gives what the layers gave", async () => {
+  const layers = [2, 3].map((features, seed) => gatebook.initLstm({ features, units: 3, seed }));
+  const reader = [1, 2].map((seed) => gatebook.initGru({ features: 2, units: 2, seed }));
+  const [forward, backward] = reader as [GruWeights, GruWeights];
+  const bytes = gatebook.weightsToBytes({
+    ...gatebook.toPyTorchLayers("lstm", layers, { prefix: "encoder" }),
+    ...gatebook.toPyTorchLayers("gru", [{ forward, backward }], { prefix: "reader" }),
+  });
+  const [first] = layers as [gatebook.LstmWeights];
+  const layer = { getWeights: () => gatebook.toKerasBidirectional("lstm", { forward: first, backward: first }) };
+  const inputs = tf.sin(tf.range(1, 13)).reshape([2, 3, 2]) as tf.Tensor3D;
+  const given = { ...gatebook, loadTensors: () => gatebook.loadTensors(bytes), inputs, layer };
+  const Run = Object.getPrototypeOf(async () => {}).constructor as FunctionConstructor;
+  const run = new Run(...Object.keys(given), `${example(1, 0)}; return { hidden, both, other };`);
+  const { hidden, both, other } = await run(...Object.values(given));
+  const wanted = gatebook.stack(gatebook.lstm, gatebook.lstm)(
+    layers as [gatebook.LstmWeights, gatebook.LstmWeights],
+    inputs,
+  );
+  expect(apart(hidden, wanted.hidden)).toBe(0);
+  expect(apart(both.backward.update.kernel, backward.update.kernel)).toBe(0);
+  expect(apart(other.backward.output.recurrent, first.output.recurrent)).toBe(0);
 });
