@@ -285,13 +285,14 @@ export type {
   Validation,
 } from "./train/options";
 export type { Settings, WeightManifest } from "./train/storage/manifest";
-export type { SavedType } from "./train/storage/saved-tensor";
+export type { SavedType, UnreadableTensor } from "./train/storage/saved-tensor";
 export {
   type LoadedTensors,
   loadTensors,
   loadWeights,
   type SaveOptions,
   saveWeights,
+  type WeightSource,
   weightsToBytes,
 } from "./train/storage/weights";
 export { type TrainResult, train } from "./train/train";

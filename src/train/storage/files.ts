@@ -72,8 +72,17 @@ const READ = { ...WRITTEN, npy: "npy", npz: "npz" } as const;
 function partsOf<F extends string>(caller: string, path: string, formats: Readonly<Record<string, F>>) {
   const [, folder = "", stem = "", ending = ""] = /^(.*[/\\])?([^/\\]+)\.(\w+)$/.exec(String(path)) ?? [];
   if (Object.hasOwn(formats, ending)) return { folder, stem, format: formats[ending] as F };
-  const numpy = "npz" in formats ? ", in .npy or .npz for arrays of NumPy" : "";
+  const reads = "npz" in formats;
+  const numpy = reads ? ", in .npy or .npz for arrays of NumPy" : "";
+  const cure = reads ? (CURES.find(([endings]) => endings.test(ending))?.[1] ?? "") : "";
   throw new InputError(
-    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file beside it${numpy}, got "${path}".`,
+    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file beside it${numpy}, got "${path}".${cure}`,
   );
 }
+
+/** What to do about files of other formats. */
+const CURES: readonly (readonly [endings: RegExp, cure: string])[] = [
+  [/^(pt|pth|bin|ckpt|pkl|pickle)$/i, " In PyTorch, save with safetensors.torch.save_file(model.state_dict(), path)."],
+  [/^(h5|hdf5|keras)$/i, " In Keras, save with numpy.savez(path, *model.get_weights())."],
+  [/^(onnx|pb|tflite|gguf)$/i, " Save the tensors as safetensors or .npz in the program that made the file."],
+];

@@ -81,8 +81,24 @@ function parse(caller: string, source: string, json: Uint8Array): tf.io.ModelJSO
     // as below
   }
   const other = otherKind(json);
+  const shards = shardsOf(json);
+  if (shards) {
+    throw new InputError(
+      `${caller}: ${source} is an index of safetensors files, which hold the tensors. Load each of them: ${shards.join(", ")}.`,
+    );
+  }
   const what = other && !other.startsWith("is a JSON") ? other : NOT_A_MODEL;
   throw new InputError(`${caller}: ${source} is no tfjs model file: it ${sentence(what)}`);
+}
+
+/** The files that an index of a large safetensors model names (model.safetensors.index.json). */
+function shardsOf(json: Uint8Array): readonly string[] | undefined {
+  try {
+    const { weight_map: map } = JSON.parse(new TextDecoder().decode(json)) as { weight_map?: Record<string, string> };
+    return map && [...new Set(Object.values(map))];
+  } catch {
+    return undefined;
+  }
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -33,6 +33,9 @@ export async function saveWeights(path: string, weights: object, options: SaveOp
   await writeWeightFile("saveWeights", path, fileOf("saveWeights", weights, options));
 }
 
+/** A path, or the bytes of a file, e.g. of `await (await fetch(url)).arrayBuffer()`. */
+export type WeightSource = string | Uint8Array | ArrayBuffer;
+
 /** As `saveWeights`, as the bytes of a safetensors file. */
 export function weightsToBytes(weights: object, options: SaveOptions = {}): Uint8Array {
   return encodeSafetensors(fileOf("weightsToBytes", weights, options));
@@ -47,7 +50,7 @@ export function weightsToBytes(weights: object, options: SaveOptions = {}): Uint
  * @returns what the file says about itself
  * @throws InputError when the file is not there, empty, cut off, damaged or of another format, or has other names or shapes; nothing is changed
  */
-export async function loadWeights(source: string | Uint8Array, weights: object): Promise<WeightManifest> {
+export async function loadWeights(source: WeightSource, weights: object): Promise<WeightManifest> {
   const parameters = parametersOf("loadWeights", weights);
   const { file, name } = await open("loadWeights", source);
   const manifest = manifestOf("loadWeights", name, file);
@@ -83,7 +86,7 @@ export interface LoadedTensors {
  * @param source as for `loadWeights`
  * @throws InputError as `loadWeights` does for a bad file; for an unreadable tensor when it is asked for
  */
-export async function loadTensors(source: string | Uint8Array): Promise<LoadedTensors> {
+export async function loadTensors(source: WeightSource): Promise<LoadedTensors> {
   const { file, name } = await open("loadTensors", source);
   const manifest = manifestOf("loadTensors", name, file);
   return { tensors: toTensorsOf("loadTensors", name, file), manifest };
@@ -98,11 +101,12 @@ function fileOf(caller: string, weights: object, options: SaveOptions): WeightFi
   throw new InputError(`${caller}: weights must hold tensors, got none.`);
 }
 
-async function open(caller: string, source: string | Uint8Array): Promise<{ file: WeightFile; name: string }> {
+async function open(caller: string, source: WeightSource): Promise<{ file: WeightFile; name: string }> {
   if (typeof source === "string") return { file: await readWeightFile(caller, source), name: `"${source}"` };
+  if (source instanceof ArrayBuffer) return { file: decodeWeightBytes(caller, new Uint8Array(source)), name: "source" };
   if (source instanceof Uint8Array) return { file: decodeWeightBytes(caller, source), name: "source" };
   throw new InputError(
-    `${caller}: source must be a path or the bytes of a safetensors, .npy or .npz file (Uint8Array), got ${typeof source}.`,
+    `${caller}: source must be a path or the bytes of a safetensors, .npy or .npz file (Uint8Array or ArrayBuffer), got ${typeof source}.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import {
+  bidirectional,
   type CellActivation,
   flipUpdateGate,
   fromKerasGru,
@@ -22,6 +23,7 @@ import {
   trainable,
 } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { BACKENDS, useBackend } from "../models/backends";
 import { gap, made } from "../properties/made";
 
 beforeAll(async () => {
@@ -141,6 +143,37 @@ describe("a cell with other activations", () => {
 
 const options = <W>(init: (given: { features: number; units: number; seed: number }) => W): W =>
   init({ features: F, units: H, seed: 5 });
+
+describe.each(BACKENDS)("on %s", (backend) => {
+  useBackend(backend);
+
+  it.each(ALL)("%s of candidates and gates has the numbers and gradients of tf.layers", (activation) => {
+    const own = { activation, recurrentActivation: activation };
+    const layer = theirs(tf.layers.gru({ ...common, ...own }));
+    const told = fromKerasGru(layer.weights, own);
+    same((x) => gru(told, x), layer);
+  });
+
+  it("a mask of both directions has the gradients of each row's true steps", () => {
+    const mask = tf.tensor2d(
+      [
+        [0, 1],
+        [1, 1],
+      ],
+      [2, 2],
+      "bool",
+    );
+    const both = { forward: options(initLstm), backward: options(initLstm) };
+    const x = made([2, 2, F], 3, "x") as tf.Tensor3D;
+    const loss = (part: tf.Tensor, given: object) =>
+      tf.sum(tf.square(bidirectional(lstm)(both, part as tf.Tensor3D, given).hidden)) as tf.Scalar;
+    const masked = tf.grad((part) => loss(part, { mask }))(x);
+    const row = (from: tf.Tensor, b: number, t: number) => tf.slice(from, [b, t, 0], [1, 2 - t, F]);
+    expect(gap(row(masked, 0, 1), tf.grad((part) => loss(part, {}))(row(x, 0, 1)))).toBeLessThan(1e-5);
+    expect(gap(row(masked, 1, 0), tf.grad((part) => loss(part, {}))(row(x, 1, 0)))).toBeLessThan(1e-5);
+    expect(tf.max(tf.abs(tf.slice(masked, [0, 0, 0], [1, 1, F]))).dataSync()[0]).toBe(0);
+  });
+});
 
 describe("implementation with other activations", () => {
   it.each([

@@ -90,10 +90,31 @@ describe("loadTensors", () => {
     tf.dispose(tensors);
   });
 
+  it("names the files of an index of safetensors files", async () => {
+    const index = {
+      metadata: {},
+      weight_map: { a: "model-1-of-2.safetensors", b: "model-2-of-2.safetensors", c: "model-1-of-2.safetensors" },
+    };
+    await expect(loadTensors(put("model.safetensors.index.json", JSON.stringify(index)))).rejects.toThrow(
+      /is an index of safetensors files, which hold the tensors\. Load each of them: model-1-of-2\.safetensors, model-2-of-2\.safetensors\.$/,
+    );
+  });
+
+  it("takes an ArrayBuffer", async () => {
+    const bytes = new Uint8Array(fixture("fortran.npy"));
+    const { tensors } = await loadTensors(bytes.buffer);
+    expect(tensors.arr_0?.shape).toEqual([2, 3]);
+    tf.dispose(tensors);
+  });
+
   it("names the endings that it reads", async () => {
     await expect(loadTensors("weights.h5")).rejects.toThrow(
-      /^loadTensors: path must end in \.safetensors, or in \.json for tfjs' format .*, in \.npy or \.npz for arrays of NumPy, got "weights\.h5"\.$/,
+      /^loadTensors: path must end in \.safetensors, or in \.json for tfjs' format .*, in \.npy or \.npz for arrays of NumPy, got "weights\.h5"\. In Keras, save with numpy\.savez/,
     );
+    await expect(loadTensors("model.pth")).rejects.toThrow(
+      /got "model\.pth"\. In PyTorch, save with safetensors\.torch/,
+    );
+    await expect(loadTensors("model.other")).rejects.toThrow(/got "model\.other"\.$/);
   });
 });
 

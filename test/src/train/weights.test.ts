@@ -232,7 +232,7 @@ describe("what cannot be saved or loaded", () => {
     [
       "a source that is neither path nor bytes",
       () => loadTensors(3 as unknown as string),
-      /^loadTensors: source must be a path or the bytes of a safetensors, \.npy or \.npz file \(Uint8Array\), got number\.$/,
+      /^loadTensors: source must be a path or the bytes of a safetensors, \.npy or \.npz file \(Uint8Array or ArrayBuffer\), got number\.$/,
     ],
     [
       "a JSON file of another kind",
