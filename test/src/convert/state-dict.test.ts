@@ -1,24 +1,19 @@
 import * as tf from "@tensorflow/tfjs";
 import {
   bidirectional,
-  type ConvertedCell,
-  fromKerasBidirectional,
   fromPyTorchBidirectional,
   fromPyTorchGru,
   fromPyTorchLayers,
   fromPyTorchLstm,
   fromPyTorchRnn,
   gru,
-  initGru,
   initLstm,
   initRnn,
-  type KerasBidirectionalWeights,
   loadTensors,
   lstm,
   ready,
   rnn,
   stack,
-  toKerasBidirectional,
   toPyTorchLayers,
   toPyTorchLstm,
   toPyTorchRnn,
@@ -28,56 +23,16 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { apart, golden, waves } from "../models/golden";
 import { gap, made } from "../properties/made";
 
+import { F, GATES, H, numbers, only, type State, state } from "./made-state";
+
 beforeAll(async () => {
   await ready();
 });
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-const GATES = { lstm: 4, gru: 3, rnn: 1 } as const;
-const [F, H, B, T] = [3, 4, 2, 5];
+const [B, T] = [2, 5];
 const inputs = () => made([B, T, F], 1, "inputs") as tf.Tensor3D;
-
-type State = Record<string, tf.Tensor>;
-interface Made {
-  readonly layers?: number;
-  readonly both?: boolean;
-  readonly bias?: boolean;
-  readonly prefix?: string;
-}
-
-/** A state_dict with the shapes of torch.nn's module. */
-function state(cell: ConvertedCell, { layers = 1, both = false, bias = true, prefix = "" }: Made = {}): State {
-  const G = GATES[cell] * H;
-  const named: State = {};
-  for (let layer = 0; layer < layers; layer++) {
-    for (const way of both ? ["", "_reverse"] : [""]) {
-      const add = (name: string, shape: number[]) => {
-        const full = `${prefix}${name}_l${layer}${way}`;
-        named[full] = made(shape, 3, full, 0.6);
-      };
-      add("weight_ih", [G, layer === 0 ? F : H * (both ? 2 : 1)]);
-      add("weight_hh", [G, H]);
-      if (bias) for (const name of ["bias_ih", "bias_hh"]) add(name, [G]);
-    }
-  }
-  return named;
-}
-
-/** The tensors of one layer under the names of a module of one layer. */
-const only = (named: State, suffix: string, prefix = ""): State =>
-  Object.fromEntries(
-    ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((name) => [
-      `${name}_l0`,
-      named[`${prefix}${name}${suffix}`] as tf.Tensor,
-    ]),
-  );
-const numbers = (value: unknown): unknown => {
-  if (value instanceof tf.Tensor) return value.arraySync();
-  if (Array.isArray(value)) return value.map(numbers);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, numbers(part)]));
-};
 
 describe("fromPyTorchBidirectional", () => {
   it.each(golden.stacks)(
@@ -258,157 +213,5 @@ describe("a state_dict", () => {
     expect(() => fromPyTorchRnn(without)).toThrow(
       /^loadTensors: "weight_hh_l0" of source cannot be read: it is stored as F8_X, and tfjs holds/,
     );
-  });
-
-  it.each<[string, () => unknown, string]>([
-    [
-      "proj_size",
-      () => fromPyTorchLstm({ ...state("lstm"), weight_hr_l0: tf.zeros([2, H]) }),
-      'fromPyTorchLstm: weights has "weight_hr_l0": an LSTM with proj_size, which gatebook does not have.',
-    ],
-    [
-      "proj_size in an upper layer of a larger model",
-      () =>
-        fromPyTorchBidirectional("lstm", {
-          ...state("lstm", { both: true, prefix: "a." }),
-          "a.weight_hr_l0_reverse": tf.zeros([2, H]),
-        }),
-      'fromPyTorchBidirectional: weights has "a.weight_hr_l0_reverse": an LSTM with proj_size',
-    ],
-    [
-      "both directions for one",
-      () => fromPyTorchLstm(state("lstm", { both: true })),
-      'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional("lstm", weights)',
-    ],
-    [
-      "both directions for layers of one",
-      () => fromPyTorchLayers("gru", state("gru", { both: true })),
-      'fromPyTorchLayers: weights must be of one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional takes both.',
-    ],
-    [
-      "one direction for both",
-      () => fromPyTorchBidirectional("gru", state("gru")),
-      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. fromPyTorchLayers takes one direction.',
-    ],
-    [
-      "a missing layer",
-      () => {
-        const named = state("rnn", { layers: 3 });
-        return fromPyTorchLayers(
-          "rnn",
-          Object.fromEntries(Object.entries(named).filter(([name]) => !name.endsWith("_l1"))),
-        );
-      },
-      'fromPyTorchLayers: weights must hold "weight_ih_l1", got none. Layers are numbered from 0.',
-    ],
-    [
-      "two modules without a prefix",
-      () => fromPyTorchGru({ ...state("gru", { prefix: "a." }), ...state("gru", { prefix: "b.c." }) }),
-      'fromPyTorchGru: weights holds more than one recurrent module. Choose one with options.prefix: "a.", "b.c.".',
-    ],
-    [
-      "a prefix that is not there",
-      () => fromPyTorchGru(state("gru", { prefix: "a." }), { prefix: "b" }),
-      'fromPyTorchGru: options.prefix must be that of a recurrent module, "a.", got "b".',
-    ],
-    [
-      "no recurrent module",
-      () => fromPyTorchRnn({ "fc.weight": tf.zeros([1]) }),
-      "fromPyTorchRnn: weights must hold weight_ih_l0 and weight_hh_l0, with or without a prefix, got fc.weight.",
-    ],
-    [
-      "one bias of two",
-      () => {
-        const { bias_hh_l0, ...named } = state("lstm");
-        return fromPyTorchLstm(named);
-      },
-      "fromPyTorchLstm: bias_hh_l0 must be a float32 tensor of shape [4H], got undefined.",
-    ],
-    [
-      "a misspelt name",
-      () => fromPyTorchLstm({ ...state("lstm"), bias_l0: tf.zeros([1]) }),
-      'fromPyTorchLstm: weights has no "bias_l0". There are: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0',
-    ],
-    [
-      "layers that do not go together",
-      () => fromPyTorchLayers("lstm", { ...state("lstm", { layers: 2 }), weight_ih_l1: tf.zeros([4 * H, 7]) }),
-      "fromPyTorchLayers: weight_ih_l1 must have 4 columns, got 7. Layer 1 is fed the hidden states of layer 0.",
-    ],
-    [
-      "no cell's name",
-      () => fromPyTorchLayers("LSTM" as never, {}),
-      'fromPyTorchLayers: cell must be "rnn", "lstm" or "gru", got "LSTM".',
-    ],
-    [
-      "null",
-      () => fromPyTorchLayers("rnn", null as never),
-      "fromPyTorchLayers: weights must be a record with weight_ih_l0",
-    ],
-    [
-      "no layer",
-      () => toPyTorchLayers("rnn", []),
-      "toPyTorchLayers: layers must be an array of at least one layer's weights",
-    ],
-  ])("is refused: %s", (_, run, message) => {
-    expect(run).toThrow(message);
-  });
-});
-
-describe("Keras' Bidirectional", () => {
-  const KINDS = {
-    lstm: [() => tf.layers.lstm({ ...common, recurrentActivation: "sigmoid" }), lstm],
-    gru: [() => tf.layers.gru({ ...common, recurrentActivation: "sigmoid" }), gru],
-    rnn: [() => tf.layers.simpleRNN(common), rnn],
-  } as const;
-  const common = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
-
-  it.each(CELLS)("of %s gives its six arrays, equal to tf.layers, and takes them back", (cell) => {
-    const [inner, run] = KINDS[cell];
-    const layer = tf.layers.bidirectional({ layer: inner() as tf.RNN, mergeMode: "concat" });
-    layer.apply(inputs());
-    layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 4, `weight ${n}`, 0.6)));
-    const given = layer.getWeights() as unknown as KerasBidirectionalWeights;
-    expect(given).toHaveLength(6);
-    const both = fromKerasBidirectional(cell, given);
-    const ours = bidirectional(run as typeof lstm)(both as never, inputs()).hidden;
-    expect(gap(ours, layer.apply(inputs()) as tf.Tensor)).toBeLessThan(1e-6);
-    expect(numbers(toKerasBidirectional(cell, both as never))).toEqual(numbers(given));
-  });
-
-  it("takes the activations, four arrays with use_bias=False, and a GRU with the reset after the product", () => {
-    const arrays = [3, 4, 3, 4].map((rows, n) => made([rows, 4 * H], 5, `array ${n}`)) as tf.Tensor2D[];
-    const { forward, backward } = fromKerasBidirectional("lstm", arrays, { recurrentActivation: "hardSigmoid" });
-    expect(backward.activations).toEqual({ recurrentActivation: "hardSigmoid" });
-    expect(forward.forget.bias.arraySync()).toEqual([0, 0, 0, 0]);
-    const one = {
-      ...initGru({ features: F, units: H, seed: 1 }),
-      candidateRecurrentBias: made([H], 6, "bias") as tf.Tensor1D,
-    };
-    const six = toKerasBidirectional("gru", { forward: one, backward: one });
-    expect(six.map(({ shape }) => shape.join())).toEqual(["3,12", "4,12", "2,12", "3,12", "4,12", "2,12"]);
-    expect(numbers(fromKerasBidirectional("gru", six).backward)).toEqual(numbers({ ...one }));
-  });
-
-  it.each<[string, () => unknown, string]>([
-    [
-      "three arrays",
-      () => fromKerasBidirectional("lstm", [[], [], []]),
-      "fromKerasBidirectional: weights must be the six that getWeights()",
-    ],
-    [
-      "another cell's arrays",
-      () => {
-        const one = initGru({ features: F, units: H, seed: 1 });
-        return fromKerasBidirectional("lstm", toKerasBidirectional("gru", { forward: one, backward: one }));
-      },
-      "fromKerasBidirectional, forward: fromKerasLstm: recurrent kernel must have shape [H, 4H]",
-    ],
-    [
-      "one direction",
-      () => toKerasBidirectional("rnn", { forward: initRnn({ features: 1, units: 1, seed: 1 }) } as never),
-      "toKerasRnn: weights must be",
-    ],
-  ])("is refused: %s", (_, run, message) => {
-    expect(run).toThrow(message);
   });
 });

@@ -1,0 +1,113 @@
+import * as tf from "@tensorflow/tfjs";
+import {
+  fromPyTorchBidirectional,
+  fromPyTorchGru,
+  fromPyTorchLayers,
+  fromPyTorchLstm,
+  fromPyTorchRnn,
+  ready,
+  toPyTorchLayers,
+} from "gatebook";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { H, state } from "./made-state";
+
+beforeAll(async () => {
+  await ready();
+});
+beforeEach(() => tf.engine().startScope());
+afterEach(() => tf.engine().endScope());
+
+describe("a state_dict", () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      "proj_size",
+      () => fromPyTorchLstm({ ...state("lstm"), weight_hr_l0: tf.zeros([2, H]) }),
+      'fromPyTorchLstm: weights has "weight_hr_l0": an LSTM with proj_size, which gatebook does not have.',
+    ],
+    [
+      "proj_size in an upper layer of a larger model",
+      () =>
+        fromPyTorchBidirectional("lstm", {
+          ...state("lstm", { both: true, prefix: "a." }),
+          "a.weight_hr_l0_reverse": tf.zeros([2, H]),
+        }),
+      'fromPyTorchBidirectional: weights has "a.weight_hr_l0_reverse": an LSTM with proj_size',
+    ],
+    [
+      "both directions for one",
+      () => fromPyTorchLstm(state("lstm", { both: true })),
+      'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional("lstm", weights)',
+    ],
+    [
+      "both directions for layers of one",
+      () => fromPyTorchLayers("gru", state("gru", { both: true })),
+      'fromPyTorchLayers: weights must be of one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional takes both.',
+    ],
+    [
+      "one direction for both",
+      () => fromPyTorchBidirectional("gru", state("gru")),
+      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. fromPyTorchLayers takes one direction.',
+    ],
+    [
+      "a missing layer",
+      () => {
+        const named = state("rnn", { layers: 3 });
+        return fromPyTorchLayers(
+          "rnn",
+          Object.fromEntries(Object.entries(named).filter(([name]) => !name.endsWith("_l1"))),
+        );
+      },
+      'fromPyTorchLayers: weights must hold "weight_ih_l1", got none. Layers are numbered from 0.',
+    ],
+    [
+      "two modules without a prefix",
+      () => fromPyTorchGru({ ...state("gru", { prefix: "a." }), ...state("gru", { prefix: "b.c." }) }),
+      'fromPyTorchGru: weights holds more than one recurrent module. Choose one with options.prefix: "a.", "b.c.".',
+    ],
+    [
+      "a prefix that is not there",
+      () => fromPyTorchGru(state("gru", { prefix: "a." }), { prefix: "b" }),
+      'fromPyTorchGru: options.prefix must be that of a recurrent module, "a.", got "b".',
+    ],
+    [
+      "no recurrent module",
+      () => fromPyTorchRnn({ "fc.weight": tf.zeros([1]) }),
+      "fromPyTorchRnn: weights must hold weight_ih_l0 and weight_hh_l0, with or without a prefix, got fc.weight.",
+    ],
+    [
+      "one bias of two",
+      () => {
+        const { bias_hh_l0, ...named } = state("lstm");
+        return fromPyTorchLstm(named);
+      },
+      "fromPyTorchLstm: bias_hh_l0 must be a float32 tensor of shape [4H], got undefined.",
+    ],
+    [
+      "a misspelt name",
+      () => fromPyTorchLstm({ ...state("lstm"), bias_l0: tf.zeros([1]) }),
+      'fromPyTorchLstm: weights has no "bias_l0". There are: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0',
+    ],
+    [
+      "layers that do not go together",
+      () => fromPyTorchLayers("lstm", { ...state("lstm", { layers: 2 }), weight_ih_l1: tf.zeros([4 * H, 7]) }),
+      "fromPyTorchLayers: weight_ih_l1 must have 4 columns, got 7. Layer 1 is fed the hidden states of layer 0.",
+    ],
+    [
+      "no cell's name",
+      () => fromPyTorchLayers("LSTM" as never, {}),
+      'fromPyTorchLayers: cell must be "rnn", "lstm" or "gru", got "LSTM".',
+    ],
+    [
+      "null",
+      () => fromPyTorchLayers("rnn", null as never),
+      "fromPyTorchLayers: weights must be a record with weight_ih_l0",
+    ],
+    [
+      "no layer",
+      () => toPyTorchLayers("rnn", []),
+      "toPyTorchLayers: layers must be an array of at least one layer's weights",
+    ],
+  ])("is refused: %s", (_, run, message) => {
+    expect(run).toThrow(message);
+  });
+});
