@@ -13,11 +13,11 @@ import { checkNames, InputError } from "./validate";
  */
 export type CellActivation = "tanh" | "relu" | "sigmoid" | "hardSigmoid" | "linear";
 
-/** Which functions a cell applies. They are called as tf.layers and Keras call them. */
+/** Which functions a cell applies. The names are those of tf.layers and Keras. */
 export type CellActivations = {
-  /** Of the candidate, and of the cell that an LSTM shows; of a plain RNN's hidden state. Default "tanh". */
+  /** Applied to the candidate, and to the cell state before an LSTM outputs it; in a plain RNN to the hidden state. Default "tanh". */
   readonly activation?: CellActivation;
-  /** Of the gates. Default "sigmoid". A plain RNN has no gates. */
+  /** Applied to the gates. Default "sigmoid". A plain RNN has no gates. */
   readonly recurrentActivation?: CellActivation;
 };
 
@@ -34,7 +34,7 @@ export const ACTIVATION_OPTIONS = ["activation", "recurrentActivation"] as const
 /** What a conversion adds to weights whose activations are not tanh and sigmoid. The cells read it. */
 export type WithActivations = { readonly activations?: CellActivations };
 
-/** A cell's functions, by name and as they are called. */
+/** A cell's activations: their names and the functions themselves. */
 export interface Activations {
   readonly activation: CellActivation;
   readonly recurrentActivation: CellActivation;
@@ -44,7 +44,7 @@ export interface Activations {
   readonly gate: (a: Tensor2D) => Tensor2D;
 }
 
-/** What nearly every call runs with: made once, since a small cell takes 60 microseconds in all. */
+/** The default activations. They are made once, because a call of a small cell takes only 60 microseconds. */
 const USUAL: Activations = {
   activation: "tanh",
   recurrentActivation: "sigmoid",
@@ -53,7 +53,7 @@ const USUAL: Activations = {
 };
 
 /**
- * The functions that a call runs with: as its options say, else as the weights do, else tanh and sigmoid.
+ * Returns the activations of a call: those of its options, else those of the weights, else tanh and sigmoid.
  * @throws InputError for a name that does not exist, and where options and weights differ
  */
 export function activationsOf(caller: string, options: CellActivations, weights: object = {}): Activations {
@@ -71,7 +71,7 @@ function readActivations(caller: string, options: CellActivations, ofWeights: Ce
     checkActivation(caller, `weights.activations.${name}`, converted);
     if (told !== undefined && converted !== undefined && told !== converted) {
       throw new InputError(
-        `${caller}: options.${name} must be "${converted}", got "${told}". The weights were converted for "${converted}": leave the option away.`,
+        `${caller}: options.${name} must be "${converted}", got "${told}". The weights were converted for "${converted}": remove the option.`,
       );
     }
     return told ?? converted ?? usual;
@@ -81,14 +81,14 @@ function readActivations(caller: string, options: CellActivations, ofWeights: Ce
   return { activation, recurrentActivation, act: FUNCTIONS[activation], gate: FUNCTIONS[recurrentActivation] };
 }
 
-/** What only the loop computes, as a message says it; undefined for tanh and sigmoid. */
+/** Describes, for an error message, the activation that only the loop computes. Undefined for tanh and sigmoid. */
 export function unusual({ activation, recurrentActivation }: Activations): string | undefined {
   if (activation !== "tanh") return `activation "${activation}"`;
   return recurrentActivation === "sigmoid" ? undefined : `recurrentActivation "${recurrentActivation}"`;
 }
 
 /**
- * What a conversion writes into its weights: the activations that differ from tanh and sigmoid, so that the cell runs with them.
+ * Returns what a conversion adds to its weights: the activations that differ from tanh and sigmoid. The cell then uses them.
  * @throws InputError for a name that does not exist
  */
 export function convertedActivations(caller: string, options: CellActivations): WithActivations {
@@ -100,7 +100,7 @@ export function convertedActivations(caller: string, options: CellActivations): 
   return Object.keys(odd).length > 0 ? { activations: odd } : {};
 }
 
-/** The record of gates alone, for checks of its names. */
+/** Returns the weights without their activations, so that the names of the gates can be checked. */
 export function gatesAlone<W>(weights: W): W {
   if (typeof weights !== "object" || weights === null || !("activations" in weights)) return weights;
   const { activations, ...gates } = weights;
@@ -109,7 +109,8 @@ export function gatesAlone<W>(weights: W): W {
 
 function checkActivation(caller: string, operand: string, name: unknown): void {
   if (name === undefined || (typeof name === "string" && Object.hasOwn(FUNCTIONS, name))) return;
-  const cause = name === "hard_sigmoid" ? ' "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 has another.' : "";
+  const cause =
+    name === "hard_sigmoid" ? ' "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 uses another formula.' : "";
   throw new InputError(
     `${caller}: ${operand} must be one of ${Object.keys(FUNCTIONS).join(", ")}, got ${typeof name === "string" ? `"${name}"` : String(name)}.${cause}`,
   );

@@ -52,14 +52,14 @@ function rowsOf(sizes: Sizes, operand: string, mask: Mask): readonly (readonly u
 
 const lengthOf = (row: unknown) => (Array.isArray(row) ? row.length : `a value of type ${typeof row}`);
 
-/** A mask of sequences that are turned round in time. Anything else is given back, for the cell to refuse. */
+/** Reverses a mask in time. Returns anything that is not a mask as it is, so that the cell reports the error. */
 export function reverseMask(mask: Mask): Mask {
   if (mask instanceof tf.Tensor)
     return mask.isDisposed || mask.rank !== 2 ? mask : tf.reverse(tf.cast(mask, "int32"), 1);
   return Array.isArray(mask) ? mask.map((row) => (Array.isArray(row) ? [...row].reverse() : row)) : mask;
 }
 
-/** Whether a way of running that knows lengths from 1 to T can run these steps, after `withMask` has moved them. */
+/** Whether a sequence has no step that counts. The fused paths need at least one. */
 export const hasEmptyRow = (steps: TrueSteps | undefined) => steps?.lengths.includes(0) ?? false;
 
 /**
@@ -85,7 +85,7 @@ export function withMask<R extends object>(
   return moveBack(trace) as R;
 }
 
-/** Row by row and step by step, the step that comes to this place. */
+/** For each row, a matrix that moves the steps that count to the front. [B, T, T] */
 function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
   const [B, T] = [rows.length, rows[0]?.length ?? 0];
   const permutation = new Float32Array(B * T * T);
@@ -101,6 +101,6 @@ function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
 export function refuseBoth(caller: string, lengths: unknown, mask: unknown): void {
   if (lengths === undefined || mask === undefined) return;
   throw new InputError(
-    `${caller}: options must have lengths or mask, got both. A mask says what lengths say, and more.`,
+    `${caller}: options must have lengths or mask, got both. A mask can express everything that lengths can: keep the mask.`,
   );
 }

@@ -22,7 +22,7 @@ import {
 } from "./keras";
 
 /** What Bidirectional.getWeights() gives: forward's kernel, recurrent kernel and bias, then backward's. Four with use_bias=False. */
-export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector)[];
+export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector | tf.Tensor)[];
 
 /**
  * Weights of keras.layers.Bidirectional or tf.layers.bidirectional around a layer, for `bidirectional`. F features, H hidden units.

@@ -15,11 +15,9 @@ import { checkNames, type Dimension, InputError, Sizes } from "../cells/validate
 import { type ForeignMatrix, type ForeignVector, partsAlong, tensorOf } from "./foreign";
 
 /** What layer.getWeights() gives in Keras and tfjs for a cell: kernel, recurrent kernel, and the bias unless the layer has use_bias=False. */
-export type KerasWeights = readonly [
-  kernel: ForeignMatrix,
-  recurrentKernel: ForeignMatrix,
-  bias?: ForeignVector | ForeignMatrix,
-];
+export type KerasWeights =
+  | readonly [kernel: ForeignMatrix, recurrentKernel: ForeignMatrix, bias?: ForeignVector | ForeignMatrix]
+  | readonly Tensor[];
 
 /** As `KerasWeights`, in tensors. */
 export type KerasTensors = [kernel: Tensor2D, recurrentKernel: Tensor2D, bias: Tensor1D | Tensor2D];

@@ -14,17 +14,17 @@ import {
 import { FROM_PYTORCH } from "./pytorch-read";
 import { layersOf, type PyTorchState } from "./pytorch-state";
 
-/** Weights as a conversion makes them: the cell's, and its activations where they are not the usual. */
+/** A cell's weights, and its activations where they are not tanh and sigmoid. */
 type Converted<K extends ConvertedCell> = ConvertedWeights[K] & WithActivations;
 
 /**
  * All layers of torch.nn.LSTM, nn.GRU or nn.RNN with num_layers, for `stack`. F features, H hidden units.
  *
  *     const { tensors } = await loadTensors("model.safetensors");
- *     const layers = fromPyTorchLayers("lstm", tensors, { prefix: "encoder" });
- *     const { hidden } = stack(lstm, lstm)(layers, inputs);
+ *     const [bottom, top] = fromPyTorchLayers("lstm", tensors, { prefix: "encoder" });
+ *     const { hidden } = stack(lstm, lstm)([bottom, top], inputs);
  *
- * A GRU runs with `{ resetAfter: true }`. Dropout between layers acts in training only and is no weight.
+ * A GRU runs with `{ resetAfter: true }`. Dropout between layers has no weights and acts only in training, so it is ignored.
  * @param state the state_dict, of the module alone or of a model around it; tensors or rows of numbers, as for `fromPyTorchLstm`
  * @returns each layer's weights, from the bottom up
  * @throws InputError as `fromPyTorchLstm` does; also for a missing layer, layers whose sizes do not go together, and a bidirectional module

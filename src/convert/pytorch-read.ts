@@ -14,7 +14,7 @@ export const LSTM_ORDER: readonly LstmGate[] = ["input", "forget", "candidate", 
 /** Reset, update, new (torch.nn.GRU). */
 export const GRU_ORDER: readonly GruGate[] = ["reset", "update", "candidate"];
 
-/** How the weights of each cell are made of one layer's tensors, checked by the caller's name. To be called inside a tf.tidy. */
+/** Makes the weights of each cell from one layer's tensors and checks them; errors name the caller. Call these inside a tf.tidy. */
 export const FROM_PYTORCH: {
   readonly [K in ConvertedCell]: (caller: string, part: PyTorchPart) => ConvertedWeights[K];
 } = {
@@ -41,7 +41,7 @@ export const FROM_PYTORCH: {
   },
 };
 
-/** One layer's tensors, checked, cut by gate, kernels turned our way. */
+/** Checks one layer's tensors, splits them by gate and transposes the kernels. */
 function read<G extends string>(caller: string, part: PyTorchPart, rows: Dimension, order: readonly G[]) {
   const { names } = part;
   const sizes = new Sizes(caller);

@@ -8,7 +8,7 @@ export type PyTorchState = Readonly<Record<string, unknown>>;
 
 /** One layer in one direction, with the names it has in the state_dict. */
 export interface PyTorchPart {
-  /** Of the four tensors, as the state_dict has them. */
+  /** The names of the four tensors in the state_dict. */
   readonly names: Readonly<Record<PyTorchName, string>>;
   readonly weight_ih: ForeignMatrix;
   readonly weight_hh: ForeignMatrix;
@@ -28,14 +28,14 @@ export interface PyTorchLayer {
 const NAME = /^(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(|_l(\d+)(_reverse)?)$/;
 
 /**
- * The layers of the module whose names begin with the prefix, from the bottom up.
+ * Returns the layers of the module whose names begin with the prefix, from the bottom up.
  * @param prefix e.g. "encoder.lstm"; where it is absent, the one recurrent module that the state_dict holds
  * @throws InputError where there is no module or more than one, for a missing layer or direction, a name that no module has, and proj_size
  */
 export function layersOf(caller: string, state: PyTorchState, prefix?: string): readonly PyTorchLayer[] {
   if (typeof state !== "object" || state === null)
     checkNames(caller, "weights", state, ["weight_ih_l0", "weight_hh_l0"]);
-  const all = Object.getOwnPropertyNames(state); // of loadTensors, also those that cannot be read: to ask for one says why
+  const all = Object.getOwnPropertyNames(state); // includes tensors of loadTensors that cannot be read: reading one throws the reason
   const home = prefixOf(caller, all, prefix);
   const names = all.filter((name) => name.startsWith(home) && !name.slice(home.length).includes("."));
   const suffixes = new Set<string>();
@@ -76,7 +76,7 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
 }
 
 /**
- * The only layer of a module that has one, in one direction.
+ * Returns the layer of a module that has one layer in one direction.
  * @throws InputError as `layersOf` does, and for more layers or directions
  */
 export function onlyLayer(caller: string, cell: string, state: PyTorchState, prefix?: string): PyTorchPart {

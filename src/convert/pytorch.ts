@@ -30,7 +30,7 @@ export type PyTorchWeights = {
 
 /** How weights of PyTorch are read. */
 export type PyTorchOptions = CellActivations & {
-  /** Where the module stands in a larger model, e.g. "encoder.lstm". Told by the names where there is one recurrent module. */
+  /** The module's name in a larger model, e.g. "encoder.lstm". Not needed when the state_dict holds only one recurrent module. */
   readonly prefix?: string;
 };
 
@@ -131,14 +131,14 @@ export function toPyTorchRnn(weights: GateWeights): PyTorchTensors {
   return tf.tidy(() => write([weights]));
 }
 
-/** As the options of every conversion from PyTorch are checked and read. */
+/** Checks the options of a conversion from PyTorch and reads them. */
 export function pytorchOptions(caller: string, cell: ConvertedCell, options: PyTorchOptions) {
   const names = cell === "rnn" ? ["prefix", "activation"] : ["prefix", ...ACTIVATION_OPTIONS];
   checkNames(caller, "options", options, names);
   return { prefix: options.prefix, activations: convertedActivations(caller, options) };
 }
 
-/** A module of one layer in one direction. */
+/** Converts a module with one layer in one direction. */
 function one<K extends ConvertedCell>(caller: string, cell: K, weights: PyTorchState, options: PyTorchOptions) {
   const { prefix, activations } = pytorchOptions(caller, cell, options);
   const part = onlyLayer(caller, cell, weights, prefix);

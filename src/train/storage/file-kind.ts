@@ -3,7 +3,7 @@
 /** The formats of weights that are told by their first bytes. */
 export type WeightFormat = "safetensors" | "npy" | "npz" | "other";
 
-/** Which format bytes are of. */
+/** Returns the format of a file, from its first bytes. */
 export function formatOf(bytes: Uint8Array): WeightFormat {
   // The length of a header is below 2^32, so its upper four bytes are 0. No text and no other format has that before a brace.
   if (bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0)) return "safetensors";
@@ -71,13 +71,13 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** What a file is that is no weight file of the expected format, and what to do about it; undefined where nothing can be told. */
+/** Says what a file is that does not have the expected format, and what to do about it. Undefined when its first bytes are not recognised. */
 export function otherKind(bytes: Uint8Array): string | undefined {
   const head = latin(bytes.subarray(0, 512)).replace(/^(\xef\xbb\xbf|\s)+/, "");
   return KINDS.find(({ is }) => is(head, bytes))?.what(head, bytes);
 }
 
-/** Ends a message with one mark. */
+/** Ends a message with a full stop, unless it ends with a question mark. */
 export const sentence = (text: string) => (text.endsWith("?") ? text : `${text}.`);
 
 const latin = (bytes: Uint8Array) => String.fromCharCode(...bytes);

@@ -2,7 +2,7 @@ import type { SavedType } from "./saved-tensor";
 
 // Reads the types of numbers that weight files use into the three types that tfjs computes with.
 
-/** Numbers in a type that tfjs has, little-endian; or the reason why they cannot be had. */
+/** Numbers in a type that tfjs has, little-endian; or the reason why tfjs cannot hold them. */
 export type Converted = { readonly dtype: SavedType; readonly bytes: Uint8Array } | { readonly reason: string };
 
 interface NumberType {
@@ -38,14 +38,14 @@ const TYPES: Readonly<Record<string, NumberType>> = {
   F4: { bits: 4 },
 };
 
-/** How many bytes so many numbers take; undefined for a type that is not known. */
+/** Returns how many bytes a tensor takes in a file; undefined for an unknown type. */
 export function storedSize(type: string, shape: readonly number[]): number | undefined {
   if (!Object.hasOwn(TYPES, type)) return undefined;
   return Math.ceil((shape.reduce((product, size) => product * size, 1) * (TYPES[type] as NumberType).bits) / 8);
 }
 
 /**
- * Stored numbers in a type of tfjs. All floating-point types become float32 (F64 is rounded), all integers int32.
+ * Converts stored numbers to a type of tfjs. All floating-point types become float32 (F64 is rounded), all integers int32.
  * @param type as safetensors calls it, e.g. "BF16"
  * @param bytes as many as `storedSize` says
  * @returns a reason instead of numbers where tfjs has no such type, or a number lies beyond int32 or float32

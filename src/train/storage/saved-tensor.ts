@@ -14,7 +14,7 @@ export interface SavedTensor {
   readonly bytes: Uint8Array;
 }
 
-/** A tensor of a file that tfjs cannot hold. The others of the file can be had. */
+/** A tensor of a file that tfjs cannot hold. The other tensors of the file are loaded. */
 export interface UnreadableTensor {
   readonly name: string;
   readonly shape: readonly number[];
@@ -50,8 +50,8 @@ export function toTensors(saved: readonly SavedTensor[]): NamedTensors {
 }
 
 /**
- * As `toTensors`, with a name for each unreadable tensor too: to ask for it throws. The names that throw are not enumerable, so that
- * `Object.entries` and `tf.dispose` see the others only.
+ * As `toTensors`, with a property for each unreadable tensor too: reading it throws. These properties are not enumerable, so that
+ * `Object.entries` and `tf.dispose` skip them.
  */
 export function toTensorsOf(caller: string, source: string, { tensors, unreadable = [] }: WeightFile): NamedTensors {
   const named = toTensors(tensors);
@@ -65,14 +65,14 @@ export function toTensorsOf(caller: string, source: string, { tensors, unreadabl
   return named;
 }
 
-/** The error of whoever asks for a tensor that tfjs cannot hold. */
+/** The error for reading a tensor that tfjs cannot hold. */
 export function unreadableError(caller: string, source: string, { name, reason }: UnreadableTensor): InputError {
   return new InputError(
     `${caller}: "${name}" of ${source} cannot be read: ${reason}. Convert it in the program that made it, in PyTorch with .float() or .int(), in NumPy with .astype.`,
   );
 }
 
-/** Tensors and the ones that cannot be read, as a reader of files found them, apart. */
+/** Separates the tensors that were read from those that cannot be. */
 export function sorted(found: readonly (SavedTensor | UnreadableTensor)[]): Pick<WeightFile, "tensors" | "unreadable"> {
   const tensors = found.filter((one): one is SavedTensor => "bytes" in one);
   const unreadable = found.filter((one): one is UnreadableTensor => "reason" in one);

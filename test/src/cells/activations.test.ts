@@ -216,7 +216,7 @@ describe("an activation that cannot be", () => {
     [
       "Keras' spelling",
       () => fromKerasLstm([] as never, { recurrentActivation: "hard_sigmoid" as never }),
-      'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 has another.',
+      'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 uses another formula.',
     ],
     [
       "a name of every object",
@@ -229,7 +229,7 @@ describe("an activation that cannot be", () => {
         const weights = { ...options(initGru), activations: { activation: "relu" } as const };
         return gru(weights, inputs(), { activation: "tanh" });
       },
-      'gru: options.activation must be "relu", got "tanh". The weights were converted for "relu": leave the option away.',
+      'gru: options.activation must be "relu", got "tanh". The weights were converted for "relu": remove the option.',
     ],
     [
       "gates of a plain RNN",
