@@ -123,6 +123,31 @@ describe("a cell with other activations", () => {
     ]);
   });
 
+  it("runs a GRU with the reset after the product as its formula says", () => {
+    const [relu, hard] = [(a: number) => Math.max(0, a), (a: number) => Math.min(1, Math.max(0, 0.2 * a + 0.5))];
+    const gate = (kernel: number, recurrent: number, bias: number) => ({
+      kernel: tf.tensor2d([[kernel]]),
+      recurrent: tf.tensor2d([[recurrent]]),
+      bias: tf.tensor1d([bias]),
+    });
+    const weights = {
+      update: gate(0.4, -0.3, 0.1),
+      reset: gate(-0.7, 0.5, 0.2),
+      candidate: gate(1.1, 0.9, -0.1),
+      candidateRecurrentBias: tf.tensor1d([0.3]),
+    };
+    const xs = [0.5, -1, 2];
+    let h = 0.6;
+    const wanted = xs.map((x) => {
+      const [z, r] = [hard(0.4 * x - 0.3 * h + 0.1), hard(-0.7 * x + 0.5 * h + 0.2)];
+      h = z * h + (1 - z) * relu(1.1 * x - 0.1 + r * (0.9 * h + 0.3));
+      return h;
+    });
+    const own = { activation: "relu", recurrentActivation: "hardSigmoid", resetAfter: true } as const;
+    const { hidden } = gru(weights, tf.tensor3d([xs.map((x) => [x])]), { ...own, initial: tf.tensor2d([[0.6]]) });
+    expect(gap(hidden, tf.tensor3d([wanted.map((one) => [one])]))).toBeLessThan(1e-6);
+  });
+
   it("takes torch.nn.RNN's nonlinearity relu", () => {
     const weights = initRnn({ features: F, units: H, seed: 1 });
     const told = fromPyTorchRnn(toPyTorchRnn(weights), { activation: "relu" });

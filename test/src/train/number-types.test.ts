@@ -161,6 +161,32 @@ describe("NumPy's files", () => {
     tf.dispose(tensors);
   });
 
+  it.each([1, 2, 3])(
+    "of version %i of the format are read, Python 2's long integers in the shape too",
+    async (version) => {
+      const dictionary = "{'descr': '>i2', 'fortran_order': True, 'shape': (2L, 3L), }\n";
+      const start = version === 1 ? 10 : 12;
+      const file = new Uint8Array(start + dictionary.length + 12);
+      file.set([0x93, ...new TextEncoder().encode("NUMPY"), version, 0]);
+      const view = new DataView(file.buffer);
+      if (version === 1) view.setUint16(8, dictionary.length, true);
+      else view.setUint32(8, dictionary.length, true);
+      file.set(new TextEncoder().encode(dictionary), start);
+      for (let n = 0; n < 6; n++) view.setInt16(start + dictionary.length + 2 * n, -n);
+      const { tensors } = await loadTensors(file);
+      expect(tensors.arr_0?.arraySync()).toEqual([
+        [0, -2, -4],
+        [-1, -3, -5],
+      ]);
+      tf.dispose(tensors);
+      await expect(loadTensors(file.subarray(0, file.length - 1))).rejects.toThrow(
+        /its array >i2 of shape \[2, 3\] takes 12 bytes, got 11\. Was it cut off\?$/,
+      );
+      file[6] = 4;
+      await expect(loadTensors(file)).rejects.toThrow(/it has version 4 of the format, expected 1, 2 or 3\.$/);
+    },
+  );
+
   it("that were damaged at any byte give what was saved, or an InputError", async () => {
     const whole = new Uint8Array(readFileSync(fixture("stored.npz")));
     const numTensors = tf.memory().numTensors;
