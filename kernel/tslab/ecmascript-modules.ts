@@ -7,10 +7,20 @@ type Import = (specifier: string) => Promise<object>;
 
 /** `import()` as code in this folder has it. */
 function importFrom(folder: string): Import {
-  return vm.runInThisContext("(specifier) => import(specifier)", {
+  const load: Import = vm.runInThisContext("(specifier) => import(specifier)", {
     filename: join(folder, "cell.js"),
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
+  return (specifier) => {
+    const { emitWarning } = process;
+    // Node 20 calls this way experimental, in the output of whichever cell comes first
+    process.emitWarning = () => {};
+    try {
+      return load(specifier);
+    } finally {
+      process.emitWarning = emitWarning;
+    }
+  };
 }
 
 /**

@@ -107,6 +107,15 @@ def test_what_is_not_installed_is_an_error_by_name(here: Talk) -> None:
     assert "not-there" in here.run('await import("not-there" as string);').error["evalue"]
 
 
+def test_importing_prints_nothing(folder: Path, specification: Path) -> None:
+    talk = Talk(cwd=folder)
+    try:
+        run = talk.run('import { answer } from "import-only";\nawait import("awaits-at-the-top");')
+        assert (run.status, run.text(), run.text("stderr")) == ("ok", "", "")
+    finally:
+        talk.close()
+
+
 def test_an_import_in_a_function_waits_until_it_is_called(here: Talk) -> None:
     here.run('const later = async () => (await import("awaits-at-the-top")).answer;')
     assert shown(here.run("await later()")) == "42"
