@@ -56,18 +56,40 @@ def test_a_parameter_that_is_not_there_is_named_before_anything_runs(notebook: P
     assert not notebook.with_name("out.ipynb").exists() or printed(notebook) == ""
 
 
-def test_a_value_that_cannot_be_given_is_named(notebook: Path) -> None:
-    told = papermill(notebook, "-p", "T", str(2**60))
+def test_a_value_that_does_not_fit_is_refused_with_the_declaration_before_anything_runs(notebook: Path) -> None:
+    told = papermill(notebook, "-p", "T", str(2**60), "-y", "{cells: [gru]}")
     assert told.returncode == 1
-    assert "✗ expected a whole number of at most 9,007,199,254,740,991 (2^53 - 1)" in told.stderr
+    assert "✗ the parameter T is declared as\n  const T = 5;\nexpected a value of type number, got 1152" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert not notebook.with_name("out.ipynb").exists()
 
 
 def test_a_cell_that_fails_is_told_in_its_own_words(notebook: Path) -> None:
     nb = nbformat.read(notebook, as_version=4)
-    nb.cells[1].source += "\nT.toFixed(2);"
+    nb.cells[1].source += "\nif (T > 5) throw new RangeError(`${T} steps`);"
     nbformat.write(nb, notebook)
-    told = papermill(notebook, "-y", "{T: [1]}")
+    told = papermill(notebook, "-y", "{T: 7}")
     assert told.returncode == 1
     assert "✗ a cell has failed:" in told.stderr
-    assert "Property 'toFixed' does not exist" in told.stderr
+    assert "RangeError: 7 steps" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_a_parameter_keeps_the_notebooks_own_declaration_and_may_be_given_again(notebook: Path) -> None:
+    """Each of these broke the notebook when papermill wrote `const name = value as const` itself."""
+    nb = nbformat.read(notebook, as_version=4)
+    nb.cells[
+        0
+    ].source = "let rate = 0.1;\nconst layers: number[] = [8];\nconst size = 1;\nconst name: string | null = null;"
+    nb.cells[
+        1
+    ].source = 'rate = rate * 2;\nlayers.push(1);\nconsole.log(rate, layers.length, size === 1, name === null ? "none" : name.length);'
+    nbformat.write(nb, notebook)
+    told = papermill(notebook, "-y", "{rate: 0.5, layers: [4, 2], size: 2, name: bob}")
+    assert told.returncode == 0, told.stderr
+    assert printed(notebook) == "1 3 false 3\n"
+    # what papermill wrote can be given parameters in its turn
+    notebook.with_name("out.ipynb").rename(notebook)
+    told = papermill(notebook, "-y", "{size: 1}")
+    assert told.returncode == 0, told.stderr
+    assert printed(notebook) == "0.2 2 true none\n"

@@ -45,7 +45,7 @@ VALUES: list[Any] = [
 
 def read_back(parameters: dict[str, Any]) -> dict[str, Any]:
     """What TypeScript takes the parameters for. Its own compiler reads them, strictly; node runs them."""
-    code = TypeScriptTranslator.codify(parameters)
+    code = "".join(f"const {name} = {TypeScriptTranslator.translate(one)};\n" for name, one in parameters.items())
     program = """
 const ts = require("typescript");
 const code = require("node:fs").readFileSync(0, "utf8");
@@ -95,22 +95,25 @@ def test_dates_of_yaml_are_texts() -> None:
     assert read_back({"day": datetime.date(2021, 3, 4)}) == {"day": "2021-03-04"}
 
 
-def test_lists_keep_the_types_of_their_values() -> None:
-    assert TypeScriptTranslator.codify({"cells": ["rnn", "gru"], "n": 3, "rate": None}) == (
-        '// Parameters\nconst cells = ["rnn", "gru"] as const;\nconst n = 3;\nconst rate = null;\n'
-    )
-
-
-@pytest.mark.parametrize("name", ["a b", "1a", "a;process.exit(1)//", "a\nb", "", "class", "await", "ü"])
-def test_a_name_that_is_none_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="expected a name of TypeScript's as a parameter"):
-        TypeScriptTranslator.codify({name: 1})
+@pytest.mark.parametrize(
+    ("value", "spellings"),
+    [
+        (7, ["7", "7n"]),
+        (True, ["true"]),
+        (2**60, ["1152921504606846976n"]),
+        (None, ["null", "undefined"]),
+        (datetime.date(2021, 3, 4), ['"2021-03-04"', 'new Date("2021-03-04")']),
+        (0.5, ["0.5"]),
+    ],
+)
+def test_spellings_gives_the_usual_one_first_and_then_those_of_other_types(value: Any, spellings: list[str]) -> None:
+    assert TypeScriptTranslator.spellings(value) == spellings
 
 
 @pytest.mark.parametrize("value", [2**53, -(2**60), object(), b"bytes", {1: 2}, [[object()]]])
 def test_a_value_that_would_not_be_itself_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="expected"):
-        TypeScriptTranslator.codify({"x": value})
+        TypeScriptTranslator.translate(value)
 
 
 def test_a_comment_stays_one() -> None:
@@ -130,12 +133,16 @@ def test_a_notebooks_own_parameters_are_found() -> None:
     ]
 
 
-def test_a_list_may_go_over_several_lines() -> None:
+def test_inspect_finds_lists_over_several_lines_and_settings_without_a_value() -> None:
     cell = new_code_cell(
         'const cells = [\n  "rnn",\n  "a]b",\n] as const; // which\nconst sizes = {\n  units: [8],\n};\n'
-        "const T = 5 // no semicolon\nconst open = [1,\n  2]\nconst last = 1;"
+        "const T = 5 // no semicolon\nconst open = [1,\n  2]\nlet a = 1, b: string;\nconst { inner } = { inner: 1 };"
     )
-    found = [(one.name, one.inferred_type_name, one.default, one.help) for one in TypeScriptTranslator.inspect(cell)]
-    assert found[0] == ("cells", "None", '[\n  "rnn",\n  "a]b",\n] as const', "which")
-    assert found[1] == ("sizes", "None", "{\n  units: [8],\n}", "")
-    assert [name for name, *_ in found] == ["cells", "sizes", "T", "open", "last"]
+    assert [tuple(one) for one in TypeScriptTranslator.inspect(cell)] == [
+        ("cells", "None", '[\n  "rnn",\n  "a]b",\n] as const', "which"),
+        ("sizes", "None", "{\n  units: [8],\n}", ""),
+        ("T", "None", "5", "no semicolon"),
+        ("open", "None", "[1,\n  2]", ""),
+        ("a", "None", "1", ""),
+        ("b", "string", "", ""),
+    ]

@@ -1,7 +1,8 @@
-"""papermill's own command, with TypeScript, and with an error for a parameter that the notebook has not."""
+"""papermill's own command, which writes a notebook's own declarations with new values."""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -11,19 +12,30 @@ from papermill.__main__ import papermill as command
 from papermill.exceptions import PapermillExecutionError
 from papermill.utils import find_first_tagged_cell_index
 
+from .declarations import declarations, settings_of
 from .translator import TypeScriptTranslator, register
 
 
 def parameterize(nb: NotebookNode, parameters: dict[str, Any], *arguments: Any, **options: Any) -> NotebookNode:
-    """Refuses a name that the notebook does not have: papermill says a word of warning and computes for an hour."""
+    """
+    Puts the declarations into papermill's cell. Refuses a name that the notebook does not have: papermill says a word
+    of warning and computes for an hour. Refuses a value that does not fit before anything runs.
+    """
     place = find_first_tagged_cell_index(nb, "parameters")
-    there = [one.name for one in TypeScriptTranslator.inspect(nb.cells[place])] if place >= 0 else []
+    there = [one["name"] for one in settings_of(nb.cells[place].source)] if place >= 0 else []
     if unknown := [name for name in parameters if name not in there]:
         sys.exit(f"✗ this notebook has no parameter {', '.join(unknown)}; it has {', '.join(there) or 'none'}")
     try:
-        return original(nb, parameters, *arguments, **options)
+        values = {name: TypeScriptTranslator.spellings(value) for name, value in parameters.items()}
+        # papermill is in the notebook's working directory here
+        lines = declarations(nb, place, os.getcwd(), values)
+        made = original(nb, {}, *arguments, **options)
     except ValueError as error:
         sys.exit(f"✗ {error}")
+    made.metadata.papermill["parameters"] = parameters
+    injected = made.cells[find_first_tagged_cell_index(made, "injected-parameters")]
+    injected.source = "\n".join([*injected.source.splitlines(), *lines])
+    return made
 
 
 original = papermill.execute.parameterize_notebook

@@ -12,30 +12,10 @@ from nbformat import NotebookNode
 from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
 
-NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
-#: Words that no constant can be called by.
-RESERVED = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        arguments await break case catch class const continue debugger default delete do else enum eval export
-        extends false finally for function if implements import in instanceof interface let new null package
-        private protected public return static super switch this throw true try typeof undefined var void while
-        with yield
-        """,
-    )
-)
+from .declarations import settings_of
+
 #: Beyond it a number in JavaScript is not the one that was said.
 LARGEST = 2**53 - 1
-#: A setting: on one line, or a list or record over several, up to its semicolon.
-DECLARED = re.compile(
-    r"""
-    ^(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>[^=]+?))?\s*=\s*
-    (?P<value>[\[{](?:(?!\n(?:const|let|var)\b)[\s\S])*?[\]}](?:\s+as\s+const)?(?=\s*;)|[^\n]*?)
-    ;?[ \t]*(?://[ \t]*(?P<help>[^\n]*))?$
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
 
 
 class TypeScriptTranslator(Translator):
@@ -88,20 +68,25 @@ class TypeScriptTranslator(Translator):
         return "\n".join(f"// {line}".rstrip() for line in re.split(r"[\r\n\u2028\u2029]+", cmt_str))
 
     @classmethod
-    def assign(cls, name: str, str_val: str) -> str:
-        if not NAME.fullmatch(name) or name in RESERVED:
-            raise ValueError(f"expected a name of TypeScript's as a parameter, got {name!r}")
-        # lists keep the types of their values: "rnn" and not just any text
-        literal = str_val.startswith(("[", "{"))
-        return f"const {name} = {str_val}{' as const' if literal else ''};"
+    def spellings(cls, val: Any) -> list[str]:
+        """
+        Returns the ways of writing a value, the usual one first. The others are for settings that are declared as a
+        bigint, as undefined or as a Date.
+        """
+        usual = cls.translate(val) if not isinstance(val, int) or abs(val) <= LARGEST else f"{val}n"
+        if isinstance(val, int) and not isinstance(val, bool) and abs(val) <= LARGEST:
+            return [usual, f"{val}n"]
+        if val is None:
+            return [usual, "undefined"]
+        if isinstance(val, (datetime.date, datetime.datetime)):
+            return [usual, f"new Date({usual})"]
+        return [usual]
 
     @classmethod
     def inspect(cls, parameters_cell: NotebookNode) -> list[Parameter]:
         return [
-            Parameter(
-                found["name"], (found["type"] or "None").strip(), found["value"].strip(), (found["help"] or "").strip()
-            )
-            for found in DECLARED.finditer(parameters_cell.source)
+            Parameter(one["name"], one["type"] or "None", one["before"] + one["value"] + one["after"], one["help"])
+            for one in settings_of(parameters_cell.source)
         ]
 
 

@@ -1,0 +1,88 @@
+// A notebook's cells as one file for the compiler, which tells what a setting may hold and what a value breaks.
+import { join } from "node:path";
+import ts from "typescript";
+import { root } from "../setup/paths.mjs";
+
+/**
+ * As strict as the kernel; packages come from the kit, wherever the notebook lies.
+ *
+ * @type {ts.CompilerOptions}
+ */
+const options = {
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  esModuleInterop: true,
+  resolveJsonModule: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  types: ["node"],
+  typeRoots: [join(root, "node_modules", "@types")],
+  baseUrl: root,
+  paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
+};
+
+/**
+ * Makes a reader of files that lie in a notebook's folder. Each reading keeps what an earlier one has parsed.
+ *
+ * @param {string} folder
+ */
+export function reader(folder) {
+  const path = join(folder, "__gatebook_parameters.ts").replaceAll("\\", "/");
+  const host = ts.createCompilerHost(options, true);
+  const { fileExists, getSourceFile } = host;
+  let text = "";
+  host.fileExists = (file) => file === path || fileExists(file);
+  host.getSourceFile = (file, ...more) =>
+    file === path ? ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true) : getSourceFile(file, ...more);
+  /** @type {ts.Program | undefined} */
+  let last;
+  return (/** @type {string} */ content) => {
+    text = content;
+    last = ts.createProgram([path], options, host, last);
+    return reading(last, /** @type {ts.SourceFile} */ (last.getSourceFile(path)));
+  };
+}
+
+/** @param {ts.Program} program @param {ts.SourceFile} file */
+function reading(program, file) {
+  const checker = program.getTypeChecker();
+  return {
+    /**
+     * The errors from a place of the text on.
+     *
+     * @param {number} from
+     * @param {number} [to]
+     */
+    errors(from, to = Number.POSITIVE_INFINITY) {
+      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+        .filter(({ start = 0 }) => start >= from && start < to)
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+    },
+    /**
+     * The type of a top-level variable as TypeScript; `any` where it has none that can be written.
+     *
+     * @param {string} name
+     */
+    typeOf(name) {
+      const found = file.statements
+        .filter(ts.isVariableStatement)
+        .flatMap((statement) => statement.declarationList.declarations)
+        .find((declarator) => ts.isIdentifier(declarator.name) && declarator.name.text === name);
+      if (!found) return "any";
+      const type = checker.typeToString(checker.getTypeAtLocation(found), found, ts.TypeFormatFlags.NoTruncation);
+      return type.includes("import(") || type.includes("typeof ") ? "any" : type;
+    },
+  };
+}
+
+/**
+ * Whether a cell can be parsed: one that cannot would change the meaning of those after it.
+ *
+ * @param {string} source
+ */
+export function parses(source) {
+  const { diagnostics = [] } = ts.transpileModule(source, { reportDiagnostics: true, compilerOptions: options });
+  return diagnostics.every(({ category }) => category !== ts.DiagnosticCategory.Error);
+}
