@@ -124,7 +124,7 @@ def test_a_comment_stays_one() -> None:
 def test_a_notebooks_own_parameters_are_found() -> None:
     cell = new_code_cell(
         '// Settings\nconst cells: readonly CellName[] = ["rnn"]; // which cells\nlet steps = 3;\n'
-        "const f = () => 1;\n  const inner = 2;"
+        "const f = () => 1;\n{ const inner = 2; }"
     )
     assert [tuple(one) for one in TypeScriptTranslator.inspect(cell)] == [
         ("cells", "readonly CellName[]", '["rnn"]', "which cells"),
