@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from gatebook_course.download import whose
+from gatebook_course.names import whose
 from tiny import NAME, RIGHT, copy_of, hand_in, make_course
 
 pytestmark = [
@@ -70,20 +70,31 @@ def submitted(course: Course) -> list[str]:
         ("Ada Lovelace_1234_assignsubmission_file_ps.ipynb", "1234"),
         ("lovelaceada_340934_208490284_ps.ipynb", "340934"),
         ("lovelaceada_LATE_340934_208490284_ps-1.ipynb", "340934"),
+        ("o_brien_340934_208490284_ps-Copy1.ipynb", "340934"),
+        ("lovelaceada_340934_208490284_ps_final.ipynb", "340934"),
+        ("ada/ps-Copy1.ipynb", "ada"),
+        ("ada/ps - Copy (2).ipynb", "ada"),
+        ("ada/ps copy 2.ipynb", "ada"),
+        ("ada/Copy of ps.ipynb", "ada"),
+        ("ada_ps_final_v2.ipynb", "ada"),
+        ("ada/PS(1).ipynb", "ada"),
     ],
 )
 def test_whose_a_file_is(path: str, student: str) -> None:
     assert whose(Path("download", path), "ps", ["ps"]) == {"student_id": student, "file_id": "ps"}
 
 
-@pytest.mark.parametrize("path", ["ada/other.ipynb", "ada/ps.txt", "Ada Lovelace/ps.ipynb", "ada/steps.ipynb"])
+@pytest.mark.parametrize(
+    "path", ["ada/other.ipynb", "ada/ps.txt", "Ada Lovelace/ps.ipynb", "ada/steps.ipynb", "ada/ps2.ipynb"]
+)
 def test_whose_a_file_is_may_not_be_known(path: str) -> None:
     assert whose(Path("download", path), "ps", ["ps"]) is None
 
 
 def test_of_two_assignments_the_one_that_is_named_in_full() -> None:
-    found = whose(Path("download", "ada_ps-more.ipynb"), "ps", ["ps", "ps-more"])
-    assert found == {"student_id": "ada", "file_id": "ps-more"}
+    for name in ("ps-more", "ps-2"):
+        found = whose(Path("download", f"ada_{name}.ipynb"), "ps", ["ps", name])
+        assert found == {"student_id": "ada", "file_id": name}
 
 
 def test_a_folder_is_taken_in(said, course: Course, notebook: bytes, tmp_path: Path) -> None:
@@ -105,23 +116,59 @@ def test_a_folder_is_taken_in(said, course: Course, notebook: bytes, tmp_path: P
     assert submitted(course) == [f"ada/{NAME}/{NAME}.ipynb", f"ben/{NAME}/{NAME}.ipynb"]
 
 
-def test_a_zip_is_taken_in_and_the_newer_of_two_counts(said, course: Course, notebook: bytes, tmp_path: Path) -> None:
+@pytest.fixture
+def three_copies(notebook: bytes, tmp_path: Path) -> Path:
     place = tmp_path / "submissions.zip"
     with zipfile.ZipFile(place, "w") as archive:
         for name, minute in ((f"a_1_2_{NAME}.ipynb", 1), (f"a_1_3_{NAME}-1.ipynb", 3), (f"a_1_4_{NAME}-2.ipynb", 2)):
             content = notebook.replace(b"YOUR CODE", f"MINUTE {minute}".encode())
             archive.writestr(zipfile.ZipInfo(name, (2026, 11, 23, 12, minute, 0)), content)
         archive.writestr(f"../../../b_5_6_{NAME}.ipynb", notebook)
+        archive.writestr(f"b_5_7_{NAME}-Copy1.ipynb", notebook)
         archive.writestr(f"__MACOSX/._a_1_2_{NAME}.ipynb", b"")
-    status, lines = said("collect", course.root, NAME, "--from", place)
-    assert (status, lines[0]) == (1, f"✓ {NAME}: 2 notebooks collected from {place}")
+    return place
+
+
+def test_newest_takes_the_newest_of_several_copies_and_names_the_others(said, course, three_copies, tmp_path) -> None:
+    status, lines = said("collect", course.root, NAME, "--from", three_copies, "--newest")
+    assert (status, lines[0]) == (1, f"✓ {NAME}: 2 notebooks collected from {three_copies}")
     assert sorted(lines[1:]) == [
-        f"  ✗ a_1_2_{NAME}.ipynb: a_1_3_{NAME}-1.ipynb is newer",
-        f"  ✗ a_1_4_{NAME}-2.ipynb: a_1_3_{NAME}-1.ipynb is newer",
+        f"  ✗ a_1_2_{NAME}.ipynb: a_1_3_{NAME}-1.ipynb counts",
+        f"  ✗ a_1_4_{NAME}-2.ipynb: a_1_3_{NAME}-1.ipynb counts",
     ]
     assert submitted(course) == [f"1/{NAME}/{NAME}.ipynb", f"5/{NAME}/{NAME}.ipynb"]
     assert b"MINUTE 3" in (course.root / "submitted" / "1" / NAME / f"{NAME}.ipynb").read_bytes()
     assert not list(tmp_path.glob("b_5*"))
+
+
+def test_different_copies_are_refused_where_nobody_can_be_asked(said, course, three_copies) -> None:
+    status, lines = said("collect", course.root, NAME, "--from", three_copies)
+    assert (status, lines[0]) == (1, f"✓ {NAME}: 1 notebook collected from {three_copies}")
+    copies = f"a_1_2_{NAME}.ipynb, a_1_4_{NAME}-2.ipynb, a_1_3_{NAME}-1.ipynb"
+    assert lines[1].startswith(f"  ✗ 1: 3 different copies, and nobody has said which one counts: {copies}. Take ")
+    assert "--newest" in lines[1]
+    assert submitted(course) == [f"5/{NAME}/{NAME}.ipynb"], "the same file twice is no question"
+
+
+@pytest.mark.parametrize(("answers", "minute"), [(["2"], 2), (["4", "x", "0", "1"], 1), ([""], None), ([], None)])
+def test_different_copies_are_asked_about_on_a_terminal(
+    said, course, three_copies, monkeypatch: pytest.MonkeyPatch, answers: list[str], minute: int | None
+) -> None:
+    def answer(_: str) -> str:
+        if not answers:
+            raise EOFError
+        return answers.pop(0)
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    _, lines = said("collect", course.root, NAME, "--from", three_copies)
+    assert lines[:2] == [
+        "1 has handed in 3 different copies, oldest first:",
+        f"  1  a_1_2_{NAME}.ipynb",
+    ]
+    file = course.root / "submitted" / "1" / NAME / f"{NAME}.ipynb"
+    assert file.exists() == (minute is not None)
+    assert minute is None or f"MINUTE {minute}".encode() in file.read_bytes()
 
 
 def test_a_second_download_replaces_those_that_are_in_it_alone(said, course: Course, tmp_path: Path) -> None:

@@ -49,14 +49,14 @@ def test_canvas_finds_students_by_login_and_gets_the_points_in_the_second_row(gr
 
 def test_moodle_has_a_column_for_each_assignment(gradebook, tmp_path):
     head, ben, ada = table(gradebook, "moodle", tmp_path / "m.csv")
-    assert head == ["First name", "Last name", "Username", "Email address", "ps1"]
-    assert ada == ["Ada", "Lovelace, Countess", "ada", "ada@example.org", "7.5"]
+    assert head == ["First name", "Last name", "Username", "Email address", "Identifier", "Student id", "ps1"]
+    assert ada == ["Ada", "Lovelace, Countess", "ada", "ada@example.org", "", "ada", "7.5"]
     assert ben[-1] == "-", "an empty field would be a mark in a new grade item"
 
 
 def test_nbgraders_table_keeps_its_columns_though_a_name_has_a_comma(gradebook, tmp_path):
     head, ben, ada = table(gradebook, "csv", tmp_path / "g.csv")
-    assert len(head) == len(ada) == len(ben) == 11
+    assert len(head) == len(ada) == len(ben) == 12
     assert dict(zip(head, ada, strict=True))["score"] == "7.5"
     assert dict(zip(head, ben, strict=True))["score"] == "0"
 

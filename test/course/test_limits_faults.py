@@ -49,7 +49,7 @@ def assert_no_mark(course: Course, student: str = "ann") -> None:
     [row] = [row for row in standing(course, NAME) if row[0] == student]
     assert row[1] == "FAILED"
     for form in FORMATS:
-        with export(course, form, "").open(encoding="utf8", newline="") as opened:
+        with export(course, form, "")[0].open(encoding="utf8", newline="") as opened:
             line = next(line for line in csv.reader(opened) if student in line)
         assert line[7:10] == [""] * 3 if form == "csv" else line[-1] in ("", "-")
     [shown] = NbGraderAPI(course.directory, config=course.config).get_submissions(NAME)

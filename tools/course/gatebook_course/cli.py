@@ -13,6 +13,7 @@ import nbformat
 
 from .autograde import autograde
 from .box import NoSandbox, choose_mode
+from .copies import ask, newest, nobody
 from .course import Course, CourseError
 from .download import take_in
 from .export import FORMATS, export
@@ -94,7 +95,8 @@ def command_collect(options: argparse.Namespace) -> int:
         return each(course, names, course.api.collect, "collected from the exchange")
     if len(names) != 1:
         raise CourseError(f"one assignment is downloaded at a time: name one of {', '.join(names)}.")
-    count, left_out = take_in(course, names[0], options.place)
+    choose = newest if options.newest else ask if sys.stdin.isatty() else nobody
+    count, left_out = take_in(course, names[0], options.place, choose)
     notebooks = f"{count} notebook{'' if count == 1 else 's'}"
     print(f"{'✓' if count else '✗'} {names[0]}: {notebooks} collected from {options.place}")
     for text in left_out:
@@ -146,8 +148,8 @@ def command_feedback(options: argparse.Namespace) -> int:
 
 def command_export(options: argparse.Namespace) -> int:
     course = Course(options.dir)
-    file = export(course, options.format, options.to)
-    print(f"wrote {file}")
+    for file in export(course, options.format, options.to):
+        print(f"wrote {file}")
     return 0
 
 
@@ -189,6 +191,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--from", dest="place", type=Path, metavar="PLACE", help="a folder or .zip of what a learning platform has"
     )
+    one.add_argument("--newest", action="store_true", help="of several copies of a notebook, take the newest")
     one = add("autograde", command_autograde, "grade what was handed in")
     one.add_argument(
         "-j", "--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="at once (default: processors)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,17 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import FileNameCollectorPlugin
 
+from .copies import Choose, Copy, different, nobody
 from .course import Course, CourseError
-from .vetting import LARGEST_NOTEBOOK, STUDENT
+from .names import origin_of, whose
+from .origins import Origins
+from .vetting import LARGEST_NOTEBOOK
 
-#: What browsers and platforms add to a file's name: "ps (1).ipynb", "ps-1.ipynb".
-COUNTER = r"(?: ?\(\d+\)|[-_]\d{1,2})?"
-PLATFORMS = (
-    # Moodle, "Download all submissions": Ada Lovelace_1234_assignsubmission_file_/NAME.ipynb
-    re.compile(r".+_(?P<student>\d+)_assignsubmission_file_?"),
-    # Canvas, "Download Submissions": lovelaceada_LATE_340934_208490284_NAME.ipynb
-    re.compile(r"[^_]+(?:_LATE)?_(?P<student>\d+)_\d+"),
-)
 ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar")
 
 
@@ -42,29 +36,17 @@ class DownloadedNames(FileNameCollectorPlugin):
         return whose(Path(submitted_file), coursedir.assignment_id, notebooks)
 
 
-def whose(file: Path, assignment: str, notebooks: list[str]) -> dict[str, str] | None:
-    """nbgrader's student_id and file_id of a path; None where it does not say."""
-    for notebook in notebooks:
-        found = re.fullmatch(rf"(?:(?P<who>.+)[_+-])?{re.escape(notebook)}{COUNTER}\.ipynb", file.name)
-        if not found:
-            continue
-        who = found["who"] or (file.parent.parent if file.parent.name == assignment else file.parent).name
-        for pattern in PLATFORMS:
-            if match := pattern.fullmatch(who):
-                who = match["student"]
-        return {"student_id": who, "file_id": notebook} if STUDENT.fullmatch(who) else None
-    return None
-
-
-def take_in(course: Course, assignment: str, place: Path) -> tuple[int, list[str]]:
+def take_in(course: Course, assignment: str, place: Path, choose: Choose = nobody) -> tuple[int, list[str]]:
     """
     Puts what was downloaded where zip_collect looks for it, and lets it collect. A submission that is there already is
     replaced.
 
+    :param choose: which one counts of several different copies that a student has handed in.
     :returns: how many notebooks were collected, and what was left out, each with the reason.
     @raises CourseError where nothing can be collected.
     """
-    if not course.notebooks(assignment):
+    notebooks = course.notebooks(assignment)
+    if not notebooks:
         raise CourseError(f"{assignment} has not been released: npm run course -- release {course.root} {assignment}")
     archive = course.root / "downloaded" / assignment / "archive"
     shutil.rmtree(archive.parent, ignore_errors=True)
@@ -72,33 +54,39 @@ def take_in(course: Course, assignment: str, place: Path) -> tuple[int, list[str
     course.directory.assignment_id = assignment
     names = DownloadedNames(config=course.config, parent=course.directory)
     left_out = []
-    newest: dict[tuple[str, str], tuple[float, Path]] = {}
+    found: dict[tuple[str, str], list[Copy]] = {}
     for path, when, content in _files(place):
         if path.suffix.lower() in ARCHIVES:
             left_out.append(f"{path}: archives in the download are not opened; ask for the notebook itself")
         if path.suffix != ".ipynb":
             continue
-        found = names.collect(str(archive / path))
-        if found is None:
+        who = names.collect(str(archive / path))
+        if who is None:
             left_out.append(f"{path}: neither its name nor its folder's says which student's and which notebook it is")
-            continue
-        if len(content) > LARGEST_NOTEBOOK:
+        elif len(content) > LARGEST_NOTEBOOK:
             left_out.append(f"{path}: has more than {LARGEST_NOTEBOOK >> 20} MiB")
+        else:
+            found.setdefault((who["student_id"], who["file_id"]), []).append(Copy(path, when, content))
+    count = 0
+    for (student, _), all_copies in found.items():
+        copies = different(all_copies)
+        chosen = copies[0] if len(copies) == 1 else choose(student, copies)
+        if chosen is None:
+            shown = ", ".join(str(one.path) for one in copies)
+            left_out.append(
+                f"{student}: {len(copies)} different copies, and nobody has said which one counts: {shown}. Take the "
+                "others away, or collect again with --newest, which takes the one that was changed last"
+            )
             continue
-        key = (found["student_id"], found["file_id"])
-        before = newest.get(key)
-        if before and before[0] > when:
-            left_out.append(f"{path}: {before[1].relative_to(archive)} is newer")
-            continue
-        if before:
-            left_out.append(f"{before[1].relative_to(archive)}: {path} is newer")
-            before[1].unlink()
-        newest[key] = (when, archive / path)
-        (archive / path).parent.mkdir(parents=True, exist_ok=True)
-        (archive / path).write_bytes(content)
-    if newest:
+        count += 1
+        left_out += [f"{one.path}: {chosen.path} counts" for one in copies if one is not chosen]
+        (archive / chosen.path).parent.mkdir(parents=True, exist_ok=True)
+        (archive / chosen.path).write_bytes(chosen.content)
+        origin = None if names.named_regexp else origin_of(archive / chosen.path, assignment, notebooks)
+        Origins(course.root).keep(assignment, student, origin)
+    if count:
         _zip_collect(course, assignment)
-    return len(newest), left_out
+    return count, left_out
 
 
 def _files(place: Path) -> Iterator[tuple[Path, float, bytes]]:

@@ -92,7 +92,7 @@ class GateExecute(Execute):
                 run_sync(pair.stop)()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        nb.metadata.gatebook = {"cut_off": runner.cut_off}
+        nb.metadata.gatebook = {**nb.metadata.get("gatebook", {}), "cut_off": runner.cut_off}
         for text in runner.cut_off:
             self.log.warning("%s %s: %s", nbgrader["student"], names[1], text)
         return nb, resources

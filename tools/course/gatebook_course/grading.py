@@ -99,9 +99,18 @@ def errors_of(result: dict) -> list[str]:
 
 def cut_off(course: Course, assignment: str, student: str) -> list[str]:
     """What GateExecute has written into the graded notebooks about the limits that cells have reached."""
+    return _noted(course, assignment, student, "cut_off")
+
+
+def not_found(course: Course, assignment: str, student: str) -> list[str]:
+    """What RestoreCells has written into the graded notebooks: the cells that were to be edited and are not there."""
+    return _noted(course, assignment, student, "missing")
+
+
+def _noted(course: Course, assignment: str, student: str, name: str) -> list[str]:
     found = []
     folder = course.path(course.directory.autograded_directory, student, assignment)
     for file in sorted(folder.glob("*.ipynb")):
         metadata = json.loads(file.read_text(encoding="utf8")).get("metadata", {})
-        found += metadata.get("gatebook", {}).get("cut_off", [])
+        found += metadata.get("gatebook", {}).get(name, [])
     return found

@@ -15,9 +15,12 @@ from nbgrader.utils import compute_checksum
 
 from .evidence import Evidence
 from .released import HandedOut, declared
+from .submission import SubmissionRefused
+
+WHAT_TO_DO = "Copy the answers into a released notebook and hand that in"
 
 
-class UnrecognisedError(RuntimeError):
+class UnrecognisedError(SubmissionRefused):
     """The cells of a submission cannot be told apart: marks would be a guess."""
 
 
@@ -33,6 +36,8 @@ class Matching:
     """Cells of the student's own, in order."""
     changed: set[int] = field(default_factory=set)
     """Locked cells of which there is a changed copy; that copy is one of the student's own cells."""
+    missing: list[int] = field(default_factory=list)
+    """What students were to edit, and neither an answer nor an untouched copy was found of."""
 
 
 def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
@@ -144,13 +149,30 @@ def _assert_recognised(
     matching: Matching, evidence: Evidence, cells: list[NotebookNode], handed: list[HandedOut]
 ) -> None:
     """A cell that a student has deleted is worth 0; one that nobody can find is not."""
-    places = range(len(cells))
-    if any(evidence.labelled(place) is not None or evidence.identified(place) is not None for place in places):
-        return
     editable = [at for at, one in enumerate(handed) if one.known and not one.locked]
-    missing = [handed[at].name for at in editable if at not in matching.answers and at not in matching.untouched]
-    if missing:
+    matching.missing = [at for at in editable if at not in matching.answers and at not in matching.untouched]
+    missing = ", ".join(handed[at].name for at in matching.missing)
+    places = range(len(cells))
+    known = any(evidence.labelled(place) is not None or evidence.identified(place) is not None for place in places)
+    if missing and not known:
         raise UnrecognisedError(
             f"its {len(cells)} cells have lost the labels by which nbgrader knows them, and no cell could be found "
-            f"for {', '.join(missing)}. Copy the answers into a released notebook and hand that in"
+            f"for {missing}. {WHAT_TO_DO}"
+        )
+
+
+def assert_answered(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
+    """
+    Refuses a submission in which no cell could be found for any answer, though it has code of the student's own: that
+    code may be the answers. Where there is none, they were deleted.
+
+    @raises UnrecognisedError
+    """
+    asked_for = [at for at, one in enumerate(handed) if one.known and not one.locked]
+    own = [place for place in matching.own if cells[place].cell_type == "code" and cells[place].source.strip()]
+    if own and len(matching.missing) == len(asked_for):
+        names = ", ".join(handed[at].name for at in matching.missing)
+        raise UnrecognisedError(
+            f"it has {len(own)} code cells of the student's own, and none of them could be told to answer {names}. "
+            f"{WHAT_TO_DO}"
         )

@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .matching import Matching, match
+from .matching import Matching, assert_answered, match
 from .reading import MADE
 from .released import HandedOut, declared, handed_out
 
@@ -27,9 +27,12 @@ class RestoreCells(NbGraderPreprocessor):
         coursedir = self.parent.parent.coursedir
         handed = handed_out(coursedir, nbgrader["db_url"], nbgrader["assignment"], nbgrader["notebook"])
         matching = match(nb.cells, handed)
+        assert_answered(matching, nb.cells, handed)
         for at in sorted(matching.changed):
             self.log.warning("%s was changed in the submission; it is graded as it was handed out", handed[at].name)
         nb.metadata = NotebookNode({key: nb.metadata[key] for key in ("kernelspec",) if key in nb.metadata})
+        if matching.missing:
+            nb.metadata.gatebook = {"missing": [handed[at].name for at in matching.missing]}
         nb.cells = rebuilt(nb.cells, handed, matching)
         nb.nbformat, nb.nbformat_minor = 4, 5
         return nb, resources

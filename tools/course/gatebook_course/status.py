@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import MissingEntry, SubmittedAssignment
 
 from .course import Course
-from .grading import cut_off
+from .grading import cut_off, not_found
 from .journal import Journal
+from .lateness import final, late, notes
 from .marks import has_mark
+from .names import notebook_of
+from .origins import Origins
 
 
 def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
-    """(student, state, note) of everyone who handed the assignment in. A note names the limits that were reached."""
+    """
+    (student, state, note) of everyone who handed the assignment in. The points are those that the export has: with the
+    late penalty taken off. A note says what else an instructor should know, such as the limits that were reached.
+    """
     failures = Journal(course.root).failures(assignment)
+    origins = Origins(course.root).of(assignment)
     rows = []
     with course.gradebook() as gradebook:
         for student in course.submitted(assignment):
+            origin = origins.get(student)
             if student in failures:
                 rows.append((student, "FAILED", failures[student]))
                 continue
             graded = course.path(course.directory.autograded_directory, student, assignment)
+            submission: SubmittedAssignment | None
             try:
                 submission = gradebook.find_submission(assignment, student)
             except MissingEntry:
-                rows.append((student, "not graded", ""))
+                submission = None
+            if submission is None or not graded.is_dir() or not has_mark(submission):
+                rows.append((student, "not graded", late(None, origin)))
                 continue
-            if not graded.is_dir():
-                rows.append((student, "not graded", ""))
-                continue
-            if not has_mark(submission):
-                rows.append((student, "not graded", ""))
-                continue
-            points = f"{submission.score:g} of {submission.max_score:g}"
-            notes = ["answers to be marked by hand"] if submission.needs_manual_grade else []
-            rows.append((student, points, "; ".join(notes + cut_off(course, assignment, student))))
+            points = f"{final(submission):g} of {submission.max_score:g}"
+            said = notes(submission, origin)
+            said += ["answers to be marked by hand"] if submission.needs_manual_grade else []
+            said += _unseen(course, assignment, student) + cut_off(course, assignment, student)
+            rows.append((student, points, "; ".join(said)))
     return rows
+
+
+def _unseen(course: Course, assignment: str, student: str) -> list[str]:
+    """What a mark may be missing: cells that were not found, and copies of the notebook that are not graded."""
+    notebooks = course.notebooks(assignment)
+    folder = course.path(course.directory.submitted_directory, student, assignment)
+    graded = {f"{name}.ipynb": (folder / f"{name}.ipynb") for name in notebooks}
+    contents = {file.read_bytes() for file in graded.values() if file.is_file()}
+    copies = [
+        file.name
+        for file in sorted(folder.glob("*.ipynb"))
+        if file.name not in graded and notebook_of(file.name, notebooks) and file.read_bytes() not in contents
+    ]
+    missing = not_found(course, assignment, student)
+    return [
+        *([f"no cell found for {', '.join(missing)}, graded as deleted"] if missing else []),
+        *([f"another copy is not graded: {', '.join(copies)}"] if copies else []),
+    ]
 
 
 def print_standing(course: Course, assignments: list[str]) -> bool:

@@ -1,0 +1,192 @@
+"""
+From a learning platform's download to the table that it imports. The rules of the importers are written here again, as
+they were read in their public sources: instructure/canvas-lms, lib/gradebook_importer.rb; moodle/moodle,
+grade/import/csv/classes/load_data.php and mod/assign/feedback/offline/importgradeslib.php.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import zipfile
+from pathlib import Path
+
+import pytest
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from gatebook_course.status import standing
+from tiny import NAME, POINTS, WRITTEN, copy_of, make_course
+
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
+
+#: What each platform knows its students by.
+CANVAS = {340934: ("ada", "Lovelace, Ada"), 340935: ("grace", "Hopper, Grace"), 340936: ("o_brien", "O_Brien, Al")}
+MOODLE = {1234: "Ada Lovelace", 1235: "Ünal Çelik"}
+DUE = datetime.datetime(2026, 11, 23, 12, 0)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def course(released: Course, tmp_path: Path) -> Course:
+    return copy_of(released, tmp_path / "course")
+
+
+def collect(course: Course, *names: str) -> None:
+    notebook = (course.root / "release" / NAME / f"{NAME}.ipynb").read_bytes()
+    place = course.root / "download.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for name in names:
+            archive.writestr(name, notebook)
+    assert main(["collect", str(course.root), NAME, "--from", str(place)]) == 0
+
+
+def mark(course: Course, late: datetime.timedelta | None = None, penalty: float = 0, **points: float) -> None:
+    """Gives marks as a grading does, without kernels."""
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=DUE)
+        for student in course.submitted(NAME):
+            gradebook.update_or_create_student(student)
+            when = DUE + late if late else None
+            submission = gradebook.update_or_create_submission(NAME, student, timestamp=when)
+            for notebook in submission.notebooks:
+                notebook.late_submission_penalty = penalty
+                for grade in notebook.grades:
+                    grade.auto_score = POINTS if grade.name == "twice-test" else None
+                    grade.manual_score = None if grade.name == "twice-test" else 1.0
+                    grade.needs_manual_grade = False
+            gradebook.db.commit()
+            course.path(course.directory.autograded_directory, student, NAME).mkdir(parents=True)
+
+
+def exported(course: Course, form: str, name: str = "") -> list[list[str]]:
+    assert main(["export", str(course.root), "--format", form]) == 0
+    file = course.root / (name or ("grades.csv" if form == "csv" else f"grades-{form}.csv"))
+    with file.open(encoding="utf8", newline="") as opened:
+        return list(csv.reader(opened))
+
+
+def canvas_columns(head: list[str]) -> int:
+    """header?, update_column_count: how many columns are no assignments; the last of them must be the section."""
+    assert "Student" in head[0] and "ID" in head[1]
+    count = 4 if "SIS Login ID" in head[2] else 3
+    assert "Section" in head[count - 1]
+    return count
+
+
+def canvas_student(row: list[str]) -> int | None:
+    """process_student: by the id, which Ruby reads from the beginning of a text; by the login; by the name."""
+    if row[1] and int(row[1]) in CANVAS:
+        return int(row[1])
+    known = CANVAS.items()
+    by_login = next((number for number, (login, _) in known if row[2] and login == row[2]), None)
+    return by_login or next((number for number, (_, name) in known if name == row[0]), None)
+
+
+def moodle_worksheet(rows: list[list[str]]) -> dict[int, str]:
+    """init, next: the grades by the participant's number."""
+    head = rows[0]
+    grade, identifier, modified = map(head.index, ("Grade", "Identifier", "Last modified (grade)"))
+    for row in rows[1:]:
+        assert datetime.datetime.fromisoformat(row[modified]).tzinfo is not None
+    return {int(row[identifier][len("Participant ") :]): row[grade] for row in rows[1:]}
+
+
+def test_canvas_finds_everybody_whom_its_download_named(course: Course) -> None:
+    collect(
+        course,
+        f"lovelaceada_340934_208490284_{NAME}.ipynb",
+        f"hoppergrace_LATE_340935_208490285_{NAME}-1.ipynb",
+        f"o_brien_340936_208490286_{NAME}-Copy1.ipynb",
+    )
+    mark(course)
+    head, points, *students = exported(course, "canvas")
+    assert head[canvas_columns(head) :] == [NAME] and points[0].strip() == "Points Possible"
+    assert {canvas_student(row): row[-1] for row in students} == dict.fromkeys(CANVAS, "3")
+    assert [row[2] for row in students] == ["", "", ""], "the id of a user is no login"
+
+
+def test_canvas_finds_by_login_whom_no_download_named(course: Course) -> None:
+    collect(course, f"ada/{NAME}.ipynb", f"grace/{NAME}.ipynb")
+    mark(course)
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("grace", lms_user_id="340935")
+    _, _, *students = exported(course, "canvas")
+    assert [canvas_student(row) for row in students] == [340934, 340935]
+
+
+def test_moodles_worksheet_names_participants(course: Course) -> None:
+    collect(course, *(f"{name}_{number}_assignsubmission_file_/{NAME} (1).ipynb" for number, name in MOODLE.items()))
+    mark(course)
+    rows = exported(course, "moodle", f"grades-moodle-{NAME}.csv")
+    assert moodle_worksheet(rows) == dict.fromkeys(MOODLE, "3")
+    assert {row[1] for row in rows[1:]} == set(MOODLE.values())
+
+
+def test_moodles_worksheet_has_no_grade_for_what_could_not_be_graded(course: Course) -> None:
+    collect(course, f"Ada Lovelace_1234_assignsubmission_file_/{NAME}.ipynb")
+    mark(course)
+    course.path(course.directory.autograded_directory, "1234", NAME).rmdir()
+    assert moodle_worksheet(exported(course, "moodle", f"grades-moodle-{NAME}.csv")) == {1234: ""}
+
+
+def test_moodles_import_of_marks_gets_no_number_for_a_username(course: Course) -> None:
+    # check_user_exists stops the import at a value that is nobody's; map_user_data_with_value skips empty ones
+    collect(course, f"Ada Lovelace_1234_assignsubmission_file_/{NAME}.ipynb", f"ben/{NAME}.ipynb")
+    mark(course)
+    head, *students = exported(course, "moodle")
+    found = {row[head.index("Student id")]: dict(zip(head, row, strict=True)) for row in students}
+    assert (found["1234"]["Username"], found["1234"]["Identifier"]) == ("", "Participant 1234")
+    assert (found["ben"]["Username"], found["ben"]["Identifier"]) == ("ben", "")
+
+
+def test_what_was_collected_anew_from_elsewhere_is_no_longer_a_platforms(course: Course) -> None:
+    collect(course, f"lovelaceada_LATE_340934_208490284_{NAME}.ipynb")
+    collect(course, f"340934/{NAME}.ipynb")
+    mark(course)
+    assert exported(course, "canvas")[2][1:3] == ["", "340934"]
+    assert exported(course, "csv")[1][-1] == ""
+
+
+def test_late_is_said_alike_by_status_and_export(course: Course) -> None:
+    collect(
+        course,
+        f"hoppergrace_LATE_340935_208490285_{NAME}.ipynb",
+        f"lovelaceada_340934_208490284_{NAME}.ipynb",
+    )
+    notes = {student: (state, note) for student, state, note in standing(course, NAME)}
+    assert notes == {"340934": ("not graded", ""), "340935": ("not graded", "LATE, says Canvas")}
+    mark(course)
+    notes = {student: note for student, _, note in standing(course, NAME)}
+    assert notes == {"340934": "", "340935": "LATE, says Canvas"}
+    head, *rows = exported(course, "csv")
+    assert {row[head.index("student_id")]: row[head.index("late")] for row in rows} == notes
+
+
+@pytest.mark.parametrize(("penalty", "score"), [(0.5, 2.5), (3.0, 0.0), (0.0, 3.0)])
+def test_the_late_penalty_is_taken_off_everywhere(
+    course: Course, capsys: pytest.CaptureFixture[str], penalty: float, score: float
+) -> None:
+    collect(course, f"hoppergrace_LATE_340935_208490285_{NAME}.ipynb")
+    mark(course, datetime.timedelta(hours=25, minutes=5), penalty)
+    [(_, state, note)] = standing(course, NAME)
+    assert state == f"{score:g} of {POINTS + WRITTEN:g}"
+    assert note.split("; ") == [
+        "handed in 2026-11-24 13:05 UTC",
+        "LATE by 25 h 5 min",
+        *([f"late penalty {penalty:g} off 3"] if penalty else []),
+    ]
+    capsys.readouterr()
+    assert main(["status", str(course.root)]) == 0
+    assert f"340935  {state}" in capsys.readouterr().out
+    head, row = exported(course, "csv")
+    told = dict(zip(head, row, strict=True))
+    assert (told["score"], told["late_submission_penalty"], told["late"]) == (
+        f"{score:g}",
+        f"{penalty:g}",
+        "LATE by 25 h 5 min",
+    )
+    assert exported(course, "canvas")[2][-1] == exported(course, "moodle")[1][-1] == f"{score:g}"
