@@ -188,10 +188,10 @@ def marked(course: Course) -> Course:
 
 TABLES = {
     "csv": f"""\
-assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score,max_score
-{NAME},,,zoe,,,,0,0,0,5
-{NAME},,,'{FORMULA},'-1,'+1,'@x,1,0,1,5
-{NAME},,,ann,"O""Hara, jr.",Ann,ann@x.org,2,0,2,5
+assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score,max_score,late
+{NAME},,,zoe,,,,0,0,0,5,
+{NAME},,,'{FORMULA},'-1,'+1,'@x,1,0,1,5,
+{NAME},,,ann,"O""Hara, jr.",Ann,ann@x.org,2,0,2,5,
 """,
     "moodle": f"""\
 First name,Last name,Username,Email address,{NAME}

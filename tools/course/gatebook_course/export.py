@@ -58,8 +58,8 @@ class Moodle(Table):
     column for a new item would be taken for a mark. Read in moodle/moodle, grade/import/csv/classes/load_data.php
     (import_new_grade_item, update_grade_item, check_user_exists), and docs.moodle.org, "Grade import".
 
-    A student whom a download named by a participant's number has an "Identifier" and no "Username": that number is
-    nobody's username or ID number, and check_user_exists stops the import at the first value that it cannot find. It
+    A student whom a download named by a participant's number has an "Identifier" in place of a "Username": that number
+    is nobody's username or ID number, and check_user_exists stops the import at the first value that it cannot find. It
     skips empty ones (map_user_data_with_value). For them there is the worksheet, see worksheet.py.
     """
 
@@ -68,14 +68,15 @@ class Moodle(Table):
     def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
         assignments = self.assignments(gradebook)
         origins, numbers = self.origins.on("moodle"), self.origins.students()
-        who = ["First name", "Last name", "Username", "Email address", "Identifier", "Student id"]
-        yield [*who, *(one.name for one in assignments)]
+        who = ["First name", "Last name", "Username", "Email address"]
+        yield [*who, *(["Identifier", "Student id"] if origins else []), *(one.name for one in assignments)]
         for student in self.students(gradebook):
             marks = [self.mark(gradebook, one, student, NO_MARK) for one in assignments]
             origin = origins.get(student.id)
             first = student.first_name or (origin.name if origin and not student.last_name else "")
             username = "" if student.id in numbers else student.id
-            yield [first, student.last_name, username, student.email, identifier(origin), student.id, *marks]
+            ids = [identifier(origin), student.id] if origins else []
+            yield [first, student.last_name, username, student.email, *ids, *marks]
 
     def export(self, gradebook: Gradebook) -> None:
         super().export(gradebook)

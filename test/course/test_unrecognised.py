@@ -1,0 +1,122 @@
+"""Submissions whose cells lost what names them, graded by the command: none has a mark that says nothing of it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Callable
+
+import pytest
+from gatebook_course.cli import main
+from gatebook_course.course import Course
+from gatebook_course.status import standing
+from nbformat import NotebookNode, reads
+from nbformat.v4 import new_code_cell, new_notebook
+from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, make_course, scores
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Object of type"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box is Linux's"),
+]
+
+OTHER = "const double = (x: number) => 2 * x;"
+
+
+def _without_metadata(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        cell.metadata = {}
+
+
+def _without_names(notebook: NotebookNode) -> None:
+    """Neither metadata nor ids, and two cells where the answer was."""
+    _answer_in_new_cells(notebook)
+    _without_metadata(notebook)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"new-{number}"
+
+
+def _answer_in_new_cells(notebook: NotebookNode) -> None:
+    """The helpers are known, and the answer is in two cells of which nothing says that it is one."""
+    notebook.cells[1:2] = [new_code_cell(OTHER), new_code_cell("const f = double;")]
+
+
+def _only_new_cells(notebook: NotebookNode) -> None:
+    notebook.cells[1:] = [new_code_cell(OTHER), new_code_cell("const f = double;")]
+
+
+CHANGES: dict[str, Callable[[NotebookNode], None]] = {
+    "ids": _without_metadata,
+    "names": _without_names,
+    "partly": _answer_in_new_cells,
+    "helpers": _only_new_cells,
+    "other": lambda notebook: notebook.update(new_notebook(cells=[new_code_cell("print('hello')")])),
+    "empty": lambda notebook: notebook.update(cells=[]),
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, int, str]:
+    course = copy_of(make_course(tmp_path_factory.mktemp("tiny")), tmp_path_factory.mktemp("graded") / "course")
+    hand_in(course, **dict.fromkeys([*CHANGES, "bom", "utf16"], RIGHT))
+    hand_in(course, copy="todo();")
+    folder = {student: course.root / "submitted" / student / NAME for student in course.submitted(NAME)}
+    for student, change in CHANGES.items():
+        file = folder[student] / f"{NAME}.ipynb"
+        notebook = reads(file.read_text(), as_version=4)
+        change(notebook)
+        file.write_text(json.dumps(notebook))
+    text = (folder["bom"] / f"{NAME}.ipynb").read_text()
+    (folder["bom"] / f"{NAME}.ipynb").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    (folder["utf16"] / f"{NAME}.ipynb").write_bytes(text.encode("utf-16"))
+    (folder["copy"] / f"{NAME}-Copy1.ipynb").write_text(text)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        status = main(["autograde", str(course.root), NAME, "-j", "2"])
+    return course, status, printed.getvalue()
+
+
+@pytest.mark.parametrize("student", ["ids", "bom", "utf16"])
+def test_what_can_be_recognised_has_its_points(graded, student: str) -> None:
+    assert scores(graded[0])[student] == POINTS
+
+
+@pytest.mark.parametrize(
+    ("student", "reason"),
+    [
+        (
+            "names",
+            "its 5 cells have lost the labels by which nbgrader knows them, and no cell could be found for twice",
+        ),
+        ("helpers", "it has 2 code cells of the student's own, and none of them could be told to answer twice, why"),
+        (
+            "other",
+            "its 1 cells have lost the labels by which nbgrader knows them, and no cell could be found for twice",
+        ),
+        (
+            "empty",
+            "its 0 cells have lost the labels by which nbgrader knows them, and no cell could be found for twice",
+        ),
+    ],
+)
+def test_what_cannot_be_recognised_is_listed_with_the_reason_and_has_no_mark(graded, student: str, reason: str) -> None:
+    course, status, printed = graded
+    assert status == 1
+    assert f"  ✗ {NAME} {student}: {reason}" in printed
+    assert "graded again" not in printed, "the machine is not the reason"
+    assert student not in scores(course)
+    assert {one: state for one, state, _ in standing(course, NAME)}[student] == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("student", "note"),
+    [
+        ("partly", "no cell found for twice, graded as deleted"),
+        ("copy", f"another copy is not graded: {NAME}-Copy1.ipynb"),
+    ],
+)
+def test_what_a_mark_is_missing_stands_beside_it(graded, student: str, note: str) -> None:
+    course, _, printed = graded
+    assert scores(course)[student] == 0
+    [line] = [line for line in printed.splitlines() if line.startswith(f"  {student} ") and " of 5" in line]
+    assert note in line
