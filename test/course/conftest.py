@@ -15,3 +15,18 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import gatebook_course  # noqa: E402, F401  (first of all: it spares jsonschema a slow import)
+import pytest  # noqa: E402
+from gatebook_course.course import Course  # noqa: E402
+from tiny import copy_of, make_course  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The tiny course, released. Nothing is handed in; tests leave it as it is."""
+    return make_course(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def course(released: Course, tmp_path: Path) -> Course:
+    """A copy of it, for one test to change."""
+    return copy_of(released, tmp_path / "course")

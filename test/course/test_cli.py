@@ -16,22 +16,12 @@ from gatebook_course.cli import main
 from gatebook_course.course import CONFIG, Course
 from gatebook_course.init import available
 from gatebook_course.journal import Journal
-from tiny import NAME, RIGHT, copy_of, hand_in, make_course
+from tiny import NAME, RIGHT, hand_in
 
 # nbgrader's own use of its database
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
 FORMULA = "=HYPERLINK(1)"
-
-
-@pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return make_course(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture
-def course(released: Course, tmp_path: Path) -> Course:
-    return copy_of(released, tmp_path / "course")
 
 
 @pytest.fixture

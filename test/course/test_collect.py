@@ -12,7 +12,7 @@ import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.names import whose
-from tiny import NAME, RIGHT, copy_of, hand_in, make_course
+from tiny import NAME, RIGHT, hand_in, make_course
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Object of type"),
@@ -27,11 +27,6 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course = make_course(tmp_path_factory.mktemp("tiny"))
     assert main(["release", str(course.root), NAME, "--exchange"]) == 0
     return course
-
-
-@pytest.fixture
-def course(released: Course, tmp_path: Path) -> Course:
-    return copy_of(released, tmp_path / "course")
 
 
 @pytest.fixture

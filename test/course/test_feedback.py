@@ -9,19 +9,9 @@ import nbformat
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from tiny import NAME, copy_of, make_course
+from tiny import NAME
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
-
-
-@pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return make_course(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture
-def course(released: Course, tmp_path: Path) -> Course:
-    return copy_of(released, tmp_path / "course")
 
 
 def graded(course: Course, student: str, **changed: object) -> Path:

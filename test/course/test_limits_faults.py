@@ -23,23 +23,13 @@ from gatebook_course.journal import Journal
 from gatebook_course.status import standing
 from limited import RUNNING, hand_in_parts, students_kernel, with_parts
 from nbgrader.apps import NbGraderAPI
-from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, make_course, scores
+from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, scores
 
 pytestmark = [
     pytest.mark.timeout(3600),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
 ]
 WAITS = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return make_course(tmp_path_factory.mktemp("faults"))
-
-
-@pytest.fixture
-def course(released: Course, tmp_path: Path) -> Course:
-    return copy_of(released, tmp_path / "course")
 
 
 def assert_no_mark(course: Course, student: str = "ann") -> None:

@@ -18,7 +18,7 @@ from gatebook_course.course import Course
 from gatebook_course.grading import cut_off
 from gatebook_course.status import standing
 from limited import RUNNING, SMALL, errors, hand_in_parts, kernels, marks, students_kernel, with_parts
-from tiny import NAME, make_course
+from tiny import NAME
 
 pytestmark = [
     pytest.mark.timeout(3600),
@@ -58,11 +58,6 @@ PARTS = {
     ),
     "last": (WORKS, ""),
 }
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return make_course(tmp_path_factory.mktemp("limits"))
 
 
 def grade(course: Course, mode: str, **settings: float) -> Outcome:

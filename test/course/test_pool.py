@@ -40,7 +40,6 @@ from tiny import (
     copy_of,
     graded_at,
     hand_in,
-    make_course,
     processes_naming,
     scores,
 )
@@ -50,16 +49,6 @@ pytestmark = [
 ]
 
 LONG_NAME = "x" * 250
-
-
-@pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return make_course(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture
-def course(released: Course, tmp_path: Path) -> Course:
-    return copy_of(released, tmp_path / "course")
 
 
 def wait_for(happened: Callable[[], object]) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import csv
 import datetime
 import zipfile
-from pathlib import Path
 
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.status import standing
-from tiny import NAME, POINTS, WRITTEN, copy_of, make_course
+from tiny import NAME, POINTS, WRITTEN
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
@@ -23,16 +22,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 CANVAS = {340934: ("ada", "Lovelace, Ada"), 340935: ("grace", "Hopper, Grace"), 340936: ("o_brien", "O_Brien, Al")}
 MOODLE = {1234: "Ada Lovelace", 1235: "Ünal Çelik"}
 DUE = datetime.datetime(2026, 11, 23, 12, 0)
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return make_course(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture
-def course(released: Course, tmp_path: Path) -> Course:
-    return copy_of(released, tmp_path / "course")
 
 
 def collect(course: Course, *names: str) -> None:

@@ -14,7 +14,7 @@ from gatebook_course.course import Course
 from gatebook_course.status import standing
 from nbformat import NotebookNode, reads
 from nbformat.v4 import new_code_cell, new_notebook
-from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, make_course, scores
+from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, scores
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Object of type"),
@@ -57,8 +57,8 @@ CHANGES: dict[str, Callable[[NotebookNode], None]] = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, int, str]:
-    course = copy_of(make_course(tmp_path_factory.mktemp("tiny")), tmp_path_factory.mktemp("graded") / "course")
+def graded(released: Course, tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, int, str]:
+    course = copy_of(released, tmp_path_factory.mktemp("graded") / "course")
     hand_in(course, **dict.fromkeys([*CHANGES, "bom", "utf16"], RIGHT))
     hand_in(course, copy="todo();")
     folder = {student: course.root / "submitted" / student / NAME for student in course.submitted(NAME)}
