@@ -23,6 +23,9 @@ const options = {
   paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
 };
 
+/** Parsed declarations, which all readers share: parsing them is most of what a reading costs. @type {Map<string, ts.SourceFile | undefined>} */
+const parsed = new Map();
+
 /**
  * Makes a reader of files that lie in a notebook's folder. Each reading keeps what an earlier one has parsed.
  *
@@ -35,7 +38,9 @@ export function reader(folder) {
   let text = "";
   host.fileExists = (file) => file === path || fileExists(file);
   host.getSourceFile = (file, ...more) =>
-    file === path ? ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true) : getSourceFile(file, ...more);
+    file === path
+      ? ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true)
+      : parsedOnce(file, () => getSourceFile(file, ...more));
   /** @type {ts.Program | undefined} */
   let last;
   return (/** @type {string} */ content) => {
@@ -43,6 +48,15 @@ export function reader(folder) {
     last = ts.createProgram([path], options, host, last);
     return reading(last, /** @type {ts.SourceFile} */ (last.getSourceFile(path)));
   };
+}
+
+/**
+ * @param {string} file
+ * @param {() => ts.SourceFile | undefined} parse
+ */
+function parsedOnce(file, parse) {
+  if (!parsed.has(file)) parsed.set(file, parse());
+  return parsed.get(file);
 }
 
 /** @param {ts.Program} program @param {ts.SourceFile} file */
