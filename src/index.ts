@@ -86,6 +86,12 @@ export type { PyTorchState } from "./convert/pytorch-state";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
 export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/copy-task";
+export { type CsvOptions, type LoadCsvOptions, loadCsv, parseCsv } from "./data/csv";
+export type { CsvColumn } from "./data/csv-columns";
+export type { DateOrder } from "./data/csv-dates";
+export type { Delimiter } from "./data/csv-fields";
+export type { DecimalMark } from "./data/csv-numbers";
+export { CsvTable } from "./data/csv-table";
 export type { LoadOptions } from "./data/data-set";
 export { type Dates, loadDates, parseDates, type WrittenDate } from "./data/dates";
 export { type DateBatchOptions, dateBatches } from "./data/dates-batches";
@@ -116,6 +122,7 @@ export {
 } from "./data/letters";
 export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
+export { type Series, type SeriesOptions, seriesOf } from "./data/series";
 export {
   type StringBatch,
   type StringOptions,
