@@ -256,6 +256,7 @@ export {
 } from "./runs/character-readings";
 export { type SampleOptions, sampleWords } from "./runs/character-samples";
 export { concordance } from "./runs/concordance";
+export { type ForecastMeasured, forecastSeries, type SeriesSettings } from "./runs/forecast-series";
 export type { ForecasterSettings } from "./runs/forecaster";
 export type { CellName, CellWeights, Network, RecurrentSettings } from "./runs/recurrent";
 export {

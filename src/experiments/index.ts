@@ -12,7 +12,7 @@ export type { AddingMeasured, AddingSettings } from "./adding";
 export type { AttentionMeasured, AttentionSettings, ScorerName } from "./attention";
 export type { CharactersMeasured } from "./characters";
 export type { CopyMeasured, CopySettings } from "./copy";
-export type { ForecastMeasured, ForecastSettings } from "./forecast";
+export type { ForecastSettings } from "./forecast";
 export type { ParityMeasured, ParitySettings } from "./parity";
 
 /** All experiments, each by its name. */

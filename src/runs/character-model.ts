@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { z } from "zod";
 import { seededRandom } from "../cells/random";
 import { checkNames, InputError } from "../cells/validate";
 import { checkSeed } from "../data/adding-problem";
@@ -7,6 +6,7 @@ import { type EncodedWords, encodeWords, letters } from "../data/letters";
 import { maskedCrossEntropy } from "../models/seq2seq/loss";
 import { answers } from "./reader";
 import { type CellName, fit, type Network, newNetwork, type RecurrentSettings, recurrentSettings } from "./recurrent";
+import { completeSettings } from "./settings";
 import type { RunContext } from "./types";
 
 /**
@@ -27,8 +27,6 @@ export const characterSettings = {
   steps: recurrentSettings.steps.default(1200),
   batch: recurrentSettings.batch.default(64).describe("B, words a step"),
 };
-
-const schema = z.strictObject(characterSettings);
 
 /**
  * A character model that has learnt nothing yet. What it takes is given back by `tf.dispose(model)`.
@@ -118,13 +116,5 @@ function drawWords(texts: readonly string[], batch: number, seed: number): Encod
   return encodeWords(Array.from({ length: batch }, () => texts[Math.floor(random() * texts.length)] as string));
 }
 
-function complete(caller: string, settings: Partial<RecurrentSettings>): RecurrentSettings {
-  const result = schema.safeParse(settings);
-  if (result.success) return result.data;
-  const came = (name: PropertyKey | undefined) =>
-    name === undefined ? "" : `, got ${JSON.stringify((settings as Record<PropertyKey, unknown>)[name])}`;
-  const said = result.error.issues.map(
-    ({ path, message }) => `${path.join(".") || "settings"}: ${message}${came(path[0])}`,
-  );
-  throw new InputError(`${caller}: the settings are wrong. ${said.join("; ")}.`);
-}
+const complete = (caller: string, settings: Partial<RecurrentSettings>): RecurrentSettings =>
+  completeSettings<RecurrentSettings>(caller, characterSettings, settings);

@@ -44,7 +44,7 @@ export async function sweep<S extends RunSettings, R extends Measured>(
 ): Promise<Row[]> {
   checkNames("sweep", "options", options, ["seeds", "progress"]);
   const one = experiment as unknown as Experiment;
-  const jobs = jobsOf(one, lists, options.seeds);
+  const jobs = await jobsOf(one, lists, options.seeds);
   const [own, published] = [new Store(), new Store(platform.results().published)];
   const there = new Map<Job, RunRecord>();
   for (const job of jobs) {
