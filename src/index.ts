@@ -121,6 +121,7 @@ export {
   letters,
 } from "./data/letters";
 export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
+export { characterVocabulary, type PassageOptions, passagesOf } from "./data/passages";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
 export { type Series, type SeriesOptions, seriesOf } from "./data/series";
 export {
