@@ -131,6 +131,7 @@ export {
   stringBaseline,
   stringTransduction,
 } from "./data/string-transduction";
+export { loadText, type TextOptions } from "./data/text-file";
 export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
 export * from "./experiments";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";

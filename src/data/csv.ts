@@ -4,7 +4,7 @@ import type { DateOrder } from "./csv-dates";
 import { type Delimiter, FieldError, type Fields, fieldsOf } from "./csv-fields";
 import { type DecimalMark, readingOf } from "./csv-numbers";
 import { CsvTable } from "./csv-table";
-import { readText } from "./text-file";
+import { readText, type TextOptions } from "./text-file";
 
 /** How the text of a table is read. Everything that is not named is found out from the text. */
 export interface CsvOptions {
@@ -21,10 +21,7 @@ export interface CsvOptions {
 }
 
 /** How the file of a table is read. */
-export interface LoadCsvOptions extends CsvOptions {
-  /** The file's encoding, by a name that `TextDecoder` knows, e.g. "windows-1252". Default: what the byte order mark says, else "utf-8". */
-  readonly encoding?: string;
-}
+export interface LoadCsvOptions extends CsvOptions, TextOptions {}
 
 const NAMES = ["delimiter", "decimal", "dates", "missing", "header"];
 

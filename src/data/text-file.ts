@@ -1,5 +1,21 @@
-import { InputError } from "../cells/validate";
+import { checkNames, InputError } from "../cells/validate";
 import { read } from "../train/storage/files";
+
+/** How a text file is read. */
+export interface TextOptions {
+  /** The file's encoding, by a name that `TextDecoder` knows, e.g. "windows-1252". Default: what the byte order mark says, else "utf-8". */
+  readonly encoding?: string;
+}
+
+/**
+ * Reads a text file of your own: `passagesOf(await loadText("song.txt"))`.
+ * @param path the file's path; in a browser its address
+ * @throws InputError when the file cannot be read, or its bytes are not text in that encoding
+ */
+export async function loadText(path: string, options: TextOptions = {}): Promise<string> {
+  checkNames("loadText", "options", options, ["encoding"]);
+  return readText("loadText", path, options.encoding);
+}
 
 /**
  * The text of a file: UTF-8, or UTF-16 where the file begins with UTF-16's byte order mark, or what `encoding` names. No byte order mark remains.
