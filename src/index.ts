@@ -283,6 +283,7 @@ export {
 export type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./runs/types";
 export { type BatchOptions, batches } from "./train/batches";
 export type { BestSoFar } from "./train/best";
+export type { ClassWeight } from "./train/class-weight";
 export { DivergedError, type Divergence } from "./train/diverged-error";
 export type { Curve, History } from "./train/history";
 export type { LearningRate, OptimizerSettings } from "./train/optimizer";
