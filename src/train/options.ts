@@ -25,7 +25,7 @@ export interface StepReport {
   readonly history: History;
 }
 
-/** What counts steps on the screen: what `progress(total)` returns. */
+/** What counts steps on the screen: what `progress(200)` returns. */
 export interface StepCounter {
   /** Counts one more; waits a macrotask, so that a stop is heard; throws once stopped. */
   step(note?: string): Promise<void>;
