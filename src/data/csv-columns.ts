@@ -20,7 +20,7 @@ export type CsvColumn = (
 };
 
 /** What stands for a missing number or date in the files of usual programs. */
-const MISSING = ["NA", "N/A", "#N/A", "NAN", "NULL", "NONE", "-", "\u2013", "?", "."];
+const MISSING = ["NA", "N/A", "N.A.", "#N/A", "#NV", "NAN", "NULL", "NONE", "-", "\u2013", "\u2014", "?", "."];
 
 type ColumnOptions = CsvOptions & { readonly delimiter: string };
 

@@ -14,7 +14,7 @@ export interface CsvOptions {
   readonly decimal?: DecimalMark;
   /** Which number comes first in 03/04/2015. */
   readonly dates?: DateOrder;
-  /** What stands for a missing value, besides an empty field. Default: NA, N/A, #N/A, NaN, null, None, -, ? and . in columns of numbers and dates. */
+  /** What stands for a missing value, besides an empty field. Default, in columns of numbers and dates: NA, N/A, n.a., #N/A, #NV, NaN, null, None, dashes, ? and . */
   readonly missing?: readonly string[];
   /** Whether the first line holds the columns' names. Default true; else they are "column 1", "column 2", … */
   readonly header?: boolean;
