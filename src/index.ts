@@ -81,7 +81,7 @@ export {
   toPyTorchLstm,
   toPyTorchRnn,
 } from "./convert/pytorch";
-export { fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
+export { type Converted, fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
 export type { PyTorchState } from "./convert/pytorch-state";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
 export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";

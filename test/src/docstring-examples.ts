@@ -81,6 +81,7 @@ declare const inputs: tf.Tensor3D, targets: tf.Tensor2D, logits: tf.Tensor3D, le
 declare const one: LstmWeights, other: LstmWeights, bottom: LstmWeights, top: LstmWeights;
 declare const loss: (weights: LstmWeights, batch: { inputs: tf.Tensor3D; targets: tf.Tensor2D }) => tf.Scalar;
 declare const model: Seq2Seq, history: History, table: CsvTable, texts: string[], losses: number[];
+declare const layer: tf.layers.Layer, tensors: Record<string, tf.Tensor>, url: string;
 `;
 
 /** Compiles each example by itself, as the body of an async function that has everything gatebook exports. @returns what is wrong, a line for each */
@@ -111,6 +112,7 @@ export function compile(examples: readonly Example[], exported: ReadonlySet<stri
     noEmit: true,
     noUnusedLocals: false,
     noUnusedParameters: false,
+    noUncheckedIndexedAccess: false,
   };
   const program = typescript.createProgram([...files.keys()], settings, host);
   return [...files.keys()].flatMap((file, n) => {
