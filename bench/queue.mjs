@@ -59,7 +59,7 @@ export async function measure([given = "5"]) {
 
 /**
  * @param {string} title
- * @param {(count: number) => Job[]} jobsOf new ones
+ * @param {(count: number) => Job[] | Promise<Job[]>} jobsOf new ones
  * @param {Readonly<Record<string, Way>>} ways the first is what the others are compared with
  * @param {number} rounds
  * @param {string} folder
@@ -71,7 +71,7 @@ async function compete(title, jobsOf, ways, rounds, folder) {
     const order = Object.entries(ways);
     for (const [name, { jobs: count, run }] of round % 2 ? order.reverse() : order) {
       const to = mkdtempSync(join(folder, "to-"));
-      const jobs = jobsOf(count);
+      const jobs = await jobsOf(count);
       const begin = performance.now();
       await run(jobs, to);
       times[name]?.push([((performance.now() - begin) * AT_ONCE) / count]);

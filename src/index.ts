@@ -81,11 +81,17 @@ export {
   toPyTorchLstm,
   toPyTorchRnn,
 } from "./convert/pytorch";
-export { fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
+export { type Converted, fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
 export type { PyTorchState } from "./convert/pytorch-state";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
 export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/copy-task";
+export { type CsvOptions, type LoadCsvOptions, loadCsv, parseCsv } from "./data/csv";
+export type { CsvColumn } from "./data/csv-columns";
+export type { DateOrder } from "./data/csv-dates";
+export type { Delimiter } from "./data/csv-fields";
+export type { DecimalMark } from "./data/csv-numbers";
+export { CsvTable } from "./data/csv-table";
 export type { LoadOptions } from "./data/data-set";
 export { type Dates, loadDates, parseDates, type WrittenDate } from "./data/dates";
 export { type DateBatchOptions, dateBatches } from "./data/dates-batches";
@@ -115,7 +121,9 @@ export {
   letters,
 } from "./data/letters";
 export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
+export { characterVocabulary, type PassageOptions, passagesOf } from "./data/passages";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
+export { type Series, type SeriesOptions, seriesOf } from "./data/series";
 export {
   type StringBatch,
   type StringOptions,
@@ -123,6 +131,7 @@ export {
   stringBaseline,
   stringTransduction,
 } from "./data/string-transduction";
+export { loadText, type TextOptions } from "./data/text-file";
 export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
 export * from "./experiments";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
@@ -249,6 +258,7 @@ export {
 } from "./runs/character-readings";
 export { type SampleOptions, sampleWords } from "./runs/character-samples";
 export { concordance } from "./runs/concordance";
+export { type ForecastMeasured, forecastSeries, type SeriesSettings } from "./runs/forecast-series";
 export type { ForecasterSettings } from "./runs/forecaster";
 export type { CellName, CellWeights, Network, RecurrentSettings } from "./runs/recurrent";
 export {
@@ -273,6 +283,7 @@ export {
 export type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./runs/types";
 export { type BatchOptions, batches } from "./train/batches";
 export type { BestSoFar } from "./train/best";
+export type { ClassWeight } from "./train/class-weight";
 export { DivergedError, type Divergence } from "./train/diverged-error";
 export type { Curve, History } from "./train/history";
 export type { LearningRate, OptimizerSettings } from "./train/optimizer";

@@ -5,13 +5,15 @@ import { Application, CommentTag, Converter, TSConfigReader, TypeDocReader } fro
 import { inRoot, root } from "./setup/paths.mjs";
 
 /** The heading under which the names of each room of src/ stand, in this order. @type {Readonly<Record<string, string>>} */
-const ROOMS = {
+export const ROOMS = {
   cells: "Cells",
   attention: "Attention",
   convert: "Conversion",
   models: "Models",
   train: "Training",
   data: "Data",
+  runs: "Runs and their tables",
+  experiments: "Experiments",
   figures: "Figures",
   check: "Predict, check, exercise",
   notebook: "Display and progress",

@@ -18,7 +18,7 @@ export type Dimension = Letter | `${3 | 4}H` | "2";
 /**
  * The sizes that the letters stand for in one call, learnt from its first operands and demanded of the others.
  *
- * `const sizes = new Sizes("lstmStep"); sizes.check("weights.forget.bias", bias, ["H"]); sizes.check(…)`.
+ * A public function makes one for each call, and calls `check` for each operand.
  */
 export class Sizes {
   readonly #known = new Map<Letter, { readonly size: number; readonly source: string }>();

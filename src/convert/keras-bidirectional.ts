@@ -28,7 +28,7 @@ export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector 
  * Weights of keras.layers.Bidirectional or tf.layers.bidirectional around a layer, for `bidirectional`. F features, H hidden units.
  *
  *     const both = fromKerasBidirectional("lstm", layer.getWeights());
- *     const { hidden } = bidirectional(lstm)(both, inputs);       merge_mode "concat", Keras' default
+ *     const { hidden } = bidirectional(lstm)(both, inputs); // merge_mode "concat", Keras' default
  *
  * @param weights six arrays: forward's kernel [F, 4H], recurrent kernel [H, 4H] and bias [4H], then backward's (3H for a GRU, H for an RNN);
  *   four with use_bias=False

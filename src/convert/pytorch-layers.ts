@@ -15,7 +15,7 @@ import { FROM_PYTORCH } from "./pytorch-read";
 import { layersOf, type PyTorchState } from "./pytorch-state";
 
 /** A cell's weights, and its activations where they are not tanh and sigmoid. */
-type Converted<K extends ConvertedCell> = ConvertedWeights[K] & WithActivations;
+export type Converted<K extends ConvertedCell> = ConvertedWeights[K] & WithActivations;
 
 /**
  * All layers of torch.nn.LSTM, nn.GRU or nn.RNN with num_layers, for `stack`. F features, H hidden units.

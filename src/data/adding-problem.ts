@@ -38,7 +38,10 @@ export const addingBaseline = 1 / 6;
  * Each place in its half is equally likely. The values that are not marked are noise, and how many steps lie between a mark and the answer
  * differs from row to row: from 0 to T - 1.
  *
+ *     const weights = trainable(() => initLstm({ features: 2, units: 16, seed: 1 }));
  *     const { history } = await train({ weights, loss, steps: 500, data: (step) => addingProblem({ length: 50, batch: 32, seed: step }) });
+ *
+ * `loss(weights, batch)` is yours, e.g. the mean squared error of what a linear layer reads off the last hidden state.
  * @returns new tensors, to be disposed by the caller (`train` does so itself)
  * @throws InputError when length is no whole number above 1, batch none above 0, seed no finite number, or an option does not exist
  * @see Hochreiter and Schmidhuber 1997, section 5.4, where the task comes from: on [-1, 1], with lengths that vary. In the form here, with a mark in

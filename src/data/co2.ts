@@ -34,7 +34,7 @@ export function parseMonths(text: string): MonthlySeries {
   const values = rows.map(({ fields, refuse }) => {
     const [month = "", ppm = ""] = fields;
     const before = months.at(-1);
-    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month) || !/^\d+\.\d+$/.test(ppm)) refuse();
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month) || !/^-?\d+(\.\d+)?$/.test(ppm)) refuse();
     if (before !== undefined && count(month) !== count(before) + 1) refuse();
     months.push(month);
     return Number(ppm);

@@ -23,7 +23,9 @@ export async function readDataSet(caller: string, name: string, sum: string, opt
   const bytes = await read(caller, path);
   const got = sha256(bytes);
   if (got !== sum) {
-    const cause = "Was it changed, its line ends perhaps, or made anew? datasets/README.md says where it comes from.";
+    const cause =
+      "Was it changed, its line ends perhaps, or made anew? datasets/README.md says where it comes from. " +
+      "To read a file of your own, call loadCsv or loadText.";
     throw new InputError(`${caller}: "${path}" must have the SHA-256 ${sum}, got ${got}. ${cause}`);
   }
   return new TextDecoder().decode(bytes);
@@ -31,7 +33,10 @@ export async function readDataSet(caller: string, name: string, sum: string, opt
 
 /** @throws InputError when the text does not begin as it must; each row's `refuse` throws one that shows the row */
 export function parseTable(caller: string, columns: readonly string[], text: string): Table {
-  const [made = "", names, ...lines] = text.trimEnd().split("\n");
+  const [made = "", names, ...lines] = text
+    .replace(/^\ufeff/, "")
+    .trimEnd()
+    .split(/\r\n?|\n/);
   const wanted = columns.join(", ");
   if (!made.startsWith("# ") || names !== columns.join("\t"))
     throw new InputError(

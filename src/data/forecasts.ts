@@ -1,30 +1,49 @@
 import { InputError } from "../cells/validate";
+import { checkCount } from "../train/batches";
 
-/** What will come, said by who knows what was. `known` [N] gives [horizon] */
+/**
+ * Forecasts the next numbers of a series from those so far: `known` [N] gives [horizon].
+ *
+ * Each forecaster here throws an InputError when `known` is too short or has a gap (an entry that is not finite), and names the entry.
+ */
 export type Forecaster = (known: readonly number[], horizon: number) => number[];
 
-/** Enough of a series to say something of it. @throws InputError when it is shorter */
+/** @throws InputError when a series is shorter than `least`, or an entry is not a finite number */
 function checkKnown(caller: string, known: readonly number[], least: number): void {
   if (known.length < least)
     throw new InputError(`${caller}: known must hold at least ${least} numbers, got ${known.length}.`);
+  checkFinite(caller, "known", known);
+}
+
+/** @throws InputError that names the first entry which is not a finite number */
+export function checkFinite(caller: string, operand: string, values: readonly number[]): void {
+  const odd = Array.from(values).findIndex((value) => !Number.isFinite(value));
+  if (odd < 0) return;
+  throw new InputError(
+    `${caller}: ${operand} must be finite numbers, got ${values[odd]} at entry ${odd}. Fill the gap, or leave out all entries up to it.`,
+  );
 }
 
 /** Everything stays as it is: y_{N+h} = y_N. */
 export const naiveForecast: Forecaster = (known, horizon) => {
   checkKnown("naiveForecast", known, 1);
+  checkCount("naiveForecast", "horizon", horizon, 1);
   return Array.from({ length: horizon }, () => known.at(-1) as number);
 };
 
 /** As a season ago: y_{N+h} = y_{N+h-m}, for m steps a season, and again the same for each season further on. */
 export function seasonalNaiveForecast(season: number): Forecaster {
+  checkCount("seasonalNaiveForecast", "season", season, 1);
   return (known, horizon) => {
     checkKnown("seasonalNaiveForecast", known, season);
+    checkCount("seasonalNaiveForecast", "horizon", horizon, 1);
     return Array.from({ length: horizon }, (_, h) => known[known.length - season + (h % season)] as number);
   };
 }
 
 /** As a season ago, and as much higher as the last season was higher than the one before it, on average. */
 export function seasonalDriftForecast(season: number): Forecaster {
+  checkCount("seasonalDriftForecast", "season", season, 1);
   const seasonal = seasonalNaiveForecast(season);
   return (known, horizon) => {
     checkKnown("seasonalDriftForecast", known, 2 * season);
@@ -52,11 +71,14 @@ export interface LinearOptions {
  * Differences from the last number: a level that rises does not leave what was seen.
  * @param known what it is fitted on [N], N at least window + horizon + 1
  * @returns what forecasts from any later place with the same weights
+ * @throws InputError when `known` is too short or has a gap, or window or horizon is no whole number from 1 on
  */
 export async function linearForecast(
   known: readonly number[],
   { window, horizon, ridge = 1e-6 }: LinearOptions,
 ): Promise<Forecaster> {
+  checkCount("linearForecast", "options.window", window, 1);
+  checkCount("linearForecast", "options.horizon", horizon, 1);
   checkKnown("linearForecast", known, window + horizon + 1);
   const math = await import("mathjs"); // only who asks for this waits for it
   const row = (last: readonly number[]) => [...last.slice(0, -1).map((value) => value - (last.at(-1) as number)), 1];
@@ -68,6 +90,7 @@ export async function linearForecast(
   const weights = math.multiply(math.inv(XX), math.multiply(XT, Y)).toArray() as number[][]; // [W, horizon]
   return (later, steps) => {
     checkKnown("linearForecast", later, window);
+    checkCount("linearForecast", "horizon", steps, 1);
     if (steps > horizon)
       throw new InputError(`linearForecast: it was fitted for ${horizon} steps ahead, got ${steps}.`);
     const seen = later.slice(-window);
@@ -98,11 +121,22 @@ export function windowsOf(
  *     scale = 1 / (N - m) Σ |y_t - y_{t-m}|
  *
  * An absolute error divided by it, on average, is the MASE: below 1 is better than repeating the last season.
- * @throws InputError when there is no more than one season
+ * @throws InputError when there is no more than one season, when an entry is not finite, and when each entry equals the one a season before it, as in a
+ *   constant or a perfectly seasonal series: the scale is then 0, or no more than rounding (1e-10 of the largest number), and nothing can be divided by it
  * @see Hyndman and Koehler (2006), Another look at measures of forecast accuracy, who scale by the naive forecast (m = 1)
  */
 export function seasonalScale(known: readonly number[], season: number): number {
+  checkCount("seasonalScale", "season", season, 1);
   checkKnown("seasonalScale", known, season + 1);
   const errors = known.slice(season).map((value, n) => Math.abs(value - (known[n] as number)));
-  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const scale = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const largest = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (scale > ROUNDING * largest) return scale;
+  throw new InputError(
+    `seasonalScale: known must differ from one season to the next, but each of the entries ${season} to ${known.length - 1} equals the one ${season} before it. ` +
+      "An error cannot be divided by the seasonal error 0. Choose another season, or compare absolute errors.",
+  );
 }
+
+/** Of the largest number: differences below are rounding. */
+const ROUNDING = 1e-10;

@@ -4,7 +4,7 @@ import { syllables, type Word } from "./words";
  * Something that can be said of a word when so many of its letters have been read: a number, or 1 for yes and 0 for no.
  * NaN where there is nothing to say; such places are left out.
  *
- * @param place letters read so far, from 1 to the word's length
+ * @param place letters read so far, from 1 to the word's length; of a text of any language, code points: the letter just read is `[...word.text][place - 1]`
  */
 export type LetterFeature = (word: Word, place: number) => number;
 
@@ -49,5 +49,5 @@ export const letterFeatures = {
   /** Is the letter that comes next a vowel? It has not been read. */
   "a vowel comes next": ({ text }, place) => yes(isVowel(text, place)),
   /** Is this the last letter? That has not been read. */
-  "the word ends here": ({ text }, place) => yes(place === text.length),
+  "the word ends here": ({ text }, place) => yes(place === [...text].length),
 } as const satisfies Readonly<Record<string, LetterFeature>>;

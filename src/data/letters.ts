@@ -12,8 +12,8 @@ export const letters: readonly string[] = [EDGE, ..."abcdefghijklmnopqrstuvwxyz"
 export const letterIds: ReadonlyMap<string, number> = new Map(letters.map((letter, id) => [letter, id]));
 
 /**
- * Words for a character model. N words, T letters of the longest and one, F = 27 letters and the edge. A type alias: tf.tidy takes no interface
- * for a container of tensors.
+ * Words for a character model. N words, T letters of the longest and one, F symbols of the vocabulary: 27 by default. A type alias: tf.tidy takes no
+ * interface for a container of tensors.
  */
 export type EncodedWords = {
   /** The edge, then the word: one 1 in each row, none past the end. [N, T, F] */
@@ -31,13 +31,14 @@ export type EncodedWords = {
  *     targets  c a t ·
  *
  * One-hot, since a gather has no gradient in WebAssembly, and since the gradient with respect to such a row says what a letter did.
+ * @param vocabulary the symbols, with the edge first: `characterVocabulary(texts)` for texts of your own. Default: `letters`
  * @returns new tensors, to be disposed by the caller (`train` does so itself)
- * @throws InputError for no words, a word that is empty or has something else than a to z in it
+ * @throws InputError for no words, a word that is empty or has a symbol that the vocabulary does not hold
  */
-export function encodeWords(texts: readonly string[]): EncodedWords {
-  const rows = checkTexts("encodeWords", texts);
-  const T = Math.max(...rows.map((ids) => ids.length)) + 1;
-  const F = letters.length;
+export function encodeWords(texts: readonly string[], vocabulary: readonly string[] = letters): EncodedWords {
+  const rows = checkTexts("encodeWords", texts, vocabulary);
+  const T = rows.reduce((most, ids) => Math.max(most, ids.length), 0) + 1;
+  const F = vocabulary.length;
   const inputs = new Float32Array(rows.length * T * F);
   const targets = new Float32Array(rows.length * T * F);
   for (const [n, ids] of rows.entries())
@@ -55,14 +56,45 @@ export function encodeWords(texts: readonly string[]): EncodedWords {
 }
 
 /** Each word as ids, without its edges. @throws InputError as `encodeWords` does */
-export function checkTexts(caller: string, texts: readonly string[]): number[][] {
+export function checkTexts(
+  caller: string,
+  texts: readonly string[],
+  vocabulary: readonly string[] = letters,
+): number[][] {
   if (!Array.isArray(texts) || texts.length === 0)
     throw new InputError(`${caller}: texts must be at least one word, got ${Array.isArray(texts) ? "none" : texts}.`);
+  const ids = checkVocabulary(caller, vocabulary);
   return texts.map((text, n) => {
-    if (typeof text !== "string" || !/^[a-z]+$/.test(text))
+    const symbols = typeof text === "string" ? [...text] : [];
+    const row = symbols.map((symbol) => ids.get(symbol) ?? 0); // 0 is the edge, which no word holds
+    const wrong = row.indexOf(0);
+    if (row.length > 0 && wrong < 0) return row;
+    const came = `got ${JSON.stringify(text)}`;
+    if (vocabulary === letters)
       throw new InputError(
-        `${caller}: texts[${n}] must be a word of the letters a to z, got ${JSON.stringify(text)}. Of a data set's words it is \`text\`.`,
+        `${caller}: texts[${n}] must be a word of the letters a to z, ${came}. Of a data set's words it is \`text\`.`,
       );
-    return [...text].map((letter) => letterIds.get(letter) as number);
+    const said = row.length === 0 ? came : `got "${symbols[wrong]}" at symbol ${wrong}`;
+    throw new InputError(
+      `${caller}: texts[${n}] must be symbols of the vocabulary, at least one, ${said}. characterVocabulary makes one of all texts.`,
+    );
   });
 }
+
+/** The id of each symbol, by its place. @throws InputError unless the symbols are single code points, at least two and none twice */
+export function checkVocabulary(caller: string, vocabulary: readonly string[]): ReadonlyMap<string, number> {
+  if (vocabulary === letters) return letterIds;
+  const known = idsByVocabulary.get(vocabulary);
+  if (known) return known;
+  const ids = new Map(vocabulary.map((symbol, id) => [symbol, id]));
+  const wrong = vocabulary.findIndex((symbol, id) => [...symbol].length !== 1 || ids.get(symbol) !== id);
+  if (wrong >= 0 || vocabulary.length < 2)
+    throw new InputError(
+      `${caller}: vocabulary must be the edge and at least one symbol, each a code point of its own, got ` +
+        (wrong < 0 ? `${vocabulary.length}.` : `${JSON.stringify(vocabulary[wrong])} at place ${wrong}.`),
+    );
+  idsByVocabulary.set(vocabulary, ids);
+  return ids;
+}
+
+const idsByVocabulary = new WeakMap<readonly string[], ReadonlyMap<string, number>>();

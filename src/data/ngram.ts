@@ -1,5 +1,5 @@
 import { checkNames, InputError } from "../cells/validate";
-import { checkTexts, letterIds, letters } from "./letters";
+import { checkTexts, checkVocabulary, letters } from "./letters";
 
 /** What is counted. */
 export interface NgramOptions {
@@ -9,6 +9,8 @@ export interface NgramOptions {
   readonly texts: readonly string[];
   /** Added to each count, so that nothing is impossible that has not been seen. Default 1 (Laplace). */
   readonly add?: number;
+  /** The symbols, the edge first: `characterVocabulary(texts)` for texts of your own. Default: `letters`. */
+  readonly vocabulary?: readonly string[];
 }
 
 /** A model of letters that only counts. */
@@ -26,7 +28,7 @@ export interface Ngram {
 const MOST = 6;
 
 /**
- * Counts how often each letter follows the n - 1 letters before it. V = 27 letters and the edge.
+ * Counts how often each letter follows the n - 1 letters before it. V symbols of the vocabulary: 27 by default, the letters and the edge.
  *
  *     p(letter | before) = (count(before, letter) + add) / (count(before) + add · V)
  *
@@ -34,18 +36,19 @@ const MOST = 6;
  * @throws InputError for an order that is no whole number from 0 to 6, no words, an `add` that is not above 0, an option that does not exist
  */
 export function ngram(options: NgramOptions): Ngram {
-  checkNames("ngram", "options", options, ["order", "texts", "add"]);
-  const { order, texts, add = 1 } = options;
+  checkNames("ngram", "options", options, ["order", "texts", "add", "vocabulary"]);
+  const { order, texts, add = 1, vocabulary = letters } = options;
   if (!Number.isInteger(order) || order < 0 || order > MOST)
     throw new InputError(`ngram: options.order must be a whole number from 0 to ${MOST}, got ${order}.`);
   if (!(Number.isFinite(add) && add > 0))
     throw new InputError(`ngram: options.add must be a number above 0, got ${add}.`);
-  const V = letters.length;
+  const symbols = checkVocabulary("ngram", vocabulary);
+  const V = vocabulary.length;
   const counts = new Map<string, Float64Array>(); // by what stands before, one for each letter
   const keyOf = (ids: readonly number[], t: number) =>
     Array.from({ length: order - 1 }, (_, n) => ids[t - order + 1 + n] ?? 0).join(" ");
   if (order > 0)
-    for (const ids of checkTexts("ngram", texts))
+    for (const ids of checkTexts("ngram", texts, vocabulary))
       for (let t = 0; t <= ids.length; t++) {
         const key = keyOf(ids, t);
         const row = counts.get(key) ?? new Float64Array(V);
@@ -61,14 +64,15 @@ export function ngram(options: NgramOptions): Ngram {
   return {
     order,
     probability(before, letter) {
-      const id = letterIds.get(letter);
-      if (id === undefined) throw new InputError(`ngram: letter must be one of ${letters.join("")}, got "${letter}".`);
-      const ids = before === "" ? [] : (checkTexts("ngram", [before])[0] as number[]);
+      const id = symbols.get(letter);
+      if (id === undefined)
+        throw new InputError(`ngram: letter must be one of ${vocabulary.join("")}, got "${letter}".`);
+      const ids = before === "" ? [] : (checkTexts("ngram", [before], vocabulary)[0] as number[]);
       return after(ids, ids.length, id);
     },
     loss(measured) {
       let [sum, count] = [0, 0];
-      for (const ids of checkTexts("ngram", measured))
+      for (const ids of checkTexts("ngram", measured, vocabulary))
         for (let t = 0; t <= ids.length; t++) {
           sum -= Math.log(after(ids, t, ids[t] ?? 0));
           count++;

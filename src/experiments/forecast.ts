@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { InputError } from "../cells/validate";
 import { loadCo2 } from "../data/co2";
+import { loadCsv } from "../data/csv";
+import { checksum } from "../data/own-file";
+import { seriesOf } from "../data/series";
 import { experiment } from "../runs/define";
-import { type ForecasterSettings, recurrentForecasts } from "../runs/forecaster";
-import { recurrentSettings } from "../runs/recurrent";
-import { forecastScores } from "../runs/rolling";
+import { type ForecastMeasured, measureForecasts, type SeriesSettings, seriesSettings } from "../runs/forecast-series";
 import type { Experiment } from "../runs/types";
 
 /** Months a year. */
@@ -11,61 +13,55 @@ const SEASON = 12;
 /** Months of the series. */
 const MONTHS = 672;
 
-/** What the experiment `forecast` is run with. */
-export type ForecastSettings = ForecasterSettings & { readonly horizon: number; readonly origins: number };
-
-/** How far a recurrent net's forecasts are off. */
-export type ForecastMeasured = {
-  /** Mean absolute error in ppm. */
-  readonly mae: number;
-  /** The same beside the error of the last year again: `seasonalScale` of what is known at the first origin. */
-  readonly mase: number;
-  /** That for 1, 2, … months ahead. [horizon] */
-  readonly byHorizon: readonly number[];
-  /** That for each origin, month after month. [K] */
-  readonly byOrigin: readonly number[];
-  /** What was forecast from the first origin, in ppm. [horizon] */
-  readonly first: readonly number[];
-  /** And from the last. [horizon] */
-  readonly last: readonly number[];
-  /** The loss of training over time. */
-  readonly curve: readonly number[];
+/** What the experiment `forecast` is run with. The last four are null for the kit's own series. */
+export type ForecastSettings = SeriesSettings & {
+  /** The path of a CSV or TSV file with a series of one's own. */
+  readonly file: string | null;
+  /** Its column of numbers; null: the only one. */
+  readonly column: string | null;
+  /** m, steps in a season; null: as the file's dates say. */
+  readonly season: number | null;
+  /** The file's SHA-256, filled in by `sweep`: a run is made again when the file has changed. */
+  readonly sha256: string | null;
 };
 
-/** CO2 at Mauna Loa, some months ahead: do the gates earn their keep on a real series? */
+/** CO2 at Mauna Loa, some months ahead, or a series of one's own: do the gates earn their keep on a real series? */
 export const forecast: Experiment<ForecastSettings, ForecastMeasured> = experiment({
   name: "forecast",
   question: "How well does each cell forecast the carbon dioxide in the air, and how well do simple rules?",
   revision: 1,
   settings: {
-    ...recurrentSettings,
-    units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
-    window: z.int().min(2).max(240).default(24).describe("W, months that the net reads"),
-    horizon: z.int().min(1).max(60).default(12).describe("months that are forecast from each origin"),
-    origins: z
-      .int()
-      .min(2)
-      .max(360)
-      .default(108)
-      .describe("K, origins of the exam, one a month; trained is on what precedes the first"),
-    measuredFrom: z
-      .enum(["last", "mean"])
-      .default("last")
-      .describe("numbers are told as their distance from the window's last, or from the training part's mean"),
+    ...seriesSettings,
+    file: z.string().min(1).nullable().default(null).describe("a CSV or TSV file of your own, instead of CO2"),
+    column: z.string().min(1).nullable().default(null).describe("the file's column of numbers, where it has several"),
+    season: z.int().min(1).nullable().default(null).describe("steps in a season, where the file's dates do not tell"),
+    sha256: z.string().nullable().default(null).describe("the file's SHA-256, which is filled in for you"),
   },
-  refuse: ({ window, horizon, origins }: ForecastSettings) => {
+  later: ["file", "column", "season", "sha256"],
+  refuse: ({ window, horizon, origins, file, column, season, sha256 }: ForecastSettings) => {
+    if (file !== null) return undefined; // how long the series is, its file says
+    const alone = Object.entries({ column, season, sha256 }).find(([, value]) => value !== null);
+    if (alone) return `the setting ${alone[0]} describes a file of your own; set file too.`;
     const windows = MONTHS - horizon - origins + 1 - window - horizon + 1;
     return windows >= 60
       ? undefined
       : `window, horizon and origins leave ${Math.max(0, windows)} windows of the ${MONTHS} months to train on; at least 60 must be left.`;
   },
+  prepare: async ({ file }: ForecastSettings) => (file === null ? {} : { sha256: await checksum("forecast", file) }),
   run: async (settings: ForecastSettings, context) => {
-    const { horizon, origins } = settings;
-    const { values } = await loadCo2();
-    const options = { horizon, origins, season: SEASON };
-    const made = await recurrentForecasts(values, settings, options, context);
-    const { mae, mase, byHorizon, byOrigin } = forecastScores(made.origins, made.forecasts, SEASON);
-    const [first, last] = [made.forecasts[0], made.forecasts.at(-1)] as [number[], number[]];
-    return { mae, mase, byHorizon, byOrigin, first, last, curve: made.curve };
+    const { values, season } = await seriesFor(settings);
+    return measureForecasts("forecast", values, settings, season, context);
   },
 });
+
+/** The kit's series, or that of a file. @throws InputError when the file cannot be used, or is not the one that the run is about */
+async function seriesFor({ file, column, season, sha256 }: ForecastSettings) {
+  if (file === null) return { values: (await loadCo2()).values, season: SEASON };
+  if (sha256 !== null) await checksum("forecast", file, sha256);
+  const found = seriesOf(await loadCsv(file), column === null ? {} : { column });
+  const steps = season ?? found.season;
+  if (steps !== undefined) return { values: found.values, season: steps };
+  throw new InputError(
+    `forecast: the setting season must be a whole number of steps, since the dates of "${file}" do not tell. 1 is a series without seasons.`,
+  );
+}

@@ -10,9 +10,9 @@ import { parity } from "./parity";
 export type { AblationMeasured, AblationSettings, TaskName } from "./ablation";
 export type { AddingMeasured, AddingSettings } from "./adding";
 export type { AttentionMeasured, AttentionSettings, ScorerName } from "./attention";
-export type { CharactersMeasured } from "./characters";
+export type { CharacterRunSettings, CharactersMeasured } from "./characters";
 export type { CopyMeasured, CopySettings } from "./copy";
-export type { ForecastMeasured, ForecastSettings } from "./forecast";
+export type { ForecastSettings } from "./forecast";
 export type { ParityMeasured, ParitySettings } from "./parity";
 
 /** All experiments, each by its name. */

@@ -8,7 +8,7 @@ import { say, sayList } from "./words";
 
 export type { AttentionPart };
 
-/** Numbers to write on it, to three digits; a text is written as it is. */
+/** Numbers to write on it, to three digits; a text is written as it is. What is too long for its place is written smaller, then cut with "…". */
 export interface AttentionValues {
   /** One for each of the four encoder states. */
   readonly keys?: readonly (number | string)[];

@@ -29,7 +29,7 @@ export interface DiagramOptions<Cell extends string, P extends Part, Value exten
   readonly cell: Cell;
   /** The parts that are drawn in colour; default all. */
   readonly lit?: readonly P[];
-  /** Numbers to write on it; a text is written as it is. */
+  /** Numbers to write on it; a text is written as it is. What is too long for its place is written smaller, and cut with "…" if that is not enough. */
   readonly values?: Readonly<Partial<Record<Value, number | string>>>;
   /** The way of the gradient: lit wires dashed and turned round, `values` gradients (a gate's: of its weighted sum). Default false. */
   readonly backward?: boolean;

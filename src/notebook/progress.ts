@@ -27,8 +27,13 @@ const INTERVAL = 200;
 /**
  * A progress line for `total` steps: count, rate, time left.
  *
- * `const bar = progress(200, { label: "training" }); for (…) { …; await bar.step("loss 0.12"); }`, or
- * `for await (const i of progress(200)) { … }`, where i counts from 0 (an unmodified tslab takes `for await` inside functions only).
+ *     const bar = progress(200, { label: "training" });
+ *     for (let step = 0; step < 200; step++) await bar.step(`step ${step}`);
+ *
+ * A loop can count itself, from 0 (an unmodified tslab takes `for await` inside functions only):
+ *
+ *     for await (const step of progress(200)) console.log(step);
+ *
  * The clock is in the line only, never in a result.
  * Where there is no kernel, only the last line is printed.
  * @throws Error when total is not a whole number above 0.

@@ -18,7 +18,13 @@ export interface View {
 /**
  * Draws a figure below the cell: Plotly where it can be drawn, the figure's alt text elsewhere.
  *
- * A live curve: `const view = show(curve([firstLoss])); for (…) view.update(curve(losses)); view.done();`
+ * A live curve is a view that is updated:
+ *
+ *     const curve = (losses: number[]) => lineChart({ name: "loss", x: losses.map((_, n) => n), y: losses });
+ *     const view = show(curve([1]));
+ *     for (const losses of [[1, 0.5], [1, 0.5, 0.25]]) view.update(curve(losses));
+ *     view.done();
+ *
  * At a cell's end write `void show(…)`: an unmodified tslab would echo the view.
  * Each update sends every figure of the cell again, so update a few times a second at most, not at each step. What the cell itself
  * has printed with console.log goes at an update: print after the loop.

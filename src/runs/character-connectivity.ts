@@ -15,9 +15,9 @@ import { lastAnswer } from "./reader";
  * @see Madsen 2019, "Visualizing memorization in RNNs", Distill, section "Connectivity in the Autocomplete Problem"; there of the logit of the
  *   desired output, here of its log-probability, since that is what the model is trained on
  */
-export function connectivity({ cell, network }: CharacterModel, texts: readonly string[]): number[][][] {
+export function connectivity({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): number[][][] {
   return tf.tidy(() => {
-    const { inputs, targets, lengths } = encodeWords(texts);
+    const { inputs, targets, lengths } = encodeWords(texts, vocabulary);
     const F = inputs.shape[2];
     const norms = Array.from({ length: inputs.shape[1] }, (_, t) => {
       const next: tf.Tensor2D = tf.reshape(tf.slice(targets, [0, t, 0], [-1, 1, -1]), [texts.length, F]);
@@ -39,7 +39,7 @@ export function connectivity({ cell, network }: CharacterModel, texts: readonly 
  * @throws InputError for a `most` that no word has
  */
 export function connectivityByLag(model: CharacterModel, texts: readonly string[], most = 8): number[] {
-  const long = texts.filter((text) => text.length >= most);
+  const long = texts.filter((text) => [...text].length >= most);
   if (!Number.isInteger(most) || most < 1 || long.length === 0)
     throw new InputError(
       `connectivityByLag: most must be a whole number of letters that at least one word has, got ${most}.`,

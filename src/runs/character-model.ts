@@ -1,16 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
-import { z } from "zod";
 import { seededRandom } from "../cells/random";
 import { checkNames, InputError } from "../cells/validate";
 import { checkSeed } from "../data/adding-problem";
-import { type EncodedWords, encodeWords, letters } from "../data/letters";
+import { checkVocabulary, type EncodedWords, encodeWords, letters } from "../data/letters";
 import { maskedCrossEntropy } from "../models/seq2seq/loss";
 import { answers } from "./reader";
 import { type CellName, fit, type Network, newNetwork, type RecurrentSettings, recurrentSettings } from "./recurrent";
+import { completeSettings } from "./settings";
 import type { RunContext } from "./types";
 
 /**
- * A network that reads a word letter by letter, and says after each what comes next. F = 27 letters and the edge, H hidden units.
+ * A network that reads a word letter by letter, and says after each what comes next. F symbols of the vocabulary, H hidden units.
  *
  * A type alias: tf.dispose takes no interface.
  */
@@ -18,6 +18,8 @@ export type CharacterModel = {
   readonly cell: CellName;
   /** F features, and F outputs: logits. */
   readonly network: Network;
+  /** What it reads and writes, by its id: the edge, then the symbols. [F] Absent: `letters`. */
+  readonly vocabulary?: string[];
 };
 
 /** Settings of a character model and its training. */
@@ -28,17 +30,28 @@ export const characterSettings = {
   batch: recurrentSettings.batch.default(64).describe("B, words a step"),
 };
 
-const schema = z.strictObject(characterSettings);
-
 /**
  * A character model that has learnt nothing yet. What it takes is given back by `tf.dispose(model)`.
- * @throws InputError for a setting that does not exist or has a wrong value, or a wrong seed
+ *
+ *     const passages = passagesOf("a text\nof your own");
+ *     const model = newCharacterModel({ cell: "gru" }, 1, characterVocabulary(passages));
+ * @param vocabulary the symbols that it reads and writes, the edge first [F]. Default: `letters`, the edge and a to z
+ * @throws InputError for a setting that does not exist or has a wrong value, a wrong seed, or a vocabulary that is none
  */
-export function newCharacterModel(settings: Partial<RecurrentSettings>, seed: number): CharacterModel {
+export function newCharacterModel(
+  settings: Partial<RecurrentSettings>,
+  seed: number,
+  vocabulary: readonly string[] = letters,
+): CharacterModel {
   const all = complete("newCharacterModel", settings);
   checkSeed("newCharacterModel", seed);
-  const F = letters.length;
-  return { cell: all.cell, network: newNetwork(all, { features: F, outputs: F }, seed) };
+  checkVocabulary("newCharacterModel", vocabulary);
+  const F = vocabulary.length;
+  return {
+    cell: all.cell,
+    network: newNetwork(all, { features: F, outputs: F }, seed),
+    vocabulary: vocabulary as string[], // the same list, so that its ids are found once
+  };
 }
 
 /** What a training is given besides its settings. */
@@ -64,7 +77,7 @@ export function trainCharacterModel(
   checkNames("trainCharacterModel", "context", context, ["seed", "signal", "onProgress"]);
   const all = complete("trainCharacterModel", settings);
   return fit<EncodedWords>(model.network, all, context, {
-    data: (seed) => drawWords(texts, all.batch, seed),
+    data: (seed) => drawWords(texts, model.vocabulary ?? letters, all.batch, seed),
     loss: (network, { inputs, targets, lengths }) =>
       maskedCrossEntropy(answers(model.cell, network, inputs), targets, { lengths }),
   });
@@ -74,9 +87,9 @@ export function trainCharacterModel(
  * How surprised a model is on the mean, in nats a letter; a word's end counts as one of its letters.
  * @throws InputError for words that are none
  */
-export function characterLoss({ cell, network }: CharacterModel, texts: readonly string[]): number {
+export function characterLoss({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): number {
   return tf.tidy(() => {
-    const { inputs, targets, lengths } = encodeWords(texts);
+    const { inputs, targets, lengths } = encodeWords(texts, vocabulary);
     return maskedCrossEntropy(answers(cell, network, inputs), targets, { lengths }).dataSync()[0] as number;
   });
 }
@@ -88,7 +101,7 @@ export function characterLoss({ cell, network }: CharacterModel, texts: readonly
  * @returns a new model, to be disposed by the caller
  * @throws InputError for a unit that there is not
  */
-export function silence({ cell, network }: CharacterModel, unit: number): CharacterModel {
+export function silence({ cell, network, vocabulary }: CharacterModel, unit: number): CharacterModel {
   const H = network.kernel.shape[0];
   if (!Number.isInteger(unit) || unit < 0 || unit >= H)
     throw new InputError(`silence: unit must be a whole number from 0 to ${H - 1}, got ${unit}.`);
@@ -107,24 +120,18 @@ export function silence({ cell, network }: CharacterModel, unit: number): Charac
     const { kernel, bias } = network;
     return {
       cell,
+      ...(vocabulary && { vocabulary }),
       network: { cell: without(network.cell), kernel: tf.mul(kernel, heard), bias: tf.clone(bias) } as Network,
     };
   });
 }
 
 /** Words drawn by lot, each as likely as the others. */
-function drawWords(texts: readonly string[], batch: number, seed: number): EncodedWords {
+function drawWords(texts: readonly string[], vocabulary: readonly string[], batch: number, seed: number): EncodedWords {
   const random = seededRandom(seed, "words of a batch");
-  return encodeWords(Array.from({ length: batch }, () => texts[Math.floor(random() * texts.length)] as string));
+  const drawn = Array.from({ length: batch }, () => texts[Math.floor(random() * texts.length)] as string);
+  return encodeWords(drawn, vocabulary);
 }
 
-function complete(caller: string, settings: Partial<RecurrentSettings>): RecurrentSettings {
-  const result = schema.safeParse(settings);
-  if (result.success) return result.data;
-  const came = (name: PropertyKey | undefined) =>
-    name === undefined ? "" : `, got ${JSON.stringify((settings as Record<PropertyKey, unknown>)[name])}`;
-  const said = result.error.issues.map(
-    ({ path, message }) => `${path.join(".") || "settings"}: ${message}${came(path[0])}`,
-  );
-  throw new InputError(`${caller}: the settings are wrong. ${said.join("; ")}.`);
-}
+const complete = (caller: string, settings: Partial<RecurrentSettings>): RecurrentSettings =>
+  completeSettings<RecurrentSettings>(caller, characterSettings, settings);

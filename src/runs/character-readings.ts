@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../cells/validate";
 import { type LetterFeature, letterFeatures } from "../data/letter-features";
-import { encodeWords, letterIds, letters } from "../data/letters";
+import { encodeWords } from "../data/letters";
 import type { Word } from "../data/words";
 import type { CharacterModel } from "./character-model";
 import { ascending, concordanceInOrder, groupsOf } from "./concordance";
@@ -20,20 +20,23 @@ export interface WordReading {
  * Reads words, and keeps what each unit said and how surprising each letter was.
  * @throws InputError for words that are none
  */
-export function readWords({ cell, network }: CharacterModel, texts: readonly string[]): WordReading[] {
+export function readWords({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): WordReading[] {
   const [hidden, surprise] = tf.tidy(() => {
-    const { inputs, targets } = encodeWords(texts);
+    const { inputs, targets } = encodeWords(texts, vocabulary);
     const said = tf.sum(tf.mul(tf.logSoftmax(answers(cell, network, inputs)), targets), -1); // [N, T]
     return [
       hiddenStates(cell, network, inputs).arraySync() as number[][][],
       tf.neg(said).arraySync() as number[][],
     ] as const;
   });
-  return texts.map((text, n) => ({
-    text,
-    hidden: (hidden[n] as number[][]).slice(0, text.length + 1),
-    surprise: (surprise[n] as number[]).slice(0, text.length + 1),
-  }));
+  return texts.map((text, n) => {
+    const rows = [...text].length + 1;
+    return {
+      text,
+      hidden: (hidden[n] as number[][]).slice(0, rows),
+      surprise: (surprise[n] as number[]).slice(0, rows),
+    };
+  });
 }
 
 /** The unit that tells a feature best. */
@@ -98,15 +101,15 @@ export function letterAlone(
   features: Readonly<Record<string, LetterFeature>> = letterFeatures,
 ): { readonly feature: string; readonly score: number }[] {
   return Object.entries(features).map(([feature, tell]) => {
-    const sums = letters.map(() => ({ sum: 0, count: 0 }));
-    for (const { word, place } of placesOf(words.choose)) {
+    const sums = new Map<string, { readonly sum: number; readonly count: number }>();
+    for (const { word, place, symbol } of placesOf(words.choose)) {
       const told = tell(word, place);
-      const mine = sums[letterIds.get(word.text[place - 1] as string) as number] as { sum: number; count: number };
-      if (!Number.isNaN(told)) Object.assign(mine, { sum: mine.sum + told, count: mine.count + 1 });
+      const { sum, count } = sums.get(symbol) ?? { sum: 0, count: 0 };
+      if (!Number.isNaN(told)) sums.set(symbol, { sum: sum + told, count: count + 1 });
     }
-    const values = Float64Array.from(placesOf(words.measure), ({ word, place }) => {
-      const { sum, count } = sums[letterIds.get(word.text[place - 1] as string) as number] as (typeof sums)[number];
-      return count ? sum / count : 0;
+    const values = Float64Array.from(placesOf(words.measure), ({ symbol }) => {
+      const mine = sums.get(symbol);
+      return mine ? mine.sum / mine.count : 0;
     });
     const groups = groupsAt("letterAlone", feature, tell, words.measure);
     return { feature, score: concordanceInOrder(ascending(values), values, groups) };
@@ -115,7 +118,7 @@ export function letterAlone(
 
 /** After each letter of each word. */
 const placesOf = (words: readonly Word[]) =>
-  words.flatMap((word) => Array.from({ length: word.text.length }, (_, n) => ({ word, place: n + 1 })));
+  words.flatMap((word) => [...word.text].map((symbol, n) => ({ word, place: n + 1, symbol })));
 
 function groupsAt(caller: string, feature: string, tell: LetterFeature, words: readonly Word[]) {
   const groups = groupsOf(placesOf(words).map(({ word, place }) => tell(word, place)));

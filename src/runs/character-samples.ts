@@ -43,15 +43,19 @@ export function sampleWords(model: CharacterModel, options: SampleOptions): stri
   return words.map((ids) =>
     ids
       .filter((id) => id > 0)
-      .map((id) => letters[id])
+      .map((id) => (model.vocabulary ?? letters)[id])
       .join(""),
   );
 }
 
 /** Probabilities of what comes after each of the beginnings, all as long. [N, F] */
-function nextLetters({ cell, network }: CharacterModel, words: readonly number[][], temperature: number): number[][] {
+function nextLetters(
+  { cell, network, vocabulary }: CharacterModel,
+  words: readonly number[][],
+  temperature: number,
+): number[][] {
   return tf.tidy(() => {
-    const inputs = tf.oneHot(tf.tensor2d(words as number[][], undefined, "int32"), letters.length);
+    const inputs = tf.oneHot(tf.tensor2d(words as number[][], undefined, "int32"), (vocabulary ?? letters).length);
     const logits = lastAnswer(cell, network, tf.cast(inputs, "float32") as tf.Tensor3D);
     return tf.softmax(tf.div(logits, temperature)).arraySync() as number[][];
   });

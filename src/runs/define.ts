@@ -12,6 +12,13 @@ export interface ExperimentParts<S extends RunSettings, R extends Measured> {
   readonly settings: { readonly [K in keyof S]: z.ZodType<S[K]> };
   /** What no setting alone can tell: the message, or nothing where all is well. */
   readonly refuse?: (settings: S) => string | undefined;
+  /**
+   * Settings that came to an experiment that had been run already. Their default is null, and where they are null a run does not name them: so runs from
+   * before keep their names.
+   */
+  readonly later?: readonly (keyof S & string)[];
+  /** Settings that follow from what the others name, such as the checksum of a file. */
+  readonly prepare?: (settings: S) => Promise<Partial<S>>;
   readonly run: (settings: S, context: RunContext) => Promise<R>;
 }
 
@@ -32,7 +39,7 @@ export function experiment<S extends RunSettings, R extends Measured>(parts: Exp
   const schema = z.strictObject(parts.settings);
   const settings = describe(name, schema);
 
-  function complete(some: object = {}): S {
+  function parsed(some: object): S {
     const result = schema.safeParse(some);
     if (!result.success)
       throw new InputError(result.error.issues.map((issue) => told(name, settings, some, issue)).join("\n"));
@@ -41,8 +48,18 @@ export function experiment<S extends RunSettings, R extends Measured>(parts: Exp
     return result.data as unknown as S;
   }
 
+  function complete(some: object = {}): S {
+    const all = parsed(some);
+    const isLeftOut = (key: string) => all[key as keyof S] === null && parts.later?.includes(key);
+    return Object.fromEntries(Object.entries(all).filter(([key]) => !isLeftOut(key))) as S;
+  }
+
+  async function prepare(some: S): Promise<S> {
+    return complete({ ...some, ...(await parts.prepare?.(parsed(some))) });
+  }
+
   async function run(some: Partial<S>, context: RunContext): Promise<R> {
-    const all = complete(some);
+    const all = parsed(some);
     checkSeed(name, context.seed);
     const measured = await parts.run(all, context);
     for (const [key, value] of Object.entries(measured))
@@ -51,7 +68,7 @@ export function experiment<S extends RunSettings, R extends Measured>(parts: Exp
     return measured;
   }
 
-  const made: Experiment<S, R> = { name, question, revision, settings, complete, run };
+  const made: Experiment<S, R> = { name, question, revision, settings, complete, prepare, run };
   defined.set(name, made as unknown as Experiment);
   return made;
 }

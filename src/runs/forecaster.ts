@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../cells/random";
+import { InputError } from "../cells/validate";
 import { seasonalScale, windowsOf } from "../data/forecasts";
 import { lastAnswer } from "./reader";
 import { fit, type RecurrentSettings, withNetwork } from "./recurrent";
@@ -27,19 +28,29 @@ type Windows = {
  * Forecasts of a recurrent net from every origin: it is trained once, on what is known at the first, and reads the last W numbers at each.
  *
  * All steps ahead come at once, from its last hidden state. Numbers are told in units of `seasonalScale`.
- * @returns forecasts [K][horizon], and the training loss over time
- * @throws InputError when what is known at the first origin is too short for one window
+ * @returns forecasts [K][horizon], the forecast from the end of the series [horizon], and the training loss over time
+ * @throws InputError when what is known at the first origin is too short for one window, and as `rollingOrigins` and `seasonalScale` do
  */
 export function recurrentForecasts(
   values: readonly number[],
   settings: ForecasterSettings,
   options: RollingOptions,
   context: RunContext,
-): Promise<{ readonly origins: Origin[]; readonly forecasts: number[][]; readonly curve: number[] }> {
+): Promise<{
+  readonly origins: Origin[];
+  readonly forecasts: number[][];
+  readonly future: number[];
+  readonly curve: number[];
+}> {
   const { cell, window, measuredFrom, batch } = settings;
   const { horizon, season } = options;
   const origins = rollingOrigins(values, options);
   const { known } = origins[0] as Origin;
+  if (known.length < window + horizon)
+    throw new InputError(
+      `recurrentForecasts: a window of ${window} numbers and ${horizon} steps ahead need ${window + horizon} numbers before the first origin, got ${known.length}. ` +
+        "Ask for a shorter window, fewer steps ahead or fewer origins.",
+    );
   const scale = seasonalScale(known, season);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const baseOf = (seen: readonly number[]) => (measuredFrom === "last" ? (seen.at(-1) as number) : mean);
@@ -71,12 +82,12 @@ export function recurrentForecasts(
       loss: (weights, { inputs, targets }) =>
         tf.losses.meanSquaredError(targets, lastAnswer(cell, weights, inputs)) as tf.Scalar,
     });
-    const seen = origins.map((origin) => origin.known.slice(-window));
+    const seen = [...origins.map((origin) => origin.known), values].map((before) => before.slice(-window));
     const answers = tf.tidy(() => {
       const inputs = tf.tensor3d(seen.flatMap(told), [seen.length, window, 1]);
-      return lastAnswer(cell, net, inputs).arraySync() as number[][]; // [K, horizon]
+      return lastAnswer(cell, net, inputs).arraySync() as number[][]; // [K + 1, horizon]
     });
-    const forecasts = answers.map((line, k) => line.map((value) => value * scale + baseOf(seen[k] as number[])));
-    return { origins, forecasts, curve };
+    const all = answers.map((line, k) => line.map((value) => value * scale + baseOf(seen[k] as number[])));
+    return { origins, forecasts: all.slice(0, -1), future: all.at(-1) as number[], curve };
   });
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../cells/validate";
-import { type Forecaster, seasonalScale } from "../data/forecasts";
+import { checkFinite, type Forecaster, seasonalScale } from "../data/forecasts";
+import { checkCount } from "../train/batches";
 
 /** How a series is cut for an exam. */
 export interface RollingOptions {
@@ -32,13 +33,17 @@ export interface ForecastScores {
 
 /**
  * The origins of a rolling-origin evaluation: at each, only what lies before it is known.
- * @throws InputError when the series is too short for them and two seasons before
+ * @throws InputError when the series is too short for them and two seasons before, or an entry is not finite, and for a horizon, origins or season that
+ *   is no whole number from 1 on
  */
 export function rollingOrigins(values: readonly number[], { horizon, origins, season }: RollingOptions): Origin[] {
+  for (const [name, value] of Object.entries({ horizon, origins, season }))
+    checkCount("rollingOrigins", `options.${name}`, value, 1);
+  checkFinite("rollingOrigins", "values", values);
   const first = values.length - horizon - origins + 1;
   if (first < 2 * season)
     throw new InputError(
-      `rollingOrigins: ${origins} origins with ${horizon} steps ahead leave ${first} of ${values.length} numbers; two seasons, ${2 * season}, must be left.`,
+      `rollingOrigins: ${origins} origins with ${horizon} steps ahead leave ${first} of ${values.length} numbers; two seasons, ${2 * season}, must be left. Ask for fewer origins or steps ahead.`,
     );
   return Array.from({ length: origins }, (_, n) => ({
     known: values.slice(0, first + n),
@@ -46,12 +51,18 @@ export function rollingOrigins(values: readonly number[], { horizon, origins, se
   }));
 }
 
-/** Scores forecasts, one for each origin. `forecasts` [K][horizon] */
+/**
+ * Scores forecasts, one for each origin.
+ * @param forecasts [K][horizon]
+ * @throws InputError when there is not one forecast for each origin and step, when one is not finite, and as `seasonalScale` does: a series that is
+ *   constant or repeats each season exactly has no MASE
+ */
 export function forecastScores(
   origins: readonly Origin[],
   forecasts: readonly (readonly number[])[],
   season: number,
 ): ForecastScores {
+  checkForecasts(origins, forecasts);
   const scale = seasonalScale((origins[0] as Origin).known, season);
   const errors = origins.map(({ next }, k) =>
     next.map((value, h) => Math.abs(value - ((forecasts[k] as readonly number[])[h] as number))),
@@ -62,7 +73,26 @@ export function forecastScores(
   return { mae, mase: mae / scale, byHorizon: steps, byOrigin: errors.map((line) => mean(line) / scale) };
 }
 
-/** Scores who forecasts from every origin: `make` is given what is known at the first, and may fit itself to it. */
+function checkForecasts(origins: readonly Origin[], forecasts: readonly (readonly number[])[]): void {
+  if (origins.length === 0 || forecasts.length !== origins.length)
+    throw new InputError(
+      `forecastScores: forecasts must hold one list for each of at least 1 origins, got ${forecasts.length} for ${origins.length}.`,
+    );
+  for (const [k, { next }] of origins.entries()) {
+    const line = forecasts[k] as readonly number[];
+    if (line.length !== next.length)
+      throw new InputError(
+        `forecastScores: forecasts[${k}] must hold ${next.length} numbers, as many as origins[${k}].next, got ${line.length}.`,
+      );
+    checkFinite("forecastScores", `origins[${k}].next`, next);
+    checkFinite("forecastScores", `forecasts[${k}]`, line);
+  }
+}
+
+/**
+ * Scores who forecasts from every origin: `make` is given what is known at the first, and may fit itself to it.
+ * @throws InputError as `rollingOrigins` and `forecastScores` do
+ */
 export async function rollingScores(
   values: readonly number[],
   options: RollingOptions,

@@ -40,7 +40,7 @@ export type Lists = Readonly<Record<string, unknown>>;
  * The jobs of a sweep: every combination of the settings' values, each with every seed; the last setting changes fastest, seeds fastest of all.
  * @throws InputError for a wrong setting or seed, before anything is run
  */
-export function jobsOf(experiment: Experiment, lists: Lists, seeds: readonly number[]): Job[] {
+export async function jobsOf(experiment: Experiment, lists: Lists, seeds: readonly number[]): Promise<Job[]> {
   const code = platform.codeVersion();
   if (!Array.isArray(seeds) || seeds.length === 0)
     throw new InputError(`${experiment.name}: seeds must be a list of at least one, got ${JSON.stringify(seeds)}.`);
@@ -50,5 +50,8 @@ export function jobsOf(experiment: Experiment, lists: Lists, seeds: readonly num
       throw new InputError(`${experiment.name}: the setting ${name} must have at least one value, got an empty list.`);
     combinations = combinations.flatMap((one) => [values].flat().map((value) => ({ ...one, [name]: value })));
   }
-  return combinations.flatMap((settings) => seeds.map((seed) => jobOf(experiment, settings, seed, code)));
+  const all = combinations.map((settings) => experiment.complete(settings)); // all are checked before a file is read
+  const prepared: object[] = [];
+  for (const settings of all) prepared.push(await experiment.prepare(settings));
+  return prepared.flatMap((settings) => seeds.map((seed) => jobOf(experiment, settings, seed, code)));
 }

@@ -30,7 +30,7 @@ const rowOf = ({ settings, seed, measured }: RunRecord): Row => ({ ...settings, 
 /**
  * Every combination of the settings with every seed: read, where it has been run, else run here, one after the other.
  *
- *     const rows = await sweep(adding, { cell: ["rnn", "lstm"], T: [20, 50] }, { seeds: [1, 2, 3], progress });
+ *     const rows = await sweep(experiments.adding, { cell: ["rnn", "lstm"], T: [20, 50] }, { seeds: [1, 2, 3], progress });
  *
  * What has been run is kept when the cell is stopped: the same call carries on. `npm run experiment` runs the same with all cores.
  * @param lists each setting's values, or its one value; those that are not named are as they are by default
@@ -44,7 +44,7 @@ export async function sweep<S extends RunSettings, R extends Measured>(
 ): Promise<Row[]> {
   checkNames("sweep", "options", options, ["seeds", "progress"]);
   const one = experiment as unknown as Experiment;
-  const jobs = jobsOf(one, lists, options.seeds);
+  const jobs = await jobsOf(one, lists, options.seeds);
   const [own, published] = [new Store(), new Store(platform.results().published)];
   const there = new Map<Job, RunRecord>();
   for (const job of jobs) {

@@ -46,6 +46,11 @@ export interface Experiment<S extends RunSettings = RunSettings, R extends Measu
    * @throws InputError that names each setting that does not exist or has a wrong value
    */
   complete(some?: object): S;
+  /**
+   * Complete settings with what they only name, e.g. the checksum of a file: then they say all that a run's numbers depend on.
+   * @throws InputError when what they name cannot be used
+   */
+  prepare(settings: S): Promise<S>;
   /** @throws InputError before anything is trained, when the settings do not fit together */
   run(settings: Partial<S>, context: RunContext): Promise<R>;
 }

@@ -17,7 +17,8 @@ export interface BatchOptions {
 /**
  * The data in batches, each a record like the data with B rows. N rows.
  *
- * `for (const { inputs, targets } of batches({ inputs, targets }, { size: 32, seed: 1, epoch })) …`
+ *     for (const batch of batches({ inputs, targets }, { size: 32, seed: 1 })) tf.dispose([batch.inputs, batch.targets]);
+ *
  * The order is a Fisher-Yates shuffle of 0 … N - 1 by `seededRandom(seed, "epoch 0")`.
  * @param data a record of columns: tensors [N, …] or arrays of N entries
  * @returns new tensors at each turn, [B, …] or the last with fewer, to be disposed by the caller; arrays of as many entries

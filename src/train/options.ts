@@ -2,6 +2,7 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../cells/validate";
 import { checkCount } from "./batches";
+import type { ClassWeight } from "./class-weight";
 import type { History } from "./history";
 import type { OptimizerSettings } from "./optimizer";
 
@@ -24,7 +25,7 @@ export interface StepReport {
   readonly history: History;
 }
 
-/** What counts steps on the screen: what `progress(total)` returns. */
+/** What counts steps on the screen: what `progress(200)` returns. */
 export interface StepCounter {
   /** Counts one more; waits a macrotask, so that a stop is heard; throws once stopped. */
   step(note?: string): Promise<void>;
@@ -62,10 +63,17 @@ export interface CheckpointOptions {
 export interface TrainOptions<W extends object, D extends object> {
   /** A record of variables, `trainable(…)`, changed in place. */
   readonly weights: W;
-  /** The loss of a batch, a float32 scalar. Runs inside tf.tidy. */
+  /** The loss of a batch, a float32 scalar; with `classWeight` one loss for each label. Runs inside tf.tidy. */
   readonly loss: (weights: W, batch: D) => Scalar | Tensor;
   /** A record of columns with N rows, cut into batches; or what makes the batch of a step, counted from 1, and nothing else. */
   readonly data: D | ((step: number) => D);
+  /**
+   * How much the losses of each class count, for classes of which there are few: `[1, 9]` or "balanced". The loss must then return one loss for each
+   * label, e.g. [B], and what is minimised is the mean of weight × loss. Labels are ids [B], [B, 1], [B, T], or one-hot rows. Validation is not weighted.
+   */
+  readonly classWeight?: ClassWeight;
+  /** The column of the data that holds the labels for `classWeight`. Default "targets". */
+  readonly classColumn?: string;
   /** Rows in a batch. Default 32, or N where that is less. */
   readonly batchSize?: number;
   /** Passes over the data. One of `epochs` and `steps`. */
@@ -93,7 +101,7 @@ export interface TrainOptions<W extends object, D extends object> {
 }
 
 const NAMES = (
-  "weights loss data batchSize epochs steps seed optimizer clipNorm onStep progress signal validation earlyStop " +
+  "weights loss data classWeight classColumn batchSize epochs steps seed optimizer clipNorm onStep progress signal validation earlyStop " +
   "checkpoint resume"
 ).split(" ");
 
@@ -102,6 +110,9 @@ export function checkTrainOptions(options: TrainOptions<object, object>): void {
   checkNames("train", "options", options, NAMES);
   const { loss, batchSize, epochs, steps, seed, clipNorm, validation, earlyStop, checkpoint, resume } = options;
   if (typeof loss !== "function") throw wrong("loss", "be a function of weights and batch", typeof loss);
+  const { classWeight, classColumn } = options;
+  if (classColumn !== undefined && (classWeight === undefined || typeof classColumn !== "string"))
+    throw wrong("classColumn", "be the name of a column, beside classWeight", JSON.stringify(classColumn));
   if ((epochs === undefined) === (steps === undefined)) {
     throw wrong("epochs or steps", "be given, one of them", epochs === undefined ? "none" : "both");
   }

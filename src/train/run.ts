@@ -4,10 +4,12 @@ import { InputError } from "../cells/validate";
 import type { NamedTensors } from "../models/named";
 import { Best } from "./best";
 import { decodeCheckpoint, encodeCheckpoint, type RunState } from "./checkpoint";
+import { type WeightedLoss, weightedLoss } from "./class-weight";
 import { DivergedError } from "./diverged-error";
 import { ForeignUpdater } from "./foreign-optimizer";
 import { clipByNorm, lossAndGradient, notFinite } from "./gradients";
 import { GrowingHistory } from "./history";
+import { refuseOddNumbers } from "./odd-data";
 import { RuleUpdater, type Updater } from "./optimizer";
 import { checkTrainOptions, isOptimizer, type StepReport, type TrainOptions, wrong } from "./options";
 import { type Source, sourceOf } from "./source";
@@ -26,6 +28,7 @@ export class Run<W extends object, D extends object> {
   readonly #total: number;
   readonly #updater: Updater;
   readonly #every: number;
+  readonly #weighted: WeightedLoss | undefined;
 
   /** @throws InputError before any tensor is made */
   constructor(options: TrainOptions<W, D>) {
@@ -34,6 +37,7 @@ export class Run<W extends object, D extends object> {
     this.#options = options;
     this.#parameters = once(parametersOf("train", weights));
     this.#source = sourceOf(options as unknown as TrainOptions<object, D>);
+    this.#weighted = weightedLoss(options as unknown as TrainOptions<object, object>);
     this.#total = steps ?? (epochs as number) * (this.#source.perEpoch as number);
     this.#every = validation?.every ?? this.#source.perEpoch ?? missingEvery(validation);
     this.best = new Best(
@@ -79,8 +83,22 @@ export class Run<W extends object, D extends object> {
   #change(step: number, epoch: number, rate: number | undefined): { loss: number; norm: number; clipped: boolean } {
     const { weights, loss: lossOf, clipNorm = Number.POSITIVE_INFINITY } = this.#options;
     const batch = this.#source.batch(step);
-    const { loss, gradient, norm } = lossAndGradient(() => lossOf(weights, batch), this.#parameters);
+    const rows = this.#source.rowsOf(step);
+    let refusal: unknown;
+    const { loss, gradient, norm } = lossAndGradient(() => {
+      const losses = lossOf(weights, batch);
+      if (!this.#weighted) return losses;
+      try {
+        return this.#weighted(losses, batch, rows);
+      } catch (error) {
+        if (!(losses instanceof tf.Tensor)) throw error;
+        refusal = error; // thrown below: an error in here would leave what tfjs keeps for the gradient in memory
+        return tf.mean(losses);
+      }
+    }, this.#parameters);
+    if (refusal) throw refusal;
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+      refuseOddNumbers(rows ? "data" : `data(${step})`, batch, rows);
       throw new DivergedError({ step, epoch, loss, norm, rate, parameters: notFinite(gradient, this.#parameters) });
     }
     this.whole = false;
@@ -93,8 +111,11 @@ export class Run<W extends object, D extends object> {
     if (!validation) return undefined;
     const value = tf.tidy(() => {
       const { measure, data } = validation;
-      return numberOf(measure ? measure(weights) : loss(weights, data as D));
+      if (measure) return numberOf(measure(weights));
+      const losses = loss(weights, data as D);
+      return numberOf(this.#weighted && losses instanceof tf.Tensor ? tf.mean(losses) : losses);
     });
+    if (!Number.isFinite(value) && validation.data) refuseOddNumbers("validation.data", validation.data, undefined);
     if (!Number.isFinite(value)) throw wrong("validation", "give a finite number", `${value} at step ${step}`);
     this.history.validation.push(step, value);
     this.best.consider(value, step);

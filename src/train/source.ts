@@ -13,6 +13,8 @@ export interface Source<D> {
   epochOf(step: number): number;
   /** The batch of a step, counted from 1. Call it inside tf.tidy. */
   batch(step: number): D;
+  /** Which rows of the data a step's batch holds; undefined where a function makes it. */
+  rowsOf(step: number): Int32Array | undefined;
 }
 
 /** @throws InputError for columns of different lengths, a batch larger than the data, epochs of data that have no end */
@@ -26,18 +28,20 @@ export function sourceOf<D extends object>(options: TrainOptions<object, D>): So
   }
   const perEpoch = batchCount(rows, size, false);
   const epochOf = (step: number) => Math.floor((step - 1) / perEpoch);
+  const rowsOfStep = (step: number) => {
+    const epoch = epochOf(step);
+    if (current.epoch !== epoch) current = { epoch, order: epochOrder(rows, seed, epoch) };
+    const place = ((step - 1) % perEpoch) * size;
+    return current.order.subarray(place, place + size);
+  };
   let current: { epoch: number; order: Int32Array } = { epoch: -1, order: new Int32Array() };
   return {
     perEpoch,
     rows,
     batchSize: size,
     epochOf,
-    batch(step) {
-      const epoch = epochOf(step);
-      if (current.epoch !== epoch) current = { epoch, order: epochOrder(rows, seed, epoch) };
-      const place = ((step - 1) % perEpoch) * size;
-      return take(data, current.order.subarray(place, place + size));
-    },
+    rowsOf: rowsOfStep,
+    batch: (step) => take(data, rowsOfStep(step)),
   };
 }
 
@@ -47,5 +51,12 @@ function made<D extends object>(make: (step: number) => D, options: TrainOptions
   if (options.batchSize !== undefined) {
     throw new InputError("train: options.batchSize needs data with rows. A function makes the whole batch.");
   }
-  return { perEpoch: undefined, rows: undefined, batchSize: undefined, epochOf: () => 0, batch: make };
+  return {
+    perEpoch: undefined,
+    rows: undefined,
+    batchSize: undefined,
+    epochOf: () => 0,
+    batch: make,
+    rowsOf: () => undefined,
+  };
 }

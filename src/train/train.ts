@@ -28,6 +28,7 @@ export interface TrainResult {
  *
  * @returns the history, and how it ended; with `earlyStop` the weights are the best ones then
  * @throws InputError before the first step, for options that do not fit together
+ * @throws InputError during the run, when the loss is not finite because a number of the data is not: it names column and row
  * @throws DivergedError when the loss or its gradient is not finite
  * @throws whatever the loss, a callback, the progress line or the signal throws
  */

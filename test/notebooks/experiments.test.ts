@@ -109,6 +109,37 @@ describe("every experiment", () => {
       expect(figuresOf(executed).length).toBeGreaterThanOrEqual(2);
     });
 
+  const sales = Array.from({ length: 48 }, (_, n) => {
+    const value = 100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6) + (n % 5);
+    return `${2015 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")};${value.toFixed(2).replace(".", ",")}`;
+  });
+  const own: Readonly<Record<string, readonly [content: string, settings: object, cell: string, said: RegExp]>> = {
+    "04-what-does-a-unit-listen-to.ipynb": [
+      "Änne fährt 🚲 nach Köln\n".repeat(30),
+      { units: 8, steps: 5 },
+      "own-text",
+      /30 passages, 16 symbols/,
+    ],
+    "05-forecast-a-real-series.ipynb": [
+      `\ufeffMonth;Sales\r\n${sales.join("\r\n")}`,
+      { steps: 5, units: 4, window: 12, horizon: 3, origins: 6 },
+      "begin",
+      /Sales of .*: 48 steps, 12 in a season/,
+    ],
+  };
+  for (const { name, file } of all.filter((one) => own[one.name]))
+    it(`${name} answers for a file of one's own`, async () => {
+      const [content, settings, id, said] = own[name] as (typeof own)[string];
+      const path = join(results, `${basename(file, ".ipynb")}.txt`);
+      writeFileSync(path, content);
+      const executed: Notebook = JSON.parse(
+        readFileSync(await papermill(file, { ...settings, file: path }, "own"), "utf8"),
+      );
+      expect(outputFaults(executed)).toEqual([]);
+      const cell = codeCells(executed).find((one) => one.id === id);
+      expect(JSON.stringify(cell?.outputs)).toMatch(said);
+    });
+
   for (const { name, file } of all.filter((one) => tried(one.name)))
     it(`${name} rejects invalid settings, and trains nothing`, async () => {
       const [settings, message] = invalid[name] as (typeof invalid)[string];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import typescript from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { headingOf } from "../../tools/docs.mjs";
+import { headingOf, ROOMS } from "../../tools/docs.mjs";
 import { root } from "../src/built";
 
 const out = mkdtempSync(join(tmpdir(), "gatebook-docs-"));
@@ -100,5 +100,29 @@ describe("the headings of the reference", () => {
     expect(headingOf("/home/me/src/cells/lstm.ts")).toBe("Cells");
     expect(headingOf("C:\\me\\src\\figures\\heat-map.ts")).toBe("Figures");
     expect(headingOf("/home/me/src/version.ts")).toBe("The package");
+  });
+
+  /** The rooms that src/index.ts exports something from. */
+  function exportedRooms(): string[] {
+    const index = readFileSync(join(root, "src", "index.ts"), "utf8");
+    const source = typescript.createSourceFile("index.ts", index, typescript.ScriptTarget.ES2022);
+    const from = source.statements
+      .filter(typescript.isExportDeclaration)
+      .map(({ moduleSpecifier }) => (moduleSpecifier as typescript.StringLiteral | undefined)?.text ?? "");
+    return [...new Set(from.flatMap((path) => /^\.\/([\w-]+)/.exec(path)?.[1] ?? []))].filter(
+      (room) => room !== "version",
+    );
+  }
+
+  it("are there for every room that the package exports from, and for no other", () => {
+    const rooms = exportedRooms();
+    expect(rooms.length).toBeGreaterThan(8);
+    expect(rooms.filter((room) => ROOMS[room] === undefined)).toEqual([]);
+    expect(Object.keys(ROOMS).filter((room) => !rooms.includes(room))).toEqual([]);
+  });
+
+  it("stand in the reference that was made, each with names under it", () => {
+    for (const heading of [...Object.values(ROOMS), "The package"])
+      expect(textOf(join(out, "modules.html")), heading).toContain(words(heading));
   });
 });

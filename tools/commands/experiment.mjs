@@ -29,11 +29,7 @@ async function sweep(asked) {
   const store = new (stores().Store)(to);
   // a value that is typed twice is run once
   const jobs = [
-    ...new Map(
-      runs()
-        .jobsOf(experiment, lists, seeds)
-        .map((job) => [store.path(job), job]),
-    ).values(),
+    ...new Map((await runs().jobsOf(experiment, lists, seeds)).map((job) => [store.path(job), job])).values(),
   ];
   const { records, faults } = await store.all(experiment.name);
   for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);

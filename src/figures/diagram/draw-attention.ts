@@ -16,6 +16,7 @@ import {
   wires,
 } from "./attention";
 import type { Drawing } from "./draw";
+import { fittedAlike } from "./fit";
 import { arrowHead, box, roundedPath } from "./paths";
 import type { Place } from "./scene";
 
@@ -103,27 +104,38 @@ function captions(lit: ReadonlySet<AttentionPart>): Annotation[] {
   ];
 }
 
+/** Where the numbers of one kind stand, and how wide each may be, in pixels. */
+interface NumberPlace {
+  readonly part: AttentionPart;
+  readonly place: (j: number) => Place;
+  readonly anchor: "left" | "center" | "right";
+  readonly room: number;
+}
+
 function numbers(readings: AttentionReadings, lit: ReadonlySet<AttentionPart>): Annotation[] {
-  const at: Readonly<
-    Record<string, { part: AttentionPart; place: (j: number) => Place; anchor: "left" | "center" | "right" }>
-  > = {
-    keys: { part: "encoder", place: (j) => [columnAt(j) + 12, rows.state - 30], anchor: "left" },
-    query: { part: "decoder", place: () => [right.x, rows.state - 32], anchor: "center" },
-    scores: { part: "scores", place: (j) => [leftOf(j) - 5, rows.score + 27], anchor: "right" },
-    weights: { part: "weights", place: (j) => [leftOf(j) - 5, rows.softmax + 31], anchor: "right" },
-    context: { part: "context", place: () => [(right.sum + right.x) / 2 + 14, rows.sum + 14], anchor: "center" },
+  const at: Readonly<Record<string, NumberPlace>> = {
+    keys: { part: "encoder", place: (j) => [columnAt(j) + 12, rows.state - 30], anchor: "left", room: 82 },
+    query: { part: "decoder", place: () => [right.x, rows.state - 32], anchor: "center", room: 180 },
+    scores: { part: "scores", place: (j) => [leftOf(j) - 5, rows.score + 27], anchor: "right", room: 50 },
+    weights: { part: "weights", place: (j) => [leftOf(j) - 5, rows.softmax + 31], anchor: "right", room: 50 },
+    context: {
+      part: "context",
+      place: () => [(right.sum + right.x) / 2 + 14, rows.sum + 14],
+      anchor: "center",
+      room: 110,
+    },
   };
   return Object.entries(readings).flatMap(([name, list]) => {
-    const { part, place, anchor } = at[name] as (typeof at)[string];
+    const { part, place, anchor, room } = at[name] as NumberPlace;
     const color = lit.has(part) ? palette.ink : QUIET;
-    return list.map((text, j) => {
+    return fittedAlike(list, 13, room).map(({ text, size }, j) => {
       const [x, y] = place(j);
       return note(escapeText(text), {
         x,
         y,
         xanchor: anchor,
         yanchor: "middle",
-        font: { size: 13, family: mathFamily, color },
+        font: { size, family: mathFamily, color },
       });
     });
   });

@@ -2,6 +2,7 @@ import type { Annotation, Shape } from "plotly.js";
 import { gateColours, type Part, palette } from "../colours";
 import { mathFamily, note } from "../theme";
 import { escapeText } from "../ticks";
+import { fitted } from "./fit";
 import { turned } from "./parts";
 import { arrowHead, box, roundedPath } from "./paths";
 import {
@@ -135,12 +136,14 @@ function gateWords(gate: GateBox, lit: boolean, readings: Readings, isBackward: 
   const value = readings[gate.part];
   // the gradient that reaches a gate is that of its weighted sum, before the activation
   const symbol = isBackward && lit ? `d<i>a</i><sub>${gate.symbol}</sub>` : `<i>${gate.symbol}</i>`;
+  const front = `${symbol}${value === undefined ? "" : " = "}`;
+  const fit = fitted(value ?? "", isBackward ? 13 : 14, frame.gate.width - 2, front);
   const words = (text: string, up: number, size: number, family?: string): Annotation =>
     note(text, { x, y: y + up, yanchor: "middle", font: { size, color: colour, ...(family ? { family } : {}) } });
   const [px, py] = pillAt(gate);
   return [
     words(`<b>${gate.part}</b>`, 2, 13),
-    words(`${symbol}${value === undefined ? "" : ` = ${escapeText(value)}`}`, -15, isBackward ? 13 : 14, mathFamily),
+    words(`${front}${escapeText(fit.text)}`, -15, fit.size, mathFamily),
     note(gate.activation, {
       x: px,
       y: py,
@@ -170,26 +173,27 @@ function terminalWords(terminal: Terminal, lit: boolean, readings: Readings, isB
   const value = readings[terminal.value];
   const isLeft = x < frame.width / 2;
   const color = lit ? colourOf(terminal.paint) : QUIET;
-  const symbol = `${isBackward && lit ? "d" : ""}<i>${terminal.symbol[0]}</i>${terminal.symbol.slice(1)}${value === undefined ? "" : ` = ${escapeText(value)}`}`;
-  const place = { xanchor: terminal.isBelow || isLeft ? "left" : "right" } as const;
-  const at = terminal.isBelow ? x + 10 : isLeft ? 0 : frame.width;
+  const symbol = `${isBackward && lit ? "d" : ""}<i>${terminal.symbol[0]}</i>${terminal.symbol.slice(1)}${value === undefined ? "" : " = "}`;
+  const usual = value === undefined || terminal.isBelow ? 16 : 14;
+  const fit = fitted(value ?? "", usual, terminal.isBelow ? ROOM.below : ROOM.beside, symbol);
+  const words = { font: { size: 12, color: lit ? palette.neutral : QUIET } };
+  const symbolAt = { font: { size: fit.size, family: mathFamily, color } };
+  const text = `${symbol}${escapeText(fit.text)}`;
+  // The words of what comes from below stand on the wire's other side, so that the number may be as long as it likes.
+  if (terminal.isBelow)
+    return [
+      note(text, { x: x + 10, y: 12, xanchor: "left", yanchor: "middle", ...symbolAt }),
+      note(terminal.words, { x: x - 10, y: 12, xanchor: "right", yanchor: "middle", ...words }),
+    ];
+  const place = { xanchor: isLeft ? "left" : "right", x: isLeft ? 0 : frame.width } as const;
   return [
-    note(symbol, {
-      ...place,
-      x: at,
-      y: terminal.isBelow ? 12 : y + 5,
-      yanchor: terminal.isBelow ? "middle" : "bottom",
-      font: { size: value === undefined || terminal.isBelow ? 16 : 14, family: mathFamily, color },
-    }),
-    note(terminal.words, {
-      ...place,
-      x: terminal.isBelow ? at + (value === undefined ? 22 : 34 + 8 * value.length) : at,
-      y: terminal.isBelow ? 12 : y - 5,
-      yanchor: terminal.isBelow ? "middle" : "top",
-      font: { size: 12, color: lit ? palette.neutral : QUIET },
-    }),
+    note(text, { ...place, y: y + 5, yanchor: "bottom", ...symbolAt }),
+    note(terminal.words, { ...place, y: y - 5, yanchor: "top", ...words }),
   ];
 }
+
+/** Pixels for a symbol with its number: up to the word over the first operation; from the input's wire to the picture's end. */
+const ROOM = { beside: 148, below: 500 } as const;
 
 function readingWords(reading: Reading, lit: boolean, readings: Readings, isBackward: boolean): Annotation[] {
   const { value, symbol, anchor } = reading;
@@ -198,5 +202,7 @@ function readingWords(reading: Reading, lit: boolean, readings: Readings, isBack
   if (text === undefined) return [];
   const font = { size: 14, family: mathFamily, color: lit ? palette.ink : QUIET };
   const name = isBackward && lit ? `d(<i>${symbol}</i>)` : `<i>${symbol}</i>`;
-  return [note(`${name} = ${escapeText(text)}`, { x, y, xanchor: anchor, yanchor: "middle", font })];
+  const fit = fitted(text, font.size, reading.room, `${name} = `);
+  const size = { ...font, size: fit.size };
+  return [note(`${name} = ${escapeText(fit.text)}`, { x, y, xanchor: anchor, yanchor: "middle", font: size })];
 }

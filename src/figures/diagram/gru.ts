@@ -142,8 +142,8 @@ export const gruScene: Scene = {
   ],
   terminals: [...hiddenTerminals(top, ["hidden", ...gates], ["hidden", ...mixed]), xTerminal(126, gates)],
   readings: [
-    reading("kept", "z\u00b7h", [(z + g) / 2, top + 13], ["hidden", "update"], "center"),
-    reading("written", "(1\u2212z)\u00b7g", [g - 9, (write + top) / 2], mixed, "right"),
-    reading("resetHidden", "r\u00b7h", [(reset + g) / 2 + 6, bottom - 14], ["reset", "candidate"], "center"),
+    reading("kept", "z\u00b7h", [(z + g) / 2, top + 13], ["hidden", "update"], "center", 250),
+    reading("written", "(1\u2212z)\u00b7g", [g - 9, (write + top) / 2], mixed, "right", 190),
+    reading("resetHidden", "r\u00b7h", [reset + radius + 4, bottom - 14], ["reset", "candidate"], "left", 150),
   ],
 };

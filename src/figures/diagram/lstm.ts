@@ -137,7 +137,7 @@ export const lstmScene: Scene = {
     xTerminal(116, gates),
   ],
   readings: [
-    reading("kept", "f\u00b7c", [(f + g) / 2, top + 13], ["forget", "cell"], "center"),
-    reading("written", "i\u00b7g", [g + 9, (write + top) / 2], written, "left"),
+    reading("kept", "f\u00b7c", [(f + g) / 2, top + 13], ["forget", "cell"], "center", 160),
+    reading("written", "i\u00b7g", [g + 9, (write + top) / 2], written, "left", 116),
   ],
 };

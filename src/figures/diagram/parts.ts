@@ -52,8 +52,9 @@ export function reading(
   at: Place,
   parts: readonly Part[],
   anchor: Reading["anchor"],
+  room: number,
 ): Reading {
-  return { value, symbol, at, parts, anchor };
+  return { value, symbol, at, parts, anchor, room };
 }
 
 /** Where the old hidden state comes in and the new one goes out: the same place in every cell, unless it is the line on top. */

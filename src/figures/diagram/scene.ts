@@ -59,6 +59,8 @@ export interface Reading {
   readonly symbol: string;
   readonly parts: readonly Part[];
   readonly anchor: "left" | "center" | "right";
+  /** How wide it may be, in pixels. */
+  readonly room: number;
 }
 
 /** A cell as a drawing: only where things are and what they belong to, no style. */

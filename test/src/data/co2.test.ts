@@ -26,6 +26,12 @@ describe("datasets/co2.tsv", () => {
   });
 });
 
+describe("parseMonths", () => {
+  it("reads CRLF, a byte order mark, negative and whole numbers", () => {
+    expect(parseMonths("\ufeff# own\r\nmonth\tppm\r\n2015-01\t-1.5\r\n2015-02\t100\r\n").values).toEqual([-1.5, 100]);
+  });
+});
+
 describe("loadCo2", () => {
   it("is 56 years of months, none missing, that rise and have seasons", async () => {
     const { months, values, made } = await loadCo2();

@@ -1,4 +1,5 @@
 import {
+  forecastScores,
   InputError,
   linearForecast,
   naiveForecast,
@@ -42,6 +43,73 @@ describe("simple forecasts, by hand", () => {
     const forecast = await linearForecast([1, 2, 4, 3, 5, 6], { window: 2, horizon: 1 });
     expect(() => forecast([1, 2, 3], 2)).toThrow("fitted for 1 steps ahead, got 2");
     expect(() => forecast([1], 1)).toThrow("at least 2");
+  });
+});
+
+describe("a series that cannot be scored", () => {
+  const options = { horizon: 3, origins: 5, season: 12 };
+  const gap = Array.from({ length: 60 }, (_, n) => (n === 20 ? Number.NaN : n));
+  const names = (entry: string) => new RegExp(`must be finite numbers, got ${entry}\\. Fill the gap`);
+
+  it.each<[string, number[]]>([
+    ["constant", Array(60).fill(5)],
+    ["constant at 0", Array(60).fill(0)],
+    ["perfectly seasonal", Array.from({ length: 60 }, (_, n) => n % 12)],
+    ["seasonal but for rounding", Array.from({ length: 60 }, (_, n) => 400 + Math.sin((2 * Math.PI * n) / 12))],
+    ["seasonal up to the exam", Array.from({ length: 60 }, (_, n) => (n < 53 ? n % 12 : n))],
+  ])("is refused where it is %s, with the reason", async (_, values) => {
+    await expect(rollingScores(values, options, () => naiveForecast)).rejects.toThrow(
+      "seasonalScale: known must differ from one season to the next, but each of the entries 12 to 52 equals the one 12 before it.",
+    );
+  });
+
+  it("is refused where it has a gap, by the entry, whoever is asked", async () => {
+    await expect(rollingScores(gap, options, () => naiveForecast)).rejects.toThrow(names("NaN at entry 20"));
+    expect(() => seasonalScale(gap, 12)).toThrow(names("NaN at entry 20"));
+    expect(() => naiveForecast(gap, 2)).toThrow(names("NaN at entry 20"));
+    expect(() => seasonalNaiveForecast(12)([...gap].slice(0, 40).concat(Number.POSITIVE_INFINITY), 2)).toThrow(
+      names("NaN at entry 20"),
+    );
+    expect(() => seasonalDriftForecast(2)([1, 2, 3, Number.POSITIVE_INFINITY], 2)).toThrow(
+      names("Infinity at entry 3"),
+    );
+    await expect(linearForecast(gap, { window: 6, horizon: 2 })).rejects.toThrow(names("NaN at entry 20"));
+    const sparse = [1, 2, 3, 4];
+    delete sparse[2];
+    expect(() => naiveForecast(sparse, 1)).toThrow(names("undefined at entry 2"));
+    const fitted = await linearForecast(gap.slice(21), { window: 6, horizon: 2 });
+    expect(() => fitted(gap, 2)).toThrow(names("NaN at entry 20"));
+  });
+
+  it("is refused where a forecast is missing or not finite, by its origin and entry", () => {
+    const origins = rollingOrigins([0, 1, 3, 6, 10, 15], { horizon: 2, origins: 2, season: 1 });
+    expect(() =>
+      forecastScores(
+        origins,
+        [
+          [1, 2],
+          [3, Number.NaN],
+        ],
+        1,
+      ),
+    ).toThrow("forecasts[1] must be finite numbers, got NaN at entry 1");
+    expect(() => forecastScores(origins, [[1, 2], [3]], 1)).toThrow("forecasts[1] must hold 2 numbers, as many as");
+    expect(() => forecastScores(origins, [[1, 2]], 1)).toThrow("one list for each of at least 1 origins, got 1 for 2");
+    expect(() => forecastScores([], [], 1)).toThrow("at least 1 origins, got 0 for 0");
+  });
+
+  it("is refused with a season, horizon or number of origins that is no count", async () => {
+    expect(() => seasonalNaiveForecast(0)).toThrow("season");
+    expect(() => seasonalScale([1, 2, 4], 0.5)).toThrow("season");
+    expect(() => rollingOrigins([1, 2, 4], { horizon: 0, origins: 1, season: 1 })).toThrow("options.horizon");
+    await expect(linearForecast([1, 2, 4, 3], { window: 0, horizon: 1 })).rejects.toThrow("options.window");
+    expect(() => naiveForecast([1], -1)).toThrow("horizon");
+  });
+
+  it("is a constant one only for the MASE: the forecasts themselves have values", async () => {
+    const flat = Array(60).fill(5);
+    expect(seasonalDriftForecast(12)(flat, 2)).toEqual([5, 5]);
+    expect((await linearForecast(flat, { window: 6, horizon: 2 }))(flat, 2)).toEqual([5, 5]);
   });
 });
 

@@ -97,7 +97,7 @@ describe("a run", () => {
 describe("all runs of an experiment", () => {
   it("are read, and what is none is named, kept and left out", async () => {
     expect(await store.all("toy")).toEqual({ records: [], faults: [] });
-    for (const one of jobsOf(toy, { a: [1, 2] }, [1, 2])) await runJob(toy, one, { store });
+    for (const one of await jobsOf(toy, { a: [1, 2] }, [1, 2])) await runJob(toy, one, { store });
     const [name = ""] = files();
     const whole = readFileSync(join(folder, "toy", name), "utf8");
     const put = (file: string, text: string) => writeFileSync(join(folder, "toy", file), text);
@@ -134,8 +134,8 @@ describe("all runs of an experiment", () => {
 });
 
 describe("the jobs of a sweep", () => {
-  it("are all combinations with all seeds, the last setting and the seeds fastest", () => {
-    const jobs = jobsOf(toy, { a: [1, 2], b: [3, 4] }, [1, 2]);
+  it("are all combinations with all seeds, the last setting and the seeds fastest", async () => {
+    const jobs = await jobsOf(toy, { a: [1, 2], b: [3, 4] }, [1, 2]);
     expect(jobs.map(({ settings: { a, b }, seed }) => [a, b, seed].join(""))).toEqual([
       "131",
       "132",
@@ -146,11 +146,11 @@ describe("the jobs of a sweep", () => {
       "241",
       "242",
     ]);
-    expect(jobsOf(toy, { a: 7 }, [1]).map(({ settings }) => settings)).toEqual([{ a: 7, b: 3 }]);
+    expect((await jobsOf(toy, { a: 7 }, [1])).map(({ settings }) => settings)).toEqual([{ a: 7, b: 3 }]);
   });
 
-  it("are checked before any is run", () => {
-    expect(() => jobsOf(toy, { a: [1, "x"] }, [1])).toThrow("the setting a");
-    expect(() => jobsOf(toy, { c: [1] }, [1])).toThrow("there is no setting c");
+  it("are checked before any is run", async () => {
+    await expect(jobsOf(toy, { a: [1, "x"] }, [1])).rejects.toThrow("the setting a");
+    await expect(jobsOf(toy, { c: [1] }, [1])).rejects.toThrow("there is no setting c");
   });
 });

@@ -90,7 +90,7 @@ describe("a pool of processes", () => {
 describe("a lane", () => {
   it("computes an experiment as the library does here, and records with how many threads", async () => {
     const adding = experimentNamed("adding");
-    const [job] = runs().jobsOf(adding, { T: 2, units: 1, steps: 1 }, [7]) as [Job];
+    const [job] = (await runs().jobsOf(adding, { T: 2, units: 1, steps: 1 }, [7])) as [Job];
     const lane = new Lane({ memory: 2048, threads: 1 });
     const store = new (stores().Store)(scratch());
     const outcome = await lane.run(job);
@@ -104,7 +104,7 @@ describe("a lane", () => {
 
   it("says what was wrong with a job, and takes the next", async () => {
     const lane = new Lane({ memory: 2048, threads: 1 });
-    const [job] = runs().jobsOf(experimentNamed("adding"), { T: 2, units: 1, steps: 1 }, [7]) as [Job];
+    const [job] = (await runs().jobsOf(experimentNamed("adding"), { T: 2, units: 1, steps: 1 }, [7])) as [Job];
     expect(await lane.run({ ...job, experiment: "subtracting" })).toEqual({
       failed: expect.stringContaining('there is no experiment "subtracting"'),
     });

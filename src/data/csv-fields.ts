@@ -1,0 +1,109 @@
+import { parse } from "papaparse";
+
+/** What separates the fields of a line. */
+export type Delimiter = "," | ";" | "\t" | "|";
+
+/** A tab or a semicolon that stands equally often in each line is the delimiter; commas stand in numbers and names too, so they come last. */
+const DELIMITERS: readonly Delimiter[] = ["\t", ";", "|", ","];
+
+/** Lines of a table as text. N rows, C columns. */
+export interface Fields {
+  readonly delimiter: Delimiter;
+  /** Each row's fields, without the spaces around them. The header, if there is one, is row 0. */
+  readonly rows: readonly (readonly string[])[];
+  /** In which line of the file each row begins, counted from 1. */
+  readonly lines: readonly number[];
+}
+
+/** What is wrong with a text that is no table. */
+export class FieldError extends Error {
+  constructor(
+    readonly line: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** So many lines decide what the delimiter is. */
+const PREVIEW = 100;
+
+/**
+ * Cuts a text into fields. Blank lines are left out, and so are lines at the beginning that start with # and hold one field. A line `sep=;`, which
+ * Excel writes first, names the delimiter.
+ * @throws FieldError for a quote that is not closed, and for a row with another number of fields than the first
+ */
+export function fieldsOf(text: string, wanted?: Delimiter): Fields {
+  const plain = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const named = /^"?sep=([,;\t|])"?\n/i.exec(plain)?.[1] as Delimiter | undefined;
+  const body = named ? plain.slice(plain.indexOf("\n") + 1) : plain;
+  const before = named ? 1 : 0;
+  const delimiter = wanted ?? named ?? guessDelimiter(body);
+  const rows: (readonly string[])[] = [];
+  const lines: number[] = [];
+  let line = 1 + before;
+  for (const fields of cut(body, delimiter, before)) {
+    const began = line;
+    line += 1 + newlines(fields);
+    const trimmed = fields.map((field) => field.trim());
+    const comment = rows.length === 0 && trimmed.length === 1 && trimmed[0]?.startsWith("#");
+    // In a table of one column, a blank line is a missing value.
+    const blank = trimmed.length === 1 && trimmed[0] === "" && rows[0]?.length !== 1;
+    if (comment || blank) continue;
+    rows.push(trimmed);
+    lines.push(began);
+  }
+  while (rows.length > 1 && rows.at(-1)?.every((field) => field === "")) {
+    rows.pop();
+    lines.pop();
+  }
+  return { delimiter, rows: sameLength(rows, lines), lines };
+}
+
+const newlines = (fields: readonly string[]) =>
+  fields.reduce((count, field) => count + (field.match(/\n/g)?.length ?? 0), 0);
+
+/** @throws FieldError for quotes that do not match */
+function cut(text: string, delimiter: Delimiter, before: number): string[][] {
+  const { data, errors } = parse<string[]>(text, { delimiter, newline: "\n", skipEmptyLines: false });
+  const wrong = errors.find(({ type }) => type === "Quotes");
+  if (wrong) {
+    const above = data.slice(0, wrong.row).reduce((count, fields) => count + 1 + newlines(fields), before + 1);
+    throw new FieldError(
+      above,
+      wrong.code === "MissingQuotes"
+        ? `a field that begins with a quotation mark must end with one, but the file ends first. Close the quotation mark.`
+        : `a quotation mark within a quoted field must be written twice, got a single one. Write "" for it.`,
+    );
+  }
+  return data;
+}
+
+/** Rows that have as many fields as the first; empty fields at a row's end may be more. @throws FieldError otherwise */
+function sameLength(rows: readonly (readonly string[])[], lines: readonly number[]): readonly (readonly string[])[] {
+  const C = rows[0]?.length ?? 0;
+  return rows.map((fields, n) => {
+    const some = fields.slice(C).every((field) => field === "") ? fields.slice(0, C) : fields;
+    if (some.length === C) return some;
+    const cause = "Is a delimiter missing, or does a field hold one and has no quotation marks around it?";
+    throw new FieldError(
+      lines[n] as number,
+      `a row must have ${C} fields, as many as line ${lines[0]}, got ${some.length}. ${cause}`,
+    );
+  });
+}
+
+/** The first delimiter that gives each row as many fields as the first, and more than one; else the one that the first row holds most often. */
+function guessDelimiter(text: string): Delimiter {
+  const tried = DELIMITERS.map((delimiter) => {
+    const { data } = parse<string[]>(text, { delimiter, newline: "\n", preview: PREVIEW });
+    const rows = data.filter((fields) => fields.length > 1 || !/^\s*(#.*)?$/.test(fields[0] ?? ""));
+    const first = rows[0]?.length ?? 1;
+    return { delimiter, first, even: rows.every((fields) => fields.length === first) };
+  });
+  const even = tried.find(({ even, first }) => even && first > 1);
+  const most = [...tried].sort((a, b) => b.first - a.first)[0];
+  if (even || (most && most.first > 1)) return (even ?? most)?.delimiter as Delimiter;
+  // One column: a delimiter that no line holds, so that a decimal comma does not cut its number in two.
+  return tried.find(({ even }) => even)?.delimiter ?? ",";
+}

@@ -1,0 +1,15 @@
+import { InputError } from "../cells/validate";
+import { read } from "../train/storage/files";
+import { sha256 } from "./sha256";
+
+/**
+ * The SHA-256 of a file, as 64 hexadecimal digits.
+ * @throws InputError when the file cannot be read, or another checksum is expected: then it has changed
+ */
+export async function checksum(caller: string, path: string, expected?: string): Promise<string> {
+  const got = sha256(await read(caller, path));
+  if (expected === undefined || got === expected) return got;
+  throw new InputError(
+    `${caller}: "${path}" must have the SHA-256 ${expected}, got ${got}. It has changed since the run was planned: plan it again.`,
+  );
+}

@@ -1,0 +1,101 @@
+import { checkNames, InputError } from "../cells/validate";
+import type { CsvColumn } from "./csv-columns";
+import { dateOf, daysInMonth } from "./csv-dates";
+import { numberOf } from "./csv-numbers";
+import type { CsvTable } from "./csv-table";
+
+/** Which columns of a table are a series. */
+export interface SeriesOptions {
+  /** The column of numbers. Default: the only one. */
+  readonly column?: string;
+  /** The column of dates. Default: the only one; a table without dates has steps without a name. */
+  readonly dates?: string;
+}
+
+/** A number for each of N steps of equal length, none missing. */
+export interface Series {
+  /** The column's name. */
+  readonly name: string;
+  /** [N] */
+  readonly values: number[];
+  /** In ISO 8601's form, e.g. "2015-01"; the numbers from 1 to N where the table has no dates. [N] */
+  readonly dates: string[];
+  /** m, steps in a season: 12 for months, 4 for quarters, 7 for days, 52 for weeks; undefined for other steps. */
+  readonly season?: number;
+}
+
+/**
+ * The series that a table holds: `const { values, season } = seriesOf(await loadCsv("sales.csv"));`
+ * @throws InputError that names the line, for a missing number, dates that do not rise, and a gap between dates. Where at least nine of ten steps
+ *   are as long as each other, a longer one is a gap.
+ */
+export function seriesOf(table: CsvTable, options: SeriesOptions = {}): Series {
+  checkNames("seriesOf", "options", options, ["column", "dates"]);
+  const name = options.column ?? only(table, "number", "column");
+  const values = table.numbers(name);
+  const some = table.names.filter((one) => holds(table.columns[one] as CsvColumn, "date"));
+  const dated = options.dates ?? (some.length > 0 ? only(table, "date", "dates") : undefined);
+  if (dated === undefined) return { name, values, dates: values.map((_, n) => String(n + 1)) };
+  const dates = table.dates(dated);
+  const season = seasonOf(table, dated, dates);
+  return { name, values, dates, ...(season && { season }) };
+}
+
+function only(table: CsvTable, type: "number" | "date", option: string): string {
+  const found = table.names.filter((name) => holds(table.columns[name] as CsvColumn, type));
+  if (found.length === 1) return found[0] as string;
+  const all = table.names.map((name) => `"${name}" (${table.columns[name]?.type})`).join(", ");
+  throw new InputError(
+    `seriesOf: ${table.source} must have one column of type ${type}, got ${found.length}. Name one: { ${option}: "…" }. The columns: ${all}.`,
+  );
+}
+
+/** A column that begins with a number or a date is meant to be one, whatever stands further down: reading it says which line is wrong. */
+function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "number" | "date"): boolean {
+  if (type !== "text") return type === wanted;
+  const first = fields.find((_, n) => !missing[n]);
+  if (first === undefined) return false;
+  return (
+    (wanted === "date" ? (dateOf(first, order) ?? dateOf(first, "month-first")) : numberOf(first, decimal)) !==
+    undefined
+  );
+}
+
+const DAY = 86_400_000;
+
+/** The step between dates as a count of months, or else of days. @throws InputError for steps that are no steps of one length */
+function seasonOf(table: CsvTable, column: string, dates: readonly string[]): number | undefined {
+  const inMonths = dates.map(monthsOf);
+  const sameDay = new Set(dates.map((date) => date.slice(7))).size === 1 || dates.every(isMonthEnd);
+  const at = sameDay ? inMonths : dates.map((date) => timeOf(date) / DAY);
+  const steps = at.slice(1).map((place, n) => place - (at[n] as number));
+  const counts = new Map<number, number>();
+  for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
+  const [usual, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [1, 0];
+  const regular = count >= 0.9 * steps.length;
+  const wrong = steps.findIndex((step) => step <= 0 || (regular && step !== usual));
+  if (wrong >= 0) {
+    const [before, after] = [dates[wrong], dates[wrong + 1]];
+    const cause =
+      (steps[wrong] as number) > 0
+        ? "Add the rows that are missing, or leave out those before the gap."
+        : "Sort the file by date, and keep one row for each.";
+    throw new InputError(
+      `seriesOf: ${table.source}, line ${table.lines[wrong + 1]}, column "${column}" must hold the date one step after ${before}, got ${after}. ${cause}`,
+    );
+  }
+  if (!regular) return undefined;
+  return sameDay ? { 1: 12, 3: 4 }[usual] : { 1: 7, 7: 52 }[usual];
+}
+
+const monthsOf = (date: string) => 12 * Number(date.slice(0, 4)) + Number(date.slice(5, 7));
+
+/** A time without a zone counts as UTC: the steps between such times are what matters. */
+function timeOf(date: string): number {
+  return Date.parse(/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(date) || !date.includes("T") ? date : `${date}Z`);
+}
+
+function isMonthEnd(date: string): boolean {
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))];
+  return date.length === 10 && daysInMonth(year, month) === day;
+}

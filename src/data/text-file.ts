@@ -1,0 +1,67 @@
+import { checkNames, InputError } from "../cells/validate";
+import { read } from "../train/storage/files";
+
+/** How a text file is read. */
+export interface TextOptions {
+  /** The file's encoding, by a name that `TextDecoder` knows, e.g. "windows-1252". Default: what the byte order mark says, else "utf-8". */
+  readonly encoding?: string;
+}
+
+/**
+ * Reads a text file of your own: `passagesOf(await loadText("song.txt"))`.
+ * @param path the file's path; in a browser its address
+ * @throws InputError when the file cannot be read, or its bytes are not text in that encoding
+ */
+export async function loadText(path: string, options: TextOptions = {}): Promise<string> {
+  checkNames("loadText", "options", options, ["encoding"]);
+  return readText("loadText", path, options.encoding);
+}
+
+/**
+ * The text of a file: UTF-8, or UTF-16 where the file begins with UTF-16's byte order mark, or what `encoding` names. No byte order mark remains.
+ * @param encoding a name that `TextDecoder` knows, e.g. "windows-1252"
+ * @throws InputError when the file cannot be read, or its bytes are not text in that encoding
+ */
+export async function readText(caller: string, path: string, encoding?: string): Promise<string> {
+  const bytes = await read(caller, path);
+  const name = encoding ?? markedEncoding(bytes);
+  const decoder = decoderOf(caller, name);
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    const cause = `Save the file as UTF-8, or name its encoding: { encoding: "windows-1252" } is usual for older files of spreadsheets.`;
+    throw new InputError(`${caller}: "${path}" must be text in ${name}, but ${firstWrong(bytes, name)}. ${cause}`, {
+      cause: error,
+    });
+  }
+}
+
+function decoderOf(caller: string, name: string) {
+  try {
+    return new TextDecoder(name, { fatal: true });
+  } catch {
+    throw new InputError(`${caller}: encoding must be a name that TextDecoder knows, such as "utf-8", got "${name}".`);
+  }
+}
+
+function markedEncoding([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+}
+
+/** Where the bytes stop being text: the line, found by decoding line after line. */
+function firstWrong(bytes: Uint8Array, encoding: string): string {
+  if (encoding !== "utf-8") return "some of its bytes are not";
+  const NEWLINE = 10;
+  for (let line = 1, start = 0; start < bytes.length; line++) {
+    const found = bytes.indexOf(NEWLINE, start);
+    const end = found < 0 ? bytes.length : found + 1;
+    try {
+      new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(start, end));
+    } catch {
+      return `line ${line} holds bytes that are not`;
+    }
+    start = end;
+  }
+  return "some of its bytes are not";
+}

@@ -1,0 +1,46 @@
+/** A text with the size at which it fits into its place. */
+export interface Fitted {
+  readonly text: string;
+  readonly size: number;
+}
+
+/** Below this nobody reads: a text that is still too long is cut. */
+const LEAST = 8;
+
+/**
+ * The text as large as it fits into so many pixels: at its usual size, smaller, or at size 8 cut with "…". Widths are estimates that no usual font exceeds, so
+ * that numbers of any length keep clear of the words beside them, whatever the machine's fonts.
+ * @param before the marked-up text in front of it, e.g. `<i>f</i> = `, which is never cut
+ */
+export function fitted(text: string, usual: number, width: number, before = ""): Fitted {
+  const low = (before.match(/<sub>.*?<\/sub>/g) ?? []).join("").replace(/<[^>]*>/g, "");
+  const front = ems(before.replace(/<[^>]*>/g, "")) - 0.3 * ems(low); // Plotly writes subscripts at 70 %
+  const size = Math.min(usual, width / (front + ems(text)));
+  if (size >= LEAST) return { text, size: Math.floor(size * 10) / 10 };
+  const symbols = [...text];
+  let room = width / LEAST - front - ems("…");
+  const end = symbols.findIndex((symbol) => {
+    room -= ems(symbol);
+    return room < 0;
+  });
+  return { text: `${symbols.slice(0, Math.max(1, end)).join("")}…`, size: LEAST };
+}
+
+/** The sizes at which texts of one kind fit: the smallest of them for all, so that they look alike. */
+export function fittedAlike(texts: readonly string[], usual: number, width: number): Fitted[] {
+  const all = texts.map((text) => fitted(text, usual, width));
+  const size = Math.min(...all.map((one) => one.size));
+  return all.map(({ text }) => ({ text, size }));
+}
+
+/** An upper estimate of a text's width, in units of its font's size. */
+function ems(text: string): number {
+  return [...text].reduce((sum, symbol) => sum + emOf(symbol), 0);
+}
+
+function emOf(symbol: string): number {
+  if (/[.,:;|'ijl ]/.test(symbol)) return 0.3;
+  if (/[!()[\]frt]/.test(symbol)) return 0.38;
+  if (/[\da-z+\-*/=_?\u2212\u00d7\u00b7<>\u03b1-\u03c9]/.test(symbol)) return 0.58;
+  return /[A-Z\u0370-\u04ff\u2080-\u2090]/.test(symbol) ? 0.8 : 1.05;
+}

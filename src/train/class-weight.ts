@@ -1,0 +1,130 @@
+import type { Tensor } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../cells/validate";
+import { placeOf } from "./odd-data";
+import type { TrainOptions } from "./options";
+
+/**
+ * How much the losses of each class count, by its id: `[1, 9]`, or `{ 0: 1, 1: 9 }`. "balanced" gives each of C classes the weight N / (C n), n being its
+ * rows of N: then all classes count the same in total, and the mean weight of a row is 1.
+ */
+export type ClassWeight = readonly number[] | Readonly<Record<number, number>> | "balanced";
+
+/** A loss with the weights of its rows' classes. */
+export type WeightedLoss = (losses: Tensor, batch: object, rows: Int32Array | undefined) => Tensor;
+
+type Options = Pick<TrainOptions<object, object>, "classWeight" | "classColumn" | "data">;
+
+/**
+ * The mean of weight × loss over all labels, as in Keras and tfjs: the weights do not divide it.
+ * @returns undefined where no class weights are given
+ * @throws InputError for weights that are none
+ */
+export function weightedLoss({ classWeight, classColumn = "targets", data }: Options): WeightedLoss | undefined {
+  if (classWeight === undefined) return undefined;
+  const weights = classWeight === "balanced" ? balanced(data, classColumn) : checkWeights(classWeight);
+  return (losses, batch, rows) => {
+    const labels = labelsOf(batch, classColumn);
+    const classes = classesOf(labels, losses, classColumn, rows);
+    const each = classes.map((id, n) => {
+      if (id === undefined) return 0; // a row of zeros: padding
+      const weight = weights.get(id);
+      if (weight !== undefined) return weight;
+      const known = [...weights.keys()].join(", ");
+      throw new InputError(
+        `train: options.classWeight must have a weight for each class, got none for class ${id} of data.${classColumn} at ${placeOf(losses.shape, n, rows)}. There are weights for ${known}.`,
+      );
+    });
+    return tf.mean(tf.mul(losses, tf.tensor(each, losses.shape, "float32")));
+  };
+}
+
+function labelsOf(batch: object, column: string): Tensor {
+  const labels = (batch as Readonly<Record<string, unknown>>)[column];
+  if (labels instanceof tf.Tensor) return labels;
+  const there = Object.keys(batch).join(", ");
+  throw new InputError(
+    `train: options.classWeight needs labels as a tensor in data.${column}, got ${labels === undefined ? `none; the columns are ${there}` : typeof labels}. ` +
+      "Name another column with classColumn.",
+  );
+}
+
+/** The class of each loss, from ids of the losses' shape or of one more axis of size 1, or from one-hot rows. Undefined for a row of zeros. */
+function classesOf(
+  labels: Tensor,
+  losses: Tensor,
+  column: string,
+  rows: Int32Array | undefined,
+): readonly (number | undefined)[] {
+  const [shape, wanted] = [labels.shape.join(), losses instanceof tf.Tensor ? losses.shape.join() : undefined];
+  const perRow = losses instanceof tf.Tensor && losses.rank > 0 && losses.dtype === "float32";
+  if (perRow && (shape === wanted || shape === `${wanted},1`))
+    return Array.from(labels.dataSync(), (id, n) => {
+      if (Number.isInteger(id) && id >= 0) return id;
+      throw new InputError(
+        `train: data.${column} must hold classes, whole numbers from 0 on, got ${id} at ${placeOf(losses.shape, n, rows)}.`,
+      );
+    });
+  const C = labels.shape.at(-1) as number;
+  if (perRow && shape === `${wanted},${C}`) return hotClasses(labels, C, column, losses.shape, rows);
+  const got = losses instanceof tf.Tensor ? `${losses.dtype} of shape [${losses.shape.join(", ")}]` : String(losses);
+  throw new InputError(
+    `train: options.loss must return one float32 loss for each label where classWeight is given, got ${got} for data.${column} of shape [${labels.shape.join(", ")}]. ` +
+      "Leave out the mean at its end; functions of tf.losses take tf.Reduction.NONE.",
+  );
+}
+
+function hotClasses(
+  labels: Tensor,
+  C: number,
+  column: string,
+  shape: readonly number[],
+  rows: Int32Array | undefined,
+): readonly (number | undefined)[] {
+  const values = labels.dataSync();
+  return Array.from({ length: values.length / C }, (_, n) => {
+    const row = Array.from(values.subarray(n * C, (n + 1) * C));
+    const ones = row.filter((value) => value === 1).length;
+    if (ones > 1 || row.some((value) => value !== 0 && value !== 1))
+      throw new InputError(
+        `train: data.${column} must hold one 1 in each row of ${C} classes, got ${row.join(", ")} at ${placeOf(shape, n, rows)}.`,
+      );
+    return ones === 1 ? row.indexOf(1) : undefined;
+  });
+}
+
+function checkWeights(given: Exclude<ClassWeight, "balanced">): ReadonlyMap<number, number> {
+  const expected = 'must be "balanced", or a weight for each class such as [1, 9] or { 0: 1, 1: 9 }';
+  if (typeof given !== "object" || given === null)
+    throw new InputError(`train: options.classWeight ${expected}, got ${JSON.stringify(given)}.`);
+  const weights = new Map(Object.entries(given).map(([id, weight]) => [Number(id), weight as number]));
+  const odd = [...weights].find(([id, weight]) => !(Number.isInteger(id) && Number.isFinite(weight) && weight >= 0));
+  if (odd || ![...weights.values()].some((weight) => weight > 0))
+    throw new InputError(
+      `train: options.classWeight ${expected}, none below 0 and one above it, got ${JSON.stringify(given)}.`,
+    );
+  return weights;
+}
+
+/** The weight N / (C n) of each class that occurs. */
+function balanced(data: TrainOptions<object, object>["data"], column: string): ReadonlyMap<number, number> {
+  if (typeof data === "function")
+    throw new InputError(
+      'train: options.classWeight "balanced" needs data with rows to count, got a function. Give each class a weight.',
+    );
+  const labels = labelsOf(data, column);
+  // Labels whose last axis is longer than 1 and that hold 0 and 1 alone are one-hot rows; all others are ids.
+  const isHot =
+    labels.rank > 1 &&
+    labels.shape.at(-1) !== 1 &&
+    Array.from(labels.dataSync()).every((value) => value === 0 || value === 1);
+  const like = tf.zeros(isHot ? labels.shape.slice(0, -1) : labels.shape);
+  try {
+    const classes = classesOf(labels, like, column, undefined).filter((id) => id !== undefined);
+    const counts = new Map<number, number>();
+    for (const id of classes) counts.set(id, (counts.get(id) ?? 0) + 1);
+    return new Map([...counts].map(([id, count]) => [id, classes.length / (counts.size * count)]));
+  } finally {
+    like.dispose();
+  }
+}

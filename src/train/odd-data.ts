@@ -1,0 +1,67 @@
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../cells/validate";
+
+/**
+ * Says which number of a batch is not finite, where one is: a wrong label makes the loss NaN, and no learning rate helps.
+ * @param rows which rows of the data the batch holds; undefined where the batch is all there is
+ * @param source how messages name the batch, e.g. "data"
+ * @throws InputError that names column, row and place
+ */
+export function refuseOddNumbers(source: string, batch: object, rows: Int32Array | undefined): void {
+  for (const [name, column] of Object.entries(batch)) {
+    const found = oddOf(column);
+    if (!found) continue;
+    throw new InputError(
+      `train: ${source}.${name} must hold finite numbers, got ${found.value} at ${found.place(rows)}. ` +
+        "The loss is not finite because of it: correct the data, or leave the row out.",
+    );
+  }
+}
+
+interface Odd {
+  readonly value: number;
+  readonly place: (rows: Int32Array | undefined) => string;
+}
+
+function oddOf(column: unknown): Odd | undefined {
+  if (column instanceof tf.Tensor) {
+    if (column.isDisposed || (column.dtype !== "float32" && column.dtype !== "int32")) return undefined;
+    const values = column.dataSync();
+    const at = values.findIndex((value: number) => !Number.isFinite(value));
+    return at < 0 ? undefined : { value: values[at] as number, place: (rows) => placeOf(column.shape, at, rows) };
+  }
+  if (!Array.isArray(column)) return undefined;
+  for (const [row, entry] of column.entries()) {
+    const path = oddPath(entry);
+    if (path) return { value: path.value, place: (rows) => said([row, ...path.indices], rows) };
+  }
+  return undefined;
+}
+
+/** Where a number that is not finite stands in nested arrays. */
+function oddPath(entry: unknown): { readonly value: number; readonly indices: readonly number[] } | undefined {
+  if (typeof entry === "number") return Number.isFinite(entry) ? undefined : { value: entry, indices: [] };
+  if (!Array.isArray(entry) && !(ArrayBuffer.isView(entry) && !(entry instanceof DataView))) return undefined;
+  for (const [index, one] of Array.from(entry as ArrayLike<unknown>).entries()) {
+    const path = oddPath(one);
+    if (path) return { value: path.value, indices: [index, ...path.indices] };
+  }
+  return undefined;
+}
+
+/** "row 17, column 3": where the entry of a flat list stands in a shape, all counted from 0. */
+export function placeOf(shape: readonly number[], at: number, rows: Int32Array | undefined): string {
+  const indices: number[] = [];
+  let rest = at;
+  for (const size of [...shape].reverse()) {
+    indices.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return said(indices, rows);
+}
+
+function said([row = 0, ...others]: readonly number[], rows: Int32Array | undefined): string {
+  const where = `row ${rows?.[row] ?? row}`;
+  if (others.length === 0) return where;
+  return others.length === 1 ? `${where}, column ${others[0]}` : `${where}, entry [${others.join(", ")}]`;
+}

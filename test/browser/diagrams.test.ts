@@ -1,0 +1,97 @@
+// No text of a diagram lies on another, whatever numbers stand on it.
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { attentionDiagram, cellDiagram, type Figure } from "gatebook";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newPage, openBrowser } from "./page";
+
+const plotly = join(dirname(createRequire(import.meta.url).resolve("plotly.js/package.json")), "dist", "plotly.min.js");
+
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  browser = await openBrowser();
+  page = await newPage(browser, { viewport: { width: 740, height: 700 } });
+  await page.setContent('<body style="margin:20px"><div id="figure" style="width:700px"></div></body>');
+  await page.addScriptTag({ path: plotly });
+});
+afterAll(() => browser?.close());
+
+const lstm = "x cellBefore hiddenBefore forget input candidate output kept written cell hidden".split(" ");
+const gru = "x hiddenBefore update reset candidate resetHidden kept written hidden".split(" ");
+const cells = { lstm, gru, rnn: ["x", "hiddenBefore", "hidden"] } as const;
+
+/** Numbers that are usual, negative, small and large, and texts that are longer than any number. */
+const numbers: Readonly<Record<string, number | string>> = {
+  one: 1,
+  usual: 0.858149,
+  negative: -0.285,
+  small: -1.23456e-7,
+  large: -1234567890123,
+  largest: -Number.MAX_VALUE,
+  text: "-0.123456789012345",
+  sentence: "a text that is much longer than its place: WWWWW 语言 & <b>more</b>",
+};
+
+const diagrams: [name: string, figure: () => Figure][] = Object.entries(numbers).flatMap(([name, value]) => {
+  const all = Object.entries(cells).flatMap(([cell, values]) =>
+    [false, true].map((backward): [string, () => Figure] => [
+      `the ${cell}${backward ? " with the way of the gradient" : ""} and numbers: ${name}`,
+      () =>
+        cellDiagram({ cell, backward, values: Object.fromEntries(values.map((one) => [one, value])) } as Parameters<
+          typeof cellDiagram
+        >[0]),
+    ]),
+  );
+  const four = [value, value, value, value];
+  const values = { keys: four, query: value, scores: four, weights: four, context: value };
+  all.push([`attention and numbers: ${name}`, () => attentionDiagram({ values })]);
+  return all;
+});
+
+/** Runs in the page: draws a figure, and tells which texts lie on each other, and which leave the card. */
+async function measure(figure: object) {
+  const { Plotly } = globalThis as unknown as {
+    Plotly: { purge(place: Element): void; newPlot(place: Element, figure: object): Promise<unknown> };
+  };
+  const place = document.getElementById("figure") as HTMLElement;
+  Plotly.purge(place);
+  place.replaceChildren();
+  await Plotly.newPlot(place, figure);
+  await document.fonts.ready;
+  const card = (place.querySelector(".svg-container") as Element).getBoundingClientRect();
+  const texts = [...place.querySelectorAll("svg text")]
+    .map((text) => ({ says: text.textContent ?? "", box: text.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0);
+  const isOn = (a: DOMRect, b: DOMRect) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+  return {
+    count: texts.length,
+    overlapping: texts.flatMap((one, n) =>
+      texts.slice(n + 1).flatMap((other) => (isOn(one.box, other.box) ? [`${one.says} on ${other.says}`] : [])),
+    ),
+    outside: texts.filter(({ box }) => box.left < card.left - 1 || box.right > card.right + 1).map(({ says }) => says),
+  };
+}
+
+const measured = async (figure: Figure) => page.evaluate(measure, JSON.parse(JSON.stringify(figure)));
+
+describe("no text lies on another or leaves the picture", () => {
+  it.each(diagrams)("in %s", async (_, figure) => {
+    const { count, overlapping, outside } = await measured(figure());
+    expect(count).toBeGreaterThan(5);
+    expect({ overlapping, outside }).toEqual({ overlapping: [], outside: [] });
+  });
+
+  it("and a diagram in which one does is noticed", async () => {
+    const figure = cellDiagram({ cell: "lstm", values: { x: 1 } });
+    const annotations = figure.layout?.annotations ?? [];
+    const words = annotations.findIndex(({ text }) => text === "input of this step");
+    const at = annotations.find(({ text }) => text?.includes(" = 1"));
+    const moved = annotations.map((one, n) => (n === words ? { ...one, x: at?.x, xanchor: "left" as const } : one));
+    const { overlapping } = await measured({ ...figure, layout: { ...figure.layout, annotations: moved } } as Figure);
+    expect(overlapping).toEqual([expect.stringContaining("input of this step")]);
+  });
+});

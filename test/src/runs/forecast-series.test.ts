@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { experiments, forecastSeries, parseCsv, ready, seriesOf } from "gatebook";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jobId } from "../../../src/runs/record";
+import { jobsOf, runJob } from "../../../src/runs/run";
+import { Store } from "../../../src/runs/store";
+import type { Experiment } from "../../../src/runs/types";
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "gatebook-forecast-"));
+  await ready();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const value = (n: number) => 100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6);
+const month = (n: number) => `${2015 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")}`;
+const csv = (length: number, shift = 0) =>
+  `Month;Sales\r\n${Array.from({ length }, (_, n) => `${month(n)};${(value(n) + shift).toFixed(2).replace(".", ",")}`).join("\r\n")}`;
+
+const tiny = { units: 4, steps: 3, batch: 4, window: 12, horizon: 3, origins: 6 };
+
+describe("forecastSeries", () => {
+  it("forecasts a series from its end, and scores it", async () => {
+    const before = tf.memory().numTensors;
+    const { values } = seriesOf(parseCsv(csv(48)));
+    const made = await forecastSeries(values, { ...tiny, steps: 200, season: 12 }, { seed: 1 });
+    expect([made.byHorizon.length, made.byOrigin.length, made.last.length, made.future.length]).toEqual([3, 6, 3, 3]);
+    for (const [h, one] of made.future.entries()) expect(Math.abs(one - value(48 + h))).toBeLessThan(10); // of 20 between high and low
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      "a gap",
+      () => forecastSeries([1, 2, Number.NaN], { season: 1 }, { seed: 1 }),
+      /values must be finite numbers, got NaN at entry 2/,
+    ],
+    [
+      "a constant series",
+      () => forecastSeries(Array(60).fill(3), { ...tiny, season: 12 }, { seed: 1 }),
+      /known must differ from one season/,
+    ],
+    [
+      "a short series",
+      () => forecastSeries([1, 2, 4], { season: 1 }, { seed: 1 }),
+      /season 1, window 24, horizon 12 and origins 108 need at least 155 numbers, got 3\. Choose smaller ones/,
+    ],
+    ["no season", () => forecastSeries([1], { season: 0 }, { seed: 1 }), /settings\.season must be a whole number/],
+    [
+      "a setting that there is not",
+      () => forecastSeries([1], { season: 1, months: 3 } as never, { seed: 1 }),
+      /the settings are wrong\..*months/,
+    ],
+  ])("rejects %s", async (_, work, message) => {
+    await expect(work()).rejects.toThrow(message);
+  });
+
+  it("proposes settings that fit the length, whatever it is", async () => {
+    for (const N of [40, 48, 61, 100]) {
+      const values = Array.from({ length: N }, (_, n) => value(n) + (n % 5));
+      const said = await forecastSeries(values, { season: 12 }, { seed: 1 }).catch((error: Error) => error.message);
+      const fit = JSON.parse(/\{.*\}/.exec(String(said))?.[0] ?? "null");
+      expect(await forecastSeries(values, { ...tiny, ...fit, season: 12 }, { seed: 1 })).toHaveProperty("mase");
+    }
+  });
+});
+
+describe("the experiment forecast with a file", () => {
+  const forecast = experiments.forecast as unknown as Experiment;
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it("measures what forecastSeries measures, with the season of the file's dates", async () => {
+    const path = file("sales.csv", csv(48));
+    const { values } = seriesOf(parseCsv(csv(48)));
+    expect(await experiments.forecast.run({ ...tiny, file: path }, { seed: 2 })).toEqual(
+      await forecastSeries(values, { ...tiny, season: 12 }, { seed: 2 }),
+    );
+  });
+
+  it("is run again when the file has changed, and refuses a file that changed in between", async () => {
+    const store = new Store(join(folder, "results"));
+    const path = file("changing.csv", csv(48));
+    const [first] = await jobsOf(forecast, { ...tiny, file: path }, [1]);
+    const one = await runJob(forecast, first as never, { store });
+    expect(await runJob(forecast, first as never, { store })).toEqual(one);
+    file("changing.csv", csv(48, 5));
+    const [second] = await jobsOf(forecast, { ...tiny, file: path }, [1]);
+    expect(jobId(second as never)).not.toBe(jobId(first as never));
+    await expect(experiments.forecast.run({ ...first?.settings }, { seed: 1 })).rejects.toThrow(
+      /changing\.csv" must have the SHA-256 .* It has changed since the run was planned/,
+    );
+  });
+
+  it("names none of the file's settings where the series is the kit's: runs from before keep their names", () => {
+    expect(Object.keys(experiments.forecast.complete())).not.toContain("file");
+    expect(Object.keys(experiments.forecast.settings)).toContain("file");
+  });
+
+  it("takes the column and the season that are named, and asks for those that it cannot tell", async () => {
+    const two = csv(48)
+      .split("\r\n")
+      .map((line, n) => `${line};${n === 0 ? "Cost" : n * n}`)
+      .join("\r\n");
+    const path = file("two.csv", two);
+    await expect(experiments.forecast.run({ ...tiny, file: path }, { seed: 1 })).rejects.toThrow(
+      /must have one column of type number, got 2\. Name one/,
+    );
+    const { byOrigin } = await experiments.forecast.run({ ...tiny, file: path, column: "Cost" }, { seed: 1 });
+    expect(byOrigin).toHaveLength(6);
+    const bare = file("bare.csv", `v\n${Array.from({ length: 48 }, (_, n) => n * n).join("\n")}`);
+    await expect(experiments.forecast.run({ ...tiny, file: bare }, { seed: 1 })).rejects.toThrow(
+      /setting season must be/,
+    );
+    expect(await experiments.forecast.run({ ...tiny, file: bare, season: 1 }, { seed: 1 })).toHaveProperty("future");
+    await expect(experiments.forecast.run({ ...tiny, column: "Cost" }, { seed: 1 })).rejects.toThrow(
+      "the setting column describes a file of your own; set file too.",
+    );
+  });
+
+  it("says what is wrong with the file", async () => {
+    const run = (some: object) => experiments.forecast.run({ ...tiny, ...some }, { seed: 1 });
+    await expect(run({ file: join(folder, "none.csv") })).rejects.toThrow(/none\.csv" cannot be read/);
+    await expect(jobsOf(forecast, { file: join(folder, "none.csv") }, [1])).rejects.toThrow(
+      /none\.csv" cannot be read/,
+    );
+    await expect(run({ file: file("gap.csv", csv(48).replace("105,50", "")) })).rejects.toThrow(
+      /line 3, column "Sales"/,
+    );
+    await expect(run({ file: file("short.csv", csv(20)) })).rejects.toThrow(/need at least \d+ numbers, got 20/);
+  });
+});

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import {
+  bestUnits,
+  characterLoss,
+  characterVocabulary,
+  connectivity,
+  encodeWords,
+  experiments,
+  newCharacterModel,
+  ngram,
+  passagesOf,
+  readWords,
+  ready,
+  sampleWords,
+  silence,
+  trainCharacterModel,
+} from "gatebook";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jobsOf } from "../../../src/runs/run";
+import type { Experiment } from "../../../src/runs/types";
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "gatebook-text-"));
+  await ready();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const tiny = { cell: "gru", units: 6, steps: 3, batch: 4 } as const;
+
+describe("passagesOf", () => {
+  it("cuts a text into lines, and long lines between code points", () => {
+    expect(passagesOf("ab\r\n\n  c d  \n😀😀😀", { most: 2 })).toEqual(["ab", "c ", "d", "😀😀", "😀"]);
+    expect(passagesOf("𠮷".repeat(41)).map((one) => [...one].length)).toEqual([40, 1]);
+  });
+
+  it("composes accents, so that é is one symbol however it was typed", () => {
+    expect(passagesOf("e\u0301")).toEqual(["é"]);
+  });
+
+  it.each<[string, () => unknown, RegExp]>([
+    ["a text of spaces", () => passagesOf(" \n\t\n"), /at least one symbol that is no space/],
+    ["half a code point", () => passagesOf("ab\ud83d"), /text must be whole code points, got half of one at index 2/],
+    ["no text", () => passagesOf(3 as never), /text must be a string, got number/],
+    ["passages of no length", () => passagesOf("a", { most: 0 }), /options\.most/],
+  ])("rejects %s", (_, work, message) => {
+    expect(work).toThrow(message);
+  });
+});
+
+describe("characterVocabulary", () => {
+  it("is the edge and each code point, sorted by its number", () => {
+    expect(characterVocabulary(["naïve", "😀", "𠮷a"])).toEqual(["·", "a", "e", "n", "v", "ï", "😀", "𠮷"]);
+  });
+
+  it("takes another edge where the text holds the usual one", () => {
+    const vocabulary = characterVocabulary(["col·lecció"]);
+    expect([vocabulary[0], vocabulary.includes("·"), new Set(vocabulary).size]).toEqual(["■", true, vocabulary.length]);
+    expect(characterVocabulary(["·■◆●█␟"])[0]).toBe("\ue000");
+  });
+
+  it("rejects no symbols and half a code point", () => {
+    expect(() => characterVocabulary([])).toThrow(/at least one symbol, got none/);
+    expect(() => characterVocabulary(["a", "\udc00"])).toThrow(/texts\[1\] must be whole code points/);
+  });
+});
+
+describe.each([
+  ["Greek with accents", ["καλημέρα", "κόσμε", "ώρα"]],
+  ["emoji with joiners and skin tones", ["👩🏽‍🚀🚀", "🚀👍🏿", "👍"]],
+  ["rare Chinese characters", ["𠮷野家", "吉野", "家"]],
+  ["Arabic with spaces and digits", ["مرحبا ٤٢", "سلام", "٤"]],
+])("a character model of %s", (_, texts) => {
+  const vocabulary = characterVocabulary(texts);
+  const lengths = texts.map((text) => [...text].length + 1);
+
+  it("encodes each code point as one row, and the edge around them", () => {
+    const encoded = tf.tidy(() => {
+      const { inputs, targets, lengths } = encodeWords(texts, vocabulary);
+      return { shape: inputs.shape, next: tf.argMax(targets, -1).arraySync() as number[][], lengths: [...lengths] };
+    });
+    expect(encoded.shape).toEqual([texts.length, Math.max(...lengths), vocabulary.length]);
+    expect(encoded.lengths).toEqual(lengths);
+    for (const [n, text] of texts.entries())
+      expect(
+        encoded.next[n]
+          ?.slice(0, (lengths[n] as number) - 1)
+          .map((id) => vocabulary[id])
+          .join(""),
+      ).toBe(text);
+  });
+
+  it("learns, reads, samples and can be silenced, and keeps no tensor", async () => {
+    const before = tf.memory().numTensors;
+    const model = newCharacterModel({ ...tiny, steps: 150 }, 1, vocabulary);
+    const nothing = Math.log(vocabulary.length);
+    await trainCharacterModel(model, texts, { ...tiny, steps: 150 }, { seed: 1 });
+    expect(characterLoss(model, texts)).toBeLessThan(0.6 * nothing);
+    expect(ngram({ order: 0, texts, vocabulary }).loss(texts)).toBeCloseTo(nothing, 10);
+    expect(readWords(model, texts).map(({ hidden, surprise }) => [hidden.length, surprise.length])).toEqual(
+      lengths.map((length) => [length, length]),
+    );
+    expect(connectivity(model, texts).map((places) => places.length)).toEqual(lengths);
+    for (const word of sampleWords(model, { count: 5, seed: 1 }))
+      for (const symbol of word) expect(vocabulary.slice(1)).toContain(symbol);
+    const words = texts.map((text) => ({ text, phones: [] }));
+    const place = { place: (_: unknown, at: number) => at };
+    expect(bestUnits(model, { choose: words, measure: words }, place)[0]?.score).toBeGreaterThan(0.5);
+    const quiet = silence(model, 0);
+    expect(characterLoss(quiet, texts)).not.toBe(characterLoss(model, texts));
+    tf.dispose([model, quiet]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("refuses a symbol that it does not know, by its place", () => {
+    const model = newCharacterModel(tiny, 1, vocabulary);
+    expect(() => characterLoss(model, [texts[0] as string, `${texts[1]}☃`])).toThrow(
+      `texts[1] must be symbols of the vocabulary, at least one, got "☃" at symbol ${(lengths[1] as number) - 1}.`,
+    );
+    expect(() => encodeWords([vocabulary[0] as string], vocabulary)).toThrow(/texts\[0\] must be symbols/);
+    tf.dispose(model);
+  });
+});
+
+describe("a vocabulary that is none", () => {
+  it.each<[string, string[], RegExp]>([
+    ["has an edge alone", ["·"], /got 1\./],
+    ["holds a symbol twice", ["·", "a", "a"], /got "a" at place 1/],
+    ["holds two code points in one", ["·", "ab"], /got "ab" at place 1/],
+  ])("is refused where it %s", (_, vocabulary, message) => {
+    expect(() => newCharacterModel(tiny, 1, vocabulary)).toThrow(message);
+  });
+});
+
+describe("the experiment characters with a file", () => {
+  const characters = experiments.characters as unknown as Experiment;
+  const file = (name: string, text: string | Buffer) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const song = Array.from({ length: 40 }, (_, n) => `Änne fährt 🚲 nach Köln, zum ${n}. Mal`).join("\n");
+
+  it("measures loss and reach on passages that it was not trained on, and leaves no tensor", async () => {
+    const before = tf.memory().numTensors;
+    const path = file("song.txt", song);
+    const made = await experiments.characters.run({ ...tiny, steps: 60, file: path }, { seed: 1 });
+    expect([made.readings, made.reach.length, made.curve.length]).toEqual([[], 8, 40]);
+    expect(made.loss).toBeLessThan(Math.log(characterVocabulary([song]).length));
+    expect(await experiments.characters.run({ ...tiny, steps: 60, file: path }, { seed: 1 })).toEqual(made);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("measures fewer lags where every passage is short", async () => {
+    const { reach } = await experiments.characters.run(
+      { ...tiny, file: file("short.txt", "ab\ncd\n".repeat(10)) },
+      { seed: 1 },
+    );
+    expect(reach).toHaveLength(2);
+  });
+
+  it("says what is wrong with the file", async () => {
+    const run = (path: string) => experiments.characters.run({ ...tiny, file: path }, { seed: 1 });
+    await expect(run(file("few.txt", "a\nb"))).rejects.toThrow(/must hold at least 10 passages, .* got 2/);
+    await expect(run(file("empty.txt", ""))).rejects.toThrow(/at least one symbol/);
+    await expect(run(file("latin.txt", Buffer.from("Köln", "latin1")))).rejects.toThrow(
+      /must be text in utf-8, but line 1/,
+    );
+    await expect(run(join(folder, "none.txt"))).rejects.toThrow(/none\.txt" cannot be read/);
+  });
+
+  it("is another run when the file has changed, and the words' runs keep their names", async () => {
+    const path = file("changing.txt", song);
+    const [first] = await jobsOf(characters, { ...tiny, file: path }, [1]);
+    file("changing.txt", `${song}!`);
+    const [second] = await jobsOf(characters, { ...tiny, file: path }, [1]);
+    expect(first?.settings.sha256).not.toBe(second?.settings.sha256);
+    await expect(experiments.characters.run({ ...first?.settings }, { seed: 1 })).rejects.toThrow(/has changed since/);
+    expect(Object.keys(experiments.characters.complete())).toEqual(expect.not.arrayContaining(["file", "sha256"]));
+  });
+});
