@@ -78,10 +78,20 @@ export function installInput(): void {
     Object.assign(fs, { [name]: Object.assign(Object.defineProperty(guarded, "name", { value: name }), original) });
   }
   syncBuiltinESMExports();
-  const stdin = new Readable({
+  // a new one where the last has told its reader why: a stream tells it once
+  let stdin: Readable | undefined;
+  const get = (): Readable => {
+    if (!stdin || stdin.destroyed) stdin = unreadable();
+    return stdin;
+  };
+  Object.defineProperty(process, "stdin", { configurable: true, get });
+}
+
+/** An input that says to its reader why there is none. */
+function unreadable(): Readable {
+  return new Readable({
     read() {
       this.destroy(new NoInput("process.stdin"));
     },
   });
-  Object.defineProperty(process, "stdin", { configurable: true, value: stdin });
 }

@@ -175,6 +175,11 @@ def test_reading_the_standard_input_is_an_error_and_no_empty_text(kernel: Talk, 
     assert "prompt()" in error["evalue"]
 
 
+def test_each_reader_of_the_standard_input_hears_why_there_is_none(kernel: Talk) -> None:
+    for _ in range(3):
+        assert kernel.run(READS["process.stdin"]).error["ename"] == "NoInput"
+
+
 SPAWN = "import { spawn, spawnSync, execSync, execFileSync, fork } from 'node:child_process';\n"
 DONE = "await new Promise((done) => child.on('close', done));"
 CHILDREN: dict[str, tuple[str, str, str]] = {

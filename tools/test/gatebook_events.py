@@ -21,6 +21,7 @@ OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf8")
 class Events:
     def __init__(self) -> None:
         self.begun: dict[str, float] = {}
+        self.left_out: set[str] = set()
         self.seconds = 0.0
 
     def emit(self, **event: Any) -> None:
@@ -54,6 +55,17 @@ class Events:
             return
         about = {} if text is None else {"text": with_sections(report, text)}
         self.emit(type="test", file=file, name=name, state=report.outcome, seconds=self.seconds, **about)
+
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        self.left_out.update(file_of(item.nodeid) for item in items)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Files of which no test was wanted, because all are for the nightly run, have ended too."""
+        if session.config.getoption("keyword"):
+            return
+        for file in sorted(self.left_out - self.begun.keys()):
+            self.emit(type="begin", file=file)
+            self.emit(type="end", file=file, seconds=0.0)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { inRoot, python } from "../../../tools/setup/paths.mjs";
+import { type Event, eventIn } from "../../../tools/test/events.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "pytest-events-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the plugin tells of a test file with this content. */
+function eventsOf(content: string): Event[] {
+  const file = join(folder, "test_one.py");
+  writeFileSync(file, content);
+  const args = [
+    "-m",
+    "pytest",
+    "-p",
+    "gatebook_events",
+    "-p",
+    "no:cacheprovider",
+    "-c",
+    inRoot("pyproject.toml"),
+    `--rootdir=${folder}`,
+    file,
+  ];
+  const env = { ...process.env, PYTHONPATH: inRoot("tools", "test") };
+  const { stdout } = spawnSync(python, args, { encoding: "utf8", env });
+  return stdout.split("\n").flatMap((line) => eventIn(line) ?? []);
+}
+
+const kinds = (events: readonly Event[]) =>
+  events.map((event) => `${event.type} ${"file" in event ? basename(event.file) : ""}`);
+
+it("tells of a file of which all tests are for the nightly run that it has ended", () => {
+  const events = eventsOf("import pytest\n\n@pytest.mark.nightly\ndef test_later():\n    assert False\n");
+  expect(kinds(events)).toEqual(["begin test_one.py", "end test_one.py"]);
+});
+
+it("tells of a file of which one test is for the nightly run as of any other", () => {
+  const events = eventsOf("import pytest\n\n@pytest.mark.nightly\ndef test_later(): ...\n\ndef test_now(): ...\n");
+  expect(kinds(events)).toEqual(["begin test_one.py", "test test_one.py", "end test_one.py"]);
+});
