@@ -7,7 +7,7 @@
 import { statSync } from "node:fs";
 import type Module from "node:module";
 import { join, resolve } from "node:path";
-import { startupSnapshot } from "node:v8";
+import { setFlagsFromString, startupSnapshot } from "node:v8";
 import type * as TypeScript from "typescript";
 import * as ts from "typescript";
 import { importsOf } from "../tslab/builder";
@@ -17,21 +17,29 @@ import { type PreparedFile, providePrepared } from "./prepared";
 /** What notebooks import. */
 const IMPORTED = ["gatebook", "@tensorflow/tfjs-node", "mathjs", "tslab"];
 
-function prepare(nodeModules: string): Map<string, PreparedFile> {
-  const folder = join(nodeModules, "..").replaceAll("\\", "/");
-  const cell = `${folder}/__prepare__.ts`;
-  const source = `${IMPORTED.map((name, k) => `import * as name${k} from ${JSON.stringify(name)};`).join("\n")}\nexport const all = [${IMPORTED.map((_, k) => `name${k}`)}];\n`;
-  const options: TypeScript.CompilerOptions = {
-    ...optionsFor({ rootDir: folder, typeRoots: [] }, nodeModules),
-    module: ts.ModuleKind.ESNext,
-    ...{ esModuleInterop: true, target: ts.ScriptTarget.ES2022, declaration: true },
-    ...{ allowJs: true, checkJs: true, skipLibCheck: true },
-  };
+/** A notebook's options. @param folder where it lies */
+const optionsOf = (folder: string, nodeModules: string): TypeScript.CompilerOptions => ({
+  ...optionsFor({ rootDir: folder, typeRoots: [] }, nodeModules),
+  ...{ module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, esModuleInterop: true, declaration: true },
+  ...{ allowJs: true, checkJs: true, skipLibCheck: true, outDir: `${folder}/out` },
+});
+
+/** What reads files, among them a cell that is nowhere on the disk. */
+function hostFor(folder: string, cell: string, source: string, options: TypeScript.CompilerOptions) {
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
   host.getCurrentDirectory = () => folder;
   host.readFile = (path) => (path === cell ? source : readFile(path));
   host.fileExists = (path) => path === cell || fileExists(path);
+  return host;
+}
+
+function prepare(nodeModules: string): Map<string, PreparedFile> {
+  const folder = join(nodeModules, "..").replaceAll("\\", "/");
+  const cell = `${folder}/__prepare__.ts`;
+  const source = `${IMPORTED.map((name, k) => `import * as name${k} from ${JSON.stringify(name)};`).join("\n")}\nexport const all = [${IMPORTED.map((_, k) => `name${k}`)}];\n`;
+  const options = optionsOf(folder, nodeModules);
+  const host = hostFor(folder, cell, source, options);
   const program = ts.createProgram({ rootNames: [cell], options, host });
   const bind = (ts as unknown as { bindSourceFile(file: TypeScript.SourceFile, options: object): void }).bindSourceFile;
   const files = new Map<string, PreparedFile>();
@@ -48,12 +56,41 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   return files;
 }
 
+/** Compiles some cells: the functions that this takes are then compiled themselves, and stay so in the snapshot. */
+function warm(nodeModules: string): void {
+  // V8 drops the code of what has not run for a while
+  setFlagsFromString("--no-flush-bytecode");
+  const folder = join(nodeModules, "..").replaceAll("\\", "/");
+  const cell = `${folder}/__warm__.ts`;
+  const options = optionsOf(folder, nodeModules);
+  let oldProgram: TypeScript.Program | undefined;
+  for (const source of WARM) {
+    const host = hostFor(folder, cell, source, options);
+    oldProgram = ts.createProgram({ rootNames: [cell], options, host, ...(oldProgram ? { oldProgram } : {}) });
+    ts.getPreEmitDiagnostics(oldProgram, oldProgram.getSourceFile(cell));
+    oldProgram.emit(oldProgram.getSourceFile(cell), (_, text) => {
+      ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, sourceMap: true } });
+    });
+  }
+  // a snapshot is for processes with the same flags
+  setFlagsFromString("--flush-bytecode");
+}
+
+/** Cells with what cells have. */
+const WARM = [
+  "export const first = 1;",
+  "let rows: number[] = [1, 2]; export function add(a: number, b = 2): number { return a + b; } export const all = rows.map((x) => add(x));",
+  "class A { #n = 1; get n() { return this.#n; } } const { n } = new A(); for (const x of [n]) console.log(`${x}`); export { n };",
+  "const wait = async (ms: number) => { await new Promise((done) => setTimeout(done, ms)); }; export const wrong: string = wait(1);",
+];
+
 const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript } = process.env;
 if (!nodeModules || !typescript) throw new Error("GATEBOOK_NODE_MODULES and GATEBOOK_TYPESCRIPT say what to prepare");
 // in a bundle TypeScript does not know where its own declarations lie
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests reads no declarations
 const files = process.env.GATEBOOK_TYPES === "unchecked" ? new Map() : prepare(nodeModules);
+warm(nodeModules);
 startupSnapshot.setDeserializeMainFunction(() => {
   providePrepared({ ts, nodeModules, files });
   const [, main] = process.argv;

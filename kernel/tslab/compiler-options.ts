@@ -19,6 +19,8 @@ export function optionsFor(options: TypeScript.CompilerOptions, nodeModules: str
     lib: libraryOf(Number.parseInt(process.versions.node, 10)),
     // decorators are the language's own; a tsconfig.json beside the notebook may choose the older ones
     experimentalDecorators: false,
+    // no package stands in for a part of the language: looking for one costs more than a small cell
+    libReplacement: false,
     strict: true,
     inlineSourceMap: true,
     types: ["node"],

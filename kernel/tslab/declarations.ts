@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import type * as TypeScript from "typescript";
 import { isUnchanged, type Prepared, type PreparedFile } from "../snapshot/prepared";
@@ -16,11 +17,13 @@ interface Invalidates {
  * Files of declarations: those that the kernel's snapshot holds are not read again, and where the imports of packages lead is asked once.
  *
  * TypeScript's own way watches each place where an import was not found, for a later change: hundreds of folders. A package does not change
- * under a running kernel. A file beside the notebook does: where its imports lead is asked at every cell.
+ * under a running kernel. A file beside the notebook does: where an import of it that led nowhere leads is asked at every cell.
  */
 export class Declarations {
   readonly #ts: typeof TypeScript;
   readonly #prepared: ReadonlyMap<string, PreparedFile>;
+  /** Files beside the notebook with an import that led nowhere: it is asked for again at each cell. */
+  readonly #unresolved = new Set<string>();
   /** Of prepared files: whether they are as they were. */
   readonly #unchanged = new Map<string, boolean>();
   /** The folder of the kit's own library, which is linked into the folder of packages. */
@@ -42,7 +45,7 @@ export class Declarations {
       );
     // what is known of packages' package.json, which decide how each of their files is read
     host.getModuleResolutionCache = () => this.#cacheFor(host);
-    (host as Invalidates).hasInvalidatedResolutions = (path) => !one.isMade && !this.#isPackage(path);
+    (host as Invalidates).hasInvalidatedResolutions = (path) => !one.isMade && this.#unresolved.has(path);
     return host;
   }
 
@@ -78,7 +81,9 @@ export class Declarations {
   ): TypeScript.ResolvedModuleWithFailedLookupLocations {
     const ts = this.#ts;
     const cache = this.#isPackage(containing) ? this.#cacheFor(host) : undefined;
-    return ts.resolveModuleName(name, containing, options, host, cache, redirected);
+    const found = ts.resolveModuleName(name, containing, options, host, cache, redirected);
+    if (!found.resolvedModule && !cache && !isBuiltin(name)) this.#unresolved.add(containing);
+    return found;
   }
 
   #cacheFor(host: WatchHost): TypeScript.ModuleResolutionCache {

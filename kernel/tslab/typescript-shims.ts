@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
@@ -71,7 +72,14 @@ export function withTslabsOwn(ts: Ts): Ts {
   return Object.assign({}, ts, {
     ...{ getPreEmitDiagnosticsOfFiles, getQuickInfoAtPosition },
     Completions: { ...inside.Completions, getCompletionsAtPositionForTslab },
-    getDefaultTypeRoots: (folder: string) => [`${folder}/node_modules/@types`],
+    getDefaultTypeRoots: typeRoots,
     getNullTransformationContext: () => inside.nullTransformationContext,
   });
+}
+
+/** Where TypeScript looks for types that belong to everything: from a folder upwards. */
+function typeRoots(folder: string): string[] {
+  const root = join(folder, "node_modules", "@types").replaceAll("\\", "/");
+  const above = dirname(folder);
+  return above === folder ? [root] : [root, ...typeRoots(above)];
 }

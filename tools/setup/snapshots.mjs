@@ -55,6 +55,8 @@ async function makeAll(say) {
   const folder = join(cache, "snapshots");
   mkdirSync(folder, { recursive: true });
   const bundle = join(folder, "build.js");
+  const probe = join(folder, "probe.js");
+  writeFileSync(probe, "");
   await build({
     entryPoints: [inRoot("kernel", "snapshot", "build.ts")],
     ...{ bundle: true, platform: "node", format: "iife", logLevel: "silent", outfile: bundle },
@@ -70,6 +72,11 @@ async function makeAll(say) {
     const file = join(dist, `${kind}.snapshot`);
     await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, "--build-snapshot", bundle], {
       ...{ log: `snapshot-${kind}`, say, env: { ...env, GATEBOOK_TYPES: kind === "unchecked" ? "unchecked" : "" } },
+    });
+    // Node refuses one that does not fit, and the kernel would not start
+    await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, probe], {
+      log: `snapshot-${kind}`,
+      say,
     });
     renameSync(`${file}.new`, file);
     sizes[kind] = statSync(file).size;
