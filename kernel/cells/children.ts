@@ -6,38 +6,32 @@ type Stdio = unknown;
 type Options = { stdio?: Stdio; silent?: boolean; maxBuffer?: number; [key: string]: unknown };
 type Start = (...args: unknown[]) => unknown;
 
-const NAMES = ["stdout", "stderr"] as const;
+/** An output by its number: 1 is stdout, 2 is stderr. */
+type Output = 1 | 2;
+
+const nameOf = (at: Output) => (at === 1 ? "stdout" : "stderr");
 
 /** Prints what a child has said as the cell's own. */
-const print = (at: 1 | 2, text: string | Uint8Array) => void process[NAMES[at - 1] as "stdout"].write(text);
+const print = (at: Output, text: string | Uint8Array) => void process[nameOf(at)].write(text);
 
-/** Which of a child's outputs are this process's own: its text would go to the server's terminal. */
-function inherited(stdio: Stdio, at: 1 | 2): boolean {
+/** Which of this process's own outputs a child's goes to, where it would be seen on the server's terminal alone. */
+function goalOf(stdio: Stdio, at: Output): Output | undefined {
   const one = Array.isArray(stdio) ? stdio[at] : stdio;
-  return (
-    one === "inherit" ||
-    one === at ||
-    one === process[NAMES[at - 1] as "stdout"] ||
-    (Array.isArray(stdio) && (one === 1 || one === 2))
-  );
-}
-
-/** Where an inherited output goes: a child may send its stderr to our stdout. */
-function goalOf(stdio: Stdio, at: 1 | 2): 1 | 2 {
-  const one = Array.isArray(stdio) ? stdio[at] : stdio;
+  if (one === "inherit") return at;
   if (one === 1 || one === process.stdout) return 1;
-  if (one === 2 || one === process.stderr) return 2;
-  return at;
+  return one === 2 || one === process.stderr ? 2 : undefined;
 }
 
 /** The same settings with pipes in the place of this process's own outputs. */
-function withPipes(stdio: Stdio, pipes: readonly (1 | 2)[]): unknown[] {
+function withPipes(stdio: Stdio, pipes: ReadonlyMap<Output, Output>): unknown[] {
   const list = Array.isArray(stdio) ? [...stdio] : [stdio, stdio, stdio];
-  for (const at of pipes) list[at] = "pipe";
+  for (const at of pipes.keys()) list[at] = "pipe";
   return list;
 }
 
-const pipesFor = (stdio: Stdio) => ([1, 2] as const).filter((at) => inherited(stdio, at));
+/** The outputs that are this process's own, and where each goes. */
+const pipesFor = (stdio: Stdio): ReadonlyMap<Output, Output> =>
+  new Map(([1, 2] as const).flatMap((at) => (goalOf(stdio, at) ? [[at, goalOf(stdio, at) as Output] as const] : [])));
 
 /** Splits a call's arguments into those before the options, the options, and those after. */
 function optionsIn(args: readonly unknown[]): { at: number; options: Options } {
@@ -60,12 +54,12 @@ function beside(start: Start, usual: (options: Options) => Stdio): Start {
     const { options } = optionsIn(args);
     const stdio = options.stdio ?? usual(options);
     const pipes = pipesFor(stdio);
-    if (pipes.length === 0) return start(...args);
+    if (pipes.size === 0) return start(...args);
     const child = start(...withOptions(args, { ...options, stdio: withPipes(stdio, pipes) })) as ChildProcess;
-    for (const at of pipes) {
-      child.stdio[at]?.on("data", (chunk: Uint8Array) => print(goalOf(stdio, at), chunk));
+    for (const [at, goal] of pipes) {
+      child.stdio[at]?.on("data", (chunk: Uint8Array) => print(goal, chunk));
       // as with an inherited output: there is none to read
-      Object.defineProperty(child, NAMES[at - 1] as string, { value: null });
+      Object.defineProperty(child, nameOf(at), { value: null });
       child.stdio[at] = null;
     }
     return child;
@@ -84,13 +78,15 @@ interface Ended {
 }
 
 /** A child that the cell waits for: what it has printed is shown when it has ended. */
-function waited(spawnSync: Start): (args: readonly unknown[], options: Options, pipes: readonly (1 | 2)[]) => Ended {
+function waited(
+  spawnSync: Start,
+): (args: readonly unknown[], options: Options, pipes: ReadonlyMap<Output, Output>) => Ended {
   return (args, options, pipes) => {
     const changed = { ...options, stdio: withPipes(options.stdio, pipes), maxBuffer: options.maxBuffer ?? Infinity };
     const ended = spawnSync(...withOptions(args, changed)) as Ended;
-    for (const at of pipes) {
-      const name = NAMES[at - 1] as "stdout" | "stderr";
-      if (ended[name]) print(goalOf(options.stdio, at), ended[name] as string);
+    for (const [at, goal] of pipes) {
+      const name = nameOf(at);
+      if (ended[name]) print(goal, ended[name] as string);
       ended[name] = null;
       if (ended.output) ended.output[at] = null;
     }
@@ -104,7 +100,7 @@ function spawnWaited(spawnSync: Start): Start {
   return (...args) => {
     const { options } = optionsIn(args);
     const pipes = pipesFor(options.stdio);
-    return pipes.length === 0 ? spawnSync(...args) : wait(args, options, pipes);
+    return pipes.size === 0 ? spawnSync(...args) : wait(args, options, pipes);
   };
 }
 
@@ -114,7 +110,7 @@ function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
   return (...args) => {
     const { options } = optionsIn(args);
     const pipes = pipesFor(options.stdio);
-    if (pipes.length === 0) return exec(...args);
+    if (pipes.size === 0) return exec(...args);
     const ended = wait(args, { ...more, ...options }, pipes);
     if (ended.error) throw Object.assign(ended.error, ended);
     if (ended.status !== 0)

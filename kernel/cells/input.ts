@@ -1,4 +1,4 @@
-import fs, { closeSync, openSync } from "node:fs";
+import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";
 import { currentCell } from "./context";
@@ -58,8 +58,8 @@ declare function alert(message?: string): void;
  */
 export function closeInput(): void {
   if (process.platform === "win32") return;
-  closeSync(0);
-  openSync("/dev/null", "w");
+  fs.closeSync(0);
+  fs.openSync("/dev/null", "w");
 }
 
 /** Gives cells `prompt`, `confirm` and `alert`, and makes an error of reading standard input. */

@@ -10,8 +10,8 @@ import { join, resolve } from "node:path";
 import { setFlagsFromString, startupSnapshot } from "node:v8";
 import type * as TypeScript from "typescript";
 import * as ts from "typescript";
-import { importsOf } from "../tslab/builder";
 import { optionsFor } from "../tslab/compiler-options";
+import { bindFile, importsOf } from "../tslab/inside";
 import { type PreparedFile, providePrepared } from "./prepared";
 
 /** What notebooks import. */
@@ -41,11 +41,10 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   const options = optionsOf(folder, nodeModules);
   const host = hostFor(folder, cell, source, options);
   const program = ts.createProgram({ rootNames: [cell], options, host });
-  const bind = (ts as unknown as { bindSourceFile(file: TypeScript.SourceFile, options: object): void }).bindSourceFile;
   const files = new Map<string, PreparedFile>();
   for (const file of program.getSourceFiles()) {
     if (!file.isDeclarationFile) continue;
-    bind(file, options);
+    bindFile(ts, file, options);
     const imports = new Map<string, TypeScript.ResolvedModuleWithFailedLookupLocations>();
     importsOf(program, file)?.forEach((found, name) => {
       imports.set(name, found);
@@ -80,6 +79,7 @@ function warm(nodeModules: string): void {
 const WARM = [
   "export const first = 1;",
   "let rows: number[] = [1, 2]; export function add(a: number, b = 2): number { return a + b; } export const all = rows.map((x) => add(x));",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a cell's code
   "class A { #n = 1; get n() { return this.#n; } } const { n } = new A(); for (const x of [n]) console.log(`${x}`); export { n };",
   "const wait = async (ms: number) => { await new Promise((done) => setTimeout(done, ms)); }; export const wrong: string = wait(1);",
 ];

@@ -1,31 +1,13 @@
 import type * as TypeScript from "typescript";
 import type { Declarations } from "./declarations";
+import { bindFile, importsOf } from "./inside";
 import { CELL_FILE, type OneProgram } from "./one-program";
-
 import type { CellTransformers } from "./shared-variables";
 
 type Ts = typeof TypeScript;
 type Builder = TypeScript.BuilderProgram;
 
-/** The name that tslab gives a cell's code; all other files that it compiles are modules beside the notebook. */
-
-/** What TypeScript has found out about imports, and does not declare. */
-export interface Resolved {
-  readonly resolvedModules?: ReadonlyMap<
-    string,
-    { forEach(visit: (found: TypeScript.ResolvedModuleWithFailedLookupLocations, name: string) => void): void }
-  >;
-}
-
-/** What a file's imports lead to. */
-export const importsOf = (program: TypeScript.Program, file: TypeScript.SourceFile) =>
-  (program as Resolved).resolvedModules?.get((file as unknown as { path: string }).path);
-
-/** Functions of TypeScript's that its declarations leave out. */
-interface Binder {
-  /** Finds what names a file declares. */
-  bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
-}
+/** A function of TypeScript's that its declarations leave out. */
 interface Emitter {
   /** With `force`, a file's declarations are written also where a type in them is not known. */
   emit(...operands: [...Parameters<TypeScript.Program["emit"]>, force: boolean]): TypeScript.EmitResult;
@@ -34,8 +16,9 @@ interface Emitter {
 /**
  * Creates a program without a builder's bookkeeping.
  *
- * tslab makes two programs a cell. TypeScript's usual builder notes for each of them which file refers to which, through all declarations of
- * all packages: with tfjs imported, most of the time that a cell takes. tslab asks only which source files a cell needs.
+ * TypeScript's usual builder notes for each program which file refers to which, through all declarations of all packages: with tfjs imported,
+ * most of the time that a cell takes. tslab asks only which source files a cell needs.
+ *
  * @param checked whether types are checked; else those that are not known are none of a cell's errors
  * @param share changes what is emitted of a cell, after tslab has (shared-variables.ts)
  */
@@ -55,9 +38,9 @@ export function thinBuilder(
     function getSourceFile(name: string): TypeScript.SourceFile | undefined {
       const file = builder.getProgram().getSourceFile(name.replace(ALIAS, ""));
       if (!file) return undefined;
-      (ts as unknown as Binder).bindSourceFile(file, builder.getCompilerOptions());
+      const names = bindFile(ts, file, builder.getCompilerOptions());
       // tslab exports all names of a cell; that of `declare global` is none
-      if (CELL_FILE.test(file.fileName)) (file as { locals?: Map<string, unknown> }).locals?.delete("__global");
+      if (CELL_FILE.test(file.fileName)) names.delete("__global");
       return file;
     }
     function emit(...[file, write, token, only, transformers]: Parameters<Builder["emit"]>): TypeScript.EmitResult {

@@ -1,16 +1,11 @@
 import type * as TypeScript from "typescript";
+import { bindFile } from "./inside";
 
 /** The file as which tslab compiles each cell. */
 export const CELL_FILE = /[\\/]__tslab__\.ts$/;
 
 /** What tslab says where its second program is the first. */
 const SAME = "builder is not recreated though contents are changed.";
-
-/** A function of TypeScript's that its declarations leave out. */
-interface Binder {
-  /** Finds what names a file declares. */
-  bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
-}
 
 /**
  * Lets a cell be compiled by one program.
@@ -59,9 +54,7 @@ export class OneProgram {
 
   #exporting(text: string): string {
     const file = this.ts.createSourceFile("cell.ts", text, this.ts.ScriptTarget.Latest, true);
-    (this.ts as unknown as Binder).bindSourceFile(file, {});
-    const { locals } = file as unknown as { locals?: ReadonlyMap<string, unknown> };
-    const names = [...(locals?.keys() ?? [])].filter((name) => name !== "__global");
+    const names = [...bindFile(this.ts, file, {}).keys()].filter((name) => name !== "__global");
     const line = `\nexport {${names.join(", ")}}`;
     return names.length === 0 || text.endsWith(line) ? text : text + line;
   }

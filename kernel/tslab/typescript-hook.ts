@@ -36,7 +36,7 @@ const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-
 const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
 
 /**
- * The TypeScript that tslab is given: its own, changed in a few places.
+ * The TypeScript that tslab is given: the project's, changed in a few places.
  *
  * - `createWatchCompilerHost`: strict, with source maps, packages and types found in the kit wherever the notebook lies, and a program that
  *   costs less (builder.ts).
@@ -45,13 +45,9 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable. And `{ forget: f }` with
  *   a property that an earlier cell declared: its name is no variable.
  * - `factory.createPropertyAccessExpression`: such an `exports.name` keeps the place of `name` in the source map.
- *
- * - `getPreEmitDiagnosticsOfFiles`, where types are not to be checked: what is no TypeScript is an error all the same.
- *
- * @param keep is given the maps of each piece of code compiled; a cell's own code comes last.
- * @param declare is given the names that a cell declares.
- * @param checked whether types are checked. Else nothing of them is read, neither a package's nor the language's: a cell compiles in a tenth
- *   of the time.
+ * - `getPreEmitDiagnosticsOfFiles`: every form of `await`, packages without types; and where types are not to be checked, what is no TypeScript
+ *   is an error all the same.
+ * - `sys`: what is told of changes of files (watched-files.ts).
  */
 export function hookTypeScript(
   ts: Ts,

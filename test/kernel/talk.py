@@ -87,6 +87,12 @@ class Run:
         return [message["msg_type"] for message in self.said]
 
 
+def shown(run: Run) -> str:
+    """The text of a cell's result."""
+    assert run.status == "ok", run
+    return run.result["text/plain"]
+
+
 class Talk:
     def __init__(self, cwd: Path, env: dict[str, str] | None = None, fds: tuple[int, ...] = (), **options: Any) -> None:
         """`fds` are the file descriptors that the kernel inherits."""

@@ -7,14 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from talk import Run, Talk
+from talk import Run, Talk, shown
 
 NODE = int(subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout[1:].split(".")[0])
-
-
-def shown(run: Run) -> str:
-    assert run.status == "ok", run
-    return run.result["text/plain"]
 
 
 LANGUAGE = {

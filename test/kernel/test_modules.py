@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from talk import Run, Talk
+from talk import Talk, shown
 
 PACKAGE_TYPES = "export declare const answer: number;\ndeclare const all: { answer: number };\nexport default all;"
 CODE = "export const answer = 42;\nexport default { answer };"
@@ -70,11 +70,6 @@ def here(folder: Path, specification: Path) -> Iterator[Talk]:
     talk = Talk(cwd=folder)
     yield talk
     talk.close()
-
-
-def shown(run: Run) -> str:
-    assert run.status == "ok", run
-    return run.result["text/plain"]
 
 
 @pytest.mark.parametrize("name", PACKAGES)

@@ -6,13 +6,7 @@ behind.
 import time
 
 import pytest
-from talk import Run, Talk
-
-
-def shown(run: Run) -> str:
-    """The text of a cell's result."""
-    assert run.status == "ok", run
-    return run.result["text/plain"]
+from talk import Talk, shown
 
 
 def last(kernel: Talk, *cells: str) -> str:

@@ -1,7 +1,7 @@
 /**
  * Computes what many versions of assignments earn, in one process: `node main.mjs < JSON > JSON`.
  *
- * Nothing is started for a version: cells are compiled by tslab's compiler as the kernel sets it up, run by tslab's executor, and what passes
+ * Nothing is started for a version: cells are compiled as the kernel compiles them, run by its executor, and what passes
  * between a test and a student's function passes through the grader's codec. There are no boxes, no limits and no nbgrader, so this is for
  * versions that are trusted. test_bank.py grades a part of them from end to end, and nightly all.
  */
@@ -29,4 +29,4 @@ for (const { name, cells, seed, versions } of assignments) {
   results[name] = {};
   for (const version of versions) results[name][version.name] = await judge.grade(version.cells, checked.has(version));
 }
-write(JSON.stringify(results), () => process.exit(0));
+write(JSON.stringify(results));
