@@ -2,16 +2,18 @@
  * Makes the kernel's start-up snapshot: `node --snapshot-blob FILE --build-snapshot build.js`, with this file and TypeScript bundled into one.
  *
  * Loading TypeScript, reading, parsing and binding the declarations of the language, of Node and of the kit's packages is the same at every
- * start, and most of it. A snapshot holds the memory of a process that has done it; a kernel begins there.
+ * start, and most of it; so is running the packages that every notebook imports. A snapshot holds the memory of a process that has done it;
+ * a kernel begins there.
  */
 import { statSync } from "node:fs";
-import type Module from "node:module";
+import type NodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { setFlagsFromString, startupSnapshot } from "node:v8";
 import type * as TypeScript from "typescript";
 import * as ts from "typescript";
 import { optionsFor } from "../tslab/compiler-options";
 import { bindFile, importsOf } from "../tslab/inside";
+import { installPrepared, Preparation, type PreparedModules } from "./modules";
 import { type PreparedFile, providePrepared } from "./prepared";
 
 /** What notebooks import. */
@@ -84,19 +86,51 @@ const WARM = [
   "const wait = async (ms: number) => { await new Promise((done) => setTimeout(done, ms)); }; export const wrong: string = wait(1);",
 ];
 
-const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript } = process.env;
-if (!nodeModules || !typescript) throw new Error("GATEBOOK_NODE_MODULES and GATEBOOK_TYPESCRIPT say what to prepare");
+/** The packages that a kind of kernel is likely to load. A submission's do without mathjs: it is large, and no assignment uses it. */
+const loaded = (kind: string) => ["@tensorflow/tfjs", "gatebook", ...(kind === "lesson" ? ["mathjs"] : [])];
+
+/** What has to be loaded by each process: it starts what computes; fflate asks for threads. */
+const OF_THE_PROCESS = new Set(["#platform", "fflate"]);
+
+/** mathjs seeds its random numbers when it is loaded: all kernels would have the same. */
+function seededByProcess(path: string, exports: unknown, preparation: Preparation): unknown {
+  if (!path.endsWith("/mathjs/lib/cjs/function/probability/util/seededRNG.js")) return undefined;
+  type Random = () => number;
+  const { createRng } = exports as { createRng(seed: unknown): Random };
+  const seedrandom = preparation.require(path, "seedrandom") as (seed: unknown) => Random;
+  let own: Random | undefined;
+  const unseeded = () => {
+    own ??= seedrandom(Date.now());
+    return own();
+  };
+  return { createRng: (seed: unknown) => (seed === null ? unseeded : createRng(seed)) };
+}
+
+function load(nodeModules: string, kind: string): PreparedModules {
+  const belongs = (specifier: string) => OF_THE_PROCESS.has(specifier);
+  const preparation: Preparation = new Preparation(require, belongs, (path, exports) =>
+    seededByProcess(path, exports, preparation),
+  );
+  for (const name of loaded(kind)) preparation.require(join(nodeModules, "..", "package.json"), name);
+  return preparation.modules;
+}
+
+const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript, GATEBOOK_KIND: kind } = process.env;
+if (!nodeModules || !typescript || !kind)
+  throw new Error("GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND say what to prepare");
 // in a bundle TypeScript does not know where its own declarations lie
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests reads no declarations
-const files = process.env.GATEBOOK_TYPES === "unchecked" ? new Map() : prepare(nodeModules);
+const files = kind === "unchecked" ? new Map() : prepare(nodeModules);
+const modules = load(nodeModules, kind);
 warm(nodeModules);
 startupSnapshot.setDeserializeMainFunction(() => {
-  providePrepared({ ts, nodeModules, files });
   const [, main] = process.argv;
   if (main === undefined) throw new Error("usage: node --snapshot-blob FILE main.js …");
+  const Module = require("node:module") as typeof NodeModule;
+  providePrepared({ ts, nodeModules, files });
+  installPrepared(modules, Module);
   // not loaded before: what it knows of this process must not be another one's
-  const { createRequire } = require("node:module") as typeof Module;
   const path = resolve(main);
-  createRequire(path)(path);
+  Module.createRequire(path)(path);
 });

@@ -20,6 +20,11 @@ CELLS = [
     "import { evaluate } from 'mathjs';\nevaluate('1 + 1') as number",
     "import { nothing } from 'gatebook';",
     "import * as gone from 'not-installed';",
+    "import { all, create } from 'mathjs';\ncreate(all, { randomSeed: 'gate' }).random()",
+    "import * as tf from '@tensorflow/tfjs-node';\ntf.randomNormal([2], 0, 1, 'float32', 7).arraySync()",
+    "import { lstm } from 'gatebook';\n(await import('gatebook')).lstm === lstm && require('gatebook').lstm === lstm",
+    "import { ready } from 'gatebook';\n(await ready()).backend",
+    "import { z } from 'zod';\nz.number().parse('one')",
 ]
 
 
@@ -86,4 +91,20 @@ def test_cells_say_the_same_with_and_without_one(tmp_path: Path, monkeypatch: py
             talk.close()
     assert answers[0] == answers[1]
     kinds = [[kind for kind, _ in said if kind in ("error", "execute_result")] for said in answers[0]]
-    assert kinds == [["error"], ["error"], ["error"], ["execute_result"], ["error"], ["error"]]
+    fails, works = ["error"], ["execute_result"]
+    assert kinds == [fails, fails, fails, works, fails, fails, works, works, works, works, fails]
+
+
+def test_kernels_have_random_numbers_of_their_own(tmp_path: Path) -> None:
+    numbers = []
+    for _ in range(2):
+        talk = Talk(cwd=tmp_path)
+        try:
+            assert talk.run("process.execArgv.includes('--snapshot-blob')").result == {"text/plain": "true"}
+            code = """import * as tf from '@tensorflow/tfjs-node';
+import { random } from 'mathjs';
+[Math.random(), random(), tf.randomUniform([1]).dataSync()[0]]"""
+            numbers.append(json.loads(talk.run(code).result["text/plain"]))
+        finally:
+            talk.close()
+    assert len({round(number, 6) for one in numbers for number in one}) == 6

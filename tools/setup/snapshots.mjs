@@ -71,7 +71,7 @@ async function makeAll(say) {
   for (const [kind, options] of Object.entries(flags())) {
     const file = join(dist, `${kind}.snapshot`);
     await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, "--build-snapshot", bundle], {
-      ...{ log: `snapshot-${kind}`, say, env: { ...env, GATEBOOK_TYPES: kind === "unchecked" ? "unchecked" : "" } },
+      ...{ log: `snapshot-${kind}`, say, env: { ...env, GATEBOOK_KIND: kind } },
     });
     // Node refuses one that does not fit, and the kernel would not start
     await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, probe], {
