@@ -24,6 +24,7 @@ import type { Incoming } from "./protocol/message";
 import { createRequests } from "./requests";
 import { Channels } from "./sockets/channels";
 import { critical } from "./sockets/shared";
+import { quietImports } from "./tslab/ecmascript-modules";
 import { Engine } from "./tslab/engine";
 import { addToSearchPath, locateTslab, type Tslab } from "./tslab/locate";
 
@@ -46,6 +47,7 @@ function assemble(tslab: Tslab, channels: Channels): Hear {
   installGuards();
   installInput();
   installChildren();
+  quietImports();
   const output = new Output(channels, process.env.GATEBOOK_STDERR === "stdout" ? "stdout" : "stderr");
   const supervisor = new Supervisor(channels.shared, () => engine.interrupt());
   installTimers(catchStrays(supervisor, output));

@@ -77,7 +77,10 @@ export class Preparation {
 
   #run(path: string, source: string, loading: Loading): void {
     const wrapped = `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
-    const run = new this.#vm.Script(wrapped, { filename: path }).runInThisContext();
+    const run = new this.#vm.Script(wrapped, {
+      filename: path,
+      importModuleDynamically: this.#vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }).runInThisContext();
     const { resolve } = this.#module.createRequire(path);
     const require = (specifier: string) => {
       if (this.belongs(specifier)) return later(specifier, loading);

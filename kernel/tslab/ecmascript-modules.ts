@@ -6,20 +6,18 @@ import vm from "node:vm";
 type Import = (specifier: string) => Promise<object>;
 
 /** `import()` as code in this folder has it. */
-function importFrom(folder: string): Import {
-  const load: Import = vm.runInThisContext("(specifier) => import(specifier)", {
+const importFrom = (folder: string): Import =>
+  vm.runInThisContext("(specifier) => import(specifier)", {
     filename: join(folder, "cell.js"),
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  return (specifier) => {
-    const { emitWarning } = process;
-    // Node 20 calls this way experimental, in the output of whichever cell comes first
-    process.emitWarning = () => {};
-    try {
-      return load(specifier);
-    } finally {
-      process.emitWarning = emitWarning;
-    }
+
+/** Node 20 calls this way to import experimental, in the output of whichever cell comes first. */
+export function quietImports(): void {
+  const { emitWarning } = process;
+  process.emitWarning = (warning: string | Error, ...more: unknown[]) => {
+    if (!String(warning).startsWith("vm.USE_MAIN_CONTEXT_DEFAULT_LOADER "))
+      Reflect.apply(emitWarning, process, [warning, ...more]);
   };
 }
 

@@ -112,3 +112,10 @@ it("leaves a file alone that was not loaded", () => {
   write("other.js", "exports.own = 1;");
   expect(require(join(folder, "other.js"))).toEqual({ own: 1 });
 });
+
+it("lets a module import while it runs", async () => {
+  write("main.js", 'exports.gate = async () => (await import("./gate.js")).default;');
+  const { preparation } = prepare();
+  installPrepared(preparation.modules, Module);
+  expect(await load().gate()).toEqual({ forget: 0.5 });
+});
