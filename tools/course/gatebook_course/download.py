@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from nbgrader.apps import ZipCollectApp
 from nbgrader.plugins import FileNameCollectorPlugin
+from nbgrader.utils import capture_log
 
 from .copies import Choose, Copy, different, nobody
 from .course import Course, CourseError
@@ -18,6 +20,9 @@ from .names import origin_of, whose
 from .origins import Origins
 from .vetting import LARGEST_NOTEBOOK
 
+#: nbgrader tells each file that it copies.
+_SILENT = logging.getLogger(f"{__name__}.nbgrader")
+_SILENT.propagate = False
 ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar")
 
 
@@ -110,7 +115,13 @@ def _files(place: Path) -> Iterator[tuple[Path, float, bytes]]:
 
 
 def _zip_collect(course: Course, assignment: str) -> None:
-    command = [sys.executable, "-m", "nbgrader", "zip_collect", assignment, "--force"]
-    told = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
-    if told.returncode != 0:
-        raise CourseError(f"nbgrader could not collect: {told.stderr.strip().splitlines()[-1:]}")
+    sys.path.insert(0, str(course.root))  # where a course's own collector is
+    try:
+        app = ZipCollectApp(config=course.config, log=_SILENT, coursedir=course.directory, force=True)
+        app.coursedir.assignment_id = assignment
+        told = capture_log(app)
+    finally:
+        sys.path.remove(str(course.root))
+    if not told["success"]:
+        said = (told.get("log") or told["error"]).strip().splitlines()
+        raise CourseError(f"nbgrader could not collect: {said[-1]}")
