@@ -3,17 +3,17 @@ import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { inRoot, python, root } from "../setup/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
+import { tsc } from "../setup/tsc.mjs";
 import { emit } from "../test/events.mjs";
 import { checkFile } from "../test/suites.mjs";
 
 const node = process.execPath;
-const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
 const biome = inRoot("node_modules", "@biomejs", "biome", "bin", "biome");
 
 /** @type {readonly { name: string, command: readonly string[] }[]} */
 const checks = [
-  { name: "types of the library and the kernel", command: [node, tsc, "--build", "src", "kernel"] },
-  { name: "types of tools and tests", command: [node, tsc, "-p", "tsconfig.json"] },
+  { name: "types of the library and the kernel", command: [node, tsc(), "--build", "src", "kernel"] },
+  { name: "types of tools and tests", command: [node, tsc(), "-p", "tsconfig.json"] },
   { name: "lint and format of TypeScript and JavaScript", command: [node, biome, "ci", "--colors=off", "."] },
   { name: "lint of Python", command: [python, "-m", "ruff", "check", "."] },
   { name: "format of Python", command: [python, "-m", "ruff", "format", "--check", "."] },

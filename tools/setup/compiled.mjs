@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { keyOf, sources } from "./digest.mjs";
 import { inRoot, kernelMain } from "./paths.mjs";
 import { run } from "./run.mjs";
+import { tsc } from "./tsc.mjs";
 
 const rooms = [inRoot("src"), inRoot("kernel")];
 const isSource = (/** @type {string} */ name) =>
@@ -16,7 +17,7 @@ export const compiled = {
     keyOf(...rooms.flatMap((room) => sources(room, isSource)), readFileSync(inRoot("tsconfig.base.json"), "utf8")),
   present: () => existsSync(kernelMain) && existsSync(inRoot("src", "dist", "index.js")),
   async make(say) {
-    await run(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), "--build", "src", "kernel"], {
+    await run(process.execPath, [tsc(), "--build", "src", "kernel"], {
       log: "compile",
       say,
     });
