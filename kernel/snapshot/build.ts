@@ -13,7 +13,7 @@ import type * as TypeScript from "typescript";
 import * as ts from "typescript";
 import { optionsFor } from "../tslab/compiler-options";
 import { bindFile, importsOf } from "../tslab/inside";
-import { installPrepared, Preparation, type PreparedModules } from "./modules";
+import { type Groups, grouped, installPrepared, Preparation } from "./modules";
 import { type PreparedFile, providePrepared } from "./prepared";
 
 /** What notebooks import. */
@@ -106,13 +106,13 @@ function seededByProcess(path: string, exports: unknown, preparation: Preparatio
   return { createRng: (seed: unknown) => (seed === null ? unseeded : createRng(seed)) };
 }
 
-function load(nodeModules: string, kind: string): PreparedModules {
+function load(nodeModules: string, kind: string): Groups {
   const belongs = (specifier: string) => OF_THE_PROCESS.has(specifier);
   const preparation: Preparation = new Preparation(require, belongs, (path, exports) =>
     seededByProcess(path, exports, preparation),
   );
   for (const name of loaded(kind)) preparation.require(join(nodeModules, "..", "package.json"), name);
-  return preparation.modules;
+  return grouped(preparation.modules);
 }
 
 const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript, GATEBOOK_KIND: kind } = process.env;
@@ -122,14 +122,14 @@ if (!nodeModules || !typescript || !kind)
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests reads no declarations
 const files = kind === "unchecked" ? new Map() : prepare(nodeModules);
-const modules = load(nodeModules, kind);
+const packages = load(nodeModules, kind);
 warm(nodeModules);
 startupSnapshot.setDeserializeMainFunction(() => {
   const [, main] = process.argv;
   if (main === undefined) throw new Error("usage: node --snapshot-blob FILE main.js …");
   const Module = require("node:module") as typeof NodeModule;
   providePrepared({ ts, nodeModules, files });
-  installPrepared(modules, Module);
+  installPrepared(packages, Module);
   // not loaded before: what it knows of this process must not be another one's
   const path = resolve(main);
   Module.createRequire(path)(path);

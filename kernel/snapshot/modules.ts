@@ -13,6 +13,8 @@ export interface PreparedModule {
   readonly requires: readonly string[];
   /** What it requires of the process that starts: empty objects, which that fills before it uses this module. */
   readonly later: readonly Later[];
+  /** The names that it has added to the global object. */
+  readonly globals: readonly string[];
 }
 
 /** A module that belongs to a process, and is loaded by it. */
@@ -30,6 +32,7 @@ interface Loading {
   modified: number;
   requires: string[];
   later: Later[];
+  globals: string[];
 }
 
 /** Requires packages while a snapshot is made, when Node's own `require` knows built-in modules alone. */
@@ -66,7 +69,7 @@ export class Preparation {
     const known = this.#modules.get(path);
     if (known) return known;
     const { size, mtimeMs: modified } = statSync(path);
-    const loading: Loading = { exports: {}, size, modified, requires: [], later: [] };
+    const loading: Loading = { exports: {}, size, modified, requires: [], later: [], globals: [] };
     this.#modules.set(path, loading);
     const source = readFileSync(path, "utf8");
     if (extname(path) === ".json") loading.exports = JSON.parse(source);
@@ -87,7 +90,10 @@ export class Preparation {
       if (!this.#module.isBuiltin(specifier)) loading.requires.push(resolve(specifier));
       return this.require(path, specifier);
     };
+    const before = Object.getOwnPropertyNames(globalThis);
     run.call(loading.exports, loading.exports, require, loading, path, dirname(path));
+    const known = new Set([...before, ...[...this.#modules.values()].flatMap(({ globals }) => globals)]);
+    loading.globals = Object.getOwnPropertyNames(globalThis).filter((name) => !known.has(name));
   }
 }
 
@@ -100,24 +106,18 @@ function later(specifier: string, loading: Loading): object {
 type Extension = (module: NodeModule, path: string) => void;
 
 /**
- * Lets `require` and `import` take what a snapshot holds instead of running a file again: unless that file, or one that it requires, has
- * changed.
+ * Lets `require` and `import` take what a snapshot holds instead of running a file again. Where a file has changed, its whole group is run
+ * again: each file may have left its mark on another.
  */
-export function installPrepared(modules: PreparedModules, Module: typeof NodeModule): void {
+export function installPrepared({ modules, groups }: Groups, Module: typeof NodeModule): void {
   const extensions = (Module as unknown as { _extensions: Record<string, Extension> })._extensions;
   const read = extensions[".js"] as Extension;
-  const unchanged = new Map<string, boolean>();
   const filled = new Set<Later>();
-  const holds = (path: string, module: PreparedModule) => {
-    const known = unchanged.get(path) ?? isUnchanged(path, module);
-    unchanged.set(path, known);
-    return known;
-  };
   extensions[".js"] = (module, path) => {
-    const all = closure(path, modules);
-    if (!all.size || ![...all].every(([file, prepared]) => holds(file, prepared))) return read(module, path);
-    module.exports = all.get(path)?.exports;
-    for (const [file, { later }] of all) fill(file, later);
+    const prepared = modules.get(path);
+    if (!prepared || !groups.get(path)?.use()) return read(module, path);
+    module.exports = prepared.exports;
+    for (const [file, { later }] of closure(path, modules)) fill(file, later);
   };
   function fill(file: string, later: readonly Later[]): void {
     for (const one of later) {
@@ -129,7 +129,7 @@ export function installPrepared(modules: PreparedModules, Module: typeof NodeMod
   }
 }
 
-/** A file and all that it requires, in the order in which they ran; empty where the file is not among them. */
+/** A file and all that it requires, in the order in which they ran. */
 function closure(path: string, modules: PreparedModules): Map<string, PreparedModule> {
   const found = new Map<string, PreparedModule>();
   const add = (file: string): void => {
@@ -140,4 +140,49 @@ function closure(path: string, modules: PreparedModules): Map<string, PreparedMo
   };
   add(path);
   return found;
+}
+
+/** Files of which each requires another of them, or is required by one. */
+class Group {
+  readonly files = new Map<string, PreparedModule>();
+  readonly #globals: PropertyDescriptorMap = {};
+  #holds: boolean | undefined;
+
+  /** Takes the names that these files have added away from the global object, until the group is used. */
+  leaveGlobals(): void {
+    for (const name of [...this.files.values()].flatMap(({ globals }) => globals)) {
+      this.#globals[name] = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
+      Reflect.deleteProperty(globalThis, name);
+    }
+  }
+
+  /** @returns false where a file has changed since they ran; it is looked for once */
+  use(): boolean {
+    if (this.#holds === undefined) {
+      this.#holds = [...this.files].every(([file, module]) => isUnchanged(file, module));
+      if (this.#holds) Object.defineProperties(globalThis, this.#globals);
+    }
+    return this.#holds;
+  }
+}
+
+/** What was loaded, in groups, without its traces in the global object. The groups are found while the snapshot is made, which spares each start the search. */
+export interface Groups {
+  readonly modules: PreparedModules;
+  /** By file. */
+  readonly groups: ReadonlyMap<string, Group>;
+}
+
+export function grouped(modules: PreparedModules): Groups {
+  const groups = new Map<string, Group>();
+  for (const path of modules.keys()) {
+    const files = closure(path, modules);
+    const group = new Group();
+    for (const old of new Set([...files.keys()].map((file) => groups.get(file))))
+      for (const [file, module] of old?.files ?? []) group.files.set(file, module);
+    for (const [file, module] of files) group.files.set(file, module);
+    for (const file of group.files.keys()) groups.set(file, group);
+  }
+  for (const group of new Set(groups.values())) group.leaveGlobals();
+  return { modules, groups };
 }
