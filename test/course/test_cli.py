@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from gatebook_course.cli import main
 from gatebook_course.course import CONFIG, Course
 from gatebook_course.init import available
 from gatebook_course.journal import Journal
+from nbgrader.dbutil import _temp_alembic_ini
 from tiny import NAME, RIGHT, hand_in
 
 # nbgrader's own use of its database
@@ -245,3 +247,11 @@ def test_the_programs_help_names_every_command(capsys: pytest.CaptureFixture[str
     text = capsys.readouterr().out
     for command in ("init", "release", "sample", "collect", "autograde", "feedback", "export", "serve", "status"):
         assert re.search(rf"\n    {command}\b", text)
+
+
+@pytest.mark.nightly
+def test_a_new_gradebook_has_the_newest_tables_as_alembic_itself_names_them(course: Course) -> None:
+    with _temp_alembic_ini("sqlite://") as settings:
+        heads = subprocess.check_output(["alembic", "-c", settings, "heads"], text=True)
+    with sqlite3.connect(course.root / "gradebook.db") as gradebook:
+        assert gradebook.execute("select version_num from alembic_version").fetchall() == [(heads.split()[0],)]

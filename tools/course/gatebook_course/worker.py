@@ -16,14 +16,20 @@ from .grading import Result, grade
 from .journal import Journal
 
 
-def work(folder: str, settings: dict, temporary: str, line: Connection) -> None:
-    """Takes (assignment, student, force, how its kernel ended before) from the line, and answers with a Result."""
+def work(folder: str, settings: dict, temporary: str, line: Connection, environment: dict[str, str]) -> None:
+    """
+    Takes (assignment, student, force, how its kernel ended before) from the line, and answers with a Result.
+
+    :param environment: of whoever asked for this process, which may be the copy of one that began earlier.
+    """
     from .box.limits import end_with_parent  # the commands that grade nothing run on Windows too
 
     # a parent that is killed cannot end this process, and the next run would grade the same submission beside it
     end_with_parent()
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C and a closed terminal are the parent's to handle
+    os.environ.clear()
+    os.environ.update(environment)
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
     warnings.filterwarnings("ignore")  # nbgrader's use of its database, over which nobody here has power
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
