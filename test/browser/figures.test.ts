@@ -36,6 +36,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
       `<body style="margin:20px;background:${ground}"><div id="figure" style="width:${width}px"></div></body>`,
     );
     await page.addScriptTag({ path: plotly });
+    await page.evaluate(keepSchema);
   });
 
   test.each(Object.entries(all))("%s is drawn, valid, and inside its card", async (name, { figure, marks }) => {
@@ -136,10 +137,7 @@ describe("under the hand", () => {
   });
 });
 
-/**
- * A figure and those of its frames that differ in more than their numbers: Plotly takes a sixth of a second to validate one, and some figures have hundreds.
- * The nightly run validates all.
- */
+/** A figure and those of its frames that differ in more than their numbers: some figures have hundreds. The nightly run validates all. */
 function distinctStates(figure: Figure): Drawable[] {
   const states: Drawable[] = JSON.parse(JSON.stringify([figure, ...(figure.frames ?? [])]));
   if (nightly) return states;
@@ -147,8 +145,16 @@ function distinctStates(figure: Figure): Drawable[] {
   return states.filter((_, n) => shapes.indexOf(shapes[n] ?? "") === n);
 }
 
+/** Runs in the page: Plotly builds its schema anew for each figure that it validates, although it is always the same. */
+function keepSchema() {
+  const { PlotSchema } = (globalThis as unknown as { Plotly: Plot }).Plotly;
+  const schema = PlotSchema.get();
+  PlotSchema.get = () => schema;
+}
+
 /** What the page gives: only what is used here. */
 interface Plot {
+  readonly PlotSchema: { get(): object };
   purge(place: HTMLElement): void;
   newPlot(place: HTMLElement, figure: object): Promise<unknown>;
   validate(data: unknown, layout: unknown): { msg: string; path: (string | number)[] }[] | undefined;
