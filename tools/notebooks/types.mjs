@@ -69,7 +69,7 @@ function syntaxProblems(all, { parts }) {
 /** What each compiler found in each text. A solved lesson has most of its cells from the lesson. @type {WeakMap<Compiler, Map<string, readonly import("typescript").Diagnostic[]>>} */
 const read = new WeakMap();
 
-/** @param {Compiler} compiler @param {Module} alone */
+/** @param {Compiler} compiler @param {Module} alone @returns {readonly import("typescript").Diagnostic[]} */
 function syntaxDiagnostics(compiler, { name, text }) {
   const { ts, options } = compiler;
   const known = read.get(compiler) ?? new Map();
