@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Figure } from "gatebook";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nightly } from "../nightly";
 import { specimens } from "../src/figures/specimens";
-import { newPage, openBrowser } from "./page";
+import { newPage } from "./page";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "figures");
@@ -21,23 +21,19 @@ const pages = [
 
 const all = specimens();
 
-let browser: Browser;
-beforeAll(async () => {
-  mkdirSync(out, { recursive: true });
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
+beforeAll(() => void mkdirSync(out, { recursive: true }));
 
 describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
   let page: Page;
   beforeAll(async () => {
-    page = await newPage(browser, { viewport: { width: width + 40, height: 700 } });
+    page = await newPage({ viewport: { width: width + 40, height: 700 } });
     await page.setContent(
       `<body style="margin:20px;background:${ground}"><div id="figure" style="width:${width}px"></div></body>`,
     );
     await page.addScriptTag({ path: plotly });
     await page.evaluate(keepSchema);
   });
+  afterAll(() => page?.close());
 
   test.each(Object.entries(all))("%s is drawn, valid, and inside its card", async (name, { figure, marks }) => {
     const drawn = await page.evaluate(drawFigure, {
@@ -58,10 +54,11 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
 describe("under the hand", () => {
   let page: Page;
   beforeAll(async () => {
-    page = await newPage(browser, { viewport: { width: 740, height: 700 } });
+    page = await newPage({ viewport: { width: 740, height: 700 } });
     await page.setContent('<body style="margin:20px"><div id="figure" style="width:700px"></div></body>');
     await page.addScriptTag({ path: plotly });
   });
+  afterAll(() => page?.close());
   const draw = (name: string) =>
     page.evaluate(drawFigure, {
       figure: JSON.parse(JSON.stringify(all[name]?.figure)),

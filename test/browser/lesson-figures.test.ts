@@ -5,15 +5,15 @@ import { codeCells, type Notebook } from "../../tools/notebooks/notebook.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
 import { drawn, plotlyMime } from "./lab/plots";
 import { executed, names, plotWidth } from "./lessons";
-import { newPage, openBrowser } from "./page";
+import { newPage } from "./page";
 
 let page: Page;
 beforeAll(async () => {
-  page = await newPage(await openBrowser(), { viewport: { width: plotWidth + 40, height: 700 } });
+  page = await newPage({ viewport: { width: plotWidth + 40, height: 700 } });
   await page.setContent(`<body style="margin:20px"><div id="figure" style="width:${plotWidth}px"></div></body>`);
   await page.addScriptTag({ path: inRoot("node_modules", "plotly.js", "dist", "plotly.min.js") });
 });
-afterAll(() => page?.context().browser()?.close());
+afterAll(() => page?.close());
 
 const figuresOf = (notebook: Notebook) =>
   codeCells(notebook).flatMap(({ outputs = [] }) =>
