@@ -104,8 +104,8 @@ export function compile(examples: readonly Example[], exported: ReadonlySet<stri
   });
 }
 
-/** What was read from the disk, for all programs: they have the same options. */
-const known = new Map<string, typescript.SourceFile | undefined>();
+/** What was read from the disk, for all programs: they have the same options. The test file empties it, since others share its process. */
+export const known = new Map<string, typescript.SourceFile | undefined>();
 
 /** A program of some files that need not be on the disk, held to the project's own options. */
 function programOf(files: ReadonlyMap<string, string>): typescript.Program {

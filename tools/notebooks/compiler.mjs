@@ -14,7 +14,6 @@ import { inRoot } from "../setup/paths.mjs";
  * @property {string} name for messages
  * @property {CompilerOptions} options
  * @property {Map<string, import("typescript").SourceFile | undefined>} read what was read from the disk: a second look in the same run costs little
- * @property {import("typescript").Program} [last] the program made before: the next one takes over where its imports lead to
  */
 
 /** @type {Compiler[] | undefined} */
@@ -79,8 +78,7 @@ function asTheKernel(ts) {
 }
 
 /** @param {Compiler} compiler @param {readonly Module[]} modules @returns {import("typescript").Program} */
-export function programOf(compiler, modules) {
-  const { ts, options, read, last } = compiler;
+export function programOf({ ts, options, read }, modules) {
   const texts = new Map(modules.map(({ name, text }) => [name, text]));
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
@@ -92,13 +90,7 @@ export function programOf(compiler, modules) {
     if (!read.has(name)) read.set(name, getSourceFile.call(host, name, language, ...rest));
     return read.get(name);
   };
-  compiler.last = ts.createProgram({
-    rootNames: [...texts.keys()],
-    options,
-    host,
-    ...(last ? { oldProgram: last } : {}),
-  });
-  return compiler.last;
+  return ts.createProgram({ rootNames: [...texts.keys()], options, host });
 }
 
 /** The name of a module that is nowhere on the disk, in the folder from which the kit's packages are found. @param {number} number */
