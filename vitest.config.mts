@@ -10,6 +10,9 @@ const tests = "test/{src,kernel,tools,bench}/**/*.test.ts";
 /** Files that replace a module or a global for good. Any other file puts back what it changes. */
 const isolated = "test/{src,kernel,tools,bench}/**/*.isolated.test.ts";
 
+/** The tests' tensors are small: more threads would only wait for each other, and that costs processor time. */
+const env = { TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1" };
+
 /** These limits only end what hangs: a busy machine needs far less. Budgets of time are checked by `npm run bench`. */
 const hangs = { testTimeout: 900_000, hookTimeout: 900_000, teardownTimeout: 60_000 };
 /** The same for whole notebooks. */
@@ -25,6 +28,7 @@ export default defineConfig({
           name: "unit",
           include: [tests],
           exclude: [isolated],
+          env,
           ...hangs,
           globalSetup: "test/compiled.ts",
           pool: "forks",
@@ -35,7 +39,14 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "unit-isolated", include: [isolated], ...hangs, globalSetup: "test/compiled.ts", pool: "forks" },
+        test: {
+          name: "unit-isolated",
+          include: [isolated],
+          env,
+          ...hangs,
+          globalSetup: "test/compiled.ts",
+          pool: "forks",
+        },
       },
       {
         resolve: { alias },

@@ -14,8 +14,8 @@ paths: notebooks or folders; everything under notebooks/ when there is none`;
 /** @type {Record<string, (paths: string[], options: { kernel?: string, out?: string, solutions?: boolean }) => Promise<boolean>>} */
 const commands = {
   async check(paths) {
-    const { check } = await import("./notebooks/check.mjs"); // with it comes TypeScript, twice
     const files = findNotebooks(paths);
+    const { check } = await import("./notebooks/check.mjs"); // with it comes TypeScript, twice
     const problems = check(files);
     for (const problem of problems) console.log(problemText(problem));
     console.log(`${count(files.length, "notebook")}, ${count(problems.length, "problem")}.`);

@@ -1,27 +1,23 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleForBrowser } from "../src/bundle-for-browser";
 import { compute, type Outcome } from "./cells-program";
-import { newPage, openBrowser, type Site, serve } from "./page";
+import { newPage, type Site, serve } from "./page";
 
 const ENTRY = `import { compute } from "./cells-program"; globalThis.result = compute();`;
 
-let browser: Browser;
 let site: Site;
 let node: Outcome;
 beforeAll(async () => {
   node = await compute();
   site = await serve((await bundleForBrowser(ENTRY)).code);
-  browser = await openBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
   await site?.close();
 });
 
 /** Runs the bundle in a new page and hands back what it computed, and what it said on the console. */
 async function inPage(query: string): Promise<{ outcome: Outcome; said: string[] }> {
-  const page = await newPage(browser);
+  const page = await newPage();
   const said: string[] = [];
   page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => said.push(`error: ${error.message}`));

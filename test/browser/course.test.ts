@@ -13,10 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inRoot } from "../../tools/setup/paths.mjs";
-import { newPage, openBrowser } from "./page";
+import { newPage } from "./page";
 import { freePort } from "./port";
 
 const name = "ps2-forget-gate";
@@ -92,7 +92,6 @@ function handInAttacks(): void {
 const trap = join(folder, "trap");
 
 let server: ChildProcess;
-let browser: Browser;
 let page: Page;
 let address: URL;
 let attacker = "";
@@ -120,8 +119,7 @@ beforeAll(async () => {
       if (found) resolve(new URL(found[0]));
     });
   });
-  browser = await openBrowser();
-  page = await newPage(browser, { viewport: { width: 1200, height: 900 } });
+  page = await newPage({ viewport: { width: 1200, height: 900 } });
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => troubles.push(error.message));
   // what the policy stops has come through what is before it
@@ -132,7 +130,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await page?.close();
   const ended = new Promise((resolve) => server?.once("exit", resolve));
   server?.kill("SIGINT");
   if (server) await ended;
@@ -267,7 +265,7 @@ test("a kernel of the instructor's notebooks is boxed", async () => {
 
 test("JupyterLab shows the attacks, and fetches nothing for them", async () => {
   const fetched: string[] = [];
-  const policed = await newPage(browser);
+  const policed = await newPage();
   policed.on("response", (response) => fetched.push(response.url()));
   await policed.goto(address.href);
   await policed.goto(`${address.origin}/lab/tree/autograded/eve/${name}/${name}.ipynb`);

@@ -2,21 +2,19 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { attentionDiagram, cellDiagram, type Figure } from "gatebook";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newPage, openBrowser } from "./page";
+import { newPage } from "./page";
 
 const plotly = join(dirname(createRequire(import.meta.url).resolve("plotly.js/package.json")), "dist", "plotly.min.js");
 
-let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  browser = await openBrowser();
-  page = await newPage(browser, { viewport: { width: 740, height: 700 } });
+  page = await newPage({ viewport: { width: 740, height: 700 } });
   await page.setContent('<body style="margin:20px"><div id="figure" style="width:700px"></div></body>');
   await page.addScriptTag({ path: plotly });
 });
-afterAll(() => browser?.close());
+afterAll(() => page?.close());
 
 const lstm = "x cellBefore hiddenBefore forget input candidate output kept written cell hidden".split(" ");
 const gru = "x hiddenBefore update reset candidate resetHidden kept written hidden".split(" ");

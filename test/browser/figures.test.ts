@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Figure } from "gatebook";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nightly } from "../nightly";
 import { specimens } from "../src/figures/specimens";
-import { newPage, openBrowser } from "./page";
+import { newPage } from "./page";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "figures");
@@ -21,22 +21,19 @@ const pages = [
 
 const all = specimens();
 
-let browser: Browser;
-beforeAll(async () => {
-  mkdirSync(out, { recursive: true });
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
+beforeAll(() => void mkdirSync(out, { recursive: true }));
 
 describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
   let page: Page;
   beforeAll(async () => {
-    page = await newPage(browser, { viewport: { width: width + 40, height: 700 } });
+    page = await newPage({ viewport: { width: width + 40, height: 700 } });
     await page.setContent(
       `<body style="margin:20px;background:${ground}"><div id="figure" style="width:${width}px"></div></body>`,
     );
     await page.addScriptTag({ path: plotly });
+    await page.evaluate(keepSchema);
   });
+  afterAll(() => page?.close());
 
   test.each(Object.entries(all))("%s is drawn, valid, and inside its card", async (name, { figure, marks }) => {
     const drawn = await page.evaluate(drawFigure, {
@@ -57,10 +54,11 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
 describe("under the hand", () => {
   let page: Page;
   beforeAll(async () => {
-    page = await newPage(browser, { viewport: { width: 740, height: 700 } });
+    page = await newPage({ viewport: { width: 740, height: 700 } });
     await page.setContent('<body style="margin:20px"><div id="figure" style="width:700px"></div></body>');
     await page.addScriptTag({ path: plotly });
   });
+  afterAll(() => page?.close());
   const draw = (name: string) =>
     page.evaluate(drawFigure, {
       figure: JSON.parse(JSON.stringify(all[name]?.figure)),
@@ -136,10 +134,7 @@ describe("under the hand", () => {
   });
 });
 
-/**
- * A figure and those of its frames that differ in more than their numbers: Plotly takes a sixth of a second to validate one, and some figures have hundreds.
- * The nightly run validates all.
- */
+/** A figure and those of its frames that differ in more than their numbers: some figures have hundreds. The nightly run validates all. */
 function distinctStates(figure: Figure): Drawable[] {
   const states: Drawable[] = JSON.parse(JSON.stringify([figure, ...(figure.frames ?? [])]));
   if (nightly) return states;
@@ -147,8 +142,16 @@ function distinctStates(figure: Figure): Drawable[] {
   return states.filter((_, n) => shapes.indexOf(shapes[n] ?? "") === n);
 }
 
+/** Runs in the page: Plotly builds its schema anew for each figure that it validates, although it is always the same. */
+function keepSchema() {
+  const { PlotSchema } = (globalThis as unknown as { Plotly: Plot }).Plotly;
+  const schema = PlotSchema.get();
+  PlotSchema.get = () => schema;
+}
+
 /** What the page gives: only what is used here. */
 interface Plot {
+  readonly PlotSchema: { get(): object };
   purge(place: HTMLElement): void;
   newPlot(place: HTMLElement, figure: object): Promise<unknown>;
   validate(data: unknown, layout: unknown): { msg: string; path: (string | number)[] }[] | undefined;

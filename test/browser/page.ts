@@ -6,16 +6,22 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { findBrowser, howToGetOne, launchOptions } from "../../tools/browser.mjs";
 import { require } from "../src/built";
 
-/** The browser that is there. @throws Error that says how to get one */
-export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
+let browser: Promise<Browser> | undefined;
+
+/** Starts the browser that is there. It finds this machine only, so that nothing leaves it. @throws Error that says how to get one */
+async function openBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
-  return chromium.launch(launchOptions(executablePath, more));
+  return chromium.launch(launchOptions(executablePath, ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]));
 }
 
-/** A new page, without limits that a busy machine can reach: they only end what hangs. */
-export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await browser.newPage(options);
+/**
+ * A new page with cookies and storage of its own; closing it removes them. The test files share one browser, which ends with their process.
+ * A page has no limits that a busy machine can reach: they only end what hangs.
+ */
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  browser ??= openBrowser();
+  const page = await (await browser).newPage(options);
   page.setDefaultTimeout(hangs);
   return page;
 }

@@ -1,15 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleForBrowser } from "../src/bundle-for-browser";
-import { newPage, openBrowser, type Site, serve } from "./page";
+import { newPage, type Site, serve } from "./page";
 import { learn, type Outcome } from "./train-program";
 
 const ENTRY = `import { learn } from "./train-program"; globalThis.result = learn("model.safetensors");`;
 
-let browser: Browser;
 let site: Site;
 let node: Outcome;
 let folder: string;
@@ -17,10 +15,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gatebook-train-"));
   node = await learn(join(folder, "model.safetensors"));
   site = await serve((await bundleForBrowser(ENTRY)).code);
-  browser = await openBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
   await site?.close();
   rmSync(folder, { recursive: true });
 });
@@ -38,7 +34,7 @@ describe("training, in Node", () => {
 
 describe.each(["wasm", "cpu"])("training, in a page on %s", (backend) => {
   it("takes the same batches to the same losses, is resumed bit for bit, and says that a page has no files", async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const wrong: string[] = [];
     page.on("pageerror", (error) => wrong.push(error.message));
     await page.goto(`${site.address}/?backend=${backend}`);

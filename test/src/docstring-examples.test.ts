@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import {
   blocksOf,
   compile,
@@ -6,12 +6,14 @@ import {
   exportedNames,
   inlineOf,
   isExample,
+  known,
   LOOKS_LIKE_CODE,
 } from "./docstring-examples";
 
 const docs = docstrings();
 const blocks = docs.flatMap(blocksOf);
 const exported = exportedNames();
+afterAll(() => known.clear());
 
 describe("the examples in the docstrings of src/", () => {
   it("compile, each by itself, with what gatebook exports", () => {

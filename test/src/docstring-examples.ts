@@ -67,7 +67,7 @@ export function inlineOf(doc: ReturnType<typeof docstrings>[number], exported: R
 /** The names that the package exports. */
 export function exportedNames(): Set<string> {
   const entry = join(root, "src", "dist", "index.d.ts");
-  const program = typescript.createProgram([entry], { skipLibCheck: true, types: [] });
+  const program = programOf(new Map([[entry, readFileSync(entry, "utf8")]]));
   const checker = program.getTypeChecker();
   const symbol = checker.getSymbolAtLocation(program.getSourceFile(entry) as typescript.SourceFile);
   return new Set(checker.getExportsOfModule(symbol as typescript.Symbol).map(({ name }) => name));
@@ -86,8 +86,6 @@ declare const layer: tf.layers.Layer, tensors: Record<string, tf.Tensor>, url: s
 
 /** Compiles each example by itself, as the body of an async function that has everything gatebook exports. @returns what is wrong, a line for each */
 export function compile(examples: readonly Example[], exported: ReadonlySet<string>): string[] {
-  const { config } = typescript.readConfigFile(join(root, "tsconfig.base.json"), typescript.sys.readFile);
-  const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);
   const imports = `import { ${[...exported].join(", ")} } from "gatebook";${GIVEN}`;
   const files = new Map(
     examples.map(({ code }, n) => [
@@ -95,26 +93,7 @@ export function compile(examples: readonly Example[], exported: ReadonlySet<stri
       `${imports}\nexport async function example() {\n${code}\n}\n`,
     ]),
   );
-  const host = typescript.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (file) => files.has(file) || fileExists(file);
-  host.readFile = (file) => files.get(file) ?? readFile(file);
-  host.getSourceFile = (file, ...rest) => {
-    const code = files.get(file);
-    return code === undefined ? getSourceFile(file, ...rest) : typescript.createSourceFile(file, code, rest[0]);
-  };
-  const { ESNext } = typescript.ModuleKind;
-  const moduleResolution = typescript.ModuleResolutionKind.Bundler; // mathjs is an ES module
-  const settings = {
-    ...options,
-    module: ESNext,
-    moduleResolution,
-    noEmit: true,
-    noUnusedLocals: false,
-    noUnusedParameters: false,
-    noUncheckedIndexedAccess: false,
-  };
-  const program = typescript.createProgram([...files.keys()], settings, host);
+  const program = programOf(files);
   return [...files.keys()].flatMap((file, n) => {
     const source = program.getSourceFile(file) as typescript.SourceFile;
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
@@ -123,4 +102,33 @@ export function compile(examples: readonly Example[], exported: ReadonlySet<stri
       ({ messageText }) => `${where}: ${typescript.flattenDiagnosticMessageText(messageText, " ")} In: ${code}`,
     );
   });
+}
+
+/** What was read from the disk, for all programs: they have the same options. The test file empties it, since others share its process. */
+export const known = new Map<string, typescript.SourceFile | undefined>();
+
+/** A program of some files that need not be on the disk, held to the project's own options. */
+function programOf(files: ReadonlyMap<string, string>): typescript.Program {
+  const { config } = typescript.readConfigFile(join(root, "tsconfig.base.json"), typescript.sys.readFile);
+  const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const settings: typescript.CompilerOptions = {
+    ...options,
+    module: typescript.ModuleKind.ESNext,
+    moduleResolution: typescript.ModuleResolutionKind.Bundler, // mathjs is an ES module
+    noEmit: true,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    noUncheckedIndexedAccess: false,
+  };
+  const host = typescript.createCompilerHost(settings);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (file) => files.has(file) || fileExists(file);
+  host.readFile = (file) => files.get(file) ?? readFile(file);
+  host.getSourceFile = (file, ...rest) => {
+    const code = files.get(file);
+    if (code !== undefined) return typescript.createSourceFile(file, code, rest[0]);
+    if (!known.has(file)) known.set(file, getSourceFile(file, ...rest));
+    return known.get(file);
+  };
+  return typescript.createProgram([...files.keys()], settings, host);
 }

@@ -10,11 +10,13 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { download } from "../../tools/setup/native/official.mjs";
 import { python } from "../../tools/setup/paths.mjs";
@@ -82,33 +84,42 @@ describe("a download is kept only if its checksum is right", () => {
   });
 });
 
-test("unpack.py takes the libraries and C headers out of a wheel, and an official archive whole", () => {
-  const place = folder();
-  const make = `
-import sys, tarfile, zipfile, io
+/** Makes tensorflow_cpu-9.9.9-py3-none-any.whl in a folder: a wheel of a few bytes, with what is taken out of the real one and what is not. */
+const makeWheel = `
+import sys, zipfile
 from pathlib import Path
-place = Path(sys.argv[1])
-with zipfile.ZipFile(place / "tf.whl", "w") as z:
+with zipfile.ZipFile(Path(sys.argv[1]) / "tensorflow_cpu-9.9.9-py3-none-any.whl", "w") as z:
     z.writestr("tensorflow/libtensorflow_cc.so.2", "cc")
     z.writestr("tensorflow/libtensorflow_framework.so.2", "framework")
     z.writestr("tensorflow/include/tensorflow/c/c_api.h", "header")
     z.writestr("tensorflow/include/external/local_tsl/tsl/c/tsl_status.h", "tsl")
     z.writestr("tensorflow/include/tensorflow/core/public/session.h", "not needed")
     z.writestr("tensorflow/python/ops.py", "not needed")
-with tarfile.open(place / "tf.tar.gz", "w:gz") as t:
+    info = "tensorflow_cpu-9.9.9.dist-info/"
+    z.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: tensorflow-cpu\\nVersion: 9.9.9\\n")
+    z.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    z.writestr(info + "RECORD", "")
+`;
+const wheelName = "tensorflow_cpu-9.9.9-py3-none-any.whl";
+
+test("unpack.py takes the libraries and C headers out of a wheel, and an official archive whole", () => {
+  const place = folder();
+  const make = `${makeWheel}
+import tarfile, io
+with tarfile.open(Path(sys.argv[1]) / "tf.tar.gz", "w:gz") as t:
     member = tarfile.TarInfo("./lib/libtensorflow.so.2"); member.size = 2
     t.addfile(member, io.BytesIO(b"tf"))
 `;
   expect(spawnSync(python, ["-c", make, place]).status).toBe(0);
   const unpack = join(project, "tools", "setup", "native", "unpack.py");
-  for (const archive of ["tf.whl", "tf.tar.gz"]) {
+  for (const archive of [wheelName, "tf.tar.gz"]) {
     const { status, stderr } = spawnSync(python, [unpack, join(place, archive), join(place, `from-${archive}`)], {
       encoding: "utf8",
     });
     expect(stderr).toBe("");
     expect(status).toBe(0);
   }
-  const wheel = join(place, "from-tf.whl");
+  const wheel = join(place, `from-${wheelName}`);
   expect(
     readdirSync(wheel, { recursive: true })
       .sort()
@@ -181,9 +192,20 @@ describe("the ladder", () => {
     expect(choice.improve).toMatch(/install g\+\+ .* and run `npm run setup`/);
   });
 
+  // pip takes the small wheel from a folder: downloading and unpacking TensorFlow's own takes longer than all else here
   test("a compiler that fails leaves nothing half built", async () => {
     const kit = kitWithPackages();
-    const choice = await choiceOf(kit, { CXX: "false", GATEBOOK_NATIVE: "wheel" });
+    const wheels = folder();
+    expect(spawnSync(python, ["-c", makeWheel, wheels]).status).toBe(0);
+    const sha256 = createHash("sha256")
+      .update(readFileSync(join(wheels, wheelName)))
+      .digest("hex");
+    const lock = join(kit, "tools", "setup", "native", "tensorflow.txt");
+    writeFileSync(lock, `tensorflow-cpu==9.9.9 --hash=sha256:${sha256}\n`);
+    const choice = await choiceOf(kit, {
+      ...{ CXX: "false", GATEBOOK_NATIVE: "wheel" },
+      ...{ PIP_NO_INDEX: "1", PIP_FIND_LINKS: pathToFileURL(wheels).href },
+    });
     expect(choice.backend).toBe("wasm");
     expect(choice.tried[1].why).toMatch(/^false ended with status 1/);
     expect(readdirSync(join(kit, ".cache", "native"))).toEqual(["choice.json"]);

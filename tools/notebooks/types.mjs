@@ -56,17 +56,30 @@ function toldOnce(findings) {
 
 /** Each cell must be whole by itself: an open bracket would swallow the next. @param {readonly Compiler[]} all @param {Source} source @returns {Finding[]} */
 function syntaxProblems(all, { parts }) {
-  return all.flatMap(({ ts, name, options }) =>
-    parts.flatMap((part, i) => {
-      const alone = asModule(moduleName(i), [part]);
-      const { diagnostics = [] } = ts.transpileModule(alone.text, {
-        compilerOptions: { ...options, isolatedModules: false },
-        reportDiagnostics: true,
-        fileName: alone.name,
-      });
-      return diagnostics.map((diagnostic) => findingOf(ts, name, alone, diagnostic));
+  return all.flatMap((compiler) =>
+    parts.flatMap((part) => {
+      const alone = asModule(moduleName(0), [part]);
+      return syntaxDiagnostics(compiler, alone).map((diagnostic) =>
+        findingOf(compiler.ts, compiler.name, alone, diagnostic),
+      );
     }),
   );
+}
+
+/** What each compiler found in each text. A solved lesson has most of its cells from the lesson. @type {WeakMap<Compiler, Map<string, readonly import("typescript").Diagnostic[]>>} */
+const read = new WeakMap();
+
+/** @param {Compiler} compiler @param {Module} alone @returns {readonly import("typescript").Diagnostic[]} */
+function syntaxDiagnostics(compiler, { name, text }) {
+  const { ts, options } = compiler;
+  const known = read.get(compiler) ?? new Map();
+  read.set(compiler, known);
+  if (!known.has(text)) {
+    const compilerOptions = { ...options, isolatedModules: false };
+    const output = ts.transpileModule(text, { compilerOptions, reportDiagnostics: true, fileName: name });
+    known.set(text, output.diagnostics ?? []);
+  }
+  return known.get(text) ?? [];
 }
 
 /** @param {Compiler} compiler @param {import("typescript").Program} program @param {Module} module @returns {Finding[]} */

@@ -52,7 +52,7 @@ export const suites = {
     rooms: [...library, "tools/setup", "tools/server", "tools/course"],
   },
   browser: {
-    ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 120 },
+    ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 90 },
     rooms: [...library, "tools", "notebooks"],
     after: ["notebooks"],
   },

@@ -1,11 +1,11 @@
 // JupyterLab as `npm start` runs it, with a real browser in front of it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { startLab } from "../../../tools/server/lab.mjs";
 import { inRoot, root } from "../../../tools/setup/paths.mjs";
 import { nightly } from "../../nightly";
-import { newPage, openBrowser } from "../page";
+import { newPage } from "../page";
 import { freePort } from "../port";
 
 export interface Desk {
@@ -40,9 +40,8 @@ export async function sitDown(): Promise<Desk> {
   try {
     const lab = await startLab({ port: await freePort(), extra: argumentsFor(folder) });
     ends.push(() => lab.stop());
-    const browser = await openBrowser(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
-    ends.push(() => browser.close());
-    const { page, asked, troubles } = await watchedPage(browser);
+    const { page, asked, troubles } = await watchedPage();
+    ends.push(() => page.close());
     await page.goto(lab.url);
     await page.waitForFunction(() => "jupyterapp" in window);
     await page.evaluate(() => window.jupyterapp.restored);
@@ -83,10 +82,10 @@ function argumentsFor(folder: string): string[] {
   ];
 }
 
-async function watchedPage(browser: Browser) {
+async function watchedPage() {
   const viewport = { width: 1400, height: 900 };
   // a whole notebook in sight has millions of pixels to paint; only the nightly run takes pictures
-  const page = await newPage(browser, { viewport, deviceScaleFactor: nightly ? 1 : 0.25 });
+  const page = await newPage({ viewport, deviceScaleFactor: nightly ? 1 : 0.25 });
   const asked: string[] = [];
   const troubles: string[] = [];
   page.on("request", (request) => asked.push(request.url()));

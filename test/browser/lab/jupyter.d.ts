@@ -12,6 +12,8 @@ interface JupyterOutput {
 
 interface JupyterCell {
   readonly node: HTMLElement;
+  /** Whether JupyterLab has left the cell's content for a moment when there is less to do. */
+  isPlaceholder(): boolean;
   readonly model: {
     readonly id: string;
     readonly type: "code" | "markdown" | "raw";
@@ -44,6 +46,8 @@ interface JupyterNotebookPanel {
 interface Window {
   /** The notebook that the test has open. */
   sheet: JupyterNotebookPanel;
+  /** What plots.ts puts on the page. */
+  lookAtPlot(plot: Element): ReturnType<typeof import("./plots").lookAtPlot>;
   /** axe-core, once its source has run on the page. */
   readonly axe: typeof import("axe-core");
   readonly jupyterapp: {

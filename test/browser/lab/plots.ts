@@ -72,59 +72,82 @@ const hasValue = (values: unknown): boolean =>
   Array.isArray(values) ? values.some(hasValue) : values !== null && values !== undefined;
 
 /** The figures in the model, each with what the page shows in its place. */
-function lookAtPage(page: Page) {
-  return page.evaluate((mime) => {
-    // How each kind of trace marks the page: what encloses one trace, and what must be in it to be seen.
-    const layers: Record<string, [trace: string, mark: string]> = {
-      scatter: [".scatterlayer > .trace", "path.js-line[d], path.js-fill[d], .points path[d], .text text"],
-      heatmap: [".heatmaplayer > .hm", "image"],
-      bar: [".barlayer > .trace", ".point path[d]"],
-      contour: [".contourlayer > .contour", "path[d]"],
+async function lookAtPage(page: Page) {
+  await giveEyes(page);
+  return page.evaluate(
+    (mime) =>
+      window.sheet.content.widgets.flatMap(({ model, node }) => {
+        const plots = [...node.querySelectorAll(".js-plotly-plot")];
+        return (model.outputs?.toJSON() ?? [])
+          .filter(({ data }) => data && mime in data)
+          .map(({ data }, index) => {
+            const plot = plots[index];
+            const figure = data?.[mime] as PlotlyFigure;
+            return { cell: model.id, figure, ...(plot ? window.lookAtPlot(plot) : { drawn: undefined, cut: [] }) };
+          });
+      }),
+    plotlyMime,
+  );
+}
+
+/** Draws a figure on a page of its own, which has Plotly and an element `#figure`, and looks at it. */
+export async function drawn(page: Page, figure: object): Promise<Omit<Plot, "cell">> {
+  await giveEyes(page);
+  const seen = await page.evaluate(async (figure) => {
+    const { Plotly } = globalThis as unknown as {
+      Plotly: { newPlot(place: Element, figure: object): Promise<Element> };
     };
-    const count = (plot: Element, selector: string, mark?: string) => {
-      const frame = plot.getBoundingClientRect();
-      const visible = (element: Element) => {
-        const { width, height, left, right, top, bottom } = element.getBoundingClientRect();
-        const inside = left < frame.right && right > frame.left && top < frame.bottom && bottom > frame.top;
-        return (width > 0 || height > 0) && inside;
-      };
-      return [...plot.querySelectorAll(selector)].filter((element) =>
-        mark === undefined ? visible(element) : [...element.querySelectorAll(mark)].some(visible),
-      ).length;
+    const place = document.createElement("div");
+    document.querySelector("#figure")?.replaceChildren(place);
+    return window.lookAtPlot(await Plotly.newPlot(place, figure));
+  }, figure);
+  return { wanted: marksOf(figure as PlotlyFigure), ...seen };
+}
+
+/** Puts `lookAtPlot` on a page. */
+async function giveEyes(page: Page): Promise<void> {
+  if (await page.evaluate(() => "lookAtPlot" in window)) return;
+  await page.evaluate(`window.lookAtPlot = ${lookAtPlot}`);
+}
+
+/** Runs in the page: what Plotly has drawn. */
+export function lookAtPlot(plot: Element): { drawn: Marks; cut: string[] } {
+  // How each kind of trace marks the page: what encloses one trace, and what must be in it to be seen.
+  const layers: Record<string, [trace: string, mark: string]> = {
+    scatter: [".scatterlayer > .trace", "path.js-line[d], path.js-fill[d], .points path[d], .text text"],
+    heatmap: [".heatmaplayer > .hm", "image"],
+    bar: [".barlayer > .trace", ".point path[d]"],
+    contour: [".contourlayer > .contour", "path[d]"],
+  };
+  const frame = plot.getBoundingClientRect();
+  const count = (selector: string, mark?: string) => {
+    const visible = (element: Element) => {
+      const { width, height, left, right, top, bottom } = element.getBoundingClientRect();
+      const inside = left < frame.right && right > frame.left && top < frame.bottom && bottom > frame.top;
+      return (width > 0 || height > 0) && inside;
     };
-    const marksOn = (plot: Element) => {
-      const traces = Object.entries(layers).map(([type, [trace, mark]]) => [type, count(plot, trace, mark)] as const);
-      return {
-        traces: Object.fromEntries(traces.filter(([, number]) => number > 0)),
-        shapes: count(plot, ".shapelayer path"),
-        annotations: count(plot, ".annotation"),
-        sliders: count(plot, ".slider-group"),
-      };
-    };
-    const cutTexts = (plot: Element) => {
-      const frame = plot.getBoundingClientRect();
-      return [...plot.querySelectorAll(".main-svg text")]
-        .filter((text) => {
-          const box = text.getBoundingClientRect();
-          return (
-            box.width > 0 &&
-            (box.left < frame.left - 1 ||
-              box.right > frame.right + 1 ||
-              box.top < frame.top - 1 ||
-              box.bottom > frame.bottom + 1)
-          );
-        })
-        .map((text) => text.textContent ?? "");
-    };
-    return window.sheet.content.widgets.flatMap(({ model, node }) => {
-      const plots = [...node.querySelectorAll(".js-plotly-plot")];
-      return (model.outputs?.toJSON() ?? [])
-        .filter(({ data }) => data && mime in data)
-        .map(({ data }, index) => {
-          const plot = plots[index];
-          const figure = data?.[mime] as PlotlyFigure;
-          return { cell: model.id, figure, drawn: plot && marksOn(plot), cut: plot ? cutTexts(plot) : [] };
-        });
-    });
-  }, plotlyMime);
+    return [...plot.querySelectorAll(selector)].filter((element) =>
+      mark === undefined ? visible(element) : [...element.querySelectorAll(mark)].some(visible),
+    ).length;
+  };
+  const traces = Object.entries(layers).map(([type, [trace, mark]]) => [type, count(trace, mark)] as const);
+  const cut = [...plot.querySelectorAll(".main-svg text")].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return (
+      box.width > 0 &&
+      (box.left < frame.left - 1 ||
+        box.right > frame.right + 1 ||
+        box.top < frame.top - 1 ||
+        box.bottom > frame.bottom + 1)
+    );
+  });
+  return {
+    drawn: {
+      traces: Object.fromEntries(traces.filter(([, number]) => number > 0)),
+      shapes: count(".shapelayer path"),
+      annotations: count(".annotation"),
+      sliders: count(".slider-group"),
+    },
+    cut: cut.map((text) => text.textContent ?? ""),
+  };
 }

@@ -22,13 +22,14 @@ export async function takeFirst({ page }: Desk): Promise<void> {
 
 /** Closes what is open, opens a notebook below the server's root, and waits until its kernel is ready: the desk's, since a kernel of its own would take longer to start than all the rest. */
 export async function open(desk: Desk, file: string): Promise<void> {
-  try {
-    await openOnce(desk, file);
-  } catch (error) {
-    // seen once in hundreds: JupyterLab drops what it was doing with a notebook whose neighbour is being closed
-    if (!/promise was garbage collected/.test(String(error))) throw error;
-    await openOnce(desk, file);
-  }
+  for (let attempt = 1; ; attempt++)
+    try {
+      await openOnce(desk, file);
+      break;
+    } catch (error) {
+      // JupyterLab drops what it was doing with a notebook whose neighbour is being closed: seldom, and on a busy machine twice in a row
+      if (attempt === 10 || !/promise was garbage collected/.test(String(error))) throw error;
+    }
   await kernelIsIdle(desk.page);
 }
 

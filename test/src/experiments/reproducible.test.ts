@@ -1,7 +1,10 @@
+import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { experiments } from "../../../src/experiments";
+import type { Experiment } from "../../../src/runs/types";
 import { nightly } from "../../nightly";
 import { run } from "../built";
+import { useBackend } from "../models/backends";
 
 /** Steps that take no time, for every experiment. */
 const tiny: Readonly<Record<string, object>> = {
@@ -23,19 +26,28 @@ const onBackend: Readonly<Record<string, readonly string[]>> = {
   cpu: Object.keys(tiny).filter((name) => nightly || name !== "characters"),
 };
 
-/** Runs the backend's experiments in a new process, as `npm run experiment` does. */
-async function measured(backend: string): Promise<Outcome> {
-  const chosen = onBackend[backend]?.map((name) => [name, tiny[name]]);
+/** What the experiments of the active backend measure. */
+async function measuredHere(): Promise<Outcome> {
+  const outcome: Record<string, Outcome[string]> = {};
+  for (const name of onBackend[tf.getBackend()] ?? []) {
+    const { run } = experiments[name as keyof typeof experiments] as unknown as Experiment;
+    outcome[name] = (await run(tiny[name] as never, { seed: 3 })) as Outcome[string];
+  }
+  return JSON.parse(JSON.stringify(outcome));
+}
+
+/** The same on WebAssembly in a new process, from the compiled library, as `npm run experiment` does. */
+async function measuredElsewhere(): Promise<Outcome> {
   const program = `
     const { experiments, ready } = require("gatebook");
     (async () => {
       await ready();
       const outcome = {};
-      for (const [name, settings] of ${JSON.stringify(chosen)})
+      for (const [name, settings] of ${JSON.stringify(Object.entries(tiny))})
         outcome[name] = await experiments[name].run(settings, { seed: 3 });
       console.log(JSON.stringify(outcome));
     })();`;
-  const { code, stdout, stderr } = await run(program, { GATEBOOK_BACKEND: backend });
+  const { code, stdout, stderr } = await run(program, { GATEBOOK_BACKEND: "wasm" });
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -43,28 +55,34 @@ async function measured(backend: string): Promise<Outcome> {
 describe("the same settings and seed", () => {
   let wasm: Outcome;
   beforeAll(async () => {
-    wasm = await measured("wasm");
+    wasm = await measuredElsewhere();
   });
 
   it("are tried for every experiment", () => {
     expect(Object.keys(wasm).sort()).toEqual(Object.keys(experiments).sort());
   });
 
-  it("give the same numbers bit for bit in another process, on WebAssembly", async () => {
-    expect(await measured("wasm")).toEqual(wasm);
+  describe("on WebAssembly", () => {
+    useBackend("wasm");
+    it("give the same numbers bit for bit in another process", async () => {
+      expect(await measuredHere()).toEqual(wasm);
+    });
   });
 
-  it.each(["cpu", "tensorflow"])("give the same numbers within a thousandth on %s", async (backend) => {
-    const there = await measured(backend);
-    expect(Object.keys(there)).toEqual(onBackend[backend]);
-    for (const [name, measures] of Object.entries(there))
-      for (const [measure, value] of Object.entries(measures)) {
-        const wanted = [wasm[name]?.[measure]].flat() as number[];
-        expect([value].flat()).toHaveLength(wanted.length);
-        for (const [n, one] of [value].flat().entries()) {
-          const want = wanted[n] as number;
-          expect(Math.abs(one - want), `${name}: ${measure}`).toBeLessThan(1e-3 * (1 + Math.abs(want)));
+  describe.each(["cpu", "tensorflow"] as const)("on %s", (backend) => {
+    useBackend(backend);
+    it("give the same numbers within a thousandth", async () => {
+      const there = await measuredHere();
+      expect(Object.keys(there)).toEqual(onBackend[backend]);
+      for (const [name, measures] of Object.entries(there))
+        for (const [measure, value] of Object.entries(measures)) {
+          const wanted = [wasm[name]?.[measure]].flat() as number[];
+          expect([value].flat()).toHaveLength(wanted.length);
+          for (const [n, one] of [value].flat().entries()) {
+            const want = wanted[n] as number;
+            expect(Math.abs(one - want), `${name}: ${measure}`).toBeLessThan(1e-3 * (1 + Math.abs(want)));
+          }
         }
-      }
+    });
   });
 });

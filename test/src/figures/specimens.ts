@@ -42,6 +42,12 @@ export const wave = (t: number, h: number): number => 0.5 + 0.5 * Math.sin(0.35 
 export const table = (steps: number, units: number, of = wave): number[][] =>
   Array.from({ length: steps }, (_, t) => Array.from({ length: units }, (_, h) => of(t, h)));
 
+/** A table of the size of a long training, whose rows repeat after 50 steps: millions of different numbers take seconds to make. */
+const longTable = (steps: number, units: number, of = wave): number[][] => {
+  const rows = table(50, units, of);
+  return Array.from({ length: steps }, (_, t) => rows[t % 50] as number[]);
+};
+
 const tokens = ["the", "film", "was", "not", "at", "all", "bad", ",", "I", "liked", "it", "."];
 const over = (of: (t: number) => number) => tokens.map((_, t) => of(t));
 const LINE = ".scatterlayer .js-line";
@@ -65,18 +71,18 @@ const classes = ["Danish", "Dutch", "English", "French", "German", "Norwegian", 
 const confused = classes.map((_, r) =>
   classes.map((_, c) => (r === c ? 160 + 17 * ((r * 5) % 7) : Math.floor(40 * wave(r + 2 * c, r) ** 8))),
 );
-const lstmStates = (steps: number, units: number) => ({
-  cell: table(steps, units, (t, h) => (2 * wave(t, h) - 1) * Math.min(3, 0.4 * (t + 1))),
-  hidden: table(steps, units, (t, h) => (2 * wave(t, h + 1) - 1) * 0.9),
+const lstmStates = (steps: number, units: number, make = table) => ({
+  cell: make(steps, units, (t, h) => (2 * wave(t, h) - 1) * Math.min(3, 0.4 * (t + 1))),
+  hidden: make(steps, units, (t, h) => (2 * wave(t, h + 1) - 1) * 0.9),
 });
-const lstmTrace = (steps: number, units: number) => ({
+const lstmTrace = (steps: number, units: number, make = table) => ({
   gates: {
-    forget: table(steps, units, (t, h) => 1 - wave(t, h) ** 4),
-    input: table(steps, units, (t, h) => wave(t, h + 2)),
-    candidate: table(steps, units, (t, h) => 2 * wave(t, h + 3) - 1),
-    output: table(steps, units, (t, h) => wave(t, h + 4)),
+    forget: make(steps, units, (t, h) => 1 - wave(t, h) ** 4),
+    input: make(steps, units, (t, h) => wave(t, h + 2)),
+    candidate: make(steps, units, (t, h) => 2 * wave(t, h + 3) - 1),
+    output: make(steps, units, (t, h) => wave(t, h + 4)),
   },
-  ...lstmStates(steps, units),
+  ...lstmStates(steps, units, make),
 });
 const decay = (factor: number, lags: number) => Array.from({ length: lags }, (_, k) => Math.fround(0.8 * factor ** k));
 
@@ -118,7 +124,7 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
     marks: { [HEAT]: 1, ".colorbar": 1 },
   },
   "gate-heat-map-long": {
-    figure: gateHeatMap(table(2000, 512), { gate: "output" }),
+    figure: gateHeatMap(longTable(2000, 512), { gate: "output" }),
     marks: { [HEAT]: 1, ".colorbar": 1 },
   },
   "gates-over-time": {
@@ -415,12 +421,12 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
   "states-over-time-long": {
     figure: statesOverTime(
       {
-        cell: table(
+        cell: longTable(
           2000,
           512,
           (t, h) => 0.8 * Math.min(t + 1, 6) * (Math.sin(t / (60 + 3 * h) + h) + 0.3 * (wave(t, h) - 0.5)),
         ),
-        hidden: table(2000, 512, (t, h) => 0.8 * Math.sin(t / (60 + 3 * h) + h) * wave(t, h)),
+        hidden: longTable(2000, 512, (t, h) => 0.8 * Math.sin(t / (60 + 3 * h) + h) * wave(t, h)),
       },
       { units: [0, 100, 511] },
     ),
@@ -591,7 +597,7 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
     marks: { [BAR]: 12, ".slider-group": 1 },
   },
   "gate-stepper-long": {
-    figure: gateStepper(lstmTrace(500, 512), { start: 250 }),
+    figure: gateStepper(lstmTrace(500, 512, longTable), { start: 250 }),
     marks: { [BAR]: 384, ".slider-group": 1 },
   },
   "softmax-temperature": {

@@ -47,8 +47,8 @@ it("most of them can be tried quickly", () => {
   expect(quickly.length).toBeGreaterThan(claims().length / 2);
 });
 
-// They train for seconds each: every run tries two of them, the nightly run all.
-describe.each(nightly ? quickly : quickly.slice(0, 2))("published, and tried now: $name", ({ claim, quick }) => {
+// They train for seconds each: every run tries one of them, the nightly run all.
+describe.each(nightly ? quickly : quickly.slice(0, 1))("published, and tried now: $name", ({ claim, quick }) => {
   it.each(quick.seeds)("holds with seed %d", async (seed) => {
     const experiment = all.find(({ name }) => name === claim.experiment) as Experiment;
     const measured = await experiment.run({ ...claim.settings, ...quick.settings }, { seed });
