@@ -1,7 +1,7 @@
 import { quiet } from "../check/quiet";
 import type { Figure } from "../figures/figure";
 import { pictureOf } from "../figures/picture/picture";
-import { post, redraw, replace } from "./board";
+import { post, redraw } from "./board";
 import type { MimeBundle } from "./host";
 import { kernel } from "./kernel";
 
@@ -48,8 +48,7 @@ export function show(figure: Figure): View {
       if (last === undefined) return;
       const bundle = bundleOf(last, true);
       last = undefined;
-      // The drawn plot stays as it is: what is stored gets its picture.
-      if (kernel().canClear) replace(displayId, bundle);
+      if (kernel().canClear) redraw(displayId, bundle);
       else post(bundle);
     },
   });

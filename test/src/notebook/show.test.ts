@@ -50,7 +50,7 @@ describe("show, on the kit's kernel", () => {
     live.update(figure("live 2"));
     live.done();
     expect(host.screen()).toEqual(["first", "live 2", "a^2"]);
-    expect(host.events.filter((event) => event === "clear")).toHaveLength(2);
+    expect(host.events.filter((event) => event === "clear")).toHaveLength(3);
   });
 
   it("keeps a progress line through the clearing, with its latest count", async () => {
@@ -89,18 +89,24 @@ describe("show, on the kit's kernel", () => {
       ["0", true, false],
       ["1", false, false],
       ["2", false, false],
-      ["2", true, true],
+      ["2", true, false],
     ]);
   });
 
-  it("clears and draws nothing at done(): what is stored takes the picture in its place", () => {
+  it("draws the last figure once more at done(), for its picture, and not again at a second done()", () => {
     const live = show(figure("0"));
     live.update(figure("1"));
     const { length } = host.events;
     live.done();
     live.done();
-    expect(host.events.slice(length)).toMatchObject([{ bundle: { "text/plain": "1" }, update: true }]);
+    expect(host.events.slice(length)).toMatchObject(["clear", { bundle: { "text/plain": "1" }, update: false }]);
     expect(host.screen()).toEqual(["1"]);
+  });
+
+  it("draws nothing at done() where nothing was updated", () => {
+    const live = show(figure("0"));
+    live.done();
+    expect(host.events).toHaveLength(1);
   });
 
   it.each([
