@@ -4,7 +4,7 @@ import { extent } from "./extent";
 import type { AxisForm, LayoutForm, Trace, Value } from "./form";
 import type { Box } from "./svg";
 import { type Scale, type Tick, ticksOf } from "./ticks";
-import type { PlaceOf } from "./values";
+import type { PlaceOf } from "./traces/values";
 
 export interface Axis extends Omit<Scale, "length"> {
   readonly id: string;

@@ -1,12 +1,12 @@
 /** The bar that says which colour stands for which number. */
 import { fontOf } from "./axis-drawing";
-import { stopsOf } from "./colour-scale";
 import { type ColourBar, type Coloured, type LayoutForm, type Trace, titleOf } from "./form";
-import { spanOf } from "./heat-map";
-import { markerSpan } from "./marker";
 import { type Box, type Defs, idOf, tag } from "./svg";
 import { drawText, textSize } from "./text";
 import { ticksOf } from "./ticks";
+import { stopsOf } from "./traces/colour-scale";
+import { spanOf } from "./traces/heat-map";
+import { markerSpan } from "./traces/marker";
 
 interface Bar {
   readonly coloured: Coloured;

@@ -1,8 +1,9 @@
 /** The range of an axis that has none of its own: from the least to the most of what is drawn along it, with some room. */
-import { barsOf } from "./bar-places";
-import { edgesOf } from "./cells";
+
 import type { AxisForm, ErrorBars, LayoutForm, Trace } from "./form";
-import { along, type PlaceOf } from "./values";
+import { barsOf } from "./traces/bar-places";
+import { edgesOf } from "./traces/cells";
+import { along, type PlaceOf } from "./traces/values";
 
 /** What one trace needs of an axis. */
 interface Need {

@@ -1,11 +1,11 @@
 /** The legend: a swatch and a name for each trace, or for each group of traces. */
 import { fontOf } from "./axis-drawing";
 import { each, type LayoutForm, type Legend, type Trace } from "./form";
-import { drawMarkers, markerColour } from "./marker";
-import { patternOf } from "./pattern";
-import { modeOf } from "./scatter";
 import { type Box, type Defs, dashes, px, tag } from "./svg";
 import { drawText, textSize } from "./text";
+import { drawMarkers, markerColour } from "./traces/marker";
+import { patternOf } from "./traces/pattern";
+import { modeOf } from "./traces/scatter";
 
 const SWATCH = 30;
 const GAP = 10;

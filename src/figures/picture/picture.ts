@@ -2,17 +2,17 @@ import type { Figure } from "../figure";
 import { drawAnnotation } from "./annotations";
 import { type Axis, axesOf, type PlacedAxis, placeAxes } from "./axes";
 import { depthOf, drawAxis, drawGrid, fontOf, type Side, sideOf } from "./axis-drawing";
-import { drawBars } from "./bars";
 import { colourBarDepth, colourBarsOf, drawColourBar } from "./colour-bar";
-import { type LayoutForm, type Trace, titleOf } from "./form";
-import { drawHeatMap } from "./heat-map";
+import type { LayoutForm, Trace } from "./form";
+import { drawHeading } from "./heading";
 import { drawLegend, legendDepth } from "./legend";
-import { drawFill, drawScatter, drawTexts, pointsOf } from "./scatter";
 import { drawShape } from "./shapes";
 import { drawSlider } from "./slider";
 import { type Box, clipped, type Defs, printable, px, tag } from "./svg";
-import { drawText } from "./text";
-import { countOf } from "./values";
+import { drawBars } from "./traces/bars";
+import { drawHeatMap } from "./traces/heat-map";
+import { drawFill, drawScatter, drawTexts, pointsOf } from "./traces/scatter";
+import { countOf } from "./traces/values";
 
 /** The width of a notebook's cell on a common screen. */
 const WIDTH = 700;
@@ -198,22 +198,4 @@ function drawSubplot(
     )
     .join("");
   return clipped(box, inside) + over;
-}
-
-function drawHeading(layout: LayoutForm, plot: Box, width: number): string {
-  const title = titleOf(layout.title);
-  if (!title.text) return "";
-  const font = fontOf(layout, title.font, 1.4);
-  const share = title.x ?? 0.5;
-  const x = title.xref === "paper" ? plot.x + plot.width * share : width * share;
-  const side = title.xanchor ?? "auto";
-  const anchor =
-    side === "left" || (side === "auto" && share <= 1 / 3)
-      ? "start"
-      : side === "right" || (side === "auto" && share >= 2 / 3)
-        ? "end"
-        : "middle";
-  if (title.yanchor === "top")
-    return drawText(title.text, { x, y: (title.pad?.t ?? 0) - font.size * 0.15, anchor, vertical: "top", font });
-  return drawText(title.text, { x, y: (layout.margin?.t ?? 100) / 2 - font.size * 0.35, anchor, font });
 }

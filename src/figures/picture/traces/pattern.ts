@@ -1,6 +1,6 @@
 /** Hatching: what a figure tells apart in grey. */
-import { each, type Marker } from "./form";
-import { type Defs, idOf, px, tag } from "./svg";
+import { each, type Marker } from "../form";
+import { type Defs, idOf, px, tag } from "../svg";
 
 const LINES: Readonly<Record<string, (s: number) => string>> = {
   "/": (s) =>

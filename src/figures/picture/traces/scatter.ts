@@ -1,12 +1,12 @@
 /** Lines, bands, points, error bars and texts of a scatter trace. */
-import type { PlacedAxis } from "./axes";
-import { fontOf } from "./axis-drawing";
-import { errorOf } from "./extent";
-import { type ErrorBars, each, type LayoutForm, type Trace, type Value } from "./form";
+import type { PlacedAxis } from "../axes";
+import { fontOf } from "../axis-drawing";
+import { errorOf } from "../extent";
+import { type ErrorBars, each, type LayoutForm, type Trace, type Value } from "../form";
+import { dashes, px, tag } from "../svg";
+import { drawText } from "../text";
 import { drawMarkers } from "./marker";
-import { dashes, px, tag } from "./svg";
 import { filled } from "./template";
-import { drawText } from "./text";
 import { along, countOf } from "./values";
 
 export type Point = readonly [number, number];

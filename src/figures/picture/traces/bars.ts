@@ -1,13 +1,13 @@
-import type { PlacedAxis } from "./axes";
-import { fontOf } from "./axis-drawing";
+import type { PlacedAxis } from "../axes";
+import { fontOf } from "../axis-drawing";
+import { each, type LayoutForm, type Trace, type Value } from "../form";
+import { type Defs, px, tag } from "../svg";
+import { drawText, textSize } from "../text";
 import { type Bar, barsOf } from "./bar-places";
-import { each, type LayoutForm, type Trace, type Value } from "./form";
 import { markerColour } from "./marker";
 import { patternOf } from "./pattern";
 import { drawErrors } from "./scatter";
-import { type Defs, px, tag } from "./svg";
 import { filled } from "./template";
-import { drawText, textSize } from "./text";
 
 /** All bars that share two axes, since they stand beside or on top of each other. */
 export function drawBars(

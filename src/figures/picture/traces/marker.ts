@@ -1,7 +1,8 @@
 /** The marks of points. */
+
+import { each, type Marker, type Trace } from "../form";
+import { px, tag } from "../svg";
 import { colourAt, hexOf, stopsOf } from "./colour-scale";
-import { each, type Marker, type Trace } from "./form";
-import { px, tag } from "./svg";
 
 /** Points of a mark whose radius is 1, or a function of the radius. */
 const POLYGONS: Readonly<Record<string, readonly (readonly [number, number])[]>> = {

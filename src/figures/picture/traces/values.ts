@@ -1,5 +1,5 @@
 /** The numbers of a trace, in the units of its axes. */
-import type { Trace, Value } from "./form";
+import type { Trace, Value } from "../form";
 
 /** The place of a value on an axis, or undefined where it has none (a gap, 0 on a logarithmic axis). */
 export type PlaceOf = (value: Value) => number | undefined;

@@ -1,12 +1,12 @@
-import type { PlacedAxis } from "./axes";
-import { fontOf } from "./axis-drawing";
+import type { PlacedAxis } from "../axes";
+import { fontOf } from "../axis-drawing";
+import type { LayoutForm, Trace, Value } from "../form";
+import { px, tag } from "../svg";
+import { drawText } from "../text";
 import { edgesOf } from "./cells";
 import { colourAt, hexOf, type Rgb, stopsOf } from "./colour-scale";
-import type { LayoutForm, Trace, Value } from "./form";
 import { pngAddress } from "./png";
-import { px, tag } from "./svg";
 import { filled } from "./template";
-import { drawText } from "./text";
 
 /** Up to here cells are rectangles; beyond, one embedded picture takes less space. */
 const RECTANGLES = 200;

@@ -1,5 +1,5 @@
-import type { Value } from "./form";
-import { formatted } from "./ticks";
+import type { Value } from "../form";
+import { formatted } from "../ticks";
 
 /** A text with its %{name} and %{name:format} filled in. */
 export function filled(template: string, values: Readonly<Record<string, Value>>): string {
