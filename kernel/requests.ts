@@ -1,4 +1,5 @@
 import type { Runner, Workshop } from "./cells/runner";
+import { setImmediate } from "./cells/timers";
 import type { Comms } from "./comms";
 import { describe } from "./errors/failure";
 import { kernelInfo, type Versions } from "./protocol/kernel-info";
@@ -71,6 +72,8 @@ export function createRequests(
     }
     channels.reply(request, `${name}_reply`, content);
     channels.status("idle", request);
+    // It is now known to be ready: what the first cell needs is made while nobody waits. What has come meanwhile goes first.
+    if (name === "kernel_info") setImmediate(() => engine.warm());
   };
 }
 

@@ -41,6 +41,9 @@ export class Engine {
   /** Of what was compiled for the running cell, by its code. */
   readonly #maps = new Map<string, CellMaps>();
   readonly #files = new WatchedFiles();
+  readonly #compile: Converter["convert"];
+  /** Whether the compiler has compiled something: the first time it makes its checker. */
+  #isWarm = false;
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
   /**
@@ -81,7 +84,9 @@ export class Engine {
     this.#jupyter = load("jupyter.js");
     const remember = (file: string, code: string) => this.#rememberFile(file, code);
     this.#nameCells();
-    this.#executor = new Executor(folder, this.#guarded(one, createConverter({ isJS: false, isBrowser: false })), {
+    const converter = this.#guarded(one, createConverter({ isJS: false, isBrowser: false }));
+    this.#compile = converter.convert;
+    this.#executor = new Executor(folder, converter, {
       ...loadParts(tslab, ts, remember),
       ...refusing(own.faults),
     });
@@ -91,6 +96,16 @@ export class Engine {
   run(name: string, source: string): Promise<Execution> {
     this.#compiling = { name, source };
     return this.#executor.execute(source);
+  }
+
+  /** Makes the compiler's checker, which the first cell would wait for. Does nothing once a cell has been compiled. */
+  warm(): void {
+    if (this.#isWarm) return;
+    try {
+      this.#compile("", "");
+    } catch {
+      // the first cell fails in the same way, and tells of it
+    }
   }
 
   /** What cells have declared, by name. */
@@ -133,6 +148,7 @@ export class Engine {
     return {
       convert: (...args) =>
         guard(() => {
+          this.#isWarm = true;
           this.#files.check();
           return one.converting(() => converter.convert(...args));
         }),

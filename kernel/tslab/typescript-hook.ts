@@ -7,7 +7,7 @@ import { optionsFor } from "./compiler-options";
 import { Declarations } from "./declarations";
 import { OneProgram } from "./one-program";
 import { type Declared, shareVariables } from "./shared-variables";
-import { withTopLevelAwait } from "./top-level-await";
+import { findPrecedingToken, withTopLevelAwait } from "./top-level-await";
 import { WatchedFiles } from "./watched-files";
 
 type Ts = typeof TypeScript;
@@ -47,6 +47,7 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  * - `factory.createPropertyAccessExpression`: such an `exports.name` keeps the place of `name` in the source map.
  * - `getPreEmitDiagnosticsOfFiles`: every form of `await`, packages without types; and where types are not to be checked, what is no TypeScript
  *   is an error all the same.
+ * - `findPrecedingToken`: an `await` in the head of a class.
  * - `sys`: what is told of changes of files (watched-files.ts).
  */
 export function hookTypeScript(
@@ -88,6 +89,7 @@ export function hookTypeScript(
   return Object.assign({}, ts, {
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
       withTopLevelAwait(ts, files, checked ? preEmit(program, files).filter(isOurs) : syntaxOnly(program, files)),
+    findPrecedingToken: findPrecedingToken(ts),
     sys: watched.system(ts.sys),
     createWatchCompilerHost,
     transpileModule,

@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { InputError, type Sizes } from "./validate";
+import { InputError, Sizes } from "./validate";
 
 /** Which steps of each sequence count: 1 or true. The others, 0 or false, are padding. Rows of numbers or booleans, or a tensor. [B, T] */
 export type Mask = Tensor2D | readonly (readonly (number | boolean)[])[];
@@ -14,18 +14,29 @@ export interface TrueSteps {
   readonly rows?: readonly (readonly boolean[])[];
 }
 
+/** What a mask must fit: B sequences of T steps, and what an error calls them. */
+export interface MaskedGrid {
+  readonly caller: string;
+  readonly B: number;
+  readonly T: number;
+  /** The letter for T. */
+  readonly letter: string;
+  /** What B and T come from. */
+  readonly source: string;
+}
+
 /**
  * Reads a mask. Undefined where all steps count.
- * @param sizes must know B and T
  * @throws InputError for another shape, or a value that is not 0, 1, true or false
  */
-export function trueStepsOf(sizes: Sizes, operand: string, mask: Mask): TrueSteps | undefined {
-  const [B, T] = [sizes.get("B"), sizes.get("T")];
-  const rows = rowsOf(sizes, operand, mask);
+export function trueStepsOf(grid: MaskedGrid, operand: string, mask: Mask): TrueSteps | undefined {
+  const { caller, B, T, letter, source } = grid;
+  const sizes = new Sizes(caller);
+  const rows = rowsOf(sizes, operand, mask, letter);
   const odd = rows.findIndex((row) => !Array.isArray(row) || row.length !== T);
   if (rows.length !== B || odd >= 0) {
     const got = rows.length !== B ? `${rows.length} rows` : `${lengthOf(rows[odd])} in row ${odd}`;
-    throw sizes.error(operand, `have shape [B, T] = [${B}, ${T}]`, got, "B and T come from inputs.");
+    throw sizes.error(operand, `have shape [B, ${letter}] = [${B}, ${T}]`, got, `B and ${letter} come from ${source}.`);
   }
   const kept = rows.map((row, b) =>
     row.map((value, t) => {
@@ -41,11 +52,16 @@ export function trueStepsOf(sizes: Sizes, operand: string, mask: Mask): TrueStep
   return first ? { lengths } : { lengths, rows: kept };
 }
 
-function rowsOf(sizes: Sizes, operand: string, mask: Mask): readonly (readonly unknown[])[] {
+function rowsOf(sizes: Sizes, operand: string, mask: Mask, letter: string): readonly (readonly unknown[])[] {
   if (Array.isArray(mask)) return mask;
   if (!(mask instanceof tf.Tensor) || mask.isDisposed || mask.rank !== 2) {
     const got = mask instanceof tf.Tensor ? (mask.isDisposed ? "a disposed tensor" : `rank ${mask.rank}`) : typeof mask;
-    throw sizes.error(operand, "be rows of 0 and 1, or a tensor [B, T] of them", got, "It says which steps count.");
+    throw sizes.error(
+      operand,
+      `be rows of 0 and 1, or a tensor [B, ${letter}] of them`,
+      got,
+      "It says which steps count.",
+    );
   }
   return mask.arraySync();
 }
@@ -98,9 +114,9 @@ function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
 }
 
 /** @throws InputError where both are given */
-export function refuseBoth(caller: string, lengths: unknown, mask: unknown): void {
+export function refuseBoth(caller: string, ofLengths: string, lengths: unknown, ofMask: string, mask: unknown): void {
   if (lengths === undefined || mask === undefined) return;
   throw new InputError(
-    `${caller}: options must have lengths or mask, got both. A mask can express everything that lengths can: keep the mask.`,
+    `${caller}: options must have ${ofLengths} or ${ofMask}, got both. A mask can express everything that lengths can: keep the mask.`,
   );
 }

@@ -37,8 +37,11 @@ export function checkSequenceOptions<S>(
 ): TrueSteps | undefined {
   checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, ...more]);
   const { lengths, mask } = options;
-  refuseBoth(sizes.caller, lengths, mask);
-  if (mask !== undefined) return trueStepsOf(sizes, "options.mask", mask);
+  refuseBoth(sizes.caller, "lengths", lengths, "mask", mask);
+  if (mask !== undefined) {
+    const grid = { caller: sizes.caller, B: sizes.get("B"), T: sizes.get("T"), letter: "T", source: "inputs" };
+    return trueStepsOf(grid, "options.mask", mask);
+  }
   if (lengths === undefined) return undefined;
   const [B, T] = [sizes.get("B"), sizes.get("T")];
   if (!Array.isArray(lengths) || lengths.length !== B) {

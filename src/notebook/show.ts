@@ -1,5 +1,6 @@
 import { quiet } from "../check/quiet";
 import type { Figure } from "../figures/figure";
+import { pictureOf } from "../figures/picture/picture";
 import { post, redraw } from "./board";
 import type { MimeBundle } from "./host";
 import { kernel } from "./kernel";
@@ -11,12 +12,16 @@ export interface View {
    * nothing is drawn until `done()`.
    */
   update(figure: Figure): void;
-  /** Ends a series of updates: whatever the kernel can do, the last figure is drawn. */
+  /** Ends a series of updates: the last figure is drawn on every kernel, and its static picture is stored with it. */
   done(): void;
 }
 
 /**
- * Draws a figure below the cell: Plotly where it can be drawn, the figure's alt text elsewhere.
+ * Draws a figure below the cell: Plotly where it can be drawn, else a static picture (SVG), else the figure's alt text.
+ *
+ * The picture is what `jupyter nbconvert` puts into a page, slides or Markdown, and what GitHub and viewers of notebooks that are not
+ * trusted show. It is made without a browser in some milliseconds, for scatter, bar and heatmap traces; other traces have only their text.
+ * An update sends no picture; `done()` does.
  *
  * A live curve is a view that is updated:
  *
@@ -31,22 +36,25 @@ export interface View {
  * @throws Error when the figure has no data or no alt text.
  */
 export function show(figure: Figure): View {
-  const displayId = post(bundleOf(figure));
-  let pending: MimeBundle | undefined;
+  const displayId = post(bundleOf(figure, true));
+  let last: Figure | undefined;
   return quiet({
     update(next: Figure) {
-      const bundle = bundleOf(next);
+      const bundle = bundleOf(next, false);
+      last = next;
       if (kernel().canClear) redraw(displayId, bundle);
-      else pending = bundle;
     },
     done() {
-      if (pending) post(pending);
-      pending = undefined;
+      if (last === undefined) return;
+      const bundle = bundleOf(last, true);
+      last = undefined;
+      if (kernel().canClear) redraw(displayId, bundle);
+      else post(bundle);
     },
   });
 }
 
-function bundleOf(figure: Figure): MimeBundle {
+function bundleOf(figure: Figure, withPicture: boolean): MimeBundle {
   if (!Array.isArray(figure?.data)) {
     throw new Error(
       `show: figure must be a record { data, layout, alt }, got ${figure === null ? "null" : typeof figure}.`,
@@ -55,5 +63,19 @@ function bundleOf(figure: Figure): MimeBundle {
   if (!figure.alt) throw new Error("show: figure.alt must say in words what the figure shows, got nothing.");
   const { data, layout, frames, config, alt } = figure;
   const plotly = { data, layout, ...(frames ? { frames } : {}), ...(config ? { config } : {}) };
-  return { "application/vnd.plotly.v1+json": plotly, "text/plain": alt };
+  const picture = withPicture ? pictureOrNone(figure) : undefined;
+  return {
+    "application/vnd.plotly.v1+json": plotly,
+    ...(picture === undefined ? {} : { "image/svg+xml": picture }),
+    "text/plain": alt,
+  };
+}
+
+/** A figure that Plotly takes and that is odd to us is shown without a picture: the picture is an extra. */
+function pictureOrNone(figure: Figure): string | undefined {
+  try {
+    return pictureOf(figure);
+  } catch {
+    return undefined;
+  }
 }

@@ -303,6 +303,16 @@ AWAITS = {
     "await in a template": "Number(`${await Promise.resolve(3)}`)",
     "await in a pattern": "const { three = await Promise.resolve(3) } = {} as { three?: number };\nthree",
     "await in a loop's head": "for (let i = await Promise.resolve(0); i < 3; i++) {}\n3",
+    "await in a class's extends": "class Base { n = 3 }\nclass A extends (await Promise.resolve(Base)) {}\nnew A().n",
+    "await in the extends of an expression": (
+        "class Base { n = 2 }\nconst A = class extends (await Promise.resolve(Base)) { m = this.n + 1 };\nnew A().m"
+    ),
+    "await in an argument of a class's extends": (
+        "const mixed = (n: number) => class { n = n };\n"
+        "export class A extends mixed(await Promise.resolve(3)) {}\nnew A().n"
+    ),
+    "await in a method's name": "class A { [await Promise.resolve('a')]() { return 3; } }\n(new A() as any).a()",
+    "await in a name of an object": "({ get [await Promise.resolve('a')]() { return 3; } } as any).a",
 }
 
 
@@ -311,6 +321,13 @@ def test_every_form_of_await_at_the_top_runs(kernel: Talk, cell: str) -> None:
     assert last(kernel, NUMBERS, cell) == "3"
 
 
+def test_await_in_a_decorator_is_an_error_that_says_what_to_do(kernel: Talk) -> None:
+    run = kernel.run("const mark = (n: number) => () => {};\n@mark(await Promise.resolve(1)) class A {}")
+    assert run.status == "error"
+    assert "Await the value in a statement before the class" in run.error["evalue"]
+
+
 def test_await_in_a_function_that_is_not_async_is_an_error(kernel: Talk) -> None:
     assert kernel.run("function wrong() { await 1; }").status == "error"
     assert kernel.run("await 1;\nclass Wrong { method() { await 1; } }").status == "error"
+    assert kernel.run("class Wrong extends (() => { await 1; return Object; })() {}").status == "error"

@@ -67,6 +67,8 @@ function argumentsFor({ port, browser, open, folder, course }) {
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    // cells that are run while the kernel starts wait for it
+    `--LabApp.extra_labextensions_path=${inRoot("tools", "server", "labextensions")}`,
     // a figure of 50 MB passes; the server's own limit, 1 MB a second, would cut it off
     "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000",
     "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=10000",

@@ -38,9 +38,9 @@ export type GreedyResult = {
  */
 export function greedyDecode(model: Seq2Seq, source: Tokens, options: GreedyOptions): GreedyResult {
   const caller = "greedyDecode";
-  checkNames(caller, "options", options, ["steps", "end", "sourceLengths", "implementation"]);
+  checkNames(caller, "options", options, ["steps", "end", "sourceLengths", "sourceMask", "implementation"]);
   const { steps, end } = options;
-  const { given, V } = checkSource(caller, model, source, options.sourceLengths);
+  const { given, V, steps: counted } = checkSource(caller, model, source, options);
   if (!Number.isInteger(steps) || steps < 1) {
     throw new InputError(`${caller}: options.steps must be a whole number above 0, got ${steps}.`);
   }
@@ -51,7 +51,7 @@ export function greedyDecode(model: Seq2Seq, source: Tokens, options: GreedyOpti
   const ids: number[][] = Array.from({ length: B }, () => []);
   const lengths = new Array<number>(B).fill(steps);
   const tensors = tf.tidy(() => {
-    const seen = look(model, given.rows(), options);
+    const seen = look(model, given.rows(), counted, options);
     const decode = decoderOf(model, seen, options.implementation);
     const taken: Decoded[] = [];
     let [token, state] = [firstTokens(B, V, model.start), seen.initial]; // token [B, 1, V]

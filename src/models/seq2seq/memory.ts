@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import type { TrueSteps } from "../../cells/mask";
 import { eachTimes } from "./dense";
 import type { Seq2SeqAttention } from "./model";
 
@@ -7,20 +8,23 @@ import type { Seq2SeqAttention } from "./model";
 export type AlignedSteps = {
   /** Before mask and softmax. [B, T, S] */
   readonly scores: Tensor3D;
-  /** Each row sums to 1; exactly 0 past a source's end. [B, T, S] */
+  /** Each row sums to 1; exactly 0 at a source's padding. [B, T, S] */
   readonly alignment: Tensor3D;
   /** [B, T, D] */
   readonly context: Tensor3D;
 };
 
 /**
- * What is added to scores so that the softmax gives exactly 0 past each source's end: far below any score, and exp of it is 0. [B, S]
+ * What is added to scores so that the softmax gives exactly 0 at the padding of each source: far below any score, and exp of it is 0. [B, S]
  *
  * `additiveAttention` and its like mask without such a number, which no score can then reach; here it saves five operations a step.
  */
-export function dropPast(lengths: readonly number[] | undefined, S: number): Tensor2D | undefined {
-  if (!lengths || lengths.every((length) => length === S)) return undefined;
-  return tf.tensor2d(lengths.map((length) => Array.from({ length: S }, (_, s) => (s < length ? 0 : -1e30))));
+export function dropPast(steps: TrueSteps | undefined, S: number): Tensor2D | undefined {
+  if (!steps || steps.lengths.every((length) => length === S)) return undefined;
+  const counts = (b: number, s: number, length: number) => steps.rows?.[b]?.[s] ?? s < length;
+  return tf.tensor2d(
+    steps.lengths.map((length, b) => Array.from({ length: S }, (_, s) => (counts(b, s, length) ? 0 : -1e30))),
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { Implementation } from "../../cells/implementation";
-import { checkNames } from "../../cells/validate";
+import { type Mask, refuseBoth, type TrueSteps, trueStepsOf } from "../../cells/mask";
+import { checkNames, InputError } from "../../cells/validate";
 import { checkModel } from "./check";
 import { decoderOf } from "./decode";
 import { encode } from "./encode";
@@ -13,6 +14,8 @@ import { checkLengths, checkTokens, oneHot, type Tokens } from "./tokens";
 export interface Seq2SeqOptions {
   /** True length of each of the B sources, from 1 to S: the encoder stops there, and nothing past it is attended to. */
   readonly sourceLengths?: readonly number[];
+  /** Instead of `sourceLengths`: which tokens of each source count, for padding in front or anywhere. At least one in each source. [B, S] */
+  readonly sourceMask?: Mask;
   /** As `lstm` and `gru` have it. */
   readonly implementation?: Implementation;
 }
@@ -21,7 +24,7 @@ export interface Seq2SeqOptions {
 export type Seq2SeqTrace = {
   /** How much each token of the vocabulary is expected at each step, before the softmax. [B, T, V] */
   readonly logits: Tensor3D;
-  /** What each step looked at: each row sums to 1, exactly 0 past a source's end. [B, T, S]; absent without attention */
+  /** What each step looked at: each row sums to 1, exactly 0 at a source's padding. [B, T, S]; absent without attention */
   readonly alignment?: Tensor3D;
   /** What the alignment is the softmax of, before the mask. [B, T, S]; absent without attention */
   readonly scores?: Tensor3D;
@@ -52,15 +55,15 @@ export type Seq2SeqTrace = {
  * @param model as `initSeq2Seq` makes it
  * @param source ids [B, S] or a row for each token [B, S, F]
  * @param target ids [B, T] or a row for each token [B, T, V]
- * @throws InputError for tokens that the vocabulary has not, sequences of different lengths, lengths out of range, a model whose parts do not
+ * @throws InputError for tokens that the vocabulary has not, sequences of different lengths, lengths out of range, a mask of another shape or without a token, a model whose parts do not
  *   go together, NaN, Infinity, a disposed tensor, an option that does not exist
  * @see Cho et al. 2014 and Sutskever, Vinyals and Le 2014 (none); Bahdanau, Cho and Bengio 2015, section 3.1 (additive; their output layer has a
  *   maxout in between); Luong, Pham and Manning 2015, section 3.1 (dot and general, without input feeding)
  */
 export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options: Seq2SeqOptions = {}): Seq2SeqTrace {
   const caller = "seq2seq";
-  checkNames(caller, "options", options, ["sourceLengths", "implementation"]);
-  const { given, V } = checkSource(caller, model, source, options.sourceLengths);
+  checkNames(caller, "options", options, ["sourceLengths", "sourceMask", "implementation"]);
+  const { given, V, steps } = checkSource(caller, model, source, options);
   const forced = checkTokens(
     {
       caller,
@@ -72,7 +75,7 @@ export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options:
     target,
   );
   return tf.tidy(() => {
-    const seen = look(model, given.rows(), options);
+    const seen = look(model, given.rows(), steps, options);
     const { aligned, logits, hidden } = decoderOf(
       model,
       seen,
@@ -83,18 +86,36 @@ export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options:
 }
 
 /** Checks what every use of a model starts with. @throws InputError */
-export function checkSource(caller: string, model: Seq2Seq, source: Tokens, lengths: readonly number[] | undefined) {
+export function checkSource(
+  caller: string,
+  model: Seq2Seq,
+  source: Tokens,
+  { sourceLengths, sourceMask }: Seq2SeqOptions,
+) {
   const { F, V } = checkModel(caller, model);
   const vocabulary = { letter: "F", size: F, source: "the encoder's kernels" } as const;
   const given = checkTokens({ caller, operand: "source", length: "S", vocabulary }, source);
-  checkLengths(caller, "options.sourceLengths", lengths, { ...given, letter: "S", of: "source" });
-  return { given, V };
+  refuseBoth(caller, "sourceLengths", sourceLengths, "sourceMask", sourceMask);
+  checkLengths(caller, "options.sourceLengths", sourceLengths, { ...given, letter: "S", of: "source" });
+  const grid = { caller, B: given.B, T: given.T, letter: "S", source: "source" };
+  const steps = sourceMask === undefined ? undefined : trueStepsOf(grid, "options.sourceMask", sourceMask);
+  const empty = steps?.lengths.indexOf(0) ?? -1;
+  if (empty >= 0)
+    throw new InputError(
+      `${caller}: options.sourceMask[${empty}] must have at least one token that counts, got none. The decoder needs something to start from.`,
+    );
+  return { given, V, steps: sourceLengths ? { lengths: sourceLengths } : steps };
 }
 
-/** Encodes a source for a decoder to look at. @param source [B, S, F] */
-export function look(model: Seq2Seq, source: Tensor3D, { sourceLengths, implementation = "auto" }: Seq2SeqOptions) {
-  const options = sourceLengths ? { lengths: sourceLengths, implementation } : { implementation };
-  return { ...encode(model, source, options), dropped: dropPast(sourceLengths, source.shape[1]) };
+/** Encodes a source for a decoder to look at. @param source [B, S, F] @param steps what counts of it */
+export function look(
+  model: Seq2Seq,
+  source: Tensor3D,
+  steps: TrueSteps | undefined,
+  { implementation = "auto" }: Seq2SeqOptions,
+) {
+  const counted = steps?.rows ? { mask: steps.rows } : steps ? { lengths: steps.lengths } : {};
+  return { ...encode(model, source, { ...counted, implementation }), dropped: dropPast(steps, source.shape[1]) };
 }
 
 /** What the decoder is given at each step: the token before. [B, T, V] gives [B, T, V] */

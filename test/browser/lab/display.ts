@@ -45,6 +45,12 @@ export function displayTests(at: () => Desk): void {
     expect(last?.data[0]?.x).toHaveLength(30);
   });
 
+  test("the figure that can be used is shown, and its static picture is stored beside it", async () => {
+    const picture = cells.find(({ id }) => id === "live")?.outputs.at(-1)?.data?.["image/svg+xml"];
+    expect(String(picture)).toMatch(/^<svg .*<\/svg>$/s);
+    expect(await at().page.locator(".jp-NotebookPanel:visible .jp-RenderedSVG").count()).toBe(0);
+  });
+
   test("a figure keeps its height and fills the width when the window changes", async () => {
     const figure = at().page.locator(".jp-NotebookPanel:visible .js-plotly-plot");
     const size = async () => figure.evaluate(({ clientWidth, clientHeight }) => [clientWidth, clientHeight] as const);

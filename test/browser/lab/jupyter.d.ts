@@ -36,6 +36,8 @@ interface JupyterNotebookPanel {
   /** Notebooks and consoles have one. */
   readonly sessionContext: {
     readonly ready: Promise<void>;
+    /** Whether the server has answered that there is a kernel. */
+    readonly isReady: boolean;
     readonly session: {
       readonly kernel: { readonly id: string; readonly name: string; readonly status: string } | null;
     } | null;

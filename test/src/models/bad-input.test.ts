@@ -117,9 +117,24 @@ const refusals: [string, () => unknown, string][] = [
     "seq2seq: options.sourceLengths must hold B = 3 whole numbers, got 1 of them. There is one for each sequence of source.",
   ],
   [
+    "lengths and a mask",
+    () => seq2seq(models.none, source, target, { sourceLengths: [5, 5, 5], sourceMask: [[1]] }),
+    "seq2seq: options must have sourceLengths or sourceMask, got both. A mask can express everything that lengths can: keep the mask.",
+  ],
+  [
+    "a mask of another shape",
+    () => seq2seq(models.none, source, target, { sourceMask: [[1, 1, 1, 1, 1]] }),
+    "seq2seq: options.sourceMask must have shape [B, S] = [3, 5], got 1 rows. B and S come from source.",
+  ],
+  [
+    "a mask without a token",
+    () => greedyDecode(models.none, source, { steps: 2, sourceMask: source.map((row, b) => row.map(() => b === 0)) }),
+    "greedyDecode: options.sourceMask[1] must have at least one token that counts, got none. The decoder needs something to start from.",
+  ],
+  [
     "a misspelt option",
     () => seq2seq(models.none, source, target, { lengths: [5, 5, 5] } as never),
-    'seq2seq: options has no option "lengths". There are: sourceLengths, implementation.',
+    'seq2seq: options has no option "lengths". There are: sourceLengths, sourceMask, implementation.',
   ],
   [
     "an implementation that does not exist",
@@ -218,7 +233,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "a misspelt option of greedyDecode",
     () => greedyDecode(models.none, source, { steps: 1, maximum: 3 } as never),
-    'greedyDecode: options has no option "maximum". There are: steps, end, sourceLengths, implementation.',
+    'greedyDecode: options has no option "maximum". There are: steps, end, sourceLengths, sourceMask, implementation.',
   ],
   [
     "logits of another length",

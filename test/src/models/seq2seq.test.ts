@@ -5,6 +5,7 @@ import {
   type GatedState,
   type GatedWeights,
   generalAttention,
+  greedyDecode,
   gruStep,
   initSeq2Seq,
   lstmStep,
@@ -100,6 +101,42 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     const padded = source.map((row, b) => [...row.slice(0, sourceLengths[b]), ...new Array(8).fill(4)].slice(0, 8));
     expect(gap(seq2seq(model, padded, target, { sourceLengths }).logits, logits)).toBeLessThan(2e-6);
     expect(gap(seq2seq(model, padded, target).logits, logits)).toBeGreaterThan(1e-3); // without lengths it is
+  });
+
+  describe.each([
+    ["in front", (length: number) => Array.from({ length: 7 }, (_, s) => s >= 7 - length)],
+    ["in the middle", (length: number) => Array.from({ length: 7 }, (_, s) => s === 0 || s > 7 - length)],
+    ["at the end", (length: number) => Array.from({ length: 7 }, (_, s) => s < length)],
+  ])("with padding %s and sourceMask", (_, maskOf) => {
+    const sourceMask = sourceLengths.map(maskOf);
+    const moved = source.map((row, b) => {
+      const rest = row.slice(0, sourceLengths[b]);
+      return (sourceMask[b] as boolean[]).map((counts) => (counts ? (rest.shift() as number) : 3));
+    });
+
+    it("gives the logits and weights of the same tokens with their lengths", () => {
+      const model = madeModel(kind);
+      const wanted = seq2seq(model, source, target, { sourceLengths });
+      const got = seq2seq(model, moved, target, { sourceMask });
+      expect(gap(got.logits, wanted.logits)).toBeLessThan(2e-6);
+      if (!got.alignment || !wanted.alignment) return expect(kind.attention).toBe("none");
+      const [mine, theirs] = [got.alignment.arraySync(), wanted.alignment.arraySync()];
+      for (const [b, mask] of sourceMask.entries()) {
+        for (const [t, row] of (mine[b] as number[][]).entries()) {
+          expect(row.filter((_, s) => !mask[s]).every((weight) => weight === 0)).toBe(true);
+          const kept = row.filter((_, s) => mask[s]);
+          const [same = []] = [theirs[b]?.[t]];
+          expect(Math.max(...kept.map((weight, s) => Math.abs(weight - (same[s] as number))))).toBeLessThan(2e-6);
+        }
+      }
+    });
+
+    it("writes what greedyDecode writes with lengths, also with a mask that is a tensor", () => {
+      const model = madeModel(kind);
+      const wanted = greedyDecode(model, source, { steps: 5, sourceLengths });
+      const mask = tf.tensor2d(sourceMask.map((row) => row.map(Number)));
+      expect(greedyDecode(model, moved, { steps: 5, sourceMask: mask }).ids).toEqual(wanted.ids);
+    });
   });
 
   it("does not see the target's token of this step or later ones", () => {

@@ -8,6 +8,7 @@ const figure = (alt: string): Figure => ({
   alt,
 });
 const PLOTLY = "application/vnd.plotly.v1+json";
+const SVG = "image/svg+xml";
 
 let host: FakeHost;
 beforeEach(() => {
@@ -20,7 +21,7 @@ afterEach(() => {
 });
 
 describe("show, on the kit's kernel", () => {
-  it("sends Plotly's MIME type as an object, and the alt text", () => {
+  it("sends Plotly's MIME type as an object, a static picture, and the alt text", () => {
     show({ ...figure("a line"), frames: [{ name: "1" }], config: { displaylogo: false } });
     expect(host.events).toEqual([
       {
@@ -31,6 +32,7 @@ describe("show, on the kit's kernel", () => {
             frames: [{ name: "1" }],
             config: { displaylogo: false },
           },
+          [SVG]: expect.stringMatching(/^<svg [^>]*aria-label="a line".*<\/svg>$/),
           "text/plain": "a line",
         },
         id: expect.any(String),
@@ -48,7 +50,7 @@ describe("show, on the kit's kernel", () => {
     live.update(figure("live 2"));
     live.done();
     expect(host.screen()).toEqual(["first", "live 2", "a^2"]);
-    expect(host.events.filter((event) => event === "clear")).toHaveLength(2);
+    expect(host.events.filter((event) => event === "clear")).toHaveLength(3);
   });
 
   it("keeps a progress line through the clearing, with its latest count", async () => {
@@ -77,12 +79,45 @@ describe("show, on the kit's kernel", () => {
     expect(host.screen()).toEqual(["cell 2", "from cell 1"]);
   });
 
-  it("draws nothing more at done() when the last update was drawn", () => {
+  it("makes a picture of the first figure and of the last, and of none between", () => {
+    const live = show(figure("0"));
+    live.update(figure("1"));
+    live.update(figure("2"));
+    live.done();
+    const bundles = host.events.flatMap((event) => (typeof event === "string" ? [] : [event]));
+    expect(bundles.map(({ bundle, update }) => [bundle["text/plain"], SVG in bundle, update])).toEqual([
+      ["0", true, false],
+      ["1", false, false],
+      ["2", false, false],
+      ["2", true, false],
+    ]);
+  });
+
+  it("draws the last figure once more at done(), for its picture, and not again at a second done()", () => {
     const live = show(figure("0"));
     live.update(figure("1"));
     const { length } = host.events;
     live.done();
-    expect(host.events).toHaveLength(length);
+    live.done();
+    expect(host.events.slice(length)).toMatchObject(["clear", { bundle: { "text/plain": "1" }, update: false }]);
+    expect(host.screen()).toEqual(["1"]);
+  });
+
+  it("draws nothing at done() where nothing was updated", () => {
+    const live = show(figure("0"));
+    live.done();
+    expect(host.events).toHaveLength(1);
+  });
+
+  it.each([
+    ["a kind of trace that is not drawn", { data: [{ type: "pie", values: [1, 2] }], layout: {} }],
+    ["data that no picture can be made of", { data: [{ type: "heatmap", z: 3 }], layout: {} }],
+    ["a layout with nothing in it", { data: [{ y: [1, 2] }], layout: null }],
+  ])("shows %s without a picture", (_, odd) => {
+    show({ ...odd, alt: "odd" } as never);
+    expect(host.events).toEqual([
+      { bundle: { [PLOTLY]: odd, "text/plain": "odd" }, id: expect.any(String), update: false },
+    ]);
   });
 });
 

@@ -1,0 +1,55 @@
+/** Ticks on an axis of dates. */
+import type { Tick } from "./ticks";
+
+const DAY = 86_400_000;
+const MONTH = 30.44 * DAY;
+const YEAR = 365.25 * DAY;
+/** Steps below a month, in milliseconds. */
+const SHORT = [1, 10, 60, 600, 3600, 3 * 3600, 12 * 3600]
+  .map((seconds) => seconds * 1000)
+  .concat([1, 2, 7, 14].map((days) => days * DAY));
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+export const isDate = (value: unknown): value is string =>
+  typeof value === "string" && /^-?\d{4}-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?)?$/.test(value);
+
+/** Milliseconds since 1970, without a time zone, as Plotly reads dates. */
+export function timeOf(text: string): number {
+  const whole = text.replace(" ", "T").replace("Z", "");
+  return Date.parse(whole.includes("T") ? `${whole}Z` : whole);
+}
+
+/** About `most` ticks at full years, months, days or shorter steps. */
+export function dateTicks(low: number, high: number, most: number): Tick[] {
+  const rough = (high - low) / most;
+  if (rough > 15 * DAY) {
+    const months =
+      rough < 6 * MONTH ? ([1, 3, 6].find((n) => rough <= n * MONTH) ?? 12) : 12 * wholeYears(rough / YEAR);
+    const first = new Date(low);
+    const start = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth()) / months) * months;
+    const count = Math.ceil((high - low) / MONTH / months) + 2;
+    return Array.from({ length: count }, (_, n) => {
+      const [year, month] = [Math.floor((start + n * months) / 12), (start + n * months) % 12];
+      return { at: Date.UTC(year, month), label: months % 12 === 0 ? String(year) : `${MONTHS[month]} ${year}` };
+    });
+  }
+  const step = SHORT.find((one) => rough <= one) ?? 14 * DAY;
+  const start = Math.ceil(low / step) * step;
+  return Array.from({ length: Math.floor((high - start) / step) + 1 }, (_, n) => {
+    const at = start + n * step;
+    const text = new Date(at).toISOString();
+    const clock = step < 60_000 ? text.slice(11, 19) : text.slice(11, 16);
+    return {
+      at,
+      label:
+        step < DAY
+          ? clock
+          : `${MONTHS[Number(text.slice(5, 7)) - 1]} ${Number(text.slice(8, 10))}, ${text.slice(0, 4)}`,
+    };
+  });
+}
+
+function wholeYears(rough: number): number {
+  const base = 10 ** Math.max(0, Math.floor(Math.log10(rough)));
+  return [1, 2, 5, 10].map((n) => n * base).find((n) => rough <= n) as number;
+}

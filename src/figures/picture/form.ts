@@ -1,0 +1,269 @@
+/** The part of Plotly's figures that a static picture reads. Plotly's own types hold far more, and each attribute there has many forms. */
+
+/** One value for all points, or one for each. */
+export type Each<T> = T | readonly T[];
+export type Value = number | string | null | undefined;
+
+export interface Font {
+  readonly size?: number;
+  readonly color?: string;
+  readonly family?: string;
+}
+
+export interface Title {
+  readonly text?: string;
+  readonly font?: Font;
+  readonly side?: string;
+  readonly standoff?: number;
+  readonly x?: number;
+  readonly xanchor?: string;
+  readonly xref?: string;
+  readonly y?: number;
+  readonly yanchor?: string;
+  readonly yref?: string;
+  readonly pad?: { readonly t?: number };
+}
+
+export interface Line {
+  readonly color?: string;
+  readonly width?: number;
+  readonly dash?: string;
+  readonly shape?: string;
+}
+
+export interface AxisForm {
+  readonly type?: string;
+  readonly visible?: boolean;
+  readonly title?: Title | string;
+  readonly range?: readonly Value[];
+  readonly autorange?: boolean | string;
+  readonly rangemode?: string;
+  readonly domain?: readonly [number, number];
+  readonly anchor?: string;
+  readonly overlaying?: string;
+  readonly position?: number;
+  readonly side?: string;
+  readonly constrain?: string;
+  readonly scaleanchor?: string;
+  readonly scaleratio?: number;
+  readonly automargin?: boolean | string;
+  readonly showgrid?: boolean;
+  readonly gridcolor?: string;
+  readonly gridwidth?: number;
+  readonly showline?: boolean;
+  readonly linecolor?: string;
+  readonly linewidth?: number;
+  readonly zeroline?: boolean;
+  readonly zerolinecolor?: string;
+  readonly zerolinewidth?: number;
+  readonly showticklabels?: boolean;
+  readonly tickmode?: string;
+  readonly tickvals?: readonly Value[];
+  readonly ticktext?: readonly string[];
+  readonly tickfont?: Font;
+  readonly tickangle?: number | string;
+  readonly tickformat?: string;
+  readonly tickprefix?: string;
+  readonly ticksuffix?: string;
+  readonly ticks?: string;
+  readonly ticklen?: number;
+  readonly tickcolor?: string;
+  readonly ticklabelstandoff?: number;
+  readonly tick0?: number;
+  readonly dtick?: number | string;
+  readonly nticks?: number;
+  readonly exponentformat?: string;
+  readonly separatethousands?: boolean;
+  readonly categoryarray?: readonly Value[];
+}
+
+export interface ErrorBars {
+  readonly visible?: boolean;
+  readonly type?: string;
+  readonly symmetric?: boolean;
+  readonly array?: readonly number[];
+  readonly arrayminus?: readonly number[];
+  readonly value?: number;
+  readonly valueminus?: number;
+  readonly color?: string;
+  readonly thickness?: number;
+  readonly width?: number;
+}
+
+export interface ColourBar {
+  readonly thickness?: number;
+  readonly title?: Title | string;
+  readonly tickvals?: readonly number[];
+  readonly ticktext?: readonly string[];
+  readonly tickfont?: Font;
+  readonly tickformat?: string;
+}
+
+export interface Coloured {
+  readonly colorscale?: string | readonly (readonly [number, string])[];
+  readonly reversescale?: boolean;
+  readonly showscale?: boolean;
+  readonly colorbar?: ColourBar;
+  readonly cmin?: number;
+  readonly cmax?: number;
+}
+
+export interface Marker extends Coloured {
+  readonly color?: Each<string | number>;
+  readonly size?: Each<number>;
+  readonly sizemode?: string;
+  readonly sizeref?: number;
+  readonly sizemin?: number;
+  readonly symbol?: Each<string | number>;
+  readonly opacity?: Each<number>;
+  readonly angleref?: string;
+  readonly line?: { readonly color?: Each<string>; readonly width?: Each<number> };
+  readonly pattern?: {
+    readonly shape?: Each<string>;
+    readonly size?: number;
+    readonly solidity?: number;
+    readonly bgcolor?: string;
+    readonly fgcolor?: string;
+  };
+}
+
+export interface Trace extends Coloured {
+  readonly type?: string;
+  readonly name?: string;
+  readonly visible?: boolean | string;
+  readonly x?: readonly Value[];
+  readonly y?: readonly Value[];
+  readonly x0?: number;
+  readonly y0?: number;
+  readonly dx?: number;
+  readonly dy?: number;
+  readonly z?: readonly (readonly Value[])[];
+  readonly xaxis?: string;
+  readonly yaxis?: string;
+  readonly mode?: string;
+  readonly opacity?: number;
+  readonly line?: Line;
+  readonly marker?: Marker;
+  readonly fill?: string;
+  readonly fillcolor?: string;
+  readonly connectgaps?: boolean;
+  readonly cliponaxis?: boolean;
+  readonly text?: Each<Value> | readonly (readonly Value[])[];
+  readonly texttemplate?: string;
+  readonly textposition?: Each<string>;
+  readonly textfont?: { readonly size?: Each<number>; readonly color?: Each<string>; readonly family?: string };
+  readonly insidetextfont?: Font;
+  readonly outsidetextfont?: Font;
+  readonly insidetextanchor?: string;
+  readonly error_x?: ErrorBars;
+  readonly error_y?: ErrorBars;
+  readonly orientation?: string;
+  readonly base?: Each<number>;
+  readonly width?: Each<number>;
+  readonly offset?: Each<number>;
+  readonly zmin?: number;
+  readonly zmax?: number;
+  readonly zmid?: number;
+  readonly xgap?: number;
+  readonly ygap?: number;
+  readonly legendgroup?: string;
+  readonly showlegend?: boolean;
+}
+
+export interface Note {
+  readonly visible?: boolean;
+  readonly text?: string;
+  readonly x?: Value;
+  readonly y?: Value;
+  readonly xref?: string;
+  readonly yref?: string;
+  readonly xanchor?: string;
+  readonly yanchor?: string;
+  readonly xshift?: number;
+  readonly yshift?: number;
+  readonly align?: string;
+  readonly font?: Font;
+  readonly textangle?: number;
+  readonly bgcolor?: string;
+  readonly bordercolor?: string;
+  readonly borderpad?: number;
+  readonly borderwidth?: number;
+  readonly opacity?: number;
+  readonly showarrow?: boolean;
+  readonly ax?: number;
+  readonly ay?: number;
+  readonly axref?: string;
+  readonly ayref?: string;
+  readonly arrowcolor?: string;
+  readonly arrowhead?: number;
+  readonly arrowwidth?: number;
+}
+
+export interface Shape {
+  readonly visible?: boolean | string;
+  readonly type?: string;
+  readonly xref?: string;
+  readonly yref?: string;
+  readonly x0?: Value;
+  readonly x1?: Value;
+  readonly y0?: Value;
+  readonly y1?: Value;
+  readonly path?: string;
+  readonly fillcolor?: string;
+  readonly opacity?: number;
+  readonly layer?: string;
+  readonly line?: Line;
+}
+
+export interface SliderForm {
+  readonly active?: number;
+  readonly x?: number;
+  readonly len?: number;
+  readonly pad?: { readonly t?: number; readonly l?: number };
+  readonly currentvalue?: { readonly prefix?: string; readonly suffix?: string; readonly font?: Font };
+  readonly font?: Font;
+  readonly bgcolor?: string;
+  readonly activebgcolor?: string;
+  readonly bordercolor?: string;
+  readonly tickcolor?: string;
+  readonly steps?: readonly { readonly label?: string }[];
+}
+
+export interface Legend {
+  readonly orientation?: string;
+  readonly x?: number;
+  readonly y?: number;
+  readonly xanchor?: string;
+  readonly yanchor?: string;
+  readonly entrywidth?: number;
+  readonly traceorder?: string;
+  readonly font?: Font;
+}
+
+export interface LayoutForm {
+  readonly title?: Title | string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly margin?: { readonly l?: number; readonly r?: number; readonly t?: number; readonly b?: number };
+  readonly font?: Font;
+  readonly paper_bgcolor?: string;
+  readonly plot_bgcolor?: string;
+  readonly showlegend?: boolean;
+  readonly legend?: Legend;
+  readonly barmode?: string;
+  readonly bargap?: number;
+  readonly bargroupgap?: number;
+  readonly annotations?: readonly Note[];
+  readonly shapes?: readonly Shape[];
+  readonly sliders?: readonly SliderForm[];
+}
+
+/** The value of point n. */
+export function each<T>(values: Each<T> | undefined, n: number): T | undefined {
+  return Array.isArray(values) ? (values[n] as T | undefined) : (values as T | undefined);
+}
+
+/** A title is a record or, in older figures, its text alone. */
+export function titleOf(title: Title | string | undefined): Title {
+  return typeof title === "string" ? { text: title } : (title ?? {});
+}

@@ -1,0 +1,76 @@
+/** SVG as text. */
+
+/** A number with one digit after the point, which is less than a screen can show. */
+export const px = (value: number): string => String(Math.round(value * 10) / 10 + 0);
+
+export const escapeXml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** An element; attributes that are undefined are left out, numbers are rounded. */
+export function tag(name: string, attributes: Attributes, content = ""): string {
+  const written = Object.entries(attributes)
+    .flatMap(([key, value]) =>
+      typeof value === "string" ? split(key, value) : value === undefined ? [] : [[key, px(value)] as const],
+    )
+    .map(([key, value]) => ` ${key}="${escapeXml(value)}"`)
+    .join("");
+  return content === "" ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
+}
+
+/** A colour of eight digits is split into colour and opacity: programs that turn SVG into PDF do not all read the eight. */
+function split(key: string, value: string): (readonly [string, string])[] {
+  if ((key !== "fill" && key !== "stroke") || !/^#[0-9a-f]{8}$/i.test(value)) return [[key, value]];
+  const share = Number.parseInt(value.slice(7), 16) / 255;
+  return [
+    [key, value.slice(0, 7)],
+    [`${key}-opacity`, String(Math.round(share * 1000) / 1000)],
+  ];
+}
+
+/** Text without the control characters that make a whole picture unreadable (XML 1.0, section 2.2). */
+export const printable = (text: string): string =>
+  Array.from(text, (letter) =>
+    /[\p{Cc}\p{Cs}\ufffe\uffff]/u.test(letter) && !/[\t\n\r]/.test(letter) ? "" : letter,
+  ).join("");
+
+/** Only one part of the picture is drawn in: what reaches over its edge is cut off. */
+export function clipped(box: Box, content: string): string {
+  if (content === "") return "";
+  const { x, y, width, height } = box;
+  return tag("svg", { x, y, width, height, viewBox: [x, y, width, height].map(px).join(" ") }, content);
+}
+
+/** A rectangle in pixels from the top left. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const DASHES: Readonly<Record<string, readonly number[]>> = {
+  dot: [1, 1],
+  dash: [3, 3],
+  longdash: [5, 5],
+  dashdot: [3, 1, 1, 1],
+  longdashdot: [5, 2, 1, 2],
+};
+
+/** Plotly's dashes are as long as its lines are wide, and 3 pixels at least. */
+export function dashes(dash: string | undefined, width: number): string | undefined {
+  if (!dash || dash === "solid") return undefined;
+  const unit = Math.max(3, width);
+  return DASHES[dash]?.map((share) => px(share * unit)).join(" ") ?? dash;
+}
+
+/** Definitions that elements name by an id. An id is made from what it stands for, so that pictures on one page may share it. */
+export type Defs = Map<string, string>;
+
+/** A short name for a text (FNV-1a). */
+export function idOf(prefix: string, text: string): string {
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) as number), 0x01000193) >>> 0;
+  return `${prefix}-${hash.toString(36)}`;
+}

@@ -1,0 +1,144 @@
+/** Text with the tags that Plotly reads (b, i, sub, sup, br), as SVG. */
+import type { Font } from "./form";
+import { escapeXml, printable, px, tag } from "./svg";
+
+interface Run {
+  readonly text: string;
+  readonly bold: boolean;
+  readonly italic: boolean;
+  readonly script: "sub" | "sup" | undefined;
+  /** In pixels, where the text says so itself. */
+  readonly size: number | undefined;
+}
+
+/** Height of a line, in sizes of its letters. */
+const LEADING = 1.3;
+const SMALL = 0.7;
+/** How far a small letter is moved, in its own size, as Plotly does. */
+const SHIFT = { sub: 0.3, sup: -0.6 } as const;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  nbsp: "\u00a0",
+  times: "×",
+};
+
+const plain = (text: string) =>
+  printable(text).replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+    if (name) return ENTITIES[name] ?? whole;
+    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16);
+    return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code) : "";
+  });
+
+/** Lines of runs. Other tags than those that Plotly reads are left out, and their text stays, as there. */
+function parse(text: string): Run[][] {
+  const lines: Run[][] = [[]];
+  const open = { b: 0, i: 0, sub: 0, sup: 0 };
+  const sizes: (number | undefined)[] = [];
+  for (const part of text.split(/(<\/?\w+[^>]*>|\n)/)) {
+    const [, end, name] = /^<(\/?)(\w+)/.exec(part) ?? [];
+    const key = name === "strong" ? "b" : name === "em" ? "i" : name?.toLowerCase();
+    if (key === "br" || part === "\n") lines.push([]);
+    else if (key === undefined) {
+      const script = open.sub > 0 ? "sub" : open.sup > 0 ? "sup" : undefined;
+      if (part)
+        lines.at(-1)?.push({ text: plain(part), bold: open.b > 0, italic: open.i > 0, script, size: sizes.at(-1) });
+    } else if (key === "span" && end) sizes.pop();
+    else if (key === "span") sizes.push(Number(/font-size:\s*([\d.]+)px/.exec(part)?.[1]) || sizes.at(-1));
+    else if (key in open) open[key as keyof typeof open] += end ? -1 : 1;
+  }
+  return lines;
+}
+
+/** Widths of letters in their size, for a sans serif: no browser is there that could measure. */
+function letterWidth(letter: string): number {
+  if (/[ijl|.,:;'!]/.test(letter)) return 0.26;
+  if (/[ frtI()[\]/\\-]/.test(letter)) return 0.34;
+  if (/[mwMW%@—]/.test(letter)) return 0.87;
+  if (/[A-Z&]/.test(letter)) return 0.68;
+  return letter > "\u2e7f" ? 1 : 0.56;
+}
+
+const runWidth = ({ text, bold, script, size }: Run, usual: number) =>
+  [...text].reduce((sum, letter) => sum + letterWidth(letter), 0) *
+  (bold ? 1.07 : 1) *
+  (script ? SMALL : 1) *
+  (size ?? usual);
+
+/** Letters differ from font to font: rather some pixels too many than a label that is cut off. */
+const RESERVE = 1.08;
+
+/** Estimated width and height in pixels. */
+export function textSize(text: string, size: number): { width: number; height: number } {
+  const lines = parse(text);
+  const widths = lines.map((line) => line.reduce((sum, run) => sum + runWidth(run, size), 0));
+  return { width: Math.max(...widths) * RESERVE, height: lines.length * LEADING * size };
+}
+
+export interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly font: Font;
+  /** Which side of the text is at x; default its middle. */
+  readonly anchor?: "start" | "middle" | "end";
+  /** Which side of the text is at y; default its middle. */
+  readonly vertical?: "top" | "middle" | "bottom";
+  /** In degrees, clockwise, around (x, y). */
+  readonly turn?: number;
+  readonly opacity?: number | undefined;
+}
+
+/** Text at a place. */
+export function drawText(text: string, placed: Placed): string {
+  const { x, y, font, anchor = "middle", vertical = "middle", turn = 0, opacity } = placed;
+  const lines = parse(text);
+  const size = font.size ?? 12;
+  const height = lines.length * LEADING * size;
+  const top = vertical === "top" ? y : vertical === "bottom" ? y - height : y - height / 2;
+  const content =
+    lines.length === 1
+      ? writeRuns(lines[0] as Run[])
+      : lines
+          .map((line, n) => tag("tspan", { x, y: top + (n * LEADING + 1) * size }, writeRuns(line) || "\u200b"))
+          .join("");
+  if (content === "") return "";
+  return tag(
+    "text",
+    {
+      x,
+      y: top + size,
+      "font-size": size,
+      fill: font.color,
+      "font-family": font.family,
+      "text-anchor": anchor === "start" ? undefined : anchor,
+      transform: turn ? `rotate(${px(turn)} ${px(x)} ${px(y)})` : undefined,
+      opacity: opacity === undefined || opacity === 1 ? undefined : String(opacity),
+    },
+    content,
+  );
+}
+
+function writeRuns(runs: readonly Run[]): string {
+  let back = 0;
+  return runs
+    .map(({ text, bold, italic, script, size }) => {
+      const dy = script ? SHIFT[script] + back / SMALL : back;
+      back = script ? -SHIFT[script] * SMALL : 0;
+      const styled = bold || italic || script || size || dy;
+      if (!styled) return escapeXml(text);
+      return tag(
+        "tspan",
+        {
+          "font-weight": bold ? "bold" : undefined,
+          "font-style": italic ? "italic" : undefined,
+          "font-size": script ? "70%" : size,
+          dy: dy ? `${Math.round(dy * 100) / 100}em` : undefined,
+        },
+        escapeXml(text),
+      );
+    })
+    .join("");
+}

@@ -1,0 +1,86 @@
+// Cells that are run while JupyterLab still starts a notebook's kernel: they wait for it.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startLab } from "../../tools/server/lab.mjs";
+import { inRoot } from "../../tools/setup/paths.mjs";
+import { serverPath } from "./lab/desk";
+import { newPage, openBrowser } from "./page";
+import { freePort } from "./port";
+
+const ends: (() => unknown)[] = [];
+let page: Page;
+let answerSessions: () => void;
+
+/** Three cells with the outputs of an earlier run. */
+const notebook = {
+  cells: ["1 + 1", "2 + 2", "3 + 3"].map((source, n) => ({
+    ...{ cell_type: "code", id: `cell-${n}`, metadata: {}, source, execution_count: 7 },
+    outputs: [{ output_type: "execute_result", execution_count: 7, data: { "text/plain": "old" }, metadata: {} }],
+  })),
+  metadata: { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
+beforeAll(async () => {
+  mkdirSync(inRoot("out", "browser"), { recursive: true });
+  const folder = mkdtempSync(inRoot("out", "browser", "start-"));
+  ends.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const file = join(folder, "early.ipynb");
+  writeFileSync(file, JSON.stringify(notebook));
+  const extra = ["--LabApp.expose_app_in_browser=True", `--LabApp.workspaces_dir=${join(folder, "workspaces")}`];
+  const lab = await startLab({ port: await freePort(), open: `lab/tree/${serverPath(file)}`, extra });
+  ends.push(() => lab.stop());
+  const browser = await openBrowser();
+  ends.push(() => browser.close());
+  page = await newPage(browser, { viewport: { width: 1400, height: 900 } });
+  // The server takes as long as this test likes to start the kernel.
+  const answered = new Promise<void>((resolve) => {
+    answerSessions = resolve;
+  });
+  await page.route(/\/api\/sessions(\?|$)/, async (route) => {
+    if (route.request().method() === "POST") await answered;
+    await route.continue();
+  });
+  await page.goto(lab.url);
+  await page.waitForFunction(() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length === 3);
+});
+afterAll(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** The count and the text of the first output of each cell. */
+const cells = () =>
+  page.evaluate(() =>
+    window.jupyterapp.shell.currentWidget?.content.widgets.map(({ model }) => {
+      const [output] = model.outputs?.toJSON() ?? [];
+      return [model.executionCount, output?.data?.["text/plain"]];
+    }),
+  );
+
+describe("cells that are run before the server has started the kernel", () => {
+  test("keep their outputs until then, and then run as often as they were run", async () => {
+    const old = [7, "old"];
+    expect(await cells()).toEqual([old, old, old]);
+    const isReady = () => page.evaluate(() => window.jupyterapp.shell.currentWidget?.sessionContext.isReady);
+    expect(await isReady()).toBe(false);
+    // one cell by its key's command, then all of them by the menu's
+    const run = page.evaluate(() =>
+      Promise.all([
+        window.jupyterapp.commands.execute("notebook:run-cell"),
+        window.jupyterapp.commands.execute("runmenu:run-all"),
+      ]),
+    );
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    expect(await cells()).toEqual([old, old, old]);
+    answerSessions();
+    await run;
+    await expect.poll(cells).toEqual([
+      [2, "2"],
+      [3, "4"],
+      [4, "6"],
+    ]);
+  });
+});
