@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startLab } from "../../tools/server/lab.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
 import { serverPath } from "./lab/desk";
-import { newPage, openBrowser } from "./page";
+import { newPage } from "./page";
 import { freePort } from "./port";
 
 const ends: (() => unknown)[] = [];
@@ -33,9 +33,8 @@ beforeAll(async () => {
   const extra = ["--LabApp.expose_app_in_browser=True", `--LabApp.workspaces_dir=${join(folder, "workspaces")}`];
   const lab = await startLab({ port: await freePort(), open: `lab/tree/${serverPath(file)}`, extra });
   ends.push(() => lab.stop());
-  const browser = await openBrowser();
-  ends.push(() => browser.close());
-  page = await newPage(browser, { viewport: { width: 1400, height: 900 } });
+  page = await newPage({ viewport: { width: 1400, height: 900 } });
+  ends.push(() => page.close());
   // The server takes as long as this test likes to start the kernel.
   const answered = new Promise<void>((resolve) => {
     answerSessions = resolve;
