@@ -1,6 +1,4 @@
-import "./fused/gru";
-import "./fused/lstm";
-import "./fused/rnn";
+import "./fused/cells";
 
 export { type AdditiveWeights, additiveAttention } from "./attention/additive";
 export type { AttentionOptions, AttentionResult } from "./attention/attention";

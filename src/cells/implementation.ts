@@ -7,8 +7,8 @@ import type { RnnTrace } from "./rnn";
 import { InputError } from "./validate";
 
 /**
- * "reference": the readable loop. "fused": few large kernel calls, or plain loops where numbers are few. "auto": fused where the backend has it.
- * The numbers are the same.
+ * "reference": the readable loop. "fused": one call of the kit's own kernel in C++ (docs/native.md), compiled at set-up or as WebAssembly. "auto":
+ * fused where it can compute what is asked for. The numbers are the same.
  */
 export type Implementation = "auto" | "reference" | "fused";
 
@@ -27,18 +27,24 @@ export interface FusedCells {
   ) => GruTrace;
 }
 
-const provided: Partial<FusedCells> = {};
+let provided: { readonly cells: FusedCells; readonly obstacle: () => string | undefined } | undefined;
 
-/** fused/ stands below this room, so it brings its cells here instead of being imported. They need native TensorFlow. */
-export function provideFused<C extends keyof FusedCells>(cell: C, run: FusedCells[C]): void {
-  provided[cell] = run;
+/**
+ * Takes the fused cells: fused/ stands below this room, so it brings them here instead of being imported.
+ * @param obstacle says why they cannot run on this machine; undefined where they can
+ */
+export function provideFused(cells: FusedCells, obstacle: () => string | undefined): void {
+  provided = { cells, obstacle };
 }
+
+/** The backends whose numbers JavaScript can read at once. */
+const BACKENDS: readonly string[] = ["tensorflow", "wasm", "cpu"];
 
 /**
  * The fused way where it is meant and the backend has it; undefined for the loop.
  * @param unusual what only the loop computes, for messages; undefined where there is nothing
- * @throws InputError for a name that does not exist, where "fused" is demanded of a backend that cannot, for it inside a nested gradient, and
- *   with what only the loop computes
+ * @throws InputError for a name that does not exist; and for "fused" on a backend or a machine that cannot, inside a nested gradient, and with
+ *   what only the loop computes
  */
 export function fusedOf<C extends keyof FusedCells>(
   caller: C,
@@ -64,9 +70,10 @@ export function fusedOf<C extends keyof FusedCells>(
     );
   }
   const backend = tf.getBackend();
-  const run = backend === "tensorflow" && !nested ? provided[caller] : undefined;
-  if (run || implementation === "auto") return run as FusedCells[C] | undefined;
-  throw new InputError(
-    `${caller}: options.implementation "fused" needs the backend tensorflow, got ${backend}. "auto" takes the fastest there is.`,
-  );
+  const known = BACKENDS.includes(backend);
+  const obstacle = provided?.obstacle();
+  if (known && !nested && provided && obstacle === undefined) return provided.cells[caller];
+  if (implementation === "auto") return undefined;
+  const why = known ? `is not possible here: ${obstacle}` : `needs the backend ${BACKENDS.join(", ")}, got ${backend}`;
+  throw new InputError(`${caller}: options.implementation "fused" ${why}. "auto" takes the fastest that runs.`);
 }

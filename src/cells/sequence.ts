@@ -18,8 +18,8 @@ export interface SequenceOptions<S> {
    */
   readonly mask?: Mask;
   /**
-   * "reference": the readable loop. "fused": few large kernel calls, on native TensorFlow only; first derivatives only. "auto", the default:
-   * fused where the backend has it, else reference. All give the same numbers.
+   * "reference": the readable loop. "fused": one call of the kit's kernel in C++ (docs/native.md), with first derivatives and the activations tanh
+   * and sigmoid only. "auto", the default: fused where it can compute what is asked for, else reference. All give the same numbers.
    */
   readonly implementation?: Implementation;
 }

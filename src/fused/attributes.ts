@@ -13,7 +13,6 @@ export function attributesOf(binding: Binding): Attributes {
 function makeAttributes(binding: Binding) {
   const int32 = (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 });
   const bool = (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value });
-  const real = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT, value });
   const number = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT, value });
   const transposes = {
     a: [bool("transpose_a", false), bool("transpose_a", true)],
@@ -22,22 +21,8 @@ function makeAttributes(binding: Binding) {
   return {
     float: { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT } as Attribute,
     index: int32("Tidx"),
-    indexType: int32("Index"),
     shapeType: int32("Tshape"),
     lengthType: int32("Tlen"),
-    permutationType: int32("Tperm"),
-    paddingType: int32("Tpaddings"),
-    dropFirst: [
-      number("begin_mask", 0),
-      number("end_mask", 1),
-      number("ellipsis_mask", 0),
-      number("new_axis_mask", 0),
-      number("shrink_axis_mask", 1),
-    ],
-    keepDims: bool("keep_dims", false),
-    noPeephole: bool("use_peephole", false),
-    noClip: real("cell_clip", -1), // its default clips at 3
-    noForgetBias: real("forget_bias", 0), // its default adds 1
 
     transpose: (side: "a" | "b", on: boolean) => transposes[side][on ? 1 : 0] as Attribute,
     number,

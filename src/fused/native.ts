@@ -34,8 +34,6 @@ export interface NativeBackend {
   readonly binding: Binding;
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(metadata: Handle): Tensor;
-  /** Numbers that JavaScript made stay in `values` until an operation first needs them. */
-  readonly tensorMap: { get(dataId: object): { readonly values: ArrayLike<number> | null } };
 }
 
 /** The backend where it is TensorFlow's native one; undefined on every other. */

@@ -41,6 +41,7 @@ export const platform: Platform = {
   results: () => ({ published: `${settings.dataPath ?? "datasets/"}../results`, own: "results" }),
   codeVersion: () => version,
   threads: () => 0,
+  nativeCells: () => ({ missing: "a browser runs no compiled code but WebAssembly" }),
   listFiles: async () => [], // an address is no folder
   gradingSeed: () => 0, // nobody grades in a page
   readFile,

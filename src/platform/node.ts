@@ -2,6 +2,7 @@ import "./shim";
 import Module, { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { loadCells } from "./addon";
 import { answerTfjsNodeWithTfjs } from "./alias";
 import { type Chosen, chooseBackend, startOrStay } from "./choose";
 import { hashOfCode } from "./code";
@@ -82,6 +83,7 @@ export const platform: Platform = {
   },
   // WebAssembly and plain JavaScript compute with one in Node
   threads: () => (tf.getBackend() === "tensorflow" ? Number(process.env.TF_NUM_INTRAOP_THREADS) || 0 : 1),
+  nativeCells: (sources) => loadCells(kit(), sources, process.env.GATEBOOK_CELLS),
   listFiles,
   gradingSeed: () => Number(process.env.GATEBOOK_SEED ?? 0) || 0,
   readFile,

@@ -9,6 +9,20 @@ export interface BackendChoice {
   readonly improve?: string;
 }
 
+/** The cells as set-up has compiled them (native/addon.cpp). */
+export interface NativeCells {
+  /** See `RunCells` in fused/. @throws RangeError for a buffer that does not fit the sizes */
+  readonly run: (
+    what: number,
+    sizes: Int32Array,
+    buffers: readonly (Float32Array | Int32Array | null)[],
+    results: number,
+  ) => void;
+  /** The processor's instructions that it uses, such as "AVX2". */
+  readonly instructions: string;
+  readonly threads: number;
+}
+
 /** What `#platform` gives to the rest of the package, once for Node and once for a browser. */
 export interface Platform {
   /** Resolves once a backend computes, with which and why; rejects when the one that was asked for cannot start. */
@@ -25,6 +39,11 @@ export interface Platform {
   codeVersion(): string;
   /** How many threads the backend was told to compute with; 0 where nobody told it. */
   threads(): number;
+  /**
+   * The compiled cells, or why there are none.
+   * @param sources the hash of the sources that the library belongs to
+   */
+  nativeCells(sources: string): NativeCells | { readonly missing: string };
   /** The names of a folder's files, sorted; none where there is no such folder, and in a browser. */
   listFiles(folder: string): Promise<readonly string[]>;
   /** The seed that a grader sets for an assignment's fresh numbers (GATEBOOK_SEED); 0 where nobody grades. */

@@ -54,12 +54,12 @@ describe("the rooms of src/", () => {
     expect(wrong).toEqual([]);
   });
 
-  // train/ saves and loads weights, data/ loads data sets, runs/ keeps results: files, which a page has as addresses.
-  it("reach Node through platform/ only, and #platform through check/, notebook/, train/, data/ and runs/ only", () => {
+  // fused/ loads the compiled cells, train/ saves and loads weights, data/ loads data sets, runs/ keeps results: files, which a page has as addresses.
+  it("reach Node through platform/ only, and #platform through check/, fused/, notebook/, train/, data/ and runs/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
     expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
     expect(users(/^node:/).length).toBeGreaterThan(0);
-    expect(users(/^#platform$/).filter((file) => !/^(check|notebook|train|data|runs)\//.test(file))).toEqual([]);
+    expect(users(/^#platform$/).filter((file) => !/^(check|fused|notebook|train|data|runs)\//.test(file))).toEqual([]);
     expect(users(/tfjs-node/).filter((file) => !file.startsWith("platform/"))).toEqual([]);
     expect(users(/^tslab/)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 // The steps of set-up, in order, and the runner that does what is missing.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cells } from "./cells.mjs";
 import { compiled } from "./compiled.mjs";
 import { environment } from "./environment.mjs";
 import { explain } from "./failure.mjs";
@@ -24,7 +25,7 @@ import { snapshots } from "./snapshots.mjs";
  */
 
 /** @type {readonly Step[]} */
-export const steps = [packages, environment, native, compiled, snapshots, spec];
+export const steps = [packages, environment, native, cells, compiled, snapshots, spec];
 
 const stamps = join(cache, "setup");
 /** @param {Step} step */

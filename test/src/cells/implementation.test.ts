@@ -1,31 +1,75 @@
 import * as tf from "@tensorflow/tfjs";
-import { describe, expect, it } from "vitest";
-import { useBackend } from "../models/backends";
+import { ready } from "gatebook";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fusedOf } from "../../../src/cells/implementation";
+import { BACKENDS, useBackend } from "../models/backends";
 import { cellKinds } from "../properties/cell-kinds";
 import { gap, made } from "../properties/made";
 import { refusal } from "./refused";
 
-useBackend("cpu"); // plain JavaScript has no fused kernels
+describe.each(BACKENDS)("on the backend %s", (backend) => {
+  useBackend(backend);
 
-describe.each(cellKinds)("$name on a backend without fused kernels", (kind) => {
-  const operands = () => ({ inputs: made([2, 3, 2], 1, "inputs"), ...kind.weights({ B: 2, T: 3, F: 2, H: 3 }, 1, 1) });
+  describe.each(cellKinds)("$name", (kind) => {
+    const operands = () => ({
+      inputs: made([2, 3, 2], 1, "inputs"),
+      ...kind.weights({ B: 2, T: 3, F: 2, H: 3 }, 1, 1),
+    });
 
-  it("runs auto as the reference: the same numbers to the last bit", () => {
-    tf.tidy(() => {
-      const given = operands();
-      const [auto, reference] = (["auto", "reference"] as const).map((implementation) =>
-        kind.run(given, { implementation }),
-      );
-      for (const [name, part] of Object.entries(reference as object)) expect(gap(auto?.[name], part), name).toBe(0);
+    it("gives the reference's trace and gradients with fused, and the same bits with auto", () => {
+      tf.tidy(() => {
+        const given = operands();
+        const names = Object.keys(given);
+        const outcome = (implementation: "auto" | "fused" | "reference") => {
+          const loss = (...parts: tf.Tensor[]) => {
+            const own = Object.fromEntries(names.map((name, n) => [name, parts[n] as tf.Tensor]));
+            return tf.sum(
+              tf.square(kind.run(own as typeof given, { implementation, lengths: [3, 2] }).hidden as tf.Tensor),
+            );
+          };
+          const gradients = tf.grads(loss)(Object.values(given) as tf.Tensor[]);
+          const trace = kind.run(given, { implementation, lengths: [3, 2] });
+          return { ...trace, ...Object.fromEntries(names.map((name, n) => [`d ${name}`, gradients[n] as tf.Tensor])) };
+        };
+        const [auto, fused, reference] = [outcome("auto"), outcome("fused"), outcome("reference")];
+        for (const [name, part] of Object.entries(reference as Record<string, tf.Tensor>)) {
+          expect(gap((fused as typeof reference)[name as never], part), name).toBeLessThan(2e-6);
+          expect(gap((auto as typeof reference)[name as never], (fused as typeof reference)[name as never]), name).toBe(
+            0,
+          );
+        }
+      });
     });
   });
+});
 
-  it("refuses fused, before any work, and names the backend", () => {
+beforeAll(() => ready());
+
+describe.each(cellKinds)("$name on a backend whose numbers JavaScript cannot read at once", (kind) => {
+  const operands = () => ({ inputs: made([2, 3, 2], 1, "inputs"), ...kind.weights({ B: 2, T: 3, F: 2, H: 3 }, 1, 1) });
+  const engine = tf.engine();
+  const named = <R>(backend: string, work: () => R): R => {
+    const before = engine.backendName;
+    engine.backendName = backend;
+    try {
+      return work();
+    } finally {
+      engine.backendName = before;
+    }
+  };
+
+  it("takes the loop with auto", () => {
+    const name = kind.name.split(",")[0] as "rnn" | "lstm" | "gru";
+    expect(named("webgl", () => fusedOf(name, "auto"))).toBeUndefined();
+    expect(fusedOf(name, "auto")).toBeDefined();
+  });
+
+  it("rejects fused before any work and names the backend", () => {
     tf.tidy(() => {
       const given = operands();
       const name = kind.name.split(",")[0];
-      expect(refusal(() => kind.run(given, { implementation: "fused" }))).toBe(
-        `${name}: options.implementation "fused" needs the backend tensorflow, got cpu. "auto" takes the fastest there is.`,
+      expect(named("webgl", () => refusal(() => kind.run(given, { implementation: "fused" })))).toBe(
+        `${name}: options.implementation "fused" needs the backend tensorflow, wasm, cpu, got webgl. "auto" takes the fastest that runs.`,
       );
     });
   });

@@ -1,0 +1,49 @@
+// Sigmoid and tanh on vectors, from 2^y by a polynomial of degree 6. Errors against double precision: sigmoid 3e-7, tanh 1.5e-7.
+#pragma once
+#include "vectors.h"
+
+namespace {
+
+/** 2^y = scale * (1 + rest), so that 2^y - 1 is exact near 0. y is clipped to [-30, 30]; NaN stays NaN. */
+struct Power { V scale, rest; };
+inline Power power(V y) {
+  const float limit = 30, round = 12582912; // round is 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+  y = y > limit ? V{} + limit : y;
+  y = y < -limit ? V{} - limit : y;
+  const V t = y + round, f = y - (t - round);
+  const V p = ((((1.54035122e-4f * f + 1.33907353e-3f) * f + 9.61823761e-3f) * f + 5.55035733e-2f) * f + 2.40226492e-1f) * f + 6.93147182e-1f;
+  return {(V)(((I)t << 23) + 0x3f800000), p * f};
+}
+
+const float LOG2E = 1.44269504f;
+
+/** sigmoid(x) = 1 / sigmoidDivisor(x). It is at most 2^30, so the product of four of them is finite. */
+inline V sigmoidDivisor(V x) {
+  const Power e = power(x * -LOG2E);
+  return e.scale * e.rest + (e.scale + 1);
+}
+/** tanh(x) = over / under; under is at most 2^30. */
+struct Fraction { V over, under; };
+inline Fraction tanhFraction(V x) {
+  const Power e = power(x * (2 * LOG2E));
+  const V less = e.scale * e.rest + (e.scale - 1); // exp(2x) - 1
+  return {less, less + 2};
+}
+inline V tanh(V x) {
+  const Fraction t = tanhFraction(x);
+  return t.over / t.under;
+}
+/** a = sigmoid(a), b = sigmoid(b), with one division, which is the slowest of these operations. */
+inline void sigmoids(V &a, V &b) {
+  const V p = sigmoidDivisor(a), q = sigmoidDivisor(b), inverse = 1 / (p * q);
+  a = q * inverse, b = p * inverse;
+}
+/** The sigmoids of a, b and c, and the tanh of the candidate, with one division. */
+inline void gates(V &a, V &b, V &c, V &candidate) {
+  const V p = sigmoidDivisor(a), q = sigmoidDivisor(b), r = sigmoidDivisor(c);
+  const Fraction t = tanhFraction(candidate);
+  const V pq = p * q, rs = r * t.under, inverse = 1 / (pq * rs), ofPq = rs * inverse, ofRs = pq * inverse;
+  a = q * ofPq, b = p * ofPq, c = t.under * ofRs, candidate = t.over * (r * ofRs);
+}
+
+} // namespace

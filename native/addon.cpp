@@ -1,0 +1,104 @@
+// The addon: run(what, sizes, buffers) and useThreads(count); `sources` and `instructions` say what was built and what is used.
+#include "buffers.h"
+#include <node_api.h>
+#include <pthread.h>
+
+typedef void Run(int, const int32_t *, void *const *);
+extern "C" Run cells_run_avx512, cells_run_avx2, cells_run;
+
+namespace {
+
+struct Level {
+  Run *run;
+  const char *instructions;
+};
+
+/** The best level that this processor has. An addon that was copied to another machine chooses there. */
+Level choose() {
+#ifdef CELLS_LEVELS
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) return {cells_run_avx512, "AVX-512"};
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return {cells_run_avx2, "AVX2"};
+  return {cells_run, "SSE2"};
+#else
+  return {cells_run, "the compiler's own"};
+#endif
+}
+
+const Level best = choose();
+/** One call at a time: Node's worker threads share the memory and the threads of the cells. */
+pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+
+enum { MOST_BUFFERS = 64 };
+
+/** A typed array of 32-bit numbers; absent for null and for anything else. */
+Given read(napi_env env, napi_value array) {
+  napi_typedarray_type type;
+  size_t length;
+  void *data = nullptr;
+  if (napi_get_typedarray_info(env, array, &type, &length, &data, nullptr, nullptr) != napi_ok) return {nullptr, 0, false};
+  if (type != napi_float32_array && type != napi_int32_array) return {nullptr, 0, false};
+  return {data, length, type == napi_int32_array};
+}
+
+/** what: number, sizes: Int32Array, buffers: (Float32Array | Int32Array | null)[], as CELLS_RUN takes them. Throws a RangeError for one that does not fit. */
+napi_value run(napi_env env, napi_callback_info info) {
+  size_t count = 3;
+  napi_value args[3];
+  napi_get_cb_info(env, info, &count, args, nullptr, nullptr);
+  int32_t what = -1;
+  napi_get_value_int32(env, args[0], &what);
+  const Given sizes = read(env, args[1]);
+  uint32_t length = 0;
+  napi_get_array_length(env, args[2], &length);
+  Given given[MOST_BUFFERS] = {};
+  void *buffers[MOST_BUFFERS] = {};
+  for (uint32_t n = 0; n < length && n < MOST_BUFFERS; n++) {
+    napi_value value;
+    napi_get_element(env, args[2], n, &value);
+    given[n] = read(env, value);
+    buffers[n] = given[n].at;
+  }
+  const bool known = what >= 0 && sizes.count == 4 && sizes.whole && length <= MOST_BUFFERS;
+  const int32_t wrong = known ? Checker(given, length).wrong(what, (const int32_t *)sizes.at) : 0;
+  if (wrong >= 0) {
+    char message[] = "cells: buffer 00 does not have the type and length that the sizes demand.";
+    message[14] = (char)('0' + wrong / 10), message[15] = (char)('0' + wrong % 10);
+    napi_throw_range_error(env, nullptr, message);
+    return nullptr;
+  }
+  pthread_mutex_lock(&one);
+  best.run(what, (const int32_t *)sizes.at, buffers);
+  pthread_mutex_unlock(&one);
+  return nullptr;
+}
+
+napi_value useThreads(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value arg;
+  napi_get_cb_info(env, info, &count, &arg, nullptr, nullptr);
+  int32_t threads = 1;
+  napi_get_value_int32(env, arg, &threads);
+  pthread_mutex_lock(&one);
+  cells_use_threads(threads);
+  pthread_mutex_unlock(&one);
+  return nullptr;
+}
+
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports) {
+  const struct { const char *name; napi_callback call; } functions[] = {{"run", run}, {"useThreads", useThreads}};
+  for (const auto &function : functions) {
+    napi_value value;
+    napi_create_function(env, function.name, NAPI_AUTO_LENGTH, function.call, nullptr, &value);
+    napi_set_named_property(env, exports, function.name, value);
+  }
+  const struct { const char *name, *value; } facts[] = {{"sources", CELLS_SOURCES}, {"instructions", best.instructions}};
+  for (const auto &fact : facts) {
+    napi_value value;
+    napi_create_string_utf8(env, fact.value, NAPI_AUTO_LENGTH, &value);
+    napi_set_named_property(env, exports, fact.name, value);
+  }
+  return exports;
+}

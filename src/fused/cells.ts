@@ -1,0 +1,122 @@
+import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { GateWeights } from "../cells/gate";
+import { type FusedCells, provideFused } from "../cells/implementation";
+import { type CellsEngine, cellsEngine, cellsObstacle, type RunCells } from "./engine";
+import { type CellLayout, type CellSizes, LAYOUTS } from "./layout";
+import { backward, forward, type PassGradients } from "./pass";
+import { numbersOf, record, type Thunks } from "./tape";
+
+/** A cell's operands as tensors; weights by gate. */
+interface Operands {
+  readonly inputs: Tensor3D;
+  readonly weights: Readonly<Record<string, GateWeights>>;
+  readonly recurrentBias?: Tensor1D | undefined;
+  readonly initial: readonly Tensor2D[];
+  readonly lengths: readonly number[] | undefined;
+}
+
+/** A trace as tensors: gates in the layout's order [B, T, H] each, hidden and an LSTM's cell [B, T, H], last states [B, H]. */
+interface Trace {
+  readonly gates: readonly Tensor3D[];
+  readonly hidden: Tensor3D;
+  readonly cell: Tensor3D;
+  readonly last: readonly Tensor2D[];
+}
+
+const PARTS = ["kernel", "recurrent", "bias"] as const;
+
+/**
+ * Runs a cell by the kernel of native/, on any backend: the numbers are copied out of its tensors and into new ones. First derivatives of
+ * everything, by the kernel's own backward pass.
+ */
+function runFused(run: RunCells, layout: CellLayout, operands: Operands): Trace {
+  const { inputs, weights, recurrentBias, initial, lengths } = operands;
+  const { gates, states } = layout;
+  const [B, T, F] = inputs.shape;
+  const H = (initial[0] as Tensor2D).shape[1];
+  const sizes: CellSizes = { B, T, F, H };
+  const part = (name: (typeof PARTS)[number]) => gates.map((gate) => numbersOf((weights[gate] as GateWeights)[name]));
+  const pass = forward(run, layout, sizes, {
+    inputs: numbersOf(inputs),
+    kernel: part("kernel"),
+    recurrent: part("recurrent"),
+    bias: part("bias"),
+    recurrentBias: recurrentBias && numbersOf(recurrentBias),
+    initial: initial.map(numbersOf),
+    lengths: lengths && Int32Array.from(lengths),
+  });
+  const overTime = (values: Float32Array) => tf.tensor3d(values, [B, T, H]);
+  const traced = pass.gates.map(overTime);
+  const hidden = overTime(pass.hidden);
+  const cell = layout.second === "cell" ? overTime(pass.second as Float32Array) : hidden;
+  const last = pass.last.map((values) => tf.tensor2d(values, [B, H]));
+  const named: NamedTensorMap = { inputs, ...namedWeights(layout, weights), ...namedStates(initial) };
+  if (recurrentBias) named.recurrentBias = recurrentBias;
+  const outputs = [...traced, hidden, ...(states === 2 ? [cell] : []), ...last];
+  record("GatebookCell", named, outputs, (arriving, asked) => {
+    const given = arriving.map((one) => one && numbersOf(one));
+    return thunks(
+      layout,
+      sizes,
+      backward(run, layout, sizes, pass, given, asked("inputs"), recurrentBias !== undefined),
+    );
+  });
+  return { gates: traced, hidden, cell, last };
+}
+
+/** "forget.kernel" and so on. */
+function namedWeights({ gates }: CellLayout, weights: Operands["weights"]): NamedTensorMap {
+  const named: NamedTensorMap = {};
+  for (const gate of gates) for (const part of PARTS) named[`${gate}.${part}`] = (weights[gate] as GateWeights)[part];
+  return named;
+}
+
+const namedStates = (initial: readonly Tensor2D[]): NamedTensorMap =>
+  Object.fromEntries(initial.map((state, n) => [`initial.${n}`, state]));
+
+/** Hands the gradients to tfjs, under the names that the operands have on the tape. */
+function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: PassGradients): Thunks {
+  const { inputs, recurrentBias } = gradients;
+  const named: Record<string, () => Tensor> = {};
+  if (inputs) named.inputs = () => tf.tensor3d(inputs, [B, T, F]);
+  for (const [g, gate] of gates.entries()) {
+    named[`${gate}.kernel`] = () => tf.tensor2d(gradients.kernel[g] as Float32Array, [F, H]);
+    named[`${gate}.recurrent`] = () => tf.tensor2d(gradients.recurrent[g] as Float32Array, [H, H]);
+    named[`${gate}.bias`] = () => tf.tensor1d(gradients.bias[g] as Float32Array);
+  }
+  if (recurrentBias) named.recurrentBias = () => tf.tensor1d(recurrentBias);
+  for (const [n, state] of gradients.initial.entries()) named[`initial.${n}`] = () => tf.tensor2d(state, [B, H]);
+  return named;
+}
+
+/** The cells on a build of the kernel. @param engine is asked at each call, so that nothing is loaded before the first */
+export function cellsOn(engine: () => RunCells): FusedCells {
+  return {
+    rnn: (weights, inputs, initial, lengths) => {
+      const operands = { inputs, weights: { all: weights }, initial: [initial], lengths };
+      const { hidden, last } = runFused(engine(), LAYOUTS.rnn, operands);
+      return { hidden, final: last[0] as Tensor2D };
+    },
+    lstm: (weights, inputs, { hidden: h0, cell: c0 }, lengths) => {
+      const operands = { inputs, weights, initial: [h0, c0], lengths };
+      const { gates, hidden, cell, last } = runFused(engine(), LAYOUTS.lstm, operands);
+      const [forget, input, output, candidate] = gates as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
+      const [lastHidden, lastCell] = last as [Tensor2D, Tensor2D];
+      const final = { hidden: lastHidden, cell: lastCell };
+      return { gates: { forget, input, candidate, output }, hidden, cell, final };
+    },
+    gru: ({ candidateRecurrentBias, ...weights }, inputs, initial, lengths, resetAfter) => {
+      const layout = resetAfter ? LAYOUTS.gruResetAfter : LAYOUTS.gruResetBefore;
+      const operands = { inputs, weights, recurrentBias: candidateRecurrentBias, initial: [initial], lengths };
+      const { gates, hidden, last } = runFused(engine(), layout, operands);
+      const [update, reset, candidate] = gates as [Tensor3D, Tensor3D, Tensor3D];
+      return { gates: { update, reset, candidate }, hidden, final: last[0] as Tensor2D };
+    },
+  };
+}
+
+provideFused(
+  cellsOn(() => (cellsEngine() as CellsEngine).run),
+  cellsObstacle,
+);

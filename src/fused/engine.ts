@@ -1,0 +1,53 @@
+import { platform } from "#platform";
+import { startWasmCells } from "./wasm";
+import { SOURCES } from "./wasm-module";
+
+/** Numbers that the kernel reads or writes; null for an absent one. */
+export type Buffer = Float32Array | Int32Array | null;
+
+/**
+ * Runs the kernel of native/ once.
+ * @param what the cell's number, plus 8 for its backward pass
+ * @param sizes B, T, F, H
+ * @param buffers in the kernel's order, see native/lstm.h, gru.h and rnn.h
+ * @param results how many of the last buffers are written
+ */
+export type RunCells = (what: number, sizes: Int32Array, buffers: readonly Buffer[], results: number) => void;
+
+/** The build of the kernel that computes. */
+export interface CellsEngine {
+  readonly kind: "native" | "wasm";
+  /** Why it is this one, for `npm run doctor`. */
+  readonly reason: string;
+  readonly run: RunCells;
+}
+
+/** Chosen once in a process. */
+let chosen: { readonly engine: CellsEngine | undefined; readonly obstacle: string | undefined } | undefined;
+
+function choose(): NonNullable<typeof chosen> {
+  const native = platform.nativeCells(SOURCES);
+  if ("run" in native) {
+    const { run, instructions, threads } = native;
+    const reason = `compiled at set-up, with ${instructions} instructions and ${threads} thread${threads === 1 ? "" : "s"}`;
+    return { engine: { kind: "native", reason, run }, obstacle: undefined };
+  }
+  try {
+    return { engine: { kind: "wasm", reason: native.missing, run: startWasmCells() }, obstacle: undefined };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { engine: undefined, obstacle: `${native.missing}, and WebAssembly does not start (${why})` };
+  }
+}
+
+/** Returns the build that computes the cells: the native one, else WebAssembly; undefined where there is neither. */
+export function cellsEngine(): CellsEngine | undefined {
+  chosen ??= choose();
+  return chosen.engine;
+}
+
+/** Says why there is no engine; undefined where there is one. */
+export function cellsObstacle(): string | undefined {
+  chosen ??= choose();
+  return chosen.obstacle;
+}

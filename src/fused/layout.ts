@@ -1,0 +1,44 @@
+import type { GruGate } from "../cells/gru";
+import type { LstmGate } from "../cells/lstm";
+
+/** The sizes of a call. B batch, T time steps, F features, H hidden units. */
+export interface CellSizes {
+  readonly B: number;
+  readonly T: number;
+  readonly F: number;
+  readonly H: number;
+}
+
+/** How the kernel in native/ sees a cell. */
+export interface CellLayout {
+  /** The kernel's number of the cell. */
+  readonly what: number;
+  /** The sets of weights in the kernel's order. A plain RNN has one set, which is no gate. */
+  readonly gates: readonly string[];
+  /** Whether the gates are part of the trace. */
+  readonly traced: boolean;
+  /** How many states a step hands to the next: hidden, and an LSTM's cell. */
+  readonly states: 1 | 2;
+  /**
+   * What the trace holds besides gates and hidden: an LSTM's cell, which callers see; the candidate's recurrent product of a GRU with the reset
+   * after, which only the backward pass reads; or nothing.
+   */
+  readonly second: "cell" | "past" | "absent" | "none";
+}
+
+const lstmGates: readonly LstmGate[] = ["forget", "input", "output", "candidate"];
+const gruGates: readonly GruGate[] = ["update", "reset", "candidate"];
+
+/** The cells, with the numbers, orders and buffers of native/platform.h. */
+export const LAYOUTS = {
+  lstm: { what: 0, gates: lstmGates, traced: true, states: 2, second: "cell" },
+  gruResetBefore: { what: 1, gates: gruGates, traced: true, states: 1, second: "absent" },
+  gruResetAfter: { what: 2, gates: gruGates, traced: true, states: 1, second: "past" },
+  rnn: { what: 3, gates: ["all"], traced: false, states: 1, second: "none" },
+} as const satisfies Readonly<Record<string, CellLayout>>;
+
+/** What is added to a cell's number to ask for its backward pass. */
+export const BACKWARD = 8;
+
+/** A GRU's buffers have a place for the candidate's second bias. */
+export const hasSecondBias = ({ what }: CellLayout): boolean => what === 1 || what === 2;

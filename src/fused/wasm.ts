@@ -1,0 +1,58 @@
+import { unzlibSync } from "fflate";
+import type { Buffer, RunCells } from "./engine";
+import { MODULE } from "./wasm-module";
+
+/** What native/wasm.cpp and native/cells.cpp export. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Memory for this many bytes, until the next call of it. */
+  cells_room(bytes: number): number;
+  cells_run(what: number, sizes: number, buffers: number): void;
+}
+
+/** The part of WebAssembly that is used here: the library is compiled without the types of a page. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+/** Buffers begin at multiples of this many bytes. */
+const LINE = 64;
+const aligned = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
+
+/**
+ * Starts the kernel's WebAssembly build. It has a memory of its own, so each call copies what the kernel reads in and what it writes out.
+ * @throws Error where WebAssembly, or its SIMD instructions, are missing
+ */
+export function startWasmCells(): RunCells {
+  const bytes = unzlibSync(Uint8Array.from(atob(MODULE), (letter) => letter.charCodeAt(0)));
+  const { memory, cells_room, cells_run } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {})
+    .exports as Exports;
+  return (what, sizes, buffers, results) => {
+    const first = buffers.length - results; // the first that is written
+    const head = aligned(sizes.byteLength) + aligned(4 * buffers.length);
+    const start = cells_room(buffers.reduce((sum, buffer) => sum + aligned(buffer?.byteLength ?? 0), head));
+    new Int32Array(memory.buffer, start, sizes.length).set(sizes);
+    const pointers = new Uint32Array(memory.buffer, start + aligned(sizes.byteLength), buffers.length);
+    const places: number[] = [];
+    let at = start + head;
+    for (const [n, buffer] of buffers.entries()) {
+      places.push(at);
+      pointers[n] = buffer ? at : 0;
+      if (buffer && n < first) viewOf(buffer, memory.buffer, at).set(buffer);
+      at += aligned(buffer?.byteLength ?? 0);
+    }
+    cells_run(what, start, start + aligned(sizes.byteLength));
+    // the kernel may have let the memory grow, which detaches the views from before
+    for (const [n, buffer] of buffers.slice(first).entries()) {
+      if (buffer) buffer.set(viewOf(buffer, memory.buffer, places[first + n] as number));
+    }
+  };
+}
+
+/** The kernel's copy of a buffer. */
+function viewOf(buffer: NonNullable<Buffer>, memory: ArrayBuffer, at: number): Float32Array | Int32Array {
+  return buffer instanceof Int32Array
+    ? new Int32Array(memory, at, buffer.length)
+    : new Float32Array(memory, at, buffer.length);
+}

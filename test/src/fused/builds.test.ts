@@ -1,0 +1,215 @@
+import * as tf from "@tensorflow/tfjs";
+import { type GruWeights, gru, type LstmWeights, lstm, ready, rnn } from "gatebook";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { platform } from "#platform";
+import type { GateWeights } from "../../../src/cells/gate";
+import type { FusedCells } from "../../../src/cells/implementation";
+import { cellsOn } from "../../../src/fused/cells";
+import type { RunCells } from "../../../src/fused/engine";
+import { startWasmCells } from "../../../src/fused/wasm";
+import { SOURCES } from "../../../src/fused/wasm-module";
+import { nightly } from "../../nightly";
+import { gap, made } from "../properties/made";
+
+const native = platform.nativeCells(SOURCES);
+const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
+if ("run" in native) builds.unshift(["native", native.run]);
+
+/** B, T, F, H. They cross the widths of vectors (4, 8, 16), of panels (16, 32, 64), of tiles (3, 6), of blocks (64, 128, 256), and of the threads' shares. */
+const sizes: [number, number, number, number][] = [
+  [7, 9, 5, 19],
+  [3, 1, 7, 1],
+  [13, 33, 130, 100],
+  [2, 4, 70, 260],
+  [1, 3, 17, 512],
+  [40, 8, 33, 65],
+  ...(nightly
+    ? ([
+        [64, 30, 128, 256],
+        [12, 20, 3, 512],
+      ] as [number, number, number, number][])
+    : []),
+];
+
+const weightsOf = (seed: number, F: number, H: number): GateWeights => ({
+  kernel: made([F, H], seed, "kernel", F ** -0.5) as tf.Tensor2D,
+  recurrent: made([H, H], seed, "recurrent", H ** -0.5) as tf.Tensor2D,
+  bias: made([H], seed, "bias") as tf.Tensor1D,
+});
+
+type Lengths = readonly number[] | undefined;
+type Trace = Readonly<Record<string, tf.Tensor>>;
+
+/** A cell by any implementation: its operands as one list, inputs and states first. */
+interface Kind {
+  readonly operands: (B: number, T: number, F: number, H: number) => tf.Tensor[];
+  /** @param fused undefined for the loop */
+  readonly run: (parts: readonly tf.Tensor[], lengths: Lengths, fused?: FusedCells) => Trace;
+}
+
+const start = (B: number, T: number, F: number, H: number, states: number) => [
+  made([B, T, F], 1, "inputs"),
+  ...Array.from({ length: states }, (_, n) => made([B, H], n, "state")),
+];
+const listed = ({ kernel, recurrent, bias }: GateWeights) => [kernel, recurrent, bias];
+const gate = (parts: readonly tf.Tensor[], n: number) =>
+  ({ kernel: parts[n], recurrent: parts[n + 1], bias: parts[n + 2] }) as unknown as GateWeights;
+const reference = (lengths: Lengths) => ({ implementation: "reference" as const, ...(lengths ? { lengths } : {}) });
+
+const gruKind = (resetAfter: boolean): Kind => ({
+  operands: (B, T, F, H) => [
+    ...start(B, T, F, H, 1),
+    ...[1, 2, 3].flatMap((seed) => listed(weightsOf(seed, F, H))),
+    ...(resetAfter ? [made([H], 9, "second")] : []),
+  ],
+  run: (parts, lengths, fused) => {
+    const [inputs, initial] = parts as [tf.Tensor3D, tf.Tensor2D];
+    const all = { update: gate(parts, 2), reset: gate(parts, 5), candidate: gate(parts, 8) };
+    const weights: GruWeights = resetAfter ? { ...all, candidateRecurrentBias: parts[11] as tf.Tensor1D } : all;
+    const { gates, hidden, final } = fused
+      ? fused.gru(weights, inputs, initial, lengths, resetAfter)
+      : gru(weights, inputs, { ...reference(lengths), initial, resetAfter });
+    return { ...gates, hidden, final };
+  },
+});
+
+const kinds: [string, Kind][] = [
+  [
+    "lstm",
+    {
+      operands: (B, T, F, H) => [
+        ...start(B, T, F, H, 2),
+        ...[1, 2, 3, 4].flatMap((seed) => listed(weightsOf(seed, F, H))),
+      ],
+      run: (parts, lengths, fused) => {
+        const [inputs, hidden, cell] = parts as [tf.Tensor3D, tf.Tensor2D, tf.Tensor2D];
+        const initial = { hidden, cell };
+        const weights: LstmWeights = {
+          forget: gate(parts, 3),
+          input: gate(parts, 6),
+          candidate: gate(parts, 9),
+          output: gate(parts, 12),
+        };
+        const { gates, final, ...rest } = fused
+          ? fused.lstm(weights, inputs, initial, lengths)
+          : lstm(weights, inputs, { ...reference(lengths), initial });
+        return { ...gates, ...rest, "final hidden": final.hidden, "final cell": final.cell };
+      },
+    },
+  ],
+  ["gru, reset before", gruKind(false)],
+  ["gru, reset after", gruKind(true)],
+  [
+    "rnn",
+    {
+      operands: (B, T, F, H) => [...start(B, T, F, H, 1), ...listed(weightsOf(1, F, H))],
+      run: (parts, lengths, fused) => {
+        const [inputs, initial] = parts as [tf.Tensor3D, tf.Tensor2D];
+        const weights = gate(parts, 2);
+        return fused
+          ? { ...fused.rnn(weights, inputs, initial, lengths) }
+          : { ...rnn(weights, inputs, { ...reference(lengths), initial }) };
+      },
+    },
+  ],
+];
+
+beforeAll(() => ready());
+beforeEach(() => tf.engine().startScope());
+afterEach(() => tf.engine().endScope());
+
+/** The gradients of a loss that weighs every output with numbers of its own. */
+function gradients(run: Kind["run"], parts: tf.Tensor[], lengths: Lengths, fused?: FusedCells): tf.Tensor[] {
+  const loss = (...given: tf.Tensor[]) => {
+    const terms = Object.entries(run(given, lengths, fused)).map(([name, part]) =>
+      tf.sum(tf.mul(part, made(part.shape, 4, name))),
+    );
+    return tf.addN(terms) as tf.Scalar;
+  };
+  return tf.grads(loss)(parts);
+}
+
+describe.each(kinds)("%s", (_, { operands, run }) => {
+  describe.each(sizes)("B = %i, T = %i, F = %i, H = %i", (B, T, F, H) => {
+    const lengths = Array.from({ length: B }, (_, b) => 1 + ((5 * b + 2) % T));
+
+    it.each([
+      ["full sequences", undefined],
+      ["lengths", lengths],
+    ] as [string, Lengths][])("every build gives the loop's trace and gradients, with %s", (_, given) => {
+      const parts = operands(B, T, F, H);
+      const [trace, wanted] = [run(parts, given), gradients(run, parts, given)];
+      for (const [build, cells] of builds) {
+        const fused = cellsOn(() => cells);
+        for (const [name, part] of Object.entries(run(parts, given, fused)))
+          expect(gap(part, trace[name]), `${build}: ${name}`).toBeLessThan(2e-6);
+        for (const [n, gradient] of gradients(run, parts, given, fused).entries())
+          expect(gap(gradient, wanted[n]), `${build}: gradient of operand ${n}`).toBeLessThan(5e-6);
+      }
+    });
+  });
+
+  it("gives the same bits at each run", () => {
+    const parts = operands(40, 8, 33, 65);
+    for (const [build, cells] of builds) {
+      const fused = cellsOn(() => cells);
+      const bits = () =>
+        [...Object.values(run(parts, undefined, fused)), ...gradients(run, parts, undefined, fused)].map((one) =>
+          Array.from(one.dataSync()),
+        );
+      const first = bits();
+      for (let n = 0; n < 3; n++) expect(bits(), build).toEqual(first);
+    }
+  });
+
+  it("gives no gradient of the inputs that nobody asks for, and the others unchanged", () => {
+    const [inputs, ...others] = operands(3, 4, 2, 5) as [tf.Tensor, ...tf.Tensor[]];
+    for (const [build, cells] of builds) {
+      const fused = cellsOn(() => cells);
+      const all = gradients(run, [inputs, ...others], undefined, fused).slice(1);
+      const some = gradients((parts, given, build) => run([inputs, ...parts], given, build), others, undefined, fused);
+      for (const [n, one] of some.entries()) expect(gap(one, all[n]), build).toBe(0);
+    }
+  });
+});
+
+describe.runIf("run" in native)("the addon", () => {
+  const { run } = native as { readonly run: RunCells };
+  const sizes = Int32Array.of(2, 3, 4, 5);
+  const [B, T, F, H] = [2, 3, 4, 5];
+  const floats = (size: number) => new Float32Array(size);
+  /** A forward pass of the plain RNN: inputs, kernel, recurrent, bias, initial, lengths, hidden, last. */
+  const buffers = () => [
+    ...[B * T * F, F * H, H * H, H, B * H].map(floats),
+    null as Int32Array | null,
+    ...[B * T * H, B * H].map(floats),
+  ];
+
+  it("computes with buffers that fit", () => {
+    expect(() => run(3, sizes, buffers(), 2)).not.toThrow();
+  });
+
+  it.each([
+    ["a buffer that is too short", 0, () => floats(B * T * F - 1)],
+    ["a buffer that is absent", 2, () => null],
+    ["whole numbers instead of floats", 3, () => new Int32Array(H)],
+    ["lengths for another batch", 5, () => new Int32Array(B + 1)],
+    ["a result that is too long", 6, () => floats(B * T * H + 1)],
+  ] as [string, number, () => Float32Array | Int32Array | null][])("rejects %s by its position", (_, n, other) => {
+    const all = buffers();
+    all[n] = other();
+    expect(() => run(3, sizes, all, 2)).toThrow(RangeError);
+    expect(() => run(3, sizes, all, 2)).toThrow(`buffer 0${n} `);
+  });
+
+  it.each([
+    ["a buffer more than there is a place for", 3, sizes, [...buffers(), floats(1)]],
+    ["a buffer less", 3, sizes, buffers().slice(0, -1)],
+    ["a cell that does not exist", 7, sizes, buffers()],
+    ["no sizes", 3, new Int32Array(0), buffers()],
+    ["a size of 0", 3, Int32Array.of(0, 3, 4, 5), buffers()],
+    ["sizes that overflow", 3, Int32Array.of(65536, 65536, 4, 5), buffers()],
+  ] as [string, number, Int32Array, (Float32Array | Int32Array | null)[]][])("rejects %s", (_, what, given, all) => {
+    expect(() => run(what, given, all, 2)).toThrow(RangeError);
+  });
+});

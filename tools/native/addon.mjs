@@ -1,0 +1,50 @@
+// Compiles native/ into an addon for Node, with the machine's own C++ compiler.
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { inRoot } from "../setup/paths.mjs";
+import { run } from "../setup/run.mjs";
+import { flags, levels, sourceFolder, sourcesHash } from "./flags.mjs";
+
+const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");
+
+/**
+ * @param {string} file where the addon goes
+ * @param {string} compiler
+ * @param {{ say?: (line: string) => void, more?: readonly string[] }} [options] more: flags for the compiler and the linker, for example of a sanitizer
+ */
+export async function compileAddon(file, compiler, { say = () => {}, more = [] } = {}) {
+  const parts = `${file}.parts`;
+  rmSync(parts, { recursive: true, force: true });
+  mkdirSync(parts, { recursive: true });
+  try {
+    const x64 = process.arch === "x64";
+    const units = [
+      ...levels.filter(({ name }) => x64 || name === "base").map((level) => ({ ...level, source: "cells" })),
+      { name: "threads", source: "threads", flags: [] },
+      {
+        name: "addon",
+        source: "addon",
+        flags: [...(x64 ? ["-DCELLS_LEVELS"] : []), `-DCELLS_SOURCES="${sourcesHash()}"`, `-I${nodeHeaders}`],
+      },
+    ];
+    const objects = units.map(({ name }) => join(parts, `${name}.o`));
+    const common = [...flags, "-fPIC", ...more];
+    for (const [n, { name, source, flags: own }] of units.entries()) {
+      const args = [
+        ...common,
+        ...own,
+        "-c",
+        join(sourceFolder, `${source}.cpp`),
+        "-o",
+        /** @type {string} */ (objects[n]),
+      ];
+      await run(compiler, args, { log: `cells-${name}`, say });
+    }
+    // its threads outlive a worker of Node that ends and unloads its addons: the code must stay
+    const linking =
+      process.platform === "darwin" ? ["-Wl,-undefined,dynamic_lookup"] : ["-Wl,-z,nodelete", "-lpthread"];
+    await run(compiler, ["-shared", ...more, ...objects, ...linking, "-o", file], { log: "cells-link", say });
+  } finally {
+    rmSync(parts, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,51 @@
+// What native/ is compiled from and how, for the addon and for WebAssembly.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "../setup/digest.mjs";
+import { inRoot } from "../setup/paths.mjs";
+
+export const sourceFolder = inRoot("native");
+
+/** For every build. `-ffp-contract=fast` makes one instruction of a product and a sum. */
+export const flags = [
+  "-std=c++17",
+  "-O3",
+  "-fno-exceptions",
+  "-fno-rtti",
+  "-fno-strict-aliasing",
+  "-ffp-contract=fast",
+  "-fvisibility=hidden",
+];
+
+/** The sets of instructions that the addon has on x86-64: it looks at the processor when it is loaded. */
+export const levels = [
+  {
+    name: "avx512",
+    flags: [
+      "-mavx512f",
+      "-mavx512vl",
+      "-mavx512dq",
+      "-mfma",
+      "-mprefer-vector-width=512",
+      "-DCELLS_RUN=cells_run_avx512",
+    ],
+  },
+  { name: "avx2", flags: ["-mavx2", "-mfma", "-DCELLS_RUN=cells_run_avx2"] },
+  { name: "base", flags: [] },
+];
+
+/** For WebAssembly, by zig. */
+export const wasmFlags = [
+  ...flags,
+  ...["-target", "wasm32-freestanding", "-msimd128", "-mbulk-memory", "-fno-sanitize=all", "-nostdlib", "-s"],
+  ...["-Wl,--no-entry", "-Wl,--export=cells_run", "-Wl,--export=cells_room"],
+];
+
+/** A hash of all that the builds are made from. The library, the addon and the WebAssembly module carry it, so that they cannot be mixed up. */
+export function sourcesHash() {
+  const files = readdirSync(sourceFolder).sort();
+  return keyOf(
+    ...files.flatMap((name) => [name, readFileSync(join(sourceFolder, name), "utf8")]),
+    JSON.stringify({ levels, wasmFlags }),
+  );
+}
