@@ -22,8 +22,7 @@ void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matrix rh) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
       float *const z = zr(b, columnOf(2, 0, u));
-      V update = load(z), reset = load(z + W);
-      sigmoids(update, reset);
+      const V update = sigmoid(load(z)), reset = sigmoid(load(z + W));
       store(z, update), store(z + W, reset), store(rh(b, u), reset * load(h(b, u)));
     }
 }
@@ -41,7 +40,7 @@ template <bool AFTER> void gruStep(const Gru &o, const Part &p, long t, long u0,
       const float *const z = zr(b, columnOf(2, 0, u));
       V update = load(z), reset = load(z + W), candidate = load(zc(b, u));
       if (AFTER) {
-        sigmoids(update, reset);
+        update = sigmoid(update), reset = sigmoid(reset);
         candidate += reset * load(past(b, u));
         storeSome(o.past + at, load(past(b, u)), lanes);
       }

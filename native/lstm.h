@@ -29,8 +29,7 @@ void lstmStep(const Lstm &o, const Part &p, long t, long u0, long u1, Matrix z, 
         continue;
       }
       const float *const from = z(b, columnOf(4, 0, u));
-      V forget = load(from), input = load(from + W), output = load(from + 2 * W), candidate = load(from + 3 * W);
-      gates(forget, input, output, candidate);
+      const V forget = sigmoid(load(from)), input = sigmoid(load(from + W)), output = sigmoid(load(from + 2 * W)), candidate = tanh(load(from + 3 * W));
       const V cell = forget * load(c(b, u)) + input * candidate, hidden = output * tanh(cell);
       store(c(b, u), cell), store(next(b, u), hidden);
       storeSome(o.gates[0] + at, forget, lanes), storeSome(o.gates[1] + at, input, lanes);

@@ -94,7 +94,7 @@ function ofLstm(
   };
 }
 
-/** An LSTM that has lost a hyperbolic tangent. There is no block kernel of it: every step on its own. */
+/** An LSTM that has lost a hyperbolic tangent. The kernel has no such cell: the loop computes it. */
 const ofLoop = (activations: Activations): Variant => ({
   init: (options) => ({ ...initLstm(options) }),
   run: (weights, inputs) => lstmWithActivations(weights as LstmWeights, inputs, activations),
@@ -172,7 +172,7 @@ export function initVariant(name: VariantName, options: VariantInitOptions): Var
  *     rnn                    no gate at all
  *
  * A gate that is gone is held at 1 (or 0) by weights of 0 and a bias of ±20, and coupled gates share their weights, so all but the two without an
- * activation run through the fused kernels where there are any.
+ * activation run through the kernel of native/.
  * @param weights as from `initVariant` of the same name
  * @param inputs [B, T, F]
  * @throws InputError for a name that does not exist, and as `lstm`, `gru` and `rnn` do

@@ -1,6 +1,7 @@
 // npm run doctor: one table of what is there, what is not, and what to do about it. Changes nothing.
 import {
   browserRows,
+  cellsRows,
   jupyterRows,
   kernelRows,
   packageRows,
@@ -17,9 +18,17 @@ const marks = { ok: "✓", broken: "✗", note: "·" };
  * @returns {Promise<number>} 1 when something is broken
  */
 export async function main(args) {
-  const rows = [systemRows, setupRows, packageRows, jupyterRows, startRows, kernelRows, browserRows, placeRows].flatMap(
-    (look) => look(),
-  );
+  const rows = [
+    systemRows,
+    setupRows,
+    packageRows,
+    jupyterRows,
+    startRows,
+    kernelRows,
+    cellsRows,
+    browserRows,
+    placeRows,
+  ].flatMap((look) => look());
   const sick = rows.filter(({ state }) => state === "broken");
   if (args.includes("--json")) console.log(JSON.stringify({ ok: sick.length === 0, rows }, null, 2));
   else {

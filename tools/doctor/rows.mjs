@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { findBrowser, howToGetOne } from "../browser.mjs";
 import { jupyterEnvironment } from "../server/environment.mjs";
+import { cellsObstacle } from "../setup/cells.mjs";
 import { findCompiler } from "../setup/native/compile.mjs";
 import { readChoice } from "../setup/native.mjs";
 import { cache, inRoot, kernelspec, python, root, venv, windows } from "../setup/paths.mjs";
@@ -53,7 +54,7 @@ export function systemRows() {
   rows.push(
     compiler
       ? ok("C++ compiler", compiler)
-      : note("C++ compiler", "none found", "only needed to build TensorFlow's binding: install g++"),
+      : note("C++ compiler", "none found", "needed to build TensorFlow's binding and the native cells: install g++"),
   );
   return rows;
 }
@@ -166,6 +167,30 @@ export function kernelRows() {
   if (backend === "tensorflow") rows.push(ok("Backend", why));
   else rows.push(note("Backend", why, forced ?? choice?.improve ?? improve ?? repair));
   return rows;
+}
+
+/** Which build of the recurrent cells computes, and why. @returns {Row[]} */
+export function cellsRows() {
+  const name = "Recurrent cells";
+  const library = inRoot("src", "dist", "fused", "engine.js");
+  if (!existsSync(library)) return []; // its step of set-up is not done, which has a row of its own
+  const program = `const { cellsEngine, cellsObstacle } = require(${JSON.stringify(library)});
+    const engine = cellsEngine();
+    console.log(JSON.stringify(engine ? { kind: engine.kind, reason: engine.reason } : { reason: cellsObstacle() }));
+    process.exit(0);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8", timeout: 120_000 });
+  /** @type {{ kind?: "native" | "wasm", reason: string }} */
+  let answer;
+  try {
+    answer = JSON.parse(stdout);
+  } catch {
+    return [broken(name, `the library does not load: ${stderr.trim().split("\n").at(-1)}`)];
+  }
+  const { kind, reason } = answer;
+  if (kind === "native") return [ok(name, `native: ${reason}`)];
+  const mend = process.env.GATEBOOK_CELLS ? "unset GATEBOOK_CELLS" : `install g++ and ${repair}`;
+  const why = [reason, cellsObstacle()].filter(Boolean).join(": ");
+  return [note(name, kind === "wasm" ? `WebAssembly: ${why}` : `the loop alone: ${why}`, mend)];
 }
 
 /** @returns {Row[]} */
