@@ -1,4 +1,3 @@
-import type { Tensor1D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { NamedTensors } from "../models/named";
 import { unpack } from "./flat";
@@ -33,7 +32,7 @@ export class ForeignUpdater implements Updater {
     return undefined;
   }
 
-  apply(gradient: Tensor1D): void {
+  apply(gradient: Float32Array): void {
     const variables = this.#parameters.map(({ variable }) => variable);
     const parts = unpack(gradient, variables);
     this.#optimizer.applyGradients(variables.map(({ name }, n) => ({ name, tensor: parts[n] as tf.Tensor })));

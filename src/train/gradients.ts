@@ -1,14 +1,14 @@
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../cells/validate";
-import { pack, unpack } from "./flat";
+import { cut, pack } from "./flat";
 import type { Parameter } from "./trainable";
 
 /** A batch's loss and what it asks of the parameters. P parameters in one vector. */
 export interface LossAndGradient {
   readonly loss: number;
   /** [P] */
-  readonly gradient: Tensor1D;
+  readonly gradient: Float32Array;
   /** The global norm: the gradient's length as one vector. */
   readonly norm: number;
 }
@@ -24,25 +24,31 @@ export function lossAndGradient(loss: () => Tensor, parameters: readonly Paramet
   );
   const parts = parameters.map(({ name, variable }) => grads[variable.name] ?? missing(name));
   const gradient = pack(parts); // [P]
-  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
-  return { loss: value.dataSync()[0] as number, gradient, norm: norm.dataSync()[0] as number };
+  return { loss: value.dataSync()[0] as number, gradient, norm: normOf(gradient) };
 }
 
 /**
  * The gradient, made shorter where its norm is above `most`: `g * most / norm`, the same direction.
  * @see Pascanu, Mikolov and Bengio 2013, who clip so against exploding gradients
  */
-export function clipByNorm(gradient: Tensor1D, norm: number, most: number): Tensor1D {
-  return norm > most ? tf.mul(gradient, most / norm) : gradient;
+export function clipByNorm(gradient: Float32Array, norm: number, most: number): Float32Array {
+  return norm > most ? gradient.map((value) => value * (most / norm)) : gradient;
+}
+
+/** The length of a vector. Infinity where its square is beyond float32: an optimizer keeps such squares. */
+function normOf(vector: Float32Array): number {
+  let sum = 0;
+  for (let n = 0; n < vector.length; n++) sum += (vector[n] as number) ** 2;
+  return Math.sqrt(Math.fround(sum));
 }
 
 /** The parameters with a gradient that is not finite. */
-export function notFinite(gradient: Tensor1D, parameters: readonly Parameter[]): readonly string[] {
-  const like = parameters.map(({ variable }) => variable);
-  return tf.tidy(() => {
-    const odd = unpack(gradient, like).map((part) => !part.dataSync().every(Number.isFinite));
-    return parameters.filter((_, n) => odd[n]).map(({ name }) => name);
-  });
+export function notFinite(gradient: Float32Array, parameters: readonly Parameter[]): readonly string[] {
+  const parts = cut(
+    gradient,
+    parameters.map(({ variable }) => variable),
+  );
+  return parameters.filter((_, n) => !parts[n]?.every(Number.isFinite)).map(({ name }) => name);
 }
 
 function checkLoss(value: Tensor): tf.Scalar {

@@ -1,8 +1,8 @@
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../cells/validate";
 import type { NamedTensors } from "../models/named";
-import { unpack } from "./flat";
+import { cut } from "./flat";
 import { adam, momentum, type Rule, rmsprop, type Slots, sgd } from "./rules";
 import type { Parameter } from "./trainable";
 
@@ -34,8 +34,8 @@ export interface Updater {
   /** The learning rate of a step; undefined where the optimizer keeps it to itself. */
   rate(step: number): number | undefined;
   /** Changes the parameters by a gradient [P]. Call it inside tf.tidy. */
-  apply(gradient: Tensor1D, step: number): void;
-  /** What it carries, by name: its own tensors, not copies. */
+  apply(gradient: Float32Array, step: number): void;
+  /** What it carries, by name. Call it inside tf.tidy. */
   state(): NamedTensors;
   /** Takes up what an earlier one carried; copies the tensors. */
   restore(state: NamedTensors): void;
@@ -82,7 +82,7 @@ export class RuleUpdater implements Updater {
   readonly #rule: Rule;
   readonly #settings: OptimizerSettings;
   readonly #parameters: readonly Parameter[];
-  #slots: Slots;
+  readonly #slots: Slots;
 
   constructor(settings: OptimizerSettings, parameters: readonly Parameter[]) {
     this.#rule = ruleOf(settings);
@@ -90,45 +90,46 @@ export class RuleUpdater implements Updater {
     this.#settings = settings;
     this.#parameters = parameters;
     const size = parameters.reduce((sum, { variable }) => sum + variable.size, 0);
-    this.#slots = Object.fromEntries(this.#rule.slots.map((name) => [name, tf.keep(tf.zeros<tf.Rank.R1>([size]))]));
+    this.#slots = Object.fromEntries(this.#rule.slots.map((name) => [name, new Float32Array(size)]));
   }
 
   rate(step: number): number {
     return checkRate(rateAt(this.#settings, step), step);
   }
 
-  apply(gradient: Tensor1D, step: number): void {
-    const { change, slots } = this.#rule.update(gradient, this.#slots, this.rate(step), step);
+  apply(gradient: Float32Array, step: number): void {
+    const change = this.#rule.update(gradient, this.#slots, this.rate(step), step);
     const variables = this.#parameters.map(({ variable }) => variable);
-    for (const [n, part] of unpack(change, variables).entries()) {
+    for (const [n, part] of cut(change, variables).entries()) {
       const variable = variables[n] as tf.Variable;
-      variable.assign(tf.add(variable, part));
+      const before = variable.dataSync() as Float32Array;
+      variable.assign(
+        tf.tensor(
+          before.map((value, i) => value + (part[i] as number)),
+          variable.shape,
+        ),
+      );
     }
-    for (const slot of Object.values(slots)) tf.keep(slot);
-    tf.dispose(this.#slots);
-    this.#slots = slots;
   }
 
   state(): NamedTensors {
-    return this.#slots;
+    return Object.fromEntries(Object.entries(this.#slots).map(([name, slot]) => [name, tf.tensor1d(slot.slice())]));
   }
 
   restore(state: NamedTensors): void {
-    const copies = Object.fromEntries(this.#rule.slots.map((name) => [name, slotOf(state, name, this.#slots[name])]));
-    tf.dispose(this.#slots);
-    this.#slots = copies;
+    const found = this.#rule.slots.map((name) => [name, slotOf(state, name, this.#slots[name])] as const);
+    for (const [name, values] of found) this.#slots[name]?.set(values);
   }
 
-  dispose(): void {
-    tf.dispose(this.#slots);
-  }
+  /** It has no tensors of its own. */
+  dispose(): void {}
 }
 
-function slotOf(state: NamedTensors, name: string, like: Tensor | undefined): Tensor1D {
-  const found = state[name];
-  if (found && found.size === like?.size) return tf.keep(tf.clone(found as Tensor1D));
+function slotOf(state: NamedTensors, name: string, like: Float32Array | undefined): Float32Array {
+  const found: Tensor | undefined = state[name];
+  if (found && found.size === like?.length) return found.dataSync() as Float32Array;
   throw new InputError(
-    `train: options.resume must hold the optimizer's ${name} of ${like?.size} numbers, got ${found?.size ?? "none"}.`,
+    `train: options.resume must hold the optimizer's ${name} of ${like?.length} numbers, got ${found?.size ?? "none"}.`,
   );
 }
 

@@ -1,36 +1,35 @@
-import type { Tensor1D } from "@tensorflow/tfjs";
-import * as tf from "@tensorflow/tfjs";
-
 /** What a rule carries from one step to the next, by name. Each [P], 0 at the start. */
-export type Slots = Readonly<Record<string, Tensor1D>>;
+export type Slots = Readonly<Record<string, Float32Array>>;
 
-/** An optimizer as a pure function of one step. P parameters in one vector. */
+/** An optimizer's rule for one step. P parameters in one vector. */
 export interface Rule {
   /** The names of what it carries. */
   readonly slots: readonly string[];
   /**
+   * Computes one step.
    * @param gradient g [P]
-   * @param slots as the step before returned them
+   * @param slots as the step before left them; they are changed
    * @param rate the learning rate
    * @param step counted from 1
-   * @returns what to add to the parameters [P], and the new slots
+   * @returns what to add to the parameters [P]
    */
-  update(gradient: Tensor1D, slots: Slots, rate: number, step: number): { change: Tensor1D; slots: Slots };
+  update(gradient: Float32Array, slots: Slots, rate: number, step: number): Float32Array;
 }
 
 /** `change = -rate * g` */
 export const sgd = (): Rule => ({
   slots: [],
-  update: (gradient, _, rate) => ({ change: tf.mul(gradient, -rate), slots: {} }),
+  update: (gradient, _, rate) => gradient.map((g) => -rate * g),
 });
 
 /** `a' = momentum * a + g; change = -rate * a'` */
 export function momentum({ momentum: share = 0.9 }: { readonly momentum?: number }): Rule {
   return {
     slots: ["accumulation"],
-    update(gradient, { accumulation }, rate) {
-      const next = tf.add<Tensor1D>(tf.mul(accumulation as Tensor1D, share), gradient); // [P]
-      return { change: tf.mul(next, -rate), slots: { accumulation: next } };
+    update(gradient, slots, rate) {
+      const a = slots.accumulation as Float32Array;
+      for (let n = 0; n < a.length; n++) a[n] = share * (a[n] as number) + (gradient[n] as number);
+      return a.map((value) => -rate * value);
     },
   };
 }
@@ -40,9 +39,12 @@ export function rmsprop(settings: { readonly decay?: number; readonly epsilon?: 
   const { decay = 0.9, epsilon = 1e-7 } = settings;
   return {
     slots: ["meanSquare"],
-    update(gradient, { meanSquare }, rate) {
-      const next = moving(meanSquare as Tensor1D, tf.square(gradient), decay); // [P]
-      return { change: tf.div(tf.mul(gradient, -rate), tf.sqrt(tf.add(next, epsilon))), slots: { meanSquare: next } };
+    update(gradient, slots, rate) {
+      const s = slots.meanSquare as Float32Array;
+      return gradient.map((g, n) => {
+        s[n] = decay * (s[n] as number) + (1 - decay) * g * g;
+        return (-rate * g) / Math.sqrt((s[n] as number) + epsilon);
+      });
     },
   };
 }
@@ -58,17 +60,20 @@ export function adam(settings: { readonly beta1?: number; readonly beta2?: numbe
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = settings;
   return {
     slots: ["first", "second"],
-    update(gradient, { first, second }, rate, step) {
-      const nextFirst = moving(first as Tensor1D, gradient, beta1); // [P]
-      const nextSecond = moving(second as Tensor1D, tf.square(gradient), beta2); // [P]
-      const spread = tf.sqrt(tf.mul(nextSecond, 1 / (1 - beta2 ** step))); // [P]
-      const change = tf.div<Tensor1D>(tf.mul(nextFirst, -rate / (1 - beta1 ** step)), tf.add(spread, epsilon)); // [P]
-      return { change, slots: { first: nextFirst, second: nextSecond } };
+    update(gradient, slots, rate, step) {
+      const [m, v] = [slots.first as Float32Array, slots.second as Float32Array];
+      const scale = -rate / (1 - beta1 ** step);
+      const spread = 1 / (1 - beta2 ** step);
+      const change = new Float32Array(gradient.length);
+      for (let n = 0; n < change.length; n++) {
+        const g = gradient[n] as number;
+        const mean = beta1 * (m[n] as number) + (1 - beta1) * g;
+        const square = beta2 * (v[n] as number) + (1 - beta2) * g * g;
+        m[n] = mean;
+        v[n] = square;
+        change[n] = (scale * mean) / (Math.sqrt(spread * square) + epsilon);
+      }
+      return change;
     },
   };
-}
-
-/** A mean that forgets: `decay * mean + (1 - decay) * value` */
-function moving(mean: Tensor1D, value: Tensor1D, decay: number): Tensor1D {
-  return tf.add(tf.mul(mean, decay), tf.mul(value, 1 - decay));
 }

@@ -134,11 +134,13 @@ export class Run<W extends object, D extends object> {
       norm: Array.from(norm.y),
       validation: Array.from(validation.x, (step, n) => ({ step, value: validation.y[n] as number })),
     };
-    return encodeCheckpoint(state, {
-      weights: this.#weights(),
-      optimizer: this.#updater.state(),
-      best: this.best.state(),
-    });
+    return tf.tidy(() =>
+      encodeCheckpoint(state, {
+        weights: this.#weights(),
+        optimizer: this.#updater.state(),
+        best: this.best.state(),
+      }),
+    );
   }
 
   /**
