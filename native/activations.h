@@ -29,4 +29,10 @@ inline V tanh(V x) {
   return less / (less + 2);
 }
 
+/** exp(x) for x up to 0, where it is at least 2^-30 */
+inline V exp(V x) {
+  const Power e = power(x * LOG2E);
+  return e.scale * e.rest + e.scale;
+}
+
 } // namespace

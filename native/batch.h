@@ -17,10 +17,13 @@ struct Part {
   long at(long b, long t) const { return ((b0 + b) * s.T + t) * s.H; }
 };
 
-/** How many parts a batch is cut into: one for each thread, or one where the whole work takes less than about 0.1 ms. */
+/** Products below which one thread does all: about 0.1 ms. */
+const double LEAST_SHARED = 2e6;
+
+/** How many parts a batch is cut into: one for each thread, or one where there is little to do. */
 int partsOf(Sizes s, int gates) {
   const double products = double(s.B) * s.T * (s.F + s.H) * gates * s.H;
-  return products < 2e6 ? 1 : smaller(smaller(cells_threads(), MOST), s.B);
+  return products < LEAST_SHARED ? 1 : smaller(smaller(cells_threads(), MOST), s.B);
 }
 /** Whether there are too few sequences to share, but so many units that a step is worth a meeting of the threads, which takes 1 to 2 µs. */
 bool isWide(Sizes s, int gates) { return cells_threads() > 1 && s.B < 2 * ROWS && double(s.B) * s.H * gates * s.H > 2e5; }
@@ -40,27 +43,27 @@ template <typename Work> void spread(bool wide, long columns, Work &&work) {
 enum { FORWARD_ROWS = 64, BACKWARD_ROWS = 256 }; // rows handled at once
 
 /** Copies some steps of inputs [B, T, F]. */
-void copyInputs(Matrix x, const Part &p, const float *inputs, long t0, long steps) {
+SHARED void copyInputs(Matrix x, const Part &p, const float *inputs, long t0, long steps) {
   for (long b = 0; b < p.n; b++)
     for (long i = 0; i < steps; i++) copyRow(x, i * p.n + b, 0, inputs + ((p.b0 + b) * p.s.T + t0 + i) * p.s.F, p.s.F);
 }
 /** Copies the states [B, T, H] before some steps. */
-void copyStatesBefore(Matrix h, const Part &p, const float *hidden, const float *initial, long t0, long steps) {
+SHARED void copyStatesBefore(Matrix h, const Part &p, const float *hidden, const float *initial, long t0, long steps) {
   for (long b = 0; b < p.n; b++)
     for (long i = 0; i < steps; i++)
       copyRow(h, i * p.n + b, 0, t0 + i ? hidden + p.at(b, t0 + i - 1) : initial + (p.b0 + b) * p.s.H, p.s.H);
 }
 /** Sets every row to the bias. */
-void fill(Matrix z, long rows, const float *bias, long columns, long first = 0) {
+SHARED void fill(Matrix z, long rows, const float *bias, long columns, long first = 0) {
   for (long c = first; c < columns; c += W) {
     const V v = load(bias + c);
     for (long r = 0; r < rows; r++) store(z(r, c), v);
   }
 }
-void copyOut(float *to, Matrix from, long row, long count) {
+SHARED void copyOut(float *to, Matrix from, long row, long count) {
   for (long c = 0; c < count; c += W) storeSome(to + c, load(from(row, c)), count - c);
 }
-void copyOutInputs(float *inputs, const Part &p, Matrix dx, long t0, long steps) {
+SHARED void copyOutInputs(float *inputs, const Part &p, Matrix dx, long t0, long steps) {
   for (long b = 0; b < p.n; b++)
     for (long i = 0; i < steps; i++) copyOut(inputs + ((p.b0 + b) * p.s.T + t0 + i) * p.s.F, dx, i * p.n + b, p.s.F);
 }

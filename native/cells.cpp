@@ -1,8 +1,33 @@
-// LSTM, GRU and plain RNN over a batch of sequences, float32, forward and backward: one source for x86-64, ARM and WebAssembly.
+// LSTM, GRU, plain RNN and a decoder with attention over a batch of sequences, float32, forward and backward: one source for x86-64, ARM and WebAssembly.
 // It uses no library, no exceptions and no allocation; platform.h lists what it needs of the machine.
-#include "gru.h"
-#include "lstm.h"
+#include "decoder.h"
 #include "rnn.h"
+
+namespace {
+
+/** The parts of a decoder's buffers. The cell's and the attention's take turns, so that all that is read comes before all that is written. */
+struct Sections {
+  void *const *at;
+  template <class Struct> void take(Struct &to, int &from, int count) {
+    for (int n = 0; n < count; n++) ((void **)&to)[from++] = *at++;
+  }
+};
+
+/** given, trace, arriving, results: how many buffers of each the cell has; the attention has 6, 3, 3 and 5. */
+template <class Cell, class Buffers> void decode(const int32_t *sizes, void *const *buffers, bool backward, const int (&counts)[4]) {
+  const int ofAttention[] = {6, 3, 3, 5};
+  Buffers o = {};
+  Attention attention = {};
+  Sections sections = {buffers};
+  int cell = 0, look = 0;
+  for (int n = 0; n < (backward ? 4 : 2); n++) sections.take(o, cell, counts[n]), sections.take(attention, look, ofAttention[n]);
+  decoder<Cell>(o, attention, *(const Sizes *)sizes, *(const AttentionSizes *)(sizes + 4), backward);
+}
+
+const int LSTM_BUFFERS[] = {16, 8, 8, 15}, GRU_BUFFERS[] = {13, 6, 5, 12};
+static_assert(sizeof(Lstm) == 47 * sizeof(void *) && sizeof(Gru) == 36 * sizeof(void *) && sizeof(Attention) == 17 * sizeof(void *), "as listed above");
+
+} // namespace
 
 /** See platform.h. */
 extern "C" void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers) {
@@ -12,6 +37,8 @@ extern "C" void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers) 
   case 0: return lstm(*(const Lstm *)buffers, s, backward);
   case 1: return gru<false>(*(const Gru *)buffers, s, backward);
   case 2: return gru<true>(*(const Gru *)buffers, s, backward);
+  case 4: return decode<LstmDecoder, Lstm>(sizes, buffers, backward, LSTM_BUFFERS);
+  case 5: return decode<GruDecoder, Gru>(sizes, buffers, backward, GRU_BUFFERS);
   default: return rnn(*(const Rnn *)buffers, s, backward);
   }
 }

@@ -18,7 +18,7 @@ struct Gru {
 struct GruWeights { Weights gates, candidate; };
 
 /** Reset before the product: turns zr into the gates and writes rh = reset * hidden, the operand of the candidate's product. */
-void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matrix rh) {
+SHARED void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matrix rh) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
       float *const z = zr(b, columnOf(2, 0, u));
@@ -27,7 +27,7 @@ void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matrix rh) {
     }
 }
 /** Reset before: the candidate and the new state. Reset after: the whole step, where `past` is the candidate's recurrent product. */
-template <bool AFTER> void gruStep(const Gru &o, const Part &p, long t, long u0, long u1, Matrix zr, Matrix zc, Matrix past, Matrix h, Matrix next) {
+template <bool AFTER> SHARED void gruStep(const Gru &o, const Part &p, long t, long u0, long u1, Matrix zr, Matrix zc, Matrix past, Matrix h, Matrix next) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
       const long at = p.at(b, t) + u, lanes = p.s.H - u;
@@ -100,7 +100,7 @@ inline V stateBefore(const Gru &o, const Part &p, long b, long t, long u) {
  * The gradients up to the candidate's product. dh holds what arrives from the next step and becomes the part that does not go through a product.
  * dpast is written with the reset after only.
  */
-template <bool AFTER> void gruStepBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix dzc, Matrix dpast, Matrix dh) {
+template <bool AFTER> SHARED void gruStepBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix dzc, Matrix dpast, Matrix dh) {
   for (long b = 0; b < p.n; b++)
     for (long u = 0; u < p.s.H; u += W) {
       const long at = p.at(b, t) + u, lanes = p.s.H - u;
@@ -122,7 +122,7 @@ template <bool AFTER> void gruStepBackward(const Gru &o, const Part &p, long t, 
     }
 }
 /** Reset before: the gradient of the reset gate from drh, the gradient of reset * hidden. rh becomes reset * hidden, for the gradient of the weights. */
-void gruResetBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix drh, Matrix rh, Matrix dh) {
+SHARED void gruResetBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix drh, Matrix rh, Matrix dh) {
   for (long b = 0; b < p.n; b++)
     for (long u = 0; u < p.s.H; u += W) {
       if (p.ended(b, t)) continue;

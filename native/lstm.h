@@ -18,7 +18,7 @@ struct Lstm {
 };
 
 /** Turns the pre-activations z of the units u0 to u1 into gates and the new state. */
-void lstmStep(const Lstm &o, const Part &p, long t, long u0, long u1, Matrix z, Matrix h, Matrix next, Matrix c) {
+SHARED void lstmStep(const Lstm &o, const Part &p, long t, long u0, long u1, Matrix z, Matrix h, Matrix next, Matrix c) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
       const long at = p.at(b, t) + u, lanes = p.s.H - u;
@@ -70,7 +70,7 @@ size_t lstmForwardPart(const Lstm &o, const Part &p, Weights w, float *memory) {
  * dh and dc hold the gradients that arrive from the next step. dc becomes the gradient of the cell before this step. dh is cleared for the product
  * that follows, but kept for a sequence that has ended.
  */
-void lstmStepBackward(const Lstm &o, const Part &p, long t, Matrix dz, Matrix dh, Matrix dc) {
+SHARED void lstmStepBackward(const Lstm &o, const Part &p, long t, Matrix dz, Matrix dh, Matrix dc) {
   for (long b = 0; b < p.n; b++)
     for (long u = 0; u < p.s.H; u += W) {
       float *const to = dz(b, columnOf(4, 0, u));

@@ -58,7 +58,7 @@ template <int R, int N, int A, int K> void tiles(long rows, long vectors, long i
 }
 
 /** c [m, n] += a [m, inner] · b [inner, n], for the columns from `first` on. n is a multiple of W, first a multiple of P. */
-void multiply(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long first = 0) {
+SHARED void multiply(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long first = 0) {
   for (long column = first; column < n; column += P)
     for (long k = 0; k < inner; k += P)
       for (long row = 0; row < m; row += ROWS)
@@ -66,7 +66,7 @@ void multiply(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long fir
 }
 
 /** c [m, n] += aᵀ · b with a [inner, m] and b [inner, n]. The rest is as for `multiply`. */
-void multiplyTransposed(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long first = 0) {
+SHARED void multiplyTransposed(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long first = 0) {
   const long block = 128; // rows of b: at most 32 KB, which the first-level cache holds
   for (long column = first; column < n; column += P)
     for (long k = 0; k < inner; k += block)
@@ -76,14 +76,14 @@ void multiplyTransposed(long m, long n, long inner, Matrix c, Matrix a, Matrix b
 }
 
 /** Copies one row into a matrix and fills it up to a whole vector with zeros. */
-void copyRow(Matrix to, long row, long column, const float *from, long count) {
+SHARED void copyRow(Matrix to, long row, long column, const float *from, long count) {
   for (long c = 0; c < count; c += W) store(to(row, column + c), loadSome(from + c, count - c));
 }
-void setZero(Matrix to, long rows, long columns) {
+SHARED void setZero(Matrix to, long rows, long columns) {
   for (long column = 0; column < columns; column += P) __builtin_memset(to(0, column), 0, rows * P * sizeof(float));
 }
 /** sum += the sum of the rows. */
-void addRows(float *sum, Matrix m, long rows, long columns) {
+SHARED void addRows(float *sum, Matrix m, long rows, long columns) {
   for (long c = 0; c < columns; c += W) {
     V s = load(sum + c);
     for (long r = 0; r < rows; r++) s += load(m(r, c));

@@ -17,6 +17,8 @@ typedef float V __attribute__((vector_size(W * 4)));
 typedef int32_t I __attribute__((vector_size(W * 4)));
 typedef float Unaligned __attribute__((vector_size(W * 4), aligned(4), may_alias));
 
+#define SHARED __attribute__((noinline)) // large functions with many callers: one copy of each keeps the WebAssembly module small
+
 namespace {
 
 inline V load(const float *from) { return *(const Unaligned *)from; }

@@ -35,7 +35,7 @@ struct Weights {
   }
 };
 
-void packGate(Weights w, Sizes s, int gate, const float *kernel, const float *recurrent, const float *bias) {
+SHARED void packGate(Weights w, Sizes s, int gate, const float *kernel, const float *recurrent, const float *bias) {
   for (long u = 0; u < s.H; u += W) {
     const long column = columnOf(w.gates, gate, u), lanes = s.H - u;
     for (long k = 0; k < s.F; k++) store(w.kernel(k, column), loadSome(kernel + k * s.H + u, lanes));
@@ -45,7 +45,7 @@ void packGate(Weights w, Sizes s, int gate, const float *kernel, const float *re
 }
 
 /** Writes W columns of from [rows, columns] as rows of `to`, filled up with zeros. */
-void transpose(Matrix to, long row, const float *from, long rows, long columns, long lanes) {
+SHARED void transpose(Matrix to, long row, const float *from, long rows, long columns, long lanes) {
   for (long r = 0; r < up(rows, W); r += W) {
     V block[W] = {};
     for (long l = 0; l < smaller(W, rows - r); l++) block[l] = loadSome(from + (r + l) * columns, lanes);
@@ -56,7 +56,7 @@ void transpose(Matrix to, long row, const float *from, long rows, long columns, 
     }
   }
 }
-void transposeGate(Weights w, Sizes s, int gate, const float *kernel, const float *recurrent) {
+SHARED void transposeGate(Weights w, Sizes s, int gate, const float *kernel, const float *recurrent) {
   for (long u = 0; u < s.H; u += W) {
     transpose(w.kernel, columnOf(w.gates, gate, u), kernel + u, s.F, s.H, s.H - u);
     transpose(w.recurrent, columnOf(w.gates, gate, u), recurrent + u, s.H, s.H, s.H - u);
@@ -64,7 +64,7 @@ void transposeGate(Weights w, Sizes s, int gate, const float *kernel, const floa
 }
 
 /** Writes the gradients of one gate's weights: the sums over the parts of the batch. */
-void addUpGate(const Weights *parts, int count, Sizes s, int gate, float *kernel, float *recurrent, float *bias) {
+SHARED void addUpGate(const Weights *parts, int count, Sizes s, int gate, float *kernel, float *recurrent, float *bias) {
   for (long k = 0; k < s.F + s.H + 1; k++)
     for (long u = 0; u < s.H; u += W) {
       const long column = columnOf(parts[0].gates, gate, u);
@@ -77,7 +77,7 @@ void addUpGate(const Weights *parts, int count, Sizes s, int gate, float *kernel
       storeSome(to + u, sum, s.H - u);
     }
 }
-void clear(Weights w, Sizes s) {
+SHARED void clear(Weights w, Sizes s) {
   const long n = w.gates * up(s.H, W);
   setZero(w.kernel, s.F, n), setZero(w.recurrent, s.H, n), __builtin_memset(w.bias, 0, n * sizeof(float));
 }

@@ -40,6 +40,14 @@ export function provideFused(cells: FusedCells, obstacle: () => string | undefin
 /** The backends whose numbers JavaScript can read at once. */
 const BACKENDS: readonly string[] = ["tensorflow", "wasm", "cpu"];
 
+/** Whether a gradient is itself derived: a fused gradient is not on tfjs' tape, so its own would be left out silently. */
+const nested = () => tf.engine().state.gradientDepth > 1;
+
+/** Whether the fused cells can compute on the backend that is active now, with the gradients that are asked for now. */
+export function fusedRuns(): boolean {
+  return BACKENDS.includes(tf.getBackend()) && !nested() && provided !== undefined && provided.obstacle() === undefined;
+}
+
 /**
  * The fused way where it is meant and the backend has it; undefined for the loop.
  * @param unusual what only the loop computes, for messages; undefined where there is nothing
@@ -63,17 +71,17 @@ export function fusedOf<C extends keyof FusedCells>(
       `${caller}: options.implementation "fused" has the activations tanh and sigmoid only, got ${unusual}. "auto" takes the loop.`,
     );
   }
-  const nested = tf.engine().state.gradientDepth > 1; // a fused gradient is not on tfjs' tape: its own would be left out, silently
-  if (nested && implementation === "fused") {
+  if (nested() && implementation === "fused") {
     throw new InputError(
       `${caller}: options.implementation "fused" gives first derivatives only, got a gradient inside a gradient. "reference" gives any.`,
     );
   }
-  const backend = tf.getBackend();
-  const known = BACKENDS.includes(backend);
-  const obstacle = provided?.obstacle();
-  if (known && !nested && provided && obstacle === undefined) return provided.cells[caller];
+  if (fusedRuns()) return provided?.cells[caller];
   if (implementation === "auto") return undefined;
-  const why = known ? `is not possible here: ${obstacle}` : `needs the backend ${BACKENDS.join(", ")}, got ${backend}`;
+  const backend = tf.getBackend();
+  const obstacle = provided?.obstacle();
+  const why = BACKENDS.includes(backend)
+    ? `is not possible here: ${obstacle}`
+    : `needs the backend ${BACKENDS.join(", ")}, got ${backend}`;
   throw new InputError(`${caller}: options.implementation "fused" ${why}. "auto" takes the fastest that runs.`);
 }

@@ -61,7 +61,7 @@ export class Sizes {
     }
     if (tensor.size > MANY && isFiniteSum(tensor)) return;
     const values = tensor.dataSync();
-    const odd = firstOdd(values);
+    const odd = allFinite(values) ? -1 : firstOdd(values);
     if (odd >= 0) throw this.error(operand, "be finite everywhere", `${values[odd]} at entry ${odd}`, NOT_FINITE);
   }
 
@@ -120,14 +120,21 @@ const NOT_FINITE =
   "NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.";
 
 /** From here on a sum inside the backend is quicker than copying the numbers out and looking at each. */
-const MANY = 2048;
+const MANY = 1 << 18;
 
 /** NaN and Infinity make a sum that is not finite; large numbers can too, so only a finite sum is proof. */
 function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }
 
-/** Where the first number that is not finite stands, or -1. A plain loop: it runs over all weights and inputs at every call. */
+/** A product with 0 is NaN for NaN and for Infinity. A plain loop of sums: it runs over all weights and inputs at every call. */
+function allFinite(values: ArrayLike<number>): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
+  return sum === 0;
+}
+
+/** Where the first number that is not finite stands, or -1. */
 function firstOdd(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;

@@ -5,7 +5,7 @@ import { type FusedCells, provideFused } from "../cells/implementation";
 import { type CellsEngine, cellsEngine, cellsObstacle, type RunCells } from "./engine";
 import { type CellLayout, type CellSizes, LAYOUTS } from "./layout";
 import { backward, forward, type PassGradients } from "./pass";
-import { numbersOf, record, type Thunks } from "./tape";
+import { numbersOf, PARTS, record, type Thunks } from "./tape";
 
 /** A cell's operands as tensors; weights by gate. */
 interface Operands {
@@ -23,8 +23,6 @@ interface Trace {
   readonly cell: Tensor3D;
   readonly last: readonly Tensor2D[];
 }
-
-const PARTS = ["kernel", "recurrent", "bias"] as const;
 
 /**
  * Runs a cell by the kernel of native/, on any backend: the numbers are copied out of its tensors and into new ones. First derivatives of

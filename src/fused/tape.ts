@@ -1,6 +1,9 @@
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
+/** The tensors of a set of weights, in the kernel's order. */
+export const PARTS = ["kernel", "recurrent", "bias"] as const;
+
 /** Makes the gradient of one input of a node; tfjs calls it only for inputs whose gradient is needed. */
 export type Thunks = Readonly<Record<string, () => Tensor>>;
 

@@ -37,7 +37,16 @@ export const levels = [
 /** For WebAssembly, by zig. */
 export const wasmFlags = [
   ...flags,
-  ...["-target", "wasm32-freestanding", "-msimd128", "-mbulk-memory", "-fno-sanitize=all", "-nostdlib", "-s"],
+  ...[
+    "-target",
+    "wasm32-freestanding",
+    "-msimd128",
+    "-mbulk-memory",
+    "-fno-sanitize=all",
+    "-fno-unroll-loops",
+    "-nostdlib",
+    "-s",
+  ],
   ...["-Wl,--no-entry", "-Wl,--export=cells_run", "-Wl,--export=cells_room"],
 ];
 

@@ -1,99 +1,64 @@
-import type { Calc } from "./calc";
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { stepsOf } from "../../cells/sequence";
 import type { JoinedCell } from "./joined-cell";
 
 /**
  * What steps with additive attention go over. B batch, T steps, S source length, A attention size, D size of the encoder's hidden states,
- * H hidden units, G gates; X a tensor or a handle.
+ * H hidden units, G gates.
  */
-export interface AdditiveOperands<X> {
+export interface AdditiveOperands {
   /** What the tokens give to all gates. [B, T, GH] */
-  readonly projected: X;
+  readonly projected: Tensor3D;
   /** [B, S, D] */
-  readonly encoded: X;
+  readonly encoded: Tensor3D;
   /** Each encoded state through the key matrix, with the bias. [B, S, A] */
-  readonly keys: X;
+  readonly keys: Tensor3D;
   /** [H, A] */
-  readonly query: X;
+  readonly query: Tensor2D;
   /** [A, 1] */
-  readonly score: X;
-  /** The cell's. */
-  readonly pasts: readonly X[];
+  readonly score: Tensor2D;
   /** The decoder's state before the first step: hidden, and an LSTM's cell. [B, H] each */
-  readonly initial: readonly X[];
+  readonly initial: readonly Tensor2D[];
 }
 
-/** A step that has been taken, but for what only its output shows. */
-export interface AdditiveKept<X> {
-  /** tanh of query and keys. [B, S, A] */
-  readonly layer: X;
+/** One step. */
+export interface AdditiveStep {
   /** [B, S] */
-  readonly weights: X;
+  readonly scores: Tensor2D;
+  /** [B, S] */
+  readonly weights: Tensor2D;
   /** [B, D] */
-  readonly context: X;
+  readonly context: Tensor2D;
   /** The state after it. */
-  readonly state: readonly X[];
-  /** What the cell's way back needs. */
-  readonly kept: readonly X[];
-}
-
-export interface AdditiveStep<X> extends AdditiveKept<X> {
-  /** [B, S] */
-  readonly scores: X;
+  readonly state: readonly Tensor2D[];
 }
 
 /**
- * The steps, one after the other: look with the state so far, then step with what was seen.
+ * Takes the steps one after the other: each looks with the state so far, then steps with what it saw.
  * @param dropped as `dropPast` gives it [B, S]
  */
-export function additiveSteps<X>(
-  calc: Calc<X>,
+export function additiveSteps(
   cell: JoinedCell,
-  operands: AdditiveOperands<X>,
-  dropped: X | undefined,
-): AdditiveStep<X>[] {
+  operands: AdditiveOperands,
+  dropped: Tensor2D | undefined,
+): AdditiveStep[] {
   let state = operands.initial;
-  return overSteps(calc, operands.projected).map((x) => {
-    const seen = look(calc, operands, dropped, state[0] as X);
-    const { state: next, kept } = cell.forward(calc, operands.pasts, x, state, seen.context);
-    state = next;
-    return { ...seen, state, kept };
+  return stepsOf(operands.projected).map((x) => {
+    const seen = look(operands, dropped, state[0] as Tensor2D);
+    state = cell.step(x, state, seen.context);
+    return { ...seen, state };
   });
 }
 
 /** `additiveAttention` over keys that are projected already. @param hidden [B, H] */
-function look<X>(
-  calc: Calc<X>,
-  { encoded, keys, query, score }: AdditiveOperands<X>,
-  dropped: X | undefined,
-  hidden: X,
-) {
-  const [B, S, A] = calc.shape(keys) as [number, number, number];
-  const D = calc.shape(encoded)[2] as number;
-  const turned = calc.reshape(calc.matMul(hidden, query), [B, 1, A]); // [B, 1, A]
-  const layer = calc.tanh(calc.add(keys, turned)); // [B, S, A]
-  const scores = calc.reshape(calc.matMul(calc.reshape(layer, [B * S, A]), score), [B, S]); // [B, S]
-  const weights = calc.softmax(dropped ? calc.add(scores, dropped) : scores); // [B, S]
-  const context = calc.reshape(calc.matMul(calc.reshape(weights, [B, 1, S]), encoded), [B, D]); // [B, D]
-  return { layer, scores, weights, context };
-}
-
-/** All that a loss can look at, end to end: the state's parts, context, weights, scores. [B, T, H (or 2H) + D + 2S] */
-export function packed<X>(calc: Calc<X>, steps: readonly AdditiveStep<X>[]): X {
-  const each = steps.map(({ state, context, weights, scores }) => calc.concat([...state, context, weights, scores], 1));
-  return fromSteps(calc, each);
-}
-
-/** [B, T, N] gives T times [B, N] */
-export function overSteps<X>(calc: Calc<X>, values: X): X[] {
-  const [B, T, N] = calc.shape(values) as [number, number, number];
-  return calc.split(values, new Array<number>(T).fill(1), 1).map((part) => calc.reshape(part, [B, N]));
-}
-
-/** T times [B, N] gives [B, T, N] */
-export function fromSteps<X>(calc: Calc<X>, steps: readonly X[]): X {
-  const [B, N] = calc.shape(steps[0] as X) as [number, number];
-  return calc.concat(
-    steps.map((step) => calc.reshape(step, [B, 1, N])),
-    1,
-  );
+function look({ encoded, keys, query, score }: AdditiveOperands, dropped: Tensor2D | undefined, hidden: Tensor2D) {
+  const [B, S, A] = keys.shape;
+  const turned = tf.reshape(tf.matMul(hidden, query), [B, 1, A]); // [B, 1, A]
+  const layer = tf.tanh(tf.add(keys, turned)); // [B, S, A]
+  const scores: Tensor2D = tf.reshape(tf.matMul(tf.reshape(layer, [B * S, A]), score), [B, S]); // [B, S]
+  const kept: Tensor2D = dropped ? tf.add(scores, dropped) : scores; // [B, S]
+  const weights = tf.softmax(kept); // [B, S]
+  const seen = tf.matMul(tf.reshape(weights, [B, 1, S]), encoded); // [B, 1, D]
+  return { scores, weights, context: tf.reshape(seen, [B, encoded.shape[2]]) as Tensor2D }; // context [B, D]
 }

@@ -1,10 +1,11 @@
-import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../../attention/additive";
-import type { Implementation } from "../../cells/implementation";
-import { additiveRun } from "./additive-run";
-import { additiveSteps, packed } from "./additive-steps";
-import { tensorCalc } from "./calc";
+import { fusedRuns, type Implementation } from "../../cells/implementation";
+import type { TrueSteps } from "../../cells/mask";
+import { overTime } from "../../cells/sequence";
+import { type DecoderOperands, type DecoderTrace, kernelDecoder } from "../../fused/decoder";
+import { type AdditiveStep, additiveSteps } from "./additive-steps";
 import { dense, eachTimes } from "./dense";
 import { type Encoded, runGated } from "./encode";
 import { joinedCell } from "./joined-cell";
@@ -13,6 +14,8 @@ import type { GatedState, Seq2Seq } from "./model";
 
 /** What the decoder is given to look at. */
 export interface Source extends Encoded {
+  /** The tokens that count; undefined where all do. */
+  readonly steps: TrueSteps | undefined;
   /** What masks the scores past each source's end, as `dropPast` gives it. [B, S] */
   readonly dropped: Tensor2D | undefined;
 }
@@ -50,47 +53,54 @@ export function decoderOf(model: Seq2Seq, source: Source, implementation: Implem
   };
 }
 
-/**
- * The gradient written by hand; with "reference", or where a gradient is itself derived, the steps themselves under tfjs' own, which has second
- * derivatives.
- */
+/** One call of the kernel; with "reference", or where the kernel cannot, the steps themselves. It knows lengths, but no mask with gaps. */
 function additiveDecoder(
+  model: Seq2Seq,
+  attention: AdditiveWeights,
+  source: Source,
+  implementation: Implementation,
+): Decoder {
+  const run = implementation !== "reference" && !source.steps?.rows && fusedRuns() ? kernelDecoder : loopDecoder(model, attention, source);
+  return (tokens, state) => {
+    const initial = state.cell ? [state.hidden, state.cell] : [state.hidden];
+    const { hidden, last, ...aligned } = run({
+      weights: model.decoder,
+      tokens,
+      initial,
+      attention,
+      encoded: source.encoded,
+      sourceLengths: source.steps?.lengths,
+    });
+    const [final, cell] = last as [Tensor2D, Tensor2D?];
+    const logits = eachDense(model.output, tf.concat3d([aligned.context, hidden], 2)); // [B, T, V]
+    return { logits, hidden, final: { hidden: final, ...(cell ? { cell } : {}) }, aligned };
+  };
+}
+
+/** The reference: step by step, under tfjs' own tape. */
+function loopDecoder(
   model: Seq2Seq,
   { query, key, bias, score }: AdditiveWeights,
   { encoded, dropped }: Source,
-  implementation: Implementation,
-): Decoder {
-  const V = model.output.bias.shape[0];
-  const [S, D, A] = [encoded.shape[1], encoded.shape[2], score.shape[0]];
-  const cell = joinedCell(model.decoder, V);
+): (operands: DecoderOperands) => DecoderTrace {
+  const cell = joinedCell(model.decoder, model.output.bias.shape[0]);
   const keyed = eachTimes(encoded, key); // [B, S, A]
   const keys: Tensor3D = bias ? tf.add(keyed, bias) : keyed; // [B, S, A]
-  const column: Tensor2D = tf.reshape(score, [A, 1]);
-  return (tokens, state) => {
-    const initial = state.cell ? [state.hidden, state.cell] : [state.hidden];
+  const column: Tensor2D = tf.reshape(score, [score.shape[0], 1]);
+  return ({ tokens, initial }) => {
     const projected = eachDense(cell.token, tokens); // [B, T, GH]
-    const operands = { projected, encoded, keys, query, score: column, pasts: cell.pasts, initial };
-    const all =
-      implementation === "reference" || tf.engine().state.gradientDepth > 1
-        ? (packed(tensorCalc, additiveSteps<Tensor>(tensorCalc, cell, operands, dropped)) as Tensor3D)
-        : additiveRun(cell, operands, dropped);
-    const widths = [...initial.map(() => state.hidden.shape[1]), D, S, S];
-    const parts = tf.split(all, widths, 2) as Tensor3D[];
-    const [hidden, cells] = parts.slice(0, initial.length) as [Tensor3D, Tensor3D?]; // [B, T, H]
-    const [context, alignment, scores] = parts.slice(initial.length) as [Tensor3D, Tensor3D, Tensor3D];
-    const final = { hidden: lastOf(hidden), ...(cells ? { cell: lastOf(cells) } : {}) };
-    const logits = eachDense(model.output, tf.concat3d([context, hidden], 2)); // [B, T, V]
-    return { logits, hidden, final, aligned: { scores, alignment, context } };
+    const steps = additiveSteps(cell, { projected, encoded, keys, query, score: column, initial }, dropped);
+    return {
+      hidden: overTime(steps.map(({ state }) => state[0] as Tensor2D)), // [B, T, H]
+      last: (steps.at(-1) as AdditiveStep).state,
+      context: overTime(steps.map(({ context }) => context)), // [B, T, D]
+      alignment: overTime(steps.map(({ weights }) => weights)), // [B, T, S]
+      scores: overTime(steps.map(({ scores }) => scores)), // [B, T, S]
+    };
   };
 }
 
 function eachDense(weights: Seq2Seq["output"], x: Tensor3D): Tensor3D {
   const [B, T, N] = x.shape;
   return tf.reshape(dense(weights, tf.reshape(x, [B * T, N])), [B, T, weights.bias.shape[0]]); // [B, T, M]
-}
-
-/** The last step. [B, T, H] gives [B, H] */
-function lastOf(values: Tensor3D): Tensor2D {
-  const [B, T, H] = values.shape;
-  return tf.reshape(tf.slice3d(values, [0, T - 1, 0], [B, 1, H]), [B, H]);
 }

@@ -115,7 +115,8 @@ export function look(
   { implementation = "auto" }: Seq2SeqOptions,
 ) {
   const counted = steps?.rows ? { mask: steps.rows } : steps ? { lengths: steps.lengths } : {};
-  return { ...encode(model, source, { ...counted, implementation }), dropped: dropPast(steps, source.shape[1]) };
+  const dropped = dropPast(steps, source.shape[1]);
+  return { ...encode(model, source, { ...counted, implementation }), steps, dropped };
 }
 
 /** What the decoder is given at each step: the token before. [B, T, V] gives [B, T, V] */

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type GateWeights, type LstmState, type LstmWeights, lstmStep, ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { nativeBackend } from "../../../src/fused/native";
-import { Ops } from "../../../src/fused/ops";
 import { root } from "../built";
 import { apart, wave } from "../fused/agree";
 import { LSTM_LETTERS, only, orders } from "./orders";
@@ -47,16 +45,43 @@ function line(name: string): string {
 
 /** One step of BlockLSTM told nothing but its type: what its other attributes are then is TensorFlow's to say. */
 function blockLstm({ hidden, cell }: LstmState): LstmState {
-  return Ops.use((ops) => {
-    const binding = nativeBackend()?.binding;
-    if (!binding) throw new Error("These tests run on native TensorFlow.");
-    const float = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
-    const peephole = ops.of(tf.zeros([H]));
-    const operands = [tf.reshape(input(), [1, B, F]), cell, hidden, joined()].map((tensor) => ops.of(tensor));
-    const inputs = [ops.int64(1), ...operands, peephole, peephole, peephole, ops.of(bias())];
-    const made = ops.run("BlockLSTM", [float], inputs, 7).map((handle) => ops.tensor<tf.Tensor3D>(handle));
-    return { hidden: tf.reshape(made[6] as tf.Tensor, [B, H]), cell: tf.reshape(made[1] as tf.Tensor, [B, H]) };
-  });
+  const { binding, ...backend } = native();
+  const peephole = tf.zeros([H]);
+  const operands = [tf.reshape(input(), [1, B, F]), cell, hidden, joined(), peephole, peephole, peephole, bias()];
+  const steps = binding.createTensor([], binding.TF_INT64, Int32Array.of(1, 0));
+  const float = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
+  const made = binding.executeOp("BlockLSTM", [float], [steps, ...backend.ids(operands)], 7);
+  binding.deleteTensor(steps);
+  const [, nextCell, , , , , nextHidden] = made.map(backend.tensor) as tf.Tensor[];
+  return {
+    hidden: tf.reshape(nextHidden as tf.Tensor, [B, H]),
+    cell: tf.reshape(nextCell as tf.Tensor, [B, H]),
+  };
+}
+
+interface Binding {
+  readonly TF_FLOAT: number;
+  readonly TF_INT64: number;
+  readonly TF_ATTR_TYPE: number;
+  createTensor(shape: readonly number[], type: number, values: Int32Array): number;
+  deleteTensor(id: number): void;
+  executeOp(name: string, attributes: readonly object[], inputs: readonly number[], outputs: number): object[];
+}
+
+/** What is used here of tfjs-node's backend. */
+function native() {
+  const backend = tf.backend() as unknown as {
+    readonly binding?: Binding;
+    getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
+    createOutputTensor(made: object): tf.Tensor;
+  };
+  const { binding } = backend;
+  if (!binding) throw new Error("These tests run on native TensorFlow.");
+  return {
+    binding,
+    ids: (tensors: readonly tf.Tensor[]) => backend.getInputTensorIds(tensors),
+    tensor: (made: object) => backend.createOutputTensor(made),
+  };
 }
 
 describe("TensorFlow's BlockLSTM", () => {

@@ -21,43 +21,47 @@ const CASES = KINDS.flatMap(([title, kind]) => [
   { title: `${title}, one step, no padding`, kind, written: single, lengths: undefined },
 ]);
 
-describe.each(BACKENDS)("additive attention's gradient by hand on %s", (backend) => {
+describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => {
   useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it.each(CASES)("is tfjs' own, whatever part of the trace a loss looks at: $title", ({ kind, written, lengths }) => {
-    const model = madeModel(kind);
-    const named = namedTensors(model);
-    const run = (given: NamedTensors, implementation: "auto" | "reference") =>
-      seq2seq(withTensors(model, given), source, written, {
-        implementation,
-        ...(lengths ? { sourceLengths: lengths } : {}),
-      });
-    const [mine, theirs] = [run(named, "auto"), run(named, "reference")];
-    for (const part of PARTS) expect(gap(mine[part] as tf.Tensor, theirs[part] as tf.Tensor), part).toBeLessThan(2e-6);
-    // what a loss looks at does not depend on the backend
-    const parts = nightly || backend === "tensorflow" ? ([...PARTS, "all"] as const) : (["all"] as const);
-    for (const part of parts) {
-      const loss = (implementation: "auto" | "reference") => (given: NamedTensors) => {
-        const trace = run(given, implementation);
-        const looked = (name: (typeof PARTS)[number], n: number) => {
-          const tensor = trace[name] as tf.Tensor;
-          return tf.sum(tf.mul(tensor, wave(tensor.shape, 0.9 + n)));
+  it.each(CASES)(
+    "gives the loop's trace and gradients, whatever part of the trace a loss looks at: $title",
+    ({ kind, written, lengths }) => {
+      const model = madeModel(kind);
+      const named = namedTensors(model);
+      const run = (given: NamedTensors, implementation: "auto" | "reference") =>
+        seq2seq(withTensors(model, given), source, written, {
+          implementation,
+          ...(lengths ? { sourceLengths: lengths } : {}),
+        });
+      const [mine, theirs] = [run(named, "auto"), run(named, "reference")];
+      for (const part of PARTS)
+        expect(gap(mine[part] as tf.Tensor, theirs[part] as tf.Tensor), part).toBeLessThan(2e-6);
+      // what a loss looks at does not depend on the backend
+      const parts = nightly || backend === "tensorflow" ? ([...PARTS, "all"] as const) : (["all"] as const);
+      for (const part of parts) {
+        const loss = (implementation: "auto" | "reference") => (given: NamedTensors) => {
+          const trace = run(given, implementation);
+          const looked = (name: (typeof PARTS)[number], n: number) => {
+            const tensor = trace[name] as tf.Tensor;
+            return tf.sum(tf.mul(tensor, wave(tensor.shape, 0.9 + n)));
+          };
+          const unseen = tf.mul(0, tf.sum(trace.logits)); // tfjs wants a way, be it worth 0, from each weight to the loss
+          return tf.addN([unseen, ...(part === "all" ? PARTS.map(looked) : [looked(part, 0)])]) as tf.Scalar;
         };
-        const unseen = tf.mul(0, tf.sum(trace.logits)); // tfjs wants a way, be it worth 0, from each weight to the loss
-        return tf.addN([unseen, ...(part === "all" ? PARTS.map(looked) : [looked(part, 0)])]) as tf.Scalar;
-      };
-      const [byHand, byTape] = [gradientsOf(named, loss("auto")), gradientsOf(named, loss("reference"))];
-      for (const name of Object.keys(named)) {
-        expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(1e-4); // the contract
+        const [byHand, byTape] = [gradientsOf(named, loss("auto")), gradientsOf(named, loss("reference"))];
+        for (const name of Object.keys(named)) {
+          expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(1e-4); // the contract
+        }
+        const moved = Object.values(byTape).filter((gradient) => numbers(gradient).some((value) => value !== 0));
+        expect(moved.length).toBeGreaterThan(part === "all" ? Object.keys(named).length - 4 : 5);
       }
-      const moved = Object.values(byTape).filter((gradient) => numbers(gradient).some((value) => value !== 0));
-      expect(moved.length).toBeGreaterThan(part === "all" ? Object.keys(named).length - 4 : 5);
-    }
-  });
+    },
+  );
 
-  it("leaves a gradient of a gradient to tfjs", () => {
+  it("computes a gradient of a gradient by the loop", () => {
     const model = madeModel({ ...SIZES, cell: "gru", attention: "additive", bridge: "copy" });
     const named = namedTensors(model);
     const penalty = (implementation: "auto" | "reference") =>

@@ -1,0 +1,134 @@
+import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { AdditiveWeights } from "../attention/additive";
+import type { GateWeights } from "../cells/gate";
+import type { GruWeights } from "../cells/gru";
+import type { LstmWeights } from "../cells/lstm";
+import { type Buffer, type CellsEngine, cellsEngine, type RunCells } from "./engine";
+import { BACKWARD, LAYOUTS } from "./layout";
+import { numbersOf, PARTS, record, type Thunks } from "./tape";
+
+/**
+ * What a decoder with additive attention runs on. B batch, T steps, V token size, S source length, D size of the encoder's states, A attention
+ * size, H hidden units.
+ */
+export interface DecoderOperands {
+  /** An LSTM's or a GRU's (reset before), by gate. Kernels [V + D, H]: the token's rows, then the context's. */
+  readonly weights: LstmWeights | GruWeights;
+  /** [B, T, V] */
+  readonly tokens: Tensor3D;
+  /** The state before the first step: hidden, and an LSTM's cell. [B, H] each */
+  readonly initial: readonly Tensor2D[];
+  /** Query [H, A], key [D, A], bias and score [A]. */
+  readonly attention: AdditiveWeights;
+  /** [B, S, D] */
+  readonly encoded: Tensor3D;
+  /** True length of each of the B sources; undefined where all are whole. */
+  readonly sourceLengths: readonly number[] | undefined;
+}
+
+/** What a decoder gives. */
+export interface DecoderTrace {
+  /** [B, T, H] */
+  readonly hidden: Tensor3D;
+  /** The state after the last step. [B, H] each */
+  readonly last: readonly Tensor2D[];
+  /** [B, T, D] */
+  readonly context: Tensor3D;
+  /** [B, T, S] */
+  readonly alignment: Tensor3D;
+  /** Before the softmax. [B, T, S] */
+  readonly scores: Tensor3D;
+}
+
+const DECODERS = { lstm: { ...LAYOUTS.lstm, what: 4 }, gru: { ...LAYOUTS.gruResetBefore, what: 5 } };
+
+/** Runs a decoder by the kernel that `cellsEngine` has chosen. */
+export const kernelDecoder = (operands: DecoderOperands): DecoderTrace =>
+  runDecoder((cellsEngine() as CellsEngine).run, operands);
+
+/** Runs a decoder by a build of the kernel, all steps in one call; first derivatives of everything. */
+export function runDecoder(run: RunCells, operands: DecoderOperands): DecoderTrace {
+  const { weights, tokens, initial, attention, encoded, sourceLengths } = operands;
+  const layout = initial.length === 2 ? DECODERS.lstm : DECODERS.gru;
+  const gates = layout.gates.map((gate) => gateOf(weights, gate));
+  const [B, T, V] = tokens.shape;
+  const [S, D] = [encoded.shape[1], encoded.shape[2]];
+  const [H, A] = attention.query.shape;
+  const sizes = Int32Array.of(B, T, V, H, S, D, A);
+
+  const second = layout.states === 2 ? [] : [null]; // the place of a GRU's second bias
+  const given: Buffer[] = [
+    numbersOf(tokens),
+    ...PARTS.flatMap((part) => gates.map((gate) => numbersOf(gate[part]))),
+    ...second,
+    ...initial.map(numbersOf),
+    null, // all targets have T steps
+    ...[encoded, attention.query, attention.key].map(numbersOf),
+    attention.bias ? numbersOf(attention.bias) : null,
+    numbersOf(attention.score),
+    sourceLengths ? Int32Array.from(sourceLengths) : null,
+  ];
+  const make = (size: number) => new Float32Array(size);
+  const [hidden, context, alignment, scores] = [make(B * T * H), make(B * T * D), make(B * T * S), make(B * T * S)];
+  const last = initial.map(() => make(B * H));
+  const inside: Buffer[] = gates.map(() => make(B * T * H));
+  const cell = layout.states === 2 ? make(B * T * H) : null;
+  const trace = [...inside, hidden, cell, ...last, context, alignment, scores];
+  run(layout.what, sizes, [...given, ...trace], trace.length);
+
+  const overTime = (values: Float32Array, N: number) => tf.tensor3d(values, [B, T, N]);
+  const made: DecoderTrace = {
+    hidden: overTime(hidden, H),
+    last: last.map((values) => tf.tensor2d(values, [B, H])),
+    context: overTime(context, D),
+    alignment: overTime(alignment, S),
+    scores: overTime(scores, S),
+  };
+  const outputs = [made.hidden, ...made.last, made.context, made.alignment, made.scores];
+  record("GatebookDecoder", namedOperands(layout.gates, operands), outputs, (arriving, asked) => {
+    const [dHidden, ...rest] = arriving.map((one) => one && numbersOf(one)) as (Float32Array | null)[];
+    const looks = [...gates.map(() => null), dHidden ?? null, ...(cell ? [null] : []), ...rest];
+    const each = (size: number) => gates.map(() => make(size));
+    const [dKernel, dRecurrent, dBias] = [each((V + D) * H), each(H * H), each(H)];
+    const dInitial = initial.map(() => make(B * H));
+    const dTokens = asked("tokens") ? make(B * T * V) : null;
+    const dEncoded = asked("encoded") ? make(B * S * D) : null;
+    const [dQuery, dKey, dScore] = [make(H * A), make(D * A), make(A)];
+    const dAttentionBias = attention.bias ? make(A) : null;
+    const ofCell = [dTokens, ...dKernel, ...dRecurrent, ...dBias, ...second, ...dInitial];
+    const results: Buffer[] = [...ofCell, dEncoded, dQuery, dKey, dAttentionBias, dScore];
+    run(layout.what + BACKWARD, sizes, [...given, ...trace, ...looks, ...results], results.length);
+    const named: Record<string, () => Tensor> = {
+      "attention.query": () => tf.tensor2d(dQuery, [H, A]),
+      "attention.key": () => tf.tensor2d(dKey, [D, A]),
+      "attention.score": () => tf.tensor1d(dScore),
+    };
+    if (dTokens) named.tokens = () => tf.tensor3d(dTokens, [B, T, V]);
+    if (dEncoded) named.encoded = () => tf.tensor3d(dEncoded, [B, S, D]);
+    if (dAttentionBias) named["attention.bias"] = () => tf.tensor1d(dAttentionBias);
+    for (const [n, state] of dInitial.entries()) named[`initial.${n}`] = () => tf.tensor2d(state, [B, H]);
+    for (const [g, gate] of layout.gates.entries()) {
+      named[`${gate}.kernel`] = () => tf.tensor2d(dKernel[g] as Float32Array, [V + D, H]);
+      named[`${gate}.recurrent`] = () => tf.tensor2d(dRecurrent[g] as Float32Array, [H, H]);
+      named[`${gate}.bias`] = () => tf.tensor1d(dBias[g] as Float32Array);
+    }
+    return named as Thunks;
+  });
+  return made;
+}
+
+const gateOf = (weights: DecoderOperands["weights"], gate: string): GateWeights =>
+  weights[gate as keyof typeof weights] as GateWeights;
+
+/** The operands under the names that they have on the tape. */
+function namedOperands(gates: readonly string[], operands: DecoderOperands): NamedTensorMap {
+  const { weights, tokens, initial, attention, encoded } = operands;
+  const named: NamedTensorMap = { tokens, encoded };
+  for (const gate of gates) for (const part of PARTS) named[`${gate}.${part}`] = gateOf(weights, gate)[part];
+  for (const [n, state] of initial.entries()) named[`initial.${n}`] = state;
+  const { query, key, bias, score } = attention;
+  for (const [name, tensor] of Object.entries({ query, key, bias, score }))
+    if (tensor) named[`attention.${name}`] = tensor as Tensor1D | Tensor2D;
+  return named;
+}
