@@ -59,8 +59,8 @@ napi_value run(napi_env env, napi_callback_info info) {
     given[n] = read(env, value);
     buffers[n] = given[n].at;
   }
-  const bool known = what >= 0 && sizes.count == Checker::sizesOf(what) && sizes.whole && length <= MOST_BUFFERS;
-  const int32_t wrong = known ? Checker(given, length).wrong(what, (const int32_t *)sizes.at) : 0;
+  const bool known = what >= 0 && sizes.count == sizesOf(what) && sizes.whole && length <= MOST_BUFFERS;
+  const int32_t wrong = known ? wrongBuffer(what, (const int32_t *)sizes.at, given, length) : 0;
   if (wrong >= 0) {
     char message[] = "cells: buffer 00 does not have the type and length that the sizes demand.";
     message[14] = (char)('0' + wrong / 10), message[15] = (char)('0' + wrong % 10);

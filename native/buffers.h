@@ -9,51 +9,52 @@ struct Given {
   bool whole; // 32-bit integers instead of floats
 };
 
-/** Goes over the buffers in the order of the structs Lstm, Gru and Rnn. */
-class Checker {
-public:
-  Checker(const Given *buffers, uint32_t count) : buffers(buffers), count(count) {}
+/** How many sizes a cell has: B, T, F, H, and for a decoder S, D, A. */
+inline size_t sizesOf(int what) { return (what & 7) == 4 || (what & 7) == 5 ? 7 : 4; }
 
-  /** How many sizes a cell has: B, T, F, H, and for a decoder S, D, A. */
-  static size_t sizesOf(int what) { return (what & 7) == 4 || (what & 7) == 5 ? 7 : 4; }
+/** Whether there is such a cell, and its numbers can be counted with 32 bits, as on WebAssembly. */
+inline bool sizesFit(int what, const int32_t *sizes) {
+  if ((what & 7) > 5 || what >> 4) return false;
+  for (size_t n = 0; n < sizesOf(what); n++)
+    if (sizes[n] < 1) return false;
+  const bool attends = sizesOf(what) == 7;
+  const double B = sizes[0], T = sizes[1], F = sizes[2], H = sizes[3], most = 2147483647;
+  const double S = attends ? sizes[4] : 0, D = attends ? sizes[5] : 0, A = attends ? sizes[6] : 0;
+  return B * T * (F + 4 * H + D + S) <= most && (F + D + H) * 4 * H <= most && B * S * (D + A) <= most && (H + D) * A <= most;
+}
 
-  /** The position of the first buffer that does not fit, or -1. */
-  int32_t wrong(int what, const int32_t *sizes) {
-    const int cell = what & 7, gates[] = {4, 3, 3, 1, 4, 3};
-    if (cell > 5 || what >> 4) return 0;
-    for (size_t n = 0; n < sizesOf(what); n++)
-      if (sizes[n] < 1) return 0;
-    const bool attends = sizesOf(what) == 7;
-    const size_t B = sizes[0], T = sizes[1], F = sizes[2], H = sizes[3];
-    const size_t S = attends ? sizes[4] : 0, D = attends ? sizes[5] : 0, A = attends ? sizes[6] : 0;
-    // the cells count with 32 bits on WebAssembly
-    const double most = 2147483647;
-    if ((double)B * T * (F + 4 * H + D + S) > most || (double)(F + D + H) * 4 * H > most || (double)B * S * (D + A) > most || (double)(H + D) * A > most) return 0;
-    const bool lstm = cell == 0 || cell == 4, bias = cell == 1 || cell == 2 || cell == 5, second = cell != 3;
-    const int G = gates[cell], traced = cell == 3 ? 0 : G, states = lstm ? 2 : 1, look = attends;
-    take(1, B * T * F), take(G, (F + D) * H), take(G, H * H), take(G, H), take(bias, H, true), take(states, B * H), take(1, B, true, true);
-    take(look, B * S * D), take(look, H * A), take(look, D * A), take(look, A, true), take(look, A), take(look, B, true, true);
-    take(traced + 1, B * T * H), take(second, B * T * H, !lstm && cell != 2), take(states, B * H);
-    take(look, B * T * D), take(2 * look, B * T * S);
-    if (what & 8) {
-      take(traced + 1 + lstm, B * T * H, true), take(states, B * H, true);
-      take(look, B * T * D, true), take(2 * look, B * T * S, true);
-      take(1, B * T * F, true), take(G, (F + D) * H), take(G, H * H), take(G, H), take(bias, H, true), take(states, B * H);
-      take(look, B * S * D, true), take(look, H * A), take(look, D * A), take(look, A, true), take(look, A);
-    }
-    return found >= 0 ? found : at == count ? -1 : (int32_t)at;
-  }
+/** Calls visit(times, numbers, mayBeAbsent, whole) for the buffers in the order of the structs Lstm, Gru and Rnn; see cells.cpp for a decoder. */
+template <class Visit> void eachBuffer(int what, const int32_t *sizes, Visit &&visit) {
+  const int cell = what & 7, gates[] = {4, 3, 3, 1, 4, 3}, look = sizesOf(what) == 7;
+  const size_t B = sizes[0], T = sizes[1], F = sizes[2], H = sizes[3];
+  const size_t S = look ? sizes[4] : 0, D = look ? sizes[5] : 0, A = look ? sizes[6] : 0;
+  const bool lstm = cell == 0 || cell == 4;
+  const int G = gates[cell], traced = cell == 3 ? 0 : G, states = lstm ? 2 : 1, bias = cell == 1 || cell == 2 || cell == 5, second = cell != 3;
+  const bool may = true, must = false;
+  const auto floats = [&](int times, size_t numbers, bool mayBeAbsent) { visit(times, numbers, mayBeAbsent, false); };
+  floats(1, B * T * F, must), floats(G, (F + D) * H, must), floats(G, H * H, must), floats(G, H, must), floats(bias, H, may), floats(states, B * H, must);
+  visit(1, B, may, true);
+  floats(look, B * S * D, must), floats(look, H * A, must), floats(look, D * A, must), floats(look, A, may), floats(look, A, must);
+  visit(look, B, may, true);
+  floats(traced + 1, B * T * H, must), floats(second, B * T * H, !lstm && cell != 2), floats(states, B * H, must);
+  floats(look, B * T * D, must), floats(2 * look, B * T * S, must);
+  if (!(what & 8)) return;
+  floats(traced + 1 + lstm, B * T * H, may), floats(states, B * H, may), floats(look, B * T * D, may), floats(2 * look, B * T * S, may);
+  floats(1, B * T * F, may), floats(G, (F + D) * H, must), floats(G, H * H, must), floats(G, H, must), floats(bias, H, may), floats(states, B * H, must);
+  floats(look, B * S * D, may), floats(look, H * A, must), floats(look, D * A, must), floats(look, A, may), floats(look, A, must);
+}
 
-private:
-  void take(int times, size_t numbers, bool mayBeAbsent = false, bool whole = false) {
+/** The position of the first buffer that does not fit, or -1. */
+inline int32_t wrongBuffer(int what, const int32_t *sizes, const Given *buffers, uint32_t count) {
+  if (!sizesFit(what, sizes)) return 0;
+  int32_t found = -1;
+  uint32_t at = 0;
+  eachBuffer(what, sizes, [&](int times, size_t numbers, bool mayBeAbsent, bool whole) {
     for (; times > 0; times--, at++) {
       if (found >= 0) return;
       const bool fits = at < count && (buffers[at].at ? buffers[at].count == numbers && buffers[at].whole == whole : mayBeAbsent);
       if (!fits) found = (int32_t)at;
     }
-  }
-
-  const Given *buffers;
-  uint32_t count, at = 0;
-  int32_t found = -1;
-};
+  });
+  return found >= 0 || at == count ? found : (int32_t)at;
+}

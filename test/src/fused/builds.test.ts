@@ -1,17 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 import { type GruWeights, gru, type LstmWeights, lstm, ready, rnn } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { platform } from "#platform";
 import type { GateWeights } from "../../../src/cells/gate";
 import type { FusedCells } from "../../../src/cells/implementation";
 import { cellsOn } from "../../../src/fused/cells";
 import type { RunCells } from "../../../src/fused/engine";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
+import { loadCells } from "../../../src/platform/addon";
 import { nightly } from "../../nightly";
+import { root } from "../built";
 import { gap, made } from "../properties/made";
 
-const native = platform.nativeCells(SOURCES);
+const native = loadCells(root, SOURCES, undefined);
 const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
 if ("run" in native) builds.unshift(["native", native.run]);
 
@@ -179,9 +180,9 @@ describe.runIf("run" in native)("the addon", () => {
   const [B, T, F, H] = [2, 3, 4, 5];
   const floats = (size: number) => new Float32Array(size);
   /** A forward pass of the plain RNN: inputs, kernel, recurrent, bias, initial, lengths, hidden, last. */
-  const buffers = () => [
+  const buffers = (): (Float32Array | Int32Array | null)[] => [
     ...[B * T * F, F * H, H * H, H, B * H].map(floats),
-    null as Int32Array | null,
+    null,
     ...[B * T * H, B * H].map(floats),
   ];
 

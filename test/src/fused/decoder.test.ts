@@ -9,16 +9,17 @@ import {
   ready,
 } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { platform } from "#platform";
 import type { GateWeights } from "../../../src/cells/gate";
 import { type DecoderOperands, type DecoderTrace, runDecoder } from "../../../src/fused/decoder";
 import type { RunCells } from "../../../src/fused/engine";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
+import { loadCells } from "../../../src/platform/addon";
 import { nightly } from "../../nightly";
+import { root } from "../built";
 import { gap, made } from "../properties/made";
 
-const native = platform.nativeCells(SOURCES);
+const native = loadCells(root, SOURCES, undefined);
 const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
 if ("run" in native) builds.unshift(["native", native.run]);
 
@@ -93,7 +94,7 @@ function bySteps(
   let state = initial;
   const steps = Array.from({ length: T }, (_, t) => {
     const seen = additiveAttention(attention, state[0] as tf.Tensor2D, encoded, { mask });
-    const token = tf.reshape(tf.slice3d(tokens, [0, t, 0], [B, 1, V]), [B, V]);
+    const token: tf.Tensor2D = tf.reshape(tf.slice3d(tokens, [0, t, 0], [B, 1, V]), [B, V]);
     const x = tf.concat2d([token, seen.context as tf.Tensor2D], 1);
     if (cell === "lstm") {
       const [hidden, cellState] = state as [tf.Tensor2D, tf.Tensor2D];
