@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { findCompiler } from "../../tools/setup/native/compile.mjs";
+import { nightly } from "../nightly";
+import { project } from "./kit";
+
+const compiler = findCompiler();
+
+/** Compiles native/ with a sanitizer and runs every cell: test/native/exercise.cpp. */
+function exercise(sanitizers: string, instructions: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), "sanitized-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const program = join(folder, "exercise");
+  const sources = ["native/cells.cpp", "native/threads.cpp", "test/native/exercise.cpp"];
+  const flags = [
+    "-std=c++17",
+    "-O1",
+    "-g",
+    "-fno-strict-aliasing",
+    "-ffp-contract=fast",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+  ];
+  const made = spawnSync(
+    String(compiler),
+    [
+      ...flags,
+      ...instructions,
+      `-fsanitize=${sanitizers}`,
+      "-fno-sanitize-recover=all",
+      ...sources,
+      ...["-o", program, "-lpthread"],
+    ],
+    { cwd: project, encoding: "utf8" },
+  );
+  expect(made.stderr).toBe("");
+  const { stdout, stderr, status } = spawnSync(program, { encoding: "utf8" });
+  return { stdout, stderr, status };
+}
+
+const clean = { stdout: "every run gave the same bits\n", stderr: "", status: 0 };
+
+// a sanitizer's run takes as long as all other tests of the kernel
+describe.runIf(nightly && compiler !== undefined && process.platform === "linux")(
+  "native/ under the sanitizers",
+  () => {
+    it.each([
+      ["the base instructions", []],
+      ...(process.arch === "x64" ? ([["AVX2", ["-mavx2", "-mfma"]]] as [string, string[]][]) : []),
+    ] as [string, string[]][])("touches no memory but its own and has no undefined behaviour, with %s", (_, flags) => {
+      expect(exercise("address,undefined", flags)).toEqual(clean);
+    });
+
+    it("has no data race between its threads", () => {
+      expect(exercise("thread", [])).toEqual(clean);
+    });
+  },
+);
