@@ -17,8 +17,8 @@ struct Part {
   long at(long b, long t) const { return ((b0 + b) * s.T + t) * s.H; }
 };
 
-/** Products below which one thread does all: about 0.1 ms. */
-const double LEAST_SHARED = 2e6;
+/** Products below which one thread does all, in 0.2 to 0.5 ms: on a busy machine the others come late. */
+const double LEAST_SHARED = 5e6;
 
 /** How many parts a batch is cut into: one for each thread, or one where there is little to do. */
 int partsOf(Sizes s, int gates) {
