@@ -14,7 +14,7 @@ inline size_t sizesOf(int what) { return (what & 7) == 4 || (what & 7) == 5 ? 7 
 
 /** Whether there is such a cell, and its numbers can be counted with 32 bits, as on WebAssembly. */
 inline bool sizesFit(int what, const int32_t *sizes) {
-  if ((what & 7) > 5 || what >> 4) return false;
+  if ((what & 7) > 6 || what >> 4) return false;
   for (size_t n = 0; n < sizesOf(what); n++)
     if (sizes[n] < 1) return false;
   const bool attends = sizesOf(what) == 7;
@@ -25,6 +25,13 @@ inline bool sizesFit(int what, const int32_t *sizes) {
 
 /** Calls visit(times, numbers, mayBeAbsent, whole) for the buffers in the order of the structs Lstm, Gru and Rnn; see cells.cpp for a decoder. */
 template <class Visit> void eachBuffer(int what, const int32_t *sizes, Visit &&visit) {
+  if ((what & 7) == 6) { // a layer: N, F, M
+    const size_t N = sizes[0], F = sizes[1], M = sizes[2];
+    visit(1, N * F, false, false), visit(1, F * M, false, false), visit(1, M, false, false), visit(1, N * M, false, false);
+    if (!(what & 8)) return;
+    visit(1, N * M, false, false), visit(1, N * F, true, false), visit(1, F * M, false, false), visit(1, M, false, false);
+    return;
+  }
   const int cell = what & 7, gates[] = {4, 3, 3, 1, 4, 3}, look = sizesOf(what) == 7;
   const size_t B = sizes[0], T = sizes[1], F = sizes[2], H = sizes[3];
   const size_t S = look ? sizes[4] : 0, D = look ? sizes[5] : 0, A = look ? sizes[6] : 0;

@@ -1,6 +1,7 @@
 // LSTM, GRU, plain RNN and a decoder with attention over a batch of sequences, float32, forward and backward: one source for x86-64, ARM and WebAssembly.
 // It uses no library, no exceptions and no allocation; platform.h lists what it needs of the machine.
 #include "decoder.h"
+#include "dense.h"
 #include "rnn.h"
 
 namespace {
@@ -31,7 +32,7 @@ static_assert(sizeof(Lstm) == 47 * sizeof(void *) && sizeof(Gru) == 36 * sizeof(
 
 /** See platform.h. */
 extern "C" void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers) {
-  const Sizes s = *(const Sizes *)sizes;
+  const Sizes s = *(const Sizes *)sizes; // a layer has three sizes and reads them by itself
   const bool backward = what & 8;
   switch (what & 7) {
   case 0: return lstm(*(const Lstm *)buffers, s, backward);
@@ -39,6 +40,7 @@ extern "C" void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers) 
   case 2: return gru<true>(*(const Gru *)buffers, s, backward);
   case 4: return decode<LstmDecoder, Lstm>(sizes, buffers, backward, LSTM_BUFFERS);
   case 5: return decode<GruDecoder, Gru>(sizes, buffers, backward, GRU_BUFFERS);
+  case 6: return dense(*(const Dense *)buffers, sizes[0], sizes[1], sizes[2], backward);
   default: return rnn(*(const Rnn *)buffers, s, backward);
   }
 }

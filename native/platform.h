@@ -12,9 +12,9 @@ extern "C" {
  * Runs a cell over a batch of sequences. B batch, T time steps, F features, H hidden units.
  *
  * what: 0 LSTM, 1 GRU with the reset before the recurrent product, 2 GRU with the reset after it, 3 plain RNN, 4 and 5 decoder with additive
- * attention around an LSTM and around a GRU with the reset before; + 8 for the backward pass.
+ * attention around an LSTM and around a GRU with the reset before; 6 fully connected layer; + 8 for the backward pass.
  *
- * sizes: B, T, F, H; for a decoder also S, D, A (see attention.h), and F is the size of a token. buffers: the pointers of the struct Lstm, Gru or Rnn in their order; see lstm.h, gru.h, rnn.h, and cells.cpp for a decoder.
+ * sizes: B, T, F, H; for a decoder also S, D, A (see attention.h), and F is the size of a token; for a layer N, F, M and one more. buffers: the pointers of the struct Lstm, Gru or Rnn in their order; see lstm.h, gru.h, rnn.h, and cells.cpp for a decoder.
  */
 void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers);
 

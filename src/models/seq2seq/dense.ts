@@ -1,9 +1,15 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { fusedRuns } from "../../cells/implementation";
+import { kernelDense } from "../../fused/dense";
 import type { DenseWeights } from "./model";
+
+/** Products up to which the kernel's one thread is at least as quick as tfjs' backend. */
+const SMALL = 1 << 23;
 
 /** x · kernel + bias. [B, N] gives [B, M] */
 export function dense({ kernel, bias }: DenseWeights, x: Tensor2D): Tensor2D {
+  if (x.size * bias.size <= SMALL && fusedRuns()) return kernelDense(x, kernel, bias);
   return tf.add(tf.matMul(x, kernel), bias); // [B, M]
 }
 

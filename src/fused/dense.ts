@@ -1,0 +1,38 @@
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { type CellsEngine, cellsEngine, type RunCells } from "./engine";
+import { BACKWARD } from "./layout";
+import { numbersOf, record } from "./tape";
+
+/** The kernel's number of a layer, see native/platform.h. */
+const DENSE = 6;
+
+/**
+ * A fully connected layer by the kernel that `cellsEngine` has chosen: x · kernel + bias. [N, F] gives [N, M]
+ *
+ * Between cells that the kernel computes, an operation of tfjs' backend would copy numbers there and back.
+ */
+export const kernelDense = (x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D =>
+  runDense((cellsEngine() as CellsEngine).run, x, kernel, bias);
+
+/** A fully connected layer by a build of the kernel; first derivatives of everything. */
+export function runDense(run: RunCells, x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D {
+  const [N, F] = x.shape;
+  const M = bias.shape[0];
+  const sizes = Int32Array.of(N, F, M, 1);
+  const y = new Float32Array(N * M);
+  const buffers = [...[x, kernel, bias].map(numbersOf), y];
+  run(DENSE, sizes, buffers, 1);
+  const output = tf.tensor2d(y, [N, M]);
+  record("GatebookDense", { x, kernel, bias }, [output], ([arriving], asked) => {
+    const dX = asked("x") ? new Float32Array(N * F) : null;
+    const [dKernel, dBias] = [new Float32Array(F * M), new Float32Array(M)];
+    run(DENSE + BACKWARD, sizes, [...buffers, numbersOf(arriving as Tensor), dX, dKernel, dBias], 3);
+    return {
+      ...(dX ? { x: () => tf.tensor2d(dX, [N, F]) } : {}),
+      kernel: () => tf.tensor2d(dKernel, [F, M]),
+      bias: () => tf.tensor1d(dBias),
+    };
+  });
+  return output;
+}
