@@ -60,7 +60,10 @@ function additiveDecoder(
   source: Source,
   implementation: Implementation,
 ): Decoder {
-  const run = implementation !== "reference" && !source.steps?.rows && fusedRuns() ? kernelDecoder : loopDecoder(model, attention, source);
+  const run =
+    implementation !== "reference" && !source.steps?.rows && fusedRuns()
+      ? kernelDecoder
+      : loopDecoder(model, attention, source);
   return (tokens, state) => {
     const initial = state.cell ? [state.hidden, state.cell] : [state.hidden];
     const { hidden, last, ...aligned } = run({
