@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -63,7 +64,14 @@ class Talk:
             elif message["msg_type"] == "error":
                 printed.append(f"{content['ename']}: {content['evalue']}")
 
-        await self.client.execute_interactive(code, output_hook=hear, timeout=HANGS, allow_stdin=False)
+        running = asyncio.ensure_future(
+            self.client.execute_interactive(code, output_hook=hear, timeout=HANGS, allow_stdin=False)
+        )
+        while not (await asyncio.wait([running], timeout=0.5))[0]:
+            if not await self.kernel.manager.is_alive():
+                running.cancel()
+                raise AssertionError(f"the kernel has ended; before it had printed {printed}")
+        running.result()
         return "".join(printed).strip()
 
     @property
