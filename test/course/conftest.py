@@ -14,7 +14,6 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PAT
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-import gatebook_course  # noqa: E402, F401  (first of all: it spares jsonschema a slow import)
 import pytest  # noqa: E402
 from gatebook_course.course import Course  # noqa: E402
 from tiny import copy_of, make_course  # noqa: E402
