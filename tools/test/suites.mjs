@@ -15,7 +15,7 @@ import { inRoot, python, root } from "../setup/paths.mjs";
  * @property {true} [nightly] it runs with `--all` only
  */
 
-const library = ["src", "kernel", "package-lock.json", "requirements.txt", "datasets"];
+const library = ["src", "kernel", "native", "package-lock.json", "requirements.txt", "datasets"];
 
 /** @type {Readonly<Record<string, Suite>>} */
 export const suites = {

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { CHECKSUM } from "../../src/fused/wasm-module";
+import { checksum, compileWasm } from "../../tools/native/wasm.mjs";
 import { findCompiler } from "../../tools/setup/native/compile.mjs";
-import { nightly } from "../nightly";
-import { project } from "./kit";
+import { project } from "../tools/kit";
 
 const compiler = findCompiler();
 
@@ -42,21 +43,22 @@ function exercise(sanitizers: string, instructions: readonly string[]) {
   return { stdout, stderr, status };
 }
 
+it("the WebAssembly module is what the pinned compiler makes of the sources, byte for byte", async () => {
+  expect(checksum(await compileWasm())).toBe(CHECKSUM);
+});
+
 const clean = { stdout: "every run gave the same bits\n", stderr: "", status: 0 };
 
 // a sanitizer's run takes as long as all other tests of the kernel
-describe.runIf(nightly && compiler !== undefined && process.platform === "linux")(
-  "native/ under the sanitizers",
-  () => {
-    it.each([
-      ["the base instructions", []],
-      ...(process.arch === "x64" ? ([["AVX2", ["-mavx2", "-mfma"]]] as [string, string[]][]) : []),
-    ] as [string, string[]][])("touches no memory but its own and has no undefined behaviour, with %s", (_, flags) => {
-      expect(exercise("address,undefined", flags)).toEqual(clean);
-    });
+describe.runIf(compiler !== undefined && process.platform === "linux")("native/ under the sanitizers", () => {
+  it.each([
+    ["the base instructions", []],
+    ...(process.arch === "x64" ? ([["AVX2", ["-mavx2", "-mfma"]]] as [string, string[]][]) : []),
+  ] as [string, string[]][])("touches no memory but its own and has no undefined behaviour, with %s", (_, flags) => {
+    expect(exercise("address,undefined", flags)).toEqual(clean);
+  });
 
-    it("has no data race between its threads", () => {
-      expect(exercise("thread", [])).toEqual(clean);
-    });
-  },
-);
+  it("has no data race between its threads", () => {
+    expect(exercise("thread", [])).toEqual(clean);
+  });
+});
