@@ -60,6 +60,9 @@ export interface Status {
 
 export type Outgoing = Message | StreamPiece | Status;
 
+/** What the thread with the cells tells the one with the sockets. */
+export type ToSockets = Outgoing | { readonly kind: "end" };
+
 /** What the thread with the sockets tells the one with the cells. */
 export type Incoming =
   | { readonly kind: "request"; readonly request: Request }

@@ -1,6 +1,16 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
-import type { ExecutionState, Incoming, Json, Outgoing, Parent, Request, StreamName } from "../protocol/message";
+import type {
+  ExecutionState,
+  Incoming,
+  Json,
+  Outgoing,
+  Parent,
+  Request,
+  StreamName,
+  ToSockets,
+} from "../protocol/message";
 import { ANSWERS, createShared, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
 import type { WorkerData } from "./worker";
 
@@ -71,8 +81,15 @@ export class Channels {
     this.#post({ kind: "stream", parent: header, name, text, weight });
   }
 
-  /** Ends the other thread, whose sockets are closed by then: ZeroMQ aborts where a process exits before it. */
+  /**
+   * Ends the other thread: ZeroMQ aborts where a process exits before it. It ends by itself, since ZeroMQ also aborts where it has something to
+   * tell to a thread that is being terminated.
+   */
   async close(): Promise<void> {
+    const ended = new Promise((resolve) => this.#worker.once("exit", resolve));
+    const end: ToSockets = { kind: "end" };
+    this.#worker.postMessage(end);
+    await Promise.race([ended, delay(500)]);
     await this.#worker.terminate();
   }
 

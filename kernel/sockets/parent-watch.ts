@@ -13,7 +13,7 @@ export function watchParent(orphaned: () => void): void {
   const server = Number.isInteger(named) && named > 1 && isAlive(named) ? named : undefined;
   setInterval(() => {
     if (process.ppid !== parent || (server !== undefined && !isAlive(server))) orphaned();
-  }, INTERVAL);
+  }, INTERVAL).unref();
 }
 
 function isAlive(pid: number): boolean {

@@ -6,7 +6,7 @@ import { readFileSync, writeSync } from "node:fs";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Reply, Router, Socket } from "zeromq";
 import type { Versions } from "../protocol/kernel-info";
-import type { Incoming, Message, Outgoing, RequestChannel } from "../protocol/message";
+import type { Incoming, Message, RequestChannel, ToSockets } from "../protocol/message";
 import { answerAtOnce } from "./control";
 import { Interrupter } from "./interrupt";
 import { Outbox } from "./outbox";
@@ -104,20 +104,33 @@ async function beat(socket: Reply): Promise<void> {
   for await (const frames of socket) await socket.send(frames);
 }
 
-const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
 
 /** Ends the process: politely where the other thread listens, within a second where it does not. */
 async function shutdown(): Promise<void> {
   await Promise.race([Promise.all([outbox.drained(), replies.shell, replies.control]), delay(500)]);
   // ZeroMQ's own thread needs a moment to hand on what it took; closing a socket at once would cut it off
   await delay(30);
-  for (const socket of Object.values(sockets) as Socket[]) socket.close();
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
+  closeSockets();
+  killer = setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
   tell({ kind: "shutdown" });
 }
 
+let killer: NodeJS.Timeout | undefined;
+
+function closeSockets(): void {
+  for (const socket of Object.values(sockets) as Socket[]) if (!socket.closed) socket.close();
+}
+
+/** Lets go of all that keeps this thread alive. */
+function end(): void {
+  closeSockets();
+  clearTimeout(killer);
+  main.close();
+}
+
 function orphaned(): void {
-  for (const socket of Object.values(sockets) as Socket[]) socket.close();
+  closeSockets();
   process.kill(process.pid, "SIGKILL");
 }
 
@@ -131,8 +144,9 @@ async function start(): Promise<void> {
     sockets.iopub.bind(endpoint(connection, iopub_port)),
     sockets.hb.bind(endpoint(connection, hb_port)),
   ]);
-  main.on("message", (item: Outgoing) => {
-    if (item.kind !== "message" || item.channel === "iopub") outbox.push(item);
+  main.on("message", (item: ToSockets) => {
+    if (item.kind === "end") end();
+    else if (item.kind !== "message" || item.channel === "iopub") outbox.push(item);
     else void reply(item).then(() => release(shared, item.weight));
   });
   outbox.push({ kind: "status", state: "starting", parent: "{}", cell: false });
