@@ -1,18 +1,12 @@
 // No text of a diagram lies on another, whatever numbers stand on it.
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { attentionDiagram, cellDiagram, type Figure } from "gatebook";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newPage } from "./page";
-
-const plotly = join(dirname(createRequire(import.meta.url).resolve("plotly.js/package.json")), "dist", "plotly.min.js");
+import { newFigurePage } from "./page";
 
 let page: Page;
 beforeAll(async () => {
-  page = await newPage({ viewport: { width: 740, height: 700 } });
-  await page.setContent('<body style="margin:20px"><div id="figure" style="width:700px"></div></body>');
-  await page.addScriptTag({ path: plotly });
+  page = await newFigurePage();
 });
 afterAll(() => page?.close());
 

@@ -1,17 +1,15 @@
 import { mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Figure } from "gatebook";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nightly } from "../nightly";
 import { specimens } from "../src/figures/specimens";
-import { newPage } from "./page";
+import { newFigurePage, newPage, plotly } from "./page";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "figures");
-const plotly = join(dirname(createRequire(import.meta.url).resolve("plotly.js/package.json")), "dist", "plotly.min.js");
 
 /** Both widths of a JupyterLab cell that we promise, on the ground of both themes. */
 const pages = [
@@ -54,9 +52,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
 describe("under the hand", () => {
   let page: Page;
   beforeAll(async () => {
-    page = await newPage({ viewport: { width: 740, height: 700 } });
-    await page.setContent('<body style="margin:20px"><div id="figure" style="width:700px"></div></body>');
-    await page.addScriptTag({ path: plotly });
+    page = await newFigurePage();
   });
   afterAll(() => page?.close());
   const draw = (name: string) =>

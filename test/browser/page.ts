@@ -26,6 +26,17 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   return page;
 }
 
+/** plotly.js, as a file. */
+export const plotly = join(dirname(require.resolve("plotly.js/package.json")), "dist", "plotly.min.js");
+
+/** A page with Plotly and a place of 700 pixels for a figure: `#figure`. @param more stands below it */
+export async function newFigurePage(more = ""): Promise<Page> {
+  const page = await newPage({ viewport: { width: 740, height: 700 } });
+  await page.setContent(`<body style="margin:20px"><div id="figure" style="width:700px"></div>${more}</body>`);
+  await page.addScriptTag({ path: plotly });
+  return page;
+}
+
 /** In milliseconds. */
 const hangs = 600_000;
 

@@ -1,26 +1,20 @@
 import { mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pictureOf } from "../../src/figures/picture/picture";
 import { nightly } from "../nightly";
 import { specimens } from "../src/figures/specimens";
-import { newPage } from "./page";
+import { newFigurePage } from "./page";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "pictures");
-const plotly = join(dirname(createRequire(import.meta.url).resolve("plotly.js/package.json")), "dist", "plotly.min.js");
 
 let page: Page;
 beforeAll(async () => {
   mkdirSync(out, { recursive: true });
-  page = await newPage({ viewport: { width: 740, height: 700 } });
-  await page.setContent(
-    '<body style="margin:20px"><div id="figure" style="width:700px"></div><div id="picture"></div></body>',
-  );
-  await page.addScriptTag({ path: plotly });
+  page = await newFigurePage('<div id="picture"></div>');
 });
 afterAll(() => page?.close());
 
