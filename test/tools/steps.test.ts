@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emptyKit, ending, lives, startScript, until } from "./kit.js";
@@ -14,7 +14,7 @@ const twoSteps = `
   const done = (name) => appendFileSync("done.txt", name + "\\n");
   const steps = [
     { id: "one", title: "One", key: () => "1", present: () => existsSync("one"), make: async () => { writeFileSync("one", "whole"); done("one"); return ""; } },
-    { id: "two", title: "Two", key: () => "2", present: () => existsSync("two"), make: async () => {
+    { id: "two", title: "Two", after: ["one"], key: () => "2", present: () => existsSync("two"), make: async () => {
       rmSync("two", { force: true });
       writeFileSync("two", "half");
       while (!existsSync("go")) await sleep(20);
@@ -28,7 +28,7 @@ const twoSteps = `
 const doneIn = (kit: string) => readFileSync(join(kit, "done.txt"), "utf8");
 
 describe("steps", () => {
-  test("are done in order, shown, and skipped when done", async () => {
+  test("run in order, are shown, and are skipped when done", async () => {
     const kit = emptyKit();
     writeFileSync(join(kit, "go"), "");
     const first = startScript(kit, twoSteps);
@@ -73,28 +73,59 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test("a program that a killed set-up left at work is ended before the next begins", async () => {
-    const kit = emptyKit();
-    const killed = startScript(
-      kit,
-      `import { run } from tool("setup/run.mjs");
+  test.each(["SIGKILL", "SIGINT"] as const)(
+    "a program ends with the set-up that started it, after %s",
+    async (signal) => {
+      const kit = emptyKit();
+      const script = `require("fs").writeFileSync("child", String(process.pid)); setInterval(() => {}, 1000)`;
+      const setUp = startScript(
+        kit,
+        `import { run } from tool("setup/run.mjs");
        import { withLock } from tool("setup/lock.mjs");
-       await withLock(() => run(process.execPath, ["-e", "require('fs').writeFileSync('child', String(process.pid)); setInterval(() => {}, 1000)"], { log: "child" }), () => {});`,
+       const program = ["-e", ${JSON.stringify(`require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}]); setInterval(() => {}, 1000)`)}];
+       await withLock(() => run(process.execPath, program, { log: "child" }), () => {});`,
+      );
+      const child = join(kit, "child");
+      await until("the program's own child runs", () => existsSync(child) && readFileSync(child, "utf8") !== "");
+      const pid = Number(readFileSync(child, "utf8"));
+      expect(lives(pid)).toBe(true);
+      setUp.kill(signal);
+      await ending(setUp);
+      await until("it has ended", () => !lives(pid));
+    },
+  );
+
+  test("run at the same time where neither needs the other", async () => {
+    const kit = emptyKit();
+    const both = startScript(
+      kit,
+      `import { doMissing } from tool("setup/steps.mjs");
+       import { Progress } from tool("setup/progress.mjs");
+       let begun = 0;
+       const step = (id, after) => ({ id, title: id, after, key: () => "", present: () => true,
+         make: async () => { begun++; while (begun < 2) await new Promise((resolve) => setTimeout(resolve, 10)); return String(begun); } });
+       await doMissing([step("one"), step("two"), step("three", ["one", "two", "a step of another list"])], new Progress(process.stdout));`,
     );
-    mkdirSync(join(kit, ".cache"), { recursive: true });
-    const child = join(kit, "child");
-    const isWritten = (file: string) => existsSync(file) && readFileSync(file, "utf8") !== "";
-    // only a program that set-up has noted can be ended by the next one
-    await until("the program runs and is noted", () =>
-      [child, join(kit, ".cache", "setup.child.json")].every(isWritten),
+    expect(await ending(both)).toBe(0);
+    expect(both.printed()).toMatch(/^… one\n… two\n✓ (one|two) .*2\n✓ (one|two) .*2\n… three\n✓ three .*3\n$/);
+  });
+
+  test("do not begin after a failure, and what is at work may end", async () => {
+    const kit = emptyKit();
+    const failing = startScript(
+      kit,
+      `import { doMissing } from tool("setup/steps.mjs");
+       import { Progress } from tool("setup/progress.mjs");
+       const step = (id, after, make) => ({ id, title: id, after, key: () => "", present: () => true, make });
+       let failed = false;
+       await doMissing([
+         step("bad", [], async () => { failed = true; throw new Error("no luck"); }),
+         step("long", [], async () => { while (!failed) await new Promise((resolve) => setTimeout(resolve, 10)); return "whole"; }),
+         step("later", ["long"], async () => "never"),
+       ], new Progress(process.stdout)).catch((error) => console.log(error.message));`,
     );
-    const pid = Number(readFileSync(child, "utf8"));
-    killed.kill("SIGKILL");
-    await ending(killed);
-    expect(lives(pid)).toBe(true);
-    writeFileSync(join(kit, "go"), "");
-    expect(await ending(startScript(kit, twoSteps))).toBe(0);
-    await until("it has ended", () => !lives(pid));
+    expect(await ending(failing)).toBe(0);
+    expect(failing.printed()).toMatch(/^… bad\n… long\n✗ bad .*\n✓ long .* whole\nno luck\n$/);
   });
 
   test("Ctrl-C ends set-up and what it started, and the next goes on", async () => {

@@ -20,6 +20,7 @@ export const cellsObstacle = () => (existsSync(obstacle) ? readFileSync(obstacle
 export const cells = {
   id: "cells",
   title: "Compile the recurrent cells",
+  after: ["packages"],
   // a compiler that was installed since is worth another try
   key: () =>
     keyOf(sourcesHash(), process.platform, process.arch, findCompiler() ?? "", process.env.GATEBOOK_NATIVE ?? ""),

@@ -13,6 +13,7 @@ const isSource = (/** @type {string} */ name) =>
 export const compiled = {
   id: "compiled",
   title: "Compile the library and the kernel",
+  after: ["packages"],
   key: () =>
     keyOf(...rooms.flatMap((room) => sources(room, isSource)), readFileSync(inRoot("tsconfig.base.json"), "utf8")),
   present: () => existsSync(kernelMain) && existsSync(inRoot("src", "dist", "index.js")),

@@ -28,6 +28,7 @@ function specification() {
 export const spec = {
   id: "kernelspec",
   title: "Register the TypeScript kernel",
+  after: ["environment", "compiled"],
   key: () => keyOf(JSON.stringify(specification())),
   present: () =>
     existsSync(file) && readFileSync(file, "utf8").includes(JSON.stringify(windows ? kernelMain : kernelStart)),

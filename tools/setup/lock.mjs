@@ -1,10 +1,9 @@
 // One set-up at a time in a folder: a second one waits, then finds the work done.
-import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cache } from "./paths.mjs";
-import { childFile, endTree, startOf } from "./run.mjs";
 
 const lockFile = join(cache, "setup.lock");
 
@@ -43,19 +42,6 @@ function abandoned(text) {
   }
 }
 
-/** Ends the program that a killed set-up left at work (npm, pip, the compiler): two must not write the same files. */
-function endLeftover() {
-  const text = read(childFile);
-  if (text === undefined) return;
-  try {
-    const { pid, started } = JSON.parse(text);
-    if (lives(pid) && startOf(pid) === started) endTree(pid);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  rmSync(childFile, { force: true });
-}
-
 /**
  * Does the work while holding the project's set-up lock.
  *
@@ -65,6 +51,7 @@ function endLeftover() {
  * @returns {Promise<T>}
  */
 export async function withLock(work, waiting) {
+  mkdirSync(cache, { recursive: true });
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
   for (let told = false; ; ) {
     try {
@@ -91,7 +78,6 @@ export async function withLock(work, waiting) {
     told = true;
     await sleep(200);
   }
-  endLeftover();
   const touch = setInterval(() => {
     const now = new Date();
     try {

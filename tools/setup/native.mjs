@@ -61,6 +61,7 @@ export function readChoice() {
 export const native = {
   id: "native",
   title: "Provide TensorFlow's native binding",
+  after: ["packages", "environment"],
   // a compiler that was installed since, or another GATEBOOK_NATIVE, is worth another try
   key: () => keyOf(builtFrom(), String(findCompiler() !== undefined), process.env.GATEBOOK_NATIVE ?? ""),
   present() {

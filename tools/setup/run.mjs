@@ -1,42 +1,15 @@
 // Runs a program for a set-up step: its output goes to a log file, its last line to the progress display.
-import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { cache, root, windows } from "./paths.mjs";
-
-/** Names the program that is at work, so that a later run can end it if this one is killed. */
-export const childFile = join(cache, "setup.child.json");
+import { cache, inRoot, root, windows } from "./paths.mjs";
 
 const logs = join(cache, "logs");
+const guard = inRoot("tools", "setup", "guard.mjs");
 const endsOfLine = /[\r\n]+/;
 
-/** @type {Set<import("node:child_process").ChildProcess>} */
-const alive = new Set();
-
-/** When a process started, in the system's own words: tells it from a later one that got the same number. @param {number} pid */
-export function startOf(pid) {
-  if (windows) return "";
-  return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout?.trim() ?? "";
-}
-
-/** Ends a program and everything it started. @param {number} pid */
-export function endTree(pid) {
-  if (windows) spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"]);
-  else
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
-    }
-}
-
-/** Ends what is at work now: called when set-up itself is interrupted. */
-export function endChildren() {
-  for (const child of alive) if (child.pid) endTree(child.pid);
-}
-
 /**
- * Runs a program to its end.
+ * Runs a program to its end. The program ends early if this process does.
  *
  * @param {string} program
  * @param {string[]} args
@@ -48,15 +21,14 @@ export function run(program, args, { log, say = () => {}, env = {}, cwd = root }
   mkdirSync(logs, { recursive: true });
   const file = join(logs, `${log}.log`);
   const sink = createWriteStream(file, { flags: "w" });
-  sink.on("error", () => {}); // a full disk must not hide the program's own words, which are kept below
+  sink.on("error", () => {}); // a full disk must not hide the program's own output, which is kept below
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    const child = spawn(process.execPath, [guard, program, ...args], {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: !windows, // a group of its own: it ends as a whole
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: !windows, // a group of its own, which guard.mjs can end as a whole
     });
-    alive.add(child);
     let output = "";
     /** @param {Buffer} chunk */
     const take = (chunk) => {
@@ -67,11 +39,8 @@ export function run(program, args, { log, say = () => {}, env = {}, cwd = root }
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);
-    if (child.pid) writeFileSync(childFile, JSON.stringify({ pid: child.pid, started: startOf(child.pid), program }));
     /** @param {string | undefined} problem */
     const end = (problem) => {
-      alive.delete(child);
-      rmSync(childFile, { force: true });
       sink.end();
       if (problem === undefined) resolve(output);
       else reject(Object.assign(new Error(problem), { output, log: file }));

@@ -23,6 +23,7 @@ function node() {
 export const snapshots = {
   id: "snapshots",
   title: "Prepare the kernel's start",
+  after: ["packages", "compiled"],
   key: () => keyOf(process.version, ...node(), JSON.stringify(flags()), compiled.key(), installedAt()),
   present: () => existsSync(description),
   async make(say) {

@@ -12,13 +12,13 @@ import { packages } from "./packages.mjs";
 import { cache } from "./paths.mjs";
 import { prerequisites } from "./prerequisites.mjs";
 import { Progress } from "./progress.mjs";
-import { endChildren } from "./run.mjs";
 import { snapshots } from "./snapshots.mjs";
 
 /**
  * @typedef {object} Step
  * @property {string} id
  * @property {string} title what is being done, for the progress line
+ * @property {readonly string[]} [after] ids of the steps whose results it uses: it starts when they have ended
  * @property {() => string} key what the result is made from: another key, and it is made again
  * @property {() => boolean} present whether the result is there (a quick look)
  * @property {(say: (line: string) => void) => Promise<string>} make makes it; returns what to print behind the title
@@ -41,26 +41,42 @@ export function isDone(step) {
 }
 
 /**
- * Does the steps that are missing. The stamp goes before a step begins and comes back when it has ended: killed at any point,
- * the next run does that step again.
+ * Does the steps that are missing; those that do not need each other at the same time. The stamp goes before a step begins and comes back
+ * when it has ended: killed at any point, the next run does that step again. After a failure no further step begins.
  *
- * @param {readonly Step[]} list
+ * @param {readonly Step[]} list each step stands behind those that it needs
  * @param {Progress} progress
+ * @throws {import("./failure.mjs").SetupFailure} the first failure, when every step that had begun has ended
  */
 export async function doMissing(list, progress) {
+  /** @type {Map<string, Promise<void>>} */
+  const ends = new Map();
+  /** @type {unknown[]} */
+  const failures = [];
   for (const step of list) {
-    if (isDone(step)) continue;
-    rmSync(stampOf(step), { force: true });
-    progress.begin(step.title);
-    try {
-      const note = await step.make((line) => progress.say(line));
-      mkdirSync(stamps, { recursive: true });
-      writeFileSync(stampOf(step), step.key());
-      progress.done(note);
-    } catch (error) {
-      progress.fail();
-      throw explain(error, step.title);
-    }
+    const needed = (step.after ?? []).map((id) => ends.get(id));
+    const end = Promise.all(needed)
+      .then(() => (failures.length ? undefined : doStep(step, progress)))
+      .catch((error) => void failures.push(error));
+    ends.set(step.id, end);
+  }
+  await Promise.all(ends.values());
+  if (failures.length) throw failures[0];
+}
+
+/** @param {Step} step @param {Progress} progress */
+async function doStep(step, progress) {
+  if (isDone(step)) return;
+  rmSync(stampOf(step), { force: true });
+  const line = progress.begin(step.title);
+  try {
+    const note = await step.make((text) => line.say(text));
+    mkdirSync(stamps, { recursive: true });
+    writeFileSync(stampOf(step), step.key());
+    line.done(note);
+  } catch (error) {
+    line.fail();
+    throw explain(error, step.title);
   }
 }
 
@@ -75,24 +91,12 @@ export async function setUp(more = []) {
   const missing = () => wanted.filter((step) => !isDone(step));
   if (missing().length === 0) return;
   try {
-    mkdirSync(cache, { recursive: true });
     await prerequisites(missing());
     const progress = new Progress(process.stdout);
-    const stop = () => {
-      endChildren();
-      process.exit(130);
-    };
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
-    try {
-      await withLock(
-        () => doMissing(wanted, progress),
-        (pid) => console.log(`Another set-up (process ${pid}) is at work in this folder; waiting for it…`),
-      );
-    } finally {
-      process.off("SIGINT", stop);
-      process.off("SIGTERM", stop);
-    }
+    await withLock(
+      () => doMissing(wanted, progress),
+      (pid) => console.log(`Another set-up (process ${pid}) is at work in this folder; waiting for it…`),
+    );
   } catch (error) {
     throw explain(error, "Set-up");
   }

@@ -73,6 +73,7 @@ export function programVariables() {
 export const testPrograms = {
   id: "test-programs",
   title: "Install programs for the tests",
+  after: ["environment"],
   key: () =>
     keyOf(
       ...["package-lock.json", "requirements.txt"].map((name) => readFileSync(join(listed, name), "utf8")),
