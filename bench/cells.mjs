@@ -7,9 +7,9 @@ import { inRoot } from "../tools/setup/paths.mjs";
 import { startChild } from "./cells/contestants/child.mjs";
 import { lineUp } from "./cells/line-up.mjs";
 import { machine } from "./cells/machine.mjs";
+import { withTable } from "./cells/page.mjs";
 import { picture } from "./cells/picture.mjs";
 import { writeProblem } from "./cells/problem.mjs";
-import { withTable } from "./cells/readme.mjs";
 import { compete } from "./cells/rounds.mjs";
 import { cells as allCells, sizes as allSizes, nameOf } from "./cells/sizes.mjs";
 import { summarise } from "./cells/summary.mjs";
@@ -120,9 +120,9 @@ function keep(measured, whole) {
   mkdirSync(results, { recursive: true });
   const file = join(results, whole ? "latest.json" : "partial.json");
   writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
-  if (!whole) return console.log(`Written to ${file}. Only a whole run with PyTorch changes the README.`);
-  const readme = inRoot("README.md");
-  writeFileSync(readme, withTable(readFileSync(readme, "utf8"), markdown(measured)));
+  if (!whole) return console.log(`Written to ${file}. Only a whole run with PyTorch changes docs/benchmarks.md.`);
+  const page = inRoot("docs", "benchmarks.md");
+  writeFileSync(page, withTable(readFileSync(page, "utf8"), markdown(measured)));
   writeFileSync(inRoot("docs", "images", "bench.svg"), picture(measured));
-  console.log("bench/results/latest.json, docs/images/bench.svg and README.md are new.");
+  console.log("bench/results/latest.json, docs/images/bench.svg and docs/benchmarks.md are new.");
 }

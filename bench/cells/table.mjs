@@ -89,7 +89,7 @@ function footnote({ date, machine, versions, rounds, results }) {
 }
 
 /**
- * Everything that the README leaves out: quartiles, runs and shares of each contestant.
+ * Everything that the table leaves out: quartiles, runs and shares of each contestant.
  *
  * @param {Results} results
  */
