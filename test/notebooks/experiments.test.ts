@@ -1,16 +1,15 @@
 // The experiments, each with settings that take seconds, given by papermill; test/scale runs them as they are.
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join } from "node:path";
-import { promisify, stripVTControlCharacters } from "node:util";
+import { basename, dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { outputFaults } from "../../tools/notebooks/judge.mjs";
 import { codeCells, type Notebook } from "../../tools/notebooks/notebook.mjs";
-import { jupyterEnvironment } from "../../tools/server/environment.mjs";
-import { inRoot, python } from "../../tools/setup/paths.mjs";
+import { inRoot } from "../../tools/setup/paths.mjs";
 import { nightly } from "../nightly";
+import { Papermill } from "./papermill-runs";
 import { expectGoodRun, type Named, runTogether } from "./runs";
 
 /** For each notebook: settings for a run of seconds. */
@@ -40,6 +39,27 @@ const invalid: Readonly<Record<string, readonly [settings: object, message: RegE
   "05-forecast-a-real-series.ipynb": [{ horizon: 0 }, /InputError: forecast: the setting horizon \(.*\): Too small/],
 };
 
+const sales = Array.from({ length: 48 }, (_, n) => {
+  const value = 100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6) + (n % 5);
+  return `${2015 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")};${value.toFixed(2).replace(".", ",")}`;
+});
+
+/** For each notebook that reads files: what a file of one's own holds, the settings, and what a cell prints about it. */
+const own: Readonly<Record<string, readonly [content: string, settings: object, cell: string, said: RegExp]>> = {
+  "04-what-does-a-unit-listen-to.ipynb": [
+    "Änne fährt 🚲 nach Köln\n".repeat(30),
+    { units: 8, steps: 5 },
+    "own-text",
+    /30 passages, 16 symbols/,
+  ],
+  "05-forecast-a-real-series.ipynb": [
+    `\ufeffMonth;Sales\r\n${sales.join("\r\n")}`,
+    { steps: 5, units: 4, window: 12, horizon: 3, origins: 6 },
+    "begin",
+    /Sales of .*: 48 steps, 12 in a season/,
+  ],
+};
+
 /**
  * Which refusals an ordinary run tries on a kernel: one by an experiment's schema, one by the compiler. test/src/runs and test/src/experiments
  * check the others' messages, test/papermill the unknown names; the nightly run tries all of them on the notebooks.
@@ -51,41 +71,58 @@ const all: readonly Named[] = files.map((file) => ({ name: basename(file), file 
 const results = mkdtempSync(join(tmpdir(), "gatebook-results-"));
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 
+const quickly = all.map(({ name, file }) => ({ name, file, settings: quick[name] ?? {}, folder: "quick" }));
+const ofOnesOwn = all.flatMap(({ name, file }) => {
+  if (!own[name]) return [];
+  const [content, settings, cell, said] = own[name];
+  const path = join(results, `${basename(file, ".ipynb")}.txt`);
+  writeFileSync(path, content);
+  return [{ name, file, settings: { ...settings, file: path }, folder: "own", cell, said }];
+});
+
 /** Where executed copies go: in the project, since a kernel looks for packages upwards from the notebook. */
 const outputs = (folder: string) => inRoot("out", "notebooks", "experiments", folder);
 
+const papermill = new Papermill();
+afterAll(() => papermill.end());
+
 /** Gives a notebook to papermill with these settings, its results in a folder of the test's own. @returns the path of what papermill wrote */
-async function papermill(file: string, settings: object, folder: string, ...more: string[]): Promise<string> {
+async function give(file: string, settings: object, folder: string, ...more: string[]): Promise<string> {
   const place = join(results, folder, basename(file, ".ipynb"));
-  const out = join(outputs(folder), basename(file));
+  const out = join(outputs(folder), `${folder}-${basename(file)}`);
   for (const one of [out, place]) mkdirSync(dirname(one), { recursive: true });
   const given = `${place}.json`;
   writeFileSync(given, JSON.stringify(settings)); // YAML reads JSON
-  const path = [inRoot("tools", "papermill"), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
-  const env = { ...jupyterEnvironment(), PYTHONPATH: path, GATEBOOK_RESULTS: place };
-  const args = ["-m", "gatebook_papermill", file, out, "-f", given, "--no-progress-bar", ...more];
-  await promisify(execFile)(python, args, { cwd: dirname(file), env });
+  // papermill gives a kernel 60 s to start, which a busy machine can take
+  const options = ["-f", given, "--no-progress-bar", "--start-timeout", "600", ...more];
+  await papermill.run({ arguments: [file, out, ...options], folder: dirname(file), env: { GATEBOOK_RESULTS: place } });
   return out;
 }
 
-/** The first experiment, and in the nightly run each, is executed by papermill. The others get their settings from it and share a kernel. */
-const [first, ...others] = all as [Named, ...Named[]];
-const whole = nightly ? all : [first];
-let sharing: Promise<ReturnType<typeof runTogether>> | undefined;
-
-async function shareKernel() {
-  const prepared: Named[] = [];
-  for (const { name, file } of others)
-    prepared.push({ name, file: await papermill(file, quick[name] ?? {}, "prepared", "--prepare-only") });
-  return runTogether(prepared, { out: outputs("quick"), env: { GATEBOOK_RESULTS: join(results, "shared") } });
+/** An experiment with settings for a run. */
+interface Planned extends Named {
+  readonly settings: object;
+  readonly folder: string;
 }
 
-/** Executes an experiment with its quick settings. */
-async function runQuickly({ name, file }: Named): Promise<Notebook> {
-  if (whole.some((one) => one.file === file))
-    return JSON.parse(readFileSync(await papermill(file, quick[name] ?? {}, "quick"), "utf8"));
+/** The first experiment, and in the nightly run each, is executed by papermill. The others get their settings from it and share a kernel. */
+const whole = ({ file, folder }: Planned) => nightly || (file === all[0]?.file && folder === "quick");
+let sharing: ReturnType<typeof shareKernel> | undefined;
+
+async function shareKernel() {
+  const prepared = new Map<Planned, string>();
+  for (const run of [...quickly, ...ofOnesOwn].filter((one) => !whole(one)))
+    prepared.set(run, await give(run.file, run.settings, run.folder, "--prepare-only"));
+  const notebooks = [...prepared].map(([{ name }, file]) => ({ name, file }));
+  const env = { GATEBOOK_RESULTS: join(results, "shared") };
+  const resultOf = runTogether(notebooks, { out: outputs("executed"), env });
+  return (run: Planned) => resultOf(prepared.get(run) ?? "");
+}
+
+async function execute(run: Planned): Promise<Notebook> {
+  if (whole(run)) return JSON.parse(readFileSync(await give(run.file, run.settings, run.folder), "utf8"));
   sharing ??= shareKernel();
-  const result = await (await sharing)(join(outputs("prepared"), name));
+  const result = await (await sharing)(run);
   expectGoodRun(result);
   return result.executed;
 }
@@ -101,56 +138,33 @@ describe("every experiment", () => {
     expect(Object.keys(invalid)).toEqual(all.map(({ name }) => name));
   });
 
-  for (const experiment of all)
-    it(`${experiment.name} answers with plots`, async () => {
-      const executed = await runQuickly(experiment);
+  for (const run of quickly)
+    it(`${run.name} answers with plots`, async () => {
+      const executed = await execute(run);
       expect(outputFaults(executed)).toEqual([]);
       expect(codeCells(executed).filter((cell) => cell.execution_count === null)).toEqual([]);
       expect(figuresOf(executed).length).toBeGreaterThanOrEqual(2);
     });
 
-  const sales = Array.from({ length: 48 }, (_, n) => {
-    const value = 100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6) + (n % 5);
-    return `${2015 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")};${value.toFixed(2).replace(".", ",")}`;
-  });
-  const own: Readonly<Record<string, readonly [content: string, settings: object, cell: string, said: RegExp]>> = {
-    "04-what-does-a-unit-listen-to.ipynb": [
-      "Änne fährt 🚲 nach Köln\n".repeat(30),
-      { units: 8, steps: 5 },
-      "own-text",
-      /30 passages, 16 symbols/,
-    ],
-    "05-forecast-a-real-series.ipynb": [
-      `\ufeffMonth;Sales\r\n${sales.join("\r\n")}`,
-      { steps: 5, units: 4, window: 12, horizon: 3, origins: 6 },
-      "begin",
-      /Sales of .*: 48 steps, 12 in a season/,
-    ],
-  };
-  for (const { name, file } of all.filter((one) => own[one.name]))
-    it(`${name} answers for a file of one's own`, async () => {
-      const [content, settings, id, said] = own[name] as (typeof own)[string];
-      const path = join(results, `${basename(file, ".ipynb")}.txt`);
-      writeFileSync(path, content);
-      const executed: Notebook = JSON.parse(
-        readFileSync(await papermill(file, { ...settings, file: path }, "own"), "utf8"),
-      );
+  for (const run of ofOnesOwn)
+    it(`${run.name} answers for a file of one's own`, async () => {
+      const executed = await execute(run);
       expect(outputFaults(executed)).toEqual([]);
-      const cell = codeCells(executed).find((one) => one.id === id);
-      expect(JSON.stringify(cell?.outputs)).toMatch(said);
+      const cell = codeCells(executed).find((one) => one.id === run.cell);
+      expect(JSON.stringify(cell?.outputs)).toMatch(run.said);
     });
 
   for (const { name, file } of all.filter((one) => tried(one.name)))
     it(`${name} rejects invalid settings, and trains nothing`, async () => {
       const [settings, message] = invalid[name] as (typeof invalid)[string];
-      const told = await papermill(file, settings, "invalid").catch(({ stderr }) => stripVTControlCharacters(stderr));
+      const told = await give(file, settings, "invalid").catch(({ message }) => stripVTControlCharacters(message));
       expect(told).toMatch(message);
       expect(existsSync(join(results, "invalid", basename(file, ".ipynb")))).toBe(false);
     });
 
   for (const { name, file } of nightly ? all : all.slice(0, 1))
     it(`${name} rejects a setting that it does not have`, async () => {
-      await expect(papermill(file, { steeps: 1 }, "unknown")).rejects.toThrow(
+      await expect(give(file, { steeps: 1 }, "unknown")).rejects.toThrow(
         /this notebook has no parameter steeps; it has /,
       );
     });

@@ -1,5 +1,5 @@
-// Reads a request from standard input and writes its answer: which settings a cell declares, and the declarations that give them values.
-import { text } from "node:stream/consumers";
+// Answers requests, one for each line of standard input: which settings a cell declares, and the declarations that give them values.
+import { createInterface } from "node:readline";
 import { settingsOf } from "./declarations.mjs";
 
 /**
@@ -8,13 +8,15 @@ import { settingsOf } from "./declarations.mjs";
  * @property {{ folder: string, before: string[], after: string[], values: Record<string, string[]> }} [fit]
  */
 
-/** @type {Request} */
-const request = JSON.parse(await text(process.stdin));
-const settings = settingsOf(request.cell);
-process.stdout.write(JSON.stringify(request.fit ? await answer(request.cell, request.fit) : { settings }));
+for await (const line of createInterface({ input: process.stdin })) {
+  /** @type {Request} */
+  const { cell, fit } = JSON.parse(line);
+  const settings = settingsOf(cell);
+  process.stdout.write(`${JSON.stringify(fit ? await answer(cell, settings, fit) : { settings })}\n`);
+}
 
-/** @param {string} cell @param {NonNullable<Request["fit"]>} wanted */
-async function answer(cell, { values, ...notebook }) {
+/** @param {string} cell @param {import("./declarations.mjs").Setting[]} settings @param {NonNullable<Request["fit"]>} wanted */
+async function answer(cell, settings, { values, ...notebook }) {
   const { declarationsFor } = await import("./fitting.mjs");
   const given = settings.flatMap((setting) => {
     const spellings = Object.hasOwn(values, setting.name) ? values[setting.name] : undefined;

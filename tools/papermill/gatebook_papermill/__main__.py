@@ -40,12 +40,22 @@ def parameterize(nb: NotebookNode, parameters: dict[str, Any], *arguments: Any, 
 
 original = papermill.execute.parameterize_notebook
 
-if __name__ == "__main__":
+
+def main(arguments: list[str] | None = None) -> None:
+    """
+    Runs the command, which ends with SystemExit.
+
+    :param arguments: those of this process by default.
+    """
     register()
     papermill.execute.parameterize_notebook = parameterize
     try:
-        command()
+        command(arguments)
     except PapermillExecutionError as error:
         # the cell's own words, and not where papermill was when it read them
         print("✗ a cell has failed:", *error.traceback, sep="\n", file=sys.stderr)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from nbformat import NotebookNode
 
@@ -48,6 +50,29 @@ def declarations(nb: NotebookNode, place: int, folder: str, values: dict[str, li
 
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
+    process, errors = _program()
+    assert process.stdin
+    assert process.stdout
+    answer = ""
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(f"{json.dumps(request)}\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+    if not answer:
+        _program.cache_clear()
+        status = process.wait()
+        errors.seek(0)
+        raise RuntimeError(f"{PROGRAM.name} failed with status {status}:\n{errors.read()}")
+    return json.loads(answer)
+
+
+@cache
+def _program() -> tuple[subprocess.Popen[str], IO[str]]:
+    """
+    Starts the program, and returns it with what it writes to stderr. To load TypeScript and to parse the declarations
+    of packages takes seconds: one program answers all requests. It ends with this process, which holds its standard
+    input.
+    """
     node = shutil.which("node")
     if not node:
         raise RuntimeError(
@@ -55,14 +80,9 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
         )
     # a debugger, or options of somebody's shell, are not for this program
     environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
-    told = subprocess.run(
-        [node, str(PROGRAM)],
-        input=json.dumps(request),
-        env=environment,
-        capture_output=True,
-        encoding="utf8",
-        check=False,
+    errors = tempfile.TemporaryFile("w+", encoding="utf8")  # noqa: SIM115 the program writes to it until the end
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(
+        [node, str(PROGRAM)], stdin=pipe, stdout=pipe, stderr=errors, env=environment, encoding="utf8"
     )
-    if told.returncode:
-        raise RuntimeError(f"{PROGRAM.name} failed with status {told.returncode}:\n{told.stderr}")
-    return json.loads(told.stdout)
+    return process, errors

@@ -1,0 +1,53 @@
+// papermill's command for tests that run it many times: test/notebooks/papermill_runs.py answers all of them.
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { delimiter } from "node:path";
+import { createInterface } from "node:readline";
+import { jupyterEnvironment } from "../../tools/server/environment.mjs";
+import { inRoot, python } from "../../tools/setup/paths.mjs";
+
+export interface Request {
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a run of the command printed, if it failed. */
+export class PapermillError extends Error {}
+
+/** The command in a process of its own, which starts with the first request and ends with `end`. */
+export class Papermill {
+  #process: ChildProcessWithoutNullStreams | undefined;
+  #answers: AsyncIterator<string> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Runs the command, after those that were asked for earlier. @throws PapermillError when its status is not 0 */
+  run(request: Request): Promise<void> {
+    const answer = this.#last.then(() => this.#ask(request));
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async #ask(request: Request): Promise<void> {
+    const answers = this.#start();
+    this.#process?.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await answers.next();
+    if (done) throw new Error("papermill_runs.py has ended.");
+    const { status, stderr } = JSON.parse(value);
+    if (status !== 0) throw new PapermillError(stderr);
+  }
+
+  #start(): AsyncIterator<string> {
+    if (this.#answers) return this.#answers;
+    const path = [inRoot("tools", "papermill"), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
+    const env = { ...jupyterEnvironment(), PYTHONPATH: path };
+    this.#process = spawn(python, [inRoot("test", "notebooks", "papermill_runs.py")], { env });
+    this.#process.stderr.pipe(process.stderr);
+    this.#process.stdin.on("error", () => {}); // it has ended: the missing answer tells that
+    this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+    return this.#answers;
+  }
+
+  end(): void {
+    this.#process?.stdin.end();
+  }
+}
