@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { expect, it } from "vitest";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { exerciseLines, exercisesIn } from "../../tools/notebooks/judge.mjs";
-import { kindOf } from "../../tools/notebooks/lessons.mjs";
+import { kindOf, solutionsOf } from "../../tools/notebooks/lessons.mjs";
 import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
 import { shortName } from "../../tools/notebooks/problem.mjs";
 import { execute, type Options, type Result } from "../../tools/notebooks/run.mjs";
@@ -44,7 +44,8 @@ export const runTogether = (notebooks: readonly Named[], options: Options) =>
 /** Starts notebooks, one after another, by one program: to load it takes as long as a kernel. @returns the result of each, as soon as it is there */
 export function runEach(notebooks: readonly Named[], options: Options): (file: string) => Promise<Result> {
   const settle = new Map<string, { resolve: (result: Result) => void; reject: (reason: unknown) => void }>();
-  const results = notebooks.map(({ file }) => {
+  const files = notebooks.flatMap(({ file }) => (options.solutions === "after" ? [file, solutionsOf(file)] : [file]));
+  const results = files.map((file) => {
     const result = new Promise<Result>((resolve, reject) => settle.set(file, { resolve, reject }));
     result.catch(() => {}); // the test that asks for it hears of it
     return [file, result] as const;
@@ -70,16 +71,30 @@ export function expectGoodRun({ problems, cells, executed }: Result): number {
 /** A diagram of where we are, and two plots of something inside. */
 const fewestFigures = 3;
 
-/** Tests that lessons run as they are handed to learners, each on a kernel of its own, and keeps the executed copies for the browser's tests. */
+/**
+ * Tests that lessons run as they are handed to learners, each on a kernel of its own, and keeps the executed copies for the browser's tests.
+ * Then each lesson's solutions run on its kernel: as no other cell uses what a stub declares, that is all in which the solved lesson differs.
+ */
 export function testLessonsAsTheyAre(chosen: readonly Named[]): void {
   const before = new Map(chosen.map(({ file }) => [file, readFileSync(file, "utf8")]));
   let runs: ReturnType<typeof runEach> | undefined;
-  for (const { name, file } of chosen)
+  const resultOf = (file: string) => {
+    runs ??= runEach(chosen, { out: inRoot("out", "notebooks"), solutions: "after" });
+    return runs(file);
+  };
+  for (const { name, file } of chosen) {
     it(`${name} runs as it is`, async () => {
-      runs ??= runEach(chosen, { out: inRoot("out", "notebooks") });
-      expectAsItIs(file, await runs(file));
+      expectAsItIs(file, await resultOf(file));
       expect(readFileSync(file, "utf8")).toBe(before.get(file));
     });
+    it(`${name} has solutions that pass`, async () => {
+      const asked = exercisesIn((await resultOf(file)).executed);
+      const solutions = await resultOf(solutionsOf(file));
+      expectGoodRun(solutions);
+      expect(exercisesIn(solutions.executed).map(({ id }) => id)).toEqual(asked.map(({ id }) => id));
+      expectExercises(solutions.executed, "passed");
+    });
+  }
 }
 
 function expectAsItIs(file: string, result: Result): void {

@@ -17,7 +17,7 @@ import { solved } from "./solutions.mjs";
 /**
  * @typedef {import("./notebook.mjs").Notebook} Notebook
  * @typedef {import("./problem.mjs").Problem} Problem
- * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean }} Job
+ * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean, keep: boolean }} Job keep: the next one runs on the same kernel
  * @typedef {{ seconds: number, processor: number, cells: Record<string, number>, stopped: string | null, at: string, late: { cell: string, text: string }[] }} Report
  * @typedef {{ file: string, out: string, seconds: number, processor: number, cells: Record<string, number>, problems: Problem[], executed: Notebook }} Result
  *   processor: seconds of processor time that the kernel used; 0 where several notebooks share one
@@ -25,7 +25,7 @@ import { solved } from "./solutions.mjs";
  * @typedef {object} Options
  * @property {string | undefined} [kernel] the kernel's name; the kit's own by default
  * @property {string | undefined} [out] where the executed copies go
- * @property {boolean | undefined} [solutions] with the solutions in the place of the exercises
+ * @property {boolean | "after" | undefined} [solutions] with the solutions in the place of the exercises; "after": each lesson as it is, then its solutions on the same kernel
  * @property {number | undefined} [steps] no training takes more steps: see shorten.mjs
  * @property {boolean | undefined} [together] all notebooks run on one kernel, one after another, which saves the kernels' starts; each finds the variables of those before it
  * @property {number} [seconds] after which a cell is stopped, because it hangs
@@ -85,12 +85,21 @@ function jobsFor(files, options) {
         ? "no lesson with solutions among these; solutions lie in lessons/solutions/ under the lesson's file name."
         : "solutions do not run alone; run the lesson with --solutions.",
     );
-  return [...new Set(wanted)].map((file) => {
+  const { solutions = false, steps, together = false } = options;
+  return [...new Set(wanted)].flatMap((file) => {
     const plain = load(file);
-    const whole = options.solutions ? solved(plain, load(solutionsOf(file))) : plain;
-    const notebook = options.steps === undefined ? whole : shortened(whole, options.steps);
-    return { file, notebook, solutions: options.solutions === true, out: placeFor(file, options) };
+    const whole = solutions === true ? solved(plain, load(solutionsOf(file))) : plain;
+    const notebook = steps === undefined ? whole : shortened(whole, steps);
+    const job = { file, notebook, solutions: solutions === true, out: placeFor(file, options), keep: together };
+    return solutions === "after" ? [{ ...job, keep: true }, solutionsAfter(file, options)] : [job];
   });
+}
+
+/** @param {string} lesson @param {Options} options @returns {Job} */
+function solutionsAfter(lesson, options) {
+  const file = solutionsOf(lesson);
+  const out = placeFor(file, options);
+  return { file, notebook: load(file), solutions: true, out, keep: options.together === true };
 }
 
 /** @param {string} file */
@@ -102,7 +111,7 @@ function load(file) {
 
 /** @param {Options} options */
 const folderFor = ({ out, solutions }) =>
-  out ? resolve(out) : inRoot("out", "notebooks", ...(solutions ? ["solved"] : []));
+  out ? resolve(out) : inRoot("out", "notebooks", ...(solutions === true ? ["solved"] : []));
 
 /** Like the path below notebooks/; a file from elsewhere by its name alone. @param {string} file @param {Options} options */
 function placeFor(file, options) {
@@ -117,13 +126,13 @@ function placeFor(file, options) {
  * @param {(report: Report) => void} take
  * @returns {Promise<void>}
  */
-function python3(jobs, { kernel = "tslab", env = {}, seconds = hangs, together = false }, take) {
+function python3(jobs, { kernel = "tslab", env = {}, seconds = hangs }, take) {
   const child = spawn(python, [fileURLToPath(new URL("run.py", import.meta.url))], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...jupyterEnvironment(), ...env },
   });
-  const orders = jobs.map(({ file, notebook, out }) => ({ notebook, folder: dirname(file), out }));
-  child.stdin.write(`${JSON.stringify({ kernel, seconds, together, jobs: orders })}\n`); // and left open: run.py ends when we do
+  const orders = jobs.map(({ file, notebook, out, keep }) => ({ notebook, folder: dirname(file), out, keep }));
+  child.stdin.write(`${JSON.stringify({ kernel, seconds, jobs: orders })}\n`); // and left open: run.py ends when we do
   let taken = 0;
   createInterface({ input: child.stdout }).on("line", (line) => {
     taken++;

@@ -1,8 +1,8 @@
-"""Executes notebooks with nbclient, one after another: each on a kernel of its own, or all on one kernel.
+"""Executes notebooks with nbclient, one after another: each on a kernel of its own, or on that of the one before.
 
 Reads one JSON object, a line, from standard input, which stays open (when it closes, who asked has gone, and so do we):
-    {"kernel": name, "seconds": that a cell may take, "together": on one kernel, "jobs": [job, …]}
-with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file},
+    {"kernel": name, "seconds": that a cell may take, "jobs": [job, …]}
+with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file, "keep": whether the next job gets its kernel},
 and prints one JSON object a line for each job, in order: seconds, processor, cells (id to seconds), stopped, at, late.
 It judges nothing: the executed copy has the outputs, and judge.mjs looks at them.
 """
@@ -154,18 +154,19 @@ async def main() -> None:
     order = json.loads(sys.stdin.readline())
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     threading.Thread(target=watch, args=(loop, task), daemon=True).start()
-    kernel, together = order["kernel"], order["together"]
+    kernel: str = order["kernel"]
     shared: SharedKernel | None = None
     try:
         for job in order["jobs"]:
-            if together and shared is None:
+            if job["keep"] and shared is None:
                 shared = SharedKernel(kernel)
             report = await run_job(job, kernel, order["seconds"], shared)
             if left:  # nbclient may have taken our cancelling for a death of the kernel
                 return
             print(json.dumps(report), flush=True)
-            if shared is not None and report["stopped"] is not None:
-                await shared.end()  # the next notebook gets a kernel that nothing has gone wrong in
+            # after a failure the next notebook gets a kernel that nothing has gone wrong in
+            if shared is not None and (report["stopped"] is not None or not job["keep"]):
+                await shared.end()
                 shared = None
     finally:
         if shared is not None:
