@@ -8,7 +8,6 @@ import { kindOf, solutionsOf } from "../../tools/notebooks/lessons.mjs";
 import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
 import { shortName } from "../../tools/notebooks/problem.mjs";
 import { execute, type Options, type Result } from "../../tools/notebooks/run.mjs";
-import { shorteningCell } from "../../tools/notebooks/shorten.mjs";
 import { inRoot } from "../../tools/setup/paths.mjs";
 import { rememberCopy } from "../executed-copy";
 
@@ -114,13 +113,6 @@ export function expectExercises(executed: Notebook, status: "open" | "passed"): 
   expect(asked.length).toBeGreaterThan(0);
   expect(exerciseLines(executed).map((line) => `${line.id} ${line.status}`)).toEqual(asked);
 }
-
-/** The checks that a short training did not reach, as the notebook printed them. */
-export const leftOut = (executed: Notebook) =>
-  printed(executed).match(/^not checked after a short training: .*$/gm) ?? [];
-
-/** Whether the notebook's training was shortened. */
-export const isShortened = (executed: Notebook) => executed.cells.some(({ id }) => id === shorteningCell);
 
 const printed = (executed: Notebook) =>
   codeCells(executed)

@@ -77,6 +77,10 @@ function asTheKernel(ts) {
   };
 }
 
+/** A program that knows the texts and nothing else, neither libraries nor packages. @param {Compiler} compiler @param {readonly Module[]} texts */
+export const syntaxOf = (compiler, texts) =>
+  programOf({ ...compiler, options: { ...compiler.options, noLib: true, noResolve: true, types: [] } }, texts);
+
 /** @param {Compiler} compiler @param {readonly Module[]} modules @returns {import("typescript").Program} */
 export function programOf({ ts, options, read }, modules) {
   const texts = new Map(modules.map(({ name, text }) => [name, text]));

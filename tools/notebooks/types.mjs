@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { inRoot } from "../setup/paths.mjs";
 import { ruleProblems } from "./cell-rules.mjs";
-import { compilers, moduleName, programOf } from "./compiler.mjs";
+import { compilers, moduleName, programOf, syntaxOf } from "./compiler.mjs";
 import { asModule, placeOf } from "./module.mjs";
 import { UsageError } from "./problem.mjs";
 
@@ -25,15 +25,15 @@ export function codeProblems(sources) {
   if (!existsSync(inRoot("src", "dist", "index.d.ts")))
     throw new UsageError("the library is not compiled, so its types are not there; run `npm run build`.");
   const all = compilers();
-  const broken = new Map(filled.map((source) => [source, syntaxProblems(all, source)]));
-  const whole = filled.filter((source) => broken.get(source)?.length === 0);
+  const broken = syntaxProblems(all, filled);
+  const whole = filled.filter((_, i) => broken[i]?.length === 0);
   const modules = whole.map(({ parts }, i) => asModule(moduleName(i), parts));
   const programs = all.map((compiler) => ({ compiler, program: programOf(compiler, modules) }));
   const found = programs.flatMap(({ compiler, program }) =>
     modules.flatMap((module) => typeProblems(compiler, program, module)),
   );
   return [
-    ...toldOnce([...[...broken.values()].flat(), ...found]),
+    ...toldOnce([...broken.flat(), ...found]),
     // the compilers agree on what a name means: one is enough
     ...programs
       .slice(0, 1)
@@ -54,32 +54,26 @@ function toldOnce(findings) {
     .map(({ code, compiler, message, ...place }) => ({ ...place, message: `${compiler}, TS${code}: ${message}` }));
 }
 
-/** Each cell must be whole by itself: an open bracket would swallow the next. @param {readonly Compiler[]} all @param {Source} source @returns {Finding[]} */
-function syntaxProblems(all, { parts }) {
-  return all.flatMap((compiler) =>
-    parts.flatMap((part) => {
-      const alone = asModule(moduleName(0), [part]);
-      return syntaxDiagnostics(compiler, alone).map((diagnostic) =>
-        findingOf(compiler.ts, compiler.name, alone, diagnostic),
-      );
-    }),
-  );
-}
-
-/** What each compiler found in each text. A solved lesson has most of its cells from the lesson. @type {WeakMap<Compiler, Map<string, readonly import("typescript").Diagnostic[]>>} */
-const read = new WeakMap();
-
-/** @param {Compiler} compiler @param {Module} alone @returns {readonly import("typescript").Diagnostic[]} */
-function syntaxDiagnostics(compiler, { name, text }) {
-  const { ts, options } = compiler;
-  const known = read.get(compiler) ?? new Map();
-  read.set(compiler, known);
-  if (!known.has(text)) {
-    const compilerOptions = { ...options, isolatedModules: false };
-    const output = ts.transpileModule(text, { compilerOptions, reportDiagnostics: true, fileName: name });
-    known.set(text, output.diagnostics ?? []);
-  }
-  return known.get(text) ?? [];
+/**
+ * Each cell must be whole by itself: an open bracket would swallow the next.
+ *
+ * @param {readonly Compiler[]} all
+ * @param {readonly Source[]} sources
+ * @returns {Finding[][]} of each source
+ */
+function syntaxProblems(all, sources) {
+  const parts = sources.flatMap((source) => source.parts);
+  // a solved lesson has most of its cells from the lesson
+  const cells = new Map(parts.map((part, i) => [part.text, asModule(moduleName(i), [part])]));
+  const read = all.map((compiler) => ({ compiler, program: syntaxOf(compiler, [...cells.values()]) }));
+  /** @param {Part} part */
+  const ofPart = (part) =>
+    read.flatMap(({ compiler: { ts, name }, program }) => {
+      const alone = { .../** @type {Module} */ (cells.get(part.text)), parts: [part] };
+      const found = program.getSyntacticDiagnostics(program.getSourceFile(alone.name));
+      return found.map((diagnostic) => findingOf(ts, name, alone, diagnostic));
+    });
+  return sources.map(({ parts }) => parts.flatMap(ofPart));
 }
 
 /** @param {Compiler} compiler @param {import("typescript").Program} program @param {Module} module @returns {Finding[]} */
