@@ -103,12 +103,9 @@ export class RuleUpdater implements Updater {
     for (const [n, part] of cut(change, variables).entries()) {
       const variable = variables[n] as tf.Variable;
       const before = variable.dataSync() as Float32Array;
-      variable.assign(
-        tf.tensor(
-          before.map((value, i) => value + (part[i] as number)),
-          variable.shape,
-        ),
-      );
+      const after = new Float32Array(before.length);
+      for (let i = 0; i < after.length; i++) after[i] = (before[i] as number) + (part[i] as number);
+      variable.assign(tf.tensor(after, variable.shape));
     }
   }
 
