@@ -66,7 +66,7 @@ export function greedyDecode(model: Seq2Seq, source: Tokens, options: GreedyOpti
         sequence.push(id);
         return id;
       });
-      token = tf.reshape(oneHot(written, V), [B, 1, V]);
+      token = oneHot(written, [B, 1, V]);
       state = step.final;
     }
     const logits = tf.concat(

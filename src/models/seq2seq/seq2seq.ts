@@ -129,5 +129,5 @@ function shift(target: Tensor3D, start: number | undefined): Tensor3D {
 /** The token before the first, a row for each sequence. [B, 1, V] */
 export function firstTokens(B: number, V: number, start: number | undefined): Tensor3D {
   if (start === undefined) return tf.zeros([B, 1, V]);
-  return tf.reshape(oneHot(new Array<number>(B).fill(start), V), [B, 1, V]);
+  return oneHot(new Array<number>(B).fill(start), [B, 1, V]);
 }

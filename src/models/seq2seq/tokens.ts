@@ -90,14 +90,14 @@ function fromIds(
       `${caller}: ${operand}[${Math.floor(n / T)}][${n % T}] must be a token from 0 to ${letter} - 1 = ${size - 1}, got ${id}. ${letter} comes from ${source}.`,
     );
   }
-  return { B, T, ids, rows: () => tf.reshape(oneHot(ids, size), [B, T, size]) };
+  return { B, T, ids, rows: () => oneHot(ids, [B, T, size]) };
 }
 
-/** [N] ids give N rows, zero but for a 1. [N, size] */
-export function oneHot(ids: ArrayLike<number>, size: number): Tensor2D {
+/** Returns a row for each of the `B * T` ids, zero but for a 1. [B, T, size]. Its numbers are JavaScript's, as the fused cells read them. */
+export function oneHot(ids: ArrayLike<number>, [B, T, size]: readonly [number, number, number]): Tensor3D {
   const rows = new Float32Array(ids.length * size);
   for (let n = 0; n < ids.length; n++) rows[n * size + (ids[n] as number)] = 1;
-  return tf.tensor2d(rows, [ids.length, size]);
+  return tf.tensor3d(rows, [B, T, size]);
 }
 
 /** Checks one true length for each sequence. @throws InputError */
