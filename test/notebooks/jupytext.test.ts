@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { fix } from "../../tools/notebooks/fix.mjs";
 import { jupyterEnvironment } from "../../tools/server/environment.mjs";
@@ -29,39 +29,41 @@ const cells = [
   code("template", "const text = `\n// # no heading\n`;\nconsole.log(text);"),
 ];
 
+/** The two cases below, and copies of the repository's notebooks. */
+const [gate, edit] = [join(folder, "gate.ipynb"), join(folder, "edit.ipynb")];
+const ours = findNotebooks([]);
+const copies = ours.map((_, i) => join(folder, "ours", `${i}.ipynb`));
+const textOf = (notebook: string) => notebook.replace(/ipynb$/, "ts");
+
+// each call of jupytext takes longer than all of its work
+beforeAll(() => {
+  for (const notebook of [gate, edit]) putCells(notebook, cells);
+  for (const [i, copy] of copies.entries()) put(copy, readFileSync(String(ours[i]), "utf8"));
+  jupytext("--to", "ts:percent", gate, edit, ...copies);
+  jupytext("--to", "ipynb", "--update", ...[gate, ...copies].map(textOf));
+});
+
 describe("editing a notebook as text, with jupytext", () => {
   it("there and back: nothing is lost but what fix brings back", () => {
-    const notebook = putCells(join(folder, "gate.ipynb"), cells);
-    const before = readFileSync(notebook, "utf8");
-    jupytext("--to", "ts:percent", notebook);
-    const text = join(folder, "gate.ts");
-    expect(readFileSync(text, "utf8")).toContain("\n// %% [markdown]\n// ## What it keeps\n");
-    jupytext("--to", "ipynb", "--update", text);
-    fix([notebook]);
-    expect(readFileSync(notebook, "utf8")).toBe(before);
+    expect(readFileSync(textOf(gate), "utf8")).toContain("\n// %% [markdown]\n// ## What it keeps\n");
+    fix([gate]);
+    expect(readFileSync(gate, "utf8")).toBe(readFileSync(putCells(join(folder, "same.ipynb"), cells), "utf8"));
   });
 
   it("the repository's own notebooks come back byte by byte", () => {
-    const ours = findNotebooks([]);
     expect(ours.length).toBeGreaterThan(0);
-    const copies = ours.map((file, i) => put(join(folder, "ours", `${i}.ipynb`), readFileSync(file, "utf8")));
-    jupytext("--to", "ts:percent", ...copies);
-    jupytext("--to", "ipynb", "--update", ...copies.map((file) => file.replace(/ipynb$/, "ts")));
     fix(copies);
     expect(copies.map((file) => readFileSync(file, "utf8"))).toEqual(ours.map((file) => readFileSync(file, "utf8")));
   });
 
   it("an edit and a new cell arrive, and the other cells keep their ids", () => {
-    const notebook = putCells(join(folder, "edit.ipynb"), cells);
-    const text = join(folder, "out", "edit.ts");
-    mkdirSync(join(folder, "out"));
-    jupytext("--to", "ts:percent", "--output", text, notebook);
+    const text = textOf(edit);
     const edited = readFileSync(text, "utf8")
       .replace("forgetGate(1.8)", "forgetGate(2.5)")
       .replace("// %% [markdown]\n// ## What", "// %%\nconst halfLife = 3;\n\n// %% [markdown]\n// ## What");
     writeFileSync(text, edited);
-    jupytext("--update", "--output", notebook, text);
-    fix([notebook]);
+    jupytext("--update", "--output", edit, text);
+    fix([edit]);
     const wanted = withCell(
       cells,
       "gate",
@@ -69,6 +71,6 @@ describe("editing a notebook as text, with jupytext", () => {
     );
     const place = wanted.findIndex(({ id }) => id === "what-it-keeps");
     wanted.splice(place, 0, code("half-life", "const halfLife = 3;"));
-    expect(readFileSync(notebook, "utf8")).toBe(readFileSync(putCells(join(folder, "wanted.ipynb"), wanted), "utf8"));
+    expect(readFileSync(edit, "utf8")).toBe(readFileSync(putCells(join(folder, "wanted.ipynb"), wanted), "utf8"));
   });
 });
