@@ -2,7 +2,7 @@
 
 Reads one JSON object, a line, from standard input, which stays open (when it closes, who asked has gone, and so do we):
     {"kernel": name, "seconds": that a cell may take, "jobs": [job, …]}
-with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file, "keep": whether the next job gets its kernel},
+with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file, "keep": whether the next job shares it},
 and prints one JSON object a line for each job, in order: seconds, processor, cells (id to seconds), stopped, at, late.
 It judges nothing: the executed copy has the outputs, and judge.mjs looks at them.
 """
