@@ -25,8 +25,8 @@ export const suites = {
     heavy: {
       "test/notebooks/lessons-that-train.test.ts": 170,
       "test/notebooks/lessons.test.ts": 100,
-      "test/notebooks/lessons-solved.test.ts": 75,
-      "test/notebooks/experiments.test.ts": 55,
+      "test/notebooks/lessons-solved.test.ts": 20,
+      "test/notebooks/experiments.test.ts": 40,
       "test/notebooks/run.test.ts": 45,
     },
     lines: /\/(lessons|experiments|assignments)[\w-]*\.test\.ts$/,
