@@ -1,5 +1,6 @@
 """The tests' own kernel specification, and a kernel that most tests share."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -8,30 +9,45 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from talk import Gate, Talk
+from talk import GRADER, STUDENT, UNCHECKED, Gate, Talk
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Registers the compiled kernel as `tslab`, ahead of any other of that name."""
+    """
+    Registers the compiled kernel as `tslab`, ahead of any other of that name, and as it grades submissions.
+
+    A kernel that checks no types starts in a quarter of the processor time: tests that are not about types use it where
+    they need a kernel of their own.
+    """
     data = tmp_path_factory.mktemp("jupyter")
-    folder = data / "kernels" / "tslab"
-    folder.mkdir(parents=True)
     node = os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node")
     main = ROOT / "kernel" / "dist" / "main.js"
     assert main.exists(), f"{main} is missing: npm run build"
-    spec = {
-        "display_name": "TypeScript",
-        "language": "typescript",
-        "interrupt_mode": "message",
-        "argv": [sys.executable, "-I", "-S", str(ROOT / "kernel" / "start.py"), node, "{connection_file}"],
-        "env": {"TF_CPP_MIN_LOG_LEVEL": "2"},
+    argv = [sys.executable, "-I", "-S", str(ROOT / "kernel" / "start.py"), node, "{connection_file}"]
+    register(data, "tslab", argv, {})
+    module = importlib.util.spec_from_file_location("gatebook_kernel_start", ROOT / "kernel" / "start.py")
+    start = importlib.util.module_from_spec(module)
+    module.loader.exec_module(start)
+    node_options = os.environ.get("NODE_OPTIONS", "")
+    kinds = {
+        STUDENT: ("checked", {}),
+        GRADER: ("unchecked", {}),
+        UNCHECKED: ("unchecked", {"GATEBOOK_TYPES": "unchecked"}),
     }
-    (folder / "kernel.json").write_text(json.dumps(spec))
+    for name, (kind, env) in kinds.items():
+        register(data, name, start.command(os.path.realpath(node), "{connection_file}", kind, node_options), env)
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(data), os.environ.get("JUPYTER_PATH", "")])
-    return folder
+    return data / "kernels" / "tslab"
+
+
+def register(data: Path, name: str, argv: list[str], env: dict[str, str]) -> None:
+    folder = data / "kernels" / name
+    folder.mkdir(parents=True)
+    spec = {"display_name": "TypeScript", "language": "typescript", "interrupt_mode": "message", "argv": argv}
+    (folder / "kernel.json").write_text(json.dumps({**spec, "env": {"TF_CPP_MIN_LOG_LEVEL": "2", **env}}))
 
 
 @pytest.fixture(scope="session")

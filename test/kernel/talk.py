@@ -15,6 +15,9 @@ from jupyter_client.manager import KernelManager
 Message = dict[str, Any]
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 
+# The kernels that grade: the student's, the one that runs tests, and a student's whose types are not checked.
+STUDENT, GRADER, UNCHECKED = "tslab-student", "tslab-grader", "tslab-unchecked"
+
 # Seconds after which anything counts as hanging. On a quiet machine the slowest wait takes a few.
 PATIENCE = 600.0
 
@@ -96,7 +99,7 @@ def shown(run: Run) -> str:
 class Talk:
     def __init__(self, cwd: Path, env: dict[str, str] | None = None, fds: tuple[int, ...] = (), **options: Any) -> None:
         """`fds` are the file descriptors that the kernel inherits."""
-        self.manager = KernelManager(kernel_name="tslab", **options)
+        self.manager = KernelManager(**{"kernel_name": "tslab", **options})
         kept = {"pass_fds": fds} if fds else {}
         self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **(env or {})}, **kept)
         self.client = self.manager.client()

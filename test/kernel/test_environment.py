@@ -4,6 +4,7 @@ What cells have of the language, of Node and of the folder; what they ask; what 
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,28 +83,23 @@ def test_comparisons_and_type_parameters_are_no_jsx(kernel: Talk) -> None:
     assert shown(kernel.run("const same = <T>(value: T): T => value;\nsame<number>(3)")) == "3"
 
 
-@pytest.mark.parametrize(
-    ("options", "cell", "status"),
-    [
-        ({"strict": False}, "const anything = (x) => x; anything(1)", "ok"),
-        ({"noUncheckedIndexedAccess": True}, "const first: number = [1][0];", "error"),
-        ({"lib": ["es2023", "dom"]}, "typeof (null as HTMLElement | null)", "ok"),
-        ({"outDir": "elsewhere", "module": "amd"}, "import { join } from 'node:path';\njoin('a', 'b')", "ok"),
-        ({"strict": "yes"}, "1", "error"),
-    ],
-    ids=["strict", "stricter", "lib", "what-is-the-kernels", "wrong"],
-)
-def test_a_tsconfig_beside_the_notebook_counts(tmp_path: Path, options: dict, cell: str, status: str) -> None:
+def test_a_tsconfig_beside_the_notebook_counts(start: Callable[..., Talk], tmp_path: Path) -> None:
+    options = {
+        **{"strict": False, "strictNullChecks": True, "noUncheckedIndexedAccess": True, "lib": ["es2023", "dom"]},
+        **{"outDir": "elsewhere", "module": "amd"},
+    }
     (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": options}))
-    talk = Talk(cwd=tmp_path)
-    try:
-        run = talk.run(cell)
-        assert run.status == status, run
-        if options.get("strict") == "yes":
-            assert "tsconfig.json" in run.error["evalue"]
-        assert not (tmp_path / "elsewhere").exists()
-    finally:
-        talk.close()
+    talk = start()
+    assert talk.run("const anything = (x) => x; anything(1)").status == "ok", "as strict allows"
+    assert "TS2322" in talk.run("const first: number = [1][0];").error["evalue"], "as noUncheckedIndexedAccess asks"
+    assert talk.run("typeof (null as HTMLElement | null)").status == "ok", "as lib allows"
+    assert talk.run("import { join } from 'node:path';\njoin('a', 'b')").status == "ok", "module is the kernel's"
+    assert not (tmp_path / "elsewhere").exists(), "outDir is the kernel's"
+
+
+def test_a_tsconfig_that_is_wrong_is_the_cells_error(start: Callable[..., Talk], tmp_path: Path) -> None:
+    (tmp_path / "tsconfig.json").write_text('{"compilerOptions": {"strict": "yes"}}')
+    assert "tsconfig.json" in start().run("1").error["evalue"]
 
 
 def answering(kernel: Talk, code: str, *answers: str) -> tuple[Run, list[str]]:

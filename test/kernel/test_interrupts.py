@@ -6,7 +6,7 @@ import time
 
 import pytest
 import zmq
-from talk import PATIENCE, Run, Talk
+from talk import PATIENCE, UNCHECKED, Run, Talk
 
 SLEEP = "const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));\n"
 HOST = 'const host = (globalThis as any)[Symbol.for("gatebook.host")];\n'
@@ -158,7 +158,7 @@ def test_heartbeat_and_control_answer_while_a_cell_blocks(ready: Talk) -> None:
 
 
 def test_a_blocked_kernel_can_be_shut_down(start) -> None:
-    kernel = start()
+    kernel = start(kernel_name=UNCHECKED)
     message_id = kernel.send("console.log('go'); while (true) {}")
     kernel.started(message_id)
     shutdown = kernel.until(kernel.control("shutdown_request", {"restart": False}), lambda run: bool(run.reply))

@@ -1,7 +1,7 @@
 """Completion, inspection, is_complete, history: as tslab has them, over the whole protocol."""
 
 import pytest
-from talk import Talk
+from talk import UNCHECKED, Talk
 
 
 def test_completion_knows_the_variables_of_earlier_cells(kernel: Talk) -> None:
@@ -36,7 +36,7 @@ def test_is_complete_gives_the_indent(kernel: Talk) -> None:
 
 @pytest.fixture
 def told(start) -> Talk:
-    kernel = start()
+    kernel = start(kernel_name=UNCHECKED)
     for code in ("const a = 1;", "a + 1", "a + 2", "a + 1"):
         kernel.run(code)
     kernel.run("'not stored'", store_history=False)

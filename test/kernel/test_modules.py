@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from talk import Talk, shown
+from talk import Run, Talk, shown
 
 PACKAGE_TYPES = "export declare const answer: number;\ndeclare const all: { answer: number };\nexport default all;"
 CODE = "export const answer = 42;\nexport default { answer };"
@@ -55,8 +55,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A notebook's folder with packages of its own."""
     place = tmp_path_factory.mktemp("modules")
     untyped = ({"main": "index.js"}, {"index.js": "exports.answer = 42;"})
+    first = {"first": PACKAGES["import-only"], "first-awaiting": PACKAGES["awaits-at-the-top"]}
     broken = (MODULE, {"index.js": 'throw new Error("this package fails");', "index.d.ts": PACKAGE_TYPES})
-    for name, (about, files) in {**PACKAGES, "untyped": untyped, "broken": broken}.items():
+    for name, (about, files) in {**PACKAGES, **first, "untyped": untyped, "broken": broken}.items():
         package = place / "node_modules" / name
         package.mkdir(parents=True)
         (package / "package.json").write_text(json.dumps({"name": name, "version": "1.0.0", **about}))
@@ -66,10 +67,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def here(folder: Path, specification: Path) -> Iterator[Talk]:
+def begun(folder: Path, specification: Path) -> Iterator[tuple[Talk, Run]]:
+    """A kernel in that folder, and its first cell, which imports packages."""
     talk = Talk(cwd=folder)
-    yield talk
+    yield talk, talk.run('import { answer } from "first";\nawait import("first-awaiting");')
     talk.close()
+
+
+@pytest.fixture
+def here(begun: tuple[Talk, Run]) -> Talk:
+    return begun[0]
+
+
+def test_importing_prints_nothing(begun: tuple[Talk, Run]) -> None:
+    run = begun[1]
+    assert (run.status, run.text(), run.text("stderr")) == ("ok", "", "")
 
 
 @pytest.mark.parametrize("name", PACKAGES)
@@ -100,15 +112,6 @@ def test_a_package_that_fails_is_the_cells_error(here: Talk) -> None:
 def test_what_is_not_installed_is_an_error_by_name(here: Talk) -> None:
     assert "'not-there'" in here.run('import { answer } from "not-there";').error["evalue"]
     assert "not-there" in here.run('await import("not-there" as string);').error["evalue"]
-
-
-def test_importing_prints_nothing(folder: Path, specification: Path) -> None:
-    talk = Talk(cwd=folder)
-    try:
-        run = talk.run('import { answer } from "import-only";\nawait import("awaits-at-the-top");')
-        assert (run.status, run.text(), run.text("stderr")) == ("ok", "", "")
-    finally:
-        talk.close()
 
 
 def test_an_import_in_a_function_waits_until_it_is_called(here: Talk) -> None:

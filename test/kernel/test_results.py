@@ -1,7 +1,7 @@
 """What a cell shows: values, MIME bundles, displays, streams."""
 
 import pytest
-from talk import Gate, Talk
+from talk import UNCHECKED, Gate, Talk
 
 HOST = 'const host = (globalThis as any)[Symbol.for("gatebook.host")];\n'
 
@@ -179,6 +179,6 @@ def test_bytes_of_a_character_may_come_in_two_writes(kernel: Talk) -> None:
 
 
 def test_stderr_can_be_sent_to_stdout(start) -> None:
-    run = start(env={"GATEBOOK_STDERR": "stdout"}).run('console.warn("mind the gap");')
+    run = start(kernel_name=UNCHECKED, env={"GATEBOOK_STDERR": "stdout"}).run('console.warn("mind the gap");')
     assert run.text("stdout") == "mind the gap\n"
     assert run.text("stderr") == ""

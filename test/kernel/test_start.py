@@ -4,7 +4,7 @@ import importlib.util
 import json
 import os
 import shutil
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -72,39 +72,52 @@ def test_a_description_that_is_no_json_is_left_out(start: ModuleType, tmp_path: 
     assert "--snapshot-blob" not in start.command(NODE, "c.json")
 
 
-def test_cells_say_the_same_with_and_without_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started = "process.execArgv.includes('--snapshot-blob')"
-    data = tmp_path / "kernels" / "tslab"
-    data.mkdir(parents=True)
-    monkeypatch.setenv("JUPYTER_PATH", os.pathsep.join([str(tmp_path), os.environ["JUPYTER_PATH"]]))
-    answers = []
-    for options in ("", "--max-old-space-size=4000"):
-        argv = [sys.executable, "-I", "-S", str(ROOT / "kernel" / "start.py"), NODE, "{connection_file}"]
-        spec = {"display_name": "T", "language": "typescript", "interrupt_mode": "message", "argv": argv}
-        spec["env"] = {"NODE_OPTIONS": options, "TF_CPP_MIN_LOG_LEVEL": "2"}
-        (data / "kernel.json").write_text(json.dumps(spec))
-        talk = Talk(cwd=tmp_path)
-        try:
-            assert talk.run(started).result == {"text/plain": str(not options).lower()}
-            answers.append([[(one["msg_type"], one["content"]) for one in talk.run(cell).said] for cell in CELLS])
-        finally:
-            talk.close()
-    assert answers[0] == answers[1]
-    kinds = [[kind for kind, _ in said if kind in ("error", "execute_result")] for said in answers[0]]
+RANDOM = """import * as tf from '@tensorflow/tfjs-node';
+import { random } from 'mathjs';
+[Math.random(), random(), tf.randomUniform([1]).dataSync()[0]]"""
+STARTED = "process.execArgv.includes('--snapshot-blob')"
+
+
+@dataclass
+class Begun:
+    """What a new kernel says first: its random numbers, and what came of each of `CELLS`."""
+
+    numbers: list[float]
+    answers: list[list[tuple[str, dict]]]
+
+
+def begin(cwd: Path, snapshot: bool, cells: list[str]) -> Begun:
+    talk = Talk(cwd=cwd)
+    try:
+        assert talk.run(STARTED).result == {"text/plain": str(snapshot).lower()}
+        numbers = json.loads(talk.run(RANDOM).result["text/plain"])
+        return Begun(numbers, [[(one["msg_type"], one["content"]) for one in talk.run(cell).said] for cell in cells])
+    finally:
+        talk.close()
+
+
+@pytest.fixture(scope="module")
+def begun(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Begun, Begun]:
+    """A kernel from a snapshot, and one from nothing."""
+    place = tmp_path_factory.mktemp("start")
+    with pytest.MonkeyPatch.context() as patch:
+        first = begin(place, True, CELLS)
+        spec = json.loads((specification / "kernel.json").read_text())
+        spec["env"]["NODE_OPTIONS"] = "--max-old-space-size=4000"
+        (place / "kernels" / "tslab").mkdir(parents=True)
+        (place / "kernels" / "tslab" / "kernel.json").write_text(json.dumps(spec))
+        patch.setenv("JUPYTER_PATH", os.pathsep.join([str(place), os.environ["JUPYTER_PATH"]]))
+        return first, begin(place, False, CELLS)
+
+
+def test_cells_say_the_same_with_and_without_one(begun: tuple[Begun, Begun]) -> None:
+    first, second = begun
+    assert first.answers == second.answers
+    kinds = [[kind for kind, _ in said if kind in ("error", "execute_result")] for said in first.answers]
     fails, works = ["error"], ["execute_result"]
     assert kinds == [fails, fails, fails, works, fails, fails, works, works, works, works, fails]
 
 
-def test_kernels_have_random_numbers_of_their_own(tmp_path: Path) -> None:
-    numbers = []
-    for _ in range(2):
-        talk = Talk(cwd=tmp_path)
-        try:
-            assert talk.run("process.execArgv.includes('--snapshot-blob')").result == {"text/plain": "true"}
-            code = """import * as tf from '@tensorflow/tfjs-node';
-import { random } from 'mathjs';
-[Math.random(), random(), tf.randomUniform([1]).dataSync()[0]]"""
-            numbers.append(json.loads(talk.run(code).result["text/plain"]))
-        finally:
-            talk.close()
-    assert len({round(number, 6) for one in numbers for number in one}) == 6
+def test_kernels_have_random_numbers_of_their_own(begun: tuple[Begun, Begun], tmp_path: Path) -> None:
+    kernels = [*begun, begin(tmp_path, True, [])]
+    assert len({round(number, 6) for one in kernels for number in one.numbers}) == 9

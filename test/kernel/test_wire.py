@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_client.session import Session
-from talk import Talk
+from talk import UNCHECKED, Talk
 
 
 def refused(kernel: Talk, frames: list[bytes]) -> None:
@@ -39,7 +39,7 @@ def test_an_altered_message_is_refused(kernel: Talk) -> None:
 
 def test_the_same_message_with_the_right_signature_is_run(start) -> None:
     """So that the tests above refuse for the right reason."""
-    kernel = start()
+    kernel = start(kernel_name=UNCHECKED)
     refused(kernel, frames(kernel))
     assert not unharmed(kernel)
 
@@ -75,7 +75,7 @@ def test_malformed_messages_on_control_are_passed_over(kernel: Talk) -> None:
 
 
 def test_ipc_works_as_tcp_does(start, tmp_path: Path) -> None:
-    kernel = start(transport="ipc", ip=str(tmp_path / "k"))
+    kernel = start(kernel_name=UNCHECKED, transport="ipc", ip=str(tmp_path / "k"))
     assert kernel.run("6 * 7").result == {"text/plain": "42"}
     answer = kernel.until(kernel.control("kernel_info_request"), lambda run: bool(run.reply))
     assert answer.status == "ok"

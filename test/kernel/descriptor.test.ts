@@ -1,0 +1,20 @@
+import { afterEach, expect, it } from "vitest";
+import { descriptor } from "../../kernel/grading/protocol";
+
+const NAME = "GATEBOOK_TEST_FD";
+afterEach(() => {
+  delete process.env[NAME];
+});
+
+it.each(["x", "2", "-1", "3.5", "NaN"])("descriptor refuses %j", (value) => {
+  process.env[NAME] = value;
+  expect(() => descriptor(NAME)).toThrow(`GATEBOOK_TEST_FD must be a file descriptor from 3 on, got ${value}`);
+});
+
+it("descriptor returns the number, and undefined where none is set", () => {
+  expect(descriptor(NAME)).toBeUndefined();
+  process.env[NAME] = "";
+  expect(descriptor(NAME)).toBeUndefined();
+  process.env[NAME] = "3";
+  expect(descriptor(NAME)).toBe(3);
+});
