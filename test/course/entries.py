@@ -11,14 +11,12 @@ from gatebook_course.box import MODES, why_not
 from gatebook_course.samples import Sample
 from hostile import KINDS, kinds_of_code
 from kinds import Kind
-from odd_values import ODD_VALUES
+from variants import NIGHTLY
 
 #: The boxes of this machine.
 BOXES = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]
 #: Those that are code in a cell of the student's own.
 CODE = {kind.name for kind in kinds_of_code()}
-#: The first of these has what each of the others has.
-ONE_BY_ONE = {kind.name for kind in ODD_VALUES[1:]}
 
 
 @dataclass(frozen=True)
@@ -28,20 +26,17 @@ class Entry:
     assignment: str
     name: str
     box: str
+    typed: bool
+    """
+    Whether types are checked, as every student's are, which is most of what a grading costs. Of wrong answers
+    test_marks.py has the types, and no type error should keep hostile code from running.
+    """
     sample: Sample | None = field(default=None, compare=False)
     kind: Kind | None = field(default=None, compare=False)
 
     @property
     def student(self) -> str:
-        return f"{self.name}.{self.box}"
-
-    @property
-    def typed(self) -> bool:
-        """
-        Whether types are checked, which is most of what a grading costs: for right answers, as every student's are. Of
-        wrong ones test_marks.py has the types, and no type error should keep hostile code from running.
-        """
-        return self.sample is right(self.assignment) or (self.kind is not None and self.kind.name == "type-error")
+        return f"{self.name}.{self.box}{'.typed' if self.typed else ''}"
 
 
 def right(assignment: str) -> Sample:
@@ -56,19 +51,30 @@ def _box(number: int) -> str:
     return BOXES[number % len(BOXES)]
 
 
+def of_sample(assignment: str, sample: Sample, box: str, typed: bool = False) -> Entry:
+    return Entry(assignment, sample.name, box, typed, sample=sample)
+
+
+def of_kind(assignment: str, kind: Kind, box: str) -> Entry:
+    return Entry(assignment, kind.name, box, kind.name == "type-error", kind=kind)
+
+
 def ordinary() -> list[Entry]:
-    """For each assignment a right and a wrong answer, and every kind once; the boxes take turns."""
+    """
+    For each assignment a right and a wrong answer, in each box a right one with types, and of the kinds that meet one
+    defence the hardest (variants.py); the boxes take turns.
+    """
     found = []
     for at, one in enumerate(ASSIGNMENTS):
-        mistaken = wrong(one)[1 + at]
-        found.append(Entry(one, right(one).name, _box(at), sample=right(one)))
-        found.append(Entry(one, mistaken.name, _box(at + 1), sample=mistaken))
-    code = [kind for kind in KINDS if kind.name in CODE]
+        found.append(of_sample(one, right(one), _box(at), typed=at < len(BOXES)))
+        found.append(of_sample(one, wrong(one)[1 + at], _box(at + 1)))
+    kinds = [kind for kind in KINDS if kind.name not in NIGHTLY]
+    code = [kind for kind in kinds if kind.name in CODE]
     for at, kind in enumerate(code):
-        found.append(Entry(ASSIGNMENTS[at % len(ASSIGNMENTS)], kind.name, _box(at // len(ASSIGNMENTS)), kind=kind))
-    # many of them come down to one notebook when they are rebuilt, which is then graded once: on few assignments
-    for at, kind in enumerate(kind for kind in KINDS if kind.name not in CODE | ONE_BY_ONE):
-        found.append(Entry(ASSIGNMENTS[at % 2], kind.name, _box(at), kind=kind))
+        found.append(of_kind(ASSIGNMENTS[at % len(ASSIGNMENTS)], kind, _box(at // len(ASSIGNMENTS))))
+    # many of them come down to one notebook when they are rebuilt, which is then graded once: on one assignment
+    for at, kind in enumerate(kind for kind in kinds if kind.name not in CODE):
+        found.append(of_kind(ASSIGNMENTS[0], kind, _box(at)))
     return found
 
 
@@ -77,9 +83,9 @@ def everything() -> list[Entry]:
     found = []
     for at, one in enumerate(ASSIGNMENTS):
         for number, sample in enumerate(SAMPLES[one].values()):
-            found.append(Entry(one, sample.name, _box(at + number), sample=sample))
+            found.append(of_sample(one, sample, _box(at + number), typed=sample is right(one)))
         for number, kind in enumerate(KINDS):
-            found.append(Entry(one, kind.name, _box(at + number), kind=kind))
+            found.append(of_kind(one, kind, _box(at + number)))
     return found
 
 
@@ -88,12 +94,12 @@ def parameters() -> list:
     if not BOXES:
         return []
     first = ordinary()
-    known = {(entry.assignment, entry.name, entry.box) for entry in first}
-    more = [entry for entry in everything() if (entry.assignment, entry.name, entry.box) not in known]
+    known = set(first)
+    more = [entry for entry in everything() if entry not in known]
     return [pytest.param(entry, id=_id(entry)) for entry in first] + [
         pytest.param(entry, id=_id(entry), marks=pytest.mark.nightly) for entry in more
     ]
 
 
 def _id(entry: Entry) -> str:
-    return f"{entry.assignment}-{entry.name}-{entry.box}"
+    return f"{entry.assignment}-{entry.student}"

@@ -98,12 +98,12 @@ class GradedBank:
             digest = ""
             if entry.name not in CODE and (entry.kind or entry.sample is right(entry.assignment)):
                 digest = rebuilding.digest(entry.assignment, entry.student, self._submitted(entry))
-            if digest and digest in known:
+            if entry.kind and digest in known:
                 self.same[entry] = known[digest]
                 continue
             chosen.append(entry)
             if digest:
-                known[digest] = entry
+                known.setdefault(digest, entry)
         return chosen
 
     def full(self, assignment: str) -> dict[str, float]:
