@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +27,12 @@ pytestmark = [
 
 #: Each box of this machine. Who started it is not what decides here.
 MODES = [mode for mode in boxes() if "-" not in mode]
+
+
+def variants(values: list) -> list:
+    """The first in every run, the others nightly."""
+    return [*values[:1], *(pytest.param(value, marks=pytest.mark.nightly) for value in values[1:])]
+
 
 WORKS = "function {part}(x: number): number {{ return 2 * x; }}"
 SLEEP = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
@@ -58,24 +64,34 @@ PARTS = {
     ),
     "last": (WORKS, ""),
 }
+#: Of them, what reaches a limit of processor time in a cell, and of sleep in a call.
+EACH_KIND = ("first", "stopsItself", "loops", "locks", "last")
 
 
 def grade(course: Course, mode: str, **settings: float) -> Outcome:
     return autograde(course, [NAME], workers=1, settings={"GateExecute": {**SMALL, "box": mode, **settings}})
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: Path, mode: str) -> None:
-    course = with_parts(released, tmp_path / "course", list(PARTS))
-    hand_in_parts(course, "ann", **{part: answer.format(part=part) for part, (answer, _) in PARTS.items()})
+def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: Iterable[str]) -> Course:
+    """Grades a submission whose parts reach limits. Returns the course."""
+    parts = {name: PARTS[name] for name in names}
+    course = with_parts(released, place, list(parts))
+    hand_in_parts(course, "ann", **{part: answer.format(part=part) for part, (answer, _) in parts.items()})
     assert grade(course, mode).failed == []
-    assert marks(course, "ann") == {part: 0.0 if said else 1.0 for part, (_, said) in PARTS.items()}
+    assert marks(course, "ann") == {part: 0.0 if said else 1.0 for part, (_, said) in parts.items()}
     said = cut_off(course, NAME, "ann")
-    limits = [limit for _, limit in PARTS.values() if limit]
+    limits = [limit for _, limit in parts.values() if limit]
     assert [(text, text.startswith(limit)) for text, limit in zip(said, limits, strict=True)] == [
         (text, True) for text in said
     ]
-    assert standing(course, NAME) == [("ann", "3 of 9", "; ".join(said))]
+    worth = f"{len(parts) - len(limits)} of {len(parts)}"
+    assert standing(course, NAME) == [("ann", worth, "; ".join(said))]
+    return course
+
+
+@pytest.mark.parametrize("mode", variants(MODES))
+def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: Path, mode: str) -> None:
+    course = assert_each_limit_is_named(released, tmp_path / "course", mode, PARTS)
     shown = errors(course, "ann")
     assert shown["loops"].startswith(
         "LimitReached: this cell was stopped. It reached the time limit of a cell: used 1."
@@ -84,6 +100,11 @@ def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: 
     stopped = "StudentError: the student's code was stopped: the "
     assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call: asleep for 3.")
     assert shown["loopsInCall-test"].startswith(f"{stopped}time limit of a call: used 1.")
+
+
+@pytest.mark.parametrize("mode", MODES[1:])
+def test_a_limit_of_each_kind_is_named_in_the_other_box_too(released: Course, tmp_path: Path, mode: str) -> None:
+    assert_each_limit_is_named(released, tmp_path / "course", mode, EACH_KIND)
 
 
 @contextmanager
@@ -99,7 +120,7 @@ def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
         thread.join()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", variants(MODES))
 def test_a_box_that_is_stopped_for_longer_than_every_limit_gets_its_marks(
     released: Course, tmp_path: Path, mode: str
 ) -> None:

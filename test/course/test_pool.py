@@ -132,12 +132,15 @@ def test_running_again_grades_nothing_again(mixed: Mixed) -> None:
     assert graded_at(mixed.course) == before
 
 
-def test_what_is_handed_in_again_is_graded_again(course: Course) -> None:
-    hand_in(course, ann=WRONG)
-    autograde(course, [NAME], workers=1, settings={})
-    hand_in(course, ann=RIGHT)
-    autograde(course, [NAME], workers=1, settings={})
-    assert scores(course) == {"ann": POINTS}
+def test_what_is_handed_in_again_is_graded_again(mixed: Mixed, tmp_path: Path) -> None:
+    course = copy_of(mixed.course, tmp_path / "course")
+    before = graded_at(course)
+    hand_in(course, zoe=RIGHT)
+    assert autograde(course, [NAME], workers=1, settings={}, students=["ann", "zoe"]).failed == []
+    after = graded_at(course)
+    assert after["ann"] == before["ann"] and after["zoe"] > before["zoe"]
+    marks = scores(course)
+    assert {name: marks[name] for name in ("ann", "zoe")} == {"ann": POINTS, "zoe": POINTS}
 
 
 def test_a_mark_given_by_hand_stays_when_all_is_graded_again(mixed: Mixed) -> None:
@@ -174,7 +177,7 @@ def test_a_student_is_never_in_two_workers_hands() -> None:
 
 def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     # ann is at it until the worker is killed, and comes to an end when graded again
-    hand_in(course, ann=f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 3000));", ben=RIGHT, cem=WRONG)
+    hand_in(course, ann=f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 3000));", ben=RIGHT)
 
     def kill_the_first() -> None:
         wait_for(lambda: "ann" in Journal(course.root).failures(NAME))
@@ -189,7 +192,7 @@ def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: p
     assert outcome.failed == []
     assert [task.student for task in outcome.graded][-1] == "ann", "it is graded again, after the others"
     assert "ann will be graded again, alone: its grading process ended (status -9)" in capsys.readouterr().out
-    assert scores(course) == {"ann": POINTS, "ben": POINTS, "cem": 0.0}
+    assert scores(course) == {"ann": POINTS, "ben": POINTS}
 
 
 def test_a_submission_whose_grading_process_uses_too_much_is_given_up(course: Course) -> None:
@@ -283,8 +286,9 @@ def test_a_second_run_waits_its_turn(course: Course) -> None:
     [
         ("while workers start", signal.SIGINT),
         ("while kernels start", signal.SIGINT),
-        ("while kernels run", signal.SIGINT),
-        ("while kernels run", signal.SIGHUP),
+        # what both do does not depend on the moment
+        pytest.param("while kernels run", signal.SIGINT, marks=pytest.mark.nightly),
+        pytest.param("while kernels run", signal.SIGHUP, marks=pytest.mark.nightly),
         ("while kernels run", signal.SIGTERM),
     ],
 )

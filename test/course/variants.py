@@ -9,7 +9,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "prints-megabytes": ("writes-stderr", "prints-in-calls"),
     "type-error": ("syntax-error", "throws-after-pass"),
     "fills-the-heap": ("allocates-8-gib",),
-    # limits of time: one part of a submission reaches each of them, in each box
+    # limits of time: a part of one submission reaches each of them
     "test_limits_graded.py": ("endless-cell", "loop-after-await", "endless-loop", "promises-for-ever"),
     # programs, the network and files: each tried in a kernel in each box
     "test_box.py": ("forks", "opens-a-socket", "own-cache-file"),
