@@ -138,6 +138,7 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(course: Course, caps
     assert scores(course) == {"ann": POINTS}
 
 
+@pytest.mark.nightly  # in every run the bank grades a submission whose cell ends its kernel each time
 def test_a_kernel_that_ends_in_the_same_cell_again_costs_its_marks(course: Course) -> None:
     hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
     with while_it_runs(lambda pid: os.kill(pid, signal.SIGKILL)) as seen:
