@@ -11,11 +11,11 @@ import { newFigurePage, newPage, plotly } from "./page";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "figures");
 
-/** Both widths of a JupyterLab cell that we promise, on the ground of both themes. */
+/** Both widths of a JupyterLab cell that we promise, on the ground of both themes. Texts collide where there is less room: the nightly run draws on the wide page too. */
 const pages = [
   { name: "light-700", ground: "#ffffff", width: 700 },
-  { name: "dark-1000", ground: "#111111", width: 1000 },
-] as const;
+  ...(nightly ? [{ name: "dark-1000", ground: "#111111", width: 1000 }] : []),
+];
 
 const all = specimens();
 
@@ -38,7 +38,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
       figure: JSON.parse(JSON.stringify(figure)),
       selectors: Object.keys(marks),
       // whether a figure is valid does not depend on the page
-      states: pageName === pages[0].name ? distinctStates(figure) : [],
+      states: pageName === pages[0]?.name ? distinctStates(figure) : [],
     });
     if (nightly)
       await page.locator("#figure .svg-container").screenshot({ path: join(out, `${name}-${pageName}.png`) });
