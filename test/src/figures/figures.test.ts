@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
-import { specimens } from "./specimens";
+import { makeSpecimens, specimens } from "./specimens";
 
 /** A figure as text that a person can compare: one line for each list of numbers. */
 const written = (figure: object): string =>
@@ -17,7 +17,7 @@ const unpictured = new Set([
 ]);
 
 const named = Object.entries(specimens());
-const again = specimens();
+const again = makeSpecimens();
 
 describe.each(named)("%s", (name, { figure }) => {
   test("is plain data: JSON carries all of it", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../built";
+import { BACKENDS } from "../models/backends";
 
 /** Imports as a lesson does, computes, and prints one line of JSON. */
 const LESSON = `
@@ -79,7 +80,7 @@ describe("the backend is the best that is there", () => {
 });
 
 describe("GATEBOOK_BACKEND", () => {
-  it.each(["wasm", "cpu"])(
+  it.each(BACKENDS.filter((backend) => backend !== "tensorflow"))(
     "=%s forces it though native TensorFlow is there; silent, and no listener stays behind",
     async (name) => {
       const { stdout, stderr } = await run(LESSON, { GATEBOOK_BACKEND: name });
