@@ -7,13 +7,14 @@ import { decode, encode } from "../../kernel/grading/codec";
 /** What comes out at the other end of the line. */
 const across = (value: unknown) => decode(JSON.parse(JSON.stringify(encode(value))));
 
-/** What a call throws; undefined where it returns. */
+/** What a call throws. */
 const thrownBy = (call: () => unknown): unknown => {
   try {
     call();
   } catch (error) {
     return error;
   }
+  throw new Error("It threw nothing.");
 };
 
 /** Levels of arrays, one in the other. */
