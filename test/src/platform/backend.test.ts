@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { version } from "../../../src/version";
 import { run } from "../built";
 import { BACKENDS } from "../models/backends";
 
@@ -32,7 +33,7 @@ describe("the backend is the best that is there", () => {
       backend: "tensorflow",
       reason: "native TensorFlow is there: the fastest",
       kernel: "none",
-      versions: { gatebook: "0.1.0", tfjs: "4.22.0", node: process.versions.node },
+      versions: { gatebook: version, tfjs: "4.22.0", node: process.versions.node },
     });
     expect(said.environment.versions.tensorflow).toMatch(/^2\.\d+\.\d+$/);
     expect(said.environment).not.toHaveProperty("improve");

@@ -30,7 +30,7 @@ describe("inputsOf", () => {
 
   it("of a test that reads a file of the root: that file", () => {
     const readers = [...unit].filter(([, inputs]) => inputs.has("README.md")).map(([file]) => file);
-    expect(readers).toContain("test/bench/readme.test.ts");
+    expect(readers).toContain("test/bench/page.test.ts");
     expect(readers).not.toContain(cells);
   });
 
