@@ -32,6 +32,8 @@ export default defineConfig({
           ...hangs,
           globalSetup: "test/compiled.ts",
           pool: "forks",
+          // Tensors and figures are many short-lived objects: a larger space for new ones takes a tenth less processor time.
+          execArgv: ["--max-semi-space-size=64"],
           // Files share a process: it loads TensorFlow and the library once, not once for each of 250 files.
           // So a module of helpers is loaded once too: a hook that stands in it outside of a function runs for one file only.
           isolate: false,

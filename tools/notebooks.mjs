@@ -1,7 +1,9 @@
 // npm run notebooks -- check | fix | run [paths]: the form of the notebooks, what is in them, and whether they run.
+import { realpathSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { findNotebooks } from "./notebooks/files.mjs";
 import { problemText, shortName, UsageError } from "./notebooks/problem.mjs";
+import { inRoot } from "./setup/paths.mjs";
 
 const usage = `usage: npm run notebooks -- check [paths]   normal form, schema, types, limits, links, names
        npm run notebooks -- fix [paths]     brings files into normal form
@@ -39,8 +41,8 @@ const commands = {
 /** @param {number} n @param {string} noun */
 const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-/** @param {string[]} args */
-async function main(args) {
+/** @param {string[]} args @returns {Promise<boolean>} whether all is well */
+async function run(args) {
   const { positionals, values } = parseArgs({
     args,
     allowPositionals: true,
@@ -54,11 +56,19 @@ async function main(args) {
   return command(paths, values);
 }
 
-try {
-  process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
-} catch (error) {
-  const { name, code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (name !== "UsageError" && !code.startsWith("ERR_PARSE_ARGS")) throw error;
-  console.error(/** @type {Error} */ (error).message);
-  process.exitCode = 2;
+/** @param {string[]} args @returns {Promise<number>} its status: 0, or 1 where a notebook has a problem, 2 for what cannot be meant */
+export async function main(args) {
+  try {
+    return (await run(args)) ? 0 : 1;
+  } catch (error) {
+    const { name, code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (name !== "UsageError" && !code.startsWith("ERR_PARSE_ARGS")) throw error;
+    console.error(/** @type {Error} */ (error).message);
+    return 2;
+  }
 }
+
+// a test imports `main`
+const [, program] = process.argv;
+if (program !== undefined && realpathSync(program) === inRoot("tools", "notebooks.mjs"))
+  process.exitCode = await main(process.argv.slice(2));

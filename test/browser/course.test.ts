@@ -15,7 +15,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { jupyterEnvironment } from "../../tools/server/environment.mjs";
+import { inRoot, python } from "../../tools/setup/paths.mjs";
 import { newPage } from "./page";
 import { freePort } from "./port";
 
@@ -30,6 +31,21 @@ const course = (...args: string[]) => {
   expect(status, stdout + stderr).toBe(0);
   return stdout;
 };
+
+/** Makes a course, releases its assignment and hands in the samples: in one process, since loading nbgrader takes longer than each of these. */
+function makeCourse(): void {
+  const program = `
+import sys
+from gatebook_course.cli import main
+folder, name = sys.argv[1:]
+for args in (["init", folder, "--assignments", name], ["release", folder, name], ["sample", folder, name]):
+    if status := main(args):
+        sys.exit(f"{args[0]} ended with status {status}")
+`;
+  const env = { ...jupyterEnvironment(), PYTHONPATH: inRoot("tools", "course") };
+  const { status, stdout, stderr } = spawnSync(python, ["-c", program, folder, name], { encoding: "utf8", env });
+  expect(status, stdout + stderr).toBe(0);
+}
 
 const attacks = [
   "<script>document.title = 'RAN'</script>",
@@ -99,11 +115,9 @@ const asked: string[] = [];
 const troubles: string[] = [];
 
 beforeAll(async () => {
-  course("init", "--assignments", name);
+  makeCourse();
   // other tests run on this machine too
   appendFileSync(join(folder, "nbgrader_config.py"), "c.GateExecute.niceness = 0\nc.GateExecute.call_limit = 10.0\n");
-  course("release", name);
-  course("sample", name);
   handInAttacks();
   course("autograde", name);
   writeFileSync(join(folder, "autograded", "eve", "nbgrader_config.py"), `open(${JSON.stringify(trap)}, "w").close()`);

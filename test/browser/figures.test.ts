@@ -1,21 +1,23 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Figure } from "gatebook";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pictureOf } from "../../src/figures/picture/picture";
 import { nightly } from "../nightly";
 import { specimens } from "../src/figures/specimens";
+import { comparePicture } from "./compare-picture";
+import { distinctStates, drawFigure, keepSchema } from "./draw-figure";
 import { newFigurePage, newPage, plotly } from "./page";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "figures");
 
-/** Both widths of a JupyterLab cell that we promise, on the ground of both themes. */
+/** Both widths of a JupyterLab cell that we promise, on the ground of both themes. Texts collide where there is less room: the nightly run draws on the wide page too. */
 const pages = [
   { name: "light-700", ground: "#ffffff", width: 700 },
-  { name: "dark-1000", ground: "#111111", width: 1000 },
-] as const;
+  ...(nightly ? [{ name: "dark-1000", ground: "#111111", width: 1000 }] : []),
+];
 
 const all = specimens();
 
@@ -26,27 +28,43 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
   beforeAll(async () => {
     page = await newPage({ viewport: { width: width + 40, height: 700 } });
     await page.setContent(
-      `<body style="margin:20px;background:${ground}"><div id="figure" style="width:${width}px"></div></body>`,
+      `<body style="margin:20px;background:${ground}"><div id="figure" style="width:${width}px"></div><div id="picture"></div></body>`,
     );
     await page.addScriptTag({ path: plotly });
     await page.evaluate(keepSchema);
   });
   afterAll(() => page?.close());
 
-  test.each(Object.entries(all))("%s is drawn, valid, and inside its card", async (name, { figure, marks }) => {
-    const drawn = await page.evaluate(drawFigure, {
-      figure: JSON.parse(JSON.stringify(figure)),
-      selectors: Object.keys(marks),
-      // whether a figure is valid does not depend on the page
-      states: pageName === pages[0].name ? distinctStates(figure) : [],
-    });
-    if (nightly)
-      await page.locator("#figure .svg-container").screenshot({ path: join(out, `${name}-${pageName}.png`) });
-    expect(drawn.invalid).toEqual([]);
-    expect(drawn.counts).toEqual(marks);
-    expect(drawn.outside).toEqual([]);
-    expect(drawn.overlapping).toEqual([]);
-  });
+  test.each(Object.entries(all))(
+    "%s is drawn, valid and inside its card; its static picture has the same texts and lines",
+    async (name, { figure, marks }) => {
+      const drawn = await page.evaluate(drawFigure, {
+        figure: JSON.parse(JSON.stringify(figure)),
+        selectors: Object.keys(marks),
+        // whether a figure is valid does not depend on the page
+        states: pageName === pages[0]?.name ? distinctStates(figure) : [],
+      });
+      if (nightly)
+        await page.locator("#figure .svg-container").screenshot({ path: join(out, `${name}-${pageName}.png`) });
+      expect(drawn.invalid).toEqual([]);
+      expect(drawn.counts).toEqual(marks);
+      expect(drawn.outside).toEqual([]);
+      expect(drawn.overlapping).toEqual([]);
+
+      // the picture does not depend on the page either; it is held to what Plotly has just drawn
+      if (pageName !== pages[0]?.name) return;
+      const seen = await page.evaluate(comparePicture, pictureOf(figure) as string);
+      if (nightly)
+        await page
+          .locator("#picture svg")
+          .first()
+          .screenshot({ path: join(out, `${name}-picture.png`) });
+      expect(seen.missing).toEqual([]);
+      expect(seen.outside).toEqual([]);
+      expect(seen.overlapping).toEqual([]);
+      expect(seen.lines.picture).toEqual(seen.lines.plotly);
+    },
+  );
 });
 
 describe("under the hand", () => {
@@ -129,70 +147,3 @@ describe("under the hand", () => {
     await expect.poll(() => label.textContent()).toContain("forget: f = sigmoid(x \u00b7 W");
   });
 });
-
-/** A figure and those of its frames that differ in more than their numbers: some figures have hundreds. The nightly run validates all. */
-function distinctStates(figure: Figure): Drawable[] {
-  const states: Drawable[] = JSON.parse(JSON.stringify([figure, ...(figure.frames ?? [])]));
-  if (nightly) return states;
-  const shapes = states.map((state) => JSON.stringify(state).replace(/-?\d[\d.e-]*/g, "0"));
-  return states.filter((_, n) => shapes.indexOf(shapes[n] ?? "") === n);
-}
-
-/** Runs in the page: Plotly builds its schema anew for each figure that it validates, although it is always the same. */
-function keepSchema() {
-  const { PlotSchema } = (globalThis as unknown as { Plotly: Plot }).Plotly;
-  const schema = PlotSchema.get();
-  PlotSchema.get = () => schema;
-}
-
-/** What the page gives: only what is used here. */
-interface Plot {
-  readonly PlotSchema: { get(): object };
-  purge(place: HTMLElement): void;
-  newPlot(place: HTMLElement, figure: object): Promise<unknown>;
-  validate(data: unknown, layout: unknown): { msg: string; path: (string | number)[] }[] | undefined;
-}
-type Drawable = Pick<Figure, "data" | "layout" | "frames" | "config">;
-
-/** Runs in the page: draws a figure, and tells what Plotly says of it, what it drew, and which texts leave the card. */
-async function drawFigure({
-  figure,
-  selectors,
-  states,
-}: {
-  figure: Drawable;
-  selectors: string[];
-  states: Drawable[];
-}) {
-  const { Plotly } = globalThis as unknown as { Plotly: Plot };
-  const place = document.getElementById("figure") as HTMLElement;
-  Plotly.purge(place);
-  place.replaceChildren();
-  place.style.height = "";
-  const findings = states.map(({ data, layout }) => Plotly.validate(data, layout ?? {}) ?? []);
-  // Plotly compares a slider's arguments by identity, and so finds each array among them changed
-  const invalid = findings.flat().filter(({ path }) => !(path[0] === "sliders" && path.includes("args")));
-  await Plotly.newPlot(place, { ...figure, config: { ...figure.config, displayModeBar: false } });
-  await document.fonts.ready;
-  const card = (place.querySelector(".svg-container") as Element).getBoundingClientRect();
-  const leaves = (text: Element) => {
-    const box = text.getBoundingClientRect();
-    const isIn = box.left >= card.left - 1 && box.right <= card.right + 1 && box.top >= card.top - 1;
-    return box.width > 0 && !(isIn && box.bottom <= card.bottom + 1);
-  };
-  const overlaps = (texts: Element[]) =>
-    texts.flatMap((one, n) =>
-      texts.slice(n + 1).flatMap((other) => {
-        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
-        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        return across > 1 && down > 3 ? [`${one.textContent} on ${other.textContent}`] : [];
-      }),
-    );
-  return {
-    invalid: invalid.map(({ msg }) => msg),
-    overlapping: overlaps([...place.querySelectorAll(".annotation-text-g, .gtitle, .xtitle, .ytitle")]),
-    outside: [...place.querySelectorAll("text")].filter(leaves).map((text) => text.textContent),
-    counts: Object.fromEntries(selectors.map((selector) => [selector, place.querySelectorAll(selector).length])),
-  };
-}

@@ -7,6 +7,16 @@ import { decode, encode } from "../../kernel/grading/codec";
 /** What comes out at the other end of the line. */
 const across = (value: unknown) => decode(JSON.parse(JSON.stringify(encode(value))));
 
+/** What a call throws. */
+const thrownBy = (call: () => unknown): unknown => {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("It threw nothing.");
+};
+
 /** Levels of arrays, one in the other. */
 const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
 
@@ -141,8 +151,9 @@ describe("encode refuses what is no plain data", () => {
     ["an array of bigints", BigInt64Array.of(1n), "expected plain data, got a BigInt64Array"],
     ["a typed array of a class", new Floats(2), "expected plain data, got a Floats"],
   ])("%s", (_, value, message) => {
-    expect(() => encode(value)).toThrow(TypeError);
-    expect(() => encode(value)).toThrow(message);
+    const error = thrownBy(() => encode(value)); // once: some of them have a million values
+    expect(error).toBeInstanceOf(TypeError);
+    expect((error as Error).message).toMatch(message);
   });
 });
 

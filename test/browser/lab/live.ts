@@ -1,4 +1,5 @@
-// What a learner does: opens a notebook and runs all of it. The nightly run does that with every lesson; otherwise test/notebooks executes the others.
+// What a learner does: opens a notebook and runs all of it. An ordinary run does that with the lesson that `npm start` opens and with an experiment; the nightly run
+// with every lesson. test/notebooks executes the others in each run.
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -11,7 +12,7 @@ import { type Cell, faults, open, runAll, takeFirst } from "./sheet";
 const lessons = inRoot("notebooks", "lessons");
 const experiment = inRoot("notebooks", "experiments", "05-forecast-a-real-series.ipynb");
 const [first = "", ...others] = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
-const chosen = nightly ? others : others.filter((name) => name.startsWith("02-"));
+const chosen = nightly ? others : [];
 
 /** Runs, one after another, what is open from the start and some other notebooks. */
 export function liveTests(at: () => Desk): void {

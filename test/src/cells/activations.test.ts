@@ -23,6 +23,7 @@ import {
   trainable,
 } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { nightly } from "../../nightly";
 import { BACKENDS, useBackend } from "../models/backends";
 import { gap, made } from "../properties/made";
 
@@ -38,6 +39,10 @@ afterEach(() => {
 const [B, T, F, H] = [3, 5, 4, 6];
 const ALL: readonly CellActivation[] = ["tanh", "relu", "sigmoid", "hardSigmoid", "linear"];
 const pairs = ALL.flatMap((activation) => ALL.map((recurrentActivation) => ({ activation, recurrentActivation })));
+/** An ordinary run tries each activation once in each place, beside another; the nightly run tries every pair. */
+const chosen = nightly
+  ? pairs
+  : pairs.filter((_, n) => n % ALL.length === (Math.floor(n / ALL.length) + 1) % ALL.length);
 const inputs = () => made([B, T, F], 7, "inputs") as tf.Tensor3D;
 const weigh = () => made([B, T, H], 8, "loss");
 
@@ -65,7 +70,7 @@ function same(run: Run, { hidden, gradient }: ReturnType<typeof theirs>) {
 const common = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
 
 describe("a cell with other activations", () => {
-  it.each(pairs)("lstm with %o equals tf.layers, told in options or in the conversion", (own) => {
+  it.each(chosen)("lstm with %o equals tf.layers, told in options or in the conversion", (own) => {
     const layer = theirs(tf.layers.lstm({ ...common, ...own }));
     const plain = fromKerasLstm(layer.weights);
     same((x) => lstm(plain, x, own), layer);
@@ -73,7 +78,7 @@ describe("a cell with other activations", () => {
     same((x) => lstm(told, x), layer);
   });
 
-  it.each(pairs)("gru with %o equals tf.layers, told in options or in the conversion", (own) => {
+  it.each(chosen)("gru with %o equals tf.layers, told in options or in the conversion", (own) => {
     const layer = theirs(tf.layers.gru({ ...common, ...own }));
     const plain = fromKerasGru(layer.weights);
     same((x) => gru(plain, x, own), layer);

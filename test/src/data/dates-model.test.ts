@@ -14,6 +14,7 @@ import {
   type WrittenDate,
 } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
+import { nightly } from "../../nightly";
 import { root } from "../built";
 
 beforeAll(() => ready());
@@ -30,17 +31,21 @@ async function share(model: Seq2Seq, part: "withheldDates" | "withheldYears") {
 }
 
 describe("the shipped models of dates", () => {
-  it.each(["additive", "none"] as const)("%s: scores what its file says", async (attention) => {
-    const before = tf.memory().numTensors;
-    const { model, sizes, steps, exactMatch: said } = await loadDatesModel(attention);
-    expect(sizes).toMatchObject({ attention, targetSize: 10, seed: 1 });
-    expect(steps).toBeGreaterThan(0);
-    for (const part of ["withheldDates", "withheldYears"] as const) {
-      expect(Math.abs((await share(model, part)) - said[part]), part).toBeLessThan(0.005); // another backend rounds otherwise
-    }
-    tf.dispose(model);
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  // Both are read and run by the same code, and datasets/README.md has their checksums: the nightly run scores the second too.
+  it.each(nightly ? (["additive", "none"] as const) : (["additive"] as const))(
+    "%s: scores what its file says",
+    async (attention) => {
+      const before = tf.memory().numTensors;
+      const { model, sizes, steps, exactMatch: said } = await loadDatesModel(attention);
+      expect(sizes).toMatchObject({ attention, targetSize: 10, seed: 1 });
+      expect(steps).toBeGreaterThan(0);
+      for (const part of ["withheldDates", "withheldYears"] as const) {
+        expect(Math.abs((await share(model, part)) - said[part]), part).toBeLessThan(0.005); // another backend rounds otherwise
+      }
+      tf.dispose(model);
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   it("with attention read at least 99 % of dates and years, without it fewer years than dates by a fifth", async () => {
     const [looking, blind] = [await loadDatesModel("additive"), await loadDatesModel("none")];

@@ -172,7 +172,11 @@ describe("dates as ids", () => {
     expect(tokens.slice(0, 2)).toEqual(["<ar-EG>", "<de>"]);
     expect(tokens).toHaveLength(184);
     expect(idOf.size).toBe(tokens.length);
-    for (const date of all()) for (const token of dateTokens(date)) expect(idOf.has(token), token).toBe(true);
+    expect(
+      all()
+        .flatMap(dateTokens)
+        .filter((token) => !idOf.has(token)),
+    ).toEqual([]);
   });
 
   it("give back what was read and written", () => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { experiments } from "../../../src/experiments";
 import { meansOfParts } from "../../../src/runs/recurrent";
 import type { Experiment } from "../../../src/runs/types";
+import { nightly } from "../../nightly";
 
 beforeAll(async () => {
   await ready();
@@ -14,10 +15,17 @@ const named = (name: string) =>
   (Object.values(experiments) as readonly object[] as readonly Experiment[]).find((one) => one.name === name) ??
   expect.fail(`no experiment ${name}`);
 
-describe.each(["adding", "copy", "parity"])("the experiment %s", (name) => {
+const cells = ["rnn", "lstm", "gru"] as const;
+
+describe.each([
+  ["adding", "rnn"],
+  ["copy", "lstm"],
+  ["parity", "gru"],
+] as const)("the experiment %s", (name, own) => {
   const one = named(name);
 
-  it.each(["rnn", "lstm", "gru"])(
+  // an ordinary run tries each experiment with one of the cells, the nightly run with all
+  it.each(nightly ? cells : [own])(
     "is the same with the same seed, another with another, and leaves no tensor: %s",
     async (cell) => {
       const before = tf.memory().numTensors;

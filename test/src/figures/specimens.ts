@@ -86,8 +86,8 @@ const lstmTrace = (steps: number, units: number, make = table) => ({
 });
 const decay = (factor: number, lags: number) => Array.from({ length: lags }, (_, k) => Math.fround(0.8 * factor ** k));
 
-/** Each figure function at least once, each shape that it can take. */
-export const specimens = (): Readonly<Record<string, Specimen>> => ({
+/** Makes the specimens anew: each figure function at least once, each shape that it can take. */
+export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
   "activation-curves": {
     figure: activationCurves({
       functions: ["sigmoid", "hardSigmoid"],
@@ -615,3 +615,11 @@ export const specimens = (): Readonly<Record<string, Specimen>> => ({
     marks: { [BAR]: 32, ".slider-group": 1 },
   },
 });
+
+let made: ReturnType<typeof makeSpecimens> | undefined;
+
+/** The specimens, made once for all test files of a process. */
+export const specimens = (): ReturnType<typeof makeSpecimens> => {
+  made ??= makeSpecimens();
+  return made;
+};

@@ -5,15 +5,21 @@ import { ready } from "gatebook";
 import { afterAll, beforeAll } from "vitest";
 import { startCpu } from "../../../src/platform/cpu";
 import { startWasm } from "../../../src/platform/wasm";
+import { nightly } from "../../nightly";
 
-/** The backends that the library must run on, whichever of them this machine has chosen. */
-export const BACKENDS = ["tensorflow", "wasm", "cpu"] as const;
+export type Backend = "tensorflow" | "wasm" | "cpu";
+
+/**
+ * The backends that the library must run on, whichever of them this machine has chosen. Plain JavaScript runs the same operations as WebAssembly, several
+ * times slower: the nightly run tries it here, and an ordinary run in a page (test/browser/cells.test.ts and train.test.ts).
+ */
+export const BACKENDS: readonly Backend[] = nightly ? ["tensorflow", "wasm", "cpu"] : ["tensorflow", "wasm"];
 
 /** Test files share a process, and tfjs' WebAssembly backend does not survive a second start in it. */
 let wasm: Promise<void> | undefined;
 
 /** Makes a backend the active one for the tests of the enclosing `describe` or file, and the earlier one active again after them. */
-export function useBackend(backend: (typeof BACKENDS)[number]): void {
+export function useBackend(backend: Backend): void {
   let before: string;
   beforeAll(async () => {
     await ready();

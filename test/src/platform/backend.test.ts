@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { version } from "../../../src/version";
 import { run } from "../built";
+import { BACKENDS } from "../models/backends";
 
 /** Imports as a lesson does, computes, and prints one line of JSON. */
 const LESSON = `
@@ -31,7 +33,7 @@ describe("the backend is the best that is there", () => {
       backend: "tensorflow",
       reason: "native TensorFlow is there: the fastest",
       kernel: "none",
-      versions: { gatebook: "0.1.0", tfjs: "4.22.0", node: process.versions.node },
+      versions: { gatebook: version, tfjs: "4.22.0", node: process.versions.node },
     });
     expect(said.environment.versions.tensorflow).toMatch(/^2\.\d+\.\d+$/);
     expect(said.environment).not.toHaveProperty("improve");
@@ -79,7 +81,7 @@ describe("the backend is the best that is there", () => {
 });
 
 describe("GATEBOOK_BACKEND", () => {
-  it.each(["wasm", "cpu"])(
+  it.each(BACKENDS.filter((backend) => backend !== "tensorflow"))(
     "=%s forces it though native TensorFlow is there; silent, and no listener stays behind",
     async (name) => {
       const { stdout, stderr } = await run(LESSON, { GATEBOOK_BACKEND: name });

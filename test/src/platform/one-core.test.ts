@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { version } from "../../../src/version";
 import { root, run } from "../built";
+import { BACKENDS } from "../models/backends";
 
 /** Every folder called `name` in or below a node_modules folder, scoped packages' own node_modules included. */
 function copies(name: string, folder: string): string[] {
@@ -16,7 +17,7 @@ describe("tfjs-core, which registers kernels and holds all tensors", () => {
     expect(copies("@tensorflow/tfjs-core", join(root, "node_modules"))).toEqual(["@tensorflow/tfjs-core/package.json"]);
   });
 
-  it.each(["tensorflow", "wasm", "cpu"])("is loaded once by a lesson on %s", async (backend) => {
+  it.each(BACKENDS)("is loaded once by a lesson on %s", async (backend) => {
     const script = `
       require("gatebook"); require("@tensorflow/tfjs-node"); require("@tensorflow/tfjs");
       const core = Object.keys(require.cache).filter((path) => /tfjs-core[\\\\/]dist[\\\\/]tf-core/.test(path));

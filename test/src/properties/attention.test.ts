@@ -72,7 +72,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
         dropped += flat.filter((bit) => bit === 0).length;
         for (const sum of numbers(tf.sum(weights, 1))) expect(Math.abs(sum - 1)).toBeLessThan(2e-6);
       },
-      { examples },
+      { runs: 32, examples },
     );
     expect(dropped).toBeGreaterThan(50);
   });

@@ -15,6 +15,7 @@ import {
 } from "gatebook";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../built";
+import { BACKENDS } from "../models/backends";
 import { adding, loss, type Model, model, numbersOf } from "./toy";
 
 type Data = ReturnType<typeof adding>;
@@ -290,7 +291,7 @@ describe("a checkpoint", () => {
 });
 
 describe("on the other backends", () => {
-  it.each(["wasm", "cpu"])(
+  it.each(BACKENDS.filter((backend) => backend !== "tensorflow"))(
     "on %s a run learns, holds its tensors flat, and is resumed bit for bit",
     async (backend) => {
       const script = `

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { check } from "../../../tools/notebooks/check.mjs";
 import { findNotebooks } from "../../../tools/notebooks/files.mjs";
 import { normalise, written } from "../../../tools/notebooks/normal-form.mjs";
 import type { Cell } from "../../../tools/notebooks/notebook.mjs";
 import { problemText } from "../../../tools/notebooks/problem.mjs";
+import { main } from "../../../tools/notebooks.mjs";
 import { inRoot } from "../../../tools/setup/paths.mjs";
 import { code, lessonCells, notebook, put, putCells, solutionCells, temporaryFolder, withCell } from "./fixture.js";
 
@@ -125,29 +126,42 @@ describe("which notebooks", () => {
 });
 
 describe("npm run notebooks", () => {
-  const tool = (...args: string[]) => {
+  /** The command in a process of its own, as npm starts it. */
+  const started = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [inRoot("tools", "notebooks.mjs"), ...args], {
       encoding: "utf8",
     });
     return { status, text: stdout + stderr };
   };
 
-  it("check lists the problems and ends with 1, fix repairs them, and check ends with 0, in a folder with any name", () => {
+  /** The same in this process, which has loaded both TypeScripts already. */
+  const tool = async (...args: string[]) => {
+    const written = [vi.spyOn(console, "log"), vi.spyOn(console, "error")];
+    for (const spy of written) spy.mockImplementation(() => {});
+    try {
+      const status = await main(args);
+      return { status, text: written.flatMap(({ mock }) => mock.calls.map(([line]) => `${line}\n`)).join("") };
+    } finally {
+      for (const spy of written) spy.mockRestore();
+    }
+  };
+
+  it("check lists the problems and ends with 1, fix repairs them, and check ends with 0, in a folder with any name", async () => {
     const folder = join(root, "my kit ü");
     const file = put(
       join(folder, "gate.ipynb"),
       JSON.stringify(notebook([{ ...lessonCells()[0], source: "# Measure it" } as Cell])),
     );
-    const before = tool("check", folder);
+    const before = started("check", folder);
     expect(before.text).toBe(
       `${file}: is not in normal form (outputs, counts, random ids, metadata); run \`npm run notebooks -- fix\`.\n1 notebook, 1 problem.\n`,
     );
     expect(before.status).toBe(1);
-    expect(tool("fix", folder)).toEqual({
+    expect(await tool("fix", folder)).toEqual({
       status: 0,
       text: `${file}: now in normal form.\n1 notebook, 1 changed, 0 problems.\n`,
     });
-    expect(tool("check", folder)).toEqual({ status: 0, text: "1 notebook, 0 problems.\n" });
+    expect(await tool("check", folder)).toEqual({ status: 0, text: "1 notebook, 0 problems.\n" });
   });
 
   it.each([
@@ -156,8 +170,8 @@ describe("npm run notebooks", () => {
     [["check", "--solutions"], /--solutions/],
     [["run", "--kernl", "x"], /--kernl/],
     [["check", "nowhere"], /nowhere is not there/],
-  ])("rejects the arguments %j with status 2 and without a stack", (args, message) => {
-    const { status, text } = tool(...args);
+  ])("rejects the arguments %j with status 2 and without a stack", async (args, message) => {
+    const { status, text } = await tool(...args);
     expect(status).toBe(2);
     expect(text).toMatch(message);
     expect(text).not.toMatch(/\n {4}at /);

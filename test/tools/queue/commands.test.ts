@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { main as experiment } from "../../../tools/commands/experiment.mjs";
 import { commandOf } from "../../../tools/experiments/names.mjs";
 import { connect, serverOf } from "../../../tools/queue/server.mjs";
 import { ending, project, until } from "../kit";
@@ -121,16 +122,23 @@ describe.skipIf(process.platform === "win32")("a command from --list", () => {
     ]);
   });
 
-  it("makes its run, and is not listed again", () => {
+  it("makes its run, and is not listed again", async () => {
     const to = join(scratch(), `it's a "folder" of $HOME`);
-    const list = ["experiment", "adding", ...tiny, "--learningRate=1e-7", "--seeds=4,", "--list", "--to", to];
-    const listed = () =>
-      spawnSync(process.execPath, [join(project, "tools", "main.mjs"), ...list], { cwd: project, encoding: "utf8" });
-    const { stdout } = listed();
-    expect(stdout.trim().split("\n")).toHaveLength(1);
-    const { status, stderr } = shell(stdout.trim());
+    const list = ["adding", ...tiny, "--learningRate=1e-7", "--seeds=4,", "--list", "--to", to];
+    const listed = async () => {
+      const log = vi.spyOn(console, "log").mockImplementation(() => {});
+      try {
+        expect(await experiment(list)).toBe(0);
+        return log.mock.calls.map(([text]) => String(text));
+      } finally {
+        log.mockRestore();
+      }
+    };
+    const [line = "", ...others] = await listed();
+    expect(others).toEqual([]);
+    const { status, stderr } = shell(line);
     expect([status, stderr]).toEqual([0, expect.stringMatching(/1 of 1 {2}✓ adding/)]);
     expect(readdirSync(join(to, "adding"))).toHaveLength(1);
-    expect(listed().stdout).toBe("");
+    expect(await listed()).toEqual([]);
   });
 });

@@ -1,58 +1,11 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pictureOf } from "../../src/figures/picture/picture";
-import { nightly } from "../nightly";
-import { specimens } from "../src/figures/specimens";
-import { newFigurePage } from "./page";
+// The static picture of a figure beside Plotly's drawing of it. A page needs `#figure`, where the figure is drawn, and `#picture`.
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const out = join(root, "out", "screenshots", "pictures");
-
-let page: Page;
-beforeAll(async () => {
-  mkdirSync(out, { recursive: true });
-  page = await newFigurePage('<div id="picture"></div>');
-});
-afterAll(() => page?.close());
-
-describe("the static picture of a figure", () => {
-  test.each(Object.entries(specimens()))(
-    "%s has the texts and lines of Plotly's drawing, inside its card",
-    async (name, { figure }) => {
-      const { data, layout } = JSON.parse(JSON.stringify(figure));
-      const seen = await page.evaluate(compare, { data, layout, svg: pictureOf(figure) as string });
-      if (nightly)
-        await page
-          .locator("#picture svg")
-          .first()
-          .screenshot({ path: join(out, `${name}.png`) });
-      expect(seen.missing).toEqual([]);
-      expect(seen.outside).toEqual([]);
-      expect(seen.overlapping).toEqual([]);
-      expect(seen.lines.picture).toEqual(seen.lines.plotly);
-    },
-  );
-});
-
-interface Plot {
-  purge(place: HTMLElement): void;
-  newPlot(place: HTMLElement, figure: object): Promise<unknown>;
-}
-
-/** Runs in the page: draws both, and tells what differs. */
-async function compare({ data, layout, svg }: { data: object[]; layout: object; svg: string }) {
-  const { Plotly } = globalThis as unknown as { Plotly: Plot };
+/** Runs in the page: shows the static picture of the figure that is drawn there, and tells what differs. */
+export async function comparePicture(svg: string) {
   const [place, other] = ["figure", "picture"].map((id) => document.getElementById(id) as HTMLElement) as [
     HTMLElement,
     HTMLElement,
   ];
-  Plotly.purge(place);
-  place.replaceChildren();
-  place.style.height = "";
-  await Plotly.newPlot(place, { data, layout, config: { displayModeBar: false } });
   const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
   other.replaceChildren(document.importNode(parsed.documentElement, true));
   await document.fonts.ready;

@@ -1,0 +1,70 @@
+// Drawing a figure in a page with Plotly and a place for it, `#figure`, and telling what came out.
+import type { Figure } from "gatebook";
+import { nightly } from "../nightly";
+
+/** A figure and those of its frames that differ in more than their numbers: some figures have hundreds. The nightly run validates all. */
+export function distinctStates(figure: Figure): Drawable[] {
+  const states: Drawable[] = JSON.parse(JSON.stringify([figure, ...(figure.frames ?? [])]));
+  if (nightly) return states;
+  const shapes = states.map((state) => JSON.stringify(state).replace(/-?\d[\d.e-]*/g, "0"));
+  return states.filter((_, n) => shapes.indexOf(shapes[n] ?? "") === n);
+}
+
+/** Runs in the page: Plotly builds its schema anew for each figure that it validates, although it is always the same. */
+export function keepSchema() {
+  const { PlotSchema } = (globalThis as unknown as { Plotly: Plot }).Plotly;
+  const schema = PlotSchema.get();
+  PlotSchema.get = () => schema;
+}
+
+/** What the page gives: only what is used here. */
+interface Plot {
+  readonly PlotSchema: { get(): object };
+  purge(place: HTMLElement): void;
+  newPlot(place: HTMLElement, figure: object): Promise<unknown>;
+  validate(data: unknown, layout: unknown): { msg: string; path: (string | number)[] }[] | undefined;
+}
+type Drawable = Pick<Figure, "data" | "layout" | "frames" | "config">;
+
+/** Runs in the page: draws a figure, and tells what Plotly says of it, what it drew, and which texts leave the card. */
+export async function drawFigure({
+  figure,
+  selectors,
+  states,
+}: {
+  figure: Drawable;
+  selectors: string[];
+  states: Drawable[];
+}) {
+  const { Plotly } = globalThis as unknown as { Plotly: Plot };
+  const place = document.getElementById("figure") as HTMLElement;
+  Plotly.purge(place);
+  place.replaceChildren();
+  place.style.height = "";
+  const findings = states.map(({ data, layout }) => Plotly.validate(data, layout ?? {}) ?? []);
+  // Plotly compares a slider's arguments by identity, and so finds each array among them changed
+  const invalid = findings.flat().filter(({ path }) => !(path[0] === "sliders" && path.includes("args")));
+  await Plotly.newPlot(place, { ...figure, config: { ...figure.config, displayModeBar: false } });
+  await document.fonts.ready;
+  const card = (place.querySelector(".svg-container") as Element).getBoundingClientRect();
+  const leaves = (text: Element) => {
+    const box = text.getBoundingClientRect();
+    const isIn = box.left >= card.left - 1 && box.right <= card.right + 1 && box.top >= card.top - 1;
+    return box.width > 0 && !(isIn && box.bottom <= card.bottom + 1);
+  };
+  const overlaps = (texts: Element[]) =>
+    texts.flatMap((one, n) =>
+      texts.slice(n + 1).flatMap((other) => {
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        return across > 1 && down > 3 ? [`${one.textContent} on ${other.textContent}`] : [];
+      }),
+    );
+  return {
+    invalid: invalid.map(({ msg }) => msg),
+    overlapping: overlaps([...place.querySelectorAll(".annotation-text-g, .gtitle, .xtitle, .ytitle")]),
+    outside: [...place.querySelectorAll("text")].filter(leaves).map((text) => text.textContent),
+    counts: Object.fromEntries(selectors.map((selector) => [selector, place.querySelectorAll(selector).length])),
+  };
+}
