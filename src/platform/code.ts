@@ -1,17 +1,44 @@
+// The version of the code that numbers come from.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
 
-/** Rooms of the package that show numbers, and make none. */
-const SHOWING = ["figures", "check", "notebook"];
+/** Rooms of the package that show or judge numbers: no run's result depends on them. */
+const SHOWING = ["figures", "explorables", "check", "exercises", "notebook"];
 
-/** A hash of the compiled files that numbers come from, as 12 hexadecimal digits. @param folder the compiled package */
+/** A line of compiled code that imports a file of its own package: the name that it gives to the file, if any, and the path. */
+const IMPORT = /^(?:(?:const|var) (\w+) = )?.*\brequire\("(\.[^"]+)"\).*$/gm;
+
+/**
+ * A hash of the compiled code that numbers come from, as 12 hexadecimal digits.
+ *
+ * It depends on what the files say, not on their names or folders: results stay valid when a file is moved. Only files that the package
+ * imports count, since an older build can have left others behind.
+ * @param folder the compiled package
+ */
 export function hashOfCode(folder: string): string {
+  const contents = new Map<string, string>();
+  const visit = (file: string): void => {
+    if (contents.has(file) || SHOWING.includes(file.split("/")[0] as string)) return;
+    const text = readFileSync(join(folder, file), "utf8");
+    contents.set(file, file.includes("/") ? withoutPaths(text) : ""); // index.js and version.js compute nothing
+    for (const [, , path] of text.matchAll(IMPORT))
+      visit(fileOf(folder, posix.join(posix.dirname(file), path as string)));
+  };
+  visit("index.js");
   const hash = createHash("sha256");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => file.split(sep).join("/"));
-  for (const file of files
-    .filter((name) => name.endsWith(".js") && !SHOWING.includes(name.split("/")[0] as string))
-    .sort())
-    hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
+  for (const content of [...contents.values()].sort()) hash.update(`${content}\n`);
   return hash.digest("hex").slice(0, 12);
+}
+
+/** The file that a path without an ending means. */
+function fileOf(folder: string, path: string): string {
+  return existsSync(join(folder, `${path}.js`)) ? `${path}.js` : `${path}/index.js`;
+}
+
+/** Compiled code without the names and the order of the files that it imports, and without the name of its source map. */
+function withoutPaths(text: string): string {
+  const names = [...text.matchAll(IMPORT)].flatMap(([, name]) => name ?? []);
+  const code = text.replace(IMPORT, "").replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  return names.reduce((rest, name) => rest.replace(new RegExp(`\\b${name}\\.`, "g"), ""), code).replace(/\n+/g, "\n");
 }

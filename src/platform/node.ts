@@ -1,4 +1,5 @@
 import "./shim";
+import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
@@ -78,7 +79,8 @@ export const platform: Platform = {
     own: process.env.GATEBOOK_RESULTS || join(kit(), "out", "experiments"),
   }),
   codeVersion() {
-    code ??= hashOfCode(dirname(__dirname));
+    const here = dirname(__dirname); // src/dist; in tests that run the sources: src, which they compile first
+    code ??= hashOfCode(existsSync(join(here, "index.js")) ? here : join(here, "dist"));
     return code;
   },
   // WebAssembly and plain JavaScript compute with one in Node
