@@ -3,6 +3,7 @@ import "./fused/cells";
 export { type AdditiveWeights, additiveAttention } from "./attention/additive";
 export type { AttentionOptions, AttentionResult } from "./attention/attention";
 export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";
+export { InputError } from "./base/validate";
 export type { CellActivation, CellActivations, WithActivations } from "./cells/activations";
 export type { GateWeights } from "./cells/gate";
 export {
@@ -45,10 +46,8 @@ export {
   rnnStep,
 } from "./cells/rnn";
 export type { SequenceOptions } from "./cells/sequence";
-export { InputError } from "./cells/validate";
-export { type FreshNumbers, freshNumbers, pointsFor, requireExercise } from "./check/assignment";
+export { type FreshNumbers, freshNumbers, pointsFor } from "./check/assignment";
 export { CheckError, type CheckOptions, check } from "./check/check";
-export { type ExerciseResult, exercise } from "./check/exercise";
 export type { Answer } from "./check/ledger";
 export { type OutcomeOptions, outcome, predict } from "./check/predict";
 export { TodoError, todo } from "./check/todo";
@@ -81,19 +80,15 @@ export {
 } from "./convert/pytorch";
 export { type Converted, fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
 export type { PyTorchState } from "./convert/pytorch-state";
-export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/adding-problem";
 export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";
-export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/copy-task";
-export { type CsvOptions, type LoadCsvOptions, loadCsv, parseCsv } from "./data/csv";
-export type { CsvColumn } from "./data/csv-columns";
-export type { DateOrder } from "./data/csv-dates";
-export type { Delimiter } from "./data/csv-fields";
-export type { DecimalMark } from "./data/csv-numbers";
-export { CsvTable } from "./data/csv-table";
+export type { CsvColumn } from "./data/csv/columns";
+export { type CsvOptions, type LoadCsvOptions, loadCsv, parseCsv } from "./data/csv/csv";
+export { CsvTable } from "./data/csv/csv-table";
+export type { DateOrder } from "./data/csv/date-fields";
+export type { Delimiter } from "./data/csv/fields";
+export type { DecimalMark } from "./data/csv/number-fields";
 export type { LoadOptions } from "./data/data-set";
-export { type Dates, loadDates, parseDates, type WrittenDate } from "./data/dates";
-export { type DateBatchOptions, dateBatches } from "./data/dates-batches";
-export { loadDatesModel, type TrainedDates } from "./data/dates-model";
+export { type DateBatchOptions, dateBatches } from "./data/dates/date-batches";
 export {
   type DateVocabulary,
   dateTokens,
@@ -101,7 +96,9 @@ export {
   decodeDate,
   type EncodedDates,
   encodeDates,
-} from "./data/dates-tokens";
+} from "./data/dates/date-tokens";
+export { type Dates, loadDates, parseDates, type WrittenDate } from "./data/dates/dates";
+export { loadDatesModel, type TrainedDates } from "./data/dates/dates-model";
 export {
   type Forecaster,
   type LinearOptions,
@@ -111,37 +108,55 @@ export {
   seasonalNaiveForecast,
   seasonalScale,
 } from "./data/forecasts";
-export { type LetterFeature, letterFeatures } from "./data/letter-features";
-export {
-  EDGE,
-  type EncodedWords,
-  encodeWords,
-  letters,
-} from "./data/letters";
-export { type Ngram, type NgramOptions, ngram } from "./data/ngram";
-export { characterVocabulary, type PassageOptions, passagesOf } from "./data/passages";
-export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/running-parity";
 export { type Series, type SeriesOptions, seriesOf } from "./data/series";
+export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/tasks/adding-problem";
+export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/tasks/copy-task";
+export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/tasks/running-parity";
 export {
   type StringBatch,
   type StringOptions,
   type StringOrder,
   stringBaseline,
   stringTransduction,
-} from "./data/string-transduction";
+} from "./data/tasks/string-transduction";
 export { loadText, type TextOptions } from "./data/text-file";
-export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words";
-export * from "./experiments";
-export { type ActivationCurvesOptions, activationCurves } from "./figures/activation-curves";
-export { type Activation, activations } from "./figures/activations";
-export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/alignment-heat-map";
+export { type LetterFeature, letterFeatures } from "./data/words/letter-features";
+export {
+  EDGE,
+  type EncodedWords,
+  encodeWords,
+  letters,
+} from "./data/words/letters";
+export { type Ngram, type NgramOptions, ngram } from "./data/words/ngram";
+export { characterVocabulary, type PassageOptions, passagesOf } from "./data/words/passages";
+export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words/words";
+export { type ExerciseResult, exercise } from "./exercises/exercise";
+export { requireExercise } from "./exercises/require-exercise";
+export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/attention/alignment-heat-map";
+export { type ContextInPlaneOptions, contextInPlane } from "./figures/attention/context-in-plane";
+export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/attention/softmax-temperature";
+export { type BarChartOptions, barChart } from "./figures/charts/bar-chart";
+export { type ColouredLettersOptions, colouredLetters, type LetterRow } from "./figures/charts/coloured-letters";
+export { confusionBars } from "./figures/charts/confusion-bars";
+export { confusionCounts } from "./figures/charts/confusion-counts";
+export { type ConfusionOptions, confusionMatrix } from "./figures/charts/confusion-matrix";
+export { type Descent, type DescentSliderOptions, descentSlider } from "./figures/charts/descent-slider";
+export { type DotPanel, type DotPanelsOptions, dotPanels } from "./figures/charts/dot-panels";
+export { type GradientOverLagOptions, gradientOverLag } from "./figures/charts/gradient-over-lag";
+export { type BarSeries, type GroupedBarsOptions, groupedBars } from "./figures/charts/grouped-bars";
+export { type HeatMapOptions, heatMap } from "./figures/charts/heat-map";
+export type { LagSeries } from "./figures/charts/lag-models";
+export { type ChartOptions, type LineSeries, lineChart } from "./figures/charts/line-chart";
+export { type BandOptions, type BandSeries, lineWithBand } from "./figures/charts/line-with-band";
+export { type ParameterBarsOptions, parameterBars } from "./figures/charts/parameter-bars";
+export type { CellSizes, ModelWeights, ParameterSource } from "./figures/charts/parameter-counts";
+export { type TrainingCurvesOptions, type TrainingRuns, trainingCurves } from "./figures/charts/training-curves";
 export {
   type AttentionDiagramOptions,
   type AttentionPart,
   type AttentionValues,
   attentionDiagram,
-} from "./figures/attention-diagram";
-export { type BarChartOptions, barChart } from "./figures/bar-chart";
+} from "./figures/diagrams/attention-diagram";
 export {
   type CellDiagramOptions,
   cellDiagram,
@@ -152,36 +167,21 @@ export {
   type LstmValue,
   type RnnPart,
   type RnnValue,
-} from "./figures/cell-diagram";
-export { type ColouredLettersOptions, colouredLetters, type LetterRow } from "./figures/coloured-letters";
-export { gateColours, type Part, palette } from "./figures/colours";
-export { confusionCounts } from "./figures/confusion";
-export { confusionBars } from "./figures/confusion-bars";
-export { type ConfusionOptions, confusionMatrix } from "./figures/confusion-matrix";
-export { type ContextInPlaneOptions, contextInPlane } from "./figures/context-in-plane";
-export { type Descent, type DescentSliderOptions, descentSlider } from "./figures/descent-slider";
-export { type DotPanel, type DotPanelsOptions, dotPanels } from "./figures/dot-panels";
-export type { Figure } from "./figures/figure";
-export { type GateHeatMapOptions, gateHeatMap } from "./figures/gate-heat-map";
-export { type GateRetentionOptions, gateRetention } from "./figures/gate-retention";
-export { type GateStepperOptions, gateStepper } from "./figures/gate-stepper";
-export { type GatesOverTimeOptions, gatesOverTime } from "./figures/gates-over-time";
-export { type GradientOverLagOptions, gradientOverLag } from "./figures/gradient-over-lag";
-export { type BarSeries, type GroupedBarsOptions, groupedBars } from "./figures/grouped-bars";
-export { type HeatMapOptions, heatMap } from "./figures/heat-map";
-export type { LagSeries } from "./figures/lag-models";
-export { type ChartOptions, type LineSeries, lineChart } from "./figures/line-chart";
-export { type BandOptions, type BandSeries, lineWithBand } from "./figures/line-with-band";
-export { type MixingTriangleOptions, mixingTriangle, type NamedCandidate } from "./figures/mixing-triangle";
-export type { NumberList, NumberTable } from "./figures/numbers";
-export { type ParameterBarsOptions, parameterBars } from "./figures/parameter-bars";
-export type { CellSizes, ModelWeights, ParameterSource } from "./figures/parameter-counts";
-export { type RetentionSliderOptions, retentionSlider } from "./figures/retention-slider";
-export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/softmax-temperature";
-export { type StackedTermsOptions, stackedTerms, type Terms } from "./figures/stacked-terms";
-export { type States, type StatesOverTimeOptions, statesOverTime } from "./figures/states-over-time";
-export type { StepperTrace } from "./figures/stepper-lanes";
-export { type TrainingCurvesOptions, type TrainingRuns, trainingCurves } from "./figures/training-curves";
+} from "./figures/diagrams/cell-diagram";
+export { type ActivationCurvesOptions, activationCurves } from "./figures/gates/activation-curves";
+export { type Activation, activations } from "./figures/gates/activations";
+export { type GateHeatMapOptions, gateHeatMap } from "./figures/gates/gate-heat-map";
+export { type GateRetentionOptions, gateRetention } from "./figures/gates/gate-retention";
+export { type GateStepperOptions, gateStepper } from "./figures/gates/gate-stepper";
+export { type GatesOverTimeOptions, gatesOverTime } from "./figures/gates/gates-over-time";
+export { type MixingTriangleOptions, mixingTriangle, type NamedCandidate } from "./figures/gates/mixing-triangle";
+export { type RetentionSliderOptions, retentionSlider } from "./figures/gates/retention-slider";
+export { type StackedTermsOptions, stackedTerms, type Terms } from "./figures/gates/stacked-terms";
+export { type States, type StatesOverTimeOptions, statesOverTime } from "./figures/gates/states-over-time";
+export type { StepperTrace } from "./figures/gates/stepper-lanes";
+export { gateColours, type Part, palette } from "./figures/kit/colours";
+export type { Figure } from "./figures/kit/figure";
+export type { NumberList, NumberTable } from "./figures/kit/number-lists";
 export {
   type BidirectionalCell,
   type BidirectionalOptions,
@@ -190,7 +190,7 @@ export {
   bidirectional,
 } from "./models/bidirectional";
 export { fromNamedTensors, type NamedTensors, namedTensors } from "./models/named";
-export { type GreedyOptions, type GreedyResult, greedyDecode } from "./models/seq2seq/greedy-decode";
+export { type GreedyOptions, type GreedyResult, greedyDecode } from "./models/seq2seq/decoder/greedy-decode";
 export { initSeq2Seq, type Seq2SeqInitOptions } from "./models/seq2seq/init";
 export { maskedCrossEntropy, type TargetOptions } from "./models/seq2seq/loss";
 export { exactMatch, type Ids, tokenAccuracy } from "./models/seq2seq/metrics";
@@ -237,36 +237,6 @@ export { predictions } from "./notebook/predictions";
 export { type Progress, type ProgressOptions, pause, progress } from "./notebook/progress";
 export { show, type View } from "./notebook/show";
 export { showMath, showTable, type TableCell } from "./notebook/text";
-export { connectivity, connectivityByLag } from "./runs/character-connectivity";
-export {
-  type CharacterModel,
-  type CharacterTraining,
-  characterLoss,
-  newCharacterModel,
-  silence,
-  trainCharacterModel,
-} from "./runs/character-model";
-export {
-  type BestUnit,
-  bestUnits,
-  type ChooseAndMeasure,
-  letterAlone,
-  readWords,
-  type WordReading,
-} from "./runs/character-readings";
-export { type SampleOptions, sampleWords } from "./runs/character-samples";
-export { concordance } from "./runs/concordance";
-export { type ForecastMeasured, forecastSeries, type SeriesSettings } from "./runs/forecast-series";
-export type { ForecasterSettings } from "./runs/forecaster";
-export type { CellName, CellWeights, Network, RecurrentSettings } from "./runs/recurrent";
-export {
-  type ForecastScores,
-  forecastScores,
-  type Origin,
-  type RollingOptions,
-  rollingOrigins,
-  rollingScores,
-} from "./runs/rolling";
 export type { Fault } from "./runs/store";
 export {
   type Band,
@@ -279,6 +249,37 @@ export {
   sweep,
 } from "./runs/table";
 export type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./runs/types";
+export { connectivity, connectivityByLag } from "./studies/character-connectivity";
+export {
+  type CharacterModel,
+  type CharacterTraining,
+  characterLoss,
+  newCharacterModel,
+  silence,
+  trainCharacterModel,
+} from "./studies/character-model";
+export {
+  type BestUnit,
+  bestUnits,
+  type ChooseAndMeasure,
+  letterAlone,
+  readWords,
+  type WordReading,
+} from "./studies/character-readings";
+export { type SampleOptions, sampleWords } from "./studies/character-samples";
+export { concordance } from "./studies/concordance";
+export * from "./studies/experiments";
+export { type ForecastMeasured, forecastSeries, type SeriesSettings } from "./studies/forecast-series";
+export type { ForecasterSettings } from "./studies/forecaster";
+export type { CellName, CellWeights, Network, RecurrentSettings } from "./studies/recurrent";
+export {
+  type ForecastScores,
+  forecastScores,
+  type Origin,
+  type RollingOptions,
+  rollingOrigins,
+  rollingScores,
+} from "./studies/rolling";
 export { type BatchOptions, batches } from "./train/batches";
 export type { BestSoFar } from "./train/best";
 export type { ClassWeight } from "./train/class-weight";

@@ -6,6 +6,7 @@ import { inRoot, root } from "./setup/paths.mjs";
 
 /** The heading under which the names of each room of src/ stand, in this order. @type {Readonly<Record<string, string>>} */
 export const ROOMS = {
+  base: "Errors",
   cells: "Cells",
   attention: "Attention",
   convert: "Conversion",
@@ -13,9 +14,10 @@ export const ROOMS = {
   train: "Training",
   data: "Data",
   runs: "Runs and their tables",
-  experiments: "Experiments",
+  studies: "Studies and experiments",
   figures: "Figures",
-  check: "Predict, check, exercise",
+  check: "Predict and check",
+  exercises: "Exercises",
   notebook: "Display and progress",
 };
 const REST = "The package";

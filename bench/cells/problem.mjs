@@ -1,7 +1,7 @@
 // One problem that every contestant gets: the same numbers in a file, and how they are laid out.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { normal, seededRandom } from "gatebook/dist/cells/random.js";
+import { normal, seededRandom } from "gatebook/dist/base/random.js";
 import { count } from "./numbers.mjs";
 
 /** @typedef {{ readonly name: string, readonly shape: readonly number[] }} Operand "inputs", or "forget.kernel" and the like */

@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, Sizes } from "../cells/validate";
+import { checkNames, Sizes } from "../base/validate";
 import {
   type AttentionOptions,
   type AttentionResult,

@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, type Sizes } from "../cells/validate";
+import { checkNames, type Sizes } from "../base/validate";
 
 /** What attention gives. B batch, S source length, V value size. */
 export type AttentionResult = {

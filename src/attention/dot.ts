@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { InputError, Sizes } from "../cells/validate";
+import { InputError, Sizes } from "../base/validate";
 import {
   type AttentionOptions,
   type AttentionResult,

@@ -1,6 +1,6 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, InputError } from "./validate";
+import { checkNames, InputError } from "../base/validate";
 
 /**
  * A function that a cell applies to each number a:

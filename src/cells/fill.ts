@@ -1,4 +1,4 @@
-import { normal, type Random } from "./random";
+import { normal, type Random } from "../base/random";
 
 /** Numbers between ±sqrt(6 / (rows + columns)) (Glorot and Bengio 2010, eq. 16). [rows, columns], row by row */
 export function glorot(rows: number, columns: number, random: Random): Float32Array {

@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, type Sizes } from "./validate";
+import { checkNames, type Sizes } from "../base/validate";
 
 /**
  * What one gate has learnt. F features, H hidden units.

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError, Sizes } from "../base/validate";
 import {
   ACTIVATION_OPTIONS,
   type Activations,
@@ -21,7 +22,6 @@ import {
   type SequenceOptions,
   stepsOf,
 } from "./sequence";
-import { checkNames, InputError, Sizes } from "./validate";
 
 /** The candidate is no gate, but it is kept with them so that it can be plotted. */
 export type GruGate = "update" | "reset" | "candidate";

@@ -1,10 +1,10 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../base/validate";
 import type { GateWeights } from "./gate";
 import type { GruTrace, GruWeights } from "./gru";
 import type { LstmState, LstmTrace, LstmWeights } from "./lstm";
 import type { RnnTrace } from "./rnn";
-import { InputError } from "./validate";
 
 /**
  * "reference": the readable loop. "fused": one call of the kit's own kernel in C++ (docs/native.md), compiled at set-up or as WebAssembly. "auto":

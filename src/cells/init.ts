@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
+import { seededRandom } from "../base/random";
+import { checkNames, InputError } from "../base/validate";
 import { glorot, orthogonal } from "./fill";
 import type { GateWeights } from "./gate";
 import type { GruWeights } from "./gru";
 import type { LstmGate, LstmWeights } from "./lstm";
-import { seededRandom } from "./random";
-import { checkNames, InputError } from "./validate";
 
 /** What fresh weights are made from. */
 export interface InitOptions {

@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, Sizes } from "../base/validate";
 import {
   ACTIVATION_OPTIONS,
   type Activations,
@@ -12,7 +13,6 @@ import { checkGate, type GateWeights, preActivation } from "./gate";
 import { fusedOf } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
-import { checkNames, Sizes } from "./validate";
 
 /** The candidate is no gate (it writes what the input gate lets in), but it is kept with them so that it can be plotted. */
 export type LstmGate = "forget" | "input" | "candidate" | "output";

@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { InputError, Sizes } from "./validate";
+import { InputError, Sizes } from "../base/validate";
 
 /** Which steps of each sequence count: 1 or true. The others, 0 or false, are padding. Rows of numbers or booleans, or a tensor. [B, T] */
 export type Mask = Tensor2D | readonly (readonly (number | boolean)[])[];

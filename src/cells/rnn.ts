@@ -1,11 +1,11 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, Sizes } from "../base/validate";
 import { type Activations, activationsOf, type CellActivation, gatesAlone, unusual } from "./activations";
 import { checkGate, type GateWeights, preActivation } from "./gate";
 import { fusedOf } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
-import { checkNames, Sizes } from "./validate";
 
 /** Which function a plain RNN applies. */
 export type RnnActivation = {

@@ -1,8 +1,8 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, type Sizes } from "../base/validate";
 import type { Implementation } from "./implementation";
 import { type Mask, refuseBoth, type TrueSteps, trueStepsOf } from "./mask";
-import { checkNames, type Sizes } from "./validate";
 
 /** How a cell runs over a sequence. S is the cell's state. */
 export interface SequenceOptions<S> {

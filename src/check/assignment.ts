@@ -1,23 +1,6 @@
+// What an assignment's test cells are written with: points for the share of tests that hold, and numbers that nobody has seen.
 import { platform } from "#platform";
-import { normal, seededRandom } from "../cells/random";
-import { CheckError } from "./check";
-import { exercises } from "./exercises";
-import { grade } from "./grade";
-
-/**
- * A visible test of an assignment: holds a function against an exercise's cases and says which term is wrong.
- *
- * @param id an exercise's, e.g. "02-3"; `exercise` tries the same without failing the cell.
- * @param attempt the student's function.
- * @throws CheckError with the wrong term, or the first case that differs; also for a stub.
- */
-export function requireExercise(id: string, attempt: unknown): void {
-  const found = exercises.find((one) => one.id === id);
-  if (!found) throw new Error(`requireExercise: there is no exercise "${id}".`);
-  const { status, message } = grade(found, attempt);
-  if (status !== "passed") throw new CheckError(`${found.title}: ${message}`);
-  console.log(`✓ ${message}`);
-}
+import { normal, seededRandom } from "../base/random";
 
 /**
  * Points by the share of tests that hold, to a quarter of a point: the last expression of a graded cell, which nbgrader reads as partial credit.

@@ -1,14 +1,14 @@
 import type { Numbers } from "./numbers";
 
 /** Entries that a message shows before it says how many more there are. */
-const MOST = 6;
+const MOST_ENTRIES = 6;
 
 /** Numbers for a message, to six digits: `0.858149`, `[0.1, 0.2]`, `[0.1, … 24 numbers]`. */
 export function numbersText({ values, shape }: Numbers): string {
   if (shape.length === 0) return formatNumber(values[0] ?? Number.NaN);
-  const head = values.slice(0, MOST).map(formatNumber).join(", ");
+  const head = values.slice(0, MOST_ENTRIES).map(formatNumber).join(", ");
   const rows = shape.length > 1 ? ` in shape [${shape.join(", ")}]` : "";
-  return values.length > MOST ? `[${head}, … ${values.length} numbers]${rows}` : `[${head}]${rows}`;
+  return values.length > MOST_ENTRIES ? `[${head}, … ${values.length} numbers]${rows}` : `[${head}]${rows}`;
 }
 
 /** Any value for a message; texts are quoted. */

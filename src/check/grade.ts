@@ -1,4 +1,4 @@
-import type { Case, Exercise, WrongVersion } from "./exercises/exercise-type";
+import type { Case, Exercise, WrongVersion } from "./exercise-type";
 import { numbersText, valueText } from "./format";
 import { describe } from "./numbers";
 import { agree, shapeFault, type Trial, tryCase, valuesOf } from "./trial";

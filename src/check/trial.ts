@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { worstEntry } from "./check";
-import type { Case, Exercise } from "./exercises/exercise-type";
+import type { Case, Exercise } from "./exercise-type";
 import { valueText } from "./format";
 import { describe, type Numbers, readNumbers, shapeText } from "./numbers";
 import { TodoError } from "./todo";

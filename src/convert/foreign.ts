@@ -1,9 +1,9 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { type Dimension, InputError, type Sizes } from "../base/validate";
 import type { GateWeights } from "../cells/gate";
 import type { GruWeights } from "../cells/gru";
 import type { LstmWeights } from "../cells/lstm";
-import { type Dimension, InputError, type Sizes } from "../cells/validate";
 
 /** The weights of each cell, by the cell's name. */
 export interface ConvertedWeights {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "../base/validate";
 import type { WithActivations } from "../cells/activations";
 import type { GruStepOptions } from "../cells/gru";
-import { checkNames, InputError } from "../cells/validate";
 import {
   type BothDirections,
   type ConvertedCell,

@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, type Dimension, InputError, Sizes } from "../base/validate";
 import {
   ACTIVATION_OPTIONS,
   type CellActivations,
@@ -11,7 +12,6 @@ import { checkGate, type GateWeights } from "../cells/gate";
 import { checkGruWeights, type GruGate, type GruStepOptions, type GruWeights } from "../cells/gru";
 import { checkLstmWeights, type LstmGate, type LstmWeights } from "../cells/lstm";
 import type { RnnActivation } from "../cells/rnn";
-import { checkNames, type Dimension, InputError, Sizes } from "../cells/validate";
 import { type ForeignMatrix, type ForeignVector, partsAlong, tensorOf } from "./foreign";
 
 /** What layer.getWeights() gives in Keras and tfjs for a cell: kernel, recurrent kernel, and the bias unless the layer has use_bias=False. */

@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "../base/validate";
 import type { WithActivations } from "../cells/activations";
-import { checkNames, InputError } from "../cells/validate";
 import { type BothDirections, type ConvertedCell, type ConvertedWeights, checkCell } from "./foreign";
 import {
   type PyTorchOptions,

@@ -1,9 +1,9 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { type Dimension, Sizes } from "../base/validate";
 import type { GateWeights } from "../cells/gate";
 import type { GruGate } from "../cells/gru";
 import type { LstmGate } from "../cells/lstm";
-import { type Dimension, Sizes } from "../cells/validate";
 import { type ConvertedCell, type ConvertedWeights, partsAlong, tensorOf } from "./foreign";
 import type { PyTorchPart } from "./pytorch-state";
 

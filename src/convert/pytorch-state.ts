@@ -1,4 +1,4 @@
-import { checkNames, InputError } from "../cells/validate";
+import { checkNames, InputError } from "../base/validate";
 import type { ForeignMatrix, ForeignVector } from "./foreign";
 
 // Finds the tensors of one recurrent module in a PyTorch state_dict, layer by layer.

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, Sizes } from "../base/validate";
 import {
   ACTIVATION_OPTIONS,
   type CellActivations,
@@ -11,7 +12,6 @@ import type { GateWeights } from "../cells/gate";
 import { checkGate } from "../cells/gate";
 import { checkGruWeights, type GruWeights } from "../cells/gru";
 import { checkLstmWeights, type LstmWeights } from "../cells/lstm";
-import { checkNames, Sizes } from "../cells/validate";
 import type { ConvertedCell, ConvertedWeights, ForeignMatrix, ForeignVector } from "./foreign";
 import { FROM_PYTORCH, GRU_ORDER, LSTM_ORDER } from "./pytorch-read";
 import { onlyLayer, type PyTorchState } from "./pytorch-state";

@@ -1,7 +1,7 @@
 import { platform } from "#platform";
-import { checkNames, InputError } from "../cells/validate";
+import { sha256 } from "../base/sha256";
+import { checkNames, InputError } from "../base/validate";
 import { read } from "../train/storage/files";
-import { sha256 } from "./sha256";
 
 /** Where a data set is read from. */
 export interface LoadOptions {

@@ -1,5 +1,5 @@
-import { InputError } from "../cells/validate";
-import { checkCount } from "../train/batches";
+import { checkCount } from "../base/counts";
+import { InputError } from "../base/validate";
 
 /**
  * Forecasts the next numbers of a series from those so far: `known` [N] gives [horizon].

@@ -1,6 +1,6 @@
-import { InputError } from "../cells/validate";
+import { sha256 } from "../base/sha256";
+import { InputError } from "../base/validate";
 import { read } from "../train/storage/files";
-import { sha256 } from "./sha256";
 
 /**
  * The SHA-256 of a file, as 64 hexadecimal digits.

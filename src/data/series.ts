@@ -1,8 +1,8 @@
-import { checkNames, InputError } from "../cells/validate";
-import type { CsvColumn } from "./csv-columns";
-import { dateOf, daysInMonth } from "./csv-dates";
-import { numberOf } from "./csv-numbers";
-import type { CsvTable } from "./csv-table";
+import { checkNames, InputError } from "../base/validate";
+import type { CsvColumn } from "./csv/columns";
+import type { CsvTable } from "./csv/csv-table";
+import { dateOf, daysInMonth } from "./csv/date-fields";
+import { numberOf } from "./csv/number-fields";
 
 /** Which columns of a table are a series. */
 export interface SeriesOptions {

@@ -1,4 +1,4 @@
-import { checkNames, InputError } from "../cells/validate";
+import { checkNames, InputError } from "../base/validate";
 import { read } from "../train/storage/files";
 
 /** How a text file is read. */

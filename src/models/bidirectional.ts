@@ -1,7 +1,7 @@
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "../base/validate";
 import { type Mask, reverseMask } from "../cells/mask";
-import { checkNames, InputError } from "../cells/validate";
 import { fromNamedTensors, namedTensors } from "./named";
 import { type Reverse, reversal } from "./reverse";
 import {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 
 /** Tensors by their path in a nested record, e.g. "encoder.forget.kernel"; an entry of an array by its place, "layers.0.kernel". */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;

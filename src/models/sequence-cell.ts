@@ -1,5 +1,5 @@
 import type { Tensor3D } from "@tensorflow/tfjs";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 
 /** What every sequence function gives, whatever else it traces. B batch, T time steps, H hidden units. */
 export type SequenceTrace<S = unknown> = {

@@ -1,6 +1,6 @@
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 import {
   type RunCell,
   type SequenceCell,

@@ -1,11 +1,11 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../base/validate";
 import type { GateWeights } from "../cells/gate";
 import { type GruGate, gru } from "../cells/gru";
 import { initGru, initLstm, initRnn } from "../cells/init";
 import { type LstmGate, type LstmWeights, lstm } from "../cells/lstm";
 import { rnn } from "../cells/rnn";
-import { InputError } from "../cells/validate";
 import { type Activations, lstmWithActivations } from "./variants-loop";
 
 /** What a variant trains: a set of kernel, recurrent kernel and bias for each gate that it still has. A gate that is held is no weight. */

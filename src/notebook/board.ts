@@ -16,7 +16,7 @@ interface Item {
 const board: { cell: number | undefined; items: Item[] } = { cell: undefined, items: [] };
 
 /** A host that does not number its cells gives no sign to forget by; this bounds what is kept. */
-const MOST = 50;
+const MOST_ITEMS = 50;
 
 let count = 0;
 
@@ -25,7 +25,7 @@ export function post(bundle: MimeBundle): string {
   const host = kernel();
   turnPage(host);
   const displayId = `gatebook-${++count}`;
-  board.items = [...board.items, { bundle, displayId }].slice(-MOST);
+  board.items = [...board.items, { bundle, displayId }].slice(-MOST_ITEMS);
   host.display(bundle, { displayId });
   return displayId;
 }

@@ -1,5 +1,5 @@
 import { quiet } from "../check/quiet";
-import type { Figure } from "../figures/figure";
+import type { Figure } from "../figures/kit/figure";
 import { pictureOf } from "../figures/picture/picture";
 import { post, redraw } from "./board";
 import type { MimeBundle } from "./host";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { InputError } from "../cells/validate";
-import { checkSeed } from "../data/adding-problem";
+import { checkSeed } from "../base/counts";
+import { InputError } from "../base/validate";
 import type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./types";
 
 /** What an experiment is made of. */

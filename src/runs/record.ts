@@ -1,5 +1,5 @@
-import { InputError } from "../cells/validate";
-import { sha256 } from "../data/sha256";
+import { sha256 } from "../base/sha256";
+import { InputError } from "../base/validate";
 import type { Experiment, Measured, RunSettings } from "./types";
 
 /** Which run it is: what its numbers depend on. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 import { version } from "../version";
 import { type Job, jobOf, type RunRecord } from "./record";
 import { Store } from "./store";

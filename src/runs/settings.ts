@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 
 /**
  * All settings, from some of them: the others have their defaults.

@@ -1,5 +1,5 @@
 import { platform } from "#platform";
-import { checkNames, InputError } from "../cells/validate";
+import { checkNames, InputError } from "../base/validate";
 import type { StepCounter } from "../train/options";
 import { definedAs } from "./define";
 import { type Job, jobId, type RunRecord } from "./record";

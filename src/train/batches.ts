@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Random, seededRandom } from "../cells/random";
-import { checkNames, InputError } from "../cells/validate";
+import { checkCount } from "../base/counts";
+import { type Random, seededRandom } from "../base/random";
+import { checkNames, InputError } from "../base/validate";
 
 /** How data is cut into batches, and in which order. */
 export interface BatchOptions {
@@ -98,10 +99,4 @@ function rowCount(caller: string, name: string, column: unknown): number {
   throw new InputError(
     `${caller}: data.${name} must be a tensor [N, …] or an array with at least one row, got ${count === 0 ? "none" : isTensor ? "a scalar" : typeof column}.`,
   );
-}
-
-/** @throws InputError unless the value is a whole number of at least `least` */
-export function checkCount(caller: string, operand: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new InputError(`${caller}: ${operand} must be a whole number of at least ${least}, got ${value}.`);
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 import { cut, pack } from "./flat";
 import type { Parameter } from "./trainable";
 

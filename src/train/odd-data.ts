@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 
 /**
  * Says which number of a batch is not finite, where one is: a wrong label makes the loss NaN, and no learning rate helps.

@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, InputError } from "../cells/validate";
+import { checkNames, InputError } from "../base/validate";
 import type { NamedTensors } from "../models/named";
 import { cut } from "./flat";
 import { adam, momentum, type Rule, rmsprop, type Slots, sgd } from "./rules";

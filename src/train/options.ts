@@ -1,7 +1,7 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, InputError } from "../cells/validate";
-import { checkCount } from "./batches";
+import { checkCount } from "../base/counts";
+import { checkNames, InputError } from "../base/validate";
 import type { ClassWeight } from "./class-weight";
 import type { History } from "./history";
 import type { OptimizerSettings } from "./optimizer";

@@ -1,4 +1,4 @@
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 import { batchCount, epochOrder, rowsOf, take } from "./batches";
 import type { TrainOptions } from "./options";
 

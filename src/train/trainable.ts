@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../cells/validate";
+import { InputError } from "../base/validate";
 import { fromNamedTensors, type NamedTensors, namedTensors } from "../models/named";
 
 /** A weight that training can change, and its path in the record, e.g. "encoder.forget.kernel". */

@@ -61,7 +61,7 @@ const own: Readonly<Record<string, readonly [content: string, settings: object, 
 };
 
 /**
- * Which refusals an ordinary run tries on a kernel: one by an experiment's schema, one by the compiler. test/src/runs and test/src/experiments
+ * Which refusals an ordinary run tries on a kernel: one by an experiment's schema, one by the compiler. test/src/runs and test/src/studies
  * check the others' messages, test/papermill the unknown names; the nightly run tries all of them on the notebooks.
  */
 const tried = (name: string) => nightly || /^0[25]-/.test(name);

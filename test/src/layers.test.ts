@@ -6,6 +6,7 @@ import { root } from "./built";
 /** The rooms of src/, each allowed to import from itself and from those before it. */
 const LAYERS = [
   "platform",
+  "base",
   "cells",
   "attention",
   "fused",
@@ -14,9 +15,10 @@ const LAYERS = [
   "train",
   "data",
   "runs",
-  "experiments",
+  "studies",
   "figures",
   "check",
+  "exercises",
   "notebook",
 ];
 
@@ -55,11 +57,13 @@ describe("the rooms of src/", () => {
   });
 
   // fused/ loads the compiled cells, train/ saves and loads weights, data/ loads data sets, runs/ keeps results: files, which a page has as addresses.
-  it("reach Node through platform/ only, and #platform through check/, fused/, notebook/, train/, data/ and runs/ only", () => {
+  it("reach Node through platform/ only, and #platform through check/, fused/, notebook/, train/, data/, runs/ and studies/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
     expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
     expect(users(/^node:/).length).toBeGreaterThan(0);
-    expect(users(/^#platform$/).filter((file) => !/^(check|fused|notebook|train|data|runs)\//.test(file))).toEqual([]);
+    expect(
+      users(/^#platform$/).filter((file) => !/^(check|fused|notebook|train|data|runs|studies)\//.test(file)),
+    ).toEqual([]);
     expect(users(/tfjs-node/).filter((file) => !file.startsWith("platform/"))).toEqual([]);
     expect(users(/^tslab/)).toEqual([]);
   });

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { seededRandom } from "../../src/dist/cells/random.js";
+import { seededRandom } from "../../src/dist/base/random.js";
 import { inRoot } from "../setup/paths.mjs";
 
 export const locales = ["en-US", "en-GB", "de", "fr", "it", "nl", "sv", "tr", "ru", "el", "ja", "ar-EG"];
@@ -78,5 +78,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   writeFileSync(file, text);
   const sum = createHash("sha256").update(text).digest("hex");
   console.log(`${file}: ${Buffer.byteLength(text)} bytes, SHA-256 ${sum}.`);
-  console.log("Put the sum into src/data/dates.ts and datasets/README.md, then train the checkpoints anew.");
+  console.log("Put the sum into src/data/dates/dates.ts and datasets/README.md, then train the checkpoints anew.");
 }

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { dictionary } from "cmu-pronouncing-dictionary";
 import { cuss } from "cuss";
-import { seededRandom } from "../../src/dist/cells/random.js";
+import { seededRandom } from "../../src/dist/base/random.js";
 import { inRoot } from "../setup/paths.mjs";
 
 const require = createRequire(import.meta.url);
@@ -73,6 +73,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const sum = createHash("sha256").update(text).digest("hex");
   console.log(`${file}: ${Buffer.byteLength(text)} bytes, SHA-256 ${sum}.`);
   console.log(
-    "Put the sum into src/data/words.ts and datasets/README.md, then run the characters' shipped results anew.",
+    "Put the sum into src/data/words/words.ts and datasets/README.md, then run the characters' shipped results anew.",
   );
 }

@@ -15,7 +15,7 @@ const load = (file) => require(inRoot("src", "dist", `${file}.js`));
 /** @returns {{ experiments: Record<string, Experiment> }} */
 const registry = () => {
   load("index"); // the backend, and the fused cells
-  return load("experiments/index");
+  return load("studies/experiments/index");
 };
 /** @returns {typeof import("../../src/runs/run.ts")} */
 export const runs = () => load("runs/run");

@@ -1,9 +1,9 @@
-// Lists the experiments: each file in src/experiments/ is one, and its export has the file's name in camel case. Its exported types are the package's too.
+// Lists the experiments: each file in src/studies/experiments/ is one, and its export has the file's name in camel case. Its exported types are the package's too.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { inRoot } from "../setup/paths.mjs";
 
-const usual = inRoot("src", "experiments");
+const usual = inRoot("src", "studies", "experiments");
 
 /** What the registry must say, by the files that are there. */
 export function registryText(folder = usual) {

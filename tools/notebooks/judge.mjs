@@ -50,7 +50,7 @@ function firstLines(text = "") {
   );
 }
 
-/** What `exercise(…)` printed: src/check/exercise.ts. @param {Notebook} executed @returns {ExerciseLine[]} */
+/** What `exercise(…)` printed: src/exercises/exercise.ts. @param {Notebook} executed @returns {ExerciseLine[]} */
 export function exerciseLines(executed) {
   return codeCells(executed).flatMap((cell) => {
     const printed = (cell.outputs ?? []).filter(({ name }) => name === "stdout").map(({ text }) => joined(text));

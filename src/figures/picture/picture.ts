@@ -1,4 +1,4 @@
-import type { Figure } from "../figure";
+import type { Figure } from "../kit/figure";
 import { drawAnnotation } from "./annotations";
 import { type Axis, axesOf, type PlacedAxis, placeAxes } from "./axes";
 import { depthOf, drawAxis, drawGrid, fontOf, type Side, sideOf } from "./axis-drawing";

@@ -1,11 +1,11 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { seededRandom } from "../../base/random";
+import { checkNames, InputError } from "../../base/validate";
 import { glorot } from "../../cells/fill";
 import { GRU_GATES } from "../../cells/gru";
 import { initGate } from "../../cells/init";
 import { LSTM_GATES } from "../../cells/lstm";
-import { seededRandom } from "../../cells/random";
-import { checkNames, InputError } from "../../cells/validate";
 import type { Bridge, DenseWeights, GatedWeights, Seq2Seq, Seq2SeqAttention } from "./model";
 
 /** What a fresh encoder-decoder is made from. */

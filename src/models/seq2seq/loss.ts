@@ -1,6 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, Sizes } from "../../cells/validate";
+import { checkNames, Sizes } from "../../base/validate";
 import { checkLengths, checkTokens, type Tokens } from "./tokens";
 
 /** Which tokens of a target count. */

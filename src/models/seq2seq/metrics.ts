@@ -1,4 +1,4 @@
-import { InputError } from "../../cells/validate";
+import { InputError } from "../../base/validate";
 import type { TargetOptions } from "./loss";
 import { checkLengths } from "./tokens";
 

@@ -1,12 +1,12 @@
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { checkNames, InputError } from "../../base/validate";
 import type { Implementation } from "../../cells/implementation";
 import { type Mask, refuseBoth, type TrueSteps, trueStepsOf } from "../../cells/mask";
-import { checkNames, InputError } from "../../cells/validate";
-import { checkModel } from "./check";
-import { decoderOf } from "./decode";
+import { checkModel } from "./check-model";
+import { dropPast } from "./decoder/aligned-steps";
+import { decoderOf } from "./decoder/decode";
 import { encode } from "./encode";
-import { dropPast } from "./memory";
 import type { GatedState, Seq2Seq } from "./model";
 import { checkLengths, checkTokens, oneHot, type Tokens } from "./tokens";
 

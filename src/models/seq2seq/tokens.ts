@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { InputError, Sizes } from "../../cells/validate";
+import { InputError, Sizes } from "../../base/validate";
 
 /**
  * A batch of token sequences of one length, padded where they were shorter: ids as nested arrays or a tensor [B, T], or a row for each token

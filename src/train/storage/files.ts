@@ -1,5 +1,5 @@
 import { platform } from "#platform";
-import { InputError } from "../../cells/validate";
+import { InputError } from "../../base/validate";
 import { formatOf } from "./file-kind";
 import { decodeNpyFile, decodeNpz } from "./npz";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../../cells/validate";
+import { crc32 } from "../../base/crc32";
+import { InputError } from "../../base/validate";
 import { version } from "../../version";
-import { crc32 } from "./crc32";
 import type { Metadata, SavedTensor, SavedType, UnreadableTensor, WeightFile } from "./saved-tensor";
 
 /** What is needed to build the model again: sizes, names, anything that JSON can hold. */

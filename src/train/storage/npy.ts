@@ -1,4 +1,4 @@
-import { InputError } from "../../cells/validate";
+import { InputError } from "../../base/validate";
 import { otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";
 import type { SavedTensor, UnreadableTensor } from "./saved-tensor";

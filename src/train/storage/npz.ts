@@ -1,6 +1,6 @@
 import { unzipSync } from "fflate";
-import { InputError } from "../../cells/validate";
-import { crc32 } from "./crc32";
+import { crc32 } from "../../base/crc32";
+import { InputError } from "../../base/validate";
 import { formatOf, otherKind, sentence } from "./file-kind";
 import { decodeNpy } from "./npy";
 import { sorted, type UnreadableTensor, type WeightFile } from "./saved-tensor";

@@ -1,4 +1,4 @@
-import { InputError } from "../../cells/validate";
+import { InputError } from "../../base/validate";
 import { formatOf, otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";
 import { type Metadata, type SavedType, sorted, type WeightFile } from "./saved-tensor";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { InputError } from "../../cells/validate";
+import { InputError } from "../../base/validate";
 import type { NamedTensors } from "../../models/named";
 
 /** The types of numbers that tfjs computes with and files hold. */

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
-import { InputError } from "../../cells/validate";
+import { crc32 } from "../../base/crc32";
+import { InputError } from "../../base/validate";
 import { version } from "../../version";
-import { crc32 } from "./crc32";
 import { otherKind, sentence } from "./file-kind";
 import { type Metadata, sorted, type WeightFile } from "./saved-tensor";
 import { dequantized, storedBytes } from "./tfjs-numbers";

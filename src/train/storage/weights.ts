@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, InputError } from "../../cells/validate";
+import { checkNames, InputError } from "../../base/validate";
 import { type NamedTensors, namedTensors } from "../../models/named";
 import { weightsAlone } from "../checkpoint";
 import { type Parameter, parametersOf } from "../trainable";

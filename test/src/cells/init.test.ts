@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { initLstm, ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
-import { normal, seededRandom } from "../../../src/cells/random";
+import { normal, seededRandom } from "../../../src/base/random";
 import { furthest } from "./plain-lstm";
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { CheckError, freshNumbers, pointsFor, requireExercise } from "gatebook";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { platform } from "../../../src/platform/node";
-import { type M, row, sigmoid, sum, type V } from "./exercises/bank";
+import { type M, row, sigmoid, sum, type V } from "../exercises/bank";
 import { listen } from "./listen";
 
 const said = listen();

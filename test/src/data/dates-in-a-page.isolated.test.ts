@@ -24,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => void server.close());
 
 it("a page reads dates and trained models from the address that it publishes, or from one it is given", async () => {
-  const { loadDates } = await import("../../../src/data/dates");
-  const { loadDatesModel } = await import("../../../src/data/dates-model");
+  const { loadDates } = await import("../../../src/data/dates/dates");
+  const { loadDatesModel } = await import("../../../src/data/dates/dates-model");
   const { platform } = await import("../../../src/platform/browser");
   expect((await platform.started).backend).toBe("cpu");
   expect((await loadDates()).train).toHaveLength(8064);

@@ -17,7 +17,7 @@ import {
   type WrittenDate,
 } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sha256 } from "../../../src/data/sha256";
+import { sha256 } from "../../../src/base/sha256";
 import { root, run } from "../built";
 
 const file = join(root, "datasets", "dates.tsv");

@@ -12,7 +12,7 @@ import {
   trainingCurves,
 } from "gatebook";
 import { describe, expect, test } from "vitest";
-import { sayCount } from "../../../src/figures/words";
+import { sayCount } from "../../../src/figures/kit/number-text";
 import { table } from "./specimens";
 
 describe("an alt text says", () => {

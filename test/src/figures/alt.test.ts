@@ -17,7 +17,7 @@ import {
   stackedTerms,
 } from "gatebook";
 import { describe, expect, test } from "vitest";
-import { say, sayList, sayRange } from "../../../src/figures/words";
+import { say, sayList, sayRange } from "../../../src/figures/kit/number-text";
 
 describe("an alt text says", () => {
   test("activations at both ends and at each mark, and which hard sigmoid it is", () => {

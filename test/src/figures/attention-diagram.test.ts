@@ -1,6 +1,6 @@
 import { type AttentionPart, attentionDiagram, type Figure, InputError, palette } from "gatebook";
 import { describe, expect, test } from "vitest";
-import { contrast } from "../../../src/figures/oklab";
+import { contrast } from "../../../src/figures/kit/oklab";
 
 const any = (value: unknown) => value as never;
 const parts: AttentionPart[] = ["encoder", "scores", "weights", "context", "decoder"];

@@ -1,11 +1,11 @@
 import { cellDiagram, type Figure, gateColours, type LstmPart, palette } from "gatebook";
 import { describe, expect, test } from "vitest";
-import { gruScene } from "../../../src/figures/diagram/gru";
-import { lstmScene } from "../../../src/figures/diagram/lstm";
-import { arrowHead, roundedPath } from "../../../src/figures/diagram/paths";
-import { rnnScene } from "../../../src/figures/diagram/rnn";
-import { frame, type Scene } from "../../../src/figures/diagram/scene";
-import { contrast } from "../../../src/figures/oklab";
+import { gruScene } from "../../../src/figures/diagrams/gru-scene";
+import { lstmScene } from "../../../src/figures/diagrams/lstm-scene";
+import { rnnScene } from "../../../src/figures/diagrams/rnn-scene";
+import { frame, type Scene } from "../../../src/figures/diagrams/scene";
+import { arrowHead, roundedPath } from "../../../src/figures/diagrams/svg-paths";
+import { contrast } from "../../../src/figures/kit/oklab";
 
 type Drawn = { path?: string; fillcolor?: string; line?: { color?: string } };
 const shapes = ({ layout }: Figure) => (layout.shapes ?? []) as Drawn[];

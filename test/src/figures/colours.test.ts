@@ -1,5 +1,7 @@
 import { gateColours, type Part, palette } from "gatebook";
 import { describe, expect, test } from "vitest";
+import { WRONG } from "../../../src/figures/charts/confusion-bars";
+import { BEFORE } from "../../../src/figures/gates/stepper-lanes";
 import {
   attentionColour,
   divergingScale,
@@ -8,11 +10,9 @@ import {
   seriesStyles,
   shades,
   textColour,
-} from "../../../src/figures/colours";
-import { WRONG } from "../../../src/figures/confusion-bars";
-import { contrast, mix, shade } from "../../../src/figures/oklab";
-import { textOn } from "../../../src/figures/printed";
-import { BEFORE } from "../../../src/figures/stepper-lanes";
+} from "../../../src/figures/kit/colours";
+import { contrast, mix, shade } from "../../../src/figures/kit/oklab";
+import { textOn } from "../../../src/figures/kit/printed-cells";
 import { difference, eyes, lab } from "./colour-vision";
 
 const pairs = <T>(list: readonly T[]): [T, T][] => list.flatMap((a, n) => list.slice(n + 1).map((b): [T, T] => [a, b]));

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { gateHeatMap, gatesOverTime } from "gatebook";
 import { describe, expect, test } from "vitest";
-import { spread } from "../../../src/figures/labels";
-import { shrink } from "../../../src/figures/shrink";
-import { timeName, timeTicks } from "../../../src/figures/ticks";
+import { spread } from "../../../src/figures/kit/end-labels";
+import { shrink } from "../../../src/figures/kit/shrink-table";
+import { timeName, timeTicks } from "../../../src/figures/kit/time-ticks";
 import { table } from "./specimens";
 
 describe("labels beside lines", () => {

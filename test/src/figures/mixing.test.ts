@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fanOf, mixed, outwards } from "../../../src/figures/mixing";
+import { fanOf, mixed, outwards } from "../../../src/figures/gates/mixture-geometry";
 
 describe("a mixture", () => {
   test("is the old state at z = 1, the candidate at z = 0, and between them elsewhere", () => {

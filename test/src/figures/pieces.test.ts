@@ -11,14 +11,14 @@ import {
   softmaxTemperature,
 } from "gatebook";
 import { describe, expect, test } from "vitest";
-import { attentionColour, divergingScale, sequentialScale } from "../../../src/figures/colours";
-import { convexHull, type Point } from "../../../src/figures/hull";
-import { placeLabels } from "../../../src/figures/label-places";
-import { contrast } from "../../../src/figures/oklab";
-import { countsOf } from "../../../src/figures/parameter-counts";
-import { colourAt, printed, textOn } from "../../../src/figures/printed";
-import { pick, thin } from "../../../src/figures/thin";
-import { tokenTicks } from "../../../src/figures/token-ticks";
+import { countsOf } from "../../../src/figures/charts/parameter-counts";
+import { attentionColour, divergingScale, sequentialScale } from "../../../src/figures/kit/colours";
+import { convexHull, type Point } from "../../../src/figures/kit/convex-hull";
+import { placeLabels } from "../../../src/figures/kit/label-places";
+import { contrast } from "../../../src/figures/kit/oklab";
+import { colourAt, printed, textOn } from "../../../src/figures/kit/printed-cells";
+import { pick, thin } from "../../../src/figures/kit/thin-line";
+import { tokenTicks } from "../../../src/figures/kit/token-ticks";
 import { table } from "./specimens";
 
 describe("text on a colour", () => {

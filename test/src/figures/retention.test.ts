@@ -1,6 +1,6 @@
 import { activations } from "gatebook";
 import { expect, test } from "vitest";
-import { forgetOf, halfLife, retentionOf } from "../../../src/figures/retention";
+import { forgetOf, halfLife, retentionOf } from "../../../src/figures/gates/retention";
 
 test("the numbers of the lesson: sigmoid(1)^50 and sigmoid(5)^50, and sigmoid(0)^50 = 2^-50", () => {
   expect(retentionOf(1, 50).at(-1)).toBeCloseTo(0.7310585786300049 ** 50, 12);

@@ -12,7 +12,7 @@ import {
   tokenAccuracy,
 } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/cells/random";
+import { seededRandom } from "../../../src/base/random";
 import { nightly } from "../../nightly";
 
 beforeAll(() => ready());

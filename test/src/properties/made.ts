@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { seededRandom } from "../../../src/cells/random";
+import { seededRandom } from "../../../src/base/random";
 
 /** A tensor of numbers between ±scale, the same for the same seed and name. */
 export function made(shape: readonly number[], seed: number, name: string, scale = 1): tf.Tensor {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ClassWeight, InputError, ready, train, trainable } from "gatebook";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/cells/random";
+import { seededRandom } from "../../../src/base/random";
 
 beforeAll(async () => {
   await ready();

@@ -13,7 +13,7 @@ import {
   weightsToBytes,
 } from "gatebook";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/cells/random";
+import { seededRandom } from "../../../src/base/random";
 
 beforeAll(() => ready());
 afterEach(() => tf.disposeVariables());

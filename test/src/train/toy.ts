@@ -1,7 +1,7 @@
 import type { Scalar, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { initLstm, type LstmWeights, lstm, trainable } from "gatebook";
-import { seededRandom } from "../../../src/cells/random";
+import { seededRandom } from "../../../src/base/random";
 
 /**
  * The adding problem (Hochreiter and Schmidhuber 1997): numbers in [0, 1), two of them marked, and the sum of the two to be told at

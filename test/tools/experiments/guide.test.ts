@@ -9,16 +9,18 @@ import { registryText } from "../../../tools/experiments/registry.mjs";
 import { inRoot } from "../../../tools/setup/paths.mjs";
 
 const folder = inRoot("out", `guide ${process.pid}`);
-const file = join(folder, "src", "experiments", "first.ts");
+const file = join(folder, "src", "studies", "experiments", "first.ts");
 beforeAll(async () => {
   await ready();
   const [, text] =
-    /^```ts\n\/\/ src\/experiments\/first\.ts\n([\s\S]*?)^```$/m.exec(
+    /^```ts\n\/\/ src\/studies\/experiments\/first\.ts\n([\s\S]*?)^```$/m.exec(
       readFileSync(inRoot("CONTRIBUTING.md"), "utf8"),
     ) ?? [];
-  mkdirSync(join(folder, "src", "experiments"), { recursive: true });
+  mkdirSync(join(folder, "src", "studies", "experiments"), { recursive: true });
   for (const { name } of readdirSync(inRoot("src"), { withFileTypes: true }).filter((one) => one.isDirectory()))
-    if (name !== "experiments") symlinkSync(inRoot("src", name), join(folder, "src", name), "junction");
+    if (name !== "studies") symlinkSync(inRoot("src", name), join(folder, "src", name), "junction");
+  for (const { name } of readdirSync(inRoot("src", "studies"), { withFileTypes: true }).filter((one) => one.isFile()))
+    symlinkSync(inRoot("src", "studies", name), join(folder, "src", "studies", name));
   writeFileSync(file, text ?? "");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +35,7 @@ describe("the guide's experiment", () => {
   });
 
   it("is listed with its types by the build", () => {
-    const text = registryText(join(folder, "src", "experiments"));
+    const text = registryText(join(folder, "src", "studies", "experiments"));
     expect(text).toContain('import { first } from "./first";');
     expect(text).toContain('export type { FirstMeasured, FirstSettings } from "./first";');
     expect(text).toContain("export const experiments = {\n  first,\n} as const;");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { experiments } from "../../../src/experiments";
+import { experiments } from "../../../src/studies/experiments";
 import { optionsOf, workerOptionsOf } from "../../../tools/experiments/options.mjs";
 import { duration, secondsOf } from "../../../tools/experiments/progress.mjs";
 

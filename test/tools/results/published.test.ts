@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
-import { experiments } from "../../../src/experiments";
 import type { Experiment } from "../../../src/runs/types";
+import { experiments } from "../../../src/studies/experiments";
 import { checkResults } from "../../../tools/results/check.mjs";
 import { published } from "../../../tools/results/folders.mjs";
 import { pageText } from "../../../tools/results/page.mjs";

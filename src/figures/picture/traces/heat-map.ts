@@ -13,7 +13,7 @@ const RECTANGLES = 200;
 /** Shades of an embedded picture: more than an eye tells apart, and few enough that it stays small. */
 const SHADES = 32;
 /** Cells of an embedded picture, down and across; where there are more, each pixel is the mean of some. */
-const MOST = [256, 600] as const;
+const MOST_CELLS = { down: 256, across: 600 } as const;
 
 const numberOf = (value: Value): number | undefined => {
   const read = value === null || value === undefined || value === "" ? Number.NaN : Number(value);
@@ -84,8 +84,8 @@ function picture(
     right > left ? row : [...row].reverse(),
   );
   const few = means(
-    ordered.map((row) => means(row, MOST[1], mean)),
-    MOST[0],
+    ordered.map((row) => means(row, MOST_CELLS.across, mean)),
+    MOST_CELLS.down,
     (rows) => (rows[0] ?? []).map((_, c) => mean(rows.map((row) => row[c]))),
   );
   const shade = (share: number | undefined) =>

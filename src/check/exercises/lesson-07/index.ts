@@ -1,4 +1,0 @@
-import { coupledCell } from "./coupled-cell";
-import { knowNothing } from "./know-nothing";
-
-export const lesson07 = [knowNothing, coupledCell] as const;

@@ -1,0 +1,90 @@
+import { checkNames, InputError } from "../../base/validate";
+import type { CsvColumn } from "./columns";
+import { dateOf } from "./date-fields";
+import type { Delimiter } from "./fields";
+import { numberOf } from "./number-fields";
+
+/** A table of typed columns, as `loadCsv` and `parseCsv` read it. N rows. */
+export class CsvTable {
+  /** N */
+  readonly rows: number;
+  /** The columns' names, from left to right. */
+  readonly names: readonly string[];
+
+  /**
+   * @param source what the table was read from, as error messages name it
+   * @param delimiter what separates the fields
+   * @param columns each by its name
+   * @param lines in which line of the file each row begins, counted from 1. [N]
+   */
+  constructor(
+    readonly source: string,
+    readonly delimiter: Delimiter,
+    readonly columns: Readonly<Record<string, CsvColumn>>,
+    readonly lines: readonly number[],
+  ) {
+    this.rows = lines.length;
+    this.names = Object.keys(columns);
+  }
+
+  /**
+   * The numbers of a column. [N]
+   *
+   * `table.numbers("Sales", { missing: Number.NaN })` puts NaN where a number is missing.
+   * @throws InputError that names the line and the column, for a field that is no number, or a missing one without `missing`
+   */
+  numbers(name: string, options: { readonly missing?: number } = {}): number[] {
+    checkNames("numbers", "options", options, ["missing"]);
+    const column = this.#column("numbers", name);
+    const said = column.decimal === "," ? "1.234,5" : "1,234.5";
+    return this.#values("numbers", name, column, "missing" in options, `a number such as ${said}`, (field) =>
+      column.unclear && column.type === "text" ? undefined : numberOf(field, column.decimal),
+    ).map((value) => value ?? (options.missing as number));
+  }
+
+  /**
+   * The dates of a column, in ISO 8601's form and as exact as the file: "2015-01", "2015-01-31" or "2015-01-31T12:00:00". [N]
+   * @throws InputError that names the line and the column, for a field that is no date, or a missing one
+   */
+  dates(name: string): string[] {
+    const column = this.#column("dates", name);
+    return this.#values("dates", name, column, false, "a date such as 2015-01-31", (field) =>
+      column.unclear && column.type === "text" ? undefined : dateOf(field, column.order),
+    ) as string[];
+  }
+
+  /** The fields of a column as they stand in the file, "" where a value is missing. [N] @throws InputError when there is no such column */
+  texts(name: string): string[] {
+    return [...this.#column("texts", name).fields];
+  }
+
+  #column(caller: string, name: string): CsvColumn {
+    if (Object.hasOwn(this.columns, name)) return this.columns[name] as CsvColumn;
+    const there = this.names.map((one) => `"${one}"`).join(", ");
+    throw new InputError(`${caller}: ${this.source} has no column "${name}". There are: ${there}.`);
+  }
+
+  #values<T>(
+    caller: string,
+    name: string,
+    column: CsvColumn,
+    gaps: boolean,
+    wanted: string,
+    parsed: (field: string) => T | undefined,
+  ): (T | undefined)[] {
+    const isGap = (n: number) => column.missing[n] || (column.fields[n] as string) === "";
+    return column.fields.map((field, n) => {
+      const value = isGap(n) ? undefined : parsed(field);
+      if (value !== undefined || (gaps && isGap(n))) return value;
+      const where = `${caller}: ${this.source}, line ${this.lines[n]}, column "${name}" must hold ${wanted},`;
+      if (isGap(n)) throw new InputError(`${where} got ${field === "" ? "nothing" : `"${field}"`}. ${GAP[caller]}`);
+      throw new InputError(`${where} got "${field}"${column.unclear ? `: ${column.unclear}` : ""}. ${MEND}`);
+    });
+  }
+}
+
+const GAP: Readonly<Record<string, string>> = {
+  numbers: "Fill the gap in the file, or name a number for all gaps: { missing: Number.NaN }.",
+  dates: "Fill the gap in the file.",
+};
+const MEND = "Correct the file, or read the column with texts.";

@@ -1,0 +1,80 @@
+import { checkNames, InputError } from "../../base/validate";
+import type { Dates, WrittenDate } from "./dates";
+
+/** What a model of dates reads. */
+export interface DateVocabulary {
+  /** The tokens by their ids: locales first, then characters in the order of their code points. [F] */
+  readonly tokens: readonly string[];
+  readonly idOf: ReadonlyMap<string, number>;
+}
+
+/** Dates as ids. N dates, S tokens of the longest; what it writes are the T = 8 digits of the day. */
+export interface EncodedDates {
+  /** The locale, then the characters; short ones filled up with 0. [N, S] */
+  readonly source: number[][];
+  /** How many tokens each has. [N] */
+  readonly sourceLengths: number[];
+  /** Year, month, day: 2021-03-04 is 2 0 2 1 0 3 0 4, ISO 8601's basic format. [N, 8] */
+  readonly target: number[][];
+}
+
+/**
+ * The vocabulary of the dates to learn from: each locale as one token, and each character that they write with.
+ * @param dates what `loadDates` gives
+ */
+export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary {
+  const sorted = (list: readonly string[]) => [...new Set(list)].sort((a, b) => (a < b ? -1 : 1));
+  const characters = sorted(train.flatMap(({ text }) => [...text]));
+  const tokens = [...sorted(train.map(({ locale }) => locale)).map(localeToken), ...characters];
+  return { tokens, idOf: new Map(tokens.map((token, id) => [token, id])) };
+}
+
+const localeToken = (locale: string) => `<${locale}>`;
+
+/** What a model reads of a date: its locale as one token, then its characters. 03/04/2021 is two days, and the locale says which. */
+export function dateTokens({ locale, text }: Pick<WrittenDate, "locale" | "text">): string[] {
+  return [localeToken(locale), ...text];
+}
+
+/**
+ * Dates as ids, for `seq2seq` and `greedyDecode`.
+ * @throws InputError for no dates, a token that the vocabulary has not, a day that is not of the form 2021-03-04
+ */
+export function encodeDates(vocabulary: DateVocabulary, dates: readonly WrittenDate[]): EncodedDates {
+  checkNames("encodeDates", "vocabulary", vocabulary, ["tokens", "idOf"]);
+  if (dates.length === 0) throw new InputError("encodeDates: dates must hold at least one date, got none.");
+  const rows = dates.map((date, n) => idsOf(vocabulary, date, n));
+  const longest = Math.max(...rows.map((row) => row.length));
+  return {
+    source: rows.map((row) => [...row, ...new Array<number>(longest - row.length).fill(0)]),
+    sourceLengths: rows.map((row) => row.length),
+    target: dates.map((date, n) => digitsOf(date, n)),
+  };
+}
+
+/**
+ * The day that a model wrote: eight digits as 2021-03-04. A day that no calendar has stays as it is.
+ * @throws InputError when there are not eight digits
+ */
+export function decodeDate(digits: readonly number[]): string {
+  if (digits.length !== 8 || digits.some((digit) => !Number.isInteger(digit) || digit < 0 || digit > 9)) {
+    throw new InputError(`decodeDate: digits must be eight from 0 to 9, got [${digits.join(", ")}].`);
+  }
+  const text = digits.join("");
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+}
+
+function idsOf({ idOf }: DateVocabulary, date: WrittenDate, n: number): number[] {
+  return dateTokens(date).map((token) => {
+    const id = idOf.get(token);
+    if (id !== undefined) return id;
+    throw new InputError(
+      `encodeDates: dates[${n}] must be written in tokens of the vocabulary, got "${token}" in "${date.text}". It was made from the dates to learn from.`,
+    );
+  });
+}
+
+function digitsOf({ iso }: WrittenDate, n: number): number[] {
+  if (/^\d{4}-\d\d-\d\d$/.test(iso)) return [...iso.replaceAll("-", "")].map(Number);
+  throw new InputError(`encodeDates: dates[${n}].iso must be a day such as 2021-03-04, got "${iso}".`);
+}

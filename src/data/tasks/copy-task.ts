@@ -1,0 +1,90 @@
+import type { Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkCount, checkSeed } from "../../base/counts";
+import { seededRandom } from "../../base/random";
+import { checkNames } from "../../base/validate";
+
+/** The size of a copy task. */
+export interface CopySizes {
+  /** How many different symbols there are to remember, S. At least 2: of one alone nothing needs remembering. */
+  readonly symbols: number;
+  /** How many are to be remembered and repeated, K. */
+  readonly copy: number;
+  /** Steps between the last symbol and the first repetition, D: D - 1 blanks and the signal. */
+  readonly delay: number;
+}
+
+/** What a batch of the copy task is made from. */
+export interface CopyOptions extends CopySizes {
+  /** B */
+  readonly batch: number;
+  /** Same seed, same batch, on every machine and backend. In training: another seed for each step. */
+  readonly seed: number;
+}
+
+/** A batch of the copy task. B batch, L = D + 2K time steps, S symbols. A type alias: tf.tidy takes no interface for a container of tensors. */
+export type CopyBatch = {
+  /** One 1 in each row: the symbols 0 … S - 1, the blank S, the signal S + 1. [B, L, S + 2] */
+  readonly inputs: Tensor3D;
+  /** One 1 in each row: blank until K steps are left, then the symbols in their order. The signal is never an answer. [B, L, S + 1] */
+  readonly targets: Tensor3D;
+};
+
+/**
+ * What a predictor comes to that keeps the time and remembers nothing: a cross-entropy of K ln S / (D + 2K) nats a step.
+ *
+ * It is sure of each blank, which costs nothing; at each of the last K steps all S symbols are equally likely, which costs ln S.
+ * @throws InputError when symbols is no whole number above 1, copy or delay none above 0, or an option does not exist
+ * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3: 10 log(8) / (T + 20)
+ */
+export function copyBaseline(sizes: CopySizes): number {
+  checkNames("copyBaseline", "options", sizes, ["symbols", "copy", "delay"]);
+  checkSizes("copyBaseline", sizes);
+  const { symbols, copy, delay } = sizes;
+  return (copy * Math.log(symbols)) / (delay + 2 * copy);
+}
+
+/**
+ * The copy task: read K symbols, wait D steps, repeat them in order. B batch, L = D + 2K time steps, S symbols.
+ *
+ *     inputs    s_1 … s_K    blank … blank, signal (D steps)    blank … blank (K steps)
+ *     targets   blank … blank (K steps)   blank … blank (D steps)   s_1 … s_K
+ *
+ * Each symbol is equally likely at each place. `maskedCrossEntropy(logits, targets)` is the loss, logits [B, L, S + 1].
+ * @returns new tensors, to be disposed by the caller (`train` does so itself)
+ * @throws InputError when symbols is no whole number above 1, copy, delay or batch none above 0, seed no finite number, or an option does not
+ *   exist
+ * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3, with S = 8 and K = 10
+ */
+export function copyTask(options: CopyOptions): CopyBatch {
+  checkNames("copyTask", "options", options, ["symbols", "copy", "delay", "batch", "seed"]);
+  const { symbols, copy, delay, batch, seed } = options;
+  checkSizes("copyTask", options);
+  checkCount("copyTask", "options.batch", batch, 1);
+  checkSeed("copyTask", seed);
+
+  const random = seededRandom(seed, "copy task");
+  const length = delay + 2 * copy;
+  const [blank, signal] = [symbols, symbols + 1];
+  const inputs = new Float32Array(batch * length * (symbols + 2));
+  const targets = new Float32Array(batch * length * (symbols + 1));
+  for (let row = 0; row < batch; row++) {
+    const sequence = Array.from({ length: copy }, () => Math.floor(random() * symbols));
+    for (let t = 0; t < length; t++) {
+      const read = sequence[t] ?? (t === copy + delay - 1 ? signal : blank);
+      const wanted = sequence[t - copy - delay] ?? blank;
+      inputs[(row * length + t) * (symbols + 2) + read] = 1;
+      targets[(row * length + t) * (symbols + 1) + wanted] = 1;
+    }
+  }
+  return {
+    inputs: tf.tensor3d(inputs, [batch, length, symbols + 2]),
+    targets: tf.tensor3d(targets, [batch, length, symbols + 1]),
+  };
+}
+
+function checkSizes(caller: string, { symbols, copy, delay }: CopySizes): void {
+  checkCount(caller, "options.symbols", symbols, 2);
+  checkCount(caller, "options.copy", copy, 1);
+  checkCount(caller, "options.delay", delay, 1);
+}

@@ -1,0 +1,57 @@
+import type { Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { checkCount, checkSeed } from "../../base/counts";
+import { seededRandom } from "../../base/random";
+import { checkNames } from "../../base/validate";
+
+/** What a batch of running parity is made from. */
+export interface ParityOptions {
+  /** T, at least 1. */
+  readonly length: number;
+  /** B */
+  readonly batch: number;
+  /** Same seed, same batch, on every machine and backend. In training: another seed for each step. */
+  readonly seed: number;
+}
+
+/** A batch of running parity. B batch, T time steps. A type alias: tf.tidy takes no interface for a container of tensors. */
+export type ParityBatch = {
+  /** A bit at each step, 0 or 1. [B, T, 1] */
+  readonly inputs: Tensor3D;
+  /** One 1 in each row: in the first place where the bits so far hold an even number of ones, in the second where an odd one. [B, T, 2] */
+  readonly targets: Tensor3D;
+};
+
+/** What a predictor comes to that knows nothing: ln 2 nats a step, since each bit is as likely to be 0 as 1. */
+export const parityBaseline = Math.LN2;
+
+/**
+ * Running parity: has the number of ones so far been even or odd? B batch, T time steps.
+ *
+ *     bit_t 0 or 1, equally likely;   parity_t = (bit_1 + … + bit_t) mod 2
+ *
+ * One bit of memory is enough, but it must never be lost: each step turns it over or keeps it, and one error makes all later answers wrong.
+ * @returns new tensors, to be disposed by the caller (`train` does so itself)
+ * @throws InputError when length or batch is no whole number above 0, seed no finite number, or an option does not exist
+ */
+export function runningParity(options: ParityOptions): ParityBatch {
+  checkNames("runningParity", "options", options, ["length", "batch", "seed"]);
+  const { length, batch, seed } = options;
+  checkCount("runningParity", "options.length", length, 1);
+  checkCount("runningParity", "options.batch", batch, 1);
+  checkSeed("runningParity", seed);
+
+  const random = seededRandom(seed, "running parity");
+  const inputs = new Float32Array(batch * length);
+  const targets = new Float32Array(batch * length * 2);
+  for (let row = 0; row < batch; row++) {
+    let parity = 0;
+    for (let t = 0; t < length; t++) {
+      const bit = random() < 0.5 ? 0 : 1;
+      parity ^= bit;
+      inputs[row * length + t] = bit;
+      targets[(row * length + t) * 2 + parity] = 1;
+    }
+  }
+  return { inputs: tf.tensor3d(inputs, [batch, length, 1]), targets: tf.tensor3d(targets, [batch, length, 2]) };
+}

@@ -1,0 +1,67 @@
+import { checkCount, checkSeed } from "../../base/counts";
+import { seededRandom } from "../../base/random";
+import { checkNames, InputError } from "../../base/validate";
+
+/** What becomes of a string: it is written again as it is, or from its end to its beginning. */
+export type StringOrder = "copy" | "reverse";
+
+/** What a batch of strings is made from. */
+export interface StringOptions {
+  readonly order: StringOrder;
+  /** How many different symbols there are, A. At least 2: of one alone nothing needs remembering. */
+  readonly symbols: number;
+  /** S, at least 1 */
+  readonly length: number;
+  /** B */
+  readonly batch: number;
+  /** Same seed, same batch, on every machine and backend. In training: another seed for each step. */
+  readonly seed: number;
+}
+
+/** A batch of strings, as `seq2seq` and `greedyDecode` take them. B batch, S length. */
+export interface StringBatch {
+  /** Symbols from 0 to A - 1. [B, S] */
+  readonly source: number[][];
+  /** The same in the order in which they are to be written. [B, S] */
+  readonly target: number[][];
+}
+
+/**
+ * The share of strings that are right by chance, A⁻ˢ: each of S symbols is one of A, equally likely.
+ * @throws InputError when symbols is no whole number above 1, length none above 0, or an option does not exist
+ */
+export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">): number {
+  checkNames("stringBaseline", "options", sizes, ["symbols", "length"]);
+  checkCount("stringBaseline", "options.symbols", sizes.symbols, 2);
+  checkCount("stringBaseline", "options.length", sizes.length, 1);
+  return sizes.symbols ** -sizes.length;
+}
+
+/**
+ * Strings to be copied or reversed: read all S symbols, then write S symbols. A symbols, B batch, S length.
+ *
+ *     source            s_1 s_2 … s_S
+ *     target, copy      s_1 s_2 … s_S
+ *     target, reverse   s_S … s_2 s_1
+ *
+ * Each symbol is equally likely at each place, whatever stands beside it: nothing can be guessed, everything has to be carried over.
+ * @throws InputError when order is none of the two, symbols no whole number above 1, length or batch none above 0, seed no finite number, or an
+ *   option does not exist
+ * @see Wang 2023, "Learning Transductions and Alignments with RNN Seq2seq Models": identity and reversal
+ */
+export function stringTransduction(options: StringOptions): StringBatch {
+  const caller = "stringTransduction";
+  checkNames(caller, "options", options, ["order", "symbols", "length", "batch", "seed"]);
+  const { order, symbols, length, batch, seed } = options;
+  if (order !== "copy" && order !== "reverse")
+    throw new InputError(`${caller}: options.order must be "copy" or "reverse", got "${order}".`);
+  checkCount(caller, "options.symbols", symbols, 2);
+  checkCount(caller, "options.length", length, 1);
+  checkCount(caller, "options.batch", batch, 1);
+  checkSeed(caller, seed);
+
+  const random = seededRandom(seed, "string transduction");
+  const symbol = () => Math.floor(random() * symbols);
+  const source = Array.from({ length: batch }, () => Array.from({ length }, symbol));
+  return { source, target: source.map((string) => (order === "copy" ? [...string] : [...string].reverse())) };
+}

@@ -1,0 +1,100 @@
+import type { Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../../base/validate";
+
+/** Stands before a word and after it: what is read first, and what is written last. */
+export const EDGE = "\u00b7";
+
+/** What a character model reads and writes, by its id: the edge of a word, then a to z. [27] */
+export const letters: readonly string[] = [EDGE, ..."abcdefghijklmnopqrstuvwxyz"];
+
+/** The id of each letter. */
+export const letterIds: ReadonlyMap<string, number> = new Map(letters.map((letter, id) => [letter, id]));
+
+/**
+ * Words for a character model. N words, T letters of the longest and one, F symbols of the vocabulary: 27 by default. A type alias: tf.tidy takes no
+ * interface for a container of tensors.
+ */
+export type EncodedWords = {
+  /** The edge, then the word: one 1 in each row, none past the end. [N, T, F] */
+  readonly inputs: Tensor3D;
+  /** The word, then the edge: what comes next. [N, T, F] */
+  readonly targets: Tensor3D;
+  /** Rows of each word that count: its letters and one. [N] */
+  readonly lengths: readonly number[];
+};
+
+/**
+ * Words as one-hot rows, each row's target the letter after it:
+ *
+ *     inputs   · c a t
+ *     targets  c a t ·
+ *
+ * One-hot, since a gather has no gradient in WebAssembly, and since the gradient with respect to such a row says what a letter did.
+ * @param vocabulary the symbols, with the edge first: `characterVocabulary(texts)` for texts of your own. Default: `letters`
+ * @returns new tensors, to be disposed by the caller (`train` does so itself)
+ * @throws InputError for no words, a word that is empty or has a symbol that the vocabulary does not hold
+ */
+export function encodeWords(texts: readonly string[], vocabulary: readonly string[] = letters): EncodedWords {
+  const rows = checkTexts("encodeWords", texts, vocabulary);
+  const T = rows.reduce((most, ids) => Math.max(most, ids.length), 0) + 1;
+  const F = vocabulary.length;
+  const inputs = new Float32Array(rows.length * T * F);
+  const targets = new Float32Array(rows.length * T * F);
+  for (const [n, ids] of rows.entries())
+    for (let t = 0; t <= ids.length; t++) {
+      const row = (n * T + t) * F;
+      inputs[row + (ids[t - 1] ?? 0)] = 1;
+      targets[row + (ids[t] ?? 0)] = 1;
+    }
+  const shape: [number, number, number] = [rows.length, T, F];
+  return {
+    inputs: tf.tensor3d(inputs, shape),
+    targets: tf.tensor3d(targets, shape),
+    lengths: rows.map((ids) => ids.length + 1),
+  };
+}
+
+/** Each word as ids, without its edges. @throws InputError as `encodeWords` does */
+export function checkTexts(
+  caller: string,
+  texts: readonly string[],
+  vocabulary: readonly string[] = letters,
+): number[][] {
+  if (!Array.isArray(texts) || texts.length === 0)
+    throw new InputError(`${caller}: texts must be at least one word, got ${Array.isArray(texts) ? "none" : texts}.`);
+  const ids = checkVocabulary(caller, vocabulary);
+  return texts.map((text, n) => {
+    const symbols = typeof text === "string" ? [...text] : [];
+    const row = symbols.map((symbol) => ids.get(symbol) ?? 0); // 0 is the edge, which no word holds
+    const wrong = row.indexOf(0);
+    if (row.length > 0 && wrong < 0) return row;
+    const came = `got ${JSON.stringify(text)}`;
+    if (vocabulary === letters)
+      throw new InputError(
+        `${caller}: texts[${n}] must be a word of the letters a to z, ${came}. Of a data set's words it is \`text\`.`,
+      );
+    const said = row.length === 0 ? came : `got "${symbols[wrong]}" at symbol ${wrong}`;
+    throw new InputError(
+      `${caller}: texts[${n}] must be symbols of the vocabulary, at least one, ${said}. characterVocabulary makes one of all texts.`,
+    );
+  });
+}
+
+/** The id of each symbol, by its place. @throws InputError unless the symbols are single code points, at least two and none twice */
+export function checkVocabulary(caller: string, vocabulary: readonly string[]): ReadonlyMap<string, number> {
+  if (vocabulary === letters) return letterIds;
+  const known = idsByVocabulary.get(vocabulary);
+  if (known) return known;
+  const ids = new Map(vocabulary.map((symbol, id) => [symbol, id]));
+  const wrong = vocabulary.findIndex((symbol, id) => [...symbol].length !== 1 || ids.get(symbol) !== id);
+  if (wrong >= 0 || vocabulary.length < 2)
+    throw new InputError(
+      `${caller}: vocabulary must be the edge and at least one symbol, each a code point of its own, got ` +
+        (wrong < 0 ? `${vocabulary.length}.` : `${JSON.stringify(vocabulary[wrong])} at place ${wrong}.`),
+    );
+  idsByVocabulary.set(vocabulary, ids);
+  return ids;
+}
+
+const idsByVocabulary = new WeakMap<readonly string[], ReadonlyMap<string, number>>();

@@ -1,0 +1,74 @@
+import { checkCount } from "../../base/counts";
+import { checkNames, InputError } from "../../base/validate";
+import { EDGE } from "./letters";
+
+/** How a text is cut. */
+export interface PassageOptions {
+  /** The longest passage, in code points. Default 40. */
+  readonly most?: number;
+}
+
+/** Edges for texts that hold the usual one. */
+const EDGES = [EDGE, "\u25a0", "\u25c6", "\u25cf", "\u2588", "\u241f"];
+
+/**
+ * Cuts a text of any language into passages for a character model: its lines, without the spaces around them, and long lines in pieces. Empty lines are
+ * left out.
+ *
+ * The symbols of a passage are Unicode code points, `[...passage]`, and not the halves of UTF-16: an emoji or a rare Chinese character is one. Letters with
+ * accents are composed first (NFC), so that "é" is one symbol however it was typed.
+ * @throws InputError for a text without symbols, half a code point, or a `most` that is no whole number from 1 on
+ */
+export function passagesOf(text: string, options: PassageOptions = {}): string[] {
+  checkNames("passagesOf", "options", options, ["most"]);
+  const { most = 40 } = options;
+  checkCount("passagesOf", "options.most", most, 1);
+  checkText("passagesOf", "text", text);
+  const passages = text
+    .normalize("NFC")
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => [...line.trim()])
+    .flatMap((line) =>
+      Array.from({ length: Math.ceil(line.length / most) }, (_, n) => line.slice(n * most, (n + 1) * most).join("")),
+    );
+  if (passages.length) return passages;
+  throw new InputError("passagesOf: text must hold at least one symbol that is no space, got none.");
+}
+
+/**
+ * The symbols that a character model needs for some texts: the edge of a passage, then each code point that they hold, sorted by its number. [F]
+ *
+ * The edge is "·", or another sign where the texts hold that one.
+ *
+ *     characterVocabulary(["naïve", "😀"]); // ["·", "a", "e", "n", "v", "ï", "😀"]
+ * @throws InputError for no texts, texts without symbols, or half a code point
+ */
+export function characterVocabulary(texts: readonly string[]): string[] {
+  if (!Array.isArray(texts)) throw new InputError(`characterVocabulary: texts must be a list, got ${typeof texts}.`);
+  const found = new Set<string>();
+  for (const [n, text] of texts.entries()) {
+    checkText("characterVocabulary", `texts[${n}]`, text);
+    for (const symbol of text) found.add(symbol);
+  }
+  if (found.size === 0) throw new InputError("characterVocabulary: texts must hold at least one symbol, got none.");
+  const number = (symbol: string) => symbol.codePointAt(0) as number;
+  const sorted = [...found].sort((a, b) => number(a) - number(b));
+  return [EDGES.find((edge) => !found.has(edge)) ?? unusedSymbol(found), ...sorted];
+}
+
+/** A symbol of the private use area that texts do not hold. */
+function unusedSymbol(found: ReadonlySet<string>): string {
+  let code = 0xe000;
+  while (found.has(String.fromCodePoint(code))) code++;
+  return String.fromCodePoint(code);
+}
+
+/** @throws InputError for what is no text, and for half of a code point */
+function checkText(caller: string, operand: string, text: string): void {
+  if (typeof text !== "string") throw new InputError(`${caller}: ${operand} must be a string, got ${typeof text}.`);
+  const at = text.search(/\p{Surrogate}/u); // of pairs it sees whole code points
+  if (at >= 0)
+    throw new InputError(
+      `${caller}: ${operand} must be whole code points, got half of one at index ${at}. Cut texts with [...text], not with slice.`,
+    );
+}

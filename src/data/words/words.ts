@@ -1,0 +1,55 @@
+import { type LoadOptions, parseTable, readDataSet } from "../data-set";
+
+/** A word and how it is said. */
+export interface Word {
+  /** 3 to 12 letters from a to z. */
+  readonly text: string;
+  /** Sounds in ARPAbet, e.g. W, ER1, D; a vowel ends with its stress: 0 none, 1 primary, 2 secondary. */
+  readonly phones: readonly string[];
+}
+
+/** The data set of words. No word stands in two parts; forms of a withheld one may stand in `train` ("walks" beside "walk"). */
+export interface Words {
+  /** What to learn from and to count in. */
+  readonly train: readonly Word[];
+  /** What to choose by: settings, or the unit to look at. */
+  readonly validation: readonly Word[];
+  /** What to measure on. */
+  readonly test: readonly Word[];
+  /** What made the file: generator, seed, versions of the packages. */
+  readonly made: string;
+}
+
+const SUM = "5efdb84052d92aecb4a2d6edbc3fc8621f3089ac7d77b14a0568e01c33cc4b22";
+const COLUMNS = ["split", "word", "pronunciation"];
+
+/**
+ * 10,230 common English words with their North American pronunciation: `const { train, validation, test } = await loadWords();`
+ *
+ * @throws InputError when the file cannot be read, or is not the one that belongs to this version (SHA-256)
+ * @see datasets/README.md: SCOWL says which words are common, the CMU Pronouncing Dictionary how they are said
+ */
+export async function loadWords(options: LoadOptions = {}): Promise<Words> {
+  return parseWords(await readDataSet("loadWords", "words.tsv", SUM, options));
+}
+
+/**
+ * Reads the text of a file of words: a line that begins with #, the names of the columns, a row a word.
+ * @throws InputError when it has another form
+ */
+export function parseWords(text: string): Words {
+  const { made, rows } = parseTable("loadWords", COLUMNS, text);
+  const parts: Record<"train" | "validation" | "test", Word[]> = { train: [], validation: [], test: [] };
+  for (const { fields, refuse } of rows) {
+    const [split = "", word = "", pronunciation = ""] = fields;
+    const part = Object.hasOwn(parts, split) ? parts[split as keyof typeof parts] : refuse();
+    if (!/^[a-z]+$/.test(word) || !/^[A-Z]+[012]?( [A-Z]+[012]?)*$/.test(pronunciation)) refuse();
+    part.push({ text: word, phones: pronunciation.split(" ") });
+  }
+  return { ...parts, made };
+}
+
+/** How many syllables are said: one for each vowel. */
+export function syllables({ phones }: Pick<Word, "phones">): number {
+  return phones.filter((phone) => /[012]$/.test(phone)).length;
+}

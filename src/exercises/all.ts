@@ -1,0 +1,49 @@
+import type { Exercise } from "../check/exercise-type";
+import { contextVector } from "./attention/11-context-vector";
+import { maskedWeights } from "./attention/11-masked-weights";
+import { additiveScores } from "./attention/12-additive-scores";
+import { maskedSoftmax } from "./attention/12-masked-softmax";
+import { sigmoidExercise } from "./cells/00-sigmoid";
+import { weightedSum } from "./cells/00-weighted-sum";
+import { gradientThrough } from "./cells/01-gradient-through";
+import { runRnn } from "./cells/01-run-rnn";
+import { biasToKeep } from "./cells/02-bias-to-keep";
+import { forgetGate } from "./cells/02-forget-gate";
+import { cellOverTime } from "./cells/03-cell-over-time";
+import { whatIsWritten } from "./cells/03-what-is-written";
+import { hiddenFromCell } from "./cells/04-hidden-from-cell";
+import { wholeStep } from "./cells/04-whole-step";
+import { cellBackward } from "./cells/05-cell-backward";
+import { clipByGlobalNorm } from "./cells/05-clip-by-global-norm";
+import { candidateBefore } from "./cells/06-candidate-before";
+import { hiddenOverTime } from "./cells/06-hidden-over-time";
+import { coupledCell } from "./cells/07-coupled-cell";
+import { knowNothing } from "./cells/07-know-nothing";
+import { countWeights } from "./cells/08-count-weights";
+import { peepholeCell } from "./cells/08-peephole-cell";
+
+/** All exercises that `exercise(id, …)` knows, lesson by lesson. */
+export const exercises: readonly Exercise[] = [
+  weightedSum,
+  sigmoidExercise,
+  runRnn,
+  gradientThrough,
+  forgetGate,
+  biasToKeep,
+  whatIsWritten,
+  cellOverTime,
+  hiddenFromCell,
+  wholeStep,
+  cellBackward,
+  clipByGlobalNorm,
+  candidateBefore,
+  hiddenOverTime,
+  knowNothing,
+  coupledCell,
+  countWeights,
+  peepholeCell,
+  contextVector,
+  maskedWeights,
+  additiveScores,
+  maskedSoftmax,
+];

@@ -1,0 +1,203 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import {
+  dot,
+  exponentials,
+  type Matrix,
+  rowTimesMatrix,
+  shares,
+  sigmoid,
+  softmax,
+  total,
+  type Vector,
+} from "../algebra";
+
+type Parameters = readonly [query: Vector, keys: Matrix, values: Matrix];
+
+const scoresOf = (query: Vector, keys: Matrix) => keys.map((key) => dot(query, key));
+
+/** A version whose weights are made otherwise, from the right scores. */
+const withWeights =
+  (weightsOf: (scores: Vector, D: number) => Vector) =>
+  (...[query, keys, values]: Parameters) =>
+    rowTimesMatrix(weightsOf(scoresOf(query, keys), query.length), values);
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "softmax",
+    name: "the softmax is forgotten: scores are used as weights",
+    implementation: withWeights((scores) => scores),
+    hint: "weights are shares of attention: exponentials of the scores, divided by their sum.",
+  },
+  {
+    term: "softmax",
+    name: "the weights are not normalised",
+    implementation: withWeights(exponentials),
+    hint: "divide each exponential by the sum of all, so that the weights sum to 1.",
+  },
+  {
+    term: "softmax",
+    name: "the scores are divided by their sum, without exponentials",
+    implementation: withWeights(shares),
+    hint: "a score can be negative, a share cannot: take exp of each score first.",
+  },
+  {
+    term: "softmax",
+    name: "the softmax runs over the wrong axis: every weight is 1",
+    implementation: withWeights((scores) => scores.map(() => 1)),
+    hint: "it runs over the S positions; over an axis of length 1 each share is 1.",
+  },
+  {
+    term: "softmax",
+    name: "a sigmoid of each score stands where the softmax belongs",
+    implementation: withWeights((scores) => scores.map(sigmoid)),
+    hint: "a gate decides for each position alone; shares of attention compete and sum to 1.",
+  },
+  {
+    term: "softmax",
+    name: "the value of the best score is taken instead of the weighted sum",
+    implementation: withWeights((scores) => scores.map((score) => Number(score === Math.max(...scores)))),
+    hint: "max has no slope, so nothing could be learnt; sum all values by their weights.",
+  },
+  {
+    term: "scores",
+    name: "the scores are ignored: the plain mean of the values",
+    implementation: withWeights((scores) => scores.map(() => 1 / scores.length)),
+    hint: "the query decides which value counts how much.",
+  },
+  {
+    term: "scores",
+    name: "the sign of the scores is reversed",
+    implementation: withWeights((scores) => softmax(scores.map((score) => -score))),
+    hint: "a key that fits has the larger score, and gets the larger share.",
+  },
+  {
+    term: "scores",
+    name: "the scores are divided by the square root of D",
+    implementation: withWeights((scores, D) => softmax(scores.map((score) => score / Math.sqrt(D)))),
+    hint: "that is scaled dot attention (lesson 12); here the plain product is asked for.",
+  },
+  {
+    term: "values",
+    name: "the context is summed from the keys instead of the values",
+    implementation: (...[query, keys]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), keys),
+    hint: "keys are compared with the query, values are handed over.",
+  },
+  {
+    term: "keys",
+    name: "the query is compared with the values instead of the keys",
+    implementation: (...[query, , values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), values),
+    hint: "scores[s] = query · keys[s]; the values come in only with the sum.",
+  },
+  {
+    term: "keys and values",
+    name: "keys and values are swapped",
+    implementation: (...[query, keys, values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), keys),
+    hint: "keys are compared, values are summed.",
+  },
+  {
+    term: "values",
+    name: "the dot products are summed instead of the values",
+    implementation: (...[query, keys]: Parameters) => {
+      const scores = scoresOf(query, keys);
+      return dot(softmax(scores), scores);
+    },
+    hint: "the context is a vector [V]: each value times its weight, added up.",
+  },
+  {
+    term: "context",
+    name: "the context is divided by the number of values once more",
+    implementation: (...[query, keys, values]: Parameters) =>
+      rowTimesMatrix(softmax(scoresOf(query, keys)), values).map((entry) => entry / values.length),
+    hint: "the weights sum to 1 already, so the weighted sum is a mean as it is.",
+  },
+  {
+    term: "context",
+    name: "the weighted values are summed within each position instead of over the positions",
+    implementation: (...[query, keys, values]: Parameters) => {
+      const weights = softmax(scoresOf(query, keys));
+      return values.map((value, s) => (weights[s] ?? Number.NaN) * total(value));
+    },
+    hint: "entry v of the context sums weights[s] * values[s][v] over s: as long as a value, [V].",
+  },
+];
+
+/** `contextVector(query [D], keys [S,D], values [S,V])`: softmax(query · keys) · values. [V] */
+export const contextVector: Exercise = {
+  id: "11-3",
+  title: "contextVector",
+  cases: [
+    {
+      query: [1, 0.5],
+      keys: [
+        [0.4, -0.3],
+        [1.2, 0.6],
+      ],
+      values: [
+        [2, -1],
+        [0.5, 3],
+      ],
+    },
+    {
+      query: [0.8, -0.6],
+      keys: [
+        [1, 0.2],
+        [-0.5, 0.7],
+        [0.3, -1.1],
+      ],
+      values: [
+        [0.1, 2],
+        [1.5, -0.4],
+        [-0.9, 0.6],
+      ],
+    },
+    {
+      query: [0.5, 1, -0.4],
+      keys: [
+        [1, 0.3, 0.2],
+        [0.6, -0.8, 0.9],
+        [-0.2, 0.7, 1.1],
+        [0.4, 1.3, -0.5],
+      ],
+      values: [
+        [1, 0, 2],
+        [-1, 0.5, 0.3],
+        [0.2, 1.4, -0.6],
+        [0.8, -0.7, 0.9],
+      ],
+    },
+  ],
+  otherCases: [
+    { query: [1, -0.5], keys: [[0.4, 0.9]], values: [[3, -2, 0.5]] },
+    {
+      query: [2],
+      keys: [[0.5], [-1], [0.25]],
+      values: [
+        [1, 2],
+        [3, 4],
+        [-5, 6],
+      ],
+    },
+  ],
+  reference: (...[query, keys, values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
+  // lessons.md: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
+  worked: {
+    case: {
+      query: [2, 1],
+      keys: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [-1, 0],
+      ],
+      values: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [-1, 0],
+      ],
+    },
+    expected: [0.9014464624933543, 0.7519012381882023],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

@@ -1,0 +1,201 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import { add, dot, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, softmax, type Vector } from "../algebra";
+
+type Parameters = readonly [
+  query: Vector,
+  keys: Matrix,
+  queryWeights: Matrix,
+  keyWeights: Matrix,
+  bias: Vector,
+  score: Vector,
+];
+
+/** The exercise's function from what it makes of one key. */
+const from =
+  (one: (key: Vector, ...args: Parameters) => number) =>
+  (...args: Parameters) =>
+    args[1].map((key) => one(key, ...args));
+/** What comes out of the first layer, before the tanh. [A] */
+const layer = (key: Vector, ...[query, , queryWeights, keyWeights, bias]: Parameters) =>
+  add(bias, rowTimesMatrix(query, queryWeights), rowTimesMatrix(key, keyWeights));
+const reference = from((key, ...args) => dot(layer(key, ...args).map(Math.tanh), args[5]));
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "tanh",
+    name: "the tanh is forgotten",
+    implementation: from((key, ...args) => dot(layer(key, ...args), args[5])),
+    hint: "without it the two layers are one, and the query changes no weight at all.",
+  },
+  {
+    term: "tanh",
+    name: "a sigmoid stands where the tanh belongs",
+    implementation: from((key, ...args) => dot(layer(key, ...args).map(sigmoid), args[5])),
+    hint: "v · tanh(…).",
+  },
+  {
+    term: "tanh",
+    name: "the tanh is taken of the score",
+    implementation: from((key, ...args) => Math.tanh(dot(layer(key, ...args), args[5]))),
+    hint: "first tanh of the layer, then the product with v; a score may be any number.",
+  },
+  {
+    term: "sum",
+    name: "query and key go through the tanh one by one",
+    implementation: from((key, ...[query, , queryWeights, keyWeights, bias, score]) =>
+      dot(
+        add(
+          rowTimesMatrix(query, queryWeights).map(Math.tanh),
+          add(bias, rowTimesMatrix(key, keyWeights)).map(Math.tanh),
+        ),
+        score,
+      ),
+    ),
+    hint: "they are added first; then the tanh sees both.",
+  },
+  {
+    term: "bias",
+    name: "the bias is missing",
+    implementation: from((key, ...[query, keys, queryWeights, keyWeights, bias, score]) =>
+      dot(
+        layer(
+          key,
+          query,
+          keys,
+          queryWeights,
+          keyWeights,
+          bias.map(() => 0),
+          score,
+        ).map(Math.tanh),
+        score,
+      ),
+    ),
+    hint: "it is added inside the tanh.",
+  },
+  {
+    term: "score",
+    name: "v is missing",
+    implementation: from((key, ...args) =>
+      layer(key, ...args)
+        .map(Math.tanh)
+        .reduce((sum, value) => sum + value, 0),
+    ),
+    hint: "each of the A numbers is weighed by its entry of v.",
+  },
+  {
+    term: "query",
+    name: "the query is missing",
+    implementation: from((key, ...[, , , keyWeights, bias, score]) =>
+      dot(add(bias, rowTimesMatrix(key, keyWeights)).map(Math.tanh), score),
+    ),
+    hint: "the query's part is the same for all keys, and belongs into each.",
+  },
+  {
+    term: "keys",
+    name: "the key is missing",
+    implementation: from((_, ...[query, , queryWeights, , bias, score]) =>
+      dot(add(bias, rowTimesMatrix(query, queryWeights)).map(Math.tanh), score),
+    ),
+    hint: "all scores came out equal: each key's own part belongs into its score.",
+  },
+  {
+    term: "query and keys",
+    name: "the weights of query and key are swapped",
+    implementation: from((key, ...[query, keys, queryWeights, keyWeights, bias, score]) =>
+      dot(layer(key, query, keys, keyWeights, queryWeights, bias, score).map(Math.tanh), score),
+    ),
+    hint: "query · W_q and key · W_k.",
+  },
+  {
+    term: "keys",
+    name: "the key's weights are transposed",
+    implementation: from((key, ...[query, , queryWeights, keyWeights, bias, score]) =>
+      dot(add(bias, rowTimesMatrix(query, queryWeights), matrixTimesColumn(keyWeights, key)).map(Math.tanh), score),
+    ),
+    hint: "the key goes in as a row from the left: entry a sums key[i] * W_k[i][a] over i.",
+  },
+  {
+    term: "result",
+    name: "the softmax is applied",
+    implementation: (...args: Parameters) => softmax(reference(...args)),
+    hint: "these are scores, any numbers; the softmax comes next.",
+  },
+];
+
+/** `additiveScores(query [Q], keys [S,D], queryWeights [Q,A], keyWeights [D,A], bias [A], score [A])`: v · tanh(query · W_q + key · W_k + b). [S] */
+export const additiveScores: Exercise = {
+  id: "12-3",
+  title: "additiveScores",
+  cases: [
+    {
+      query: [2, 1],
+      keys: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+      queryWeights: [
+        [0.5, -1],
+        [0.25, 0.5],
+      ],
+      keyWeights: [
+        [1, 0.3],
+        [-0.5, 1],
+      ],
+      bias: [0.1, -0.2],
+      score: [1, -0.8],
+    },
+    {
+      query: [-0.6, 0.9],
+      keys: [
+        [0.2, -0.7],
+        [1.1, 0.4],
+      ],
+      queryWeights: [
+        [0.7, 0.1],
+        [-0.4, 0.6],
+      ],
+      keyWeights: [
+        [0.3, -0.9],
+        [0.8, 0.2],
+      ],
+      bias: [-0.3, 0.5],
+      score: [0.6, 1.4],
+    },
+  ],
+  otherCases: [
+    {
+      query: [1, -1, 0.5],
+      keys: [[2], [-1], [0], [0.5]],
+      queryWeights: [
+        [0.2, 0.4],
+        [0.1, -0.3],
+        [-0.6, 0.5],
+      ],
+      keyWeights: [[0.9, -0.7]],
+      bias: [0, 0.1],
+      score: [1, 2],
+    },
+  ],
+  reference,
+  // lesson 11's pencil: tanh(2.35) - tanh(-1.7)
+  worked: {
+    case: {
+      query: [2, 1],
+      keys: [[1, 0]],
+      queryWeights: [
+        [0.5, -1],
+        [0.25, 0.5],
+      ],
+      keyWeights: [
+        [1, 0],
+        [-0.5, 1],
+      ],
+      bias: [0.1, -0.2],
+      score: [1, -1],
+    },
+    expected: [Math.tanh(2.35) + Math.tanh(1.7)],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

@@ -1,0 +1,155 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import { type Matrix, shares, softmax, total } from "../algebra";
+
+type Parameters = readonly [scores: Matrix, mask: Matrix];
+
+const keeps = (mask: Matrix, t: number, j: number) => mask[t]?.[j] === 1;
+const transposed = (table: Matrix) => (table[0] ?? []).map((_, j) => table.map((row) => row[j] ?? Number.NaN));
+
+/** Exponentials, 0 where dropped. [T, S] */
+const keptExponentials = (...[scores, mask]: Parameters) =>
+  scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? Math.exp(e) : 0)));
+const reference = (...args: Parameters) => keptExponentials(...args).map(shares);
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "mask",
+    name: "the mask is ignored",
+    implementation: (...[scores]: Parameters) => scores.map(softmax),
+    hint: "where the mask is 0 the weight must be exactly 0.",
+  },
+  {
+    term: "mask",
+    name: "the mask comes after the softmax",
+    implementation: (...[scores, mask]: Parameters) =>
+      scores.map(softmax).map((row, t) => row.map((weight, j) => (keeps(mask, t, j) ? weight : 0))),
+    hint: "then a row no longer sums to 1: drop before the shares are made.",
+  },
+  {
+    term: "mask",
+    name: "masked scores are 0 instead of minus infinity",
+    implementation: (...[scores, mask]: Parameters) =>
+      scores.map((row, t) => softmax(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
+    hint: "exp(0) = 1: a score of 0 is a fair score. exp(-Infinity) = 0.",
+  },
+  {
+    term: "mask",
+    name: "the mask is reversed",
+    implementation: (...[scores, mask]: Parameters) =>
+      reference(
+        scores,
+        mask.map((row) => row.map((one) => 1 - one)),
+      ),
+    hint: "1 keeps, 0 drops.",
+  },
+  {
+    term: "axis",
+    name: "the softmax goes over the wrong axis",
+    implementation: (...args: Parameters) => transposed(transposed(keptExponentials(...args)).map(shares)),
+    hint: "each row, a step, shares 1 among its places; you shared 1 down each column.",
+  },
+  {
+    term: "axis",
+    name: "the whole table shares 1",
+    implementation: (...args: Parameters) => {
+      const table = keptExponentials(...args);
+      const all = total(table.flat());
+      return table.map((row) => row.map((value) => value / all));
+    },
+    hint: "each row shares 1 for itself.",
+  },
+  {
+    term: "softmax",
+    name: "the exponential is forgotten",
+    implementation: (...[scores, mask]: Parameters) =>
+      scores.map((row, t) => shares(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
+    hint: "shares are made of exp(score).",
+  },
+  {
+    term: "softmax",
+    name: "the shares are not made",
+    implementation: keptExponentials,
+    hint: "divide each row by its sum.",
+  },
+  {
+    term: "softmax",
+    name: "the sign of the scores is reversed",
+    implementation: (...[scores, mask]: Parameters) =>
+      reference(
+        scores.map((row) => row.map((e) => -e)),
+        mask,
+      ),
+    hint: "the largest score gets the largest share: exp(score).",
+  },
+  {
+    term: "softmax",
+    name: "the largest kept score takes all",
+    implementation: (...[scores, mask]: Parameters) =>
+      scores.map((row, t) => {
+        const best = Math.max(...row.filter((_, j) => keeps(mask, t, j)));
+        return shares(row.map((e, j) => (keeps(mask, t, j) && e === best ? 1 : 0)));
+      }),
+    hint: "that is hard attention; softmax leaves something to the others.",
+  },
+];
+
+/** `maskedSoftmax(scores [T,S], mask [T,S])`: row by row exp(score) where kept, 0 where dropped, over their sum. [T, S] */
+export const maskedSoftmax: Exercise = {
+  id: "12-4",
+  title: "maskedSoftmax",
+  cases: [
+    {
+      scores: [
+        [2, 1, 3],
+        [0.5, -1, 2],
+        [1, 0.2, -0.7],
+      ],
+      mask: [
+        [1, 1, 0],
+        [0, 1, 1],
+        [1, 0, 1],
+      ],
+    },
+    {
+      scores: [
+        [2, 1, 3, -2],
+        [0.4, 1.5, -0.3, 0.9],
+      ],
+      mask: [
+        [1, 1, 1, 0],
+        [0, 1, 0, 1],
+      ],
+    },
+  ],
+  otherCases: [
+    { scores: [[5, 1, 2]], mask: [[0, 1, 0]] },
+    {
+      scores: [
+        [1, 2],
+        [3, 4],
+        [0, 0],
+      ],
+      mask: [
+        [1, 1],
+        [1, 1],
+        [1, 1],
+      ],
+    },
+  ],
+  reference,
+  worked: {
+    case: {
+      scores: [
+        [0, Math.log(3), 9],
+        [Math.log(2), 0, 0],
+      ],
+      mask: [
+        [1, 1, 0],
+        [1, 1, 1],
+      ],
+    },
+    expected: [0.25, 0.75, 0, 0.5, 0.25, 0.25],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

@@ -1,0 +1,157 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import { add, type Matrix, matrixTimesColumn, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
+
+type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix, initial: Vector];
+
+/** What a step may look at. */
+interface Step {
+  readonly kernel: Matrix;
+  readonly recurrent: Matrix;
+  readonly bias: Vector;
+  readonly x: Vector;
+  /** The state of the step before. */
+  readonly hidden: Vector;
+  readonly initial: Vector;
+  readonly first: boolean;
+}
+
+/** The exercise's function from one step. */
+const from =
+  (step: (now: Step) => number[]) =>
+  (...[kernel, recurrent, bias, inputs, initial]: Parameters): number[][] => {
+    let hidden = initial;
+    return inputs.map((x, t) => {
+      const next = step({ kernel, recurrent, bias, x, hidden, initial, first: t === 0 });
+      hidden = next;
+      return next;
+    });
+  };
+const sum = ({ kernel, recurrent, bias, x, hidden }: Step) => preActivation(kernel, recurrent, bias, x, hidden);
+const tanh = (values: Vector) => values.map(Math.tanh);
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "hidden",
+    name: "the past is ignored",
+    implementation: from(({ kernel, bias, x }) => tanh(add(bias, rowTimesMatrix(x, kernel)))),
+    hint: "hidden · recurrent belongs to the sum: that is the memory.",
+  },
+  {
+    term: "hidden",
+    name: "each step starts from the initial state",
+    implementation: from((now) => tanh(sum({ ...now, hidden: now.initial }))),
+    hint: "step t needs the state of step t - 1: carry it along.",
+  },
+  {
+    term: "initial",
+    name: "the initial state is ignored",
+    implementation: from((now) => tanh(sum({ ...now, hidden: now.first ? now.hidden.map(() => 0) : now.hidden }))),
+    hint: "the first step reads `initial`.",
+  },
+  {
+    term: "input",
+    name: "the input is ignored",
+    implementation: from(({ recurrent, bias, hidden }) => tanh(add(bias, rowTimesMatrix(hidden, recurrent)))),
+    hint: "x · kernel belongs to the sum.",
+  },
+  {
+    term: "bias",
+    name: "the bias is missing",
+    implementation: from((now) => tanh(sum({ ...now, bias: now.bias.map(() => 0) }))),
+    hint: "it is added to the two products, before the tanh.",
+  },
+  {
+    term: "bias",
+    name: "the bias is added after the tanh",
+    implementation: from((now) => add(now.bias, tanh(sum({ ...now, bias: now.bias.map(() => 0) })))),
+    hint: "first the whole sum, bias included, then tanh.",
+  },
+  {
+    term: "activation",
+    name: "the tanh is forgotten",
+    implementation: from(sum),
+    hint: "every state is squashed to between -1 and 1.",
+  },
+  {
+    term: "activation",
+    name: "a sigmoid stands where the tanh belongs",
+    implementation: from((now) => sum(now).map(sigmoid)),
+    hint: "a state may be negative: tanh.",
+  },
+  {
+    term: "recurrent",
+    name: "the recurrent kernel is transposed",
+    implementation: from(({ kernel, recurrent, bias, x, hidden }) =>
+      tanh(add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, hidden))),
+    ),
+    hint: "unit j sums hidden[i] * recurrent[i][j] over i.",
+  },
+  {
+    term: "recurrent",
+    name: "each unit hears only itself",
+    implementation: from((now) =>
+      tanh(sum({ ...now, recurrent: now.recurrent.map((row, i) => row.map((weight, j) => (i === j ? weight : 0))) })),
+    ),
+    hint: "recurrent is a matrix: every unit hears every unit's past.",
+  },
+  {
+    term: "hidden",
+    name: "units read states that were already replaced",
+    implementation: from(({ kernel, recurrent, bias, x, hidden }) => {
+      const states = [...hidden];
+      const present = add(bias, rowTimesMatrix(x, kernel));
+      for (const [j, value] of present.entries())
+        states[j] = Math.tanh(value + (rowTimesMatrix(states, recurrent)[j] ?? Number.NaN));
+      return states;
+    }),
+    hint: "make the whole new state before it takes the old one's place.",
+  },
+];
+
+/** `runRnn(kernel [F,H], recurrent [H,H], bias [H], inputs [T,F], initial [H])`: h_t = tanh(x_t · kernel + h_{t-1} · recurrent + bias). [T, H] */
+export const runRnn: Exercise = {
+  id: "01-3",
+  title: "runRnn",
+  cases: [
+    {
+      kernel: [
+        [0.8, -0.3],
+        [0.1, 0.6],
+      ],
+      recurrent: [
+        [0.4, 0.9],
+        [-0.7, 0.2],
+      ],
+      bias: [0.5, -0.25],
+      inputs: [
+        [1, -0.5],
+        [0, 0.75],
+        [-1, 0.25],
+      ],
+      initial: [0.3, -0.6],
+    },
+    { kernel: [[0.8]], recurrent: [[0.5]], bias: [0.1], inputs: [[1], [-1]], initial: [0.5] },
+  ],
+  otherCases: [
+    { kernel: [[0.8], [0.2], [-0.5]], recurrent: [[1.5]], bias: [0], inputs: [[1, 0, 1]], initial: [0] },
+    {
+      kernel: [[1, 0.5, -0.5]],
+      recurrent: [
+        [0.2, 0.3, 0.1],
+        [0, -0.5, 0.4],
+        [0.6, 0.7, -0.2],
+      ],
+      bias: [1, 0, -1],
+      inputs: [[2], [0], [0], [0]],
+      initial: [0.1, 0.2, 0.3],
+    },
+  ],
+  reference: from((now) => tanh(sum(now))),
+  // the lesson's pencil: W = .8, U = .5, x = 1, 0
+  worked: {
+    case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [0], inputs: [[1], [0]], initial: [0] },
+    expected: [Math.tanh(0.8), Math.tanh(0.5 * Math.tanh(0.8))],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

@@ -1,0 +1,215 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import {
+  add,
+  type Matrix,
+  matrixTimesColumn,
+  preActivation,
+  rowTimesMatrix,
+  sigmoid,
+  times,
+  type Vector,
+} from "../algebra";
+
+type Gate = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector];
+type Parameters = readonly [...input: Gate, ...candidate: Gate, x: Vector, hidden: Vector];
+
+/** x · kernel + hidden · recurrent + bias. [H] */
+const sum = ([kernel, recurrent, bias]: Gate, x: Vector, hidden: Vector) =>
+  preActivation(kernel, recurrent, bias, x, hidden);
+
+/** The exercise's function from what it does with both gates, x and hidden. */
+const from =
+  (make: (input: Gate, candidate: Gate, x: Vector, hidden: Vector) => number[]) =>
+  (...[wi, ui, bi, wg, ug, bg, x, hidden]: Parameters) =>
+    make([wi, ui, bi], [wg, ug, bg], x, hidden);
+
+const reference = from((input, candidate, x, hidden) =>
+  times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
+);
+const withoutBias = ([kernel, recurrent, bias]: Gate): Gate => [kernel, recurrent, bias.map(() => 0)];
+const withoutPast = ([kernel, recurrent, bias]: Gate): Gate => [kernel, recurrent.map((row) => row.map(() => 0)), bias];
+const transposed = ([kernel, recurrent, bias]: Gate, x: Vector, hidden: Vector) =>
+  add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, hidden));
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "input and candidate",
+    name: "the input gate's weights and the candidate's are swapped",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(candidate, x, hidden).map(sigmoid), sum(input, x, hidden).map(Math.tanh)),
+    ),
+    hint: "the first three arguments make the gate (sigmoid), the next three the candidate (tanh).",
+  },
+  {
+    term: "candidate",
+    name: "the tanh is forgotten",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)),
+    ),
+    hint: "the candidate is squashed to between -1 and 1 before the gate weighs it.",
+  },
+  {
+    term: "candidate",
+    name: "a sigmoid stands where the tanh belongs",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(sigmoid)),
+    ),
+    hint: "what is written has a sign: tanh, from -1 to 1.",
+  },
+  {
+    term: "input",
+    name: "a tanh stands where the gate's sigmoid belongs",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(input, x, hidden).map(Math.tanh), sum(candidate, x, hidden).map(Math.tanh)),
+    ),
+    hint: "how much is a share, from 0 to 1: sigmoid.",
+  },
+  {
+    term: "input",
+    name: "the input gate is missing",
+    implementation: from((_, candidate, x, hidden) => sum(candidate, x, hidden).map(Math.tanh)),
+    hint: "the candidate is what; how much of it is the gate's to say: multiply by it.",
+  },
+  {
+    term: "candidate",
+    name: "the candidate is missing",
+    implementation: from((input, _, x, hidden) => sum(input, x, hidden).map(sigmoid)),
+    hint: "the gate is how much; what is the candidate's to say: multiply by it.",
+  },
+  {
+    term: "input",
+    name: "the gate is reversed, 1 - i",
+    implementation: from((input, candidate, x, hidden) =>
+      times(
+        sum(input, x, hidden).map((a) => 1 - sigmoid(a)),
+        sum(candidate, x, hidden).map(Math.tanh),
+      ),
+    ),
+    hint: "1 writes all of the candidate, 0 nothing.",
+  },
+  {
+    term: "product",
+    name: "gate and candidate are added, not multiplied",
+    implementation: from((input, candidate, x, hidden) =>
+      add(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
+    ),
+    hint: "i times g, unit by unit; the plus comes later, in the cell.",
+  },
+  {
+    term: "product",
+    name: "the tanh is taken of the product instead of the candidate",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)).map(Math.tanh),
+    ),
+    hint: "first tanh, then the product with the gate.",
+  },
+  {
+    term: "bias",
+    name: "the input gate's bias is missing",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
+    ),
+    hint: "both layers have a bias of their own.",
+  },
+  {
+    term: "bias",
+    name: "the candidate's bias is missing",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(input, x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
+    ),
+    hint: "both layers have a bias of their own.",
+  },
+  {
+    term: "bias",
+    name: "both biases are missing",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
+    ),
+    hint: "they are added to the products, before sigmoid and tanh.",
+  },
+  {
+    term: "recurrent",
+    name: "the hidden state is ignored",
+    implementation: from((input, candidate, x, hidden) =>
+      times(sum(withoutPast(input), x, hidden).map(sigmoid), sum(withoutPast(candidate), x, hidden).map(Math.tanh)),
+    ),
+    hint: "hidden · recurrent belongs to both sums.",
+  },
+  {
+    term: "recurrent",
+    name: "both recurrent kernels are transposed",
+    implementation: from((input, candidate, x, hidden) =>
+      times(transposed(input, x, hidden).map(sigmoid), transposed(candidate, x, hidden).map(Math.tanh)),
+    ),
+    hint: "unit j sums hidden[i] * recurrent[i][j] over i.",
+  },
+];
+
+/** `whatIsWritten(inputKernel, inputRecurrent, inputBias, candidateKernel, candidateRecurrent, candidateBias, x, hidden)`: i ⊙ g. [H] */
+export const whatIsWritten: Exercise = {
+  id: "03-3",
+  title: "whatIsWritten",
+  cases: [
+    {
+      inputKernel: [[0.5]],
+      inputRecurrent: [[0.4]],
+      inputBias: [0.3],
+      candidateKernel: [[1]],
+      candidateRecurrent: [[0.5]],
+      candidateBias: [-0.2],
+      x: [1],
+      hidden: [0.6],
+    },
+    {
+      inputKernel: [
+        [0.5, -0.7],
+        [0.2, 0.9],
+      ],
+      inputRecurrent: [
+        [0.3, -0.6],
+        [0.8, 0.1],
+      ],
+      inputBias: [0.4, -1],
+      candidateKernel: [
+        [1.1, -0.4],
+        [-0.5, 0.6],
+      ],
+      candidateRecurrent: [
+        [-0.2, 0.7],
+        [0.9, 0.3],
+      ],
+      candidateBias: [-0.6, 0.25],
+      x: [1, -2],
+      hidden: [0.5, -0.25],
+    },
+  ],
+  otherCases: [
+    {
+      inputKernel: [[0.5], [-0.3], [0.2]],
+      inputRecurrent: [[0.4]],
+      inputBias: [-0.1],
+      candidateKernel: [[1], [0.6], [-0.8]],
+      candidateRecurrent: [[0.5]],
+      candidateBias: [0.7],
+      x: [1, 2, -1],
+      hidden: [-0.3],
+    },
+  ],
+  reference,
+  // lessons.md: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
+  worked: {
+    case: {
+      inputKernel: [[0.5]],
+      inputRecurrent: [[0.4]],
+      inputBias: [0],
+      candidateKernel: [[1]],
+      candidateRecurrent: [[0.5]],
+      candidateBias: [0],
+      x: [1],
+      hidden: [0],
+    },
+    expected: [0.47406138896346633],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

@@ -1,0 +1,199 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import { add, at, type Matrix, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
+
+type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector];
+
+/** What one unit has: its four sums, the old cell and the old hidden state. */
+interface Unit {
+  readonly i: number;
+  readonly f: number;
+  readonly g: number;
+  readonly o: number;
+  readonly c: number;
+  readonly h: number;
+}
+/** A unit's new cell, and its new hidden state. */
+type Step = (unit: Unit) => readonly [cell: number, hidden: number];
+type Order = readonly ("i" | "f" | "g" | "o")[];
+
+const sums = (...[kernel, recurrent, bias, x, hidden]: Parameters) => preActivation(kernel, recurrent, bias, x, hidden);
+
+/** The exercise's function from one unit's step, the order of the gates, and the four sums side by side. */
+const from =
+  (step: Step, order: Order = ["i", "f", "g", "o"], all = sums) =>
+  (...args: Parameters): number[][] => {
+    const [, , , , hidden, cell] = args;
+    const a = all(...args);
+    const places = (gate: Order[number], j: number) => at(a, order.indexOf(gate) * cell.length + j);
+    const units = cell.map((c, j) => ({
+      i: places("i", j),
+      f: places("f", j),
+      g: places("g", j),
+      o: places("o", j),
+      c,
+      h: at(hidden, j),
+    }));
+    const next = units.map(step);
+    return [next.map(([cell]) => cell), next.map(([, hidden]) => hidden)];
+  };
+const update = ({ i, f, g, c }: Unit) => sigmoid(f) * c + sigmoid(i) * Math.tanh(g);
+const step: Step = (unit) => [update(unit), sigmoid(unit.o) * Math.tanh(update(unit))];
+/** A step with another cell update. */
+const withUpdate =
+  (other: (unit: Unit) => number): Step =>
+  (unit) => [other(unit), sigmoid(unit.o) * Math.tanh(other(unit))];
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "input and forget",
+    name: "input and forget are swapped",
+    implementation: from(step, ["f", "i", "g", "o"]),
+    hint: "Keras' order is input, forget, candidate, output: input begins at 0, forget at H.",
+  },
+  {
+    term: "candidate and output",
+    name: "candidate and output are swapped, as CS231n orders them",
+    implementation: from(step, ["i", "f", "o", "g"]),
+    hint: "Keras' order is input, forget, candidate, output: candidate begins at 2H, output at 3H.",
+  },
+  {
+    term: "bias",
+    name: "the bias is missing",
+    implementation: from(step, undefined, (k, r, b, x, h, c) =>
+      sums(
+        k,
+        r,
+        b.map(() => 0),
+        x,
+        h,
+        c,
+      ),
+    ),
+    hint: "all four sums have one: bias is [4H].",
+  },
+  {
+    term: "recurrent",
+    name: "the hidden state is ignored",
+    implementation: from(step, undefined, (k, _, b, x) => add(b, rowTimesMatrix(x, k))),
+    hint: "hidden · recurrent belongs to all four sums.",
+  },
+  {
+    term: "forget",
+    name: "the forget gate is missing",
+    implementation: from(withUpdate(({ i, g, c }) => c + sigmoid(i) * Math.tanh(g))),
+    hint: "the old cell is multiplied by sigmoid of the second sum.",
+  },
+  {
+    term: "input",
+    name: "the input gate is missing",
+    implementation: from(withUpdate(({ f, g, c }) => sigmoid(f) * c + Math.tanh(g))),
+    hint: "the candidate is multiplied by sigmoid of the first sum.",
+  },
+  {
+    term: "candidate",
+    name: "the candidate goes through a sigmoid",
+    implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c + sigmoid(i) * sigmoid(g))),
+    hint: "what is written has a sign: tanh.",
+  },
+  {
+    term: "candidate",
+    name: "the candidate's tanh is forgotten",
+    implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c + sigmoid(i) * g)),
+    hint: "the third sum goes through tanh.",
+  },
+  {
+    term: "cell",
+    name: "the hidden state is kept instead of the cell",
+    implementation: from(withUpdate(({ i, f, g, h }) => sigmoid(f) * h + sigmoid(i) * Math.tanh(g))),
+    hint: "the forget gate multiplies the old cell, the last argument.",
+  },
+  {
+    term: "cell",
+    name: "the new cell is squashed before it is kept",
+    implementation: from(withUpdate((unit) => Math.tanh(update(unit)))),
+    hint: "tanh(c) is only for the hidden state; the cell goes on as it is.",
+  },
+  {
+    term: "hidden",
+    name: "the tanh of the cell is forgotten",
+    implementation: from((unit) => [update(unit), sigmoid(unit.o) * update(unit)]),
+    hint: "h = o * tanh(c).",
+  },
+  {
+    term: "hidden",
+    name: "the old cell is shown instead of the new one",
+    implementation: from((unit) => [update(unit), sigmoid(unit.o) * Math.tanh(unit.c)]),
+    hint: "first the new cell, then h = o * tanh(new cell).",
+  },
+  {
+    term: "output",
+    name: "the output gate is missing",
+    implementation: from((unit) => [update(unit), Math.tanh(update(unit))]),
+    hint: "the fourth sum, through a sigmoid, says how much of tanh(c) is shown.",
+  },
+  {
+    term: "result",
+    name: "hidden stands before cell",
+    implementation: from((unit) => [step(unit)[1], step(unit)[0]]),
+    hint: "return [cell, hidden], the cell first.",
+  },
+];
+
+/** `wholeStep(kernel [F,4H], recurrent [H,4H], bias [4H], x [F], hidden [H], cell [H])`, order input, forget, candidate, output: [cell, hidden]. [2, H] */
+export const wholeStep: Exercise = {
+  id: "04-4",
+  title: "wholeStep",
+  cases: [
+    {
+      kernel: [[0.5, 0.8, 1, 0.6]],
+      recurrent: [[0.4, -0.3, 0.5, 0.2]],
+      bias: [0.3, 1, -0.2, 0.4],
+      x: [1],
+      hidden: [0.6],
+      cell: [-0.9],
+    },
+    {
+      kernel: [
+        [0.5, -0.2, 0.8, 0.3, 1, -0.6, 0.6, 0.1],
+        [-0.4, 0.7, 0.2, -0.5, 0.3, 0.9, -0.1, 0.8],
+      ],
+      recurrent: [
+        [0.4, 0.1, -0.3, 0.6, 0.5, -0.7, 0.2, 0.9],
+        [-0.2, 0.3, 0.7, -0.4, 0.1, 0.8, -0.5, 0.6],
+      ],
+      bias: [0.1, -0.3, 1, 0.5, 0.2, -0.4, 0.7, -0.6],
+      x: [1, -0.5],
+      hidden: [0.3, -0.6],
+      cell: [1.2, -0.8],
+    },
+  ],
+  otherCases: [
+    {
+      kernel: [
+        [0.5, 0.8, 1, 0.6],
+        [0.1, -0.2, 0.3, -0.4],
+        [-0.6, 0.5, -0.4, 0.3],
+      ],
+      recurrent: [[0.4, -0.3, 0.5, 0.2]],
+      bias: [0, 1, 0, 0],
+      x: [1, 2, -1],
+      hidden: [-0.3],
+      cell: [2],
+    },
+  ],
+  reference: from(step),
+  // lessons.md: x = 1: c = .474061, h = .285041
+  worked: {
+    case: {
+      kernel: [[0.5, 0.8, 1, 0.6]],
+      recurrent: [[0.4, -0.3, 0.5, 0.2]],
+      bias: [0, 1, 0, 0],
+      x: [1],
+      hidden: [0],
+      cell: [0],
+    },
+    expected: [0.47406138896346633, 0.28504111371283536],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

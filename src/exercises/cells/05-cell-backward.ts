@@ -1,0 +1,197 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import { at, sigmoid, type Vector } from "../algebra";
+
+type Parameters = readonly [forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector];
+/** The numbers of one unit. */
+interface Unit {
+  readonly f: number;
+  readonly i: number;
+  readonly g: number;
+  /** The cell of the step before. */
+  readonly before: number;
+  readonly dCell: number;
+}
+type Rows = [dForgetSum: number, dInputSum: number, dCandidateSum: number, dCellBefore: number];
+
+/** Units do not mix here: what holds for one holds for each. Rows [4, H]. */
+const perUnit =
+  (rows: (unit: Unit) => Rows) =>
+  (...[forget, input, candidate, cellBefore, dCell]: Parameters): number[][] => {
+    const units = forget.map((f, h) =>
+      rows({ f, i: at(input, h), g: at(candidate, h), before: at(cellBefore, h), dCell: at(dCell, h) }),
+    );
+    return [0, 1, 2, 3].map((row) => units.map((unit) => at(unit, row)));
+  };
+
+const gateSlope = (gate: number) => gate * (1 - gate);
+const tanhSlope = (g: number) => 1 - g * g;
+const right = ({ f, i, g, before, dCell }: Unit): Rows => [
+  dCell * before * gateSlope(f),
+  dCell * g * gateSlope(i),
+  dCell * i * tanhSlope(g),
+  dCell * f,
+];
+/** The right rows, but for some of them. */
+const but = (rows: (unit: Unit, right: Rows) => Rows) => perUnit((unit) => rows(unit, right(unit)));
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "slopes",
+    name: "all slopes are missing",
+    implementation: perUnit(({ f, i, g, before, dCell }) => [dCell * before, dCell * g, dCell * i, dCell * f]),
+    hint: "that is what the gates get; their weighted sums get it times the slope, f (1 - f), i (1 - i), 1 - g * g.",
+  },
+  {
+    term: "slope of the sigmoid",
+    name: "the slope of the sigmoid is missing",
+    implementation: but(({ g, before, dCell }, [, , dg, dc]) => [dCell * before, dCell * g, dg, dc]),
+    hint: "forget and input pass through a sigmoid on the way to their sums: times f (1 - f) and i (1 - i).",
+  },
+  {
+    term: "slope of the sigmoid",
+    name: "the slope of the sigmoid is taken at the gate instead of at its sum",
+    implementation: but(({ f, i, g, before, dCell }, [, , dg, dc]) => [
+      dCell * before * gateSlope(sigmoid(f)),
+      dCell * g * gateSlope(sigmoid(i)),
+      dg,
+      dc,
+    ]),
+    hint: "forget is the sigmoid's output already, and the slope is f (1 - f) of that output: no second sigmoid.",
+  },
+  {
+    term: "slope of the sigmoid",
+    name: "the slope of tanh stands where the sigmoid's belongs",
+    implementation: but(({ f, i, g, before, dCell }, [, , dg, dc]) => [
+      dCell * before * tanhSlope(f),
+      dCell * g * tanhSlope(i),
+      dg,
+      dc,
+    ]),
+    hint: "1 - y * y is the slope of tanh; a sigmoid's is y (1 - y).",
+  },
+  {
+    term: "slope of tanh",
+    name: "the slope of tanh is missing",
+    implementation: but(({ i, dCell }, [df, di, , dc]) => [df, di, dCell * i, dc]),
+    hint: "the candidate passes through a tanh on the way to its sum: times 1 - g * g.",
+  },
+  {
+    term: "slope of tanh",
+    name: "the slope of tanh is taken at the candidate instead of at its sum",
+    implementation: but(({ i, g, dCell }, [df, di, , dc]) => [df, di, dCell * i * tanhSlope(Math.tanh(g)), dc]),
+    hint: "candidate is tanh's output already, and the slope is 1 - g * g of that output: no second tanh.",
+  },
+  {
+    term: "slope of tanh",
+    name: "the square is missing in the slope of tanh",
+    implementation: but(({ i, g, dCell }, [df, di, , dc]) => [df, di, dCell * i * (1 - g), dc]),
+    hint: "it is 1 - g * g.",
+  },
+  {
+    term: "slope of tanh",
+    name: "the slope of the sigmoid stands where tanh's belongs",
+    implementation: but(({ i, g, dCell }, [df, di, , dc]) => [df, di, dCell * i * gateSlope(g), dc]),
+    hint: "y (1 - y) is the slope of a sigmoid; the candidate's tanh has 1 - g * g.",
+  },
+  {
+    term: "forget and input",
+    name: "forget and input are swapped",
+    implementation: but(({ f, i, g, before, dCell }, [, , dg, dc]) => [
+      dCell * g * gateSlope(f),
+      dCell * before * gateSlope(i),
+      dg,
+      dc,
+    ]),
+    hint: "forget multiplies cellBefore and input multiplies candidate, so each gets that factor.",
+  },
+  {
+    term: "cellBefore",
+    name: "the new cell stands where the old one belongs",
+    implementation: but(({ f, i, g, before, dCell }, [, di, dg, dc]) => [
+      dCell * (f * before + i * g) * gateSlope(f),
+      di,
+      dg,
+      dc,
+    ]),
+    hint: "the forget gate multiplied cellBefore, so its gradient has cellBefore as a factor.",
+  },
+  {
+    term: "cellBefore",
+    name: "dCellBefore goes through the input gate",
+    implementation: but(({ i, dCell }, [df, di, dg]) => [df, di, dg, dCell * i]),
+    hint: "the old cell was multiplied by forget, so dCell goes on times forget.",
+  },
+  {
+    term: "cellBefore",
+    name: "dCell goes back unchanged, as if there were no forget gate",
+    implementation: but(({ dCell }, [df, di, dg]) => [df, di, dg, dCell]),
+    hint: "so it was in 1997; with a forget gate it goes on times forget.",
+  },
+  {
+    term: "candidate",
+    name: "the candidate gets its own value instead of the input gate's",
+    implementation: but(({ g, dCell }, [df, di, , dc]) => [df, di, dCell * g * tanhSlope(g), dc]),
+    hint: "in a product each factor gets the other one: candidate gets input, input gets candidate.",
+  },
+  {
+    term: "order",
+    name: "the rows of input and candidate are swapped",
+    implementation: but((_, [df, di, dg, dc]) => [df, dg, di, dc]),
+    hint: "the rows are forget, input, candidate, cellBefore.",
+  },
+  {
+    term: "dCell",
+    name: "dCell is missing",
+    implementation: perUnit((unit) => right({ ...unit, dCell: 1 })),
+    hint: "along a path, multiply: what arrives, dCell, times the local slope.",
+  },
+];
+
+/**
+ * `cellBackward(forget [H], input [H], candidate [H], cellBefore [H], dCell [H])`: what the weighted sums of forget, input and candidate
+ * get, and what goes back to the old cell, as rows. [4, H]
+ */
+export const cellBackward: Exercise = {
+  id: "05-3",
+  title: "cellBackward",
+  cases: [
+    { forget: [0.8], input: [0.6], candidate: [0.5], cellBefore: [-0.4], dCell: [0.7] },
+    {
+      forget: [0.9, 0.3],
+      input: [0.2, 0.7],
+      candidate: [-0.6, 0.4],
+      cellBefore: [1.5, -0.8],
+      dCell: [0.5, -1.2],
+    },
+    {
+      forget: [0.55, 0.95, 0.15],
+      input: [0.35, 0.65, 0.85],
+      candidate: [0.9, -0.2, -0.7],
+      cellBefore: [0.3, 2.1, -1.1],
+      dCell: [-0.4, 0.9, 1.3],
+    },
+  ],
+  otherCases: [
+    {
+      forget: [0.1, 0.2, 0.3, 0.4],
+      input: [0.9, 0.8, 0.7, 0.6],
+      candidate: [0.5, -0.5, 0.25, -0.25],
+      cellBefore: [0, 1, -1, 2],
+      dCell: [1, 0, -1, 0.5],
+    },
+  ],
+  reference: perUnit(right),
+  // the lesson's third step, on paper
+  worked: {
+    case: {
+      forget: [0.8027194503768883],
+      input: [0.5610674563478697],
+      candidate: [0.45767736015199134],
+      cellBefore: [-0.03065381672667261],
+      dCell: [0.544033159895791],
+    },
+    expected: [-0.0026409366502080285, 0.06131936689219998, 0.24130126248548736, 0.43670599909835117],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

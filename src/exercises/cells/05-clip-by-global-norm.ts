@@ -1,0 +1,153 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+
+type Table = readonly (readonly number[])[];
+type Parameters = readonly [gradients: Table, most: number];
+
+const sumOf = (values: readonly number[], of: (value: number) => number) =>
+  values.reduce((sum, value) => sum + of(value), 0);
+const square = (value: number) => value * value;
+const normOf = (values: readonly number[]) => Math.sqrt(sumOf(values, square));
+const scaled = (gradients: Table, factor: number) => gradients.map((row) => row.map((value) => value * factor));
+
+/** One factor for all, from some idea of how long they are. */
+const byLength =
+  (length: (all: readonly number[], gradients: Table) => number) =>
+  (...[gradients, most]: Parameters) =>
+    scaled(gradients, most / Math.max(length(gradients.flat(), gradients), most));
+
+/** One factor for all, from their length and the limit. */
+const byFactor =
+  (factor: (norm: number, most: number) => number) =>
+  (...[gradients, most]: Parameters) =>
+    scaled(gradients, factor(normOf(gradients.flat()), most));
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "global norm",
+    name: "each list is clipped by itself",
+    implementation: (...[gradients, most]: Parameters) =>
+      gradients.map((row) => row.map((value) => (value * most) / Math.max(normOf(row), most))),
+    hint: "one norm over all lists, one factor for all: otherwise the step turns.",
+  },
+  {
+    term: "global norm",
+    name: "each number is cut off by itself",
+    implementation: (...[gradients, most]: Parameters) =>
+      gradients.map((row) => row.map((value) => Math.min(most, Math.max(-most, value)))),
+    hint: "that clips by value and turns the step; multiply all of them by one factor.",
+  },
+  {
+    term: "global norm",
+    name: "the norms of the lists are added up",
+    implementation: byLength((_, gradients) => gradients.reduce((sum, row) => sum + normOf(row), 0)),
+    hint: "add up the squares of all numbers, then one root: lengths at right angles do not add.",
+  },
+  {
+    term: "norm",
+    name: "the root is missing: the squared norm is compared",
+    implementation: byLength((all) => sumOf(all, square)),
+    hint: "the norm is the root of the sum of squares.",
+  },
+  {
+    term: "norm",
+    name: "the absolute values are added up instead of the squares",
+    implementation: byLength((all) => sumOf(all, Math.abs)),
+    hint: "the norm is a length: the root of the sum of squares.",
+  },
+  {
+    term: "norm",
+    name: "the numbers are added up without being squared",
+    implementation: byLength((all) => Math.abs(sumOf(all, (value) => value))),
+    hint: "numbers of both signs cancel; square them first.",
+  },
+  {
+    term: "norm",
+    name: "the largest number stands for the norm",
+    implementation: byLength((all) => Math.max(...all.map(Math.abs))),
+    hint: "all numbers count: the root of the sum of their squares.",
+  },
+  {
+    term: "norm",
+    name: "the mean of the squares stands where their sum belongs",
+    implementation: byLength((all) => Math.sqrt(sumOf(all, square) / all.length)),
+    hint: "the norm does not divide by how many there are.",
+  },
+  {
+    term: "limit",
+    name: "it is always rescaled, short gradients too",
+    implementation: byFactor((norm, most) => most / norm),
+    hint: "a gradient shorter than most stays as it is: divide by max(norm, most).",
+  },
+  {
+    term: "limit",
+    name: "min stands where max belongs",
+    implementation: byFactor((norm, most) => most / Math.min(norm, most)),
+    hint: "long ones are to be shortened, short ones left alone: divide by max(norm, most).",
+  },
+  {
+    term: "limit",
+    name: "nothing is clipped",
+    implementation: byFactor(() => 1),
+    hint: "where the norm is above most, all numbers are multiplied by most / norm.",
+  },
+  {
+    term: "factor",
+    name: "a long gradient is shortened to length 1 instead of most",
+    implementation: byFactor((norm, most) => (norm > most ? 1 / norm : 1)),
+    hint: "the factor is most / norm.",
+  },
+  {
+    term: "factor",
+    name: "the factor is upside down",
+    implementation: byFactor((norm, most) => Math.max(norm, most) / most),
+    hint: "most / norm is below 1 for a long gradient; norm / most makes it longer still.",
+  },
+  {
+    term: "factor",
+    name: "the factor is squared",
+    implementation: byFactor((norm, most) => square(most / Math.max(norm, most))),
+    hint: "once is enough: times most / norm the length is most.",
+  },
+];
+
+/** `clipByGlobalNorm(gradients [N, M], most)`: gradients * most / max(norm, most), the norm over all of them. [N, M] */
+export const clipByGlobalNorm: Exercise = {
+  id: "05-4",
+  title: "clipByGlobalNorm",
+  cases: [
+    {
+      gradients: [
+        [3, -4],
+        [0.5, 12],
+      ],
+      most: 6.5,
+    },
+    {
+      gradients: [
+        [0.2, -0.1],
+        [0.05, 0.3],
+      ],
+      most: 0.5,
+    },
+    {
+      gradients: [
+        [1.5, -0.25, 2],
+        [-0.75, 0.5, -1],
+      ],
+      most: 2,
+    },
+  ],
+  otherCases: [
+    { gradients: [[40]], most: 5 },
+    { gradients: [[0.1], [-0.2], [0.3]], most: 1 },
+    { gradients: [[0, 0]], most: 1 },
+  ],
+  reference: byFactor((norm, most) => most / Math.max(norm, most)),
+  // 3, 4 and 12 make 13, twice the limit: all are halved
+  worked: {
+    case: { gradients: [[3], [4], [12]], most: 6.5 },
+    expected: [1.5, 2, 6],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

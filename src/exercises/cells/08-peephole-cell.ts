@@ -1,0 +1,164 @@
+import type { Exercise, WrongVersion } from "../../check/exercise-type";
+import { at, type Matrix, sigmoid } from "../algebra";
+
+type Parameters = readonly [sums: Matrix, peepholes: Matrix, cell: readonly number[]];
+
+/** One unit: its four sums, its three peepholes (input, forget, output), its old cell. */
+interface Unit {
+  readonly i: number;
+  readonly f: number;
+  readonly g: number;
+  readonly o: number;
+  readonly pi: number;
+  readonly pf: number;
+  readonly po: number;
+  readonly c: number;
+}
+
+/** The exercise's function from one unit's new cell and hidden state. */
+const from =
+  (step: (unit: Unit) => readonly [cell: number, hidden: number]) =>
+  (...[sums, peepholes, cell]: Parameters): number[][] => {
+    const next = cell.map((c, j) =>
+      step({
+        i: at(sums[0], j),
+        f: at(sums[1], j),
+        g: at(sums[2], j),
+        o: at(sums[3], j),
+        pi: at(peepholes[0], j),
+        pf: at(peepholes[1], j),
+        po: at(peepholes[2], j),
+        c,
+      }),
+    );
+    return [next.map(([c]) => c), next.map(([, h]) => h)];
+  };
+const update = ({ i, f, g, pi, pf, c }: Unit) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * Math.tanh(g);
+const shown = ({ o, po }: Unit, next: number, looked = next) => sigmoid(o + po * looked) * Math.tanh(next);
+/** A unit's step with another cell update. */
+const withUpdate = (other: (unit: Unit) => number) => from((unit) => [other(unit), shown(unit, other(unit))]);
+
+const wrong: readonly WrongVersion[] = [
+  {
+    term: "peepholes",
+    name: "there are no peepholes",
+    implementation: from((unit) => {
+      const blind = { ...unit, pi: 0, pf: 0, po: 0 };
+      return [update(blind), shown(blind, update(blind))];
+    }),
+    hint: "each gate's sum gets its peephole times the cell added.",
+  },
+  {
+    term: "output",
+    name: "the output gate looks at the old cell",
+    implementation: from((unit) => [update(unit), shown(unit, update(unit), unit.c)]),
+    hint: "when the output gate decides, the new cell is there: it looks at that.",
+  },
+  {
+    term: "output",
+    name: "the output gate has no peephole",
+    implementation: from((unit) => [update(unit), sigmoid(unit.o) * Math.tanh(update(unit))]),
+    hint: "the third row of peepholes is its own.",
+  },
+  {
+    term: "input and forget",
+    name: "the peepholes of input and forget are swapped",
+    implementation: withUpdate((unit) => update({ ...unit, pi: unit.pf, pf: unit.pi })),
+    hint: "rows of peepholes: input, forget, output.",
+  },
+  {
+    term: "input and forget",
+    name: "input and forget gate are swapped",
+    implementation: withUpdate((unit) => update({ ...unit, i: unit.f, f: unit.i, pi: unit.pf, pf: unit.pi })),
+    hint: "rows of sums: input, forget, candidate, output.",
+  },
+  {
+    term: "candidate",
+    name: "the candidate has a peephole, too",
+    implementation: withUpdate((unit) => update({ ...unit, g: unit.g + unit.pi * unit.c })),
+    hint: "only the three gates look at the cell.",
+  },
+  {
+    term: "candidate",
+    name: "the candidate's tanh is forgotten",
+    implementation: withUpdate(({ i, f, g, pi, pf, c }) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * g),
+    hint: "the third sum goes through tanh.",
+  },
+  {
+    term: "peepholes",
+    name: "the peepholes stand outside the sigmoid",
+    implementation: withUpdate(
+      ({ i, f, g, pi, pf, c }) => (sigmoid(f) + pf * c) * c + (sigmoid(i) + pi * c) * Math.tanh(g),
+    ),
+    hint: "the gate must stay between 0 and 1: add inside, before the sigmoid.",
+  },
+  {
+    term: "peepholes",
+    name: "the gates look at tanh of the cell",
+    implementation: from((unit) => {
+      const { i, f, g, o, pi, pf, po, c } = unit;
+      const look = Math.tanh(c);
+      const next = sigmoid(f + pf * look) * c + sigmoid(i + pi * look) * Math.tanh(g);
+      return [next, sigmoid(o + po * Math.tanh(next)) * Math.tanh(next)];
+    }),
+    hint: "a peephole sees the cell as it is.",
+  },
+  {
+    term: "hidden",
+    name: "the tanh of the cell is forgotten",
+    implementation: from((unit) => [update(unit), sigmoid(unit.o + unit.po * update(unit)) * update(unit)]),
+    hint: "h = o * tanh(c).",
+  },
+  {
+    term: "result",
+    name: "hidden stands before cell",
+    implementation: from((unit) => [shown(unit, update(unit)), update(unit)]),
+    hint: "return [cell, hidden], the cell first.",
+  },
+];
+
+/** `peepholeCell(sums [4,H] of i, f, g, o, peepholes [3,H] of i, f, o, cell [H])`: [cell, hidden]. [2, H] */
+export const peepholeCell: Exercise = {
+  id: "08-4",
+  title: "peepholeCell",
+  cases: [
+    { sums: [[0.3], [0.8], [-0.9], [0.5]], peepholes: [[0.7], [-0.6], [0.9]], cell: [1.4] },
+    {
+      sums: [
+        [0.5, -0.4],
+        [1.2, 0.1],
+        [0.7, -1.1],
+        [-0.3, 0.6],
+      ],
+      peepholes: [
+        [0.4, -0.8],
+        [-0.5, 0.9],
+        [1.1, 0.3],
+      ],
+      cell: [-0.9, 2],
+    },
+  ],
+  otherCases: [
+    {
+      sums: [
+        [0, 1, 2],
+        [2, 1, 0],
+        [0.5, 0, -0.5],
+        [1, -1, 1],
+      ],
+      peepholes: [
+        [0, 0, 0],
+        [0.1, 0.2, 0.3],
+        [-1, 1, -1],
+      ],
+      cell: [0, 1, -1],
+    },
+  ],
+  reference: from((unit) => [update(unit), shown(unit, update(unit))]),
+  worked: {
+    case: { sums: [[0], [0], [0], [0]], peepholes: [[0], [0], [0]], cell: [2] },
+    expected: [1, 0.5 * Math.tanh(1)],
+  },
+  wrong,
+  tolerance: 1e-5,
+};

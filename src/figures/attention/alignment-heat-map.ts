@@ -1,0 +1,149 @@
+import { checkNames } from "../../base/validate";
+import { attentionColour, palette, sequentialScale } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { type NumberTable, numberTable, sameLength } from "../kit/number-lists";
+import { extremes, say } from "../kit/number-text";
+import { printed } from "../kit/printed-cells";
+import { shrink } from "../kit/shrink-table";
+import { axis, baseLayout, config, note } from "../kit/theme";
+import { tokenTicks } from "../kit/token-ticks";
+import { checkRows, hatching, maskRows } from "./alignment-mask";
+
+/** The tokens beside an alignment, and what of it is masked. */
+export interface AlignmentHeatMapOptions {
+  /** The tokens that are read, across [S]; default 0, 1, … */
+  readonly source?: readonly string[];
+  /** The tokens that are written, down [T]; default 0, 1, … */
+  readonly target?: readonly string[];
+  /** 1 keep, 0 drop: one row for all target tokens [S], or a row each [T, S]. */
+  readonly mask?: ArrayLike<number> | NumberTable;
+  readonly title?: string;
+}
+
+/** Up to here the weights themselves are printed. */
+const PRINTED = 10;
+/** Pixels of the plot at the narrowest page, and of a row. */
+const ROOM = 500;
+const MOST_HEIGHT = 640;
+
+/**
+ * Which source token each target token looks at: source across, target down, a row's weights sum to 1. S source length, T target length.
+ *
+ * Masked places are hatched, since there the weight is exactly 0 by rule, and not by choice. When no weight reaches 0.5, the darkest colour
+ * is the largest weight instead of 1. Beyond 600 source or 256 target tokens each field is the mean of a block.
+ *
+ * @param weights as attention gives them [T, S]
+ * @throws InputError for an empty or ragged table, NaN, a weight outside 0 to 1, a row that does not sum to 1, tokens or a mask of another
+ * size, a weight above 0 at a masked place
+ */
+export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMapOptions = {}): Figure {
+  const caller = "alignmentHeatMap";
+  checkNames(caller, "options", options, ["source", "target", "mask", "title"]);
+  const table = numberTable(caller, "weights", weights); // [T, S]
+  checkRows(caller, table);
+  const [height, width] = [table.length, table[0]?.length as number];
+  const { source, target, title } = options;
+  if (source) sameLength(caller, "source", source.length, width, "the columns of weights");
+  if (target) sameLength(caller, "target", target.length, height, "the rows of weights");
+  const keep = options.mask === undefined ? undefined : maskRows(caller, options.mask, table);
+
+  const small = shrink(table, 256, 600);
+  const { most } = extremes(small.rows.flat());
+  const top = most < 0.5 ? most : 1;
+  const scale = sequentialScale(attentionColour);
+  const across = tokenTicks(source, width, ROOM, "across");
+  const plotHeight = Math.min(MOST_HEIGHT, Math.max(110, height * (height <= PRINTED ? 36 : 20)));
+  const down = tokenTicks(target, height, plotHeight, "down");
+  const margin = { l: 34 + down.room, r: 24, t: (title ? 44 : 16) + 26 + across.room, b: keep ? 34 : 20 };
+  const isPrinted = height <= PRINTED && width <= PRINTED;
+  const gap = height <= 60 && width <= 60 ? 1 : 0;
+  return {
+    data: [
+      {
+        type: "heatmap",
+        z: small.rows as number[][],
+        x: [...small.columnAt],
+        y: [...small.rowAt],
+        zmin: 0,
+        zmax: top,
+        colorscale: scale,
+        xgap: gap,
+        ygap: gap,
+        hovertemplate: "target %{y}, source %{x}: weight %{z:.3f}<extra></extra>",
+        colorbar: {
+          title: { text: "weight", side: "right", font: { size: 13 } },
+          thickness: 14,
+          outlinewidth: 0,
+          tickfont: { size: 12 },
+        },
+      },
+      ...(isPrinted
+        ? printed({
+            values: table,
+            scale,
+            range: [0, top],
+            say: [(value, r, c) => (keep?.[r]?.[c] === false ? "" : value.toFixed(2))],
+          })
+        : []),
+    ],
+    layout: {
+      ...baseLayout({ title, height: margin.t + plotHeight + margin.b, margin }),
+      ...(title
+        ? {
+            title: {
+              text: title,
+              x: 0,
+              xref: "paper",
+              xanchor: "left",
+              y: 1,
+              yref: "container",
+              yanchor: "top",
+              pad: { t: 16 },
+              font: { size: 16 },
+            },
+          }
+        : {}),
+      xaxis: axis("source", { ...across.axis, side: "top", showgrid: false, range: [-0.5, width - 0.5] }),
+      yaxis: axis("target", { ...down.axis, showgrid: false, range: [height - 0.5, -0.5] }),
+      shapes: keep ? hatching(keep) : [],
+      annotations: keep
+        ? [
+            note("hatched: masked, weight exactly 0", {
+              xref: "paper",
+              yref: "paper",
+              x: 0,
+              y: 0,
+              xanchor: "left",
+              yanchor: "top",
+              yshift: -8,
+              font: { size: 12, color: palette.neutral },
+            }),
+          ]
+        : [],
+    },
+    config,
+    alt: altText(table, keep, options),
+  };
+}
+
+function altText(
+  table: readonly number[][],
+  keep: readonly boolean[][] | undefined,
+  { source, target, title }: AlignmentHeatMapOptions,
+): string {
+  const [height, width] = [table.length, table[0]?.length as number];
+  const rowText = (t: number) => (target ? `"${target[t]}"` : `target ${t}`);
+  const columnText = (s: number) => (source ? `"${source[s]}"` : `source ${s}`);
+  const peaks = table.map((row, t) => ({ t, s: extremes(row).mostAt, most: extremes(row).most }));
+  const sharpest = peaks.reduce((a, b) => (b.most > a.most ? b : a));
+  const flattest = peaks.reduce((a, b) => (b.most < a.most ? b : a));
+  const masked = keep?.flat().filter((kept) => !kept).length ?? 0;
+  const told = peaks.slice(0, 6).map(({ t, s, most }) => `${rowText(t)} looks most at ${columnText(s)} (${say(most)})`);
+  return (
+    `Alignment heat map${title ? ` "${title}"` : ""}: ${width} source tokens across, ${height} target tokens down. ` +
+    `The largest weight of a row is ${say(sharpest.most)} at most (${rowText(sharpest.t)} on ${columnText(sharpest.s)}) and ` +
+    `${say(flattest.most)} at least (${rowText(flattest.t)} on ${columnText(flattest.s)}). ` +
+    `${told.join(", ")}${height > told.length ? `, and ${height - told.length} more` : ""}.` +
+    (keep ? ` ${masked} of ${height * width} places are masked.` : "")
+  );
+}

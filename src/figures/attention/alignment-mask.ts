@@ -1,0 +1,84 @@
+import type { Shape } from "plotly.js";
+import { InputError } from "../../base/validate";
+import { palette } from "../kit/colours";
+import { type NumberTable, numberTable, sameLength } from "../kit/number-lists";
+import { say } from "../kit/number-text";
+
+/** How far a row of float32 weights may be from 1. */
+const CLOSE = 1e-3;
+
+/** @throws InputError for a weight outside 0 to 1, or a row that does not sum to 1 */
+export function checkRows(caller: string, table: readonly (readonly number[])[]): void {
+  for (const [t, row] of table.entries()) {
+    const odd = row.find((weight) => weight < 0 || weight > 1 + CLOSE);
+    const cause = "Are these scores, before the softmax?";
+    if (odd !== undefined)
+      throw new InputError(`${caller}: weights[${t}] must be between 0 and 1, got ${odd}. ${cause}`);
+    const sum = row.reduce((a, b) => a + b, 0);
+    if (Math.abs(sum - 1) > CLOSE)
+      throw new InputError(
+        `${caller}: weights[${t}] must sum to 1, got ${say(sum)}. ${cause} Or is the table [S, T] instead of [T, S]?`,
+      );
+  }
+}
+
+/** True where a weight may be above 0 [T, S]. @throws InputError for a mask of another size, other numbers, a weight above 0 where it drops */
+export function maskRows(
+  caller: string,
+  mask: ArrayLike<number> | NumberTable,
+  table: readonly number[][],
+): boolean[][] {
+  const isOneRow = typeof mask[0] === "number";
+  const rows = isOneRow
+    ? table.map(() => Array.from(mask as ArrayLike<number>))
+    : numberTable(caller, "mask", mask as NumberTable);
+  sameLength(caller, "mask", rows.length, table.length, "the rows of weights");
+  sameLength(
+    caller,
+    isOneRow ? "mask" : "mask[0]",
+    rows[0]?.length as number,
+    table[0]?.length as number,
+    "the columns of weights",
+  );
+  return rows.map((row, t) =>
+    row.map((entry, s) => {
+      const weight = table[t]?.[s] as number;
+      if (entry !== 0 && entry !== 1)
+        throw new InputError(
+          `${caller}: mask must hold 1 (keep) and 0 (drop), got ${entry} at target ${t}, source ${s}.`,
+        );
+      if (entry === 0 && weight > 0)
+        throw new InputError(
+          `${caller}: weights must be 0 where mask is 0, got ${weight} at target ${t}, source ${s}. Was the mask given to the attention too?`,
+        );
+      return entry === 1;
+    }),
+  );
+}
+
+/** Masked fields: a flat ground, and one stroke from corner to corner in each run of fields, field by field. */
+export function hatching(keep: readonly (readonly boolean[])[]): Partial<Shape>[] {
+  const runs = keep.flatMap((row, t) =>
+    row.flatMap((kept, s) => {
+      if (kept || row[s - 1] === false) return [];
+      const next = row.indexOf(true, s);
+      return [{ t, from: s, to: next < 0 ? row.length : next }];
+    }),
+  );
+  if (runs.length === 0) return [];
+  const ground = runs
+    .map(({ t, from, to }) => `M${from - 0.5},${t - 0.5}H${to - 0.5}V${t + 0.5}H${from - 0.5}Z`)
+    .join("");
+  const isFine = keep.length > 60 || (keep[0]?.length ?? 0) > 60;
+  const strokes = isFine
+    ? ""
+    : runs
+        .flatMap(({ t, from, to }) =>
+          Array.from({ length: to - from }, (_, n) => `M${from + n - 0.5},${t + 0.5}L${from + n + 0.5},${t - 0.5}`),
+        )
+        .join("");
+  return [
+    { type: "path", path: ground, fillcolor: palette.grid, line: { width: 0 } },
+    ...(strokes ? [{ type: "path" as const, path: strokes, line: { width: 1, color: "#a9adb5" } }] : []),
+  ];
+}

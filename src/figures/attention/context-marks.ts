@@ -1,0 +1,162 @@
+import type { Annotation, Data } from "plotly.js";
+import { attentionColour, palette, textColour } from "../kit/colours";
+import type { Point } from "../kit/convex-hull";
+import { placeLabels } from "../kit/label-places";
+import { rounded } from "../kit/number-lists";
+import { extremes, say } from "../kit/number-text";
+import { axis } from "../kit/theme";
+import { escapeText } from "../kit/time-ticks";
+
+/** Values that are named; beyond it only those with the largest weights are. */
+const NAMED = 12;
+/** Diameter in pixels of a mark of weight 1. */
+export const LARGEST = 58;
+
+/** What the axes show. */
+export interface Bounds {
+  readonly x: [number, number];
+  readonly y: [number, number];
+}
+
+/** Ranges that hold all points, with room for the discs, and beside them for the names. */
+export function boundsOf(points: readonly Point[]): Bounds {
+  const [x, y] = [extremes(points.map(([at]) => at)), extremes(points.map(([, at]) => at))];
+  const size = Math.max(x.most - x.least, y.most - y.least) || 1;
+  const [beside, above] = [0.24 * size, 0.16 * size];
+  return { x: [x.least - beside, x.most + beside], y: [y.least - above, y.most + above] };
+}
+
+/** One scale on both axes, so that lengths and angles are true. */
+export function axes({ x, y }: Bounds) {
+  const zero = { zeroline: true, zerolinecolor: palette.faint };
+  return {
+    xaxis: axis("value, first column", { range: x, ...zero }),
+    yaxis: axis("value, second column", { range: y, scaleanchor: "x", scaleratio: 1, ...zero }),
+  };
+}
+
+/** The corners of the way from the origin to the context, one weighted value after the other. */
+export function wayTo(points: readonly Point[], shares: readonly number[]): Point[] {
+  let [x, y] = [0, 0];
+  const corners = points.map(([px, py], s): Point => {
+    const share = shares[s] as number;
+    [x, y] = [x + share * px, y + share * py];
+    return [rounded(x), rounded(y)];
+  });
+  return [[0, 0], ...corners];
+}
+
+/** The weighted values, head to tail from the origin: where the last arrow ends is the context. */
+export function chain(way: readonly Point[]): Data[] {
+  return [
+    {
+      type: "scatter",
+      mode: "lines+markers",
+      name: "weighted values, head to tail",
+      x: way.map(([x]) => x),
+      y: way.map(([, y]) => y),
+      line: { color: palette.hidden, width: 2 },
+      marker: {
+        symbol: ["circle", ...way.slice(1).map(() => "arrow")] as never,
+        angleref: "previous",
+        size: [6, ...way.slice(1).map(() => 11)],
+        color: palette.hidden,
+        opacity: 1,
+        line: { width: 0 },
+      },
+      hoverinfo: "skip",
+    },
+  ];
+}
+
+/** Lines from the context to each value, as thick as its weight. */
+export function pulls(points: readonly Point[], shares: readonly number[], [x, y]: Point): Data[] {
+  return points.flatMap(([px, py], s): Data[] => {
+    const share = shares[s] as number;
+    if (share < 0.005) return [];
+    const width = rounded(0.6 + 7 * share);
+    return [
+      {
+        type: "scatter",
+        mode: "lines",
+        x: [x, px],
+        y: [y, py],
+        line: { color: attentionColour, width },
+        opacity: 0.55,
+        hoverinfo: "skip",
+      },
+    ];
+  });
+}
+
+/** Points on the way from one to another, close enough together that no label fits between. */
+const between = ([ax, ay]: Point, [bx, by]: Point): Point[] =>
+  Array.from({ length: 12 }, (_, n): Point => [ax + ((bx - ax) * (n + 1)) / 12, ay + ((by - ay) * (n + 1)) / 12]);
+
+const middle = (points: readonly Point[]): Point => [
+  points.reduce((a, [x]) => a + x, 0) / points.length,
+  points.reduce((a, [, y]) => a + y, 0) / points.length,
+];
+
+/** Pixels of the plot at the narrowest page, of a letter, and of a line of text. */
+const PLOT = { width: 612, height: 372, letter: 7.2, line: 17 } as const;
+
+/** The names of context and values with their weights, the heaviest first; those that find no place are left to the mouse. */
+export function names(
+  points: readonly Point[],
+  shares: readonly number[],
+  context: Point,
+  way: readonly Point[],
+  bounds: Bounds,
+  name: (s: number) => string,
+): Partial<Annotation>[] {
+  const scale = Math.min(PLOT.width / (bounds.x[1] - bounds.x[0]), PLOT.height / (bounds.y[1] - bounds.y[0]));
+  const pixels = ([x, y]: Point): Point => [x * scale, y * scale];
+  const radius = (s: number) => (LARGEST / 2) * Math.sqrt(shares[s] as number);
+  const order = shares.map((_, s) => s).sort((a, b) => (shares[b] as number) - (shares[a] as number) || a - b);
+  const labels = [
+    { text: "<b>context</b>", length: 8, at: context, reach: 13, colour: palette.ink },
+    ...order.slice(0, points.length <= NAMED ? points.length : 6).map((s) => {
+      const weight = say(shares[s] as number);
+      return {
+        text: `${escapeText(name(s))} <b>${weight}</b>`,
+        length: name(s).length + weight.length + 1,
+        at: points[s] as Point,
+        reach: 6 + radius(s),
+        colour: textColour(attentionColour),
+      };
+    }),
+  ];
+  const discs = points.map((point, s) => ({ at: pixels(point), radius: radius(s) + 2 }));
+  const along = way.flatMap((corner, n) =>
+    between(way[n - 1] ?? corner, corner).map((at) => ({ at: pixels(at), radius: 6 })),
+  );
+  const places = placeLabels(
+    labels.map(({ at, reach, length }) => ({
+      at: pixels(at),
+      reach,
+      width: length * PLOT.letter,
+      height: PLOT.line,
+    })),
+    [...discs, ...along, { at: pixels(context), radius: 9 }],
+    pixels(middle(points)),
+  );
+  return labels.flatMap(({ text, at: [x, y], reach, colour }, n): Partial<Annotation>[] => {
+    const direction = places[n];
+    if (!direction) return [];
+    const [dx, dy] = direction;
+    return [
+      {
+        text,
+        x,
+        y,
+        showarrow: false,
+        xanchor: dx > 0.4 ? "left" : dx < -0.4 ? "right" : "center",
+        yanchor: dy > 0.4 ? "bottom" : dy < -0.4 ? "top" : "middle",
+        xshift: Math.round(dx * reach),
+        yshift: Math.round(dy * reach),
+        font: { size: 13, color: colour },
+      },
+    ];
+  });
+}

@@ -1,0 +1,135 @@
+import { checkNames, InputError } from "../../base/validate";
+import { divergingScale, palette, sequentialScale } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { indices, type NumberList, numberList, sameLength } from "../kit/number-lists";
+import { extremes, say } from "../kit/number-text";
+import { printed } from "../kit/printed-cells";
+import { baseLayout, config } from "../kit/theme";
+import { escapeText, tokenText } from "../kit/time-ticks";
+
+/** A row of letters, each with its value. */
+export interface LetterRow {
+  /** Letters, or other short tokens [L]. */
+  readonly letters: readonly string[];
+  /** [L] */
+  readonly values: NumberList;
+  /** Stands before the row. */
+  readonly name?: string;
+}
+
+/** What stands around coloured letters. */
+export interface ColouredLettersOptions {
+  readonly title?: string;
+  /** What the colours mean, beside their bar. */
+  readonly valueLabel?: string;
+  /** Values at the two ends of the colours. Default: as far as the values go, evenly on both sides of 0 where there are both signs. */
+  readonly range?: readonly [number, number];
+}
+
+/** Letters of a row up to which a letter is still legible. */
+const LARGEST_TABLE = { rows: 40, letters: 30 } as const;
+/** Pixels of a row, and of the plot's width at the narrowest page. */
+const [ROW, ROOM] = [30, 500];
+
+/**
+ * Words with each letter on the colour of its value, one word a row, as they are written. R rows of up to 30 letters.
+ *
+ * Values of one sign run from light to dark; values of both signs have 0 in the middle, the darker the farther, above in blue, below in brown.
+ * @param rows one to 40: { letters [L], values [L], name? }
+ * @throws InputError for no rows, empty rows, too many, NaN, letters and values of different lengths, a range that does not grow
+ */
+export function colouredLetters(rows: readonly LetterRow[], options: ColouredLettersOptions = {}): Figure {
+  const caller = "colouredLetters";
+  checkNames(caller, "options", options, ["title", "valueLabel", "range"]);
+  if (!Array.isArray(rows) || rows.length === 0 || rows.length > LARGEST_TABLE.rows)
+    throw new InputError(`${caller}: rows must be 1 to ${LARGEST_TABLE.rows} words, got ${rows?.length}.`);
+  const words = rows.map(({ letters, values, name }, n) => {
+    const list = numberList(caller, `rows[${n}].values`, values);
+    sameLength(caller, `rows[${n}].letters`, letters.length, list.length, `rows[${n}].values`);
+    if (list.length > LARGEST_TABLE.letters)
+      throw new InputError(
+        `${caller}: rows[${n}] must have at most ${LARGEST_TABLE.letters} letters, got ${list.length}.`,
+      );
+    return { letters: letters.map(String), values: list, name };
+  });
+  const { title, valueLabel, range } = options;
+  if (range && !(range[0] < range[1]))
+    throw new InputError(`${caller}: options.range must be two growing numbers, got ${range}.`);
+
+  const all = words.flatMap(({ letters, values, name }, row) =>
+    values.map((value, at) => ({ value, place: `"${letters[at]}" in ${name ?? `"${letters.join("")}"`}`, row })),
+  );
+  const { least, leastAt, most, mostAt } = extremes(all.map(({ value }) => value));
+  const signed = range ? range[0] < 0 && range[1] > 0 : least < 0 && most > 0;
+  const bound = Math.max(Math.abs(least), Math.abs(most)) || 1;
+  const [low, high] = range ?? (signed ? [-bound, bound] : [Math.min(0, least), most > 0 ? most : least < 0 ? 0 : 1]);
+  const scale = signed ? divergingScale("input") : sequentialScale(palette.input);
+  const width = Math.max(...words.map(({ values }) => values.length));
+  const named = words.some(({ name }) => name !== undefined);
+  const letterAt = (_: number, row: number, at: number) => tokenText(words[row]?.letters[at] ?? "");
+  return {
+    data: [
+      {
+        type: "heatmap",
+        z: words.map(({ values }) => values), // short rows end where they end
+        x: indices(width),
+        y: indices(words.length),
+        zmin: low,
+        zmax: high,
+        colorscale: scale,
+        xgap: 1,
+        ygap: 4,
+        hoverongaps: false,
+        hovertemplate: "%{z:.3g}<extra></extra>",
+        colorbar: {
+          thickness: 14,
+          outlinewidth: 0,
+          ...(valueLabel ? { title: { text: valueLabel, side: "right", font: { size: 13 } } } : {}),
+        },
+      },
+      ...printed({
+        values: words.map(({ values }) => values),
+        room: (ROOM * (words[0]?.values.length as number)) / width, // of the first row, by which the size is chosen
+        scale,
+        range: [low, high],
+        say: [letterAt],
+      }),
+    ],
+    layout: {
+      ...baseLayout({
+        title,
+        height: Math.max(150, words.length * ROW + (title ? 68 : 36)),
+        margin: { b: 16, l: named ? 64 : 24 },
+      }),
+      xaxis: { visible: false, fixedrange: true, range: [-0.5, width - 0.5] },
+      yaxis: {
+        fixedrange: true,
+        range: [words.length - 0.5, -0.5],
+        ...(named
+          ? {
+              tickmode: "array",
+              tickvals: indices(words.length),
+              ticktext: words.map(({ name }) => escapeText(name ?? "")),
+              ticks: "",
+              ticklabelstandoff: 6,
+              tickfont: { size: 12, color: palette.neutral },
+              showgrid: false,
+              zeroline: false,
+              automargin: true,
+            }
+          : { visible: false }),
+      },
+    },
+    config,
+    alt:
+      `Letters coloured by value${title ? `, "${title}"` : ""}${valueLabel ? `: ${valueLabel}` : ""}. ${words.length} rows, ` +
+      `${all.length} letters: values from ${say(least)} (${all[leastAt]?.place}) to ${say(most)} (${all[mostAt]?.place}). ` +
+      `${words
+        .slice(0, 6)
+        .map(({ letters, values, name }) => {
+          const peak = extremes(values);
+          return `${name ? `${name}: ` : ""}${letters.join("")}, highest at its letter ${peak.mostAt + 1} (${say(peak.most)})`;
+        })
+        .join("; ")}${words.length > 6 ? `; and ${words.length - 6} more` : ""}.`,
+  };
+}

@@ -1,0 +1,147 @@
+import type { Data } from "plotly.js";
+import { checkNames, InputError } from "../../base/validate";
+import { palette, seriesStyle } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { indices, type NumberTable, rounded } from "../kit/number-lists";
+import { sayCount } from "../kit/number-text";
+import { textOn } from "../kit/printed-cells";
+import { axis, baseLayout, config, note } from "../kit/theme";
+import { escapeText } from "../kit/time-ticks";
+import { checkConfusion } from "./confusion-counts";
+import { type ConfusionOptions, confusionText } from "./confusion-matrix";
+
+const MOST_CLASSES = 30;
+/** Mistakes that a bar shows one by one; the others are one piece. */
+const SHOWN = 3;
+/** What was taken for something else. */
+export const WRONG = "#e8c27a";
+/** Pixels of a letter, and of a bar at the narrowest page, to leave out what would not fit. */
+const LETTER = 7.2;
+const ROOM = 350;
+/** Letters beside a bar: its largest mistakes. */
+const BESIDE = 30;
+
+/**
+ * Each class as a bar of length 1: what was recognised (its recall), and what it was taken for instead, the largest mistakes first and beside
+ * the bar in words. K classes.
+ *
+ * @param counts row = actual, column = predicted [K, K], K at most 30
+ * @throws InputError for a table that is not square, counts that are not whole numbers, only zeros, labels of another length, more than 30 classes
+ */
+export function confusionBars(counts: NumberTable, options: ConfusionOptions = {}): Figure {
+  const caller = "confusionBars";
+  checkNames(caller, "options", options, ["labels", "title"]);
+  const confusion = checkConfusion(caller, counts, options.labels);
+  const { names, totals, counts: table } = confusion;
+  if (names.length > MOST_CLASSES)
+    throw new InputError(
+      `${caller}: counts must have at most ${MOST_CLASSES} classes, got ${names.length}. confusionMatrix shows more.`,
+    );
+  const share = (count: number, r: number) => (totals[r] === 0 ? 0 : rounded(count / (totals[r] as number)));
+  const right = table.map((row, r) => share(row[r] as number, r));
+  const ranked = table.map((row, r) =>
+    row
+      .flatMap((count, c) => (c === r || count === 0 ? [] : [{ c, count }]))
+      .sort((a, b) => b.count - a.count || a.c - b.c),
+  );
+  const piece = (rank: number): Data => {
+    const entries = ranked.flatMap((mistakes, r) => {
+      const taken = rank < SHOWN ? mistakes.slice(rank, rank + 1) : mistakes.slice(SHOWN);
+      const count = taken.reduce((a, mistake) => a + mistake.count, 0);
+      const what = rank < SHOWN ? `as ${escapeText(names[taken[0]?.c ?? 0] as string)}` : "as others";
+      return count === 0 ? [] : [{ r, count, what }];
+    });
+    return {
+      type: "bar",
+      orientation: "h",
+      name: "taken for another class",
+      legendgroup: "wrong",
+      showlegend: rank === 0,
+      x: entries.map(({ r, count }) => share(count, r)),
+      y: entries.map(({ r }) => r),
+      marker: { color: WRONG, line: { color: palette.card, width: 2 } },
+      customdata: entries.map(({ count, what }) => `${what}: ${sayCount(count)}`),
+      hovertemplate: "%{customdata}<extra></extra>",
+    };
+  };
+  const beside = ranked.map((mistakes) =>
+    mistakesText(mistakes.map(({ c, count }) => `${sayCount(count)} as ${names[c]}`)),
+  );
+  const colour = seriesStyle(1).colour;
+  const ranks = indices(SHOWN + 1).filter((rank) => ranked.some(({ length }) => length > rank));
+  return {
+    data: [
+      {
+        type: "bar",
+        orientation: "h",
+        name: "recognised",
+        x: right,
+        y: indices(names.length),
+        text: right.map((value, r) => fitting(`${percent(value)} (${sayCount(table[r]?.[r] as number)})`, value)),
+        ...inside(textOn(colour)),
+        marker: { color: colour, line: { color: palette.card, width: 2 } },
+        hovertemplate: "recognised: %{x:.3f} of the class<extra></extra>",
+      },
+      ...ranks.map(piece),
+    ],
+    layout: {
+      ...baseLayout({
+        title: options.title,
+        height: 120 + (options.title ? 32 : 0) + 34 * names.length,
+        margin: {
+          t: options.title ? 84 : 48,
+          r: 24 + Math.round(6.4 * Math.max(...beside.map((text) => text.length))),
+        },
+      }),
+      barmode: "stack",
+      bargap: 0.25,
+      showlegend: true,
+      legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", traceorder: "normal" },
+      xaxis: axis("share of the class", { range: [0, 1], tickformat: ".0%" }),
+      yaxis: axis(undefined, {
+        showgrid: false,
+        ticklen: 0,
+        range: [names.length - 0.5, -0.5],
+        tickmode: "array",
+        tickvals: indices(names.length),
+        ticktext: names.map((name, r) => `${escapeText(name)}, ${sayCount(totals[r] as number)} `),
+      }),
+      annotations: beside.map((text, r) =>
+        note(escapeText(text), {
+          xref: "paper",
+          x: 1,
+          y: r,
+          xanchor: "left",
+          yanchor: "middle",
+          xshift: 6,
+          font: { size: 12, color: palette.neutral },
+        }),
+      ),
+    },
+    config,
+    alt: `Bars of ${names.length} classes, what was recognised of each and what the rest was taken for. ${confusionText(confusion)}`,
+  };
+}
+
+/** The largest mistakes in words, as many as there is room for; always the first. */
+function mistakesText(mistakes: readonly string[]): string {
+  let text = mistakes[0] ?? "";
+  for (const mistake of mistakes.slice(1)) {
+    if (text.length + mistake.length + 2 > BESIDE) break;
+    text += `, ${mistake}`;
+  }
+  return text;
+}
+
+const percent = (value: number) => `${Math.round(value * 1000) / 10}%`;
+
+const fitting = (text: string, share: number) => (text.length * LETTER + 8 <= share * ROOM ? text : "");
+
+const inside = (colour: string) =>
+  ({
+    textposition: "inside",
+    insidetextanchor: "middle",
+    textangle: 0,
+    insidetextfont: { size: 12, color: colour },
+    constraintext: "none",
+  }) as const;

@@ -1,0 +1,206 @@
+import type { Annotation, Data, Shape } from "plotly.js";
+import { checkNames, InputError } from "../../base/validate";
+import { palette, seriesStyle } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { finite, indices, type NumberTable, numberTable, sameLength } from "../kit/number-lists";
+import { extremes, say } from "../kit/number-text";
+import { axis, baseLayout, config, note } from "../kit/theme";
+import { escapeText } from "../kit/time-ticks";
+
+/** One panel: a row of dots for each label. */
+export interface DotPanel {
+  readonly name: string;
+  /** Runs that are repeated, a row for each label: [N, R], R seeds. */
+  readonly values: NumberTable;
+  /** A level to compare with, chance for one; dashed, with its name. */
+  readonly reference?: { readonly name: string; readonly x: number };
+}
+
+/** What stands around the panels. */
+export interface DotPanelsOptions {
+  readonly title?: string;
+  readonly xLabel?: string;
+  /** From where to where every panel goes; default: as far as its own numbers do. */
+  readonly range?: readonly [number, number];
+  /** What a dot is, for the alt text: "a seed". */
+  readonly dot?: string;
+}
+
+const GAP = 0.05;
+/** Pixels of a row, and of everything above and below the rows. */
+const ROW = 30;
+const AROUND = 148;
+
+/**
+ * Things compared in several ways: a panel for each way, in it a row for each thing, in the row a dot for each run, a thin line from the lowest
+ * to the highest of them and a thick stroke at their median. N things.
+ *
+ * @param labels names of the rows, from the top [N]
+ * @param panels one to four: { name, values [N, R], reference? }
+ * @throws InputError for no panel or more than four, an empty or ragged table, NaN, rows that are not one for each label, an empty range
+ */
+export function dotPanels(
+  labels: readonly string[],
+  panels: readonly DotPanel[],
+  options: DotPanelsOptions = {},
+): Figure {
+  const caller = "dotPanels";
+  checkNames(caller, "options", options, ["title", "xLabel", "range", "dot"]);
+  if (!Array.isArray(panels) || panels.length < 1 || panels.length > 4)
+    throw new InputError(`${caller}: panels must have 1 to 4 entries, got ${panels?.length}.`);
+  const { title, xLabel, range, dot = "a run" } = options;
+  if (range && !(range[0] < range[1]))
+    throw new InputError(`${caller}: options.range must go from a lower number to a higher one, got ${range}.`);
+  const checked = panels.map(({ name, values, reference }: DotPanel, n) => {
+    const rows = numberTable(caller, `panels[${n}].values`, values);
+    sameLength(caller, `panels[${n}].values`, rows.length, labels.length, "labels");
+    if (reference) finite(caller, `panels[${n}].reference.x`, reference.x);
+    return { name: String(name), rows, reference };
+  });
+  const longest = Math.max(...labels.map((label) => label.length));
+  const layout: Figure["layout"] = {
+    ...baseLayout({
+      title,
+      height: AROUND + ROW * labels.length,
+      margin: { t: title ? 104 : 56, l: 28 + 8 * longest },
+    }),
+    yaxis: axis(undefined, {
+      tickmode: "array",
+      tickvals: indices(labels.length),
+      ticktext: labels.map((label) => escapeText(`${label} `)),
+      range: [labels.length - 0.4, -0.6],
+      tickfont: { size: 13, color: palette.ink },
+      automargin: false,
+    }),
+    shapes: checked.flatMap(({ reference }, n) => (reference ? [level(reference.x, n)] : [])),
+    annotations: [
+      ...checked.flatMap(({ name, reference }, n) => heads(name, reference, n, checked.length)),
+      ...(xLabel ? [under(xLabel)] : []),
+    ],
+  };
+  for (const [n, { rows, reference }] of checked.entries())
+    layout[n === 0 ? "xaxis" : (`xaxis${n + 1}` as "xaxis2")] = axis(undefined, {
+      domain: domainOf(n, checked.length),
+      range: around(range ?? [...rows.flat(), ...(reference ? [reference.x] : [])]),
+      nticks: 6,
+    });
+  return {
+    data: checked.flatMap(({ rows }, n) => tracesOf(labels, rows, n)),
+    layout,
+    config,
+    alt:
+      `Dots in ${panels.length} ${panels.length === 1 ? "panel" : "panels"}${title ? ` "${title}"` : ""}${xLabel ? ` of ${xLabel}` : ""}, ` +
+      `${labels.length} rows, each dot ${dot}; medians, and lowest to highest. ${checked
+        .map(({ name, rows, reference }) => {
+          const said = rows.map((row, at) => {
+            const { least, most } = extremes(row);
+            return `${labels[at]} ${say(median(row))} (${say(least)} to ${say(most)})`;
+          });
+          return `${name}: ${said.join(", ")}${reference ? `; ${reference.name} is at ${say(reference.x)}` : ""}`;
+        })
+        .join(". ")}.`,
+  };
+}
+
+function tracesOf(labels: readonly string[], rows: readonly (readonly number[])[], n: number): Data[] {
+  const { colour } = seriesStyle(1);
+  const place = n === 0 ? {} : { xaxis: `x${n + 1}` };
+  const common = { type: "scatter", ...place } as const;
+  const seen = rows.map((row) => extremes(row));
+  return [
+    {
+      ...common,
+      mode: "markers",
+      // the lines from the lowest to the highest, as error bars: a line with gaps needs entries that are no numbers
+      x: seen.map(({ least }) => least),
+      y: indices(rows.length),
+      marker: { size: 1, opacity: 0 },
+      error_x: {
+        type: "data",
+        symmetric: false,
+        array: seen.map(({ least, most }) => Number((most - least).toPrecision(7))),
+        arrayminus: seen.map(() => 0),
+        color: colour,
+        thickness: 2,
+        width: 0,
+      },
+      hoverinfo: "skip",
+    },
+    {
+      ...common,
+      mode: "markers",
+      x: rows.flat(),
+      y: rows.flatMap((row, at) => row.map(() => at)),
+      marker: { symbol: "circle", size: 10, color: palette.card, line: { color: colour, width: 2 } },
+      text: rows.flatMap((row, at) => row.map(() => escapeText(labels[at] as string))),
+      hovertemplate: "%{text}: %{x:.3g}<extra></extra>",
+    },
+    {
+      ...common,
+      mode: "markers",
+      x: rows.map(median),
+      y: indices(rows.length),
+      marker: { symbol: "line-ns", size: 18, line: { color: palette.ink, width: 3.5 } },
+      text: labels.map(escapeText),
+      hovertemplate: "%{text}, median: %{x:.3g}<extra></extra>",
+    },
+  ];
+}
+
+function domainOf(n: number, count: number): [number, number] {
+  const width = (1 - GAP * (count - 1)) / count;
+  return [n * (width + GAP), n * (width + GAP) + width];
+}
+
+/** With room for half a dot at both ends. */
+function around(values: readonly number[]): [number, number] {
+  const { least, most } = extremes(values);
+  const room = (most - least) * 0.05 || 0.5;
+  return [least - room, most + room];
+}
+
+function level(x: number, n: number): Partial<Shape> {
+  return {
+    type: "line",
+    xref: n === 0 ? "x" : (`x${n + 1}` as "x"),
+    yref: "paper",
+    x0: x,
+    x1: x,
+    y0: 0,
+    y1: 1,
+    layer: "below",
+    line: { color: palette.reference, width: 1.5, dash: "dash" },
+  };
+}
+
+/** One label under all panels. */
+function under(text: string): Annotation {
+  const colour = { size: 13, color: palette.neutral };
+  return note(text, { xref: "paper", yref: "paper", x: 0.5, y: 0, yanchor: "top", yshift: -28, font: colour });
+}
+
+/** The panel's name over it, and the name of its level where that begins. */
+function heads(name: string, reference: DotPanel["reference"], n: number, count: number): Annotation[] {
+  const [left] = domainOf(n, count);
+  const above = { xref: "paper", yref: "paper", x: left, y: 1, xanchor: "left", yanchor: "bottom" } as const;
+  const title = note(`<b>${escapeText(name)}</b>`, { ...above, yshift: 20, font: { size: 14, color: palette.ink } });
+  if (!reference) return [title];
+  return [
+    title,
+    note(escapeText(reference.name), {
+      xref: n === 0 ? "x" : (`x${n + 1}` as "x"),
+      yref: "paper",
+      x: reference.x,
+      y: 1,
+      xanchor: "center",
+      yanchor: "bottom",
+      yshift: 2,
+      font: { size: 12, color: palette.reference },
+    }),
+  ];
+}
+
+function median(row: readonly number[]): number {
+  const sorted = [...row].sort((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
+}

@@ -1,0 +1,114 @@
+import { checkNames, InputError } from "../../base/validate";
+import type { Figure } from "../kit/figure";
+import { finite, indices, type NumberList, numberList, rounded } from "../kit/number-lists";
+import { MOST_POINTS } from "../kit/thin-line";
+import { type ChartOptions, checkLog } from "./line-chart";
+import { lineWithBand } from "./line-with-band";
+
+/** One model, trained several times. */
+export interface TrainingRuns {
+  readonly name: string;
+  /** A list for each seed [N]; a run that stopped early is shorter. */
+  readonly runs: readonly NumberList[];
+  /** Where the numbers were taken, epochs or steps, growing [N of the longest run]; default 0, 1, … */
+  readonly x?: NumberList;
+}
+
+/** What stands around the curves, and the level to compare with. */
+export interface TrainingCurvesOptions extends ChartOptions {
+  /** A level to compare with, derived by hand; drawn dashed, with its name. */
+  readonly baseline?: { readonly name: string; readonly y: number };
+}
+
+const MOST_MODELS = 5;
+
+/**
+ * Training curves over seeds: the median as a line, lowest to highest as a band. N points in the longest run.
+ *
+ * Where runs stopped early, median and band are those of the runs that were still going. Beyond 2,000 points each point is a block: the
+ * median of its medians, its lowest and its highest.
+ *
+ * @param models one or up to 5: { name, runs: [seeds][N], x? [N] }
+ * @throws InputError for no model, no run, NaN, x of another length, numbers that a logarithmic axis cannot show
+ */
+export function trainingCurves(
+  models: TrainingRuns | readonly TrainingRuns[],
+  options: TrainingCurvesOptions = {},
+): Figure {
+  const caller = "trainingCurves";
+  checkNames(caller, "options", options, ["title", "xLabel", "yLabel", "logY", "baseline"]);
+  const all = isMany(models) ? models : [models];
+  if (all.length === 0 || all.length > MOST_MODELS)
+    throw new InputError(`${caller}: models must be 1 to ${MOST_MODELS} to stay readable, got ${all.length}.`);
+  const { baseline, ...rest } = options;
+  if (baseline) finite(caller, "options.baseline.y", baseline.y);
+  if (baseline && options.logY) checkLog(caller, baseline.name, [baseline.y]);
+  const bands = all.map((model, n) => bandOf(caller, model, n));
+  if (options.logY) for (const { name, low } of bands) checkLog(caller, name, low);
+
+  const figure = lineWithBand(
+    bands.map(({ runs, stopped, ...band }) => band),
+    { xLabel: "epoch", yLabel: "loss", ...rest, ...(baseline ? { reference: baseline } : {}) },
+  );
+  const counts = [...new Set(bands.map(({ runs }) => runs))];
+  const seeds =
+    counts.length === 1
+      ? seedText(counts[0] as number)
+      : bands.map(({ name, runs }) => `${name} ${seedText(runs)}`).join(", ");
+  const early = bands
+    .filter(({ stopped }) => stopped > 0)
+    .map(({ name, stopped }) => ` ${stopped} of the runs of ${name} stopped early.`);
+  return {
+    ...figure,
+    alt: `${figure.alt} The line is the median and the band lowest to highest of the runs: ${seeds}.${early.join("")}`,
+  };
+}
+
+function bandOf(caller: string, { name, runs, x }: TrainingRuns, n: number) {
+  if (!Array.isArray(runs) || runs.length === 0)
+    throw new InputError(
+      `${caller}: models[${n}].runs must be a list of runs, each a list of numbers, with at least one. Put one run into [ ].`,
+    );
+  const lists = runs.map((run, m) => numberList(caller, `models[${n}].runs[${m}]`, run));
+  const length = Math.max(...lists.map((run) => run.length));
+  const places = x === undefined ? indices(length) : numberList(caller, `models[${n}].x`, x);
+  if (places.length !== length)
+    throw new InputError(
+      `${caller}: models[${n}].x must have ${length} entries, one for each point of the longest run, got ${places.length}.`,
+    );
+  const at = indices(length).map((point) => lists.flatMap((run) => run[point] ?? []));
+  const size = Math.ceil(length / MOST_POINTS);
+  const blocks = indices(Math.ceil(length / size)).map((b) => {
+    const points = indices(Math.min(length, (b + 1) * size) - b * size).map((k) => at[b * size + k] as number[]);
+    const flat = points.flat();
+    return {
+      x: places[b * size + ((points.length - 1) >> 1)] as number,
+      center: rounded(median(points.map(median))),
+      low: Math.min(...flat),
+      high: Math.max(...flat),
+    };
+  });
+  return {
+    name: String(name),
+    x: blocks.map((block) => block.x),
+    center: blocks.map(({ center }) => center),
+    low: blocks.map(({ low }) => low),
+    high: blocks.map(({ high }) => high),
+    runs: lists.length,
+    stopped: lists.filter((run) => run.length < length).length,
+  };
+}
+
+/** The middle one, or the mean of the two in the middle. */
+function median(values: readonly number[]): number {
+  const order = [...values].sort((a, b) => a - b);
+  const middle = order.length >> 1;
+  const above = order[middle] as number;
+  return order.length % 2 === 1 ? above : ((order[middle - 1] as number) + above) / 2;
+}
+
+const seedText = (count: number) => (count === 1 ? "one seed" : `${count} seeds`);
+
+function isMany(models: TrainingRuns | readonly TrainingRuns[]): models is readonly TrainingRuns[] {
+  return Array.isArray(models);
+}

@@ -1,0 +1,114 @@
+import { checkNames, InputError } from "../../base/validate";
+import type { Figure } from "../kit/figure";
+import { finite } from "../kit/number-lists";
+import { say, sayList } from "../kit/number-text";
+import { baseLayout, config } from "../kit/theme";
+import { ATTENTION_PARTS, type AttentionPart, boxes, SOURCES, size } from "./attention-scene";
+import { type AttentionReadings, drawAttention } from "./draw-attention";
+
+export type { AttentionPart };
+
+/** Numbers to write on it, to three digits; a text is written as it is. What is too long for its place is written smaller, then cut with "…". */
+export interface AttentionValues {
+  /** One for each of the four encoder states. */
+  readonly keys?: readonly (number | string)[];
+  readonly query?: number | string;
+  /** Four. */
+  readonly scores?: readonly (number | string)[];
+  /** Four. */
+  readonly weights?: readonly (number | string)[];
+  readonly context?: number | string;
+}
+
+/** What to light on the diagram, and what to write on it. */
+export interface AttentionDiagramOptions {
+  /** The parts that are drawn in colour; default all. */
+  readonly lit?: readonly AttentionPart[];
+  readonly values?: AttentionValues;
+  readonly title?: string;
+}
+
+/**
+ * Encoder, attention and decoder as a diagram: four encoder states, and one step of the decoder. Lit parts in colour, the others in grey, always
+ * in the same places. Over a box its formula appears.
+ *
+ * `attentionDiagram({ lit: ["scores", "weights", "context"], values: { scores: [2, 1, 3, -2] } })`
+ * @throws InputError for a part or value that does not exist, a list that is not of four, or a number that is not finite
+ */
+export function attentionDiagram(options: AttentionDiagramOptions = {}): Figure {
+  const caller = "attentionDiagram";
+  checkNames(caller, "options", options, ["lit", "values", "title"]);
+  const lit = litParts(caller, options.lit);
+  const readings = readingsOf(caller, options.values ?? {});
+  const across = { visible: false, fixedrange: true, constrain: "domain" } as const;
+  const { title } = options;
+  return {
+    data: [
+      {
+        type: "scatter",
+        mode: "markers",
+        x: boxes.map(({ at }) => at[0]),
+        y: boxes.map(({ at }) => at[1]),
+        text: boxes.map(({ formula }) => formula),
+        marker: { size: 30, opacity: 0 },
+        hovertemplate: "%{text}<extra></extra>",
+      },
+    ],
+    layout: {
+      ...baseLayout({
+        title,
+        height: size.height + (title ? 56 : 20),
+        margin: { l: 8, r: 8, t: title ? 46 : 10, b: 10 },
+      }),
+      xaxis: { ...across, range: [0, size.width] },
+      yaxis: { ...across, range: [0, size.height], scaleanchor: "x", scaleratio: 1 },
+      ...drawAttention(lit, readings),
+    },
+    config: { ...config, displayModeBar: false },
+    alt: altText(lit, readings),
+  };
+}
+
+function litParts(caller: string, lit: readonly AttentionPart[] | undefined): ReadonlySet<AttentionPart> {
+  if (lit !== undefined && !Array.isArray(lit))
+    throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
+  const odd = lit?.find((part) => !ATTENTION_PARTS.includes(part));
+  if (odd !== undefined)
+    throw new InputError(`${caller}: lit must hold parts of the diagram, ${ATTENTION_PARTS.join(", ")}, got "${odd}".`);
+  return new Set(ATTENTION_PARTS.filter((part) => lit === undefined || lit.includes(part)));
+}
+
+function readingsOf(caller: string, values: AttentionValues): AttentionReadings {
+  const lists = ["keys", "scores", "weights"];
+  checkNames(caller, "values", values, [...lists, "query", "context"]);
+  const entries = Object.entries(values).map(([name, given]) => {
+    const list: readonly unknown[] = lists.includes(name) ? given : [given];
+    if (lists.includes(name) && (!Array.isArray(given) || given.length !== SOURCES))
+      throw new InputError(
+        `${caller}: values.${name} must hold ${SOURCES}, one for each encoder state, got ${given?.length ?? typeof given}.`,
+      );
+    const text = (value: unknown) =>
+      typeof value === "string" ? value : say(finite(caller, `values.${name}`, value as number));
+    return [name, list.map(text)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+const roles: Readonly<Record<AttentionPart, string>> = {
+  encoder: "encoder, a row of four states h, each made from the one before and a token",
+  scores: "scores, which hold each encoder state against the decoder's state",
+  weights: "weights, the softmax of the scores",
+  context: "context, the encoder states' weighted sum, which goes up into the decoder",
+  decoder: "decoder, which makes its next state and a token from its state and the context",
+};
+
+function altText(lit: ReadonlySet<AttentionPart>, readings: AttentionReadings): string {
+  const dark = ATTENTION_PARTS.filter((part) => !lit.has(part));
+  const values = Object.entries(readings).map(([name, list]) => `${name} ${list.join(", ")}`);
+  return [
+    "Diagram of encoder, attention and decoder.",
+    lit.size > 0 ? `Lit: ${[...lit].map((part) => roles[part]).join("; ")}.` : "Nothing is lit yet.",
+    ...(dark.length > 0 && lit.size > 0 ? [`In grey: ${sayList(dark)}.`] : []),
+    ...(values.length > 0 ? [`Numbers on it: ${values.join("; ")}.`] : []),
+  ].join(" ");
+}

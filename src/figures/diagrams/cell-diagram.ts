@@ -1,0 +1,151 @@
+import { checkNames, InputError } from "../../base/validate";
+import type { Part } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { finite } from "../kit/number-lists";
+import { say, sayList } from "../kit/number-text";
+import { baseLayout, config } from "../kit/theme";
+import { draw, type Readings } from "./draw-cell";
+import { gruScene } from "./gru-scene";
+import { lstmScene } from "./lstm-scene";
+import { rnnScene } from "./rnn-scene";
+import { frame, type Scene } from "./scene";
+
+/** What can be lit in the diagram of an LSTM. */
+export type LstmPart = "forget" | "input" | "candidate" | "output" | "cell" | "hidden";
+/** What can be lit in the diagram of a GRU. */
+export type GruPart = "update" | "reset" | "candidate" | "hidden";
+/** What can be lit in the diagram of an RNN. */
+export type RnnPart = "hidden";
+
+/** Numbers (of one unit, at one step) that can be written on the diagram of an LSTM. */
+export type LstmValue = LstmPart | "x" | "cellBefore" | "hiddenBefore" | "kept" | "written";
+/** Numbers that can be written on the diagram of a GRU. */
+export type GruValue = GruPart | "x" | "hiddenBefore" | "kept" | "written" | "resetHidden";
+/** Numbers that can be written on the diagram of an RNN. */
+export type RnnValue = RnnPart | "x" | "hiddenBefore";
+
+/** What to light on a diagram of one kind of cell, and what to write on it. */
+export interface DiagramOptions<Cell extends string, P extends Part, Value extends string> {
+  readonly cell: Cell;
+  /** The parts that are drawn in colour; default all. */
+  readonly lit?: readonly P[];
+  /** Numbers to write on it; a text is written as it is. What is too long for its place is written smaller, and cut with "…" if that is not enough. */
+  readonly values?: Readonly<Partial<Record<Value, number | string>>>;
+  /** The way of the gradient: lit wires dashed and turned round, `values` gradients (a gate's: of its weighted sum). Default false. */
+  readonly backward?: boolean;
+  readonly title?: string;
+}
+
+/** Which cell to draw, what to light, and what to write on it. */
+export type CellDiagramOptions =
+  | DiagramOptions<"lstm", LstmPart, LstmValue>
+  | DiagramOptions<"gru", GruPart, GruValue>
+  | DiagramOptions<"rnn", RnnPart, RnnValue>;
+
+const scenes: Readonly<Record<CellDiagramOptions["cell"], Scene>> = { lstm: lstmScene, gru: gruScene, rnn: rnnScene };
+
+/**
+ * The cell as a diagram, the same in every lesson with one more part lit: lit parts in their gate's colour, the others in grey.
+ *
+ * Over a gate or an operation, its formula appears.
+ *
+ * `cellDiagram({ cell: "lstm", lit: ["forget"], values: { x: 1, hiddenBefore: 0, forget: 0.858149 } })`
+ * @throws InputError for a cell, part or value that does not exist, or a number that is not finite
+ */
+export function cellDiagram(options: CellDiagramOptions): Figure {
+  const caller = "cellDiagram";
+  checkNames(caller, "options", options, ["cell", "lit", "values", "backward", "title"]);
+  const scene = Object.hasOwn(scenes, options.cell) ? scenes[options.cell] : undefined;
+  if (!scene) throw new InputError(`${caller}: cell must be lstm, gru or rnn, got "${options.cell}".`);
+  const lit = litParts(caller, scene, options.lit);
+  const readings = readingsOf(caller, scene, options.values ?? {});
+  const isBackward = options.backward === true;
+  const { shapes, annotations } = draw(scene, lit, readings, isBackward);
+  const hover = [
+    ...scene.gates.map(({ at, part, formula }) => ({ at, text: `${part}: ${formula}` })),
+    ...scene.operations.map(({ at, formula }) => ({ at, text: formula })),
+  ];
+  const across = { visible: false, fixedrange: true, constrain: "domain" } as const;
+  return {
+    data: [
+      {
+        type: "scatter",
+        mode: "markers",
+        x: hover.map(({ at }) => at[0]),
+        y: hover.map(({ at }) => at[1]),
+        text: hover.map(({ text }) => text),
+        marker: { size: 30, opacity: 0 },
+        hovertemplate: "%{text}<extra></extra>",
+      },
+    ],
+    layout: {
+      ...baseLayout({
+        title: options.title,
+        height: frame.height + (options.title ? 56 : 20),
+        margin: { l: 8, r: 8, t: options.title ? 46 : 10, b: 10 },
+      }),
+      xaxis: { ...across, range: [0, frame.width] },
+      yaxis: { ...across, range: [0, frame.height], scaleanchor: "x", scaleratio: 1 },
+      shapes,
+      annotations,
+    },
+    config: { ...config, displayModeBar: false },
+    alt: altText(scene, lit, readings, isBackward),
+  };
+}
+
+function litParts(caller: string, scene: Scene, lit: readonly string[] | undefined): ReadonlySet<Part> {
+  if (lit === undefined) return new Set(scene.parts);
+  if (!Array.isArray(lit)) throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
+  for (const part of lit) {
+    if (scene.parts.some((known) => known === part)) continue;
+    throw new InputError(
+      `${caller}: lit must hold parts of the ${scene.name}, ${scene.parts.join(", ")}, got "${part}".`,
+    );
+  }
+  return new Set(scene.parts.filter((part) => lit.includes(part)));
+}
+
+function readingsOf(caller: string, scene: Scene, values: object): Readings {
+  const known = [
+    ...scene.gates.map(({ part }) => part as string),
+    ...scene.terminals.map(({ value }) => value),
+    ...scene.readings.map(({ value }) => value),
+  ];
+  checkNames(caller, "values", values, [...new Set(known)]);
+  const text = (name: string, value: unknown) =>
+    typeof value === "string" ? value : say(finite(caller, `values.${name}`, value as number));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, text(name, value)]));
+}
+
+const roles: Readonly<Record<Part, string>> = {
+  forget: "forget gate f, which decides how much of the old cell to keep",
+  input: "input gate i, which decides how much of the candidate to write",
+  candidate: "candidate g, which is what could be written",
+  output: "output gate o, which decides how much of the cell to show",
+  update: "update gate z, which mixes the old hidden state with the candidate",
+  reset: "reset gate r, which decides how much of the old hidden state the candidate reads",
+  cell: "cell state c, the line on top",
+  hidden: "hidden state h",
+};
+
+function altText(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, isBackward: boolean): string {
+  const dark = scene.parts.filter((part) => !lit.has(part));
+  const values = Object.entries(readings).map(([name, text]) => `${spoken[name] ?? name} = ${text}`);
+  return [
+    `Diagram of the ${scene.name}${isBackward ? " with the way of the gradient, from right to left: lit wires are dashed and their arrows turned round" : ""}.`,
+    lit.size > 0 ? `Lit: ${[...lit].map((part) => roles[part]).join("; ")}.` : "Nothing is lit yet.",
+    ...(dark.length > 0 && lit.size > 0 ? [`In grey: ${sayList(dark)}.`] : []),
+    ...(values.length > 0 ? [`${isBackward ? "Gradients" : "Numbers"} on it: ${values.join(", ")}.`] : []),
+  ].join(" ");
+}
+
+const spoken: Readonly<Record<string, string>> = {
+  cellBefore: "old cell",
+  hiddenBefore: "old hidden state",
+  cell: "new cell",
+  hidden: "new hidden state",
+  kept: "what is kept",
+  written: "what is written",
+  resetHidden: "reset hidden state",
+};

@@ -1,0 +1,138 @@
+import { checkNames, InputError } from "../../base/validate";
+import { divergingScale, gateColours, type Part, sequentialScale } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { type NumberTable, numberTable } from "../kit/number-lists";
+import { extremes, say } from "../kit/number-text";
+import { shrink } from "../kit/shrink-table";
+import { axis, baseLayout, config } from "../kit/theme";
+import { timeName, timeTicks } from "../kit/time-ticks";
+
+/** Which gate a heat map shows, and the tokens under it. */
+export interface GateHeatMapOptions {
+  /** Which gate or state: it sets the colour, the range and the words. */
+  readonly gate: Part;
+  readonly title?: string;
+  /** One for each time step [T]. */
+  readonly tokens?: readonly string[];
+}
+
+/** What a screen can show; a figure of this size stays near 1 MB. */
+const MOST_COLUMNS = 600;
+const MOST_ROWS = 256;
+
+/**
+ * A gate (or state) of every unit over time: time to the right, units down. T time steps, H hidden units.
+ *
+ * Gates run from 0, light, to 1, dark. Candidate and hidden state run from -1 to 1 with 0 in the middle; the cell state has no bound,
+ * so its range is that of its numbers, with 0 in the middle. Beyond 600 steps or 256 units each field is the mean of a block.
+ *
+ * @param values one sequence as in a trace [T, H]
+ * @throws InputError for an empty or ragged table, NaN, a gate that does not exist, tokens of another length, a value outside the gate's range
+ */
+export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): Figure {
+  const caller = "gateHeatMap";
+  checkNames(caller, "options", options, ["gate", "title", "tokens"]);
+  const { gate, tokens } = options;
+  checkPart(caller, gate);
+  const table = numberTable(caller, "values", values); // [T, H]
+  const [steps, units] = [table.length, table[0]?.length as number];
+  const flat = table.flat();
+  const { least, leastAt, most, mostAt } = extremes(flat);
+  const { low, high } = rangeOf(caller, gate, least, most);
+  const small = shrink(transpose(table), MOST_ROWS, MOST_COLUMNS); // rows are units
+
+  const blockText =
+    small.rowsPerBlock * small.columnsPerBlock > 1
+      ? ` Each field is the mean of ${small.columnsPerBlock} steps and ${small.rowsPerBlock} units.`
+      : "";
+  const place = (at: number) => `unit ${at % units}, ${timeName(tokens)(Math.floor(at / units))}`;
+  const mean = flat.reduce((sum, value) => sum + value, 0) / flat.length;
+  const gap = steps <= 60 && units <= 40 ? 1 : 0;
+  return {
+    data: [
+      {
+        type: "heatmap",
+        z: small.rows as number[][],
+        x: [...small.columnAt],
+        y: [...small.rowAt],
+        zmin: low,
+        zmax: high,
+        colorscale: low < 0 ? divergingScale(gate) : sequentialScale(gateColours[gate]),
+        xgap: gap,
+        ygap: gap,
+        hovertemplate: `unit %{y}, t = %{x}: ${gate} %{z:.3f}<extra></extra>`,
+        colorbar: {
+          title: { text: barTitle[gate], side: "right", font: { size: 13 } },
+          thickness: 14,
+          outlinewidth: 0,
+          tickfont: { size: 12 },
+          ...(low < 0 ? {} : { tickvals: [0, 0.25, 0.5, 0.75, 1] }),
+        },
+      },
+    ],
+    layout: {
+      ...baseLayout({
+        title: options.title ?? `${titles[gate]}, ${units === 1 ? "one unit" : `${units} units`} over ${steps} steps`,
+        height: Math.min(520, Math.max(260, 130 + units * 22)),
+      }),
+      xaxis: axis(tokens ? "token, from first to last" : "time step t", {
+        ...timeTicks(caller, steps, tokens),
+        showgrid: false,
+      }),
+      yaxis: axis("hidden unit", {
+        autorange: "reversed",
+        showgrid: false,
+        ...(units <= 16 ? { dtick: 1 } : {}),
+      }),
+    },
+    config,
+    alt:
+      `Heat map of the ${titles[gate].toLowerCase()}: ${units} units down, ${steps} time steps across, values from ` +
+      `${say(least)} (${place(leastAt)}) to ${say(most)} (${place(mostAt)}), mean ${say(mean)}.${blockText}`,
+  };
+}
+
+const titles: Readonly<Record<Part, string>> = {
+  forget: "Forget gate",
+  input: "Input gate",
+  candidate: "Candidate",
+  output: "Output gate",
+  update: "Update gate",
+  reset: "Reset gate",
+  cell: "Cell state",
+  hidden: "Hidden state",
+};
+
+/** Which end of the colours means what. */
+const barTitle: Readonly<Record<Part, string>> = {
+  forget: "0 forget \u2192 1 keep",
+  input: "0 closed \u2192 1 write",
+  candidate: "candidate g",
+  output: "0 closed \u2192 1 show",
+  update: "0 replace \u2192 1 keep",
+  reset: "0 reset \u2192 1 read",
+  cell: "cell state c",
+  hidden: "hidden state h",
+};
+
+function rangeOf(caller: string, gate: Part, least: number, most: number): { low: number; high: number } {
+  if (gate === "cell") {
+    const bound = Math.max(Math.abs(least), Math.abs(most)) || 1;
+    return { low: -bound, high: bound };
+  }
+  const low = gate === "candidate" || gate === "hidden" ? -1 : 0;
+  if (least >= low && most <= 1) return { low, high: 1 };
+  throw new InputError(
+    `${caller}: values must be between ${low} and 1 for ${gate}, got ${least} to ${most}. Are these pre-activations, or another gate's values?`,
+  );
+}
+
+/** @throws InputError when there is no such gate or state */
+export function checkPart(caller: string, gate: string): asserts gate is Part {
+  if (Object.hasOwn(gateColours, gate)) return;
+  throw new InputError(`${caller}: gate must be one of ${Object.keys(gateColours).join(", ")}, got "${gate}".`);
+}
+
+function transpose(table: readonly (readonly number[])[]): number[][] {
+  return (table[0] ?? []).map((_, h) => table.map((row) => row[h] as number));
+}

@@ -1,0 +1,134 @@
+import type { Data } from "plotly.js";
+import { checkNames, InputError } from "../../base/validate";
+import { palette } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { axisKey, axisName, laneNote, partText } from "../kit/gate-lanes";
+import { indices, sameLength } from "../kit/number-lists";
+import { extremes, say } from "../kit/number-text";
+import { slider } from "../kit/slider";
+import { axis, baseLayout, config } from "../kit/theme";
+import { timeName, tokenText } from "../kit/time-ticks";
+import {
+  isState,
+  isStateName,
+  type Lane,
+  laneAxis,
+  lanesOf,
+  MOST_BARS,
+  type StepperTrace,
+  tracesAt,
+} from "./stepper-lanes";
+
+/** The tokens of the sequence, and where the slider stands at first. */
+export interface GateStepperOptions {
+  readonly title?: string;
+  /** One for each time step [T]. */
+  readonly tokens?: readonly string[];
+  /** The step that is shown at first, default 0. */
+  readonly start?: number;
+}
+
+const LANE = 74;
+const AROUND = 190;
+/** Positions of the slider, and numbers in all of them together: about 1 MB. */
+const MOST_POSITIONS = 250;
+const MOST_NUMBERS = 180_000;
+
+/**
+ * One step of the sequence at a time, with a slider to walk through it: each gate and state in a lane, a bar for each unit.
+ *
+ * Ticks in the lanes of the states show where they stood a step before (at t = 0 there are none: the trace does not know the initial
+ * state). Beyond 64 units only every second, third … unit is shown, since units have no order and the mean of neighbours would mean
+ * nothing; a long sequence is walked in strides. T time steps, H hidden units.
+ *
+ * @param trace of one sequence: { gates?, cell?, hidden }, each [T, H]
+ * @throws InputError for a table that is empty or ragged or of another size, NaN, an unknown gate, tokens of another length, a start outside
+ */
+export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {}): Figure {
+  const caller = "gateStepper";
+  checkNames(caller, "options", options, ["title", "tokens", "start"]);
+  const lanes = lanesOf(caller, trace);
+  const [{ rows: reference }] = lanes as [Lane];
+  const [steps, bars] = [reference.length, reference[0]?.length as number];
+  const { tokens, title, start = 0 } = options;
+  if (tokens) sameLength(caller, "tokens", tokens.length, steps, "the time steps");
+  if (!(Number.isInteger(start) && start >= 0 && start < steps))
+    throw new InputError(`${caller}: start must be a whole number from 0 to ${steps - 1}, got ${start}.`);
+  const states = lanes.filter(isState).length;
+  const most = Math.max(2, Math.min(MOST_POSITIONS, Math.floor(MOST_NUMBERS / ((lanes.length + states) * bars))));
+  const stride = Math.ceil(steps / most);
+  const shown = [...new Set([...indices(Math.ceil(steps / stride)).map((n) => n * stride), start, steps - 1])].sort(
+    (a, b) => a - b,
+  );
+  const label = (t: number) => (tokens ? tokenText(tokens[t] as string) : String(t));
+  const count = lanes.length;
+  const units = lanes[0]?.units as number;
+  const traces = indices(count + states);
+  const every = Math.ceil(units / MOST_BARS);
+
+  const layout: Figure["layout"] = {
+    ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 158, b: 140 } }),
+    bargap: bars > 24 ? 0.12 : 0.3,
+    xaxis: axis(every > 1 ? `hidden unit, every ${ordinal(every)} shown` : "hidden unit", {
+      ...(units <= 16 ? { dtick: 1 } : {}),
+      range: [-0.6, units - 0.4],
+      showgrid: false,
+      anchor: axisName(count - 1),
+    }),
+    annotations: lanes.map(({ part }, n) =>
+      laneNote(part, n, count, isStateName(part) ? "tick: a step before" : undefined),
+    ),
+    sliders: [
+      {
+        ...slider({
+          frames: shown.map(String),
+          labels: shown.map(label),
+          active: shown.indexOf(start),
+          prefix: "",
+          colour: palette.ink,
+        }),
+        currentvalue: { prefix: tokens ? "token: " : "time step t = ", font: { size: 14, color: palette.ink } },
+      },
+    ],
+  };
+  for (const [n, lane] of lanes.entries()) layout[axisKey(n)] = laneAxis(lane, n, count);
+  return {
+    data: tracesAt(lanes, start),
+    frames: shown.map((t) => ({
+      name: String(t),
+      data: tracesAt(lanes, t).map((trace): Data => ({ y: (trace as { y: number[] }).y })),
+      traces,
+    })),
+    layout,
+    config,
+    alt: altText(lanes, steps, units, stride, start, tokens),
+  };
+}
+
+/** 2nd, 3rd, 4th, 22nd, 111th. */
+function ordinal(n: number): string {
+  const ending = { one: "st", two: "nd", few: "rd" } as const;
+  const rule = new Intl.PluralRules("en", { type: "ordinal" }).select(n);
+  return `${n}${ending[rule as keyof typeof ending] ?? "th"}`;
+}
+
+function altText(
+  lanes: readonly Lane[],
+  steps: number,
+  units: number,
+  stride: number,
+  start: number,
+  tokens?: readonly string[],
+): string {
+  const told = lanes.map(({ part, rows, at }) => {
+    const { least, leastAt, most, mostAt } = extremes(rows[start] as number[]);
+    return units === 1
+      ? `${partText[part]} ${say(least)}`
+      : `${partText[part]} ${say(least)} (unit ${at[leastAt]}) to ${say(most)} (unit ${at[mostAt]})`;
+  });
+  const every = Math.ceil(units / MOST_BARS);
+  return (
+    `Bars of ${units} ${units === 1 ? "unit" : "units"}, ${lanes.length} lanes, with a slider through ${steps} time steps${stride > 1 ? ` in strides of ${stride}` : ""}` +
+    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. At ${timeName(tokens)(start)}: ${told.join("; ")}.`
+  );
+}

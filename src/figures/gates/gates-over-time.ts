@@ -1,0 +1,105 @@
+import type { Data, LayoutAxis } from "plotly.js";
+import { checkNames, InputError } from "../../base/validate";
+import { gateColours, type Part, palette } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { axisKey, axisName, bottomOf, laneNote, partText, topOf } from "../kit/gate-lanes";
+import { type NumberList, numberList, sameLength } from "../kit/number-lists";
+import { extremes, sayRange } from "../kit/number-text";
+import { axis, baseLayout, config } from "../kit/theme";
+import { pick, thin } from "../kit/thin-line";
+import { timeName, timeTicks } from "../kit/time-ticks";
+import { checkPart } from "./gate-heat-map";
+
+/** The tokens under the lanes. */
+export interface GatesOverTimeOptions {
+  readonly title?: string;
+  /** One for each time step [T]. */
+  readonly tokens?: readonly string[];
+}
+
+/** Pixels of one lane, and of everything above and below the lanes. */
+const LANE = 84;
+const AROUND = 130;
+
+/**
+ * The gates of one unit over time, a lane for each, all on one time axis. T time steps.
+ *
+ * Lanes, not lines on top of each other: four gates in one plot hide each other, and in grey nothing tells them apart.
+ *
+ * @param gates by name, each [T]: forget, input, candidate, output, update, reset, cell, hidden; lanes stand in the order given
+ * @throws InputError for no gate, a gate that does not exist, lists of different lengths, NaN
+ */
+export function gatesOverTime(
+  gates: Readonly<Partial<Record<Part, NumberList>>>,
+  options: GatesOverTimeOptions = {},
+): Figure {
+  const caller = "gatesOverTime";
+  checkNames(caller, "options", options, ["title", "tokens"]);
+  const lanes = Object.entries(gates).map(([name, values]) => {
+    checkPart(caller, name);
+    return { name, values: numberList(caller, name, values as NumberList) };
+  });
+  const steps = lanes[0]?.values.length;
+  if (steps === undefined) throw new InputError(`${caller}: gates must have at least one gate, got none.`);
+  for (const { name, values } of lanes)
+    sameLength(caller, name, values.length, steps, `the steps of ${lanes[0]?.name}`);
+  const { title, tokens } = options;
+  const count = lanes.length;
+
+  const layout: Figure["layout"] = {
+    ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 150, r: 24 } }),
+    hovermode: "x unified",
+    xaxis: axis(tokens ? "token, from first to last" : "time step t", {
+      ...timeTicks(caller, steps, tokens),
+      range: [-0.6, steps - 0.4],
+      anchor: axisName(count - 1),
+    }),
+    annotations: lanes.map(({ name }, n) => laneNote(name, n, count)),
+  };
+  for (const [n, { name, values }] of lanes.entries()) {
+    layout[axisKey(n)] = laneAxis(name, values, n, count);
+  }
+  return {
+    data: lanes.map(({ name, values }, n) => laneTrace(name, values, n)),
+    layout,
+    config,
+    alt: `One unit over ${steps} time steps. ${lanes
+      .map(({ name, values }) => `${partText[name]}: ${sayRange(values, timeName(tokens))}`)
+      .join(". ")}.`,
+  };
+}
+
+function laneTrace(name: Part, values: number[], n: number): Data {
+  const colour = gateColours[name];
+  const places = thin(values);
+  return {
+    type: "scatter",
+    mode: values.length <= 60 ? "lines+markers" : "lines",
+    name: partText[name],
+    x: places,
+    y: pick(values, places),
+    ...(n === 0 ? {} : { yaxis: axisName(n) }),
+    line: { color: colour, width: 2.5, shape: "hvh" },
+    marker: { size: 6, color: colour },
+    fill: "tozeroy",
+    fillcolor: `${colour}2b`,
+    hovertemplate: "%{y:.3f}",
+  };
+}
+
+/** Gates are shown from 0 to 1 whatever they do, so that lanes can be compared; states as far as they go. */
+function laneAxis(name: Part, values: number[], n: number, count: number): LayoutAxis {
+  const { least, most } = extremes(values);
+  const isSigned = name === "candidate" || name === "cell" || name === "hidden";
+  const bound = Math.max(1, Math.abs(least), Math.abs(most));
+  const [low, high] = isSigned ? [-bound, bound] : [Math.min(0, least), Math.max(1, most)];
+  const room = (high - low) * 0.08;
+  return axis(undefined, {
+    domain: [bottomOf(n, count), topOf(n, count)],
+    range: [low - room, high + room],
+    nticks: 3,
+    zeroline: true,
+    zerolinecolor: palette.faint,
+    tickfont: { size: 11, color: palette.neutral },
+  });
+}

@@ -1,0 +1,149 @@
+import { checkNames, InputError } from "../../base/validate";
+import { gateColours } from "../kit/colours";
+import type { Point } from "../kit/convex-hull";
+import type { Figure } from "../kit/figure";
+import {
+  finite,
+  indices,
+  type NumberList,
+  type NumberTable,
+  numberList,
+  numberTable,
+  rounded,
+} from "../kit/number-lists";
+import { say } from "../kit/number-text";
+import { slider } from "../kit/slider";
+import { axis, baseLayout, config } from "../kit/theme";
+import { between, corners, ground, moving, pair } from "./mixing-marks";
+import { mixed } from "./mixture-geometry";
+
+/** A candidate with a name, e.g. the one that sees no past. */
+export interface NamedCandidate {
+  readonly name: string;
+  /** [2] */
+  readonly at: NumberList;
+}
+
+/** What else stands in the plane, and where the slider stands at first. */
+export interface MixingTriangleOptions {
+  /** Outline of all the candidates that the reset gate can choose, point after point round it [N, 2]. */
+  readonly reach?: NumberTable;
+  /** Candidates to name. */
+  readonly named?: readonly NamedCandidate[];
+  /** The new state for an update gate with a number for each unit [2]: it lies in the box between old state and candidate. */
+  readonly next?: NumberList;
+  /** Where the slider stands at first, from 0 to 1; default 0.5. */
+  readonly start?: number;
+  readonly title?: string;
+}
+
+/** Steps of the slider between z = 0 and z = 1. */
+const STEPS = 20;
+const LEAST_OUTLINE = 3;
+
+/**
+ * A GRU's step in the plane of two units, with a slider for the update gate z: h' = z h + (1 - z) g, on the line from candidate g to old state h.
+ *
+ * With `reach`, the candidates that the reset gate can choose, the fan from the old state over all of them is what one step can reach; the
+ * slider shrinks the outline towards the old state, to a point at z = 1, where reset has no say. N points of the outline.
+ *
+ * @param hidden the old state [2]
+ * @param candidate [2]
+ * @throws InputError for anything but two units, NaN, an outline of fewer than 3 points, a start outside 0 to 1, a `next` outside the box
+ */
+export function mixingTriangle(hidden: NumberList, candidate: NumberList, options: MixingTriangleOptions = {}): Figure {
+  const caller = "mixingTriangle";
+  checkNames(caller, "options", options, ["reach", "named", "next", "start", "title"]);
+  const h = pointOf(caller, "hidden", hidden);
+  const g = pointOf(caller, "candidate", candidate);
+  const reach = options.reach === undefined ? [] : outlineOf(caller, options.reach);
+  const named = (options.named ?? []).map(({ name, at }, n) => ({
+    name: String(name),
+    at: pointOf(caller, `named[${n}].at`, at),
+  }));
+  const next = options.next === undefined ? undefined : nextOf(caller, options.next, h, g);
+  const start = finite(caller, "start", options.start ?? 0.5);
+  if (start < 0 || start > 1)
+    throw new InputError(`${caller}: start must be between 0 and 1, got ${start}. It is the share z to keep.`);
+
+  const all = [h, g, ...reach, ...named.map(({ at }) => at)];
+  const still = [...ground(h, reach), ...between(h, g, next), ...corners(h, g, named, all)];
+  const positions = indices(STEPS + 1).map((n) => rounded(n / STEPS));
+  const active = Math.round(start * STEPS);
+  const top = Math.max(...all.map(([, y]) => y), 1);
+  const tracesFor = (z: number) => [...still, ...moving(z, h, g, reach, top)];
+  const range = (of: (point: Point) => number): [number, number] => {
+    const far = 1.12 * Math.max(1, ...all.map((point) => Math.abs(of(point))));
+    return [-rounded(far), rounded(far)];
+  };
+  return {
+    data: tracesFor(positions[active] as number),
+    frames: positions.map((z) => ({ name: say(z), data: tracesFor(z) })),
+    layout: {
+      ...baseLayout({ title: options.title, height: 600, margin: { b: 130 } }),
+      xaxis: axis("unit 0: state and candidate", { range: range(([x]) => x), dtick: 0.5, constrain: "domain" }),
+      yaxis: axis("unit 1", { range: range(([, y]) => y), dtick: 0.5, scaleanchor: "x", scaleratio: 1 }),
+      sliders: [
+        slider({
+          frames: positions.map(say),
+          active,
+          prefix: "update gate z = ",
+          colour: gateColours.update,
+        }),
+      ],
+    },
+    config,
+    alt: altText(h, g, reach.length > 0, named, next, positions[active] as number),
+  };
+}
+
+function pointOf(caller: string, operand: string, values: NumberList): Point {
+  const list = numberList(caller, operand, values);
+  if (list.length !== 2)
+    throw new InputError(
+      `${caller}: ${operand} must have 2 numbers, one a unit, got ${list.length}. Only two units can be drawn: choose two.`,
+    );
+  return list as unknown as Point;
+}
+
+function outlineOf(caller: string, values: NumberTable): Point[] {
+  const table = numberTable(caller, "reach", values);
+  if (table[0]?.length !== 2 || table.length < LEAST_OUTLINE)
+    throw new InputError(
+      `${caller}: reach must have shape [N, 2] with N of at least ${LEAST_OUTLINE}, got [${table.length}, ${table[0]?.length}]. It is an outline, point after point.`,
+    );
+  return table as unknown as Point[];
+}
+
+function nextOf(caller: string, values: NumberList, h: Point, g: Point): Point {
+  const next = pointOf(caller, "next", values);
+  const out = next.findIndex((value, j) => {
+    const [a, b] = [h[j] as number, g[j] as number];
+    return value < Math.min(a, b) - 1e-6 || value > Math.max(a, b) + 1e-6;
+  });
+  if (out >= 0)
+    throw new InputError(
+      `${caller}: next[${out}] must lie between hidden ${h[out]} and candidate ${g[out]}, got ${next[out]}. A mixture lies between its parts; is z outside 0 to 1?`,
+    );
+  return next;
+}
+
+function altText(
+  h: Point,
+  g: Point,
+  hasReach: boolean,
+  named: readonly { readonly name: string; readonly at: Point }[],
+  next: Point | undefined,
+  start: number,
+): string {
+  const others = named.map(({ name, at }) => `${name} at (${pair(at)})`);
+  return [
+    `A GRU's step in the plane of two units, with a slider for the update gate z from 0 to 1.`,
+    `Old state at (${pair(h)}), candidate at (${pair(g)}), new state on the line between them: at z = ${say(start)} at (${pair(mixed(start, h, g))}).`,
+    ...(others.length > 0 ? [`Other candidates: ${others.join(", ")}.`] : []),
+    ...(hasReach
+      ? ["The outline of all candidates shrinks towards the old state as z grows, to a point at z = 1."]
+      : []),
+    ...(next ? [`With a z for each unit, the new state is at (${pair(next)}), in the box between the two.`] : []),
+  ].join(" ");
+}

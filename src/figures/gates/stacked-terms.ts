@@ -1,0 +1,112 @@
+import { checkNames } from "../../base/validate";
+import { gateColours, palette } from "../kit/colours";
+import type { Figure } from "../kit/figure";
+import { indices, type NumberList, numberList, rounded, sameLength } from "../kit/number-lists";
+import { say, sayRange } from "../kit/number-text";
+import { shrink } from "../kit/shrink-table";
+import { axis, baseLayout, config } from "../kit/theme";
+import { timeName, timeTicks } from "../kit/time-ticks";
+
+/** The two terms of c' = f * c + i * g, step by step. */
+export interface Terms {
+  /** f * c: what the forget gate kept [T]. */
+  readonly kept: NumberList;
+  /** i * g: what the input gate wrote [T]. */
+  readonly written: NumberList;
+}
+
+/** The tokens under the bars, and how the two terms stand. */
+export interface StackedTermsOptions {
+  readonly title?: string;
+  /** One for each time step [T]. */
+  readonly tokens?: readonly string[];
+  /** Both bars of a step start at 0, beside each other, instead of on top of each other; default false. */
+  readonly beside?: boolean;
+}
+
+/** Bars that are hatched; narrower ones would flicker. And bars at all: beyond it, each is the mean of a block. */
+const HATCHED = 60;
+const MOST_COLUMNS = 160;
+
+/**
+ * What each step kept and wrote, as bars on top of each other or beside each other, and their sum, the new cell state. T time steps.
+ *
+ * Beyond 160 steps a bar is the mean of a block; the means of the two terms still add up to the mean of the cell state.
+ *
+ * @param terms kept f * c [T] and written i * g [T] of one unit
+ * @throws InputError for empty lists, NaN, lists of different lengths
+ */
+export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): Figure {
+  const caller = "stackedTerms";
+  checkNames(caller, "options", options, ["title", "tokens", "beside"]);
+  const kept = numberList(caller, "kept", terms.kept);
+  const written = numberList(caller, "written", terms.written);
+  sameLength(caller, "written", written.length, kept.length, "kept");
+  const { title, tokens, beside = false } = options;
+  const sum = indices(kept.length).map((n) => rounded((kept[n] as number) + (written[n] as number)));
+  const when = timeName(tokens);
+  const { rows, columnAt, columnsPerBlock } = shrink([kept, written, sum], 3, MOST_COLUMNS);
+  const [t, [keptBars, writtenBars, sumLine]] =
+    columnsPerBlock > 1
+      ? [[...columnAt], rows as [number[], number[], number[]]]
+      : [indices(kept.length), [kept, written, sum] as const];
+  const isLong = t.length > HATCHED;
+  return {
+    data: [
+      {
+        type: "bar",
+        name: "kept, f * c",
+        x: t,
+        y: keptBars,
+        marker: { color: gateColours.forget },
+        hovertemplate: "kept %{y:.4g}<extra></extra>",
+      },
+      {
+        type: "bar",
+        name: "written, i * g",
+        x: t,
+        y: writtenBars,
+        marker: {
+          color: gateColours.input,
+          ...(isLong
+            ? {}
+            : { pattern: { shape: "/", size: 8, solidity: 0.25, bgcolor: gateColours.input, fgcolor: palette.card } }),
+        },
+        hovertemplate: "written %{y:.4g}<extra></extra>",
+      },
+      {
+        type: "scatter",
+        mode: isLong ? "lines" : "lines+markers",
+        name: "new cell, c' = f * c + i * g",
+        x: t,
+        y: sumLine,
+        line: { color: gateColours.cell, width: isLong ? 1.5 : 2 },
+        ...(isLong
+          ? {}
+          : {
+              marker: { symbol: "diamond", size: 11, color: gateColours.cell, line: { color: palette.card, width: 2 } },
+            }),
+        hovertemplate: "cell %{y:.4g}<extra></extra>",
+      },
+    ],
+    layout: {
+      ...baseLayout({ title, height: 400, margin: { t: title ? 84 : 48 } }),
+      barmode: beside ? "group" : "relative",
+      bargap: isLong ? 0.1 : 0.35,
+      showlegend: true,
+      legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom" },
+      xaxis: axis(
+        `${tokens ? "token, from first to last" : "time step t"}${columnsPerBlock > 1 ? `, means of ${columnsPerBlock} steps` : ""}`,
+        {
+          ...timeTicks(caller, kept.length, tokens),
+          showgrid: false,
+        },
+      ),
+      yaxis: axis("term", { zeroline: true, zerolinecolor: palette.neutral, zerolinewidth: 1 }),
+    },
+    config,
+    alt:
+      `${beside ? "Bars beside each other" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
+      `Their sum, the new cell state, ends at ${say(sum.at(-1) as number)}.`,
+  };
+}

@@ -1,0 +1,124 @@
+import type { Annotation, Data } from "plotly.js";
+import { type LineStyle, palette, textColour } from "../kit/colours";
+import { spread } from "../kit/end-labels";
+import { indices, rounded } from "../kit/number-lists";
+import { extremes } from "../kit/number-text";
+import { note } from "../kit/theme";
+
+/** One unit's state over time, and how it looks. */
+export interface StateLine {
+  readonly unit: number;
+  /** [T] */
+  readonly values: readonly number[];
+  readonly colour: string;
+  readonly dash: LineStyle["dash"];
+}
+
+/** On which y axis a lane's traces stand; none is the first. */
+export type LanePlace = { readonly yaxis?: "y2" };
+
+/** Steps that are drawn one by one; a longer sequence is drawn as blocks of about half as many. */
+const MOST_STEPS = 400;
+
+/** Steps to one point of a line. */
+export const blockSize = (steps: number): number => (steps <= MOST_STEPS ? 1 : Math.ceil(steps / (MOST_STEPS / 2)));
+
+/** Least, mean and greatest of each block, and the step in its middle. */
+function blocks(low: readonly number[], high: readonly number[]) {
+  const size = blockSize(low.length);
+  const at = indices(Math.ceil(low.length / size)).map((b) => {
+    const [from, to] = [b * size, Math.min(low.length, (b + 1) * size)];
+    return {
+      middle: (from + to - 1) / 2,
+      least: extremes(low.slice(from, to)).least,
+      most: extremes(high.slice(from, to)).most,
+      mean: rounded(low.slice(from, to).reduce((a, value) => a + value, 0) / (to - from)),
+    };
+  });
+  return {
+    x: at.map(({ middle }) => middle),
+    low: at.map(({ least }) => least),
+    high: at.map(({ most }) => most),
+    mean: at.map(({ mean }) => mean),
+  };
+}
+
+/** A band as two lines of no width. */
+function band(x: number[], low: number[], high: number[], fill: string, place: LanePlace): Data[] {
+  const edge = { type: "scatter", mode: "lines", x, line: { width: 0 }, hoverinfo: "skip", ...place } as const;
+  return [
+    { ...edge, y: low },
+    { ...edge, y: high, fill: "tonexty", fillcolor: fill },
+  ];
+}
+
+/** From the least to the greatest of all units at each step. */
+export function rangeOfAll(
+  edges: readonly { least: number; most: number }[],
+  colour: string,
+  place: LanePlace,
+): Data[] {
+  const { x, low, high } = blocks(
+    edges.map(({ least }) => least),
+    edges.map(({ most }) => most),
+  );
+  return band(x, low, high, `${colour}1a`, place);
+}
+
+/** One unit as a line; of a long sequence its means, with their range as a band. */
+export function lineTraces({ unit, values, colour, dash }: StateLine, part: string, place: LanePlace): Data[] {
+  const { x, low, high, mean } = blocks(values, values);
+  const isLong = blockSize(values.length) > 1; // dashes and the jitter of means do not go together: shades tell units apart
+  return [
+    ...(isLong ? band(x, low, high, `${colour}2b`, place) : []),
+    {
+      type: "scatter",
+      ...(values.length <= 30 ? { mode: "lines+markers", marker: { size: 6, color: colour } } : { mode: "lines" }),
+      name: `unit ${unit}`,
+      x,
+      y: mean,
+      ...place,
+      line: { color: colour, dash: isLong ? "solid" : dash, width: 2.2, simplify: false },
+      hovertemplate: `unit ${unit}, t = %{x}: ${part} %{y:.3f}<extra></extra>`,
+    },
+  ];
+}
+
+/** |h| = 1, or |c| = t + 1, above and below. */
+export function boundLines(part: "cell" | "hidden", steps: number, place: LanePlace): Data[] {
+  const end = Math.max(1, steps - 1);
+  return [1, -1].map((sign) => ({
+    type: "scatter",
+    mode: "lines",
+    x: [0, end],
+    y: part === "hidden" ? [sign, sign] : [sign, sign * (end + 1)],
+    line: { color: palette.reference, width: 1.2, dash: "dash" },
+    hoverinfo: "skip",
+    ...place,
+  }));
+}
+
+/** The units' names beside the ends of their lines, inside the height of the lane. */
+export function unitNotes(
+  lines: readonly StateLine[],
+  [low, high]: readonly [number, number],
+  bottom: number,
+  top: number,
+): Annotation[] {
+  const heights = spread(
+    lines.map(({ values }) => (blocks(values, values).mean.at(-1) as number) - low).map((y) => y / (high - low)),
+    0.115,
+  );
+  return lines.map(({ unit, colour }, m) =>
+    note(`unit ${unit}`, {
+      xref: "paper",
+      yref: "paper",
+      x: 1,
+      y: rounded(bottom + (top - bottom) * (heights[m] as number)),
+      xanchor: "left",
+      yanchor: "middle",
+      xshift: 8,
+      font: { size: 12, color: textColour(colour) },
+    }),
+  );
+}

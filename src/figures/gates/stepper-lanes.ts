@@ -1,0 +1,131 @@
+import type { Data } from "plotly.js";
+import { checkNames, InputError } from "../../base/validate";
+import { gateColours, type Part, palette } from "../kit/colours";
+import { axisName, bottomOf, partText, topOf } from "../kit/gate-lanes";
+import { indices, type NumberTable, numberTable, sameLength } from "../kit/number-lists";
+import { extremes } from "../kit/number-text";
+import { axis } from "../kit/theme";
+import { pick } from "../kit/thin-line";
+
+/** One sequence as in a trace of an LSTM, a GRU or an RNN. */
+export interface StepperTrace {
+  /** By name, each [T, H]: forget, input, candidate, output, or update, reset, candidate. */
+  readonly gates?: Readonly<Partial<Record<Exclude<Part, "cell" | "hidden">, NumberTable>>>;
+  /** [T, H] */
+  readonly cell?: NumberTable;
+  /** [T, H] */
+  readonly hidden: NumberTable;
+}
+
+const ORDER: readonly Part[] = ["forget", "input", "update", "reset", "candidate", "output", "cell", "hidden"];
+/** Seen on the card and on the bars of both states. */
+export const BEFORE = "#c98600";
+/** Bars in a lane; of a wider state every so many-th unit is shown. */
+export const MOST_BARS = 64;
+
+/** One part of the cell: its numbers at all steps, and its range. */
+export interface Lane {
+  readonly part: Part;
+  /** [T, bars] */
+  readonly rows: readonly (readonly number[])[];
+  /** Where the bars stand. */
+  readonly at: readonly number[];
+  readonly units: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export const isStateName = (part: Part) => part === "cell" || part === "hidden";
+export const isState = ({ part }: Lane) => isStateName(part);
+const isSigned = (part: Part) => part === "candidate" || part === "cell" || part === "hidden";
+
+/** The parts of a trace in the order of the cell. @throws InputError as `gateStepper` does */
+export function lanesOf(caller: string, trace: StepperTrace): Lane[] {
+  checkNames(caller, "trace", trace, ["gates", "cell", "hidden", "final"]);
+  const gates = trace.gates ?? {};
+  checkNames(caller, "trace.gates", gates, ORDER.slice(0, -2));
+  const tables = { ...gates, cell: trace.cell, hidden: trace.hidden };
+  const hidden = numberTable(caller, "trace.hidden", trace.hidden);
+  return ORDER.flatMap((part) => {
+    const values = tables[part];
+    if (values === undefined) return [];
+    const operand = isSigned(part) && part !== "candidate" ? `trace.${part}` : `trace.gates.${part}`;
+    const table = numberTable(caller, operand, values);
+    sameLength(caller, operand, table.length, hidden.length, "the time steps of trace.hidden");
+    sameLength(
+      caller,
+      `${operand}[0]`,
+      table[0]?.length as number,
+      hidden[0]?.length as number,
+      "the units of trace.hidden",
+    );
+    const every = Math.ceil((table[0]?.length as number) / MOST_BARS);
+    const at = indices(table[0]?.length as number).filter((h) => h % every === 0);
+    const { least, most } = extremes(table.flat());
+    const high = part === "cell" ? Math.max(1, -least, most) : 1;
+    const low = isSigned(part) ? -high : 0;
+    if (least < low || most > high)
+      throw new InputError(
+        `${caller}: ${operand} must be between ${low} and ${high}, got ${least < low ? least : most}. Are these pre-activations?`,
+      );
+    return [
+      {
+        part,
+        rows: table.map((row) => pick(row, at).map((value) => Number(value.toPrecision(4)) + 0)),
+        at,
+        units: table[0]?.length as number,
+        low,
+        high,
+      },
+    ];
+  });
+}
+
+/** A lane of bars for each part, then a lane of ticks for each state: where it stood a step before. */
+export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
+  const bars = lanes.map(
+    ({ part, rows, at }, n): Data => ({
+      type: "bar",
+      name: partText[part],
+      x: [...at],
+      y: [...(rows[t] as number[])],
+      ...(n === 0 ? {} : { yaxis: axisName(n) }),
+      marker: { color: gateColours[part] },
+      hovertemplate: `unit %{x}: ${part} %{y:.3f}<extra></extra>`,
+    }),
+  );
+  const before = lanes.flatMap((lane, n): Data[] => {
+    if (!isState(lane)) return [];
+    // at t = 0 the marks wait outside the lane: a frame cannot take a trace away
+    const outside = lane.at.map(() => 4 * lane.high);
+    return [
+      {
+        type: "scatter",
+        mode: "markers",
+        name: `${partText[lane.part]} a step before`,
+        x: [...lane.at],
+        y: t === 0 ? outside : [...(lane.rows[t - 1] as number[])],
+        ...(n === 0 ? {} : { yaxis: axisName(n) }),
+        marker: { symbol: "line-ew", size: lane.at.length > 24 ? 8 : 18, line: { width: 2.5, color: BEFORE } },
+        hovertemplate: `unit %{x}: ${lane.part} was %{y:.3f} a step before<extra></extra>`,
+      },
+    ];
+  });
+  return [...bars, ...before];
+}
+
+/** Gates are shown from 0 to 1, states as far as they go over the whole sequence, so that steps can be compared. */
+export function laneAxis({ part, low, high }: Lane, n: number, count: number) {
+  const room = (high - low) * 0.08;
+  // one digit, not above the lane: 2.7 is marked at 2
+  const unit = 10 ** Math.floor(Math.log10(high));
+  const mark = Math.floor(high / unit) * unit;
+  return axis(undefined, {
+    domain: [bottomOf(n, count), topOf(n, count)],
+    range: [low - (isSigned(part) ? room : 0), high + room],
+    tickvals: isSigned(part) ? [-mark, 0, mark] : [0, 0.5, 1],
+    zeroline: true,
+    zerolinecolor: palette.faint,
+    tickfont: { size: 11, color: palette.neutral },
+  });
+}

@@ -1,0 +1,50 @@
+import { rounded } from "./number-lists";
+
+/** A table made small enough for a screen: blocks of entries, each its mean. */
+export interface Shrunk {
+  readonly rows: readonly number[][];
+  /** The middle of each block, in the numbering of the whole table. */
+  readonly rowAt: readonly number[];
+  readonly columnAt: readonly number[];
+  /** Entries that one block stands for, across and down; 1 and 1 when nothing was done. */
+  readonly columnsPerBlock: number;
+  readonly rowsPerBlock: number;
+}
+
+/**
+ * Means of blocks, so that the table has at most so many rows and columns. A screen shows no more, and a figure is carried as JSON.
+ *
+ * @param table [R, C], not empty, not ragged
+ */
+export function shrink(table: readonly (readonly number[])[], mostRows: number, mostColumns: number): Shrunk {
+  const [height, width] = [table.length, table[0]?.length ?? 0];
+  const rowsPerBlock = Math.ceil(height / mostRows);
+  const columnsPerBlock = Math.ceil(width / mostColumns);
+  const [down, across] = [blocks(height, rowsPerBlock), blocks(width, columnsPerBlock)];
+  const steps = stepsOf(table);
+  const rows = down.map(({ from: top, to: bottom }) =>
+    across.map(({ from, to }) => {
+      let sum = 0;
+      for (let r = top; r < bottom; r++) for (let c = from; c < to; c++) sum += table[r]?.[c] as number;
+      return Math.round((sum / ((bottom - top) * (to - from))) * steps) / steps + 0; // no -0, which JSON does not know
+    }),
+  );
+  const middle = ({ from, to }: Block) => rounded((from + to - 1) / 2);
+  return { rows, rowAt: down.map(middle), columnAt: across.map(middle), columnsPerBlock, rowsPerBlock };
+}
+
+/** How many steps one unit is divided into: a thousandth, or finer where all numbers are small. A colour shows no more. */
+function stepsOf(table: readonly (readonly number[])[]): number {
+  let most = 0;
+  for (const row of table) for (const value of row) most = Math.max(most, Math.abs(value));
+  return 10 ** Math.max(3, most === 0 ? 0 : 3 - Math.ceil(Math.log10(most)));
+}
+
+type Block = { readonly from: number; readonly to: number };
+
+function blocks(length: number, size: number): Block[] {
+  return Array.from({ length: Math.ceil(length / size) }, (_, n) => ({
+    from: n * size,
+    to: Math.min(length, (n + 1) * size),
+  }));
+}

@@ -1,0 +1,109 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import type { AdditiveWeights } from "../../../attention/additive";
+import { fusedRuns, type Implementation } from "../../../cells/implementation";
+import type { TrueSteps } from "../../../cells/mask";
+import { overTime } from "../../../cells/sequence";
+import { type DecoderOperands, type DecoderTrace, kernelDecoder } from "../../../fused/decoder";
+import { dense, eachTimes } from "../dense";
+import { type Encoded, runGated } from "../encode";
+import type { GatedState, Seq2Seq } from "../model";
+import { type AdditiveStep, additiveSteps } from "./additive-steps";
+import { type AlignedSteps, multiplicative } from "./aligned-steps";
+import { joinedCell } from "./joined-cell";
+
+/** What the decoder is given to look at. */
+export interface Source extends Encoded {
+  /** The tokens that count; undefined where all do. */
+  readonly steps: TrueSteps | undefined;
+  /** What masks the scores past each source's end, as `dropPast` gives it. [B, S] */
+  readonly dropped: Tensor2D | undefined;
+}
+
+/** Some of a decoder's steps. B batch, T steps, V target vocabulary, H hidden units. */
+export type Decoded = {
+  /** [B, T, V] */
+  readonly logits: Tensor3D;
+  /** [B, T, H] */
+  readonly hidden: Tensor3D;
+  /** After the last of the steps. */
+  readonly final: GatedState;
+  /** Absent where the model has no attention. */
+  readonly aligned?: AlignedSteps;
+};
+
+/** A decoder ready to take steps over one batch of sources: what does not change from step to step is computed already. */
+export type Decoder = (tokens: Tensor3D, state: GatedState) => Decoded;
+
+/**
+ * Makes a decoder. With additive attention it goes step by step, since each step's input holds a context that needs the state before it;
+ * otherwise all steps run in one sequence call, and attention and output follow for all steps at once.
+ */
+export function decoderOf(model: Seq2Seq, source: Source, implementation: Implementation = "auto"): Decoder {
+  const { attention, output, decoder } = model;
+  const { encoded, dropped } = source;
+  if (attention.kind === "additive") return additiveDecoder(model, attention, source, implementation);
+  return (tokens, state) => {
+    const { hidden, final } = runGated(decoder, tokens, { initial: state, implementation }); // hidden [B, T, H]
+    if (attention.kind === "none") return { logits: eachDense(output, hidden), hidden, final };
+    const aligned = multiplicative(attention, hidden, encoded, dropped);
+    const both = tf.concat3d([aligned.context, hidden], 2); // [B, T, D + H]
+    const attentional: Tensor3D = tf.tanh(eachTimes(both, attention.combine)); // [B, T, H]
+    return { logits: eachDense(output, attentional), hidden, final, aligned };
+  };
+}
+
+/** One call of the kernel; with "reference", or where the kernel cannot, the steps themselves. It knows lengths, but no mask with gaps. */
+function additiveDecoder(
+  model: Seq2Seq,
+  attention: AdditiveWeights,
+  source: Source,
+  implementation: Implementation,
+): Decoder {
+  const run =
+    implementation !== "reference" && !source.steps?.rows && fusedRuns()
+      ? kernelDecoder
+      : loopDecoder(model, attention, source);
+  return (tokens, state) => {
+    const initial = state.cell ? [state.hidden, state.cell] : [state.hidden];
+    const { hidden, last, ...aligned } = run({
+      weights: model.decoder,
+      tokens,
+      initial,
+      attention,
+      encoded: source.encoded,
+      sourceLengths: source.steps?.lengths,
+    });
+    const [final, cell] = last as [Tensor2D, Tensor2D?];
+    const logits = eachDense(model.output, tf.concat3d([aligned.context, hidden], 2)); // [B, T, V]
+    return { logits, hidden, final: { hidden: final, ...(cell ? { cell } : {}) }, aligned };
+  };
+}
+
+/** The reference: step by step, under tfjs' own tape. */
+function loopDecoder(
+  model: Seq2Seq,
+  { query, key, bias, score }: AdditiveWeights,
+  { encoded, dropped }: Source,
+): (operands: DecoderOperands) => DecoderTrace {
+  const cell = joinedCell(model.decoder, model.output.bias.shape[0]);
+  const keyed = eachTimes(encoded, key); // [B, S, A]
+  const keys: Tensor3D = bias ? tf.add(keyed, bias) : keyed; // [B, S, A]
+  const column: Tensor2D = tf.reshape(score, [score.shape[0], 1]);
+  return ({ tokens, initial }) => {
+    const projected = eachDense(cell.token, tokens); // [B, T, GH]
+    const steps = additiveSteps(cell, { projected, encoded, keys, query, score: column, initial }, dropped);
+    return {
+      hidden: overTime(steps.map(({ state }) => state[0] as Tensor2D)), // [B, T, H]
+      last: (steps.at(-1) as AdditiveStep).state,
+      context: overTime(steps.map(({ context }) => context)), // [B, T, D]
+      alignment: overTime(steps.map(({ weights }) => weights)), // [B, T, S]
+      scores: overTime(steps.map(({ scores }) => scores)), // [B, T, S]
+    };
+  };
+}
+
+function eachDense(weights: Seq2Seq["output"], x: Tensor3D): Tensor3D {
+  const [B, T, N] = x.shape;
+  return tf.reshape(dense(weights, tf.reshape(x, [B * T, N])), [B, T, weights.bias.shape[0]]); // [B, T, M]
+}

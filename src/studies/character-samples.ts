@@ -1,0 +1,71 @@
+import * as tf from "@tensorflow/tfjs";
+import { checkCount, checkSeed } from "../base/counts";
+import { seededRandom } from "../base/random";
+import { checkNames, InputError } from "../base/validate";
+import { letters } from "../data/words/letters";
+import type { CharacterModel } from "./character-model";
+import { lastAnswer } from "./reader";
+
+/** How words are made up. */
+export interface SampleOptions {
+  readonly count: number;
+  readonly seed: number;
+  /** The logits are divided by it: below 1 the likely gets likelier. Default 1, as learnt. */
+  readonly temperature?: number;
+  /** A word that does not end by itself is cut after so many letters. Default 16. */
+  readonly most?: number;
+}
+
+/**
+ * Words that a character model makes up: each letter drawn with the probability that the model gives it after those before, until it draws the
+ * word's end. No word is empty.
+ * @throws InputError for a count or most that is no whole number from 1 on, a temperature that is not above 0, a wrong seed
+ */
+export function sampleWords(model: CharacterModel, options: SampleOptions): string[] {
+  const caller = "sampleWords";
+  checkNames(caller, "options", options, ["count", "seed", "temperature", "most"]);
+  const { count, seed, temperature = 1, most = 16 } = options;
+  checkCount(caller, "options.count", count, 1);
+  checkCount(caller, "options.most", most, 1);
+  checkSeed(caller, seed);
+  if (!(Number.isFinite(temperature) && temperature > 0))
+    throw new InputError(`${caller}: options.temperature must be a number above 0, got ${temperature}.`);
+  const random = seededRandom(seed, "words made up");
+  const words = Array.from({ length: count }, (): number[] => [0]); // each begins with the edge
+  for (let t = 0; t < most; t++)
+    for (const [n, row] of nextLetters(model, words, temperature).entries()) {
+      const word = words[n] as number[];
+      const at = random(); // drawn for ended words too: a word does not change with the others
+      if (t > 0 && word.at(-1) === 0) word.push(0);
+      else word.push(drawn(t === 0 ? [0, ...row.slice(1)] : row, at));
+    }
+  return words.map((ids) =>
+    ids
+      .filter((id) => id > 0)
+      .map((id) => (model.vocabulary ?? letters)[id])
+      .join(""),
+  );
+}
+
+/** Probabilities of what comes after each of the beginnings, all as long. [N, F] */
+function nextLetters(
+  { cell, network, vocabulary }: CharacterModel,
+  words: readonly number[][],
+  temperature: number,
+): number[][] {
+  return tf.tidy(() => {
+    const inputs = tf.oneHot(tf.tensor2d(words as number[][], undefined, "int32"), (vocabulary ?? letters).length);
+    const logits = lastAnswer(cell, network, tf.cast(inputs, "float32") as tf.Tensor3D);
+    return tf.softmax(tf.div(logits, temperature)).arraySync() as number[][];
+  });
+}
+
+/** The first place where the sum of the weights so far passes a share of the whole. */
+function drawn(weights: readonly number[], share: number): number {
+  let left = share * weights.reduce((sum, weight) => sum + weight, 0);
+  const found = weights.findIndex((weight) => {
+    left -= weight;
+    return left < 0;
+  });
+  return found < 0 ? weights.length - 1 : found;
+}

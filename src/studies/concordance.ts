@@ -1,0 +1,79 @@
+import { InputError } from "../base/validate";
+
+/**
+ * How well one list of numbers sorts another: of all pairs with different features, the share in which the greater feature has the greater value.
+ * Equal values count half. N pairs of numbers.
+ *
+ *     C = P(value_i > value_j | feature_i > feature_j) + P(value_i = value_j | feature_i > feature_j) / 2
+ *
+ * 0.5 by chance, 1 when the values sort the features without error, 0 when backwards. For a feature of 0 and 1 it is the area under the ROC curve
+ * (AUC). It asks for order only, so a unit need not be a straight line of what it listens to, and rare features weigh as much as frequent ones.
+ *
+ * @param values what a unit said [N]
+ * @param features what was there [N]; where it is NaN the pair is left out
+ * @throws InputError for lists of different lengths, a value that is not finite, or no two different features
+ * @see Harrell, Califf, Pryor, Lee and Rosati 1982, "Evaluating the yield of medical tests"
+ */
+export function concordance(values: ArrayLike<number>, features: ArrayLike<number>): number {
+  if (values.length !== features.length)
+    throw new InputError(
+      `concordance: values and features must be as many, got ${values.length} values and ${features.length} features.`,
+    );
+  const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new InputError(`concordance: values must be finite numbers, got ${values[bad]} at entry ${bad}.`);
+  const share = concordanceInOrder(ascending(values), values, groupsOf(features));
+  if (Number.isNaN(share)) throw new InputError("concordance: features must differ somewhere; all of them are equal.");
+  return share;
+}
+
+/** Places of the numbers, smallest number first. */
+export function ascending(values: ArrayLike<number>): Uint32Array {
+  return Uint32Array.from({ length: values.length }, (_, n) => n).sort(
+    (a, b) => (values[a] as number) - (values[b] as number),
+  );
+}
+
+/** Features as numbers of groups, smallest feature first; -1 where there is none. */
+export interface Groups {
+  readonly of: Int16Array;
+  readonly count: number;
+}
+
+/** Equal features are a group. */
+export function groupsOf(features: ArrayLike<number>): Groups {
+  const known = [...new Set(Array.from(features))].filter((feature) => !Number.isNaN(feature)).sort((a, b) => a - b);
+  const ranks = new Map(known.map((feature, rank) => [feature, rank]));
+  return { of: Int16Array.from(features, (feature) => ranks.get(feature) ?? -1), count: known.length };
+}
+
+/** The same, where many features are asked of the same values, or the other way round; NaN where no two features differ. */
+export function concordanceInOrder(order: Uint32Array, values: ArrayLike<number>, { of, count }: Groups): number {
+  const below = new Float64Array(count); // smaller values, by group
+  const equal = new Float64Array(count); // values as large as this one
+  let [right, pairs] = [0, 0];
+  for (let begin = 0; begin < order.length; ) {
+    let end = begin;
+    const value = values[order[begin] as number];
+    for (; end < order.length && values[order[end] as number] === value; end++) {
+      const group = of[order[end] as number] as number;
+      if (group >= 0) equal[group] = (equal[group] as number) + 1;
+    }
+    for (let group = 0; group < count; group++) {
+      const here = equal[group] as number;
+      if (here === 0) continue;
+      for (let other = 0; other < count; other++) {
+        if (other === group) continue;
+        pairs += here * (below[other] as number);
+        if (other < group) {
+          right += here * (below[other] as number);
+          pairs += here * (equal[other] as number);
+          right += (here * (equal[other] as number)) / 2;
+        }
+      }
+    }
+    for (let group = 0; group < count; group++) below[group] = (below[group] as number) + (equal[group] as number);
+    equal.fill(0);
+    begin = end;
+  }
+  return right / pairs;
+}

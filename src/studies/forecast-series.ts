@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { checkSeed } from "../base/counts";
+import { InputError } from "../base/validate";
+import { checkFinite } from "../data/forecasts";
+import { completeSettings } from "../runs/settings";
+import type { RunContext } from "../runs/types";
+import { type ForecasterSettings, recurrentForecasts } from "./forecaster";
+import { recurrentSettings } from "./recurrent";
+import { forecastScores } from "./rolling";
+
+/** How a recurrent network forecasts a series, and how often it is examined. */
+export type SeriesSettings = ForecasterSettings & {
+  /** Steps that are forecast from each origin. */
+  readonly horizon: number;
+  /** K, origins of the exam, one for each step. */
+  readonly origins: number;
+};
+
+/** Settings of a forecast by a recurrent network. */
+export const seriesSettings = {
+  ...recurrentSettings,
+  units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
+  window: z.int().min(2).max(240).default(24).describe("W, months that the net reads"),
+  horizon: z.int().min(1).max(60).default(12).describe("months that are forecast from each origin"),
+  origins: z
+    .int()
+    .min(2)
+    .max(360)
+    .default(108)
+    .describe("K, origins of the exam, one a month; trained is on what precedes the first"),
+  measuredFrom: z
+    .enum(["last", "mean"])
+    .default("last")
+    .describe("numbers are told as their distance from the window's last, or from the training part's mean"),
+};
+
+/** How far a recurrent network's forecasts are off. K origins. A type alias: runs are records of numbers. */
+export type ForecastMeasured = {
+  /** Mean absolute error in the series' unit. */
+  readonly mae: number;
+  /** The same divided by the error of the last season again: `seasonalScale` of what is known at the first origin. */
+  readonly mase: number;
+  /** That for 1, 2, … steps ahead. [horizon] */
+  readonly byHorizon: readonly number[];
+  /** That for each origin, step after step. [K] */
+  readonly byOrigin: readonly number[];
+  /** What was forecast from the first origin, in the series' unit. [horizon] */
+  readonly first: readonly number[];
+  /** And from the last. [horizon] */
+  readonly last: readonly number[];
+  /** The forecast of what follows the series, by the same network. [horizon] */
+  readonly future: readonly number[];
+  /** The loss of training over time. */
+  readonly curve: readonly number[];
+};
+
+/**
+ * Forecasts a series of your own with a recurrent network, and measures how far it is off: the experiment `forecast` for any numbers. N numbers.
+ *
+ *     const { values } = seriesOf(await loadCsv("sales.csv"));
+ *     const settings = { cell: "gru", season: 12, window: 12, horizon: 3, origins: 12 } as const;
+ *     const { mase, future } = await forecastSeries(values, settings, { seed: 1 });
+ *
+ * The network is trained on what precedes the first origin. So N must be at least two seasons, and a window and a horizon, before the last
+ * origins + horizon - 1 numbers.
+ * @param values [N], none missing
+ * @param settings `season` m, steps in a season; the others have the defaults of the experiment `forecast`
+ * @throws InputError for a wrong setting, a series that is too short for them or has a gap, and one that is constant or repeats each season exactly
+ */
+export async function forecastSeries(
+  values: readonly number[],
+  settings: Partial<SeriesSettings> & { readonly season: number },
+  context: RunContext,
+): Promise<ForecastMeasured> {
+  const { season, ...some } = settings;
+  if (!Number.isInteger(season) || season < 1)
+    throw new InputError(`forecastSeries: settings.season must be a whole number from 1 on, got ${season}.`);
+  checkSeed("forecastSeries", context.seed);
+  checkFinite("forecastSeries", "values", values);
+  return measureForecasts(
+    "forecastSeries",
+    values,
+    completeSettings<SeriesSettings>("forecastSeries", seriesSettings, some),
+    season,
+    context,
+  );
+}
+
+/** Trains, forecasts and scores. @throws InputError when the series is too short, with settings that fit it */
+export async function measureForecasts(
+  caller: string,
+  values: readonly number[],
+  settings: SeriesSettings,
+  season: number,
+  context: RunContext,
+): Promise<ForecastMeasured> {
+  const { window, horizon, origins } = settings;
+  const least = Math.max(2 * season, window + horizon) + origins + horizon - 1;
+  if (values.length < least) {
+    const N = values.length;
+    const fit = { window: Math.max(2, N >> 2), horizon: Math.max(1, Math.floor(N / 12)), origins: Math.max(2, N >> 3) };
+    throw new InputError(
+      `${caller}: season ${season}, window ${window}, horizon ${horizon} and origins ${origins} need at least ${least} numbers, got ${N}. ` +
+        `Choose smaller ones, e.g. ${JSON.stringify(fit)}.`,
+    );
+  }
+  const made = await recurrentForecasts(values, settings, { horizon, origins, season }, context);
+  const { mae, mase, byHorizon, byOrigin } = forecastScores(made.origins, made.forecasts, season);
+  const [first, last] = [made.forecasts[0], made.forecasts.at(-1)] as [number[], number[]];
+  return { mae, mase, byHorizon, byOrigin, first, last, future: made.future, curve: made.curve };
+}

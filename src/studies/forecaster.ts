@@ -1,0 +1,93 @@
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { seededRandom } from "../base/random";
+import { InputError } from "../base/validate";
+import { seasonalScale, windowsOf } from "../data/forecasts";
+import type { RunContext } from "../runs/types";
+import { lastAnswer } from "./reader";
+import { fit, type RecurrentSettings, withNetwork } from "./recurrent";
+import { type Origin, type RollingOptions, rollingOrigins } from "./rolling";
+
+/** How a recurrent net forecasts. */
+export type ForecasterSettings = RecurrentSettings & {
+  /** W, how many of the last numbers it reads. */
+  readonly window: number;
+  /** What it is told of a number: its distance from the window's last ("last"), or from the mean of what it was trained on ("mean"). */
+  readonly measuredFrom: "last" | "mean";
+};
+
+/** A batch of windows. */
+type Windows = {
+  /** [B, W, 1] */
+  readonly inputs: Tensor3D;
+  /** [B, horizon] */
+  readonly targets: Tensor2D;
+};
+
+/**
+ * Forecasts of a recurrent net from every origin: it is trained once, on what is known at the first, and reads the last W numbers at each.
+ *
+ * All steps ahead come at once, from its last hidden state. Numbers are told in units of `seasonalScale`.
+ * @returns forecasts [K][horizon], the forecast from the end of the series [horizon], and the training loss over time
+ * @throws InputError when what is known at the first origin is too short for one window, and as `rollingOrigins` and `seasonalScale` do
+ */
+export function recurrentForecasts(
+  values: readonly number[],
+  settings: ForecasterSettings,
+  options: RollingOptions,
+  context: RunContext,
+): Promise<{
+  readonly origins: Origin[];
+  readonly forecasts: number[][];
+  readonly future: number[];
+  readonly curve: number[];
+}> {
+  const { cell, window, measuredFrom, batch } = settings;
+  const { horizon, season } = options;
+  const origins = rollingOrigins(values, options);
+  const { known } = origins[0] as Origin;
+  if (known.length < window + horizon)
+    throw new InputError(
+      `recurrentForecasts: a window of ${window} numbers and ${horizon} steps ahead need ${window + horizon} numbers before the first origin, got ${known.length}. ` +
+        "Ask for a shorter window, fewer steps ahead or fewer origins.",
+    );
+  const scale = seasonalScale(known, season);
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const baseOf = (seen: readonly number[]) => (measuredFrom === "last" ? (seen.at(-1) as number) : mean);
+  const told = (seen: readonly number[]) => seen.map((value) => (value - baseOf(seen)) / scale);
+  const windows = windowsOf(known, window, horizon).map(({ seen, next }) => ({
+    seen: told(seen),
+    next: next.map((value) => (value - baseOf(seen)) / scale),
+  }));
+
+  return withNetwork(settings, { features: 1, outputs: horizon }, context.seed, async (net) => {
+    const curve = await fit<Windows>(net, settings, context, {
+      data: (seed) => {
+        const random = seededRandom(seed, "windows");
+        const drawn = Array.from(
+          { length: batch },
+          () => windows[Math.floor(random() * windows.length)] as (typeof windows)[0],
+        );
+        return {
+          inputs: tf.tensor3d(
+            drawn.flatMap(({ seen }) => seen),
+            [batch, window, 1],
+          ),
+          targets: tf.tensor2d(
+            drawn.flatMap(({ next }) => next),
+            [batch, horizon],
+          ),
+        };
+      },
+      loss: (weights, { inputs, targets }) =>
+        tf.losses.meanSquaredError(targets, lastAnswer(cell, weights, inputs)) as tf.Scalar,
+    });
+    const seen = [...origins.map((origin) => origin.known), values].map((before) => before.slice(-window));
+    const answers = tf.tidy(() => {
+      const inputs = tf.tensor3d(seen.flatMap(told), [seen.length, window, 1]);
+      return lastAnswer(cell, net, inputs).arraySync() as number[][]; // [K + 1, horizon]
+    });
+    const all = answers.map((line, k) => line.map((value) => value * scale + baseOf(seen[k] as number[])));
+    return { origins, forecasts: all.slice(0, -1), future: all.at(-1) as number[], curve };
+  });
+}

@@ -1,0 +1,141 @@
+import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import type { GateWeights } from "../cells/gate";
+import type { GruWeights } from "../cells/gru";
+import { initGru, initLstm, initRnn } from "../cells/init";
+import type { LstmWeights } from "../cells/lstm";
+import type { RunContext } from "../runs/types";
+import { train } from "../train/train";
+import { trainable } from "../train/trainable";
+
+/** The cells that an experiment can be run with. */
+export type CellName = "rnn" | "lstm" | "gru";
+
+/** Weights of one of the three cells. */
+export type CellWeights = GateWeights | LstmWeights | GruWeights;
+
+/** A recurrent layer and what reads it. F features, H hidden units, O outputs. A type alias: tf.dispose takes no interface. */
+export type Network<C extends tf.TensorContainer = CellWeights> = {
+  readonly cell: C;
+  /** [H, O] */
+  readonly kernel: Tensor2D;
+  /** [O] */
+  readonly bias: tf.Tensor1D;
+};
+
+/** Settings that experiments on trained cells have in common. */
+export const recurrentSettings = {
+  cell: z.enum(["rnn", "lstm", "gru"]).default("lstm").describe("which cell remembers"),
+  units: z.int().min(1).max(4096).default(32).describe("H, hidden units"),
+  steps: z.int().min(1).default(600).describe("steps of training"),
+  batch: z.int().min(1).default(32).describe("B, sequences a step"),
+  learningRate: z
+    .number()
+    .positive()
+    .default(0.01)
+    .describe("Adam's learning rate; a tenth of it for the last quarter"),
+  clipNorm: z.number().positive().default(1).describe("largest norm of the gradient"),
+  forgetBias: z.number().default(1).describe("the LSTM's forget bias at the start; other cells have none"),
+};
+
+/** What a cell is trained with. */
+export type RecurrentSettings = {
+  readonly cell: CellName;
+  readonly units: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  readonly clipNorm: number;
+  readonly forgetBias: number;
+};
+
+/** Sizes of what goes in and what comes out. */
+export interface Ends {
+  readonly features: number;
+  readonly outputs: number;
+}
+
+type Size = Pick<RecurrentSettings, "cell" | "units" | "forgetBias">;
+
+/** How a layer is made that reads a cell. */
+interface Reads {
+  readonly units: number;
+  readonly outputs: number;
+  readonly seed: number;
+}
+
+function networkOf<C extends tf.TensorContainer & object>(init: () => C, { units, outputs, seed }: Reads): Network<C> {
+  return trainable(() => ({
+    cell: init(),
+    kernel: initRnn({ features: units, units: outputs, seed }).kernel,
+    bias: tf.zeros<tf.Rank.R1>([outputs]),
+  }));
+}
+
+/** A new network of one of the three cells; who asks for it gives its memory back: `tf.dispose(net)`. */
+export function newNetwork({ cell, units, forgetBias }: Size, { features, outputs }: Ends, seed: number): Network {
+  const init = {
+    rnn: () => initRnn({ features, units, seed }),
+    lstm: () => initLstm({ features, units, seed, forgetBias }),
+    gru: () => initGru({ features, units, seed }),
+  }[cell];
+  return networkOf<CellWeights>(init, { units, outputs, seed });
+}
+
+/** Works with weights, and gives their memory back, whatever becomes of the work. */
+export async function withWeights<W extends object, R>(weights: W, work: (weights: W) => Promise<R>): Promise<R> {
+  try {
+    return await work(weights);
+  } finally {
+    tf.dispose(weights as tf.TensorContainer);
+  }
+}
+
+/** Works with a new network of one of the three cells. */
+export const withNetwork = <R>(settings: Size, ends: Ends, seed: number, work: (net: Network) => Promise<R>) =>
+  withWeights(newNetwork(settings, ends, seed), work);
+
+/** The same for a cell of any kind, fresh from `init`. */
+export const withCell = <C extends tf.TensorContainer & object, R>(
+  init: () => C,
+  reads: Reads,
+  work: (net: Network<C>) => Promise<R>,
+) => withWeights(networkOf(init, reads), work);
+
+/**
+ * Trains on fresh batches.
+ * @returns the loss over time: the mean of each of 40 parts, or of each step where there are fewer
+ */
+export async function fit<D extends object, N extends object = Network>(
+  weights: N,
+  settings: Pick<RecurrentSettings, "steps" | "learningRate" | "clipNorm">,
+  context: RunContext,
+  task: { readonly data: (seed: number) => D; readonly loss: (weights: N, batch: D) => Scalar },
+): Promise<number[]> {
+  const { steps, learningRate, clipNorm } = settings;
+  const { seed, signal, onProgress } = context;
+  const { history } = await train<N, D>({
+    weights,
+    steps,
+    clipNorm,
+    data: (step) => task.data(1_000_003 * seed + step),
+    loss: task.loss,
+    optimizer: { name: "adam", learningRate: (step) => (step <= 0.75 * steps ? learningRate : learningRate / 10) },
+    ...(signal && { signal }),
+    onStep: ({ step }) => onProgress?.(step / steps),
+  });
+  return meansOfParts(Array.from(history.loss.y), POINTS);
+}
+
+/** Points of a curve that is kept. */
+const POINTS = 40;
+
+/** The mean of each of so many parts of a row, as equal as can be; of as many as there are numbers at most. */
+export function meansOfParts(row: readonly number[], most: number): number[] {
+  const parts = Math.min(most, row.length);
+  return Array.from({ length: parts }, (_, part) => {
+    const numbers = row.slice(Math.floor((part * row.length) / parts), Math.floor(((part + 1) * row.length) / parts));
+    return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+  });
+}

@@ -1,0 +1,87 @@
+import * as tf from "@tensorflow/tfjs";
+import { exercise } from "gatebook";
+import * as math from "mathjs";
+import { describe, expect, it } from "vitest";
+import { agree, valuesOf } from "../../../src/check/trial";
+import { exercises } from "../../../src/exercises/all";
+import { listen } from "../check/listen";
+
+export type M = number[][];
+export type V = number[];
+
+/** A right answer in a style that learners use: exercise, style, attempt. */
+export type Right = readonly [id: string, style: string, attempt: (...args: never[]) => unknown];
+/** A wrong answer, written a second time, with what must be said of it, e.g. "the bias is missing (bias)". */
+export type Wrong = readonly [id: string, what: string, attempt: (...args: never[]) => unknown, named: string];
+
+export const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
+export const t = (m: M) => math.transpose(m) as M;
+export const row = (x: V, m: M) => math.multiply(x, m) as V;
+export const at = (values: V, i: number) => values[i] ?? Number.NaN;
+export const sum = (...vectors: V[]) => vectors.reduce((a, b) => math.add(a, b) as V);
+
+/** The fewest styles in which each exercise is answered rightly. */
+const fewestStyles = 3;
+
+/** Holds the checkers of a lesson, e.g. "02", against right answers, and against every named wrong version of theirs. */
+export function testBank(number: string, right: readonly Right[], wrong: readonly Wrong[]): void {
+  const lesson = exercises.filter(({ id }) => id.startsWith(`${number}-`));
+  const said = listen();
+
+  describe("a right answer passes", () => {
+    it.each(right)("%s in the style of %s", (id, _, attempt) => {
+      const before = tf.memory().numTensors;
+      expect(exercise(id, attempt)).toMatchObject({ id, status: "passed" });
+      expect(said()[0]).toMatch(/^✓ exercise \d\d-\d passed: \w+ is right on all \d+ cases\.$/);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it(`and each exercise is answered in ${fewestStyles} styles at least`, () => {
+      const styles = lesson.map(({ id }) => ({ id, styles: right.filter(([of]) => of === id).length }));
+      expect(styles.length).toBeGreaterThan(0);
+      expect(styles.filter((one) => one.styles < fewestStyles)).toEqual([]);
+    });
+  });
+
+  describe("a named wrong version is rejected, and its term is named", () => {
+    it.each(wrong)("%s: %s", (id, _, attempt, named) => {
+      const before = tf.memory().numTensors;
+      const result = exercise(id, attempt);
+      expect(result.status).toBe("failed");
+      expect(result.message.slice(0, named.length + 2)).toBe(`${named}: `);
+      expect(said()).toEqual([`✗ exercise ${id} failed: ${result.message}`]);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it("and every wrong version of the bank is among those tested here", () => {
+      const tested = new Set(wrong.map(([id, , , named]) => `${id} ${named}`));
+      const bank = lesson.flatMap(({ id, wrong }) => wrong.map(({ name, term }) => `${id} ${name} (${term})`));
+      expect(bank.filter((name) => !tested.has(name))).toEqual([]);
+    });
+  });
+
+  describe("the exercises themselves", () => {
+    const named = lesson.map((one) => [one.id, one] as const);
+
+    it.each(named)("%s: no wrong version equals the reference or another one", (_, one) => {
+      const all = [{ name: "reference", implementation: one.reference }, ...one.wrong];
+      for (const [i, first] of all.entries()) {
+        for (const second of all.slice(i + 1)) {
+          const same = one.cases.every((input) => {
+            const values = valuesOf(first.implementation, input);
+            return agree(valuesOf(second.implementation, input), values, one.tolerance);
+          });
+          expect(same, `${first.name} / ${second.name}`).toBe(false);
+        }
+      }
+    });
+
+    it.each(named)("%s: the reference meets the case worked by hand", (_, one) => {
+      const values = valuesOf(one.reference, one.worked.case).values;
+      expect(values).toHaveLength(one.worked.expected.length);
+      values.forEach((value, i) => {
+        expect(value).toBeCloseTo(one.worked.expected[i] ?? Number.NaN, 12);
+      });
+    });
+  });
+}

@@ -1,0 +1,211 @@
+import * as tf from "@tensorflow/tfjs";
+import * as math from "mathjs";
+import { at, type M, type Right, sigmoid, testBank, type V, type Wrong } from "./bank";
+
+type Args = [sums: M, peepholes: M, cell: V];
+const { tanh } = Math;
+
+/** 08-4 from what a unit makes of its sums [i, f, g, o], peepholes [i, f, o] and cell. */
+const stepped =
+  (unit: (a: [number, number, number, number], p: [number, number, number], c: number) => [number, number]) =>
+  (...[sums, peepholes, cell]: Args) => {
+    const next = cell.map((c, j) =>
+      unit(
+        sums.map((row) => at(row, j)) as [number, number, number, number],
+        peepholes.map((row) => at(row, j)) as [number, number, number],
+        c,
+      ),
+    );
+    return [next.map(([c]) => c), next.map(([, h]) => h)];
+  };
+const right4 = stepped(([i, f, g, o], [p, q, r], c) => {
+  const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
+  return [next, sigmoid(o + r * next) * tanh(next)];
+});
+
+const right: readonly Right[] = [
+  ["08-3", "the formula", (F: number, H: number, sets: number, p: number) => sets * (F * H + H * H + H) + p * H],
+  ["08-3", "gathered", (F: number, H: number, sets: number, p: number) => H * (sets * (F + H + 1) + p)],
+  [
+    "08-3",
+    "counted",
+    (F: number, H: number, sets: number, p: number) => {
+      let n = 0;
+      for (let s = 0; s < sets; s++) for (let j = 0; j < H; j++) n += F + H + 1;
+      for (let s = 0; s < p; s++) for (let j = 0; j < H; j++) n += 1;
+      return n;
+    },
+  ],
+  ["08-4", "unit by unit", right4],
+  [
+    "08-4",
+    "mathjs",
+    (...[[i, f, g, o], [p, q, r], c]: [V[], V[], V]) => {
+      const gate = (a: V, w: V, seen: V) => math.map(math.add(a, math.dotMultiply(w, seen)) as V, sigmoid);
+      const kept = math.dotMultiply(gate(f as V, q as V, c), c);
+      const next = math.add(kept, math.dotMultiply(gate(i as V, p as V, c), (g as V).map(tanh))) as V;
+      return [next, math.dotMultiply(gate(o as V, r as V, next), next.map(tanh))];
+    },
+  ],
+  [
+    "08-4",
+    "tensors",
+    (...[sums, peepholes, cell]: Args) => {
+      const [i, f, g, o] = tf.unstack(tf.tensor2d(sums)) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const [p, q, r] = tf.unstack(tf.tensor2d(peepholes)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const kept = tf.sigmoid(f.add(q.mul(cell))).mul(cell);
+      const next = kept.add(tf.sigmoid(i.add(p.mul(cell))).mul(tf.tanh(g)));
+      return tf.stack([next, tf.sigmoid(o.add(r.mul(next))).mul(tf.tanh(next))]);
+    },
+  ],
+];
+
+const wrong: readonly Wrong[] = [
+  [
+    "08-3",
+    "no bias",
+    (F: number, H: number, n: number, p: number) => n * H * (F + H) + p * H,
+    "the biases are missing (bias)",
+  ],
+  [
+    "08-3",
+    "two biases",
+    (F: number, H: number, n: number, p: number) => n * H * (F + H + 2) + p * H,
+    "each set has two biases, as PyTorch keeps them (bias)",
+  ],
+  [
+    "08-3",
+    "a bias an input",
+    (F: number, H: number, n: number, p: number) => n * (H * (F + H) + F) + p * H,
+    "there is a bias for each input (bias)",
+  ],
+  [
+    "08-3",
+    "no recurrent",
+    (F: number, H: number, n: number, p: number) => n * H * (F + 1) + p * H,
+    "the recurrent kernel is missing (recurrent)",
+  ],
+  [
+    "08-3",
+    "diagonal",
+    (F: number, H: number, n: number, p: number) => n * H * (F + 2) + p * H,
+    "each unit hears only itself (recurrent)",
+  ],
+  [
+    "08-3",
+    "no kernel",
+    (_: number, H: number, n: number, p: number) => n * H * (H + 1) + p * H,
+    "the kernel is missing (kernel)",
+  ],
+  [
+    "08-3",
+    "one set",
+    (F: number, H: number, _: number, p: number) => H * (F + H + 1 + p),
+    "only one set is counted (sets)",
+  ],
+  [
+    "08-3",
+    "no peepholes",
+    (F: number, H: number, n: number) => n * H * (F + H + 1),
+    "the peepholes are left out (peepholes)",
+  ],
+  [
+    "08-3",
+    "matrix",
+    (F: number, H: number, n: number, p: number) => H * (n * (F + H + 1) + p * H),
+    "a peephole is a matrix (peepholes)",
+  ],
+  [
+    "08-3",
+    "one for all",
+    (F: number, H: number, n: number, p: number) => n * H * (F + H + 1) + p,
+    "a peephole is one number for all units (peepholes)",
+  ],
+  [
+    "08-3",
+    "F for H",
+    (H: number, F: number, n: number, p: number) => H * (n * (F + H + 1) + p),
+    "features and units are swapped (features and units)",
+  ],
+  [
+    "08-4",
+    "plain",
+    ((sums: M, peepholes: M, cell: V) => right4(sums, math.multiply(peepholes, 0) as M, cell)) as never,
+    "there are no peepholes (peepholes)",
+  ],
+  [
+    "08-4",
+    "old cell",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
+      return [next, sigmoid(o + r * c) * tanh(next)];
+    }),
+    "the output gate looks at the old cell (output)",
+  ],
+  [
+    "08-4",
+    "blind output",
+    ((sums: M, [p, q, r]: [V, V, V], cell: V) => right4(sums, [p, q, r.map(() => 0)], cell)) as never,
+    "the output gate has no peephole (output)",
+  ],
+  [
+    "08-4",
+    "peepholes swapped",
+    ((sums: M, [p, q, r]: [V, V, V], cell: V) => right4(sums, [q, p, r], cell)) as never,
+    "the peepholes of input and forget are swapped (input and forget)",
+  ],
+  [
+    "08-4",
+    "gates swapped",
+    (([i, f, g, o]: [V, V, V, V], [p, q, r]: [V, V, V], cell: V) => right4([f, i, g, o], [q, p, r], cell)) as never,
+    "input and forget gate are swapped (input and forget)",
+  ],
+  [
+    "08-4",
+    "candidate looks",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g + p * c);
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "the candidate has a peephole, too (candidate)",
+  ],
+  [
+    "08-4",
+    "no tanh",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * g;
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "the candidate's tanh is forgotten (candidate)",
+  ],
+  [
+    "08-4",
+    "outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = (sigmoid(f) + q * c) * c + (sigmoid(i) + p * c) * tanh(g);
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "the peepholes stand outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "tanh of the cell",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * tanh(c)) * c + sigmoid(i + p * tanh(c)) * tanh(g);
+      return [next, sigmoid(o + r * tanh(next)) * tanh(next)];
+    }),
+    "the gates look at tanh of the cell (peepholes)",
+  ],
+  [
+    "08-4",
+    "o c",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
+      return [next, sigmoid(o + r * next) * next];
+    }),
+    "the tanh of the cell is forgotten (hidden)",
+  ],
+  ["08-4", "turned round", (...args: Args) => right4(...args).reverse(), "hidden stands before cell (result)"],
+];
+
+testBank("08", right, wrong);

@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Experiment } from "../../../../src/runs/types";
+import { experiments } from "../../../../src/studies/experiments";
+import { run } from "../../built";
+import { BACKENDS, useBackend } from "../../models/backends";
+
+/** Steps that take no time, for every experiment. */
+const tiny: Readonly<Record<string, object>> = {
+  ablation: { variant: "no-forget", T: 5, steps: 3, units: 4, batch: 4 },
+  adding: { T: 5, steps: 3, units: 4, batch: 4 },
+  attention: { scorer: "additive", steps: 3, units: 4, batch: 4, symbols: 3, shortest: 2, longest: 3, examined: 3 },
+  characters: { cell: "gru", steps: 2, units: 4, batch: 4 },
+  copy: { T: 2, steps: 3, units: 4, batch: 4 },
+  forecast: { steps: 2, units: 4, batch: 4 },
+  parity: { T: 5, steps: 3, units: 4, batch: 4 },
+};
+
+type Outcome = Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
+
+/** What the experiments of the active backend measure. */
+async function measuredHere(): Promise<Outcome> {
+  const outcome: Record<string, Outcome[string]> = {};
+  for (const name of Object.keys(tiny)) {
+    const { run } = experiments[name as keyof typeof experiments] as unknown as Experiment;
+    outcome[name] = (await run(tiny[name] as never, { seed: 3 })) as Outcome[string];
+  }
+  return JSON.parse(JSON.stringify(outcome));
+}
+
+/** The same on WebAssembly in a new process, from the compiled library, as `npm run experiment` does. */
+async function measuredElsewhere(): Promise<Outcome> {
+  const program = `
+    const { experiments, ready } = require("gatebook");
+    (async () => {
+      await ready();
+      const outcome = {};
+      for (const [name, settings] of ${JSON.stringify(Object.entries(tiny))})
+        outcome[name] = await experiments[name].run(settings, { seed: 3 });
+      console.log(JSON.stringify(outcome));
+    })();`;
+  const { code, stdout, stderr } = await run(program, { GATEBOOK_BACKEND: "wasm" });
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+describe("the same settings and seed", () => {
+  let wasm: Outcome;
+  beforeAll(async () => {
+    wasm = await measuredElsewhere();
+  });
+
+  it("are tried for every experiment", () => {
+    expect(Object.keys(wasm).sort()).toEqual(Object.keys(experiments).sort());
+  });
+
+  describe("on WebAssembly", () => {
+    useBackend("wasm");
+    it("give the same numbers bit for bit in another process", async () => {
+      expect(await measuredHere()).toEqual(wasm);
+    });
+  });
+
+  // WebAssembly is compared with itself above. Plain JavaScript takes seconds: the nightly run has it.
+  describe.each(BACKENDS.filter((backend) => backend !== "wasm"))("on %s", (backend) => {
+    useBackend(backend);
+    it("give the same numbers within a thousandth", async () => {
+      const there = await measuredHere();
+      expect(Object.keys(there)).toEqual(Object.keys(tiny));
+      for (const [name, measures] of Object.entries(there))
+        for (const [measure, value] of Object.entries(measures)) {
+          const wanted = [wasm[name]?.[measure]].flat() as number[];
+          expect([value].flat()).toHaveLength(wanted.length);
+          for (const [n, one] of [value].flat().entries()) {
+            const want = wanted[n] as number;
+            expect(Math.abs(one - want), `${name}: ${measure}`).toBeLessThan(1e-3 * (1 + Math.abs(want)));
+          }
+        }
+    });
+  });
+});
