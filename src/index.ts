@@ -6,17 +6,8 @@ export { type DotAttentionOptions, dotAttention, generalAttention } from "./atte
 export { InputError } from "./base/validate";
 export type { CellActivation, CellActivations, WithActivations } from "./cells/activations";
 export type { GateWeights } from "./cells/gate";
-export {
-  flipUpdateGate,
-  type GruGate,
-  type GruOptions,
-  type GruStep,
-  type GruStepOptions,
-  type GruTrace,
-  type GruWeights,
-  gru,
-  gruStep,
-} from "./cells/gru";
+export type { GruGate, GruOptions, GruStep, GruStepOptions, GruTrace, GruWeights } from "./cells/gru";
+export { flipUpdateGate, gru, gruStep } from "./cells/gru";
 export type { Implementation } from "./cells/implementation";
 export {
   type GruInitOptions,
@@ -26,16 +17,8 @@ export {
   initRnn,
   type LstmInitOptions,
 } from "./cells/init";
-export {
-  type LstmGate,
-  type LstmOptions,
-  type LstmState,
-  type LstmStep,
-  type LstmTrace,
-  type LstmWeights,
-  lstm,
-  lstmStep,
-} from "./cells/lstm";
+export type { LstmGate, LstmOptions, LstmState, LstmStep, LstmTrace, LstmWeights } from "./cells/lstm";
+export { lstm, lstmStep } from "./cells/lstm";
 export type { Mask } from "./cells/mask";
 export {
   type RnnActivation,
@@ -52,28 +35,15 @@ export type { Answer } from "./check/ledger";
 export { type OutcomeOptions, outcome, predict } from "./check/predict";
 export { TodoError, todo } from "./check/todo";
 export type { BothDirections, ConvertedCell, ConvertedWeights, ForeignMatrix, ForeignVector } from "./convert/foreign";
-export {
-  fromKerasGru,
-  fromKerasLstm,
-  fromKerasRnn,
-  type KerasTensors,
-  type KerasWeights,
-  toKerasGru,
-  toKerasLstm,
-  toKerasRnn,
-} from "./convert/keras";
-export {
-  fromKerasBidirectional,
-  type KerasBidirectionalWeights,
-  toKerasBidirectional,
-} from "./convert/keras-bidirectional";
+export type { KerasTensors, KerasWeights } from "./convert/keras";
+export { fromKerasGru, fromKerasLstm, fromKerasRnn, toKerasGru, toKerasLstm, toKerasRnn } from "./convert/keras";
+export type { KerasBidirectionalWeights } from "./convert/keras-bidirectional";
+export { fromKerasBidirectional, toKerasBidirectional } from "./convert/keras-bidirectional";
+export type { PyTorchOptions, PyTorchTensors, PyTorchWeights } from "./convert/pytorch";
 export {
   fromPyTorchGru,
   fromPyTorchLstm,
   fromPyTorchRnn,
-  type PyTorchOptions,
-  type PyTorchTensors,
-  type PyTorchWeights,
   toPyTorchGru,
   toPyTorchLstm,
   toPyTorchRnn,
@@ -82,26 +52,20 @@ export { type Converted, fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchL
 export type { PyTorchState } from "./convert/pytorch-state";
 export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";
 export type { CsvColumn } from "./data/csv/columns";
-export { type CsvOptions, type LoadCsvOptions, loadCsv, parseCsv } from "./data/csv/csv";
+export { type LoadCsvOptions, loadCsv, parseCsv } from "./data/csv/csv";
+export type { CsvOptions } from "./data/csv/csv-options";
 export { CsvTable } from "./data/csv/csv-table";
 export type { DateOrder } from "./data/csv/date-fields";
 export type { Delimiter } from "./data/csv/fields";
 export type { DecimalMark } from "./data/csv/number-fields";
 export type { LoadOptions } from "./data/data-set";
 export { type DateBatchOptions, dateBatches } from "./data/dates/date-batches";
-export {
-  type DateVocabulary,
-  dateTokens,
-  dateVocabulary,
-  decodeDate,
-  type EncodedDates,
-  encodeDates,
-} from "./data/dates/date-tokens";
+export type { DateVocabulary, EncodedDates } from "./data/dates/date-tokens";
+export { dateTokens, dateVocabulary, decodeDate, encodeDates } from "./data/dates/date-tokens";
 export { type Dates, loadDates, parseDates, type WrittenDate } from "./data/dates/dates";
 export { loadDatesModel, type TrainedDates } from "./data/dates/dates-model";
+export type { Forecaster, LinearOptions } from "./data/forecasts";
 export {
-  type Forecaster,
-  type LinearOptions,
   linearForecast,
   naiveForecast,
   seasonalDriftForecast,
@@ -112,13 +76,8 @@ export { type Series, type SeriesOptions, seriesOf } from "./data/series";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/tasks/adding-problem";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/tasks/copy-task";
 export { type ParityBatch, type ParityOptions, parityBaseline, runningParity } from "./data/tasks/running-parity";
-export {
-  type StringBatch,
-  type StringOptions,
-  type StringOrder,
-  stringBaseline,
-  stringTransduction,
-} from "./data/tasks/string-transduction";
+export type { StringBatch, StringOptions, StringOrder } from "./data/tasks/string-transduction";
+export { stringBaseline, stringTransduction } from "./data/tasks/string-transduction";
 export { loadText, type TextOptions } from "./data/text-file";
 export { type LetterFeature, letterFeatures } from "./data/words/letter-features";
 export {
@@ -151,23 +110,19 @@ export { type BandOptions, type BandSeries, lineWithBand } from "./figures/chart
 export { type ParameterBarsOptions, parameterBars } from "./figures/charts/parameter-bars";
 export type { CellSizes, ModelWeights, ParameterSource } from "./figures/charts/parameter-counts";
 export { type TrainingCurvesOptions, type TrainingRuns, trainingCurves } from "./figures/charts/training-curves";
-export {
-  type AttentionDiagramOptions,
-  type AttentionPart,
-  type AttentionValues,
-  attentionDiagram,
-} from "./figures/diagrams/attention-diagram";
-export {
-  type CellDiagramOptions,
-  cellDiagram,
-  type DiagramOptions,
-  type GruPart,
-  type GruValue,
-  type LstmPart,
-  type LstmValue,
-  type RnnPart,
-  type RnnValue,
+export type { AttentionDiagramOptions, AttentionPart, AttentionValues } from "./figures/diagrams/attention-diagram";
+export { attentionDiagram } from "./figures/diagrams/attention-diagram";
+export type {
+  CellDiagramOptions,
+  DiagramOptions,
+  GruPart,
+  GruValue,
+  LstmPart,
+  LstmValue,
+  RnnPart,
+  RnnValue,
 } from "./figures/diagrams/cell-diagram";
+export { cellDiagram } from "./figures/diagrams/cell-diagram";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/gates/activation-curves";
 export { type Activation, activations } from "./figures/gates/activations";
 export { type GateHeatMapOptions, gateHeatMap } from "./figures/gates/gate-heat-map";
@@ -182,13 +137,8 @@ export type { StepperTrace } from "./figures/gates/stepper-lanes";
 export { gateColours, type Part, palette } from "./figures/kit/colours";
 export type { Figure } from "./figures/kit/figure";
 export type { NumberList, NumberTable } from "./figures/kit/number-lists";
-export {
-  type BidirectionalCell,
-  type BidirectionalOptions,
-  type BidirectionalTrace,
-  type BothWays,
-  bidirectional,
-} from "./models/bidirectional";
+export type { BidirectionalCell, BidirectionalOptions, BidirectionalTrace, BothWays } from "./models/bidirectional";
+export { bidirectional } from "./models/bidirectional";
 export { fromNamedTensors, type NamedTensors, namedTensors } from "./models/named";
 export { type GreedyOptions, type GreedyResult, greedyDecode } from "./models/seq2seq/decoder/greedy-decode";
 export { initSeq2Seq, type Seq2SeqInitOptions } from "./models/seq2seq/init";
@@ -213,23 +163,10 @@ export type {
   TraceOf,
   WeightsOf,
 } from "./models/sequence-cell";
-export {
-  type StackCell,
-  type StackOptions,
-  type StackState,
-  type StackTrace,
-  type StackWeights,
-  stack,
-} from "./models/stack";
-export {
-  initVariant,
-  runVariant,
-  type VariantInitOptions,
-  type VariantName,
-  type VariantTrace,
-  type VariantWeights,
-  variantNames,
-} from "./models/variants";
+export type { StackCell, StackOptions, StackState, StackTrace, StackWeights } from "./models/stack";
+export { stack } from "./models/stack";
+export type { VariantInitOptions, VariantName, VariantTrace, VariantWeights } from "./models/variants";
+export { initVariant, runVariant, variantNames } from "./models/variants";
 export { type Environment, ready } from "./notebook/environment";
 export type { DisplayOptions, MimeBundle, NotebookHost } from "./notebook/host";
 export type { KernelName } from "./notebook/kernel";
@@ -238,56 +175,30 @@ export { type Progress, type ProgressOptions, pause, progress } from "./notebook
 export { show, type View } from "./notebook/show";
 export { showMath, showTable, type TableCell } from "./notebook/text";
 export type { Fault } from "./runs/store";
-export {
-  type Band,
-  type BandsOf,
-  bandsOver,
-  type Results,
-  type Row,
-  results,
-  type SweepOptions,
-  sweep,
-} from "./runs/table";
+export type { Band, BandsOf, Results, Row, SweepOptions } from "./runs/table";
+export { bandsOver, results, sweep } from "./runs/table";
 export type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./runs/types";
 export { connectivity, connectivityByLag } from "./studies/character-connectivity";
-export {
-  type CharacterModel,
-  type CharacterTraining,
-  characterLoss,
-  newCharacterModel,
-  silence,
-  trainCharacterModel,
-} from "./studies/character-model";
-export {
-  type BestUnit,
-  bestUnits,
-  type ChooseAndMeasure,
-  letterAlone,
-  readWords,
-  type WordReading,
-} from "./studies/character-readings";
+export type { CharacterModel, CharacterTraining } from "./studies/character-model";
+export { characterLoss, newCharacterModel, silence, trainCharacterModel } from "./studies/character-model";
+export type { BestUnit, ChooseAndMeasure, WordReading } from "./studies/character-readings";
+export { bestUnits, letterAlone, readWords } from "./studies/character-readings";
 export { type SampleOptions, sampleWords } from "./studies/character-samples";
 export { concordance } from "./studies/concordance";
 export * from "./studies/experiments";
 export { type ForecastMeasured, forecastSeries, type SeriesSettings } from "./studies/forecast-series";
 export type { ForecasterSettings } from "./studies/forecaster";
 export type { CellName, CellWeights, Network, RecurrentSettings } from "./studies/recurrent";
-export {
-  type ForecastScores,
-  forecastScores,
-  type Origin,
-  type RollingOptions,
-  rollingOrigins,
-  rollingScores,
-} from "./studies/rolling";
+export type { ForecastScores, Origin, RollingOptions } from "./studies/rolling";
+export { forecastScores, rollingOrigins, rollingScores } from "./studies/rolling";
 export { type BatchOptions, batches } from "./train/batches";
 export type { BestSoFar } from "./train/best";
-export type { ClassWeight } from "./train/class-weight";
 export { DivergedError, type Divergence } from "./train/diverged-error";
 export type { Curve, History } from "./train/history";
 export type { LearningRate, OptimizerSettings } from "./train/optimizer";
 export type {
   CheckpointOptions,
+  ClassWeight,
   EarlyStop,
   StepCounter,
   StepReport,
@@ -296,15 +207,8 @@ export type {
 } from "./train/options";
 export type { Settings, WeightManifest } from "./train/storage/manifest";
 export type { SavedType, UnreadableTensor } from "./train/storage/saved-tensor";
-export {
-  type LoadedTensors,
-  loadTensors,
-  loadWeights,
-  type SaveOptions,
-  saveWeights,
-  type WeightSource,
-  weightsToBytes,
-} from "./train/storage/weights";
+export type { LoadedTensors, SaveOptions, WeightSource } from "./train/storage/weights";
+export { loadTensors, loadWeights, saveWeights, weightsToBytes } from "./train/storage/weights";
 export { type TrainResult, train } from "./train/train";
 export { trainable } from "./train/trainable";
 export { version } from "./version";
