@@ -10,7 +10,7 @@ import {
   unusual,
 } from "./activations";
 import { checkGate, type GateWeights, preActivation } from "./gate";
-import { fusedOf } from "./implementation";
+import { FusedSlot, type Lengths } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import {
   blank,
@@ -61,6 +61,16 @@ const GRU_OPTIONS = ["resetAfter", ...ACTIVATION_OPTIONS];
 
 /** The order in which weights are checked and gates listed. */
 export const GRU_GATES: readonly GruGate[] = ["update", "reset", "candidate"];
+
+/** The fused way of running a GRU over a sequence, its operands checked. */
+export type FusedGru = (
+  weights: GruWeights,
+  inputs: Tensor3D,
+  initial: Tensor2D,
+  lengths: Lengths,
+  resetAfter: boolean,
+) => GruTrace;
+export const fusedGru = new FusedSlot<FusedGru>("gru");
 
 /**
  * One step of a GRU. B batch, F features, H hidden units.
@@ -129,7 +139,7 @@ export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions =
   const steps = checkSequenceOptions(sizes, options, GRU_OPTIONS);
   const settings = { resetAfter: options.resetAfter ?? false, ...activationsOf(sizes.caller, options, weights) };
   if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
-  const fused = fusedOf("gru", options.implementation, unusual(settings));
+  const fused = fusedGru.choose(options.implementation, unusual(settings));
   const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
   return tf.tidy(() => {
     const initial = options.initial ?? tf.zeros<tf.Rank.R2>(shape);

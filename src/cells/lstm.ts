@@ -10,7 +10,7 @@ import {
   unusual,
 } from "./activations";
 import { checkGate, type GateWeights, preActivation } from "./gate";
-import { fusedOf } from "./implementation";
+import { FusedSlot, type Lengths } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 
@@ -51,6 +51,10 @@ export type LstmTrace = {
 
 /** The order in which weights are checked and gates listed. */
 export const LSTM_GATES: readonly LstmGate[] = ["forget", "input", "candidate", "output"];
+
+/** The fused way of running an LSTM over a sequence, its operands checked. */
+export type FusedLstm = (weights: LstmWeights, inputs: Tensor3D, initial: LstmState, lengths: Lengths) => LstmTrace;
+export const fusedLstm = new FusedSlot<FusedLstm>("lstm");
 
 /**
  * One step of an LSTM with a forget gate. B batch, F features, H hidden units.
@@ -110,7 +114,7 @@ export function lstm(weights: LstmWeights, inputs: Tensor3D, options: LstmOption
   const steps = checkSequenceOptions(sizes, options, ACTIVATION_OPTIONS);
   const activations = activationsOf(sizes.caller, options, weights);
   if (options.initial !== undefined) checkState(sizes, "options.initial", options.initial);
-  const fused = fusedOf("lstm", options.implementation, unusual(activations));
+  const fused = fusedLstm.choose(options.implementation, unusual(activations));
   const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
   return tf.tidy(() => {
     const initial = options.initial ?? { hidden: tf.zeros(shape), cell: tf.zeros(shape) };

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../base/validate";
 import { type Activations, activationsOf, type CellActivation, gatesAlone, unusual } from "./activations";
 import { checkGate, type GateWeights, preActivation } from "./gate";
-import { fusedOf } from "./implementation";
+import { FusedSlot, type Lengths } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 
@@ -29,6 +29,10 @@ export type RnnTrace = {
   /** The hidden state after each sequence's last step. [B, H] */
   readonly final: Tensor2D;
 };
+
+/** The fused way of running a plain RNN over a sequence, its operands checked. */
+export type FusedRnn = (weights: GateWeights, inputs: Tensor3D, initial: Tensor2D, lengths: Lengths) => RnnTrace;
+export const fusedRnn = new FusedSlot<FusedRnn>("rnn");
 
 /**
  * One step of a plain RNN, which has no gates. B batch, F features, H hidden units.
@@ -72,7 +76,7 @@ export function rnn(weights: GateWeights, inputs: Tensor3D, options: RnnOptions 
   const steps = checkSequenceOptions(sizes, options, ["activation"]);
   const activations = activationsOf(sizes.caller, options, weights);
   if (options.initial !== undefined) sizes.check("options.initial", options.initial, ["B", "H"]);
-  const fused = fusedOf("rnn", options.implementation, unusual(activations));
+  const fused = fusedRnn.choose(options.implementation, unusual(activations));
   const shape: [number, number] = [sizes.get("B"), sizes.get("H")];
   return tf.tidy(() => {
     const initial = options.initial ?? tf.zeros<tf.Rank.R2>(shape);

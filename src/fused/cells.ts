@@ -1,8 +1,12 @@
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";
-import { type FusedCells, provideFused } from "../cells/implementation";
-import { type CellsEngine, cellsEngine, cellsObstacle, type RunCells } from "./engine";
+import { type FusedGru, fusedGru } from "../cells/gru";
+import { provideFused } from "../cells/implementation";
+import { type FusedLstm, fusedLstm } from "../cells/lstm";
+import { type FusedRnn, fusedRnn } from "../cells/rnn";
+import { type CellsEngine, cellsEngine, cellsObstacle } from "./engine";
+import type { RunCells } from "./kernel-call";
 import { type CellLayout, type CellSizes, LAYOUTS } from "./layout";
 import { backward, forward, type PassGradients } from "./pass";
 import { numbersOf, PARTS, record, type Thunks } from "./tape";
@@ -16,19 +20,30 @@ interface Operands {
   readonly lengths: readonly number[] | undefined;
 }
 
-/** A trace as tensors: gates in the layout's order [B, T, H] each, hidden and an LSTM's cell [B, T, H], last states [B, H]. */
-interface Trace {
-  readonly gates: readonly Tensor3D[];
+/** A trace as tensors. B batch, T time steps, H hidden units. */
+interface Trace<Gate extends string> {
+  /** [B, T, H] each; none for a plain RNN. */
+  readonly gates: Readonly<Record<Gate, Tensor3D>>;
+  /** [B, T, H] */
   readonly hidden: Tensor3D;
+  /** An LSTM's; otherwise hidden. [B, T, H] */
   readonly cell: Tensor3D;
-  readonly last: readonly Tensor2D[];
+  /** The states after each sequence's last step; the cell is an LSTM's. [B, H] each */
+  readonly last: { readonly hidden: Tensor2D; readonly cell: Tensor2D };
+}
+
+/** The fused way of running each cell over a sequence. */
+export interface FusedCells {
+  readonly rnn: FusedRnn;
+  readonly lstm: FusedLstm;
+  readonly gru: FusedGru;
 }
 
 /**
  * Runs a cell by the kernel of native/, on any backend: the numbers are copied out of its tensors and into new ones. First derivatives of
  * everything, by the kernel's own backward pass.
  */
-function runFused(run: RunCells, layout: CellLayout, operands: Operands): Trace {
+function runFused<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, operands: Operands): Trace<Gate> {
   const { inputs, weights, recurrentBias, initial, lengths } = operands;
   const { gates, states } = layout;
   const [B, T, F] = inputs.shape;
@@ -60,7 +75,9 @@ function runFused(run: RunCells, layout: CellLayout, operands: Operands): Trace 
       backward(run, layout, sizes, pass, given, asked("inputs"), recurrentBias !== undefined),
     );
   });
-  return { gates: traced, hidden, cell, last };
+  const byGate = Object.fromEntries(traced.map((values, n) => [gates[n], values])) as Record<Gate, Tensor3D>;
+  const [lastHidden, lastCell = lastHidden] = last as [Tensor2D, Tensor2D?];
+  return { gates: byGate, hidden, cell, last: { hidden: lastHidden, cell: lastCell } };
 }
 
 /** "forget.kernel" and so on. */
@@ -94,27 +111,25 @@ export function cellsOn(engine: () => RunCells): FusedCells {
     rnn: (weights, inputs, initial, lengths) => {
       const operands = { inputs, weights: { all: weights }, initial: [initial], lengths };
       const { hidden, last } = runFused(engine(), LAYOUTS.rnn, operands);
-      return { hidden, final: last[0] as Tensor2D };
+      return { hidden, final: last.hidden };
     },
     lstm: (weights, inputs, { hidden: h0, cell: c0 }, lengths) => {
       const operands = { inputs, weights, initial: [h0, c0], lengths };
       const { gates, hidden, cell, last } = runFused(engine(), LAYOUTS.lstm, operands);
-      const [forget, input, output, candidate] = gates as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
-      const [lastHidden, lastCell] = last as [Tensor2D, Tensor2D];
-      const final = { hidden: lastHidden, cell: lastCell };
-      return { gates: { forget, input, candidate, output }, hidden, cell, final };
+      const { forget, input, candidate, output } = gates;
+      return { gates: { forget, input, candidate, output }, hidden, cell, final: last };
     },
     gru: ({ candidateRecurrentBias, ...weights }, inputs, initial, lengths, resetAfter) => {
       const layout = resetAfter ? LAYOUTS.gruResetAfter : LAYOUTS.gruResetBefore;
       const operands = { inputs, weights, recurrentBias: candidateRecurrentBias, initial: [initial], lengths };
       const { gates, hidden, last } = runFused(engine(), layout, operands);
-      const [update, reset, candidate] = gates as [Tensor3D, Tensor3D, Tensor3D];
-      return { gates: { update, reset, candidate }, hidden, final: last[0] as Tensor2D };
+      return { gates, hidden, final: last.hidden };
     },
   };
 }
 
-provideFused(
-  cellsOn(() => (cellsEngine() as CellsEngine).run),
-  cellsObstacle,
-);
+const chosen = cellsOn(() => (cellsEngine() as CellsEngine).run);
+fusedRnn.fill(chosen.rnn);
+fusedLstm.fill(chosen.lstm);
+fusedGru.fill(chosen.gru);
+provideFused(cellsObstacle);

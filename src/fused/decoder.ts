@@ -4,7 +4,8 @@ import type { AdditiveWeights } from "../attention/additive";
 import type { GateWeights } from "../cells/gate";
 import type { GruWeights } from "../cells/gru";
 import type { LstmWeights } from "../cells/lstm";
-import { type Buffer, type CellsEngine, cellsEngine, type RunCells } from "./engine";
+import { type CellsEngine, cellsEngine } from "./engine";
+import type { Buffer, RunCells } from "./kernel-call";
 import { BACKWARD, LAYOUTS } from "./layout";
 import { numbersOf, PARTS, record, type Thunks } from "./tape";
 

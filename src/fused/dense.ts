@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { type CellsEngine, cellsEngine, type RunCells } from "./engine";
+import { type CellsEngine, cellsEngine } from "./engine";
+import type { RunCells } from "./kernel-call";
 import { BACKWARD } from "./layout";
 import { numbersOf, record } from "./tape";
 

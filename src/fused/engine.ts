@@ -1,18 +1,8 @@
+// Which build of the kernel computes: the one compiled at set-up, or WebAssembly.
 import { platform } from "#platform";
+import type { RunCells } from "./kernel-call";
 import { startWasmCells } from "./wasm";
 import { SOURCES } from "./wasm-module";
-
-/** Numbers that the kernel reads or writes; null for an absent one. */
-export type Buffer = Float32Array | Int32Array | null;
-
-/**
- * Runs the kernel of native/ once.
- * @param what the cell's number, plus 8 for its backward pass
- * @param sizes B, T, F, H
- * @param buffers in the kernel's order, see native/lstm.h, gru.h and rnn.h
- * @param results how many of the last buffers are written
- */
-export type RunCells = (what: number, sizes: Int32Array, buffers: readonly Buffer[], results: number) => void;
 
 /** The build of the kernel that computes. */
 export interface CellsEngine {

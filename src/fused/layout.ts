@@ -10,11 +10,11 @@ export interface CellSizes {
 }
 
 /** How the kernel in native/ sees a cell. */
-export interface CellLayout {
+export interface CellLayout<Gate extends string = string> {
   /** The kernel's number of the cell. */
   readonly what: number;
   /** The sets of weights in the kernel's order. A plain RNN has one set, which is no gate. */
-  readonly gates: readonly string[];
+  readonly gates: readonly Gate[];
   /** Whether the gates are part of the trace. */
   readonly traced: boolean;
   /** How many states a step hands to the next: hidden, and an LSTM's cell. */
@@ -29,13 +29,13 @@ export interface CellLayout {
 const lstmGates: readonly LstmGate[] = ["forget", "input", "output", "candidate"];
 const gruGates: readonly GruGate[] = ["update", "reset", "candidate"];
 
+const lstm: CellLayout<LstmGate> = { what: 0, gates: lstmGates, traced: true, states: 2, second: "cell" };
+const gruResetBefore: CellLayout<GruGate> = { what: 1, gates: gruGates, traced: true, states: 1, second: "absent" };
+const gruResetAfter: CellLayout<GruGate> = { what: 2, gates: gruGates, traced: true, states: 1, second: "past" };
+const rnn: CellLayout<"all"> = { what: 3, gates: ["all"], traced: false, states: 1, second: "none" };
+
 /** The cells, with the numbers, orders and buffers of native/platform.h. */
-export const LAYOUTS = {
-  lstm: { what: 0, gates: lstmGates, traced: true, states: 2, second: "cell" },
-  gruResetBefore: { what: 1, gates: gruGates, traced: true, states: 1, second: "absent" },
-  gruResetAfter: { what: 2, gates: gruGates, traced: true, states: 1, second: "past" },
-  rnn: { what: 3, gates: ["all"], traced: false, states: 1, second: "none" },
-} as const satisfies Readonly<Record<string, CellLayout>>;
+export const LAYOUTS = { lstm, gruResetBefore, gruResetAfter, rnn } as const;
 
 /** What is added to a cell's number to ask for its backward pass. */
 export const BACKWARD = 8;

@@ -1,4 +1,4 @@
-import type { Buffer, RunCells } from "./engine";
+import type { Buffer, RunCells } from "./kernel-call";
 import { BACKWARD, type CellLayout, type CellSizes, hasSecondBias } from "./layout";
 
 /** What goes into a pass. The weights are listed in the layout's order of gates. */

@@ -1,5 +1,5 @@
 import { unzlibSync } from "fflate";
-import type { Buffer, RunCells } from "./engine";
+import type { Buffer, RunCells } from "./kernel-call";
 import { MODULE } from "./wasm-module";
 
 /** What native/wasm.cpp and native/cells.cpp export. */

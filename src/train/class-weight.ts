@@ -2,13 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { placeOf } from "./odd-data";
-import type { TrainOptions } from "./options";
-
-/**
- * How much the losses of each class count, by its id: `[1, 9]`, or `{ 0: 1, 1: 9 }`. "balanced" gives each of C classes the weight N / (C n), n being its
- * rows of N: then all classes count the same in total, and the mean weight of a row is 1.
- */
-export type ClassWeight = readonly number[] | Readonly<Record<number, number>> | "balanced";
+import type { ClassWeight, TrainOptions } from "./options";
 
 /** A loss with the weights of its rows' classes. */
 export type WeightedLoss = (losses: Tensor, batch: object, rows: Int32Array | undefined) => Tensor;

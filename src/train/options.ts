@@ -2,7 +2,6 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../base/counts";
 import { checkNames, InputError } from "../base/validate";
-import type { ClassWeight } from "./class-weight";
 import type { History } from "./history";
 import type { OptimizerSettings } from "./optimizer";
 
@@ -58,6 +57,12 @@ export interface CheckpointOptions {
   /** The path of a .safetensors file, each save taking the place of the one before; or what gets the bytes of such a file. */
   readonly save: string | ((bytes: Uint8Array, step: number) => void | Promise<void>);
 }
+
+/**
+ * How much the losses of each class count, by its id: `[1, 9]`, or `{ 0: 1, 1: 9 }`. "balanced" gives each of C classes the weight N / (C n), n being its
+ * rows of N: then all classes count the same in total, and the mean weight of a row is 1.
+ */
+export type ClassWeight = readonly number[] | Readonly<Record<number, number>> | "balanced";
 
 /** What to train, on what, and how. W the record of weights, D the record of a batch. */
 export interface TrainOptions<W extends object, D extends object> {

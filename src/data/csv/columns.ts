@@ -1,4 +1,4 @@
-import type { CsvOptions } from "./csv";
+import type { CsvOptions } from "./csv-options";
 import { type DateOrder, dateOf, dateReadingOf } from "./date-fields";
 import { type DecimalMark, likelyMark, numberOf, readingOf } from "./number-fields";
 

@@ -1,9 +1,11 @@
 /** The axes of a figure: which there are, their kinds, ranges and places in pixels. */
 import { isDate, timeOf } from "./dates";
 import { extent } from "./extent";
-import type { AxisForm, LayoutForm, Trace, Value } from "./form";
+import type { AxisForm, LayoutForm, Value } from "./form";
+import type { Scale, Tick } from "./scale";
 import type { Box } from "./svg";
-import { type Scale, type Tick, ticksOf } from "./ticks";
+import { ticksOf } from "./ticks";
+import type { Trace } from "./trace-form";
 import type { PlaceOf } from "./traces/values";
 
 export interface Axis extends Omit<Scale, "length"> {

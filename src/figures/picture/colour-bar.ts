@@ -1,9 +1,10 @@
 /** The bar that says which colour stands for which number. */
 import { fontOf } from "./axis-drawing";
-import { type ColourBar, type Coloured, type LayoutForm, type Trace, titleOf } from "./form";
+import { type LayoutForm, titleOf } from "./form";
 import { type Box, type Defs, idOf, tag } from "./svg";
 import { drawText, textSize } from "./text";
 import { ticksOf } from "./ticks";
+import type { ColourBar, Coloured, Trace } from "./trace-form";
 import { stopsOf } from "./traces/colour-scale";
 import { spanOf } from "./traces/heat-map";
 import { markerSpan } from "./traces/marker";

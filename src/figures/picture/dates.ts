@@ -1,5 +1,5 @@
 /** Ticks on an axis of dates. */
-import type { Tick } from "./ticks";
+import type { Tick } from "./scale";
 
 const DAY = 86_400_000;
 const MONTH = 30.44 * DAY;

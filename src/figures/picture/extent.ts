@@ -1,6 +1,7 @@
 /** The range of an axis that has none of its own: from the least to the most of what is drawn along it, with some room. */
 
-import type { AxisForm, ErrorBars, LayoutForm, Trace } from "./form";
+import type { AxisForm, LayoutForm } from "./form";
+import type { ErrorBars, Trace } from "./trace-form";
 import { barsOf } from "./traces/bar-places";
 import { edgesOf } from "./traces/cells";
 import { along, type PlaceOf } from "./traces/values";

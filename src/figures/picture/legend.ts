@@ -1,8 +1,9 @@
 /** The legend: a swatch and a name for each trace, or for each group of traces. */
 import { fontOf } from "./axis-drawing";
-import { each, type LayoutForm, type Legend, type Trace } from "./form";
+import { each, type LayoutForm, type Legend } from "./form";
 import { type Box, type Defs, dashes, px, tag } from "./svg";
 import { drawText, textSize } from "./text";
+import type { Trace } from "./trace-form";
 import { drawMarkers, markerColour } from "./traces/marker";
 import { patternOf } from "./traces/pattern";
 import { modeOf } from "./traces/scatter";

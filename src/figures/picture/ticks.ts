@@ -1,26 +1,8 @@
 /** Where an axis has ticks and what they say, by Plotly's rules. */
 import { format } from "d3-format";
 import { dateTicks } from "./dates";
-import type { AxisForm, Value } from "./form";
-
-export interface Tick {
-  /** In the axis' own units: the power of 10 on a logarithmic axis, the place of a category. */
-  readonly at: number;
-  readonly label: string;
-}
-
-/** What ticks depend on beside the axis' settings. */
-export interface Scale {
-  readonly letter: "x" | "y";
-  readonly log: boolean;
-  readonly date: boolean;
-  readonly range: readonly [number, number];
-  readonly categories: readonly string[] | undefined;
-  /** In pixels. */
-  readonly length: number;
-  /** The place of a value in the axis' units. */
-  place(value: Value): number | undefined;
-}
+import type { AxisForm } from "./form";
+import type { Scale, Tick } from "./scale";
 
 export function ticksOf(form: AxisForm, scale: Scale): Tick[] {
   const [low, high] = [Math.min(...scale.range), Math.max(...scale.range)];

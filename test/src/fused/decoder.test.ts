@@ -11,7 +11,7 @@ import {
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { GateWeights } from "../../../src/cells/gate";
 import { type DecoderOperands, type DecoderTrace, runDecoder } from "../../../src/fused/decoder";
-import type { RunCells } from "../../../src/fused/engine";
+import type { RunCells } from "../../../src/fused/kernel-call";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
 import { loadCells } from "../../../src/platform/addon";

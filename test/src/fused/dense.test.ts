@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runDense } from "../../../src/fused/dense";
-import type { RunCells } from "../../../src/fused/engine";
+import type { RunCells } from "../../../src/fused/kernel-call";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
 import { loadCells } from "../../../src/platform/addon";

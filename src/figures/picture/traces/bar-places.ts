@@ -1,5 +1,6 @@
 /** Where bars begin and end, beside each other or on top of each other. */
-import { each, type LayoutForm, type Trace } from "../form";
+import { each, type LayoutForm } from "../form";
+import type { Trace } from "../trace-form";
 import { along, type PlaceOf } from "./values";
 
 /** One bar: from `start` to `end` across the axis of positions, from `from` to `to` along that of sizes. */

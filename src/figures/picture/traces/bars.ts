@@ -1,8 +1,9 @@
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
-import { each, type LayoutForm, type Trace, type Value } from "../form";
+import { each, type LayoutForm, type Value } from "../form";
 import { type Defs, px, tag } from "../svg";
 import { drawText, textSize } from "../text";
+import type { Trace } from "../trace-form";
 import { type Bar, barsOf } from "./bar-places";
 import { markerColour } from "./marker";
 import { patternOf } from "./pattern";

@@ -1,5 +1,5 @@
 /** The cells of a heat map. */
-import type { Trace } from "../form";
+import type { Trace } from "../trace-form";
 import type { PlaceOf } from "./values";
 
 /** Where cells begin and end: halfway between their centres, which are given or 0, 1, 2, … */

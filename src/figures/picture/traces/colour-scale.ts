@@ -1,5 +1,5 @@
 /** Colours of numbers: Plotly's named scales that are common, and scales given as stops. */
-import type { Coloured } from "../form";
+import type { Coloured } from "../trace-form";
 
 export type Rgb = readonly [number, number, number];
 type Stops = readonly (readonly [number, string])[];

@@ -1,8 +1,9 @@
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
-import type { LayoutForm, Trace, Value } from "../form";
+import type { LayoutForm, Value } from "../form";
 import { px, tag } from "../svg";
 import { drawText } from "../text";
+import type { Trace } from "../trace-form";
 import { edgesOf } from "./cells";
 import { colourAt, hexOf, type Rgb, stopsOf } from "./colour-scale";
 import { pngAddress } from "./png";

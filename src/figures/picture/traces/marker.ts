@@ -1,7 +1,8 @@
 /** The marks of points. */
 
-import { each, type Marker, type Trace } from "../form";
+import { each } from "../form";
 import { px, tag } from "../svg";
+import type { Marker, Trace } from "../trace-form";
 import { colourAt, hexOf, stopsOf } from "./colour-scale";
 
 /** Points of a mark whose radius is 1, or a function of the radius. */

@@ -1,6 +1,7 @@
 /** Hatching: what a figure tells apart in grey. */
-import { each, type Marker } from "../form";
+import { each } from "../form";
 import { type Defs, idOf, px, tag } from "../svg";
+import type { Marker } from "../trace-form";
 
 const LINES: Readonly<Record<string, (s: number) => string>> = {
   "/": (s) =>

@@ -2,9 +2,10 @@
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
 import { errorOf } from "../extent";
-import { type ErrorBars, each, type LayoutForm, type Trace, type Value } from "../form";
+import { each, type LayoutForm, type Value } from "../form";
 import { dashes, px, tag } from "../svg";
 import { drawText } from "../text";
+import type { ErrorBars, Trace } from "../trace-form";
 import { drawMarkers } from "./marker";
 import { filled } from "./template";
 import { along, countOf } from "./values";

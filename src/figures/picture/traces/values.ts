@@ -1,5 +1,6 @@
 /** The numbers of a trace, in the units of its axes. */
-import type { Trace, Value } from "../form";
+import type { Value } from "../form";
+import type { Trace } from "../trace-form";
 
 /** The place of a value on an axis, or undefined where it has none (a gap, 0 on a logarithmic axis). */
 export type PlaceOf = (value: Value) => number | undefined;

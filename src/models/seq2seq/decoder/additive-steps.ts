@@ -1,7 +1,7 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { stepsOf } from "../../../cells/sequence";
-import type { JoinedCell } from "./joined-cell";
+import type { JoinedCell } from "./joined-kernel";
 
 /**
  * What steps with additive attention go over. B batch, T steps, S source length, A attention size, D size of the encoder's hidden states,

@@ -1,7 +1,7 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GruWeights } from "../../../cells/gru";
-import { cut, type JoinedCell } from "./joined-cell";
+import { cut, type JoinedCell } from "./joined-kernel";
 
 /** A GRU with the reset before the product: update and reset in one product, the candidate waits for the reset. Its state: hidden. */
 export function joinedGru({ update, reset, candidate }: GruWeights, V: number): JoinedCell {

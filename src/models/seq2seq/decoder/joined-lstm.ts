@@ -1,7 +1,7 @@
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { LstmWeights } from "../../../cells/lstm";
-import { cut, type JoinedCell } from "./joined-cell";
+import { cut, type JoinedCell } from "./joined-kernel";
 
 /** An LSTM, the gates that are sigmoids first: one sigmoid for the three. Its state: hidden, cell. */
 export function joinedLstm({ forget, input, output, candidate }: LstmWeights, V: number): JoinedCell {
