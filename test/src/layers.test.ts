@@ -3,25 +3,6 @@ import { dirname, join, relative, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "./built";
 
-/** The rooms of src/, each allowed to import from itself and from those before it. */
-const LAYERS = [
-  "platform",
-  "base",
-  "cells",
-  "attention",
-  "fused",
-  "convert",
-  "models",
-  "train",
-  "data",
-  "runs",
-  "studies",
-  "figures",
-  "check",
-  "exercises",
-  "notebook",
-];
-
 const src = join(root, "src");
 const posix = (path: string) => path.split(sep).join("/");
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
@@ -35,27 +16,7 @@ function importsOf(file: string): string[] {
   return names.map((name) => (name.startsWith(".") ? posix(relative(src, join(src, dirname(file), name))) : name));
 }
 
-const roomOf = (path: string) => (path.includes("/") ? (path.split("/")[0] as string) : undefined);
-
 describe("the rooms of src/", () => {
-  it("are all in the list of layers", () => {
-    const rooms = new Set(files.map(roomOf).filter((room) => room !== undefined));
-    expect([...rooms].filter((room) => !LAYERS.includes(room))).toEqual([]);
-    expect(rooms.size).toBeGreaterThanOrEqual(5);
-  });
-
-  it("import from layers above only, and nothing from outside src/", () => {
-    const wrong = files.flatMap((file) => {
-      const layer = LAYERS.indexOf(roomOf(file) ?? "notebook");
-      return importsOf(file)
-        .filter(
-          (name) => name.startsWith("../") || (/^[a-z]+\//.test(name) && LAYERS.indexOf(roomOf(name) ?? "") > layer),
-        )
-        .map((name) => `${file} imports ${name}`);
-    });
-    expect(wrong).toEqual([]);
-  });
-
   // fused/ loads the compiled cells, train/ saves and loads weights, data/ loads data sets, runs/ keeps results: files, which a page has as addresses.
   it("reach Node through platform/ only, and #platform through check/, fused/, notebook/, train/, data/, runs/ and studies/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../src/built";
+import { circles, filesOf, importsOf } from "./imports";
+
+/** The folders whose shape is tested here. */
+const FOLDERS = ["src", "kernel", "tools"];
+
+/** The order of the rooms of src/: a room may import from itself and from those before it in a row. */
+const ORDERS = [
+  ["base", "cells attention", "fused", "convert models", "train", "data", "runs", "studies"],
+  ["base", "figures explorables check", "exercises"],
+  ["base", "figures check", "notebook"],
+  ["platform"],
+];
+
+/** Whether a room of src/ may import from another. */
+const mayImport = (room: string, other: string): boolean =>
+  ORDERS.some((order) => {
+    const [own, below] = [room, other].map((one) => order.findIndex((step) => step.split(" ").includes(one)));
+    return own !== undefined && below !== undefined && below >= 0 && below < own;
+  });
+
+const MOST_LINES = 250;
+const MOST_FILES = 20;
+
+const roomOf = (file: string) => file.split("/")[1] as string;
+const inRoom = (file: string) => file.split("/").length > 2;
+
+describe("circles", () => {
+  it("finds files that import each other through others, and a file that imports itself", () => {
+    const imports = new Map([
+      ["a", ["b"]],
+      ["b", ["c", "d"]],
+      ["c", ["a"]],
+      ["d", ["d"]],
+      ["e", ["a", "d"]],
+    ]);
+    expect(circles(imports)).toEqual([["d"], ["a", "b", "c"]]);
+  });
+});
+
+describe.each(FOLDERS)("%s/", (folder) => {
+  it("has no import circle, types included", () => {
+    const imports = importsOf(folder);
+    expect([...imports.values()].flat().length).toBeGreaterThan(20);
+    expect(circles(imports)).toEqual([]);
+  });
+
+  it(`has at most ${MOST_FILES} files beside each other`, () => {
+    const counts = new Map<string, number>();
+    for (const file of filesOf(folder)) counts.set(posix.dirname(file), (counts.get(posix.dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([]);
+  });
+
+  it(`has no source file of more than ${MOST_LINES} lines`, () => {
+    const files = filesOf(folder).filter((file) => /\.(ts|mjs|py)$/.test(file));
+    expect(files.length).toBeGreaterThan(20);
+    const lines = files.map(
+      (file) => [file, readFileSync(join(root, file), "utf8").trimEnd().split("\n").length] as const,
+    );
+    expect(lines.filter(([, count]) => count > MOST_LINES)).toEqual([]);
+  });
+});
+
+describe("the rooms of src/", () => {
+  const imports = [...importsOf("src")].flatMap(([file, all]) => all.map((imported) => ({ file, imported })));
+
+  it("are all in the list of rooms", () => {
+    const rooms = new Set(filesOf("src").filter(inRoom).map(roomOf));
+    expect([...rooms].filter((room) => !ORDERS.flat().join(" ").split(" ").includes(room))).toEqual([]);
+  });
+
+  it("import from rooms below only, and nothing from outside src/", () => {
+    const wrong = imports.filter(({ file, imported }) => {
+      if (!imported.startsWith("src/")) return true;
+      if (!inRoom(file) || !inRoom(imported)) return false; // index.ts imports all; version.ts is a constant
+      return roomOf(file) !== roomOf(imported) && !mayImport(roomOf(file), roomOf(imported));
+    });
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+// Which files import which, as a graph, and the circles in it.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix, relative, sep } from "node:path";
+import typescript from "typescript";
+import { root } from "../src/built";
+
+/** A file's path from the project's root, with slashes, and the paths of the project's own files that it imports, types included. */
+export type Imports = ReadonlyMap<string, readonly string[]>;
+
+const toPosix = (path: string) => path.split(sep).join("/");
+
+/** The files of a folder of the project that a person has written, as paths from the root. */
+export function filesOf(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => toPosix(relative(root, join(one.parentPath, one.name))))
+    .filter((file) => !/(^|\/)(dist|node_modules|__pycache__|\.[^/]*)\//.test(file));
+}
+
+/** The imports of all files in TypeScript and JavaScript of a folder. JSDoc's `import("./file")` counts too. */
+export function importsOf(folder: string): Imports {
+  const files = filesOf(folder).filter((file) => /\.(ts|mjs)$/.test(file));
+  return new Map(files.map((file) => [file, importsOfFile(file, readFileSync(join(root, file), "utf8"))]));
+}
+
+function importsOfFile(file: string, text: string): string[] {
+  const { importedFiles } = typescript.preProcessFile(text, true, true);
+  const inComments = [...text.matchAll(/\bimport\("(\.[^"]+)"\)/g)].map((match) => match[1] as string);
+  const names = [...importedFiles.map(({ fileName }) => fileName), ...inComments].filter((name) =>
+    name.startsWith("."),
+  );
+  return [...new Set(names)].flatMap((name) => {
+    const path = posix.normalize(posix.join(toPosix(dirname(file)), name));
+    const found = [path, `${path}.ts`, path.replace(/\.m?js$/, ".ts"), `${path}/index.ts`];
+    return found.find((one) => /\.\w+$/.test(one) && existsSync(join(root, one))) ?? [];
+  });
+}
+
+/** Groups of files that import each other, directly or through others (Tarjan 1972). */
+export function circles(imports: Imports): string[][] {
+  const places = new Map<string, { index: number; low: number; open: boolean }>();
+  const [stack, found]: [string[], string[][]] = [[], []];
+  const visit = (file: string) => {
+    const own = { index: places.size, low: places.size, open: true };
+    places.set(file, own);
+    stack.push(file);
+    for (const next of imports.get(file) ?? []) {
+      const place = places.get(next) ?? visit(next);
+      if (place.open) own.low = Math.min(own.low, place.low);
+    }
+    if (own.low === own.index) {
+      const group = stack.splice(stack.lastIndexOf(file));
+      for (const member of group) (places.get(member) as typeof own).open = false;
+      if (group.length > 1 || imports.get(file)?.includes(file)) found.push(group.sort());
+    }
+    return own;
+  };
+  for (const file of imports.keys()) if (!places.has(file)) visit(file);
+  return found;
+}
