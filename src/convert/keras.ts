@@ -9,10 +9,11 @@ import {
   type WithActivations,
 } from "../cells/activations";
 import { checkGate, type GateWeights } from "../cells/gate";
-import { checkGruWeights, type GruGate, type GruStepOptions, type GruWeights } from "../cells/gru";
-import { checkLstmWeights, type LstmGate, type LstmWeights } from "../cells/lstm";
+import { checkGruWeights, type GruStepOptions, type GruWeights } from "../cells/gru";
+import { checkLstmWeights, type LstmWeights } from "../cells/lstm";
 import type { RnnActivation } from "../cells/rnn";
 import { type ForeignMatrix, type ForeignVector, partsAlong, tensorOf } from "./foreign";
+import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 
 /** What layer.getWeights() gives in Keras and tfjs for a cell: kernel, recurrent kernel, and the bias unless the layer has use_bias=False. */
 export type KerasWeights =
@@ -21,11 +22,6 @@ export type KerasWeights =
 
 /** As `KerasWeights`, in tensors. */
 export type KerasTensors = [kernel: Tensor2D, recurrentKernel: Tensor2D, bias: Tensor1D | Tensor2D];
-
-/** Gates side by side: input, forget, cell, output (keras.layers.LSTM, tf.layers.lstm). */
-const LSTM_ORDER: readonly LstmGate[] = ["input", "forget", "candidate", "output"];
-/** Update, reset, candidate; Keras calls them z, r, h (keras.layers.GRU, tf.layers.gru). */
-const GRU_ORDER: readonly GruGate[] = ["update", "reset", "candidate"];
 
 /**
  * Weights of keras.layers.LSTM or tf.layers.lstm. F features, H hidden units.
@@ -46,7 +42,7 @@ export function fromKerasLstm(weights: KerasWeights, options: CellActivations = 
   const activations = convertedActivations("fromKerasLstm", options);
   return tf.tidy(() => {
     const { kernel, recurrent, bias } = read("fromKerasLstm", weights, "4H", ["4H"]);
-    return { ...byGate(LSTM_ORDER, kernel, recurrent, bias), ...activations };
+    return { ...byGate(LSTM_ORDERS.keras, kernel, recurrent, bias), ...activations };
   });
 }
 
@@ -80,9 +76,11 @@ export function fromKerasGru(weights: KerasWeights, options: GruStepOptions = {}
   const activations = convertedActivations("fromKerasGru", options);
   return tf.tidy(() => {
     const { kernel, recurrent, bias } = read("fromKerasGru", weights, "3H", resetAfter ? ["2", "3H"] : ["3H"]);
-    if (!resetAfter) return { ...byGate(GRU_ORDER, kernel, recurrent, bias), ...activations };
-    const [present, past] = tf.split(bias, 2, 0).map((row) => partsAlong(GRU_ORDER, tf.reshape(row, [row.size]), 0));
-    const gates = byGate(GRU_ORDER, kernel, recurrent, tf.sum(bias, 0));
+    if (!resetAfter) return { ...byGate(GRU_ORDERS.keras, kernel, recurrent, bias), ...activations };
+    const [present, past] = tf
+      .split(bias, 2, 0)
+      .map((row) => partsAlong(GRU_ORDERS.keras, tf.reshape(row, [row.size]), 0));
+    const gates = byGate(GRU_ORDERS.keras, kernel, recurrent, tf.sum(bias, 0));
     return {
       ...gates,
       candidate: { ...gates.candidate, bias: present?.candidate as Tensor1D },
@@ -99,7 +97,7 @@ export function fromKerasGru(weights: KerasWeights, options: GruStepOptions = {}
  */
 export function toKerasLstm(weights: LstmWeights): KerasTensors {
   checkLstmWeights(new Sizes("toKerasLstm"), weights);
-  return tf.tidy(() => write(LSTM_ORDER.map((gate) => weights[gate])));
+  return tf.tidy(() => write(LSTM_ORDERS.keras.map((gate) => weights[gate])));
 }
 
 /**
@@ -113,7 +111,7 @@ export function toKerasGru(weights: GruWeights, options: Pick<GruStepOptions, "r
   const resetAfter = resetAfterOf("toKerasGru", options, weights?.candidateRecurrentBias !== undefined);
   checkGruWeights(new Sizes("toKerasGru"), weights, { resetAfter });
   return tf.tidy(() => {
-    const [kernel, recurrent, bias] = write(GRU_ORDER.map((gate) => weights[gate]));
+    const [kernel, recurrent, bias] = write(GRU_ORDERS.keras.map((gate) => weights[gate]));
     if (!resetAfter) return [kernel, recurrent, bias];
     const H = weights.candidate.bias.size;
     const past = tf.concat([tf.zeros([2 * H]), weights.candidateRecurrentBias ?? tf.zeros([H])]);

@@ -2,33 +2,27 @@ import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type Dimension, Sizes } from "../base/validate";
 import type { GateWeights } from "../cells/gate";
-import type { GruGate } from "../cells/gru";
-import type { LstmGate } from "../cells/lstm";
 import { type ConvertedCell, type ConvertedWeights, partsAlong, tensorOf } from "./foreign";
+import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 import type { PyTorchPart } from "./pytorch-state";
 
 // Turns one layer of PyTorch, in one direction, into a cell's weights.
-
-/** Gates on top of each other: input, forget, cell, output (torch.nn.LSTM). */
-export const LSTM_ORDER: readonly LstmGate[] = ["input", "forget", "candidate", "output"];
-/** Reset, update, new (torch.nn.GRU). */
-export const GRU_ORDER: readonly GruGate[] = ["reset", "update", "candidate"];
 
 /** Makes the weights of each cell from one layer's tensors and checks them; errors name the caller. Call these inside a tf.tidy. */
 export const FROM_PYTORCH: {
   readonly [K in ConvertedCell]: (caller: string, part: PyTorchPart) => ConvertedWeights[K];
 } = {
   lstm: (caller, part) => {
-    const { kernel, recurrent, present, past } = read(caller, part, "4H", LSTM_ORDER);
-    return byGate(LSTM_ORDER, (gate) => ({
+    const { kernel, recurrent, present, past } = read(caller, part, "4H", LSTM_ORDERS.pytorch);
+    return byGate(LSTM_ORDERS.pytorch, (gate) => ({
       kernel: kernel[gate],
       recurrent: recurrent[gate],
       bias: tf.add(present[gate], past[gate]),
     }));
   },
   gru: (caller, part) => {
-    const { kernel, recurrent, present, past } = read(caller, part, "3H", GRU_ORDER);
-    const gates = byGate(GRU_ORDER, (gate) => ({
+    const { kernel, recurrent, present, past } = read(caller, part, "3H", GRU_ORDERS.pytorch);
+    const gates = byGate(GRU_ORDERS.pytorch, (gate) => ({
       kernel: kernel[gate],
       recurrent: recurrent[gate],
       bias: gate === "candidate" ? present[gate] : tf.add(present[gate], past[gate]),

@@ -13,7 +13,8 @@ import { checkGate } from "../cells/gate";
 import { checkGruWeights, type GruWeights } from "../cells/gru";
 import { checkLstmWeights, type LstmWeights } from "../cells/lstm";
 import type { ConvertedCell, ConvertedWeights, ForeignMatrix, ForeignVector } from "./foreign";
-import { FROM_PYTORCH, GRU_ORDER, LSTM_ORDER } from "./pytorch-read";
+import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
+import { FROM_PYTORCH } from "./pytorch-read";
 import { onlyLayer, type PyTorchState } from "./pytorch-state";
 
 /** What PyTorch's nn.LSTM, nn.GRU and nn.RNN keep of one layer, by the names of their state_dict. G gates, H hidden units, F features. */
@@ -102,7 +103,7 @@ export function fromPyTorchRnn(
  */
 export function toPyTorchLstm(weights: LstmWeights): PyTorchTensors {
   checkLstmWeights(new Sizes("toPyTorchLstm"), weights);
-  return tf.tidy(() => write(LSTM_ORDER.map((gate) => weights[gate])));
+  return tf.tidy(() => write(LSTM_ORDERS.pytorch.map((gate) => weights[gate])));
 }
 
 /**
@@ -113,7 +114,7 @@ export function toPyTorchLstm(weights: LstmWeights): PyTorchTensors {
 export function toPyTorchGru(weights: GruWeights): PyTorchTensors {
   checkGruWeights(new Sizes("toPyTorchGru"), weights, { resetAfter: true });
   return tf.tidy(() => {
-    const written = write(GRU_ORDER.map((gate) => weights[gate]));
+    const written = write(GRU_ORDERS.pytorch.map((gate) => weights[gate]));
     const { candidateRecurrentBias } = weights;
     if (!candidateRecurrentBias) return written;
     const others = tf.zeros([2 * candidateRecurrentBias.size]);

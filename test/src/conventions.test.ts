@@ -3,11 +3,12 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { GRU_ORDERS, LSTM_ORDERS } from "../../src/convert/gate-orders";
 import { root } from "./built";
 import { gruRows } from "./conventions/gru-rows";
 import { frameworks, kerasLayer } from "./conventions/layers";
 import { lstmRows } from "./conventions/lstm-rows";
-import { lstmOrders } from "./conventions/orders";
+import { inLetters, lstmOrders } from "./conventions/orders";
 import type { Cells } from "./conventions/own";
 
 // docs/conventions.md says it, these tests find it out: a cell of its table that is not what was found is an error.
@@ -35,6 +36,20 @@ function table(): Record<string, Cells> {
 describe("docs/conventions.md", () => {
   it.each(Object.keys(found))("%s", (row) => {
     expect(found[row]?.()).toEqual(table()[row]);
+  });
+
+  it("shows the orders of the table that the conversions use", () => {
+    const [lstm, gru] = [table()["Order of an LSTM's gates"], table()["Order of a GRU's gates"]];
+    for (const [column, framework] of [
+      ["PyTorch", "pytorch"],
+      ["Keras", "keras"],
+      ["tfjs", "keras"],
+      ["ONNX", "onnx"],
+    ] as const) {
+      expect(inLetters(LSTM_ORDERS[framework]), column).toBe(lstm?.[column]);
+      expect(inLetters(GRU_ORDERS[framework]), column).toBe(gru?.[column]);
+    }
+    expect(inLetters(LSTM_ORDERS.cs231n)).toBe(lstm?.CS231n);
   });
 
   it("has a test of the same name for each row of its table, and no row is missing", () => {

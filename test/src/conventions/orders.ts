@@ -7,6 +7,12 @@ import type { Layer } from "./layers";
 export const LSTM_LETTERS = { i: "input", f: "forget", g: "candidate", o: "output" } as const;
 const GRU_LETTERS = { z: "update", r: "reset", g: "candidate" } as const;
 
+/** An order of gates in the letters of the page: "i, f, g, o". */
+export function inLetters(order: readonly string[]): string {
+  const letters = Object.entries({ ...LSTM_LETTERS, ...GRU_LETTERS });
+  return order.map((gate) => letters.find(([, name]) => name === gate)?.[0]).join(", ");
+}
+
 /** float32 against what frameworks gave in float64. */
 const NEAR = 1e-5;
 

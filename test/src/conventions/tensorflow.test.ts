@@ -3,9 +3,10 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type GateWeights, type LstmState, type LstmWeights, lstmStep, ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LSTM_ORDERS } from "../../../src/convert/gate-orders";
 import { root } from "../built";
 import { apart, wave } from "../fused/agree";
-import { LSTM_LETTERS, only, orders } from "./orders";
+import { inLetters, LSTM_LETTERS, only, orders } from "./orders";
 
 // The two LSTMs of TensorFlow's own that the page names below its table: run here, and read there.
 
@@ -87,6 +88,7 @@ function native() {
 describe("TensorFlow's BlockLSTM", () => {
   it("has the order that the page names, and adds 1 to the forget gate's bias unless told", () => {
     const next = blockLstm(start());
+    expect(only(ordersOf(next, 1))).toBe(inLetters(LSTM_ORDERS.tensorflow));
     expect(line("BlockLSTM")).toContain(`: ${only(ordersOf(next, 1))}. `);
     expect(line("BlockLSTM")).toContain("`forget_bias` (1 unless told)");
     expect(ordersOf(next, 0)).toEqual([]);
@@ -106,6 +108,7 @@ describe("tf.basicLSTMCell", () => {
     for (const forgetBias of [0, 1.5]) {
       const [c, h] = tf.basicLSTMCell(tf.scalar(forgetBias), joined(), bias(), input(), cell, hidden);
       const order = only(ordersOf({ hidden: h, cell: c }, forgetBias));
+      expect(order).toBe(inLetters(LSTM_ORDERS.tensorflow));
       expect(line("tf.basicLSTMCell")).toContain(`: ${order}. It adds its \`forgetBias\``);
     }
   });
