@@ -4,8 +4,8 @@ export type Argument = number | readonly number[] | readonly (readonly number[])
 /** The parameters by name, in the order in which the function takes them. */
 export type Case = Readonly<Record<string, Argument>>;
 
-/** A function as the exercise asks for it. */
-export type Implementation = (...args: never[]) => number | readonly number[] | readonly (readonly number[])[];
+/** What a function as the exercise asks for gives, from a case: its parameters by name. */
+export type Implementation = (input: never) => number | readonly number[] | readonly (readonly number[])[];
 
 /** A mistake that people make, as code, so that an attempt that makes it can be told by its numbers. */
 export interface WrongVersion {
@@ -18,7 +18,7 @@ export interface WrongVersion {
   readonly hint: string;
 }
 
-/** An exercise as data. `checker.test` holds every one of them against its own wrong versions. */
+/** An exercise as data. test/src/exercises/bank.ts holds each one against its own wrong versions. */
 export interface Exercise {
   readonly id: string;
   /** e.g. "forgetGate". */

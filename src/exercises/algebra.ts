@@ -34,8 +34,17 @@ export function dot(a: Vector, b: Vector): number {
   return total(times(a, b));
 }
 
-/** What a gate reads: x · kernel + hidden · recurrent + bias. [H] */
-export function preActivation(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
+/** A gate's weights, and what it reads: kernel [F, H], recurrent [H, H], bias [H], x [F], hidden [H]. */
+export interface GateOperands {
+  readonly kernel: Matrix;
+  readonly recurrent: Matrix;
+  readonly bias: Vector;
+  readonly x: Vector;
+  readonly hidden: Vector;
+}
+
+/** What goes into a gate's activation: x · kernel + hidden · recurrent + bias. [H] */
+export function preActivation({ kernel, recurrent, bias, x, hidden }: GateOperands): number[] {
   return add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
 }
 

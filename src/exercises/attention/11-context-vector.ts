@@ -11,14 +11,14 @@ import {
   type Vector,
 } from "../algebra";
 
-type Parameters = readonly [query: Vector, keys: Matrix, values: Matrix];
+type Parameters = { readonly query: Vector; readonly keys: Matrix; readonly values: Matrix };
 
 const scoresOf = (query: Vector, keys: Matrix) => keys.map((key) => dot(query, key));
 
 /** A version whose weights are made otherwise, from the right scores. */
 const withWeights =
   (weightsOf: (scores: Vector, D: number) => Vector) =>
-  (...[query, keys, values]: Parameters) =>
+  ({ query, keys, values }: Parameters) =>
     rowTimesMatrix(weightsOf(scoresOf(query, keys), query.length), values);
 
 const wrong: readonly WrongVersion[] = [
@@ -79,25 +79,25 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "values",
     name: "the context is summed from the keys instead of the values",
-    implementation: (...[query, keys]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), keys),
+    implementation: ({ query, keys }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), keys),
     hint: "keys are compared with the query, values are handed over.",
   },
   {
     term: "keys",
     name: "the query is compared with the values instead of the keys",
-    implementation: (...[query, , values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), values),
+    implementation: ({ query, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), values),
     hint: "scores[s] = query · keys[s]; the values come in only with the sum.",
   },
   {
     term: "keys and values",
     name: "keys and values are swapped",
-    implementation: (...[query, keys, values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), keys),
+    implementation: ({ query, keys, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), keys),
     hint: "keys are compared, values are summed.",
   },
   {
     term: "values",
     name: "the dot products are summed instead of the values",
-    implementation: (...[query, keys]: Parameters) => {
+    implementation: ({ query, keys }: Parameters) => {
       const scores = scoresOf(query, keys);
       return dot(softmax(scores), scores);
     },
@@ -106,14 +106,14 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "context",
     name: "the context is divided by the number of values once more",
-    implementation: (...[query, keys, values]: Parameters) =>
+    implementation: ({ query, keys, values }: Parameters) =>
       rowTimesMatrix(softmax(scoresOf(query, keys)), values).map((entry) => entry / values.length),
     hint: "the weights sum to 1 already, so the weighted sum is a mean as it is.",
   },
   {
     term: "context",
     name: "the weighted values are summed within each position instead of over the positions",
-    implementation: (...[query, keys, values]: Parameters) => {
+    implementation: ({ query, keys, values }: Parameters) => {
       const weights = softmax(scoresOf(query, keys));
       return values.map((value, s) => (weights[s] ?? Number.NaN) * total(value));
     },
@@ -178,8 +178,8 @@ export const contextVector: Exercise = {
       ],
     },
   ],
-  reference: (...[query, keys, values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
-  // lessons.md: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
+  reference: ({ query, keys, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
+  // by hand: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
   worked: {
     case: {
       query: [2, 1],

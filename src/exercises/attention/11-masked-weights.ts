@@ -1,89 +1,84 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { exponentials, shares, softmax, times, total, type Vector } from "../algebra";
 
-type Parameters = readonly [scores: Vector, mask: Vector];
+type Parameters = { readonly scores: Vector; readonly mask: Vector };
 
 const isKept = (mask: Vector) => (_: number, s: number) => mask[s] === 1;
 
 /** exp(score) where the mask keeps, 0 where it drops, as shares. */
-const right = (scores: Vector, mask: Vector) => shares(times(exponentials(scores), mask));
+const right = ({ scores, mask }: Parameters) => shares(times(exponentials(scores), mask));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "mask",
     name: "the mask is ignored",
-    implementation: (...[scores]: Parameters) => softmax(scores),
+    implementation: ({ scores }: Parameters) => softmax(scores),
     hint: "where the mask is 0 the weight must be exactly 0.",
   },
   {
     term: "mask",
     name: "the mask comes after the softmax",
-    implementation: (...[scores, mask]: Parameters) => times(softmax(scores), mask),
+    implementation: ({ scores, mask }: Parameters) => times(softmax(scores), mask),
     hint: "what was dropped has had its share already, so the rest sums to less than 1. Mask first.",
   },
   {
     term: "mask",
     name: "the mask is reversed",
-    implementation: (...[scores, mask]: Parameters) =>
-      right(
-        scores,
-        mask.map((keep) => 1 - keep),
-      ),
+    implementation: (given: Parameters) => right({ ...given, mask: given.mask.map((keep) => 1 - keep) }),
     hint: "1 keeps, 0 drops.",
   },
   {
     term: "mask",
     name: "a masked score is set to 0 instead of -infinity",
-    implementation: (...[scores, mask]: Parameters) => softmax(times(scores, mask)),
+    implementation: ({ scores, mask }: Parameters) => softmax(times(scores, mask)),
     hint: "0 is a score like any other, and exp(0) = 1; only exp(-infinity) is 0.",
   },
   {
     term: "mask",
     name: "1 is taken off a masked score instead of everything",
-    implementation: (...[scores, mask]: Parameters) => softmax(scores.map((score, s) => score - (1 - (mask[s] ?? 0)))),
+    implementation: ({ scores, mask }: Parameters) => softmax(scores.map((score, s) => score - (1 - (mask[s] ?? 0)))),
     hint: "adding the mask does the same: a score that is 1 lower keeps a third of its share. It must go to -infinity.",
   },
   {
     term: "mask",
     name: "masked positions are left out of the answer",
-    implementation: (...[scores, mask]: Parameters) => softmax(scores.filter(isKept(mask))),
+    implementation: ({ scores, mask }: Parameters) => softmax(scores.filter(isKept(mask))),
     hint: "the answer has a weight for each position, [S]: 0 where it was dropped.",
   },
   {
     term: "softmax",
     name: "the softmax is forgotten",
-    implementation: (...[scores, mask]: Parameters) => times(scores, mask),
+    implementation: ({ scores, mask }: Parameters) => times(scores, mask),
     hint: "scores become weights by exp, and by division by the sum of the kept.",
   },
   {
     term: "softmax",
     name: "the weights are not normalised",
-    implementation: (...[scores, mask]: Parameters) => times(exponentials(scores), mask),
+    implementation: ({ scores, mask }: Parameters) => times(exponentials(scores), mask),
     hint: "divide by the sum of the kept exponentials, so that the weights sum to 1.",
   },
   {
     term: "softmax",
     name: "the kept scores are divided by their sum, without exponentials",
-    implementation: (...[scores, mask]: Parameters) => shares(times(scores, mask)),
+    implementation: ({ scores, mask }: Parameters) => shares(times(scores, mask)),
     hint: "scores may be negative, shares may not: take exp first.",
   },
   {
     term: "softmax",
     name: "the exponentials are divided by the number of the kept instead of by their sum",
-    implementation: (...[scores, mask]: Parameters) =>
-      times(exponentials(scores), mask).map((one) => one / total(mask)),
+    implementation: ({ scores, mask }: Parameters) => times(exponentials(scores), mask).map((one) => one / total(mask)),
     hint: "divide by the sum of the kept exponentials, not by their number.",
   },
   {
     term: "scores",
     name: "the scores are ignored: equal shares for what is kept",
-    implementation: (...[, mask]: Parameters) => shares(mask),
+    implementation: ({ mask }: Parameters) => shares(mask),
     hint: "among the kept, a larger score gets a larger share.",
   },
   {
     term: "scores",
     name: "all attention goes to the best kept score",
-    implementation: (...[scores, mask]: Parameters) => {
+    implementation: ({ scores, mask }: Parameters) => {
       const best = Math.max(...scores.filter(isKept(mask)));
       return scores.map((score, s) => Number(mask[s] === 1 && score === best));
     },
@@ -106,7 +101,7 @@ export const maskedWeights: Exercise = {
     { scores: [0.7], mask: [1] },
   ],
   reference: right,
-  // lessons.md: h3 masked; shares of exp(2), exp(1), exp(3)
+  // by hand: h3 masked; shares of exp(2), exp(1), exp(3)
   worked: {
     case: { scores: [2, 1, 3, -2], mask: [1, 1, 1, 0] },
     expected: [0.24472847105479764, 0.09003057317038046, 0.6652409557748219, 0],

@@ -1,48 +1,48 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, dot, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, softmax, type Vector } from "../algebra";
 
-type Parameters = readonly [
-  query: Vector,
-  keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
-  bias: Vector,
-  score: Vector,
-];
+type Parameters = {
+  readonly query: Vector;
+  readonly keys: Matrix;
+  readonly queryWeights: Matrix;
+  readonly keyWeights: Matrix;
+  readonly bias: Vector;
+  readonly score: Vector;
+};
+
+/** The operands with one of the keys. */
+type OfKey = Parameters & { readonly key: Vector };
 
 /** The exercise's function from what it makes of one key. */
-const from =
-  (one: (key: Vector, ...args: Parameters) => number) =>
-  (...args: Parameters) =>
-    args[1].map((key) => one(key, ...args));
+const from = (one: (given: OfKey) => number) => (given: Parameters) => given.keys.map((key) => one({ ...given, key }));
 /** What comes out of the first layer, before the tanh. [A] */
-const layer = (key: Vector, ...[query, , queryWeights, keyWeights, bias]: Parameters) =>
+const layer = ({ key, query, queryWeights, keyWeights, bias }: OfKey) =>
   add(bias, rowTimesMatrix(query, queryWeights), rowTimesMatrix(key, keyWeights));
-const reference = from((key, ...args) => dot(layer(key, ...args).map(Math.tanh), args[5]));
+const reference = from((given) => dot(layer(given).map(Math.tanh), given.score));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "tanh",
     name: "the tanh is forgotten",
-    implementation: from((key, ...args) => dot(layer(key, ...args), args[5])),
+    implementation: from((given) => dot(layer(given), given.score)),
     hint: "without it the two layers are one, and the query changes no weight at all.",
   },
   {
     term: "tanh",
     name: "a sigmoid stands where the tanh belongs",
-    implementation: from((key, ...args) => dot(layer(key, ...args).map(sigmoid), args[5])),
+    implementation: from((given) => dot(layer(given).map(sigmoid), given.score)),
     hint: "v · tanh(…).",
   },
   {
     term: "tanh",
     name: "the tanh is taken of the score",
-    implementation: from((key, ...args) => Math.tanh(dot(layer(key, ...args), args[5]))),
+    implementation: from((given) => Math.tanh(dot(layer(given), given.score))),
     hint: "first tanh of the layer, then the product with v; a score may be any number.",
   },
   {
     term: "sum",
     name: "query and key go through the tanh one by one",
-    implementation: from((key, ...[query, , queryWeights, keyWeights, bias, score]) =>
+    implementation: from(({ key, query, queryWeights, keyWeights, bias, score }) =>
       dot(
         add(
           rowTimesMatrix(query, queryWeights).map(Math.tanh),
@@ -56,27 +56,16 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "bias",
     name: "the bias is missing",
-    implementation: from((key, ...[query, keys, queryWeights, keyWeights, bias, score]) =>
-      dot(
-        layer(
-          key,
-          query,
-          keys,
-          queryWeights,
-          keyWeights,
-          bias.map(() => 0),
-          score,
-        ).map(Math.tanh),
-        score,
-      ),
+    implementation: from((given) =>
+      dot(layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh), given.score),
     ),
     hint: "it is added inside the tanh.",
   },
   {
     term: "score",
     name: "v is missing",
-    implementation: from((key, ...args) =>
-      layer(key, ...args)
+    implementation: from((given) =>
+      layer(given)
         .map(Math.tanh)
         .reduce((sum, value) => sum + value, 0),
     ),
@@ -85,7 +74,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "query",
     name: "the query is missing",
-    implementation: from((key, ...[, , , keyWeights, bias, score]) =>
+    implementation: from(({ key, keyWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(key, keyWeights)).map(Math.tanh), score),
     ),
     hint: "the query's part is the same for all keys, and belongs into each.",
@@ -93,7 +82,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "keys",
     name: "the key is missing",
-    implementation: from((_, ...[query, , queryWeights, , bias, score]) =>
+    implementation: from(({ query, queryWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(query, queryWeights)).map(Math.tanh), score),
     ),
     hint: "all scores came out equal: each key's own part belongs into its score.",
@@ -101,15 +90,16 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "query and keys",
     name: "the weights of query and key are swapped",
-    implementation: from((key, ...[query, keys, queryWeights, keyWeights, bias, score]) =>
-      dot(layer(key, query, keys, keyWeights, queryWeights, bias, score).map(Math.tanh), score),
-    ),
+    implementation: from((given) => {
+      const { queryWeights, keyWeights, score } = given;
+      return dot(layer({ ...given, queryWeights: keyWeights, keyWeights: queryWeights }).map(Math.tanh), score);
+    }),
     hint: "query · W_q and key · W_k.",
   },
   {
     term: "keys",
     name: "the key's weights are transposed",
-    implementation: from((key, ...[query, , queryWeights, keyWeights, bias, score]) =>
+    implementation: from(({ key, query, queryWeights, keyWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(query, queryWeights), matrixTimesColumn(keyWeights, key)).map(Math.tanh), score),
     ),
     hint: "the key goes in as a row from the left: entry a sums key[i] * W_k[i][a] over i.",
@@ -117,7 +107,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "result",
     name: "the softmax is applied",
-    implementation: (...args: Parameters) => softmax(reference(...args)),
+    implementation: (given: Parameters) => softmax(reference(given)),
     hint: "these are scores, any numbers; the softmax comes next.",
   },
 ];

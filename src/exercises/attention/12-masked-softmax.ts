@@ -1,58 +1,55 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { type Matrix, shares, softmax, total } from "../algebra";
 
-type Parameters = readonly [scores: Matrix, mask: Matrix];
+type Parameters = { readonly scores: Matrix; readonly mask: Matrix };
 
 const keeps = (mask: Matrix, t: number, j: number) => mask[t]?.[j] === 1;
 const transposed = (table: Matrix) => (table[0] ?? []).map((_, j) => table.map((row) => row[j] ?? Number.NaN));
 
 /** Exponentials, 0 where dropped. [T, S] */
-const keptExponentials = (...[scores, mask]: Parameters) =>
+const keptExponentials = ({ scores, mask }: Parameters) =>
   scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? Math.exp(e) : 0)));
-const reference = (...args: Parameters) => keptExponentials(...args).map(shares);
+const reference = (given: Parameters) => keptExponentials(given).map(shares);
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "mask",
     name: "the mask is ignored",
-    implementation: (...[scores]: Parameters) => scores.map(softmax),
+    implementation: ({ scores }: Parameters) => scores.map(softmax),
     hint: "where the mask is 0 the weight must be exactly 0.",
   },
   {
     term: "mask",
     name: "the mask comes after the softmax",
-    implementation: (...[scores, mask]: Parameters) =>
+    implementation: ({ scores, mask }: Parameters) =>
       scores.map(softmax).map((row, t) => row.map((weight, j) => (keeps(mask, t, j) ? weight : 0))),
     hint: "then a row no longer sums to 1: drop before the shares are made.",
   },
   {
     term: "mask",
     name: "masked scores are 0 instead of minus infinity",
-    implementation: (...[scores, mask]: Parameters) =>
+    implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => softmax(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
     hint: "exp(0) = 1: a score of 0 is a fair score. exp(-Infinity) = 0.",
   },
   {
     term: "mask",
     name: "the mask is reversed",
-    implementation: (...[scores, mask]: Parameters) =>
-      reference(
-        scores,
-        mask.map((row) => row.map((one) => 1 - one)),
-      ),
+    implementation: (given: Parameters) =>
+      reference({ ...given, mask: given.mask.map((row) => row.map((one) => 1 - one)) }),
     hint: "1 keeps, 0 drops.",
   },
   {
     term: "axis",
     name: "the softmax goes over the wrong axis",
-    implementation: (...args: Parameters) => transposed(transposed(keptExponentials(...args)).map(shares)),
+    implementation: (given: Parameters) => transposed(transposed(keptExponentials(given)).map(shares)),
     hint: "each row, a step, shares 1 among its places; you shared 1 down each column.",
   },
   {
     term: "axis",
     name: "the whole table shares 1",
-    implementation: (...args: Parameters) => {
-      const table = keptExponentials(...args);
+    implementation: (given: Parameters) => {
+      const table = keptExponentials(given);
       const all = total(table.flat());
       return table.map((row) => row.map((value) => value / all));
     },
@@ -61,7 +58,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "softmax",
     name: "the exponential is forgotten",
-    implementation: (...[scores, mask]: Parameters) =>
+    implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => shares(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
     hint: "shares are made of exp(score).",
   },
@@ -74,17 +71,14 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "softmax",
     name: "the sign of the scores is reversed",
-    implementation: (...[scores, mask]: Parameters) =>
-      reference(
-        scores.map((row) => row.map((e) => -e)),
-        mask,
-      ),
+    implementation: (given: Parameters) =>
+      reference({ ...given, scores: given.scores.map((row) => row.map((e) => -e)) }),
     hint: "the largest score gets the largest share: exp(score).",
   },
   {
     term: "softmax",
     name: "the largest kept score takes all",
-    implementation: (...[scores, mask]: Parameters) =>
+    implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => {
         const best = Math.max(...row.filter((_, j) => keeps(mask, t, j)));
         return shares(row.map((e, j) => (keeps(mask, t, j) && e === best ? 1 : 0)));

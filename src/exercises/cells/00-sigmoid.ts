@@ -1,7 +1,7 @@
 import type { Exercise } from "../../check/exercise-type";
 import { hardSigmoid, sigmoid } from "../algebra";
 
-type Sigmoid = readonly [a: number];
+type Sigmoid = { readonly a: number };
 
 /** `sigmoid(a)`: 1 / (1 + exp(-a)). */
 export const sigmoidExercise: Exercise = {
@@ -9,43 +9,43 @@ export const sigmoidExercise: Exercise = {
   title: "sigmoid",
   cases: [{ a: 0 }, { a: 1 }, { a: -2.5 }, { a: 0.3 }, { a: 4 }],
   otherCases: [{ a: -30 }, { a: 30 }],
-  reference: (...[a]: Sigmoid) => sigmoid(a),
+  reference: ({ a }: Sigmoid) => sigmoid(a),
   worked: { case: { a: 1 }, expected: [0.7310585786300049] },
   wrong: [
     {
       term: "exponent",
       name: "the sign in the exponent is reversed",
-      implementation: (...[a]: Sigmoid) => 1 / (1 + Math.exp(a)),
+      implementation: ({ a }: Sigmoid) => 1 / (1 + Math.exp(a)),
       hint: "exp(-a): a large a must give almost 1.",
     },
     {
       term: "denominator",
       name: "the 1 in the denominator is missing",
-      implementation: (...[a]: Sigmoid) => 1 / Math.exp(-a),
+      implementation: ({ a }: Sigmoid) => 1 / Math.exp(-a),
       hint: "1 + exp(-a) keeps the result below 1.",
     },
     {
       term: "denominator",
       name: "the sum 1 + exp(-a) does not stand below the line",
-      implementation: (...[a]: Sigmoid) => 1 / 1 + Math.exp(-a),
+      implementation: ({ a }: Sigmoid) => 1 / 1 + Math.exp(-a),
       hint: "1 / (1 + exp(-a)): division comes before addition unless brackets say otherwise.",
     },
     {
       term: "activation",
       name: "it is tanh, not the sigmoid",
-      implementation: (...[a]: Sigmoid) => Math.tanh(a),
+      implementation: ({ a }: Sigmoid) => Math.tanh(a),
       hint: "tanh runs from -1 to 1, the sigmoid from 0 to 1.",
     },
     {
       term: "activation",
       name: "it is the hard sigmoid",
-      implementation: (...[a]: Sigmoid) => hardSigmoid(a),
+      implementation: ({ a }: Sigmoid) => hardSigmoid(a),
       hint: "clip(0.2 a + 0.5) is three straight lines; the sigmoid is smooth.",
     },
     {
       term: "activation",
       name: "it is the sigmoid's slope",
-      implementation: (...[a]: Sigmoid) => sigmoid(a) * (1 - sigmoid(a)),
+      implementation: ({ a }: Sigmoid) => sigmoid(a) * (1 - sigmoid(a)),
       hint: "s (1 - s) is the derivative; the value s itself is asked for.",
     },
   ],

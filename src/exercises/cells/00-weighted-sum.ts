@@ -1,7 +1,7 @@
 import type { Exercise } from "../../check/exercise-type";
 import { dot, sigmoid, total } from "../algebra";
 
-type WeightedSum = readonly [weights: readonly number[], x: readonly number[], bias: number];
+type WeightedSum = { readonly weights: readonly number[]; readonly x: readonly number[]; readonly bias: number };
 
 /** `weightedSum(weights, x, bias)`: weights · x + bias. */
 export const weightedSum: Exercise = {
@@ -16,55 +16,55 @@ export const weightedSum: Exercise = {
     { weights: [2], x: [3], bias: 1 },
     { weights: [0.1, 0.2, 0.3, 0.4, 0.5], x: [5, 4, 3, 2, 1], bias: 0 },
   ],
-  reference: (...[weights, x, bias]: WeightedSum) => dot(weights, x) + bias,
+  reference: ({ weights, x, bias }: WeightedSum) => dot(weights, x) + bias,
   worked: { case: { weights: [0.5, -1, 2], x: [1, 2, 3], bias: 0.25 }, expected: [4.75] },
   wrong: [
     {
       term: "bias",
       name: "the bias is missing",
-      implementation: (...[weights, x]: WeightedSum) => dot(weights, x),
+      implementation: ({ weights, x }: WeightedSum) => dot(weights, x),
       hint: "after the products are added up, one number is left to add.",
     },
     {
       term: "bias",
       name: "the sign of the bias is reversed",
-      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights, x) - bias,
+      implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) - bias,
       hint: "the bias is added.",
     },
     {
       term: "bias",
       name: "the bias is added once for every product",
-      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights, x) + bias * x.length,
+      implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) + bias * x.length,
       hint: "add it once, after the loop over the products.",
     },
     {
       term: "weights",
       name: "the weights are missing",
-      implementation: (...[, x, bias]: WeightedSum) => total(x) + bias,
+      implementation: ({ x, bias }: WeightedSum) => total(x) + bias,
       hint: "each x is multiplied by its own weight before the sum.",
     },
     {
       term: "weights",
       name: "weights and x are added, not multiplied",
-      implementation: (...[weights, x, bias]: WeightedSum) => total(weights) + total(x) + bias,
+      implementation: ({ weights, x, bias }: WeightedSum) => total(weights) + total(x) + bias,
       hint: "each term of the sum is a product, weight times x.",
     },
     {
       term: "sum",
       name: "only the first product is taken",
-      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights.slice(0, 1), x) + bias,
+      implementation: ({ weights, x, bias }: WeightedSum) => dot(weights.slice(0, 1), x) + bias,
       hint: "the sum runs over all entries.",
     },
     {
       term: "sum",
       name: "the mean is taken instead of the sum",
-      implementation: (...[weights, x, bias]: WeightedSum) => dot(weights, x) / x.length + bias,
+      implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) / x.length + bias,
       hint: "nothing divides by the length.",
     },
     {
       term: "activation",
       name: "a sigmoid is applied",
-      implementation: (...[weights, x, bias]: WeightedSum) => sigmoid(dot(weights, x) + bias),
+      implementation: ({ weights, x, bias }: WeightedSum) => sigmoid(dot(weights, x) + bias),
       hint: "the weighted sum alone is asked for here; the sigmoid comes next.",
     },
   ],

@@ -1,73 +1,73 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
-type Parameters = readonly [w: number, states: readonly number[]];
+type Parameters = { readonly w: number; readonly states: readonly number[] };
 
 const product = (factors: readonly number[]) => factors.reduce((all, factor) => all * factor, 1);
 /** The exercise's function from one step's factor. */
 const from =
-  (factor: (w: number, h: number) => number) =>
-  (...[w, states]: Parameters) =>
-    product(states.map((h) => factor(w, h)));
+  (factor: (now: { readonly w: number; readonly h: number }) => number) =>
+  ({ w, states }: Parameters) =>
+    product(states.map((h) => factor({ w, h })));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "tanh",
     name: "the slope of the tanh is forgotten",
-    implementation: from((w) => w),
+    implementation: from(({ w }) => w),
     hint: "each step's factor is w (1 - h²).",
   },
   {
     term: "w",
     name: "the weight is forgotten",
-    implementation: from((_, h) => 1 - h ** 2),
+    implementation: from(({ h }) => 1 - h ** 2),
     hint: "each step multiplies by w, too.",
   },
   {
     term: "w",
     name: "the weight is multiplied once instead of at each step",
-    implementation: (...[w, states]: Parameters) => w * product(states.map((h) => 1 - h ** 2)),
+    implementation: ({ w, states }: Parameters) => w * product(states.map((h) => 1 - h ** 2)),
     hint: "there is one w for each step.",
   },
   {
     term: "tanh",
     name: "1 - h stands where 1 - h² belongs",
-    implementation: from((w, h) => w * (1 - h)),
+    implementation: from(({ w, h }) => w * (1 - h)),
     hint: "the slope of tanh, in terms of its value h, is 1 - h².",
   },
   {
     term: "tanh",
     name: "h (1 - h), the sigmoid's slope, stands where the tanh's belongs",
-    implementation: from((w, h) => w * h * (1 - h)),
+    implementation: from(({ w, h }) => w * h * (1 - h)),
     hint: "h = tanh(…), whose slope is 1 - h².",
   },
   {
     term: "tanh",
     name: "tanh is applied to the states again",
-    implementation: from((w, h) => w * (1 - Math.tanh(h) ** 2)),
+    implementation: from(({ w, h }) => w * (1 - Math.tanh(h) ** 2)),
     hint: "h is already the tanh's value: its slope is 1 - h².",
   },
   {
     term: "tanh",
     name: "the squares are added to 1 instead of taken away",
-    implementation: from((w, h) => w * (1 + h ** 2)),
+    implementation: from(({ w, h }) => w * (1 + h ** 2)),
     hint: "1 - h²: the further from 0, the flatter.",
   },
   {
     term: "product",
     name: "the factors are added instead of multiplied",
-    implementation: (...[w, states]: Parameters) => states.reduce((sum, h) => sum + w * (1 - h ** 2), 0),
+    implementation: ({ w, states }: Parameters) => states.reduce((sum, h) => sum + w * (1 - h ** 2), 0),
     hint: "the chain rule multiplies.",
   },
   {
     term: "product",
     name: "only the last step counts",
-    implementation: (...[w, states]: Parameters) => w * (1 - (states.at(-1) ?? Number.NaN) ** 2),
+    implementation: ({ w, states }: Parameters) => w * (1 - (states.at(-1) ?? Number.NaN) ** 2),
     hint: "a factor for every state in the list.",
   },
   {
     term: "product",
     name: "the first state is left out",
-    implementation: (...[w, states]: Parameters) => product(states.slice(1).map((h) => w * (1 - h ** 2))),
+    implementation: ({ w, states }: Parameters) => product(states.slice(1).map((h) => w * (1 - h ** 2))),
     hint: "states begins with h_1, which came out of the first step: it has a factor.",
   },
 ];
@@ -84,7 +84,7 @@ export const gradientThrough: Exercise = {
     { w: 1, states: [0, 0, 0] },
     { w: 0.7, states: [0.25] },
   ],
-  reference: from((w, h) => w * (1 - h ** 2)),
+  reference: from(({ w, h }) => w * (1 - h ** 2)),
   worked: { case: { w: 2, states: [0.5, 0] }, expected: [3] },
   wrong,
   tolerance: 1e-5,

@@ -1,7 +1,13 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, type Matrix, matrixTimesColumn, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 
-type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix, initial: Vector];
+type Parameters = {
+  readonly kernel: Matrix;
+  readonly recurrent: Matrix;
+  readonly bias: Vector;
+  readonly inputs: Matrix;
+  readonly initial: Vector;
+};
 
 /** What a step may look at. */
 interface Step {
@@ -18,7 +24,7 @@ interface Step {
 /** The exercise's function from one step. */
 const from =
   (step: (now: Step) => number[]) =>
-  (...[kernel, recurrent, bias, inputs, initial]: Parameters): number[][] => {
+  ({ kernel, recurrent, bias, inputs, initial }: Parameters): number[][] => {
     let hidden = initial;
     return inputs.map((x, t) => {
       const next = step({ kernel, recurrent, bias, x, hidden, initial, first: t === 0 });
@@ -26,7 +32,7 @@ const from =
       return next;
     });
   };
-const sum = ({ kernel, recurrent, bias, x, hidden }: Step) => preActivation(kernel, recurrent, bias, x, hidden);
+const sum = (now: Step) => preActivation(now);
 const tanh = (values: Vector) => values.map(Math.tanh);
 
 const wrong: readonly WrongVersion[] = [

@@ -1,7 +1,7 @@
 import type { Exercise } from "../../check/exercise-type";
 import { sigmoid } from "../algebra";
 
-type Parameters = readonly [share: number, steps: number];
+type Parameters = { readonly share: number; readonly steps: number };
 
 /** The inverse of the sigmoid: logit(p) = -ln(1/p - 1). */
 const logit = (p: number) => -Math.log(1 / p - 1);
@@ -20,62 +20,62 @@ export const biasToKeep: Exercise = {
     { share: 0.5, steps: 1 },
     { share: 0.01, steps: 3 },
   ],
-  reference: (...[share, steps]: Parameters) => -Math.log(share ** (-1 / steps) - 1),
-  // lessons.md: which bias keeps half for 50 steps
+  reference: ({ share, steps }: Parameters) => -Math.log(share ** (-1 / steps) - 1),
+  // by hand: which bias keeps half for 50 steps
   worked: { case: { share: 0.5, steps: 50 }, expected: [4.271596446666806] },
   wrong: [
     {
       term: "steps",
       name: "the steps are ignored",
-      implementation: (...[share]: Parameters) => logit(share),
+      implementation: ({ share }: Parameters) => logit(share),
       hint: "the gate multiplies once at each step, so one step must keep the steps-th root of the share.",
     },
     {
       term: "steps",
       name: "the share is divided by the steps instead of taking a root",
-      implementation: (...[share, steps]: Parameters) => logit(share / steps),
+      implementation: ({ share, steps }: Parameters) => logit(share / steps),
       hint: "what is left after t steps is f ** t, a product; its inverse is the root, share ** (1 / steps).",
     },
     {
       term: "steps",
       name: "the power is taken instead of the root",
-      implementation: (...[share, steps]: Parameters) => logit(share ** steps),
+      implementation: ({ share, steps }: Parameters) => logit(share ** steps),
       hint: "share ** (1 / steps), not share ** steps.",
     },
     {
       term: "sign",
       name: "the sign is reversed",
-      implementation: (...[share, steps]: Parameters) => Math.log(share ** (-1 / steps) - 1),
+      implementation: ({ share, steps }: Parameters) => Math.log(share ** (-1 / steps) - 1),
       hint: "keeping much for long needs a positive bias: -ln(share ** (-1 / steps) - 1).",
     },
     {
       term: "inverse sigmoid",
       name: "the root is right, but the sigmoid was not undone",
-      implementation: (...[share, steps]: Parameters) => share ** (1 / steps),
+      implementation: ({ share, steps }: Parameters) => share ** (1 / steps),
       hint: "that is the gate f itself; the bias is what goes into the sigmoid: -ln(1 / f - 1).",
     },
     {
       term: "inverse sigmoid",
       name: "only the logarithm of the share is taken",
-      implementation: (...[share]: Parameters) => Math.log(share),
+      implementation: ({ share }: Parameters) => Math.log(share),
       hint: "undo both: first the power (a root), then the sigmoid (-ln(1 / f - 1)).",
     },
     {
       term: "inverse sigmoid",
       name: "the logarithm of the root is taken, not the inverse of the sigmoid",
-      implementation: (...[share, steps]: Parameters) => Math.log(share) / steps,
+      implementation: ({ share, steps }: Parameters) => Math.log(share) / steps,
       hint: "1 / f = 1 + exp(-b), so b = -ln(1 / f - 1): is the - 1 missing?",
     },
     {
       term: "inverse sigmoid",
       name: "the sigmoid is applied instead of undone",
-      implementation: (...[share, steps]: Parameters) => sigmoid(share ** (1 / steps)),
+      implementation: ({ share, steps }: Parameters) => sigmoid(share ** (1 / steps)),
       hint: "f is known and b is sought: -ln(1 / f - 1) leads back.",
     },
     {
       term: "share",
       name: "the share that is lost stands where the share that is kept belongs",
-      implementation: (...[share, steps]: Parameters) => logit((1 - share) ** (1 / steps)),
+      implementation: ({ share, steps }: Parameters) => logit((1 - share) ** (1 / steps)),
       hint: "share is what is left after the steps, not what has gone.",
     },
   ],

@@ -1,113 +1,103 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
   add,
+  type GateOperands,
   hardSigmoid,
-  type Matrix,
   matrixTimesColumn,
   preActivation,
   rowTimesMatrix,
   sigmoid,
-  type Vector,
 } from "../algebra";
-
-type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector];
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "bias",
     name: "the bias is missing",
-    implementation: (...[kernel, recurrent, , x, hidden]: Parameters) =>
+    implementation: ({ kernel, recurrent, x, hidden }: GateOperands) =>
       add(rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(sigmoid),
     hint: "it is added to the two products, before the sigmoid.",
   },
   {
     term: "bias",
     name: "the sign of the bias is reversed",
-    implementation: (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
-      preActivation(
-        kernel,
-        recurrent,
-        bias.map((b) => -b),
-        x,
-        hidden,
-      ).map(sigmoid),
+    implementation: (given: GateOperands) => preActivation({ ...given, bias: given.bias.map((b) => -b) }).map(sigmoid),
     hint: "the bias is added: a large one keeps the gate open.",
   },
   {
     term: "recurrent",
     name: "the recurrent term is missing",
-    implementation: (...[kernel, , bias, x]: Parameters) => add(bias, rowTimesMatrix(x, kernel)).map(sigmoid),
+    implementation: ({ kernel, bias, x }: GateOperands) => add(bias, rowTimesMatrix(x, kernel)).map(sigmoid),
     hint: "hidden · recurrent belongs to the sum: the gate looks at the past too.",
   },
   {
     term: "input",
     name: "the input term is missing",
-    implementation: (...[, recurrent, bias, , hidden]: Parameters) =>
+    implementation: ({ recurrent, bias, hidden }: GateOperands) =>
       add(bias, rowTimesMatrix(hidden, recurrent)).map(sigmoid),
     hint: "x · kernel belongs to the sum: the gate looks at the present too.",
   },
   {
     term: "input and recurrent",
     name: "x and hidden are swapped",
-    implementation: (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
-      preActivation(recurrent, kernel, bias, x, hidden).map(sigmoid),
+    implementation: (given: GateOperands) =>
+      preActivation({ ...given, kernel: given.recurrent, recurrent: given.kernel }).map(sigmoid),
     hint: "kernel multiplies x, recurrent multiplies hidden.",
   },
   {
     term: "kernel",
     name: "the kernel is transposed",
-    implementation: (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
+    implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, matrixTimesColumn(kernel, x), rowTimesMatrix(hidden, recurrent)).map(sigmoid),
     hint: "kernel is [F, H]: x goes in as a row from the left, and unit j sums x[i] * kernel[i][j] over i.",
   },
   {
     term: "recurrent",
     name: "the recurrent kernel is transposed",
-    implementation: (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
+    implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, hidden)).map(sigmoid),
     hint: "hidden goes in as a row from the left: unit j sums hidden[i] * recurrent[i][j] over i.",
   },
   {
     term: "kernel and recurrent",
     name: "both kernels are transposed",
-    implementation: (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
+    implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, matrixTimesColumn(kernel, x), matrixTimesColumn(recurrent, hidden)).map(sigmoid),
     hint: "vectors go in as rows from the left: unit j sums over the first index, x[i] * kernel[i][j].",
   },
   {
     term: "activation",
     name: "tanh stands where the sigmoid belongs",
-    implementation: (...args: Parameters) => preActivation(...args).map(Math.tanh),
+    implementation: (given: GateOperands) => preActivation(given).map(Math.tanh),
     hint: "a gate runs from 0 (forget) to 1 (keep); tanh runs from -1 to 1.",
   },
   {
     term: "activation",
     name: "the hard sigmoid stands where the sigmoid belongs",
-    implementation: (...args: Parameters) => preActivation(...args).map(hardSigmoid),
+    implementation: (given: GateOperands) => preActivation(given).map(hardSigmoid),
     hint: "clip(0.2 a + 0.5) is tf.layers' default; the lesson's gate is the smooth sigmoid.",
   },
   {
     term: "activation",
     name: "the sigmoid is missing",
-    implementation: (...args: Parameters) => preActivation(...args),
+    implementation: (given: GateOperands) => preActivation(given),
     hint: "the sum can be any number; the sigmoid squeezes it to between 0 and 1.",
   },
   {
     term: "activation",
     name: "the gate is reversed, 1 - f",
-    implementation: (...args: Parameters) => preActivation(...args).map((a) => 1 - sigmoid(a)),
+    implementation: (given: GateOperands) => preActivation(given).map((a) => 1 - sigmoid(a)),
     hint: "the forget gate says how much to keep: 1 keeps, 0 forgets.",
   },
   {
     term: "activation",
     name: "the sigmoid is applied twice",
-    implementation: (...args: Parameters) => preActivation(...args).map((a) => sigmoid(sigmoid(a))),
+    implementation: (given: GateOperands) => preActivation(given).map((a) => sigmoid(sigmoid(a))),
     hint: "once is enough: the second one pushes everything to between 0.5 and 0.731.",
   },
   {
     term: "activation",
     name: "the sigmoid is applied before the bias is added",
-    implementation: (...[kernel, recurrent, bias, x, hidden]: Parameters) =>
+    implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, add(rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(sigmoid)),
     hint: "first the whole sum, bias included, then the sigmoid.",
   },
@@ -162,8 +152,8 @@ export const forgetGate: Exercise = {
       hidden: [0.1, 0.2, 0.3],
     },
   ],
-  reference: (...args: Parameters) => preActivation(...args).map(sigmoid),
-  // lessons.md: x = 1, h = 0, W = .8, b = 1
+  reference: (given: GateOperands) => preActivation(given).map(sigmoid),
+  // by hand: x = 1, h = 0, W = .8, b = 1
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [1], x: [1], hidden: [0] },
     expected: [0.8581489350995123],

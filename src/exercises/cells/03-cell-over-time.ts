@@ -1,7 +1,12 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, type Matrix, type Vector } from "../algebra";
 
-type Parameters = readonly [forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector];
+type Parameters = {
+  readonly forget: Matrix;
+  readonly input: Matrix;
+  readonly candidate: Matrix;
+  readonly initial: Vector;
+};
 
 /** All that a step may look at, of one unit. */
 interface Step {
@@ -18,7 +23,7 @@ interface Step {
 /** The exercise's function from one unit's step. */
 const from =
   (step: (now: Step) => number) =>
-  (...[forget, input, candidate, initial]: Parameters): number[][] => {
+  ({ forget, input, candidate, initial }: Parameters): number[][] => {
     let cells = [...initial];
     return forget.map((_, t) => {
       cells = cells.map((c, j) =>

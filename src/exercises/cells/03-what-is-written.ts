@@ -10,32 +10,45 @@ import {
   type Vector,
 } from "../algebra";
 
-type Gate = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector];
-type Parameters = readonly [...input: Gate, ...candidate: Gate, x: Vector, hidden: Vector];
+type Gate = { readonly kernel: Matrix; readonly recurrent: Matrix; readonly bias: Vector };
+type Parameters = {
+  readonly inputKernel: Matrix;
+  readonly inputRecurrent: Matrix;
+  readonly inputBias: Vector;
+  readonly candidateKernel: Matrix;
+  readonly candidateRecurrent: Matrix;
+  readonly candidateBias: Vector;
+  readonly x: Vector;
+  readonly hidden: Vector;
+};
+/** The same, the weights by gate. */
+type ByGate = { readonly input: Gate; readonly candidate: Gate; readonly x: Vector; readonly hidden: Vector };
 
 /** x · kernel + hidden · recurrent + bias. [H] */
-const sum = ([kernel, recurrent, bias]: Gate, x: Vector, hidden: Vector) =>
-  preActivation(kernel, recurrent, bias, x, hidden);
+const sum = (gate: Gate, x: Vector, hidden: Vector) => preActivation({ ...gate, x, hidden });
 
 /** The exercise's function from what it does with both gates, x and hidden. */
 const from =
-  (make: (input: Gate, candidate: Gate, x: Vector, hidden: Vector) => number[]) =>
-  (...[wi, ui, bi, wg, ug, bg, x, hidden]: Parameters) =>
-    make([wi, ui, bi], [wg, ug, bg], x, hidden);
+  (make: (given: ByGate) => number[]) =>
+  ({ x, hidden, ...all }: Parameters) => {
+    const input = { kernel: all.inputKernel, recurrent: all.inputRecurrent, bias: all.inputBias };
+    const candidate = { kernel: all.candidateKernel, recurrent: all.candidateRecurrent, bias: all.candidateBias };
+    return make({ input, candidate, x, hidden });
+  };
 
-const reference = from((input, candidate, x, hidden) =>
+const reference = from(({ input, candidate, x, hidden }) =>
   times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
 );
-const withoutBias = ([kernel, recurrent, bias]: Gate): Gate => [kernel, recurrent, bias.map(() => 0)];
-const withoutPast = ([kernel, recurrent, bias]: Gate): Gate => [kernel, recurrent.map((row) => row.map(() => 0)), bias];
-const transposed = ([kernel, recurrent, bias]: Gate, x: Vector, hidden: Vector) =>
+const withoutBias = (gate: Gate): Gate => ({ ...gate, bias: gate.bias.map(() => 0) });
+const withoutPast = (gate: Gate): Gate => ({ ...gate, recurrent: gate.recurrent.map((row) => row.map(() => 0)) });
+const transposed = ({ kernel, recurrent, bias }: Gate, x: Vector, hidden: Vector) =>
   add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, hidden));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "input and candidate",
     name: "the input gate's weights and the candidate's are swapped",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(candidate, x, hidden).map(sigmoid), sum(input, x, hidden).map(Math.tanh)),
     ),
     hint: "the first three arguments make the gate (sigmoid), the next three the candidate (tanh).",
@@ -43,7 +56,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "candidate",
     name: "the tanh is forgotten",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)),
     ),
     hint: "the candidate is squashed to between -1 and 1 before the gate weighs it.",
@@ -51,7 +64,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "candidate",
     name: "a sigmoid stands where the tanh belongs",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(sigmoid)),
     ),
     hint: "what is written has a sign: tanh, from -1 to 1.",
@@ -59,7 +72,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "input",
     name: "a tanh stands where the gate's sigmoid belongs",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(Math.tanh), sum(candidate, x, hidden).map(Math.tanh)),
     ),
     hint: "how much is a share, from 0 to 1: sigmoid.",
@@ -67,19 +80,19 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "input",
     name: "the input gate is missing",
-    implementation: from((_, candidate, x, hidden) => sum(candidate, x, hidden).map(Math.tanh)),
+    implementation: from(({ candidate, x, hidden }) => sum(candidate, x, hidden).map(Math.tanh)),
     hint: "the candidate is what; how much of it is the gate's to say: multiply by it.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
-    implementation: from((input, _, x, hidden) => sum(input, x, hidden).map(sigmoid)),
+    implementation: from(({ input, x, hidden }) => sum(input, x, hidden).map(sigmoid)),
     hint: "the gate is how much; what is the candidate's to say: multiply by it.",
   },
   {
     term: "input",
     name: "the gate is reversed, 1 - i",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(
         sum(input, x, hidden).map((a) => 1 - sigmoid(a)),
         sum(candidate, x, hidden).map(Math.tanh),
@@ -90,7 +103,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "product",
     name: "gate and candidate are added, not multiplied",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       add(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
     ),
     hint: "i times g, unit by unit; the plus comes later, in the cell.",
@@ -98,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "product",
     name: "the tanh is taken of the product instead of the candidate",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)).map(Math.tanh),
     ),
     hint: "first tanh, then the product with the gate.",
@@ -106,7 +119,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "bias",
     name: "the input gate's bias is missing",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
     ),
     hint: "both layers have a bias of their own.",
@@ -114,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "bias",
     name: "the candidate's bias is missing",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
     ),
     hint: "both layers have a bias of their own.",
@@ -122,7 +135,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "bias",
     name: "both biases are missing",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
     ),
     hint: "they are added to the products, before sigmoid and tanh.",
@@ -130,7 +143,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "recurrent",
     name: "the hidden state is ignored",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(withoutPast(input), x, hidden).map(sigmoid), sum(withoutPast(candidate), x, hidden).map(Math.tanh)),
     ),
     hint: "hidden · recurrent belongs to both sums.",
@@ -138,7 +151,7 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "recurrent",
     name: "both recurrent kernels are transposed",
-    implementation: from((input, candidate, x, hidden) =>
+    implementation: from(({ input, candidate, x, hidden }) =>
       times(transposed(input, x, hidden).map(sigmoid), transposed(candidate, x, hidden).map(Math.tanh)),
     ),
     hint: "unit j sums hidden[i] * recurrent[i][j] over i.",
@@ -196,7 +209,7 @@ export const whatIsWritten: Exercise = {
     },
   ],
   reference,
-  // lessons.md: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
+  // by hand: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
   worked: {
     case: {
       inputKernel: [[0.5]],

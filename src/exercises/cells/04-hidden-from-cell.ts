@@ -1,106 +1,122 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { add, type Matrix, matrixTimesColumn, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
+import {
+  add,
+  at,
+  type Matrix,
+  matrixTimesColumn,
+  preActivation,
+  rowTimesMatrix,
+  sigmoid,
+  type Vector,
+} from "../algebra";
 
-type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector];
+type Parameters = {
+  readonly kernel: Matrix;
+  readonly recurrent: Matrix;
+  readonly bias: Vector;
+  readonly x: Vector;
+  readonly hidden: Vector;
+  readonly cell: Vector;
+};
 
 /** The gate's sum: x · kernel + hidden · recurrent + bias. [H] */
-const sum = (...[kernel, recurrent, bias, x, hidden]: Parameters) => preActivation(kernel, recurrent, bias, x, hidden);
+const sum = (given: Parameters) => preActivation(given);
 
-/** The exercise's function from the gate's sums and from what one unit makes of its sum a, cell c and old hidden state h. */
+/** What one unit has: its gate's sum, its cell and its old hidden state. */
+interface Unit {
+  readonly a: number;
+  readonly c: number;
+  readonly h: number;
+}
+
+/** The exercise's function from what one unit makes of its numbers, and from the gate's sums. */
 const from =
-  (unit: (a: number, c: number, h: number) => number, sums: (...args: Parameters) => number[] = sum) =>
-  (...args: Parameters) => {
-    const [, , , , hidden, cell] = args;
-    return sums(...args).map((a, j) => unit(a, cell[j] ?? Number.NaN, hidden[j] ?? Number.NaN));
-  };
-const show = (a: number, c: number) => sigmoid(a) * Math.tanh(c);
+  (unit: (one: Unit) => number, sums: (given: Parameters) => number[] = sum) =>
+  (given: Parameters) =>
+    sums(given).map((a, j) => unit({ a, c: at(given.cell, j), h: at(given.hidden, j) }));
+const show = ({ a, c }: Unit) => sigmoid(a) * Math.tanh(c);
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "cell",
     name: "the tanh of the cell is forgotten",
-    implementation: from((a, c) => sigmoid(a) * c),
+    implementation: from(({ a, c }) => sigmoid(a) * c),
     hint: "the cell may be any number; what is shown is squashed: o * tanh(c).",
   },
   {
     term: "cell",
     name: "the old hidden state is shown instead of the cell",
-    implementation: from((a, _, h) => sigmoid(a) * Math.tanh(h)),
+    implementation: from(({ a, h }) => sigmoid(a) * Math.tanh(h)),
     hint: "o * tanh(c): the new cell, the last argument.",
   },
   {
     term: "cell",
     name: "a sigmoid squashes the cell on the way out",
-    implementation: from((a, c) => sigmoid(a) * sigmoid(c)),
+    implementation: from(({ a, c }) => sigmoid(a) * sigmoid(c)),
     hint: "tanh keeps the cell's sign.",
   },
   {
     term: "output",
     name: "the output gate is missing",
-    implementation: from((_, c) => Math.tanh(c)),
+    implementation: from(({ c }) => Math.tanh(c)),
     hint: "the gate says how much of tanh(c) is shown: multiply by it.",
   },
   {
     term: "output",
     name: "the gate itself is returned",
-    implementation: from((a) => sigmoid(a)),
+    implementation: from(({ a }) => sigmoid(a)),
     hint: "o is a gate; the hidden state is o * tanh(c).",
   },
   {
     term: "output",
     name: "a tanh stands where the gate's sigmoid belongs",
-    implementation: from((a, c) => Math.tanh(a) * Math.tanh(c)),
+    implementation: from(({ a, c }) => Math.tanh(a) * Math.tanh(c)),
     hint: "a gate is a share, from 0 to 1.",
   },
   {
     term: "output",
     name: "the gate is reversed, 1 - o",
-    implementation: from((a, c) => (1 - sigmoid(a)) * Math.tanh(c)),
+    implementation: from(({ a, c }) => (1 - sigmoid(a)) * Math.tanh(c)),
     hint: "1 shows, 0 hides.",
   },
   {
     term: "product",
     name: "the tanh is taken of the product instead of the cell",
-    implementation: from((a, c) => Math.tanh(sigmoid(a) * c)),
+    implementation: from(({ a, c }) => Math.tanh(sigmoid(a) * c)),
     hint: "first tanh(c), then the gate.",
   },
   {
     term: "product",
     name: "gate and cell are added, not multiplied",
-    implementation: from((a, c) => sigmoid(a) + Math.tanh(c)),
+    implementation: from(({ a, c }) => sigmoid(a) + Math.tanh(c)),
     hint: "a gate multiplies.",
   },
   {
     term: "bias",
     name: "the bias is missing",
-    implementation: from(show, (k, r, b, x, h, c) =>
-      sum(
-        k,
-        r,
-        b.map(() => 0),
-        x,
-        h,
-        c,
-      ),
-    ),
+    implementation: from(show, (given) => sum({ ...given, bias: given.bias.map(() => 0) })),
     hint: "it is added to the two products, before the sigmoid.",
   },
   {
     term: "recurrent",
     name: "the hidden state is ignored",
-    implementation: from(show, (k, _, b, x) => add(b, rowTimesMatrix(x, k))),
+    implementation: from(show, ({ kernel, bias, x }) => add(bias, rowTimesMatrix(x, kernel))),
     hint: "hidden · recurrent belongs to the gate's sum.",
   },
   {
     term: "recurrent",
     name: "the gate reads the new cell instead of the hidden state",
-    implementation: from(show, (k, r, b, x, _, c) => add(b, rowTimesMatrix(x, k), rowTimesMatrix(c, r))),
+    implementation: from(show, ({ kernel, recurrent, bias, x, cell }) =>
+      add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(cell, recurrent)),
+    ),
     hint: "gates read h of the step before; a peephole would read c.",
   },
   {
     term: "recurrent",
     name: "the recurrent kernel is transposed",
-    implementation: from(show, (k, r, b, x, h) => add(b, rowTimesMatrix(x, k), matrixTimesColumn(r, h))),
+    implementation: from(show, ({ kernel, recurrent, bias, x, hidden }) =>
+      add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, hidden)),
+    ),
     hint: "unit j sums hidden[i] * recurrent[i][j] over i.",
   },
 ];
@@ -130,7 +146,7 @@ export const hiddenFromCell: Exercise = {
     { kernel: [[0.6], [-0.5], [0.25]], recurrent: [[0.2]], bias: [1], x: [1, 2, -1], hidden: [-0.3], cell: [0.9] },
   ],
   reference: from(show),
-  // lessons.md: c = .474061, o = σ(.6): h = .285041
+  // by hand: c = .474061, o = σ(.6): h = .285041
   worked: {
     case: { kernel: [[0.6]], recurrent: [[0.2]], bias: [0], x: [1], hidden: [0], cell: [0.47406138896346633] },
     expected: [0.28504111371283536],

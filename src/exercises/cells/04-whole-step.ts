@@ -1,7 +1,14 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, at, type Matrix, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 
-type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector];
+type Parameters = {
+  readonly kernel: Matrix;
+  readonly recurrent: Matrix;
+  readonly bias: Vector;
+  readonly x: Vector;
+  readonly hidden: Vector;
+  readonly cell: Vector;
+};
 
 /** What one unit has: its four sums, the old cell and the old hidden state. */
 interface Unit {
@@ -13,17 +20,17 @@ interface Unit {
   readonly h: number;
 }
 /** A unit's new cell, and its new hidden state. */
-type Step = (unit: Unit) => readonly [cell: number, hidden: number];
+type Step = (unit: Unit) => { readonly cell: number; readonly hidden: number };
 type Order = readonly ("i" | "f" | "g" | "o")[];
 
-const sums = (...[kernel, recurrent, bias, x, hidden]: Parameters) => preActivation(kernel, recurrent, bias, x, hidden);
+const sums = (given: Parameters) => preActivation(given);
 
 /** The exercise's function from one unit's step, the order of the gates, and the four sums side by side. */
 const from =
   (step: Step, order: Order = ["i", "f", "g", "o"], all = sums) =>
-  (...args: Parameters): number[][] => {
-    const [, , , , hidden, cell] = args;
-    const a = all(...args);
+  (given: Parameters): number[][] => {
+    const { hidden, cell } = given;
+    const a = all(given);
     const places = (gate: Order[number], j: number) => at(a, order.indexOf(gate) * cell.length + j);
     const units = cell.map((c, j) => ({
       i: places("i", j),
@@ -34,14 +41,14 @@ const from =
       h: at(hidden, j),
     }));
     const next = units.map(step);
-    return [next.map(([cell]) => cell), next.map(([, hidden]) => hidden)];
+    return [next.map((one) => one.cell), next.map((one) => one.hidden)];
   };
 const update = ({ i, f, g, c }: Unit) => sigmoid(f) * c + sigmoid(i) * Math.tanh(g);
-const step: Step = (unit) => [update(unit), sigmoid(unit.o) * Math.tanh(update(unit))];
+const step: Step = (unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(update(unit)) });
 /** A step with another cell update. */
 const withUpdate =
   (other: (unit: Unit) => number): Step =>
-  (unit) => [other(unit), sigmoid(unit.o) * Math.tanh(other(unit))];
+  (unit) => ({ cell: other(unit), hidden: sigmoid(unit.o) * Math.tanh(other(unit)) });
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -59,22 +66,13 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "bias",
     name: "the bias is missing",
-    implementation: from(step, undefined, (k, r, b, x, h, c) =>
-      sums(
-        k,
-        r,
-        b.map(() => 0),
-        x,
-        h,
-        c,
-      ),
-    ),
+    implementation: from(step, undefined, (given) => sums({ ...given, bias: given.bias.map(() => 0) })),
     hint: "all four sums have one: bias is [4H].",
   },
   {
     term: "recurrent",
     name: "the hidden state is ignored",
-    implementation: from(step, undefined, (k, _, b, x) => add(b, rowTimesMatrix(x, k))),
+    implementation: from(step, undefined, ({ kernel, bias, x }) => add(bias, rowTimesMatrix(x, kernel))),
     hint: "hidden · recurrent belongs to all four sums.",
   },
   {
@@ -116,25 +114,25 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "hidden",
     name: "the tanh of the cell is forgotten",
-    implementation: from((unit) => [update(unit), sigmoid(unit.o) * update(unit)]),
+    implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * update(unit) })),
     hint: "h = o * tanh(c).",
   },
   {
     term: "hidden",
     name: "the old cell is shown instead of the new one",
-    implementation: from((unit) => [update(unit), sigmoid(unit.o) * Math.tanh(unit.c)]),
+    implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(unit.c) })),
     hint: "first the new cell, then h = o * tanh(new cell).",
   },
   {
     term: "output",
     name: "the output gate is missing",
-    implementation: from((unit) => [update(unit), Math.tanh(update(unit))]),
+    implementation: from((unit) => ({ cell: update(unit), hidden: Math.tanh(update(unit)) })),
     hint: "the fourth sum, through a sigmoid, says how much of tanh(c) is shown.",
   },
   {
     term: "result",
     name: "hidden stands before cell",
-    implementation: from((unit) => [step(unit)[1], step(unit)[0]]),
+    implementation: from((unit) => ({ cell: step(unit).hidden, hidden: step(unit).cell })),
     hint: "return [cell, hidden], the cell first.",
   },
 ];
@@ -182,7 +180,7 @@ export const wholeStep: Exercise = {
     },
   ],
   reference: from(step),
-  // lessons.md: x = 1: c = .474061, h = .285041
+  // by hand: x = 1: c = .474061, h = .285041
   worked: {
     case: {
       kernel: [[0.5, 0.8, 1, 0.6]],

@@ -1,7 +1,13 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, sigmoid, type Vector } from "../algebra";
 
-type Parameters = readonly [forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector];
+type Parameters = {
+  readonly forget: Vector;
+  readonly input: Vector;
+  readonly candidate: Vector;
+  readonly cellBefore: Vector;
+  readonly dCell: Vector;
+};
 /** The numbers of one unit. */
 interface Unit {
   readonly f: number;
@@ -11,132 +17,134 @@ interface Unit {
   readonly before: number;
   readonly dCell: number;
 }
-type Rows = [dForgetSum: number, dInputSum: number, dCandidateSum: number, dCellBefore: number];
+/** What one unit's sums and its old cell get. */
+interface Rows {
+  readonly dForget: number;
+  readonly dInput: number;
+  readonly dCandidate: number;
+  readonly dBefore: number;
+}
 
 /** Units do not mix here: what holds for one holds for each. Rows [4, H]. */
 const perUnit =
   (rows: (unit: Unit) => Rows) =>
-  (...[forget, input, candidate, cellBefore, dCell]: Parameters): number[][] => {
+  ({ forget, input, candidate, cellBefore, dCell }: Parameters): number[][] => {
     const units = forget.map((f, h) =>
       rows({ f, i: at(input, h), g: at(candidate, h), before: at(cellBefore, h), dCell: at(dCell, h) }),
     );
-    return [0, 1, 2, 3].map((row) => units.map((unit) => at(unit, row)));
+    const row = (name: keyof Rows) => units.map((unit) => unit[name]);
+    return [row("dForget"), row("dInput"), row("dCandidate"), row("dBefore")];
   };
 
 const gateSlope = (gate: number) => gate * (1 - gate);
 const tanhSlope = (g: number) => 1 - g * g;
-const right = ({ f, i, g, before, dCell }: Unit): Rows => [
-  dCell * before * gateSlope(f),
-  dCell * g * gateSlope(i),
-  dCell * i * tanhSlope(g),
-  dCell * f,
-];
+const right = ({ f, i, g, before, dCell }: Unit): Rows => ({
+  dForget: dCell * before * gateSlope(f),
+  dInput: dCell * g * gateSlope(i),
+  dCandidate: dCell * i * tanhSlope(g),
+  dBefore: dCell * f,
+});
 /** The right rows, but for some of them. */
-const but = (rows: (unit: Unit, right: Rows) => Rows) => perUnit((unit) => rows(unit, right(unit)));
+const but = (rows: (unit: Unit, right: Rows) => Partial<Rows>) =>
+  perUnit((unit) => ({ ...right(unit), ...rows(unit, right(unit)) }));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "slopes",
     name: "all slopes are missing",
-    implementation: perUnit(({ f, i, g, before, dCell }) => [dCell * before, dCell * g, dCell * i, dCell * f]),
+    implementation: perUnit(({ f, i, g, before, dCell }) => ({
+      dForget: dCell * before,
+      dInput: dCell * g,
+      dCandidate: dCell * i,
+      dBefore: dCell * f,
+    })),
     hint: "that is what the gates get; their weighted sums get it times the slope, f (1 - f), i (1 - i), 1 - g * g.",
   },
   {
     term: "slope of the sigmoid",
     name: "the slope of the sigmoid is missing",
-    implementation: but(({ g, before, dCell }, [, , dg, dc]) => [dCell * before, dCell * g, dg, dc]),
+    implementation: but(({ g, before, dCell }) => ({ dForget: dCell * before, dInput: dCell * g })),
     hint: "forget and input pass through a sigmoid on the way to their sums: times f (1 - f) and i (1 - i).",
   },
   {
     term: "slope of the sigmoid",
     name: "the slope of the sigmoid is taken at the gate instead of at its sum",
-    implementation: but(({ f, i, g, before, dCell }, [, , dg, dc]) => [
-      dCell * before * gateSlope(sigmoid(f)),
-      dCell * g * gateSlope(sigmoid(i)),
-      dg,
-      dc,
-    ]),
+    implementation: but(({ f, i, g, before, dCell }) => ({
+      dForget: dCell * before * gateSlope(sigmoid(f)),
+      dInput: dCell * g * gateSlope(sigmoid(i)),
+    })),
     hint: "forget is the sigmoid's output already, and the slope is f (1 - f) of that output: no second sigmoid.",
   },
   {
     term: "slope of the sigmoid",
     name: "the slope of tanh stands where the sigmoid's belongs",
-    implementation: but(({ f, i, g, before, dCell }, [, , dg, dc]) => [
-      dCell * before * tanhSlope(f),
-      dCell * g * tanhSlope(i),
-      dg,
-      dc,
-    ]),
+    implementation: but(({ f, i, g, before, dCell }) => ({
+      dForget: dCell * before * tanhSlope(f),
+      dInput: dCell * g * tanhSlope(i),
+    })),
     hint: "1 - y * y is the slope of tanh; a sigmoid's is y (1 - y).",
   },
   {
     term: "slope of tanh",
     name: "the slope of tanh is missing",
-    implementation: but(({ i, dCell }, [df, di, , dc]) => [df, di, dCell * i, dc]),
+    implementation: but(({ i, dCell }) => ({ dCandidate: dCell * i })),
     hint: "the candidate passes through a tanh on the way to its sum: times 1 - g * g.",
   },
   {
     term: "slope of tanh",
     name: "the slope of tanh is taken at the candidate instead of at its sum",
-    implementation: but(({ i, g, dCell }, [df, di, , dc]) => [df, di, dCell * i * tanhSlope(Math.tanh(g)), dc]),
+    implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * tanhSlope(Math.tanh(g)) })),
     hint: "candidate is tanh's output already, and the slope is 1 - g * g of that output: no second tanh.",
   },
   {
     term: "slope of tanh",
     name: "the square is missing in the slope of tanh",
-    implementation: but(({ i, g, dCell }, [df, di, , dc]) => [df, di, dCell * i * (1 - g), dc]),
+    implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * (1 - g) })),
     hint: "it is 1 - g * g.",
   },
   {
     term: "slope of tanh",
     name: "the slope of the sigmoid stands where tanh's belongs",
-    implementation: but(({ i, g, dCell }, [df, di, , dc]) => [df, di, dCell * i * gateSlope(g), dc]),
+    implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * gateSlope(g) })),
     hint: "y (1 - y) is the slope of a sigmoid; the candidate's tanh has 1 - g * g.",
   },
   {
     term: "forget and input",
     name: "forget and input are swapped",
-    implementation: but(({ f, i, g, before, dCell }, [, , dg, dc]) => [
-      dCell * g * gateSlope(f),
-      dCell * before * gateSlope(i),
-      dg,
-      dc,
-    ]),
+    implementation: but(({ f, i, g, before, dCell }) => ({
+      dForget: dCell * g * gateSlope(f),
+      dInput: dCell * before * gateSlope(i),
+    })),
     hint: "forget multiplies cellBefore and input multiplies candidate, so each gets that factor.",
   },
   {
     term: "cellBefore",
     name: "the new cell stands where the old one belongs",
-    implementation: but(({ f, i, g, before, dCell }, [, di, dg, dc]) => [
-      dCell * (f * before + i * g) * gateSlope(f),
-      di,
-      dg,
-      dc,
-    ]),
+    implementation: but(({ f, i, g, before, dCell }) => ({ dForget: dCell * (f * before + i * g) * gateSlope(f) })),
     hint: "the forget gate multiplied cellBefore, so its gradient has cellBefore as a factor.",
   },
   {
     term: "cellBefore",
     name: "dCellBefore goes through the input gate",
-    implementation: but(({ i, dCell }, [df, di, dg]) => [df, di, dg, dCell * i]),
+    implementation: but(({ i, dCell }) => ({ dBefore: dCell * i })),
     hint: "the old cell was multiplied by forget, so dCell goes on times forget.",
   },
   {
     term: "cellBefore",
     name: "dCell goes back unchanged, as if there were no forget gate",
-    implementation: but(({ dCell }, [df, di, dg]) => [df, di, dg, dCell]),
+    implementation: but(({ dCell }) => ({ dBefore: dCell })),
     hint: "so it was in 1997; with a forget gate it goes on times forget.",
   },
   {
     term: "candidate",
     name: "the candidate gets its own value instead of the input gate's",
-    implementation: but(({ g, dCell }, [df, di, , dc]) => [df, di, dCell * g * tanhSlope(g), dc]),
+    implementation: but(({ g, dCell }) => ({ dCandidate: dCell * g * tanhSlope(g) })),
     hint: "in a product each factor gets the other one: candidate gets input, input gets candidate.",
   },
   {
     term: "order",
     name: "the rows of input and candidate are swapped",
-    implementation: but((_, [df, di, dg, dc]) => [df, dg, di, dc]),
+    implementation: but((_unit, right) => ({ dInput: right.dCandidate, dCandidate: right.dInput })),
     hint: "the rows are forget, input, candidate, cellBefore.",
   },
   {

@@ -1,7 +1,7 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
 type Table = readonly (readonly number[])[];
-type Parameters = readonly [gradients: Table, most: number];
+type Parameters = { readonly gradients: Table; readonly most: number };
 
 const sumOf = (values: readonly number[], of: (value: number) => number) =>
   values.reduce((sum, value) => sum + of(value), 0);
@@ -11,65 +11,65 @@ const scaled = (gradients: Table, factor: number) => gradients.map((row) => row.
 
 /** One factor for all, from some idea of how long they are. */
 const byLength =
-  (length: (all: readonly number[], gradients: Table) => number) =>
-  (...[gradients, most]: Parameters) =>
-    scaled(gradients, most / Math.max(length(gradients.flat(), gradients), most));
+  (length: (given: { readonly all: readonly number[]; readonly gradients: Table }) => number) =>
+  ({ gradients, most }: Parameters) =>
+    scaled(gradients, most / Math.max(length({ all: gradients.flat(), gradients }), most));
 
 /** One factor for all, from their length and the limit. */
 const byFactor =
   (factor: (norm: number, most: number) => number) =>
-  (...[gradients, most]: Parameters) =>
+  ({ gradients, most }: Parameters) =>
     scaled(gradients, factor(normOf(gradients.flat()), most));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "global norm",
     name: "each list is clipped by itself",
-    implementation: (...[gradients, most]: Parameters) =>
+    implementation: ({ gradients, most }: Parameters) =>
       gradients.map((row) => row.map((value) => (value * most) / Math.max(normOf(row), most))),
     hint: "one norm over all lists, one factor for all: otherwise the step turns.",
   },
   {
     term: "global norm",
     name: "each number is cut off by itself",
-    implementation: (...[gradients, most]: Parameters) =>
+    implementation: ({ gradients, most }: Parameters) =>
       gradients.map((row) => row.map((value) => Math.min(most, Math.max(-most, value)))),
     hint: "that clips by value and turns the step; multiply all of them by one factor.",
   },
   {
     term: "global norm",
     name: "the norms of the lists are added up",
-    implementation: byLength((_, gradients) => gradients.reduce((sum, row) => sum + normOf(row), 0)),
+    implementation: byLength(({ gradients }) => gradients.reduce((sum, row) => sum + normOf(row), 0)),
     hint: "add up the squares of all numbers, then one root: lengths at right angles do not add.",
   },
   {
     term: "norm",
     name: "the root is missing: the squared norm is compared",
-    implementation: byLength((all) => sumOf(all, square)),
+    implementation: byLength(({ all }) => sumOf(all, square)),
     hint: "the norm is the root of the sum of squares.",
   },
   {
     term: "norm",
     name: "the absolute values are added up instead of the squares",
-    implementation: byLength((all) => sumOf(all, Math.abs)),
+    implementation: byLength(({ all }) => sumOf(all, Math.abs)),
     hint: "the norm is a length: the root of the sum of squares.",
   },
   {
     term: "norm",
     name: "the numbers are added up without being squared",
-    implementation: byLength((all) => Math.abs(sumOf(all, (value) => value))),
+    implementation: byLength(({ all }) => Math.abs(sumOf(all, (value) => value))),
     hint: "numbers of both signs cancel; square them first.",
   },
   {
     term: "norm",
     name: "the largest number stands for the norm",
-    implementation: byLength((all) => Math.max(...all.map(Math.abs))),
+    implementation: byLength(({ all }) => Math.max(...all.map(Math.abs))),
     hint: "all numbers count: the root of the sum of their squares.",
   },
   {
     term: "norm",
     name: "the mean of the squares stands where their sum belongs",
-    implementation: byLength((all) => Math.sqrt(sumOf(all, square) / all.length)),
+    implementation: byLength(({ all }) => Math.sqrt(sumOf(all, square) / all.length)),
     hint: "the norm does not divide by how many there are.",
   },
   {

@@ -1,104 +1,97 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, times, type Vector } from "../algebra";
 
-type Parameters = readonly [kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, reset: Vector];
+type Parameters = {
+  readonly kernel: Matrix;
+  readonly recurrent: Matrix;
+  readonly bias: Vector;
+  readonly x: Vector;
+  readonly hidden: Vector;
+  readonly reset: Vector;
+};
 
-const reference = (...[kernel, recurrent, bias, x, hidden, reset]: Parameters) =>
+const reference = ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
   add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(Math.tanh);
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "reset",
     name: "the reset gate is forgotten",
-    implementation: (...[k, u, b, x, h]: Parameters) =>
-      add(b, rowTimesMatrix(x, k), rowTimesMatrix(h, u)).map(Math.tanh),
+    implementation: ({ kernel, recurrent, bias, x, hidden }: Parameters) =>
+      add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(Math.tanh),
     hint: "the candidate sees reset ⊙ hidden, not hidden.",
   },
   {
     term: "reset",
     name: "the reset gate acts after the product",
-    implementation: (...[k, u, b, x, h, r]: Parameters) =>
-      add(b, rowTimesMatrix(x, k), times(r, rowTimesMatrix(h, u))).map(Math.tanh),
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, rowTimesMatrix(x, kernel), times(reset, rowTimesMatrix(hidden, recurrent))).map(Math.tanh),
     hint: "that is PyTorch's convention; here (reset ⊙ hidden) goes into the product.",
   },
   {
     term: "reset",
     name: "the reset gate multiplies the whole sum",
-    implementation: (...[k, u, b, x, h, r]: Parameters) =>
-      times(r, add(b, rowTimesMatrix(x, k), rowTimesMatrix(h, u))).map(Math.tanh),
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      times(reset, add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent))).map(Math.tanh),
     hint: "it weighs the hidden state alone; input and bias are not reset.",
   },
   {
     term: "reset",
     name: "the reset gate multiplies the candidate",
-    implementation: (...[k, u, b, x, h, r]: Parameters) =>
-      times(r, add(b, rowTimesMatrix(x, k), rowTimesMatrix(h, u)).map(Math.tanh)),
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      times(reset, add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(Math.tanh)),
     hint: "it acts on the hidden state, before the product and the tanh.",
   },
   {
     term: "reset",
     name: "the reset gate is reversed, 1 - r",
-    implementation: (...[k, u, b, x, h, r]: Parameters) =>
-      reference(
-        k,
-        u,
-        b,
-        x,
-        h,
-        r.map((one) => 1 - one),
-      ),
+    implementation: (given: Parameters) => reference({ ...given, reset: given.reset.map((one) => 1 - one) }),
     hint: "1 lets the past be seen, 0 hides it.",
   },
   {
     term: "reset",
     name: "a sigmoid is applied to the reset gate again",
-    implementation: (...[k, u, b, x, h, r]: Parameters) => reference(k, u, b, x, h, r.map(sigmoid)),
+    implementation: (given: Parameters) => reference({ ...given, reset: given.reset.map(sigmoid) }),
     hint: "reset comes computed, between 0 and 1.",
   },
   {
     term: "candidate",
     name: "the tanh is forgotten",
-    implementation: (...[k, u, b, x, h, r]: Parameters) => add(b, rowTimesMatrix(x, k), rowTimesMatrix(times(r, h), u)),
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)),
     hint: "the candidate is squashed to between -1 and 1.",
   },
   {
     term: "candidate",
     name: "a sigmoid stands where the tanh belongs",
-    implementation: (...[k, u, b, x, h, r]: Parameters) =>
-      add(b, rowTimesMatrix(x, k), rowTimesMatrix(times(r, h), u)).map(sigmoid),
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(sigmoid),
     hint: "the candidate is no gate: tanh.",
   },
   {
     term: "bias",
     name: "the bias is missing",
-    implementation: (...[k, u, b, x, h, r]: Parameters) =>
-      reference(
-        k,
-        u,
-        b.map(() => 0),
-        x,
-        h,
-        r,
-      ),
+    implementation: (given: Parameters) => reference({ ...given, bias: given.bias.map(() => 0) }),
     hint: "it is added to the two products, before the tanh.",
   },
   {
     term: "input",
     name: "the input is missing",
-    implementation: (...[, u, b, , h, r]: Parameters) => add(b, rowTimesMatrix(times(r, h), u)).map(Math.tanh),
+    implementation: ({ recurrent, bias, hidden, reset }: Parameters) =>
+      add(bias, rowTimesMatrix(times(reset, hidden), recurrent)).map(Math.tanh),
     hint: "x · kernel belongs to the sum.",
   },
   {
     term: "recurrent",
     name: "the past is missing",
-    implementation: (...[k, , b, x]: Parameters) => add(b, rowTimesMatrix(x, k)).map(Math.tanh),
+    implementation: ({ kernel, bias, x }: Parameters) => add(bias, rowTimesMatrix(x, kernel)).map(Math.tanh),
     hint: "(reset ⊙ hidden) · recurrent belongs to the sum.",
   },
   {
     term: "recurrent",
     name: "the recurrent kernel is transposed",
-    implementation: (...[k, u, b, x, h, r]: Parameters) =>
-      add(b, rowTimesMatrix(x, k), matrixTimesColumn(u, times(r, h))).map(Math.tanh),
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, times(reset, hidden))).map(Math.tanh),
     hint: "unit j sums reset[i] * hidden[i] * recurrent[i][j] over i.",
   },
 ];
@@ -139,7 +132,7 @@ export const candidateBefore: Exercise = {
     },
   ],
   reference,
-  // lessons.md: h = [1, -1], r = [.2, .9], U = [[.5, -1], [1, .25]], a = [.1, .2]: [-.604368, -.221278]
+  // by hand: h = [1, -1], r = [.2, .9], U = [[.5, -1], [1, .25]], a = [.1, .2]: [-.604368, -.221278]
   worked: {
     case: {
       kernel: [[0, 0]],

@@ -1,16 +1,26 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import type { Matrix } from "../algebra";
+import { at, type Matrix } from "../algebra";
 
-type Parameters = readonly [update: Matrix, candidate: Matrix, initial: readonly number[]];
+type Parameters = { readonly update: Matrix; readonly candidate: Matrix; readonly initial: readonly number[] };
 
-/** The exercise's function from what a unit makes of z, g, the state h before and the initial one. */
+/** What one unit has at one step. */
+interface Unit {
+  readonly z: number;
+  readonly g: number;
+  /** The state before the step, and before the first one. */
+  readonly h: number;
+  readonly h0: number;
+  readonly first: boolean;
+}
+
+/** The exercise's function from what a unit makes of its numbers at each step. */
 const from =
-  (unit: (z: number, g: number, h: number, h0: number, first: boolean) => number) =>
-  (...[update, candidate, initial]: Parameters): number[][] => {
+  (unit: (now: Unit) => number) =>
+  ({ update, candidate, initial }: Parameters): number[][] => {
     let hidden = [...initial];
     return update.map((z, t) => {
       hidden = hidden.map((h, j) =>
-        unit(z[j] ?? Number.NaN, candidate[t]?.[j] ?? Number.NaN, h, initial[j] ?? Number.NaN, t === 0),
+        unit({ z: at(z, j), g: at(candidate[t], j), h, h0: at(initial, j), first: t === 0 }),
       );
       return hidden;
     });
@@ -20,61 +30,61 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "sign of z",
     name: "the sign of z is reversed",
-    implementation: from((z, g, h) => (1 - z) * h + z * g),
+    implementation: from(({ z, g, h }) => (1 - z) * h + z * g),
     hint: "here update keeps: z * h + (1 - z) * g. Chung et al. write it the other way.",
   },
   {
     term: "update",
     name: "the candidate is added whole",
-    implementation: from((z, g, h) => z * h + g),
+    implementation: from(({ z, g, h }) => z * h + g),
     hint: "what is not kept is written: (1 - z) * g.",
   },
   {
     term: "update",
     name: "z weighs both, the state and the candidate",
-    implementation: from((z, g, h) => z * h + z * g),
+    implementation: from(({ z, g, h }) => z * h + z * g),
     hint: "the two shares add up to 1: z and 1 - z.",
   },
   {
     term: "update",
     name: "1 - z weighs both, the state and the candidate",
-    implementation: from((z, g, h) => (1 - z) * h + (1 - z) * g),
+    implementation: from(({ z, g, h }) => (1 - z) * h + (1 - z) * g),
     hint: "the two shares add up to 1: z and 1 - z.",
   },
   {
     term: "kept",
     name: "the whole old state is kept",
-    implementation: from((z, g, h) => h + (1 - z) * g),
+    implementation: from(({ z, g, h }) => h + (1 - z) * g),
     hint: "a GRU replaces what it writes over: only z of the old state stays.",
   },
   {
     term: "kept",
     name: "nothing of the old state is kept",
-    implementation: from((z, g) => (1 - z) * g),
+    implementation: from(({ z, g }) => (1 - z) * g),
     hint: "z * h comes first.",
   },
   {
     term: "kept",
     name: "each step starts from the initial state",
-    implementation: from((z, g, _, h0) => z * h0 + (1 - z) * g),
+    implementation: from(({ z, g, h0 }) => z * h0 + (1 - z) * g),
     hint: "step t needs the state of step t - 1: carry it along.",
   },
   {
     term: "initial",
     name: "the initial state is ignored",
-    implementation: from((z, g, h, _, first) => (first ? 0 : z * h) + (1 - z) * g),
+    implementation: from(({ z, g, h, first }) => (first ? 0 : z * h) + (1 - z) * g),
     hint: "the first step keeps z of `initial`.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
-    implementation: from((z, _, h) => z * h + (1 - z)),
+    implementation: from(({ z, h }) => z * h + (1 - z)),
     hint: "(1 - z) is the share; it multiplies the candidate.",
   },
   {
     term: "candidate",
     name: "the mixture is squashed by tanh",
-    implementation: from((z, g, h) => Math.tanh(z * h + (1 - z) * g)),
+    implementation: from(({ z, g, h }) => Math.tanh(z * h + (1 - z) * g)),
     hint: "the candidate was squashed already; a mixture of two numbers within ±1 needs no squash.",
   },
 ];
@@ -101,7 +111,7 @@ export const hiddenOverTime: Exercise = {
     { update: [[0.3, 0.8, 1]], candidate: [[-0.6, -0.2, 0.5]], initial: [1, -1, 0.4] },
     { update: [[0], [0], [0], [1]], candidate: [[0.1], [0.2], [0.3], [0.4]], initial: [0.9] },
   ],
-  reference: from((z, g, h) => z * h + (1 - z) * g),
+  reference: from(({ z, g, h }) => z * h + (1 - z) * g),
   worked: {
     case: { update: [[0.5], [0.25]], candidate: [[0.5], [-1]], initial: [1] },
     expected: [0.75, -0.5625],

@@ -1,13 +1,20 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { hardSigmoid, sigmoid, type Vector } from "../algebra";
+import { at, hardSigmoid, sigmoid, type Vector } from "../algebra";
 
-type Parameters = readonly [preActivation: Vector, candidate: Vector, cell: Vector];
+type Parameters = { readonly preActivation: Vector; readonly candidate: Vector; readonly cell: Vector };
 
-/** Units do not mix here: a is the sum before the forget gate, g the candidate, c the cell before. */
+/** What one unit has: the sum before the forget gate, the candidate, the cell before. */
+interface Unit {
+  readonly a: number;
+  readonly g: number;
+  readonly c: number;
+}
+
+/** Units do not mix here. */
 const perUnit =
-  (cellOf: (a: number, g: number, c: number) => number) =>
-  (...[preActivation, candidate, cell]: Parameters): number[] =>
-    preActivation.map((a, unit) => cellOf(a, candidate[unit] ?? Number.NaN, cell[unit] ?? Number.NaN));
+  (cellOf: (unit: Unit) => number) =>
+  ({ preActivation, candidate, cell }: Parameters): number[] =>
+    preActivation.map((a, j) => cellOf({ a, g: at(candidate, j), c: at(cell, j) }));
 
 const mixed = (f: number, g: number, c: number) => f * c + (1 - f) * g;
 
@@ -15,79 +22,79 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "forget and input",
     name: "the two gates are swapped",
-    implementation: perUnit((a, g, c) => mixed(1 - sigmoid(a), g, c)),
+    implementation: perUnit(({ a, g, c }) => mixed(1 - sigmoid(a), g, c)),
     hint: "preActivation is the forget gate's: sigmoid(a) keeps the cell, 1 - sigmoid(a) lets the candidate in.",
   },
   {
     term: "input",
     name: "the input gate is held open, i = 1",
-    implementation: perUnit((a, g, c) => sigmoid(a) * c + g),
+    implementation: perUnit(({ a, g, c }) => sigmoid(a) * c + g),
     hint: "what is kept closes the door for what is new: i = 1 - f.",
   },
   {
     term: "input",
     name: "the input gate is the forget gate, i = f",
-    implementation: perUnit((a, g, c) => sigmoid(a) * (c + g)),
+    implementation: perUnit(({ a, g, c }) => sigmoid(a) * (c + g)),
     hint: "one opens as the other closes: 1 - f, which is sigmoid(-a).",
   },
   {
     term: "input",
     name: "the minus sign stands outside the sigmoid, i = -f",
-    implementation: perUnit((a, g, c) => sigmoid(a) * (c - g)),
+    implementation: perUnit(({ a, g, c }) => sigmoid(a) * (c - g)),
     hint: "turn a round before the sigmoid, sigmoid(-a): a gate is never below 0.",
   },
   {
     term: "input",
     name: "1 - a goes through the sigmoid, instead of -a",
-    implementation: perUnit((a, g, c) => sigmoid(a) * c + sigmoid(1 - a) * g),
+    implementation: perUnit(({ a, g, c }) => sigmoid(a) * c + sigmoid(1 - a) * g),
     hint: "1 - sigmoid(a) is sigmoid(-a); sigmoid(1 - a) is something else.",
   },
   {
     term: "input",
     name: "the input gate is missing, and the candidate with it",
-    implementation: perUnit((a, _, c) => sigmoid(a) * c),
+    implementation: perUnit(({ a, c }) => sigmoid(a) * c),
     hint: "(1 - f) * g is written into the cell.",
   },
   {
     term: "forget",
     name: "the forget gate is held open, f = 1",
-    implementation: perUnit((a, g, c) => c + (1 - sigmoid(a)) * g),
+    implementation: perUnit(({ a, g, c }) => c + (1 - sigmoid(a)) * g),
     hint: "the cell is multiplied by f before anything is added.",
   },
   {
     term: "forget",
     name: "the old cell is missing",
-    implementation: perUnit((a, g) => (1 - sigmoid(a)) * g),
+    implementation: perUnit(({ a, g }) => (1 - sigmoid(a)) * g),
     hint: "f * c of the old cell is kept.",
   },
   {
     term: "activation",
     name: "the sigmoid is missing",
-    implementation: perUnit((a, g, c) => mixed(a, g, c)),
+    implementation: perUnit(({ a, g, c }) => mixed(a, g, c)),
     hint: "preActivation is the sum before the gate: f = sigmoid(a).",
   },
   {
     term: "activation",
     name: "tanh stands where the sigmoid belongs",
-    implementation: perUnit((a, g, c) => mixed(Math.tanh(a), g, c)),
+    implementation: perUnit(({ a, g, c }) => mixed(Math.tanh(a), g, c)),
     hint: "a gate runs from 0 to 1; tanh runs from -1 to 1.",
   },
   {
     term: "activation",
     name: "the hard sigmoid stands where the sigmoid belongs",
-    implementation: perUnit((a, g, c) => mixed(hardSigmoid(a), g, c)),
+    implementation: perUnit(({ a, g, c }) => mixed(hardSigmoid(a), g, c)),
     hint: "clip(0.2 a + 0.5) is tf.layers' default; the lesson's gate is the smooth sigmoid.",
   },
   {
     term: "candidate",
     name: "tanh is applied to the candidate once more",
-    implementation: perUnit((a, g, c) => mixed(sigmoid(a), Math.tanh(g), c)),
+    implementation: perUnit(({ a, g, c }) => mixed(sigmoid(a), Math.tanh(g), c)),
     hint: "candidate has been through its tanh already.",
   },
   {
     term: "cell",
     name: "the new cell goes through a tanh",
-    implementation: perUnit((a, g, c) => Math.tanh(mixed(sigmoid(a), g, c))),
+    implementation: perUnit(({ a, g, c }) => Math.tanh(mixed(sigmoid(a), g, c))),
     hint: "that is on the way to the hidden state; the cell itself stays as it is.",
   },
 ];
@@ -102,7 +109,7 @@ export const coupledCell: Exercise = {
     { preActivation: [0.5, -2, 1.2], candidate: [0.3, 0.8, -0.95], cell: [-0.8, 2.5, 0.6] },
   ],
   otherCases: [{ preActivation: [0, -4, 4, 1], candidate: [1, -1, 0.5, 0], cell: [3, -3, 0, 0.25] }],
-  reference: perUnit((a, g, c) => mixed(sigmoid(a), g, c)),
+  reference: perUnit(({ a, g, c }) => mixed(sigmoid(a), g, c)),
   // f = .858149 as in lesson 02: .858149 * 2 + .141851 * .761594
   worked: {
     case: { preActivation: [1.8], candidate: [0.761594], cell: [2] },

@@ -1,91 +1,91 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
-type Parameters = readonly [count: number, low: number, high: number];
+type Parameters = { readonly count: number; readonly low: number; readonly high: number };
 
 /** The variance of one value that is uniform from low to high. */
 const variance = (low: number, high: number) => (high - low) ** 2 / 12;
 const mean = (low: number, high: number) => (low + high) / 2;
 /** E of a constant answer: the variance of the sum, and the square of how far the constant is from its mean. */
-const costOf = (constant: number, ...[count, low, high]: Parameters) =>
+const costOf = (constant: number, { count, low, high }: Parameters) =>
   count * variance(low, high) + (count * mean(low, high) - constant) ** 2;
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "count",
     name: "the variance of one value only",
-    implementation: (...[, low, high]: Parameters) => variance(low, high),
+    implementation: ({ low, high }: Parameters) => variance(low, high),
     hint: "each of the values brings its own variance, and those of independent values add up.",
   },
   {
     term: "count",
     name: "the count is squared",
-    implementation: (...[count, low, high]: Parameters) => count ** 2 * variance(low, high),
+    implementation: ({ count, low, high }: Parameters) => count ** 2 * variance(low, high),
     hint: "that is count times one and the same value; different ones partly cancel, so variances add: count, not count².",
   },
   {
     term: "count",
     name: "the variance of the mean instead of the sum",
-    implementation: (...[count, low, high]: Parameters) => variance(low, high) / count,
+    implementation: ({ count, low, high }: Parameters) => variance(low, high) / count,
     hint: "the answer asked for is the sum: its variance grows with the count.",
   },
   {
     term: "variance",
     name: "the standard deviation instead of the variance",
-    implementation: (...[count, low, high]: Parameters) => Math.sqrt(count * variance(low, high)),
+    implementation: ({ count, low, high }: Parameters) => Math.sqrt(count * variance(low, high)),
     hint: "E is a mean of squares: no square root at the end.",
   },
   {
     term: "variance",
     name: "the often-printed .1767 for two values, scaled",
-    implementation: (...[count, low, high]: Parameters) => (count / 2) * 0.1767 * (high - low) ** 2,
+    implementation: ({ count, low, high }: Parameters) => (count / 2) * 0.1767 * (high - low) ** 2,
     hint: "it is a slip for 1/6 = .1667: one value from 0 to 1 has variance 1/12.",
   },
   {
     term: "variance",
     name: "the mean absolute error instead of the mean squared one",
-    implementation: (...[count, low, high]: Parameters) => (count * (high - low)) / 4,
+    implementation: ({ count, low, high }: Parameters) => (count * (high - low)) / 4,
     hint: "square the distance from the middle, then take the mean: (high - low)² / 12.",
   },
   {
     term: "width",
     name: "the width is not squared",
-    implementation: (...[count, low, high]: Parameters) => (count * (high - low)) / 12,
+    implementation: ({ count, low, high }: Parameters) => (count * (high - low)) / 12,
     hint: "values twice as wide apart have four times the variance: (high - low)².",
   },
   {
     term: "width",
     name: "the whole width stands where half of it belongs",
-    implementation: (...[count, low, high]: Parameters) => (count * (high - low) ** 2) / 3,
+    implementation: ({ count, low, high }: Parameters) => (count * (high - low) ** 2) / 3,
     hint: "over 3 is right for half the width; for the whole of it, (high - low)² / 12.",
   },
   {
     term: "width",
     name: "low is ignored",
-    implementation: (...[count, , high]: Parameters) => count * variance(0, high),
+    implementation: ({ count, high }: Parameters) => count * variance(0, high),
     hint: "the values begin at low, not at 0: what counts is high - low.",
   },
   {
     term: "width",
     name: "low and high are added instead of subtracted",
-    implementation: (...[count, low, high]: Parameters) => count * variance(-low, high),
+    implementation: ({ count, low, high }: Parameters) => count * variance(-low, high),
     hint: "the width is high - low. Moving all values by the same amount must not change their variance.",
   },
   {
     term: "best constant",
     name: "the constant is 0, so nothing is taken off",
-    implementation: (...[count, low, high]: Parameters) => costOf(0, count, low, high),
+    implementation: (given: Parameters) => costOf(0, given),
     hint: "who knows nothing else still knows the mean of the sum, and the best constant is that mean.",
   },
   {
     term: "best constant",
     name: "the constant is 1 whatever the values",
-    implementation: (...[count, low, high]: Parameters) => costOf(1, count, low, high),
+    implementation: (given: Parameters) => costOf(1, given),
     hint: "1 is the mean of two values from 0 to 1; here the mean of the sum is count * (low + high) / 2.",
   },
   {
     term: "best constant",
     name: "the constant is the mean of one value",
-    implementation: (...[count, low, high]: Parameters) => costOf(mean(low, high), count, low, high),
+    implementation: (given: Parameters) => costOf(mean(given.low, given.high), given),
     hint: "the mean of the sum is count times that of one value.",
   },
 ];
@@ -104,7 +104,7 @@ export const knowNothing: Exercise = {
     { count: 1, low: 0, high: 1 },
     { count: 10, low: -3, high: -1 },
   ],
-  reference: (...[count, low, high]: Parameters) => count * variance(low, high),
+  reference: ({ count, low, high }: Parameters) => count * variance(low, high),
   // 3 values from -1 to 2: 3 * 9 / 12
   worked: { case: { count: 3, low: -1, high: 2 }, expected: [2.25] },
   wrong,

@@ -1,79 +1,84 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
-type Parameters = readonly [features: number, units: number, sets: number, peepholes: number];
+type Parameters = {
+  readonly features: number;
+  readonly units: number;
+  readonly sets: number;
+  readonly peepholes: number;
+};
 
 const set = (F: number, H: number) => F * H + H * H + H;
 /** The exercise's function, from its formula. */
 const from =
-  (formula: (F: number, H: number, sets: number, peepholes: number) => number) =>
-  (...[F, H, sets, peepholes]: Parameters) =>
-    formula(F, H, sets, peepholes);
+  (formula: (sizes: { readonly F: number; readonly H: number; readonly sets: number; readonly p: number }) => number) =>
+  ({ features, units, sets, peepholes }: Parameters) =>
+    formula({ F: features, H: units, sets, p: peepholes });
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "bias",
     name: "the biases are missing",
-    implementation: from((F, H, sets, p) => sets * (F * H + H * H) + p * H),
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H) + p * H),
     hint: "each set has a bias for each unit.",
   },
   {
     term: "bias",
     name: "each set has two biases, as PyTorch keeps them",
-    implementation: from((F, H, sets, p) => sets * (F * H + H * H + 2 * H) + p * H),
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + 2 * H) + p * H),
     hint: "one of them is enough: only their sum matters. Here a set has one.",
   },
   {
     term: "bias",
     name: "there is a bias for each input",
-    implementation: from((F, H, sets, p) => sets * (F * H + H * H + F) + p * H),
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + F) + p * H),
     hint: "a bias belongs to a unit: H of them.",
   },
   {
     term: "recurrent",
     name: "the recurrent kernel is missing",
-    implementation: from((F, H, sets, p) => sets * (F * H + H) + p * H),
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H) + p * H),
     hint: "every unit hears every unit's past: H times H.",
   },
   {
     term: "recurrent",
     name: "each unit hears only itself",
-    implementation: from((F, H, sets, p) => sets * (F * H + H + H) + p * H),
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H + H) + p * H),
     hint: "the recurrent kernel is a matrix, [H, H].",
   },
   {
     term: "kernel",
     name: "the kernel is missing",
-    implementation: from((_, H, sets, p) => sets * (H * H + H) + p * H),
+    implementation: from(({ H, sets, p }) => sets * (H * H + H) + p * H),
     hint: "every unit hears every input: F times H.",
   },
   {
     term: "sets",
     name: "only one set is counted",
-    implementation: from((F, H, _, p) => set(F, H) + p * H),
+    implementation: from(({ F, H, p }) => set(F, H) + p * H),
     hint: "times the number of sets: an LSTM has four.",
   },
   {
     term: "peepholes",
     name: "the peepholes are left out",
-    implementation: from((F, H, sets) => sets * set(F, H)),
+    implementation: from(({ F, H, sets }) => sets * set(F, H)),
     hint: "each peephole adds one number for each unit.",
   },
   {
     term: "peepholes",
     name: "a peephole is a matrix",
-    implementation: from((F, H, sets, p) => sets * set(F, H) + p * H * H),
+    implementation: from(({ F, H, sets, p }) => sets * set(F, H) + p * H * H),
     hint: "a unit looks at its own cell alone: H numbers, not H times H.",
   },
   {
     term: "peepholes",
     name: "a peephole is one number for all units",
-    implementation: from((F, H, sets, p) => sets * set(F, H) + p),
+    implementation: from(({ F, H, sets, p }) => sets * set(F, H) + p),
     hint: "one number for each unit.",
   },
   {
     term: "features and units",
     name: "features and units are swapped",
-    implementation: from((F, H, sets, p) => sets * set(H, F) + p * F),
+    implementation: from(({ F, H, sets, p }) => sets * set(H, F) + p * F),
     hint: "the units are H: kernel [F, H], recurrent [H, H], bias [H].",
   },
 ];
@@ -90,7 +95,7 @@ export const countWeights: Exercise = {
     { features: 1, units: 1, sets: 1, peepholes: 0 },
     { features: 10, units: 2, sets: 4, peepholes: 0 },
   ],
-  reference: from((F, H, sets, p) => sets * set(F, H) + p * H),
+  reference: from(({ F, H, sets, p }) => sets * set(F, H) + p * H),
   worked: { case: { features: 28, units: 32, sets: 4, peepholes: 3 }, expected: [7904] },
   wrong,
   tolerance: 1e-9,

@@ -1,7 +1,7 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, type Matrix, sigmoid } from "../algebra";
 
-type Parameters = readonly [sums: Matrix, peepholes: Matrix, cell: readonly number[]];
+type Parameters = { readonly sums: Matrix; readonly peepholes: Matrix; readonly cell: readonly number[] };
 
 /** One unit: its four sums, its three peepholes (input, forget, output), its old cell. */
 interface Unit {
@@ -17,8 +17,8 @@ interface Unit {
 
 /** The exercise's function from one unit's new cell and hidden state. */
 const from =
-  (step: (unit: Unit) => readonly [cell: number, hidden: number]) =>
-  (...[sums, peepholes, cell]: Parameters): number[][] => {
+  (step: (unit: Unit) => { readonly cell: number; readonly hidden: number }) =>
+  ({ sums, peepholes, cell }: Parameters): number[][] => {
     const next = cell.map((c, j) =>
       step({
         i: at(sums[0], j),
@@ -31,12 +31,13 @@ const from =
         c,
       }),
     );
-    return [next.map(([c]) => c), next.map(([, h]) => h)];
+    return [next.map((one) => one.cell), next.map((one) => one.hidden)];
   };
 const update = ({ i, f, g, pi, pf, c }: Unit) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * Math.tanh(g);
 const shown = ({ o, po }: Unit, next: number, looked = next) => sigmoid(o + po * looked) * Math.tanh(next);
 /** A unit's step with another cell update. */
-const withUpdate = (other: (unit: Unit) => number) => from((unit) => [other(unit), shown(unit, other(unit))]);
+const withUpdate = (other: (unit: Unit) => number) =>
+  from((unit) => ({ cell: other(unit), hidden: shown(unit, other(unit)) }));
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -44,20 +45,20 @@ const wrong: readonly WrongVersion[] = [
     name: "there are no peepholes",
     implementation: from((unit) => {
       const blind = { ...unit, pi: 0, pf: 0, po: 0 };
-      return [update(blind), shown(blind, update(blind))];
+      return { cell: update(blind), hidden: shown(blind, update(blind)) };
     }),
     hint: "each gate's sum gets its peephole times the cell added.",
   },
   {
     term: "output",
     name: "the output gate looks at the old cell",
-    implementation: from((unit) => [update(unit), shown(unit, update(unit), unit.c)]),
+    implementation: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit), unit.c) })),
     hint: "when the output gate decides, the new cell is there: it looks at that.",
   },
   {
     term: "output",
     name: "the output gate has no peephole",
-    implementation: from((unit) => [update(unit), sigmoid(unit.o) * Math.tanh(update(unit))]),
+    implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(update(unit)) })),
     hint: "the third row of peepholes is its own.",
   },
   {
@@ -99,20 +100,23 @@ const wrong: readonly WrongVersion[] = [
       const { i, f, g, o, pi, pf, po, c } = unit;
       const look = Math.tanh(c);
       const next = sigmoid(f + pf * look) * c + sigmoid(i + pi * look) * Math.tanh(g);
-      return [next, sigmoid(o + po * Math.tanh(next)) * Math.tanh(next)];
+      return { cell: next, hidden: sigmoid(o + po * Math.tanh(next)) * Math.tanh(next) };
     }),
     hint: "a peephole sees the cell as it is.",
   },
   {
     term: "hidden",
     name: "the tanh of the cell is forgotten",
-    implementation: from((unit) => [update(unit), sigmoid(unit.o + unit.po * update(unit)) * update(unit)]),
+    implementation: from((unit) => ({
+      cell: update(unit),
+      hidden: sigmoid(unit.o + unit.po * update(unit)) * update(unit),
+    })),
     hint: "h = o * tanh(c).",
   },
   {
     term: "result",
     name: "hidden stands before cell",
-    implementation: from((unit) => [shown(unit, update(unit)), update(unit)]),
+    implementation: from((unit) => ({ cell: shown(unit, update(unit)), hidden: update(unit) })),
     hint: "return [cell, hidden], the cell first.",
   },
 ];
@@ -154,7 +158,7 @@ export const peepholeCell: Exercise = {
       cell: [0, 1, -1],
     },
   ],
-  reference: from((unit) => [update(unit), shown(unit, update(unit))]),
+  reference: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit)) })),
   worked: {
     case: { sums: [[0], [0], [0], [0]], peepholes: [[0], [0], [0]], cell: [2] },
     expected: [1, 0.5 * Math.tanh(1)],

@@ -20,7 +20,7 @@ describe("all exercises", () => {
     const lessons = [...new Set(exercises.map(({ id }) => id.slice(0, 2)))];
     expect(lessons.length).toBeGreaterThan(1);
     expect(
-      lessons.filter((lesson) => !existsSync(inRoot("test", "src", "check", "exercises", `lesson-${lesson}.test.ts`))),
+      lessons.filter((lesson) => !existsSync(inRoot("test", "src", "exercises", `lesson-${lesson}.test.ts`))),
     ).toEqual([]);
   });
 });
