@@ -1,3 +1,4 @@
+// Kept by hand, 50 lines: Node's hash is not in a browser, and a browser's crypto.subtle is missing on pages without TLS, a class room's server among them.
 /** The first 32 bits behind the point of a root: of the first primes, as the standard fills its tables. */
 const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0;
 
@@ -11,8 +12,6 @@ const turn = (word: number, by: number) => (word >>> by) | (word << (32 - by));
 
 /**
  * The SHA-256 of bytes, as 64 hexadecimal digits.
- *
- * Written out, because Node's own is a Node built-in and the browser's is missing on pages without TLS, a class room's server among them.
  * @see FIPS 180-4, section 6.2
  */
 export function sha256(bytes: Uint8Array): string {

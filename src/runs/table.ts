@@ -1,3 +1,4 @@
+import { median } from "d3-array";
 import { platform } from "#platform";
 import { checkNames, InputError } from "../base/validate";
 import type { StepCounter } from "../train/options";
@@ -121,13 +122,9 @@ export function bandsOver(rows: readonly Row[], { x, y, by }: BandsOf): Band[] {
     return {
       name: String(value),
       x: places,
-      center: seen.map(median),
+      center: seen.map((numbers) => median(numbers) as number),
       low: seen.map((numbers) => numbers[0] as number),
       high: seen.map((numbers) => numbers.at(-1) as number),
     };
   });
 }
-
-/** Of a sorted row that is not empty. */
-const median = (row: readonly number[]) =>
-  ((row[(row.length - 1) >> 1] as number) + (row[row.length >> 1] as number)) / 2;

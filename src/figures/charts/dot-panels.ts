@@ -1,3 +1,4 @@
+import { median } from "d3-array";
 import type { Annotation, Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
@@ -94,7 +95,7 @@ export function dotPanels(
         .map(({ name, rows, reference }) => {
           const said = rows.map((row, at) => {
             const { least, most } = extremes(row);
-            return `${labels[at]} ${say(median(row))} (${say(least)} to ${say(most)})`;
+            return `${labels[at]} ${say(median(row) as number)} (${say(least)} to ${say(most)})`;
           });
           return `${name}: ${said.join(", ")}${reference ? `; ${reference.name} is at ${say(reference.x)}` : ""}`;
         })
@@ -138,7 +139,7 @@ function tracesOf(labels: readonly string[], rows: readonly (readonly number[])[
     {
       ...common,
       mode: "markers",
-      x: rows.map(median),
+      x: rows.map((row) => median(row) as number),
       y: indices(rows.length),
       marker: { symbol: "line-ns", size: 18, line: { color: palette.ink, width: 3.5 } },
       text: labels.map(escapeText),
@@ -198,9 +199,4 @@ function heads(name: string, reference: DotPanel["reference"], n: number, count:
       font: { size: 12, color: palette.reference },
     }),
   ];
-}
-
-function median(row: readonly number[]): number {
-  const sorted = [...row].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
 }

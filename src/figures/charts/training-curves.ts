@@ -1,3 +1,4 @@
+import { median } from "d3-array";
 import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";
 import { finite, indices, type NumberList, numberList, rounded } from "../kit/number-lists";
@@ -83,7 +84,7 @@ function bandOf(caller: string, { name, runs, x }: TrainingRuns, n: number) {
     const flat = points.flat();
     return {
       x: places[b * size + ((points.length - 1) >> 1)] as number,
-      center: rounded(median(points.map(median))),
+      center: rounded(median(points.map((values) => median(values))) as number),
       low: Math.min(...flat),
       high: Math.max(...flat),
     };
@@ -97,14 +98,6 @@ function bandOf(caller: string, { name, runs, x }: TrainingRuns, n: number) {
     runs: lists.length,
     stopped: lists.filter((run) => run.length < length).length,
   };
-}
-
-/** The middle one, or the mean of the two in the middle. */
-function median(values: readonly number[]): number {
-  const order = [...values].sort((a, b) => a - b);
-  const middle = order.length >> 1;
-  const above = order[middle] as number;
-  return order.length % 2 === 1 ? above : ((order[middle - 1] as number) + above) / 2;
 }
 
 const seedText = (count: number) => (count === 1 ? "one seed" : `${count} seeds`);
