@@ -1,3 +1,4 @@
+// Finds and loads the cells that set-up has compiled.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";

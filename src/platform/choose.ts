@@ -1,3 +1,4 @@
+// Chooses the backend that tfjs computes with.
 import type { BackendChoice, BackendName } from "./platform";
 
 /** The rungs from best to plainest. Plain JavaScript always runs. */

@@ -9,11 +9,14 @@ const SHOWING = ["figures", "explorables", "check", "exercises", "notebook"];
 /** A line of compiled code that imports a file of its own package: the name that it gives to the file, if any, and the path. */
 const IMPORT = /^(?:(?:const|var) (\w+) = )?.*\brequire\("(\.[^"]+)"\).*$/gm;
 
+/** A comment on lines of its own; the name of a file's source map is one too. */
+const COMMENT = /^[ \t]*(?:\/\/.*|\/\*[\s\S]*?\*\/)$/gm;
+
 /**
  * A hash of the compiled code that numbers come from, as 12 hexadecimal digits.
  *
- * It depends on what the files say, not on their names or folders: results stay valid when a file is moved. Only files that the package
- * imports count, since an older build can have left others behind.
+ * It depends on what the files compute, not on their names, folders or comments: results stay valid when a file is moved or explained better.
+ * Only files that the package imports count, since an older build can have left others behind.
  * @param folder the compiled package
  */
 export function hashOfCode(folder: string): string {
@@ -21,7 +24,7 @@ export function hashOfCode(folder: string): string {
   const visit = (file: string): void => {
     if (contents.has(file) || SHOWING.includes(file.split("/")[0] as string)) return;
     const text = readFileSync(join(folder, file), "utf8");
-    contents.set(file, file.includes("/") ? withoutPaths(text) : ""); // index.js and version.js compute nothing
+    contents.set(file, file.includes("/") ? codeAlone(text) : ""); // index.js and version.js compute nothing
     for (const [, , path] of text.matchAll(IMPORT))
       visit(fileOf(folder, posix.join(posix.dirname(file), path as string)));
   };
@@ -36,9 +39,12 @@ function fileOf(folder: string, path: string): string {
   return existsSync(join(folder, `${path}.js`)) ? `${path}.js` : `${path}/index.js`;
 }
 
-/** Compiled code without the names and the order of the files that it imports, and without the name of its source map. */
-function withoutPaths(text: string): string {
+/** Compiled code without comments that have lines of their own, and without the names and the order of the files that it imports. */
+function codeAlone(text: string): string {
   const names = [...text.matchAll(IMPORT)].flatMap(([, name]) => name ?? []);
-  const code = text.replace(IMPORT, "").replace(/^\/\/# sourceMappingURL=.*$/m, "");
-  return names.reduce((rest, name) => rest.replace(new RegExp(`\\b${name}\\.`, "g"), ""), code).replace(/\n+/g, "\n");
+  const code = text.replace(IMPORT, "").replace(COMMENT, "");
+  return names
+    .reduce((rest, name) => rest.replace(new RegExp(`\\b${name}\\.`, "g"), ""), code)
+    .replace(/\n+/g, "\n")
+    .trim();
 }

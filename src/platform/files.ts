@@ -1,3 +1,4 @@
+// Files in Node.
 import { mkdir, open, readFile as read, readdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 

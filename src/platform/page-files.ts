@@ -1,3 +1,4 @@
+// Files in a browser's page, where paths are addresses.
 /** What lies at an address, seen from the page. */
 export async function readFile(path: string): Promise<Uint8Array> {
   const answer = await fetch(path);
