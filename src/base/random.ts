@@ -1,3 +1,4 @@
+// Random numbers from a seed: nothing in the library calls Math.random.
 /** A stream of numbers in [0, 1). */
 export type Random = () => number;
 

@@ -1,4 +1,4 @@
-// Kept by hand, 50 lines: Node's hash is not in a browser, and a browser's crypto.subtle is missing on pages without TLS, a class room's server among them.
+// Kept by hand, 50 lines: a browser has no Node module for it, and its own crypto.subtle is missing on pages without TLS.
 /** The first 32 bits behind the point of a root: of the first primes, as the standard fills its tables. */
 const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0;
 

@@ -1,3 +1,4 @@
+// Checks of what public functions are given, and the error that they throw: tensors' shapes by letter, and the names in records.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 

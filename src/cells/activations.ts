@@ -1,3 +1,4 @@
+// The activation functions that a cell can have, and where a call takes them from.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// How fresh weights are drawn.
 import { normal, type Random } from "../base/random";
 
 /** Numbers between ±sqrt(6 / (rows + columns)) (Glorot and Bengio 2010, eq. 16). [rows, columns], row by row */

@@ -1,3 +1,4 @@
+// Fresh weights of each cell.
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// Masks: which steps of a batch of sequences count.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../base/validate";

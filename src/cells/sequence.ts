@@ -1,3 +1,4 @@
+// What all cells share when they run over a sequence: options, padding, and the way from steps to a trace.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";

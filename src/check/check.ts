@@ -1,3 +1,4 @@
+// `check`, which compares numbers in a lesson, and the error that it throws.
 import { formatNumber, numbersText } from "./format";
 import { indexText, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
 

@@ -1,3 +1,4 @@
+// Numbers and other values as texts for messages.
 import type { Numbers } from "./numbers";
 
 /** Entries that a message shows before it says how many more there are. */

@@ -1,3 +1,4 @@
+// The predictions of a session, and when a prediction counts as right.
 /** An answer that a learner can commit to. */
 export type Answer = number | string | boolean;
 

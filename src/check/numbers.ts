@@ -1,3 +1,4 @@
+// Reads numbers in any form that a lesson uses: nested arrays, typed arrays, mathjs matrices, tensors.
 /** Numbers in rows, with their shape: what every accepted kind of value is turned into before it is compared. */
 export interface Numbers {
   readonly values: readonly number[];

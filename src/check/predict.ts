@@ -1,3 +1,4 @@
+// Predictions: the learner commits to an answer, and later sees what came.
 import { valueText } from "./format";
 import { type Answer, Ledger, type Prediction } from "./ledger";
 

@@ -1,3 +1,4 @@
+// What a stub calls until the learner has written it.
 /** Thrown by a stub that nobody has filled in yet. */
 export class TodoError extends Error {
   override readonly name = "TodoError";

@@ -1,3 +1,4 @@
+// Calls an attempt on a case, and compares what it gives with what a reference gives.
 import * as tf from "@tensorflow/tfjs";
 import { worstEntry } from "./check";
 import type { Case, Exercise } from "./exercise-type";

@@ -1,3 +1,4 @@
+// What all conversions share: names of cells, tensors from other frameworks, and their cut into gates.
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type Dimension, InputError, type Sizes } from "../base/validate";

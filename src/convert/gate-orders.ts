@@ -1,5 +1,5 @@
-// The one table of the orders in which frameworks keep a cell's gates. docs/conventions.md shows it and test/src/conventions finds each order out by
-// running that framework's numbers.
+// The one table of the orders in which frameworks keep a cell's gates, as docs/conventions.md shows them.
+// test/src/conventions finds each order out by running that framework's numbers.
 import type { GruGate } from "../cells/gru";
 import type { LstmGate } from "../cells/lstm";
 

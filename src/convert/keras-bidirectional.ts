@@ -1,3 +1,4 @@
+// Weights to and from Keras' Bidirectional.
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
 import type { WithActivations } from "../cells/activations";

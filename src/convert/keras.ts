@@ -1,3 +1,4 @@
+// Weights to and from Keras and tf.layers.
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Dimension, InputError, Sizes } from "../base/validate";

@@ -1,3 +1,4 @@
+// Weights to and from PyTorch modules with several layers or two directions.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// Turns one layer of PyTorch, in one direction, into a cell's weights.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type Dimension, Sizes } from "../base/validate";
@@ -5,8 +6,6 @@ import type { GateWeights } from "../cells/gate";
 import { type ConvertedCell, type ConvertedWeights, partsAlong, tensorOf } from "./foreign";
 import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 import type { PyTorchPart } from "./pytorch-state";
-
-// Turns one layer of PyTorch, in one direction, into a cell's weights.
 
 /** Makes the weights of each cell from one layer's tensors and checks them; errors name the caller. Call these inside a tf.tidy. */
 export const FROM_PYTORCH: {

@@ -1,7 +1,6 @@
+// Finds the tensors of one recurrent module in a PyTorch state_dict, layer by layer.
 import { checkNames, InputError } from "../base/validate";
 import type { ForeignMatrix, ForeignVector } from "./foreign";
-
-// Finds the tensors of one recurrent module in a PyTorch state_dict, layer by layer.
 
 /** A state_dict: tensors or numbers by name, e.g. of `loadTensors`. It may hold other modules too. */
 export type PyTorchState = Readonly<Record<string, unknown>>;

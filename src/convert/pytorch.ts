@@ -1,3 +1,4 @@
+// Weights to and from PyTorch modules with one layer in one direction.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../base/validate";

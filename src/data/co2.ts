@@ -1,3 +1,4 @@
+// The data set of monthly CO2 at Mauna Loa.
 import { type LoadOptions, parseTable, readDataSet } from "./data-set";
 
 /** A number a month, none missing. N months. */

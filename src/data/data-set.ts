@@ -1,3 +1,4 @@
+// Reads the data sets that ship with the kit, and checks their checksums.
 import { platform } from "#platform";
 import { sha256 } from "../base/sha256";
 import { checkNames, InputError } from "../base/validate";

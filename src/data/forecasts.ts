@@ -1,3 +1,4 @@
+// Simple forecasts of a series, to compare networks with.
 import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 

@@ -1,3 +1,4 @@
+// Reads text files of the learner's own.
 import { checkNames, InputError } from "../base/validate";
 import { read } from "../train/storage/files";
 

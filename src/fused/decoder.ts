@@ -1,3 +1,4 @@
+// A decoder with additive attention by the kernel of native/, as one node on tfjs' tape.
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../attention/additive";

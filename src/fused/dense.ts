@@ -1,3 +1,4 @@
+// A fully connected layer by the kernel of native/, as one node on tfjs' tape.
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type CellsEngine, cellsEngine } from "./engine";

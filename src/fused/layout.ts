@@ -1,3 +1,4 @@
+// How the kernel of native/ numbers and orders the cells.
 import type { GruGate } from "../cells/gru";
 import type { LstmGate } from "../cells/lstm";
 

@@ -1,3 +1,4 @@
+// A cell's forward and backward pass by the kernel of native/, on plain arrays.
 import type { Buffer, RunCells } from "./kernel-call";
 import { BACKWARD, type CellLayout, type CellSizes, hasSecondBias } from "./layout";
 

@@ -1,3 +1,4 @@
+// Puts what was computed outside of tfjs on its tape, with its gradient.
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 

@@ -1,3 +1,4 @@
+// The tensors of a nested record by name, and back.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 

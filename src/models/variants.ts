@@ -1,3 +1,4 @@
+// Variants of the LSTM and the GRU, each with a part left out or coupled.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// What a cell shows so far, so that a part of it can be replaced.
 import type { MimeBundle } from "./host";
 import { type Kernel, kernel } from "./kernel";
 

@@ -1,3 +1,4 @@
+// The table of all predictions of a session.
 import { valueText } from "../check/format";
 import type { Prediction } from "../check/ledger";
 import { predictionsMade, verdict } from "../check/predict";

@@ -1,3 +1,4 @@
+// The progress bar of training loops, and the pause that lets a kernel stop them.
 import { post, replace } from "./board";
 import { kernel } from "./kernel";
 

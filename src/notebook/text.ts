@@ -1,3 +1,4 @@
+// Shows formulas and tables.
 import { formatNumber } from "../check/format";
 import { post } from "./board";
 

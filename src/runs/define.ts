@@ -1,3 +1,4 @@
+// Defines an experiment, and finds those that are defined.
 import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// What a run is made from and what it leaves, and the file that holds both.
 import { sha256 } from "../base/sha256";
 import { InputError } from "../base/validate";
 import type { Experiment, Measured, RunSettings } from "./types";

@@ -1,3 +1,4 @@
+// Makes runs: one job, or all jobs of a sweep.
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { InputError } from "../base/validate";

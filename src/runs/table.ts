@@ -1,3 +1,4 @@
+// Runs as rows of a table, and as bands over seeds.
 import { median } from "d3-array";
 import { platform } from "#platform";
 import { checkNames, InputError } from "../base/validate";

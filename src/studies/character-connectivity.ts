@@ -1,3 +1,4 @@
+// How much a prediction depends on each letter before it.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { encodeWords } from "../data/words/letters";

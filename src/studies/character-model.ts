@@ -1,3 +1,4 @@
+// Networks that read words letter by letter: how they are made, trained and measured.
 import * as tf from "@tensorflow/tfjs";
 import { checkSeed } from "../base/counts";
 import { seededRandom } from "../base/random";

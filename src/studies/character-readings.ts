@@ -1,3 +1,4 @@
+// What a character model's units say while it reads words.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { type LetterFeature, letterFeatures } from "../data/words/letter-features";

@@ -1,3 +1,4 @@
+// How well one list of numbers sorts another.
 import { InputError } from "../base/validate";
 
 /**

@@ -1,3 +1,4 @@
+// Trains forecasters of a series and compares them with simple forecasts.
 import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// Reads a network's answers off its hidden states.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";

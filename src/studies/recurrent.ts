@@ -1,3 +1,4 @@
+// Networks of one recurrent cell and an output layer: settings, memory, training.
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";

@@ -1,3 +1,4 @@
+// Forecasts from rolling origins, and their scores.
 import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 import { checkFinite, type Forecaster, seasonalScale } from "../data/forecasts";

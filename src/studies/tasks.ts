@@ -1,3 +1,4 @@
+// The tasks that experiments train on, each with its loss and its exam.
 import type { Scalar, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { addingProblem } from "../data/tasks/adding-problem";

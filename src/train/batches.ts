@@ -1,3 +1,4 @@
+// Cuts data into batches, shuffled by a seed.
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../base/counts";
 import { type Random, seededRandom } from "../base/random";

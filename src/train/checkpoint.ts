@@ -1,3 +1,4 @@
+// A run of training as a file, and back.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import type { NamedTensors } from "../models/named";

@@ -1,3 +1,4 @@
+// Many tensors as one vector, and back.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 

@@ -1,3 +1,4 @@
+// The loss of a batch with its gradient, and the limit on the gradient's length.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// The curves of a training, as they grow.
 /** Numbers measured over the steps: a line for `lineChart`, as it is. */
 export interface Curve {
   readonly name: string;

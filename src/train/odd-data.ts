@@ -1,3 +1,4 @@
+// Finds numbers in a batch that are not finite.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 

@@ -1,3 +1,4 @@
+// The optimizers: their settings, checks and state.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";

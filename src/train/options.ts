@@ -1,3 +1,4 @@
+// The options of `train`, and their checks.
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../base/counts";

@@ -1,3 +1,4 @@
+// The update rules of the optimizers. g is the gradient of a weight, a, s, m and v are what a rule remembers.
 /** What a rule carries from one step to the next, by name. Each [P], 0 at the start. */
 export type Slots = Readonly<Record<string, Float32Array>>;
 

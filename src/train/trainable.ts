@@ -1,3 +1,4 @@
+// Weights that can be trained, and how many numbers they hold.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { fromNamedTensors, type NamedTensors, namedTensors } from "../models/named";

@@ -1,3 +1,4 @@
+// Finds out the type of a CSV column and reads its values.
 import type { CsvOptions } from "./csv-options";
 import { type DateOrder, dateOf, dateReadingOf } from "./date-fields";
 import { type DecimalMark, likelyMark, numberOf, readingOf } from "./number-fields";

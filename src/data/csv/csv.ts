@@ -1,3 +1,4 @@
+// Reads CSV files and texts into tables.
 import { checkNames, InputError } from "../../base/validate";
 import { readText, type TextOptions } from "../text-file";
 import { type CsvColumn, columnOf, decimalOf } from "./columns";

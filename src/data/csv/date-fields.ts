@@ -1,3 +1,4 @@
+// Reads the dates of CSV files.
 /** Which number comes first in a date such as 03/04/2015. */
 export type DateOrder = "day-first" | "month-first";
 

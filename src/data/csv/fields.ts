@@ -1,3 +1,4 @@
+// Cuts the text of a CSV file into fields.
 import { parse } from "papaparse";
 
 /** What separates the fields of a line. */

@@ -1,3 +1,4 @@
+// Reads the numbers of CSV files, with either decimal mark.
 /** How the fraction of a number is set off: 1,234.5 or 1.234,5. */
 export type DecimalMark = "." | ",";
 

@@ -1,3 +1,4 @@
+// Dates as tokens for an encoder-decoder, and back.
 import { checkNames, InputError } from "../../base/validate";
 import type { Dates, WrittenDate } from "./dates";
 

@@ -1,3 +1,4 @@
+// The data set of written dates.
 import { type LoadOptions, parseTable, readDataSet } from "../data-set";
 
 /** A date as somebody somewhere writes it. */

@@ -1,3 +1,4 @@
+// Running parity: say after each bit whether the number of ones so far is odd.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";

@@ -1,3 +1,4 @@
+// String transduction: write a string of symbols again, copied or reversed.
 import { checkCount, checkSeed } from "../../base/counts";
 import { seededRandom } from "../../base/random";
 import { checkNames, InputError } from "../../base/validate";

@@ -1,3 +1,4 @@
+// Words as one-hot rows of letters.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";

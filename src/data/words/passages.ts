@@ -1,3 +1,4 @@
+// A text of the learner's own, cut into passages, and its vocabulary.
 import { checkCount } from "../../base/counts";
 import { checkNames, InputError } from "../../base/validate";
 import { EDGE } from "./letters";

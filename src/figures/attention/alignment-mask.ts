@@ -1,3 +1,4 @@
+// The mask of an alignment heat map: its check, and how masked fields are drawn.
 import type { Shape } from "plotly.js";
 import { InputError } from "../../base/validate";
 import { palette } from "../kit/colours";

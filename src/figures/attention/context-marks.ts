@@ -1,3 +1,4 @@
+// The marks of contextInPlane: arrows, lines and names in the plane of values.
 import type { Annotation, Data } from "plotly.js";
 import { attentionColour, palette, textColour } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";

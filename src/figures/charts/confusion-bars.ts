@@ -1,3 +1,4 @@
+// The bars of confusionBars: for each class how many were right and wrong.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";

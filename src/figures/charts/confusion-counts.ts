@@ -1,3 +1,4 @@
+// Counts of a confusion matrix, and the check that two figures share.
 import { InputError } from "../../base/validate";
 import { indices, type NumberList, type NumberTable, numberList, numberTable, sameLength } from "../kit/number-lists";
 

@@ -1,3 +1,4 @@
+// The confusion matrix, and its most frequent mistakes in words.
 import { checkNames } from "../../base/validate";
 import { palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";

@@ -1,3 +1,4 @@
+// The line chart, and the checks and axes that other charts of lines take from it.
 import { checkNames, InputError } from "../../base/validate";
 import { type LineStyle, seriesStyle } from "../kit/colours";
 import { endLabels } from "../kit/end-labels";

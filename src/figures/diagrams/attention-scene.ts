@@ -1,3 +1,4 @@
+// The places of all parts of the attention diagram.
 import type { Place } from "./scene";
 
 /** What can be lit in the diagram of encoder, attention and decoder. */

@@ -1,3 +1,4 @@
+// Fits texts into the width of a box.
 /** A text with the size at which it fits into its place. */
 export interface Fitted {
   readonly text: string;

@@ -1,3 +1,4 @@
+// The parts that the diagrams of all cells are built from: wires, gates, operations, terminals.
 import type { Part } from "../kit/colours";
 import {
   frame,

@@ -1,3 +1,4 @@
+// SVG paths of lines, arrow heads and boxes.
 import type { Place } from "./scene";
 
 const CORNER = 12;

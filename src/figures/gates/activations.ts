@@ -1,3 +1,4 @@
+// The activation functions that figures draw, with their names.
 /** Activation functions of cells, on plain numbers: for curves and for checks by hand. */
 export const activations = {
   /** 1 / (1 + e^-x), written so that it does not overflow. */

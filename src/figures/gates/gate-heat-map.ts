@@ -1,3 +1,4 @@
+// The heat map of a gate over time, and the check of a part's name.
 import { checkNames, InputError } from "../../base/validate";
 import { divergingScale, gateColours, type Part, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";

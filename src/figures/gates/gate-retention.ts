@@ -1,3 +1,4 @@
+// What a forget gate leaves after some steps, as curves; the slider shares axes and words with it.
 import type { Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette, seriesStyle, shades } from "../kit/colours";

@@ -1,3 +1,4 @@
+// The marks of mixingTriangle: outlines, points and their names.
 import type { Data } from "plotly.js";
 import { gateColours, palette } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";

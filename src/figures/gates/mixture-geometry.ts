@@ -1,3 +1,4 @@
+// The geometry of mixingTriangle: mixtures of two points, and what a corner sees.
 import type { Point } from "../kit/convex-hull";
 import { rounded } from "../kit/number-lists";
 

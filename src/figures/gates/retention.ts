@@ -1,3 +1,4 @@
+// How much of the cell a forget gate leaves, as numbers.
 import { rounded } from "../kit/number-lists";
 import { activations } from "./activations";
 

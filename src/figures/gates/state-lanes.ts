@@ -1,3 +1,4 @@
+// The lanes of statesOverTime: lines of units, with bands where a sequence is long.
 import type { Annotation, Data } from "plotly.js";
 import { type LineStyle, palette, textColour } from "../kit/colours";
 import { spread } from "../kit/end-labels";

@@ -1,3 +1,4 @@
+// The lanes of gateStepper: bars for each part at one step.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, palette } from "../kit/colours";

@@ -1,3 +1,4 @@
+// The colours of all figures.
 import { contrast, mix, shade } from "./oklab";
 
 /** What a lesson colours: the gates of LSTM and GRU, the candidate, and the two states. */

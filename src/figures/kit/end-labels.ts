@@ -1,3 +1,4 @@
+// Labels at the ends of lines, moved apart.
 import type { Annotation } from "plotly.js";
 import { textColour } from "./colours";
 import { note } from "./theme";

@@ -1,3 +1,4 @@
+// Lanes on top of each other, one for each part of a cell.
 import type { Annotation } from "plotly.js";
 import { gateColours, type Part } from "./colours";
 import { note } from "./theme";

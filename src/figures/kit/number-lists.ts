@@ -1,3 +1,4 @@
+// Reads the numbers that figures are given, and checks them.
 import { InputError } from "../../base/validate";
 
 /** Numbers in order: an array or a typed array. */

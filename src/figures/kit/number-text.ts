@@ -1,3 +1,4 @@
+// Numbers and lists as alt texts and labels say them.
 /** A number as alt texts and labels say it: three digits, small ones with a power of ten. 0.858, 4.27, 1.58e-7, 50. */
 export function say(value: number): string {
   const digits = Number.isInteger(value) ? String(Math.abs(value)) : String(Number(Math.abs(value).toPrecision(3)));

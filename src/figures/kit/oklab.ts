@@ -1,3 +1,4 @@
+// Mixes and shades colours as the eye sees them, in the colour space Oklab.
 /** A colour in Oklab: lightness 0..1, green to red, blue to yellow. Equal steps look equal (Björn Ottosson, 2020). */
 type Oklab = readonly [lightness: number, a: number, b: number];
 

@@ -1,3 +1,4 @@
+// Numbers printed in the cells of heat maps, in a colour that can be read there.
 import type { Data } from "plotly.js";
 import { type ColourScale, palette } from "./colours";
 import { contrast } from "./oklab";

@@ -1,3 +1,4 @@
+// The layout that all figures start from.
 import type { Annotation, Config, Layout, LayoutAxis } from "plotly.js";
 import { palette } from "./colours";
 

@@ -1,3 +1,4 @@
+// Fewer points for long lines, without losing their spikes.
 /** Points of one line that a figure carries: several to a pixel at any width, and few enough for JSON. */
 export const MOST_POINTS = 2000;
 

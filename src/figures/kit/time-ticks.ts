@@ -1,3 +1,4 @@
+// Ticks and names of time steps, by number or by token.
 import type { LayoutAxis } from "plotly.js";
 import { sameLength } from "./number-lists";
 

@@ -1,3 +1,4 @@
+// Finds a picture's axes and places them.
 /** The axes of a figure: which there are, their kinds, ranges and places in pixels. */
 import { isDate, timeOf } from "./dates";
 import { extent } from "./extent";

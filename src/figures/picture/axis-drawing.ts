@@ -1,3 +1,4 @@
+// Draws an axis: grid, line, ticks, labels and title.
 /** Grid, lines, ticks, labels and titles of axes, and the room that they need beside the plot. */
 import type { PlacedAxis } from "./axes";
 import { type Font, type LayoutForm, titleOf } from "./form";

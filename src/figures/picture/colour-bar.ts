@@ -1,3 +1,4 @@
+// Draws colour bars.
 /** The bar that says which colour stands for which number. */
 import { fontOf } from "./axis-drawing";
 import { type LayoutForm, titleOf } from "./form";

@@ -1,3 +1,4 @@
+// How far the data of an axis reach.
 /** The range of an axis that has none of its own: from the least to the most of what is drawn along it, with some room. */
 
 import type { AxisForm, LayoutForm } from "./form";

@@ -1,3 +1,4 @@
+// Draws legends.
 /** The legend: a swatch and a name for each trace, or for each group of traces. */
 import { fontOf } from "./axis-drawing";
 import { each, type LayoutForm, type Legend } from "./form";

@@ -1,3 +1,4 @@
+// Builds elements of SVG as text.
 /** SVG as text. */
 
 /** A number with one digit after the point, which is less than a screen can show. */

@@ -1,3 +1,4 @@
+// Measures and draws texts.
 /** Text with the tags that Plotly reads (b, i, sub, sup, br), as SVG. */
 import type { Font } from "./form";
 import { escapeXml, printable, px, tag } from "./svg";

@@ -1,3 +1,4 @@
+// The encoder, and its bridge to the decoder.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { gru } from "../../cells/gru";

@@ -1,3 +1,4 @@
+// How many of the tokens and sequences that a model writes are right.
 import { InputError } from "../../base/validate";
 import type { TargetOptions } from "./loss";
 import { checkLengths } from "./tokens";

@@ -1,3 +1,4 @@
+// An encoder-decoder with teacher forcing, and what it shares with greedy decoding.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../base/validate";

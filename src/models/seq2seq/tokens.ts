@@ -1,3 +1,4 @@
+// Checks of token ids and lengths, and their one-hot rows.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../../base/validate";

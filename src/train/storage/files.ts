@@ -1,3 +1,4 @@
+// Reads and writes files of weights in each format.
 import { platform } from "#platform";
 import { InputError } from "../../base/validate";
 import { formatOf } from "./file-kind";

@@ -1,3 +1,4 @@
+// What a file of weights says about itself: format, checksum, settings.
 import * as tf from "@tensorflow/tfjs";
 import { crc32 } from "../../base/crc32";
 import { InputError } from "../../base/validate";

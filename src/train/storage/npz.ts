@@ -1,3 +1,4 @@
+// Reads NumPy's .npy and .npz files.
 import { unzipSync } from "fflate";
 import { crc32 } from "../../base/crc32";
 import { InputError } from "../../base/validate";

@@ -1,3 +1,4 @@
+// The types of stored numbers, and their conversion to those of tfjs.
 import type { SavedType } from "./saved-tensor";
 
 // Reads the types of numbers that weight files use into the three types that tfjs computes with.

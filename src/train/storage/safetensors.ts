@@ -1,3 +1,4 @@
+// Reads and writes safetensors files.
 import { InputError } from "../../base/validate";
 import { formatOf, otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";

@@ -1,3 +1,4 @@
+// A tensor between a file and tfjs.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";
 import type { NamedTensors } from "../../models/named";

@@ -1,3 +1,4 @@
+// Reads and writes tfjs' own files of weights.
 import type * as tf from "@tensorflow/tfjs";
 import { crc32 } from "../../base/crc32";
 import { InputError } from "../../base/validate";

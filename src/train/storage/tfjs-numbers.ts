@@ -1,3 +1,4 @@
+// Reads the numbers of tfjs' files of weights, quantized ones too.
 import type * as tf from "@tensorflow/tfjs";
 import { type Converted, convertNumbers, storedSize } from "./number-types";
 

@@ -1,3 +1,4 @@
+// Saves and loads the weights of models.
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../base/validate";
 import { type NamedTensors, namedTensors } from "../../models/named";

@@ -1,3 +1,4 @@
+// Colours of numbers by a colour scale of Plotly's.
 /** Colours of numbers: Plotly's named scales that are common, and scales given as stops. */
 import type { Coloured } from "../trace-form";
 

@@ -1,3 +1,4 @@
+// Draws heat maps.
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
 import type { LayoutForm, Value } from "../form";

@@ -1,3 +1,4 @@
+// Draws markers.
 /** The marks of points. */
 
 import { each } from "../form";

@@ -1,3 +1,4 @@
+// Draws lines, fills, error bars and texts of scatter traces.
 /** Lines, bands, points, error bars and texts of a scatter trace. */
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";

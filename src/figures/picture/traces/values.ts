@@ -1,3 +1,4 @@
+// The coordinates of a trace's points.
 /** The numbers of a trace, in the units of its axes. */
 import type { Value } from "../form";
 import type { Trace } from "../trace-form";
