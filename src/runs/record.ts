@@ -57,12 +57,39 @@ export function encodeRecord(record: Omit<RunRecord, "format">): Uint8Array {
  * @throws InputError with what is wrong with it
  */
 export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
-  let record: RunRecord;
+  const record = parsed(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as RunRecord;
+  const id = checkedId(record);
+  if (id !== name)
+    throw new InputError(`it must be called ${id}.json by what stands in it: was it changed, or renamed?`);
+  return record;
+}
+
+/** A run as a line of a file with many runs, its line end included. The job's name stands first, so that a change in the line is noticed. */
+export function encodeLine(record: Omit<RunRecord, "format">): string {
+  return `${JSON.stringify({ id: jobId(record), format: FORMAT, ...record })}\n`;
+}
+
+/**
+ * Reads a run's line.
+ * @throws InputError with what is wrong with it
+ */
+export function decodeLine(line: string): RunRecord {
+  const { id: name, ...record } = { ...(parsed(() => line) as RunRecord & { readonly id: string }) };
+  const id = checkedId(record);
+  if (id !== name) throw new InputError(`its id must be ${id} by what stands in it, got ${name}: was it changed?`);
+  return record;
+}
+
+function parsed(text: () => string): unknown {
   try {
-    record = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(text());
   } catch {
     throw new InputError("it is not JSON: was its writing cut short?");
   }
+}
+
+/** The name that a run has by what stands in it. @throws InputError when it is none */
+function checkedId(record: RunRecord): string {
   if (record?.format !== FORMAT)
     throw new InputError(`its format must be "${FORMAT}", got ${JSON.stringify(record?.format)}`);
   const { settings, measured, environment, seconds } = record;
@@ -71,8 +98,5 @@ export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
     throw new InputError("it must hold settings, measured, environment and seconds");
   if (!Object.values(measured).flat().every(Number.isFinite))
     throw new InputError("what it measured must be finite numbers");
-  const id = jobId(record);
-  if (id !== name)
-    throw new InputError(`it must be called ${id}.json by what stands in it: was it changed, or renamed?`);
-  return record;
+  return jobId(record);
 }

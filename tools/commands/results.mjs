@@ -4,15 +4,17 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { experimentNamed, experiments, tables, UsageError } from "../experiments/library.mjs";
 import { checkResults } from "../results/check.mjs";
-import { folders } from "../results/folders.mjs";
+import { folders, published } from "../results/folders.mjs";
+import { gather } from "../results/gather.mjs";
 import { setUp } from "../setup/steps.mjs";
 
-const usage = `npm run results [-- NAME …] [--csv] [--check] [--page]
+const usage = `npm run results [-- NAME …] [--csv] [--check] [--gather] [--page]
 
   npm run results                     what there is
   npm run results -- adding           a table: the median of the seeds, and the lowest and highest of them
   npm run -s results -- adding --csv  each run as a row, for other programs; --to FILE writes it there
   npm run results -- --check          reads every file; says what is corrupt, foreign, or measured otherwise a second time
+  npm run results -- --gather         moves new runs among those that come with the kit into one file for each experiment
   npm run results -- --page           renews notebooks/experiments/README.md: published beside measured here
 
 Results lie in out/experiments (or GATEBOOK_RESULTS), and those that came with the kit in notebooks/experiments/results.`;
@@ -27,6 +29,7 @@ export async function main(args) {
     const options = /** @type {const} */ ({
       csv: { type: "boolean" },
       check: { type: "boolean" },
+      gather: { type: "boolean" },
       page: { type: "boolean" },
       to: { type: "string" },
       help: { type: "boolean", short: "h" },
@@ -36,13 +39,14 @@ export async function main(args) {
       console.log(usage);
       return 0;
     }
-    if ([values.csv, values.check, values.page].filter(Boolean).length > 1)
-      throw new UsageError("one of --csv, --check and --page at a time");
+    if ([values.csv, values.check, values.gather, values.page].filter(Boolean).length > 1)
+      throw new UsageError("one of --csv, --check, --gather and --page at a time");
     if (values.to !== undefined && !values.csv) throw new UsageError("--to belongs to --csv");
     await setUp();
     const asked = positionals.length ? positionals.map(experimentNamed) : [...experiments()];
     if (values.page) return page();
     if (values.check) return await check(asked);
+    if (values.gather) return await gatherAll(asked);
     if (values.csv) return await csv(asked, values.to);
     return await print(asked, positionals.length > 0);
   } catch (error) {
@@ -96,6 +100,15 @@ async function check(asked) {
     bad += problems.length;
   }
   return bad ? 1 : 0;
+}
+
+/** @param {readonly Experiment[]} asked */
+async function gatherAll(asked) {
+  for (const { name } of asked) {
+    const { runs, moved } = await gather(name, published);
+    console.log(`${name}: ${runs} runs in one file, ${moved} of them new there`);
+  }
+  return 0;
 }
 
 async function page() {
