@@ -1,5 +1,6 @@
 // What stands in notebooks/experiments/README.md beside published numbers: made from the files, and true of a run made now.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Experiment } from "../../../src/runs/types";
@@ -19,6 +20,15 @@ beforeAll(async () => {
 describe("the results that come with the kit", () => {
   it.each(all)("$name: are what they say", async (experiment) => {
     expect((await checkResults(experiment, [published])).problems).toEqual([]);
+  });
+
+  it("lie in one file for each experiment, a line for each run, sorted by id", () => {
+    expect(readdirSync(published).sort()).toEqual(all.map(({ name }) => `${name}.jsonl`).sort());
+    for (const file of readdirSync(published)) {
+      const lines = readFileSync(join(published, file), "utf8").trimEnd().split("\n");
+      const ids = lines.map((line) => JSON.parse(line).id);
+      expect(ids, file).toEqual([...new Set(ids)].sort());
+    }
   });
 
   it("are what the page says", async () => {
