@@ -17,6 +17,7 @@ const COMMENT = /^[ \t]*(?:\/\/.*|\/\*[\s\S]*?\*\/)$/gm;
  *
  * It depends on what the files compute, not on their names, folders or comments: results stay valid when a file is moved or explained better.
  * Only files that the package imports count, since an older build can have left others behind.
+ * The room platform/ does not count: which backend computes stands in each run's environment.
  * @param folder the compiled package
  */
 export function hashOfCode(folder: string): string {
