@@ -1,8 +1,8 @@
 import { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
-import { Cell } from "../cells/cell";
-import type { Workshop } from "../cells/runner";
-import { setTimeout } from "../cells/timers";
+import { Cell } from "../execution/cell";
+import type { Kernel } from "../execution/kernel";
+import { setTimeout } from "../execution/timers";
 import { decode, encode, type Wire } from "./codec";
 import { type Answer, type Declared, LONGEST_ANSWER, type Question } from "./protocol";
 
@@ -19,7 +19,7 @@ const LONGEST = 64 * 1024 * 1024;
  * Answers a grader's questions in the student's kernel: each in its turn among the cells, as a cell of its own that prints nothing.
  * An interrupt ends it as it ends a cell.
  */
-export function serveStudent(fd: number, shop: Workshop): void {
+export function serveStudent(fd: number, kernel: Kernel): void {
   const socket = new Socket({ fd, readable: true, writable: true });
   socket.on("error", () => {}); // the grader has gone: so does this kernel, soon
   socket.unref();
@@ -44,10 +44,10 @@ export function serveStudent(fd: number, shop: Workshop): void {
   function inTurn(question: Question): Promise<Answer> {
     return new Promise((resolve) => {
       const { n } = question;
-      shop.queue.push({
+      kernel.queue.push({
         async run() {
           const cell = new Cell({ name: `grader[${n}]`, source: "", header: "{}", silent: true });
-          const ending = await shop.supervisor.watch(cell, () => answer(question, shop));
+          const ending = await kernel.supervisor.watch(cell, () => answer(question, kernel));
           resolve(ending.kind === "done" ? { n, value: ending.value } : { n, error: described(ending.error) });
         },
         abort: () => resolve({ n, error: { name: "Aborted", message: "a cell before it failed" } }),
@@ -65,7 +65,7 @@ function parsed(line: string): Question | undefined {
   }
 }
 
-async function answer(question: Question, { engine }: Workshop): Promise<unknown> {
+async function answer(question: Question, { engine }: Kernel): Promise<unknown> {
   const locals = engine.declared();
   if (question.ask === "names")
     return Object.keys(locals).map((name): Declared => ({ name, callable: typeof locals[name] === "function" }));

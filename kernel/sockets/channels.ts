@@ -38,9 +38,9 @@ export class Channels {
     setInterval(() => Atomics.add(this.shared, TICK, 1), 50);
   }
 
-  /** Says who hears what comes in, and who is told if the sockets fail. */
-  listen(hear: (message: Incoming) => void, failed: (error: Error) => void): void {
-    this.#worker.on("message", hear);
+  /** Sets the handler of incoming messages, and the handler of a failure of the sockets. */
+  listen(handle: (message: Incoming) => void, failed: (error: Error) => void): void {
+    this.#worker.on("message", handle);
     this.#worker.on("error", failed);
   }
 

@@ -10,7 +10,7 @@ const of = (suite: string) => inputsBySuite.get(suite) ?? new Map<string, Set<st
 const unit = of("unit");
 
 const cells = "test/src/cells/gru.test.ts";
-const formulas = "test/kernel/codec.test.ts";
+const formulas = "test/kernel/grading/codec.test.ts";
 
 describe("inputsOf", () => {
   it("lists every test file of every suite", () => {

@@ -1,4 +1,5 @@
 import type * as TypeScript from "typescript";
+import { NestedVariables } from "./nested-variables";
 import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
@@ -15,13 +16,6 @@ export interface CellTransformers {
   ): TypeScript.TransformerFactory<TypeScript.SourceFile | TypeScript.Bundle>;
 }
 
-/** Conversions of patterns that TypeScript's declarations leave out. */
-interface Converters {
-  readonly converters: {
-    convertToAssignmentPattern(node: TypeScript.BindingPattern): TypeScript.Expression;
-  };
-}
-
 /**
  * Makes each name that cells declare one variable for all of them: what a later cell assigns or declares again, earlier functions see.
  *
@@ -36,16 +30,16 @@ interface Converters {
  *
  * After each statement that declares something, `mark` is called with its number, so that a cell that fails keeps what it has reached.
  *
- * @param told is given the names of the cell
+ * @param declare is given the names of the cell
  */
-export function shareVariables(ts: Ts, told: (declared: Declared) => void): CellTransformers {
+export function shareVariables(ts: Ts, declare: (declared: Declared) => void): CellTransformers {
   let nested: readonly TypeScript.Identifier[] = [];
   return {
     code: (context) => (file) => {
       const sharing = new Sharing(ts, context);
       const changed = sharing.file(file);
-      told(sharing.declared);
-      nested = [...sharing.nested.values()];
+      declare(sharing.declared);
+      nested = [...sharing.nested.names.values()];
       return changed;
     },
     declarations:
@@ -74,15 +68,17 @@ class Sharing {
   readonly declared = new Map<string, number>();
   readonly #top: TypeScript.Statement[] = [];
   readonly #rest: TypeScript.Statement[] = [];
-  /** The names of `var` declarations inside of statements. */
-  readonly nested = new Map<string, TypeScript.Identifier>();
+  /** `var` declarations inside of statements. */
+  readonly nested: NestedVariables;
   #exported: ReadonlySet<string> = new Set();
   #number = 0;
 
   constructor(
     readonly ts: Ts,
     readonly context: TypeScript.TransformationContext,
-  ) {}
+  ) {
+    this.nested = new NestedVariables(ts, context, (name) => this.declared.set(name, 0));
+  }
 
   file(file: TypeScript.SourceFile): TypeScript.SourceFile {
     const { ts } = this;
@@ -90,7 +86,7 @@ class Sharing {
     const lists = file.statements.filter((one) => this.#isList(one)) as TypeScript.ExportDeclaration[];
     this.#exported = new Set(lists.flatMap((list) => namesIn(ts, list)));
     for (const statement of file.statements) if (!this.#isList(statement)) this.#statement(statement);
-    const nested = [...this.nested.keys()].map((name) => factory.createVariableDeclaration(name));
+    const nested = [...this.nested.names.keys()].map((name) => factory.createVariableDeclaration(name));
     if (nested.length) this.#top.push(this.#exportedVariables(nested, ts.NodeFlags.None));
     // an empty export list keeps the file a module
     const module = factory.createExportDeclaration(undefined, false, factory.createNamedExports([]));
@@ -107,7 +103,7 @@ class Sharing {
     else if (ts.isClassDeclaration(statement) && statement.name) this.#class(statement, statement.name);
     else if (ts.isVariableStatement(statement)) this.#variables(statement);
     else if (ts.isImportDeclaration(statement)) this.#import(statement);
-    else this.#rest.push(this.#withoutNestedVar(statement));
+    else this.#rest.push(this.nested.without(statement));
   }
 
   /** Notes names that have their values once the statement has ended, and marks that it has. */
@@ -237,57 +233,6 @@ class Sharing {
     );
     this.#rest.push(this.#exportedVariables(declarations, ts.NodeFlags.Let));
     this.#reached(pairs.map(([to]) => to));
-  }
-
-  /** `var` inside of a statement (a loop, a block) declares a variable of the cell: only its assignment stays there. */
-  #withoutNestedVar(statement: TypeScript.Statement): TypeScript.Statement {
-    const { ts } = this;
-    const { factory } = this.context;
-    const before = this.nested.size;
-    const isVar = (node: TypeScript.Node): node is TypeScript.VariableDeclarationList =>
-      ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped);
-    const visit = (node: TypeScript.Node): TypeScript.Node => {
-      if (ts.isFunctionLike(node) || ts.isClassLike(node)) return node;
-      if (ts.isVariableStatement(node) && isVar(node.declarationList)) {
-        const value = this.#assignments(node.declarationList);
-        return value ? factory.createExpressionStatement(value) : factory.createEmptyStatement();
-      }
-      if (isVar(node)) {
-        const { parent } = ts.getOriginalNode(node);
-        if (parent && (ts.isForInStatement(parent) || ts.isForOfStatement(parent))) return this.#target(node);
-        return this.#assignments(node) ?? factory.createVoidZero();
-      }
-      return ts.visitEachChild(node, visit, this.context);
-    };
-    const changed = visit(statement) as TypeScript.Statement;
-    return this.nested.size === before ? statement : changed;
-  }
-
-  #assignments(list: TypeScript.VariableDeclarationList): TypeScript.Expression | undefined {
-    const { factory } = this.context;
-    for (const { name } of list.declarations) this.#note(name);
-    const values = list.declarations.flatMap(({ name, initializer }) =>
-      initializer ? [factory.createAssignment(this.#pattern(name), initializer)] : [],
-    );
-    return values.length > 1 ? factory.createCommaListExpression(values) : values[0];
-  }
-
-  #target(list: TypeScript.VariableDeclarationList): TypeScript.Expression {
-    const { name } = list.declarations[0] as TypeScript.VariableDeclaration;
-    this.#note(name);
-    return this.#pattern(name);
-  }
-
-  #note(name: TypeScript.BindingName): void {
-    for (const one of identifiersOf(this.ts, name)) {
-      this.nested.set(one.text, one);
-      this.declared.set(one.text, 0);
-    }
-  }
-
-  #pattern(name: TypeScript.BindingName): TypeScript.Expression {
-    const { converters } = this.context.factory as unknown as Converters;
-    return this.ts.isIdentifier(name) ? name : converters.convertToAssignmentPattern(name);
   }
 }
 

@@ -1,13 +1,13 @@
 import type * as TypeScript from "typescript";
-import type { CellMaps } from "../errors/source-maps";
-import type { Prepared } from "../snapshot/prepared";
+import type { CellMaps } from "../../errors/source-maps";
+import type { Prepared } from "../../snapshot/prepared";
+import { type Declared, shareVariables } from "../source/shared-variables";
+import { findPrecedingToken, withTopLevelAwait } from "../source/top-level-await";
 import { addAmbient, isAmbient } from "./ambient";
 import { thinBuilder } from "./builder";
-import { optionsFor } from "./compiler-options";
 import { Declarations } from "./declarations";
 import { OneProgram } from "./one-program";
-import { type Declared, shareVariables } from "./shared-variables";
-import { findPrecedingToken, withTopLevelAwait } from "./top-level-await";
+import { optionsFor } from "./options";
 import { WatchedFiles } from "./watched-files";
 
 type Ts = typeof TypeScript;

@@ -3,7 +3,7 @@ import Module, { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { grouped, installPrepared, Preparation } from "../../kernel/snapshot/modules";
+import { grouped, installPrepared, Preparation } from "../../../kernel/snapshot/modules";
 
 const require = createRequire(__filename);
 const extensions = (Module as unknown as { _extensions: Record<string, unknown> })._extensions;

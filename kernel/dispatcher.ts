@@ -1,25 +1,44 @@
-import type { Runner, Workshop } from "./cells/runner";
-import { setImmediate } from "./cells/timers";
 import type { Comms } from "./comms";
 import { describe } from "./errors/failure";
+import type { Kernel } from "./execution/kernel";
+import type { Runner } from "./execution/runner";
+import { setImmediate } from "./execution/timers";
 import { kernelInfo, type Versions } from "./protocol/kernel-info";
-import type { Json, Request } from "./protocol/message";
+import type { Incoming, Json, Request } from "./protocol/message";
 
 /** Answers a request that needs no turn in the queue. */
 type Answer = (content: Json) => Json;
 
-/**
- * Serves what comes over shell (and what is left of control): cells and comms in turn, everything else at once.
- * @param student answers a `student_request`, in a grader's kernel.
- */
-export function createRequests(
-  shop: Workshop,
-  runner: Runner,
-  comms: Comms,
-  versions: Versions,
-  student?: (request: Request) => void,
-) {
-  const { channels, engine, history } = shop;
+/** What serves the requests that a part of the kernel answers for itself. */
+export interface Handlers {
+  readonly runner: Runner;
+  readonly comms: Comms;
+  readonly versions: Versions;
+  /** Answers a `student_request`, in a grader's kernel. */
+  readonly student?: (request: Request) => void;
+}
+
+/** Returns the one handler of all messages that the thread with the sockets posts to the thread that runs cells. */
+export function createDispatcher(kernel: Kernel, handlers: Handlers, closed: () => void): (message: Incoming) => void {
+  const { channels, supervisor } = kernel;
+  const serve = createRequests(kernel, handlers);
+  return (message) => {
+    switch (message.kind) {
+      case "request":
+        return serve(message.request);
+      case "interrupt":
+        return supervisor.interrupt(message.cell);
+      case "terminated":
+        return supervisor.terminated(message.cell);
+      case "shutdown":
+        void channels.close().then(closed);
+    }
+  };
+}
+
+/** Serves requests on shell, and those on control that are not urgent: cells and comms in turn, everything else at once. */
+function createRequests(kernel: Kernel, { runner, comms, versions, student }: Handlers) {
+  const { channels, engine, history } = kernel;
 
   const answers: Readonly<Record<string, Answer>> = {
     kernel_info: () => kernelInfo(versions),

@@ -1,4 +1,4 @@
-"""The grader's end of the line to the student's kernel; the other end is held by the test, which may say anything."""
+"""The grader's end of the connection to the student's kernel; the test has the other end, and may send anything."""
 
 import contextlib
 import json
@@ -21,27 +21,27 @@ TICK = 0.02
 # ends what hangs
 PATIENCE = 600.0
 
-# does with a line what it is told to, one thing after the other
+# calls the connection's methods by name, one after the other
 PROGRAM = """
-const { Line } = require(process.argv[1]);
-const { CallClock } = require(process.argv[1].replace("line.js", "clock.js"));
-const line = new Line(Number(process.argv[2]), new CallClock(Number(process.argv[3])));
+const { StudentConnection } = require(process.argv[1]);
+const { CallClock } = require(process.argv[1].replace("student-connection.js", "clock.js"));
+const student = new StudentConnection(Number(process.argv[2]), new CallClock(Number(process.argv[3])));
 require("node:readline").createInterface({ input: process.stdin }).on("line", (text) => {
   const [name, ...args] = JSON.parse(text);
   const said = {};
   try {
-    const value = typeof line[name] === "function" ? line[name](...args) : line[name];
+    const value = typeof student[name] === "function" ? student[name](...args) : student[name];
     said.value = value === undefined ? "undefined" : value;
   } catch (error) {
     Object.assign(said, { error: error.name, message: error.message });
   }
-  console.log(JSON.stringify({ ...said, late: line.late }));
+  console.log(JSON.stringify({ ...said, late: student.late }));
 });
 """
 
 
 class Grader:
-    """A process that has a line, and the other end of it."""
+    """A process that has a connection, and the other end of it."""
 
     def __init__(self) -> None:
         self.end, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -51,7 +51,7 @@ class Grader:
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, tick)
         self.clock = CallClock()
         node = os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node")
-        module = ROOT / "kernel" / "dist" / "grading" / "line.js"
+        module = ROOT / "kernel" / "dist" / "grading" / "student-connection.js"
         words = [node, "-e", PROGRAM, str(module), str(theirs.fileno()), str(self.clock.fd)]
         fds = [theirs.fileno(), self.clock.fd]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "pass_fds": fds}

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import type * as TypeScript from "typescript";
-import { isUnchanged, type Prepared, type PreparedFile } from "../snapshot/prepared";
+import { isUnchanged, type Prepared, type PreparedFile } from "../../snapshot/prepared";
 
 import type { OneProgram } from "./one-program";
 

@@ -1,3 +1,4 @@
+/** What each cell waits for (timers, pauses), so that an interrupt can end it. */
 import type { Cell } from "./cell";
 
 /** Something that a cell waits for. */
@@ -8,13 +9,13 @@ interface Wait {
 
 const waits = new Map<object, Wait>();
 
-/** Notes that a cell waits for something, and how to end that. @param key what it is called when it is over. */
-export function hold(cell: Cell, key: object, end: () => void): void {
+/** Notes that a cell waits for something, and how to end that. @param key names the wait when it is over. */
+export function addWait(cell: Cell, key: object, end: () => void): void {
   waits.set(key, { cell, end });
 }
 
-/** It is over. */
-export function letGo(key: object): void {
+/** Notes that a wait is over. */
+export function removeWait(key: object): void {
   waits.delete(key);
 }
 

@@ -1,5 +1,5 @@
 import type * as TypeScript from "typescript";
-import { questionTypes } from "../cells/input";
+import { questionTypes } from "../../execution/input";
 
 /** A file that is nowhere on the disk: what cells know besides the language, Node and what they import. */
 const NAME = "__globals__.d.ts";

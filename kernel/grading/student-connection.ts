@@ -15,11 +15,11 @@ export class StudentError extends Error {
 }
 
 /**
- * The grader's end of the line to the student's kernel. It waits, blocking, since tests call functions and not promises: the socket is a blocking
+ * The grader's end of the connection to the student's kernel. It waits, blocking, since tests call functions and not promises: the socket is a blocking
  * one on which whoever made it has set a short time limit (SO_RCVTIMEO, SO_SNDTIMEO). Before every read, and each time a write gives up, the clock is
  * asked whether the call has reached a limit.
  */
-export class Line {
+export class StudentConnection {
   #n = 0;
   #rest: Buffer = Buffer.alloc(0);
   #late = false;

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Cell } from "./cell";
 import { currentCell, runAs } from "./context";
-import { hold, letGo } from "./pending";
+import { addWait, removeWait } from "./waits";
 
 type Callback = (...args: unknown[]) => unknown;
 type Timer = NodeJS.Timeout | NodeJS.Immediate;
@@ -42,7 +42,7 @@ export function installTimers(report: Report): void {
   for (const name of ["clearTimeout", "clearInterval", "clearImmediate"] as const) {
     const real = timers[name] as (timer: unknown) => void;
     const clear = (timer: unknown) => {
-      if (typeof timer === "object" && timer !== null) letGo(timer);
+      if (typeof timer === "object" && timer !== null) removeWait(timer);
       real(timer);
     };
     Object.defineProperty(clear, "name", { value: name });
@@ -67,12 +67,12 @@ function owned(name: Names, waiting: unknown, report: Report): Start {
     cell.assertLive();
     const timer: Timer = real(
       function (this: unknown, ...args: unknown[]) {
-        if (name !== "setInterval") letGo(timer);
+        if (name !== "setInterval") removeWait(timer);
         if (!cell.interrupted) call(cell, () => callback.apply(this, args), report);
       },
       ...rest,
     );
-    hold(cell, timer, () => end(timer));
+    addWait(cell, timer, () => end(timer));
     return timer;
   };
   return Object.defineProperties(start, {
@@ -99,7 +99,7 @@ function once(real: Waiter): Waiter {
     try {
       return await real(...pad(args, last), options);
     } finally {
-      letGo(key);
+      removeWait(key);
     }
   };
 }
@@ -112,7 +112,7 @@ function repeated(real: Repeater): Repeater {
     try {
       yield* real(...pad(args, 2), options);
     } finally {
-      letGo(key);
+      removeWait(key);
     }
   };
 }
@@ -121,7 +121,7 @@ function repeated(real: Repeater): Repeater {
 function endable(cell: Cell, options: WaitOptions = {}): { key: object; options: WaitOptions } {
   cell.assertLive();
   const controller = new AbortController();
-  hold(cell, controller, () => controller.abort(new KeyboardInterrupt()));
+  addWait(cell, controller, () => controller.abort(new KeyboardInterrupt()));
   const signal = options.signal ? AbortSignal.any([options.signal, controller.signal]) : controller.signal;
   return { key: controller, options: { ...options, signal } };
 }

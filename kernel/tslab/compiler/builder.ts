@@ -1,8 +1,8 @@
 import type * as TypeScript from "typescript";
+import type { CellTransformers } from "../source/shared-variables";
 import type { Declarations } from "./declarations";
 import { bindFile, importsOf } from "./inside";
 import { CELL_FILE, type OneProgram } from "./one-program";
-import type { CellTransformers } from "./shared-variables";
 
 type Ts = typeof TypeScript;
 type Builder = TypeScript.BuilderProgram;

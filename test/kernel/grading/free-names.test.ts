@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import { freeNames } from "../../kernel/grading/free-names";
-import { locateTslab } from "../../kernel/tslab/locate";
+import { freeNames } from "../../../kernel/grading/free-names";
+import { locateTslab } from "../../../kernel/tslab/locate";
 
 const ts = createRequire(locateTslab().folder)("typescript");
 const free = (source: string) => [...freeNames(ts, source)].sort().join();

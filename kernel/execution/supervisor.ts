@@ -2,8 +2,8 @@ import { KeyboardInterrupt } from "../errors/failure";
 import { CELL, type Shared } from "../sockets/shared";
 import type { Cell } from "./cell";
 import { beginCell, runAs } from "./context";
-import { endWaits } from "./pending";
 import { setImmediate, setTimeout } from "./timers";
+import { endWaits } from "./waits";
 
 /** Milliseconds that an interrupted cell has to end by itself: to tidy up, to print what it has got. */
 const GRACE = 100;
@@ -29,7 +29,7 @@ export class Supervisor {
     readonly shared: Shared,
     readonly giveUp: () => void,
   ) {
-    this.#hearSignals();
+    this.#listenForSignals();
   }
 
   /**
@@ -48,7 +48,7 @@ export class Supervisor {
         resolve(stopped);
       };
       this.#running = { cell, stop };
-      this.#hearSignals();
+      this.#listenForSignals();
       beginCell(cell);
       Atomics.store(this.shared, CELL, cell.serial);
       setImmediate(() => {
@@ -90,10 +90,10 @@ export class Supervisor {
   }
 
   /**
-   * Hears SIGINTs from outside (`kill -INT`); Jupyter sends messages. Synchronous code is ended by the watchdog under which tslab runs it,
+   * Listens for SIGINTs from outside (`kill -INT`); Jupyter sends messages. Synchronous code is ended by the watchdog under which tslab runs it,
    * which puts this listener aside meanwhile, and does not put it back if the code is terminated.
    */
-  #hearSignals(): void {
+  #listenForSignals(): void {
     if (!process.listeners("SIGINT").includes(this.#onSignal)) process.on("SIGINT", this.#onSignal);
   }
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { excerpt } from "../../kernel/errors/excerpt";
+import { excerpt } from "../../../kernel/errors/excerpt";
 
 /** Without the colours. */
 const plain = (lines: readonly string[]) => lines.map(stripVTControlCharacters);

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import * as math from "mathjs";
 import { afterEach, describe, expect, it } from "vitest";
-import { decode, encode } from "../../kernel/grading/codec";
+import { decode, encode } from "../../../kernel/grading/codec";
 
 /** What comes out at the other end of the line. */
 const across = (value: unknown) => decode(JSON.parse(JSON.stringify(encode(value))));

@@ -40,7 +40,7 @@ export class Output {
   }
 
   /** Prints to a cell's stderr, whoever runs. */
-  complain(cell: Cell, text: string): void {
+  printError(cell: Cell, text: string): void {
     this.#print(cell, this.stderr, text);
     this.flush();
   }

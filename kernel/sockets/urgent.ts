@@ -1,8 +1,9 @@
+/** The requests that the thread with the sockets answers by itself; kernel/dispatcher.ts serves all others in the thread that runs cells. */
 import { kernelInfo, type Versions } from "../protocol/kernel-info";
 import type { Json, Request } from "../protocol/message";
 
-/** What the control channel can set off. */
-export interface Controls {
+/** What urgent requests need and set off. */
+export interface UrgentActions {
   readonly versions: Versions;
   interrupt(): void;
   shutdown(restart: boolean): void;
@@ -21,20 +22,20 @@ export interface Answer {
  *
  * @returns undefined for what the other thread answers.
  */
-export function answerAtOnce({ channel, type, content }: Request, controls: Controls): Answer | undefined {
+export function answerUrgent({ channel, type, content }: Request, actions: UrgentActions): Answer | undefined {
   switch (type) {
     case "interrupt_request":
-      return { type: "interrupt_reply", content: { status: "ok" }, after: () => controls.interrupt() };
+      return { type: "interrupt_reply", content: { status: "ok" }, after: () => actions.interrupt() };
     case "shutdown_request": {
       const restart = content.restart === true;
       return {
         type: "shutdown_reply",
         content: { status: "ok", restart },
-        after: () => controls.shutdown(restart),
+        after: () => actions.shutdown(restart),
       };
     }
     case "kernel_info_request":
-      return channel === "control" ? { type: "kernel_info_reply", content: kernelInfo(controls.versions) } : undefined;
+      return channel === "control" ? { type: "kernel_info_reply", content: kernelInfo(actions.versions) } : undefined;
     default:
       return undefined;
   }

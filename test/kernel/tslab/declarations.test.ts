@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { Prepared } from "../../kernel/snapshot/prepared";
-import { Declarations } from "../../kernel/tslab/declarations";
-import { locateTslab } from "../../kernel/tslab/locate";
+import type { Prepared } from "../../../kernel/snapshot/prepared";
+import { Declarations } from "../../../kernel/tslab/compiler/declarations";
+import { locateTslab } from "../../../kernel/tslab/locate";
 
 const ts = createRequire(locateTslab().folder)("typescript");
 const TIME = 1_700_000_000;

@@ -1,9 +1,9 @@
-import { currentCell } from "./cells/context";
-import type { Output } from "./cells/output";
-import { hold, letGo } from "./cells/pending";
-import { setImmediate } from "./cells/timers";
 import { KeyboardInterrupt } from "./errors/failure";
-import type { Host } from "./protocol/host";
+import { currentCell } from "./execution/context";
+import type { Output } from "./execution/output";
+import { setImmediate } from "./execution/timers";
+import { addWait, removeWait } from "./execution/waits";
+import type { Host } from "./protocol/notebook-host";
 
 /** A host that shows things in the output of the cell that asks: the running one, or the one whose timer or promise it is. */
 export function createHost(output: Output): Host {
@@ -30,11 +30,11 @@ function pause(): Promise<void> {
     const cell = currentCell();
     if (cell?.interrupted) return reject(new KeyboardInterrupt());
     const timer = setImmediate(() => {
-      letGo(timer);
+      removeWait(timer);
       resolve();
     });
     if (cell) {
-      hold(cell, timer, () => {
+      addWait(cell, timer, () => {
         clearImmediate(timer);
         reject(new KeyboardInterrupt());
       });

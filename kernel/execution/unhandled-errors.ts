@@ -10,7 +10,7 @@ import type { Supervisor } from "./supervisor";
  *
  * @returns what timers report to.
  */
-export function catchStrays(supervisor: Supervisor, output: Output): (cell: Cell, error: unknown) => void {
+export function reportUnhandledErrors(supervisor: Supervisor, output: Output): (cell: Cell, error: unknown) => void {
   function report(what: string, cell: Cell | undefined, error: unknown): void {
     if (!cell) {
       process._rawDebug(`gatebook kernel: ${what}: ${describe(error).traceback.join("\n")}`);
@@ -19,7 +19,10 @@ export function catchStrays(supervisor: Supervisor, output: Output): (cell: Cell
     // a loop that was stopped behind its cell's back, as it should
     if (error instanceof KeyboardInterrupt || isEndedWait(error)) return;
     if (supervisor.fail(cell, error)) return;
-    output.complain(cell, `${what} from ${cell.name}, after it had ended:\n${describe(error).traceback.join("\n")}\n`);
+    output.printError(
+      cell,
+      `${what} from ${cell.name}, after it had ended:\n${describe(error).traceback.join("\n")}\n`,
+    );
   }
   process.on("unhandledRejection", (error, promise) => report("Unhandled rejection", ownerOf(promise), error));
   process.on("uncaughtException", (error) => report("Uncaught exception", currentCell(), error));

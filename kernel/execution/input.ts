@@ -3,14 +3,14 @@ import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";
 import { currentCell } from "./context";
 
-const MEND = "Ask with prompt(), or write the value into the cell";
+const ADVICE = "Ask with prompt(), or write the value into the cell";
 
 /** What reading the process's own input would be: for ever empty, or somebody else's. */
 class NoInput extends Error {
   override readonly name = "NoInput";
 
   constructor(what: string) {
-    super(`${what}: a kernel's standard input is not the keyboard of whoever reads the notebook. ${MEND}.`);
+    super(`${what}: a kernel's standard input is not the keyboard of whoever reads the notebook. ${ADVICE}.`);
   }
 }
 

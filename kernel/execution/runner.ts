@@ -1,30 +1,16 @@
 import { describeDiagnostics } from "../errors/diagnostics";
 import { describe, type Failure, KeyboardInterrupt } from "../errors/failure";
 import type { Request } from "../protocol/message";
-import type { Channels } from "../sockets/channels";
-import { type Engine, INTERRUPTED, WATCHDOG } from "../tslab/engine";
+import { INTERRUPTED, WATCHDOG } from "../tslab/engine";
 import type { Execution } from "../tslab/executor";
 import { Cell } from "./cell";
-import type { History } from "./history";
-import type { Output } from "./output";
-import type { Queue } from "./queue";
-import { isEndedWait } from "./strays";
-import type { Supervisor } from "./supervisor";
+import type { Kernel } from "./kernel";
 import { setTimeout } from "./timers";
+import { isEndedWait } from "./unhandled-errors";
 import { type Bundle, bundleOf } from "./values";
 
 /** Milliseconds that a failure is held back, so that what its sender had sent before is here and can be aborted. */
 const SETTLE = 40;
-
-/** What runs cells, and what they are shown by. */
-export interface Workshop {
-  readonly channels: Channels;
-  readonly engine: Engine;
-  readonly supervisor: Supervisor;
-  readonly output: Output;
-  readonly history: History;
-  readonly queue: Queue;
-}
 
 type Result = { readonly failure: Failure } | { readonly bundle: Bundle | undefined; readonly expressions: object };
 
@@ -33,13 +19,13 @@ export class Runner {
   #count = 0;
   #uncounted = 0;
 
-  constructor(readonly shop: Workshop) {}
+  constructor(readonly kernel: Kernel) {}
 
   request(request: Request): void {
-    const { channels, queue } = this.shop;
-    const wishes = wishesOf(request);
+    const { channels, queue } = this.kernel;
+    const options = optionsOf(request);
     queue.push({
-      run: () => this.#run(request, wishes),
+      run: () => this.#run(request, options),
       abort() {
         channels.status("busy", request);
         channels.reply(request, "execute_reply", { status: "aborted" });
@@ -48,14 +34,14 @@ export class Runner {
     });
   }
 
-  async #run(request: Request, wishes: Wishes): Promise<void> {
-    const { channels, supervisor, output, history, queue, engine } = this.shop;
-    const { code, silent, store, stopOnError, expressions } = wishes;
+  async #run(request: Request, options: ExecuteOptions): Promise<void> {
+    const { channels, supervisor, output, history, queue, engine } = this.kernel;
+    const { code, silent, store, stopOnError, expressions } = options;
     const count = this.#count + 1;
     if (store) this.#count = count;
     const name = store ? `In[${count}]` : this.#nameless();
     const cell = new Cell({ name, source: code, header: request.header, silent });
-    if (wishes.input)
+    if (options.input)
       cell.ask = (prompt) => {
         output.flush();
         return channels.ask(request, prompt);
@@ -96,7 +82,7 @@ export class Runner {
   }
 
   async #evaluate(cell: Cell, expressions: ReadonlyMap<string, string>): Promise<Result> {
-    const { engine } = this.shop;
+    const { engine } = this.kernel;
     const outcome = await engine.run(cell.name, cell.source);
     if (!outcome.ok) return { failure: failureOf(cell, outcome) };
     const value = outcome.value && !cell.silent ? await bundleOf(outcome.value.value) : undefined;
@@ -111,7 +97,7 @@ export class Runner {
   async #express(source: string): Promise<object> {
     const expression = { name: this.#nameless(), source };
     try {
-      const outcome = await this.shop.engine.run(expression.name, source);
+      const outcome = await this.kernel.engine.run(expression.name, source);
       if (outcome.ok) return { status: "ok", ...(await bundleOf(outcome.value?.value)) };
       return { status: "error", ...failureOf(expression, outcome) };
     } catch (error) {
@@ -137,7 +123,7 @@ function isInterruption(error: unknown): boolean {
 }
 
 /** What an `execute_request` asks for. */
-interface Wishes {
+interface ExecuteOptions {
   readonly code: string;
   readonly silent: boolean;
   readonly store: boolean;
@@ -147,7 +133,7 @@ interface Wishes {
   readonly input: boolean;
 }
 
-function wishesOf({ content }: Request): Wishes {
+function optionsOf({ content }: Request): ExecuteOptions {
   if (typeof content.code !== "string") throw new TypeError("execute_request: content.code must be a text");
   const silent = content.silent === true;
   const { user_expressions: expressions } = content;

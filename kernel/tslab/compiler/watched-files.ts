@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type * as TypeScript from "typescript";
 
 interface Watched {
-  readonly tell: TypeScript.FileWatcherCallback;
+  readonly callback: TypeScript.FileWatcherCallback;
   seen: string;
 }
 
@@ -19,9 +19,9 @@ export class WatchedFiles {
   /** TypeScript's system, with files watched in this way, and no folders. Packages do not change under a running kernel. */
   system(system: TypeScript.System): TypeScript.System {
     const close = () => {};
-    const watchFile = (path: string, tell: TypeScript.FileWatcherCallback): TypeScript.FileWatcher => {
+    const watchFile = (path: string, callback: TypeScript.FileWatcherCallback): TypeScript.FileWatcher => {
       if (path.includes("/node_modules/")) return { close };
-      const watched = { tell, seen: stampOf(path) };
+      const watched = { callback, seen: stampOf(path) };
       this.#files.set(path, watched);
       return {
         close: () => {
@@ -39,7 +39,7 @@ export class WatchedFiles {
       if (now === watched.seen) continue;
       const kind = watched.seen === "" ? CREATED : now === "" ? DELETED : CHANGED;
       watched.seen = now;
-      watched.tell(path, kind as TypeScript.FileWatcherEventKind);
+      watched.callback(path, kind as TypeScript.FileWatcherEventKind);
     }
   }
 }

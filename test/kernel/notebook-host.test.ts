@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from "vitest";
-import type { Host, HostDisplayOptions } from "../../kernel/protocol/host";
+import type { Host, HostDisplayOptions } from "../../kernel/protocol/notebook-host";
 import type { DisplayOptions, NotebookHost } from "../../src/notebook/host";
 
 // checked by the compiler (npm run check): the kernel and the library each write the interface down, and neither imports the other

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Queue, type Task } from "../../kernel/cells/queue";
+import { Queue, type Task } from "../../../kernel/execution/queue";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
