@@ -3,9 +3,9 @@ import { fork } from "node:child_process";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import { connect, serverOf } from "../../tools/queue/server.mjs";
-import { findRedis, howToGetRedis } from "../../tools/redis.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { connect, serverOf } from "../../tools/experiment/queue/server.mjs";
+import { inRoot } from "../../tools/lib/paths.mjs";
+import { findRedis, howToGetRedis } from "../../tools/lib/redis.mjs";
 
 /** @returns {Promise<{ url: string, end: () => void }>} */
 export async function startRedis() {
@@ -13,7 +13,7 @@ export async function startRedis() {
   if (program === undefined) throw new Error(`No Redis server was found: ${howToGetRedis}.`);
   const port = await freePort();
   const args = ["--bind", "127.0.0.1", "--port", String(port), "--dir", tmpdir(), "--save", "", "--appendonly", "no"];
-  const guard = fork(inRoot("test", "tools", "queue", "guard.mjs"), [program, ...args]);
+  const guard = fork(inRoot("test", "tools", "experiment", "queue", "guard.mjs"), [program, ...args]);
   const url = `redis://127.0.0.1:${port}`;
   for (let tries = 1; ; tries++) {
     try {

@@ -15,8 +15,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { jupyterEnvironment } from "../../tools/server/environment.mjs";
-import { inRoot, python } from "../../tools/setup/paths.mjs";
+import { jupyterEnvironment } from "../../tools/lib/jupyter/environment.mjs";
+import { inRoot, python } from "../../tools/lib/paths.mjs";
 import { newPage } from "./page";
 import { freePort } from "./port";
 

@@ -2,15 +2,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { findBrowser, howToGetOne } from "../browser.mjs";
-import { jupyterEnvironment } from "../server/environment.mjs";
-import { cellsObstacle } from "../setup/cells.mjs";
-import { findCompiler } from "../setup/native/compile.mjs";
-import { readChoice } from "../setup/native.mjs";
-import { cache, inRoot, kernelspec, python, root, venv, windows } from "../setup/paths.mjs";
-import { findPython } from "../setup/python.mjs";
+import { findBrowser, howToGetOne } from "../lib/browser.mjs";
+import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
+import { cache, inRoot, kernelspec, python, root, venv, windows } from "../lib/paths.mjs";
+import { findPython } from "../lib/python.mjs";
+import { cellsObstacle } from "../setup/addon.mjs";
 import { description } from "../setup/snapshots.mjs";
 import { isDone, steps } from "../setup/steps.mjs";
+import { findCompiler } from "../setup/tensorflow/compile.mjs";
+import { readChoice } from "../setup/tensorflow.mjs";
 
 /**
  * @typedef {object} Row

@@ -1,8 +1,8 @@
 // Compiles native/ into an addon for Node, with the machine's own C++ compiler.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { inRoot } from "../setup/paths.mjs";
-import { run } from "../setup/run.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
 import { flags, levels, sourceFolder, sourcesHash } from "./flags.mjs";
 
 const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");

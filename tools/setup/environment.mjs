@@ -1,11 +1,11 @@
 // The project's own Python environment, from requirements.txt with its hashes: by uv where it can be had, else by pip.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf } from "./digest.mjs";
-import { SetupFailure } from "./failure.mjs";
-import { cache, inRoot, python, root, venv, venvProgram } from "./paths.mjs";
-import { findPython } from "./python.mjs";
-import { run } from "./run.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { SetupFailure } from "../lib/failure.mjs";
+import { cache, inRoot, python, root, venv, venvProgram } from "../lib/paths.mjs";
+import { findPython } from "../lib/python.mjs";
+import { run } from "../lib/run.mjs";
 
 const locked = inRoot("requirements.txt");
 const lockedUv = inRoot("tools", "setup", "uv.txt");
@@ -21,7 +21,7 @@ const uvEnv = {
 
 /** @typedef {(line: string) => void} Say */
 
-/** @type {import("./steps.mjs").Step} */
+/** @type {import("./step.mjs").Step} */
 export const environment = {
   id: "environment",
   title: "Install JupyterLab into .venv",
@@ -50,7 +50,7 @@ export const environment = {
   },
 };
 
-/** @param {import("./python.mjs").Python} found */
+/** @param {import("../lib/python.mjs").Python} found */
 const interpreter = ({ command, version }) => (command.length === 1 ? /** @type {string} */ (command[0]) : version);
 
 /** The uv on the path, if there is one that runs. @param {Say} say */
@@ -62,7 +62,7 @@ async function ownUv(say) {
   );
 }
 
-/** @param {import("./python.mjs").Python} found @param {Say} say */
+/** @param {import("../lib/python.mjs").Python} found @param {Say} say */
 async function plainVenv({ command: [program, ...args] }, say) {
   try {
     await run(/** @type {string} */ (program), [...args, "-m", "venv", venv], { log: "venv", say });

@@ -1,10 +1,10 @@
 // npm packages, exactly as package-lock.json names them.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { keyOf } from "./digest.mjs";
-import { SetupFailure } from "./failure.mjs";
-import { inRoot } from "./paths.mjs";
-import { run } from "./run.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { SetupFailure } from "../lib/failure.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
 
 const lock = inRoot("package-lock.json");
 
@@ -24,7 +24,7 @@ export function npmProgram() {
   );
 }
 
-/** @type {import("./steps.mjs").Step} */
+/** @type {import("./step.mjs").Step} */
 export const packages = {
   id: "packages",
   title: "Install npm packages",

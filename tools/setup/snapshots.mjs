@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { keyOf } from "../lib/digest.mjs";
+import { cache, inRoot } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
 import { compiled } from "./compiled.mjs";
-import { keyOf } from "./digest.mjs";
-import { cache, inRoot } from "./paths.mjs";
-import { run } from "./run.mjs";
 
 const dist = inRoot("kernel", "dist");
 /** What the files were made by; or why there are none. */
@@ -19,7 +19,7 @@ function node() {
   return [String(size), String(mtimeNs)];
 }
 
-/** @type {import("./steps.mjs").Step} */
+/** @type {import("./step.mjs").Step} */
 export const snapshots = {
   id: "snapshots",
   title: "Prepare the kernel's start",

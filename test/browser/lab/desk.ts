@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Page } from "playwright-core";
-import { startLab } from "../../../tools/server/lab.mjs";
-import { inRoot, root } from "../../../tools/setup/paths.mjs";
+import { startLab } from "../../../tools/lib/jupyter/lab.mjs";
+import { inRoot, root } from "../../../tools/lib/paths.mjs";
 import { nightly } from "../../nightly";
 import { newPage } from "../page";
 import { freePort } from "../port";

@@ -35,8 +35,8 @@ describe("inputsOf", () => {
   });
 
   it("of a test that starts programs: everything that they may run", () => {
-    const inputs = unit.get("test/tools/start.test.ts");
-    for (const file of ["tools/commands/start.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
+    const inputs = unit.get("test/tools/start/start.test.ts");
+    for (const file of ["tools/start/command.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
   });
 
   it("never hold another test file", () => {

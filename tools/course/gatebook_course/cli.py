@@ -155,7 +155,7 @@ def command_export(options: argparse.Namespace) -> int:
 
 def command_serve(options: argparse.Namespace) -> int:
     """
-    Prints what the server is to be started with: tools/commands/course.mjs starts it, as it starts the lessons' own.
+    Prints what the server is to be started with: tools/course/command.mjs starts it, as it starts the lessons' own.
     """
     prepared = prepare(Course(options.dir), options.runtime, options.unsafe)
     print(json.dumps({**prepared, "port": options.port, "browser": not options.no_browser}))

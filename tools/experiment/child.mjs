@@ -1,0 +1,57 @@
+// A process that computes one job after the other. It is told what to compute by the process that started it, and ends with it.
+import { experimentNamed, records, runs, stores } from "../lib/library.mjs";
+
+/** @param {object} message */
+const say = (message) => process.connected && process.send?.(message);
+const stop = new AbortController();
+
+// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; the one that started it says what is to be done
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
+process.on("disconnect", () => process.exit(1));
+setInterval(() => say({ memory: process.memoryUsage().rss }), 500).unref();
+
+process.on("message", async (/** @type {{ job: import("../lib/library.mjs").Job } | "stop" | "end"} */ message) => {
+  if (message === "end") process.exit(0);
+  if (message === "stop") {
+    stop.abort(new Error("stopped"));
+    return;
+  }
+  const { job } = message;
+  try {
+    let last = 0;
+    const onProgress = (/** @type {number} */ share) => {
+      if (performance.now() - last < 200) return;
+      last = performance.now();
+      say({ share, memory: process.memoryUsage().rss });
+    };
+    const store = inMemory();
+    const record = await runs().runJob(experimentNamed(job.experiment), job, {
+      store,
+      signal: stop.signal,
+      onProgress,
+    });
+    say({ record });
+  } catch (error) {
+    const { name, message: text } = error instanceof Error ? error : new Error(String(error));
+    say({ failed: `${name}: ${text}` });
+  }
+});
+
+/** A place for one run that is no file: the process that asked for it writes it, wherever that runs. */
+function inMemory() {
+  const { Store } = stores();
+  const { encodeRecord, decodeRecord } = records();
+  return new (class extends Store {
+    /** @type {Uint8Array | undefined} */
+    #bytes;
+    /** @override @param {import("../lib/library.mjs").Job} job */
+    async load(job) {
+      return this.#bytes && decodeRecord(this.#bytes, records().jobId(job));
+    }
+    /** @override @param {Omit<import("../lib/library.mjs").RunRecord, "format">} record */
+    async save(record) {
+      this.#bytes = encodeRecord(record);
+      return "";
+    }
+  })("");
+}
