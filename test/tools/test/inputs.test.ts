@@ -50,7 +50,7 @@ describe("inputsOf", () => {
     for (const file of [
       "test/course/hostile.py",
       "test/course/bank/ps2-forget-gate.ts",
-      "tools/course/gatebook_course/restore.py",
+      "tools/course/gatebook_course/submissions/restore.py",
     ])
       expect(inputs).toContain(file);
     expect(inputs).not.toContain("notebooks/lessons/02-build-the-forget-gate.ipynb");

@@ -11,14 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..course import Course
+from ..journal import Journal, digest
+from ..marks import take_back
+from ..submissions.vetting import fault_of
 from .alone import alone
-from .course import Course
-from .grading import Result
-from .journal import Journal, digest
-from .marks import take_back
+from .grade import Result
 from .pool import LONGEST, Task, Worker, run
 from .progress import Progress
-from .vetting import fault_of
 
 
 @dataclass

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from nbgrader.converters import Autograde
 from nbgrader.utils import capture_log, temp_attrs
 
-from .course import Course
-from .faults import GraderFailure, KernelEnded, MachineFault, may_pass
-from .submission import SubmissionRefused
+from ..course import Course
+from ..execution.faults import GraderFailure, KernelEnded, MachineFault, may_pass
+from ..submissions.submission import SubmissionRefused
 
 
 @dataclass

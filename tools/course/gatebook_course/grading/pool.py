@@ -1,4 +1,9 @@
-"""The processes that grade. One that breaks, or hangs, costs nobody anything: its submission is graded once more."""
+"""
+The processes that grade. One that breaks, or hangs, costs nobody anything: its submission is graded once more.
+
+By hand, and not pebble's ProcessPool: that ends a task after so many seconds on the clock, which a busy machine
+reaches, and it cannot keep two submissions of one student apart.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +20,11 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from .course import Course
-from .faults import KernelEnded
-from .grading import Result
-from .meter import PACE, Meter
-from .processes import Sample, sample_alone
+from ..course import Course
+from ..execution.faults import KernelEnded
+from ..execution.meter import PACE, Meter
+from ..execution.processes import Sample, sample_alone
+from .grade import Result
 from .worker import work
 
 #: Seconds after which a worker is given up: in which it slept or was stopped, and of processor time for one submission.
@@ -48,7 +53,7 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([work.__module__])
-    here = str(Path(__file__).parents[1])
+    here = str(Path(__file__).parents[2])
     before = os.environ.get("PYTHONPATH")
     # it ignores what cannot be imported, and knows of this process's sys.path nothing but this
     os.environ["PYTHONPATH"] = os.pathsep.join([here, *filter(None, [before])])
@@ -67,7 +72,7 @@ class Worker:
 
     def __init__(self, course: Course, settings: dict, temporary: str) -> None:
         context = _context()
-        self.line, theirs = context.Pipe()
+        self.pipe, theirs = context.Pipe()
         told = (str(course.root), settings, temporary, theirs, dict(os.environ))
         self.process: BaseProcess = context.Process(target=work, args=told, daemon=True)
         self.process.start()
@@ -81,16 +86,16 @@ class Worker:
         self._before, self._idle = (0.0, 0.0), 0.0
         # one that has ended meanwhile is found when its answer is waited for
         with suppress(OSError):
-            self.line.send((task.assignment, task.student, task.force, task.ended_before))
+            self.pipe.send((task.assignment, task.student, task.force, task.ended_before))
 
     def _look(self) -> Sample | None:
         return sample_alone(self.process.pid or 0)
 
     def result(self, longest: float) -> Result | None:
         """What became of its submission; None while it works."""
-        if self.line.poll():
+        if self.pipe.poll():
             try:
-                return self.line.recv()
+                return self.pipe.recv()
             except (EOFError, OSError):
                 self.useless = True
                 self.process.join(1)
@@ -111,10 +116,10 @@ class Worker:
 
     def end(self) -> None:
         """Its kernels end with it: each box dies with whoever started it."""
-        if not self.line.closed:
+        if not self.pipe.closed:
             self.process.kill()
             self.process.join()
-            self.line.close()
+            self.pipe.close()
 
 
 def run(
@@ -138,8 +143,8 @@ def run(
                     if worker.useless:
                         worker = pool[place] = start()
                     worker.give(following)
-            lines: list[Connection] = [worker.line for worker in pool if worker.task]
-            wait(lines, timeout=PACE)
+            pipes: list[Connection] = [worker.pipe for worker in pool if worker.task]
+            wait(pipes, timeout=PACE)
             for worker in pool:
                 result = worker.result(longest) if worker.task else None
                 if result is None:

@@ -9,14 +9,14 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_core.utils import ensure_async
 
-Hear = Callable[[dict], bool]
+OnMessage = Callable[[dict], bool]
 
 
-async def run_code(client: AsyncKernelClient, source: str, hear: Hear) -> dict:
+async def run_code(client: AsyncKernelClient, source: str, on_message: OnMessage) -> dict:
     """
     Runs a cell.
 
-    :param hear: is given each message about it; returns whether it was the last one.
+    :param on_message: is given each message about it; returns whether it was the last one.
     :returns: the content of the kernel's reply.
     """
     request = client.execute(source, store_history=True, stop_on_error=False)
@@ -24,7 +24,7 @@ async def run_code(client: AsyncKernelClient, source: str, hear: Hear) -> dict:
     async def outputs() -> None:
         while True:
             message = await ensure_async(client.iopub_channel.get_msg(timeout=None))
-            if message["parent_header"].get("msg_id") == request and hear(message):
+            if message["parent_header"].get("msg_id") == request and on_message(message):
                 return
 
     reading = asyncio.ensure_future(outputs())

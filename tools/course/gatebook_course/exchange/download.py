@@ -14,11 +14,11 @@ from nbgrader.apps import ZipCollectApp
 from nbgrader.plugins import FileNameCollectorPlugin
 from nbgrader.utils import capture_log
 
+from ..course import Course, CourseError
+from ..submissions.vetting import LARGEST_NOTEBOOK
 from .copies import Choose, Copy, different, nobody
-from .course import Course, CourseError
 from .names import origin_of, whose
 from .origins import Origins
-from .vetting import LARGEST_NOTEBOOK
 
 #: nbgrader tells each file that it copies.
 _SILENT = logging.getLogger(f"{__name__}.nbgrader")

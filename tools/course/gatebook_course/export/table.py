@@ -12,10 +12,10 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, Submitted
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 
-from .course import Course
-from .lateness import final
-from .marks import has_mark, unmarked
-from .origins import Origins
+from ..course import Course
+from ..exchange.origins import Origins
+from ..lateness import final
+from ..marks import has_mark, unmarked
 
 #: What a spreadsheet takes for the beginning of a formula, at the beginning of a field or where another program, which
 #: cuts at semicolons or tabs, may see one (OWASP, CSV injection: owasp.org/www-community/attacks/CSV_Injection).

@@ -8,7 +8,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .journal import Journal, digest
+from ..journal import Journal, digest
 from .vetting import fault_of
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from ..submissions.cells import KnownCell
 from .calls import Calls
-from .cells import KnownCell
+from .cell_output import CellOutput
 from .faults import GraderFailure, KernelEnded, MachineFault
 from .kernel_talk import ask
 from .meter import Meter
 from .pair import Pair, check_room
+from .settings import ExecutionSettings
 from .supervised import Check, Supervised
-
-if TYPE_CHECKING:
-    from .execute import GateExecute
 
 
 class CellRunner:
@@ -27,9 +25,16 @@ class CellRunner:
     cut_off: for every part that a limit cut off: which one, and what was used.
     """
 
-    def __init__(self, settings: GateExecute, pair: Pair, notebook: str, before: KernelEnded | None) -> None:
+    def __init__(
+        self,
+        settings: ExecutionSettings,
+        output: CellOutput,
+        pair: Pair,
+        notebook: str,
+        before: KernelEnded | None,
+    ) -> None:
         self.settings, self.pair, self.notebook, self.before = settings, pair, notebook, before
-        self.kernels = Supervised(settings, pair)
+        self.kernels = Supervised(settings, output, pair)
         self.cut_off: list[str] = []
         self._spent = self._slept = 0.0
         self._begun = False

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 
-from .box import BoxSettings
-from .box.limits import MIB
+from ..box import BoxSettings
+from ..box.limits import MIB
 from .call_clock import CallClock
 from .ending import described, limit_of, machine_of
 from .faults import MachineFault
-from .kernels import BoxedKernel, line
+from .kernels import BoxedKernel, connection
 from .meter import Meter
 from .processes import out_of_memory_kills
 from .time_limits import TimeLimit
@@ -36,7 +36,7 @@ class Pair:
     def __init__(self, box: BoxSettings, seed: int) -> None:
         check_room(box.disk)
         self.clock = CallClock()
-        self._ends = line()
+        self._ends = connection()
         student, grader = (end.fileno() for end in self._ends)
         graders = {
             "GATEBOOK_GRADER_FD": str(grader),

@@ -12,13 +12,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
+from ..submissions.reading import FeedbackPages
 from .formgrader import guard_formgrader
 from .plots import DrawPlots
 from .policy import FORMGRADER
-from .reading import FeedbackPages
 
 REGION = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*", re.DOTALL)
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 class HideHiddenTests(NbGraderPreprocessor):
@@ -40,8 +40,8 @@ def configure_pages(c: Any) -> None:
     """For feedback and Formgrader alike: nothing comes from a network, nothing of a submission can run."""
     guard_formgrader()
     c.HTMLExporter.filters = {
-        "markdown2html": "gatebook_course.markdown.markdown2html",
-        "page_policy": "gatebook_course.policy.page_policy",
+        "markdown2html": "gatebook_course.pages.markdown.markdown2html",
+        "page_policy": "gatebook_course.pages.policy.page_policy",
     }
     c.HTMLExporter.preprocessors = [DrawPlots]
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]

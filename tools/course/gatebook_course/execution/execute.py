@@ -5,25 +5,25 @@ from __future__ import annotations
 import copy
 import shutil
 import tempfile
+from dataclasses import fields
 from typing import Any
 
 from jupyter_core.utils import run_sync
 from nbclient.client import NotebookClient
-from nbclient.exceptions import CellControlSignal
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets import Dict, Float, Integer, Unicode
 
-from .box import BoxSettings, choose_mode
-from .cells import KnownCell, known_cells
+from ..box import BoxSettings, choose_mode
+from ..submissions.cells import KnownCell, known_cells
+from .cell_output import CellOutput
 from .faults import KernelEnded
 from .pair import Pair, copy_data
 from .run_cells import CellRunner
 from .seed import seed_for
-from .time_limits import TimeLimit
+from .settings import ExecutionSettings
 
 Graded = tuple[NotebookNode, ResourcesDict]
 #: Seconds after which the box's own guard ends it, should whoever grades have hung.
@@ -85,7 +85,8 @@ class GateExecute(Execute):
         try:
             copy_data(self._coursedir.format_path(self._coursedir.source_directory, ".", names[0]), folder)
             pair = Pair(self._box(), seed)
-            runner = CellRunner(self, pair, names[1], before)
+            output = CellOutput(self, self.most_output)
+            runner = CellRunner(self.settings(), output, pair, names[1], before)
             try:
                 run_sync(self._run)(nb, runner, known, (resources["metadata"]["path"], folder))
             finally:
@@ -116,6 +117,9 @@ class GateExecute(Execute):
     def _coursedir(self) -> CourseDirectory:
         return self.parent.parent.coursedir
 
+    def settings(self) -> ExecutionSettings:
+        return ExecutionSettings(**{one.name: getattr(self, one.name) for one in fields(ExecutionSettings)})
+
     def _box(self) -> BoxSettings:
         return BoxSettings(
             mode=choose_mode(self.box or None),
@@ -127,33 +131,3 @@ class GateExecute(Execute):
             niceness=self.niceness,
             environment=self.kernel_environment,
         )
-
-    def limit(self, what: str, processor: float) -> TimeLimit:
-        return TimeLimit(what, processor, processor * self.asleep)
-
-    def begin_cell(self, cell: NotebookNode) -> None:
-        cell.outputs = []
-        self.clear_before_next_output = False
-        self._written = 0
-
-    def hear(self, message: dict, cell: NotebookNode, index: int, in_grader: bool) -> bool:
-        """
-        Takes in what a kernel says about a cell; returns whether that was the last of it.
-
-        Keeps what a cell prints within bounds while it prints. The value of a test stays whatever was printed before
-        it: nbgrader takes a test without one for passed.
-        """
-        bounded = {"stream", "display_data", "update_display_data"} | (set() if in_grader else {"execute_result"})
-        if message["msg_type"] in bounded:
-            size = len(str(message["content"]))
-            if self._written + size > self.most_output:
-                if self._written <= self.most_output:
-                    cell.outputs.append(new_output("stream", name="stdout", text="\n[more output was left out]\n"))
-                self._written = self.most_output + 1
-                return False
-            self._written += size
-        try:
-            self.process_message(message, cell, index)
-        except CellControlSignal:
-            return True
-        return False

@@ -13,9 +13,9 @@ from pathlib import Path
 from nbgrader.api import Assignment, Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
-from .course import Course, CourseError
-from .lateness import final, handed_in, late
-from .marks import has_mark
+from ..course import Course, CourseError
+from ..lateness import final, handed_in, late
+from ..marks import has_mark
 from .table import NO_MARK, Table, find, plain, write
 from .worksheet import identifier, worksheet
 

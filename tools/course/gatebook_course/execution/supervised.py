@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import zmq
 from nbformat import NotebookNode
 
+from .cell_output import CellOutput
 from .faults import GraderFailure, MachineFault
 from .kernel_talk import run_code
 from .kernels import BoxedKernel
 from .meter import Meter
 from .pair import Pair
+from .settings import ExecutionSettings
 from .watch import Watch
-
-if TYPE_CHECKING:
-    from .execute import GateExecute
 
 #: Seconds of processor time that an interrupted cell may use until it ends.
 GRACE = 5.0
@@ -38,24 +36,22 @@ class Ran:
 
 
 class Supervised:
-    """:param settings: takes in what cells print, and has the limits."""
-
-    def __init__(self, settings: GateExecute, pair: Pair) -> None:
-        self.settings, self.pair = settings, pair
+    def __init__(self, settings: ExecutionSettings, output: CellOutput, pair: Pair) -> None:
+        self.settings, self.output, self.pair = settings, output, pair
         self.watch = Watch(settings.patience)
 
     async def run(self, cell: NotebookNode, index: int, kernel: BoxedKernel) -> None:
         in_grader = kernel is self.pair.grader
-        self.settings.begin_cell(cell)
+        self.output.begin(cell)
 
-        def hear(message: dict) -> bool:
-            return self.settings.hear(message, cell, index, in_grader)
+        def on_message(message: dict) -> bool:
+            return self.output.add(message, cell, index, in_grader)
 
-        reply = await run_code(self.pair.clients[kernel], cell.source, hear)
+        reply = await run_code(self.pair.clients[kernel], cell.source, on_message)
         # a test that was never run has no output, which nbgrader takes for full marks
         if in_grader and reply.get("status") not in ("ok", "error"):
             raise MachineFault(f"a test was not run: the grader's kernel replied {reply!r}"[:500])
-        self.settings.on_cell_executed(cell=cell, cell_index=index, execute_reply={"content": reply})
+        self.output.end(cell, index, reply)
 
     async def in_student(self, cell: NotebookNode, index: int, meter: Meter, check: Check) -> Ran:
         """

@@ -19,7 +19,7 @@ from datetime import datetime, timezone
 
 from nbgrader.api import Assignment, Student
 
-from .names import Origin
+from ..exchange.names import Origin
 
 PARTICIPANT = "Participant "
 COLUMNS = (

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from .vetting import STUDENT
+from ..submissions.vetting import STUDENT
 
 #: What browsers, platforms, editors and students add to a file's name: "ps (1)", "ps-1", "ps-Copy1", "ps - Copy (2)",
 #: "ps copy 2", "ps_final", "ps_v2".

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 
-from .box import BoxSettings
+from ..box import BoxSettings
 
 #: How V8 ends a process that has no memory left, and what a fault in a program's memory ends with.
 OF_MEMORY = {signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS}

@@ -15,7 +15,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .box.kit import KIT
+from ..box.kit import KIT
 from .outputs import PLOT, is_plot
 
 #: The part of plotly.js that draws lines, bars and heat maps: a third of it, and without maps, which ask a server.

@@ -5,7 +5,7 @@ that it is graded again before it is listed.
 
 from __future__ import annotations
 
-from .submission import SubmissionRefused
+from ..submissions.submission import SubmissionRefused
 
 
 class MachineFault(RuntimeError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .course import Course
-from .grading import telling
+from ..course import Course
+from ..grading.grade import telling
 
 
 def graded_students(course: Course, assignment: str) -> list[str]:

@@ -11,18 +11,18 @@ from multiprocessing.connection import Connection
 
 from traitlets.config import Config
 
-from .course import Course
-from .grading import Result, grade
-from .journal import Journal
+from ..course import Course
+from ..journal import Journal
+from .grade import Result, grade
 
 
-def work(folder: str, settings: dict, temporary: str, line: Connection, environment: dict[str, str]) -> None:
+def work(folder: str, settings: dict, temporary: str, pipe: Connection, environment: dict[str, str]) -> None:
     """
-    Takes (assignment, student, force, how its kernel ended before) from the line, and answers with a Result.
+    Takes (assignment, student, force, how its kernel ended before) from the pipe, and answers with a Result.
 
     :param environment: of whoever asked for this process, which may be the copy of one that began earlier.
     """
-    from .box.limits import end_with_parent  # the commands that grade nothing run on Windows too
+    from ..box.limits import end_with_parent  # the commands that grade nothing run on Windows too
 
     # a parent that is killed cannot end this process, and the next run would grade the same submission beside it
     end_with_parent()
@@ -37,7 +37,7 @@ def work(folder: str, settings: dict, temporary: str, line: Connection, environm
     journal = Journal(course.root)
     while True:
         try:
-            task = line.recv()
+            task = pipe.recv()
         except EOFError:
             return
         if task is None:
@@ -53,4 +53,4 @@ def work(folder: str, settings: dict, temporary: str, line: Connection, environm
         if result.reason:
             with suppress(OSError):
                 journal.fail(assignment, student, result.reason)
-        line.send(result)
+        pipe.send(result)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .course import Course, CourseError
+from ..course import Course, CourseError
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Starts the kernels that grade: in a box, over sockets of their own, with a line between them."""
+"""Starts the kernels that grade: in a box, over sockets of their own, with a connection between them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
-from .box import BoxSettings, command, environment, kit
+from ..box import BoxSettings, command, environment, kit
 from .meter import PACE
 from .processes import Sample, sample
 
@@ -28,8 +28,8 @@ MOST_SAID = 64 * 1024
 MOST_MESSAGES = 50
 
 
-def line() -> tuple[socket.socket, socket.socket]:
-    """The line's ends: the student's, and the grader's, whose reads and writes stop now and then to ask the clock."""
+def connection() -> tuple[socket.socket, socket.socket]:
+    """Returns the student's end and the grader's, on which a read or write stops now and then to ask the clock."""
     student, grader = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     time = struct.pack("ll", 0, int(PACE * 1_000_000))
     grader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, time)
