@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ending, lives, project, until } from "../kit.js";
 
@@ -26,17 +27,9 @@ function npmStart(...args: string[]) {
   return { child, ended: ending(child), printed: () => printed };
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Starts JupyterLab on a free port, and waits until its URL is printed. */
 async function open() {
-  const port = await freePort();
+  const port = await getPort({ host: "127.0.0.1" });
   const start = npmStart("--port", String(port));
   await until("the URL is printed", () => /token=\w+/.test(start.printed()));
   const url = new URL(/http:\S+/.exec(start.printed())?.[0] ?? "");

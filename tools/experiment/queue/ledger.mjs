@@ -1,4 +1,5 @@
 // What has become of each job that was asked for, whoever brings the news, and however often.
+import pLimit from "p-limit";
 import { records } from "../../lib/library.mjs";
 import { refusal } from "../pool.mjs";
 import { nameOnQueue } from "./server.mjs";
@@ -25,7 +26,7 @@ export class Ledger {
   #running = new Map();
   /** Results that are being written. @type {Set<Promise<void>>} */
   #writing = new Set();
-  #write = atMost(WRITERS);
+  #write = pLimit(WRITERS);
   /** @type {string[]} */
   #finished = [];
   /** @type {Failure[]} */
@@ -99,26 +100,4 @@ export class Ledger {
     this.options.onEnd?.(job, reason);
     if (this.#pending.size + this.#writing.size === 0) this.onAll();
   }
-}
-
-/**
- * Runs at most so many works at a time; the others wait for their turn.
- *
- * @param {number} count
- */
-export function atMost(count) {
-  let free = count;
-  /** @type {(() => void)[]} */
-  const waiting = [];
-  return async (/** @type {() => Promise<string | undefined>} */ work) => {
-    if (free > 0) free -= 1;
-    else await new Promise((resolve) => waiting.push(() => resolve(undefined)));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
 }

@@ -27,7 +27,7 @@ const isFree = (port) =>
   });
 
 /**
- * The port asked for, or the first free one from 8888 on.
+ * The port asked for, or the first free one from 8888 on. By hand: a taken port that was asked for is an error, where get-port takes another.
  *
  * @param {number | undefined} wanted
  * @throws {SetupFailure} when the port asked for is taken

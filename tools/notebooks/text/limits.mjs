@@ -1,4 +1,4 @@
-// How long things may be, and how a notebook begins: /lessons' limits, so that a lesson fits a head and an evening.
+// Limits for lessons' length, so that a lesson fits a head and an evening, and rules for how every notebook begins.
 
 import { codeCells, linesOf, markdownCells, textOf } from "../notebook.mjs";
 import { headingsIn, prose } from "./markdown.mjs";

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readNotebook } from "../files.mjs";
 import { markdownCells, textOf } from "../notebook.mjs";
-import { headingsIn, linksIn, withoutCode } from "./markdown.mjs";
+import { headingsIn, linksIn, tagsIn } from "./markdown.mjs";
 
 /**
  * @typedef {import("../notebook.mjs").Cell} Cell
@@ -66,7 +66,7 @@ function anchorsOfFile(file) {
   }
   if (!file.endsWith(".md")) return undefined;
   const text = readFileSync(file, "utf8");
-  const named = [...withoutCode(text).matchAll(/<a\s[^>]*\b(?:id|name)="([^"]+)"/g)].map((found) => found[1] ?? "");
+  const named = [...tagsIn(text).matchAll(/<a\s[^>]*\b(?:id|name)="([^"]+)"/g)].map((found) => found[1] ?? "");
   return [...named, ...githubAnchors(headingsIn(text).map((heading) => heading.text))];
 }
 

@@ -97,7 +97,7 @@ function found(text, patterns) {
   return patterns.flatMap(({ right, wrong }) => [...text.matchAll(wrong)].map((match) => ({ wrong: match[0], right })));
 }
 
-/** Of the Markdown cells; those of the code are found by the compiler's eyes, in cell-rules.mjs. @param {NotebookFile} file @returns {Problem[]} */
+/** Of the Markdown cells; those of the code are found by the compiler's eyes, in code/rules.mjs. @param {NotebookFile} file @returns {Problem[]} */
 export function nameProblems({ file, notebook }) {
   return notebook.cells
     .filter((cell) => cell.cell_type === "markdown")

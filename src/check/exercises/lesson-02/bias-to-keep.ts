@@ -21,7 +21,7 @@ export const biasToKeep: Exercise = {
     { share: 0.01, steps: 3 },
   ],
   reference: (...[share, steps]: Parameters) => -Math.log(share ** (-1 / steps) - 1),
-  // lessons.md: which bias keeps half for 50 steps
+  // which bias keeps half for 50 steps
   worked: { case: { share: 0.5, steps: 50 }, expected: [4.271596446666806] },
   wrong: [
     {

@@ -163,7 +163,7 @@ export const forgetGate: Exercise = {
     },
   ],
   reference: (...args: Parameters) => preActivation(...args).map(sigmoid),
-  // lessons.md: x = 1, h = 0, W = .8, b = 1
+  // x = 1, h = 0, W = .8, b = 1
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [1], x: [1], hidden: [0] },
     expected: [0.8581489350995123],

@@ -196,7 +196,7 @@ export const whatIsWritten: Exercise = {
     },
   ],
   reference,
-  // lessons.md: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
+  // x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
   worked: {
     case: {
       inputKernel: [[0.5]],

@@ -130,7 +130,7 @@ export const hiddenFromCell: Exercise = {
     { kernel: [[0.6], [-0.5], [0.25]], recurrent: [[0.2]], bias: [1], x: [1, 2, -1], hidden: [-0.3], cell: [0.9] },
   ],
   reference: from(show),
-  // lessons.md: c = .474061, o = σ(.6): h = .285041
+  // c = .474061, o = σ(.6): h = .285041
   worked: {
     case: { kernel: [[0.6]], recurrent: [[0.2]], bias: [0], x: [1], hidden: [0], cell: [0.47406138896346633] },
     expected: [0.28504111371283536],

@@ -182,7 +182,7 @@ export const wholeStep: Exercise = {
     },
   ],
   reference: from(step),
-  // lessons.md: x = 1: c = .474061, h = .285041
+  // x = 1: c = .474061, h = .285041
   worked: {
     case: {
       kernel: [[0.5, 0.8, 1, 0.6]],

@@ -179,7 +179,7 @@ export const contextVector: Exercise = {
     },
   ],
   reference: (...[query, keys, values]: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
-  // lessons.md: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
+  // h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
   worked: {
     case: {
       query: [2, 1],

@@ -106,7 +106,7 @@ export const maskedWeights: Exercise = {
     { scores: [0.7], mask: [1] },
   ],
   reference: right,
-  // lessons.md: h3 masked; shares of exp(2), exp(1), exp(3)
+  // h3 masked; shares of exp(2), exp(1), exp(3)
   worked: {
     case: { scores: [2, 1, 3, -2], mask: [1, 1, 1, 0] },
     expected: [0.24472847105479764, 0.09003057317038046, 0.6652409557748219, 0],

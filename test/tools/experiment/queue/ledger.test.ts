@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { jobId } from "../../../../src/runs/record";
-import { atMost, Ledger } from "../../../../tools/experiment/queue/ledger.mjs";
+import { Ledger } from "../../../../tools/experiment/queue/ledger.mjs";
 import { toyJobs } from "./kit";
 
 const record = {} as never;
@@ -39,22 +39,4 @@ it("a job ends once, however often and from wherever its end is told", async () 
   expect(told.at(-1)).toBe("all");
   expect(ledger.failures).toEqual([{ job: jobs[1], reason: "it cannot be" }]);
   expect([ledger.finished().sort(), ledger.finished()]).toEqual([[...names].sort(), []]);
-});
-
-it("no more than so many are at work at a time, and one that fails makes room", async () => {
-  const limit = atMost(2);
-  let [now, most] = [0, 0];
-  const works = Array.from({ length: 7 }, (_, n) =>
-    limit(async () => {
-      now += 1;
-      most = Math.max(most, now);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      now -= 1;
-      if (n === 1) throw new Error("full");
-      return String(n);
-    }),
-  );
-  const ends = await Promise.allSettled(works);
-  expect(most).toBe(2);
-  expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(6);
 });
