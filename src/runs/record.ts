@@ -62,6 +62,20 @@ export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
   } catch {
     throw new InputError("it is not JSON: was its writing cut short?");
   }
+  return checkedRecord(record, name);
+}
+
+/** The record of a job that has been computed. @throws InputError where it measured something else than finite numbers */
+export function recordOf(job: Job, computed: Pick<RunRecord, "environment" | "seconds" | "measured">): RunRecord {
+  return checkedRecord({ format: FORMAT, ...job, ...computed }, jobId(job));
+}
+
+/**
+ * Returns a record that came from a file, a process or another machine, once it is sure that it is whole and this job's.
+ * @param name the job's
+ * @throws InputError with what is wrong with it
+ */
+export function checkedRecord(record: RunRecord, name: string): RunRecord {
   if (record?.format !== FORMAT)
     throw new InputError(`its format must be "${FORMAT}", got ${JSON.stringify(record?.format)}`);
   const { settings, measured, environment, seconds } = record;

@@ -1,5 +1,5 @@
 // A process that computes one job after the other. It is told what to compute by the process that started it, and ends with it.
-import { experimentNamed, records, runs, stores } from "../lib/library.mjs";
+import { experimentNamed, runs } from "../lib/library.mjs";
 
 /** @param {object} message */
 const say = (message) => process.connected && process.send?.(message);
@@ -24,34 +24,10 @@ process.on("message", async (/** @type {{ job: import("../lib/library.mjs").Job 
       last = performance.now();
       say({ share, memory: process.memoryUsage().rss });
     };
-    const store = inMemory();
-    const record = await runs().runJob(experimentNamed(job.experiment), job, {
-      store,
-      signal: stop.signal,
-      onProgress,
-    });
+    const record = await runs().compute(experimentNamed(job.experiment), job, { signal: stop.signal, onProgress });
     say({ record });
   } catch (error) {
     const { name, message: text } = error instanceof Error ? error : new Error(String(error));
     say({ failed: `${name}: ${text}` });
   }
 });
-
-/** A place for one run that is no file: the process that asked for it writes it, wherever that runs. */
-function inMemory() {
-  const { Store } = stores();
-  const { encodeRecord, decodeRecord } = records();
-  return new (class extends Store {
-    /** @type {Uint8Array | undefined} */
-    #bytes;
-    /** @override @param {import("../lib/library.mjs").Job} job */
-    async load(job) {
-      return this.#bytes && decodeRecord(this.#bytes, records().jobId(job));
-    }
-    /** @override @param {Omit<import("../lib/library.mjs").RunRecord, "format">} record */
-    async save(record) {
-      this.#bytes = encodeRecord(record);
-      return "";
-    }
-  })("");
-}

@@ -11,6 +11,6 @@ import { records } from "../lib/library.mjs";
  * @returns {(job: Job, record: RunRecord) => Promise<string>} gives the file's path; throws InputError for what is not the job's record
  */
 export const keeper = (store) => async (job, record) => {
-  const { encodeRecord, decodeRecord, jobId } = records();
-  return store.save(decodeRecord(encodeRecord(record), jobId(job)));
+  const { checkedRecord, jobId } = records();
+  return store.save(checkedRecord(record, jobId(job)));
 };
