@@ -1,3 +1,4 @@
+// Comms: two-way channels between a cell's code and a widget in the front end, as Jupyter's protocol has them.
 import { randomUUID } from "node:crypto";
 import { describe } from "./errors/failure";
 import { Cell } from "./execution/cell";

@@ -1,3 +1,4 @@
+// Hands each message from the sockets to the part of the kernel that answers it.
 import type { Comms } from "./comms";
 import { describe } from "./errors/failure";
 import type { Kernel } from "./execution/kernel";

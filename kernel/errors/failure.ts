@@ -1,3 +1,4 @@
+// Turns whatever a cell throws into the name, message and traceback that a front end shows.
 import { inspect, types } from "node:util";
 import { excerpt } from "./excerpt";
 import { cellPlaceOf, framesOf } from "./stack";

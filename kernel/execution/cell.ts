@@ -1,3 +1,4 @@
+// One run of a cell, which all that it starts (timers, promises, output) refers to.
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Parent } from "../protocol/message";
 

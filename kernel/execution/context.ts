@@ -1,3 +1,4 @@
+// Knows which cell the running code belongs to, also after an await and in timers.
 import { promiseHooks } from "node:v8";
 import type { Cell } from "./cell";
 

@@ -1,3 +1,4 @@
+// Keeps cells from ending the process in which the kernel runs.
 import { currentCell } from "./context";
 
 const CONSOLE = ["log", "info", "debug", "warn", "error", "dir", "table", "trace"] as const;

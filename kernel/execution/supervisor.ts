@@ -1,3 +1,4 @@
+// Starts the running cell, waits for its end, and ends it when it is interrupted or an error reaches it from outside.
 import { KeyboardInterrupt } from "../errors/failure";
 import { CELL, type Shared } from "../sockets/shared";
 import type { Cell } from "./cell";

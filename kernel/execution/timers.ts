@@ -1,3 +1,4 @@
+// Timers that belong to a cell and end with it, and the kernel's own, which no interrupt ends.
 import timers from "node:timers";
 import promises from "node:timers/promises";
 import { promisify } from "node:util";

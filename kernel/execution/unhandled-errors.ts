@@ -1,3 +1,4 @@
+// Reports errors that no code catches, in the output of the cell that caused them.
 import { describe, KeyboardInterrupt } from "../errors/failure";
 import type { Cell } from "./cell";
 import { currentCell, ownerOf } from "./context";

@@ -1,3 +1,4 @@
+// Turns a cell's value into the MIME types that a front end can show.
 import { inspect } from "node:util";
 
 /** The rich forms of a value, MIME type to content, and what is said about them. */

@@ -1,3 +1,4 @@
+// Makes a kernel one of the two that grade, where its environment says so.
 import type { Kernel } from "../execution/kernel";
 import type { Request } from "../protocol/message";
 import { locateTslab } from "../tslab/locate";

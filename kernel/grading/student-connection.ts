@@ -1,3 +1,4 @@
+// How the grader's kernel asks the student's kernel for names, values and calls.
 import { readSync, writeSync } from "node:fs";
 import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";

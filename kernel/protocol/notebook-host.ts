@@ -1,3 +1,4 @@
+// The interface through which the library shows things in a notebook.
 export interface HostDisplayOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly displayId?: string;

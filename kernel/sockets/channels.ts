@@ -1,3 +1,4 @@
+// Jupyter's channels as the thread with the cells uses them.
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";

@@ -1,3 +1,4 @@
+// The queue of messages that go out on iopub, with a bound on its memory.
 import type { Publisher } from "zeromq";
 import type { Message, Outgoing, Status, StreamPiece } from "../protocol/message";
 import { release, type Shared } from "./shared";

@@ -1,3 +1,4 @@
+// tslab's compiler and executor, put together and changed where the kernel needs it.
 import { existsSync, readFileSync } from "node:fs";
 import Module from "node:module";
 import { join, relative } from "node:path";

@@ -1,3 +1,4 @@
+// Runs compiled cells and keeps the variables that they declare.
 import vm from "node:vm";
 import type { CompletionInfo, Converter, ConvertResult, Diagnostic } from "tslab/dist/converter";
 import { EcmaScriptModules } from "./ecmascript-modules";

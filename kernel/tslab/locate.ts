@@ -1,3 +1,4 @@
+// Finds the installed tslab, and lets cells find the kit's packages.
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";

@@ -1,3 +1,4 @@
+// What the executor takes from tslab's files and from the rewriting of sources, in one record.
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";

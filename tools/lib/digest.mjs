@@ -1,3 +1,4 @@
+// Hashes: keys of what results are made from, and the list of source files that go into them.
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

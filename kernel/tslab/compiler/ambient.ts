@@ -1,3 +1,4 @@
+// Global types of cells that no package declares.
 import type * as TypeScript from "typescript";
 import { questionTypes } from "../../execution/input";
 

@@ -1,3 +1,4 @@
+// The functions of TypeScript's own inside that the kernel uses, with types.
 import type * as TypeScript from "typescript";
 
 /** Parts of TypeScript's that its declarations leave out. */

@@ -1,3 +1,4 @@
+// Lets tslab compile a cell with one program instead of two.
 import type * as TypeScript from "typescript";
 import { bindFile } from "./inside";
 

@@ -1,3 +1,4 @@
+// Reads the tsconfig.json beside a notebook, and takes from it what a notebook may choose.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";

@@ -1,3 +1,4 @@
+// Picks parts of a cell's source: the declarations that a failed cell has reached, global types, and the names of a pattern.
 import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;

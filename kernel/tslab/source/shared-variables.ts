@@ -1,3 +1,4 @@
+// Rewrites a cell so that each name that cells declare is one variable for all of them.
 import type * as TypeScript from "typescript";
 import { NestedVariables } from "./nested-variables";
 import { identifiersOf } from "./reached-source";

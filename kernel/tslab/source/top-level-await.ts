@@ -1,3 +1,4 @@
+// Lets a cell use await outside of functions.
 import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;

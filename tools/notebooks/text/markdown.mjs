@@ -94,8 +94,10 @@ export function linksIn(markdown) {
     const last = open.at(-1);
     if (last && token.type !== "link_open") last.text += token.content;
   }
-  const used = new Set(links.map(({ target }) => target));
-  return [...links, ...definitions(markdown, references).filter(({ target }) => !used.has(target))];
+  // `[text][label]` is reported where the label gets its target
+  const defined = definitions(markdown, references);
+  const own = links.filter(({ image, target }) => image || !defined.some((one) => one.target === target));
+  return [...own, ...defined].sort((one, other) => one.line - other.line);
 }
 
 /** @param {string} html @param {number} line @returns {Link[]} */

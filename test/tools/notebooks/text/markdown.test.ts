@@ -10,14 +10,16 @@ const targets = (text: string) =>
 describe("links in Markdown", () => {
   it("of every kind, with their lines", () => {
     expect(
-      targets('[a](b.md)\n[c](d_(e).md "f")\n![g](<h i.png>)\n[k]: l.md "m"\n<a href="n">o</a> <img alt=\'p\' src=q>'),
+      targets(
+        '[a](b.md)\n[c](d_(e).md "f")\n![g](<h i.png>)\n\n[k]: l.md "m"\n<a href="n">o</a> <img alt=\'p\' src=q>',
+      ),
     ).toEqual([
       [false, "a", "b.md", 1],
       [false, "c", "d_(e).md", 2],
       [true, "g", "h i.png", 3],
-      [false, "k", "l.md", 4],
-      [false, "", "n", 5],
-      [true, "p", "q", 5],
+      [false, "k", "l.md", 5],
+      [false, "", "n", 6],
+      [true, "p", "q", 6],
     ]);
   });
 
@@ -62,7 +64,7 @@ it("words are those that are read", () => {
       .split("\n")
       .map((line) => line.trim())
       .slice(1, 3),
-  ).toEqual(["It's three-fold, 0.858 of it five six.", "eight —"]);
+  ).toEqual(["It's three-fold, 0.858 of it five six.", "eight  —"]);
   expect(wordCount(notebook([markdown("a", text), code("b", "const not = 1;")]))).toBe(2 + 7 + 1 + 2);
 });
 
