@@ -20,8 +20,8 @@ const checks = [
   { name: "notebooks", command: [node, inRoot("tools", "main.mjs"), "notebooks", "check"] },
 ];
 
-/** Runs every check, also after one that fails. @param {(name: string, seconds: number, output: string | undefined) => void} told output: of a check that failed @returns {boolean} whether all passed */
-function runChecks(told) {
+/** Runs every check, also after one that fails. @param {(name: string, seconds: number, output: string | undefined) => void} onCheck output: of a check that failed @returns {boolean} whether all passed */
+function runChecks(onCheck) {
   let failed = 0;
   for (const { name, command } of checks) {
     const started = performance.now();
@@ -32,7 +32,7 @@ function runChecks(told) {
       maxBuffer: 1 << 28,
     });
     if (status !== 0) failed++;
-    told(name, (performance.now() - started) / 1000, status === 0 ? undefined : `${stdout}${stderr}`.trimEnd());
+    onCheck(name, (performance.now() - started) / 1000, status === 0 ? undefined : `${stdout}${stderr}`.trimEnd());
   }
   return failed === 0;
 }
@@ -44,7 +44,7 @@ function print(name, seconds, output) {
 }
 
 /** @type {typeof print} */
-const tell = (name, seconds, text) => {
+const send = (name, seconds, text) => {
   const state = text === undefined ? "passed" : "failed";
   emit({ type: "test", file: checkFile, name, seconds, state, ...(text === undefined ? {} : { text }) });
 };
@@ -56,7 +56,7 @@ export async function main(args) {
   if (!values.events) return runChecks(print) ? 0 : 1;
   const started = performance.now();
   emit({ type: "begin", file: checkFile });
-  const passed = runChecks(tell);
+  const passed = runChecks(send);
   emit({ type: "end", file: checkFile, seconds: (performance.now() - started) / 1000 });
   return passed ? 0 : 1;
 }

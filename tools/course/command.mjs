@@ -59,15 +59,15 @@ function program(args) {
 async function serve(args) {
   const runtime = mkdtempSync(join(tmpdir(), "gbs-"));
   try {
-    const told = spawnSync(python, ["-m", "gatebook_course", ...args, "--runtime", runtime], {
+    const prepared = spawnSync(python, ["-m", "gatebook_course", ...args, "--runtime", runtime], {
       ...{ cwd: here, env: environment(), encoding: "utf8" },
       stdio: ["inherit", "pipe", "inherit"],
     });
-    if (told.status !== 0) {
-      process.stdout.write(told.stdout);
-      return told.status ?? 1;
+    if (prepared.status !== 0) {
+      process.stdout.write(prepared.stdout);
+      return prepared.status ?? 1;
     }
-    const { folder, port, browser, kernels, settings, box, policy } = JSON.parse(told.stdout);
+    const { folder, port, browser, kernels, settings, box, policy } = JSON.parse(prepared.stdout);
     console.log(box === "none" ? "Notebooks run WITHOUT a box (--unsafe)." : `Notebooks run boxed (${box}).`);
     return await runUntilSignal(
       {

@@ -29,14 +29,15 @@ export async function main(args) {
     browserRows,
     placeRows,
   ].flatMap((look) => look());
-  const sick = rows.filter(({ state }) => state === "broken");
-  if (args.includes("--json")) console.log(JSON.stringify({ ok: sick.length === 0, rows }, null, 2));
+  const faulty = rows.filter(({ state }) => state === "broken");
+  if (args.includes("--json")) console.log(JSON.stringify({ ok: faulty.length === 0, rows }, null, 2));
   else {
     const width = Math.max(...rows.map(({ name }) => name.length));
     for (const { name, state, value } of rows) console.log(`${marks[state]} ${name.padEnd(width)}  ${value}`);
-    for (const { name, state, mend } of rows) if (state === "note") console.log(`\nCould be better, ${name}: ${mend}`);
-    for (const { name, mend } of sick) console.log(`\nBroken, ${name}: ${mend}`);
-    console.log(sick.length === 0 ? "\nEverything that the lessons need works." : `\n${sick.length} broken.`);
+    for (const { name, state, advice } of rows)
+      if (state === "note") console.log(`\nCould be better, ${name}: ${advice}`);
+    for (const { name, advice } of faulty) console.log(`\nBroken, ${name}: ${advice}`);
+    console.log(faulty.length === 0 ? "\nEverything that the lessons need works." : `\n${faulty.length} broken.`);
   }
-  return sick.length === 0 ? 0 : 1;
+  return faulty.length === 0 ? 0 : 1;
 }

@@ -2,13 +2,13 @@
 import { experimentNamed, runs } from "../lib/library.mjs";
 
 /** @param {object} message */
-const say = (message) => process.connected && process.send?.(message);
+const send = (message) => process.connected && process.send?.(message);
 const stop = new AbortController();
 
 // a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; the one that started it says what is to be done
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
 process.on("disconnect", () => process.exit(1));
-setInterval(() => say({ memory: process.memoryUsage().rss }), 500).unref();
+setInterval(() => send({ memory: process.memoryUsage().rss }), 500).unref();
 
 process.on("message", async (/** @type {{ job: import("../lib/library.mjs").Job } | "stop" | "end"} */ message) => {
   if (message === "end") process.exit(0);
@@ -22,12 +22,12 @@ process.on("message", async (/** @type {{ job: import("../lib/library.mjs").Job 
     const onProgress = (/** @type {number} */ share) => {
       if (performance.now() - last < 200) return;
       last = performance.now();
-      say({ share, memory: process.memoryUsage().rss });
+      send({ share, memory: process.memoryUsage().rss });
     };
     const record = await runs().compute(experimentNamed(job.experiment), job, { signal: stop.signal, onProgress });
-    say({ record });
+    send({ record });
   } catch (error) {
     const { name, message: text } = error instanceof Error ? error : new Error(String(error));
-    say({ failed: `${name}: ${text}` });
+    send({ failed: `${name}: ${text}` });
   }
 });

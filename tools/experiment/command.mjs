@@ -11,22 +11,22 @@ import { runAll } from "./pool.mjs";
 import { duration, Progress, secondsOf } from "./progress.mjs";
 
 /** @typedef {import("../lib/library.mjs").Job} Job */
-/** @typedef {import("./options.mjs").Asked} Asked */
+/** @typedef {import("./options.mjs").SweepOptions} SweepOptions */
 
 /** @param {string[]} args @returns {Promise<number>} its status: 0, or 1 where a run has failed, 2 for what cannot be meant, 130 where it was stopped */
 export async function main(args) {
   await setUp();
   return answer(async () => {
-    const asked = optionsOf(args);
-    if (!("help" in asked)) return sweep(asked);
-    console.log(asked.help);
+    const options = optionsOf(args);
+    if (!("help" in options)) return sweep(options);
+    console.log(options.help);
     return 0;
   });
 }
 
-/** @param {Asked} asked @returns {Promise<number>} */
-async function sweep(asked) {
-  const { experiment, lists, seeds, workers, to, mode, queue } = asked;
+/** @param {SweepOptions} options @returns {Promise<number>} */
+async function sweep(options) {
+  const { experiment, lists, seeds, workers, to, mode, queue } = options;
   const store = new (stores().Store)(to);
   // a value that is typed twice is run once
   const jobs = [
@@ -53,10 +53,10 @@ async function sweep(asked) {
   if (missing.length && !queue)
     console.log(known ? `The others take about ${duration(seconds)}.` : "How long the others take nobody knows yet.");
   if (mode === "dry-run" || missing.length === 0) return 0;
-  return run(missing, store, asked);
+  return run(missing, store, options);
 }
 
-/** @param {Job[]} jobs @param {import("../lib/library.mjs").Store} store @param {Asked} asked */
+/** @param {Job[]} jobs @param {import("../lib/library.mjs").Store} store @param {SweepOptions} options */
 async function run(jobs, store, { workers, memory, threads, queue }) {
   const signal = interruption();
   const progress = new Progress(jobs.length);

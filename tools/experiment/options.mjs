@@ -11,7 +11,7 @@ import { serverOf } from "./queue/server.mjs";
 /** @typedef {import("../../src/runs/types.ts").SettingInfo} SettingInfo */
 
 /**
- * @typedef {object} Asked
+ * @typedef {object} SweepOptions
  * @property {Experiment} experiment
  * @property {Record<string, unknown[]>} lists each setting's values
  * @property {number[]} seeds
@@ -42,7 +42,7 @@ const own = /** @type {const} */ ({
 
 /**
  * @param {readonly string[]} args
- * @returns {Asked | { help: string }}
+ * @returns {SweepOptions | { help: string }}
  * @throws UsageError that says what there is
  */
 export function optionsOf(args) {

@@ -1,16 +1,16 @@
-// What went wrong, in the words of someone who has to mend it: which step, why, and what to do.
+// What went wrong, in the words of someone who has to advice it: which step, why, and what to do.
 
-/** A failure of a set-up step that says how to mend it. */
+/** A failure of a set-up step that says how to advice it. */
 export class SetupFailure extends Error {
   /**
    * @param {string} why what is the matter
-   * @param {string} mend what to do about it
+   * @param {string} advice what to do about it
    * @param {{ step?: string, log?: string, cause?: unknown }} [more]
    */
-  constructor(why, mend, more = {}) {
+  constructor(why, advice, more = {}) {
     super(why, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = "SetupFailure";
-    this.mend = mend;
+    this.advice = advice;
     this.step = more.step;
     this.log = more.log;
   }
@@ -21,7 +21,11 @@ export class SetupFailure extends Error {
    * @override
    */
   toString() {
-    const lines = [`✗ ${this.step ?? "Set-up"}: failed`, `  why:        ${this.message}`, `  what to do: ${this.mend}`];
+    const lines = [
+      `✗ ${this.step ?? "Set-up"}: failed`,
+      `  why:        ${this.message}`,
+      `  what to do: ${this.advice}`,
+    ];
     if (this.log) lines.push(`  full log:   ${this.log}`);
     return lines.join("\n");
   }
@@ -32,23 +36,27 @@ const meanings = [
   {
     signs: /ENOSPC|no space left on device|disk quota exceeded|errno 28\b/i,
     why: "The disk is full.",
-    mend: "Free about 4 GB on the disk that holds this folder (and your temporary folder), then run the same command again: it goes on where it stopped.",
+    advice:
+      "Free about 4 GB on the disk that holds this folder (and your temporary folder), then run the same command again: it goes on where it stopped.",
   },
   {
     signs:
       /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|only-if-cached|getaddrinfo|name resolution|network is unreachable|connection refused|max retries exceeded|failed to fetch|error sending request|dns error|no matching distribution found|could not connect|network connectivity/i,
     why: "The network cannot be reached, and what is needed is not in a cache of this machine.",
-    mend: "Connect to the network (or set your proxy: HTTPS_PROXY, `npm config set proxy`) and run the same command again. Only the first set-up needs it.",
+    advice:
+      "Connect to the network (or set your proxy: HTTPS_PROXY, `npm config set proxy`) and run the same command again. Only the first set-up needs it.",
   },
   {
     signs: /do not match the hashes|THESE PACKAGES DO NOT MATCH|hash mismatch|EINTEGRITY/i,
     why: "What was downloaded is not what the lock file names: its checksum differs.",
-    mend: "Empty the package manager's cache (`npm cache clean --force`, `uv cache clean`, `pip cache purge`) and run the same command again. If it stays, something between you and the registry changes packages.",
+    advice:
+      "Empty the package manager's cache (`npm cache clean --force`, `uv cache clean`, `pip cache purge`) and run the same command again. If it stays, something between you and the registry changes packages.",
   },
   {
     signs: /EACCES|EPERM|permission denied|read-only file system|EROFS/i,
     why: "A file or folder may not be written.",
-    mend: "Make this folder yours to write (on Linux: `sudo chown -R $USER .`), or clone the project into your home folder.",
+    advice:
+      "Make this folder yours to write (on Linux: `sudo chown -R $USER .`), or clone the project into your home folder.",
   },
 ];
 
@@ -70,7 +78,7 @@ export function explain(error, step) {
   const text = `${failed.message}\n${failed.output ?? ""}`;
   const known = meanings.find(({ signs }) => signs.test(text));
   const more = { step, cause: failed, ...(failed.log === undefined ? {} : { log: failed.log }) };
-  if (known) return new SetupFailure(known.why, known.mend, more);
+  if (known) return new SetupFailure(known.why, known.advice, more);
   return new SetupFailure(
     failed.message,
     "Run `npm run doctor` to see the state of everything; run the same command again to repair.",

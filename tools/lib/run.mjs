@@ -13,11 +13,11 @@ const endsOfLine = /[\r\n]+/;
  *
  * @param {string} program
  * @param {string[]} args
- * @param {{ log: string, say?: (line: string) => void, env?: NodeJS.ProcessEnv, cwd?: string }} options log: name of the log file
+ * @param {{ log: string, report?: (line: string) => void, env?: NodeJS.ProcessEnv, cwd?: string }} options log: name of the log file
  * @returns {Promise<string>} what it printed
  * @throws {Error} with `output` and `log` when it cannot be started or ends with another status than 0
  */
-export function run(program, args, { log, say = () => {}, env = {}, cwd = root }) {
+export function run(program, args, { log, report = () => {}, env = {}, cwd = root }) {
   mkdirSync(logs, { recursive: true });
   const file = join(logs, `${log}.log`);
   const sink = createWriteStream(file, { flags: "w" });
@@ -35,7 +35,7 @@ export function run(program, args, { log, say = () => {}, env = {}, cwd = root }
       sink.write(chunk);
       output = (output + chunk.toString("utf8")).slice(-200_000);
       const line = output.split(endsOfLine).filter(Boolean).at(-1);
-      if (line) say(line.trim());
+      if (line) report(line.trim());
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);

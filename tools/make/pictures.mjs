@@ -46,7 +46,7 @@ function figureOf(file, { cell, figure = 0 }) {
   return drawn;
 }
 
-const asked = process.argv.slice(2);
+const keys = process.argv.slice(2);
 const executablePath = findBrowser();
 if (!executablePath) throw new Error(`there is no browser: ${howToGetOne}`);
 const browser = await chromium.launch(launchOptions(executablePath));
@@ -59,7 +59,7 @@ await page.addScriptTag({ path: join(plotly, "dist", "plotly.min.js") });
 for (const file of findNotebooks([])) {
   const key = keyOf(file);
   const best = BEST[key];
-  if (!best || (asked.length > 0 && !asked.includes(key))) continue;
+  if (!best || (keys.length > 0 && !keys.includes(key))) continue;
   const figure = JSON.stringify(figureOf(file, best));
   await page.evaluate(`{
     const { data, layout, frames, config } = ${figure};

@@ -41,11 +41,11 @@ export async function main(args) {
       throw new UsageError("one of --csv, --check and --page at a time");
     if (values.to !== undefined && !values.csv) throw new UsageError("--to belongs to --csv");
     await setUp();
-    const asked = positionals.length ? positionals.map(experimentNamed) : [...experiments()];
+    const chosen = positionals.length ? positionals.map(experimentNamed) : [...experiments()];
     if (values.page) return page();
-    if (values.check) return await check(asked);
-    if (values.csv) return await csv(asked, values.to);
-    return await print(asked, positionals.length > 0);
+    if (values.check) return await check(chosen);
+    if (values.csv) return await csv(chosen, values.to);
+    return await print(chosen, positionals.length > 0);
   } catch (error) {
     const { message, code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
     if (!(error instanceof UsageError) && !code.startsWith("ERR_PARSE_ARGS")) throw error;
@@ -54,10 +54,10 @@ export async function main(args) {
   }
 }
 
-/** @param {readonly Experiment[]} asked @param {boolean} named whether somebody asked for these */
-async function print(asked, named) {
+/** @param {readonly Experiment[]} chosen @param {boolean} named whether somebody chosen for these */
+async function print(chosen, named) {
   const { aligned, summary } = await import("./summary.mjs");
-  for (const experiment of asked) {
+  for (const experiment of chosen) {
     const { rows, faults } = await tables().results(experiment);
     console.log(`${experiment.name}: ${rows.length} runs. ${experiment.question}`);
     for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
@@ -66,10 +66,10 @@ async function print(asked, named) {
   return 0;
 }
 
-/** @param {readonly Experiment[]} asked @param {string | undefined} to */
-async function csv(asked, to) {
-  const [experiment] = asked;
-  if (!experiment || asked.length > 1) throw new UsageError("--csv writes one experiment: name it");
+/** @param {readonly Experiment[]} chosen @param {string | undefined} to */
+async function csv(chosen, to) {
+  const [experiment] = chosen;
+  if (!experiment || chosen.length > 1) throw new UsageError("--csv writes one experiment: name it");
   const { csvFormat } = await import("d3-dsv");
   const { inOrder } = await import("./summary.mjs");
   const { rows, faults } = await tables().results(experiment);
@@ -87,10 +87,10 @@ async function csv(asked, to) {
   return 0;
 }
 
-/** @param {readonly Experiment[]} asked */
-async function check(asked) {
+/** @param {readonly Experiment[]} chosen */
+async function check(chosen) {
   let bad = 0;
-  for (const experiment of asked) {
+  for (const experiment of chosen) {
     const { count, problems } = await checkResults(experiment, folders());
     console.log(`${problems.length ? "✗" : "✓"} ${experiment.name}: ${count} runs, ${problems.length} problems`);
     for (const problem of problems) console.log(`  ${problem}`);

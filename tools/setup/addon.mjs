@@ -25,11 +25,11 @@ export const cells = {
   key: () =>
     keyOf(sourcesHash(), process.platform, process.arch, findCompiler() ?? "", process.env.GATEBOOK_NATIVE ?? ""),
   present: () => existsSync(file) || existsSync(obstacle),
-  async make(say) {
+  async make(report) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     try {
-      await make(say);
+      await make(report);
       return "";
     } catch (error) {
       const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
@@ -42,14 +42,17 @@ export const cells = {
   },
 };
 
-/** @param {(line: string) => void} say */
-async function make(say) {
+/** @param {(line: string) => void} report */
+async function make(report) {
   if (process.env.GATEBOOK_NATIVE === "") throw new Error("GATEBOOK_NATIVE is empty: nothing native is wanted");
   const compiler = findCompiler();
   if (compiler === undefined) throw new Error("no C++ compiler (g++) was found");
   const fresh = `${file}.new.node`;
-  await compileAddon(fresh, compiler, { say });
+  await compileAddon(fresh, compiler, { report });
   // an addon that does not load, or that ends its process, must not reach a kernel
-  await run(process.execPath, ["-e", `require(${JSON.stringify(fresh)}).useThreads(1)`], { log: "cells-probe", say });
+  await run(process.execPath, ["-e", `require(${JSON.stringify(fresh)}).useThreads(1)`], {
+    log: "cells-probe",
+    report,
+  });
   renameSync(fresh, file);
 }

@@ -17,10 +17,10 @@ export const compiled = {
   key: () =>
     keyOf(...rooms.flatMap((room) => sources(room, isSource)), readFileSync(inRoot("tsconfig.base.json"), "utf8")),
   present: () => existsSync(kernelMain) && existsSync(inRoot("src", "dist", "index.js")),
-  async make(say) {
+  async make(report) {
     await run(process.execPath, [tsc(), "--build", "src", "kernel"], {
       log: "compile",
-      say,
+      report,
     });
     return "";
   },

@@ -32,13 +32,13 @@ export const packages = {
   present: () =>
     existsSync(inRoot("node_modules", ".package-lock.json")) &&
     existsSync(inRoot("node_modules", "tslab", "package.json")),
-  async make(say) {
+  async make(report) {
     const { program, args } = npmProgram();
     // short pauses between tries: without a network it is said within seconds
     const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
     const output = await run(program, [...args, "ci", "--prefer-offline", "--loglevel=http", ...patience], {
       log: "npm",
-      say,
+      report,
     });
     // npm ends with status 0 though it could not write a package's files (seen on a full disk)
     const lost = /TAR_ENTRY_ERROR.*/.exec(output);

@@ -7,7 +7,7 @@
  * @property {readonly string[]} [after] ids of the steps whose results it uses: it starts when they have ended
  * @property {() => string} key what the result is made from: another key, and it is made again
  * @property {() => boolean} present whether the result is there (a quick look)
- * @property {(say: (line: string) => void) => Promise<string>} make makes it; returns what to print behind the title
+ * @property {(report: (line: string) => void) => Promise<string>} make makes it; returns what to print behind the title
  */
 
 export {};

@@ -62,7 +62,7 @@ async function doStep(step, progress) {
   rmSync(stampOf(step), { force: true });
   const line = progress.begin(step.title);
   try {
-    const note = await step.make((text) => line.say(text));
+    const note = await step.make((text) => line.report(text));
     mkdirSync(stamps, { recursive: true });
     writeFileSync(stampOf(step), step.key());
     line.done(note);

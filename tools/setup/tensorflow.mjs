@@ -29,7 +29,7 @@ const probe = inRoot("tools", "setup", "tensorflow", "probe.cjs");
 /**
  * A way to get the native binding: it fills a folder with deps/lib (libtensorflow) and lib/napi-v8/tfjs_binding.node.
  *
- * @typedef {{ id: string, title: string, get: (folder: string, say: (line: string) => void) => Promise<string> }} Rung
+ * @typedef {{ id: string, title: string, get: (folder: string, report: (line: string) => void) => Promise<string> }} Rung
  *   get returns what was got, and throws when this way does not work here
  */
 
@@ -69,11 +69,11 @@ export const native = {
     if (choice === undefined) return false;
     return choice.backend !== "tensorflow" || existsSync(join(addonFolder, "tfjs_binding.node"));
   },
-  async make(say) {
+  async make(report) {
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder))
       if (name.includes(".new")) rmSync(join(folder, name), { recursive: true, force: true });
-    const choice = await climb(say);
+    const choice = await climb(report);
     writeFileSync(`${backendChoice}.new`, `${JSON.stringify(choice, null, 2)}\n`);
     renameSync(`${backendChoice}.new`, backendChoice);
     return choice.improve
@@ -82,8 +82,8 @@ export const native = {
   },
 };
 
-/** Takes the first rung that holds. @param {(line: string) => void} say */
-async function climb(say) {
+/** Takes the first rung that holds. @param {(line: string) => void} report */
+async function climb(report) {
   const wanted = process.env.GATEBOOK_NATIVE?.split(",") ?? rungs.map(({ id }) => id);
   const tried = [];
   for (const { id, title, get } of rungs) {
@@ -93,9 +93,9 @@ async function climb(say) {
     }
     const built = join(folder, `${id}-${builtFrom()}`);
     try {
-      const what = await obtain(built, get, say);
+      const what = await obtain(built, get, report);
       link(join(built, "lib", "napi-v8"));
-      await run(process.execPath, [probe, "tensorflow"], { log: `probe-${id}`, say });
+      await run(process.execPath, [probe, "tensorflow"], { log: `probe-${id}`, report });
       tried.push({ rung: id, ok: true, why: what });
       return { rung: id, backend: "tensorflow", reason: `${title} (${what})`, tried };
     } catch (error) {
@@ -109,7 +109,7 @@ async function climb(say) {
   const why = tried.map(({ rung, why: reason }) => `${rung}: ${reason}`).join("; ");
   const improve = improvement(tried);
   for (const backend of ["wasm", "cpu"]) {
-    const works = await run(process.execPath, [probe, backend], { log: `probe-${backend}`, say }).then(
+    const works = await run(process.execPath, [probe, backend], { log: `probe-${backend}`, report }).then(
       () => true,
       () => false,
     );
@@ -124,14 +124,14 @@ async function climb(say) {
  *
  * @param {string} built
  * @param {Rung["get"]} get
- * @param {(line: string) => void} say
+ * @param {(line: string) => void} report
  */
-async function obtain(built, get, say) {
+async function obtain(built, get, report) {
   const note = join(built, "what.txt");
   if (existsSync(note)) return readFileSync(note, "utf8");
   const fresh = `${built}.new`;
   rmSync(built, { recursive: true, force: true });
-  const what = await get(fresh, say);
+  const what = await get(fresh, report);
   writeFileSync(join(fresh, "what.txt"), what);
   renameSync(fresh, built);
   return what;

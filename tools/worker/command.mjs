@@ -10,12 +10,12 @@ import { setUp } from "../setup/steps.mjs";
 export async function main(args) {
   await setUp();
   return answer(async () => {
-    const asked = workerOptionsOf(args);
-    if ("help" in asked) {
-      console.log(asked.help);
+    const parsed = workerOptionsOf(args);
+    if ("help" in parsed) {
+      console.log(parsed.help);
       return 0;
     }
-    const { queue: server, ...options } = asked;
+    const { queue: server, ...options } = parsed;
     const signal = interruption();
     const code = codeVersion();
     let [made, failed] = [0, 0];

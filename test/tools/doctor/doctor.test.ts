@@ -23,7 +23,7 @@ test("everything is well here, and the kernel computes with native TensorFlow", 
   expect(value("Plotly renderer")).toMatch(/^plotly\.js 4\.1\.1, /);
 });
 
-test("where nothing is installed it says what is broken and how to mend it, with a status that is not 0", () => {
+test("where nothing is installed it says what is broken and what to do about it, with a status that is not 0", () => {
   const kit = emptyKit();
   const { status, stdout } = doctor(kit);
   expect(status).toBe(1);

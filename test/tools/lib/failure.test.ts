@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { explain, SetupFailure } from "../../../tools/lib/failure.mjs";
 
 /** What the programs of set-up print when this goes wrong, as they were seen to print it. */
-const symptoms: [what: string, printed: string, why: RegExp, mend: RegExp][] = [
+const symptoms: [what: string, printed: string, why: RegExp, advice: RegExp][] = [
   ["npm, disk full", "npm error code ENOSPC\nnpm error syscall write", /disk is full/, /Free about 4 GB/],
   [
     "pip, disk full",
@@ -41,14 +41,14 @@ const symptoms: [what: string, printed: string, why: RegExp, mend: RegExp][] = [
 ];
 
 describe("explain says why and what to do", () => {
-  test.each(symptoms)("%s", (_, printed, why, mend) => {
+  test.each(symptoms)("%s", (_, printed, why, advice) => {
     const failure = explain(
       Object.assign(new Error("ended with status 1"), { output: printed, log: "/x/npm.log" }),
       "Install npm packages",
     );
     expect(failure).toBeInstanceOf(SetupFailure);
     expect(failure.message).toMatch(why);
-    expect(failure.mend).toMatch(mend);
+    expect(failure.advice).toMatch(advice);
     expect(String(failure)).toMatch(
       /^✗ Install npm packages: failed\n {2}why: .*\n {2}what to do: .*\n {2}full log: {3}\/x\/npm\.log$/,
     );
@@ -57,7 +57,7 @@ describe("explain says why and what to do", () => {
   test("an unknown failure keeps its own words and points to the doctor", () => {
     const failure = explain(new Error("tsc ended with status 2: TS18003"), "Compile");
     expect(failure.message).toBe("tsc ended with status 2: TS18003");
-    expect(failure.mend).toContain("npm run doctor");
+    expect(failure.advice).toContain("npm run doctor");
   });
 
   test("a failure that explains itself is left as it is, and gets the step", () => {

@@ -63,7 +63,7 @@ class Collector {
     const streams = { events: { maxLen: EVENTS } };
     this.queue = new Queue(queueName(this.code), { connection: redis, prefix, streams });
     this.events = new QueueEvents(queueName(this.code), { connection: options.server.options, prefix });
-    const onError = (/** @type {Error} */ error) => this.#say(error);
+    const onError = (/** @type {Error} */ error) => this.#report(error);
     redis.on("error", onError);
     this.queue.on("error", onError);
     this.events.on("error", onError);
@@ -99,7 +99,7 @@ class Collector {
         if (look === 0) await this.#begin();
         else await this.#look(this.#askAfterAll || look % LOST_EVERY === 0);
       } catch (error) {
-        this.#say(/** @type {Error} */ (error)); // the next look may do better
+        this.#report(/** @type {Error} */ (error)); // the next look may do better
       }
       if (more()) await this.#pause();
     }
@@ -180,7 +180,7 @@ class Collector {
   }
 
   /** What is wrong with the server, unless it was said last. @param {Error} error */
-  #say(error) {
+  #report(error) {
     const text = explained(this.options.server.name, error);
     if (text !== this.#trouble) this.options.onNote?.(`${text} It is tried again until it works.`);
     this.#trouble = text;

@@ -26,7 +26,7 @@ class Listener:
         """Listens to the client's connection, and leaves it as it was: the next notebook may use it too."""
         connection = self.client.kc
         channel = connection.iopub_channel
-        self.receive, channel.get_msg = channel.get_msg, self.hear
+        self.receive, channel.get_msg = channel.get_msg, self.next_message
         self.send, connection.execute = connection.execute, self.ask
         try:
             yield
@@ -38,7 +38,7 @@ class Listener:
         self.cells[request] = self.current
         return request
 
-    async def hear(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    async def next_message(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         message = await self.receive(*args, **kwargs)
         cell = self.cells.get(message["parent_header"].get("msg_id", ""), "")
         if cell != self.current:
@@ -56,6 +56,6 @@ class Listener:
         self.current = "(after the last cell)"
         try:
             while True:
-                await self.hear(timeout=DRAIN)
+                await self.next_message(timeout=DRAIN)
         except Empty:
             pass

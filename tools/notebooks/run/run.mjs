@@ -56,10 +56,10 @@ export async function runNotebooks(files, options) {
 /**
  * @param {readonly string[]} files absolute paths. Solutions run in their lesson's place of the stubs, never alone: a lesson brings its own
  * @param {Options} options
- * @param {(result: Result) => void} [told] called after each
+ * @param {(result: Result) => void} [onResult] called after each
  * @returns {Promise<Result[]>} in order
  */
-export async function execute(files, options = {}, told = () => {}) {
+export async function execute(files, options = {}, onResult = () => {}) {
   const jobs = jobsFor(files, options);
   /** @type {Result[]} */
   const results = [];
@@ -68,7 +68,7 @@ export async function execute(files, options = {}, told = () => {}) {
     const job = /** @type {Job} */ (jobs[results.length]);
     const result = resultOf(job, report);
     results.push(result);
-    told(result);
+    onResult(result);
   });
   return results;
 }
@@ -160,7 +160,7 @@ function resultOf({ file, out, solutions }, { seconds, processor, cells, stopped
       ...(cell ? { cell } : {}),
       message: `speaks up after it has ended: ${text.trim()}; await what it starts.`,
     });
-  // an error has told its own story; a death or a time limit has left no output to tell it
+  // an error has left an output of its own; a death or a time limit has left none
   if (stopped !== null && !faults.some((fault) => fault.cell === at))
     faults.push({ ...(at ? { cell: at } : {}), message: `stopped here: ${stopped}.` });
   return { file, out, seconds, processor, cells, executed, problems: faults.map((fault) => ({ file, ...fault })) };

@@ -56,9 +56,11 @@ function predictionProblems(notebook, number) {
   const missing = [1, 2].flatMap((n) => {
     const id = `${number}-${n}`;
     const asked = cellWith(notebook, new RegExp(`\\bpredict\\(\\s*"${id}"`));
-    const told = cellWith(notebook, new RegExp(`\\boutcome\\(\\s*"${id}"`));
+    const revealed = cellWith(notebook, new RegExp(`\\boutcome\\(\\s*"${id}"`));
     if (asked < 0) return [`asks no prediction "${id}".`];
-    return told > asked ? [] : [`reveals the prediction "${id}" nowhere after asking it; call outcome("${id}", …).`];
+    return revealed > asked
+      ? []
+      : [`reveals the prediction "${id}" nowhere after asking it; call outcome("${id}", …).`];
   });
   return cellWith(notebook, /\bpredictions\(\)/) < 0
     ? [...missing, "never sets predictions beside outcomes; call predictions() at the end."]

@@ -28,9 +28,9 @@ export function findCompiler(env = process.env) {
 /**
  * @param {string} folder holds deps/lib and deps/include; gets lib/napi-v8/tfjs_binding.node
  * @param {string} compiler
- * @param {(line: string) => void} say
+ * @param {(line: string) => void} report
  */
-export async function compileAddon(folder, compiler, say) {
+export async function compileAddon(folder, compiler, report) {
   const include = join(folder, "deps", "include");
   // headers that TensorFlow took from other projects keep their own root below external/
   const external = join(include, "external");
@@ -56,6 +56,6 @@ export async function compileAddon(folder, compiler, say) {
       ],
       "-Wl,-rpath,$ORIGIN/../../deps/lib",
     ],
-    { log: "compile-addon", say },
+    { log: "compile-addon", report },
   );
 }

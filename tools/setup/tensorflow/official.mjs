@@ -58,10 +58,10 @@ export async function download(url, file, { sha256 }) {
 
 /**
  * @param {string} folder
- * @param {(line: string) => void} say
+ * @param {(line: string) => void} report
  * @returns {Promise<string>}
  */
-export async function fromOfficial(folder, say) {
+export async function fromOfficial(folder, report) {
   const archive = pinned[`${process.platform}-${process.arch}`];
   if (archive === undefined) throw new Error(`no checksum is known for ${process.platform} on ${process.arch}`);
   // tfjs-node's own variable for a mirror
@@ -69,23 +69,23 @@ export async function fromOfficial(folder, say) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "libtensorflow.tar.gz");
   await download(new URL(archive.path, host).href, file, { sha256: archive.sha256 });
-  await run(python, [unpack, file, join(folder, "deps")], { log: "unpack", say });
+  await run(python, [unpack, file, join(folder, "deps")], { log: "unpack", report });
   rmSync(file);
   const compiler = process.platform === "linux" ? findCompiler() : undefined;
-  if (compiler) await compileAddon(folder, compiler, say);
-  else await prebuiltAddon(folder, host, say);
+  if (compiler) await compileAddon(folder, compiler, report);
+  else await prebuiltAddon(folder, host, report);
   return `TensorFlow ${archive.version}`;
 }
 
-/** @param {string} folder @param {string} host @param {(line: string) => void} say */
-async function prebuiltAddon(folder, host, say) {
+/** @param {string} folder @param {string} host @param {(line: string) => void} report */
+async function prebuiltAddon(folder, host, report) {
   const { version } = JSON.parse(
     readFileSync(inRoot("node_modules", "@tensorflow", "tfjs-node", "package.json"), "utf8"),
   );
   const name = `CPU-${process.platform}-${version}.tar.gz`;
   const file = join(folder, "addon.tar.gz");
   await download(new URL(`tf-builds/pre-built-binary/napi-v8/${version}/${name}`, host).href, file, {});
-  await run(python, [unpack, file, join(folder, "addon")], { log: "unpack", say });
+  await run(python, [unpack, file, join(folder, "addon")], { log: "unpack", report });
   cpSync(join(folder, "addon", "napi-v8"), join(folder, "lib", "napi-v8"), { recursive: true });
   rmSync(file);
   rmSync(join(folder, "addon"), { recursive: true });

