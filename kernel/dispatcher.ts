@@ -7,8 +7,8 @@ import { setImmediate } from "./execution/timers";
 import { kernelInfo, type Versions } from "./protocol/kernel-info";
 import type { Incoming, Json, Request } from "./protocol/message";
 
-/** Answers a request that needs no turn in the queue. */
-type Answer = (content: Json) => Json;
+/** Makes the content of the reply to a request that needs no turn in the queue. */
+type Reply = (content: Json) => Json;
 
 /** What serves the requests that a part of the kernel answers for itself. */
 export interface Handlers {
@@ -41,7 +41,7 @@ export function createDispatcher(kernel: Kernel, handlers: Handlers, closed: () 
 function createRequests(kernel: Kernel, { runner, comms, versions, student }: Handlers) {
   const { channels, engine, history } = kernel;
 
-  const answers: Readonly<Record<string, Answer>> = {
+  const replies: Readonly<Record<string, Reply>> = {
     kernel_info: () => kernelInfo(versions),
     comm_info: ({ target_name: target }) => comms.info(target),
     history: (content) => ({ status: "ok", history: history.ask(content) }),
@@ -80,13 +80,13 @@ function createRequests(kernel: Kernel, { runner, comms, versions, student }: Ha
       student(request);
       return;
     }
-    const answer = answers[name];
+    const reply = replies[name];
     // as ipykernel: what is unknown is passed over
-    if (!answer || name === request.type) return;
+    if (!reply || name === request.type) return;
     channels.status("busy", request);
     let content: Json;
     try {
-      content = answer(request.content);
+      content = reply(request.content);
     } catch (error) {
       content = { status: "error", ...describe(error) };
     }

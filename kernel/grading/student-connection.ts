@@ -2,13 +2,13 @@
 import { readSync, writeSync } from "node:fs";
 import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";
-import { type Answer, type Declared, LONGEST_ANSWER, type Question } from "./protocol";
+import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 10;
 
 /** What can be asked, without its number. */
-type Ask = Question extends infer One ? (One extends Question ? Omit<One, "n"> : never) : never;
+type Unnumbered = StudentRequest extends infer One ? (One extends StudentRequest ? Omit<One, "n"> : never) : never;
 
 /** The student's code reached a limit before it answered, or its kernel has ended. */
 export class StudentError extends Error {
@@ -24,9 +24,9 @@ export class StudentConnection {
   #n = 0;
   #rest: Buffer = Buffer.alloc(0);
   #late = false;
-  /** Whether a question has been left half written: the next begins on a line of its own. */
+  /** Whether a request has been left half written: the next begins on a line of its own. */
   #torn = false;
-  /** Whether what comes is the rest of an answer that is too long: the next begins after it. */
+  /** Whether what comes is the rest of a reply that is too long: the next begins after it. */
   #tooLong = false;
 
   constructor(
@@ -34,7 +34,7 @@ export class StudentConnection {
     readonly clock: CallClock,
   ) {}
 
-  /** Whether the student's kernel still works on a question that nobody waits for any more. */
+  /** Whether the student's kernel still works on a request that nobody waits for any more. */
   get late(): boolean {
     return this.#late;
   }
@@ -58,36 +58,36 @@ export class StudentConnection {
     return decode(this.#ask({ ask: "call", name, args: args.map((arg) => encode(arg)) }));
   }
 
-  #ask(question: Ask): unknown {
+  #ask(request: Unnumbered): unknown {
     if (this.#late) throw new StudentError("the student's code has not answered an earlier call.");
     const n = ++this.#n;
     this.clock.waitFor(n);
     try {
-      this.#write(`${JSON.stringify({ ...question, n })}\n`, n);
-      return this.#answer(n);
+      this.#write(`${JSON.stringify({ ...request, n })}\n`, n);
+      return this.#reply(n);
     } finally {
       this.clock.waitFor(0);
     }
   }
 
-  #answer(n: number): unknown {
+  #reply(n: number): unknown {
     let limit: string | undefined;
     let readSince = 0;
     for (;;) {
       for (let line = this.#takeLine(); line !== undefined; line = this.#takeLine()) {
-        const answer = parsed(line);
-        if (answer?.n === n) return contentOf(answer);
-        // an answer that comes too late, or to a question that nobody has asked
+        const reply = parsed(line);
+        if (reply?.n === n) return contentOf(reply);
+        // a reply that comes too late, or to a request that nobody has asked
       }
       if (this.#tooLong) this.#rest = Buffer.alloc(0);
-      else if (this.#rest.length > LONGEST_ANSWER) {
+      else if (this.#rest.length > LONGEST_REPLY) {
         this.#tooLong = true;
         throw this.#lost(new Error("its answer is too long"));
       }
       limit ??= this.clock.givenUp(n);
       const chunk = this.#read();
-      // an answer that was there when the limit was reached counts: what came until then is read first
-      if (limit !== undefined && (!chunk || readSince > LONGEST_ANSWER)) throw this.#tooLate(limit);
+      // a reply that was there when the limit was reached counts: what came until then is read first
+      if (limit !== undefined && (!chunk || readSince > LONGEST_REPLY)) throw this.#tooLate(limit);
       if (!chunk) continue;
       if (limit !== undefined) readSince += chunk.length;
       this.#rest = Buffer.concat([this.#rest, chunk]);
@@ -148,17 +148,17 @@ function isTick(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "EAGAIN";
 }
 
-function contentOf(answer: Answer): unknown {
-  if (!("error" in answer)) return answer.value;
-  const { name, message } = answer.error ?? {};
+function contentOf(reply: StudentReply): unknown {
+  if (!("error" in reply)) return reply.value;
+  const { name, message } = reply.error ?? {};
   throw Object.assign(new Error(String(message).slice(0, 500)), { name: String(name).slice(0, 60) });
 }
 
-function parsed(line: string): Answer | undefined {
+function parsed(line: string): StudentReply | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? (value as Answer) : undefined;
+    return typeof value === "object" && value !== null ? (value as StudentReply) : undefined;
   } catch {
-    return undefined; // no answer of our protocol: passed over like one to another question
+    return undefined; // no reply of our protocol: passed over like one to another request
   }
 }

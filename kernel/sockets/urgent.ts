@@ -9,8 +9,8 @@ export interface UrgentActions {
   shutdown(restart: boolean): void;
 }
 
-/** An answer, and what to do once it has been sent. */
-export interface Answer {
+/** A reply, and what to do once it has been sent. */
+export interface UrgentReply {
   readonly type: string;
   readonly content: Json;
   readonly after?: () => void;
@@ -22,7 +22,7 @@ export interface Answer {
  *
  * @returns undefined for what the other thread answers.
  */
-export function answerUrgent({ channel, type, content }: Request, actions: UrgentActions): Answer | undefined {
+export function replyToUrgent({ channel, type, content }: Request, actions: UrgentActions): UrgentReply | undefined {
   switch (type) {
     case "interrupt_request":
       return { type: "interrupt_reply", content: { status: "ok" }, after: () => actions.interrupt() };

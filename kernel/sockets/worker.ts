@@ -10,8 +10,8 @@ import type { Incoming, Message, RequestChannel, ToSockets } from "../protocol/m
 import { Interrupter } from "./interrupt";
 import { Outbox } from "./outbox";
 import { watchParent } from "./parent-watch";
-import { ANSWERS, release, type Shared } from "./shared";
-import { answerUrgent } from "./urgent";
+import { INPUT_REPLIES, release, type Shared } from "./shared";
+import { replyToUrgent } from "./urgent";
 import { type ConnectionFile, endpoint, Wire } from "./wire";
 
 /** What the thread is started with. */
@@ -21,11 +21,11 @@ export interface WorkerData {
   readonly zeromq: string;
   readonly versions: Versions;
   readonly shared: Shared;
-  /** Takes answers to questions of cells. */
-  readonly answers: MessagePort;
+  /** Takes replies to the input requests of cells. */
+  readonly inputReplies: MessagePort;
 }
 
-const { connectionFile, zeromq, versions, shared, answers } = workerData as WorkerData;
+const { connectionFile, zeromq, versions, shared, inputReplies } = workerData as WorkerData;
 const { Publisher, Reply: ReplySocket, Router: RouterSocket } = require(zeromq) as typeof import("zeromq");
 const main = parentPort as MessagePort;
 const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
@@ -68,7 +68,7 @@ async function serve(channel: RequestChannel, socket: Router): Promise<void> {
   for await (const frames of socket) {
     try {
       const request = wire.read(channel, frames);
-      const answer = answerUrgent(request, { versions, interrupt: () => void interrupter.interrupt(), shutdown });
+      const answer = replyToUrgent(request, { versions, interrupt: () => void interrupter.interrupt(), shutdown });
       if (!answer) {
         post({ kind: "request", request });
         continue;
@@ -85,15 +85,15 @@ async function serve(channel: RequestChannel, socket: Router): Promise<void> {
   }
 }
 
-/** Forwards answers to questions of cells. */
-async function forwardAnswers(socket: Router): Promise<void> {
+/** Forwards replies to the input requests of cells. */
+async function forwardInputReplies(socket: Router): Promise<void> {
   for await (const frames of socket) {
     try {
       const { type, content } = wire.read("stdin", frames);
       if (type !== "input_reply") continue;
-      answers.postMessage(String(content.value ?? ""));
-      Atomics.add(shared, ANSWERS, 1);
-      Atomics.notify(shared, ANSWERS);
+      inputReplies.postMessage(String(content.value ?? ""));
+      Atomics.add(shared, INPUT_REPLIES, 1);
+      Atomics.notify(shared, INPUT_REPLIES);
     } catch (error) {
       logError(error);
     }
@@ -153,7 +153,7 @@ async function start(): Promise<void> {
   await Promise.all([
     serve("shell", sockets.shell),
     serve("control", sockets.control),
-    forwardAnswers(sockets.stdin),
+    forwardInputReplies(sockets.stdin),
     beat(sockets.hb),
   ]);
 }
