@@ -27,7 +27,8 @@ from gatebook_course.cli import main
 from gatebook_course.course import Course, CourseError
 from gatebook_course.grading.alone import alone
 from gatebook_course.grading.autograde import autograde
-from gatebook_course.grading.pool import Task, next_task
+from gatebook_course.grading.pool import next_task
+from gatebook_course.grading.task import Task
 from gatebook_course.journal import Journal
 from gatebook_course.status import standing
 from tiny import (

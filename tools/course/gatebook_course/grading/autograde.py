@@ -17,8 +17,9 @@ from ..marks import take_back
 from ..submissions.vetting import fault_of
 from .alone import alone
 from .grade import Result
-from .pool import LONGEST, Task, Worker, run
+from .pool import LONGEST, Worker, run
 from .progress import Progress
+from .task import Task
 
 
 @dataclass

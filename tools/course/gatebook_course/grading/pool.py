@@ -13,7 +13,6 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -21,27 +20,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from ..course import Course
-from ..execution.faults import KernelEnded
 from ..execution.meter import PACE, Meter
 from ..execution.processes import Sample, sample_alone
 from .grade import Result
+from .task import Task
 from .worker import work
 
 #: Seconds after which a worker is given up: in which it slept or was stopped, and of processor time for one submission.
 #: Its own limits end a grading far earlier.
 LONGEST = 900
-
-
-@dataclass
-class Task:
-    assignment: str
-    student: str
-    force: bool
-    ended_before: KernelEnded | None = None
-
-    @property
-    def name(self) -> str:
-        return f"{self.assignment} {self.student}"
 
 
 def _context() -> BaseContext:
@@ -73,8 +60,8 @@ class Worker:
     def __init__(self, course: Course, settings: dict, temporary: str) -> None:
         context = _context()
         self.pipe, theirs = context.Pipe()
-        told = (str(course.root), settings, temporary, theirs, dict(os.environ))
-        self.process: BaseProcess = context.Process(target=work, args=told, daemon=True)
+        arguments = (str(course.root), settings, temporary, theirs, dict(os.environ))
+        self.process: BaseProcess = context.Process(target=work, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
         self.task: Task | None = None
@@ -86,7 +73,7 @@ class Worker:
         self._before, self._idle = (0.0, 0.0), 0.0
         # one that has ended meanwhile is found when its answer is waited for
         with suppress(OSError):
-            self.pipe.send((task.assignment, task.student, task.force, task.ended_before))
+            self.pipe.send(task)
 
     def _look(self) -> Sample | None:
         return sample_alone(self.process.pid or 0)

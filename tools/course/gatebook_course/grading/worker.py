@@ -14,11 +14,12 @@ from traitlets.config import Config
 from ..course import Course
 from ..journal import Journal
 from .grade import Result, grade
+from .task import Task
 
 
 def work(folder: str, settings: dict, temporary: str, pipe: Connection, environment: dict[str, str]) -> None:
     """
-    Takes (assignment, student, force, how its kernel ended before) from the pipe, and answers with a Result.
+    Takes Tasks from the pipe, one after the other, and replies to each with a Result.
 
     :param environment: of whoever asked for this process, which may be the copy of one that began earlier.
     """
@@ -37,20 +38,17 @@ def work(folder: str, settings: dict, temporary: str, pipe: Connection, environm
     journal = Journal(course.root)
     while True:
         try:
-            task = pipe.recv()
+            task: Task = pipe.recv()
         except EOFError:
             return
-        if task is None:
-            return
-        assignment, student, force, before = task
         try:
-            journal.begin(assignment, student)
-            result = grade(course, assignment, student, force, before)
+            journal.begin(task.assignment, task.student)
+            result = grade(course, task.assignment, task.student, task.force, task.ended_before)
             if not result.reason:
-                journal.done(assignment, student)
+                journal.done(task.assignment, task.student)
         except OSError as error:
             result = Result(f"the course's folder cannot be written: {error}", may_pass=True)
         if result.reason:
             with suppress(OSError):
-                journal.fail(assignment, student, result.reason)
+                journal.fail(task.assignment, task.student, result.reason)
         pipe.send(result)
