@@ -1,3 +1,4 @@
+// Shows in a cell what the programs print that it starts.
 import type { ChildProcess } from "node:child_process";
 import children from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";

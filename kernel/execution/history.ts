@@ -1,3 +1,4 @@
+// The cells of a session and their values, for `history_request`.
 import type { Json } from "../protocol/message";
 
 /** Cells kept. */

@@ -1,3 +1,4 @@
+// What cells print and show, on its way to the sockets.
 import { StringDecoder } from "node:string_decoder";
 import type { StreamName } from "../protocol/message";
 import type { Channels } from "../sockets/channels";

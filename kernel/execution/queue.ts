@@ -1,3 +1,4 @@
+// A queue of tasks: one runs at a time, and a failure can abort those that wait.
 /** Something to be done when its turn comes. */
 export interface Task {
   run(): Promise<void>;

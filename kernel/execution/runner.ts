@@ -1,3 +1,4 @@
+// Runs the cells that `execute_request` brings.
 import { describeDiagnostics } from "../errors/diagnostics";
 import { describe, type Failure, KeyboardInterrupt } from "../errors/failure";
 import type { Request } from "../protocol/message";

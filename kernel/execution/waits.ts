@@ -1,4 +1,4 @@
-/** What each cell waits for (timers, pauses), so that an interrupt can end it. */
+// What each cell waits for (timers, pauses), so that an interrupt can end it.
 import type { Cell } from "./cell";
 
 /** Something that a cell waits for. */

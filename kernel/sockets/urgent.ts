@@ -1,4 +1,4 @@
-/** The requests that the thread with the sockets answers by itself; kernel/dispatcher.ts serves all others in the thread that runs cells. */
+// The requests that the thread with the sockets answers by itself; kernel/dispatcher.ts serves all others in the thread that runs cells.
 import { kernelInfo, type Versions } from "../protocol/kernel-info";
 import type { Json, Request } from "../protocol/message";
 

@@ -15,7 +15,7 @@ import { readChoice } from "../setup/tensorflow.mjs";
 /**
  * @typedef {object} Row
  * @property {string} name
- * @property {"ok" | "broken" | "note"} state note: well enough, and the advice makes it better
+ * @property {"ok" | "broken" | "note"} state note: it works, and the advice makes it better
  * @property {string} value
  * @property {string} [advice]
  */

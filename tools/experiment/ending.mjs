@@ -25,7 +25,7 @@ export function leave(status) {
 }
 
 /**
- * A command's status; what the user can mend is said in a line.
+ * A command's status; an error that the user can correct is printed as one line.
  *
  * @param {() => Promise<number>} command
  * @returns {Promise<number>} 2 for what cannot be meant, 1 for a queue that cannot be used

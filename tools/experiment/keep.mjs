@@ -1,4 +1,4 @@
-// What a process or another machine has measured becomes a file.
+// Saves what a process or another machine has measured, once it is sure that it is the job's.
 import { records } from "../lib/library.mjs";
 
 /** @typedef {import("../lib/library.mjs").Job} Job */

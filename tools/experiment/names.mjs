@@ -1,4 +1,4 @@
-// A job, for people and for shells.
+// How a job is written: in a few words for people, and as the command that makes it.
 import { experimentNamed } from "../lib/library.mjs";
 
 /** @typedef {import("../lib/library.mjs").Job} Job */

@@ -1,4 +1,4 @@
-// What is typed after `npm run experiment --`.
+// Parses the arguments of `npm run experiment` and `npm run worker`, and writes their help.
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";

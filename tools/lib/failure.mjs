@@ -1,6 +1,6 @@
-// What went wrong, in the words of someone who has to advice it: which step, why, and what to do.
+// Failures of set-up, and their messages: which step failed, why, and what to do about it.
 
-/** A failure of a set-up step that says how to advice it. */
+/** A failure of a set-up step that says what to do about it. */
 export class SetupFailure extends Error {
   /**
    * @param {string} why what is the matter

@@ -1,4 +1,4 @@
-// The compiled library, as commands use it.
+// Loads the compiled library (src/dist) for commands, and finds experiments by their names.
 import { createRequire } from "node:module";
 import { inRoot } from "./paths.mjs";
 import { UsageError } from "./usage-error.mjs";

@@ -1,4 +1,4 @@
-// Where results lie.
+// The folders in which files of results are looked for.
 import { resolve } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
 

@@ -1,4 +1,4 @@
-// Waiting that ends.
+// Waits for a signal, or for some work with a limit of time: neither waits for ever.
 
 /** Ends when the signal does. @param {AbortSignal | undefined} signal @returns {Promise<void>} */
 export const aborted = (signal) =>

@@ -1,4 +1,4 @@
-// A server that runs until somebody ends it.
+// Runs JupyterLab until Ctrl-C, a closed terminal or the server itself ends it.
 import { startLab } from "./lab.mjs";
 
 /**
