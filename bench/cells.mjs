@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { inRoot } from "../tools/setup/paths.mjs";
+import { inRoot } from "../tools/lib/paths.mjs";
 import { startChild } from "./cells/contestants/child.mjs";
 import { lineUp } from "./cells/line-up.mjs";
 import { machine } from "./cells/machine.mjs";

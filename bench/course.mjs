@@ -1,7 +1,7 @@
 // npm run bench -- course [SUBMISSIONS]: grading, beside nbgrader's own serial run.
 import { spawn } from "node:child_process";
-import { jupyterEnvironment } from "../tools/server/environment.mjs";
-import { inRoot, python } from "../tools/setup/paths.mjs";
+import { jupyterEnvironment } from "../tools/lib/jupyter/environment.mjs";
+import { inRoot, python } from "../tools/lib/paths.mjs";
 
 /** @param {string[]} args */
 export async function measure(args) {

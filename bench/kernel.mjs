@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { jupyterEnvironment } from "../tools/server/environment.mjs";
-import { stockName, writeStockKernel } from "../tools/server/stock-kernel.mjs";
-import { inRoot, python } from "../tools/setup/paths.mjs";
+import { jupyterEnvironment } from "../tools/lib/jupyter/environment.mjs";
+import { stockName, writeStockKernel } from "../tools/lib/jupyter/stock-kernel.mjs";
+import { inRoot, python } from "../tools/lib/paths.mjs";
 import { median } from "./cells/statistics.mjs";
 
 /** The most that a notebook's `import "gatebook"` may take, ms. */

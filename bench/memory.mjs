@@ -1,7 +1,7 @@
 // npm run bench -- memory [STEPS]: does training keep what it has used? A small LSTM, trained with Adam for 10,000 steps.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { inRoot } from "../tools/setup/paths.mjs";
+import { inRoot } from "../tools/lib/paths.mjs";
 import { startChild } from "./cells/contestants/child.mjs";
 import { median } from "./cells/statistics.mjs";
 

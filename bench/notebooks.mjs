@@ -1,9 +1,10 @@
 // Every lesson as it is: seconds, and seconds of processor time of its kernel. The budgets hold on a quiet machine with two cores.
+
+import { inRoot } from "../tools/lib/paths.mjs";
 import { findNotebooks } from "../tools/notebooks/files.mjs";
 import { kindOf } from "../tools/notebooks/lessons.mjs";
 import { shortName } from "../tools/notebooks/problem.mjs";
-import { execute } from "../tools/notebooks/run.mjs";
-import { inRoot } from "../tools/setup/paths.mjs";
+import { execute } from "../tools/notebooks/run/run.mjs";
 
 /** The most that a lesson may take, its kernel's start included, and the most for all of them, in seconds. */
 const budget = { lesson: 120, all: 720 };

@@ -3,23 +3,23 @@ import { fork, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keeper } from "../tools/experiments/keep.mjs";
-import { codeVersion, experimentNamed, runs, stores } from "../tools/experiments/library.mjs";
-import { commandOf } from "../tools/experiments/names.mjs";
-import { runAll } from "../tools/experiments/pool.mjs";
-import { collect } from "../tools/queue/collect.mjs";
-import { serverOf } from "../tools/queue/server.mjs";
-import { inRoot, root } from "../tools/setup/paths.mjs";
+import { keeper } from "../tools/experiment/keep.mjs";
+import { commandOf } from "../tools/experiment/names.mjs";
+import { runAll } from "../tools/experiment/pool.mjs";
+import { collect } from "../tools/experiment/queue/collect.mjs";
+import { serverOf } from "../tools/experiment/queue/server.mjs";
+import { codeVersion, experimentNamed, runs, stores } from "../tools/lib/library.mjs";
+import { inRoot, root } from "../tools/lib/paths.mjs";
 import { machine } from "./cells/machine.mjs";
 import { ratio, spread } from "./cells/statistics.mjs";
 import { startRedis } from "./queue/redis.mjs";
 
-/** @typedef {import("../tools/experiments/library.mjs").Job} Job */
+/** @typedef {import("../tools/lib/library.mjs").Job} Job */
 /** @typedef {{ jobs: number, run: (jobs: Job[], to: string) => Promise<void> }} Way how many jobs a round, and how they are run */
 
 const AT_ONCE = 2;
 const memory = 2048;
-const toy = inRoot("test", "tools", "queue", "toy.mjs");
+const toy = inRoot("test", "tools", "experiment", "queue", "toy.mjs");
 
 /** @param {string[]} args `[rounds]`, default 5 */
 export async function measure([given = "5"]) {
@@ -167,9 +167,9 @@ function none(failures) {
   if (failures[0]) throw new Error(`${failures.length} jobs failed: ${failures[0].reason}`);
 }
 
-/** @param {object} options of test/tools/queue/worker-program.mjs */
+/** @param {object} options of test/tools/experiment/queue/worker-program.mjs */
 async function startWorker(options) {
-  const worker = fork(inRoot("test", "tools", "queue", "worker-program.mjs"), [
+  const worker = fork(inRoot("test", "tools", "experiment", "queue", "worker-program.mjs"), [
     JSON.stringify(options, (_, value) => (value === undefined ? null : value)),
   ]);
   await new Promise((resolve) => worker.once("message", resolve));

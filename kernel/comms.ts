@@ -1,8 +1,9 @@
+// Comms: two-way channels between a cell's code and a widget in the front end, as Jupyter's protocol has them.
 import { randomUUID } from "node:crypto";
-import { Cell } from "./cells/cell";
-import { currentCell } from "./cells/context";
-import type { Workshop } from "./cells/runner";
 import { describe } from "./errors/failure";
+import { Cell } from "./execution/cell";
+import { currentCell } from "./execution/context";
+import type { Kernel } from "./execution/kernel";
 import type { Json, Parent, Request } from "./protocol/message";
 
 type Buffers = readonly Uint8Array[];
@@ -44,7 +45,7 @@ export class Comms implements CommApi {
   readonly #comms = new Map<string, Comm>();
   readonly #targets = new Map<string, Opened>();
 
-  constructor(readonly shop: Workshop) {}
+  constructor(readonly kernel: Kernel) {}
 
   open(target: string, data: unknown, options: OpenOptions = {}): Comm {
     const { id = randomUUID(), metadata = {}, buffers = [], onMsg = nothing, onClose = nothing } = options;
@@ -72,15 +73,15 @@ export class Comms implements CommApi {
    * to the output of the request, and what it throws is printed there. No failed cell calls it off.
    */
   request(request: Request): void {
-    const { channels, queue, supervisor, output } = this.shop;
+    const { channels, queue, supervisor, output } = this.kernel;
     const cell = new Cell({ name: `a ${request.type}`, source: "", header: request.header });
     queue.push({
       run: async () => {
         channels.status("busy", request, true);
-        const ending = await supervisor.watch(cell, async () => this.#hear(request));
+        const ending = await supervisor.watch(cell, async () => this.#dispatch(request));
         if (ending.kind !== "done") {
           const trace = describe(ending.error).traceback.join("\n");
-          output.complain(cell, `The callback of ${cell.name} failed:\n${trace}\n`);
+          output.printError(cell, `The callback of ${cell.name} failed:\n${trace}\n`);
         }
         output.flush();
         channels.status("idle", request, true);
@@ -88,7 +89,7 @@ export class Comms implements CommApi {
     });
   }
 
-  async #hear({ type, content, metadata, buffers }: Request): Promise<void> {
+  async #dispatch({ type, content, metadata, buffers }: Request): Promise<void> {
     const id = String(content.comm_id);
     const comm = this.#comms.get(id);
     if (type === "comm_msg") await comm?.onMsg(content.data, buffers, metadata);
@@ -116,10 +117,10 @@ export class Comms implements CommApi {
   #send(type: string, content: Json, metadata: Json, views: readonly ArrayBufferView[]): void {
     const parent: Parent = currentCell() ?? { header: "{}" };
     currentCell()?.assertNotStopped();
-    this.shop.output.flush();
+    this.kernel.output.flush();
     // copies: a view of a tensor's memory would take all of that memory along
     const buffers = views.map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice());
-    this.shop.channels.publish(parent, type, content, { metadata, buffers });
+    this.kernel.channels.publish(parent, type, content, { metadata, buffers });
   }
 }
 

@@ -5,23 +5,25 @@
  * Two threads: this one compiles and runs cells; the other one owns the sockets (sockets/worker.ts), so that a cell that blocks this one
  * can be interrupted, and its output seen. The flag lets a callback that was terminated in the middle be followed by another.
  */
-import { installChildren } from "./cells/children";
-import { installContext } from "./cells/context";
-import { installGuards, leave } from "./cells/guards";
-import { History } from "./cells/history";
-import { closeInput, installInput } from "./cells/input";
-import { Output } from "./cells/output";
-import { Queue } from "./cells/queue";
-import { Runner } from "./cells/runner";
-import { catchStrays } from "./cells/strays";
-import { Supervisor } from "./cells/supervisor";
-import { installTimers } from "./cells/timers";
+
 import { Comms } from "./comms";
+import { createDispatcher } from "./dispatcher";
 import { installStackTraces } from "./errors/stack";
+import { installChildren } from "./execution/children";
+import { installContext } from "./execution/context";
+import { installGuards, leave } from "./execution/guards";
+import { History } from "./execution/history";
+import { closeInput, installInput } from "./execution/input";
+import type { Kernel } from "./execution/kernel";
+import { Output } from "./execution/output";
+import { Queue } from "./execution/queue";
+import { Runner } from "./execution/runner";
+import { Supervisor } from "./execution/supervisor";
+import { installTimers } from "./execution/timers";
+import { reportUnhandledErrors } from "./execution/unhandled-errors";
 import { checksTypes, installGrading } from "./grading/install";
-import { createHost } from "./host";
+import { createHost } from "./notebook-host";
 import type { Incoming } from "./protocol/message";
-import { createRequests } from "./requests";
 import { Channels } from "./sockets/channels";
 import { critical } from "./sockets/shared";
 import { quietImports } from "./tslab/ecmascript-modules";
@@ -36,10 +38,8 @@ function connectionFile(args: readonly string[]): string {
   return path;
 }
 
-type Hear = (message: Incoming) => void;
-
-/** Puts the kernel together. @returns what hears each message */
-function assemble(tslab: Tslab, channels: Channels): Hear {
+/** Puts the kernel together. @returns the handler of each message from the sockets */
+function assemble(tslab: Tslab, channels: Channels): (message: Incoming) => void {
   addToSearchPath(tslab.nodeModules);
   const engine = new Engine(tslab, process.cwd(), channels.shared, checksTypes());
   installStackTraces(tslab.folder);
@@ -50,26 +50,22 @@ function assemble(tslab: Tslab, channels: Channels): Hear {
   quietImports();
   const output = new Output(channels, process.env.GATEBOOK_STDERR === "stdout" ? "stdout" : "stderr");
   const supervisor = new Supervisor(channels.shared, () => engine.interrupt());
-  installTimers(catchStrays(supervisor, output));
+  installTimers(reportUnhandledErrors(supervisor, output));
   output.install();
   engine.onDisplay((content, update) => output.display(content, update));
   const queue = new Queue((error) => process._rawDebug(`gatebook kernel: ${error}`));
-  const shop = { channels, engine, supervisor, output, queue, history: new History() };
-  const comms = new Comms(shop);
+  const kernel: Kernel = { channels, engine, supervisor, output, queue, history: new History() };
+  const comms = new Comms(kernel);
   Object.assign(globalThis, {
     [Symbol.for("gatebook.host")]: createHost(output),
     [Symbol.for("gatebook.comm")]: comms,
   });
-  const answer = createRequests(shop, new Runner(shop), comms, tslab.versions, installGrading(shop));
-  return (message) => {
-    if (message.kind === "request") answer(message.request);
-    else if (message.kind === "interrupt") supervisor.interrupt(message.cell);
-    else if (message.kind === "terminated") supervisor.terminated(message.cell);
-    else void channels.close().then(() => leave(0));
-  };
+  const student = installGrading(kernel);
+  const handlers = { runner: new Runner(kernel), comms, versions: tslab.versions, ...(student && { student }) };
+  return createDispatcher(kernel, handlers, () => leave(0));
 }
 
-function complain(error: unknown): void {
+function logError(error: unknown): void {
   process._rawDebug(`gatebook kernel: ${error instanceof Error ? error.message : String(error)}`);
 }
 
@@ -80,13 +76,13 @@ function start(tslab: Tslab, connection: string): void {
   // first of all: the other thread gets ready while this one loads the compiler
   const channels = new Channels({ connectionFile: connection, zeromq: tslab.require.resolve("zeromq"), versions });
   try {
-    const hear = critical(channels.shared, () => assemble(tslab, channels));
-    channels.listen(hear, (error) => {
-      complain(`the sockets have failed: ${error.message}`);
+    const dispatch = critical(channels.shared, () => assemble(tslab, channels));
+    channels.listen(dispatch, (error) => {
+      logError(`the sockets have failed: ${error.message}`);
       leave(1);
     });
   } catch (error) {
-    complain(error);
+    logError(error);
     // ZeroMQ aborts, with words of its own, where a process exits before its thread has ended
     void channels.close().then(() => leave(1));
   }
@@ -95,6 +91,6 @@ function start(tslab: Tslab, connection: string): void {
 try {
   start(locateTslab(), connectionFile(process.argv.slice(2)));
 } catch (error) {
-  complain(error);
+  logError(error);
   leave(1);
 }

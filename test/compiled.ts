@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
+import { cache } from "../tools/lib/paths.mjs";
 import { compiled } from "../tools/setup/compiled.mjs";
 import { withLock } from "../tools/setup/lock.mjs";
-import { cache } from "../tools/setup/paths.mjs";
 import { Progress } from "../tools/setup/progress.mjs";
 import { doMissing, isDone } from "../tools/setup/steps.mjs";
 

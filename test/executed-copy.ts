@@ -1,9 +1,9 @@
 // Executed copies of the lessons: the tests of notebooks make them, the browser's tests open them.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { execute } from "../tools/notebooks/run.mjs";
-import { keyOf, sources } from "../tools/setup/digest.mjs";
-import { inRoot } from "../tools/setup/paths.mjs";
+import { keyOf, sources } from "../tools/lib/digest.mjs";
+import { inRoot } from "../tools/lib/paths.mjs";
+import { execute } from "../tools/notebooks/run/run.mjs";
 
 let library: string | undefined;
 

@@ -1,4 +1,4 @@
-// The entry of every npm script: looks at Node's version before anything newer than that Node could read is loaded.
+// Runs a command, `node tools/main.mjs NAME …`: tools/NAME/command.mjs. Node's version is checked first, since an older Node could not read the rest.
 const oldest = { major: 20, minor: 12 };
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
@@ -11,7 +11,7 @@ if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
   process.exitCode = 1;
 } else {
   const command = process.argv[2];
-  import(`./commands/${command}.mjs`)
+  import(`./${command}/command.mjs`)
     .then((module) => module.main(process.argv.slice(3)))
     .then(
       (status) => {

@@ -1,10 +1,10 @@
 // The optional PyTorch: an environment of the benchmark's own, in .cache/bench.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf } from "../../tools/setup/digest.mjs";
-import { cache, inRoot, windows } from "../../tools/setup/paths.mjs";
-import { findPython } from "../../tools/setup/python.mjs";
-import { run } from "../../tools/setup/run.mjs";
+import { keyOf } from "../../tools/lib/digest.mjs";
+import { cache, inRoot, windows } from "../../tools/lib/paths.mjs";
+import { findPython } from "../../tools/lib/python.mjs";
+import { run } from "../../tools/lib/run.mjs";
 
 const locked = inRoot("bench", "cells", "torch.txt");
 const folder = join(cache, "bench", "torch");

@@ -1,19 +1,19 @@
 // A Redis server for a measurement: of its own, with nothing on a disk, ended with the process that measures.
 import { fork } from "node:child_process";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import { connect, serverOf } from "../../tools/queue/server.mjs";
-import { findRedis, howToGetRedis } from "../../tools/redis.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import getPort from "get-port";
+import { connect, serverOf } from "../../tools/experiment/queue/server.mjs";
+import { inRoot } from "../../tools/lib/paths.mjs";
+import { findRedis, howToGetRedis } from "../../tools/lib/redis.mjs";
 
 /** @returns {Promise<{ url: string, end: () => void }>} */
 export async function startRedis() {
   const program = findRedis();
   if (program === undefined) throw new Error(`No Redis server was found: ${howToGetRedis}.`);
-  const port = await freePort();
+  const port = await getPort({ host: "127.0.0.1" });
   const args = ["--bind", "127.0.0.1", "--port", String(port), "--dir", tmpdir(), "--save", "", "--appendonly", "no"];
-  const guard = fork(inRoot("test", "tools", "queue", "guard.mjs"), [program, ...args]);
+  const guard = fork(inRoot("test", "tools", "experiment", "queue", "guard.mjs"), [program, ...args]);
   const url = `redis://127.0.0.1:${port}`;
   for (let tries = 1; ; tries++) {
     try {
@@ -24,15 +24,4 @@ export async function startRedis() {
       await pause(100);
     }
   }
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
 }

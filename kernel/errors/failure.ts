@@ -1,3 +1,4 @@
+// Turns whatever a cell throws into the name, message and traceback that a front end shows.
 import { inspect, types } from "node:util";
 import { excerpt } from "./excerpt";
 import { cellPlaceOf, framesOf } from "./stack";
@@ -19,7 +20,7 @@ export class KeyboardInterrupt extends Error {
   }
 }
 
-/** Errors told after one another, before the rest is passed over. */
+/** Errors printed one after the other, before the rest is passed over. */
 const CHAIN = 10;
 
 /** Describes what was thrown: an error with its place in the cell, its stack and its causes; or any other value. */
@@ -28,8 +29,8 @@ export function describe(thrown: unknown): Failure {
   return { ename, evalue, traceback: traceback(thrown, new Set()) };
 }
 
-function traceback(thrown: unknown, told: Set<unknown>): string[] {
-  told.add(thrown);
+function traceback(thrown: unknown, seen: Set<unknown>): string[] {
+  seen.add(thrown);
   const { ename, evalue } = nameAndMessage(thrown);
   const head = red(evalue ? `${ename}: ${evalue}` : ename);
   if (!isError(thrown)) return [head];
@@ -40,8 +41,8 @@ function traceback(thrown: unknown, told: Set<unknown>): string[] {
   const members = Array.isArray(errors) ? errors.map((error: unknown) => ["One of its errors:", error] as const) : [];
   const causes = cause === undefined ? [] : [["Caused by:", cause] as const];
   for (const [title, next] of [...members, ...causes]) {
-    if (told.size >= CHAIN || told.has(next)) continue;
-    lines.push("", title, ...traceback(next, told));
+    if (seen.size >= CHAIN || seen.has(next)) continue;
+    lines.push("", title, ...traceback(next, seen));
   }
   return lines;
 }

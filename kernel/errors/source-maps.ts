@@ -1,3 +1,4 @@
+// Leads from a place in compiled code back to its line and column in a cell or file.
 import { SourceMap } from "node:module";
 
 /** The maps of a cell's two passes, as text: they are read only if the cell fails. */

@@ -1,3 +1,4 @@
+// Rewrites stack traces: frames of cells get the cell's name and line, frames of the kernel and of tslab are left out.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompiledCell, Place } from "./source-maps";

@@ -16,7 +16,7 @@ const LONGEST_REASON = 1000;
 export class CallClock {
   readonly #word = Buffer.alloc(8);
 
-  /** @param fd the file; the watcher writes it too (tools/course/gatebook_course/call_clock.py). */
+  /** @param fd the file; the watcher writes it too (tools/course/gatebook_course/execution/call_clock.py). */
   constructor(readonly fd: number) {}
 
   /** Says that call `n` is waited for; 0 says that no call is. */

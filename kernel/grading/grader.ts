@@ -1,7 +1,7 @@
-import type { Workshop } from "../cells/runner";
+import type { Kernel } from "../execution/kernel";
 import type { Json } from "../protocol/message";
-import type { Line } from "./line";
 import type { Declared } from "./protocol";
+import type { StudentConnection } from "./student-connection";
 
 /** What a compiled cell reads by name: a student's variable of that name would take its place. */
 const COMPILED = ["exports", "require", "module", "arguments", "eval", "undefined", "__tslab__", "tslib"];
@@ -11,7 +11,7 @@ const NAME = /^[A-Za-z_$][\w$]{0,99}$/;
 interface Given {
   readonly callable: boolean;
   /** A function that calls the student's, a copy of a value that has been used, or what the test has put in its place. */
-  held?: { readonly value: unknown };
+  current?: { readonly value: unknown };
 }
 
 /**
@@ -28,17 +28,17 @@ export class Grader {
 
   /** @param freeNames the names that a cell uses and does not declare. */
   constructor(
-    readonly line: Line,
-    readonly shop: Pick<Workshop, "engine">,
+    readonly student: StudentConnection,
+    readonly kernel: Pick<Kernel, "engine">,
     readonly freeNames: (source: string) => ReadonlySet<string>,
   ) {}
 
   /** Answers a `student_request`, in its turn among the cells. */
   answer({ source, action }: Json): Json {
     if (action === "declare" && typeof source === "string") return { declared: this.#declare(source) };
-    if (action === "late") return { late: this.line.late };
+    if (action === "late") return { late: this.student.late };
     if (action === "forgive") {
-      this.line.forgive();
+      this.student.forgive();
       return {};
     }
     throw new TypeError(`student_request: expected an action declare (with a source), late or forgive, got ${action}`);
@@ -48,8 +48,8 @@ export class Grader {
   #declare(source: string): string[] {
     const used = this.freeNames(source);
     const names: string[] = [];
-    const own = this.shop.engine.declared();
-    for (const { name, callable } of this.line.names()) {
+    const own = this.kernel.engine.declared();
+    for (const { name, callable } of this.student.names()) {
       if (used.has(name) && this.#mayGive(name, own)) {
         names.push(name);
         this.#give({ name, callable });
@@ -72,7 +72,7 @@ export class Grader {
       get: () => this.#take(name),
       set: (value) => {
         const given = this.#given.get(name);
-        if (given) given.held = { value };
+        if (given) given.current = { value };
       },
     });
   }
@@ -80,11 +80,11 @@ export class Grader {
   #take(name: string): unknown {
     const given = this.#given.get(name);
     if (!given) return undefined;
-    given.held ??= { value: given.callable ? this.#caller(name) : this.line.value(name) };
-    return given.held.value;
+    given.current ??= { value: given.callable ? this.#caller(name) : this.student.value(name) };
+    return given.current.value;
   }
 
   #caller(name: string): unknown {
-    return Object.defineProperty((...args: unknown[]) => this.line.call(name, args), "name", { value: name });
+    return Object.defineProperty((...args: unknown[]) => this.student.call(name, args), "name", { value: name });
   }
 }

@@ -1,12 +1,13 @@
-import type { Workshop } from "../cells/runner";
+// Makes a kernel one of the two that grade, where its environment says so.
+import type { Kernel } from "../execution/kernel";
 import type { Request } from "../protocol/message";
 import { locateTslab } from "../tslab/locate";
 import { CallClock } from "./clock";
 import { freeNames } from "./free-names";
 import { Grader } from "./grader";
-import { Line } from "./line";
 import { descriptor } from "./protocol";
 import { serveStudent } from "./student";
+import { StudentConnection } from "./student-connection";
 
 /**
  * Whether this kernel checks the types of its cells. The one that runs tests does not: their types were checked when the assignment was made,
@@ -22,17 +23,17 @@ export const checksTypes = (): boolean =>
  *
  * @returns what answers a `student_request`; undefined in every other kernel.
  */
-export function installGrading(shop: Workshop): ((request: Request) => void) | undefined {
+export function installGrading(kernel: Kernel): ((request: Request) => void) | undefined {
   const student = descriptor("GATEBOOK_STUDENT_FD");
-  if (student !== undefined) serveStudent(student, shop);
+  if (student !== undefined) serveStudent(student, kernel);
   const fd = descriptor("GATEBOOK_GRADER_FD");
   if (fd === undefined) return undefined;
   const clock = descriptor("GATEBOOK_CLOCK_FD");
   if (clock === undefined)
     throw new Error("GATEBOOK_CLOCK_FD is not set, expected a file descriptor beside GATEBOOK_GRADER_FD");
   const ts = locateTslab().require("@tslab/typescript-for-tslab");
-  const grader = new Grader(new Line(fd, new CallClock(clock)), shop, (source) => freeNames(ts, source));
-  const { channels, queue } = shop;
+  const grader = new Grader(new StudentConnection(fd, new CallClock(clock)), kernel, (source) => freeNames(ts, source));
+  const { channels, queue } = kernel;
   return (request) => {
     queue.push({
       async run() {

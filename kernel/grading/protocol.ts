@@ -1,20 +1,21 @@
-/** The longest answer that the grader's kernel reads, in bytes. */
-export const LONGEST_ANSWER = 16 * 1024 * 1024;
+// The requests and replies between the two kernels that grade.
+/** The longest reply that the grader's kernel reads, in bytes. */
+export const LONGEST_REPLY = 16 * 1024 * 1024;
 
 /**
- * What the grader's kernel asks of the student's, one line of JSON each way over a pair of sockets that both inherit.
+ * The requests of the grader's kernel to the student's, one line of JSON each way over a pair of sockets that both inherit.
  *
- * Whoever answers runs the student's code and may say anything: an answer decides which value a call gives, and nothing else.
+ * Whoever answers runs the student's code and may say anything: a reply decides which value a call gives, and nothing else.
  */
-export type Question =
+export type StudentRequest =
   /** The names that the student's cells have declared, and which of them are functions. */
   | { readonly n: number; readonly ask: "names" }
   /** A variable's value; of a promise, what it becomes. */
   | { readonly n: number; readonly ask: "value"; readonly name: string }
   | { readonly n: number; readonly ask: "call"; readonly name: string; readonly args: readonly unknown[] };
 
-/** The answer to question `n`. */
-export type Answer =
+/** The reply to request `n`. */
+export type StudentReply =
   | { readonly n: number; readonly value: unknown }
   | { readonly n: number; readonly error: { readonly name: string; readonly message: string } };
 

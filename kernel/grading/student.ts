@@ -1,10 +1,10 @@
 import { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
-import { Cell } from "../cells/cell";
-import type { Workshop } from "../cells/runner";
-import { setTimeout } from "../cells/timers";
+import { Cell } from "../execution/cell";
+import type { Kernel } from "../execution/kernel";
+import { setTimeout } from "../execution/timers";
 import { decode, encode, type Wire } from "./codec";
-import { type Answer, type Declared, LONGEST_ANSWER, type Question } from "./protocol";
+import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
 
 /** A promise is looked at after so many milliseconds, and is given up after so many looks between which nothing was computed. */
 const TICK = 50;
@@ -19,7 +19,7 @@ const LONGEST = 64 * 1024 * 1024;
  * Answers a grader's questions in the student's kernel: each in its turn among the cells, as a cell of its own that prints nothing.
  * An interrupt ends it as it ends a cell.
  */
-export function serveStudent(fd: number, shop: Workshop): void {
+export function serveStudent(fd: number, kernel: Kernel): void {
   const socket = new Socket({ fd, readable: true, writable: true });
   socket.on("error", () => {}); // the grader has gone: so does this kernel, soon
   socket.unref();
@@ -30,24 +30,24 @@ export function serveStudent(fd: number, shop: Workshop): void {
     if (rest.length > LONGEST) socket.destroy();
     const lines = rest.split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) void answerLine(line);
+    for (const line of lines) void serveLine(line);
   });
 
-  async function answerLine(line: string): Promise<void> {
-    const question = parsed(line);
-    if (!question) return;
-    const answer = JSON.stringify(await inTurn(question));
+  async function serveLine(line: string): Promise<void> {
+    const request = parsed(line);
+    if (!request) return;
+    const answer = JSON.stringify(await inTurn(request));
     const bytes = Buffer.byteLength(answer);
-    socket.write(`${bytes < LONGEST_ANSWER ? answer : JSON.stringify(tooLong(question, bytes))}\n`);
+    socket.write(`${bytes < LONGEST_REPLY ? answer : JSON.stringify(tooLong(request, bytes))}\n`);
   }
 
-  function inTurn(question: Question): Promise<Answer> {
+  function inTurn(request: StudentRequest): Promise<StudentReply> {
     return new Promise((resolve) => {
-      const { n } = question;
-      shop.queue.push({
+      const { n } = request;
+      kernel.queue.push({
         async run() {
           const cell = new Cell({ name: `grader[${n}]`, source: "", header: "{}", silent: true });
-          const ending = await shop.supervisor.watch(cell, () => answer(question, shop));
+          const ending = await kernel.supervisor.watch(cell, () => answer(request, kernel));
           resolve(ending.kind === "done" ? { n, value: ending.value } : { n, error: described(ending.error) });
         },
         abort: () => resolve({ n, error: { name: "Aborted", message: "a cell before it failed" } }),
@@ -56,24 +56,24 @@ export function serveStudent(fd: number, shop: Workshop): void {
   }
 }
 
-/** Undefined for a question that was given up while it was written. */
-function parsed(line: string): Question | undefined {
+/** Undefined for a request that was given up while it was written. */
+function parsed(line: string): StudentRequest | undefined {
   try {
-    return JSON.parse(line) as Question;
+    return JSON.parse(line) as StudentRequest;
   } catch {
     return undefined;
   }
 }
 
-async function answer(question: Question, { engine }: Workshop): Promise<unknown> {
+async function answer(request: StudentRequest, { engine }: Kernel): Promise<unknown> {
   const locals = engine.declared();
-  if (question.ask === "names")
+  if (request.ask === "names")
     return Object.keys(locals).map((name): Declared => ({ name, callable: typeof locals[name] === "function" }));
-  const { name } = question;
+  const { name } = request;
   const value = locals[name];
-  if (question.ask === "value") return written(name, await settled(name, value));
+  if (request.ask === "value") return written(name, await settled(name, value));
   if (typeof value !== "function") throw new TypeError(`${name} is not a function`);
-  return written(`${name}(…)`, await value(...question.args.map((arg) => decode(arg))));
+  return written(`${name}(…)`, await value(...request.args.map((arg) => decode(arg))));
 }
 
 /**
@@ -108,9 +108,9 @@ function unreadable(name: string, why: string): TypeError {
   return new TypeError(`${name} cannot be read by a test: ${why}. ${instead}`);
 }
 
-function tooLong({ n, ask, ...rest }: Question, bytes: number): Answer {
+function tooLong({ n, ask, ...rest }: StudentRequest, bytes: number): StudentReply {
   const name = "name" in rest ? rest.name : ask;
-  const why = `expected at most ${LONGEST_ANSWER >> 20} MiB, got ${Math.ceil(bytes / 2 ** 20)} MiB`;
+  const why = `expected at most ${LONGEST_REPLY >> 20} MiB, got ${Math.ceil(bytes / 2 ** 20)} MiB`;
   return { n, error: described(unreadable(name, why)) };
 }
 

@@ -1,3 +1,4 @@
+// What the kernel says about itself: its protocol, language and versions.
 import type { Json } from "./message";
 
 /** The version of the messaging protocol that this kernel speaks. */

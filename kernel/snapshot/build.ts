@@ -11,8 +11,8 @@ import { join, resolve } from "node:path";
 import { setFlagsFromString, startupSnapshot } from "node:v8";
 import type * as TypeScript from "typescript";
 import * as ts from "typescript";
-import { optionsFor } from "../tslab/compiler-options";
-import { bindFile, importsOf } from "../tslab/inside";
+import { bindFile, importsOf } from "../tslab/compiler/inside";
+import { optionsFor } from "../tslab/compiler/options";
 import { type Groups, grouped, installPrepared, Preparation } from "./modules";
 import { type PreparedFile, providePrepared } from "./prepared";
 

@@ -1,3 +1,4 @@
+// Packages in a snapshot: loads them while it is made, and gives them to a process that starts from it.
 import { readFileSync, statSync } from "node:fs";
 import type NodeModule from "node:module";
 import { dirname, extname } from "node:path";

@@ -1,3 +1,4 @@
+// What a snapshot hands to the kernel that starts from it: TypeScript, and declarations that have been read.
 import { statSync } from "node:fs";
 import type * as TypeScript from "typescript";
 

@@ -1,3 +1,4 @@
+// Jupyter's channels as the thread with the cells uses them.
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
@@ -11,7 +12,7 @@ import type {
   StreamName,
   ToSockets,
 } from "../protocol/message";
-import { ANSWERS, createShared, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
+import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
 import type { WorkerData } from "./worker";
 
 /** Characters from which content crosses to the other thread as bytes. */
@@ -26,21 +27,21 @@ export interface Extras {
 export class Channels {
   readonly shared: Shared = createShared();
   readonly #worker: Worker;
-  /** Where answers to questions come in, which a blocked thread can read too. */
-  readonly #answers: MessagePort;
+  /** Where replies to `input_request` come in, which a blocked thread can read too. */
+  readonly #inputReplies: MessagePort;
 
   /** @param options.connectionFile what Jupyter wrote; @param options.zeromq where the package is. */
-  constructor(options: Omit<WorkerData, "shared" | "answers">) {
+  constructor(options: Omit<WorkerData, "shared" | "inputReplies">) {
     const { port1, port2 } = new MessageChannel();
-    this.#answers = port1;
-    const workerData: WorkerData = { ...options, shared: this.shared, answers: port2 };
+    this.#inputReplies = port1;
+    const workerData: WorkerData = { ...options, shared: this.shared, inputReplies: port2 };
     this.#worker = new Worker(join(__dirname, "worker.js"), { workerData, transferList: [port2] });
     setInterval(() => Atomics.add(this.shared, TICK, 1), 50);
   }
 
-  /** Says who hears what comes in, and who is told if the sockets fail. */
-  listen(hear: (message: Incoming) => void, failed: (error: Error) => void): void {
-    this.#worker.on("message", hear);
+  /** Sets the handler of incoming messages, and the handler of a failure of the sockets. */
+  listen(handle: (message: Incoming) => void, failed: (error: Error) => void): void {
+    this.#worker.on("message", handle);
     this.#worker.on("error", failed);
   }
 
@@ -56,15 +57,15 @@ export class Channels {
 
   /** Asks whoever has sent a request for a line of text. Waits, blocking, until it has come. */
   ask(request: Request, prompt: string): string {
-    while (receiveMessageOnPort(this.#answers)); // to a question whose cell was stopped
-    let seen = Atomics.load(this.shared, ANSWERS);
+    while (receiveMessageOnPort(this.#inputReplies)); // to a request whose cell was stopped
+    let seen = Atomics.load(this.shared, INPUT_REPLIES);
     this.#send("stdin", request.identities, request, "input_request", { prompt, password: false }, {});
     for (;;) {
-      const answer = receiveMessageOnPort(this.#answers) as { message: string } | undefined;
-      if (answer) return answer.message;
+      const reply = receiveMessageOnPort(this.#inputReplies) as { message: string } | undefined;
+      if (reply) return reply.message;
       // in short pieces, since a wait cannot be interrupted
-      Atomics.wait(this.shared, ANSWERS, seen, 100);
-      seen = Atomics.load(this.shared, ANSWERS);
+      Atomics.wait(this.shared, INPUT_REPLIES, seen, 100);
+      seen = Atomics.load(this.shared, INPUT_REPLIES);
     }
   }
 

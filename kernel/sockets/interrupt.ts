@@ -8,13 +8,13 @@ const BLOCKED_IDLE = 1000;
 /** How often this looks whether the thread is blocked: it may be later on, from a timer of the cell, or once the compiler is done. */
 const ATTEMPTS = 50;
 
-type Tell = (what: "interrupt" | "terminated", cell: number) => void;
+type Notify = (what: "interrupt" | "terminated", cell: number) => void;
 
 /**
  * Stops what the other thread does, the mild way and then the strong one:
  *
  * 1. The message "interrupt": the running cell's timers and pauses end, and what it awaits is given up.
- * 2. While the thread is blocked, so that it cannot hear: the inspector's `Runtime.terminateExecution`, and the message "terminated". It
+ * 2. While the thread is blocked, so that it cannot read messages: the inspector's `Runtime.terminateExecution`, and the message "terminated". It
  *    takes the whole stack with it, so never while the kernel itself works (CRITICAL).
  *
  * Only the cell that ran when the interrupt came is stopped, never its successor. There is no SIGINT in this: one that comes just as
@@ -27,14 +27,14 @@ export class Interrupter {
 
   constructor(
     readonly shared: Shared,
-    readonly tell: Tell,
+    readonly notify: Notify,
   ) {}
 
   /** Stops the cell that runs now. Once more is no harm: then this one is watched for longer. */
   async interrupt(): Promise<void> {
     this.#target = Atomics.load(this.shared, CELL);
     this.#attempt = 0;
-    this.tell("interrupt", this.#target);
+    this.notify("interrupt", this.#target);
     if (this.#watching) return;
     this.#watching = true;
     try {
@@ -44,7 +44,7 @@ export class Interrupter {
         if (Atomics.load(this.shared, CELL) !== this.#target) continue;
         if (!blocked || Atomics.load(this.shared, CRITICAL) > 0) continue;
         await terminate();
-        this.tell("terminated", this.#target);
+        this.notify("terminated", this.#target);
       }
     } finally {
       this.#watching = false;

@@ -1,3 +1,4 @@
+// The queue of messages that go out on iopub, with a bound on its memory.
 import type { Publisher } from "zeromq";
 import type { Message, Outgoing, Status, StreamPiece } from "../protocol/message";
 import { release, type Shared } from "./shared";
@@ -7,8 +8,8 @@ import type { Wire } from "./wire";
 export const HIGH_WATER_MARK = 8;
 /** Characters after which joined stream text is sent. */
 const PIECE = 64 * 1024;
-/** Milliseconds for which stream text is held back to be joined with what follows. */
-const HOLD = 20;
+/** Milliseconds for which stream text is kept to be joined with what follows. */
+const FLUSH_AFTER = 20;
 /** Milliseconds after which a subscriber that reads nothing loses messages, rather than stop the kernel for good. */
 const PATIENCE = 10_000;
 
@@ -21,7 +22,7 @@ const PATIENCE = 10_000;
  */
 export class Outbox {
   readonly #queue: Outgoing[] = [];
-  #held: StreamPiece | undefined;
+  #buffered: StreamPiece | undefined;
   #lastStream = 0;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
@@ -40,10 +41,10 @@ export class Outbox {
 
   push(item: Outgoing): void {
     if (item.kind === "stream") {
-      this.#hold(item);
+      this.#buffer(item);
       return;
     }
-    this.#letGo();
+    this.#flush();
     this.#queue.push(item);
     if (item.kind === "status") this.#follow(item);
     this.#start();
@@ -51,33 +52,33 @@ export class Outbox {
 
   /** Resolves when everything has been sent. */
   async drained(): Promise<void> {
-    this.#letGo();
+    this.#flush();
     this.#start();
     await this.#sending;
   }
 
   // the first text goes at once, so that what is printed before long work is seen before it; what follows closely is joined
-  #hold(piece: StreamPiece): void {
-    const held = this.#held;
-    if (held && held.name === piece.name && held.parent === piece.parent) {
-      this.#held = { ...held, text: held.text + piece.text, weight: held.weight + piece.weight };
+  #buffer(piece: StreamPiece): void {
+    const buffered = this.#buffered;
+    if (buffered && buffered.name === piece.name && buffered.parent === piece.parent) {
+      this.#buffered = { ...buffered, text: buffered.text + piece.text, weight: buffered.weight + piece.weight };
     } else {
-      this.#letGo();
-      this.#held = piece;
+      this.#flush();
+      this.#buffered = piece;
     }
-    const quiet = performance.now() - this.#lastStream >= HOLD;
-    if (quiet || (this.#held?.text.length ?? 0) >= PIECE) this.#letGo();
-    else this.#timer ??= setTimeout(() => this.#letGo(), HOLD);
+    const quiet = performance.now() - this.#lastStream >= FLUSH_AFTER;
+    if (quiet || (this.#buffered?.text.length ?? 0) >= PIECE) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_AFTER);
     this.#start();
   }
 
-  #letGo(): void {
+  #flush(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#held) return;
+    if (!this.#buffered) return;
     this.#lastStream = performance.now();
-    this.#queue.push(this.#held);
-    this.#held = undefined;
+    this.#queue.push(this.#buffered);
+    this.#buffered = undefined;
     this.#start();
   }
 

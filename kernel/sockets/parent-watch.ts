@@ -1,3 +1,4 @@
+// Ends a kernel whose server has gone.
 /** Milliseconds between two looks. */
 const INTERVAL = 1000;
 

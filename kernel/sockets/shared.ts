@@ -7,13 +7,13 @@
  * | TICK | cells | goes up every 50 ms unless the thread is blocked |
  * | CRITICAL | cells | above 0: the kernel itself works (compiles), and must not be terminated |
  * | UNSENT | both | KiB of output that the sockets have not taken yet |
- * | ANSWERS | sockets | how many answers to questions of cells have come |
+ * | INPUT_REPLIES | sockets | how many replies to `input_request` have come |
  */
 export const CELL = 0;
 export const TICK = 1;
 export const CRITICAL = 2;
 export const UNSENT = 3;
-export const ANSWERS = 4;
+export const INPUT_REPLIES = 4;
 
 export type Shared = Int32Array;
 

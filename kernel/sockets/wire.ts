@@ -1,3 +1,4 @@
+// Reads and writes messages as ZeroMQ frames, and checks and makes their signatures.
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { PROTOCOL } from "../protocol/kernel-info";
 import type { Json, Message, Request, RequestChannel } from "../protocol/message";

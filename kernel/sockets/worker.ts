@@ -7,11 +7,11 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Reply, Router, Socket } from "zeromq";
 import type { Versions } from "../protocol/kernel-info";
 import type { Incoming, Message, RequestChannel, ToSockets } from "../protocol/message";
-import { answerAtOnce } from "./control";
 import { Interrupter } from "./interrupt";
 import { Outbox } from "./outbox";
 import { watchParent } from "./parent-watch";
-import { ANSWERS, release, type Shared } from "./shared";
+import { INPUT_REPLIES, release, type Shared } from "./shared";
+import { replyToUrgent } from "./urgent";
 import { type ConnectionFile, endpoint, Wire } from "./wire";
 
 /** What the thread is started with. */
@@ -21,11 +21,11 @@ export interface WorkerData {
   readonly zeromq: string;
   readonly versions: Versions;
   readonly shared: Shared;
-  /** Takes answers to questions of cells. */
-  readonly answers: MessagePort;
+  /** Takes replies to the input requests of cells. */
+  readonly inputReplies: MessagePort;
 }
 
-const { connectionFile, zeromq, versions, shared, answers } = workerData as WorkerData;
+const { connectionFile, zeromq, versions, shared, inputReplies } = workerData as WorkerData;
 const { Publisher, Reply: ReplySocket, Router: RouterSocket } = require(zeromq) as typeof import("zeromq");
 const main = parentPort as MessagePort;
 const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
@@ -38,8 +38,8 @@ const sockets = {
   hb: new ReplySocket(),
 };
 const outbox = new Outbox(sockets.iopub, wire, shared);
-const tell = (message: Incoming) => main.postMessage(message);
-const interrupter = new Interrupter(shared, (kind, cell) => tell({ kind, cell }));
+const post = (message: Incoming) => main.postMessage(message);
+const interrupter = new Interrupter(shared, (kind, cell) => post({ kind, cell }));
 
 /** ZeroMQ refuses a send while another one on the same socket is under way. */
 const replies: Record<RequestChannel, Promise<void>> = {
@@ -51,11 +51,11 @@ const replies: Record<RequestChannel, Promise<void>> = {
 function reply(message: Omit<Message, "kind" | "weight">): Promise<void> {
   const channel = message.channel === "iopub" ? "shell" : message.channel;
   const frames = wire.write(message);
-  replies[channel] = replies[channel].then(() => sockets[channel].send(frames)).catch(complain);
+  replies[channel] = replies[channel].then(() => sockets[channel].send(frames)).catch(logError);
   return replies[channel];
 }
 
-function complain(error: unknown): void {
+function logError(error: unknown): void {
   try {
     // straight to the terminal: a worker's console passes through the other thread, which may be blocked
     writeSync(2, `gatebook kernel: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -68,9 +68,9 @@ async function serve(channel: RequestChannel, socket: Router): Promise<void> {
   for await (const frames of socket) {
     try {
       const request = wire.read(channel, frames);
-      const answer = answerAtOnce(request, { versions, interrupt: () => void interrupter.interrupt(), shutdown });
+      const answer = replyToUrgent(request, { versions, interrupt: () => void interrupter.interrupt(), shutdown });
       if (!answer) {
-        tell({ kind: "request", request });
+        post({ kind: "request", request });
         continue;
       }
       const { identities, header: parent } = request;
@@ -80,22 +80,22 @@ async function serve(channel: RequestChannel, socket: Router): Promise<void> {
       outbox.push({ kind: "status", state: "idle", parent, cell: false });
       answer.after?.();
     } catch (error) {
-      complain(error);
+      logError(error);
     }
   }
 }
 
-/** Hands on answers to questions of cells. */
-async function hearAnswers(socket: Router): Promise<void> {
+/** Forwards replies to the input requests of cells. */
+async function forwardInputReplies(socket: Router): Promise<void> {
   for await (const frames of socket) {
     try {
       const { type, content } = wire.read("stdin", frames);
       if (type !== "input_reply") continue;
-      answers.postMessage(String(content.value ?? ""));
-      Atomics.add(shared, ANSWERS, 1);
-      Atomics.notify(shared, ANSWERS);
+      inputReplies.postMessage(String(content.value ?? ""));
+      Atomics.add(shared, INPUT_REPLIES, 1);
+      Atomics.notify(shared, INPUT_REPLIES);
     } catch (error) {
-      complain(error);
+      logError(error);
     }
   }
 }
@@ -113,7 +113,7 @@ async function shutdown(): Promise<void> {
   await delay(30);
   closeSockets();
   killer = setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
-  tell({ kind: "shutdown" });
+  post({ kind: "shutdown" });
 }
 
 let killer: NodeJS.Timeout | undefined;
@@ -153,7 +153,7 @@ async function start(): Promise<void> {
   await Promise.all([
     serve("shell", sockets.shell),
     serve("control", sockets.control),
-    hearAnswers(sockets.stdin),
+    forwardInputReplies(sockets.stdin),
     beat(sockets.hb),
   ]);
 }

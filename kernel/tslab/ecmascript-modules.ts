@@ -1,3 +1,4 @@
+// Lets cells import packages that are ECMAScript modules only.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join } from "node:path";

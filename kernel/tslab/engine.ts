@@ -1,3 +1,4 @@
+// tslab's compiler and executor, put together and changed where the kernel needs it.
 import { existsSync, readFileSync } from "node:fs";
 import Module from "node:module";
 import { join, relative } from "node:path";
@@ -7,14 +8,14 @@ import { type CellMaps, compiledCell, compiledFile } from "../errors/source-maps
 import { rememberCell } from "../errors/stack";
 import { takePrepared } from "../snapshot/prepared";
 import { critical, type Shared } from "../sockets/shared";
+import { OneProgram } from "./compiler/one-program";
+import { type OwnOptions, ownOptions } from "./compiler/own-options";
+import { hookTypeScript } from "./compiler/typescript-hook";
+import { withTslabsOwn } from "./compiler/typescript-shims";
+import { WatchedFiles } from "./compiler/watched-files";
 import { type Execution, Executor } from "./executor";
 import type { Tslab } from "./locate";
-import { OneProgram } from "./one-program";
-import { type OwnOptions, ownOptions } from "./own-options";
 import { loadParts, type TslabParts } from "./parts";
-import { hookTypeScript } from "./typescript-hook";
-import { withTslabsOwn } from "./typescript-shims";
-import { WatchedFiles } from "./watched-files";
 
 /** The content of a `display_data` message, as tslab's `display` gives it. */
 export interface DisplayData {

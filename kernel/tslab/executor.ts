@@ -1,9 +1,10 @@
+// Runs compiled cells and keeps the variables that they declare.
 import vm from "node:vm";
 import type { CompletionInfo, Converter, ConvertResult, Diagnostic } from "tslab/dist/converter";
 import { EcmaScriptModules } from "./ecmascript-modules";
 import type { TslabParts } from "./parts";
-import type { Declared } from "./shared-variables";
 import { type Importer, SideModules } from "./side-modules";
+import type { Declared } from "./source/shared-variables";
 
 /** What became of a cell's code. */
 export interface Execution {

@@ -1,9 +1,10 @@
+// Finds the installed tslab, and lets cells find the kit's packages.
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import type { Versions } from "../protocol/kernel-info";
 
-/** The one version of tslab whose inside this kernel knows: see engine.ts, parts.ts and typescript-hook.ts. */
+/** The one version of tslab whose inside this kernel knows: see engine.ts, parts.ts and compiler/typescript-hook.ts. */
 const TSLAB = "1.0.22";
 
 /** Where tslab is, and what comes with it. */

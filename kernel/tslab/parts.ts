@@ -1,11 +1,12 @@
+// What the executor takes from tslab's files and from the rewriting of sources, in one record.
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";
 import type * as TypeScript from "typescript";
-import { refuseJsx } from "./jsx";
 import type { Tslab } from "./locate";
-import { withoutExports } from "./pasted-module";
-import { globalDeclarations, reachedSource } from "./reached-source";
+import { refuseJsx } from "./source/jsx";
+import { withoutExports } from "./source/pasted-module";
+import { globalDeclarations, reachedSource } from "./source/reached-source";
 
 /** What an executor takes from tslab's own files, and does with a cell's source. */
 export interface TslabParts {

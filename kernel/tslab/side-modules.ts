@@ -1,3 +1,4 @@
+// Modules in TypeScript that cells import from beside the notebook.
 import Module, { createRequire } from "node:module";
 import { dirname } from "node:path";
 import vm from "node:vm";

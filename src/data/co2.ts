@@ -11,7 +11,7 @@ export interface MonthlySeries {
   readonly made: string;
 }
 
-const SUM = "e673aeeab8f5a71f65e7b528dceceffa0fb2df9581e439a1f67fd36921ee37d0";
+const SUM = "af89ceb9251e50116d3f70772541a80df799085671f0828f8748eb73f85cdc9e";
 
 /**
  * Carbon dioxide in the air at Mauna Loa, Hawaii, in parts per million of dry air: the mean of each month from May 1964 to April 2020 (N = 672).

@@ -57,11 +57,7 @@ export function encodeRecord(record: Omit<RunRecord, "format">): Uint8Array {
  * @throws InputError with what is wrong with it
  */
 export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
-  const record = parsed(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as RunRecord;
-  const id = checkedId(record);
-  if (id !== name)
-    throw new InputError(`it must be called ${id}.json by what stands in it: was it changed, or renamed?`);
-  return record;
+  return checkedRecord(parsed(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as RunRecord, name);
 }
 
 /** A run as a line of a file with many runs, its line end included. The job's name stands first, so that a change in the line is noticed. */
@@ -86,6 +82,23 @@ function parsed(text: () => string): unknown {
   } catch {
     throw new InputError("it is not JSON: was its writing cut short?");
   }
+}
+
+/** The record of a job that has been computed. @throws InputError where it measured something else than finite numbers */
+export function recordOf(job: Job, computed: Pick<RunRecord, "environment" | "seconds" | "measured">): RunRecord {
+  return checkedRecord({ format: FORMAT, ...job, ...computed }, jobId(job));
+}
+
+/**
+ * Returns a record that came from a file, a process or another machine, once it is sure that it is whole and this job's.
+ * @param name the job's
+ * @throws InputError with what is wrong with it
+ */
+export function checkedRecord(record: RunRecord, name: string): RunRecord {
+  const id = checkedId(record);
+  if (id !== name)
+    throw new InputError(`it must be called ${id}.json by what stands in it: was it changed, or renamed?`);
+  return record;
 }
 
 /** The name that a run has by what stands in it. @throws InputError when it is none */

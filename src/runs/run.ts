@@ -3,13 +3,29 @@ import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { InputError } from "../base/validate";
 import { version } from "../version";
-import { type Job, jobOf, type RunRecord } from "./record";
+import { type Job, jobOf, type RunRecord, recordOf } from "./record";
 import { Store } from "./store";
 import type { Experiment, RunContext } from "./types";
 
 /**
- * The run of a job: read, where it has been made, else made and written.
- * @throws whatever the experiment throws; nothing is written then
+ * Computes a job: the notebook, the command, the pool's processes and the queue's workers all do it here. It writes nothing.
+ * @throws whatever the experiment throws; InputError where it measures something else than finite numbers
+ */
+export async function compute(
+  experiment: Experiment,
+  job: Job,
+  context: Omit<RunContext, "seed"> = {},
+): Promise<RunRecord> {
+  const environment = await environmentOf();
+  const begin = performance.now();
+  const measured = await experiment.run(job.settings, { ...context, seed: job.seed });
+  const seconds = Math.round(performance.now() - begin) / 1000;
+  return recordOf(job, { environment, seconds, measured });
+}
+
+/**
+ * The run of a job: read, where it has been made, else computed and written.
+ * @throws whatever `compute` throws; nothing is written then
  */
 export async function runJob(
   experiment: Experiment,
@@ -19,12 +35,9 @@ export async function runJob(
   const { store = new Store(), ...context } = options;
   const there = await store.load(job);
   if (there) return there;
-  const environment = await environmentOf();
-  const begin = performance.now();
-  const measured = await experiment.run(job.settings, { ...context, seed: job.seed });
-  const seconds = Math.round(performance.now() - begin) / 1000;
-  await store.save({ ...job, environment, seconds, measured });
-  return (await store.load(job)) as RunRecord;
+  const record = await compute(experiment, job, context);
+  await store.save(record);
+  return record;
 }
 
 /** What is computed with here. */

@@ -13,12 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import getPort from "get-port";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { jupyterEnvironment } from "../../tools/server/environment.mjs";
-import { inRoot, python } from "../../tools/setup/paths.mjs";
+import { jupyterEnvironment } from "../../tools/lib/jupyter/environment.mjs";
+import { inRoot, python } from "../../tools/lib/paths.mjs";
 import { newPage } from "./page";
-import { freePort } from "./port";
 
 const name = "ps2-forget-gate";
 const folder = mkdtempSync(join(tmpdir(), "gatebook course ü "));
@@ -121,7 +121,7 @@ beforeAll(async () => {
   handInAttacks();
   course("autograde", name);
   writeFileSync(join(folder, "autograded", "eve", "nbgrader_config.py"), `open(${JSON.stringify(trap)}, "w").close()`);
-  const port = await freePort();
+  const port = await getPort({ host: "127.0.0.1" });
   const args = ["course", "serve", folder, "--no-browser", "--port", String(port)];
   server = spawn(process.execPath, [inRoot("tools", "main.mjs"), ...args], { stdio: ["ignore", "pipe", "inherit"] });
   address = await new Promise<URL>((resolve, reject) => {

@@ -1,13 +1,13 @@
 // Cells that are run while JupyterLab still starts a notebook's kernel: they wait for it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import getPort from "get-port";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startLab } from "../../tools/server/lab.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { startLab } from "../../tools/lib/jupyter/lab.mjs";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { serverPath } from "./lab/desk";
 import { newPage } from "./page";
-import { freePort } from "./port";
 
 const ends: (() => unknown)[] = [];
 let page: Page;
@@ -31,7 +31,11 @@ beforeAll(async () => {
   const file = join(folder, "early.ipynb");
   writeFileSync(file, JSON.stringify(notebook));
   const extra = ["--LabApp.expose_app_in_browser=True", `--LabApp.workspaces_dir=${join(folder, "workspaces")}`];
-  const lab = await startLab({ port: await freePort(), open: `lab/tree/${serverPath(file)}`, extra });
+  const lab = await startLab({
+    port: await getPort({ host: "127.0.0.1" }),
+    open: `lab/tree/${serverPath(file)}`,
+    extra,
+  });
   ends.push(() => lab.stop());
   page = await newPage({ viewport: { width: 1400, height: 900 } });
   ends.push(() => page.close());

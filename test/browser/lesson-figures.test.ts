@@ -1,8 +1,8 @@
 // Every figure of every lesson, drawn by Plotly on a page of its own. JupyterLab takes much longer: lab.test.ts opens one lesson in it, and the nightly run all.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { codeCells, type Notebook } from "../../tools/notebooks/notebook.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
 import { drawn, plotlyMime } from "./lab/plots";
 import { executed, names, plotWidth } from "./lessons";
 import { newPage } from "./page";

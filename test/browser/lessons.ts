@@ -1,8 +1,8 @@
 // The lessons' executed copies, as the browser's tests read them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import type { Notebook } from "../../tools/notebooks/notebook.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
 import { executedCopy } from "../executed-copy";
 
 const lessons = inRoot("notebooks", "lessons");

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { findBrowser, howToGetOne, launchOptions } from "../../tools/browser.mjs";
+import { findBrowser, howToGetOne, launchOptions } from "../../tools/lib/browser.mjs";
 import { require } from "../src/built";
 
 let browser: Promise<Browser> | undefined;

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gatebook_course.box import MODES, BoxSettings, command, environment, kit, why_not
-from gatebook_course.kernels import BoxedKernel
+from gatebook_course.execution.kernels import BoxedKernel
 from jupyter_core.utils import run_sync
 
 #: Types are not checked: that would take most of a kernel's processor time, and a box does not depend on it.

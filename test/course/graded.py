@@ -16,9 +16,9 @@ import pytest
 import tables
 from bank import ASSIGNMENTS
 from entries import CODE, Entry, right
-from gatebook_course.autograde import Outcome, autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.grading.autograde import Outcome, autograde
 from gatebook_course.samples import filled
 from kinds import as_json
 from rebuilt import Rebuilding

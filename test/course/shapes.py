@@ -11,7 +11,7 @@ import copy
 import json
 from collections.abc import Callable
 
-from gatebook_course.released import declared
+from gatebook_course.submissions.released import declared
 from kinds import Change, Kind, as_json, helpers, solutions, tests
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from gatebook_course.names import whose
+from gatebook_course.exchange.names import whose
 from tiny import NAME, RIGHT, hand_in, make_course
 
 pytestmark = [

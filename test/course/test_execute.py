@@ -6,10 +6,11 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
-from gatebook_course import supervised
-from gatebook_course.execute import GateExecute
-from gatebook_course.faults import MachineFault
-from gatebook_course.supervised import Supervised
+from gatebook_course.execution import supervised
+from gatebook_course.execution.cell_output import CellOutput
+from gatebook_course.execution.execute import GateExecute
+from gatebook_course.execution.faults import MachineFault
+from gatebook_course.execution.supervised import Supervised
 from nbformat.v4 import new_code_cell
 
 
@@ -25,7 +26,8 @@ def test_a_test_that_was_not_run_is_no_grade(monkeypatch: pytest.MonkeyPatch, st
     grader = object()
     pair = SimpleNamespace(grader=grader, clients={grader: None})
     cell = new_code_cell("check()")
-    running = Supervised(GateExecute(), pair).run(cell, 0, grader)
+    execute = GateExecute()
+    running = Supervised(execute.settings(), CellOutput(execute, execute.most_output), pair).run(cell, 0, grader)
     if status in ("ok", "error"):
         asyncio.run(running)
         assert [output.output_type for output in cell.outputs] == (["error"] if status == "error" else [])

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 from gatebook_course.box import BoxSettings
-from gatebook_course.call_clock import CallClock
-from gatebook_course.calls import Calls
-from gatebook_course.ending import described, limit_of, machine_of
-from gatebook_course.faults import GraderFailure, KernelEnded, MachineFault, may_pass
-from gatebook_course.meter import PACE, WAITING, Meter
-from gatebook_course.processes import ASLEEP, BUSY, HELD, TICKS, Sample, out_of_memory_kills, sample
-from gatebook_course.submission import SubmissionRefused
-from gatebook_course.time_limits import TimeLimit
+from gatebook_course.execution.call_clock import CallClock
+from gatebook_course.execution.calls import Calls
+from gatebook_course.execution.ending import described, limit_of, machine_of
+from gatebook_course.execution.faults import GraderFailure, KernelEnded, MachineFault, may_pass
+from gatebook_course.execution.meter import PACE, WAITING, Meter
+from gatebook_course.execution.processes import ASLEEP, BUSY, HELD, TICKS, Sample, out_of_memory_kills, sample
+from gatebook_course.execution.time_limits import TimeLimit
+from gatebook_course.submissions.submission import SubmissionRefused
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's")
 

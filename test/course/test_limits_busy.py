@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from boxed import boxes
-from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.grading.autograde import autograde
 from gatebook_course.samples import Sample, filled, read_samples
 from graded import UNTYPED
 

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
 from gatebook_course.export import FORMATS, export
-from gatebook_course.grading import grade
+from gatebook_course.grading.autograde import autograde
+from gatebook_course.grading.grade import grade
 from gatebook_course.journal import Journal
 from gatebook_course.status import standing
 from limited import RUNNING, hand_in_parts, students_kernel, with_parts

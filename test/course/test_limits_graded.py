@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from boxed import boxes
-from gatebook_course.autograde import Outcome, autograde
 from gatebook_course.course import Course
-from gatebook_course.grading import cut_off
+from gatebook_course.grading.autograde import Outcome, autograde
+from gatebook_course.grading.grade import cut_off
 from gatebook_course.status import standing
 from limited import RUNNING, SMALL, errors, hand_in_parts, kernels, marks, students_kernel, with_parts
 from tiny import NAME

@@ -7,7 +7,7 @@ import json
 import struct
 
 import pytest
-from gatebook_course.outputs import PICTURE, PLOT, SafeOutputs
+from gatebook_course.pages.outputs import PICTURE, PLOT, SafeOutputs
 from nbformat import NotebookNode, validate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.utils import determine_grade

@@ -6,11 +6,11 @@ import json
 import re
 
 import pytest
-from gatebook_course.feedback import HideHiddenTests
-from gatebook_course.markdown import LONGEST, markdown2html
-from gatebook_course.outputs import PLOT
-from gatebook_course.plots import DRAW, LOAD, DrawPlots, packed
-from gatebook_course.policy import digest, page_policy, server_policy
+from gatebook_course.pages.feedback import HideHiddenTests
+from gatebook_course.pages.markdown import LONGEST, markdown2html
+from gatebook_course.pages.outputs import PLOT
+from gatebook_course.pages.plots import DRAW, LOAD, DrawPlots, packed
+from gatebook_course.pages.policy import digest, page_policy, server_policy
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 HIDDEN = "check(1);\n// BEGIN HIDDEN TESTS\ncheck(secret);\n// END HIDDEN TESTS\n"

@@ -23,12 +23,13 @@ import nbformat
 import pytest
 from boxed import HANGS, children_of
 from conftest import KIT
-from gatebook_course.alone import alone
-from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course, CourseError
+from gatebook_course.grading.alone import alone
+from gatebook_course.grading.autograde import autograde
+from gatebook_course.grading.pool import next_task
+from gatebook_course.grading.task import Task
 from gatebook_course.journal import Journal
-from gatebook_course.pool import Task, next_task
 from gatebook_course.status import standing
 from tiny import (
     NAME,

@@ -16,9 +16,9 @@ from pathlib import Path
 import psycopg2
 import pytest
 from conftest import KIT
-from gatebook_course.autograde import autograde
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.grading.autograde import autograde
 from tiny import NAME, POINTS, RIGHT, WRONG, hand_in, make_course, scores
 
 MACHINES = {"x86_64": "x64", "aarch64": "arm64"}

@@ -7,7 +7,7 @@ import json
 
 import nbformat
 import pytest
-from gatebook_course.reading import NotebookError, read_notebook
+from gatebook_course.submissions.reading import NotebookError, read_notebook
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 

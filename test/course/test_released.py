@@ -9,11 +9,11 @@ import nbformat
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from gatebook_course.matching import match
-from gatebook_course.reading import read_notebook
-from gatebook_course.released import HandedOut, ReleaseError, handed_out
-from gatebook_course.restore import rebuilt
 from gatebook_course.samples import filled, read_samples
+from gatebook_course.submissions.matching import match
+from gatebook_course.submissions.reading import read_notebook
+from gatebook_course.submissions.released import HandedOut, ReleaseError, handed_out
+from gatebook_course.submissions.restore import rebuilt
 from kinds import Kind, grade_id, solutions
 from shapes import HONEST, SHAPES
 from tiny import NAME, copy_of, make_course

@@ -6,11 +6,11 @@ import copy
 import json
 
 import pytest
-from gatebook_course.cells import KnownCell
-from gatebook_course.matching import UnrecognisedError, match
-from gatebook_course.reading import read_notebook
-from gatebook_course.released import HandedOut
-from gatebook_course.restore import rebuilt
+from gatebook_course.submissions.cells import KnownCell
+from gatebook_course.submissions.matching import UnrecognisedError, match
+from gatebook_course.submissions.reading import read_notebook
+from gatebook_course.submissions.released import HandedOut
+from gatebook_course.submissions.restore import rebuilt
 from kinds import grade_id
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell

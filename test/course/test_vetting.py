@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from gatebook_course import vetting
-from gatebook_course.vetting import fault_of
+from gatebook_course.submissions import vetting
+from gatebook_course.submissions.vetting import fault_of
 
 NOTEBOOK = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})
 

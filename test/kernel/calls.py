@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools" / "course"))
 
-from gatebook_course.call_clock import CallClock  # noqa: E402
+from gatebook_course.execution.call_clock import CallClock  # noqa: E402
 
 #: What is said of a call that is given up.
 REASON = "the time limit of a call: used 3.1 s of processor time of 3 s; 4 s passed"

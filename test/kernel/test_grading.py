@@ -1,4 +1,4 @@
-"""Two kernels that grade: the tests' kernel calls what the student's has, by name, over a line that joins them."""
+"""Two kernels that grade: the tests' kernel calls what the student's has, by name, over a connection between them."""
 
 import os
 import signal

@@ -1,6 +1,6 @@
 // Every assignment with its model answers, as instructors get it. An ordinary run takes one kernel for all of them: that each stands alone is shown where it is graded (test/course).
 import { describe, it } from "vitest";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { nightly } from "../nightly";
 import { assignments, expectGoodRun, run, runTogether } from "./runs";
 

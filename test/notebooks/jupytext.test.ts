@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { jupyterEnvironment } from "../../tools/lib/jupyter/environment.mjs";
+import { venvProgram } from "../../tools/lib/paths.mjs";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { fix } from "../../tools/notebooks/fix.mjs";
-import { jupyterEnvironment } from "../../tools/server/environment.mjs";
-import { venvProgram } from "../../tools/setup/paths.mjs";
 import { code, lessonCells, markdown, put, putCells, temporaryFolder, withCell } from "../tools/notebooks/fixture.js";
 
 const folder = temporaryFolder();

@@ -2,7 +2,7 @@
 // such as a line of progress and a figure that is drawn again. lessons.test.ts and lessons-that-train.test.ts show that every solution passes.
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { nightly } from "../nightly";
 import { expectExercises, expectGoodRun, lessons, run } from "./runs";
 import { stockKernel, stockName } from "./stock-kernel";

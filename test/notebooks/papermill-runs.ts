@@ -2,8 +2,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
-import { jupyterEnvironment } from "../../tools/server/environment.mjs";
-import { inRoot, python } from "../../tools/setup/paths.mjs";
+import { jupyterEnvironment } from "../../tools/lib/jupyter/environment.mjs";
+import { inRoot, python } from "../../tools/lib/paths.mjs";
 
 export interface Request {
   readonly arguments: readonly string[];

@@ -1,8 +1,8 @@
 // RUBRIC.md is graded by people; what a program can see of the grading must hold all the same.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { readNotebook } from "../../tools/notebooks/files.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
 
 const folder = inRoot("notebooks", "lessons");
 const text = readFileSync(inRoot("notebooks", "lessons", "RUBRIC.md"), "utf8");

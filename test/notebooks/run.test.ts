@@ -2,9 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { codeCells, textOf } from "../../tools/notebooks/notebook.mjs";
-import { execute } from "../../tools/notebooks/run.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { execute } from "../../tools/notebooks/run/run.mjs";
 import { lives, until } from "../tools/kit.js";
 import { code, lessonCells, put, putCells, solutionCells, withCell } from "../tools/notebooks/fixture.js";
 import { stockKernel, stockName } from "./stock-kernel";
@@ -122,7 +122,7 @@ describe("run", () => {
       code("tells", cell),
       code("hangs", "for (;;) await new Promise((done) => setTimeout(done, 50));"),
     ]);
-    const child = spawn(process.execPath, [inRoot("tools", "notebooks.mjs"), "run", file, "--out", out], {
+    const child = spawn(process.execPath, [inRoot("tools", "main.mjs"), "notebooks", "run", file, "--out", out], {
       stdio: "ignore",
     });
     await until("the cell has told its process", () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "));
@@ -143,7 +143,7 @@ describe("run", () => {
     put(join(three, "c.md"), "");
     const { status, stdout } = spawnSync(
       process.execPath,
-      [inRoot("tools", "notebooks.mjs"), "run", three, "--out", out],
+      [inRoot("tools", "main.mjs"), "notebooks", "run", three, "--out", out],
       {
         encoding: "utf8",
       },

@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, it } from "vitest";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
-import { exerciseLines, exercisesIn } from "../../tools/notebooks/judge.mjs";
 import { kindOf, solutionsOf } from "../../tools/notebooks/lessons.mjs";
 import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
 import { shortName } from "../../tools/notebooks/problem.mjs";
-import { execute, type Options, type Result } from "../../tools/notebooks/run.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { exerciseLines, exercisesIn } from "../../tools/notebooks/run/judge.mjs";
+import { execute, type Options, type Result } from "../../tools/notebooks/run/run.mjs";
 import { rememberCopy } from "../executed-copy";
 
 export interface Named {

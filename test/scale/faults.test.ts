@@ -1,6 +1,6 @@
 import { afterEach, describe, it } from "vitest";
-import { cleanUp, mayBeSkipped } from "../tools/queue/kit";
-import { manyTiny, networkCut, serverRestarted, someFail, workerKilled } from "../tools/queue/scenarios";
+import { cleanUp, mayBeSkipped } from "../tools/experiment/queue/kit";
+import { manyTiny, networkCut, serverRestarted, someFail, workerKilled } from "../tools/experiment/queue/scenarios";
 
 afterEach(cleanUp, 60_000);
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { CHECKSUM } from "../../src/fused/wasm-module";
 import { checksum, compileWasm } from "../../tools/native/wasm.mjs";
-import { findCompiler } from "../../tools/setup/native/compile.mjs";
+import { findCompiler } from "../../tools/setup/tensorflow/compile.mjs";
 import { project } from "../tools/kit";
 
 const compiler = findCompiler();

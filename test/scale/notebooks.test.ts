@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
-import { execute } from "../../tools/notebooks/run.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
+import { execute } from "../../tools/notebooks/run/run.mjs";
 
 const results = mkdtempSync(join(tmpdir(), "gatebook-results-"));
 afterAll(() => rmSync(results, { recursive: true, force: true }));

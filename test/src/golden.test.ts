@@ -25,7 +25,7 @@ import { BACKENDS, useBackend } from "./models/backends";
 type Numbers = number | Numbers[];
 type Named = Record<string, tf.Tensor>;
 
-/** A case as tools/golden wrote it: sizes, results, and the gradients of every operand, whose shapes are the operands'. */
+/** A case as tools/make/golden wrote it: sizes, results, and the gradients of every operand, whose shapes are the operands'. */
 interface Case {
   readonly cell?: string;
   readonly attention?: string;
@@ -49,7 +49,7 @@ const read = (name: string): Golden =>
   JSON.parse(readFileSync(join(root, "test", "golden", `${name}.json`), "utf8")) as Golden;
 const golden = { PyTorch: read("pytorch"), Keras: read("keras") };
 
-/** tools/golden/waves.py's wave: operands are remade, not kept. */
+/** tools/make/golden/waves.py's wave: operands are remade, not kept. */
 function wave(shape: number[], speed: number): tf.Tensor {
   const size = shape.reduce((product, one) => product * one, 1);
   const value = (n: number) => Math.round((Math.sin(speed * n ** 1.3) / 2) * 2 ** 20) / 2 ** 20;

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { inRoot } from "../../tools/lib/paths.mjs";
 import { npmProgram } from "../../tools/setup/packages.mjs";
-import { inRoot } from "../../tools/setup/paths.mjs";
 
 interface Locked {
   readonly dependencies?: Readonly<Record<string, string>>;

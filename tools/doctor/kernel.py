@@ -18,14 +18,14 @@ def ask(folder: str) -> dict[str, object]:
         info = client.kernel_info(reply=True, timeout=30)["content"]
         printed, complaints = [], []
 
-        def hear(message: dict) -> None:
+        def on_output(message: dict) -> None:
             kind, content = message["msg_type"], message["content"]
             if kind == "stream":
                 (printed if content["name"] == "stdout" else complaints).append(content["text"])
             elif kind == "error":
                 complaints.append(f"{content['ename']}: {content['evalue']}")
 
-        client.execute_interactive(CELL, timeout=60, output_hook=hear)
+        client.execute_interactive(CELL, timeout=60, output_hook=on_output)
         answer: dict[str, object] = {
             "implementation": f"{info['implementation']} {info['implementation_version']}",
             "language": f"{info['language_info']['name']} {info['language_info']['version']}",

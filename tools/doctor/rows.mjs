@@ -2,32 +2,32 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { findBrowser, howToGetOne } from "../browser.mjs";
-import { jupyterEnvironment } from "../server/environment.mjs";
-import { cellsObstacle } from "../setup/cells.mjs";
-import { findCompiler } from "../setup/native/compile.mjs";
-import { readChoice } from "../setup/native.mjs";
-import { cache, inRoot, kernelspec, python, root, venv, windows } from "../setup/paths.mjs";
-import { findPython } from "../setup/python.mjs";
+import { findBrowser, howToGetOne } from "../lib/browser.mjs";
+import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
+import { cache, inRoot, kernelspec, python, root, venv, windows } from "../lib/paths.mjs";
+import { findPython } from "../lib/python.mjs";
+import { cellsObstacle } from "../setup/addon.mjs";
 import { description } from "../setup/snapshots.mjs";
 import { isDone, steps } from "../setup/steps.mjs";
+import { findCompiler } from "../setup/tensorflow/compile.mjs";
+import { readChoice } from "../setup/tensorflow.mjs";
 
 /**
  * @typedef {object} Row
  * @property {string} name
- * @property {"ok" | "broken" | "note"} state note: well enough, and the mend makes it better
+ * @property {"ok" | "broken" | "note"} state note: it works, and the advice makes it better
  * @property {string} value
- * @property {string} [mend]
+ * @property {string} [advice]
  */
 
 const repair = "run `npm run setup`";
 
 /** @param {string} name @param {string} value @returns {Row} */
 const ok = (name, value) => ({ name, state: "ok", value });
-/** @param {string} name @param {string} value @param {string} [mend] @returns {Row} */
-const broken = (name, value, mend = repair) => ({ name, state: "broken", value, mend });
-/** @param {string} name @param {string} value @param {string} mend @returns {Row} */
-const note = (name, value, mend) => ({ name, state: "note", value, mend });
+/** @param {string} name @param {string} value @param {string} [advice] @returns {Row} */
+const broken = (name, value, advice = repair) => ({ name, state: "broken", value, advice });
+/** @param {string} name @param {string} value @param {string} advice @returns {Row} */
+const note = (name, value, advice) => ({ name, state: "note", value, advice });
 
 /** @param {string} name */
 function versionOf(name) {
@@ -48,7 +48,9 @@ export function systemRows() {
     const { command, version } = findPython();
     rows.push(ok("Python", `${version}  ${command.join(" ")}`));
   } catch (error) {
-    rows.push(broken("Python", /** @type {Error} */ (error).message, /** @type {{ mend?: string }} */ (error).mend));
+    rows.push(
+      broken("Python", /** @type {Error} */ (error).message, /** @type {{ advice?: string }} */ (error).advice),
+    );
   }
   const compiler = findCompiler();
   rows.push(
@@ -188,9 +190,9 @@ export function cellsRows() {
   }
   const { kind, reason } = answer;
   if (kind === "native") return [ok(name, `native: ${reason}`)];
-  const mend = process.env.GATEBOOK_CELLS ? "unset GATEBOOK_CELLS" : `install g++ and ${repair}`;
+  const advice = process.env.GATEBOOK_CELLS ? "unset GATEBOOK_CELLS" : `install g++ and ${repair}`;
   const why = [reason, cellsObstacle()].filter(Boolean).join(": ");
-  return [note(name, kind === "wasm" ? `WebAssembly: ${why}` : `the loop alone: ${why}`, mend)];
+  return [note(name, kind === "wasm" ? `WebAssembly: ${why}` : `the loop alone: ${why}`, advice)];
 }
 
 /** @returns {Row[]} */

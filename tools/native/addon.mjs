@@ -1,8 +1,8 @@
 // Compiles native/ into an addon for Node, with the machine's own C++ compiler.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { inRoot } from "../setup/paths.mjs";
-import { run } from "../setup/run.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
 import { flags, levels, sourceFolder, sourcesHash } from "./flags.mjs";
 
 const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");
@@ -10,9 +10,9 @@ const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");
 /**
  * @param {string} file where the addon goes
  * @param {string} compiler
- * @param {{ say?: (line: string) => void, more?: readonly string[] }} [options] more: flags for the compiler and the linker, for example of a sanitizer
+ * @param {{ report?: (line: string) => void, more?: readonly string[] }} [options] more: flags for the compiler and the linker, for example of a sanitizer
  */
-export async function compileAddon(file, compiler, { say = () => {}, more = [] } = {}) {
+export async function compileAddon(file, compiler, { report = () => {}, more = [] } = {}) {
   const parts = `${file}.parts`;
   rmSync(parts, { recursive: true, force: true });
   mkdirSync(parts, { recursive: true });
@@ -38,12 +38,12 @@ export async function compileAddon(file, compiler, { say = () => {}, more = [] }
         "-o",
         /** @type {string} */ (objects[n]),
       ];
-      await run(compiler, args, { log: `cells-${name}`, say });
+      await run(compiler, args, { log: `cells-${name}`, report });
     }
     // its threads outlive a worker of Node that ends and unloads its addons: the code must stay
     const linking =
       process.platform === "darwin" ? ["-Wl,-undefined,dynamic_lookup"] : ["-Wl,-z,nodelete", "-lpthread"];
-    await run(compiler, ["-shared", ...more, ...objects, ...linking, "-o", file], { log: "cells-link", say });
+    await run(compiler, ["-shared", ...more, ...objects, ...linking, "-o", file], { log: "cells-link", report });
   } finally {
     rmSync(parts, { recursive: true, force: true });
   }

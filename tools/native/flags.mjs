@@ -1,8 +1,8 @@
 // What native/ is compiled from and how, for the addon and for WebAssembly.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf } from "../setup/digest.mjs";
-import { inRoot } from "../setup/paths.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { inRoot } from "../lib/paths.mjs";
 
 export const sourceFolder = inRoot("native");
 

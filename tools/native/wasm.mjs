@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import { keyOf } from "../setup/digest.mjs";
-import { cache, inRoot, windows } from "../setup/paths.mjs";
-import { findPython } from "../setup/python.mjs";
-import { run } from "../setup/run.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { cache, inRoot, windows } from "../lib/paths.mjs";
+import { findPython } from "../lib/python.mjs";
+import { run } from "../lib/run.mjs";
 import { sourceFolder, sourcesHash, wasmFlags } from "./flags.mjs";
 
 const locked = inRoot("tools", "native", "ziglang.txt");

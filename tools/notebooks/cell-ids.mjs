@@ -1,7 +1,7 @@
 // Cell ids that a person can read and a solution can name: `forget-gate-by-hand`. Programs make up random ones.
 
-import { plainText } from "./markdown.mjs";
 import { textOf } from "./notebook.mjs";
+import { plainText } from "./text/markdown.mjs";
 
 /** @typedef {import("./notebook.mjs").Cell} Cell */
 

@@ -1,19 +1,19 @@
 // All the rules, over all the notebooks asked for.
 import { existsSync } from "node:fs";
+import { partsOf } from "./code/module.mjs";
+import { codeProblems } from "./code/types.mjs";
 import { readNotebook } from "./files.mjs";
 import { kindOf, lessonOf, solutionsOf } from "./lessons.mjs";
-import { lengthProblems, lessonLengthProblems, markerProblems, titleProblems } from "./limits.mjs";
-import { linkProblems } from "./links.mjs";
 import { foreignKernel, tagFaults } from "./metadata.mjs";
-import { partsOf } from "./module.mjs";
-import { nameProblems } from "./names.mjs";
 import { normalise, written } from "./normal-form.mjs";
 import { withoutRepeats } from "./problem.mjs";
 import { schemaFaults } from "./schema.mjs";
-import { isExperiment, settingsProblems } from "./settings.mjs";
-import { inCourse, skeletonProblems } from "./skeleton.mjs";
 import { pairingProblems, solved } from "./solutions.mjs";
-import { codeProblems } from "./types.mjs";
+import { lengthProblems, lessonLengthProblems, markerProblems, titleProblems } from "./text/limits.mjs";
+import { linkProblems } from "./text/links.mjs";
+import { nameProblems } from "./text/names.mjs";
+import { isExperiment, settingsProblems } from "./text/settings.mjs";
+import { inCourse, skeletonProblems } from "./text/skeleton.mjs";
 
 /**
  * @typedef {import("./notebook.mjs").NotebookFile} NotebookFile

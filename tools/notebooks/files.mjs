@@ -1,8 +1,8 @@
 // Finds notebooks, reads them, and writes them without ever leaving half a file.
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { inRoot } from "../setup/paths.mjs";
-import { UsageError } from "./problem.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { UsageError } from "../lib/usage-error.mjs";
 
 /** @typedef {import("./notebook.mjs").Notebook} Notebook */
 

@@ -1,6 +1,6 @@
 // What is wrong with a notebook, where, and what to do about it.
 import { relative, sep } from "node:path";
-import { root } from "../setup/paths.mjs";
+import { root } from "../lib/paths.mjs";
 
 /**
  * @typedef {object} Problem
@@ -25,10 +25,4 @@ export function problemText({ file, cell, line, message }) {
 /** The same problem found twice (a lesson is compiled with and without its solutions) is told once. @param {Problem[]} problems */
 export function withoutRepeats(problems) {
   return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
-}
-
-/** What the person who typed the command got wrong: shown without a stack. */
-export class UsageError extends Error {
-  /** @override */
-  name = "UsageError";
 }

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
-import { venv, windows } from "../setup/paths.mjs";
-import { UsageError } from "./problem.mjs";
+import { venv, windows } from "../lib/paths.mjs";
+import { UsageError } from "../lib/usage-error.mjs";
 
 /** @typedef {import("./notebook.mjs").Notebook} Notebook */
 

@@ -20,6 +20,9 @@ import ts from "typescript";
  * @property {string} help the comment behind it
  * @property {number} start where the declarator begins in the cell
  * @property {number} end
+ *
+ * @typedef {{ value: string, type?: string }} Form one way of writing a declaration: `type` stands in place of the declared type
+ * @typedef {{ setting: Setting, forms: Form[] }} Fitting
  */
 
 /** @param {string} source of a cell @returns {Setting[]} in the cell's order; nothing of destructured names and of what is only `declare`d */

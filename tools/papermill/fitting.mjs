@@ -6,8 +6,8 @@ import { parses, reader } from "./notebook.mjs";
 /**
  * @typedef {import("./declarations.mjs").Setting} Setting
  * @typedef {{ setting: Setting, spellings: string[] }} Given `spellings` are ways of writing the value: 7 and 7n
- * @typedef {{ value: string, type?: string }} Form one way of writing a declaration: `type` stands in place of the declared type
- * @typedef {{ setting: Setting, forms: Form[] }} Fitting
+ * @typedef {import("./declarations.mjs").Form} Form
+ * @typedef {import("./declarations.mjs").Fitting} Fitting
  * @typedef {{ declarations: string[] } | { refused: string }} Answer
  */
 

@@ -1,7 +1,7 @@
-// What is said of values that a notebook cannot take.
+// Error messages for values that a notebook cannot take.
 import { written } from "./declarations.mjs";
 
-/** @typedef {import("./declarations.mjs").Setting} Setting @typedef {import("./fitting.mjs").Fitting} Fitting */
+/** @typedef {import("./declarations.mjs").Setting} Setting @typedef {import("./declarations.mjs").Fitting} Fitting */
 
 /** A longer type helps nobody, neither in an error message nor in a declaration. */
 export const longestType = 1000;

@@ -1,7 +1,7 @@
 // A notebook's cells as one file for the compiler, which tells what a setting may hold and what a value breaks.
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../setup/paths.mjs";
+import { root } from "../lib/paths.mjs";
 
 /**
  * As strict as the kernel; packages come from the kit, wherever the notebook lies.

@@ -1,8 +1,8 @@
 // Whether files of results are what they say, and whether the same run always gave the same numbers.
-import { records, stores } from "../experiments/library.mjs";
+import { records, stores } from "../lib/library.mjs";
 
-/** @typedef {import("../experiments/library.mjs").Experiment} Experiment */
-/** @typedef {import("../experiments/library.mjs").RunRecord} RunRecord */
+/** @typedef {import("../lib/library.mjs").Experiment} Experiment */
+/** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
  * @param {Experiment} experiment

@@ -1,6 +1,6 @@
-// Where results lie.
+// The folders in which files of results are looked for.
 import { resolve } from "node:path";
-import { inRoot } from "../setup/paths.mjs";
+import { inRoot } from "../lib/paths.mjs";
 
 export const published = inRoot("notebooks", "experiments", "results");
 

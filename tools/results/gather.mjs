@@ -1,6 +1,7 @@
 // npm run results -- --gather: moves the runs of an experiment from files of their own into one file with a line for each.
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { records, stores, UsageError } from "../experiments/library.mjs";
+import { records, stores } from "../lib/library.mjs";
+import { UsageError } from "../lib/usage-error.mjs";
 
 /**
  * Runs that are written meanwhile stay in their own files. A run's own file is removed once the line is there.

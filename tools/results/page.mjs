@@ -1,11 +1,11 @@
 // notebooks/experiments/README.md: what stands between its marks is made from the notebooks, the experiments and the files of results.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { experiments } from "../experiments/library.mjs";
+import { experiments } from "../lib/library.mjs";
+import { inRoot } from "../lib/paths.mjs";
 import { findNotebooks } from "../notebooks/files.mjs";
-import { headingsIn } from "../notebooks/markdown.mjs";
 import { textOf } from "../notebooks/notebook.mjs";
-import { inRoot } from "../setup/paths.mjs";
+import { headingsIn } from "../notebooks/text/markdown.mjs";
 import { claims, commandFor, measuredFor } from "./published.mjs";
 import { spreadText } from "./summary.mjs";
 

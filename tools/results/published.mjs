@@ -1,11 +1,11 @@
 // Published numbers that were looked up, and what was measured here under the same settings.
 import { readFileSync } from "node:fs";
-import { experimentNamed, stores } from "../experiments/library.mjs";
-import { inRoot } from "../setup/paths.mjs";
+import { experimentNamed, stores } from "../lib/library.mjs";
+import { inRoot } from "../lib/paths.mjs";
 import { published } from "./folders.mjs";
 import { spreadOf } from "./summary.mjs";
 
-/** @typedef {import("../experiments/library.mjs").RunRecord} RunRecord */
+/** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
  * @typedef {object} Claim one row of notebooks/experiments/published.json

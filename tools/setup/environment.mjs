@@ -1,11 +1,11 @@
 // The project's own Python environment, from requirements.txt with its hashes: by uv where it can be had, else by pip.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf } from "./digest.mjs";
-import { SetupFailure } from "./failure.mjs";
-import { cache, inRoot, python, root, venv, venvProgram } from "./paths.mjs";
-import { findPython } from "./python.mjs";
-import { run } from "./run.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { SetupFailure } from "../lib/failure.mjs";
+import { cache, inRoot, python, root, venv, venvProgram } from "../lib/paths.mjs";
+import { findPython } from "../lib/python.mjs";
+import { run } from "../lib/run.mjs";
 
 const locked = inRoot("requirements.txt");
 const lockedUv = inRoot("tools", "setup", "uv.txt");
@@ -19,53 +19,53 @@ const uvEnv = {
   VIRTUAL_ENV: "",
 };
 
-/** @typedef {(line: string) => void} Say */
+/** @typedef {(line: string) => void} Report */
 
-/** @type {import("./steps.mjs").Step} */
+/** @type {import("./step.mjs").Step} */
 export const environment = {
   id: "environment",
   title: "Install JupyterLab into .venv",
   // a virtual environment holds absolute paths: in a folder that was moved it is made again
   key: () => keyOf(readFileSync(locked, "utf8"), readFileSync(lockedUv, "utf8"), root),
   present: () => existsSync(python) && existsSync(venvProgram("jupyter-lab")),
-  async make(say) {
+  async make(report) {
     const found = findPython();
     rmSync(venv, { recursive: true, force: true });
-    const uv = await ownUv(say);
+    const uv = await ownUv(report);
     if (uv)
       await run(uv, ["venv", "--quiet", "--seed", "--python", interpreter(found), venv], {
         log: "venv",
-        say,
+        report,
         env: uvEnv,
       });
-    else await plainVenv(found, say);
-    const installer = uv ?? (await fetchedUv(say));
-    if (installer && (await byUv(installer, say))) return `Python ${found.version}, by uv`;
+    else await plainVenv(found, report);
+    const installer = uv ?? (await fetchedUv(report));
+    if (installer && (await byUv(installer, report))) return `Python ${found.version}, by uv`;
     await run(
       python,
       ["-m", "pip", "install", "--no-deps", "--require-hashes", "--no-warn-script-location", "-r", locked],
-      { log: "pip", say },
+      { log: "pip", report },
     );
     return `Python ${found.version}, by pip`;
   },
 };
 
-/** @param {import("./python.mjs").Python} found */
+/** @param {import("../lib/python.mjs").Python} found */
 const interpreter = ({ command, version }) => (command.length === 1 ? /** @type {string} */ (command[0]) : version);
 
-/** The uv on the path, if there is one that runs. @param {Say} say */
-async function ownUv(say) {
+/** The uv on the path, if there is one that runs. @param {Report} report */
+async function ownUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
-  return run("uv", ["--version"], { log: "uv", say }).then(
+  return run("uv", ["--version"], { log: "uv", report }).then(
     () => "uv",
     () => undefined,
   );
 }
 
-/** @param {import("./python.mjs").Python} found @param {Say} say */
-async function plainVenv({ command: [program, ...args] }, say) {
+/** @param {import("../lib/python.mjs").Python} found @param {Report} report */
+async function plainVenv({ command: [program, ...args] }, report) {
   try {
-    await run(/** @type {string} */ (program), [...args, "-m", "venv", venv], { log: "venv", say });
+    await run(/** @type {string} */ (program), [...args, "-m", "venv", venv], { log: "venv", report });
   } catch (error) {
     const { output = "", message, log } = /** @type {Error & { output?: string, log?: string }} */ (error);
     if (!/No module named '?venv|ensurepip|python3-venv/i.test(output + message)) throw error;
@@ -77,8 +77,8 @@ async function plainVenv({ command: [program, ...args] }, say) {
   }
 }
 
-/** A uv of the project's own, put beside the environment: 2 s where pip takes a minute. @param {Say} say */
-async function fetchedUv(say) {
+/** A uv of the project's own, put beside the environment: 2 s where pip takes a minute. @param {Report} report */
+async function fetchedUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
   const folder = join(cache, "uv");
   try {
@@ -99,7 +99,7 @@ async function fetchedUv(say) {
       ],
       {
         log: "uv",
-        say,
+        report,
       },
     );
   } catch {
@@ -109,13 +109,13 @@ async function fetchedUv(say) {
   return existsSync(program) ? program : undefined;
 }
 
-/** @param {string} uv @param {Say} say @returns {Promise<boolean>} false where uv fails and pip may not */
-async function byUv(uv, say) {
+/** @param {string} uv @param {Report} report @returns {Promise<boolean>} false where uv fails and pip may not */
+async function byUv(uv, report) {
   try {
     await run(
       uv,
       ["pip", "install", "--python", python, "--require-hashes", "--no-deps", "--link-mode", "copy", "-r", locked],
-      { log: "uv", say, env: uvEnv },
+      { log: "uv", report, env: uvEnv },
     );
     return true;
   } catch (error) {

@@ -1,8 +1,8 @@
 // Tells Jupyter of the kernel, inside the environment: nothing outside the project's folder is touched.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf } from "./digest.mjs";
-import { inRoot, kernelMain, kernelStart, kernelspec, python, windows } from "./paths.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { inRoot, kernelMain, kernelStart, kernelspec, python, windows } from "../lib/paths.mjs";
 
 const file = join(kernelspec, "kernel.json");
 
@@ -24,7 +24,7 @@ function specification() {
   };
 }
 
-/** @type {import("./steps.mjs").Step} */
+/** @type {import("./step.mjs").Step} */
 export const spec = {
   id: "kernelspec",
   title: "Register the TypeScript kernel",

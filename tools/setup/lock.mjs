@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writ
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { cache } from "./paths.mjs";
+import { cache } from "../lib/paths.mjs";
 
 const lockFile = join(cache, "setup.lock");
 

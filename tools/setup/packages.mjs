@@ -1,10 +1,10 @@
 // npm packages, exactly as package-lock.json names them.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { keyOf } from "./digest.mjs";
-import { SetupFailure } from "./failure.mjs";
-import { inRoot } from "./paths.mjs";
-import { run } from "./run.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { SetupFailure } from "../lib/failure.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
 
 const lock = inRoot("package-lock.json");
 
@@ -24,7 +24,7 @@ export function npmProgram() {
   );
 }
 
-/** @type {import("./steps.mjs").Step} */
+/** @type {import("./step.mjs").Step} */
 export const packages = {
   id: "packages",
   title: "Install npm packages",
@@ -32,13 +32,13 @@ export const packages = {
   present: () =>
     existsSync(inRoot("node_modules", ".package-lock.json")) &&
     existsSync(inRoot("node_modules", "tslab", "package.json")),
-  async make(say) {
+  async make(report) {
     const { program, args } = npmProgram();
     // short pauses between tries: without a network it is said within seconds
     const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
     const output = await run(program, [...args, "ci", "--prefer-offline", "--loglevel=http", ...patience], {
       log: "npm",
-      say,
+      report,
     });
     // npm ends with status 0 though it could not write a package's files (seen on a full disk)
     const lost = /TAR_ENTRY_ERROR.*/.exec(output);

@@ -1,8 +1,8 @@
 // What must be there before a step begins: said at once, not after minutes of downloading.
 import { statfs } from "node:fs/promises";
-import { SetupFailure } from "./failure.mjs";
-import { root } from "./paths.mjs";
-import { findPython } from "./python.mjs";
+import { SetupFailure } from "../lib/failure.mjs";
+import { root } from "../lib/paths.mjs";
+import { findPython } from "../lib/python.mjs";
 
 /** What a whole set-up writes, measured: 0.8 GB of npm packages, 0.5 GB of Python, 0.9 GB for TensorFlow while it is unpacked; with room to spare. */
 const wholeSetup = 3e9;

@@ -45,7 +45,7 @@ class Line {
   }
 
   /** What the program at work prints now. @param {string} text */
-  say(text) {
+  report(text) {
     const { progress } = this;
     if (progress.out.isTTY && performance.now() - progress.last >= 100) progress.draw(this, text);
   }

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { keyOf } from "../lib/digest.mjs";
+import { cache, inRoot } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
 import { compiled } from "./compiled.mjs";
-import { keyOf } from "./digest.mjs";
-import { cache, inRoot } from "./paths.mjs";
-import { run } from "./run.mjs";
 
 const dist = inRoot("kernel", "dist");
 /** What the files were made by; or why there are none. */
@@ -19,20 +19,20 @@ function node() {
   return [String(size), String(mtimeNs)];
 }
 
-/** @type {import("./steps.mjs").Step} */
+/** @type {import("./step.mjs").Step} */
 export const snapshots = {
   id: "snapshots",
   title: "Prepare the kernel's start",
   after: ["packages", "compiled"],
   key: () => keyOf(process.version, ...node(), JSON.stringify(flags()), compiled.key(), installedAt()),
   present: () => existsSync(description),
-  async make(say) {
+  async make(report) {
     rmSync(description, { force: true });
     const kinds = Object.keys(flags());
     for (const kind of kinds) rmSync(join(dist, `${kind}.snapshot`), { force: true });
     let made;
     try {
-      made = { node: node(), sizes: await makeAll(say) };
+      made = { node: node(), sizes: await makeAll(report) };
     } catch (error) {
       made = { reason: error instanceof Error ? error.message : String(error) };
     }
@@ -50,8 +50,8 @@ function installedAt() {
   return existsSync(mark) ? String(statSync(mark).mtimeMs) : "";
 }
 
-/** @param {(line: string) => void} say @returns {Promise<Record<string, number>>} bytes, by kind */
-async function makeAll(say) {
+/** @param {(line: string) => void} report @returns {Promise<Record<string, number>>} bytes, by kind */
+async function makeAll(report) {
   const { build } = await import("esbuild");
   const folder = join(cache, "snapshots");
   mkdirSync(folder, { recursive: true });
@@ -72,12 +72,12 @@ async function makeAll(say) {
   for (const [kind, options] of Object.entries(flags())) {
     const file = join(dist, `${kind}.snapshot`);
     await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, "--build-snapshot", bundle], {
-      ...{ log: `snapshot-${kind}`, say, env: { ...env, GATEBOOK_KIND: kind } },
+      ...{ log: `snapshot-${kind}`, report, env: { ...env, GATEBOOK_KIND: kind } },
     });
     // Node refuses one that does not fit, and the kernel would not start
     await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, probe], {
       log: `snapshot-${kind}`,
-      say,
+      report,
     });
     renameSync(`${file}.new`, file);
     sizes[kind] = statSync(file).size;

@@ -1,28 +1,20 @@
 // The steps of set-up, in order, and the runner that does what is missing.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cells } from "./cells.mjs";
+import { explain } from "../lib/failure.mjs";
+import { cache } from "../lib/paths.mjs";
+import { cells } from "./addon.mjs";
 import { compiled } from "./compiled.mjs";
 import { environment } from "./environment.mjs";
-import { explain } from "./failure.mjs";
 import { spec } from "./kernelspec.mjs";
 import { withLock } from "./lock.mjs";
-import { native } from "./native.mjs";
 import { packages } from "./packages.mjs";
-import { cache } from "./paths.mjs";
 import { prerequisites } from "./prerequisites.mjs";
 import { Progress } from "./progress.mjs";
 import { snapshots } from "./snapshots.mjs";
+import { native } from "./tensorflow.mjs";
 
-/**
- * @typedef {object} Step
- * @property {string} id
- * @property {string} title what is being done, for the progress line
- * @property {readonly string[]} [after] ids of the steps whose results it uses: it starts when they have ended
- * @property {() => string} key what the result is made from: another key, and it is made again
- * @property {() => boolean} present whether the result is there (a quick look)
- * @property {(say: (line: string) => void) => Promise<string>} make makes it; returns what to print behind the title
- */
+/** @typedef {import("./step.mjs").Step} Step */
 
 /** @type {readonly Step[]} */
 export const steps = [packages, environment, native, cells, compiled, snapshots, spec];
@@ -46,7 +38,7 @@ export function isDone(step) {
  *
  * @param {readonly Step[]} list each step stands behind those that it needs
  * @param {Progress} progress
- * @throws {import("./failure.mjs").SetupFailure} the first failure, when every step that had begun has ended
+ * @throws {import("../lib/failure.mjs").SetupFailure} the first failure, when every step that had begun has ended
  */
 export async function doMissing(list, progress) {
   /** @type {Map<string, Promise<void>>} */
@@ -70,7 +62,7 @@ async function doStep(step, progress) {
   rmSync(stampOf(step), { force: true });
   const line = progress.begin(step.title);
   try {
-    const note = await step.make((text) => line.say(text));
+    const note = await step.make((text) => line.report(text));
     mkdirSync(stamps, { recursive: true });
     writeFileSync(stampOf(step), step.key());
     line.done(note);
@@ -84,7 +76,7 @@ async function doStep(step, progress) {
  * Brings everything up to date that the kit needs; returns at once when it is.
  *
  * @param {readonly Step[]} more steps after the kit's own, for one command alone
- * @throws {import("./failure.mjs").SetupFailure}
+ * @throws {import("../lib/failure.mjs").SetupFailure}
  */
 export async function setUp(more = []) {
   const wanted = [...steps, ...more];

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { backendChoice, inRoot, root } from "../setup/paths.mjs";
+import { backendChoice, inRoot, root } from "../lib/paths.mjs";
 import { checkFile, filesOf } from "./suites.mjs";
 
 /** @typedef {import("./suites.mjs").Suite} Suite */

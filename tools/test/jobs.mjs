@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
-import { inRoot, root, windows } from "../setup/paths.mjs";
+import { inRoot, root, windows } from "../lib/paths.mjs";
 import { eventIn } from "./events.mjs";
 import { noCounts } from "./report.mjs";
 import { commandFor, suites } from "./suites.mjs";

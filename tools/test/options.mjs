@@ -1,4 +1,4 @@
-// What `npm test -- …` is told.
+// Parses the arguments of `npm test`.
 import { parseArgs } from "node:util";
 import { filesOf, suites } from "./suites.mjs";
 

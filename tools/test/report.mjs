@@ -85,11 +85,11 @@ export class Report {
     this.#running.delete(`${suite} ${short(file)}`);
     this.#add(suite, counts);
     const parts = Object.entries(counts).filter(([, count]) => count > 0);
-    const told = parts.map(([state, count]) => `${count} ${state}`).join(", ") || "no test";
+    const summary = parts.map(([state, count]) => `${count} ${state}`).join(", ") || "no test";
     if (output && this.failures.length <= mostWhole)
       this.line(`  what ${short(file)} printed:\n${output.trimEnd().replace(/^/gm, "    ")}`);
     this.line(
-      `${sign(counts.failed ? "failed" : "passed")} ${suite.padEnd(10)} ${short(file)}: ${told} (${seconds(took)})`,
+      `${sign(counts.failed ? "failed" : "passed")} ${suite.padEnd(10)} ${short(file)}: ${summary} (${seconds(took)})`,
     );
   }
 

@@ -1,7 +1,7 @@
 // What earlier runs came to, in .cache/tests.json: a test file that passed is not run again until something that it depends on has changed.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { cache } from "../setup/paths.mjs";
+import { cache } from "../lib/paths.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ key: string, seconds: number, counts: Counts }} Past key: of all that the result depends on; empty where it did not pass */

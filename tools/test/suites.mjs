@@ -1,6 +1,6 @@
 // The suites: which files each has, and how they are run.
 import { readdirSync } from "node:fs";
-import { inRoot, python, root } from "../setup/paths.mjs";
+import { inRoot, python, root } from "../lib/paths.mjs";
 
 /**
  * @typedef {object} Suite
@@ -49,7 +49,7 @@ export const suites = {
   },
   kernel: {
     ...{ runner: "pytest", folders: ["test/kernel"], pattern: /^test_.*\.py$/, weight: 110 },
-    rooms: [...library, "tools/setup", "tools/server", "tools/course"],
+    rooms: [...library, "tools/setup", "tools/lib/jupyter", "tools/course"],
   },
   browser: {
     ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 90 },

@@ -1,6 +1,6 @@
 // Tells `npm test` of each test file and test that vitest runs.
 import { relative } from "node:path";
-import { root } from "../setup/paths.mjs";
+import { root } from "../lib/paths.mjs";
 import { emit } from "./events.mjs";
 
 /** @typedef {import("vitest/node").TestModule} TestModule */

@@ -20,7 +20,7 @@ export interface TrainedDates {
 }
 
 /**
- * A model of dates that `tools/datasets/train-dates.mjs` has trained, for who skips the training: with additive attention, or with none.
+ * A model of dates that `npm run dates` has trained, for who skips the training: with additive attention, or with none.
  * @throws InputError when its file cannot be read or is not whole
  */
 export async function loadDatesModel(attention: "additive" | "none"): Promise<TrainedDates> {

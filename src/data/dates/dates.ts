@@ -27,7 +27,7 @@ export interface Dates {
   readonly made: string;
 }
 
-const SUM = "78972664ccebeb2292cc60d232002cb9e347f9c58256a538798426e51b60b3a7";
+const SUM = "ba9d01509ed226b93650c9e04528b74ac9b74365d6999c752c351dffc34e5d69";
 const COLUMNS = ["split", "locale", "style", "iso", "text"];
 
 /**

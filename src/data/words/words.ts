@@ -21,7 +21,7 @@ export interface Words {
   readonly made: string;
 }
 
-const SUM = "5efdb84052d92aecb4a2d6edbc3fc8621f3089ac7d77b14a0568e01c33cc4b22";
+const SUM = "00d94ec6d116c1cfa7f4949a7777b04a85927332e141603657afd2b9c24c65af";
 const COLUMNS = ["split", "word", "pronunciation"];
 
 /**

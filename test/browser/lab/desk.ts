@@ -1,12 +1,12 @@
 // JupyterLab as `npm start` runs it, with a real browser in front of it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import getPort from "get-port";
 import type { Page } from "playwright-core";
-import { startLab } from "../../../tools/server/lab.mjs";
-import { inRoot, root } from "../../../tools/setup/paths.mjs";
+import { startLab } from "../../../tools/lib/jupyter/lab.mjs";
+import { inRoot, root } from "../../../tools/lib/paths.mjs";
 import { nightly } from "../../nightly";
 import { newPage } from "../page";
-import { freePort } from "../port";
 
 export interface Desk {
   readonly page: Page;
@@ -38,7 +38,7 @@ export async function sitDown(): Promise<Desk> {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const lab = await startLab({ port: await freePort(), extra: argumentsFor(folder) });
+    const lab = await startLab({ port: await getPort({ host: "127.0.0.1" }), extra: argumentsFor(folder) });
     ends.push(() => lab.stop());
     const { page, asked, troubles } = await watchedPage();
     ends.push(() => page.close());

@@ -3,7 +3,7 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { inRoot } from "../../../tools/setup/paths.mjs";
+import { inRoot } from "../../../tools/lib/paths.mjs";
 import { nightly } from "../../nightly";
 import type { Desk } from "./desk";
 import { plotsOf, undrawn } from "./plots";

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
 import { expect } from "vitest";
-import { inRoot } from "../../../tools/setup/paths.mjs";
+import { inRoot } from "../../../tools/lib/paths.mjs";
 import type { Desk } from "./desk";
 
 export type Theme = "light" | "dark";

@@ -5,8 +5,8 @@ const require = createRequire(import.meta.url);
 const { locateTslab, addToSearchPath } = require("../../../kernel/dist/tslab/locate.js");
 const { Executor } = require("../../../kernel/dist/tslab/executor.js");
 const { loadParts } = require("../../../kernel/dist/tslab/parts.js");
-const { withTslabsOwn } = require("../../../kernel/dist/tslab/typescript-shims.js");
-const { hookTypeScript } = require("../../../kernel/dist/tslab/typescript-hook.js");
+const { withTslabsOwn } = require("../../../kernel/dist/tslab/compiler/typescript-shims.js");
+const { hookTypeScript } = require("../../../kernel/dist/tslab/compiler/typescript-hook.js");
 
 /**
  * tslab's compiler as the kernel sets it up, with types checked and without, and executors on them.

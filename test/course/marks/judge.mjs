@@ -5,7 +5,7 @@ const require = createRequire(import.meta.url);
 const { decode, encode } = require("../../../kernel/dist/grading/codec.js");
 const { freeNames } = require("../../../kernel/dist/grading/free-names.js");
 const { Grader } = require("../../../kernel/dist/grading/grader.js");
-const { bundleOf } = require("../../../kernel/dist/cells/values.js");
+const { bundleOf } = require("../../../kernel/dist/execution/values.js");
 
 /** Judges an assignment's versions, one after the other, each with names of its own. */
 export class Judge {

@@ -33,7 +33,7 @@ export interface Case {
 }
 type Cases = Readonly<Record<string, Case>>;
 
-/** What tools/golden/conventions.py wrote. */
+/** What tools/make/golden/conventions.py wrote. */
 export const frameworks = JSON.parse(readFileSync(join(root, "test", "golden", "conventions.json"), "utf8")) as {
   readonly sizes: Letters;
   readonly versions: Readonly<Record<string, string>>;

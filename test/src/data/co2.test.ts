@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError, loadCo2, parseMonths } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeCo2 } from "../../../tools/datasets/co2.mjs";
+import { makeCo2 } from "../../../tools/make/datasets/co2.mjs";
 import { root } from "../built";
 
 const file = join(root, "datasets", "co2.tsv");

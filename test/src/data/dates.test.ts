@@ -146,7 +146,7 @@ describe("loadDates", () => {
 
 describe("the file, made again", () => {
   it("is the same, byte for byte where ICU is the same, else in all that ICU has no say in", async () => {
-    const { makeDates } = await import("../../../tools/datasets/dates.mjs");
+    const { makeDates } = await import("../../../tools/make/datasets/dates.mjs");
     const again = makeDates();
     const { icu, cldr } = process.versions;
     if (dates.made.endsWith(`ICU ${icu}, CLDR ${cldr}`)) {

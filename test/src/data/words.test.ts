@@ -90,7 +90,7 @@ describe("the file", () => {
   });
 
   it("is made again from the packages, byte for byte", async () => {
-    const { makeWords } = await import("../../../tools/datasets/words.mjs");
+    const { makeWords } = await import("../../../tools/make/datasets/words.mjs");
     expect(makeWords() === text).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { exercise, todo } from "gatebook";
 import { describe, expect, it } from "vitest";
 import { exercises } from "../../../src/exercises/all";
-import { inRoot } from "../../../tools/setup/paths.mjs";
+import { inRoot } from "../../../tools/lib/paths.mjs";
 import { listen } from "../check/listen";
 import { type M, row, sigmoid, sum, type V } from "./bank";
 

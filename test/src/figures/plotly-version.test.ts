@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:f
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { python, venv } from "../../../tools/setup/paths.mjs";
+import { python, venv } from "../../../tools/lib/paths.mjs";
 
 const { version } = createRequire(import.meta.url)("plotly.js/package.json") as { version: string };
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { experiment } from "../../../src/runs/define";
 import { type Job, jobId, jobOf } from "../../../src/runs/record";
-import { jobsOf, runJob } from "../../../src/runs/run";
+import { compute, jobsOf, runJob } from "../../../src/runs/run";
 import { Store } from "../../../src/runs/store";
 import type { Experiment } from "../../../src/runs/types";
 
@@ -77,6 +77,13 @@ describe("a run", () => {
   it("that fails leaves nothing", async () => {
     await expect(runJob(toy, job({ a: 0 }), { store })).rejects.toThrow("no product");
     expect(existsSync(join(folder, "toy"))).toBe(false);
+  });
+
+  it("that compute makes is whole, and is written by nobody", async () => {
+    const record = await compute(toy, job());
+    expect(existsSync(join(folder, "toy"))).toBe(false);
+    await store.save(record);
+    expect(await store.load(job())).toEqual(record);
   });
 
   it("whose file cannot be used is made again, and the file is kept", async () => {

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { inRoot } from "../../../tools/lib/paths.mjs";
 import { check } from "../../../tools/notebooks/check.mjs";
+import { main } from "../../../tools/notebooks/command.mjs";
 import { findNotebooks } from "../../../tools/notebooks/files.mjs";
 import { normalise, written } from "../../../tools/notebooks/normal-form.mjs";
 import type { Cell } from "../../../tools/notebooks/notebook.mjs";
 import { problemText } from "../../../tools/notebooks/problem.mjs";
-import { main } from "../../../tools/notebooks.mjs";
-import { inRoot } from "../../../tools/setup/paths.mjs";
 import { code, lessonCells, notebook, put, putCells, solutionCells, temporaryFolder, withCell } from "./fixture.js";
 
 const root = temporaryFolder();
@@ -128,9 +128,13 @@ describe("which notebooks", () => {
 describe("npm run notebooks", () => {
   /** The command in a process of its own, as npm starts it. */
   const started = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [inRoot("tools", "notebooks.mjs"), ...args], {
-      encoding: "utf8",
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [inRoot("tools", "main.mjs"), "notebooks", ...args],
+      {
+        encoding: "utf8",
+      },
+    );
     return { status, text: stdout + stderr };
   };
 

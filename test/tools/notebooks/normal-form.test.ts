@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { python } from "../../../tools/lib/paths.mjs";
 import { isReadable, readableIds } from "../../../tools/notebooks/cell-ids.mjs";
 import { fix } from "../../../tools/notebooks/fix.mjs";
 import { normalise, written } from "../../../tools/notebooks/normal-form.mjs";
 import { type Cell, type Notebook, textOf } from "../../../tools/notebooks/notebook.mjs";
 import { schemaFaults } from "../../../tools/notebooks/schema.mjs";
-import { python } from "../../../tools/setup/paths.mjs";
 import { code, lessonCells, markdown, notebook, put, temporaryFolder } from "./fixture.js";
 
 const folder = temporaryFolder();

@@ -5,11 +5,11 @@ import { ready } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Experiment } from "../../../src/runs/types";
 import { experiments } from "../../../src/studies/experiments";
+import { inRoot } from "../../../tools/lib/paths.mjs";
 import { checkResults } from "../../../tools/results/check.mjs";
 import { published } from "../../../tools/results/folders.mjs";
 import { pageText } from "../../../tools/results/page.mjs";
 import { claims, commandFor, measuredFor } from "../../../tools/results/published.mjs";
-import { inRoot } from "../../../tools/setup/paths.mjs";
 import { nightly } from "../../nightly";
 
 const all = Object.values(experiments) as readonly object[] as readonly Experiment[];

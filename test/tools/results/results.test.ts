@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeRecord, jobId, jobOf } from "../../../src/runs/record";
 import type { Experiment } from "../../../src/runs/types";
 import { experiments } from "../../../src/studies/experiments";
-import { main } from "../../../tools/commands/results.mjs";
 import { checkResults } from "../../../tools/results/check.mjs";
+import { main } from "../../../tools/results/command.mjs";
 import { aligned, spreadOf, spreadText, summary } from "../../../tools/results/summary.mjs";
 
 const adding = experiments.adding as unknown as Experiment;

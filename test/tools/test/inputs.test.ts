@@ -10,7 +10,7 @@ const of = (suite: string) => inputsBySuite.get(suite) ?? new Map<string, Set<st
 const unit = of("unit");
 
 const cells = "test/src/cells/gru.test.ts";
-const formulas = "test/kernel/codec.test.ts";
+const formulas = "test/kernel/grading/codec.test.ts";
 
 describe("inputsOf", () => {
   it("lists every test file of every suite", () => {
@@ -35,8 +35,8 @@ describe("inputsOf", () => {
   });
 
   it("of a test that starts programs: everything that they may run", () => {
-    const inputs = unit.get("test/tools/start.test.ts");
-    for (const file of ["tools/commands/start.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
+    const inputs = unit.get("test/tools/start/start.test.ts");
+    for (const file of ["tools/start/command.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
   });
 
   it("never hold another test file", () => {
@@ -50,7 +50,7 @@ describe("inputsOf", () => {
     for (const file of [
       "test/course/hostile.py",
       "test/course/bank/ps2-forget-gate.ts",
-      "tools/course/gatebook_course/restore.py",
+      "tools/course/gatebook_course/submissions/restore.py",
     ])
       expect(inputs).toContain(file);
     expect(inputs).not.toContain("notebooks/lessons/02-build-the-forget-gate.ipynb");

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { inRoot, python } from "../../../tools/setup/paths.mjs";
+import { inRoot, python } from "../../../tools/lib/paths.mjs";
 import { type Event, eventIn } from "../../../tools/test/events.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "pytest-events-"));

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import nbformat
 
-from .autograde import autograde
 from .box import NoSandbox, choose_mode
-from .copies import ask, newest, nobody
 from .course import Course, CourseError
-from .download import take_in
+from .exchange.copies import ask, newest, nobody
+from .exchange.download import take_in
+from .exchange.give_back import give_back, graded_students
 from .export import FORMATS, export
-from .give_back import give_back, graded_students
-from .grading import errors_of, telling
+from .grading.autograde import autograde
+from .grading.grade import errors_of, telling
 from .init import init
 from .samples import filled, read_samples
 from .serve import prepare
@@ -155,7 +155,7 @@ def command_export(options: argparse.Namespace) -> int:
 
 def command_serve(options: argparse.Namespace) -> int:
     """
-    Prints what the server is to be started with: tools/commands/course.mjs starts it, as it starts the lessons' own.
+    Prints what the server is to be started with: tools/course/command.mjs starts it, as it starts the lessons' own.
     """
     prepared = prepare(Course(options.dir), options.runtime, options.unsafe)
     print(json.dumps({**prepared, "port": options.port, "browser": not options.no_browser}))

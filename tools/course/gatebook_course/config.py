@@ -19,15 +19,15 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
-from .download import DownloadedNames
-from .exchange import CollectFiles
-from .execute import GateExecute
-from .feedback import configure_feedback
-from .outputs import SafeOutputs
-from .reading import NotebookFiles
-from .released import KeepReleased
-from .restore import RestoreCells
-from .submission import NoteGraded, RefuseSubmission
+from .exchange.collect import CollectFiles
+from .exchange.download import DownloadedNames
+from .execution.execute import GateExecute
+from .pages.feedback import configure_feedback
+from .pages.outputs import SafeOutputs
+from .submissions.reading import NotebookFiles
+from .submissions.released import KeepReleased
+from .submissions.restore import RestoreCells
+from .submissions.submission import NoteGraded, RefuseSubmission
 
 #: What a released notebook has in place of a solution. `todo` throws what the checks know as "not attempted yet".
 STUB = "// YOUR CODE HERE\ntodo();"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .box.kit import KIT
 from .course import CONFIG, CourseError
-from .seed import secret_of
+from .execution.seed import secret_of
 
 ASSIGNMENTS = KIT / "notebooks" / "assignments"
 

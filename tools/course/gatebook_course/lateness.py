@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbgrader.api import SubmittedAssignment
 
-from .names import Origin
+from .exchange.names import Origin
 
 
 def final(submission: SubmittedAssignment) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .box import BoxSettings, choose_mode, command, environment, kit
 from .course import Course
-from .policy import server_policy
+from .pages.policy import server_policy
 
 #: A day: a notebook stays open while somebody thinks.
 LONG = 24 * 60 * 60

@@ -5,12 +5,12 @@ from __future__ import annotations
 from nbgrader.api import MissingEntry, SubmittedAssignment
 
 from .course import Course
-from .grading import cut_off, not_found
+from .exchange.names import notebook_of
+from .exchange.origins import Origins
+from .grading.grade import cut_off, not_found
 from .journal import Journal
 from .lateness import final, late, notes
 from .marks import has_mark
-from .names import notebook_of
-from .origins import Origins
 
 
 def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:

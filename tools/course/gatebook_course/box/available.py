@@ -20,10 +20,6 @@ MODES = ("bubblewrap", "landlock")
 #: What the box of namespaces is made with.
 PROGRAMS = ("bwrap", "prlimit")
 
-#: Seconds after which a trial has hung. It takes one on a quiet machine.
-HANGS = 600
-
-
 #: Seconds after which a program that takes a tenth of one hangs, however busy the machine is.
 HANGS = 300
 

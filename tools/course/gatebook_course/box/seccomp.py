@@ -30,7 +30,7 @@ STOPS = (19, 20, 21, 22)
 #: Calls above it came later than these lists.
 NEWEST = 469
 
-Line = tuple[int, int, int, int]
+Instruction = tuple[int, int, int, int]
 
 
 def supported() -> bool:
@@ -46,11 +46,11 @@ def program(pid: int | None = None, machine: str | None = None) -> bytes:
     """
     machine = machine or platform.machine()
     column = ARCHITECTURES.index(machine)
-    lines: list[Line] = [(LOAD, ARCHITECTURE, 0, 0), (JUMP_EQUAL, AUDIT[machine], 1, 0), _end(KILL)]
-    lines.append((LOAD, NUMBER, 0, 0))
+    instructions: list[Instruction] = [(LOAD, ARCHITECTURE, 0, 0), (JUMP_EQUAL, AUDIT[machine], 1, 0), _end(KILL)]
+    instructions.append((LOAD, NUMBER, 0, 0))
     if machine == "x86_64":  # the same calls under other numbers
-        lines += [(JUMP_AT_LEAST, X32, 0, 1), _end(KILL)]
-    lines += [(JUMP_AT_LEAST, NEWEST + 1, 0, 1), _end(ERROR | ENOSYS)]
+        instructions += [(JUMP_AT_LEAST, X32, 0, 1), _end(KILL)]
+    instructions += [(JUMP_AT_LEAST, NEWEST + 1, 0, 1), _end(ERROR | ENOSYS)]
     for calls, verdict in (
         (DENIED, ERROR | EPERM),
         (IGNORED, ERROR | 0),
@@ -59,22 +59,22 @@ def program(pid: int | None = None, machine: str | None = None) -> bytes:
         for numbers in calls.values():
             number = numbers[column]
             if number is not None:
-                lines += [(JUMP_EQUAL, number, 0, 1), _end(verdict)]
+                instructions += [(JUMP_EQUAL, number, 0, 1), _end(verdict)]
     itself = _of_itself(pid) if pid is not None else {}
     bodies = {name: [*body, *itself.pop(name, [_end(ALLOW)])] for name, body in _signals().items()}
     for name, body in {**_bodies(), **bodies, **itself}.items():
         number = DECIDED[name][column]
         assert number is not None
-        lines += [(JUMP_EQUAL, number, 0, len(body)), *body]
-    lines.append(_end(ALLOW))
-    return b"".join(struct.pack("HBBI", code, true, false, value) for code, value, true, false in lines)
+        instructions += [(JUMP_EQUAL, number, 0, len(body)), *body]
+    instructions.append(_end(ALLOW))
+    return b"".join(struct.pack("HBBI", code, true, false, value) for code, value, true, false in instructions)
 
 
-def _end(verdict: int) -> Line:
+def _end(verdict: int) -> Instruction:
     return (RETURN, verdict, 0, 0)
 
 
-def _bodies() -> dict[str, list[Line]]:
+def _bodies() -> dict[str, list[Instruction]]:
     """What becomes of a call of this name."""
     local = [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, AF_UNIX, 0, 3)]
     # datagrams are sent without a connection: to the system's log, for one
@@ -99,23 +99,23 @@ def _bodies() -> dict[str, list[Line]]:
     }
 
 
-def _signals() -> dict[str, list[Line]]:
+def _signals() -> dict[str, list[Instruction]]:
     """
     Calls that send a signal, the beginning of what becomes of them. A box never stops itself: one that is stopped was
     stopped from outside, and that costs its owner nothing.
     """
 
-    def refused(argument: int) -> list[Line]:
-        stops = (line for one in STOPS for line in ((JUMP_EQUAL, one, 0, 1), _end(ERROR | EPERM)))
+    def refused(argument: int) -> list[Instruction]:
+        stops = (step for one in STOPS for step in ((JUMP_EQUAL, one, 0, 1), _end(ERROR | EPERM)))
         return [(LOAD, argument, 0, 0), *stops]
 
     return {"kill": refused(SECOND_ARGUMENT), "tgkill": refused(THIRD_ARGUMENT)}
 
 
-def _of_itself(pid: int) -> dict[str, list[Line]]:
+def _of_itself(pid: int) -> dict[str, list[Instruction]]:
     """Calls that name a process, and may name this one alone; 0 is it too, but for `kill` it is the whole group."""
 
-    def only(*allowed: int) -> list[Line]:
+    def only(*allowed: int) -> list[Instruction]:
         tests = [(JUMP_EQUAL, one, len(allowed) - at, 0) for at, one in enumerate(allowed)]
         return [(LOAD, FIRST_ARGUMENT, 0, 0), *tests, _end(ERROR | EPERM), _end(ALLOW)]
 

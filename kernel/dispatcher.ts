@@ -1,0 +1,110 @@
+// Hands each message from the sockets to the part of the kernel that answers it.
+import type { Comms } from "./comms";
+import { describe } from "./errors/failure";
+import type { Kernel } from "./execution/kernel";
+import type { Runner } from "./execution/runner";
+import { setImmediate } from "./execution/timers";
+import { kernelInfo, type Versions } from "./protocol/kernel-info";
+import type { Incoming, Json, Request } from "./protocol/message";
+
+/** Makes the content of the reply to a request that needs no turn in the queue. */
+type Reply = (content: Json) => Json;
+
+/** What serves the requests that a part of the kernel answers for itself. */
+export interface Handlers {
+  readonly runner: Runner;
+  readonly comms: Comms;
+  readonly versions: Versions;
+  /** Answers a `student_request`, in a grader's kernel. */
+  readonly student?: (request: Request) => void;
+}
+
+/** Returns the one handler of all messages that the thread with the sockets posts to the thread that runs cells. */
+export function createDispatcher(kernel: Kernel, handlers: Handlers, closed: () => void): (message: Incoming) => void {
+  const { channels, supervisor } = kernel;
+  const serve = createRequests(kernel, handlers);
+  return (message) => {
+    switch (message.kind) {
+      case "request":
+        return serve(message.request);
+      case "interrupt":
+        return supervisor.interrupt(message.cell);
+      case "terminated":
+        return supervisor.terminated(message.cell);
+      case "shutdown":
+        void channels.close().then(closed);
+    }
+  };
+}
+
+/** Serves requests on shell, and those on control that are not urgent: cells and comms in turn, everything else at once. */
+function createRequests(kernel: Kernel, { runner, comms, versions, student }: Handlers) {
+  const { channels, engine, history } = kernel;
+
+  const replies: Readonly<Record<string, Reply>> = {
+    kernel_info: () => kernelInfo(versions),
+    comm_info: ({ target_name: target }) => comms.info(target),
+    history: (content) => ({ status: "ok", history: history.ask(content) }),
+    is_complete({ code }) {
+      const { completed, indent = "" } = engine.isComplete(String(code));
+      return completed ? { status: "complete" } : { status: "incomplete", indent };
+    },
+    complete(content) {
+      const { code, offset, cursor } = cursorOf(content);
+      const { start, end, candidates } = engine.complete(code, offset);
+      return {
+        ...{ status: "ok", matches: candidates, metadata: {} },
+        ...{ cursor_start: cursor(start), cursor_end: cursor(end) },
+      };
+    },
+    inspect(content) {
+      const { code, offset } = cursorOf(content);
+      const text = engine.inspect(code, offset);
+      const data = text === undefined ? {} : { "text/plain": text };
+      return { status: "ok", found: text !== undefined, data, metadata: {} };
+    },
+  };
+
+  return (request: Request): void => {
+    const name = request.type.replace(/_request$/, "");
+    if (name === "execute" || /^comm_(open|msg|close)$/.test(request.type)) {
+      try {
+        if (name === "execute") runner.request(request);
+        else comms.request(request);
+      } catch (error) {
+        channels.reply(request, `${name}_reply`, { status: "error", ...describe(error) });
+      }
+      return;
+    }
+    if (name === "student" && student) {
+      student(request);
+      return;
+    }
+    const reply = replies[name];
+    // as ipykernel: what is unknown is passed over
+    if (!reply || name === request.type) return;
+    channels.status("busy", request);
+    let content: Json;
+    try {
+      content = reply(request.content);
+    } catch (error) {
+      content = { status: "error", ...describe(error) };
+    }
+    channels.reply(request, `${name}_reply`, content);
+    channels.status("idle", request);
+    // It is now known to be ready: what the first cell needs is made while nobody waits. What has come meanwhile goes first.
+    if (name === "kernel_info") setImmediate(() => engine.warm());
+  };
+}
+
+/** The protocol counts characters, JavaScript (and tslab) the halves of those beyond 16 bits too. */
+function cursorOf({ code, cursor_pos: position }: Json) {
+  const text = String(code ?? "");
+  const characters = [...text];
+  const index = typeof position === "number" ? Math.max(0, Math.min(position, characters.length)) : characters.length;
+  return {
+    code: text,
+    offset: characters.slice(0, index).join("").length,
+    cursor: (offset: number) => [...text.slice(0, offset)].length,
+  };
+}

@@ -1,0 +1,145 @@
+// Shows in a cell what the programs print that it starts.
+import type { ChildProcess } from "node:child_process";
+import children from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
+
+type Stdio = unknown;
+type Options = { stdio?: Stdio; silent?: boolean; maxBuffer?: number; [key: string]: unknown };
+type Start = (...args: unknown[]) => unknown;
+
+/** An output by its number: 1 is stdout, 2 is stderr. */
+type Output = 1 | 2;
+
+const nameOf = (at: Output) => (at === 1 ? "stdout" : "stderr");
+
+/** Prints what a child has said as the cell's own. */
+const print = (at: Output, text: string | Uint8Array) => void process[nameOf(at)].write(text);
+
+/** Which of this process's own outputs a child's goes to, where it would be seen on the server's terminal alone. */
+function goalOf(stdio: Stdio, at: Output): Output | undefined {
+  const one = Array.isArray(stdio) ? stdio[at] : stdio;
+  if (one === "inherit") return at;
+  if (one === 1 || one === process.stdout) return 1;
+  return one === 2 || one === process.stderr ? 2 : undefined;
+}
+
+/** The same settings with pipes in the place of this process's own outputs. */
+function withPipes(stdio: Stdio, pipes: ReadonlyMap<Output, Output>): unknown[] {
+  const list = Array.isArray(stdio) ? [...stdio] : [stdio, stdio, stdio];
+  for (const at of pipes.keys()) list[at] = "pipe";
+  return list;
+}
+
+/** The outputs that are this process's own, and where each goes. */
+const pipesFor = (stdio: Stdio): ReadonlyMap<Output, Output> =>
+  new Map(([1, 2] as const).flatMap((at) => (goalOf(stdio, at) ? [[at, goalOf(stdio, at) as Output] as const] : [])));
+
+/** Splits a call's arguments into those before the options, the options, and those after. */
+function optionsIn(args: readonly unknown[]): { at: number; options: Options } {
+  const at = args.findIndex((arg, k) => k > 0 && typeof arg === "object" && arg !== null && !Array.isArray(arg));
+  if (at >= 0) return { at, options: args[at] as Options };
+  const callback = args.findIndex((arg) => typeof arg === "function");
+  return { at: callback >= 0 ? callback : args.length, options: {} };
+}
+
+/** The arguments with other options. */
+function withOptions(args: readonly unknown[], options: Options): unknown[] {
+  const { at } = optionsIn(args);
+  const rest = typeof args[at] === "object" ? args.slice(at + 1) : args.slice(at);
+  return [...args.slice(0, at), options, ...rest];
+}
+
+/** A child that runs beside the cell: what it prints is shown as it comes. */
+function beside(start: Start, usual: (options: Options) => Stdio): Start {
+  return (...args) => {
+    const { options } = optionsIn(args);
+    const stdio = options.stdio ?? usual(options);
+    const pipes = pipesFor(stdio);
+    if (pipes.size === 0) return start(...args);
+    const child = start(...withOptions(args, { ...options, stdio: withPipes(stdio, pipes) })) as ChildProcess;
+    for (const [at, goal] of pipes) {
+      child.stdio[at]?.on("data", (chunk: Uint8Array) => print(goal, chunk));
+      // as with an inherited output: there is none to read
+      Object.defineProperty(child, nameOf(at), { value: null });
+      child.stdio[at] = null;
+    }
+    return child;
+  };
+}
+
+/** What `spawnSync` returns of a child. */
+interface Ended {
+  readonly pid: number;
+  output: unknown[] | null;
+  stdout: unknown;
+  stderr: unknown;
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly error?: Error;
+}
+
+/** A child that the cell waits for: what it has printed is shown when it has ended. */
+function waited(
+  spawnSync: Start,
+): (args: readonly unknown[], options: Options, pipes: ReadonlyMap<Output, Output>) => Ended {
+  return (args, options, pipes) => {
+    const changed = { ...options, stdio: withPipes(options.stdio, pipes), maxBuffer: options.maxBuffer ?? Infinity };
+    const ended = spawnSync(...withOptions(args, changed)) as Ended;
+    for (const [at, goal] of pipes) {
+      const name = nameOf(at);
+      if (ended[name]) print(goal, ended[name] as string);
+      ended[name] = null;
+      if (ended.output) ended.output[at] = null;
+    }
+    return ended;
+  };
+}
+
+/** `spawnSync` with inherited outputs shown. */
+function spawnWaited(spawnSync: Start): Start {
+  const wait = waited(spawnSync);
+  return (...args) => {
+    const { options } = optionsIn(args);
+    const pipes = pipesFor(options.stdio);
+    return pipes.size === 0 ? spawnSync(...args) : wait(args, options, pipes);
+  };
+}
+
+/** `execSync` or `execFileSync` with inherited outputs shown: as they, it throws where the child fails. */
+function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
+  const wait = waited(spawnSync);
+  return (...args) => {
+    const { options } = optionsIn(args);
+    const pipes = pipesFor(options.stdio);
+    if (pipes.size === 0) return exec(...args);
+    const ended = wait(args, { ...more, ...options }, pipes);
+    if (ended.error) throw Object.assign(ended.error, ended);
+    if (ended.status !== 0)
+      throw Object.assign(
+        new Error(
+          `Command failed: ${[args[0], args[1]]
+            .flat()
+            .filter((one) => typeof one === "string")
+            .join(" ")}`,
+        ),
+        ended,
+      );
+    return ended.stdout;
+  };
+}
+
+/** Shows in the cell what programs print that it starts with inherited outputs. */
+export function installChildren(): void {
+  const { spawn, fork, spawnSync, execFileSync, execSync } = children as unknown as Record<string, Start>;
+  if (!spawn || !fork || !spawnSync || !execFileSync || !execSync) return;
+  const changed: Record<string, Start> = {
+    spawn: beside(spawn, () => "pipe"),
+    fork: beside(fork, ({ silent }) => (silent ? "pipe" : ["inherit", "inherit", "inherit", "ipc"])),
+    spawnSync: spawnWaited(spawnSync),
+    execFileSync: execWaited(execFileSync, spawnSync, {}),
+    execSync: execWaited(execSync, spawnSync, { shell: true }),
+  };
+  for (const [name, start] of Object.entries(changed)) Object.defineProperty(start, "name", { value: name });
+  Object.assign(children, changed);
+  syncBuiltinESMExports();
+}

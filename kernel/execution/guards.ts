@@ -1,0 +1,46 @@
+// Keeps cells from ending the process in which the kernel runs.
+import { currentCell } from "./context";
+
+const CONSOLE = ["log", "info", "debug", "warn", "error", "dir", "table", "trace"] as const;
+
+/** What ending the process would be: an error of the cell that asks for it. */
+class ProcessExit extends Error {
+  override readonly name = "ProcessExit";
+
+  constructor(what: string) {
+    super(`${what} would end the kernel with all its variables: leave the cell with return or throw instead.`);
+  }
+}
+
+/** The way out that is left to the kernel. */
+export const leave: (code: number) => never = (
+  process as unknown as { reallyExit(code: number): never }
+).reallyExit.bind(process);
+
+/** Keeps cells from ending the kernel. */
+export function installGuards(): void {
+  const refuse = (what: string) => () => {
+    throw new ProcessExit(what);
+  };
+  const { kill } = process;
+  Object.assign(process, {
+    exit: refuse("process.exit()"),
+    reallyExit: refuse("process.reallyExit()"),
+    abort: refuse("process.abort()"),
+    kill(pid: number, signal?: string | number) {
+      // 0 is this process's group, -1 everything; signal 0 only asks whether there is such a process
+      if (signal !== 0 && [process.pid, -process.pid, 0, -1].includes(Number(pid)))
+        throw new ProcessExit(`process.kill(${pid})`);
+      return kill.call(process, pid, signal);
+    },
+  });
+  for (const name of CONSOLE) {
+    const print = console[name].bind(console) as (...args: unknown[]) => void;
+    // a console swallows what its stream throws; this must be heard by a loop whose cell was given up
+    const guarded = (...args: unknown[]) => {
+      currentCell()?.assertNotStopped();
+      print(...args);
+    };
+    Object.assign(console, { [name]: Object.defineProperty(guarded, "name", { value: name }) });
+  }
+}

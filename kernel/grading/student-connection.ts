@@ -1,0 +1,164 @@
+// How the grader's kernel asks the student's kernel for names, values and calls.
+import { readSync, writeSync } from "node:fs";
+import type { CallClock } from "./clock";
+import { decode, encode } from "./codec";
+import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
+
+const CHUNK = 64 * 1024;
+const NEWLINE = 10;
+
+/** What can be asked, without its number. */
+type Unnumbered = StudentRequest extends infer One ? (One extends StudentRequest ? Omit<One, "n"> : never) : never;
+
+/** The student's code reached a limit before it answered, or its kernel has ended. */
+export class StudentError extends Error {
+  override readonly name = "StudentError";
+}
+
+/**
+ * The grader's end of the connection to the student's kernel. It waits, blocking, since tests call functions and not promises: the socket is a blocking
+ * one on which whoever made it has set a short time limit (SO_RCVTIMEO, SO_SNDTIMEO). Before every read, and each time a write gives up, the clock is
+ * asked whether the call has reached a limit.
+ */
+export class StudentConnection {
+  #n = 0;
+  #rest: Buffer = Buffer.alloc(0);
+  #late = false;
+  /** Whether a request has been left half written: the next begins on a line of its own. */
+  #torn = false;
+  /** Whether what comes is the rest of a reply that is too long: the next begins after it. */
+  #tooLong = false;
+
+  constructor(
+    readonly fd: number,
+    readonly clock: CallClock,
+  ) {}
+
+  /** Whether the student's kernel still works on a request that nobody waits for any more. */
+  get late(): boolean {
+    return this.#late;
+  }
+
+  /** The student's kernel has been interrupted: it can be asked again. */
+  forgive(): void {
+    this.#late = false;
+  }
+
+  names(): readonly Declared[] {
+    const names = this.#ask({ ask: "names" });
+    if (!Array.isArray(names)) return [];
+    return names.filter((one): one is Declared => typeof one?.name === "string" && typeof one.callable === "boolean");
+  }
+
+  value(name: string): unknown {
+    return decode(this.#ask({ ask: "value", name }));
+  }
+
+  call(name: string, args: readonly unknown[]): unknown {
+    return decode(this.#ask({ ask: "call", name, args: args.map((arg) => encode(arg)) }));
+  }
+
+  #ask(request: Unnumbered): unknown {
+    if (this.#late) throw new StudentError("the student's code has not answered an earlier call.");
+    const n = ++this.#n;
+    this.clock.waitFor(n);
+    try {
+      this.#write(`${JSON.stringify({ ...request, n })}\n`, n);
+      return this.#reply(n);
+    } finally {
+      this.clock.waitFor(0);
+    }
+  }
+
+  #reply(n: number): unknown {
+    let limit: string | undefined;
+    let readSince = 0;
+    for (;;) {
+      for (let line = this.#takeLine(); line !== undefined; line = this.#takeLine()) {
+        const reply = parsed(line);
+        if (reply?.n === n) return contentOf(reply);
+        // a reply that comes too late, or to a request that nobody has asked
+      }
+      if (this.#tooLong) this.#rest = Buffer.alloc(0);
+      else if (this.#rest.length > LONGEST_REPLY) {
+        this.#tooLong = true;
+        throw this.#lost(new Error("its answer is too long"));
+      }
+      limit ??= this.clock.givenUp(n);
+      const chunk = this.#read();
+      // a reply that was there when the limit was reached counts: what came until then is read first
+      if (limit !== undefined && (!chunk || readSince > LONGEST_REPLY)) throw this.#tooLate(limit);
+      if (!chunk) continue;
+      if (limit !== undefined) readSince += chunk.length;
+      this.#rest = Buffer.concat([this.#rest, chunk]);
+    }
+  }
+
+  #write(text: string, n: number): void {
+    const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
+    for (let sent = 0; sent < bytes.length; ) {
+      try {
+        sent += writeSync(this.fd, bytes, sent, Math.min(CHUNK, bytes.length - sent));
+        this.#torn = sent < bytes.length;
+      } catch (error) {
+        if (!isTick(error)) throw this.#lost(error);
+        const limit = this.clock.givenUp(n);
+        if (limit !== undefined) throw this.#tooLate(limit);
+      }
+    }
+  }
+
+  /** The next whole line that has been read; undefined where there is none. */
+  #takeLine(): string | undefined {
+    const end = this.#rest.indexOf(NEWLINE);
+    if (end < 0) return undefined;
+    const line = this.#rest.subarray(0, end).toString("utf8");
+    this.#rest = this.#rest.subarray(end + 1);
+    if (!this.#tooLong) return line;
+    this.#tooLong = false;
+    return this.#takeLine();
+  }
+
+  /** What there is to read; undefined where nothing came for as long as the socket's time limit. */
+  #read(): Buffer | undefined {
+    const chunk = Buffer.alloc(CHUNK);
+    let count: number;
+    try {
+      count = readSync(this.fd, chunk);
+    } catch (error) {
+      if (isTick(error)) return undefined;
+      throw this.#lost(error);
+    }
+    if (count === 0) throw this.#lost(new Error("its kernel has ended"));
+    return chunk.subarray(0, count);
+  }
+
+  #tooLate(limit: string): StudentError {
+    this.#late = true;
+    return new StudentError(`the student's code was stopped: ${limit}.`);
+  }
+
+  #lost(error: unknown): StudentError {
+    return new StudentError(`the student's code cannot be asked: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+/** The socket's time limit, which was set for looking at the clock. */
+function isTick(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "EAGAIN";
+}
+
+function contentOf(reply: StudentReply): unknown {
+  if (!("error" in reply)) return reply.value;
+  const { name, message } = reply.error ?? {};
+  throw Object.assign(new Error(String(message).slice(0, 500)), { name: String(name).slice(0, 60) });
+}
+
+function parsed(line: string): StudentReply | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null ? (value as StudentReply) : undefined;
+  } catch {
+    return undefined; // no reply of our protocol: passed over like one to another request
+  }
+}

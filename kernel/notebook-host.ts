@@ -1,0 +1,43 @@
+import { KeyboardInterrupt } from "./errors/failure";
+import { currentCell } from "./execution/context";
+import type { Output } from "./execution/output";
+import { setImmediate } from "./execution/timers";
+import { addWait, removeWait } from "./execution/waits";
+import type { Host } from "./protocol/notebook-host";
+
+/** A host that shows things in the output of the cell that asks: the running one, or the one whose timer or promise it is. */
+export function createHost(output: Output): Host {
+  return {
+    version: 1,
+    get cell() {
+      return currentCell()?.serial ?? 0;
+    },
+    display(bundle, { metadata = {}, displayId, update = false } = {}) {
+      const transient = displayId === undefined ? {} : { display_id: displayId };
+      output.display({ data: bundle, metadata, transient }, update);
+    },
+    clearOutput: (wait) => output.clear(wait),
+    pause,
+  };
+}
+
+/**
+ * Resolves in a later macrotask.
+ * @throws KeyboardInterrupt (as a rejection) when the cell has been interrupted, before or meanwhile.
+ */
+function pause(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cell = currentCell();
+    if (cell?.interrupted) return reject(new KeyboardInterrupt());
+    const timer = setImmediate(() => {
+      removeWait(timer);
+      resolve();
+    });
+    if (cell) {
+      addWait(cell, timer, () => {
+        clearImmediate(timer);
+        reject(new KeyboardInterrupt());
+      });
+    }
+  });
+}

@@ -1,0 +1,205 @@
+import type * as TypeScript from "typescript";
+import type { CellMaps } from "../../errors/source-maps";
+import type { Prepared } from "../../snapshot/prepared";
+import { type Declared, shareVariables } from "../source/shared-variables";
+import { findPrecedingToken, withTopLevelAwait } from "../source/top-level-await";
+import { addAmbient, isAmbient } from "./ambient";
+import { thinBuilder } from "./builder";
+import { Declarations } from "./declarations";
+import { OneProgram } from "./one-program";
+import { optionsFor } from "./options";
+import { WatchedFiles } from "./watched-files";
+
+type Ts = typeof TypeScript;
+
+/** What a kernel wants of its compiler. */
+interface Settings {
+  /** Is given the maps of each piece of code compiled; a cell's own code comes last. */
+  readonly keep: (maps: CellMaps, code: string) => void;
+  /** Is told what names a cell declares. */
+  readonly declare: (names: Declared) => void;
+  /**
+   * Whether types are checked. Else nothing of them is read, neither a package's nor the language's: a cell compiles in a tenth of the time.
+   */
+  readonly checked: boolean;
+  /** What the kernel's snapshot holds. */
+  readonly prepared?: Prepared | undefined;
+  /** Options of the notebook's own (own-options.ts). */
+  readonly own?: TypeScript.CompilerOptions;
+  /** What is told of changes of files. */
+  readonly files?: WatchedFiles;
+  /** Makes one program do where tslab makes two. */
+  readonly one?: OneProgram;
+}
+
+const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
+const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
+
+/**
+ * The TypeScript that tslab is given: the project's, changed in a few places.
+ *
+ * - `createWatchCompilerHost`: strict, with source maps, packages and types found in the kit wherever the notebook lies, and a program that
+ *   costs less (builder.ts).
+ * - `transpileModule`, tslab's second pass over a cell: keeps the maps of both passes.
+ * - `createWatchProgram` and `visitEachChild`: `{ forget }` with a `forget` of an earlier cell. tslab turns names of earlier cells into
+ *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable. And `{ forget: f }` with
+ *   a property that an earlier cell declared: its name is no variable.
+ * - `factory.createPropertyAccessExpression`: such an `exports.name` keeps the place of `name` in the source map.
+ * - `getPreEmitDiagnosticsOfFiles`: every form of `await`, packages without types; and where types are not to be checked, what is no TypeScript
+ *   is an error all the same.
+ * - `findPrecedingToken`: an `await` in the head of a class.
+ * - `sys`: what is told of changes of files (watched-files.ts).
+ */
+export function hookTypeScript(
+  ts: Ts,
+  nodeModules: string,
+  { keep, declare, checked, prepared, own, files: watched = new WatchedFiles(), one = new OneProgram(ts) }: Settings,
+): Ts {
+  const declarations = new Declarations(ts, nodeModules, prepared);
+
+  function createWatchCompilerHost(
+    rootFiles: string[],
+    options: TypeScript.CompilerOptions,
+    system: TypeScript.System,
+    _createProgram: null,
+    ...report: [TypeScript.DiagnosticReporter, TypeScript.WatchStatusReporter]
+  ) {
+    const folder = options.rootDir ?? system.getCurrentDirectory();
+    const changed = checked
+      ? { ...options, ...optionsFor(options, nodeModules), ...own }
+      : { ...options, ...UNCHECKED };
+    if (checked) rootFiles.push(addAmbient(system, folder));
+    one.addTo(system);
+    const create = thinBuilder(ts, checked, declarations, shareVariables(ts, declare), one);
+    return declarations.addTo(ts.createWatchCompilerHost(rootFiles, changed, system, create, ...report), one);
+  }
+
+  function transpileModule(js: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
+    const inline = INLINE_MAP.exec(js)?.[1];
+    if (!inline) return ts.transpileModule(js, options);
+    const compilerOptions = { ...options.compilerOptions, sourceMap: true };
+    const transformers = { before: [realImports(ts)], after: [withoutResets(ts)] };
+    const output = ts.transpileModule(js.replace(INLINE_MAP, ""), { ...options, compilerOptions, transformers });
+    const outputText = output.outputText.replace(MAP_COMMENT, "");
+    keep({ outer: output.sourceMapText ?? "", inner: () => Buffer.from(inline, "base64").toString() }, outputText);
+    return { ...output, outputText };
+  }
+
+  const preEmit = (ts as unknown as { getPreEmitDiagnosticsOfFiles: Diagnose }).getPreEmitDiagnosticsOfFiles;
+  return Object.assign({}, ts, {
+    getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
+      withTopLevelAwait(ts, files, checked ? preEmit(program, files).filter(isOurs) : syntaxOnly(program, files)),
+    findPrecedingToken: findPrecedingToken(ts),
+    sys: watched.system(ts.sys),
+    createWatchCompilerHost,
+    transpileModule,
+    createWatchProgram: (host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>) =>
+      createWatchProgram(ts, host),
+    visitEachChild: visitWithShorthand(ts),
+    factory: placedFactory(ts),
+  });
+}
+
+/**
+ * TypeScript begins a module with `exports.a = exports.b = void 0`. The variables of cells are shared: one that is declared again keeps its value
+ * until its declaration is reached.
+ */
+function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceFile> {
+  const isReset = (node: TypeScript.Expression): boolean =>
+    ts.isVoidExpression(node) ||
+    (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left) && isReset(node.right));
+  const isOwn = (statement: TypeScript.Statement) => statement.pos < 0 && ts.getOriginalNode(statement) === statement;
+  const isKept = (statement: TypeScript.Statement) =>
+    !(ts.isExpressionStatement(statement) && isOwn(statement) && isReset(statement.expression));
+  return ({ factory }) =>
+    (file) =>
+      factory.updateSourceFile(file, file.statements.filter(isKept));
+}
+
+/** A package without types has the type any, as in tslab: no cell can do anything about it. */
+const NO_DECLARATIONS = 7016;
+const isOurs = ({ code }: TypeScript.Diagnostic) => code !== NO_DECLARATIONS;
+
+/** `import()` stays one: `__tslab__.import()`, where TypeScript would make a `require` of it. */
+function realImports(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceFile> {
+  return (context) => (file) => {
+    const { factory } = context;
+    const visit = (node: TypeScript.Node): TypeScript.Node => {
+      const inner = ts.visitEachChild(node, visit, context);
+      if (!ts.isCallExpression(inner) || inner.expression.kind !== ts.SyntaxKind.ImportKeyword) return inner;
+      const own = factory.createPropertyAccessExpression(factory.createIdentifier("__tslab__"), "import");
+      return factory.updateCallExpression(inner, own, undefined, inner.arguments.slice(0, 1));
+    };
+    return ts.visitNode(file, visit) as TypeScript.SourceFile;
+  };
+}
+
+const UNCHECKED: TypeScript.CompilerOptions = { inlineSourceMap: true, noLib: true, noResolve: true, types: [] };
+
+type Diagnose = (
+  program: TypeScript.Program,
+  files: readonly TypeScript.SourceFile[],
+) => readonly TypeScript.Diagnostic[];
+
+const syntaxOnly: Diagnose = (program, files) => files.flatMap((file) => program.getSyntacticDiagnostics(file));
+
+function visitWithShorthand(ts: Ts): Ts["visitEachChild"] {
+  function visit<T extends TypeScript.Node>(
+    node: T | undefined,
+    visitor: TypeScript.Visitor,
+    ...rest: [TypeScript.TransformationContext]
+  ): T | undefined {
+    if (!node || !ts.isShorthandPropertyAssignment(node) || node.objectAssignmentInitializer)
+      return ts.visitEachChild(node as T, visitor, ...rest);
+    const name: TypeScript.Identifier = node.name;
+    const value = visitor(name) as TypeScript.Expression;
+    if (value === name) return node;
+    return ts.factory.createPropertyAssignment(name.text, value) as TypeScript.Node as T;
+  }
+  return visit as Ts["visitEachChild"];
+}
+
+function createWatchProgram(
+  ts: Ts,
+  host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>,
+) {
+  const created = host.afterProgramCreate;
+  host.afterProgramCreate = (builder) => {
+    const program = builder.getProgram();
+    const getTypeChecker = program.getTypeChecker.bind(program);
+    program.getTypeChecker = () => {
+      const checker = getTypeChecker();
+      const getSymbolAtLocation = (node: TypeScript.Node) => {
+        const { parent } = node;
+        if (parent && ts.isShorthandPropertyAssignment(parent) && parent.name === node)
+          return checker.getShorthandAssignmentValueSymbol(parent);
+        return isPropertysName(ts, node) ? undefined : checker.getSymbolAtLocation(node);
+      };
+      return Object.create(checker, { getSymbolAtLocation: { value: getSymbolAtLocation } }) as typeof checker;
+    };
+    created?.(builder);
+  };
+  const watch = ts.createWatchProgram(host);
+  const ambient = host.rootFiles.filter(isAmbient);
+  // tslab's own list does not have it
+  return { ...watch, updateRootFileNames: (names: string[]) => watch.updateRootFileNames([...names, ...ambient]) };
+}
+
+/** `forget` in `{ forget: f }`, a pattern or an object: never a variable, wherever the property was declared. */
+function isPropertysName(ts: Ts, node: TypeScript.Node): boolean {
+  const { parent } = node;
+  if (!parent) return false;
+  return (
+    (ts.isBindingElement(parent) && parent.propertyName === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
+}
+
+function placedFactory(ts: Ts): TypeScript.NodeFactory {
+  const { factory } = ts;
+  function createPropertyAccessExpression(expression: TypeScript.Expression, name: string | TypeScript.MemberName) {
+    const access = factory.createPropertyAccessExpression(expression, name);
+    return typeof name === "object" && name.pos >= 0 ? ts.setSourceMapRange(access, name) : access;
+  }
+  return Object.assign(Object.create(factory), { createPropertyAccessExpression }) as TypeScript.NodeFactory;
+}

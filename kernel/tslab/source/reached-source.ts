@@ -1,0 +1,56 @@
+// Picks parts of a cell's source: the declarations that a failed cell has reached, global types, and the names of a pattern.
+import type * as TypeScript from "typescript";
+
+type Ts = typeof TypeScript;
+
+/**
+ * Returns the part of a cell that declares some of its names, and all of its types: a cell that failed is compiled once more with what it has
+ * reached, so that these names get their types.
+ *
+ * @param kept the names whose values the cell has reached
+ */
+export function reachedSource(ts: Ts, source: string, kept: ReadonlySet<string>): string {
+  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  return file.statements
+    .filter((statement) => isKept(ts, statement, kept))
+    .map((statement) => statement.getFullText(file))
+    .join("\n");
+}
+
+/** The blocks `declare global { … }` of a cell. */
+export function globalDeclarations(ts: Ts, source: string): string {
+  if (!/\bglobal\b/.test(source)) return "";
+  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  return file.statements
+    .filter((one) => ts.isModuleDeclaration(one) && one.name.text === "global")
+    .map((one) => one.getText(file))
+    .join("\n");
+}
+
+function isKept(ts: Ts, statement: TypeScript.Statement, kept: ReadonlySet<string>): boolean {
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement))
+    return statement.name !== undefined && kept.has(statement.name.text);
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations
+      .flatMap(({ name }) => identifiersOf(ts, name))
+      .every(({ text }) => kept.has(text));
+  if (ts.isImportDeclaration(statement)) return namesOfImport(ts, statement).some((name) => kept.has(name));
+  return false;
+}
+
+/** The identifiers that a declaration's name or pattern declares. */
+export function identifiersOf(ts: Ts, name: TypeScript.BindingName): TypeScript.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : identifiersOf(ts, element.name)));
+}
+
+function namesOfImport(ts: Ts, { importClause: clause }: TypeScript.ImportDeclaration): string[] {
+  const { name, namedBindings: bindings } = clause ?? {};
+  const bound = bindings
+    ? ts.isNamespaceImport(bindings)
+      ? [bindings.name]
+      : bindings.elements.map((one) => one.name)
+    : [];
+  return [...(name ? [name] : []), ...bound].map(({ text }) => text);
+}

@@ -1,0 +1,72 @@
+import { createRequire } from "node:module";
+import { describe, expect, it } from "vitest";
+import { freeNames } from "../../../kernel/grading/free-names";
+import { locateTslab } from "../../../kernel/tslab/locate";
+
+const ts = createRequire(locateTslab().folder)("typescript");
+const free = (source: string) => [...freeNames(ts, source)].sort().join();
+
+describe("freeNames finds a variable wherever code reads or writes it", () => {
+  it.each([
+    ["an expression", "used + 1", "used"],
+    ["a call, and its arguments", "call(a, ...rest)", "a,call,rest"],
+    ["an object before a property, and a computed property", "a.b[c].d", "a,c"],
+    ["a shorthand property", "({ a, b: c, [d]: 1 })", "a,c,d"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a cell's code
+    ["a template", "`${a} b ${`${c}`}`; tag`x`", "a,c,tag"],
+    ["an assignment", "a = 1; b += c; [d, e.f] = g; ({ x: h, i } = j); k++", "a,b,c,d,e,g,h,i,j,k"],
+    ["the default of a pattern or a parameter", "const { x = a } = b; function f(y = c) {}", "a,b,c"],
+    ["one branch only", "if (a) b(); else c(); d ? e : f; g ?? h?.i", "a,b,c,d,e,f,g,h"],
+    ["a body that runs later", "const f = () => { return () => later; };", "later"],
+    ["typeof of a value", "typeof a === 'undefined'", "a"],
+    ["a class that is extended", "class A extends Base<number> { x = y; static z = w; [k]() {} }", "Base,k,w,y"],
+    ["a decorator", "@mark class A {}", "mark"],
+    ["an export", "export { a, b as c }; export default d;", "a,b,d"],
+    ["an assertion's value", "(a as number) satisfies B; <C>d; e!", "a,d,e"],
+    ["an instance's class", "a instanceof B; new C(); delete d.e; void f; await g;", "B,C,a,d,f,g"],
+    ["a loop", "for (const x of xs) y(x); for (z in o); while (w) break;", "o,w,xs,y,z"],
+    ["the outer one of two variables of the same name", "{ const x = 1; x; } x;", "x"],
+    ["what is shadowed elsewhere only", "const f = (x: number) => x; f(1); x", "x"],
+    ["names with signs and other letters", "$a + _b + größe + ünter$1", "$a,_b,größe,ünter$1"],
+    [
+      "names that objects inherit",
+      "constructor; toString(); hasOwnProperty; __proto__",
+      "__proto__,constructor,hasOwnProperty,toString",
+    ],
+    ["code with a mistake in it", "check(a; b", "a,b,check"],
+  ])("%s", (_, source, names) => {
+    expect(free(source)).toBe(names);
+  });
+});
+
+describe("freeNames passes over what is no variable of somebody else's", () => {
+  it.each([
+    ["a comment", "// curve\n/* curve */ 1; /** {@link curve} */ function f() {}"],
+    ["a text", "\"curve\"; 'curve'; `curve`; /curve/"],
+    ["a property's name", "const o = { curve: 1, 'curve2': 2, curve() {}, get c() { return 1; } }; o.curve; o?.curve;"],
+    ["a name in a pattern", "const { curve: x, ...rest } = { curve: 1 }; [x, rest];"],
+    ["a variable of its own, before and after it", "f(); const curve = 1; curve; function f() { return curve; }"],
+    ["var, seen in all of its function", "function f() { x = 1; { var x; } return x; }"],
+    ["a parameter and a pattern in one", "((curve, { a: b, c = curve }, [d], ...e) => [curve, b, c, d, e])"],
+    ["a function's own name", "(function again() { again(); })"],
+    [
+      "a class's own name and members",
+      "(class A { curve = 1; static b = A; #c = 2; d() { return this.curve + this.#c; } })",
+    ],
+    ["what is caught", "try {} catch (curve) { curve; } try {} catch {}"],
+    ["an import", "import a, { b, c as d } from 'x'; import * as e from 'y'; a; b; d; e; import type { F } from 'z';"],
+    ["a label", "curve: for (;;) { break curve; continue curve; }"],
+    ["an enum and its members", "enum Gate { open, half = open, shut = Gate.open } Gate.half;"],
+    ["a namespace and what it exports", "namespace N { export const a = 1; a; } N;"],
+    ["a type", "let a: Curve<Point>; type T = typeof curve; interface I extends J { curve: K } a as unknown as T;"],
+    [
+      "types of functions and classes",
+      "function f<T extends U>(x: V): x is W { return !!x; } class A<T> implements B { c?: D; }",
+    ],
+    ["type arguments", "const m = new (class<T> {})<Curve>(); (<T,>(x: T) => x)<Curve>;"],
+    ["new.target and import.meta", "function f() { new.target; } import.meta;"],
+    ["nothing", ""],
+  ])("%s", (_, source) => {
+    expect(free(source)).toBe("");
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, expectTypeOf, test } from "vitest";
+import type { Host, HostDisplayOptions } from "../../kernel/protocol/notebook-host";
+import type { DisplayOptions, NotebookHost } from "../../src/notebook/host";
+
+// checked by the compiler (npm run check): the kernel and the library each write the interface down, and neither imports the other
+test("the kernel's host is the one that the library expects", () => {
+  expectTypeOf<Host>().toExtend<NotebookHost>();
+  expectTypeOf<NotebookHost>().toExtend<Host>();
+  expectTypeOf<HostDisplayOptions>().toExtend<DisplayOptions>();
+  expectTypeOf<DisplayOptions>().toExtend<HostDisplayOptions>();
+  const version: Host["version"] & NotebookHost["version"] = 1;
+  expect(version).toBe(1);
+});

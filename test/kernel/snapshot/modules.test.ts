@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { grouped, installPrepared, Preparation } from "../../../kernel/snapshot/modules";
+
+const require = createRequire(__filename);
+const extensions = (Module as unknown as { _extensions: Record<string, unknown> })._extensions;
+const read = extensions[".js"];
+const TIME = 1_700_000_000;
+let folder: string;
+
+/** A package of two files, one of which requires the other. */
+const FILES = {
+  "main.js": `
+    const { forget } = require("./gate");
+    const clock = require("#clock");
+    exports.made = require("./package.json").made;
+    exports.keep = (x) => x * forget;
+    exports.now = () => clock.now;
+    require("node:path").sep;`,
+  "gate.js": "exports.forget = 0.5;",
+  "clock.js": "global.clocks = (global.clocks ?? 0) + 1; exports.now = global.clocks;",
+  "package.json": `{ "name": "gates", "made": "here", "main": "main.js", "imports": { "#clock": "./clock.js" } }`,
+};
+
+const write = (file: string, source: string, time = TIME) => {
+  writeFileSync(join(folder, file), source);
+  utimesSync(join(folder, file), time, time);
+};
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "modules-")));
+  mkdirSync(folder, { recursive: true });
+  for (const [file, source] of Object.entries(FILES)) write(file, source);
+  (globalThis as { clocks?: number }).clocks = 0;
+});
+
+afterEach(() => {
+  extensions[".js"] = read;
+  for (const file of [...Object.keys(FILES), "alone.js"]) delete require.cache[join(folder, file)];
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs the package as set-up does. */
+function prepare(changed: (path: string, exports: unknown) => unknown = () => undefined) {
+  const preparation = new Preparation(require, (specifier) => specifier === "#clock", changed);
+  const main = preparation.require(join(folder, "any.js"), "./main") as { keep(x: number): number };
+  return { preparation, main };
+}
+
+const load = (file = "main.js") => require(join(folder, file));
+
+it("gives what was loaded", () => {
+  const { preparation, main } = prepare();
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load()).toBe(main);
+  expect(load().keep(4)).toBe(2);
+  expect(load().made).toBe("here");
+});
+
+it("gives one object for a file, whoever requires it", () => {
+  const { preparation } = prepare();
+  installPrepared(grouped(preparation.modules), Module);
+  load().keep(1);
+  load("gate.js").forget = 2;
+  expect(preparation.modules.get(join(folder, "gate.js"))?.exports).toBe(load("gate.js"));
+});
+
+it("leaves to the process what belongs to it, and loads that once", () => {
+  const { preparation } = prepare();
+  expect((globalThis as { clocks?: number }).clocks).toBe(0);
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load().now()).toBe(1);
+  delete require.cache[join(folder, "main.js")];
+  expect(load().now()).toBe(1);
+});
+
+it.each(["main.js", "gate.js", "package.json"] as const)("runs the package again when its %s is another", (file) => {
+  const { preparation, main } = prepare();
+  write(file, FILES[file], TIME + 1);
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load()).not.toBe(main);
+  expect(load().keep(4)).toBe(2);
+});
+
+it("reads a changed file that only others require", () => {
+  const { preparation } = prepare();
+  write("gate.js", "exports.forget = 0.25;");
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load().keep(4)).toBe(1);
+});
+
+it("runs again what a changed file required, which that may have changed in its turn", () => {
+  write("main.js", "require('./gate').forget = 2; exports.keep = (x) => x * require('./gate').forget;");
+  const { preparation } = prepare();
+  write("main.js", "exports.keep = (x) => x * require('./gate').forget;");
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load().keep(4)).toBe(2);
+});
+
+describe("what a package puts into the global object", () => {
+  const add = (name: string) =>
+    `globalThis.gates ??= []; globalThis.gates.push("${name}"); exports.all = globalThis.gates;`;
+  afterEach(() => Reflect.deleteProperty(globalThis, "gates"));
+
+  it("is there when the package is loaded, and not before", () => {
+    write("gate.js", add("forget"));
+    const { preparation } = prepare();
+    installPrepared(grouped(preparation.modules), Module);
+    expect("gates" in globalThis).toBe(false);
+    expect(load("gate.js").all).toBe((globalThis as { gates?: string[] }).gates);
+  });
+
+  it("is not there when a changed package runs again", () => {
+    write("gate.js", add("forget"));
+    const { preparation } = prepare();
+    write("gate.js", add("input"));
+    installPrepared(grouped(preparation.modules), Module);
+    expect(load("gate.js").all).toEqual(["input"]);
+  });
+});
+
+it("gives other packages where one has changed", () => {
+  const { preparation } = prepare();
+  write("alone.js", "exports.own = {};");
+  const alone = preparation.require(join(folder, "any.js"), "./alone");
+  write("gate.js", "exports.forget = 0.25;");
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load("alone.js")).toBe(alone);
+  expect(load().keep(4)).toBe(1);
+});
+
+it("puts another module in a module's place", () => {
+  const { preparation, main } = prepare((path) => (path.endsWith("gate.js") ? { forget: 3 } : undefined));
+  expect(main.keep(2)).toBe(6);
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load("gate.js")).toEqual({ forget: 3 });
+});
+
+it("leaves a file alone that was not loaded", () => {
+  const { preparation } = prepare();
+  installPrepared(grouped(preparation.modules), Module);
+  write("other.js", "exports.own = 1;");
+  expect(require(join(folder, "other.js"))).toEqual({ own: 1 });
+});
+
+it("lets a module import while it runs", async () => {
+  write("main.js", 'exports.gate = async () => (await import("./gate.js")).default;');
+  const { preparation } = prepare();
+  installPrepared(grouped(preparation.modules), Module);
+  expect(await load().gate()).toEqual({ forget: 0.5 });
+});

@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Row } from "../../../tools/doctor/rows.mjs";
+import { emptyKit, project } from "../kit.js";
+
+function doctor(kit: string, ...args: string[]) {
+  return spawnSync(process.execPath, [join(kit, "tools", "main.mjs"), "doctor", ...args], {
+    encoding: "utf8",
+    cwd: kit,
+  });
+}
+
+test("everything is well here, and the kernel computes with native TensorFlow", () => {
+  const { status, stdout, stderr } = doctor(project, "--json");
+  const { ok, rows } = JSON.parse(stdout) as { ok: boolean; rows: Row[] };
+  expect(rows.filter(({ state }) => state === "broken")).toEqual([]);
+  expect([ok, status, stderr]).toEqual([true, 0, ""]);
+  const value = (name: string) => rows.find((row) => row.name === name)?.value;
+  expect(value("Backend")).toMatch(/^tensorflow: /);
+  expect(value("Kernel")).toMatch(/^tslab 1\.0\.22, typescript 5\.9\.3$/);
+  expect(value("tfjs-core")).toBe("one copy");
+  expect(value("Plotly renderer")).toMatch(/^plotly\.js 4\.1\.1, /);
+});
+
+test("where nothing is installed it says what is broken and what to do about it, with a status that is not 0", () => {
+  const kit = emptyKit();
+  const { status, stdout } = doctor(kit);
+  expect(status).toBe(1);
+  for (const name of ["tslab", "JupyterLab", "Kernel", "Install npm packages"])
+    expect(stdout).toMatch(new RegExp(`^✗ ${name} `, "m"));
+  expect(stdout).toContain("Broken, Kernel: run `npm run setup`");
+  expect(stdout).toMatch(/\d+ broken\.\n$/);
+});
+
+test("a backend that was asked for and is not there is broken, and the variable is named", () => {
+  const { status, stdout } = spawnSync(process.execPath, [join(project, "tools", "main.mjs"), "doctor"], {
+    encoding: "utf8",
+    env: { ...process.env, GATEBOOK_BACKEND: "gpu" },
+  });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^✗ Backend .*GATEBOOK_BACKEND=gpu cannot be had/m);
+  expect(stdout).toContain("Broken, Backend: unset GATEBOOK_BACKEND");
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { experiments } from "../../../src/studies/experiments";
+import { optionsOf, workerOptionsOf } from "../../../tools/experiment/options.mjs";
+import { duration, secondsOf } from "../../../tools/experiment/progress.mjs";
+
+const asked = (line: string) => {
+  const answer = optionsOf(line.split(" ").filter(Boolean));
+  if ("help" in answer) throw new Error("help");
+  return answer;
+};
+
+describe("what is typed after npm run experiment --", () => {
+  it("is an experiment, settings with their values, seeds, and how to run", () => {
+    const { experiment, lists, seeds, workers, mode } = asked(
+      "adding --cell rnn,lstm --T 50,100 --T 200 --seeds 3 -j 2 --dry-run",
+    );
+    expect([experiment.name, lists, seeds, workers, mode]).toEqual([
+      "adding",
+      { cell: ["rnn", "lstm"], T: [50, 100, 200] },
+      [1, 2, 3],
+      2,
+      "dry-run",
+    ]);
+    expect(asked("adding")).toMatchObject({ lists: {}, seeds: [1], mode: "run", memory: 2048, to: undefined });
+    expect(asked("adding --seeds 2,7").seeds).toEqual([2, 7]);
+    expect(asked("adding --seeds 7,").seeds).toEqual([7]);
+    expect(asked("adding --learningRate 1e-3 --list")).toMatchObject({
+      lists: { learningRate: [0.001] },
+      mode: "list",
+    });
+  });
+
+  it("is given to the experiment as it is where it is no number: that says what is wrong", () => {
+    expect(asked("adding --T x,,3").lists.T).toEqual(["x", "", 3]);
+  });
+
+  it.each([
+    ["addin", `there is no experiment "addin"; there are ${Object.keys(experiments).join(", ")}`],
+    ["adding --cel rnn", "Unknown option '--cel'. `npm run experiment -- adding --help`"],
+    ["adding more", "Unexpected argument 'more'"],
+    ["adding --seeds x", '--seeds must be how many (5: the seeds 1 to 5) or which (2,7), got "x"'],
+    ["adding --seeds=-1,", "--seeds must be"],
+    ["adding --T -1", "To specify an option argument starting with a dash use"],
+    ["adding -j 0", '--workers must be a whole number above 0, got "0"'],
+    ["adding --threads 0", '--threads must be a whole number above 0, got "0"'],
+    ["adding --queue redis://h -j 2 --memory 9", "--workers, --memory has no place beside it"],
+    ["adding --queue redis://h --list", "--list has no place beside it"],
+    ["adding --queue http://h", "--queue must be an address like redis://"],
+    ["adding --memory much", '--memory must be a whole number above 0, got "much"'],
+  ])("%s: %s", (line, message) => {
+    expect(() => asked(line)).toThrow(message);
+  });
+
+  it("shows every experiment and its question, and all settings of one", () => {
+    expect(optionsOf([])).toEqual(optionsOf(["--help"]));
+    const help = (...words: string[]) => (optionsOf(words) as { help: string }).help;
+    expect(help()).toMatch(/adding +How long[\s\S]*copy [\s\S]*parity/);
+    expect(help("adding", "--help")).toMatch(
+      /--cell +which cell remembers \(rnn, lstm, gru\); "lstm" where it is not named/,
+    );
+  });
+});
+
+describe("what is typed after npm run worker --", () => {
+  const asked = (line: string) => workerOptionsOf(line.split(" ").filter(Boolean));
+
+  it("is where the jobs are, and how much of the machine they may take", () => {
+    expect(asked("--queue redis://host/2 -j 3 --memory 512")).toMatchObject({
+      queue: { name: "host:6379" },
+      workers: 3,
+      memory: 512,
+      threads: 1,
+      untilEmpty: false,
+    });
+    expect(asked("--queue redis://host -j 2 --threads 4 --until-empty")).toMatchObject({
+      threads: 4,
+      untilEmpty: true,
+    });
+    expect(asked("--help")).toEqual({ help: expect.stringMatching(/npm run worker -- --queue/) });
+  });
+
+  it.each([
+    ["", "--queue is missing"],
+    ["--queue host", "--queue must be an address"],
+    ["--queue redis://h adding", "Unexpected argument 'adding'"],
+    ["--queue redis://h -j none", '--workers must be a whole number above 0, got "none"'],
+  ])("%s: %s", (line, message) => {
+    expect(() => asked(line)).toThrow(message);
+  });
+});
+
+describe("how long a run takes", () => {
+  const record = (T: number, seconds: number, seed = 1) => ({ settings: { T }, seconds, seed }) as never;
+  const job = (T: number) => ({ settings: { T } }) as never;
+  it("is known from runs of the same settings, else guessed from others, else not known", () => {
+    expect(secondsOf(job(5), [record(5, 2), record(5, 4, 2), record(5, 3, 3), record(9, 60)])).toBe(3);
+    expect(secondsOf(job(7), [record(5, 2), record(9, 60)])).toBeCloseTo((60 * 7) / 9); // in proportion to T
+    expect(secondsOf(job(7), [])).toBeUndefined();
+  });
+
+  it("is said in units that fit", () => {
+    expect([0.2, 59.4, 61, 3599, 3700, 90_000].map(duration)).toEqual([
+      "0 s",
+      "59 s",
+      "1 min",
+      "1 h 0 min",
+      "1 h 2 min",
+      "25 h 0 min",
+    ]);
+  });
+});

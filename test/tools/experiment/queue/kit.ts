@@ -1,0 +1,243 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Job, jobId } from "../../../../src/runs/record";
+import { keeper } from "../../../../tools/experiment/keep.mjs";
+import type { Failure } from "../../../../tools/experiment/pool.mjs";
+import { collect } from "../../../../tools/experiment/queue/collect.mjs";
+import { connect as connectTo, serverOf } from "../../../../tools/experiment/queue/server.mjs";
+import { stores } from "../../../../tools/lib/library.mjs";
+import { findRedis, howToGetRedis } from "../../../../tools/lib/redis.mjs";
+import { ending, until } from "../../kit";
+
+const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+export const toy = beside("toy.mjs");
+/** A learner's machine may do without a Redis server; one that vouches for the project may not. */
+export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
+/** Done when a file's tests have ended, the last first. Tests that run beside each other have no end of their own. */
+const cleanups: (() => unknown)[] = [];
+const atEnd = (cleanup: () => unknown) => cleanups.push(cleanup);
+/** Ends what the tests have started, and removes what they have written. Each file of tests calls it at its end: `afterAll(cleanUp)`. */
+export async function cleanUp() {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+}
+
+const PASSWORD = "open sesame/1";
+
+/** A folder of the test's own. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), "gatebook-queue-"));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as { port: number }).port;
+}
+
+export interface Redis {
+  readonly port: number;
+  readonly url: string;
+  /** Kills the server: it has no time to write anything down. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port, with nothing in its memory. */
+  start(): Promise<void>;
+}
+
+/** A Redis server of the test's own, with a password. It ends with the tests, or with their process. */
+export async function startRedis(): Promise<Redis> {
+  const program = findRedis();
+  if (program === undefined) throw new Error(`No Redis server was found: ${howToGetRedis}.`);
+  const folder = scratch();
+  const reserved = createServer();
+  const port = await listening(reserved);
+  await new Promise((resolve) => reserved.close(resolve));
+  const options = { bind: "127.0.0.1", port, dir: folder, requirepass: PASSWORD, save: "", appendonly: "no" };
+  const args = Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]);
+  const url = `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`;
+  let guard: ChildProcess | undefined;
+  const redis: Redis = {
+    port,
+    url,
+    async start() {
+      guard = fork(beside("guard.mjs"), [program, ...args]);
+      await until("Redis answers", () =>
+        connectTo(serverOf(url)).then(
+          (connection) => {
+            connection.disconnect();
+            return true;
+          },
+          () => false,
+        ),
+      );
+    },
+    async kill() {
+      if (!guard?.connected) return;
+      const ended = ending(guard);
+      guard.send("SIGKILL");
+      await ended;
+    },
+  };
+  atEnd(() => redis.kill());
+  await redis.start();
+  return redis;
+}
+
+/** Something between a client and a server that can be cut. */
+export async function startProxy(target: number) {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  let isSilent = false;
+  const server = createServer((client) => {
+    if (isCut) {
+      client.destroy();
+      return;
+    }
+    const upstream = connect(target, "127.0.0.1");
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on("error", () => {});
+      from.on("close", () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+      from.pipe(to);
+      if (isSilent) from.pause();
+    }
+  });
+  const port = await listening(server);
+  const cut = () => {
+    isCut = true;
+    for (const socket of sockets) socket.destroy();
+  };
+  atEnd(() => {
+    cut();
+    server.close();
+  });
+  return {
+    port,
+    url: `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    /** Breaks every connection, and takes no new one. */
+    cut,
+    /** Keeps every connection, and lets nothing through. */
+    silence() {
+      isSilent = true;
+      for (const socket of sockets) socket.pause();
+    },
+    mend() {
+      [isCut, isSilent] = [false, false];
+      for (const socket of sockets) socket.resume();
+    },
+  };
+}
+
+export interface Said {
+  /** Seeds of the jobs that it ended, each with the reason where it failed. */
+  readonly ends: readonly { readonly end: number; readonly reason?: string }[];
+  readonly notes: readonly string[];
+}
+
+/** A worker in a process of its own, once it is ready. */
+export async function startWorker(options: {
+  url: string;
+  workers?: number;
+  lock?: number;
+  code?: string;
+  untilEmpty?: boolean;
+}) {
+  const child = fork(beside("worker-program.mjs"), [JSON.stringify(options)], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  atEnd(() => {
+    child.kill("SIGKILL");
+  });
+  // it may end before anyone looks, and before its last words have been read
+  const disconnected = new Promise((resolve) => child.once("disconnect", resolve));
+  const ended = Promise.all([ending(child), disconnected]).then(([status]) => status);
+  const said = { ends: [] as { end: number; reason?: string }[], notes: [] as string[] };
+  let ready = false;
+  child.on("message", (message: "ready" | { note: string } | { end: number; reason?: string }) => {
+    if (message === "ready") ready = true;
+    else if ("note" in message) said.notes.push(message.note);
+    else said.ends.push(message);
+  });
+  await until("the worker is ready", () => ready);
+  return Object.assign(child, { ended, said: said as Said });
+}
+
+let count = 0;
+/**
+ * Jobs for the toy program. `folder`: where it leaves a line each time one is begun. `wait`: milliseconds that a job takes.
+ * `gate`: a file that a job waits for; the toy writes `${gate}.passed` when it goes on.
+ */
+export function toyJobs(
+  number: number,
+  settings: { what?: string; wait?: number; folder?: string; gate?: string } = {},
+): Job[] {
+  return Array.from({ length: number }, () => {
+    const seed = ++count;
+    return {
+      experiment: "toy",
+      revision: 1,
+      settings: { what: "works", wait: 0, folder: "", gate: "", ...settings, name: `job-${seed}` },
+      seed,
+      code: "toy",
+    };
+  });
+}
+
+/** How often a job was begun, and by which processes. */
+export function begun({ settings: { folder, name } }: Job): number[] {
+  try {
+    return readFileSync(join(String(folder), String(name)), "utf8")
+      .trim()
+      .split("\n")
+      .map(Number.parseFloat);
+  } catch {
+    return [];
+  }
+}
+
+/** Asks for jobs as `npm run experiment -- … --queue` does, looking at the queue more often. */
+export function request(url: string, jobs: readonly Job[], to: string) {
+  const store = new (stores().Store)(to);
+  const keep = keeper(store);
+  const stop = new AbortController();
+  atEnd(() => stop.abort());
+  /** Each time a job was written, and each time it ended. */
+  const written: Job[] = [];
+  const ends: Job[] = [];
+  const notes: string[] = [];
+  const done: Promise<Failure[]> = collect(jobs, {
+    server: serverOf(url),
+    keep(job, record) {
+      written.push(job);
+      return keep(job, record);
+    },
+    made: (job) => store.load(job),
+    onEnd: (job) => ends.push(job),
+    onNote: (text) => notes.push(text),
+    signal: stop.signal,
+    pace: 250,
+  });
+  return { done, written, ends, notes, store, stop: () => stop.abort() };
+}
+
+/** Names of what is still on the queue. */
+export async function onQueue(url: string): Promise<string[]> {
+  const redis = await connectTo(serverOf(url));
+  try {
+    return await redis.keys("gatebook:*:run-*");
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export const ids = (jobs: readonly Job[]) => jobs.map(jobId).sort();

@@ -1,0 +1,121 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Job } from "../../../../src/runs/record";
+import { bullmq, prefix, queueName, serverOf } from "../../../../tools/experiment/queue/server.mjs";
+import { until } from "../../kit";
+import { begun, cleanUp, ids, mayBeSkipped, onQueue, request, scratch, startRedis, startWorker, toyJobs } from "./kit";
+
+afterAll(cleanUp);
+
+/** Puts jobs on a queue, whatever they say. */
+async function forge(url: string, code: string, jobs: readonly { jobId: string; data: Job }[]) {
+  const queue = new (bullmq().Queue)(queueName(code), { connection: serverOf(url).options, prefix });
+  await queue.addBulk(jobs.map(({ jobId, data }) => ({ name: "toy", data, opts: { jobId } })));
+  return queue;
+}
+
+describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
+  it("is carried on by the same command: what was done meanwhile is collected, what waits is not added twice", async () => {
+    const { url } = await startRedis();
+    const folder = scratch();
+    const to = scratch();
+    const jobs = toyJobs(6, { folder });
+    const first = request(url, jobs, to);
+    await until("the jobs are there", async () => (await onQueue(url)).length === 6);
+    await until("it was noticed that nobody works", () => first.notes.length > 0);
+    expect(first.notes).toEqual(["no worker of the code version toy is there: npm run worker -- --queue …"]);
+    first.stop();
+    expect([await first.done, first.ends]).toEqual([[], []]);
+    expect(await onQueue(url)).toHaveLength(6);
+    const worker = await startWorker({ url, untilEmpty: true, workers: 2 });
+    expect(await worker.ended).toBe(0);
+    expect(worker.said.ends).toHaveLength(6);
+    const second = request(url, jobs, to);
+    expect(await second.done).toEqual([]);
+    expect(ids(second.written)).toEqual(ids(jobs));
+    expect(jobs.map((job) => begun(job).length)).toEqual(jobs.map(() => 1));
+    expect(await onQueue(url)).toEqual([]);
+  });
+
+  it("tries again what has failed for an earlier command", async () => {
+    const { url } = await startRedis();
+    const folder = scratch();
+    const jobs = toyJobs(1, { folder, what: "fails" });
+    const first = request(url, jobs, scratch());
+    await until("the job is there", async () => (await onQueue(url)).length === 1);
+    first.stop();
+    await first.done;
+    await (await startWorker({ url, untilEmpty: true })).ended;
+    expect(begun(jobs[0] as Job)).toHaveLength(1);
+    await startWorker({ url });
+    const [failure] = await request(url, jobs, scratch()).done;
+    expect(failure?.reason).toBe("InputError: it cannot be");
+    expect(begun(jobs[0] as Job)).toHaveLength(2);
+  });
+
+  it("gets its jobs back at once from a worker that is asked to stop", async () => {
+    const { url } = await startRedis();
+    const folder = scratch();
+    const gate = join(folder, "gate");
+    const jobs = toyJobs(2, { folder, gate });
+    // with locks this long, nobody else would take the job in the time of this test
+    const first = await startWorker({ url, lock: 60_000 });
+    const asked = request(url, jobs, scratch());
+    await until("it has begun one", () => jobs.some((job) => begun(job).length === 1));
+    first.kill("SIGINT");
+    expect(await first.ended).toBe(0);
+    writeFileSync(gate, "");
+    const second = await startWorker({ url, workers: 2, lock: 60_000 });
+    expect(await asked.done).toEqual([]);
+    await until("the second has told that both ended", () => second.said.ends.length >= 2);
+    expect([first.said.ends.length, second.said.ends.length]).toEqual([0, 2]);
+    expect(jobs.map((job) => begun(job).length).sort()).toEqual([1, 2]);
+  });
+
+  it("does not have computed again what a worker measured while the server was away", async () => {
+    const redis = await startRedis();
+    const folder = scratch();
+    const gate = join(folder, "gate");
+    const jobs = toyJobs(1, { folder, gate });
+    await startWorker({ url: redis.url });
+    const asked = request(redis.url, jobs, scratch());
+    await until("it has begun", () => begun(jobs[0] as Job).length === 1);
+    await redis.kill();
+    await until("it was noticed", () => /no Redis server answers/.test(asked.notes.join()));
+    writeFileSync(gate, "");
+    await until("it was measured", () => existsSync(`${gate}.passed`));
+    await redis.start();
+    expect(await asked.done).toEqual([]);
+    expect(begun(jobs[0] as Job)).toHaveLength(1);
+    expect(asked.notes.join("\n")).toMatch(/no Redis server answers[\s\S]*is back/);
+  });
+
+  it("is another one for each version of the code, and a worker refuses what is not what its name says", async () => {
+    const { url } = await startRedis();
+    const folder = scratch();
+    const [other, forged] = toyJobs(2, { folder }) as [Job, Job];
+    const queues = [
+      await forge(url, "newer", [{ jobId: "run-1", data: { ...other, code: "newer" } }]),
+      await forge(url, "toy", [{ jobId: "run-2", data: forged }]),
+    ];
+    const worker = await startWorker({ url, untilEmpty: true });
+    await worker.ended;
+    expect(worker.said.ends).toEqual([
+      { end: forged.seed, reason: "the job is not what its name says, or not for the code version toy" },
+    ]);
+    expect([begun(other), begun(forged)]).toEqual([[], []]);
+    expect(await queues[0]?.getWaitingCount()).toBe(1);
+    await Promise.all(queues.map((queue) => queue.close()));
+  });
+
+  it("lists a result that is not the job's as a failure, and the next command has it computed again", async () => {
+    const { url } = await startRedis();
+    const jobs = toyJobs(1, { what: "lies" });
+    await startWorker({ url });
+    const asked = request(url, jobs, scratch());
+    expect((await asked.done)[0]?.reason).toMatch(/^InputError: it must be called/);
+    expect((await asked.store.all("toy")).records).toEqual([]);
+    expect(await onQueue(url)).toEqual([]);
+  });
+});

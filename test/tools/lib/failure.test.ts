@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { explain, SetupFailure } from "../../../tools/lib/failure.mjs";
+
+/** What the programs of set-up print when this goes wrong, as they were seen to print it. */
+const symptoms: [what: string, printed: string, why: RegExp, advice: RegExp][] = [
+  ["npm, disk full", "npm error code ENOSPC\nnpm error syscall write", /disk is full/, /Free about 4 GB/],
+  [
+    "pip, disk full",
+    "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+    /disk is full/,
+    /Free/,
+  ],
+  [
+    "npm, no network",
+    "npm error code ENOTFOUND\nnpm error network request to …",
+    /network cannot be reached/,
+    /Connect to the network/,
+  ],
+  ["npm, no name server", "npm error code EAI_AGAIN", /network cannot be reached/, /proxy/],
+  [
+    "uv, no network",
+    "error: Request failed after 3 retries\n  Caused by: Failed to fetch: `…`\n  Caused by: dns error",
+    /network/,
+    /Only the first/,
+  ],
+  [
+    "pip, no network",
+    "WARNING: Retrying … Max retries exceeded with url … [Errno -2] Name or service not known",
+    /network/,
+    /proxy/,
+  ],
+  ["npm, altered package", "npm error code EINTEGRITY", /checksum differs/, /cache clean/],
+  [
+    "pip, altered package",
+    "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",
+    /checksum differs/,
+    /pip cache purge/,
+  ],
+  ["uv, altered package", "error: Hash mismatch for `six==1.16.0`", /checksum differs/, /uv cache clean/],
+  ["folder of another user", "npm error code EACCES\nnpm error syscall mkdir", /may not be written/, /chown/],
+];
+
+describe("explain says why and what to do", () => {
+  test.each(symptoms)("%s", (_, printed, why, advice) => {
+    const failure = explain(
+      Object.assign(new Error("ended with status 1"), { output: printed, log: "/x/npm.log" }),
+      "Install npm packages",
+    );
+    expect(failure).toBeInstanceOf(SetupFailure);
+    expect(failure.message).toMatch(why);
+    expect(failure.advice).toMatch(advice);
+    expect(String(failure)).toMatch(
+      /^✗ Install npm packages: failed\n {2}why: .*\n {2}what to do: .*\n {2}full log: {3}\/x\/npm\.log$/,
+    );
+  });
+
+  test("an unknown failure keeps its own words and points to the doctor", () => {
+    const failure = explain(new Error("tsc ended with status 2: TS18003"), "Compile");
+    expect(failure.message).toBe("tsc ended with status 2: TS18003");
+    expect(failure.advice).toContain("npm run doctor");
+  });
+
+  test("a failure that explains itself is left as it is, and gets the step", () => {
+    const own = new SetupFailure("Port 8888 is taken.", "Name another one.");
+    expect(explain(own, "Start JupyterLab")).toBe(own);
+    expect(own.step).toBe("Start JupyterLab");
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { Output } from "../../../../tools/notebooks/notebook.mjs";
+import { exerciseFaults, exerciseLines, outputFaults } from "../../../../tools/notebooks/run/judge.mjs";
+import { code, notebook } from "../fixture.js";
+
+const showing = (outputs: Output[], source = "1") => notebook([{ ...code("gate", source), outputs }]);
+const plotly = { "application/vnd.plotly.v1+json": { data: [] } };
+const printed = (text: string | string[], name = "stdout"): Output => ({ output_type: "stream", name, text });
+
+describe("an executed cell fails", () => {
+  const cases: [string, Output, string][] = [
+    [
+      "with an error",
+      { output_type: "error", ename: "RangeError", evalue: "\u001b[31mtoo large\u001b[0m\n\nby far" },
+      "fails with RangeError: too large | by far; mend the cell.",
+    ],
+    [
+      "with a word on stderr",
+      printed(["a warning\n", "\n", "more\n"], "stderr"),
+      "writes to stderr: a warning | more; nothing may, use console.log for what is meant.",
+    ],
+    [
+      "with a figure without alt text",
+      { output_type: "display_data", data: plotly },
+      "shows a figure with no alt text; say in at least 20 letters what it shows (figure.alt).",
+    ],
+    [
+      "with a figure whose alt text says nothing",
+      { output_type: "display_data", data: { ...plotly, "text/plain": ["[object Object]"] } },
+      'shows a figure with "[object Object]" for an alt text; say in at least 20 letters what it shows (figure.alt).',
+    ],
+    [
+      "with a picture without alt text",
+      { output_type: "execute_result", data: { "image/png": "iVBORw0KGgo=" } },
+      "shows a figure with no alt text; say in at least 20 letters what it shows (figure.alt).",
+    ],
+  ];
+  it.each(cases)("%s", (_, output, message) => {
+    expect(outputFaults(showing([output]))).toEqual([{ cell: "gate", message }]);
+  });
+
+  it("with nothing of that", () => {
+    const alt = { "text/plain": ["the forget gate over ", "ten steps, 0.86 each"] };
+    const outputs: Output[] = [
+      printed("fine\n"),
+      { output_type: "execute_result", data: { "text/plain": "1" } },
+      { output_type: "display_data", data: { ...plotly, ...alt } },
+    ];
+    expect(outputFaults(showing(outputs))).toEqual([]);
+  });
+});
+
+describe("exercises", () => {
+  const asks = 'void exercise("02-3", forgetGate);';
+
+  it("are read off the lines that the library prints", () => {
+    const lines = [
+      "○ exercise 02-3 open: not attempted yet.\n",
+      "✓ exercise 02-4 passed: all\n",
+      "an exercise 9 failed: no\n",
+    ];
+    expect(exerciseLines(showing([printed(lines)])).map(({ id, status, cell }) => [id, status, cell])).toEqual([
+      ["02-3", "open", "gate"],
+      ["02-4", "passed", "gate"],
+    ]);
+  });
+
+  it("must all pass, once their solutions are in place", () => {
+    expect(exerciseFaults(showing([printed("✓ exercise 02-3 passed: right.\n")], asks))).toEqual([]);
+    const [fault, ...more] = exerciseFaults(showing([printed("○ exercise 02-3 open: not attempted yet.\n")], asks));
+    expect([fault, more]).toEqual([
+      { cell: "gate", message: "with its solution in place: ○ exercise 02-3 open: not attempted yet." },
+      [],
+    ]);
+  });
+
+  it("that say nothing, and lessons that ask nothing, do not pass", () => {
+    expect(exerciseFaults(showing([], asks))).toEqual([
+      { cell: "gate", message: 'exercise 02-3 printed no verdict; call exercise("02-3", …) in a cell that runs.' },
+    ]);
+    expect(exerciseFaults(showing([]))).toEqual([
+      { message: "has solutions but asks for no exercise; call exercise(id, attempt)." },
+    ]);
+  });
+});

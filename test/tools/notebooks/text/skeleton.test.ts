@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { inRoot } from "../../../../tools/lib/paths.mjs";
+import { readNotebook } from "../../../../tools/notebooks/files.mjs";
+import type { Notebook } from "../../../../tools/notebooks/notebook.mjs";
+import { textOf } from "../../../../tools/notebooks/notebook.mjs";
+import { inCourse, skeletonProblems } from "../../../../tools/notebooks/text/skeleton.mjs";
+
+const file = inRoot("notebooks", "lessons", "02-build-the-forget-gate.ipynb");
+const read = readNotebook(file);
+const lesson = "notebook" in read ? read.notebook : undefined;
+
+/** Lesson 02 with one text put in another's place everywhere. */
+function spoilt(text: string, by: string): Notebook {
+  if (!lesson) throw new Error(`${file} cannot be read`);
+  const cells = lesson.cells.map((cell) => ({ ...cell, source: textOf(cell).replaceAll(text, by) }));
+  return { ...lesson, cells };
+}
+
+const messages = (notebook: Notebook) => skeletonProblems({ file, notebook }).map(({ message }) => message);
+
+describe("a lesson of the course has a skeleton", () => {
+  it("and lesson 02, the model, has it whole", () => {
+    expect(inCourse(file)).toBe(true);
+    expect(messages(spoilt("nothing of the kind", ""))).toEqual([]);
+  });
+
+  it.each([
+    ["**You need**", "**Needed**", "nowhere says **You need**; a reader looks for it."],
+    ["**Next:**", "Next:", "nowhere says **Next:**; a reader looks for it."],
+    ["## In three lines", "### In four lines", 'has no section "## In three lines".'],
+    ["## Mistakes people make here", "## Mistakes", 'has no section "## Mistakes people make here".'],
+    ["cellDiagram(", "drawing(", "shows no diagram of where we are; show(cellDiagram({ …, lit: […] })) near the top."],
+    ['predict("02-2"', 'predict("02-9"', 'asks no prediction "02-2".'],
+    [
+      'outcome("02-1"',
+      'console.log("02-1"',
+      'reveals the prediction "02-1" nowhere after asking it; call outcome("02-1", …).',
+    ],
+    ["predictions()", "void 0", "never sets predictions beside outcomes; call predictions() at the end."],
+    ['exercise("02-4"', 'exercise("02-9"', 'has no exercise "02-4" to code.'],
+    ["02-5, to explain", "02-5", 'has no "Exercise 02-5, to explain".'],
+    ["measured here", "here", "has no table with the columns `published` and `measured here`."],
+  ])("%s missing is told", (text, by, message) => {
+    expect(messages(spoilt(text, by))).toEqual([message]);
+  });
+
+  it("a source without a year is no source", () => {
+    const bare = spoilt("(2015)", "").cells.map((cell) => ({
+      ...cell,
+      source: textOf(cell)
+        .replace(/\((?:19|20)\d\d\)|documentation/g, "")
+        .replaceAll("source", "origin"),
+    }));
+    expect(messages({ ...spoilt("", ""), cells: bare })).toEqual(["names no source with its year."]);
+  });
+
+  it("a diagram below the first question comes too late", () => {
+    const cells = spoilt("", "").cells;
+    const asks = cells.findIndex((cell) => textOf(cell).includes("predict("));
+    const late = [...cells.filter((cell) => cell.id !== "set-up")];
+    late.splice(asks, 0, ...cells.filter((cell) => cell.id === "set-up"));
+    const without = late.map((cell) =>
+      cell.id === "by-hand" ? { ...cell, source: textOf(cell).replaceAll("cellDiagram", "drawing") } : cell,
+    );
+    expect(messages({ ...spoilt("", ""), cells: without })).toEqual([
+      "shows where we are only after the first question; move the diagram up.",
+    ]);
+  });
+});

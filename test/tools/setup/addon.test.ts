@@ -1,0 +1,69 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { unzlibSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { CHECKSUM, MODULE, SOURCES } from "../../../src/fused/wasm-module";
+import { addonOf, loadCells } from "../../../src/platform/addon";
+import { sourcesHash } from "../../../tools/native/flags.mjs";
+import { checksum } from "../../../tools/native/wasm.mjs";
+import { emptyKit, ending, project, startScript } from "../kit";
+
+describe("the WebAssembly module of the cells", () => {
+  const bytes = unzlibSync(Buffer.from(MODULE, "base64"));
+
+  it("was made from the sources in native/ (else run `npm run native`)", () => {
+    expect(SOURCES).toBe(sourcesHash());
+  });
+
+  it("has the checksum that was written beside it, and less than 100 KB", () => {
+    expect(checksum(bytes)).toBe(CHECKSUM);
+    expect(bytes.length).toBeLessThan(100_000);
+  });
+});
+
+describe("the set-up step of the cells", () => {
+  const step = `import { cells } from tool("setup/addon.mjs");
+    const note = await cells.make(() => {});
+    console.log(JSON.stringify({ note, present: cells.present() }));`;
+
+  /** What the step says in a kit of its own, and what it leaves in its folder. */
+  async function made(env: NodeJS.ProcessEnv) {
+    const kit = emptyKit();
+    cpSync(join(project, "native"), join(kit, "native"), { recursive: true });
+    const script = startScript(kit, step, env);
+    expect([await ending(script), script.printed()]).toEqual([0, expect.stringContaining("note")]);
+    const folder = dirname(addonOf(kit));
+    return { kit, ...JSON.parse(script.printed()), left: readdirSync(folder) };
+  }
+
+  it.each([
+    ["there is no compiler", { CXX: "", PATH: "/nowhere" }, "no C++ compiler (g++) was found"],
+    ["the compiler fails", { CXX: "false" }, "false ended with status 1: it printed nothing"],
+    ["nothing native is wanted", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty: nothing native is wanted"],
+  ])("leaves the reason and no addon where %s", async (_, env, why) => {
+    const { kit, note, present, left } = await made(env);
+    expect(note).toBe(`WebAssembly takes their place: ${why}`);
+    expect([present, left]).toEqual([true, ["obstacle.txt"]]);
+    expect(loadCells(kit, SOURCES, undefined)).toEqual({ missing: "the native cells have not been compiled" });
+  });
+});
+
+describe("loadCells", () => {
+  it.runIf(existsSync(addonOf(project)))("rejects an addon of other sources", () => {
+    expect(loadCells(project, "another hash", undefined)).toEqual({
+      missing: "the native cells were compiled from other sources",
+    });
+  });
+
+  it("rejects a file that is no addon, and says what the system says", () => {
+    const kit = emptyKit();
+    mkdirSync(dirname(addonOf(kit)), { recursive: true });
+    writeFileSync(addonOf(kit), "no addon");
+    const { missing } = loadCells(kit, SOURCES, undefined) as { missing: string };
+    expect(missing).toMatch(/^the native cells did not load \(.+\)$/);
+  });
+
+  it("leaves the choice to GATEBOOK_CELLS=wasm", () => {
+    expect(loadCells(project, SOURCES, "wasm")).toEqual({ missing: "GATEBOOK_CELLS=wasm asks for it" });
+  });
+});

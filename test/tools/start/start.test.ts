@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import getPort from "get-port";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ending, lives, project, until } from "../kit.js";
+
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+/** Starts `npm start -- --no-browser …`, as a user would. */
+function npmStart(...args: string[]) {
+  const child = spawn(process.execPath, [join(project, "tools", "main.mjs"), "start", "--no-browser", ...args], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.add(child);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      printed += chunk;
+    });
+  return { child, ended: ending(child), printed: () => printed };
+}
+
+/** Starts JupyterLab on a free port, and waits until its URL is printed. */
+async function open() {
+  const port = await getPort({ host: "127.0.0.1" });
+  const start = npmStart("--port", String(port));
+  await until("the URL is printed", () => /token=\w+/.test(start.printed()));
+  const url = new URL(/http:\S+/.exec(start.printed())?.[0] ?? "");
+  const headers = { Authorization: `token ${url.searchParams.get("token")}` };
+  return { ...start, port, url, headers, api: `http://127.0.0.1:${port}/api` };
+}
+
+/** Processes whose command line holds a text. */
+function processesWith(text: string): number[] {
+  const { stdout } = spawnSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" });
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes(text) && !line.includes("ps -eo"))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+/** Starts a kernel over the server's interface; returns its processes, told by the connection file that only they have. */
+async function startKernel({ api, headers }: { api: string; headers: Record<string, string> }): Promise<number[]> {
+  const reply = await fetch(`${api}/kernels`, { method: "POST", headers, body: JSON.stringify({ name: "tslab" }) });
+  expect(reply.status).toBe(201);
+  const { id } = (await reply.json()) as { id: string };
+  await until("the kernel runs", () => processesWith(id).length > 0);
+  return processesWith(id);
+}
+
+describe("npm start", () => {
+  let lab: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    lab = await open();
+  });
+
+  test("prints the URL of the first lesson; nothing is served without the token or beyond this machine", async () => {
+    const { url, api, headers, port } = lab;
+    expect(url.pathname).toBe("/lab/tree/notebooks/lessons/00-take-the-tour.ipynb");
+    expect(url.hostname).toBe("127.0.0.1");
+    for (const path of ["contents", "kernels", "kernelspecs", "sessions", "terminals"])
+      expect([path, (await fetch(`${api}/${path}`)).status]).toEqual([path, 403]);
+    const page = await fetch(`http://127.0.0.1:${port}/lab`, { redirect: "manual" });
+    expect([page.status, page.headers.get("location")]).toEqual([302, expect.stringContaining("/login")]);
+    expect((await fetch(`${api}/contents/notebooks/lessons/00-take-the-tour.ipynb`, { headers })).status).toBe(200);
+    const specs = (await (await fetch(`${api}/kernelspecs`, { headers })).json()) as { kernelspecs: object };
+    expect(Object.keys(specs.kernelspecs)).toEqual(["tslab"]);
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .filter((face) => face !== undefined && !face.internal && face.family === "IPv4");
+    for (const face of outside) await expect(fetch(`http://${face?.address}:${port}/api`)).rejects.toThrow();
+  });
+
+  test("ends at Ctrl-C with status 0, and with it the server and every kernel", async () => {
+    const pids = [
+      ...(await startKernel(lab)),
+      ...(await startKernel(lab)),
+      ...processesWith(`--ServerApp.port=${lab.port}`),
+    ];
+    expect(pids.length).toBeGreaterThanOrEqual(3);
+    lab.child.kill("SIGINT");
+    expect(await lab.ended).toBe(0);
+    await until("all have ended", () => !pids.some(lives));
+    await expect(fetch(`${lab.api}/status`)).rejects.toThrow();
+  });
+
+  test("leaves no server and no kernel behind when it is killed outright", async () => {
+    const killed = await open();
+    const pids = [...(await startKernel(killed)), ...processesWith(`--ServerApp.port=${killed.port}`)];
+    expect(pids.length).toBeGreaterThanOrEqual(2);
+    killed.child.kill("SIGKILL");
+    await until("all have ended", () => !pids.some(lives));
+  });
+
+  test("names a port that is taken, and says what to do", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const { ended, printed } = npmStart("--port", String(port));
+    expect(await ended).toBe(1);
+    expect(printed()).toContain(
+      `✗ Start JupyterLab: failed\n  why:        Port ${port} is taken by another program.\n  what to do: Name another one`,
+    );
+  });
+
+  test.each([
+    [["--port", "many"], "--port must be a whole number from 1 to 65535, got many"],
+    [["--prot", "1"], "'--prot'"],
+  ])("rejects the arguments %j", async (args, words) => {
+    const { ended, printed } = npmStart(...args);
+    expect(await ended).toBe(1);
+    expect(printed()).toContain(words);
+    expect(printed()).toContain("Use it like this: npm start");
+  });
+});

@@ -1,0 +1,88 @@
+"""Whose notebook a downloaded file is, and what a learning platform says of it in the file's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..submissions.vetting import STUDENT
+
+#: What browsers, platforms, editors and students add to a file's name: "ps (1)", "ps-1", "ps-Copy1", "ps - Copy (2)",
+#: "ps copy 2", "ps_final", "ps_v2".
+ADDED = r"(?:[ _-]+(?:copy ?\d*|final ?\d*|v?\d{1,2}|\(\d+\))|\(\d+\))*"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """
+    What a platform calls a submission.
+
+    platform: "canvas" or "moodle".
+    number: in Canvas the user's id; in Moodle the participant's number, which is another one in each assignment.
+    name: the student's, as the platform writes it.
+    late: whether the platform says that it was handed in late.
+    """
+
+    platform: str
+    number: str
+    name: str = ""
+    late: bool = False
+
+
+#: Canvas, "Download Submissions": lovelaceada_LATE_340934_208490284_NAME.ipynb. The first number is the user's id, the
+#: second the file's; a name has no number between underscores. Read in instructure/canvas-lms, lib/content_zipper.rb
+#: (get_filename, add_upload_submission, sanitize_user_name).
+CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d+)_\d+")
+#: Moodle, "Download all submissions": Ada Lovelace_1234_assignsubmission_file_/NAME.ipynb. The number is the
+#: participant's. Read in moodle/moodle, mod/assign/locallib.php (get_uniqueid_for_user).
+MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_file_?")
+
+
+def whose(file: Path, assignment: str, notebooks: list[str]) -> dict[str, str] | None:
+    """nbgrader's student_id and file_id of a path; None where it does not say."""
+    found = _parts(file, assignment, notebooks)
+    if found is None:
+        return None
+    who, notebook = found
+    origin = _origin(who)
+    student = origin.number if origin else who
+    return {"student_id": student, "file_id": notebook} if STUDENT.fullmatch(student) else None
+
+
+def origin_of(file: Path, assignment: str, notebooks: list[str]) -> Origin | None:
+    """What a platform says of a file; None where none has named it."""
+    found = _parts(file, assignment, notebooks)
+    return _origin(found[0]) if found else None
+
+
+def notebook_of(name: str, notebooks: list[str]) -> str | None:
+    """Which notebook a file is a copy of, by its name: "ps" for "ps-Copy1.ipynb"."""
+    return next((one for one in _by_length(notebooks) if _pattern(one).fullmatch(name)), None)
+
+
+def _parts(file: Path, assignment: str, notebooks: list[str]) -> tuple[str, str] | None:
+    """Who, and which notebook. The longest name counts: ps-2.ipynb is not a copy of ps where there is a ps-2."""
+    for notebook in _by_length(notebooks):
+        found = re.fullmatch(rf"(?:(?P<who>.+)[_+-])?{_pattern(notebook).pattern}", file.name, re.IGNORECASE)
+        if found:
+            folder = file.parent.parent if file.parent.name == assignment else file.parent
+            return found["who"] or folder.name, notebook
+    return None
+
+
+def _by_length(notebooks: list[str]) -> list[str]:
+    return sorted(notebooks, key=lambda name: (-len(name), name))
+
+
+def _pattern(notebook: str) -> re.Pattern[str]:
+    """The names of a notebook's copies; Google's have "Copy of" before them."""
+    return re.compile(rf"(?:copy of )*{re.escape(notebook)}{ADDED}\.ipynb", re.IGNORECASE)
+
+
+def _origin(who: str) -> Origin | None:
+    if found := MOODLE.fullmatch(who):
+        return Origin("moodle", found["number"], found["name"])
+    if found := CANVAS.fullmatch(who):
+        return Origin("canvas", found["number"], found["name"], bool(found["late"]))
+    return None

@@ -1,0 +1,1 @@
+"""Runs the cells of a submission in two boxed kernels, within limits."""

@@ -1,0 +1,50 @@
+"""Sends a kernel a cell or a question, and waits for what comes. Nothing here has a time limit: a watch has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_core.utils import ensure_async
+
+OnMessage = Callable[[dict], bool]
+
+
+async def run_code(client: AsyncKernelClient, source: str, on_message: OnMessage) -> dict:
+    """
+    Runs a cell.
+
+    :param on_message: is given each message about it; returns whether it was the last one.
+    :returns: the content of the kernel's reply.
+    """
+    request = client.execute(source, store_history=True, stop_on_error=False)
+
+    async def outputs() -> None:
+        while True:
+            message = await ensure_async(client.iopub_channel.get_msg(timeout=None))
+            if message["parent_header"].get("msg_id") == request and on_message(message):
+                return
+
+    reading = asyncio.ensure_future(outputs())
+    try:
+        content = await _reply(client, request)
+        await reading
+        return content
+    finally:
+        reading.cancel()
+
+
+async def ask(client: AsyncKernelClient, **content: Any) -> dict:
+    """Asks the grader's kernel something (kernel/grading/grader.ts). Returns the content of its reply."""
+    message = client.session.msg("student_request", content)
+    client.shell_channel.send(message)
+    return await _reply(client, message["header"]["msg_id"])
+
+
+async def _reply(client: AsyncKernelClient, request: str) -> dict:
+    while True:
+        message = await ensure_async(client.shell_channel.get_msg(timeout=None))
+        if message["parent_header"].get("msg_id") == request:
+            return message["content"]

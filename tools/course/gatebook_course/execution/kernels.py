@@ -1,0 +1,128 @@
+"""Starts the kernels that grade: in a box, over sockets of their own, with a connection between them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+
+import zmq.asyncio
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from traitlets.config import Config
+
+from ..box import BoxSettings, command, environment, kit
+from .meter import PACE
+from .processes import Sample, sample
+
+#: A message that is longer is not read: a kernel may send anything, also what is no output of a cell.
+LONGEST_MESSAGE = 16 * 1024 * 1024
+#: Bytes of what a box says that are passed on.
+MOST_SAID = 64 * 1024
+#: Messages that wait unread at most.
+MOST_MESSAGES = 50
+
+
+def connection() -> tuple[socket.socket, socket.socket]:
+    """Returns the student's end and the grader's, on which a read or write stops now and then to ask the clock."""
+    student, grader = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    time = struct.pack("ll", 0, int(PACE * 1_000_000))
+    grader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, time)
+    grader.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, time)
+    return student, grader
+
+
+class BoxedKernel:
+    """One kernel in its box, and its client."""
+
+    def __init__(self, settings: BoxSettings) -> None:
+        # short: a socket's path has to fit into 107 bytes
+        self.folder = tempfile.mkdtemp(prefix="gb-")
+        self.settings = settings
+        # what a box and its guard say: in memory, so that a full disk loses nothing
+        self._said = os.memfd_create("said")
+        self._process: subprocess.Popen | None = None
+        self.used = 0.0
+        self.context = zmq.asyncio.Context()
+        self.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        self.context.setsockopt(zmq.RCVHWM, MOST_MESSAGES)
+        self.manager = AsyncKernelManager(
+            config=Config(),
+            context=self.context,
+            transport="ipc",
+            ip=os.path.join(self.folder, "s"),
+            connection_file=os.path.join(self.folder, "c.json"),
+        )
+        # of the two kernels, and of the tests that turn it off
+        unchecked = {"GATEBOOK_GRADER_FD", "GATEBOOK_TYPES"} & set(settings.environment)
+        argv = kit.kernel("unchecked" if unchecked else "checked")
+        # not from a kernelspec on disk: what grades does not depend on what is installed where
+        self.manager._kernel_spec = KernelSpec(
+            argv=command(argv),
+            display_name="TypeScript",
+            language="typescript",
+            interrupt_mode="message",
+        )
+
+    async def start(self, cwd: str) -> None:
+        """Starts the process; `connect` waits for it."""
+        inherited = dict(os.environ, **environment(self.settings), GATEBOOK_PARENT=str(os.getpid()))
+        fds = tuple(self.settings.fds)
+        await self.manager.start_kernel(cwd=cwd, env=inherited, pass_fds=fds, stderr=self._said)
+        self._process = self.manager.provisioner.process
+
+    async def connect(self) -> AsyncKernelClient:
+        """
+        Waits until the kernel answers, however long that takes.
+
+        :raises RuntimeError: where it has ended.
+        """
+        client = self.manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=None)
+        except BaseException:
+            client.stop_channels()
+            raise
+        return client
+
+    def look(self) -> Sample | None:
+        """What its processes have used, and do now; None where they have ended."""
+        seen = sample(self._process.pid) if self._process and self._process.poll() is None else None
+        self.used = seen.used if seen else self.used
+        return seen
+
+    @property
+    def status(self) -> int | None:
+        """How it ended, as Python's subprocess says it; None while it runs."""
+        return self._process.poll() if self._process else None
+
+    def said(self) -> str:
+        """What its box has said: why it did not start, or was ended."""
+        return os.pread(self._said, MOST_SAID, 0).decode("utf8", "replace")
+
+    async def interrupt(self) -> None:
+        await self.manager.interrupt_kernel()
+
+    def kill(self) -> None:
+        """Ends it at once, together with its box."""
+        if self._process and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    async def stop(self) -> None:
+        """Ends it, whatever it does, and passes on what its box has said."""
+        self.kill()
+        if self.manager.has_kernel:
+            await self.manager.shutdown_kernel(now=True)
+        self.context.destroy(linger=0)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self._said >= 0:
+            sys.stderr.write(self.said())
+            os.close(self._said)
+            self._said = -1

@@ -1,0 +1,118 @@
+"""Runs cells in the kernels of a pair while a watch looks at their limits, and stops what has reached one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+
+import zmq
+from nbformat import NotebookNode
+
+from .cell_output import CellOutput
+from .faults import GraderFailure, MachineFault
+from .kernel_talk import run_code
+from .kernels import BoxedKernel
+from .meter import Meter
+from .pair import Pair
+from .settings import ExecutionSettings
+from .watch import Watch
+
+#: Seconds of processor time that an interrupted cell may use until it ends.
+GRACE = 5.0
+
+Check = Callable[[Meter], str]
+
+
+@dataclass
+class Ran:
+    """
+    reached: the limit that a cell has reached; empty for none.
+    broken: why the kernel had to be ended; empty where it was not.
+    """
+
+    reached: str = ""
+    broken: str = ""
+
+
+class Supervised:
+    def __init__(self, settings: ExecutionSettings, output: CellOutput, pair: Pair) -> None:
+        self.settings, self.output, self.pair = settings, output, pair
+        self.watch = Watch(settings.patience)
+
+    async def run(self, cell: NotebookNode, index: int, kernel: BoxedKernel) -> None:
+        in_grader = kernel is self.pair.grader
+        self.output.begin(cell)
+
+        def on_message(message: dict) -> bool:
+            return self.output.add(message, cell, index, in_grader)
+
+        reply = await run_code(self.pair.clients[kernel], cell.source, on_message)
+        # a test that was never run has no output, which nbgrader takes for full marks
+        if in_grader and reply.get("status") not in ("ok", "error"):
+            raise MachineFault(f"a test was not run: the grader's kernel replied {reply!r}"[:500])
+        self.output.end(cell, index, reply)
+
+    async def in_student(self, cell: NotebookNode, index: int, meter: Meter, check: Check) -> Ran:
+        """
+        Runs a cell in the student's kernel. Whether that has ended by itself is for the caller to see.
+
+        :raises MachineFault: where the machine kept it from running.
+        """
+        kernel = self.pair.student
+        ran = Ran()
+        task = asyncio.ensure_future(self.run(cell, index, kernel))
+        try:
+            ran.reached = await self.watch.until(task, meter, lambda meter: check(meter) or ended(kernel))
+            if ran.reached and kernel.status is None and await self._interrupt(kernel, task):
+                kernel.kill()
+                ran.broken = "it could not be interrupted"
+            if task.done():
+                task.result()
+        except (MachineFault, OSError, zmq.ZMQError):
+            raise
+        except Exception as error:
+            # it has sent what is no message: nothing that it says can be understood any more
+            kernel.kill()
+            ran.broken = f"{type(error).__name__}: {error}"[:500]
+        finally:
+            task.cancel()
+        return ran
+
+    async def in_grader(self, work: Coroutine | asyncio.Future, meter: Meter, check: Check) -> str:
+        """
+        Does something in the grader's kernel. Returns the limit that it has reached.
+
+        :raises MachineFault: where it fails: that is nobody's grade.
+        """
+        kernel = self.pair.grader
+        task = asyncio.ensure_future(work)
+        try:
+            reached = await self.watch.until(task, meter, lambda meter: check(meter) or ended(kernel))
+            if reached and kernel.status is None and (after := await self._interrupt(kernel, task)):
+                raise MachineFault(f"the grader's kernel could not be interrupted: it reached {after}")
+            if kernel.status is not None:
+                raise MachineFault(f"the grader's kernel ended ({'; '.join(filter(None, self.pair.ended(kernel)))})")
+            task.result()
+            return reached
+        except (GraderFailure, MachineFault, OSError):
+            raise
+        except Exception as error:
+            raise MachineFault(f"the grader's kernel failed: {type(error).__name__}: {error}") from error
+        finally:
+            task.cancel()
+
+    async def _interrupt(self, kernel: BoxedKernel, task: asyncio.Future) -> str:
+        """Interrupts what runs. Returns why it did not end; empty where it did."""
+        await kernel.interrupt()
+        grace = self.settings.limit("an interrupted cell", GRACE)
+        return await self.watch.until(
+            task,
+            Meter([kernel.look]),
+            lambda meter: grace.reached(meter.used[0], meter.slept, meter.passed) or ended(kernel),
+        )
+
+
+def ended(kernel: BoxedKernel) -> str:
+    """What stops the waiting for a kernel's answer that is no limit: that it has ended."""
+    return "" if kernel.status is None else "the end of its kernel"

@@ -1,0 +1,145 @@
+"""
+Marks as tables, for spreadsheets and learning management systems.
+
+nbgrader has one exporter, CSV, and a form for others to take, which these have: `nbgrader export --exporter
+gatebook_course.export.Canvas` does what `npm run course -- export DIR --format canvas` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.api import Assignment, Gradebook
+from nbgrader.plugins import CsvExportPlugin
+
+from ..course import Course, CourseError
+from ..lateness import final, handed_in, late
+from ..marks import has_mark
+from .table import NO_MARK, Table, find, plain, write
+from .worksheet import identifier, worksheet
+
+__all__ = ["FORMATS", "Canvas", "Moodle", "SafeCsv", "export", "plain"]
+
+
+class SafeCsv(Table, CsvExportPlugin):
+    """
+    nbgrader's own table, a row for each assignment and student, and how late each was. nbgrader writes it without
+    quotes, so that a comma in a name moves the marks.
+    """
+
+    def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
+        yield [
+            *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+            *("raw_score", "late_submission_penalty", "score", "max_score", "late"),
+        ]
+        for assignment in self.assignments(gradebook):
+            origins = self.origins.of(assignment.name)
+            for student in self.students(gradebook):
+                submission = find(gradebook, assignment, student)
+                marks: list[object] = [0.0, 0.0, 0.0]
+                if student.id in self._unmarked(assignment.name) or (submission and not has_mark(submission)):
+                    marks = ["", "", ""]
+                elif submission is not None:
+                    raw, penalty = submission.score, submission.late_submission_penalty
+                    marks = [raw, penalty, final(submission)]
+                when = submission.timestamp if submission else ""
+                who = [student.id, student.last_name, student.first_name, student.email]
+                how_late = late(submission, origins.get(student.id))
+                yield [assignment.name, assignment.duedate, when, *who, *marks, assignment.max_score, how_late]
+
+
+class Moodle(Table):
+    """
+    For Moodle: Grades, Import, CSV file; and for each assignment that was downloaded from Moodle its grading worksheet.
+
+    The import's page asks which column is what: map "Username" to the user's username or ID number (or "Email address"
+    to the e-mail address), and each assignment to its grade item, or to a new one. "-" is no mark: an empty field in a
+    column for a new item would be taken for a mark. Read in moodle/moodle, grade/import/csv/classes/load_data.php
+    (import_new_grade_item, update_grade_item, check_user_exists), and docs.moodle.org, "Grade import".
+
+    A student whom a download named by a participant's number has an "Identifier" in place of a "Username": that number
+    is nobody's username or ID number, and check_user_exists stops the import at the first value that it cannot find. It
+    skips empty ones (map_user_data_with_value). For them there is the worksheet, see worksheet.py.
+    """
+
+    default = "grades-moodle.csv"
+
+    def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
+        assignments = self.assignments(gradebook)
+        origins, numbers = self.origins.on("moodle"), self.origins.students()
+        who = ["First name", "Last name", "Username", "Email address"]
+        yield [*who, *(["Identifier", "Student id"] if origins else []), *(one.name for one in assignments)]
+        for student in self.students(gradebook):
+            marks = [self.mark(gradebook, one, student, NO_MARK) for one in assignments]
+            origin = origins.get(student.id)
+            first = student.first_name or (origin.name if origin and not student.last_name else "")
+            username = "" if student.id in numbers else student.id
+            ids = [identifier(origin), student.id] if origins else []
+            yield [first, student.last_name, username, student.email, *ids, *marks]
+
+    def export(self, gradebook: Gradebook) -> None:
+        super().export(gradebook)
+        for assignment in self.assignments(gradebook):
+            rows = self._of_worksheet(gradebook, assignment)
+            if rows:
+                file = self.written[0].with_name(f"{self.written[0].stem}-{assignment.name}.csv")
+                with file.open("w", encoding="utf8", newline="") as opened:
+                    write(opened, worksheet(assignment, rows))
+                self.written = [*self.written, file]
+
+    def _of_worksheet(self, gradebook: Gradebook, assignment: Assignment) -> list:
+        origins = self.origins.of(assignment.name)
+        rows = []
+        for student in self.students(gradebook):
+            origin = origins.get(student.id)
+            if origin and origin.platform == "moodle":
+                submission = find(gradebook, assignment, student)
+                when = handed_in(submission) if submission else ""
+                mark = self.mark(gradebook, assignment, student, "")
+                rows.append((student, origin, mark, when, late(submission, origin)))
+        return rows
+
+
+class Canvas(Table):
+    """
+    For Canvas: Gradebook, Import.
+
+    A student is found by Canvas's own user id ("ID"), which is in the names of the files that Canvas gives out; where
+    that is empty or unknown by the login ("SIS Login ID", here nbgrader's student id), and at last by name; columns by
+    the assignment's name: one that is not there is offered as a new assignment, with the points of the second row. An
+    empty field is no mark. There is no column for what is late: Canvas would take it for an assignment, and knows it
+    itself. Read in instructure/canvas-lms, lib/gradebook_importer.rb (row_has_student_headers?, update_column_count,
+    last_student_info_column, process_student, process_pp).
+    """
+
+    default = "grades-canvas.csv"
+
+    def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
+        assignments = self.assignments(gradebook)
+        origins, numbers = self.origins.on("canvas"), self.origins.students()
+        yield ["Student", "ID", "SIS Login ID", "Section", *(one.name for one in assignments)]
+        yield ["    Points Possible", "", "", "", *(one.max_score for one in assignments)]
+        for student in self.students(gradebook):
+            origin = origins.get(student.id)
+            name = ", ".join(part for part in (student.last_name, student.first_name) if part)
+            shown = name or (origin.name if origin else student.id)
+            number = origin.number if origin else student.lms_user_id or ""
+            login = "" if student.id in numbers else student.id
+            yield [shown, number, login, "", *(self.mark(gradebook, one, student, "") for one in assignments)]
+
+
+FORMATS: dict[str, type[Table]] = {"csv": SafeCsv, "moodle": Moodle, "canvas": Canvas}
+
+
+def export(course: Course, form: str, to: str) -> list[Path]:
+    """Writes the marks. Returns the files. @raises CourseError where the file cannot be written."""
+    plugin = FORMATS[form](config=course.config)
+    file = Path(to).resolve() if to else course.root / plugin.default
+    plugin.to, plugin.course = str(file), course
+    try:
+        with course.gradebook() as gradebook:
+            plugin.export(gradebook)
+    except OSError as error:
+        raise CourseError(f"the marks cannot be written to {file}: {error.strerror}.") from error
+    return list(plugin.written)

@@ -1,0 +1,96 @@
+"""What every exporter of marks has: rows, whose fields no spreadsheet takes for formulas, and marks as they count."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import ExportPlugin
+
+from ..course import Course
+from ..exchange.origins import Origins
+from ..lateness import final
+from ..marks import has_mark, unmarked
+
+#: What a spreadsheet takes for the beginning of a formula, at the beginning of a field or where another program, which
+#: cuts at semicolons or tabs, may see one (OWASP, CSV injection: owasp.org/www-community/attacks/CSV_Injection).
+FORMULA = re.compile(r"(^|[,;|\"\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 their wide forms count too
+#: Moodle's and Canvas's sign for "no mark", and no formula.
+NO_MARK = "-"
+
+
+def plain(field: object) -> str:
+    """A field that no spreadsheet takes for a formula."""
+    if field is None:
+        return ""
+    if isinstance(field, float | int):
+        return f"{field:.6g}"
+    text = re.sub(r"[\x00\r\n\t]+", " ", str(field))
+    return text if text == NO_MARK else FORMULA.sub(r"\1\2'", text)
+
+
+def write(file: TextIO, rows: Iterable[list[object]]) -> None:
+    """Writes a table in which no field is a formula."""
+    csv.writer(file).writerows([plain(field) for field in row] for row in rows)
+
+
+class Table(ExportPlugin):
+    """An exporter that writes the rows it is given. `written` are the files that the last export has made."""
+
+    default = "grades.csv"
+    course: Course | None = None
+    written: tuple[Path, ...] | list[Path] = ()
+
+    def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
+        raise NotImplementedError
+
+    def export(self, gradebook: Gradebook) -> None:
+        self._known: dict[str, set[str]] = {}
+        with open(self.to or self.default, "w", encoding="utf8", newline="") as opened:
+            write(opened, self.rows(gradebook))
+        self.written = [Path(self.to or self.default)]
+
+    def assignments(self, gradebook: Gradebook) -> list[Assignment]:
+        wanted = {str(one) for one in self.assignment}
+        return [one for one in gradebook.assignments if not wanted or one.name in wanted]
+
+    def students(self, gradebook: Gradebook) -> list[Student]:
+        wanted = {str(one) for one in self.student}
+        return [one for one in gradebook.students if not wanted or one.id in wanted]
+
+    def mark(self, gradebook: Gradebook, assignment: Assignment, student: Student, none: object) -> object:
+        submission = find(gradebook, assignment, student)
+        if submission is None or not has_mark(submission) or student.id in self._unmarked(assignment.name):
+            return none
+        return final(submission)
+
+    @property
+    def directory(self) -> CourseDirectory | None:
+        """Where the course is; None where nothing tells of one."""
+        return self.course.directory if self.course else getattr(self.parent, "coursedir", None)
+
+    @property
+    def origins(self) -> Origins:
+        """What learning platforms said of the submissions."""
+        return Origins(Path(self.directory.root) if self.directory else Path())
+
+    def _unmarked(self, assignment: str) -> set[str]:
+        """Those whose submission could not be graded. It is not known where nothing tells of a course."""
+        directory = self.directory
+        if directory is None:
+            return set()
+        if assignment not in self._known:
+            self._known[assignment] = unmarked(directory, assignment)
+        return self._known[assignment]
+
+
+def find(gradebook: Gradebook, assignment: Assignment, student: Student) -> SubmittedAssignment | None:
+    try:
+        return gradebook.find_submission(assignment.name, student.id)
+    except MissingEntry:
+        return None

@@ -1,0 +1,1 @@
+"""Grades many submissions at once, each in a process of a pool."""

@@ -1,0 +1,120 @@
+"""
+Grades many submissions at once. One that breaks never stops the others; a run that was killed is carried on by the
+next; one that the machine kept from being graded is graded once more.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..course import Course
+from ..journal import Journal, digest
+from ..marks import take_back
+from ..submissions.vetting import fault_of
+from .alone import alone
+from .grade import Result
+from .pool import LONGEST, Worker, run
+from .progress import Progress
+from .task import Task
+
+
+@dataclass
+class Outcome:
+    """What became of a run."""
+
+    graded: list[Task] = field(default_factory=list)
+    failed: list[tuple[Task, str]] = field(default_factory=list)
+
+
+def autograde(
+    course: Course,
+    assignments: list[str],
+    *,
+    workers: int,
+    settings: dict,
+    force: bool = False,
+    students: list[str] | None = None,
+    longest: float = LONGEST,
+) -> Outcome:
+    """
+    Grades what was handed in and is not graded yet, or everything with `force`.
+
+    What could not be graded for a reason that may be the machine's is graded again at the end, one submission at a
+    time. What cannot be graded then either has no mark, also none of an earlier run.
+
+    :param settings: nbgrader's configuration over the course's own, e.g. {"GateExecute": {"box": "none"}}.
+    """
+    journal = Journal(course.root)
+    outcome = Outcome()
+    again: deque[Task] = deque()
+
+    def fail(task: Task, reason: str) -> None:
+        outcome.failed.append((task, reason))
+        # where the disk is full the list that is printed has it all the same
+        with suppress(OSError):
+            journal.fail(task.assignment, task.student, reason)
+
+    with alone(course) as temporary:
+        queue = deque(_to_grade(course, assignments, force, students, journal, fail))
+        progress = Progress(len(queue))
+
+        def first(task: Task, result: Result) -> None:
+            if result.may_pass:
+                again.append(Task(task.assignment, task.student, True, result.ended))
+                progress.later(task.name, result.reason)
+            else:
+                last(task, result)
+
+        def last(task: Task, result: Result) -> None:
+            reason = f"not graded: {result.reason}" if result.may_pass else result.reason
+            if reason:
+                fail(task, reason)
+                take_back(course, task.assignment, task.student)
+            else:
+                outcome.graded.append(task)
+            progress.step(task.name, reason, result.cut_off)
+
+        def start() -> Worker:
+            return Worker(course, settings, temporary)
+
+        run(queue, workers, start, first, longest)
+        run(again, 1, start, last, longest)
+    return outcome
+
+
+def _to_grade(
+    course: Course,
+    assignments: list[str],
+    force: bool,
+    students: list[str] | None,
+    journal: Journal,
+    fail: Callable[[Task, str], None],
+) -> list[Task]:
+    """What can be graded; of what cannot, `fail` is told."""
+    tasks = []
+    for assignment in assignments:
+        notebooks = course.notebooks(assignment)
+        for student in course.submitted(assignment):
+            if students and student not in students:
+                continue
+            folder = course.path(course.directory.submitted_directory, student, assignment)
+            if fault := fault_of(student, folder) or _fault_of_names(folder, notebooks):
+                fail(Task(assignment, student, force), fault)
+                continue
+            again = journal.unfinished(assignment, student) or journal.changed(assignment, student, digest(folder))
+            tasks.append(Task(assignment, student, force or again))
+    return tasks
+
+
+def _fault_of_names(folder: Path, notebooks: list[str]) -> str:
+    """nbgrader finds a notebook by its name, and browsers change names."""
+    if any((folder / f"{name}.ipynb").is_file() for name in notebooks):
+        return ""
+    if not notebooks:
+        return "the gradebook knows no notebook of this assignment: release it first"
+    there = ", ".join(sorted(path.name for path in folder.iterdir())) or "nothing"
+    return f"there is no {' or '.join(f'{name}.ipynb' for name in notebooks)} in it, but {there}"[:500]

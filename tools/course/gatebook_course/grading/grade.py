@@ -1,0 +1,116 @@
+"""Grades one submission with nbgrader's own Autograde, and says what became of it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from dataclasses import dataclass, field
+
+from nbgrader.converters import Autograde
+from nbgrader.utils import capture_log, temp_attrs
+
+from ..course import Course
+from ..execution.faults import GraderFailure, KernelEnded, MachineFault, may_pass
+from ..submissions.submission import SubmissionRefused
+
+
+@dataclass
+class Result:
+    """
+    reason: why it was not graded; empty where it was.
+    may_pass: whether it may be graded another time.
+    ended: how a kernel ended in the student's code, if that was the reason.
+    cut_off: for every part that a limit cut off: which one, and what was used.
+    """
+
+    reason: str = ""
+    may_pass: bool = False
+    ended: KernelEnded | None = None
+    cut_off: list[str] = field(default_factory=list)
+
+
+class Grading(Autograde):
+    """nbgrader writes what goes wrong into its log only."""
+
+    error: Exception | None = None
+    ended_before: KernelEnded | None = None
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        with self._keeping_error():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        with self._keeping_error():
+            super().convert_single_notebook(notebook_filename)
+
+    def _keeping_error(self) -> _Keeping:
+        return _Keeping(self)
+
+
+class _Keeping:
+    def __init__(self, grading: Grading) -> None:
+        self.grading = grading
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception):
+            self.grading.error = error
+
+
+def grade(course: Course, assignment: str, student: str, force: bool, before: KernelEnded | None = None) -> Result:
+    """:param before: how a kernel of this submission ended when it was graded before."""
+    with temp_attrs(course.directory, assignment_id=assignment, student_id=student):
+        grading = Grading(coursedir=course.directory, parent=course.api)
+        grading.force, grading.ended_before = force, before
+        told = capture_log(grading)
+    if told["success"]:
+        return Result(cut_off=cut_off(course, assignment, student))
+    error = grading.error
+    ended = error if isinstance(error, KernelEnded) else None
+    return Result(reason=reason_of(error) or telling(told), may_pass=may_pass(error), ended=ended)
+
+
+def reason_of(error: BaseException | None) -> str:
+    """What is said of an error in a list of submissions; empty where the log may say more."""
+    if isinstance(error, MachineFault | GraderFailure | SubmissionRefused):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full: {error}"
+    return ""
+
+
+def telling(result: dict) -> str:
+    """The line of nbgrader's log that says most about a failure."""
+    lines = [line for line in (result.get("log", "") + "\n" + result.get("error", "")).splitlines() if line.strip()]
+    errors = [line for line in lines if "Error" in line or "Failure" in line]
+    causes = [line for line in errors if "NbGraderException" not in line and "There was an error" not in line]
+    found = (causes or errors or lines or ["nbgrader failed without a word"])[-1].strip()
+    # the class of an error of ours says nothing to an instructor
+    return re.sub(r"^gatebook_course\.[\w.]+: ", "", found)[:500]
+
+
+def errors_of(result: dict) -> list[str]:
+    """What a step of nbgrader's that succeeded has logged as errors: what it left out."""
+    return re.findall(r"^\S*\[ERROR\]\S* (.+)$", result.get("log", ""), flags=re.MULTILINE)
+
+
+def cut_off(course: Course, assignment: str, student: str) -> list[str]:
+    """What GateExecute has written into the graded notebooks about the limits that cells have reached."""
+    return _noted(course, assignment, student, "cut_off")
+
+
+def not_found(course: Course, assignment: str, student: str) -> list[str]:
+    """What RestoreCells has written into the graded notebooks: the cells that were to be edited and are not there."""
+    return _noted(course, assignment, student, "missing")
+
+
+def _noted(course: Course, assignment: str, student: str, name: str) -> list[str]:
+    found = []
+    folder = course.path(course.directory.autograded_directory, student, assignment)
+    for file in sorted(folder.glob("*.ipynb")):
+        metadata = json.loads(file.read_text(encoding="utf8")).get("metadata", {})
+        found += metadata.get("gatebook", {}).get(name, [])
+    return found

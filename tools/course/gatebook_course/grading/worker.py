@@ -1,0 +1,54 @@
+"""Grades one submission after the other, in a process of its own: what goes wrong in it stops nobody else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import warnings
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from traitlets.config import Config
+
+from ..course import Course
+from ..journal import Journal
+from .grade import Result, grade
+from .task import Task
+
+
+def work(folder: str, settings: dict, temporary: str, pipe: Connection, environment: dict[str, str]) -> None:
+    """
+    Takes Tasks from the pipe, one after the other, and replies to each with a Result.
+
+    :param environment: of whoever asked for this process, which may be the copy of one that began earlier.
+    """
+    from ..box.limits import end_with_parent  # the commands that grade nothing run on Windows too
+
+    # a parent that is killed cannot end this process, and the next run would grade the same submission beside it
+    end_with_parent()
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # Ctrl-C and a closed terminal are the parent's to handle
+    os.environ.clear()
+    os.environ.update(environment)
+    os.environ["TMPDIR"] = tempfile.tempdir = temporary
+    warnings.filterwarnings("ignore")  # nbgrader's use of its database, over which nobody here has power
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    course = Course(folder, Config(settings))
+    journal = Journal(course.root)
+    while True:
+        try:
+            task: Task = pipe.recv()
+        except EOFError:
+            return
+        try:
+            journal.begin(task.assignment, task.student)
+            result = grade(course, task.assignment, task.student, task.force, task.ended_before)
+            if not result.reason:
+                journal.done(task.assignment, task.student)
+        except OSError as error:
+            result = Result(f"the course's folder cannot be written: {error}", may_pass=True)
+        if result.reason:
+            with suppress(OSError):
+                journal.fail(task.assignment, task.student, result.reason)
+        pipe.send(result)

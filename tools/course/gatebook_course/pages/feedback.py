@@ -1,0 +1,57 @@
+"""What goes back to a student: points, comments, errors and plots; of a hidden test no more than its points."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
+
+from ..submissions.reading import FeedbackPages
+from .formgrader import guard_formgrader
+from .plots import DrawPlots
+from .policy import FORMGRADER
+
+REGION = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*", re.DOTALL)
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+class HideHiddenTests(NbGraderPreprocessor):
+    """Comes after GetGrades, which says what the cell got."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        record = cell.metadata.get("nbgrader", {})
+        # a student may write the same marks into a cell
+        if cell.cell_type == "code" and record.get("locked") and REGION.search(cell.source):
+            cell.source = REGION.sub("// hidden tests: other numbers, other sizes", cell.source)
+            text = f"{record.get('score') or 0:g} of {record.get('points') or 0:g} points\n"
+            cell.outputs = [new_output("stream", name="stdout", text=text)] if record.get("grade") else []
+        return cell, resources
+
+
+def configure_pages(c: Any) -> None:
+    """For feedback and Formgrader alike: nothing comes from a network, nothing of a submission can run."""
+    guard_formgrader()
+    c.HTMLExporter.filters = {
+        "markdown2html": "gatebook_course.pages.markdown.markdown2html",
+        "page_policy": "gatebook_course.pages.policy.page_policy",
+    }
+    c.HTMLExporter.preprocessors = [DrawPlots]
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]
+    # formulas are drawn already (markdown.py), and nothing of what these would load is used
+    c.HTMLExporter.mathjax_url = ""
+    c.HTMLExporter.require_js_url = ""
+    c.HTMLExporter.jquery_url = ""
+
+
+def configure_feedback(c: Any) -> None:
+    configure_pages(c)
+    c.GenerateFeedback.exporter_class = FeedbackPages
+    c.GenerateFeedback.preprocessors = [GetGrades, HideHiddenTests, CSSHTMLHeaderPreprocessor]

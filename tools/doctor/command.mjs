@@ -1,0 +1,43 @@
+// npm run doctor: one table of what is there, what is not, and what to do about it. Changes nothing.
+import {
+  browserRows,
+  cellsRows,
+  jupyterRows,
+  kernelRows,
+  packageRows,
+  placeRows,
+  setupRows,
+  startRows,
+  systemRows,
+} from "./rows.mjs";
+
+const marks = { ok: "✓", broken: "✗", note: "·" };
+
+/**
+ * @param {string[]} args `--json`: for machines
+ * @returns {Promise<number>} 1 when something is broken
+ */
+export async function main(args) {
+  const rows = [
+    systemRows,
+    setupRows,
+    packageRows,
+    jupyterRows,
+    startRows,
+    kernelRows,
+    cellsRows,
+    browserRows,
+    placeRows,
+  ].flatMap((look) => look());
+  const faulty = rows.filter(({ state }) => state === "broken");
+  if (args.includes("--json")) console.log(JSON.stringify({ ok: faulty.length === 0, rows }, null, 2));
+  else {
+    const width = Math.max(...rows.map(({ name }) => name.length));
+    for (const { name, state, value } of rows) console.log(`${marks[state]} ${name.padEnd(width)}  ${value}`);
+    for (const { name, state, advice } of rows)
+      if (state === "note") console.log(`\nCould be better, ${name}: ${advice}`);
+    for (const { name, advice } of faulty) console.log(`\nBroken, ${name}: ${advice}`);
+    console.log(faulty.length === 0 ? "\nEverything that the lessons need works." : `\n${faulty.length} broken.`);
+  }
+  return faulty.length === 0 ? 0 : 1;
+}

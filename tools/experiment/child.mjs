@@ -1,0 +1,33 @@
+// A process that computes one job after the other. It is told what to compute by the process that started it, and ends with it.
+import { experimentNamed, runs } from "../lib/library.mjs";
+
+/** @param {object} message */
+const send = (message) => process.connected && process.send?.(message);
+const stop = new AbortController();
+
+// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; the one that started it says what is to be done
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
+process.on("disconnect", () => process.exit(1));
+setInterval(() => send({ memory: process.memoryUsage().rss }), 500).unref();
+
+process.on("message", async (/** @type {{ job: import("../lib/library.mjs").Job } | "stop" | "end"} */ message) => {
+  if (message === "end") process.exit(0);
+  if (message === "stop") {
+    stop.abort(new Error("stopped"));
+    return;
+  }
+  const { job } = message;
+  try {
+    let last = 0;
+    const onProgress = (/** @type {number} */ share) => {
+      if (performance.now() - last < 200) return;
+      last = performance.now();
+      send({ share, memory: process.memoryUsage().rss });
+    };
+    const record = await runs().compute(experimentNamed(job.experiment), job, { signal: stop.signal, onProgress });
+    send({ record });
+  } catch (error) {
+    const { name, message: text } = error instanceof Error ? error : new Error(String(error));
+    send({ failed: `${name}: ${text}` });
+  }
+});

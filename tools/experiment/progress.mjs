@@ -1,0 +1,75 @@
+// A line that says how far a sweep has come, and when it will be done.
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/**
+ * Seconds that a run takes, by the runs that there are: of the same settings with another seed, else of those that differ least; in proportion to
+ * steps of training and of time, where an experiment has them.
+ *
+ * @param {import("../lib/library.mjs").Job} job
+ * @param {readonly import("../lib/library.mjs").RunRecord[]} records of the experiment
+ * @returns {number | undefined} undefined where there are none
+ */
+export function secondsOf(job, records) {
+  const sizes = ["steps", "T"];
+  const work = (/** @type {Settings} */ settings) =>
+    sizes.reduce((product, name) => product * (Number(settings[name]) || 1), 1);
+  const distance = (/** @type {Settings} */ settings) =>
+    Object.keys(job.settings)
+      .map((name) => (settings[name] === job.settings[name] ? 0 : sizes.includes(name) ? 1 : sizes.length + 1))
+      .reduce((/** @type {number} */ sum, one) => sum + one, 0);
+  const least = Math.min(...records.map(({ settings }) => distance(settings)));
+  const seconds = records
+    .filter(({ settings }) => distance(settings) === least)
+    .map((record) => (record.seconds * work(job.settings)) / work(record.settings))
+    .sort((a, b) => a - b);
+  return seconds[Math.floor(seconds.length / 2)];
+}
+
+/** @typedef {import("../../src/runs/types.ts").RunSettings} Settings */
+
+/** Progress of a number of runs, some of which are under way. On a terminal one line that changes; elsewhere a line a run. */
+export class Progress {
+  #done = 0;
+  #begin = performance.now();
+  #drawn = 0;
+
+  /** @param {number} total @param {{ write: (text: string) => void, isTTY?: boolean | undefined }} out */
+  constructor(total, out = process.stderr) {
+    this.total = total;
+    this.out = out;
+  }
+
+  /** @param {string} what @param {string} [failure] */
+  end(what, failure) {
+    this.#done += 1;
+    this.#line(`${failure === undefined ? "✓" : "✗"} ${what}${failure === undefined ? "" : `: ${failure}`}`, "\n");
+  }
+
+  /** Something that is no run's end. @param {string} text */
+  note(text) {
+    this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}! ${text}\n`);
+  }
+
+  /** @param {number} share of the runs under way, added up */
+  underWay(share) {
+    if (!this.out.isTTY || performance.now() - this.#drawn < 200) return;
+    this.#drawn = performance.now();
+    this.#line("", "", share);
+  }
+
+  /** @param {string} text @param {string} ending */
+  #line(text, ending, share = 0) {
+    const seconds = (performance.now() - this.#begin) / 1000;
+    const done = this.#done + share;
+    const left = done > 0 && done < this.total ? `, ${duration((seconds / done) * (this.total - done))} left` : "";
+    const count = `${this.#done} of ${this.total}${left}`;
+    this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}${count}${text && `  ${text}`}${ending}`);
+  }
+}

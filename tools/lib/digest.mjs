@@ -1,0 +1,34 @@
+// Hashes: keys of what results are made from, and the list of source files that go into them.
+import { createHash } from "node:crypto";
+import { createReadStream, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/** One short key for texts and files' contents: what a step's result is made from. @param {...string} parts */
+export function keyOf(...parts) {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** SHA-256 of a file of any size. @param {string} file */
+export async function sha256(file) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+/**
+ * Names and contents of the files below a folder that `wanted` takes, in a fixed order.
+ *
+ * @param {string} folder
+ * @param {(name: string) => boolean} wanted
+ */
+export function sources(folder, wanted) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && wanted(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !/[\\/](dist|node_modules)[\\/]/.test(file.slice(folder.length)))
+    .sort()
+    .flatMap((file) => [file.slice(folder.length), readFileSync(file, "utf8")]);
+}

@@ -1,0 +1,27 @@
+// The environment that Jupyter's programs run in: the project's own settings and kernels, nothing of the user's other Jupyters.
+import { delimiter, dirname, join } from "node:path";
+import { cache, python } from "../paths.mjs";
+
+const jupyter = join(cache, "jupyter");
+
+/** Where Jupyter looks for its configuration. */
+export const configuration = join(jupyter, "config");
+
+/** @returns {NodeJS.ProcessEnv} */
+export function jupyterEnvironment() {
+  return {
+    ...process.env,
+    PATH: `${dirname(python)}${delimiter}${process.env.PATH ?? ""}`,
+    JUPYTER_PREFER_ENV_PATH: "1",
+    JUPYTER_CONFIG_DIR: configuration,
+    JUPYTER_DATA_DIR: join(jupyter, "data"),
+    JUPYTER_RUNTIME_DIR: join(jupyter, "runtime"),
+    JUPYTERLAB_SETTINGS_DIR: join(jupyter, "settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(jupyter, "workspaces"),
+    IPYTHONDIR: join(jupyter, "ipython"),
+    PYTHONUTF8: "1",
+    PYTHONDONTWRITEBYTECODE: undefined,
+    PYTHONPATH: undefined,
+    PYTHONHOME: undefined,
+  };
+}

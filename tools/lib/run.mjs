@@ -1,0 +1,57 @@
+// Runs a program for a set-up step: its output goes to a log file, its last line to the progress display.
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { cache, inRoot, root, windows } from "./paths.mjs";
+
+const logs = join(cache, "logs");
+const guard = inRoot("tools", "lib", "guard.mjs");
+const endsOfLine = /[\r\n]+/;
+
+/**
+ * Runs a program to its end. The program ends early if this process does.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ log: string, report?: (line: string) => void, env?: NodeJS.ProcessEnv, cwd?: string }} options log: name of the log file
+ * @returns {Promise<string>} what it printed
+ * @throws {Error} with `output` and `log` when it cannot be started or ends with another status than 0
+ */
+export function run(program, args, { log, report = () => {}, env = {}, cwd = root }) {
+  mkdirSync(logs, { recursive: true });
+  const file = join(logs, `${log}.log`);
+  const sink = createWriteStream(file, { flags: "w" });
+  sink.on("error", () => {}); // a full disk must not hide the program's own output, which is kept below
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [guard, program, ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: !windows, // a group of its own, which guard.mjs can end as a whole
+    });
+    let output = "";
+    /** @param {Buffer} chunk */
+    const take = (chunk) => {
+      sink.write(chunk);
+      output = (output + chunk.toString("utf8")).slice(-200_000);
+      const line = output.split(endsOfLine).filter(Boolean).at(-1);
+      if (line) report(line.trim());
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    /** @param {string | undefined} problem */
+    const end = (problem) => {
+      sink.end();
+      if (problem === undefined) resolve(output);
+      else reject(Object.assign(new Error(problem), { output, log: file }));
+    };
+    child.on("error", (error) => end(`${program} cannot be started: ${error.message}`));
+    child.on("close", (status, signal) => {
+      if (status === 0) return end(undefined);
+      const last = output.split(endsOfLine).filter(Boolean).slice(-3).join(" | ");
+      return end(
+        `${program} ended with ${signal ?? `status ${status}`}: ${last.slice(0, 600) || "it printed nothing"}`,
+      );
+    });
+  });
+}

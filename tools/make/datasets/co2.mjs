@@ -1,0 +1,35 @@
+// npm run co2: writes datasets/co2.tsv, CO2 at Mauna Loa month by month, from the pinned npm package vega-datasets.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { csvParse } from "d3-dsv";
+import { inRoot } from "../../lib/paths.mjs";
+
+// the package exports its code alone; its data lies beside it
+const entry = createRequire(import.meta.url).resolve("vega-datasets");
+const folder = join(entry.slice(0, entry.lastIndexOf("vega-datasets")), "vega-datasets");
+
+/** Three months are missing before it, none after it. */
+export const begin = "1964-05";
+
+/** The whole file. */
+export function makeCo2() {
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const rows = csvParse(readFileSync(join(folder, "data", "co2-concentration.csv"), "utf8"))
+    .map(({ Date: day = "", CO2: ppm = "" }) => ({ month: day.slice(0, 7), ppm }))
+    .filter(({ month }) => month >= begin);
+  const lines = [
+    `# CO2 at Mauna Loa, ${begin} to ${rows.at(-1)?.month}: npm run co2, vega-datasets ${version}; Scripps CO2 Program, CC BY 4.0`,
+    "month\tppm",
+    ...rows.map(({ month, ppm }) => `${month}\t${ppm}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const text = makeCo2();
+  writeFileSync(inRoot("datasets", "co2.tsv"), text);
+  console.log(`datasets/co2.tsv: ${createHash("sha256").update(text).digest("hex")}`);
+}

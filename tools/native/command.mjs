@@ -1,0 +1,16 @@
+// npm run native: compiles native/ for WebAssembly and puts the module into the library. Set-up compiles the addon by itself.
+import { setUp } from "../setup/steps.mjs";
+
+/** @param {string[]} args @returns {Promise<number>} */
+export async function main(args) {
+  if (args.length > 0) {
+    console.error(`✗ npm run native takes no arguments, got ${args.join(" ")}.`);
+    return 2;
+  }
+  const { checksum, compileWasm, writeModule } = await import("./wasm.mjs");
+  const bytes = await compileWasm();
+  const size = writeModule(bytes);
+  console.log(`src/fused/wasm-module.ts: ${bytes.length} bytes, ${size} as text. SHA-256 ${checksum(bytes)}`);
+  await setUp(); // the addon and the library carry the hash of the sources: both are made again
+  return 0;
+}

@@ -1,0 +1,47 @@
+// Lessons import three packages, and the library first.
+
+/** @typedef {import("./scene.mjs").Scene} Scene */
+/** @typedef {import("typescript").Node} Node */
+
+export const allowed = ["gatebook", "@tensorflow/tfjs-node", "mathjs"];
+
+/** @param {Scene} scene @returns {{ node: Node, message: string }[]} */
+export function importFaults({ ts, source }) {
+  /** @type {{ node: Node, message: string }[]} */
+  const faults = [];
+  /** @type {string[]} */
+  const seen = [];
+  /** @param {Node} node */
+  const visit = (node) => {
+    const name = importedName(ts, node);
+    if (name !== undefined) {
+      if (!allowed.includes(name))
+        faults.push({
+          node,
+          message: `imports ${name}; lessons import only ${allowed.join(", ")}, so that they run in a browser too.`,
+        });
+      else if (seen.length === 0 && name !== "gatebook")
+        faults.push({
+          node,
+          message: `imports ${name} first; import gatebook before it: gatebook chooses the backend.`,
+        });
+      seen.push(name);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return faults;
+}
+
+/** @param {typeof import("typescript")} ts @param {Node} node @returns {string | undefined} */
+function importedName(ts, node) {
+  const specifier = ts.isImportDeclaration(node) || ts.isExportDeclaration(node) ? node.moduleSpecifier : undefined;
+  if (specifier && ts.isStringLiteral(specifier)) return specifier.text;
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    const [argument] = node.arguments;
+    return argument && ts.isStringLiteralLike(argument) ? argument.text : "something that is computed";
+  }
+  return ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)
+    ? node.moduleReference.expression.getText().slice(1, -1)
+    : undefined;
+}

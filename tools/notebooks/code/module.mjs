@@ -1,0 +1,47 @@
+// A notebook's code cells as one TypeScript module, and the way back from a line of it to a line of a cell.
+import { codeCells, linesOf, textOf } from "../notebook.mjs";
+
+/**
+ * @typedef {import("../notebook.mjs").Notebook} Notebook
+ *
+ * @typedef {object} Part a code cell
+ * @property {string} file the notebook that it comes from: a solution keeps its own
+ * @property {string} cell the cell's id
+ * @property {string} text
+ *
+ * @typedef {object} Module
+ * @property {string} name of the file as the compiler sees it
+ * @property {string} text
+ * @property {readonly Part[]} parts
+ * @property {readonly number[]} starts the line of the module, from 0, with which each part begins
+ *
+ * @typedef {{ part: Part, index: number, line: number }} Place index: the part's number; line: in the cell, from 1
+ */
+
+/** Between two cells: ends a statement that leaves its semicolon out, so that it does not run on into the next cell. */
+const seam = ";";
+
+/** @param {string} file @param {Notebook} notebook @returns {Part[]} */
+export const partsOf = (file, notebook) =>
+  codeCells(notebook).map((cell) => ({ file, cell: cell.id, text: textOf(cell) }));
+
+/** @param {string} name @param {readonly Part[]} parts @returns {Module} */
+export function asModule(name, parts) {
+  /** @type {number[]} */
+  const starts = [];
+  /** @type {string[]} */
+  const lines = [];
+  for (const { text } of parts) {
+    starts.push(lines.length);
+    lines.push(...linesOf(text), seam);
+  }
+  return { name, text: lines.join("\n"), parts, starts };
+}
+
+/** @param {Module} module @param {number} line of the module, from 0 @returns {Place} */
+export function placeOf({ parts, starts }, line) {
+  const index = Math.max(starts.filter((start) => start <= line).length - 1, 0);
+  const part = /** @type {Part} */ (parts[index]);
+  const last = Math.max(linesOf(part.text).length, 1);
+  return { part, index, line: Math.min(line - (starts[index] ?? 0) + 1, last) };
+}

@@ -1,0 +1,105 @@
+// One name for one thing, the field's: in prose, in comments and strings, and in identifiers.
+
+import { textOf } from "../notebook.mjs";
+import { plainText } from "./markdown.mjs";
+
+/**
+ * @typedef {import("../notebook.mjs").NotebookFile} NotebookFile
+ * @typedef {import("../problem.mjs").Problem} Problem
+ */
+
+/**
+ * The name that we use; what others call it; and what others call it that can be a verb too ("keep gate 1 open"): taken for a
+ * name only after an article. A space stands for a space, a hyphen, or a capital inside an identifier.
+ * @type {readonly { right: string, others: readonly string[], verbs?: readonly string[] }[]}
+ */
+const vocabulary = [
+  {
+    right: "forget gate",
+    others: ["forgot gate", "forgetting gate", "remember gate", "memory gate", "f gate"],
+    verbs: ["keep gate"],
+  },
+  { right: "input gate", others: ["i gate"], verbs: ["in gate", "write gate"] },
+  { right: "output gate", others: ["o gate"], verbs: ["out gate", "read gate"] },
+  { right: "update gate", others: ["updating gate", "z gate"] },
+  { right: "reset gate", others: ["resetting gate", "r gate"] },
+  { right: "candidate", others: ["candidate gate", "g gate", "modulation gate", "cell gate"] },
+  { right: "cell state", others: ["c state", "memory state", "carry state"] },
+  { right: "hidden state", others: ["h state", "hide state"] },
+];
+
+/** Names of two words that are written as two: not `forget-gate`, `forgetgate` or `Forget Gate`. */
+const inTwoWords = vocabulary.map(({ right }) => right).filter((name) => name.includes(" "));
+
+const before = "(?<![\\p{L}\\p{N}_])";
+const after = "s?(?![\\p{L}\\p{N}_])";
+const article = "(?<=\\b(?:the|an?|this|that|its|each|every|another) )";
+
+/** @param {string} name @param {string} between what may stand between its words */
+const words = (name, between) => new RegExp(before + name.replaceAll(" ", between) + after, "giu");
+
+/** @param {string} name */
+const afterArticle = (name) => new RegExp(article + name.replaceAll(" ", "[ -]") + after, "giu");
+
+/** @type {{ right: string, wrong: RegExp }[]} */
+const inProse = [
+  ...vocabulary.flatMap(({ right, others, verbs = [] }) => [
+    ...others.map((other) => ({ right, wrong: words(other, "[ -]") })),
+    ...verbs.map((verb) => ({ right, wrong: afterArticle(verb) })),
+  ]),
+  ...inTwoWords.map((right) => ({ right, wrong: words(right, "-?") })),
+  ...inTwoWords.map((right) => ({ right, wrong: capitals(right) })),
+];
+
+/** @type {{ right: string, wrong: RegExp }[]} */
+const inIdentifiers = [
+  ...vocabulary.flatMap(({ right, others }) => others.map((other) => ({ right, wrong: words(other, " ") }))),
+  ...inTwoWords.map((right) => ({ right, wrong: words(right, "") })),
+];
+
+/** `Forget Gate`, but `Forget gate` may begin a sentence. @param {string} name */
+function capitals(name) {
+  const [first = "", second = ""] = name.split(" ");
+  const capital = `${second[0]?.toUpperCase()}${second.slice(1)}`;
+  return new RegExp(`${before}[${first[0]}${first[0]?.toUpperCase()}]${first.slice(1)} ${capital}${after}`, "gu");
+}
+
+/** Text in quotation marks is somebody else's: a lesson may say what others call it. @param {string} text */
+const withoutQuotes = (text) => text.replace(/"[^"\n]*"|“[^”\n]*”|«[^»\n]*»/g, (found) => " ".repeat(found.length));
+
+/** @param {string} text @returns {{ line: number, message: string }[]} in prose, or in a comment or a string */
+export function proseNameFaults(text) {
+  return withoutQuotes(text)
+    .split("\n")
+    .flatMap((line, i) =>
+      found(line, inProse).map(({ wrong, right }) => ({
+        line: i + 1,
+        message: `"${wrong}" is called "${right}" here; use that name, or put what others say in quotation marks.`,
+      })),
+    );
+}
+
+/** @param {string} identifier @returns {string | undefined} */
+export function identifierNameFault(identifier) {
+  const split = identifier
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/[_$]+/g, " ")
+    .toLowerCase();
+  const [first] = found(split, inIdentifiers);
+  if (!first) return undefined;
+  const [head = "", ...tail] = first.right.split(" ");
+  const camel = head + tail.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("");
+  return `${identifier}: "${first.wrong}" is called "${first.right}" here; write ${camel}.`;
+}
+
+/** @param {string} text @param {readonly { right: string, wrong: RegExp }[]} patterns */
+function found(text, patterns) {
+  return patterns.flatMap(({ right, wrong }) => [...text.matchAll(wrong)].map((match) => ({ wrong: match[0], right })));
+}
+
+/** Of the Markdown cells; those of the code are found by the compiler's eyes, in code/rules.mjs. @param {NotebookFile} file @returns {Problem[]} */
+export function nameProblems({ file, notebook }) {
+  return notebook.cells
+    .filter((cell) => cell.cell_type === "markdown")
+    .flatMap((cell) => proseNameFaults(plainText(textOf(cell))).map((fault) => ({ file, cell: cell.id, ...fault })));
+}

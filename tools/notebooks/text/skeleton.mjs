@@ -1,0 +1,95 @@
+// What every lesson has, whatever it teaches: RUBRIC.md's lines as far as a program can see them in the text.
+import { dirname } from "node:path";
+import { inRoot } from "../../lib/paths.mjs";
+import { codeCells, markdownCells, textOf } from "../notebook.mjs";
+import { headingsIn } from "./markdown.mjs";
+
+/**
+ * @typedef {import("../notebook.mjs").NotebookFile} NotebookFile
+ * @typedef {import("../notebook.mjs").Notebook} Notebook
+ * @typedef {import("../problem.mjs").Problem} Problem
+ */
+
+/** The lesson's number: 02 of 02-build-the-forget-gate.ipynb. @param {string} file */
+export const numberOf = (file) => /(\d\d)-[^\\/]*\.ipynb$/.exec(file)?.[1] ?? "";
+
+/** Whether it is one of the course: somebody's own lessons elsewhere may be built otherwise. @param {string} file */
+export const inCourse = (file) => dirname(file) === inRoot("notebooks", "lessons");
+
+/** For lessons of the course. @param {NotebookFile} file @returns {Problem[]} */
+export function skeletonProblems({ file, notebook }) {
+  const number = numberOf(file);
+  const messages = [
+    ...wordProblems(notebook),
+    ...diagramProblems(notebook),
+    ...predictionProblems(notebook, number),
+    ...exerciseProblems(notebook, number),
+    ...sourceProblems(notebook),
+  ];
+  return messages.map((message) => ({ file, message }));
+}
+
+/** @param {Notebook} notebook @returns {string[]} */
+function wordProblems(notebook) {
+  const text = markdownCells(notebook).map(textOf).join("\n\n");
+  const headings = new Set(headingsIn(text).map((heading) => heading.text));
+  const phrases = ["**You will**", "**You need**", "**Next:**"].filter((phrase) => !text.includes(phrase));
+  const sections = ["Exercises", "Mistakes people make here", "In three lines"].filter((name) => !headings.has(name));
+  return [
+    ...phrases.map((phrase) => `nowhere says ${phrase}; a reader looks for it.`),
+    ...sections.map((name) => `has no section "## ${name}".`),
+  ];
+}
+
+/** Where we are: a diagram before the first question. @param {Notebook} notebook @returns {string[]} */
+function diagramProblems(notebook) {
+  const diagram = cellWith(notebook, /\bshow\(\s*\w*[dD]iagram\(/);
+  const question = cellWith(notebook, /\bpredict\(/);
+  if (diagram < 0) return ["shows no diagram of where we are; show(cellDiagram({ …, lit: […] })) near the top."];
+  return question >= 0 && diagram > question
+    ? ["shows where we are only after the first question; move the diagram up."]
+    : [];
+}
+
+/** Two questions, each answered in a later cell. @param {Notebook} notebook @param {string} number @returns {string[]} */
+function predictionProblems(notebook, number) {
+  const missing = [1, 2].flatMap((n) => {
+    const id = `${number}-${n}`;
+    const asked = cellWith(notebook, new RegExp(`\\bpredict\\(\\s*"${id}"`));
+    const revealed = cellWith(notebook, new RegExp(`\\boutcome\\(\\s*"${id}"`));
+    if (asked < 0) return [`asks no prediction "${id}".`];
+    return revealed > asked
+      ? []
+      : [`reveals the prediction "${id}" nowhere after asking it; call outcome("${id}", …).`];
+  });
+  return cellWith(notebook, /\bpredictions\(\)/) < 0
+    ? [...missing, "never sets predictions beside outcomes; call predictions() at the end."]
+    : missing;
+}
+
+/** Two to code, one to explain. @param {Notebook} notebook @param {string} number @returns {string[]} */
+function exerciseProblems(notebook, number) {
+  const code = [3, 4].filter((n) => cellWith(notebook, new RegExp(`\\bexercise\\(\\s*"${number}-${n}"`)) < 0);
+  const explain = markdownCells(notebook).some((cell) => textOf(cell).includes(`Exercise ${number}-5, to explain`));
+  return [
+    ...code.map((n) => `has no exercise "${number}-${n}" to code.`),
+    ...(explain ? [] : [`has no "Exercise ${number}-5, to explain".`]),
+  ];
+}
+
+/** A table of what was published beside what was measured, its sources below it. @param {Notebook} notebook @returns {string[]} */
+function sourceProblems(notebook) {
+  const table = codeCells(notebook).some(
+    (cell) =>
+      /\bpublished\b/.test(textOf(cell)) && /measured here/.test(textOf(cell)) && /\bshowTable\(/.test(textOf(cell)),
+  );
+  const dated = markdownCells(notebook).some((cell) => /\((?:19|20)\d\d\)|\b754\b|documentation/.test(textOf(cell)));
+  const own = codeCells(notebook).some((cell) => /\bsource\b/.test(textOf(cell)));
+  return [
+    ...(table ? [] : ["has no table with the columns `published` and `measured here`."]),
+    ...(dated || own ? [] : ["names no source with its year."]),
+  ];
+}
+
+/** The first code cell that holds it, by its place among the code cells; -1 where none does. @param {Notebook} notebook @param {RegExp} pattern */
+const cellWith = (notebook, pattern) => codeCells(notebook).findIndex((cell) => pattern.test(textOf(cell)));

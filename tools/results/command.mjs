@@ -1,0 +1,120 @@
+// npm run results: what experiments have measured, as a table or as CSV; whether the files are sound; and the page that sets them beside published numbers.
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { experimentNamed, experiments, tables } from "../lib/library.mjs";
+import { UsageError } from "../lib/usage-error.mjs";
+import { setUp } from "../setup/steps.mjs";
+import { checkResults } from "./check.mjs";
+import { folders, published } from "./folders.mjs";
+import { gather } from "./gather.mjs";
+
+const usage = `npm run results [-- NAME …] [--csv] [--check] [--gather] [--page]
+
+  npm run results                     what there is
+  npm run results -- adding           a table: the median of the seeds, and the lowest and highest of them
+  npm run -s results -- adding --csv  each run as a row, for other programs; --to FILE writes it there
+  npm run results -- --check          reads every file; says what is corrupt, foreign, or measured otherwise a second time
+  npm run results -- --gather         moves new runs among those that come with the kit into one file for each experiment
+  npm run results -- --page           renews notebooks/experiments/README.md: published beside measured here
+
+Results lie in out/experiments (or GATEBOOK_RESULTS), and those that came with the kit in notebooks/experiments/results.`;
+
+// packages are imported where they are used: before set-up has ended, a fresh clone has none
+
+/** @typedef {import("../lib/library.mjs").Experiment} Experiment */
+
+/** @param {string[]} args @returns {Promise<number>} its status: 0; 1 where a check has found something; 2 for what cannot be meant */
+export async function main(args) {
+  try {
+    const options = /** @type {const} */ ({
+      csv: { type: "boolean" },
+      check: { type: "boolean" },
+      gather: { type: "boolean" },
+      page: { type: "boolean" },
+      to: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    });
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help) {
+      console.log(usage);
+      return 0;
+    }
+    if ([values.csv, values.check, values.gather, values.page].filter(Boolean).length > 1)
+      throw new UsageError("one of --csv, --check, --gather and --page at a time");
+    if (values.to !== undefined && !values.csv) throw new UsageError("--to belongs to --csv");
+    await setUp();
+    const chosen = positionals.length ? positionals.map(experimentNamed) : [...experiments()];
+    if (values.page) return page();
+    if (values.check) return await check(chosen);
+    if (values.gather) return await gatherAll(chosen);
+    if (values.csv) return await csv(chosen, values.to);
+    return await print(chosen, positionals.length > 0);
+  } catch (error) {
+    const { message, code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (!(error instanceof UsageError) && !code.startsWith("ERR_PARSE_ARGS")) throw error;
+    console.error(`✗ ${message}\n\n${usage}`);
+    return 2;
+  }
+}
+
+/** @param {readonly Experiment[]} chosen @param {boolean} named whether somebody chosen for these */
+async function print(chosen, named) {
+  const { aligned, summary } = await import("./summary.mjs");
+  for (const experiment of chosen) {
+    const { rows, faults } = await tables().results(experiment);
+    console.log(`${experiment.name}: ${rows.length} runs. ${experiment.question}`);
+    for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
+    if (named && rows.length) console.log(`\n${aligned(summary(rows, experiment))}\n`);
+  }
+  return 0;
+}
+
+/** @param {readonly Experiment[]} chosen @param {string | undefined} to */
+async function csv(chosen, to) {
+  const [experiment] = chosen;
+  if (!experiment || chosen.length > 1) throw new UsageError("--csv writes one experiment: name it");
+  const { csvFormat } = await import("d3-dsv");
+  const { inOrder } = await import("./summary.mjs");
+  const { rows, faults } = await tables().results(experiment);
+  for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
+  const plain = [...rows]
+    .sort(inOrder(experiment.settings))
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : value]),
+      ),
+    );
+  const text = `${csvFormat(plain)}\n`;
+  if (to === undefined) process.stdout.write(text);
+  else writeFileSync(resolve(process.env.INIT_CWD ?? process.cwd(), to), text);
+  return 0;
+}
+
+/** @param {readonly Experiment[]} chosen */
+async function check(chosen) {
+  let bad = 0;
+  for (const experiment of chosen) {
+    const { count, problems } = await checkResults(experiment, folders());
+    console.log(`${problems.length ? "✗" : "✓"} ${experiment.name}: ${count} runs, ${problems.length} problems`);
+    for (const problem of problems) console.log(`  ${problem}`);
+    bad += problems.length;
+  }
+  return bad ? 1 : 0;
+}
+
+/** @param {readonly Experiment[]} asked */
+async function gatherAll(asked) {
+  for (const { name } of asked) {
+    const { runs, moved } = await gather(name, published);
+    console.log(`${name}: ${runs} runs in one file, ${moved} of them new there`);
+  }
+  return 0;
+}
+
+async function page() {
+  const { renewPage } = await import("./page.mjs");
+  const changed = await renewPage();
+  console.log(`notebooks/experiments/README.md ${changed ? "was renewed" : "is as the results say"}.`);
+  return 0;
+}

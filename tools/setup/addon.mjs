@@ -1,0 +1,58 @@
+// The recurrent cells of native/, compiled for this machine. Without a compiler the library takes their WebAssembly build: nothing fails.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { keyOf } from "../lib/digest.mjs";
+import { cache } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
+import { compileAddon } from "../native/addon.mjs";
+import { sourcesHash } from "../native/flags.mjs";
+import { findCompiler } from "./tensorflow/compile.mjs";
+
+/** One for each kind of machine, for homes that are shared or copied. The library looks in the same place (src/platform/addon.ts). */
+const folder = join(cache, "cells", `${process.platform}-${process.arch}`);
+const file = join(folder, "cells.node");
+const obstacle = join(folder, "obstacle.txt");
+
+/** Why there is no addon; undefined where there is one. */
+export const cellsObstacle = () => (existsSync(obstacle) ? readFileSync(obstacle, "utf8") : undefined);
+
+/** @type {import("./step.mjs").Step} */
+export const cells = {
+  id: "cells",
+  title: "Compile the recurrent cells",
+  after: ["packages"],
+  // a compiler that was installed since is worth another try
+  key: () =>
+    keyOf(sourcesHash(), process.platform, process.arch, findCompiler() ?? "", process.env.GATEBOOK_NATIVE ?? ""),
+  present: () => existsSync(file) || existsSync(obstacle),
+  async make(report) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    try {
+      await make(report);
+      return "";
+    } catch (error) {
+      const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
+      if (/ENOSPC|no space left/i.test(message + output)) throw error;
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(obstacle, message);
+      return `WebAssembly takes their place: ${message}`;
+    }
+  },
+};
+
+/** @param {(line: string) => void} report */
+async function make(report) {
+  if (process.env.GATEBOOK_NATIVE === "") throw new Error("GATEBOOK_NATIVE is empty: nothing native is wanted");
+  const compiler = findCompiler();
+  if (compiler === undefined) throw new Error("no C++ compiler (g++) was found");
+  const fresh = `${file}.new.node`;
+  await compileAddon(fresh, compiler, { report });
+  // an addon that does not load, or that ends its process, must not reach a kernel
+  await run(process.execPath, ["-e", `require(${JSON.stringify(fresh)}).useThreads(1)`], {
+    log: "cells-probe",
+    report,
+  });
+  renameSync(fresh, file);
+}

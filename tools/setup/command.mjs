@@ -1,0 +1,13 @@
+// npm run setup: brings everything up to date that the kit needs.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { cache } from "../lib/paths.mjs";
+import { setUp } from "./steps.mjs";
+
+/** @param {string[]} args `--native`: try the TensorFlow ladder again */
+export async function main(args) {
+  if (args.includes("--native")) rmSync(join(cache, "setup", "native"), { force: true });
+  await setUp();
+  console.log("Everything is set up. `npm start` opens the lessons, `npm run doctor` shows what runs.");
+  return 0;
+}

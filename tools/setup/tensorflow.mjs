@@ -1,0 +1,154 @@
+// The TensorFlow ladder: official prebuilt -> libtensorflow from the PyPI wheel with the addon compiled here -> WebAssembly -> plain JavaScript.
+// The choice is made here, at set-up, and written down with its reason: `doctor` and lesson 00 show it.
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { keyOf } from "../lib/digest.mjs";
+import { backendChoice, cache, inRoot, windows } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
+import { findCompiler } from "./tensorflow/compile.mjs";
+import { fromOfficial } from "./tensorflow/official.mjs";
+import { fromWheel } from "./tensorflow/wheel.mjs";
+
+const folder = join(cache, "native");
+const packageFolder = inRoot("node_modules", "@tensorflow", "tfjs-node");
+/** Where tfjs-node looks for its addon; N-API 8 is the newest that it knows and every Node from 16 has it. */
+const addonFolder = join(packageFolder, "lib", "napi-v8");
+const wheelLock = inRoot("tools", "setup", "tensorflow", "tensorflow.txt");
+const probe = inRoot("tools", "setup", "tensorflow", "probe.cjs");
+
+/**
+ * A way to get the native binding: it fills a folder with deps/lib (libtensorflow) and lib/napi-v8/tfjs_binding.node.
+ *
+ * @typedef {{ id: string, title: string, get: (folder: string, report: (line: string) => void) => Promise<string> }} Rung
+ *   get returns what was got, and throws when this way does not work here
+ */
+
+/** @type {readonly Rung[]} */
+const rungs = [
+  { id: "official", title: "the official prebuilt binding", get: fromOfficial },
+  { id: "wheel", title: "libtensorflow from its PyPI wheel, addon compiled here", get: fromWheel },
+];
+
+/** What a built binding depends on. */
+const builtFrom = () =>
+  keyOf(
+    JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version,
+    readFileSync(wheelLock, "utf8"),
+    process.platform,
+    process.arch,
+  );
+
+/** @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined} */
+export function readChoice() {
+  try {
+    return JSON.parse(readFileSync(backendChoice, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @type {import("./step.mjs").Step} */
+export const native = {
+  id: "native",
+  title: "Provide TensorFlow's native binding",
+  after: ["packages", "environment"],
+  // a compiler that was installed since, or another GATEBOOK_NATIVE, is worth another try
+  key: () => keyOf(builtFrom(), String(findCompiler() !== undefined), process.env.GATEBOOK_NATIVE ?? ""),
+  present() {
+    const choice = readChoice();
+    if (choice === undefined) return false;
+    return choice.backend !== "tensorflow" || existsSync(join(addonFolder, "tfjs_binding.node"));
+  },
+  async make(report) {
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder))
+      if (name.includes(".new")) rmSync(join(folder, name), { recursive: true, force: true });
+    const choice = await climb(report);
+    writeFileSync(`${backendChoice}.new`, `${JSON.stringify(choice, null, 2)}\n`);
+    renameSync(`${backendChoice}.new`, backendChoice);
+    return choice.improve
+      ? `${choice.backend}: ${choice.reason}\n  for a better one: ${choice.improve}`
+      : `${choice.backend}: ${choice.reason}`;
+  },
+};
+
+/** Takes the first rung that holds. @param {(line: string) => void} report */
+async function climb(report) {
+  const wanted = process.env.GATEBOOK_NATIVE?.split(",") ?? rungs.map(({ id }) => id);
+  const tried = [];
+  for (const { id, title, get } of rungs) {
+    if (!wanted.includes(id)) {
+      tried.push({ rung: id, ok: false, why: `left out by GATEBOOK_NATIVE=${process.env.GATEBOOK_NATIVE}` });
+      continue;
+    }
+    const built = join(folder, `${id}-${builtFrom()}`);
+    try {
+      const what = await obtain(built, get, report);
+      link(join(built, "lib", "napi-v8"));
+      await run(process.execPath, [probe, "tensorflow"], { log: `probe-${id}`, report });
+      tried.push({ rung: id, ok: true, why: what });
+      return { rung: id, backend: "tensorflow", reason: `${title} (${what})`, tried };
+    } catch (error) {
+      const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
+      if (/ENOSPC|no space left/i.test(message + output)) throw error; // not this rung's fault: the next would fail too
+      rmSync(`${built}.new`, { recursive: true, force: true });
+      rmSync(addonFolder, { recursive: true, force: true });
+      tried.push({ rung: id, ok: false, why: message });
+    }
+  }
+  const why = tried.map(({ rung, why: reason }) => `${rung}: ${reason}`).join("; ");
+  const improve = improvement(tried);
+  for (const backend of ["wasm", "cpu"]) {
+    const works = await run(process.execPath, [probe, backend], { log: `probe-${backend}`, report }).then(
+      () => true,
+      () => false,
+    );
+    if (works)
+      return { rung: backend, backend, reason: `the native binding could not be had (${why})`, improve, tried };
+  }
+  throw new Error(`no TensorFlow backend runs here: ${why}`);
+}
+
+/**
+ * The built binding from the project's cache, or made now and put there whole.
+ *
+ * @param {string} built
+ * @param {Rung["get"]} get
+ * @param {(line: string) => void} report
+ */
+async function obtain(built, get, report) {
+  const note = join(built, "what.txt");
+  if (existsSync(note)) return readFileSync(note, "utf8");
+  const fresh = `${built}.new`;
+  rmSync(built, { recursive: true, force: true });
+  const what = await get(fresh, report);
+  writeFileSync(join(fresh, "what.txt"), what);
+  renameSync(fresh, built);
+  return what;
+}
+
+/** Points the package at the cached binding. @param {string} target */
+function link(target) {
+  rmSync(addonFolder, { recursive: true, force: true });
+  mkdirSync(dirname(addonFolder), { recursive: true });
+  if (windows) symlinkSync(target, addonFolder, "junction");
+  else symlinkSync(relative(realpathSync(dirname(addonFolder)), target), addonFolder);
+}
+
+/** What the reader can do for the native backend. @param {{ rung: string, why: string }[]} tried */
+function improvement(tried) {
+  if (tried.some(({ why }) => why.includes("GATEBOOK_NATIVE"))) return "unset GATEBOOK_NATIVE and run `npm run setup`";
+  if (process.platform === "linux" && findCompiler() === undefined)
+    return "install g++ (Debian, Ubuntu: `sudo apt install g++`) and run `npm run setup`";
+  return "with a network connection run `npm run setup -- --native`, which tries the ladder again";
+}

@@ -1,0 +1,134 @@
+// npm test: set-up, then the tests that something has changed for since they passed; closes on the counts of all of them.
+import { availableParallelism } from "node:os";
+import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
+import { setUp } from "../setup/steps.mjs";
+import { changedSince, Digests, inputsOf, machineKey, projectFiles } from "./inputs.mjs";
+import { endJobs, jobsOf, runJob, runJobs } from "./jobs.mjs";
+import { choose, readOptions, TestUsageError, usage } from "./options.mjs";
+import { programVariables, testPrograms, unavailable } from "./programs.mjs";
+import { Report } from "./report.mjs";
+import { Results } from "./results.mjs";
+import { suites } from "./suites.mjs";
+
+/** @typedef {ReturnType<typeof readOptions>} Options */
+/** @typedef {{ keys: Map<string, string>, run: Map<string, string[]>, unchanged: string[] }} Plan keys: by file; run: files by suite */
+
+/** @param {string[]} args */
+export async function main(args) {
+  try {
+    const options = readOptions(args);
+    if (options.help) console.log(usage);
+    return options.help ? 0 : await test(options);
+  } catch (error) {
+    if (!(error instanceof TestUsageError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+/** @param {Options} options */
+async function test(options) {
+  const started = performance.now();
+  const chosen = choose(options.words, options.all);
+  await setUp([testPrograms]);
+  const variables = {
+    ...jupyterEnvironment(),
+    ...programVariables(),
+    ...(options.all ? { GATEBOOK_TEST: "all" } : {}),
+    FORCE_COLOR: "0",
+  };
+  const results = new Results();
+  const { keys, run, unchanged } = await plan(chosen, options, results, machineKey(variables));
+  const report = new Report();
+  for (const file of unchanged)
+    report.unchanged(/** @type {import("./results.mjs").Counts} */ (results.passed(file, keys.get(file) ?? "")));
+  // one more than cores: a test waits for most of its time, for a kernel, a page or a limit
+  const lanes = availableParallelism() + 1;
+  const { all, name } = options;
+  const workers = Math.max(1, Math.floor(lanes / 2));
+  const jobs = jobsOf(run, { workers, name, all }, (file) => results.seconds(file));
+  report.line(opening(run, unchanged, started));
+  const stop = () => {
+    endJobs();
+    process.exit(130);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+  try {
+    await runJobs(jobs, lanes, (job) =>
+      runJob(job, { variables, part: name !== undefined }, report, (file, counts, seconds) => {
+        const passed = counts.failed === 0 && name === undefined;
+        results.note(file, { key: passed ? (keys.get(file) ?? "") : "", seconds, counts });
+      }),
+    );
+  } finally {
+    report.close();
+  }
+  report.finish([
+    ...unavailable().map(
+      ({ name, withoutIt }) =>
+        `Not tested: ${withoutIt}; no ${name} was found, and there is no package of it for this machine.`,
+    ),
+    `All of it took ${((performance.now() - started) / 1000).toFixed(0)} s.`,
+  ]);
+  if (name !== undefined && report.total.passed + report.total.failed === 0) {
+    console.error(`No test of these files has ${JSON.stringify(name)} in its name.`);
+    return 1;
+  }
+  return report.total.failed === 0 ? 0 : 1;
+}
+
+/**
+ * What has to run.
+ *
+ * @param {readonly import("./options.mjs").Chosen[]} chosen
+ * @param {Options} options
+ * @param {Results} results
+ * @param {string} machine
+ * @returns {Promise<Plan>}
+ */
+async function plan(chosen, { cached, changed, words }, results, machine) {
+  const project = projectFiles();
+  if (project === undefined && changed !== undefined)
+    throw new TestUsageError("--changed needs git: this folder is no repository. Run `npm test` without it.");
+  const differing = changed === undefined ? undefined : changes(changed);
+  const digests = new Digests();
+  const keys = new Map();
+  const run = new Map();
+  const unchanged = [];
+  for (const { suite, files } of chosen) {
+    const inputs = project && (await inputsOf(/** @type {import("./suites.mjs").Suite} */ (suites[suite]), project));
+    const mine = [];
+    for (const file of files) {
+      const of = inputs?.get(file);
+      if (of) keys.set(file, digests.keyOf(of, machine));
+      // who names files wants them to run
+      const known = cached && words.length === 0 && changed === undefined && results.passed(file, keys.get(file) ?? "");
+      const affected = differing === undefined || [...(of ?? [])].some((input) => differing.has(input));
+      if (known) unchanged.push(file);
+      else if (affected) mine.push(file);
+    }
+    run.set(suite, mine);
+  }
+  return { keys, run, unchanged };
+}
+
+/** @param {string} commit */
+function changes(commit) {
+  try {
+    return changedSince(commit);
+  } catch {
+    throw new TestUsageError(
+      `git knows no commit or branch ${commit}. \`git log\` lists commits, \`git branch\` branches.`,
+    );
+  }
+}
+
+/** @param {ReadonlyMap<string, readonly string[]>} run @param {readonly string[]} unchanged @param {number} started */
+function opening(run, unchanged, started) {
+  const parts = [...run].filter(([, files]) => files.length).map(([suite, files]) => `${suite} ${files.length}`);
+  const running = parts.length ? `Running test files: ${parts.join(", ")}.` : "Nothing has to run.";
+  const rest = unchanged.length
+    ? ` ${unchanged.length} files passed before and nothing that they depend on has changed.`
+    : "";
+  return `Set-up took ${((performance.now() - started) / 1000).toFixed(0)} s. ${running}${rest}`;
+}
