@@ -1,4 +1,4 @@
-// CONTRIBUTING's guide says that an experiment is one file: the file that it shows must be one.
+// docs/experiments.md says that an experiment is one file: the file that it shows must be one.
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ready } from "gatebook";
@@ -14,7 +14,7 @@ beforeAll(async () => {
   await ready();
   const [, text] =
     /^```ts\n\/\/ src\/studies\/experiments\/first\.ts\n([\s\S]*?)^```$/m.exec(
-      readFileSync(inRoot("CONTRIBUTING.md"), "utf8"),
+      readFileSync(inRoot("docs", "experiments.md"), "utf8"),
     ) ?? [];
   mkdirSync(join(folder, "src", "studies", "experiments"), { recursive: true });
   for (const { name } of readdirSync(inRoot("src"), { withFileTypes: true }).filter((one) => one.isDirectory()))
