@@ -19,14 +19,13 @@ inline size_t room(long rows, long columns) { return rows * up(columns, P); }
 /** Gates lie side by side: W units of each gate, then the next W units. Each gate is filled up to whole vectors with units that stay 0. */
 inline long columnOf(int gates, int gate, long unit) { return unit * gates + gate * W; }
 
-/** c += a · b for R rows and N vectors of c, which stay in registers. A: the distance between a's rows, K: the distance between its columns. */
+/**
+ * c += a · b for R rows and N vectors of c, whose sums stay in registers. A: the distance between a's rows, K: the distance between its columns.
+ * The sums begin at 0 and c is added last: a long product is added up in blocks, and rounds a third as much as one chain of additions on c.
+ */
 template <int R, int N, int A, int K> void tile(long inner, const float *__restrict a, const float *__restrict b, float *__restrict c) {
   enum { TURNS = R * N <= 4 ? 2 : 1 }; // few sums wait for each other, so a small tile has two sets that alternate
   V sum[TURNS][R][N] = {};
-#pragma GCC unroll 8
-  for (int r = 0; r < R; r++)
-#pragma GCC unroll 4
-    for (int n = 0; n < N; n++) sum[0][r][n] = load(c + r * P + n * W);
   const auto add = [&](int turn) __attribute__((always_inline)) {
     V row[N];
 #pragma GCC unroll 4
@@ -46,7 +45,10 @@ template <int R, int N, int A, int K> void tile(long inner, const float *__restr
 #pragma GCC unroll 8
   for (int r = 0; r < R; r++)
 #pragma GCC unroll 4
-    for (int n = 0; n < N; n++) store(c + r * P + n * W, TURNS == 2 ? sum[0][r][n] + sum[TURNS - 1][r][n] : sum[0][r][n]);
+    for (int n = 0; n < N; n++) {
+      float *const to = c + r * P + n * W;
+      store(to, load(to) + (TURNS == 2 ? sum[0][r][n] + sum[TURNS - 1][r][n] : sum[0][r][n]));
+    }
 }
 
 template <int R, int N, int A, int K> void tiles(long rows, long vectors, long inner, const float *a, const float *b, float *c) {

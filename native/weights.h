@@ -25,11 +25,11 @@ struct Weights {
   Matrix kernel, recurrent;
   float *bias;
 
-  static Weights straight(Room &room, Sizes s, int gates) {
+  SHARED static Weights straight(Room &room, Sizes s, int gates) {
     const long n = gates * up(s.H, W);
     return {gates, room.matrix(s.F, n), room.matrix(s.H, n), room.take(n)};
   }
-  static Weights transposed(Room &room, Sizes s, int gates) {
+  SHARED static Weights transposed(Room &room, Sizes s, int gates) {
     const long n = gates * up(s.H, W);
     return {gates, room.matrix(n, up(s.F, W)), room.matrix(n, up(s.H, W)), nullptr};
   }
