@@ -49,7 +49,15 @@ const ones = { B: 1, S: 1, T: 1, F: 2, V: 2, H: 1, seed: 1, parts: [true] };
 const examples: Case[] = [
   { ...ones, bidirectional: false, padded: false },
   { ...ones, bidirectional: true, padded: true },
+  // the bridge's sum for the cell state cancels: terms of 0.12 leave 0.003, and with them the rounding of all steps before
+  { ...ones, S: 3, H: 2, bidirectional: false, padded: false, seed: 57_849 },
 ];
+
+/**
+ * A number of the trace comes from up to 9 steps, each with sums of up to 12 terms of order 1. Their roundings, each up or down by up to 2^-24, add up to about
+ * sqrt(9 * 12) * 2^-24 = 6e-7, and nothing else may remain where the terms cancel. So the differences of a tensor of small numbers are measured by 0.1: 1e-6 passes.
+ */
+const LEAST = 0.1;
 
 /** Token ids that the seed gives. [rows][columns] */
 function ids(rows: number, columns: number, vocabulary: number, seed: number, name: string): number[][] {
@@ -109,7 +117,7 @@ describe.each(kinds)("an encoder-decoder of $cell cells, attention $attention", 
           const got = outcome(cell, attention, one, implementation);
           expect(Object.keys(got.trace)).toEqual(Object.keys(want.trace));
           for (const [name, part] of Object.entries(want.trace)) {
-            expect(gap(got.trace[name], part), `${implementation}: ${name}`).toBeLessThan(1e-5);
+            expect(gap(got.trace[name], part, LEAST), `${implementation}: ${name}`).toBeLessThan(1e-5);
           }
           for (const [name, gradient] of Object.entries(want.gradients)) {
             expect(gap(got.gradients[name], gradient), `${implementation}: gradient of ${name}`).toBeLessThan(1e-4);
