@@ -108,6 +108,7 @@ function handInAttacks(): void {
 const trap = join(folder, "trap");
 
 let server: ChildProcess;
+let stopping = false;
 let page: Page;
 let address: URL;
 let attacker = "";
@@ -123,10 +124,17 @@ beforeAll(async () => {
   writeFileSync(join(folder, "autograded", "eve", "nbgrader_config.py"), `open(${JSON.stringify(trap)}, "w").close()`);
   const port = await getPort({ host: "127.0.0.1" });
   const args = ["course", "serve", folder, "--no-browser", "--port", String(port)];
-  server = spawn(process.execPath, [inRoot("tools", "main.mjs"), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  server = spawn(process.execPath, [inRoot("tools", "main.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  server.stderr?.on("data", (text) => {
+    said += text;
+  });
   address = await new Promise<URL>((resolve, reject) => {
-    let said = "";
-    server.once("exit", () => reject(new Error(`the server ended: ${said}`)));
+    server.once("exit", (status, signal) => {
+      const problem = `the server exited with ${signal ?? status}: ${said}`;
+      if (!stopping) console.error(problem); // a page only says that the connection was refused
+      reject(new Error(problem));
+    });
     server.stdout?.on("data", (text) => {
       said += text;
       const found = /http:\/\/127\.0\.0\.1:\S+/.exec(said);
@@ -146,6 +154,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await page?.close();
   const ended = new Promise((resolve) => server?.once("exit", resolve));
+  stopping = true;
   server?.kill("SIGINT");
   if (server) await ended;
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,6 +1,7 @@
 // The kernel's start-up snapshots: the memory of processes that have loaded TypeScript and read the declarations that every notebook needs.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
 import { cache, inRoot } from "../lib/paths.mjs";
@@ -52,7 +53,8 @@ function installedAt() {
 
 /** @param {(line: string) => void} report @returns {Promise<Record<string, number>>} bytes, by kind */
 async function makeAll(report) {
-  const { build } = await import("esbuild");
+  // packages, which set-up itself installs
+  const [{ build }, { default: pLimit }] = await Promise.all([import("esbuild"), import("p-limit")]);
   const folder = join(cache, "snapshots");
   mkdirSync(folder, { recursive: true });
   const bundle = join(folder, "build.js");
@@ -67,20 +69,22 @@ async function makeAll(report) {
     GATEBOOK_NODE_MODULES: inRoot("node_modules"),
     GATEBOOK_TYPESCRIPT: createRequire(inRoot("package.json")).resolve("typescript"),
   };
-  /** @type {Record<string, number>} */
-  const sizes = {};
-  for (const [kind, options] of Object.entries(flags())) {
+  // each takes one core for seconds, and half a gigabyte
+  const limit = pLimit(Math.min(2, availableParallelism()));
+  /** @type {(kind: string, options: string[]) => Promise<[kind: string, size: number]>} */
+  const make = async (kind, options) => {
     const file = join(dist, `${kind}.snapshot`);
-    await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, "--build-snapshot", bundle], {
-      ...{ log: `snapshot-${kind}`, report, env: { ...env, GATEBOOK_KIND: kind } },
+    const start = [...options, "--snapshot-blob", `${file}.new`];
+    const about = { log: `snapshot-${kind}`, report };
+    await run(process.execPath, [...start, "--build-snapshot", bundle], {
+      ...about,
+      env: { ...env, GATEBOOK_KIND: kind },
     });
     // Node refuses one that does not fit, and the kernel would not start
-    await run(process.execPath, [...options, "--snapshot-blob", `${file}.new`, probe], {
-      log: `snapshot-${kind}`,
-      report,
-    });
+    await run(process.execPath, [...start, probe], about);
     renameSync(`${file}.new`, file);
-    sizes[kind] = statSync(file).size;
-  }
-  return sizes;
+    return [kind, statSync(file).size];
+  };
+  const sizes = Object.entries(flags()).map(([kind, options]) => limit(() => make(kind, options)));
+  return Object.fromEntries(await Promise.all(sizes));
 }
