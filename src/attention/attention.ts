@@ -1,23 +1,23 @@
-// What every kind of attention shares: its options and their checks, the softmax with a mask, and the weighted sum.
+// What every kind of attention shares: the options and their checks, the softmax with a mask, and the weighted sum.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";
 
-/** What attention gives. B batch, S source length, V value size. */
+/** The result of attention. B batch, S source length, V value size. */
 export type AttentionResult = {
   /** How well each key fits the query, before mask and softmax. [B, S] */
   readonly scores: Tensor2D;
-  /** The scores' softmax: each row sums to 1. Exactly 0 where the mask drops. [B, S] */
+  /** The softmax of the scores: each row sums to 1. Exactly 0 at positions that the mask drops. [B, S] */
   readonly weights: Tensor2D;
-  /** The values' weighted sum. [B, V] */
+  /** The weighted sum of the values. [B, V] */
   readonly context: Tensor2D;
 };
 
-/** What every kind of attention can be given. B batch, S source length, V value size. */
+/** Options of every kind of attention. B batch, S source length, V value size. */
 export interface AttentionOptions {
-  /** What is summed; the keys themselves when absent. [B, S, V] */
+  /** The values that are summed. Default: the keys. [B, S, V] */
   readonly values?: Tensor3D;
-  /** 1 keeps a position, 0 drops it; every row keeps at least one. [B, S] */
+  /** 1 keeps a position, 0 drops it. Every row must keep at least one. [B, S] */
   readonly mask?: Tensor2D;
 }
 
@@ -49,13 +49,13 @@ function checkMask(sizes: Sizes, mask: Tensor2D): void {
 }
 
 /**
- * Scores to weights to context: the part that all kinds of attention share.
+ * Turns scores into weights and context. All kinds of attention share this part.
  *
- *     weights = softmax(scores)              dropped positions out of it
+ *     weights = softmax(scores)              without dropped positions
  *     context = Σ_s weights[s] * values[s]
  *
  * @param scores [B, S]
- * @param keys [B, S, D], summed where no values are given
+ * @param keys [B, S, D], the values if no others are given
  */
 export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }: AttentionOptions): AttentionResult {
   const weights = mask ? maskedSoftmax(scores, mask) : (tf.softmax(scores) as Tensor2D); // [B, S]
@@ -65,9 +65,9 @@ export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }
 }
 
 /**
- * The softmax over the kept positions. Masking after the softmax instead would leave rows that sum to less than 1.
+ * Returns the softmax over the kept positions. Masking after the softmax instead would leave rows that sum to less than 1.
  *
- * The largest kept score is taken away first, so that no exponential overflows; a dropped one gets exactly 0, whatever its score.
+ * The largest kept score is subtracted first, so that no exponential overflows. A dropped position gets exactly 0, whatever its score.
  */
 export function maskedSoftmax(scores: Tensor2D, mask: Tensor2D): Tensor2D {
   const lowest = tf.min(scores, 1, true); // [B, 1], stands in for the dropped, so that it is never the largest

@@ -10,20 +10,20 @@ import {
   checkQueryAndKeys,
 } from "./attention";
 
-/** What `dotAttention` can be given. */
+/** Options of `dotAttention`. */
 export interface DotAttentionOptions extends AttentionOptions {
   /** Divides the scores by sqrt(D), which keeps their variance near 1 (Vaswani et al. 2017, eq. 1). Default false. */
   readonly scaled?: boolean;
 }
 
 /**
- * Attention by dot product: nothing learnt, query and keys of one size. B batch, S source length, D key size, V value size.
+ * Computes dot-product attention. It has no weights, and query and keys have one size. B batch, S source length, D key size, V value size.
  *
  *     scores[s] = query · keys[s]        (divided by sqrt(D) when scaled)
  *
  * @param query [B, D]
  * @param keys [B, S, D]
- * @returns scores and weights [B, S], context [B, V] (V = D where no values are given)
+ * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)
  * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, a mask that drops a whole row
  * @see Luong, Pham and Manning 2015, "dot"
  */
@@ -41,14 +41,15 @@ export function dotAttention(query: Tensor2D, keys: Tensor3D, options: DotAttent
 }
 
 /**
- * Attention by dot product after a learnt turn of the query. B batch, S source length, Q query size, D key size, V value size.
+ * Computes dot-product attention after multiplying the query by a learnt matrix. B batch, S source length, Q query size, D key size,
+ * V value size.
  *
  *     scores[s] = (query · W) · keys[s]
  *
  * @param weight W [Q, D]
  * @param query [B, Q]
  * @param keys [B, S, D]
- * @returns scores and weights [B, S], context [B, V] (V = D where no values are given)
+ * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)
  * @throws InputError as `dotAttention` does
  * @see Luong, Pham and Manning 2015, "general"
  */
@@ -65,7 +66,7 @@ export function generalAttention(
   return tf.tidy(() => attend(dotScores(tf.matMul(query, weight), keys), keys, options));
 }
 
-/** [B, D] and [B, S, D] give [B, S] */
+/** Returns the product of a query [B, D] with each key [B, S, D]. [B, S] */
 function dotScores(query: Tensor2D, keys: Tensor3D): Tensor2D {
   const [B, S, D] = keys.shape;
   const column = tf.reshape(query, [B, D, 1]); // [B, D, 1]

@@ -1,13 +1,13 @@
-// Checks of the whole numbers and seeds that options hold.
+// Checks the counts and seeds in options.
 import { InputError } from "./validate";
 
-/** @throws InputError unless the value is a whole number of at least `least` */
+/** Checks a count. @throws InputError unless the value is a whole number of at least `least` */
 export function checkCount(caller: string, operand: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
   throw new InputError(`${caller}: ${operand} must be a whole number of at least ${least}, got ${value}.`);
 }
 
-/** @throws InputError unless the seed is a finite number */
+/** Checks a seed. @throws InputError unless it is a finite number */
 export function checkSeed(caller: string, seed: number): void {
   if (!Number.isFinite(seed)) throw new InputError(`${caller}: options.seed must be a finite number, got ${seed}.`);
 }

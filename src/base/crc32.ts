@@ -1,4 +1,4 @@
-// Kept by hand, 20 lines: fflate, which unzips files here, keeps its own CRC-32 to itself, and no package does so little.
+// Written here in 20 lines, because no suitable package exists: fflate, which unzips files for us, does not export its own CRC-32.
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
@@ -6,9 +6,9 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * The CRC-32 of zip and PNG files over bytes one part after the other, as 8 hexadecimal digits.
+ * Returns the CRC-32 of the given bytes, joined in order, as 8 hexadecimal digits. Zip and PNG files use the same checksum.
  *
- * It finds what happens to files by accident.
+ * It detects accidental damage to a file, not deliberate changes.
  */
 export function crc32(parts: readonly Uint8Array[]): string {
   let value = 0xffffffff;

@@ -1,13 +1,13 @@
-// Random numbers from a seed: nothing in the library calls Math.random.
-/** A stream of numbers in [0, 1). */
+// Seeded random numbers. The library never calls Math.random.
+/** Returns the next number of a random stream, in [0, 1). */
 export type Random = () => number;
 
 /**
- * A seeded stream: the same seed and name give the same numbers on every machine and backend.
+ * Returns a seeded random stream. The same seed and name give the same numbers on every machine and backend.
  *
- * Streams of different names are independent, so adding a weight to a model leaves the others as they were.
- * The generator is sfc32 (Doty-Humphrey, PractRand), its state filled by hashing the name and the seed with FNV-1a.
- * (tfjs' own generators take a seed too, but treat seed 0 as "no seed".)
+ * Streams with different names are independent, so a new weight in a model leaves the other weights unchanged.
+ * The generator is sfc32 (Doty-Humphrey, PractRand). Its state is filled by hashing the name and the seed with FNV-1a.
+ * tfjs' own generators also take a seed, but they treat seed 0 as "no seed".
  */
 export function seededRandom(seed: number, name: string): Random {
   let a = fnv1a(`${seed}/${name}/a`);
@@ -26,7 +26,7 @@ export function seededRandom(seed: number, name: string): Random {
   return next;
 }
 
-/** A number from the standard normal distribution (Box and Muller, 1958). */
+/** Returns a number from the standard normal distribution (Box and Muller, 1958). */
 export function normal(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random()));
   return radius * Math.cos(2 * Math.PI * random());

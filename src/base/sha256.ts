@@ -1,5 +1,5 @@
-// Kept by hand, 50 lines: a browser has no Node module for it, and its own crypto.subtle is missing on pages without TLS.
-/** The first 32 bits behind the point of a root: of the first primes, as the standard fills its tables. */
+// Written here in 50 lines: a browser has no Node module for SHA-256, and its crypto.subtle is missing on pages without TLS.
+/** The first 32 bits of a root's fractional part. The standard fills its tables with such bits, from roots of the first primes. */
 const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0;
 
 const PRIMES = Array.from({ length: 312 }, (_, n) => n).filter(
@@ -11,7 +11,7 @@ const ROUNDS = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 const turn = (word: number, by: number) => (word >>> by) | (word << (32 - by));
 
 /**
- * The SHA-256 of bytes, as 64 hexadecimal digits.
+ * Returns the SHA-256 of bytes, as 64 hexadecimal digits.
  * @see FIPS 180-4, section 6.2
  */
 export function sha256(bytes: Uint8Array): string {
@@ -37,7 +37,7 @@ function extended(words: Int32Array, n: number): number {
   return ((words[n - 16] as number) + first + (words[n - 7] as number) + second) | 0;
 }
 
-/** 64 rounds on the letters a … h, which then are added to the state. */
+/** Runs the 64 rounds on the working variables a … h, then adds them to the state. */
 function mix(state: Int32Array, words: Int32Array): void {
   let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
   for (let n = 0; n < 64; n++) {

@@ -1,8 +1,8 @@
-// Checks of what public functions are given, and the error that they throw: tensors' shapes by letter, and the names in records.
+// Checks the arguments of public functions, both tensor shapes and the names in records, and defines the error that these checks throw.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
-/** An argument of a cell that cannot be worked with. Thrown before any work is done; no tensor is left behind. */
+/** An invalid argument of a public function. It is thrown before any work is done, and no tensor is left behind. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
@@ -13,21 +13,21 @@ export class InputError extends Error {
  */
 export type Letter = "B" | "T" | "F" | "H" | "S" | "D" | "Q" | "A" | "V";
 
-/** One axis of a shape: a letter, a multiple of one ("4H", gates side by side), or a fixed size. */
+/** One axis of a shape: a letter, a multiple of a letter ("4H" for gates side by side), or a fixed size. */
 export type Dimension = Letter | `${3 | 4}H` | "2";
 
 /**
- * The sizes that the letters stand for in one call, learnt from its first operands and demanded of the others.
+ * The sizes that the letters stand for in one call. The first operands set them, and the other operands must match.
  *
- * A public function makes one for each call, and calls `check` for each operand.
+ * A public function creates one `Sizes` for each call, and calls `check` for each operand.
  */
 export class Sizes {
   readonly #known = new Map<Letter, { readonly size: number; readonly source: string }>();
 
-  /** @param caller the public function, named in every message. */
+  /** @param caller the public function, which every message names */
   constructor(readonly caller: string) {}
 
-  /** What a letter stands for. */
+  /** Returns the size that a letter stands for. */
   get(letter: Letter): number {
     const known = this.#known.get(letter);
     if (!known) throw new Error(`${this.caller}: the size ${letter} is asked for before an operand gave it.`);
@@ -35,7 +35,7 @@ export class Sizes {
   }
 
   /**
-   * Checks one operand: a live float32 tensor of this shape, all of it finite. Letters not met before take their size from it.
+   * Checks that an operand is a live float32 tensor of this shape and that all its numbers are finite. A letter that is new takes its size from it.
    * @throws InputError
    */
   check(operand: string, tensor: Tensor, dimensions: readonly Dimension[]): void {
@@ -85,7 +85,7 @@ export class Sizes {
     }
   }
 
-  /** `[B, H] = [2, 4]`, with the letter itself where the size is not known yet. */
+  /** Writes the expected shape, e.g. `[B, H] = [2, 4]`. A letter whose size is not known yet stays a letter. */
   #expected(letters: readonly Dimension[]): string {
     const sizes = letters.map((dimension) => {
       const { letter, times } = read(dimension);
@@ -97,45 +97,45 @@ export class Sizes {
       : `[${letters.join(", ")}] = [${sizes.join(", ")}]`;
   }
 
-  /** An error of the house's form: function, operand, what was expected, what came, the likely cause. */
+  /** Makes an error in the project's form: function, operand, what was expected, what arrived, and the likely cause. */
   error(operand: string, expected: string, got: string, cause: string): InputError {
     return new InputError(`${this.caller}: ${operand} must ${expected}, got ${got}. ${cause}`);
   }
 }
 
-/** "4H" is 4 times H; "2" is 2 and no letter. */
+/** Splits a dimension: "4H" is 4 times H; "2" is the fixed size 2, without a letter. */
 function read(dimension: Dimension): { readonly letter: Letter | undefined; readonly times: number } {
   const letter = dimension.replace(/^\d+/, "");
   return { letter: (letter || undefined) as Letter | undefined, times: Number.parseInt(dimension, 10) || 1 };
 }
 
 const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
-  B: "A batch of none has nothing to compute.",
+  B: "An empty batch has nothing to compute.",
   T: "An empty sequence has no last state.",
   F: "A cell without features has no input.",
   H: "A cell without units has no state.",
-  S: "Where there is nothing to attend to, no weights sum to 1.",
+  S: "Attention weights cannot sum to 1 over an empty source.",
 };
 
 const NOT_FINITE =
-  "NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.";
+  "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
 
-/** From here on a sum inside the backend is quicker than copying the numbers out and looking at each. */
+/** From this many numbers on, a sum inside the backend is faster than copying the numbers out and checking each. */
 const MANY = 1 << 18;
 
-/** NaN and Infinity make a sum that is not finite; large numbers can too, so only a finite sum is proof. */
+/** NaN and Infinity make a sum that is not finite. Large numbers can do so too, so only a finite sum proves that all numbers are finite. */
 function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }
 
-/** A product with 0 is NaN for NaN and for Infinity. A plain loop of sums: it runs over all weights and inputs at every call. */
+/** Uses that 0 times NaN or Infinity is NaN. It is a plain loop of sums because it runs over all weights and inputs at every call. */
 function allFinite(values: ArrayLike<number>): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
   return sum === 0;
 }
 
-/** Where the first number that is not finite stands, or -1. */
+/** Returns the index of the first number that is not finite, or -1. */
 function firstOdd(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
@@ -153,7 +153,7 @@ function kindOf(value: unknown): string {
 }
 
 /**
- * Refuses names that an options record does not have: a misspelt option would otherwise do nothing, silently.
+ * Rejects names that an options record does not have. Otherwise a misspelt option would be ignored silently.
  * @throws InputError
  */
 export function checkNames(caller: string, operand: string, record: unknown, allowed: readonly string[]): void {

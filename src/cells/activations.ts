@@ -1,22 +1,22 @@
-// The activation functions that a cell can have, and where a call takes them from.
+// The activation functions that a cell can use, and how a call chooses them.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
 
 /**
- * A function that a cell applies to each number a:
+ * The name of a function that a cell applies to each number a:
  *
  *     tanh          (exp(a) - exp(-a)) / (exp(a) + exp(-a))
  *     relu          max(0, a)
  *     sigmoid       1 / (1 + exp(-a))
- *     hardSigmoid   clip(0.2 a + 0.5, 0, 1)      tf.layers and Keras 2; Keras 3 and PyTorch have clip(a / 6 + 0.5, 0, 1), which is another function
+ *     hardSigmoid   clip(0.2 a + 0.5, 0, 1)      as in tf.layers and Keras 2; Keras 3 and PyTorch use another: clip(a / 6 + 0.5, 0, 1)
  *     linear        a
  */
 export type CellActivation = "tanh" | "relu" | "sigmoid" | "hardSigmoid" | "linear";
 
-/** Which functions a cell applies. The names are those of tf.layers and Keras. */
+/** The functions that a cell applies. The names are those of tf.layers and Keras. */
 export type CellActivations = {
-  /** Applied to the candidate, and to the cell state before an LSTM outputs it; in a plain RNN to the hidden state. Default "tanh". */
+  /** Applied to the candidate, and to the cell state before an LSTM outputs it; in a plain RNN, to the hidden state. Default "tanh". */
   readonly activation?: CellActivation;
   /** Applied to the gates. Default "sigmoid". A plain RNN has no gates. */
   readonly recurrentActivation?: CellActivation;
@@ -39,9 +39,9 @@ export type WithActivations = { readonly activations?: CellActivations };
 export interface Activations {
   readonly activation: CellActivation;
   readonly recurrentActivation: CellActivation;
-  /** Of the candidate and the shown cell. */
+  /** Applied to the candidate, and to the cell state before it is output. */
   readonly act: (a: Tensor2D) => Tensor2D;
-  /** Of the gates. */
+  /** Applied to the gates. */
   readonly gate: (a: Tensor2D) => Tensor2D;
 }
 
@@ -55,7 +55,7 @@ const USUAL: Activations = {
 
 /**
  * Returns the activations of a call: those of its options, else those of the weights, else tanh and sigmoid.
- * @throws InputError for a name that does not exist, and where options and weights differ
+ * @throws InputError for a name that does not exist, and when options and weights disagree
  */
 export function activationsOf(caller: string, options: CellActivations, weights: object = {}): Activations {
   const { activations: ofWeights } = weights as WithActivations;
@@ -82,7 +82,7 @@ function readActivations(caller: string, options: CellActivations, ofWeights: Ce
   return { activation, recurrentActivation, act: FUNCTIONS[activation], gate: FUNCTIONS[recurrentActivation] };
 }
 
-/** Describes, for an error message, the activation that only the loop computes. Undefined for tanh and sigmoid. */
+/** Names, for an error message, the activation that only the reference loop computes. Undefined for tanh and sigmoid. */
 export function unusual({ activation, recurrentActivation }: Activations): string | undefined {
   if (activation !== "tanh") return `activation "${activation}"`;
   return recurrentActivation === "sigmoid" ? undefined : `recurrentActivation "${recurrentActivation}"`;

@@ -24,13 +24,13 @@ import {
   stepsOf,
 } from "./sequence";
 
-/** The candidate is no gate, but it is kept with them so that it can be plotted. */
+/** The names of a GRU's parts. The candidate is not a gate, but it is kept with the gates so that it can be plotted. */
 export type GruGate = "update" | "reset" | "candidate";
 
-/** A second bias for the candidate, inside the reset's product: with reset-after only, where it is not the same as the first. [H] */
+/** A GRU's weights, by gate. With resetAfter the candidate has a second bias inside the reset's product, where it has its own effect. [H] */
 export type GruWeights = Readonly<Record<GruGate, GateWeights>> & { readonly candidateRecurrentBias?: Tensor1D };
 
-/** How a GRU takes a step. */
+/** Options of one GRU step. */
 export type GruStepOptions = CellActivations & {
   /**
    * Where the reset gate acts. False (default): on the hidden state, before the recurrent product (Cho et al. 2014, tf.layers).
@@ -39,16 +39,16 @@ export type GruStepOptions = CellActivations & {
   readonly resetAfter?: boolean;
 };
 
-/** How a GRU runs over a sequence. */
+/** Options of a GRU over a sequence. */
 export type GruOptions = SequenceOptions<Tensor2D> & GruStepOptions;
 
-/** One step. Each tensor [B, H]. */
+/** The result of one step. Each tensor [B, H]. */
 export type GruStep = {
   readonly gates: Readonly<Record<GruGate, Tensor2D>>;
   readonly hidden: Tensor2D;
 };
 
-/** A whole sequence. B batch, T time steps, H hidden units. */
+/** The result of a whole sequence. B batch, T time steps, H hidden units. */
 export type GruTrace = {
   /** Each [B, T, H]. */
   readonly gates: Readonly<Record<GruGate, Tensor3D>>;
@@ -63,7 +63,7 @@ const GRU_OPTIONS = ["resetAfter", ...ACTIVATION_OPTIONS];
 /** The order in which weights are checked and gates listed. */
 export const GRU_GATES: readonly GruGate[] = ["update", "reset", "candidate"];
 
-/** The fused way of running a GRU over a sequence, its operands checked. */
+/** The fused implementation of a GRU over a sequence. Its caller has checked the operands. */
 export type FusedGru = (
   weights: GruWeights,
   inputs: Tensor3D,
@@ -74,7 +74,7 @@ export type FusedGru = (
 export const fusedGru = new FusedSlot<FusedGru>("gru");
 
 /**
- * One step of a GRU. B batch, F features, H hidden units.
+ * Computes one step of a GRU. B batch, F features, H hidden units.
  *
  *     z = sigmoid(x · W_z + h · U_z + b_z)              update: what share of the hidden state to keep
  *     r = sigmoid(x · W_r + h · U_r + b_r)              reset: how much of the past the candidate sees
@@ -82,11 +82,12 @@ export const fusedGru = new FusedSlot<FusedGru>("gru");
  *     g = tanh(x · W_g + b_g + r * (h · U_g + b_rg))    candidate, reset after the product
  *     h' = z * h + (1 - z) * g
  *
- * Update keeps, as in Cho et al. 2014 (eq. 7), PyTorch and Keras; Chung et al. 2014 write z the other way round: `flipUpdateGate`.
+ * The update gate z says what to keep, as in Cho et al. 2014 (eq. 7), PyTorch and Keras. In Chung et al. 2014 it says what to replace: see
+ * `flipUpdateGate`.
  * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]; with resetAfter also candidateRecurrentBias b_rg [H]
  * @param x the input of this step [B, F]
- * @param hidden the hidden state h of the step before [B, H]
- * @param options resetAfter; other functions than tanh (activation, of the candidate) and sigmoid (recurrentActivation, of the gates)
+ * @param hidden the hidden state h of the previous step [B, H]
+ * @param options resetAfter; activation (of the candidate, default tanh) and recurrentActivation (of the gates, default sigmoid)
  * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist, a b_rg without resetAfter
  */
 export function gruStep(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, options: GruStepOptions = {}): GruStep {
@@ -99,10 +100,10 @@ export function gruStep(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, opti
   return tf.tidy(() => step(weights, x, hidden, settings));
 }
 
-/** A step's options, all given. */
+/** A step's options, with all defaults filled in. */
 type Settings = Activations & { readonly resetAfter: boolean };
 
-/** The step itself, its operands checked by the caller. */
+/** Computes the step. The caller has checked the operands. */
 function step(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, settings: Settings): GruStep {
   const { resetAfter, act, gate } = settings;
   const update = gate(preActivation(weights.update, x, hidden)); // [B, H]
@@ -115,7 +116,7 @@ function step(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, settings: Sett
   return { gates: { update, reset, candidate }, hidden: tf.add(kept, written) };
 }
 
-/** What goes into the candidate's activation. */
+/** Returns what goes into the candidate's activation. */
 function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, reset: Tensor2D): Tensor2D {
   const { kernel, recurrent, bias } = weights.candidate;
   const product = tf.matMul(hidden, recurrent); // [B, H]
@@ -125,7 +126,7 @@ function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D,
 }
 
 /**
- * A GRU over a batch of sequences: `gruStep` at each time step, everything inside kept. B batch, T time steps, F features, H hidden units.
+ * Runs a GRU over a batch of sequences: `gruStep` at each time step. All gates are kept. B batch, T time steps, F features, H hidden units.
  *
  * @param weights as for `gruStep`
  * @param inputs [B, T, F]
@@ -149,7 +150,7 @@ export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions =
   });
 }
 
-/** The reference: `gruStep`'s body at each step. */
+/** The reference implementation: the same step as `gruStep`, at each time step. */
 function loop(
   weights: GruWeights,
   inputs: Tensor3D,
@@ -181,10 +182,10 @@ function loop(
 }
 
 /**
- * The same GRU with the update gate read the other way round, and back: 1 - sigmoid(a) = sigmoid(-a), so its weights change sign.
- * For weights from texts where update means "write" (Chung et al. 2014).
- * @returns weights whose update gate is new; the other tensors are the given ones, not copies
- * @throws InputError for weights that `gru` would refuse, and for a recurrentActivation f without 1 - f(a) = f(-a)
+ * Returns weights of the same GRU for the opposite meaning of the update gate, in either direction. Since 1 - sigmoid(a) = sigmoid(-a), the
+ * gate's weights change sign. Use it for weights from sources where update means "write" (Chung et al. 2014).
+ * @returns weights with new tensors for the update gate; the other tensors are the given ones, not copies
+ * @throws InputError for weights that `gru` would reject, and for a recurrentActivation f without 1 - f(a) = f(-a)
  */
 export function flipUpdateGate(weights: GruWeights): GruWeights {
   const sizes = new Sizes("flipUpdateGate");
@@ -206,7 +207,7 @@ export function flipUpdateGate(weights: GruWeights): GruWeights {
   }));
 }
 
-/** @throws InputError for weights that no GRU can have */
+/** Checks a GRU's weights. @throws InputError if they are invalid */
 export function checkGruWeights(sizes: Sizes, weights: GruWeights, { resetAfter = false }: GruStepOptions): void {
   checkNames(sizes.caller, "weights", gatesAlone(weights), [...GRU_GATES, "candidateRecurrentBias"]);
   if (typeof resetAfter !== "boolean") {

@@ -1,10 +1,10 @@
-// Which way a cell runs over a sequence: the readable loop, or the fused kernel.
+// Chooses how a cell runs over a sequence: the readable loop, or the fused kernel.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
 /**
- * "reference": the readable loop. "fused": one call of the kit's own kernel in C++ (docs/native.md), compiled at set-up or as WebAssembly. "auto":
- * fused where it can compute what is asked for. The numbers are the same.
+ * How a cell runs over a sequence. "reference": the readable loop. "fused": one call of this project's C++ kernel (docs/native.md), compiled at
+ * set-up or as WebAssembly. "auto": fused where the kernel supports the request, else the loop. The numbers are the same.
  */
 export type Implementation = "auto" | "reference" | "fused";
 
@@ -14,29 +14,29 @@ export type Lengths = readonly number[] | undefined;
 let obstacle: (() => string | undefined) | undefined;
 
 /**
- * Says that fused cells exist: fused/ comes after this room, so it announces itself here and fills each cell's slot instead of being imported.
- * @param why says why they cannot run on this machine; undefined where they can
+ * Announces the fused cells. fused/ imports this room and not the other way round, so it registers itself here and fills each cell's slot.
+ * @param why returns the reason why they cannot run on this machine, or undefined when they can
  */
 export function provideFused(why: () => string | undefined): void {
   obstacle = why;
 }
 
-/** The backends whose numbers JavaScript can read at once. */
+/** The backends whose numbers JavaScript can read synchronously. */
 const BACKENDS: readonly string[] = ["tensorflow", "wasm", "cpu"];
 
-/** Whether a gradient is itself derived: a fused gradient is not on tfjs' tape, so its own would be left out silently. */
+/** Whether this is a gradient inside a gradient. A fused gradient is not on tfjs' tape, so its own gradient would be left out silently. */
 const nested = () => tf.engine().state.gradientDepth > 1;
 
-/** Whether the fused cells can compute on the backend that is active now, with the gradients that are asked for now. */
+/** Whether the fused cells support the active backend and the kind of gradient that is being computed. */
 export function fusedRuns(): boolean {
   return BACKENDS.includes(tf.getBackend()) && !nested() && obstacle !== undefined && obstacle() === undefined;
 }
 
-/** The place of a cell's fused implementation. The cell owns it and fused/ fills it. Run: the fused way over a sequence, its operands checked. */
+/** Holds a cell's fused implementation, of type Run: the cell owns the slot and fused/ fills it. Run gets operands that are already checked. */
 export class FusedSlot<Run> {
   #run: Run | undefined;
 
-  /** @param caller the cell's public function, named in every message */
+  /** @param caller the cell's public function, which every message names */
   constructor(readonly caller: string) {}
 
   fill(run: Run): void {
@@ -44,10 +44,10 @@ export class FusedSlot<Run> {
   }
 
   /**
-   * The fused way where it is meant and the backend has it; undefined for the loop.
-   * @param unusual what only the loop computes, for messages; undefined where there is nothing
-   * @throws InputError for a name that does not exist; and for "fused" on a backend or a machine that cannot, inside a nested gradient, and with
-   *   what only the loop computes
+   * Returns the fused implementation if it was requested and the backend supports it; undefined for the loop.
+   * @param unusual what only the loop computes, for messages; undefined if there is nothing
+   * @throws InputError for a name that does not exist; and for "fused" on a backend or a machine that does not support it, inside a nested
+   *   gradient, and with what only the loop computes
    */
   choose(implementation: Implementation = "auto", unusual?: string): Run | undefined {
     const refuse = (what: string) => new InputError(`${this.caller}: options.implementation ${what}`);
@@ -56,16 +56,16 @@ export class FusedSlot<Run> {
     if (implementation === "reference") return undefined;
     if (unusual !== undefined) {
       if (implementation === "auto") return undefined;
-      throw refuse(`"fused" has the activations tanh and sigmoid only, got ${unusual}. "auto" takes the loop.`);
+      throw refuse(`"fused" supports only the activations tanh and sigmoid, got ${unusual}. "auto" uses the loop.`);
     }
     if (nested() && implementation === "fused")
-      throw refuse(`"fused" gives first derivatives only, got a gradient inside a gradient. "reference" gives any.`);
+      throw refuse(`"fused" gives first derivatives only, got a gradient inside a gradient. "reference" supports any order.`);
     if (fusedRuns()) return this.#run;
     if (implementation === "auto") return undefined;
     const backend = tf.getBackend();
     const why = BACKENDS.includes(backend)
       ? `is not possible here: ${obstacle?.()}`
       : `needs the backend ${BACKENDS.join(", ")}, got ${backend}`;
-    throw refuse(`"fused" ${why}. "auto" takes the fastest that runs.`);
+    throw refuse(`"fused" ${why}. "auto" uses the fastest implementation that runs here.`);
   }
 }

@@ -7,29 +7,29 @@ import type { GateWeights } from "./gate";
 import type { GruWeights } from "./gru";
 import type { LstmGate, LstmWeights } from "./lstm";
 
-/** What fresh weights are made from. */
+/** Options for fresh weights. */
 export interface InitOptions {
   /** F */
   readonly features: number;
   /** H */
   readonly units: number;
-  /** Same seed, same weights, on every machine and backend. */
+  /** The same seed gives the same weights on every machine and backend. */
   readonly seed: number;
 }
 
-/** What fresh LSTM weights are made from. */
+/** Options for fresh LSTM weights. */
 export interface LstmInitOptions extends InitOptions {
-  /** Bias of the forget gate; the other biases are 0. Default 1: an untrained gate then keeps sigmoid(1) = 73 % a step. */
+  /** Bias of the forget gate; the other biases are 0. Default 1: an untrained gate then keeps sigmoid(1) = 73 % of the cell at each step. */
   readonly forgetBias?: number;
 }
 
 /**
- * Fresh LSTM weights. F features, H hidden units.
+ * Returns fresh LSTM weights. F features, H hidden units.
  *
- * Per gate: kernel [F, H] Glorot uniform, between ±sqrt(6 / (F + H)) (Glorot and Bengio 2010, eq. 16); recurrent [H, H] a random
- * orthogonal matrix (Saxe et al. 2014), which neither stretches nor shrinks the hidden state; bias [H] 0, the forget gate's `forgetBias`.
+ * Each gate has a kernel [F, H], Glorot uniform between ±sqrt(6 / (F + H)) (Glorot and Bengio 2010, eq. 16); a recurrent kernel [H, H], a random
+ * orthogonal matrix (Saxe et al. 2014), which neither stretches nor shrinks the hidden state; and a bias [H] of 0, or `forgetBias` for the forget gate.
  * @returns tensors, to be disposed by the caller (or wrapped in tf.variable to train them)
- * @throws InputError when features or units is no whole number above 0, seed or forgetBias no finite number, or an option does not exist
+ * @throws InputError when features or units is not a whole number above 0, seed or forgetBias is not finite, or an option does not exist
  */
 export function initLstm(options: LstmInitOptions): LstmWeights {
   checkInit("initLstm", options, ["forgetBias"]);
@@ -44,14 +44,14 @@ export function initLstm(options: LstmInitOptions): LstmWeights {
   };
 }
 
-/** What fresh GRU weights are made from. */
+/** Options for fresh GRU weights. */
 export interface GruInitOptions extends InitOptions {
-  /** Bias of the update gate, which keeps, as an LSTM's forget gate does. Default 0. */
+  /** Bias of the update gate, which decides what to keep, as an LSTM's forget gate does. Default 0. */
   readonly forgetBias?: number;
 }
 
 /**
- * Fresh GRU weights, made as `initLstm` makes them. They serve with the reset before and after the product.
+ * Returns fresh GRU weights, made as `initLstm` makes them. They can be used with and without resetAfter.
  * @throws InputError as `initLstm` does
  */
 export function initGru(options: GruInitOptions): GruWeights {
@@ -66,7 +66,7 @@ export function initGru(options: GruInitOptions): GruWeights {
 }
 
 /**
- * Fresh weights of a plain RNN, made as `initLstm` makes a gate's, bias 0.
+ * Returns fresh weights of a plain RNN, made as `initLstm` makes those of a gate, with bias 0.
  * @throws InputError as `initLstm` does
  */
 export function initRnn(options: InitOptions): GateWeights {
@@ -78,7 +78,7 @@ function checkBias(caller: string, bias: number): void {
   if (!Number.isFinite(bias)) throw new InputError(`${caller}: forgetBias must be a finite number, got ${bias}.`);
 }
 
-/** One gate's fresh weights. The name chooses the stream of random numbers, so gates differ and stay as they are. */
+/** Returns one gate's fresh weights. The name selects the random stream, so gates differ, and a new gate does not change the others. */
 export function initGate({ features, units, seed }: InitOptions, name: string, bias: number): GateWeights {
   const kernel = glorot(features, units, seededRandom(seed, `${name}.kernel`));
   const recurrent = orthogonal(units, seededRandom(seed, `${name}.recurrent`));
@@ -89,7 +89,7 @@ export function initGate({ features, units, seed }: InitOptions, name: string, b
   };
 }
 
-/** @throws InputError for what no cell can be made from. */
+/** Checks the options for fresh weights. @throws InputError if they are invalid */
 export function checkInit(caller: string, options: InitOptions, more: readonly string[]): void {
   checkNames(caller, "options", options, ["features", "units", "seed", ...more]);
   for (const name of ["features", "units"] as const) {

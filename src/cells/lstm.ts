@@ -15,15 +15,15 @@ import { FusedSlot, type Lengths } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 
-/** The candidate is no gate (it writes what the input gate lets in), but it is kept with them so that it can be plotted. */
+/** The names of an LSTM's parts. The candidate is not a gate: it is what the input gate lets in. It is kept with them so that it can be plotted. */
 export type LstmGate = "forget" | "input" | "candidate" | "output";
-/** All of an LSTM, by gate. */
+/** An LSTM's weights, by gate. */
 export type LstmWeights = Readonly<Record<LstmGate, GateWeights>>;
 
-/** How an LSTM runs over a sequence. */
+/** Options of an LSTM over a sequence. */
 export type LstmOptions = SequenceOptions<LstmState> & CellActivations;
 
-/** What an LSTM hands from one step to the next. B batch, H hidden units. */
+/** The state that an LSTM passes from one step to the next. B batch, H hidden units. */
 export type LstmState = {
   /** [B, H] */
   readonly hidden: Tensor2D;
@@ -31,14 +31,14 @@ export type LstmState = {
   readonly cell: Tensor2D;
 };
 
-/** One step: every gate, and the new state. */
+/** The result of one step: every gate, and the new state. */
 export type LstmStep = {
   /** Each [B, H]. */
   readonly gates: Readonly<Record<LstmGate, Tensor2D>>;
   readonly state: LstmState;
 };
 
-/** A whole sequence. B batch, T time steps, H hidden units. */
+/** The result of a whole sequence. B batch, T time steps, H hidden units. */
 export type LstmTrace = {
   /** Each [B, T, H]. */
   readonly gates: Readonly<Record<LstmGate, Tensor3D>>;
@@ -53,12 +53,12 @@ export type LstmTrace = {
 /** The order in which weights are checked and gates listed. */
 export const LSTM_GATES: readonly LstmGate[] = ["forget", "input", "candidate", "output"];
 
-/** The fused way of running an LSTM over a sequence, its operands checked. */
+/** The fused implementation of an LSTM over a sequence. Its caller has checked the operands. */
 export type FusedLstm = (weights: LstmWeights, inputs: Tensor3D, initial: LstmState, lengths: Lengths) => LstmTrace;
 export const fusedLstm = new FusedSlot<FusedLstm>("lstm");
 
 /**
- * One step of an LSTM with a forget gate. B batch, F features, H hidden units.
+ * Computes one step of an LSTM with a forget gate. B batch, F features, H hidden units.
  *
  *     f = sigmoid(x · W_f + h · U_f + b_f)     forget: what share of the cell to keep
  *     i = sigmoid(x · W_i + h · U_i + b_i)     input: how much of the candidate to write
@@ -69,8 +69,8 @@ export const fusedLstm = new FusedSlot<FusedLstm>("lstm");
  *
  * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
- * @param state hidden h [B, H] and cell c [B, H] of the step before
- * @param options other functions than tanh (activation, of the candidate and the shown cell) and sigmoid (recurrentActivation, of the gates)
+ * @param state hidden h [B, H] and cell c [B, H] of the previous step
+ * @param options activation (of the candidate and the shown cell, default tanh) and recurrentActivation (of the gates, default sigmoid)
  * @returns the gates and the new state, each tensor [B, H]
  * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist
  * @see Hochreiter and Schmidhuber 1997; the forget gate: Gers, Schmidhuber and Cummins 2000. tf.layers.lstm computes this with
@@ -86,7 +86,7 @@ export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState, op
   return tf.tidy(() => step(weights, x, state, activations));
 }
 
-/** The step itself, its operands checked by the caller. */
+/** Computes the step. The caller has checked the operands. */
 function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState, { act, gate }: Activations): LstmStep {
   const forget = gate(preActivation(weights.forget, x, hidden)); // [B, H]
   const input = gate(preActivation(weights.input, x, hidden)); // [B, H]
@@ -99,7 +99,7 @@ function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState, { 
 }
 
 /**
- * An LSTM over a batch of sequences: `lstmStep` at each time step, everything inside kept. B batch, T time steps, F features, H hidden units.
+ * Runs an LSTM over a batch of sequences: `lstmStep` at each time step. All gates are kept. B batch, T time steps, F features, H hidden units.
  *
  * @param weights as for `lstmStep`
  * @param inputs [B, T, F]
@@ -124,7 +124,7 @@ export function lstm(weights: LstmWeights, inputs: Tensor3D, options: LstmOption
   });
 }
 
-/** The reference: `lstmStep`'s body at each step. */
+/** The reference implementation: the same step as `lstmStep`, at each time step. */
 function loop(
   weights: LstmWeights,
   inputs: Tensor3D,
@@ -158,7 +158,7 @@ function loop(
   };
 }
 
-/** @throws InputError for weights that no LSTM can have */
+/** Checks an LSTM's weights. @throws InputError if they are invalid */
 export function checkLstmWeights(sizes: Sizes, weights: LstmWeights): void {
   checkNames(sizes.caller, "weights", gatesAlone(weights), LSTM_GATES);
   for (const gate of LSTM_GATES) checkGate(sizes, `weights.${gate}`, weights[gate]);

@@ -1,4 +1,4 @@
-// Masks: which steps of a batch of sequences count.
+// Masks say which steps of a batch of sequences count.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../base/validate";
@@ -7,27 +7,27 @@ import { InputError, Sizes } from "../base/validate";
 export type Mask = Tensor2D | readonly (readonly (number | boolean)[])[];
 
 /**
- * The steps of a batch that count. `lengths` alone where each sequence is its first steps; else `rows` too, one for each sequence, and
- * `lengths` says how many steps of it count.
+ * The steps of a batch that count. With `lengths` alone, each sequence is its first `length` steps. Otherwise `rows` marks the steps of each
+ * sequence, and `lengths` says how many of them count.
  */
 export interface TrueSteps {
   readonly lengths: readonly number[];
   readonly rows?: readonly (readonly boolean[])[];
 }
 
-/** What a mask must fit: B sequences of T steps, and what an error calls them. */
+/** The size that a mask must have (B sequences of T steps), and the words that error messages use for it. */
 export interface MaskedGrid {
   readonly caller: string;
   readonly B: number;
   readonly T: number;
-  /** The letter for T. */
+  /** The letter that messages use for T. */
   readonly letter: string;
-  /** What B and T come from. */
+  /** The operand that B and T come from. */
   readonly source: string;
 }
 
 /**
- * Reads a mask. Undefined where all steps count.
+ * Returns the steps that a mask keeps; undefined if all steps count.
  * @throws InputError for another shape, or a value that is not 0, 1, true or false
  */
 export function trueStepsOf(grid: MaskedGrid, operand: string, mask: Mask): TrueSteps | undefined {
@@ -69,7 +69,7 @@ function rowsOf(sizes: Sizes, operand: string, mask: Mask, letter: string): read
 
 const lengthOf = (row: unknown) => (Array.isArray(row) ? row.length : `a value of type ${typeof row}`);
 
-/** Reverses a mask in time. Returns anything that is not a mask as it is, so that the cell reports the error. */
+/** Reverses a mask in time. A value that is not a mask is returned unchanged, so that the cell reports the error. */
 export function reverseMask(mask: Mask): Mask {
   if (mask instanceof tf.Tensor)
     return mask.isDisposed || mask.rank !== 2 ? mask : tf.reverse(tf.cast(mask, "int32"), 1);
@@ -80,12 +80,12 @@ export function reverseMask(mask: Mask): Mask {
 export const hasEmptyRow = (steps: TrueSteps | undefined) => steps?.lengths.includes(0) ?? false;
 
 /**
- * Runs with any mask what runs with lengths: the steps that count are moved to the front in their order, and the trace's are moved back.
+ * Runs with any mask what supports only lengths. The steps that count are moved to the front in their order, and the trace is moved back.
  *
- * As a product with a permutation, exact since all but one term of each sum are 0: a gather would do the same, but has no gradient on
- * WebAssembly.
+ * Steps are moved by a product with a permutation matrix. It is exact, because all but one term of each sum are 0. A gather would do the same,
+ * but has no gradient on WebAssembly.
  * @param inputs [B, T, F]
- * @param run gives a trace, whose tensors of rank 3 are [B, T, N]
+ * @param run returns a trace, whose tensors of rank 3 are [B, T, N]
  */
 export function withMask<R extends object>(
   steps: TrueSteps | undefined,
@@ -102,7 +102,7 @@ export function withMask<R extends object>(
   return moveBack(trace) as R;
 }
 
-/** For each row, a matrix that moves the steps that count to the front. [B, T, T] */
+/** Returns for each row a matrix that moves the steps that count to the front. [B, T, T] */
 function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
   const [B, T] = [rows.length, rows[0]?.length ?? 0];
   const permutation = new Float32Array(B * T * T);
@@ -114,7 +114,7 @@ function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
   return tf.tensor3d(permutation, [B, T, T]);
 }
 
-/** @throws InputError where both are given */
+/** Rejects lengths together with a mask. @throws InputError when both are given */
 export function refuseBoth(caller: string, ofLengths: string, lengths: unknown, ofMask: string, mask: unknown): void {
   if (lengths === undefined || mask === undefined) return;
   throw new InputError(

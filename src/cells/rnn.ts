@@ -8,22 +8,22 @@ import { FusedSlot, type Lengths } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 
-/** Which function a plain RNN applies. */
+/** The function that a plain RNN applies. */
 export type RnnActivation = {
   /** Default "tanh". */
   readonly activation?: CellActivation;
 };
 
-/** How a plain RNN runs over a sequence. */
+/** Options of a plain RNN over a sequence. */
 export type RnnOptions = SequenceOptions<Tensor2D> & RnnActivation;
 
-/** One step. B batch, H hidden units. */
+/** The result of one step. B batch, H hidden units. */
 export type RnnStep = {
   /** [B, H] */
   readonly hidden: Tensor2D;
 };
 
-/** A whole sequence. B batch, T time steps, H hidden units. */
+/** The result of a whole sequence. B batch, T time steps, H hidden units. */
 export type RnnTrace = {
   /** [B, T, H] */
   readonly hidden: Tensor3D;
@@ -31,19 +31,19 @@ export type RnnTrace = {
   readonly final: Tensor2D;
 };
 
-/** The fused way of running a plain RNN over a sequence, its operands checked. */
+/** The fused implementation of a plain RNN over a sequence. Its caller has checked the operands. */
 export type FusedRnn = (weights: GateWeights, inputs: Tensor3D, initial: Tensor2D, lengths: Lengths) => RnnTrace;
 export const fusedRnn = new FusedSlot<FusedRnn>("rnn");
 
 /**
- * One step of a plain RNN, which has no gates. B batch, F features, H hidden units.
+ * Computes one step of a plain RNN, which has no gates. B batch, F features, H hidden units.
  *
  *     h' = tanh(x · W + h · U + b)
  *
  * @param weights kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
- * @param hidden the hidden state h of the step before [B, H]
- * @param options another function than tanh (activation)
+ * @param hidden the hidden state h of the previous step [B, H]
+ * @param options activation, default tanh
  * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist
  * @see Elman 1990. tf.layers.simpleRNN computes the same.
  */
@@ -57,13 +57,13 @@ export function rnnStep(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, opt
   return tf.tidy(() => ({ hidden: step(weights, x, hidden, activations) }));
 }
 
-/** The step itself, its operands checked by the caller. [B, H] */
+/** Computes the step. The caller has checked the operands. [B, H] */
 function step(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, { act }: Activations): Tensor2D {
   return act(preActivation(weights, x, hidden)); // [B, H]
 }
 
 /**
- * A plain RNN over a batch of sequences: `rnnStep` at each time step. B batch, T time steps, F features, H hidden units.
+ * Runs a plain RNN over a batch of sequences: `rnnStep` at each time step. B batch, T time steps, F features, H hidden units.
  *
  * @param weights as for `rnnStep`
  * @param inputs [B, T, F]
@@ -86,7 +86,7 @@ export function rnn(weights: GateWeights, inputs: Tensor3D, options: RnnOptions 
   });
 }
 
-/** The reference: `rnnStep`'s body at each step. */
+/** The reference implementation: the same step as `rnnStep`, at each time step. */
 function loop(
   weights: GateWeights,
   inputs: Tensor3D,

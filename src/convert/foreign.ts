@@ -1,4 +1,4 @@
-// What all conversions share: names of cells, tensors from other frameworks, and their cut into gates.
+// What all conversions share: the names of cells, the check of tensors from other frameworks, and their split by gate.
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type Dimension, InputError, type Sizes } from "../base/validate";
@@ -16,23 +16,23 @@ export interface ConvertedWeights {
 /** The name of a cell. */
 export type ConvertedCell = keyof ConvertedWeights;
 
-/** What `bidirectional` takes: weights for each direction. */
+/** The weights that `bidirectional` takes: one set for each direction. */
 export type BothDirections<W> = { readonly forward: W; readonly backward: W };
 
-/** @throws InputError for a name that is no cell's */
+/** Checks the name of a cell. @throws InputError if no cell has it */
 export function checkCell(caller: string, cell: ConvertedCell): void {
   if (cell === "rnn" || cell === "lstm" || cell === "gru") return;
   throw new InputError(`${caller}: cell must be "rnn", "lstm" or "gru", got ${JSON.stringify(cell)}.`);
 }
 
-/** A matrix as another framework hands it over: rows of numbers, or a tensor (then gradients reach it). */
+/** A matrix from another framework: rows of numbers, or a tensor (gradients then reach it). */
 export type ForeignMatrix = Tensor2D | readonly (readonly number[])[];
 
-/** A vector as another framework hands it over: numbers, or a tensor (then gradients reach it). */
+/** A vector from another framework: numbers, or a tensor (gradients then reach it). */
 export type ForeignVector = Tensor1D | readonly number[] | Float32Array;
 
 /**
- * A checked tensor. Made inside a tf.tidy, for what comes as an array becomes a new one.
+ * Returns a checked tensor. Call it inside a tf.tidy, because an array becomes a new tensor.
  * @throws InputError for a wrong shape or type, ragged rows, NaN, Infinity, a disposed tensor
  */
 export function tensorOf<T extends Tensor>(
@@ -50,7 +50,7 @@ type List = readonly (number | readonly number[])[];
 
 const isList = (value: unknown): value is List => Array.isArray(value) || value instanceof Float32Array;
 
-/** tfjs itself takes ragged rows, and numbers that are none, without a word. */
+/** Makes a tensor from an array. tfjs itself silently accepts ragged rows, and values that are not numbers. */
 function fromList(sizes: Sizes, operand: string, list: List): Tensor {
   const lengths = new Set(Array.from(list, (row) => (isList(row) ? row.length : 0)));
   const odd = Array.from(list)
@@ -63,7 +63,7 @@ function fromList(sizes: Sizes, operand: string, list: List): Tensor {
   return tf.tensor(list as number[], undefined, "float32");
 }
 
-/** Parts of one size along an axis, by name. */
+/** Splits a tensor along an axis into parts of equal size, by name. */
 export function partsAlong<G extends string>(names: readonly G[], tensor: Tensor, axis: number): Record<G, Tensor> {
   // tfjs 4.22 has no gradient of a split into one
   const parts = names.length === 1 ? [tensor] : tf.split(tensor, names.length, axis);

@@ -1,4 +1,4 @@
-// Weights to and from Keras' Bidirectional.
+// Converts weights to and from Keras' Bidirectional.
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
 import type { WithActivations } from "../cells/activations";
@@ -22,18 +22,18 @@ import {
   toKerasRnn,
 } from "./keras";
 
-/** What Bidirectional.getWeights() gives: forward's kernel, recurrent kernel and bias, then backward's. Four with use_bias=False. */
+/** The result of Bidirectional.getWeights(): forward's kernel, recurrent kernel and bias, then backward's. Four arrays with use_bias=False. */
 export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector | tf.Tensor)[];
 
 /**
- * Weights of keras.layers.Bidirectional or tf.layers.bidirectional around a layer, for `bidirectional`. F features, H hidden units.
+ * Converts the weights of keras.layers.Bidirectional or tf.layers.bidirectional for `bidirectional`. F features, H hidden units.
  *
  *     const both = fromKerasBidirectional("lstm", layer.getWeights());
  *     const { hidden } = bidirectional(lstm)(both, inputs); // merge_mode "concat", Keras' default
  *
  * @param weights six arrays: forward's kernel [F, 4H], recurrent kernel [H, 4H] and bias [4H], then backward's (3H for a GRU, H for an RNN);
  *   four with use_bias=False
- * @param options as `fromKerasLstm`, `fromKerasGru` or `fromKerasRnn` takes them
+ * @param options as for `fromKerasLstm`, `fromKerasGru` or `fromKerasRnn`
  * @throws InputError for another number of arrays, and as these functions do
  */
 export function fromKerasBidirectional<K extends ConvertedCell>(
@@ -46,7 +46,7 @@ export function fromKerasBidirectional<K extends ConvertedCell>(
   if (!Array.isArray(weights) || (weights.length !== 6 && weights.length !== 4)) {
     const got = Array.isArray(weights) ? `${weights.length} of them` : typeof weights;
     throw new InputError(
-      `${caller}: weights must be the six that getWeights() of a Bidirectional gives (four with use_bias=False), got ${got}.`,
+      `${caller}: weights must be the six arrays of a Bidirectional's getWeights() (four with use_bias=False), got ${got}.`,
     );
   }
   const half = weights.length / 2;
@@ -69,10 +69,10 @@ export function fromKerasBidirectional<K extends ConvertedCell>(
 const FROM_KERAS = { lstm: fromKerasLstm, gru: fromKerasGru, rnn: fromKerasRnn };
 
 /**
- * Weights of both directions as keras.layers.Bidirectional and tf.layers.bidirectional keep them, for layer.setWeights.
- * @param options resetAfter of a GRU, as `toKerasGru` has it
+ * Converts the weights of both directions for setWeights of keras.layers.Bidirectional or tf.layers.bidirectional.
+ * @param options resetAfter of a GRU, as for `toKerasGru`
  * @returns forward's kernel, recurrent kernel and bias, then backward's
- * @throws InputError for a missing direction, and for weights that the cell would refuse
+ * @throws InputError for a missing direction, and for weights that the cell would reject
  */
 export function toKerasBidirectional<K extends ConvertedCell>(
   cell: K,

@@ -1,4 +1,4 @@
-// Weights to and from Keras and tf.layers.
+// Converts weights to and from Keras and tf.layers.
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Dimension, InputError, Sizes } from "../base/validate";
@@ -16,27 +16,28 @@ import type { RnnActivation } from "../cells/rnn";
 import { type ForeignMatrix, type ForeignVector, partsAlong, tensorOf } from "./foreign";
 import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 
-/** What layer.getWeights() gives in Keras and tfjs for a cell: kernel, recurrent kernel, and the bias unless the layer has use_bias=False. */
+/** The result of layer.getWeights() in Keras and tfjs: kernel, recurrent kernel, and the bias unless the layer has use_bias=False. */
 export type KerasWeights =
   | readonly [kernel: ForeignMatrix, recurrentKernel: ForeignMatrix, bias?: ForeignVector | ForeignMatrix]
   | readonly Tensor[];
 
-/** As `KerasWeights`, in tensors. */
+/** `KerasWeights` as tensors. */
 export type KerasTensors = [kernel: Tensor2D, recurrentKernel: Tensor2D, bias: Tensor1D | Tensor2D];
 
 /**
- * Weights of keras.layers.LSTM or tf.layers.lstm. F features, H hidden units.
+ * Converts the weights of keras.layers.LSTM or tf.layers.lstm. F features, H hidden units.
  *
- * The gates stand side by side: input, forget, cell, output. From tensors it is made of differentiable operations: gradients reach the layer's.
+ * Keras stores the gates side by side: input, forget, cell, output. The conversion of tensors is differentiable, so gradients reach the layer's
+ * tensors.
  *
- * A layer's activations do not travel with its weights. Say them where they are not tanh and sigmoid: the result then names them, and `lstm`
- * runs with them. tf.layers' default recurrentActivation is "hardSigmoid".
+ * The weights do not include the layer's activations. Pass them in `options` unless they are tanh and sigmoid: the result then names them, and
+ * `lstm` uses them. The default recurrentActivation of tf.layers is "hardSigmoid".
  *
  *     fromKerasLstm(layer.getWeights(), { recurrentActivation: "hardSigmoid" })
  *
- * @param weights [kernel [F, 4H], recurrent kernel [H, 4H], bias [4H]]; without the bias where the layer has use_bias=False
- * @param options the layer's activation and recurrentActivation; tanh and sigmoid where they are absent, as in Keras
- * @throws InputError for anything but two or three, a wrong shape or type, NaN, Infinity, a disposed tensor, an unknown activation
+ * @param weights [kernel [F, 4H], recurrent kernel [H, 4H], bias [4H]]; without the bias if the layer has use_bias=False
+ * @param options the layer's activation and recurrentActivation; by default tanh and sigmoid, as in Keras
+ * @throws InputError for anything but two or three arrays, a wrong shape or type, NaN, Infinity, a disposed tensor, an unknown activation
  */
 export function fromKerasLstm(weights: KerasWeights, options: CellActivations = {}): LstmWeights & WithActivations {
   checkNames("fromKerasLstm", "options", options, ACTIVATION_OPTIONS);
@@ -48,9 +49,10 @@ export function fromKerasLstm(weights: KerasWeights, options: CellActivations = 
 }
 
 /**
- * Weights of keras.layers.SimpleRNN or tf.layers.simpleRNN. F features, H hidden units. As `fromKerasLstm`, with one part.
- * @param weights [kernel [F, H], recurrent kernel [H, H], bias [H]]; without the bias where the layer has use_bias=False
- * @param options the layer's activation; tanh where it is absent
+ * Converts the weights of keras.layers.SimpleRNN or tf.layers.simpleRNN, as `fromKerasLstm` does. There is one set of weights and no gate.
+ * F features, H hidden units.
+ * @param weights [kernel [F, H], recurrent kernel [H, H], bias [H]]; without the bias if the layer has use_bias=False
+ * @param options the layer's activation; tanh by default
  * @throws InputError as `fromKerasLstm` does
  */
 export function fromKerasRnn(weights: KerasWeights, options: RnnActivation = {}): GateWeights & WithActivations {
@@ -60,13 +62,13 @@ export function fromKerasRnn(weights: KerasWeights, options: RnnActivation = {})
 }
 
 /**
- * Weights of keras.layers.GRU or tf.layers.gru, for `gru` with the same `resetAfter`. F features, H hidden units.
+ * Converts the weights of keras.layers.GRU or tf.layers.gru, for `gru` with the same `resetAfter`. F features, H hidden units.
  *
- * The gates stand side by side: update, reset, candidate. With the reset after the product Keras keeps two rows of biases: the candidate's second
- * stands inside the reset's product and stays apart, the other gates' are added.
+ * Keras stores the gates side by side: update, reset, candidate. With the reset after the product Keras has two rows of biases. The candidate's
+ * second bias is inside the reset's product, so it stays separate. The two biases of each other gate are added.
  * @param weights [kernel [F, 3H], recurrent kernel [H, 3H], bias [2, 3H]]; without resetAfter the bias is [3H]
- * @param options resetAfter, as the layer's reset_after: true is Keras' default, false tfjs' only way. Told by the bias where it is absent, and
- *   false without a bias. Also activation and recurrentActivation, as `fromKerasLstm` has them
+ * @param options resetAfter, the layer's reset_after: true is Keras' default, and tfjs supports only false. By default the shape of the bias
+ *   decides; without a bias it is false. Also activation and recurrentActivation, as for `fromKerasLstm`
  * @throws InputError as `fromKerasLstm` does
  */
 export function fromKerasGru(weights: KerasWeights, options: GruStepOptions = {}): GruWeights & WithActivations {
@@ -92,9 +94,9 @@ export function fromKerasGru(weights: KerasWeights, options: GruStepOptions = {}
 }
 
 /**
- * An LSTM's weights as keras.layers.LSTM and tf.layers.lstm keep them. F features, H hidden units.
+ * Converts an LSTM's weights for keras.layers.LSTM or tf.layers.lstm. F features, H hidden units.
  * @returns [kernel [F, 4H], recurrent kernel [H, 4H], bias [4H]], for layer.setWeights
- * @throws InputError for weights that `lstm` would refuse
+ * @throws InputError for weights that `lstm` would reject
  */
 export function toKerasLstm(weights: LstmWeights): KerasTensors {
   checkLstmWeights(new Sizes("toKerasLstm"), weights);
@@ -102,10 +104,10 @@ export function toKerasLstm(weights: LstmWeights): KerasTensors {
 }
 
 /**
- * A GRU's weights as keras.layers.GRU and tf.layers.gru keep them. F features, H hidden units.
- * @param options resetAfter, as the layer's reset_after; where it is absent, true for weights with a candidateRecurrentBias, else false
+ * Converts a GRU's weights for keras.layers.GRU or tf.layers.gru. F features, H hidden units.
+ * @param options resetAfter, the layer's reset_after; by default true for weights with a candidateRecurrentBias, else false
  * @returns [kernel [F, 3H], recurrent kernel [H, 3H], bias [2, 3H]], for layer.setWeights; without resetAfter the bias is [3H]
- * @throws InputError for weights that `gru` would refuse with these options
+ * @throws InputError for weights that `gru` would reject with these options
  */
 export function toKerasGru(weights: GruWeights, options: Pick<GruStepOptions, "resetAfter"> = {}): KerasTensors {
   checkNames("toKerasGru", "options", options, ["resetAfter"]);
@@ -121,9 +123,9 @@ export function toKerasGru(weights: GruWeights, options: Pick<GruStepOptions, "r
 }
 
 /**
- * A plain RNN's weights as keras.layers.SimpleRNN and tf.layers.simpleRNN keep them. F features, H hidden units.
+ * Converts a plain RNN's weights for keras.layers.SimpleRNN or tf.layers.simpleRNN. F features, H hidden units.
  * @returns [kernel [F, H], recurrent kernel [H, H], bias [H]], for layer.setWeights
- * @throws InputError for weights that `rnn` would refuse
+ * @throws InputError for weights that `rnn` would reject
  */
 export function toKerasRnn(weights: GateWeights): KerasTensors {
   checkGate(new Sizes("toKerasRnn"), "weights", gatesAlone(weights));
@@ -140,7 +142,7 @@ function read(caller: string, weights: KerasWeights, columns: Dimension, biasSha
   if (!Array.isArray(weights) || (weights.length !== 3 && weights.length !== 2)) {
     const got = Array.isArray(weights) ? `${weights.length} of them` : typeof weights;
     throw new InputError(
-      `${caller}: weights must be the three that layer.getWeights() gives, kernel, recurrent kernel and bias (two for a layer with use_bias=False), got ${got}. ${SIX}`,
+      `${caller}: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got ${got}. ${SIX}`,
     );
   }
   const sizes = new Sizes(caller);
@@ -151,7 +153,7 @@ function read(caller: string, weights: KerasWeights, columns: Dimension, biasSha
   return { bias: given ?? tf.zeros(biasShape.length === 2 ? [2, width] : [width]), kernel, recurrent };
 }
 
-const SIX = "Six are those of a Bidirectional: fromKerasBidirectional takes them.";
+const SIX = "For the six arrays of a Bidirectional, use fromKerasBidirectional.";
 
 function byGate<G extends string>(
   order: readonly G[],

@@ -1,4 +1,4 @@
-// Weights to and from PyTorch modules with several layers or two directions.
+// Converts weights to and from PyTorch modules with several layers or two directions.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
@@ -15,20 +15,20 @@ import {
 import { FROM_PYTORCH } from "./pytorch-read";
 import { layersOf, type PyTorchState } from "./pytorch-state";
 
-/** A cell's weights, and its activations where they are not tanh and sigmoid. */
+/** A cell's weights, with its activations unless they are tanh and sigmoid. */
 export type Converted<K extends ConvertedCell> = ConvertedWeights[K] & WithActivations;
 
 /**
- * All layers of torch.nn.LSTM, nn.GRU or nn.RNN with num_layers, for `stack`. F features, H hidden units.
+ * Converts all layers of torch.nn.LSTM, nn.GRU or nn.RNN with num_layers, for `stack`. F features, H hidden units.
  *
  *     const { tensors } = await loadTensors("model.safetensors");
  *     const [bottom, top] = fromPyTorchLayers("lstm", tensors, { prefix: "encoder" });
  *     const { hidden } = stack(lstm, lstm)([bottom, top], inputs);
  *
- * A GRU runs with `{ resetAfter: true }`. Dropout between layers has no weights and acts only in training, so it is ignored.
- * @param state the state_dict, of the module alone or of a model around it; tensors or rows of numbers, as for `fromPyTorchLstm`
+ * Run a GRU with `{ resetAfter: true }`. Dropout between layers has no weights and acts only in training, so it is ignored.
+ * @param state the state_dict of the module alone or of a model that contains it; tensors or rows of numbers, as for `fromPyTorchLstm`
  * @returns each layer's weights, from the bottom up
- * @throws InputError as `fromPyTorchLstm` does; also for a missing layer, layers whose sizes do not go together, and a bidirectional module
+ * @throws InputError as `fromPyTorchLstm` does; also for a missing layer, layers whose sizes do not match, and a bidirectional module
  */
 export function fromPyTorchLayers<K extends ConvertedCell>(
   cell: K,
@@ -39,13 +39,13 @@ export function fromPyTorchLayers<K extends ConvertedCell>(
   return convert(caller, cell, state, options, (layer, make) => {
     if (!layer.backward) return make(layer.forward);
     throw new InputError(
-      `${caller}: weights must be of one direction, got "${layer.backward.names.weight_ih}" too. fromPyTorchBidirectional takes both.`,
+      `${caller}: weights must be of one direction, got "${layer.backward.names.weight_ih}" too. fromPyTorchBidirectional converts both.`,
     );
   });
 }
 
 /**
- * All layers of torch.nn.LSTM, nn.GRU or nn.RNN with bidirectional=True, for `stack` of `bidirectional`. As `fromPyTorchLayers`.
+ * Converts all layers of torch.nn.LSTM, nn.GRU or nn.RNN with bidirectional=True, for `stack` of `bidirectional`. As `fromPyTorchLayers`.
  *
  *     const [layer] = fromPyTorchBidirectional("gru", tensors);
  *     const { hidden } = bidirectional(gru)(layer, inputs, { resetAfter: true });
@@ -62,7 +62,7 @@ export function fromPyTorchBidirectional<K extends ConvertedCell>(
   return convert(caller, cell, state, options, ({ forward, backward }, make) => {
     if (backward) return { forward: make(forward), backward: make(backward) };
     const name = `${forward.names.weight_ih}_reverse`;
-    throw new InputError(`${caller}: weights must hold "${name}", got none. fromPyTorchLayers takes one direction.`);
+    throw new InputError(`${caller}: weights must hold "${name}", got none. fromPyTorchLayers converts one direction.`);
   });
 }
 
@@ -88,7 +88,7 @@ function convert<K extends ConvertedCell, L>(
         width += H;
         if (below === undefined || F === below) return { ...weights, ...activations } as Converted<K>;
         throw new InputError(
-          `${caller}: ${part.names.weight_ih} must have ${below} columns, got ${F}. Layer ${n} is fed the hidden states of layer ${n - 1}.`,
+          `${caller}: ${part.names.weight_ih} must have ${below} columns, got ${F}. The inputs of layer ${n} are the hidden states of layer ${n - 1}.`,
         );
       });
       below = width;
@@ -103,13 +103,13 @@ function sizesOf(weights: ConvertedWeights[ConvertedCell]): readonly [F: number,
 }
 
 /**
- * Layers as the state_dict of torch.nn.LSTM, nn.GRU or nn.RNN keeps them: for `saveWeights` and PyTorch's load_state_dict.
+ * Converts layers for the state_dict of torch.nn.LSTM, nn.GRU or nn.RNN: for `saveWeights` and PyTorch's load_state_dict.
  *
  *     await saveWeights("lstm.safetensors", toPyTorchLayers("lstm", [bottom, top], { prefix: "encoder" }));
  *
  * @param layers from the bottom up: weights, or forward and backward weights
  * @returns tensors by name, e.g. "encoder.weight_ih_l1_reverse" [4H, F]; the bias goes to bias_ih, as in `toPyTorchLstm`
- * @throws InputError for no layer, layers of one and of two directions together, and weights that the cell would refuse
+ * @throws InputError for no layer, layers of one and of two directions together, and weights that the cell would reject
  */
 export function toPyTorchLayers<K extends ConvertedCell>(
   cell: K,
@@ -126,7 +126,7 @@ export function toPyTorchLayers<K extends ConvertedCell>(
   }
   const ways = new Set(layers.map((layer) => typeof layer === "object" && layer !== null && "forward" in layer));
   if (ways.size > 1) {
-    throw new InputError(`${caller}: layers must all have one direction, or all forward and backward, got both kinds.`);
+    throw new InputError(`${caller}: layers must all have one direction, or all have forward and backward, got both kinds.`);
   }
   const to = TO_PYTORCH[cell] as (weights: ConvertedWeights[K]) => PyTorchTensors;
   return tf.tidy(() => {

@@ -1,4 +1,4 @@
-// Turns one layer of PyTorch, in one direction, into a cell's weights.
+// Converts one layer of PyTorch, in one direction, to a cell's weights.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type Dimension, Sizes } from "../base/validate";
@@ -7,7 +7,7 @@ import { type ConvertedCell, type ConvertedWeights, partsAlong, tensorOf } from 
 import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 import type { PyTorchPart } from "./pytorch-state";
 
-/** Makes the weights of each cell from one layer's tensors and checks them; errors name the caller. Call these inside a tf.tidy. */
+/** Converts and checks one layer's tensors, for each cell. Errors name the caller. Call these functions inside a tf.tidy. */
 export const FROM_PYTORCH: {
   readonly [K in ConvertedCell]: (caller: string, part: PyTorchPart) => ConvertedWeights[K];
 } = {

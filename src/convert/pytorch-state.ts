@@ -2,7 +2,7 @@
 import { checkNames, InputError } from "../base/validate";
 import type { ForeignMatrix, ForeignVector } from "./foreign";
 
-/** A state_dict: tensors or numbers by name, e.g. of `loadTensors`. It may hold other modules too. */
+/** A state_dict: tensors or numbers by name, e.g. from `loadTensors`. It may hold other modules too. */
 export type PyTorchState = Readonly<Record<string, unknown>>;
 
 /** One layer in one direction, with the names it has in the state_dict. */
@@ -11,14 +11,14 @@ export interface PyTorchPart {
   readonly names: Readonly<Record<PyTorchName, string>>;
   readonly weight_ih: ForeignMatrix;
   readonly weight_hh: ForeignMatrix;
-  /** Absent both for a module with bias=False. */
+  /** Both are absent for a module with bias=False. */
   readonly bias_ih?: ForeignVector | undefined;
   readonly bias_hh?: ForeignVector | undefined;
 }
 
 export type PyTorchName = "weight_ih" | "weight_hh" | "bias_ih" | "bias_hh";
 
-/** One layer; backward is there where the module is bidirectional. */
+/** One layer. `backward` is present if the module is bidirectional. */
 export interface PyTorchLayer {
   readonly forward: PyTorchPart;
   readonly backward?: PyTorchPart;
@@ -28,8 +28,8 @@ const NAME = /^(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(|_l(\d+)(_reverse
 
 /**
  * Returns the layers of the module whose names begin with the prefix, from the bottom up.
- * @param prefix e.g. "encoder.lstm"; where it is absent, the one recurrent module that the state_dict holds
- * @throws InputError where there is no module or more than one, for a missing layer or direction, a name that no module has, and proj_size
+ * @param prefix e.g. "encoder.lstm"; by default, the only recurrent module in the state_dict
+ * @throws InputError for no module or more than one, a missing layer or direction, a name that no module has, and proj_size
  */
 export function layersOf(caller: string, state: PyTorchState, prefix?: string): readonly PyTorchLayer[] {
   if (typeof state !== "object" || state === null)
@@ -44,7 +44,7 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
     const [, part, suffix, layer, way] = NAME.exec(name.slice(home.length)) ?? [];
     if (part === "weight_hr") {
       throw new InputError(
-        `${caller}: weights has "${name}": an LSTM with proj_size, which gatebook does not have. Train it without proj_size.`,
+        `${caller}: weights has "${name}": it belongs to an LSTM with proj_size, which gatebook does not support. Train the model without proj_size.`,
       );
     }
     if (part === undefined) {
@@ -99,7 +99,7 @@ function prefixOf(caller: string, names: readonly string[], prefix?: string): st
     const home = prefix === "" || String(prefix).endsWith(".") ? String(prefix) : `${prefix}.`;
     if (homes.has(home)) return home;
     throw new InputError(
-      `${caller}: options.prefix must be that of a recurrent module, ${list || "of which there is none"}, got "${prefix}".`,
+      `${caller}: options.prefix must name a recurrent module (available: ${list || "none"}), got "${prefix}".`,
     );
   }
   const [only, ...others] = homes;

@@ -1,4 +1,4 @@
-// Weights to and from PyTorch modules with one layer in one direction.
+// Converts weights to and from PyTorch modules with one layer in one direction.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../base/validate";
@@ -18,25 +18,25 @@ import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 import { FROM_PYTORCH } from "./pytorch-read";
 import { onlyLayer, type PyTorchState } from "./pytorch-state";
 
-/** What PyTorch's nn.LSTM, nn.GRU and nn.RNN keep of one layer, by the names of their state_dict. G gates, H hidden units, F features. */
+/** One layer of PyTorch's nn.LSTM, nn.GRU or nn.RNN, by the names of its state_dict. G gates, H hidden units, F features. */
 export type PyTorchWeights = {
-  /** Weighs the input. [G·H, F] */
+  /** Multiplies the input. [G·H, F] */
   readonly weight_ih_l0: ForeignMatrix;
-  /** Weighs the previous hidden state. [G·H, H] */
+  /** Multiplies the previous hidden state. [G·H, H] */
   readonly weight_hh_l0: ForeignMatrix;
-  /** [G·H]. Absent, as the next, for a module with bias=False. */
+  /** [G·H]. Both biases are absent for a module with bias=False. */
   readonly bias_ih_l0?: ForeignVector;
   /** [G·H] */
   readonly bias_hh_l0?: ForeignVector;
 };
 
-/** How weights of PyTorch are read. */
+/** Options for converting weights of PyTorch. */
 export type PyTorchOptions = CellActivations & {
   /** The module's name in a larger model, e.g. "encoder.lstm". Not needed when the state_dict holds only one recurrent module. */
   readonly prefix?: string;
 };
 
-/** As `PyTorchWeights`, in tensors. */
+/** `PyTorchWeights` as tensors. */
 export type PyTorchTensors = {
   readonly weight_ih_l0: Tensor2D;
   readonly weight_hh_l0: Tensor2D;
@@ -45,17 +45,17 @@ export type PyTorchTensors = {
 };
 
 /**
- * Weights of torch.nn.LSTM. F features, H hidden units.
+ * Converts the weights of torch.nn.LSTM. F features, H hidden units.
  *
- * PyTorch stacks the gates input, forget, cell, output in rows and multiplies from the left, so kernels are transposed; its two biases are
- * always added, so one is left. From tensors it is made of differentiable operations: gradients reach PyTorch's.
+ * PyTorch stacks the gates input, forget, cell, output in rows and multiplies from the left, so the kernels are transposed. It always adds its two
+ * biases, so one bias, their sum, is left. The conversion of tensors is differentiable, so gradients reach PyTorch's tensors.
  *
  *     const { tensors } = await loadTensors("model.safetensors");
  *     const weights = fromPyTorchLstm(tensors, { prefix: "encoder.lstm" });
  *
  * @param weights weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H], alone or in the state_dict of a larger model;
- *   without the biases for a module with bias=False. nn.LSTMCell's names, without _l0, are taken too
- * @param options prefix; activation and recurrentActivation of a cell that has others than PyTorch's tanh and sigmoid
+ *   without the biases for a module with bias=False. The names of nn.LSTMCell, without _l0, are accepted too
+ * @param options prefix; activation and recurrentActivation of a cell that does not use PyTorch's tanh and sigmoid
  * @throws InputError for a missing or unknown name, more than one layer or direction, proj_size, a wrong shape or type, NaN, Infinity, a
  *   disposed tensor, an unknown activation
  */
@@ -67,10 +67,10 @@ export function fromPyTorchLstm(
 }
 
 /**
- * Weights of torch.nn.GRU, for `gru` with `{ resetAfter: true }`. F features, H hidden units.
+ * Converts the weights of torch.nn.GRU, for `gru` with `{ resetAfter: true }`. F features, H hidden units.
  *
- * PyTorch's order is reset, update, new. The candidate's second bias stands inside the reset's product and stays apart; the other gates' two
- * biases are added. Otherwise as `fromPyTorchLstm`.
+ * PyTorch's order is reset, update, new. The candidate's second bias is inside the reset's product, so it stays separate. The two biases of each
+ * other gate are added. The rest is as for `fromPyTorchLstm`.
  * @param weights weight_ih_l0 [3H, F], weight_hh_l0 [3H, H], bias_ih_l0 [3H], bias_hh_l0 [3H]
  * @throws InputError as `fromPyTorchLstm` does
  */
@@ -82,12 +82,12 @@ export function fromPyTorchGru(
 }
 
 /**
- * Weights of torch.nn.RNN. F features, H hidden units. As `fromPyTorchLstm`, with one part.
+ * Converts the weights of torch.nn.RNN, as `fromPyTorchLstm` does. There is one set of weights and no gate. F features, H hidden units.
  *
  *     fromPyTorchRnn(weights, { activation: "relu" })      nn.RNN(…, nonlinearity="relu")
  *
  * @param weights weight_ih_l0 [H, F], weight_hh_l0 [H, H], bias_ih_l0 [H], bias_hh_l0 [H]
- * @param options prefix; activation: the layer's nonlinearity, tanh where it is absent
+ * @param options prefix; activation: the layer's nonlinearity, tanh by default
  * @throws InputError as `fromPyTorchLstm` does
  */
 export function fromPyTorchRnn(
@@ -98,9 +98,9 @@ export function fromPyTorchRnn(
 }
 
 /**
- * An LSTM's weights as torch.nn.LSTM keeps them; the bias goes to bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
+ * Converts an LSTM's weights for torch.nn.LSTM. The bias goes to bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
  * @returns weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H]
- * @throws InputError for weights that `lstm` would refuse
+ * @throws InputError for weights that `lstm` would reject
  */
 export function toPyTorchLstm(weights: LstmWeights): PyTorchTensors {
   checkLstmWeights(new Sizes("toPyTorchLstm"), weights);
@@ -108,9 +108,9 @@ export function toPyTorchLstm(weights: LstmWeights): PyTorchTensors {
 }
 
 /**
- * A GRU's weights as torch.nn.GRU keeps them: it resets after the product. F features, H hidden units.
- * @returns weight_ih_l0 [3H, F], weight_hh_l0 [3H, H], bias_ih_l0 [3H], bias_hh_l0 [3H]: 0 but for candidateRecurrentBias
- * @throws InputError for weights that `gru` would refuse
+ * Converts a GRU's weights for torch.nn.GRU, which resets after the product. F features, H hidden units.
+ * @returns weight_ih_l0 [3H, F], weight_hh_l0 [3H, H], bias_ih_l0 [3H], bias_hh_l0 [3H]; bias_hh_l0 is 0 except for candidateRecurrentBias
+ * @throws InputError for weights that `gru` would reject
  */
 export function toPyTorchGru(weights: GruWeights): PyTorchTensors {
   checkGruWeights(new Sizes("toPyTorchGru"), weights, { resetAfter: true });
@@ -124,9 +124,9 @@ export function toPyTorchGru(weights: GruWeights): PyTorchTensors {
 }
 
 /**
- * An RNN's weights as torch.nn.RNN keeps them; the bias goes to bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
+ * Converts an RNN's weights for torch.nn.RNN. The bias goes to bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
  * @returns weight_ih_l0 [H, F], weight_hh_l0 [H, H], bias_ih_l0 [H], bias_hh_l0 [H]
- * @throws InputError for weights that `rnn` would refuse
+ * @throws InputError for weights that `rnn` would reject
  */
 export function toPyTorchRnn(weights: GateWeights): PyTorchTensors {
   checkGate(new Sizes("toPyTorchRnn"), "weights", gatesAlone(weights));

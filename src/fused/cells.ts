@@ -11,7 +11,7 @@ import { type CellLayout, type CellSizes, LAYOUTS } from "./layout";
 import { backward, forward, type PassGradients } from "./pass";
 import { numbersOf, PARTS, record, type Thunks } from "./tape";
 
-/** A cell's operands as tensors; weights by gate. */
+/** A cell's operands as tensors, with the weights by gate. */
 interface Operands {
   readonly inputs: Tensor3D;
   readonly weights: Readonly<Record<string, GateWeights>>;
@@ -26,13 +26,13 @@ interface Trace<Gate extends string> {
   readonly gates: Readonly<Record<Gate, Tensor3D>>;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** An LSTM's; otherwise hidden. [B, T, H] */
+  /** The cell state of an LSTM; the hidden state for other cells. [B, T, H] */
   readonly cell: Tensor3D;
-  /** The states after each sequence's last step; the cell is an LSTM's. [B, H] each */
+  /** The states after each sequence's last step. `cell` is a cell state for an LSTM only. [B, H] each */
   readonly last: { readonly hidden: Tensor2D; readonly cell: Tensor2D };
 }
 
-/** The fused way of running each cell over a sequence. */
+/** The fused implementation of each cell over a sequence. */
 export interface FusedCells {
   readonly rnn: FusedRnn;
   readonly lstm: FusedLstm;
@@ -40,8 +40,8 @@ export interface FusedCells {
 }
 
 /**
- * Runs a cell by the kernel of native/, on any backend: the numbers are copied out of its tensors and into new ones. First derivatives of
- * everything, by the kernel's own backward pass.
+ * Runs a cell with the kernel of native/, on any backend. Numbers are copied out of the operand tensors and into new tensors. The kernel's own
+ * backward pass computes the first derivatives with respect to every operand.
  */
 function runFused<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, operands: Operands): Trace<Gate> {
   const { inputs, weights, recurrentBias, initial, lengths } = operands;
@@ -80,7 +80,7 @@ function runFused<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, 
   return { gates: byGate, hidden, cell, last: { hidden: lastHidden, cell: lastCell } };
 }
 
-/** "forget.kernel" and so on. */
+/** Returns the weights under names such as "forget.kernel". */
 function namedWeights({ gates }: CellLayout, weights: Operands["weights"]): NamedTensorMap {
   const named: NamedTensorMap = {};
   for (const gate of gates) for (const part of PARTS) named[`${gate}.${part}`] = (weights[gate] as GateWeights)[part];
@@ -90,7 +90,7 @@ function namedWeights({ gates }: CellLayout, weights: Operands["weights"]): Name
 const namedStates = (initial: readonly Tensor2D[]): NamedTensorMap =>
   Object.fromEntries(initial.map((state, n) => [`initial.${n}`, state]));
 
-/** Hands the gradients to tfjs, under the names that the operands have on the tape. */
+/** Passes the gradients to tfjs, under the names that the operands have on the tape. */
 function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: PassGradients): Thunks {
   const { inputs, recurrentBias } = gradients;
   const named: Record<string, () => Tensor> = {};
@@ -105,7 +105,7 @@ function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: Pas
   return named;
 }
 
-/** The cells on a build of the kernel. @param engine is asked at each call, so that nothing is loaded before the first */
+/** Returns the cells for one build of the kernel. @param engine called each time a cell runs, so that nothing is loaded before the first run */
 export function cellsOn(engine: () => RunCells): FusedCells {
   return {
     rnn: (weights, inputs, initial, lengths) => {

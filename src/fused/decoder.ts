@@ -1,4 +1,4 @@
-// A decoder with additive attention by the kernel of native/, as one node on tfjs' tape.
+// Runs a decoder with additive attention in the kernel of native/, as one node on tfjs' tape.
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../attention/additive";
@@ -11,25 +11,25 @@ import { BACKWARD, LAYOUTS } from "./layout";
 import { numbersOf, PARTS, record, type Thunks } from "./tape";
 
 /**
- * What a decoder with additive attention runs on. B batch, T steps, V token size, S source length, D size of the encoder's states, A attention
- * size, H hidden units.
+ * The operands of a decoder with additive attention. B batch, T steps, V token size, S source length, D size of the encoder's states,
+ * A attention size, H hidden units.
  */
 export interface DecoderOperands {
-  /** An LSTM's or a GRU's (reset before), by gate. Kernels [V + D, H]: the token's rows, then the context's. */
+  /** The weights of an LSTM or a GRU (reset before the product), by gate. Kernels [V + D, H]: the token's rows, then the context's. */
   readonly weights: LstmWeights | GruWeights;
   /** [B, T, V] */
   readonly tokens: Tensor3D;
-  /** The state before the first step: hidden, and an LSTM's cell. [B, H] each */
+  /** The state before the first step: hidden, and for an LSTM the cell. [B, H] each */
   readonly initial: readonly Tensor2D[];
   /** Query [H, A], key [D, A], bias and score [A]. */
   readonly attention: AdditiveWeights;
   /** [B, S, D] */
   readonly encoded: Tensor3D;
-  /** True length of each of the B sources; undefined where all are whole. */
+  /** True length of each of the B sources; undefined if all have S tokens. */
   readonly sourceLengths: readonly number[] | undefined;
 }
 
-/** What a decoder gives. */
+/** The result of a decoder. */
 export interface DecoderTrace {
   /** [B, T, H] */
   readonly hidden: Tensor3D;
@@ -45,11 +45,11 @@ export interface DecoderTrace {
 
 const DECODERS = { lstm: { ...LAYOUTS.lstm, what: 4 }, gru: { ...LAYOUTS.gruResetBefore, what: 5 } };
 
-/** Runs a decoder by the kernel that `cellsEngine` has chosen. */
+/** Runs a decoder with the kernel that `cellsEngine` has chosen. */
 export const kernelDecoder = (operands: DecoderOperands): DecoderTrace =>
   runDecoder((cellsEngine() as CellsEngine).run, operands);
 
-/** Runs a decoder by a build of the kernel, all steps in one call; first derivatives of everything. */
+/** Runs a decoder with the given build of the kernel, all steps in one call. Gives first derivatives with respect to every operand. */
 export function runDecoder(run: RunCells, operands: DecoderOperands): DecoderTrace {
   const { weights, tokens, initial, attention, encoded, sourceLengths } = operands;
   const layout = initial.length === 2 ? DECODERS.lstm : DECODERS.gru;
@@ -123,7 +123,7 @@ export function runDecoder(run: RunCells, operands: DecoderOperands): DecoderTra
 const gateOf = (weights: DecoderOperands["weights"], gate: string): GateWeights =>
   weights[gate as keyof typeof weights] as GateWeights;
 
-/** The operands under the names that they have on the tape. */
+/** Returns the operands under the names that they have on the tape. */
 function namedOperands(gates: readonly string[], operands: DecoderOperands): NamedTensorMap {
   const { weights, tokens, initial, attention, encoded } = operands;
   const named: NamedTensorMap = { tokens, encoded };

@@ -1,18 +1,18 @@
-// Which build of the kernel computes: the one compiled at set-up, or WebAssembly.
+// Chooses the build of the kernel: the one compiled at set-up, or WebAssembly.
 import { platform } from "#platform";
 import type { RunCells } from "./kernel-call";
 import { startWasmCells } from "./wasm";
 import { SOURCES } from "./wasm-module";
 
-/** The build of the kernel that computes. */
+/** The build of the kernel that is used. */
 export interface CellsEngine {
   readonly kind: "native" | "wasm";
-  /** Why it is this one, for `npm run doctor`. */
+  /** Why this build was chosen, for `npm run doctor`. */
   readonly reason: string;
   readonly run: RunCells;
 }
 
-/** Chosen once in a process. */
+/** The choice, which is made once per process. */
 let chosen: { readonly engine: CellsEngine | undefined; readonly obstacle: string | undefined } | undefined;
 
 function choose(): NonNullable<typeof chosen> {
@@ -30,13 +30,13 @@ function choose(): NonNullable<typeof chosen> {
   }
 }
 
-/** Returns the build that computes the cells: the native one, else WebAssembly; undefined where there is neither. */
+/** Returns the build that computes the cells: the native one, else WebAssembly; undefined if neither is available. */
 export function cellsEngine(): CellsEngine | undefined {
   chosen ??= choose();
   return chosen.engine;
 }
 
-/** Says why there is no engine; undefined where there is one. */
+/** Returns the reason why no build is available; undefined if one is. */
 export function cellsObstacle(): string | undefined {
   chosen ??= choose();
   return chosen.obstacle;

@@ -1,6 +1,6 @@
-// What a call of the kernel of native/ takes: the types that both of its builds and their users share.
+// The types of a call of the kernel of native/, which both builds and their users share.
 
-/** Numbers that the kernel reads or writes; null for an absent one. */
+/** Numbers that the kernel reads or writes; null for an absent operand. */
 export type Buffer = Float32Array | Int32Array | null;
 
 /**
@@ -8,6 +8,6 @@ export type Buffer = Float32Array | Int32Array | null;
  * @param what the cell's number, plus 8 for its backward pass
  * @param sizes B, T, F, H
  * @param buffers in the kernel's order, see native/lstm.h, gru.h and rnn.h
- * @param results how many of the last buffers are written
+ * @param results how many of the last buffers the kernel writes
  */
 export type RunCells = (what: number, sizes: Int32Array, buffers: readonly Buffer[], results: number) => void;

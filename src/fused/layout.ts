@@ -1,4 +1,4 @@
-// How the kernel of native/ numbers and orders the cells.
+// The numbers and orders that the kernel of native/ uses for the cells.
 import type { GruGate } from "../cells/gru";
 import type { LstmGate } from "../cells/lstm";
 
@@ -10,19 +10,19 @@ export interface CellSizes {
   readonly H: number;
 }
 
-/** How the kernel in native/ sees a cell. */
+/** How the kernel of native/ represents a cell. */
 export interface CellLayout<Gate extends string = string> {
-  /** The kernel's number of the cell. */
+  /** The kernel's number for the cell. */
   readonly what: number;
-  /** The sets of weights in the kernel's order. A plain RNN has one set, which is no gate. */
+  /** The sets of weights in the kernel's order. A plain RNN has one set, which is not a gate. */
   readonly gates: readonly Gate[];
   /** Whether the gates are part of the trace. */
   readonly traced: boolean;
-  /** How many states a step hands to the next: hidden, and an LSTM's cell. */
+  /** How many states a step passes to the next: hidden, and for an LSTM also cell. */
   readonly states: 1 | 2;
   /**
-   * What the trace holds besides gates and hidden: an LSTM's cell, which callers see; the candidate's recurrent product of a GRU with the reset
-   * after, which only the backward pass reads; or nothing.
+   * What the trace holds in addition to gates and hidden. For an LSTM it is the cell, which callers see. For a GRU with resetAfter it is the
+   * candidate's recurrent product, which only the backward pass reads. Other cells have nothing here.
    */
   readonly second: "cell" | "past" | "absent" | "none";
 }
@@ -38,8 +38,8 @@ const rnn: CellLayout<"all"> = { what: 3, gates: ["all"], traced: false, states:
 /** The cells, with the numbers, orders and buffers of native/platform.h. */
 export const LAYOUTS = { lstm, gruResetBefore, gruResetAfter, rnn } as const;
 
-/** What is added to a cell's number to ask for its backward pass. */
+/** Added to a cell's number to request its backward pass. */
 export const BACKWARD = 8;
 
-/** A GRU's buffers have a place for the candidate's second bias. */
+/** Whether the buffers have a place for the candidate's second bias, as a GRU's do. */
 export const hasSecondBias = ({ what }: CellLayout): boolean => what === 1 || what === 2;

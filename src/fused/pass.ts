@@ -1,8 +1,8 @@
-// A cell's forward and backward pass by the kernel of native/, on plain arrays.
+// Runs a cell's forward and backward pass in the kernel of native/, on plain arrays.
 import type { Buffer, RunCells } from "./kernel-call";
 import { BACKWARD, type CellLayout, type CellSizes, hasSecondBias } from "./layout";
 
-/** What goes into a pass. The weights are listed in the layout's order of gates. */
+/** The operands of a pass. The weights are listed in the layout's order of gates. */
 export interface PassOperands {
   /** [B, T, F] */
   readonly inputs: Float32Array;
@@ -12,15 +12,15 @@ export interface PassOperands {
   readonly recurrent: readonly Float32Array[];
   /** [H] each */
   readonly bias: readonly Float32Array[];
-  /** The candidate's second bias [H], with the reset after only. */
+  /** The candidate's second bias [H], only with resetAfter. */
   readonly recurrentBias: Float32Array | undefined;
   /** The states before the first step. [B, H] each */
   readonly initial: readonly Float32Array[];
-  /** [B]; undefined where all sequences have T steps. */
+  /** [B]; undefined if all sequences have T steps. */
   readonly lengths: Int32Array | undefined;
 }
 
-/** A whole forward pass. */
+/** The result of a forward pass. */
 export interface Pass {
   /** [B, T, H] each; none for a plain RNN. */
   readonly gates: readonly Float32Array[];
@@ -30,20 +30,20 @@ export interface Pass {
   readonly second: Float32Array | undefined;
   /** The states after each sequence's last step. [B, H] each */
   readonly last: readonly Float32Array[];
-  /** All buffers so far, in the kernel's order: the backward pass reads them. */
+  /** All buffers so far, in the kernel's order. The backward pass reads them. */
   readonly buffers: readonly Buffer[];
 }
 
-/** The gradients that arrive at a pass's outputs: gates, hidden, an LSTM's cell, last states. Null for an output that no loss depends on. */
+/** The gradients of the loss with respect to a pass's outputs: gates, hidden, an LSTM's cell, last states. Null if no loss depends on the output. */
 export type ArrivingGradients = readonly (Float32Array | null)[];
 
-/** The gradients of the operands. */
+/** The gradients of the loss with respect to the operands. */
 export interface PassGradients extends Omit<PassOperands, "inputs" | "lengths"> {
-  /** Undefined where it was not asked for. [B, T, F] */
+  /** Undefined if it was not requested. [B, T, F] */
   readonly inputs: Float32Array | undefined;
 }
 
-/** Runs a cell over a batch of sequences and keeps everything inside. */
+/** Runs a cell over a batch of sequences, and keeps all gates and states. */
 export function forward(run: RunCells, layout: CellLayout, { B, T, F, H }: CellSizes, operands: PassOperands): Pass {
   const overTime = () => new Float32Array(B * T * H);
   const gates = layout.traced ? layout.gates.map(overTime) : [];
@@ -60,8 +60,8 @@ export function forward(run: RunCells, layout: CellLayout, { B, T, F, H }: CellS
 }
 
 /**
- * The gradients of a pass.
- * @param wantsInputs whether the gradient of the inputs is needed: it costs up to a third of the pass
+ * Returns the gradients of a pass.
+ * @param wantsInputs whether the gradient with respect to the inputs is needed; it costs up to a third of the pass
  */
 export function backward(
   run: RunCells,

@@ -1,20 +1,20 @@
-// Puts what was computed outside of tfjs on its tape, with its gradient.
+// Records results that were computed outside of tfjs on its tape, with their gradient.
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
 /** The tensors of a set of weights, in the kernel's order. */
 export const PARTS = ["kernel", "recurrent", "bias"] as const;
 
-/** Makes the gradient of one input of a node; tfjs calls it only for inputs whose gradient is needed. */
+/** Functions that return the gradient of each input of a node. tfjs calls only those whose gradient is needed. */
 export type Thunks = Readonly<Record<string, () => Tensor>>;
 
 /**
- * Puts a node on tfjs' tape, where there is one: outputs that were computed outside of it.
+ * Adds a node to tfjs' tape, if a tape is recording. Its outputs were computed outside of tfjs.
  *
- * A kernel of tfjs' own (`registerGradient`) would get zeros for each output that no loss depends on, and would have to read them to know. Here
- * the gradient gets null for them, and learns which inputs are asked for.
- * @param gradient called once in a backward pass. arriving: the gradients of the outputs, null where no loss depends on one. asked: whether the
- *   gradient of an input is needed
+ * A gradient registered in tfjs (`registerGradient`) would get zeros for each output that no loss depends on, and would have to read them to find
+ * out. Here the gradient gets null for them, and can ask which inputs need a gradient.
+ * @param gradient called once in a backward pass. arriving: the gradients of the outputs, null if no loss depends on the output. asked: returns
+ *   whether the gradient of an input is needed
  */
 export function record(
   name: string,
@@ -31,7 +31,7 @@ export function record(
     inputs,
     outputs: [...outputs],
     saved: [],
-    // tfjs calls it as a method of a copy of this node, which has only the inputs that are asked for
+    // tfjs calls this as a method of a copy of the node, which has only the inputs whose gradient is needed
     gradient(this: { readonly inputs: NamedTensorMap }, arriving: Tensor[]) {
       const { inputs: needed } = this;
       return gradient(arriving, (input) => input in needed);
@@ -39,7 +39,7 @@ export function record(
   });
 }
 
-/** A tensor's numbers, which the caller must not change. */
+/** Returns a tensor's numbers. The caller must not change them. */
 export function numbersOf(tensor: Tensor): Float32Array {
   const values = tensor.dataSync();
   return values instanceof Float32Array ? values : Float32Array.from(values);

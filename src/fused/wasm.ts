@@ -2,27 +2,27 @@ import { unzlibSync } from "fflate";
 import type { Buffer, RunCells } from "./kernel-call";
 import { MODULE } from "./wasm-module";
 
-/** What native/wasm.cpp and native/cells.cpp export. */
+/** The exports of native/wasm.cpp and native/cells.cpp. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Memory for this many bytes, until the next call of it. */
+  /** Returns the address of memory for this many bytes, which is valid until the next call. */
   cells_room(bytes: number): number;
   cells_run(what: number, sizes: number, buffers: number): void;
 }
 
-/** The part of WebAssembly that is used here: the library is compiled without the types of a page. */
+/** The part of WebAssembly that is used here. The library is compiled without the types of a browser page. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 };
 
-/** Buffers begin at multiples of this many bytes. */
+/** Buffers start at multiples of this many bytes. */
 const LINE = 64;
 const aligned = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
 
 /**
- * Starts the kernel's WebAssembly build. It has a memory of its own, so each call copies what the kernel reads in and what it writes out.
- * @throws Error where WebAssembly, or its SIMD instructions, are missing
+ * Starts the kernel's WebAssembly build. It has separate memory, so each call copies in what the kernel reads and copies out what it writes.
+ * @throws Error if WebAssembly or its SIMD instructions are missing
  */
 export function startWasmCells(): RunCells {
   const bytes = unzlibSync(Uint8Array.from(atob(MODULE), (letter) => letter.charCodeAt(0)));
@@ -43,14 +43,14 @@ export function startWasmCells(): RunCells {
       at += aligned(buffer?.byteLength ?? 0);
     }
     cells_run(what, start, start + aligned(sizes.byteLength));
-    // the kernel may have let the memory grow, which detaches the views from before
+    // the kernel may have grown the memory, which detaches the earlier views
     for (const [n, buffer] of buffers.slice(first).entries()) {
       if (buffer) buffer.set(viewOf(buffer, memory.buffer, places[first + n] as number));
     }
   };
 }
 
-/** The kernel's copy of a buffer. */
+/** Returns a view of the kernel's copy of a buffer. */
 function viewOf(buffer: NonNullable<Buffer>, memory: ArrayBuffer, at: number): Float32Array | Int32Array {
   return buffer instanceof Int32Array
     ? new Int32Array(memory, at, buffer.length)
