@@ -15,27 +15,27 @@ import {
   within,
 } from "./sequence-cell";
 
-/** One for each direction. */
+/** One value for each direction. */
 export type BothWays<X> = { readonly forward: X; readonly backward: X };
 
-/** The cell's options; the initial states are one for each direction, each the one before that direction's first step. */
+/** The cell's options. There is one initial state for each direction: the state before that direction's first step. */
 export type BidirectionalOptions<C extends SequenceCell> = SharedOptions<C> & {
   readonly initial?: BothWays<StateOf<C>>;
 };
 
-/** B batch, T time steps, H hidden units of each direction. */
+/** The result of a run in both directions. B batch, T time steps, H hidden units of each direction. */
 export type BidirectionalTrace<C extends SequenceCell> = {
   /** The run from the first step to the last. */
   readonly forward: TraceOf<C>;
-  /** The run from the last step to the first. Its entry t belongs to input t: what it has read then is t and all that follows. */
+  /** The run from the last step to the first. Its entry t belongs to input t, and has read input t and all later ones. */
   readonly backward: TraceOf<C>;
-  /** Both hidden states of each step end to end, forward first. [B, T, 2H] */
+  /** The hidden states of both directions at each step, concatenated, forward first. [B, T, 2H] */
   readonly hidden: Tensor3D;
-  /** The state after each direction's last step: backward's is the one at the first input. */
+  /** The state after each direction's last step. The last step of the backward run is the first input. */
   readonly final: BothWays<StateOf<C>>;
 };
 
-/** What `bidirectional` makes: a sequence function itself, so that it can be stacked. */
+/** The function that `bidirectional` returns. It is a sequence function itself, so it can be stacked. */
 export type BidirectionalCell<C extends SequenceCell> = (
   weights: BothWays<WeightsOf<C>>,
   inputs: Tensor3D,
@@ -43,17 +43,19 @@ export type BidirectionalCell<C extends SequenceCell> = (
 ) => BidirectionalTrace<C>;
 
 /**
- * A sequence function run both ways over the inputs, so that each step knows what follows it. B batch, T time steps, F features, H hidden units.
+ * Returns a sequence function that runs in both directions over the inputs, so that each step knows what follows it. B batch, T time steps,
+ * F features, H hidden units.
  *
  *     const both = bidirectional(lstm);
  *     const { forward, backward, hidden, final } = both({ forward: one, backward: other }, inputs, { lengths });
  *
- * With lengths the backward run starts at each sequence's last true step. PyTorch's `bidirectional=True` with packed sequences is the same. With
- * a mask each direction passes over the same steps, as Keras' Bidirectional does.
- * @param cell `rnn`, `lstm`, `gru`, or what `stack` and `bidirectional` give
- * @returns a function of weights (forward and backward), inputs [B, T, F] and options; it gives both traces, the joined hidden [B, T, 2H] and both
- *   final states
- * @throws InputError where there is no cell; the function throws what its cell throws, with the direction before it, leaving no tensor behind
+ * With lengths the backward run starts at each sequence's last true step, as PyTorch's `bidirectional=True` does with packed sequences. With
+ * a mask both directions skip the same steps, as Keras' Bidirectional does.
+ * @param cell `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`
+ * @returns a function of weights (forward and backward), inputs [B, T, F] and options. It returns both traces, the concatenated hidden states
+ *   [B, T, 2H] and both final states
+ * @throws InputError if cell is not a function. The returned function throws what its cell throws, prefixed with the direction, and leaves no
+ *   tensor behind
  * @see Schuster and Paliwal 1997
  */
 export function bidirectional<C extends SequenceCell>(cell: C): BidirectionalCell<C> {
@@ -87,7 +89,7 @@ export function bidirectional<C extends SequenceCell>(cell: C): BidirectionalCel
   };
 }
 
-/** A trace with all that runs over time, its tensors of rank 3, turned round. */
+/** Applies `turn` to all tensors of a trace that run over time, which are those of rank 3. */
 function turnTrace(trace: SequenceTrace, turn: Reverse): SequenceTrace {
   const named = Object.entries(namedTensors(trace)).map(([name, tensor]): [string, tf.Tensor] => [
     name,

@@ -1,16 +1,16 @@
-// The tensors of a nested record by name, and back.
+// Converts a nested record of tensors to tensors by name, and back.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
-/** Tensors by their path in a nested record, e.g. "encoder.forget.kernel"; an entry of an array by its place, "layers.0.kernel". */
+/** Tensors by their path in a nested record, e.g. "encoder.forget.kernel"; an array entry by its index, e.g. "layers.0.kernel". */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
 
 /**
- * The tensors of a nested record, flat, in the record's own order.
+ * Returns the tensors of a nested record by name, in the record's own order.
  *
- * Leaves that are undefined or no tensor (a name, a size) are passed over.
- * @param record any nesting of records and arrays with tensors as leaves
- * @throws InputError when two tensors have one path, as those of `{ a: { b }, "a.b" }`
+ * Other values, such as undefined, a name or a size, are skipped.
+ * @param record any nesting of records and arrays that contain tensors
+ * @throws InputError if two tensors have the same path, as in `{ a: { b }, "a.b" }`
  */
 export function namedTensors(record: object): NamedTensors {
   const named: Record<string, tf.Tensor> = {};
@@ -24,11 +24,11 @@ export function namedTensors(record: object): NamedTensors {
 }
 
 /**
- * The inverse of `namedTensors`: a record of the given one's form with other tensors in it. Leaves that are no tensors stay.
+ * Returns a record of the same structure with other tensors in it: the inverse of `namedTensors`. Values that are not tensors stay unchanged.
  *
- * @param like gives the form
- * @param named a tensor for each of its paths
- * @throws InputError when a path has no tensor, or a tensor no path
+ * @param like the record that gives the structure
+ * @param named a tensor for each path of the record
+ * @throws InputError if a path has no tensor, or a tensor has no path
  */
 export function fromNamedTensors<W extends object>(like: W, named: NamedTensors): W {
   const left = new Set(Object.keys(named));
@@ -39,7 +39,7 @@ export function fromNamedTensors<W extends object>(like: W, named: NamedTensors)
     return tensor;
   });
   if (left.size > 0) {
-    throw new InputError(`fromNamedTensors: named has ${list([...left])}, for which the record has no place.`);
+    throw new InputError(`fromNamedTensors: named has ${list([...left])}, which the record does not have.`);
   }
   return rebuilt as W;
 }

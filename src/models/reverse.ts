@@ -3,15 +3,15 @@ import * as tf from "@tensorflow/tfjs";
 import { fusedRuns } from "../cells/implementation";
 import { numbersOf, record } from "../fused/tape";
 
-/** Turns sequences round in time; where they have lengths, only their true part, and the padding stays. [B, T, N] gives [B, T, N] */
+/** Reverses sequences in time. With lengths it reverses only the true part, and the padding stays. [B, T, N] gives [B, T, N] */
 export type Reverse = (values: Tensor3D) => Tensor3D;
 
 /**
- * How the sequences of a batch are turned round. Twice is the identity.
+ * Returns a function that reverses the sequences of a batch. Applying it twice gives the original.
  *
- * Where the fused cells run, the numbers are copied: their inputs and outputs are JavaScript's numbers already. Elsewhere, and for gradients of
- * gradients, it is tfjs' own operation; with lengths a product with a permutation of each sequence's steps, exact since all but one term of each sum are 0: a gather would do
- * the same, but has no gradient on WebAssembly. A `T` x `T` matrix for each of the B sequences.
+ * Where the fused cells run, it copies the numbers, because their inputs and outputs are JavaScript numbers already. Elsewhere, and for
+ * gradients of gradients, it uses operations of tfjs: `tf.reverse`, or with lengths a product with a matrix [T, T] for each of the B sequences.
+ * The matrix is a permutation. The product is exact, because all but one term of each sum are 0. A gather would do the same, but has no gradient on WebAssembly.
  * @param lengths true length of each of the B sequences; undefined: all T
  */
 export function reversal(lengths: readonly number[] | undefined, T: number): Reverse {
@@ -25,7 +25,7 @@ export function reversal(lengths: readonly number[] | undefined, T: number): Rev
   return (values) => tf.matMul(matrix, values); // [B, T, N]
 }
 
-/** Turns by copying; the gradient is turned in the same way. */
+/** Reverses by copying. Its gradient is reversed in the same way. */
 function turned(values: Tensor3D, lengths: readonly number[] | undefined): Tensor3D {
   const [B, T, N] = values.shape;
   const copy = (from: Float32Array): Tensor3D => {

@@ -1,7 +1,7 @@
 import type { Tensor3D } from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
-/** What every sequence function gives, whatever else it traces. B batch, T time steps, H hidden units. */
+/** The part of the trace that every sequence function returns. B batch, T time steps, H hidden units. */
 export type SequenceTrace<S = unknown> = {
   /** [B, T, H] */
   readonly hidden: Tensor3D;
@@ -9,30 +9,30 @@ export type SequenceTrace<S = unknown> = {
   readonly final: S;
 };
 
-/** A sequence function, of which models are composed: `rnn`, `lstm`, `gru`, and what `stack` and `bidirectional` make of them. */
+/** A sequence function, from which models are composed: `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`. */
 export type SequenceCell = (weights: never, inputs: Tensor3D, options?: never) => SequenceTrace;
 
-/** What a sequence function has learnt. */
+/** The weights of a sequence function. */
 export type WeightsOf<C> = C extends (weights: infer W, ...rest: never[]) => unknown ? W : never;
 
-/** Everything that a sequence function gives. */
+/** The trace of a sequence function. */
 export type TraceOf<C> = C extends (...operands: never[]) => infer R ? R : never;
 
-/** What a sequence function hands on at its end, and takes at its start. */
+/** The state that a sequence function starts with and ends with. */
 export type StateOf<C> = TraceOf<C> extends SequenceTrace<infer S> ? S : never;
 
-/** What a sequence function can be told. */
+/** The options of a sequence function. */
 export type OptionsOf<C> = C extends (weights: never, inputs: Tensor3D, options?: infer O) => unknown
   ? NonNullable<O>
   : never;
 
-/** The options that sequence functions have in common but for the initial state, which a composition takes in its own form. */
+/** The common options of sequence functions, without the initial state, which each composition takes in its own form. */
 export type SharedOptions<C> = Omit<OptionsOf<C>, "initial">;
 
-/** Any sequence function, as a composition calls it: the types outside have seen to it that weights and states fit. */
+/** Any sequence function, as a composition calls it. The composition's own types ensure that weights and states fit. */
 export type RunCell = (weights: unknown, inputs: Tensor3D, options: object) => SequenceTrace;
 
-/** Runs a part of a composition, whose name goes before its own messages. */
+/** Runs a part of a composition, and prefixes its error messages with the part's name. */
 export function within<R>(composition: string, part: string, run: () => R): R {
   try {
     return run();

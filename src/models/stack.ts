@@ -12,28 +12,28 @@ import {
   within,
 } from "./sequence-cell";
 
-/** One layer's weights after the other, from the bottom up. */
+/** The weights of the layers, from the bottom up. */
 export type StackWeights<C extends readonly SequenceCell[]> = { readonly [I in keyof C]: WeightsOf<C[I]> };
 
-/** One layer's state after the other, from the bottom up. */
+/** The states of the layers, from the bottom up. */
 export type StackState<C extends readonly SequenceCell[]> = { readonly [I in keyof C]: StateOf<C[I]> };
 
-/** The layers' common options; the initial states are one for each layer. */
+/** The common options of the layers. There is one initial state for each layer. */
 export type StackOptions<C extends readonly SequenceCell[]> = SharedOptions<C[number]> & {
   readonly initial?: StackState<C>;
 };
 
-/** B batch, T time steps, H hidden units of the top layer. */
+/** The result of a stack. B batch, T time steps, H hidden units of the top layer. */
 export type StackTrace<C extends readonly SequenceCell[]> = {
-  /** Every layer's own trace, from the bottom up. */
+  /** The trace of each layer, from the bottom up. */
   readonly layers: { readonly [I in keyof C]: TraceOf<C[I]> };
-  /** The top layer's. [B, T, H] */
+  /** The top layer's hidden states. [B, T, H] */
   readonly hidden: Tensor3D;
   /** Each layer's state after each sequence's last step, from the bottom up. */
   readonly final: StackState<C>;
 };
 
-/** What `stack` makes: a sequence function itself, so that it can be stacked or run both ways. */
+/** The function that `stack` returns. It is a sequence function itself, so it can be stacked or run in both directions. */
 export type StackCell<C extends readonly SequenceCell[]> = (
   weights: StackWeights<C>,
   inputs: Tensor3D,
@@ -41,16 +41,18 @@ export type StackCell<C extends readonly SequenceCell[]> = (
 ) => StackTrace<C>;
 
 /**
- * Sequence functions on top of each other: each is fed the hidden states of the one below. B batch, T time steps, F features, H hidden units.
+ * Returns a sequence function of several layers. The inputs of each layer are the hidden states of the layer below. B batch, T time steps,
+ * F features, H hidden units.
  *
  *     const deep = stack(lstm, lstm);
  *     const { layers, hidden, final } = deep([bottom, top], inputs, { lengths });
  *
- * Layers may differ: `stack(bidirectional(lstm), gru)`. A layer's F is the width of the hidden states below it. Options go to every layer.
- * @param cells from the bottom up: `rnn`, `lstm`, `gru`, or what `stack` and `bidirectional` give
- * @returns a function of weights (one for each layer), inputs [B, T, F] and options; it gives every layer's trace, the top's hidden [B, T, H]
- *   and every layer's final state
- * @throws InputError where there is no cell; the function throws what its cells throw, with the layer's number before it, leaving no tensor behind
+ * Layers may differ: `stack(bidirectional(lstm), gru)`. A layer's F is the width of the hidden states below it. Every layer gets the options.
+ * @param cells from the bottom up: `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`
+ * @returns a function of weights (one for each layer), inputs [B, T, F] and options. It returns every layer's trace, the top layer's hidden
+ *   states [B, T, H] and every layer's final state
+ * @throws InputError if a cell is not a function. The returned function throws what its cells throw, prefixed with the layer's number, and
+ *   leaves no tensor behind
  */
 export function stack<const C extends readonly SequenceCell[]>(...cells: C): StackCell<C> {
   if (cells.length === 0) throw new InputError("stack: cells must hold at least one sequence function, got none.");

@@ -3,23 +3,24 @@ import * as tf from "@tensorflow/tfjs";
 import type { LstmWeights } from "../cells/lstm";
 import { overTime } from "../cells/sequence";
 
-/** Which of an LSTM's two hyperbolic tangents are there. */
+/** Which of an LSTM's two hyperbolic tangents are applied. */
 export interface Activations {
-  /** g = tanh(…), what could be written; false: the sum itself. */
+  /** g = tanh(…), what could be written. If false, g is the sum inside. */
   readonly candidate: boolean;
-  /** h' = o * tanh(c'), what is shown; false: h' = o * c'. */
+  /** h' = o * tanh(c'), what is shown. If false, h' = o * c'. */
   readonly cell: boolean;
 }
 
-/** The three sigmoids first, so that one operation takes them all. */
+/** The three sigmoids come first, so that one operation computes them all. */
 const ORDER = ["input", "forget", "output", "candidate"] as const;
 
 /**
- * An LSTM with or without its activations, step by step from a state of zeros. B batch, T time steps, F features, H hidden units.
+ * Runs an LSTM with or without its activations, step by step from a state of zeros. B batch, T time steps, F features, H hidden units.
  *
- * All four gates in one product, the inputs' share of it once for all steps: each operation that is saved saves a step's 15 microseconds and more.
+ * One product computes all four gates, and the inputs' part of it is computed once for all steps. Each operation that is avoided saves at
+ * least 15 microseconds per step.
  * @param inputs [B, T, F]
- * @returns hidden and cell at every step [B, T, H], and the last hidden state [B, H]; to be called inside tf.tidy
+ * @returns hidden and cell at every step [B, T, H], and the last hidden state [B, H]. Call it inside tf.tidy
  */
 export function lstmWithActivations(
   weights: LstmWeights,

@@ -1,4 +1,4 @@
-// Variants of the LSTM and the GRU, each with a part left out or coupled.
+// Variants of the LSTM and the GRU, in which a part is left out or two parts are coupled.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
@@ -9,30 +9,30 @@ import { type LstmGate, type LstmWeights, lstm } from "../cells/lstm";
 import { rnn } from "../cells/rnn";
 import { type Activations, lstmWithActivations } from "./variants-loop";
 
-/** What a variant trains: a set of kernel, recurrent kernel and bias for each gate that it still has. A gate that is held is no weight. */
+/** The weights that a variant trains: kernel, recurrent kernel and bias for each gate that it still has. A gate held at a constant has no weights. */
 export type VariantWeights = Readonly<Record<string, GateWeights>>;
 
-/** What a variant makes of a row. B batch, T time steps, H hidden units. */
+/** The result of a variant over a batch. B batch, T time steps, H hidden units. */
 export type VariantTrace = {
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** What is handed on besides: an LSTM's cell; of other cells the hidden state once more. [B, T, H] */
+  /** The other state that is passed on: an LSTM's cell. For other cells, the hidden state again. [B, T, H] */
   readonly state: Tensor3D;
   /** The hidden state after the last step. [B, H] */
   readonly final: Tensor2D;
 };
 
-/** What fresh weights of a variant are made from. */
+/** Options for fresh weights of a variant. */
 export interface VariantInitOptions {
   /** F */
   readonly features: number;
   /** H */
   readonly units: number;
-  /** Same seed, same weights; and all variants of one family begin with the same, gate by gate. */
+  /** The same seed gives the same weights. All variants of one family start with the same weights, gate by gate. */
   readonly seed: number;
 }
 
-/** A variant by its name; what each is stands beside `runVariant`. */
+/** The name of a variant. `runVariant` describes each. */
 export type VariantName =
   | "lstm"
   | "bias-0"
@@ -52,31 +52,31 @@ interface Variant {
   readonly run: (weights: VariantWeights, inputs: Tensor3D) => VariantTrace;
 }
 
-/** A pre-activation for which a sigmoid is 1 in float32: 1 / (1 + exp(-20)) differs from it by 2e-9. */
+/** A pre-activation at which a sigmoid counts as 1: 1 / (1 + exp(-20)) differs from 1 by 2e-9. */
 const SURE = 20;
 
-/** A gate that reads nothing: it says 1 at SURE, 0 at -SURE. Its shapes are those of a gate that stays. */
+/** Returns weights of a gate that ignores its inputs: 1 at SURE, 0 at -SURE. Their shapes are those of a gate that stays. */
 const held = ({ kernel, recurrent, bias }: GateWeights, at: number): GateWeights => ({
   kernel: tf.zerosLike(kernel),
   recurrent: tf.zerosLike(recurrent),
   bias: tf.fill(bias.shape, at),
 });
 
-/** A gate that says 1 - f where the given one says f: 1 - sigmoid(a) = sigmoid(-a). */
+/** Returns weights of a gate with the value 1 - f where the given gate has f, since 1 - sigmoid(a) = sigmoid(-a). */
 const opposite = ({ kernel, recurrent, bias }: GateWeights): GateWeights => ({
   kernel: tf.neg(kernel),
   recurrent: tf.neg(recurrent),
   bias: tf.neg(bias),
 });
 
-/** All but one of the sets. */
+/** Returns all sets of weights except one. */
 function without(weights: VariantWeights, gate: string): VariantWeights {
   const { [gate]: left, ...rest } = weights;
   tf.dispose(left ?? []);
   return rest;
 }
 
-/** An LSTM; with a gate that is not trained: `instead` is made of what is left, in every pass anew, so that gradients reach it. */
+/** An LSTM, optionally with one gate that is not trained. Every pass computes `instead` from the remaining weights, so that gradients reach them. */
 function ofLstm(
   { forgetBias = 1, gate }: { readonly forgetBias?: number; readonly gate?: LstmGate } = {},
   instead?: (rest: LstmWeights) => GateWeights,
@@ -95,13 +95,13 @@ function ofLstm(
   };
 }
 
-/** An LSTM that has lost a hyperbolic tangent. The kernel has no such cell: the loop computes it. */
+/** An LSTM without one of its hyperbolic tangents. The kernel does not support such a cell, so the loop computes it. */
 const ofLoop = (activations: Activations): Variant => ({
   init: (options) => ({ ...initLstm(options) }),
   run: (weights, inputs) => lstmWithActivations(weights as LstmWeights, inputs, activations),
 });
 
-/** A GRU; with a gate held at 1 or 0. */
+/** A GRU, optionally with a gate held at 1 or 0. */
 function ofGru(gate?: GruGate, at = SURE): Variant {
   return {
     init: (options) => {
@@ -140,18 +140,18 @@ const variants: Readonly<Record<VariantName, Variant>> = {
   },
 };
 
-/** All variants, in the order in which they are shown. */
+/** The names of all variants, in the order in which they are shown. */
 export const variantNames = Object.keys(variants) as VariantName[];
 
 function variantNamed(caller: string, name: VariantName): Variant {
   if (!Object.hasOwn(variants, name))
-    throw new InputError(`${caller}: there is no variant "${name}"; there are ${variantNames.join(", ")}.`);
+    throw new InputError(`${caller}: there is no variant "${name}". Available: ${variantNames.join(", ")}.`);
   return variants[name];
 }
 
 /**
- * Fresh weights of a variant of the LSTM or the GRU, made as `initLstm`, `initGru` and `initRnn` make them. F features, H hidden units.
- * @returns for each gate that is trained its kernel [F, H], recurrent [H, H] and bias [H]; to be disposed by the caller
+ * Returns fresh weights of a variant of the LSTM or the GRU, made as `initLstm`, `initGru` and `initRnn` make them. F features, H hidden units.
+ * @returns for each trained gate its kernel [F, H], recurrent [H, H] and bias [H], to be disposed by the caller
  * @throws InputError for a name that does not exist, and as `initLstm` does
  */
 export function initVariant(name: VariantName, options: VariantInitOptions): VariantWeights {
@@ -159,7 +159,7 @@ export function initVariant(name: VariantName, options: VariantInitOptions): Var
 }
 
 /**
- * A variant over a batch of rows. B batch, T time steps, F features, H hidden units. Beside the LSTM (`lstmStep`) and the GRU (`gruStep`):
+ * Runs a variant over a batch of rows. B batch, T time steps, F features, H hidden units. It differs from `lstmStep` or `gruStep` as follows:
  *
  *     bias-0                 the forget bias begins at 0, not at 1
  *     no-forget              f = 1                               Greff et al. 2017: NFG
@@ -169,12 +169,12 @@ export function initVariant(name: VariantName, options: VariantInitOptions): Var
  *     no-input-activation    g = x · W_g + h · U_g + b_g         NIAF
  *     no-output-activation   h' = o * c'                         NOAF
  *     gru-no-reset           r = 1
- *     gru-no-update          z = 0: h' = g, nothing is kept
+ *     gru-no-update          z = 0: h' = g, so nothing is kept
  *     rnn                    no gate at all
  *
- * A gate that is gone is held at 1 (or 0) by weights of 0 and a bias of ±20, and coupled gates share their weights, so all but the two without an
- * activation run through the kernel of native/.
- * @param weights as from `initVariant` of the same name
+ * A gate that is left out is held at 1 (or 0) by weights of 0 and a bias of ±20, and coupled gates share their weights. So all variants run in
+ * the kernel of native/, except the two without an activation.
+ * @param weights from `initVariant` with the same name
  * @param inputs [B, T, F]
  * @throws InputError for a name that does not exist, and as `lstm`, `gru` and `rnn` do
  * @see Greff, Srivastava, Koutník, Steunebrink and Schmidhuber 2017, LSTM: A Search Space Odyssey, section 3 (their LSTM has peepholes, too)

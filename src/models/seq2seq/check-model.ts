@@ -5,7 +5,7 @@ import { GRU_GATES } from "../../cells/gru";
 import { LSTM_GATES } from "../../cells/lstm";
 import type { DenseWeights, GatedWeights, Seq2Seq } from "./model";
 
-/** What a model's letters stand for. */
+/** The sizes that a model's letters stand for. */
 export interface ModelSizes {
   /** Source vocabulary. */
   readonly F: number;
@@ -14,7 +14,7 @@ export interface ModelSizes {
 }
 
 /**
- * Looks a whole model through, once, so that none of its steps has to: live finite float32 tensors whose shapes go together.
+ * Checks a whole model once, so that its steps need no checks: all tensors are live, finite and float32, and their shapes match.
  * @throws InputError
  */
 export function checkModel(caller: string, model: Seq2Seq): ModelSizes {
@@ -56,7 +56,7 @@ export function checkModel(caller: string, model: Seq2Seq): ModelSizes {
 }
 
 const ORIGINS =
-  "V comes from model.output.bias, D from the encoder's units (twice as many both ways), H from the decoder's.";
+  "V comes from model.output.bias, D from the encoder's units (twice as many when bidirectional), H from the decoder's.";
 
 function checkGated(sizes: Sizes, operand: string, weights: GatedWeights): void {
   const isLstm = typeof weights === "object" && weights !== null && "forget" in weights;
@@ -77,7 +77,7 @@ function sameKind(caller: string, operand: string, weights: GatedWeights, other:
   throw new InputError(`${caller}: ${operand} must be ${kind(like)} as ${other} is, got ${kind(weights)}.`);
 }
 
-/** V, which all the others are measured by. */
+/** Returns V, which all other sizes are checked against. */
 function sizeOfOutput(caller: string, output: DenseWeights): number {
   checkNames(caller, "model.output", output, ["kernel", "bias"]);
   const sizes = new Sizes(caller);
@@ -135,7 +135,7 @@ function checkBridge(shapes: Shapes, { bridge }: Seq2Seq, hasCell: boolean, D: n
   if (hasCell) shapes.checkDense("model.bridge.cell", bridge.cell as DenseWeights, "D", "H");
 }
 
-/** Demands shapes whose letters, or sums of letters, are known all. */
+/** Checks shapes whose letters, or sums of letters, are all known. */
 class Shapes {
   constructor(
     readonly caller: string,

@@ -5,19 +5,19 @@ import { fusedRuns } from "../../cells/implementation";
 import { kernelDense } from "../../fused/dense";
 import type { DenseWeights } from "./model";
 
-/** Products up to which the kernel's one thread is at least as quick as tfjs' backend. */
+/** The largest product for which the kernel's single thread is at least as fast as tfjs' backend. */
 const SMALL = 1 << 23;
 
-/** x · kernel + bias. [B, N] gives [B, M] */
+/** Returns x · kernel + bias. [B, N] gives [B, M] */
 export function dense({ kernel, bias }: DenseWeights, x: Tensor2D): Tensor2D {
   if (x.size * bias.size <= SMALL && fusedRuns()) return kernelDense(x, kernel, bias);
   return tf.add(tf.matMul(x, kernel), bias); // [B, M]
 }
 
 /**
- * Each step's vector times a matrix, as one product over all steps. [B, T, N] and [N, M] give [B, T, M]
+ * Multiplies each step's vector by a matrix, as one product over all steps. [B, T, N] and [N, M] give [B, T, M]
  *
- * (tfjs would take the matrix as it is, but then makes a copy of it for each of the batch.)
+ * (tfjs would accept the matrix directly, but would then copy it for each sequence of the batch.)
  */
 export function eachTimes(x: Tensor3D, matrix: Tensor2D): Tensor3D {
   const [B, T, N] = x.shape;

@@ -1,4 +1,4 @@
-// The encoder, and its bridge to the decoder.
+// The encoder, and the bridge from it to the decoder.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { gru } from "../../cells/gru";
@@ -9,7 +9,7 @@ import type { SequenceTrace } from "../sequence-cell";
 import { dense } from "./dense";
 import type { Bridge, DenseWeights, GatedState, GatedWeights, Seq2Seq } from "./model";
 
-/** What the encoder has made of a source. B batch, S source length, D width of the hidden states, H the decoder's hidden units. */
+/** The encoder's result for a source. B batch, S source length, D width of the hidden states, H the decoder's hidden units. */
 export type Encoded = {
   /** [B, S, D]; 0 past a source's end. */
   readonly encoded: Tensor3D;
@@ -17,7 +17,7 @@ export type Encoded = {
   readonly initial: GatedState;
 };
 
-/** An LSTM or a GRU over a batch of sequences. */
+/** Runs an LSTM or a GRU over a batch of sequences. */
 export function runGated(
   weights: GatedWeights,
   inputs: Tensor3D,
@@ -37,7 +37,7 @@ export function runGated(
 
 const bothWays = bidirectional(runGated);
 
-/** Runs the encoder, and hands its final state over the bridge. @param source [B, S, F] */
+/** Runs the encoder, and passes its final state over the bridge. @param source [B, S, F] */
 export function encode(
   model: Seq2Seq,
   source: Tensor3D,

@@ -8,7 +8,7 @@ import { initGate } from "../../cells/init";
 import { LSTM_GATES } from "../../cells/lstm";
 import type { Bridge, DenseWeights, GatedWeights, Seq2Seq, Seq2SeqAttention } from "./model";
 
-/** What a fresh encoder-decoder is made from. */
+/** Options for a fresh encoder-decoder. */
 export interface Seq2SeqInitOptions {
   readonly cell: "lstm" | "gru";
   /** F, how many different tokens a source can hold. */
@@ -17,29 +17,29 @@ export interface Seq2SeqInitOptions {
   readonly targetSize: number;
   /** H, the decoder's hidden units. */
   readonly units: number;
-  /** E, the encoder's hidden units (of each direction). Default: H. */
+  /** E, the encoder's hidden units (of each direction). Default H. */
   readonly encoderUnits?: number;
-  /** Whether the encoder runs both ways. Default false. */
+  /** Whether the encoder runs in both directions. Default false. */
   readonly bidirectional?: boolean;
   /** Default "none". */
   readonly attention?: Seq2SeqAttention["kind"];
-  /** A, with additive attention only. Default: H. */
+  /** A, with additive attention only. Default H. */
   readonly attentionSize?: number;
   /** Default "dense". */
   readonly bridge?: Bridge["kind"];
-  /** The token that the decoder is given first. Absent: a row of zeros. */
+  /** The first token that the decoder gets. Default: a row of zeros. */
   readonly start?: number;
-  /** Bias of an LSTM's forget gates (default 1), of a GRU's update gates (default 0). */
+  /** Bias of an LSTM's forget gates (default 1), or of a GRU's update gates (default 0). */
   readonly forgetBias?: number;
-  /** Same seed, same weights, on every machine and backend. */
+  /** The same seed gives the same weights on every machine and backend. */
   readonly seed: number;
 }
 
 /**
- * A fresh encoder-decoder. Cells as `initLstm` and `initGru` make them, other matrices Glorot uniform, other biases 0; each from a stream of
- * random numbers of its own.
+ * Returns a fresh encoder-decoder. Its cells are made as by `initLstm` and `initGru`, its other matrices are Glorot uniform, and its other biases
+ * are 0. Each part has a separate stream of random numbers.
  * @returns tensors, to be disposed by the caller, in a record that `seq2seq` and `greedyDecode` take
- * @throws InputError for an option that does not exist, a size that is no whole number above 0, or sizes that do not go together
+ * @throws InputError for an option that does not exist, a size that is not a whole number above 0, or sizes that do not match
  */
 export function initSeq2Seq(options: Seq2SeqInitOptions): Seq2Seq {
   const plan = planOf(options);
@@ -113,7 +113,7 @@ const NAMES = [
   "seed",
 ];
 
-/** The sizes of all parts. @throws InputError */
+/** Returns the sizes of all parts. @throws InputError */
 function planOf(options: Seq2SeqInitOptions) {
   checkNames("initSeq2Seq", "options", options, NAMES);
   const { sourceSize: F, targetSize: V, units: H, encoderUnits: E = H, attentionSize: A = H } = options;
@@ -142,7 +142,7 @@ function planOf(options: Seq2SeqInitOptions) {
   if (bridge === "copy" && D !== H)
     refuse(`bridge "copy" needs states of one size, but ${widths}. "dense" turns one into the other`);
   if ((attention === "dot" || attention === "scaledDot") && D !== H) {
-    refuse(`attention "${attention}" needs states of one size, but ${widths}. "general" and "additive" take any`);
+    refuse(`attention "${attention}" needs states of one size, but ${widths}. "general" and "additive" accept any sizes`);
   }
   if (options.attentionSize !== undefined && attention !== "additive") {
     refuse(`attentionSize must be absent unless attention is "additive", got ${options.attentionSize}`);

@@ -1,22 +1,22 @@
-// The loss of an encoder-decoder, and which tokens count in it.
+// The loss of an encoder-decoder, and the choice of the tokens that count in it.
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../../base/validate";
 import { checkLengths, checkTokens, type Tokens } from "./tokens";
 
-/** Which tokens of a target count. */
+/** Says which tokens of a target count. */
 export interface TargetOptions {
-  /** True length of each of the B targets, from 1 to T: what stands past it does not count. */
+  /** True length of each of the B targets, from 1 to T. Tokens after it do not count. */
   readonly lengths?: readonly number[];
 }
 
 /**
- * How surprising the true tokens are: the mean over all true tokens of -log softmax(logits)[token], in nats. B batch, T target length,
- * V target vocabulary. A model that knows nothing has log V.
+ * Returns how surprising the true tokens are: the mean of -log softmax(logits)[token] over all true tokens, in nats. B batch, T target length,
+ * V target vocabulary. A model that has learnt nothing has the loss log V.
  *
  * @param logits [B, T, V]
  * @param target ids [B, T] or a row for each token [B, T, V]
- * @throws InputError for a wrong shape or type, NaN, Infinity, tokens that V has not, lengths out of range, an option that does not exist
+ * @throws InputError for a wrong shape or type, NaN, Infinity, tokens outside the vocabulary, lengths out of range, an option that does not exist
  */
 export function maskedCrossEntropy(logits: Tensor3D, target: Tokens, options: TargetOptions = {}): Scalar {
   const { B, T, V, rows } = checkScored("maskedCrossEntropy", logits, target, options);
@@ -28,7 +28,7 @@ export function maskedCrossEntropy(logits: Tensor3D, target: Tokens, options: Ta
   });
 }
 
-/** 1 for each true token, 0 past a sequence's end, row by row. */
+/** Returns 1 for each true token and 0 after a sequence's end, row by row. */
 export function countedOf(B: number, T: number, lengths: readonly number[] | undefined): Float32Array {
   return Float32Array.from({ length: B * T }, (_, n) => {
     const length = lengths?.[Math.floor(n / T)] ?? T;
@@ -36,7 +36,7 @@ export function countedOf(B: number, T: number, lengths: readonly number[] | und
   });
 }
 
-/** Checks logits with their targets. @throws InputError */
+/** Checks logits and their targets. @throws InputError */
 export function checkScored(caller: string, logits: Tensor3D, target: Tokens, options: TargetOptions) {
   checkNames(caller, "options", options, ["lengths"]);
   const sizes = new Sizes(caller);

@@ -1,4 +1,4 @@
-// How many of the tokens and sequences that a model writes are right.
+// Measures how many of the tokens and sequences that a model writes are correct.
 import { InputError } from "../../base/validate";
 import type { TargetOptions } from "./loss";
 import { checkLengths } from "./tokens";
@@ -7,10 +7,10 @@ import { checkLengths } from "./tokens";
 export type Ids = readonly (readonly number[])[];
 
 /**
- * The share of true tokens that were written where they belong. B batch, T target length.
- * @param written ids, B sequences; what is missing of one counts as wrong, as `greedyDecode` may have stopped early
+ * Returns the share of true tokens that were written at their place. B batch, T target length.
+ * @param written ids, B sequences. Missing tokens count as wrong, since `greedyDecode` may have stopped early
  * @param target ids [B, T]
- * @throws InputError where the batches differ, targets differ in length, or lengths are out of range
+ * @throws InputError if the batches differ, targets differ in length, or lengths are out of range
  */
 export function tokenAccuracy(written: Ids, target: Ids, options: TargetOptions = {}): number {
   const lengths = check("tokenAccuracy", written, target, options);
@@ -23,8 +23,8 @@ export function tokenAccuracy(written: Ids, target: Ids, options: TargetOptions 
 }
 
 /**
- * The share of sequences that were written without a mistake. B batch, T target length. Nothing past a target's length is looked at, so the
- * end token belongs into it.
+ * Returns the share of sequences that were written without a mistake. B batch, T target length. Tokens after a target's length are ignored, so the
+ * length must include the end token.
  * @param written ids, B sequences
  * @param target ids [B, T]
  * @throws InputError as `tokenAccuracy` does
@@ -38,7 +38,7 @@ export function exactMatch(written: Ids, target: Ids, options: TargetOptions = {
   return right.length / lengths.length;
 }
 
-/** The targets' lengths. @throws InputError */
+/** Returns the targets' lengths. @throws InputError */
 function check(caller: string, written: Ids, target: Ids, { lengths }: TargetOptions): readonly number[] {
   for (const [operand, ids] of Object.entries({ written, target })) {
     if (Array.isArray(ids) && ids.length > 0 && ids.every(Array.isArray)) continue;

@@ -1,4 +1,4 @@
-// An encoder-decoder with teacher forcing, and what it shares with greedy decoding.
+// Runs an encoder-decoder with teacher forcing, and holds what greedy decoding shares with it.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../base/validate";
@@ -11,36 +11,36 @@ import { encode } from "./encode";
 import type { GatedState, Seq2Seq } from "./model";
 import { checkLengths, checkTokens, oneHot, type Tokens } from "./tokens";
 
-/** How an encoder-decoder runs over its sources. */
+/** Options for running an encoder-decoder over its sources. */
 export interface Seq2SeqOptions {
-  /** True length of each of the B sources, from 1 to S: the encoder stops there, and nothing past it is attended to. */
+  /** True length of each of the B sources, from 1 to S. The encoder stops there, and attention ignores everything after it. */
   readonly sourceLengths?: readonly number[];
-  /** Instead of `sourceLengths`: which tokens of each source count, for padding in front or anywhere. At least one in each source. [B, S] */
+  /** Says which tokens of each source count, in place of `sourceLengths`: for padding at the start or anywhere. At least one in each source. [B, S] */
   readonly sourceMask?: Mask;
-  /** As `lstm` and `gru` have it. */
+  /** As for `lstm` and `gru`. */
   readonly implementation?: Implementation;
 }
 
-/** B batch, S source length, T target length, V target vocabulary, D width of the encoder's hidden states, H the decoder's hidden units. */
+/** The result of an encoder-decoder. B batch, S source length, T target length, V target vocabulary, D width of the encoder's hidden states, H the decoder's hidden units. */
 export type Seq2SeqTrace = {
-  /** How much each token of the vocabulary is expected at each step, before the softmax. [B, T, V] */
+  /** The score of each token of the vocabulary at each step, before the softmax. [B, T, V] */
   readonly logits: Tensor3D;
-  /** What each step looked at: each row sums to 1, exactly 0 at a source's padding. [B, T, S]; absent without attention */
+  /** The attention weights of each step. Each row sums to 1, with exactly 0 at a source's padding. [B, T, S]; absent without attention */
   readonly alignment?: Tensor3D;
-  /** What the alignment is the softmax of, before the mask. [B, T, S]; absent without attention */
+  /** The attention scores, before mask and softmax. [B, T, S]; absent without attention */
   readonly scores?: Tensor3D;
-  /** What each step saw. [B, T, D]; absent without attention */
+  /** The attention context of each step. [B, T, D]; absent without attention */
   readonly context?: Tensor3D;
-  /** The encoder's hidden states; both ways: forward and backward end to end. [B, S, D] */
+  /** The encoder's hidden states. When bidirectional: forward and backward concatenated. [B, S, D] */
   readonly encoded: Tensor3D;
   /** The decoder's hidden states. [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The decoder's state before its first step: what has come over the bridge. [B, H] each */
+  /** The decoder's state before its first step, which comes from the bridge. [B, H] each */
   readonly initial: GatedState;
 };
 
 /**
- * An encoder-decoder with teacher forcing: at each step the decoder is given the target's true token before, whatever it expected itself.
+ * Runs an encoder-decoder with teacher forcing: at each step the decoder gets the previous true token of the target, whatever it predicted itself.
  * B batch, S source length, T target length, F source vocabulary, V target vocabulary.
  *
  *     encoded, final = encoder(source)
@@ -51,13 +51,13 @@ export type Seq2SeqTrace = {
  *     the dots:  state_t = cell(y_t-1, state_t-1)
  *                c_t = attention(h_t, encoded)                        logits_t = tanh([c_t, h_t] · W_c) · W + b
  *
- * The first y is `model.start`, or a row of zeros. GRUs have the reset before the product. Targets may be padded with any token: give the
- * loss their lengths.
- * @param model as `initSeq2Seq` makes it
+ * The first y is `model.start`, or a row of zeros. GRUs have the reset before the product. Targets may be padded with any token: pass their lengths
+ * to the loss.
+ * @param model from `initSeq2Seq`
  * @param source ids [B, S] or a row for each token [B, S, F]
  * @param target ids [B, T] or a row for each token [B, T, V]
- * @throws InputError for tokens that the vocabulary has not, sequences of different lengths, lengths out of range, a mask of another shape or without a token, a model whose parts do not
- *   go together, NaN, Infinity, a disposed tensor, an option that does not exist
+ * @throws InputError for tokens outside the vocabulary, sequences of different lengths, lengths out of range, a mask of another shape or without
+ *   a token, a model whose parts do not match, NaN, Infinity, a disposed tensor, an option that does not exist
  * @see Cho et al. 2014 and Sutskever, Vinyals and Le 2014 (none); Bahdanau, Cho and Bengio 2015, section 3.1 (additive; their output layer has a
  *   maxout in between); Luong, Pham and Manning 2015, section 3.1 (dot and general, without input feeding)
  */
@@ -86,7 +86,7 @@ export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options:
   });
 }
 
-/** Checks what every use of a model starts with. @throws InputError */
+/** Checks the model, source and options, which every use of a model needs. @throws InputError */
 export function checkSource(
   caller: string,
   model: Seq2Seq,
@@ -103,12 +103,12 @@ export function checkSource(
   const empty = steps?.lengths.indexOf(0) ?? -1;
   if (empty >= 0)
     throw new InputError(
-      `${caller}: options.sourceMask[${empty}] must have at least one token that counts, got none. The decoder needs something to start from.`,
+      `${caller}: options.sourceMask[${empty}] must have at least one token that counts, got none. The decoder cannot start from an empty source.`,
     );
   return { given, V, steps: sourceLengths ? { lengths: sourceLengths } : steps };
 }
 
-/** Encodes a source for a decoder to look at. @param source [B, S, F] @param steps what counts of it */
+/** Encodes a source for a decoder. @param source [B, S, F] @param steps the steps of it that count */
 export function look(
   model: Seq2Seq,
   source: Tensor3D,
@@ -120,14 +120,14 @@ export function look(
   return { ...encode(model, source, { ...counted, implementation }), steps, dropped };
 }
 
-/** What the decoder is given at each step: the token before. [B, T, V] gives [B, T, V] */
+/** Returns the decoder's input at each step: the previous token. [B, T, V] gives [B, T, V] */
 function shift(target: Tensor3D, start: number | undefined): Tensor3D {
   const [B, T, V] = target.shape;
   const first = firstTokens(B, V, start);
   return T === 1 ? first : tf.concat3d([first, tf.slice3d(target, [0, 0, 0], [B, T - 1, V])], 1);
 }
 
-/** The token before the first, a row for each sequence. [B, 1, V] */
+/** Returns the token before the first, one row for each sequence. [B, 1, V] */
 export function firstTokens(B: number, V: number, start: number | undefined): Tensor3D {
   if (start === undefined) return tf.zeros([B, 1, V]);
   return oneHot(new Array<number>(B).fill(start), [B, 1, V]);

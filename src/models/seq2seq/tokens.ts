@@ -1,37 +1,37 @@
-// Checks of token ids and lengths, and their one-hot rows.
+// Checks token ids and lengths, and makes one-hot rows of ids.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../../base/validate";
 
 /**
- * A batch of token sequences of one length, padded where they were shorter: ids as nested arrays or a tensor [B, T], or a row for each token
- * [B, T, V], one-hot or shares of several.
+ * A batch of token sequences of one length; shorter ones are padded. Either ids, as nested arrays or a tensor [B, T], or a row for each token
+ * [B, T, V], which is one-hot or spreads its weight over several tokens.
  */
 export type Tokens = readonly (readonly number[])[] | Tensor2D | Tensor3D;
 
-/** What a batch of tokens is called in messages. */
+/** How error messages describe a batch of tokens. */
 export interface TokensName {
   readonly caller: string;
   readonly operand: string;
-  /** Letter of its length: S for a source, T for a target. */
+  /** The letter of its length: S for a source, T for a target. */
   readonly length: "S" | "T";
-  /** Letter and size of its vocabulary, and what gave it. */
+  /** The letter and size of its vocabulary, and the operand that they come from. */
   readonly vocabulary: { readonly letter: "F" | "V"; readonly size: number; readonly source: string };
-  /** The batch that another operand has given. */
+  /** The batch size that another operand has set. */
   readonly batch?: { readonly size: number; readonly source: string };
 }
 
-/** Tokens as they came, looked through. */
+/** A checked batch of tokens. */
 export interface CheckedTokens {
   readonly B: number;
   readonly T: number;
-  /** Row by row; absent where rows were given. */
+  /** Row by row; absent if rows were given. */
   readonly ids?: ArrayLike<number>;
-  /** A row for each token [B, T, V]: the given tensor, or a new one, zero but for a 1. */
+  /** Returns a row for each token [B, T, V]: the given tensor, or a new tensor of one-hot rows. */
   rows(): Tensor3D;
 }
 
-/** Looks a batch of tokens through: one length, ids that the vocabulary has. @throws InputError */
+/** Checks that all sequences have one length and that the vocabulary has their ids. @throws InputError */
 export function checkTokens(name: TokensName, tokens: Tokens): CheckedTokens {
   const { caller, operand, batch } = name;
   const checked = Array.isArray(tokens) ? fromArrays(name, tokens) : fromTensor(name, tokens as Tensor2D | Tensor3D);
@@ -94,14 +94,14 @@ function fromIds(
   return { B, T, ids, rows: () => oneHot(ids, [B, T, size]) };
 }
 
-/** Returns a row for each of the `B * T` ids, zero but for a 1. [B, T, size]. Its numbers are JavaScript's, as the fused cells read them. */
+/** Returns a one-hot row for each of the `B * T` ids. [B, T, size]. JavaScript holds its numbers, since the fused cells read them there. */
 export function oneHot(ids: ArrayLike<number>, [B, T, size]: readonly [number, number, number]): Tensor3D {
   const rows = new Float32Array(ids.length * size);
   for (let n = 0; n < ids.length; n++) rows[n * size + (ids[n] as number)] = 1;
   return tf.tensor3d(rows, [B, T, size]);
 }
 
-/** Checks one true length for each sequence. @throws InputError */
+/** Checks that there is one true length for each sequence. @throws InputError */
 export function checkLengths(
   caller: string,
   operand: string,

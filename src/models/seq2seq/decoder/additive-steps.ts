@@ -4,25 +4,25 @@ import { stepsOf } from "../../../cells/sequence";
 import type { JoinedCell } from "./joined-kernel";
 
 /**
- * What steps with additive attention go over. B batch, T steps, S source length, A attention size, D size of the encoder's hidden states,
- * H hidden units, G gates.
+ * The operands of decoder steps with additive attention. B batch, T steps, S source length, A attention size, D size of the encoder's hidden
+ * states, H hidden units, G gates.
  */
 export interface AdditiveOperands {
-  /** What the tokens give to all gates. [B, T, GH] */
+  /** The tokens' part of the pre-activations of all gates. [B, T, GH] */
   readonly projected: Tensor3D;
   /** [B, S, D] */
   readonly encoded: Tensor3D;
-  /** Each encoded state through the key matrix, with the bias. [B, S, A] */
+  /** Each encoded state times the key matrix, plus the bias. [B, S, A] */
   readonly keys: Tensor3D;
   /** [H, A] */
   readonly query: Tensor2D;
   /** [A, 1] */
   readonly score: Tensor2D;
-  /** The decoder's state before the first step: hidden, and an LSTM's cell. [B, H] each */
+  /** The decoder's state before the first step: hidden, and for an LSTM the cell. [B, H] each */
   readonly initial: readonly Tensor2D[];
 }
 
-/** One step. */
+/** The result of one step. */
 export interface AdditiveStep {
   /** [B, S] */
   readonly scores: Tensor2D;
@@ -30,13 +30,13 @@ export interface AdditiveStep {
   readonly weights: Tensor2D;
   /** [B, D] */
   readonly context: Tensor2D;
-  /** The state after it. */
+  /** The state after the step. */
   readonly state: readonly Tensor2D[];
 }
 
 /**
- * Takes the steps one after the other: each looks with the state so far, then steps with what it saw.
- * @param dropped as `dropPast` gives it [B, S]
+ * Runs the steps one after another. Each step attends with the previous state, then updates the state with the context.
+ * @param dropped from `dropPast` [B, S]
  */
 export function additiveSteps(
   cell: JoinedCell,
@@ -51,7 +51,7 @@ export function additiveSteps(
   });
 }
 
-/** `additiveAttention` over keys that are projected already. @param hidden [B, H] */
+/** Computes `additiveAttention` over keys that are already projected. @param hidden [B, H] */
 function look({ encoded, keys, query, score }: AdditiveOperands, dropped: Tensor2D | undefined, hidden: Tensor2D) {
   const [B, S, A] = keys.shape;
   const turned = tf.reshape(tf.matMul(hidden, query), [B, 1, A]); // [B, 1, A]

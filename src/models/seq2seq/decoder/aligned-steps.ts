@@ -5,20 +5,20 @@ import type { TrueSteps } from "../../../cells/mask";
 import { eachTimes } from "../dense";
 import type { Seq2SeqAttention } from "../model";
 
-/** Attention for every step of a decoder. B batch, T target length, S source length, D size of the encoder's hidden states. */
+/** The attention of every step of a decoder. B batch, T target length, S source length, D size of the encoder's hidden states. */
 export type AlignedSteps = {
   /** Before mask and softmax. [B, T, S] */
   readonly scores: Tensor3D;
-  /** Each row sums to 1; exactly 0 at a source's padding. [B, T, S] */
+  /** Each row sums to 1, with exactly 0 at a source's padding. [B, T, S] */
   readonly alignment: Tensor3D;
   /** [B, T, D] */
   readonly context: Tensor3D;
 };
 
 /**
- * What is added to scores so that the softmax gives exactly 0 at the padding of each source: far below any score, and exp of it is 0. [B, S]
+ * Returns what to add to scores so that the softmax gives exactly 0 at the padding of each source: a number far below any score. [B, S]
  *
- * `additiveAttention` and its like mask without such a number, which no score can then reach; here it saves five operations a step.
+ * `additiveAttention` and the other kinds mask without such a number, so that any score is allowed. Here it saves five operations per step.
  */
 export function dropPast(steps: TrueSteps | undefined, S: number): Tensor2D | undefined {
   if (!steps || steps.lengths.every((length) => length === S)) return undefined;
@@ -29,7 +29,7 @@ export function dropPast(steps: TrueSteps | undefined, S: number): Tensor2D | un
 }
 
 /**
- * Multiplicative attention for all queries at once: none waits for another.
+ * Computes multiplicative attention for all queries at once, because no query depends on another.
  * @param hidden the decoder's states [B, T, H]
  * @param encoded keys and values [B, S, D]
  */

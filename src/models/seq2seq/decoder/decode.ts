@@ -12,32 +12,32 @@ import { type AdditiveStep, additiveSteps } from "./additive-steps";
 import { type AlignedSteps, multiplicative } from "./aligned-steps";
 import { joinedCell } from "./joined-cell";
 
-/** What the decoder is given to look at. */
+/** The encoded source that the decoder attends to. */
 export interface Source extends Encoded {
-  /** The tokens that count; undefined where all do. */
+  /** The tokens that count; undefined if all do. */
   readonly steps: TrueSteps | undefined;
-  /** What masks the scores past each source's end, as `dropPast` gives it. [B, S] */
+  /** The mask for scores after each source's end, from `dropPast`. [B, S] */
   readonly dropped: Tensor2D | undefined;
 }
 
-/** Some of a decoder's steps. B batch, T steps, V target vocabulary, H hidden units. */
+/** The result of some of a decoder's steps. B batch, T steps, V target vocabulary, H hidden units. */
 export type Decoded = {
   /** [B, T, V] */
   readonly logits: Tensor3D;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** After the last of the steps. */
+  /** The state after the last of the steps. */
   readonly final: GatedState;
-  /** Absent where the model has no attention. */
+  /** Absent if the model has no attention. */
   readonly aligned?: AlignedSteps;
 };
 
-/** A decoder ready to take steps over one batch of sources: what does not change from step to step is computed already. */
+/** A function that runs decoder steps over one batch of sources. What all steps share is computed already. */
 export type Decoder = (tokens: Tensor3D, state: GatedState) => Decoded;
 
 /**
- * Makes a decoder. With additive attention it goes step by step, since each step's input holds a context that needs the state before it;
- * otherwise all steps run in one sequence call, and attention and output follow for all steps at once.
+ * Returns a decoder. With additive attention it runs step by step, because each step's input contains a context that needs the previous state.
+ * Otherwise one sequence call runs all steps, and attention and output are then computed for all steps at once.
  */
 export function decoderOf(model: Seq2Seq, source: Source, implementation: Implementation = "auto"): Decoder {
   const { attention, output, decoder } = model;
@@ -53,7 +53,7 @@ export function decoderOf(model: Seq2Seq, source: Source, implementation: Implem
   };
 }
 
-/** One call of the kernel; with "reference", or where the kernel cannot, the steps themselves. It knows lengths, but no mask with gaps. */
+/** Runs one call of the kernel; the loop with "reference", or if the kernel does not support the call. The kernel takes lengths, but no mask with gaps. */
 function additiveDecoder(
   model: Seq2Seq,
   attention: AdditiveWeights,
@@ -80,7 +80,7 @@ function additiveDecoder(
   };
 }
 
-/** The reference: step by step, under tfjs' own tape. */
+/** The reference implementation: step by step, on tfjs' own tape. */
 function loopDecoder(
   model: Seq2Seq,
   { query, key, bias, score }: AdditiveWeights,

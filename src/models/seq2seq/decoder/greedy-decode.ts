@@ -6,19 +6,19 @@ import { checkSource, firstTokens, look, type Seq2SeqOptions } from "../seq2seq"
 import { oneHot, type Tokens } from "../tokens";
 import { type Decoded, decoderOf } from "./decode";
 
-/** How far an encoder-decoder writes by itself. */
+/** Options of `greedyDecode`. */
 export interface GreedyOptions extends Seq2SeqOptions {
-  /** How many tokens to write at most. */
+  /** The largest number of tokens to write. */
   readonly steps: number;
-  /** The token that ends a sequence. Absent: every sequence takes all steps. */
+  /** The token that ends a sequence. Without it every sequence takes all steps. */
   readonly end?: number;
 }
 
-/** B batch, T steps taken, S source length, V target vocabulary. */
+/** The result of `greedyDecode`. B batch, T steps taken, S source length, V target vocabulary. */
 export type GreedyResult = {
-  /** What was written, B sequences of T tokens; after a sequence's end the end token again. */
+  /** The written tokens, B sequences of T. After its end, a sequence repeats the end token. */
   readonly ids: number[][];
-  /** How many tokens each sequence has, its end among them. */
+  /** How many tokens each sequence has, including its end token. */
   readonly lengths: number[];
   /** [B, T, V] */
   readonly logits: Tensor3D;
@@ -27,14 +27,14 @@ export type GreedyResult = {
 };
 
 /**
- * Lets an encoder-decoder write by itself: at each step the token it expects most, which is then given to the next step. Of equals the first.
- * It stops when every sequence has ended. B batch, S source length, F source vocabulary.
+ * Lets an encoder-decoder write a target. At each step it takes the token with the highest score, which is the next step's input. Of equal scores
+ * it takes the first. It stops when every sequence has ended. B batch, S source length, F source vocabulary.
  *
  * The logits are those of `seq2seq` with the written tokens as its target.
- * @param model as `initSeq2Seq` makes it
+ * @param model from `initSeq2Seq`
  * @param source ids [B, S] or a row for each token [B, S, F]
  * @returns tokens and lengths as plain arrays, logits and alignment as tensors
- * @throws InputError as `seq2seq` does; also for steps that are no whole number above 0, an end that the vocabulary has not
+ * @throws InputError as `seq2seq` does; also when steps is not a whole number above 0, or the end token is outside the vocabulary
  */
 export function greedyDecode(model: Seq2Seq, source: Tokens, options: GreedyOptions): GreedyResult {
   const caller = "greedyDecode";

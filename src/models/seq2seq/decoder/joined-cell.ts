@@ -4,8 +4,8 @@ import type { JoinedCell } from "./joined-kernel";
 import { joinedLstm } from "./joined-lstm";
 
 /**
- * The joined cell of these weights: an LSTM's or a GRU's.
- * @param V how many rows of the kernels are for the token; the others are for the context
+ * Returns the joined cell of an LSTM's or a GRU's weights.
+ * @param V how many rows of the kernels are for the token; the other rows are for the context
  */
 export function joinedCell(weights: GatedWeights, V: number): JoinedCell {
   return "forget" in weights ? joinedLstm(weights, V) : joinedGru(weights, V);

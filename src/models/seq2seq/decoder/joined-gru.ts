@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { GruWeights } from "../../../cells/gru";
 import { cut, type JoinedCell } from "./joined-kernel";
 
-/** A GRU with the reset before the product: update and reset in one product, the candidate waits for the reset. Its state: hidden. */
+/** Returns a GRU with the reset before the product. One product gives update and reset; the candidate needs the reset first. Its state: hidden. */
 export function joinedGru({ update, reset, candidate }: GruWeights, V: number): JoinedCell {
   const H = update.bias.shape[0];
   const gates = cut(

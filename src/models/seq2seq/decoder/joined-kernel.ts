@@ -1,26 +1,26 @@
-// What both joined cells are made of: the type of such a cell, and the cut of a kernel into its token's and its other rows.
+// What both joined cells share: their type, and the split of a kernel into the token's rows and the other rows.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * A cell whose gates' weights lie side by side, so that a step takes one product (a GRU two) where `lstmStep` takes eight; the numbers are the
- * same. For a decoder whose next input is not known before its last step, where no sequence function can be used. B batch, V target vocabulary,
+ * A cell whose gates' weights are joined side by side, so that a step needs one product (a GRU two) where `lstmStep` needs eight. The numbers are
+ * the same. It serves a decoder whose next input depends on its previous step, where no sequence function can be used. B batch, V target vocabulary,
  * D context size, H hidden units, G gates.
  */
 export interface JoinedCell {
-  /** What tokens give to all gates: kernel [V, GH] and bias [GH]. */
+  /** The tokens' part of all gates: kernel [V, GH] and bias [GH]. */
   readonly token: { readonly kernel: Tensor2D; readonly bias: Tensor1D };
   /**
-   * One step.
-   * @param projected the token's share of the pre-activations [B, GH]
-   * @param state hidden, and an LSTM's cell [B, H] each
+   * Computes one step.
+   * @param projected the token's part of the pre-activations [B, GH]
+   * @param state hidden, and for an LSTM cell [B, H] each
    * @param context [B, D]
    * @returns the new state
    */
   step(projected: Tensor2D, state: readonly Tensor2D[], context: Tensor2D): readonly Tensor2D[];
 }
 
-/** The kernel's rows for the token [V, GH]; below, those for the context with the recurrent kernel under them [D + H, GH]. */
+/** Splits a kernel: the rows for the token [V, GH]; and the rows for the context, with the recurrent kernel below them [D + H, GH]. */
 export function cut(
   kernel: Tensor2D,
   recurrent: Tensor2D,
