@@ -1,30 +1,30 @@
-// Cuts data into batches, shuffled by a seed.
+// Cuts data into batches, optionally shuffled with a seed.
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../base/counts";
 import { type Random, seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";
 
-/** How data is cut into batches, and in which order. */
+/** The size and order of batches. */
 export interface BatchOptions {
   /** Rows in a batch, B. */
   readonly size: number;
-  /** Same seed, same order, on every machine and backend. Absent: in the order of the data. */
+  /** The same seed gives the same order on every machine and backend. Without it, the order is that of the data. */
   readonly seed?: number;
-  /** Which pass over the data, from 0: each has an order of its own. Default 0. */
+  /** Which pass over the data, counted from 0. Each pass has its own order. Default 0. */
   readonly epoch?: number;
-  /** Leaves out a last batch of fewer than `size` rows. Default false. */
+  /** Whether to leave out a last batch of fewer than `size` rows. Default false. */
   readonly dropLast?: boolean;
 }
 
 /**
- * The data in batches, each a record like the data with B rows. N rows.
+ * Yields the data in batches. Each batch is a record with the same columns as the data and B rows. N rows in the data.
  *
  *     for (const batch of batches({ inputs, targets }, { size: 32, seed: 1 })) tf.dispose([batch.inputs, batch.targets]);
  *
  * The order is a Fisher-Yates shuffle of 0 … N - 1 by `seededRandom(seed, "epoch 0")`.
  * @param data a record of columns: tensors [N, …] or arrays of N entries
- * @returns new tensors at each turn, [B, …] or the last with fewer, to be disposed by the caller; arrays of as many entries
- * @throws InputError when columns differ in N, for an empty column, a size or epoch that is no whole number, an unknown option
+ * @returns for each batch new tensors [B, …], to be disposed by the caller, and arrays of B entries; the last batch may be smaller
+ * @throws InputError if columns differ in N, for an empty column, a size or epoch that is not a whole number, an unknown option
  */
 export function* batches<D extends object>(data: D, options: BatchOptions): Generator<D, void, undefined> {
   checkNames("batches", "options", options, ["size", "seed", "epoch", "dropLast"]);
@@ -38,19 +38,19 @@ export function* batches<D extends object>(data: D, options: BatchOptions): Gene
   }
 }
 
-/** How many batches a pass over the data has. */
+/** Returns how many batches a pass over the data has. */
 export function batchCount(rows: number, size: number, dropLast: boolean): number {
   return dropLast ? Math.floor(rows / size) : Math.ceil(rows / size);
 }
 
-/** The order in which a pass takes the rows. [N] */
+/** Returns the order in which a pass takes the rows. [N] */
 export function epochOrder(rows: number, seed: number | undefined, epoch: number): Int32Array {
   const order = Int32Array.from({ length: rows }, (_, row) => row);
   if (seed !== undefined) shuffle(order, seededRandom(seed, `epoch ${epoch}`));
   return order;
 }
 
-/** Fisher and Yates' shuffle, in place: each order equally likely. */
+/** Shuffles in place with Fisher and Yates' method, which makes each order equally likely. */
 function shuffle(order: Int32Array, random: Random): void {
   for (let last = order.length - 1; last > 0; last--) {
     const chosen = Math.floor(random() * (last + 1));
@@ -60,7 +60,7 @@ function shuffle(order: Int32Array, random: Random): void {
   }
 }
 
-/** The rows of each column that `indices` names. Gather is for data only: on WebAssembly it has no gradient. */
+/** Returns the rows of each column that `indices` lists. Gather is used for data only, because it has no gradient on WebAssembly. */
 export function take<D extends object>(data: D, indices: Int32Array): D {
   const places = tf.tensor1d(indices, "int32"); // [B]
   const columns = Object.entries(data).map(([name, column]) => [
@@ -71,7 +71,7 @@ export function take<D extends object>(data: D, indices: Int32Array): D {
 }
 
 /**
- * N, the same for each column.
+ * Returns N, the number of rows, which must be the same for each column.
  * @throws InputError
  */
 export function rowsOf(caller: string, data: object): number {

@@ -3,23 +3,23 @@ import * as tf from "@tensorflow/tfjs";
 import type { NamedTensors } from "../models/named";
 import type { Parameter } from "./trainable";
 
-/** The best validation so far. */
+/** The best validation result so far. */
 export interface BestSoFar {
   readonly step: number;
   readonly value: number;
 }
 
-/** Keeps the best weights, and counts for how long there were no better ones. */
+/** Keeps the best weights, and counts the validations since then. */
 export class Best {
   #found: BestSoFar | undefined;
   #kept: readonly Tensor[] = [];
-  /** Validations since the best one. */
+  /** How many validations there were since the best one. */
   stalled = 0;
 
   /**
-   * @param sign 1 where low is better, -1 where high is
-   * @param by how much better a better one must be
-   * @param keep whether the weights are kept too
+   * @param sign 1 if low is better, -1 if high is better
+   * @param by how much a result must improve to count as better
+   * @param keep whether to keep the weights too
    */
   constructor(
     readonly parameters: readonly Parameter[],
@@ -43,17 +43,17 @@ export class Best {
     if (this.keep) this.#take(this.parameters.map(({ variable }) => variable));
   }
 
-  /** Gives the variables the best weights. */
+  /** Assigns the best weights to the variables. */
   giveBack(): void {
     for (const [n, tensor] of this.#kept.entries()) this.parameters[n]?.variable.assign(tensor);
   }
 
-  /** The best weights by name: its own tensors. */
+  /** Returns the best weights by name. The tensors still belong to this object. */
   state(): NamedTensors {
     return Object.fromEntries(this.#kept.map((tensor, n) => [this.parameters[n]?.name, tensor]));
   }
 
-  /** Takes up what an earlier run found. */
+  /** Takes over the results of an earlier run. */
   restore(found: BestSoFar | undefined, stalled: number, state: NamedTensors): void {
     this.#found = found;
     this.stalled = stalled;
@@ -66,7 +66,7 @@ export class Best {
     this.#kept = [];
   }
 
-  /** A clone shares the numbers; assigning to a variable puts others in their place and leaves the clone its own. */
+  /** A clone shares the numbers. Assigning to a variable replaces its numbers and leaves those of the clone unchanged. */
   #take(tensors: readonly Tensor[]): void {
     this.dispose();
     this.#kept = tensors.map((tensor) => tf.keep(tf.clone(tensor)));

@@ -1,4 +1,4 @@
-// A run of training as a file, and back.
+// Writes the state of a training run to a file, and reads it back.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import type { NamedTensors } from "../models/named";
@@ -7,11 +7,11 @@ import { manifestOf, weightFile } from "./storage/manifest";
 import { decodeSafetensors, encodeSafetensors } from "./storage/safetensors";
 import { type SavedTensor, savedTensor, toTensors, type WeightFile } from "./storage/saved-tensor";
 
-/** Where a run stands, apart from its tensors. */
+/** The state of a run, apart from its tensors. */
 export interface RunState {
   /** Steps taken. */
   readonly step: number;
-  /** What decides which rows a step sees, and what it does with them: it must be the same when the run goes on. */
+  /** The options that decide which rows a step uses and what it does with them. They must be the same when the run is resumed. */
   readonly setting: Readonly<Record<string, string | number>>;
   readonly best: BestSoFar | null;
   readonly stalled: number;
@@ -22,7 +22,7 @@ export interface RunState {
   readonly validation: readonly { readonly step: number; readonly value: number }[];
 }
 
-/** The tensors of a run, in three groups, by name. */
+/** The tensors of a run, by name, in three groups. */
 export interface RunTensors {
   readonly weights: NamedTensors;
   readonly optimizer: NamedTensors;
@@ -32,7 +32,7 @@ export interface RunTensors {
 const STATE = "gatebook.training";
 const GROUPS = ["weights", "optimizer", "best"] as const;
 
-/** A whole run as the bytes of a safetensors file. */
+/** Returns a whole run as the bytes of a safetensors file. */
 export function encodeCheckpoint(state: RunState, tensors: RunTensors): Uint8Array {
   const saved = GROUPS.flatMap((group) =>
     Object.entries(tensors[group]).map(([name, tensor]) =>
@@ -42,24 +42,24 @@ export function encodeCheckpoint(state: RunState, tensors: RunTensors): Uint8Arr
   return encodeSafetensors(weightFile(saved, {}, { [STATE]: JSON.stringify(state) }));
 }
 
-/** What a file of weights holds: of a checkpoint the weights only, under their own names. */
+/** Returns the weights in a file. For a checkpoint these are its weights alone, under their original names. */
 export function weightsAlone({ tensors, metadata }: WeightFile): readonly SavedTensor[] {
   return STATE in metadata ? ofGroup("weights", tensors) : tensors;
 }
 
-/** A checkpoint that has been read and found whole. */
+/** A checkpoint that has been read and found complete. */
 export interface Checkpoint {
   readonly state: RunState;
-  /** New tensors of a group, to be disposed by the caller. */
+  /** Returns new tensors of a group, to be disposed by the caller. */
   tensors(group: (typeof GROUPS)[number]): NamedTensors;
 }
 
 /**
- * Reads a checkpoint and holds it against the run that is to go on.
- * @param source names it in messages
- * @param setting as the run has it
+ * Reads a checkpoint, and checks that it belongs to the run that is to be resumed.
+ * @param source what messages call the checkpoint
+ * @param setting the run's setting
  * @param weights the run's variables by name
- * @throws InputError when it is damaged, no checkpoint, or another run's
+ * @throws InputError if it is damaged, is not a checkpoint, or belongs to another run
  */
 export function decodeCheckpoint(
   source: string,
@@ -72,14 +72,14 @@ export function decodeCheckpoint(
   const text = file.metadata[STATE];
   if (text === undefined) {
     throw new InputError(
-      `train: ${source} must be a checkpoint that train saved, got a file without a run's state. For weights alone there is loadWeights.`,
+      `train: ${source} must be a checkpoint that train saved, got a file without a run's state. To load weights alone, call loadWeights.`,
     );
   }
   const state: RunState = JSON.parse(text);
   for (const [name, value] of Object.entries(setting)) {
     if (state.setting[name] === value) continue;
     throw new InputError(
-      `train: ${source} was saved with ${name} ${state.setting[name] ?? "unknown"}, got ${value}. A run goes on as it began, else its numbers are another run's.`,
+      `train: ${source} was saved with ${name} ${state.setting[name] ?? "unknown"}, got ${value}. Resume with the options that the run began with; others would change its numbers.`,
     );
   }
   checkWeights(source, ofGroup("weights", file.tensors), weights);
@@ -99,7 +99,7 @@ function checkWeights(source: string, saved: readonly SavedTensor[], weights: Na
     if (found && tf.util.arraysEqual([...found], shape)) continue;
     const got = found ? `[${found.join(", ")}]` : "none";
     throw new InputError(
-      `train: ${source} must hold weights.${name} of shape [${shape.join(", ")}], got ${got}. Is it another model's?`,
+      `train: ${source} must hold weights.${name} of shape [${shape.join(", ")}], got ${got}. Does the checkpoint belong to another model?`,
     );
   }
 }

@@ -4,15 +4,15 @@ import { InputError } from "../base/validate";
 import { placeOf } from "./odd-data";
 import type { ClassWeight, TrainOptions } from "./options";
 
-/** A loss with the weights of its rows' classes. */
+/** Computes a batch's loss from its label losses, weighted by class. */
 export type WeightedLoss = (losses: Tensor, batch: object, rows: Int32Array | undefined) => Tensor;
 
 type Options = Pick<TrainOptions<object, object>, "classWeight" | "classColumn" | "data">;
 
 /**
- * The mean of weight × loss over all labels, as in Keras and tfjs: the weights do not divide it.
- * @returns undefined where no class weights are given
- * @throws InputError for weights that are none
+ * Returns a function for the mean of weight × loss over all labels. As in Keras and tfjs, the sum is not divided by the weights.
+ * @returns undefined if no class weights are given
+ * @throws InputError for invalid class weights
  */
 export function weightedLoss({ classWeight, classColumn = "targets", data }: Options): WeightedLoss | undefined {
   if (classWeight === undefined) return undefined;
@@ -43,7 +43,7 @@ function labelsOf(batch: object, column: string): Tensor {
   );
 }
 
-/** The class of each loss, from ids of the losses' shape or of one more axis of size 1, or from one-hot rows. Undefined for a row of zeros. */
+/** Returns the class of each loss: from ids of the losses' shape or with one more axis of size 1, or from one-hot rows. Undefined for a row of zeros. */
 function classesOf(
   labels: Tensor,
   losses: Tensor,
@@ -56,15 +56,15 @@ function classesOf(
     return Array.from(labels.dataSync(), (id, n) => {
       if (Number.isInteger(id) && id >= 0) return id;
       throw new InputError(
-        `train: data.${column} must hold classes, whole numbers from 0 on, got ${id} at ${placeOf(losses.shape, n, rows)}.`,
+        `train: data.${column} must hold classes, whole numbers of at least 0, got ${id} at ${placeOf(losses.shape, n, rows)}.`,
       );
     });
   const C = labels.shape.at(-1) as number;
   if (perRow && shape === `${wanted},${C}`) return hotClasses(labels, C, column, losses.shape, rows);
   const got = losses instanceof tf.Tensor ? `${losses.dtype} of shape [${losses.shape.join(", ")}]` : String(losses);
   throw new InputError(
-    `train: options.loss must return one float32 loss for each label where classWeight is given, got ${got} for data.${column} of shape [${labels.shape.join(", ")}]. ` +
-      "Leave out the mean at its end; functions of tf.losses take tf.Reduction.NONE.",
+    `train: options.loss must return one float32 loss for each label if classWeight is given, got ${got} for data.${column} of shape [${labels.shape.join(", ")}]. ` +
+    "Do not take the mean of the losses; for functions of tf.losses, pass tf.Reduction.NONE.",
   );
 }
 
@@ -95,19 +95,19 @@ function checkWeights(given: Exclude<ClassWeight, "balanced">): ReadonlyMap<numb
   const odd = [...weights].find(([id, weight]) => !(Number.isInteger(id) && Number.isFinite(weight) && weight >= 0));
   if (odd || ![...weights.values()].some((weight) => weight > 0))
     throw new InputError(
-      `train: options.classWeight ${expected}, none below 0 and one above it, got ${JSON.stringify(given)}.`,
+      `train: options.classWeight ${expected}, none of them below 0 and at least one above 0, got ${JSON.stringify(given)}.`,
     );
   return weights;
 }
 
-/** The weight N / (C n) of each class that occurs. */
+/** Returns the weight N / (C n) of each class that occurs. */
 function balanced(data: TrainOptions<object, object>["data"], column: string): ReadonlyMap<number, number> {
   if (typeof data === "function")
     throw new InputError(
       'train: options.classWeight "balanced" needs data with rows to count, got a function. Give each class a weight.',
     );
   const labels = labelsOf(data, column);
-  // Labels whose last axis is longer than 1 and that hold 0 and 1 alone are one-hot rows; all others are ids.
+  // Labels are one-hot rows if their last axis is longer than 1 and they hold only 0 and 1. All other labels are ids.
   const isHot =
     labels.rank > 1 &&
     labels.shape.at(-1) !== 1 &&

@@ -1,20 +1,20 @@
-/** Where training stopped because a number was not finite. */
+/** Describes where training stopped because a number was not finite. */
 export interface Divergence {
-  /** The step that was not taken, counted from 1. */
+  /** The step that failed, counted from 1. */
   readonly step: number;
-  /** Its pass over the data, counted from 0. */
+  /** The pass over the data that the step belongs to, counted from 0. */
   readonly epoch: number;
   /** The batch's loss. */
   readonly loss: number;
   /** The gradient's global norm. */
   readonly norm: number;
-  /** The learning rate; undefined where the optimizer keeps it to itself. */
+  /** The learning rate; undefined if the optimizer does not reveal it. */
   readonly rate: number | undefined;
   /** The parameters whose gradient is not finite. */
   readonly parameters: readonly string[];
 }
 
-/** A loss or a gradient became NaN or Infinity. The weights are as they were before that step. */
+/** Thrown when a loss or a gradient became NaN or Infinity. The weights are those from before that step. */
 export class DivergedError extends Error {
   override readonly name = "DivergedError";
   readonly step: number;

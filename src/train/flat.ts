@@ -1,12 +1,12 @@
-// Many tensors as one vector, and back.
+// Packs many tensors into one vector, and unpacks it.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The numbers of tensors end to end in one vector [P].
+ * Returns the numbers of tensors concatenated in one vector [P].
  *
- * Norms and optimizers go over it in plain loops: an operation of TensorFlow takes 10 microseconds and more to start, and one for each tensor
- * would take longer than all of a small model's step. The kernel of the cells reads and writes JavaScript's numbers too, so nothing is copied.
+ * Norms and optimizers use plain loops over it. An operation of TensorFlow takes at least 10 microseconds to start, and one operation for each
+ * tensor would take longer than a small model's whole step. The cells' kernel also reads and writes JavaScript numbers, so nothing is copied.
  */
 export function pack(tensors: readonly Tensor[]): Float32Array {
   const all = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
@@ -18,7 +18,7 @@ export function pack(tensors: readonly Tensor[]): Float32Array {
   return all;
 }
 
-/** A vector [P] cut into parts of the sizes that `like` has. The parts share the vector's memory. */
+/** Cuts a vector [P] into parts with the sizes of the tensors `like`. The parts share the vector's memory. */
 export function cut(vector: Float32Array, like: readonly Tensor[]): Float32Array[] {
   let at = 0;
   return like.map(({ size }) => {
@@ -27,7 +27,7 @@ export function cut(vector: Float32Array, like: readonly Tensor[]): Float32Array
   });
 }
 
-/** A vector [P] as tensors of the shapes that `like` has. */
+/** Cuts a vector [P] into tensors with the shapes of the tensors `like`. */
 export function unpack(vector: Float32Array, like: readonly Tensor[]): Tensor[] {
   return cut(vector, like).map((part, n) => tf.tensor(part.slice(), (like[n] as Tensor).shape));
 }

@@ -4,18 +4,18 @@ import { unpack } from "./flat";
 import type { Updater } from "./optimizer";
 import type { Parameter } from "./trainable";
 
-/** What tfjs' optimizers keep for each parameter. */
+/** The state that tfjs' optimizers keep for each parameter. */
 interface Accumulated {
   readonly originalName: string;
   readonly variable: tf.Variable;
 }
 
 /**
- * A tf.Optimizer that the caller made and owns.
+ * Runs a tf.Optimizer that the caller made and owns.
  *
- * tfjs' own getWeights leaves out Adam's powers of beta and setWeights computes them anew, which differs in the last digit. So what an
- * optimizer carries is taken from where all of tfjs' optimizers have it: properties that are a variable, or an array of
- * `{ originalName, variable }` with one for each parameter.
+ * tfjs' own getWeights leaves out Adam's powers of beta, and setWeights recomputes them, which changes the last digit. So the state is read
+ * where all of tfjs' optimizers keep it: in properties that are a variable, or an array of `{ originalName, variable }` with one entry for
+ * each parameter.
  */
 export class ForeignUpdater implements Updater {
   readonly name: string;
@@ -54,7 +54,7 @@ export class ForeignUpdater implements Updater {
     }
   }
 
-  /** The optimizer is the caller's. */
+  /** Does nothing, because the optimizer belongs to the caller. */
   dispose(): void {}
 
   #restoreOne(variable: tf.Variable, saved: tf.Tensor | undefined): void {

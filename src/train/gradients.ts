@@ -1,22 +1,22 @@
-// The loss of a batch with its gradient, and the limit on the gradient's length.
+// Computes the loss of a batch and its gradient, and clips the gradient.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { cut, pack } from "./flat";
 import type { Parameter } from "./trainable";
 
-/** A batch's loss and what it asks of the parameters. P parameters in one vector. */
+/** A batch's loss and its gradient. P parameters in one vector. */
 export interface LossAndGradient {
   readonly loss: number;
   /** [P] */
   readonly gradient: Float32Array;
-  /** The global norm: the gradient's length as one vector. */
+  /** The global norm: the length of the gradient as one vector. */
   readonly norm: number;
 }
 
 /**
- * The loss, its gradient and the gradient's norm, from one pass forward and one back. Call it inside tf.tidy.
- * @throws InputError when the loss is no float32 scalar, or does not depend on a parameter
+ * Returns the loss, its gradient and the gradient's norm, from one forward and one backward pass. Call it inside tf.tidy.
+ * @throws InputError if the loss is not a float32 scalar, or does not depend on a parameter
  */
 export function lossAndGradient(loss: () => Tensor, parameters: readonly Parameter[]): LossAndGradient {
   const { value, grads } = tf.variableGrads(
@@ -29,21 +29,21 @@ export function lossAndGradient(loss: () => Tensor, parameters: readonly Paramet
 }
 
 /**
- * The gradient, made shorter where its norm is above `most`: `g * most / norm`, the same direction.
- * @see Pascanu, Mikolov and Bengio 2013, who clip so against exploding gradients
+ * Returns the gradient, shortened if its norm is above `most`: `g * most / norm`, in the same direction.
+ * @see Pascanu, Mikolov and Bengio 2013, who clip this way against exploding gradients
  */
 export function clipByNorm(gradient: Float32Array, norm: number, most: number): Float32Array {
   return norm > most ? gradient.map((value) => value * (most / norm)) : gradient;
 }
 
-/** The length of a vector. Infinity where its square is beyond float32: an optimizer keeps such squares. */
+/** Returns the length of a vector. It is Infinity if its square exceeds float32, because optimizers keep such squares. */
 function normOf(vector: Float32Array): number {
   let sum = 0;
   for (let n = 0; n < vector.length; n++) sum += (vector[n] as number) ** 2;
   return Math.sqrt(Math.fround(sum));
 }
 
-/** The parameters with a gradient that is not finite. */
+/** Returns the parameters whose gradient is not finite. */
 export function notFinite(gradient: Float32Array, parameters: readonly Parameter[]): readonly string[] {
   const parts = cut(
     gradient,
@@ -69,6 +69,6 @@ function missing(name: string): never {
   throw new InputError(
     `train: options.loss must depend on weights.${name}, got no gradient for it. ` +
       "Does the loss use the weights that it is given? Numbers read with dataSync or arraySync carry no gradient. " +
-      "Leave out of weights what is not to be trained.",
+      "Leave out of weights the tensors that should not be trained.",
   );
 }

@@ -1,24 +1,24 @@
-// The curves of a training, as they grow.
-/** Numbers measured over the steps: a line for `lineChart`, as it is. */
+// The curves of a training run, which grow with each step.
+/** Numbers measured over the steps. `lineChart` takes it directly. */
 export interface Curve {
   readonly name: string;
-  /** The step after which each was measured. [N] */
+  /** The step after which each number was measured. [N] */
   readonly x: Float64Array;
   /** [N] */
   readonly y: Float64Array;
 }
 
-/** What a training run has measured so far. `lineChart(history.loss)` draws it. */
+/** All measurements of a training run so far. `lineChart(history.loss)` draws its loss. */
 export interface History {
   /** The batch's loss at each step, before the weights changed. */
   readonly loss: Curve;
   /** The gradient's global norm at each step, before clipping. */
   readonly norm: Curve;
-  /** The measure of `validation`, at the steps where it was taken. */
+  /** The validation measure, at the steps where it was taken. */
   readonly validation: Curve;
 }
 
-/** A curve that grows. `x` and `y` are views: what was handed out keeps its length. */
+/** A curve that grows. `x` and `y` are views, so a view that was read earlier keeps its length. */
 export class GrowingCurve implements Curve {
   #steps = new Float64Array(64);
   #values = new Float64Array(64);
@@ -45,7 +45,7 @@ export class GrowingCurve implements Curve {
   }
 }
 
-/** The history that `train` writes. */
+/** The history to which `train` adds. */
 export class GrowingHistory implements History {
   readonly loss = new GrowingCurve("loss");
   readonly norm = new GrowingCurve("gradient norm");

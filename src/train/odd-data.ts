@@ -3,9 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
 /**
- * Says which number of a batch is not finite, where one is: a wrong label makes the loss NaN, and no learning rate helps.
- * @param rows which rows of the data the batch holds; undefined where the batch is all there is
- * @param source how messages name the batch, e.g. "data"
+ * Reports a number in a batch that is not finite, if there is one. A wrong label makes the loss NaN, and no learning rate helps.
+ * @param rows which rows of the data the batch holds; undefined if the batch is all the data
+ * @param source what messages call the batch, e.g. "data"
  * @throws InputError that names column, row and place
  */
 export function refuseOddNumbers(source: string, batch: object, rows: Int32Array | undefined): void {
@@ -39,7 +39,7 @@ function oddOf(column: unknown): Odd | undefined {
   return undefined;
 }
 
-/** Where a number that is not finite stands in nested arrays. */
+/** Returns the position of a number that is not finite in nested arrays. */
 function oddPath(entry: unknown): { readonly value: number; readonly indices: readonly number[] } | undefined {
   if (typeof entry === "number") return Number.isFinite(entry) ? undefined : { value: entry, indices: [] };
   if (!Array.isArray(entry) && !(ArrayBuffer.isView(entry) && !(entry instanceof DataView))) return undefined;
@@ -50,7 +50,7 @@ function oddPath(entry: unknown): { readonly value: number; readonly indices: re
   return undefined;
 }
 
-/** "row 17, column 3": where the entry of a flat list stands in a shape, all counted from 0. */
+/** Describes the position of a flat list's entry in a shape, counted from 0: "row 17, column 3". */
 export function placeOf(shape: readonly number[], at: number, rows: Int32Array | undefined): string {
   const indices: number[] = [];
   let rest = at;

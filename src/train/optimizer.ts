@@ -1,4 +1,4 @@
-// The optimizers: their settings, checks and state.
+// The optimizers: their settings, the checks of these, and their state.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
@@ -7,10 +7,10 @@ import { cut } from "./flat";
 import { adam, momentum, type Rule, rmsprop, type Slots, sgd } from "./rules";
 import type { Parameter } from "./trainable";
 
-/** How large a step is: a number, or one for each step, counted from 1. */
+/** The learning rate: a number, or a function of the step, which is counted from 1. */
 export type LearningRate = number | ((step: number) => number);
 
-/** An optimizer by name. What is left out has tfjs' default. */
+/** An optimizer by name. Settings that are left out have tfjs' defaults. */
 export type OptimizerSettings =
   | { readonly name: "sgd"; readonly learningRate: LearningRate }
   | { readonly name: "momentum"; readonly learningRate: LearningRate; readonly momentum?: number }
@@ -29,22 +29,22 @@ export type OptimizerSettings =
       readonly epsilon?: number;
     };
 
-/** What changes the weights, and carries something from step to step. */
+/** Changes the weights at each step, and keeps state from step to step. */
 export interface Updater {
   readonly name: string;
-  /** The learning rate of a step; undefined where the optimizer keeps it to itself. */
+  /** Returns the learning rate of a step; undefined if the optimizer does not reveal it. */
   rate(step: number): number | undefined;
   /** Changes the parameters by a gradient [P]. Call it inside tf.tidy. */
   apply(gradient: Float32Array, step: number): void;
-  /** What it carries, by name. Call it inside tf.tidy. */
+  /** Returns its state, by name. Call it inside tf.tidy. */
   state(): NamedTensors;
-  /** Takes up what an earlier one carried; copies the tensors. */
+  /** Takes over the state of an earlier updater. Copies the tensors. */
   restore(state: NamedTensors): void;
-  /** Frees what `train` made. */
+  /** Frees the memory that `train` allocated. */
   dispose(): void;
 }
 
-/** Each optimizer's settings, besides the name, and the least and most that a number may be. */
+/** Each optimizer's settings in addition to the name, with the smallest and largest value that each may have. */
 const SETTINGS = {
   sgd: [],
   momentum: ["momentum"],
@@ -53,15 +53,15 @@ const SETTINGS = {
 } as const;
 
 /**
- * Checks the settings of an optimizer, and makes its rule.
- * @throws InputError for a name or a setting that does not exist, a rate that is no number of at least 0, a share outside [0, 1)
+ * Checks the settings of an optimizer, and returns its rule.
+ * @throws InputError for a name or a setting that does not exist, a rate that is not a number of at least 0, a share outside [0, 1)
  */
 export function ruleOf(settings: OptimizerSettings): Rule {
   const names = Object.keys(SETTINGS).join('", "');
   const known: readonly string[] | undefined = SETTINGS[settings?.name];
   if (!known) {
     throw new InputError(
-      `train: options.optimizer.name must be one of "${names}", got "${settings?.name}". Any other comes as a tf.Optimizer, e.g. tf.train.adagrad(0.1).`,
+      `train: options.optimizer.name must be one of "${names}", got "${settings?.name}". For any other, pass a tf.Optimizer, e.g. tf.train.adagrad(0.1).`,
     );
   }
   checkNames("train", "options.optimizer", settings, ["name", "learningRate", ...known]);
@@ -77,7 +77,7 @@ export function ruleOf(settings: OptimizerSettings): Rule {
   return settings.name === "rmsprop" ? rmsprop(settings) : adam(settings);
 }
 
-/** A rule at work on the parameters as one vector. */
+/** Applies a rule to the parameters as one vector. */
 export class RuleUpdater implements Updater {
   readonly name: string;
   readonly #rule: Rule;
@@ -119,7 +119,7 @@ export class RuleUpdater implements Updater {
     for (const [name, values] of found) this.#slots[name]?.set(values);
   }
 
-  /** It has no tensors of its own. */
+  /** Does nothing, because it has no tensors. */
   dispose(): void {}
 }
 

@@ -6,103 +6,103 @@ import { checkNames, InputError } from "../base/validate";
 import type { History } from "./history";
 import type { OptimizerSettings } from "./optimizer";
 
-/** What `train` tells after each step. */
+/** The report that `train` passes to `onStep` after each step. */
 export interface StepReport {
   /** Counted from 1. */
   readonly step: number;
-  /** The pass over the data, counted from 0; always 0 where a function makes the data. */
+  /** The pass over the data, counted from 0. It is always 0 if a function makes the data. */
   readonly epoch: number;
   /** The batch's loss, before the weights changed. */
   readonly loss: number;
   /** The gradient's global norm, before clipping. */
   readonly norm: number;
   readonly clipped: boolean;
-  /** The learning rate; undefined where a tf.Optimizer keeps it to itself. */
+  /** The learning rate; undefined if a tf.Optimizer does not reveal it. */
   readonly rate: number | undefined;
-  /** What `validation` measured, at the steps where it did. */
+  /** The result of `validation`, at the steps where it was measured. */
   readonly validation: number | undefined;
-  /** Everything measured so far. */
+  /** All measurements so far. */
   readonly history: History;
 }
 
-/** What counts steps on the screen: what `progress(200)` returns. */
+/** Shows how many steps are done: the result of `progress(200)`. */
 export interface StepCounter {
-  /** Counts one more; waits a macrotask, so that a stop is heard; throws once stopped. */
+  /** Counts one step. It waits a macrotask, so that a stop can arrive, and throws once the run is stopped. */
   step(note?: string): Promise<void>;
 }
 
-/** How the weights do on data that they are not trained on. One of `data` and `measure`. */
+/** Measures the weights on data that they are not trained on. Give either `data` or `measure`. */
 export interface Validation<W, D> {
-  /** Measured after every so many steps. Default: a pass over the data. */
+  /** How many steps lie between two measurements. Default: a pass over the data. */
   readonly every?: number;
-  /** The loss of these, as one batch, is the measure. */
+  /** The measure is the loss of this data, as one batch. */
   readonly data?: D;
-  /** Any measure: a number or a scalar. Runs inside tf.tidy. */
+  /** Any measure, a number or a scalar. It runs inside tf.tidy. */
   readonly measure?: (weights: W) => number | Tensor;
-  /** Which is better. Default "low", as for a loss; "high" for an accuracy. */
+  /** Which values are better. Default "low", as for a loss; "high" for an accuracy. */
   readonly best?: "low" | "high";
 }
 
-/** When to stop because it gets no better. */
+/** When to stop because there is no more improvement. */
 export interface EarlyStop {
-  /** Stops after so many validations in a row without a better one. */
+  /** Stops after this many validations in a row without improvement. */
   readonly patience: number;
-  /** By how much a better one must be better. Default 0. */
+  /** By how much a result must improve to count as better. Default 0. */
   readonly by?: number;
 }
 
-/** When a run is saved, and where to. */
+/** When and where to save a run. */
 export interface CheckpointOptions {
-  /** Saved after every so many steps; always at the end, and when the run is stopped. */
+  /** Saves after every this many steps. A run is always saved at the end, and when it is stopped. */
   readonly every?: number;
-  /** The path of a .safetensors file, each save taking the place of the one before; or what gets the bytes of such a file. */
+  /** The path of a .safetensors file, which each save replaces; or a function that gets the bytes of such a file. */
   readonly save: string | ((bytes: Uint8Array, step: number) => void | Promise<void>);
 }
 
 /**
- * How much the losses of each class count, by its id: `[1, 9]`, or `{ 0: 1, 1: 9 }`. "balanced" gives each of C classes the weight N / (C n), n being its
- * rows of N: then all classes count the same in total, and the mean weight of a row is 1.
+ * The weight of each class's losses, by the class id: `[1, 9]`, or `{ 0: 1, 1: 9 }`. "balanced" gives each of C classes the weight N / (C n), where
+ * n of the N rows have the class. All classes then have the same total weight, and the mean weight of a row is 1.
  */
 export type ClassWeight = readonly number[] | Readonly<Record<number, number>> | "balanced";
 
-/** What to train, on what, and how. W the record of weights, D the record of a batch. */
+/** What to train, with which data, and how. W the record of weights, D the record of a batch. */
 export interface TrainOptions<W extends object, D extends object> {
-  /** A record of variables, `trainable(…)`, changed in place. */
+  /** A record of variables from `trainable(…)`, which training changes in place. */
   readonly weights: W;
-  /** The loss of a batch, a float32 scalar; with `classWeight` one loss for each label. Runs inside tf.tidy. */
+  /** The loss of a batch, a float32 scalar; with `classWeight` one loss for each label. It runs inside tf.tidy. */
   readonly loss: (weights: W, batch: D) => Scalar | Tensor;
-  /** A record of columns with N rows, cut into batches; or what makes the batch of a step, counted from 1, and nothing else. */
+  /** A record of columns with N rows, to be cut into batches; or a function that returns the batch of a step, counted from 1, and has no other effect. */
   readonly data: D | ((step: number) => D);
   /**
-   * How much the losses of each class count, for classes of which there are few: `[1, 9]` or "balanced". The loss must then return one loss for each
-   * label, e.g. [B], and what is minimised is the mean of weight × loss. Labels are ids [B], [B, 1], [B, T], or one-hot rows. Validation is not weighted.
+   * The weight of each class's losses, for classes with few rows: `[1, 9]` or "balanced". The loss must then return one loss for each
+   * label, e.g. [B], and training minimises the mean of weight × loss. Labels are ids [B], [B, 1], [B, T], or one-hot rows. Validation is not weighted.
    */
   readonly classWeight?: ClassWeight;
   /** The column of the data that holds the labels for `classWeight`. Default "targets". */
   readonly classColumn?: string;
-  /** Rows in a batch. Default 32, or N where that is less. */
+  /** Rows in a batch. Default 32, or N if N is smaller. */
   readonly batchSize?: number;
-  /** Passes over the data. One of `epochs` and `steps`. */
+  /** Passes over the data. Give either `epochs` or `steps`. */
   readonly epochs?: number;
-  /** Steps in all, those before `resume` included. */
+  /** Steps in total, including those before `resume`. */
   readonly steps?: number;
-  /** Shuffles the data, anew in each epoch. Default 0. */
+  /** The seed that shuffles the data, in a new order for each epoch. Default 0. */
   readonly seed?: number;
-  /** By name and settings, or a tf.Optimizer, which stays the caller's. Default `{ name: "adam", learningRate: 0.001 }`. */
+  /** An optimizer by name and settings, or a tf.Optimizer, which still belongs to the caller. Default `{ name: "adam", learningRate: 0.001 }`. */
   readonly optimizer?: OptimizerSettings | tf.Optimizer;
-  /** Shortens a gradient whose global norm is above this. */
+  /** Shortens a gradient whose global norm is larger than this. */
   readonly clipNorm?: number;
-  /** Called after each step; waited for. */
+  /** Called after each step. `train` awaits its promise. */
   readonly onStep?: (report: StepReport) => void | Promise<void>;
-  /** `progress`, or what it returned: `progress: (total) => progress(total, { label: "training" })`. */
+  /** `progress`, or its result: `progress: (total) => progress(total, { label: "training" })`. */
   readonly progress?: StepCounter | ((total: number) => StepCounter);
   /** Stops the run between two steps, with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly validation?: Validation<W, D>;
-  /** Needs `validation`. The weights are the best ones at the end. */
+  /** Stops early, which needs `validation`. The weights are then the best ones. */
   readonly earlyStop?: EarlyStop;
   readonly checkpoint?: CheckpointOptions;
-  /** A checkpoint to go on from: the path of one, or its bytes. */
+  /** The checkpoint to resume from: its path or its bytes. */
   readonly resume?: string | Uint8Array;
 }
 
@@ -111,14 +111,14 @@ const NAMES = (
   "checkpoint resume"
 ).split(" ");
 
-/** Checks what needs no look at tensors. @throws InputError */
+/** Checks everything that does not depend on tensors. @throws InputError */
 export function checkTrainOptions(options: TrainOptions<object, object>): void {
   checkNames("train", "options", options, NAMES);
   const { loss, batchSize, epochs, steps, seed, clipNorm, validation, earlyStop, checkpoint, resume } = options;
   if (typeof loss !== "function") throw wrong("loss", "be a function of weights and batch", typeof loss);
   const { classWeight, classColumn } = options;
   if (classColumn !== undefined && (classWeight === undefined || typeof classColumn !== "string"))
-    throw wrong("classColumn", "be the name of a column, beside classWeight", JSON.stringify(classColumn));
+    throw wrong("classColumn", "be the name of a column, and needs classWeight", JSON.stringify(classColumn));
   if ((epochs === undefined) === (steps === undefined)) {
     throw wrong("epochs or steps", "be given, one of them", epochs === undefined ? "none" : "both");
   }
@@ -161,15 +161,15 @@ function checkEarlyStop(earlyStop: EarlyStop, validation: unknown): void {
   const { patience, by = 0 } = earlyStop;
   checkCount("train", "options.earlyStop.patience", patience, 1);
   if (!(by >= 0)) throw wrong("earlyStop.by", "be at least 0", by);
-  if (validation === undefined) throw wrong("validation", "be given where earlyStop is", "none");
+  if (validation === undefined) throw wrong("validation", "be given if earlyStop is", "none");
 }
 
-/** An error of the house's form about an option. */
+/** Makes an error about an option, in the project's form. */
 export function wrong(option: string, expected: string, got: unknown): InputError {
   return new InputError(`train: options.${option} must ${expected}, got ${got}.`);
 }
 
-/** Every tfjs optimizer is one; settings by name are not. */
+/** Whether the value is a tfjs optimizer and not settings by name. */
 export function isOptimizer(value: OptimizerSettings | tf.Optimizer): value is tf.Optimizer {
   return value instanceof tf.Optimizer;
 }

@@ -1,15 +1,15 @@
-// The update rules of the optimizers. g is the gradient of a weight, a, s, m and v are what a rule remembers.
-/** What a rule carries from one step to the next, by name. Each [P], 0 at the start. */
+// The update rules of the optimizers. g is the gradient of a weight; a, s, m and v are the state that a rule keeps.
+/** The state that a rule keeps from one step to the next, by name. Each [P], 0 at the start. */
 export type Slots = Readonly<Record<string, Float32Array>>;
 
 /** An optimizer's rule for one step. P parameters in one vector. */
 export interface Rule {
-  /** The names of what it carries. */
+  /** The names of its state. */
   readonly slots: readonly string[];
   /**
    * Computes one step.
    * @param gradient g [P]
-   * @param slots as the step before left them; they are changed
+   * @param slots the state after the previous step; it is changed
    * @param rate the learning rate
    * @param step counted from 1
    * @returns what to add to the parameters [P]

@@ -15,11 +15,11 @@ import { checkTrainOptions, isOptimizer, type StepReport, type TrainOptions, wro
 import { type Source, sourceOf } from "./source";
 import { type Parameter, parametersOf } from "./trainable";
 
-/** A training run: where it stands, and how it takes a step. It waits for nothing; `train` does. */
+/** A training run: its state, and how it takes a step. It never waits; `train` does the waiting. */
 export class Run<W extends object, D extends object> {
   readonly history = new GrowingHistory();
   readonly best: Best;
-  /** False while a step is under way: a checkpoint would then not be one. */
+  /** False during a step, when the state is incomplete and cannot be saved. */
   whole = true;
   #step = 0;
   readonly #options: TrainOptions<W, D>;
@@ -30,7 +30,7 @@ export class Run<W extends object, D extends object> {
   readonly #every: number;
   readonly #weighted: WeightedLoss | undefined;
 
-  /** @throws InputError before any tensor is made */
+  /** @throws InputError before it makes any tensor */
   constructor(options: TrainOptions<W, D>) {
     checkTrainOptions(options as unknown as TrainOptions<object, object>);
     const { weights, epochs, steps, optimizer = { name: "adam" }, validation, earlyStop } = options;
@@ -51,22 +51,22 @@ export class Run<W extends object, D extends object> {
       : new RuleUpdater(optimizer, this.#parameters);
   }
 
-  /** Steps taken. */
+  /** How many steps have been taken. */
   get step(): number {
     return this.#step;
   }
 
-  /** Steps to take. */
+  /** How many steps remain. */
   get left(): number {
     return Math.max(0, this.#total - this.#step);
   }
 
-  /** False once there was no better validation for too long. */
+  /** False after too many validations without improvement. */
   get patient(): boolean {
     return this.best.stalled < (this.#options.earlyStop?.patience ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Takes a step. When anything throws, the weights are as they were before it. */
+  /** Takes a step. If anything throws, the weights are those from before the step. */
   next(): StepReport {
     const step = this.#step + 1;
     const epoch = this.#source.epochOf(step);
@@ -122,7 +122,7 @@ export class Run<W extends object, D extends object> {
     return value;
   }
 
-  /** The run as it stands, for `resume`. */
+  /** Returns the current state of the run, for `resume`. */
   checkpoint(): Uint8Array {
     const { loss, norm, validation } = this.history;
     const state: RunState = {
@@ -144,9 +144,9 @@ export class Run<W extends object, D extends object> {
   }
 
   /**
-   * Takes up the run that a checkpoint holds.
-   * @param source names it in messages
-   * @throws InputError when it is damaged or another run's; nothing is changed then
+   * Continues the run in a checkpoint.
+   * @param source what messages call the checkpoint
+   * @throws InputError if it is damaged or belongs to another run; nothing is changed then
    */
   resume(bytes: Uint8Array, source: string): void {
     const { state, tensors } = decodeCheckpoint(source, bytes, this.#setting(), this.#weights());
@@ -174,14 +174,14 @@ export class Run<W extends object, D extends object> {
     return Object.fromEntries(this.#parameters.map(({ name, variable }) => [name, variable]));
   }
 
-  /** Frees everything but the weights, and a tf.Optimizer that the caller made. */
+  /** Frees everything except the weights and a tf.Optimizer that the caller made. */
   dispose(): void {
     this.#updater.dispose();
     this.best.dispose();
   }
 }
 
-/** A variable that stands in two places of the record is one parameter. */
+/** Removes duplicates: a variable that occurs twice in the record is one parameter. */
 function once(parameters: readonly Parameter[]): readonly Parameter[] {
   return parameters.filter(({ variable }, n) => parameters.findIndex((other) => other.variable === variable) === n);
 }
@@ -194,6 +194,6 @@ function numberOf(value: number | Tensor): number {
 
 function missingEvery(validation: unknown): number {
   if (validation)
-    throw new InputError("train: options.validation.every must be given where a function makes the data.");
+    throw new InputError("train: options.validation.every must be given if a function makes the data.");
   return Number.POSITIVE_INFINITY;
 }

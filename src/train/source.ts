@@ -2,22 +2,22 @@ import { InputError } from "../base/validate";
 import { batchCount, epochOrder, rowsOf, take } from "./batches";
 import type { TrainOptions } from "./options";
 
-/** Where the batches of a run come from. A step's batch depends on the step alone, so that a run can be resumed at any. */
+/** The source of a run's batches. A step's batch depends on the step alone, so that a run can be resumed at any step. */
 export interface Source<D> {
-  /** Steps in a pass over the data; undefined where a function makes it. */
+  /** Steps in a pass over the data; undefined if a function makes the data. */
   readonly perEpoch: number | undefined;
-  /** N; undefined where a function makes the data. */
+  /** N; undefined if a function makes the data. */
   readonly rows: number | undefined;
   readonly batchSize: number | undefined;
-  /** The pass that a step, counted from 1, belongs to, counted from 0. */
+  /** Returns the pass, counted from 0, that a step belongs to, counted from 1. */
   epochOf(step: number): number;
-  /** The batch of a step, counted from 1. Call it inside tf.tidy. */
+  /** Returns the batch of a step, counted from 1. Call it inside tf.tidy. */
   batch(step: number): D;
-  /** Which rows of the data a step's batch holds; undefined where a function makes it. */
+  /** Returns the rows of the data that a step's batch holds; undefined if a function makes the batch. */
   rowsOf(step: number): Int32Array | undefined;
 }
 
-/** @throws InputError for columns of different lengths, a batch larger than the data, epochs of data that have no end */
+/** Returns the source of a run's batches. @throws InputError for columns of different lengths, a batch larger than the data, epochs of endless data */
 export function sourceOf<D extends object>(options: TrainOptions<object, D>): Source<D> {
   const { data, batchSize, seed = 0 } = options;
   if (typeof data === "function") return made(data as (step: number) => D, options);
@@ -46,7 +46,7 @@ export function sourceOf<D extends object>(options: TrainOptions<object, D>): So
 }
 
 function made<D extends object>(make: (step: number) => D, options: TrainOptions<object, D>): Source<D> {
-  const endless = "Data that a function makes has no end: give steps instead.";
+  const endless = "A function can make batches without end: give steps instead.";
   if (options.epochs !== undefined) throw new InputError(`train: options.epochs needs data with rows. ${endless}`);
   if (options.batchSize !== undefined) {
     throw new InputError("train: options.batchSize needs data with rows. A function makes the whole batch.");

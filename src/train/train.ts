@@ -4,33 +4,33 @@ import { type StepCounter, type StepReport, type TrainOptions, wrong } from "./o
 import { Run } from "./run";
 import { read, write } from "./storage/files";
 
-/** What a run came to. */
+/** The result of a training run. */
 export interface TrainResult {
   readonly history: History;
-  /** Steps taken in all, those before `resume` included. */
+  /** Steps in total, including those before `resume`. */
   readonly steps: number;
-  /** Why it ended: all steps taken, or no better validation for too long. */
+  /** Why it stopped: after all steps, or after too many validations without improvement. */
   readonly stopped: "end" | "patience";
-  /** The best validation; undefined where there was none. */
+  /** The best validation result; undefined without validation. */
   readonly best: BestSoFar | undefined;
 }
 
 /**
- * Trains: at each step the loss of a batch, its gradient, and a change of the weights that makes it smaller.
+ * Trains weights. Each step computes the loss of a batch and its gradient, and changes the weights so that the loss becomes smaller.
  *
  *     const weights = trainable(() => initLstm({ features: 2, units: 16, seed: 1 }));
  *     const { history } = await train({ weights, loss, data: { inputs, targets }, epochs: 5, progress });
  *     void show(lineChart(history.loss));
  *
- * The same weights, data and seed give the same numbers on the same backend, also when the run is stopped and resumed. Whatever stops it
- * (an interrupted cell, the signal, an error in `onStep`), the weights are those after the last whole step, and a checkpoint is saved.
- * Nothing is left in memory but the weights.
+ * The same weights, data and seed give the same numbers on the same backend, also if the run is stopped and resumed. Whatever stops it
+ * (an interrupted cell, the signal, an error in `onStep`), the weights are those after the last complete step, and a checkpoint is saved.
+ * Only the weights stay in memory.
  *
- * @returns the history, and how it ended; with `earlyStop` the weights are the best ones then
- * @throws InputError before the first step, for options that do not fit together
- * @throws InputError during the run, when the loss is not finite because a number of the data is not: it names column and row
- * @throws DivergedError when the loss or its gradient is not finite
- * @throws whatever the loss, a callback, the progress line or the signal throws
+ * @returns the history, and why the run stopped; with `earlyStop` the weights are then the best ones
+ * @throws InputError before the first step, for options that cannot be combined
+ * @throws InputError during the run, if the loss is not finite because a number in the data is not; it names column and row
+ * @throws DivergedError if the loss or its gradient is not finite
+ * @throws any error of the loss, a callback, the progress line or the signal
  */
 export async function train<W extends object, D extends object>(options: TrainOptions<W, D>): Promise<TrainResult> {
   const run = new Run(options);
@@ -101,7 +101,7 @@ function note({ loss, history }: StepReport): string {
   return `loss ${digits(loss)}${validation === undefined ? "" : `, validation ${digits(validation)}`}`;
 }
 
-/** Lets messages, timers and a page's events through between two steps. */
+/** Lets messages, timers and a page's events be handled between two steps. */
 function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);

@@ -1,4 +1,4 @@
-// Weights that can be trained, and how many numbers they hold.
+// Makes weights that can be trained, and lists them.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { fromNamedTensors, type NamedTensors, namedTensors } from "../models/named";
@@ -10,14 +10,14 @@ export interface Parameter {
 }
 
 /**
- * The same record with a variable in each tensor's place: what `train` changes and `loadWeights` fills.
+ * Returns the same record with a variable in place of each tensor. `train` changes the variables and `loadWeights` fills them.
  *
- * Each variable is called by its path, e.g. "forget.kernel"; where tfjs has that name already, "forget.kernel_1" and so on, so that a
- * cell can be run twice. The given tensors stay as they are, and the caller's to dispose: numbers are shared until the first change.
- * Given a function, its tensors are gone afterwards: `trainable(() => initLstm(…))`.
- * @param weights any nested record of float32 tensors, or what makes one
+ * The name of each variable is its path, e.g. "forget.kernel". If tfjs already has that name, it is "forget.kernel_1" and so on, so that a
+ * notebook cell can run twice. The given tensors stay unchanged, and the caller must dispose them; numbers are shared until the first change.
+ * If a function is given, its tensors are disposed: `trainable(() => initLstm(…))`.
+ * @param weights any nested record of float32 tensors, or a function that returns one
  * @returns variables, to be disposed by the caller with `tf.dispose(weights)`
- * @throws InputError when there is no tensor in it, or one that is disposed or not float32
+ * @throws InputError if there is no tensor in it, or one that is disposed or not float32
  */
 export function trainable<W extends object>(weights: W | (() => W)): W {
   return tf.tidy(() => {
@@ -30,8 +30,8 @@ export function trainable<W extends object>(weights: W | (() => W)): W {
 }
 
 /**
- * The variables of a record, in its own order.
- * @throws InputError when a tensor is no variable, or is disposed
+ * Returns the variables of a record, in its own order.
+ * @throws InputError if a tensor is not a variable, or is disposed
  */
 export function parametersOf(caller: string, weights: object): readonly Parameter[] {
   const named = namedTensors(weights);
@@ -62,7 +62,7 @@ function checkFloats(caller: string, named: NamedTensors): void {
   }
 }
 
-/** tfjs refuses a second variable of one name. */
+/** tfjs rejects a second variable with the same name. */
 function freeName(path: string): string {
   const taken = tf.engine().registeredVariables;
   if (!(path in taken)) return path;

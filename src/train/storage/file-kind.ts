@@ -1,6 +1,6 @@
-// Recognises files by their first bytes, so that a message can say what came instead of weights.
+// Recognises files by their first bytes, so that a message can say what a file is if it holds no weights.
 
-/** The formats of weights that are told by their first bytes. */
+/** The formats of weights that their first bytes distinguish. */
 export type WeightFormat = "safetensors" | "npy" | "npz" | "other";
 
 /** Returns the format of a file, from its first bytes. */
@@ -43,19 +43,19 @@ const KINDS: readonly Kind[] = [
   { is: begins("\x93NUMPY"), what: () => "is an array of NumPy. Give its name the ending .npy" },
   {
     is: begins("PK\x03\x04"),
-    what: () => `is a zip archive. Of NumPy's, its name must end in .npz; of torch.save's, ${SAVE_AGAIN}`,
+    what: () => `is a zip archive. If it is NumPy's, its name must end in .npz; if it is torch.save's, ${SAVE_AGAIN}`,
   },
   {
     is: begins("\x89HDF"),
     what: () => "is an HDF5 file, as Keras writes them. In Keras, save the arrays of get_weights() with numpy.savez",
   },
-  { is: begins("GGUF"), what: () => "is a GGUF file. Take the safetensors files of the same model" },
+  { is: begins("GGUF"), what: () => "is a GGUF file. Use the safetensors files of the same model" },
   { is: begins("\x1f\x8b"), what: () => "is compressed with gzip. Decompress it first" },
   { is: begins("\x89PNG"), what: () => "is a PNG picture. Is it the right file?" },
   { is: begins("%PDF"), what: () => "is a PDF document. Is it the right file?" },
   {
     is: (_, bytes) => bytes[0] === 0x80 && (bytes[1] as number) >= 2 && (bytes[1] as number) <= 5,
-    what: () => `is a pickle of Python, which can run code and is not read. In PyTorch, ${SAVE_AGAIN}`,
+    what: () => `is a Python pickle, which is not loaded because it can run code. In PyTorch, ${SAVE_AGAIN}`,
   },
   {
     is: (_, bytes) => bytes.length >= 16 && bytes.subarray(0, 4096).every((byte) => byte === 0),

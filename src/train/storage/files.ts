@@ -7,7 +7,7 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors";
 import type { WeightFile } from "./saved-tensor";
 import { dataNames, decodeTfjs, encodeTfjs } from "./tfjs-format";
 
-/** Writes a file as a whole or not at all; its ending says the format. */
+/** Writes a file completely or not at all. Its ending says the format. */
 export async function writeWeightFile(caller: string, path: string, file: WeightFile): Promise<void> {
   const { folder, stem, format } = partsOf(caller, path, WRITTEN);
   if (format === "safetensors") return write(caller, path, encodeSafetensors(file));
@@ -30,13 +30,13 @@ export async function readWeightFile(caller: string, path: string): Promise<Weig
 
 const DECODERS = { safetensors: decodeSafetensors, npy: decodeNpyFile, npz: decodeNpz };
 
-/** Reads a file's bytes: of safetensors, .npy or .npz, which their first bytes tell. */
+/** Reads the bytes of a safetensors, .npy or .npz file. The first bytes say which it is. */
 export function decodeWeightBytes(caller: string, bytes: Uint8Array): WeightFile {
   const format = formatOf(bytes);
   return DECODERS[format === "other" ? "safetensors" : format](caller, "source", bytes);
 }
 
-/** The binary files of the save that is there now, if gatebook wrote it. */
+/** Returns the names of the binary files of the current save, if gatebook wrote it. */
 async function ownData(caller: string, path: string, stem: string): Promise<readonly string[]> {
   try {
     const names = dataNames(caller, path, await platform.readFile(path));
@@ -46,7 +46,7 @@ async function ownData(caller: string, path: string, stem: string): Promise<read
   }
 }
 
-/** @throws InputError when there is no such file, or it cannot be read */
+/** Reads a file. @throws InputError if it does not exist or cannot be read */
 export async function read(caller: string, path: string): Promise<Uint8Array> {
   try {
     return await platform.readFile(path);
@@ -55,7 +55,7 @@ export async function read(caller: string, path: string): Promise<Uint8Array> {
   }
 }
 
-/** @throws InputError when it cannot be written */
+/** Writes a file. @throws InputError if it cannot be written */
 export async function write(caller: string, path: string, bytes: Uint8Array): Promise<void> {
   try {
     await platform.writeFile(path, bytes);
@@ -77,7 +77,7 @@ function partsOf<F extends string>(caller: string, path: string, formats: Readon
   const numpy = reads ? ", in .npy or .npz for arrays of NumPy" : "";
   const cure = reads ? (CURES.find(([endings]) => endings.test(ending))?.[1] ?? "") : "";
   throw new InputError(
-    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file beside it${numpy}, got "${path}".${cure}`,
+    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file next to it${numpy}, got "${path}".${cure}`,
   );
 }
 

@@ -1,21 +1,21 @@
-// What a file of weights says about itself: format, checksum, settings.
+// The manifest of a file of weights: format, checksum, settings.
 import * as tf from "@tensorflow/tfjs";
 import { crc32 } from "../../base/crc32";
 import { InputError } from "../../base/validate";
 import { version } from "../../version";
 import type { Metadata, SavedTensor, SavedType, UnreadableTensor, WeightFile } from "./saved-tensor";
 
-/** What is needed to build the model again: sizes, names, anything that JSON can hold. */
+/** The settings that are needed to build the model again: sizes, names, anything that JSON can hold. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** What a file of weights says about itself. Only the tensors are there when another program wrote it. */
+/** The manifest of a file of weights. If another program wrote the file, only the tensors are present. */
 export interface WeightManifest {
   readonly tensors: readonly { readonly name: string; readonly dtype: SavedType; readonly shape: readonly number[] }[];
-  /** The tensors that tfjs cannot hold, with the reasons. Absent where all could be read. */
+  /** The tensors that tfjs cannot hold, with the reasons. Absent if all could be read. */
   readonly unreadable?: readonly UnreadableTensor[];
-  /** The version of gatebook that wrote it. */
+  /** The version of gatebook that wrote the file. */
   readonly gatebook?: string;
-  /** What computed the numbers: "tensorflow", "wasm" or "cpu". */
+  /** The backend that computed the numbers: "tensorflow", "wasm" or "cpu". */
   readonly backend?: string;
   /** CRC-32 of everything in the file: names, types, shapes, numbers, settings. */
   readonly checksum?: string;
@@ -24,7 +24,7 @@ export interface WeightManifest {
 
 const CHECKSUM = "gatebook.checksum";
 
-/** Tensors and what is to be said about them, ready for a file. */
+/** Returns tensors and their manifest, ready for a file. */
 export function weightFile(tensors: readonly SavedTensor[], settings: Settings, more: Metadata = {}): WeightFile {
   const metadata = {
     "gatebook.version": version,
@@ -36,8 +36,8 @@ export function weightFile(tensors: readonly SavedTensor[], settings: Settings, 
 }
 
 /**
- * Reads the manifest, and holds the file against its checksum.
- * @throws InputError when it is not what was saved
+ * Reads the manifest, and compares the file with its checksum.
+ * @throws InputError if the file is not what was saved
  */
 export function manifestOf(
   caller: string,
@@ -48,7 +48,7 @@ export function manifestOf(
   const found = checksum({ tensors, metadata: others });
   if (saved !== undefined && saved !== found) {
     throw new InputError(
-      `${caller}: ${source} must be as it was saved, checksum ${saved}, got ${found}. It was damaged or changed.`,
+      `${caller}: ${source} must have the checksum with which it was saved, ${saved}, got ${found}. It was damaged or changed: copy or save it again.`,
     );
   }
   const { "gatebook.version": gatebook, "gatebook.backend": backend, "gatebook.settings": settings } = others;
@@ -80,7 +80,7 @@ function parsed(caller: string, source: string, settings: string): Settings {
   }
 }
 
-/** The order of tensors and of metadata does not count: each format has its own. */
+/** The order of tensors and of metadata does not matter, because each format has its own order. */
 function checksum({ tensors, metadata }: Pick<WeightFile, "tensors" | "metadata">): string {
   const ordered = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
   const about = ordered.map(({ name, dtype, shape }) => [name, dtype, shape]);

@@ -3,7 +3,7 @@ import { otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";
 import type { SavedTensor, UnreadableTensor } from "./saved-tensor";
 
-/** NumPy's kinds of numbers, with their size in bytes, by the names that `convertNumbers` knows. */
+/** NumPy's number types and sizes in bytes, with the names that `convertNumbers` uses. */
 const TYPES: Readonly<Record<string, string>> = {
   b1: "BOOL",
   u1: "U8",
@@ -20,10 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * An array as numpy.save writes it, versions 1 to 3 of the format: floating-point numbers as float32, integers as int32, row by row.
- * @param source names the file in messages
+ * Reads an array that numpy.save wrote, in versions 1 to 3 of the format. Floating-point numbers become float32 and integers int32, row by row.
+ * @param source what messages call the file
  * @returns a reason instead of numbers for text, dates, objects, records, complex numbers, and numbers beyond float32 or int32
- * @throws InputError when the file is empty, cut off, damaged or of another format
+ * @throws InputError if the file is empty, cut off, damaged or of another format
  * @see numpy.lib.format of NumPy 2: the header is the text of a Python dictionary
  */
 export function decodeNpy(
@@ -59,7 +59,7 @@ export function decodeNpy(
 interface Header {
   /** Byte order and type, e.g. "<f4". */
   readonly descr: string;
-  /** The numbers stand column by column. */
+  /** Whether the numbers are stored column by column. */
   readonly fortran: boolean;
   readonly shape: readonly number[];
   readonly data: Uint8Array;
@@ -91,7 +91,7 @@ function headerOf(fail: (what: string) => InputError, file: Uint8Array): Header 
   };
 }
 
-/** Numbers that stand column by column, row by row. @param size bytes of one number */
+/** Reorders numbers from column by column to row by row. @param size bytes of one number */
 function rowByRow(bytes: Uint8Array, shape: readonly number[], size: number): Uint8Array {
   const out = new Uint8Array(bytes.length);
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, one) => product * one, size));

@@ -6,29 +6,29 @@ import { formatOf, otherKind, sentence } from "./file-kind";
 import { decodeNpy } from "./npy";
 import { sorted, type UnreadableTensor, type WeightFile } from "./saved-tensor";
 
-/** The name of the array of a single .npy file, as numpy.savez calls the first array without a name. */
+/** The name of the array of a single .npy file, as numpy.savez names the first unnamed array. */
 export const ONLY_ARRAY = "arr_0";
 
-/** A single array: numpy.save's file. @throws InputError as `decodeNpy` does */
+/** Reads a single array, from a file of numpy.save. @throws InputError as `decodeNpy` does */
 export function decodeNpyFile(caller: string, source: string, file: Uint8Array): WeightFile {
   return { ...sorted([decodeNpy(caller, source, ONLY_ARRAY, file)]), metadata: {} };
 }
 
 /**
- * Arrays by name, as numpy.savez and numpy.savez_compressed write them: a zip archive of .npy files.
- * @throws InputError when the file is empty, cut off, damaged or of another format
+ * Reads arrays by name from a file of numpy.savez or numpy.savez_compressed: a zip archive of .npy files.
+ * @throws InputError if the file is empty, cut off, damaged or of another format
  */
 export function decodeNpz(caller: string, source: string, file: Uint8Array): WeightFile {
   const fail = (what: string) =>
     new InputError(`${caller}: ${source} is not a complete .npz file of NumPy: ${sentence(what)}`);
   if (formatOf(file) !== "npz") {
     const other = otherKind(file);
-    throw fail(other ? `it ${other}` : "it is no zip archive. Was it damaged, or is it of another format?");
+    throw fail(other ? `it ${other}` : "it is not a zip archive. Was it damaged, or is it of another format?");
   }
   const found = Object.entries(unzip(fail, file)).map(([entry, bytes]) => {
     const name = entry.replace(/\.npy$/, "");
     if (entry.endsWith(".npy")) return decodeNpy(caller, `"${entry}" in ${source}`, name, bytes);
-    const reason = "it is no array (.npy). A .pt file of torch.save is no .npz file: save it with safetensors.torch";
+    const reason = "it is not an array (.npy). A .pt file of torch.save is not an .npz file: save it with safetensors.torch";
     return { name, shape: [], reason } satisfies UnreadableTensor;
   });
   return { ...sorted(found), metadata: {} };
@@ -50,7 +50,7 @@ function unzip(fail: (what: string) => InputError, file: Uint8Array): Readonly<R
   return entries;
 }
 
-/** The checksums in a zip archive's directory, by name: fflate does not look at them. */
+/** Returns the checksums in a zip archive's directory, by name. fflate does not check them. */
 function checksumsOf(file: Uint8Array): readonly (readonly [name: string, checksum: string])[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   let end = file.length - 22;

@@ -1,19 +1,17 @@
-// The types of stored numbers, and their conversion to those of tfjs.
+// The types of stored numbers, and their conversion to the three types that tfjs computes with.
 import type { SavedType } from "./saved-tensor";
 
-// Reads the types of numbers that weight files use into the three types that tfjs computes with.
-
-/** Numbers in a type that tfjs has, little-endian; or the reason why tfjs cannot hold them. */
+/** Little-endian numbers of a type that tfjs has; or the reason why tfjs cannot hold them. */
 export type Converted = { readonly dtype: SavedType; readonly bytes: Uint8Array } | { readonly reason: string };
 
 interface NumberType {
   readonly bits: number;
-  /** Absent where tfjs has no type for these numbers. */
+  /** Absent if tfjs has no type for these numbers. */
   readonly to?: SavedType;
   readonly read?: (view: DataView, at: number, little: boolean) => number;
 }
 
-/** By the names of safetensors, which the other formats are translated into. */
+/** By the names of safetensors, to which the other formats' names are translated. */
 const TYPES: Readonly<Record<string, NumberType>> = {
   BOOL: { bits: 8, to: "bool", read: (view, at) => Number(view.getUint8(at) !== 0) },
   U8: { bits: 8, to: "int32", read: (view, at) => view.getUint8(at) },
@@ -47,9 +45,9 @@ export function storedSize(type: string, shape: readonly number[]): number | und
 
 /**
  * Converts stored numbers to a type of tfjs. All floating-point types become float32 (F64 is rounded), all integers int32.
- * @param type as safetensors calls it, e.g. "BF16"
- * @param bytes as many as `storedSize` says
- * @returns a reason instead of numbers where tfjs has no such type, or a number lies beyond int32 or float32
+ * @param type the name in safetensors, e.g. "BF16"
+ * @param bytes as many as `storedSize` returns
+ * @returns a reason instead of numbers if tfjs has no such type, or a number is beyond int32 or float32
  */
 export function convertNumbers(type: string, bytes: Uint8Array, little = true): Converted {
   const { bits, to, read } = (Object.hasOwn(TYPES, type) ? TYPES[type] : undefined) ?? { bits: 8 };
@@ -70,7 +68,7 @@ export function convertNumbers(type: string, bytes: Uint8Array, little = true): 
   return { dtype: to, bytes: new Uint8Array(numbers.buffer) };
 }
 
-/** IEEE 754 half precision: 1 bit of sign, 5 of exponent, 10 of fraction. */
+/** Reads IEEE 754 half precision: 1 bit of sign, 5 of exponent, 10 of fraction. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
@@ -80,7 +78,7 @@ function halfToNumber(bits: number): number {
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** bfloat16: the upper half of a float32. */
+/** Reads bfloat16, which is the upper half of a float32. */
 function brainToNumber(bits: number): number {
   word.setUint32(0, bits * 65536);
   return word.getFloat32(0);

@@ -7,20 +7,20 @@ import { type Metadata, type SavedType, sorted, type WeightFile } from "./saved-
 /** The types that both tfjs and safetensors have. */
 const CODES: Readonly<Record<SavedType, string>> = { float32: "F32", int32: "I32", bool: "BOOL" };
 
-/** No real header comes near; the reference implementation has the same bound. */
+/** The longest header that is accepted. No real header comes close; the reference implementation has the same limit. */
 const LONGEST_HEADER = 100_000_000;
 
 /** One tensor in the header. */
 interface Entry {
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** From where to where in the data. */
+  /** The start and the end of its bytes in the data. */
   readonly data_offsets: readonly [number, number];
 }
 
 /**
- * Tensors as a safetensors file: 8 bytes with the header's length, little-endian; the header, JSON, padded with spaces to a multiple
- * of 8; the numbers of all tensors without a gap. Those of 4 bytes come first, so that each stands where its type may stand.
+ * Returns tensors as a safetensors file: 8 bytes with the header's length, little-endian; the header, which is JSON padded with spaces to a multiple
+ * of 8; then the numbers of all tensors without a gap. Tensors of 4-byte numbers come first, so that each tensor is aligned for its type.
  */
 export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array {
   const ordered = [...tensors].sort((a, b) => Number(a.dtype === "bool") - Number(b.dtype === "bool"));
@@ -43,10 +43,10 @@ export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array
 }
 
 /**
- * What a safetensors file holds: floating-point numbers as float32, integers as int32. Every number of its header is checked before it is
- * used. A tensor that tfjs cannot hold is among the unreadable ones.
- * @param source names the file in messages
- * @throws InputError when the file is empty, cut off, damaged or of another format
+ * Reads a safetensors file. Floating-point numbers become float32, and integers int32. Every number in the header is checked before it is
+ * used. A tensor that tfjs cannot hold is listed as unreadable.
+ * @param source what messages call the file
+ * @throws InputError if the file is empty, cut off, damaged or of another format
  */
 export function decodeSafetensors(caller: string, source: string, file: Uint8Array): WeightFile {
   const fail = (what: string) =>
@@ -72,7 +72,7 @@ export function decodeSafetensors(caller: string, source: string, file: Uint8Arr
   return { ...sorted(found), metadata: checkMetadata(fail, metadata) };
 }
 
-/** Where a tensor lies in the data. */
+/** The position of a tensor in the data. */
 interface Place {
   readonly name: string;
   readonly type: string;
@@ -90,7 +90,7 @@ function parseHeader(fail: Fail, bytes: Uint8Array): Record<string, unknown> {
   } catch {
     // as below
   }
-  throw fail("its header is no JSON record");
+  throw fail("its header is not a JSON record");
 }
 
 function checkEntry(fail: Fail, name: string, entry: unknown, data: Uint8Array): Place {
@@ -109,7 +109,7 @@ function checkEntry(fail: Fail, name: string, entry: unknown, data: Uint8Array):
   return { name, type, shape, begin, end };
 }
 
-/** Nothing may lie between tensors, twice in them, or after them. */
+/** Checks that the tensors cover the data exactly: no gap, no overlap, nothing after them. */
 function checkCover(fail: Fail, places: readonly Place[], data: Uint8Array): void {
   let end = 0;
   for (const place of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {

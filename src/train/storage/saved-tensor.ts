@@ -1,4 +1,4 @@
-// A tensor between a file and tfjs.
+// Converts tensors between files and tfjs.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";
 import type { NamedTensors } from "../../models/named";
@@ -6,7 +6,7 @@ import type { NamedTensors } from "../../models/named";
 /** The types of numbers that tfjs computes with and files hold. */
 export type SavedType = "float32" | "int32" | "bool";
 
-/** A tensor as a file has it: numbers, no memory of a backend's. */
+/** A tensor as a file stores it: plain numbers, without memory of a backend. */
 export interface SavedTensor {
   readonly name: string;
   readonly dtype: SavedType;
@@ -15,7 +15,7 @@ export interface SavedTensor {
   readonly bytes: Uint8Array;
 }
 
-/** A tensor of a file that tfjs cannot hold. The other tensors of the file are loaded. */
+/** A tensor in a file that tfjs cannot hold. The other tensors of the file are loaded. */
 export interface UnreadableTensor {
   readonly name: string;
   readonly shape: readonly number[];
@@ -23,18 +23,18 @@ export interface UnreadableTensor {
   readonly reason: string;
 }
 
-/** What a file holds besides numbers. Strings, as safetensors wants them. */
+/** The other content of a file. The values are strings, as safetensors requires. */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** A file's content. */
+/** The content of a file of weights. */
 export interface WeightFile {
   readonly tensors: readonly SavedTensor[];
-  /** Absent where there is none. */
+  /** Absent if there are none. */
   readonly unreadable?: readonly UnreadableTensor[];
   readonly metadata: Metadata;
 }
 
-/** @throws InputError for a disposed tensor, or a type that is not float32, int32 or bool */
+/** Returns a tensor's numbers for a file. @throws InputError for a disposed tensor, or a type that is not float32, int32 or bool */
 export function savedTensor(caller: string, operand: string, name: string, tensor: tf.Tensor): SavedTensor {
   if (tensor.isDisposed) throw new InputError(`${caller}: ${operand} must be a live tensor, got a disposed one.`);
   const { dtype, shape } = tensor;
@@ -45,14 +45,14 @@ export function savedTensor(caller: string, operand: string, name: string, tenso
   return { name, dtype, shape, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
 }
 
-/** New tensors, to be disposed by the caller. */
+/** Returns new tensors, to be disposed by the caller. */
 export function toTensors(saved: readonly SavedTensor[]): NamedTensors {
   return Object.fromEntries(saved.map((one) => [one.name, toTensor(one)]));
 }
 
 /**
- * As `toTensors`, with a property for each unreadable tensor too: reading it throws. These properties are not enumerable, so that
- * `Object.entries` and `tf.dispose` skip them.
+ * Returns what `toTensors` does, plus a property for each unreadable tensor, which throws when it is read. These properties are not enumerable,
+ * so `Object.entries` and `tf.dispose` skip them.
  */
 export function toTensorsOf(caller: string, source: string, { tensors, unreadable = [] }: WeightFile): NamedTensors {
   const named = toTensors(tensors);
@@ -66,7 +66,7 @@ export function toTensorsOf(caller: string, source: string, { tensors, unreadabl
   return named;
 }
 
-/** The error for reading a tensor that tfjs cannot hold. */
+/** Returns the error for reading a tensor that tfjs cannot hold. */
 export function unreadableError(caller: string, source: string, { name, reason }: UnreadableTensor): InputError {
   return new InputError(
     `${caller}: "${name}" of ${source} cannot be read: ${reason}. Convert it in the program that made it, in PyTorch with .float() or .int(), in NumPy with .astype.`,

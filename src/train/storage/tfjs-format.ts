@@ -7,16 +7,16 @@ import { otherKind, sentence } from "./file-kind";
 import { type Metadata, sorted, type WeightFile } from "./saved-tensor";
 import { dequantized, storedBytes } from "./tfjs-numbers";
 
-/** tfjs' format: a JSON file with names and shapes, and a binary file beside it. */
+/** tfjs' format: a JSON file with names and shapes, and a binary file next to it. */
 export interface TfjsFiles {
   readonly json: Uint8Array;
-  /** The binary file's name; it holds the data's checksum, so that it never takes the place of another save's. */
+  /** The binary file's name. It contains the data's checksum, so that it never replaces the file of another save. */
   readonly dataName: string;
   readonly data: Uint8Array;
 }
 
 /**
- * Tensors as tf.io's handlers write them: `tf.io.fileSystem(path).load()` reads them.
+ * Returns tensors as tf.io's handlers write them, so that `tf.io.fileSystem(path).load()` can read them.
  * @param stem the JSON file's name without its ending
  */
 export function encodeTfjs(stem: string, { tensors, metadata }: WeightFile): TfjsFiles {
@@ -34,15 +34,15 @@ export function encodeTfjs(stem: string, { tensors, metadata }: WeightFile): Tfj
   return { json: new TextEncoder().encode(JSON.stringify(model)), dataName, data };
 }
 
-/** The names of the binary files that a JSON file asks for. */
+/** Returns the names of the binary files that a JSON file refers to. */
 export function dataNames(caller: string, source: string, json: Uint8Array): readonly string[] {
   return parse(caller, source, json).weightsManifest.flatMap(({ paths }) => paths);
 }
 
 /**
- * What the two files hold. Quantized numbers come back as the float32 or int32 that they stand for.
+ * Reads the two files. Quantized numbers become the float32 or int32 that they represent.
  * @param parts the binary files, in the order of `dataNames`
- * @throws InputError when they do not belong together, are empty, cut off or damaged
+ * @throws InputError if they do not belong together, are empty, cut off or damaged
  */
 export function decodeTfjs(caller: string, source: string, json: Uint8Array, parts: readonly Uint8Array[]): WeightFile {
   const data = joined(parts);
@@ -58,7 +58,7 @@ export function decodeTfjs(caller: string, source: string, json: Uint8Array, par
   if (end !== data.length) {
     const other = parts.map(otherKind).find((kind) => kind !== undefined);
     const cause = other ? `A binary file ${sentence(other)}` : "Was the binary file cut off, or is it another save's?";
-    throw new InputError(`${caller}: ${source} asks for ${end} bytes of numbers, got ${data.length}. ${cause}`);
+    throw new InputError(`${caller}: ${source} needs ${end} bytes of numbers, got ${data.length}. ${cause}`);
   }
   const found = places.map(({ spec, begin, end }) => {
     const converted = dequantized(spec, data.subarray(begin, end));
@@ -89,10 +89,10 @@ function parse(caller: string, source: string, json: Uint8Array): tf.io.ModelJSO
     );
   }
   const what = other && !other.startsWith("is a JSON") ? other : NOT_A_MODEL;
-  throw new InputError(`${caller}: ${source} is no tfjs model file: it ${sentence(what)}`);
+  throw new InputError(`${caller}: ${source} is not a tfjs model file: it ${sentence(what)}`);
 }
 
-/** The files that an index of a large safetensors model names (model.safetensors.index.json). */
+/** Returns the files that the index of a large safetensors model lists (model.safetensors.index.json). */
 function shardsOf(json: Uint8Array): readonly string[] | undefined {
   try {
     const { weight_map: map } = JSON.parse(new TextDecoder().decode(json)) as { weight_map?: Record<string, string> };

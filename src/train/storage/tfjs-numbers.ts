@@ -1,12 +1,10 @@
-// Reads the numbers of tfjs' files of weights, quantized ones too.
+// Reads the numbers in tfjs' files of weights, including the quantized numbers that the converter of tensorflowjs writes.
 import type * as tf from "@tensorflow/tfjs";
 import { type Converted, convertNumbers, storedSize } from "./number-types";
 
-// Reads the numbers of tfjs' format, quantized ones too, as the converter of tensorflowjs writes them.
-
 type Spec = tf.io.WeightsManifestEntry;
 
-/** tfjs' types by the names that `convertNumbers` knows. A complex number is stored as two float32. */
+/** tfjs' types, with the names that `convertNumbers` uses. A complex number is stored as two float32. */
 const TYPES: Readonly<Record<string, string>> = {
   float32: "F32",
   float16: "F16",
@@ -17,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   complex64: "C64",
 };
 
-/** How many bytes of the data a tensor takes. @param rest the data from its first byte on; a text says its own length */
+/** Returns how many bytes of the data a tensor takes. @param rest the data from its first byte on; a text contains its own length */
 export function storedBytes({ dtype, shape, quantization }: Spec, rest: Uint8Array): number {
   const type = TYPES[quantization?.dtype ?? dtype];
   if (type) return storedSize(type, shape) as number;
@@ -32,8 +30,8 @@ export function storedBytes({ dtype, shape, quantization }: Spec, rest: Uint8Arr
 }
 
 /**
- * A tensor's numbers: value = stored * scale + min for uint8 and uint16, the number itself for float16 (tfjs' decodeWeights).
- * @returns a reason instead of numbers where tfjs has no float32, int32 or bool for them
+ * Returns a tensor's numbers: value = stored * scale + min for uint8 and uint16, the number itself for float16 (tfjs' decodeWeights).
+ * @returns a reason instead of numbers if tfjs has no float32, int32 or bool for them
  */
 export function dequantized({ dtype, quantization }: Spec, bytes: Uint8Array): Converted {
   if (!quantization) return convertNumbers(TYPES[dtype] ?? dtype, bytes);

@@ -16,17 +16,17 @@ import {
   type WeightFile,
 } from "./saved-tensor";
 
-/** What is saved beside the weights. */
+/** What to save with the weights. */
 export interface SaveOptions {
-  /** Kept with the weights, and given back at loading: what is needed to build the model again. */
+  /** Saved with the weights, and returned by loading: the settings that are needed to build the model again. */
   readonly settings?: Settings;
 }
 
 /**
  * Saves a record of tensors, by name, with a manifest: shapes, types, checksum, versions, settings.
  *
- * The file is there as a whole or not at all. In a browser, which has no files: `weightsToBytes`.
- * @param path ends in ".safetensors", or in ".json" for tfjs' format, which puts a binary file beside it
+ * The file is written completely or not at all. In a browser, which has no files, use `weightsToBytes`.
+ * @param path ends in ".safetensors", or in ".json" for tfjs' format, which puts a binary file next to it
  * @param weights any nested record of tensors; float32, int32 or bool
  * @throws InputError for another ending, no tensor, a disposed one, a file that cannot be written
  */
@@ -34,22 +34,23 @@ export async function saveWeights(path: string, weights: object, options: SaveOp
   await writeWeightFile("saveWeights", path, fileOf("saveWeights", weights, options));
 }
 
-/** A path, or the bytes of a file, e.g. of `await (await fetch(url)).arrayBuffer()`. */
+/** A path, or the bytes of a file, e.g. from `await (await fetch(url)).arrayBuffer()`. */
 export type WeightSource = string | Uint8Array | ArrayBuffer;
 
-/** As `saveWeights`, as the bytes of a safetensors file. */
+/** Returns the bytes of a safetensors file, with the content that `saveWeights` would write. */
 export function weightsToBytes(weights: object, options: SaveOptions = {}): Uint8Array {
   return encodeSafetensors(fileOf("weightsToBytes", weights, options));
 }
 
 /**
- * Fills variables with what was saved: all of them, or none when anything does not fit.
+ * Fills variables with saved weights: all of them, or none if anything does not fit.
  *
  * @param source the path of a file that `saveWeights`, a checkpoint of `train` or another program wrote: .safetensors, .json (tfjs), .npz or
  *   .npy (NumPy); or the bytes of a safetensors, .npz or .npy file
- * @param weights a record of variables, `trainable(…)`; its names and shapes must be the file's
- * @returns what the file says about itself
- * @throws InputError when the file is not there, empty, cut off, damaged or of another format, or has other names or shapes; nothing is changed
+ * @param weights a record of variables from `trainable(…)`, with the names and shapes that the file has
+ * @returns the file's manifest
+ * @throws InputError if the file does not exist, is empty, cut off, damaged or of another format, or has other names or shapes; nothing is changed
+ *   then
  */
 export async function loadWeights(source: WeightSource, weights: object): Promise<WeightManifest> {
   const parameters = parametersOf("loadWeights", weights);
@@ -67,25 +68,25 @@ export async function loadWeights(source: WeightSource, weights: object): Promis
   return manifest;
 }
 
-/** Tensors by name, to be disposed by the caller, and what their file says about itself. */
+/** Tensors by name, to be disposed by the caller, and their file's manifest. */
 export interface LoadedTensors {
   readonly tensors: NamedTensors;
   readonly manifest: WeightManifest;
 }
 
 /**
- * The tensors of a file, whatever they are called: PyTorch's for `fromPyTorchLstm`, for instance.
+ * Returns the tensors of a file under any names, for example PyTorch's for `fromPyTorchLstm`.
  *
- * Floating-point numbers of any size (F64, F32, F16, BF16) become float32, integers of any size int32, booleans bool; tfjs' quantized weights
- * become what they stand for. A tensor that tfjs cannot hold (F8, complex numbers, text, a number beyond int32 or float32) spoils nothing
- * else: it is missing among `Object.entries(tensors)`, is listed with its reason in `manifest.unreadable`, and `tensors["its.name"]` throws.
- * The array of an .npy file is called "arr_0".
+ * Floating-point numbers of any size (F64, F32, F16, BF16) become float32, integers of any size int32, booleans bool. tfjs' quantized weights
+ * become the numbers that they represent. A tensor that tfjs cannot hold (F8, complex numbers, text, a number beyond int32 or float32) does not
+ * affect the others: it is missing in `Object.entries(tensors)`, `manifest.unreadable` lists it with its reason, and `tensors["its.name"]` throws.
+ * The array of an .npy file has the name "arr_0".
  *
  *     const { tensors } = await loadTensors("model.safetensors");
  *     const kernel = tensors["lstm.weight_ih_l0"];
  *
  * @param source as for `loadWeights`
- * @throws InputError as `loadWeights` does for a bad file; for an unreadable tensor when it is asked for
+ * @throws InputError as `loadWeights` does for a bad file; for an unreadable tensor when it is read
  */
 export async function loadTensors(source: WeightSource): Promise<LoadedTensors> {
   const { file, name } = await open("loadTensors", source);
@@ -118,7 +119,7 @@ function checkFit(source: string, saved: readonly SavedTensor[], parameters: rea
   const extra = saved.filter(({ name }) => !wanted.has(name)).map(({ name }) => name);
   if (missing.length > 0 || extra.length > 0) {
     throw new InputError(
-      `loadWeights: ${source} must hold the tensors of weights by name, got none for ${list(missing)}, and ${list(extra)} besides. Was it saved from another model?`,
+      `loadWeights: ${source} must hold the tensors of weights by name, got none for ${list(missing)}, and also has ${list(extra)}. Was it saved from another model?`,
     );
   }
   for (const { name, variable } of parameters) {
