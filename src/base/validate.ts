@@ -117,8 +117,7 @@ const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
   S: "Attention weights cannot sum to 1 over an empty source.",
 };
 
-const NOT_FINITE =
-  "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
+const NOT_FINITE = "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
 
 /** From this many numbers on, a sum inside the backend is faster than copying the numbers out and checking each. */
 const MANY = 1 << 18;

@@ -59,7 +59,9 @@ export class FusedSlot<Run> {
       throw refuse(`"fused" supports only the activations tanh and sigmoid, got ${unusual}. "auto" uses the loop.`);
     }
     if (nested() && implementation === "fused")
-      throw refuse(`"fused" gives first derivatives only, got a gradient inside a gradient. "reference" supports any order.`);
+      throw refuse(
+        `"fused" gives first derivatives only, got a gradient inside a gradient. "reference" supports any order.`,
+      );
     if (fusedRuns()) return this.#run;
     if (implementation === "auto") return undefined;
     const backend = tf.getBackend();

@@ -126,7 +126,9 @@ export function toPyTorchLayers<K extends ConvertedCell>(
   }
   const ways = new Set(layers.map((layer) => typeof layer === "object" && layer !== null && "forward" in layer));
   if (ways.size > 1) {
-    throw new InputError(`${caller}: layers must all have one direction, or all have forward and backward, got both kinds.`);
+    throw new InputError(
+      `${caller}: layers must all have one direction, or all have forward and backward, got both kinds.`,
+    );
   }
   const to = TO_PYTORCH[cell] as (weights: ConvertedWeights[K]) => PyTorchTensors;
   return tf.tidy(() => {

@@ -4,20 +4,20 @@ import { sha256 } from "../base/sha256";
 import { checkNames, InputError } from "../base/validate";
 import { read } from "../train/storage/files";
 
-/** Where a data set is read from. */
+/** Where to read a data set from. */
 export interface LoadOptions {
-  /** The file's path; in a browser its address. Default: the kit's own file in datasets/. */
+  /** The file's path; in a browser its URL. Default: the project's own file in datasets/. */
   readonly path?: string;
 }
 
-/** A table in a text file: a line of "# …", the columns' names, a row a line, tabs between fields. */
+/** A table in a text file: a line of "# …", the columns' names, then one row per line with tabs between the fields. */
 export interface Table {
-  /** What made the file. */
+  /** How the file was made. */
   readonly made: string;
   readonly rows: readonly { readonly fields: readonly string[]; readonly refuse: () => never }[];
 }
 
-/** The text of one of the kit's data sets. @throws InputError when it cannot be read, or is not the one that belongs to this version (SHA-256) */
+/** Returns the text of a data set that ships with the project. @throws InputError if it cannot be read, or is not the file for this version (SHA-256) */
 export async function readDataSet(caller: string, name: string, sum: string, options: LoadOptions): Promise<string> {
   checkNames(caller, "options", options, ["path"]);
   const path = options.path ?? platform.dataSet(name);
@@ -25,14 +25,14 @@ export async function readDataSet(caller: string, name: string, sum: string, opt
   const got = sha256(bytes);
   if (got !== sum) {
     const cause =
-      "Was it changed, its line ends perhaps, or made anew? datasets/README.md says where it comes from. " +
+      "Was it changed (perhaps only its line endings) or made again? datasets/README.md says where it comes from. " +
       "To read a file of your own, call loadCsv or loadText.";
     throw new InputError(`${caller}: "${path}" must have the SHA-256 ${sum}, got ${got}. ${cause}`);
   }
   return new TextDecoder().decode(bytes);
 }
 
-/** @throws InputError when the text does not begin as it must; each row's `refuse` throws one that shows the row */
+/** Reads a table from a text. @throws InputError if the text does not begin as it must. Each row's `refuse` throws one that shows the row */
 export function parseTable(caller: string, columns: readonly string[], text: string): Table {
   const [made = "", names, ...lines] = text
     .replace(/^\ufeff/, "")

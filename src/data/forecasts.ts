@@ -1,22 +1,22 @@
-// Simple forecasts of a series, to compare networks with.
+// Simple forecasts of a series, as baselines for networks.
 import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 
 /**
- * Forecasts the next numbers of a series from those so far: `known` [N] gives [horizon].
+ * Forecasts the next numbers of a series from the numbers so far: `known` [N] gives [horizon].
  *
- * Each forecaster here throws an InputError when `known` is too short or has a gap (an entry that is not finite), and names the entry.
+ * Each forecaster here throws an InputError if `known` is too short or has a gap (an entry that is not finite). The error names the entry.
  */
 export type Forecaster = (known: readonly number[], horizon: number) => number[];
 
-/** @throws InputError when a series is shorter than `least`, or an entry is not a finite number */
+/** Checks a series. @throws InputError if it is shorter than `least`, or an entry is not a finite number */
 function checkKnown(caller: string, known: readonly number[], least: number): void {
   if (known.length < least)
     throw new InputError(`${caller}: known must hold at least ${least} numbers, got ${known.length}.`);
   checkFinite(caller, "known", known);
 }
 
-/** @throws InputError that names the first entry which is not a finite number */
+/** Checks that all entries are finite. @throws InputError that names the first entry which is not a finite number */
 export function checkFinite(caller: string, operand: string, values: readonly number[]): void {
   const odd = Array.from(values).findIndex((value) => !Number.isFinite(value));
   if (odd < 0) return;
@@ -25,14 +25,14 @@ export function checkFinite(caller: string, operand: string, values: readonly nu
   );
 }
 
-/** Everything stays as it is: y_{N+h} = y_N. */
+/** Forecasts that the last value stays: y_{N+h} = y_N. */
 export const naiveForecast: Forecaster = (known, horizon) => {
   checkKnown("naiveForecast", known, 1);
   checkCount("naiveForecast", "horizon", horizon, 1);
   return Array.from({ length: horizon }, () => known.at(-1) as number);
 };
 
-/** As a season ago: y_{N+h} = y_{N+h-m}, for m steps a season, and again the same for each season further on. */
+/** Forecasts the values of the last season again: y_{N+h} = y_{N+h-m}, with m steps in a season. Later seasons repeat the same values. */
 export function seasonalNaiveForecast(season: number): Forecaster {
   checkCount("seasonalNaiveForecast", "season", season, 1);
   return (known, horizon) => {
@@ -42,7 +42,7 @@ export function seasonalNaiveForecast(season: number): Forecaster {
   };
 }
 
-/** As a season ago, and as much higher as the last season was higher than the one before it, on average. */
+/** Forecasts the values of the last season, raised by the average rise from the season before it to the last one. */
 export function seasonalDriftForecast(season: number): Forecaster {
   checkCount("seasonalDriftForecast", "season", season, 1);
   const seasonal = seasonalNaiveForecast(season);
@@ -54,25 +54,25 @@ export function seasonalDriftForecast(season: number): Forecaster {
   };
 }
 
-/** What a linear forecast is fitted with. */
+/** Options of a linear forecast. */
 export interface LinearOptions {
-  /** W, how many of the last numbers it sees. */
+  /** W, how many of the last numbers it uses. */
   readonly window: number;
-  /** Steps ahead, each with weights of its own. */
+  /** How many steps ahead it forecasts. Each step has its own weights. */
   readonly horizon: number;
-  /** What is added to the diagonal, so that the equations can be solved. Default 1e-6. */
+  /** The number added to the diagonal, so that the equations can be solved. Default 1e-6. */
   readonly ridge?: number;
 }
 
 /**
- * A linear regression on the last W numbers, one for each step ahead: least squares over all windows of `known`, with a little ridge.
+ * Fits a linear regression on the last W numbers, one for each step ahead: least squares over all windows of `known`, with a small ridge.
  *
  *     y_{N+h} - y_N = w_h · (y_{N-W+1} - y_N, …, y_{N-1} - y_N, 1),   w = (XᵀX + λI)⁻¹ XᵀY
  *
- * Differences from the last number: a level that rises does not leave what was seen.
- * @param known what it is fitted on [N], N at least window + horizon + 1
- * @returns what forecasts from any later place with the same weights
- * @throws InputError when `known` is too short or has a gap, or window or horizon is no whole number from 1 on
+ * It uses differences from the last number, so that a rising level does not leave the range that was fitted.
+ * @param known the series to fit [N], N at least window + horizon + 1
+ * @returns a forecaster that uses the same weights from any later place
+ * @throws InputError if `known` is too short or has a gap, or window or horizon is not a whole number of at least 1
  */
 export async function linearForecast(
   known: readonly number[],
@@ -93,7 +93,9 @@ export async function linearForecast(
     checkKnown("linearForecast", later, window);
     checkCount("linearForecast", "horizon", steps, 1);
     if (steps > horizon)
-      throw new InputError(`linearForecast: it was fitted for ${horizon} steps ahead, got ${steps}.`);
+      throw new InputError(
+        `linearForecast: it was fitted for ${horizon} steps ahead, got ${steps}. Fit another one for that horizon.`,
+      );
     const seen = later.slice(-window);
     const last = seen.at(-1) as number;
     const x = row(seen);
@@ -103,7 +105,7 @@ export async function linearForecast(
   };
 }
 
-/** Every place of a series with W numbers before it and `horizon` after it. */
+/** Returns every place of a series with W numbers before it and `horizon` numbers after it. */
 export function windowsOf(
   known: readonly number[],
   window: number,
@@ -117,13 +119,13 @@ export function windowsOf(
 }
 
 /**
- * What errors of forecasts are measured in: the mean absolute error of the seasonal naive forecast, one season ahead, within what is known.
+ * Returns the unit for errors of forecasts: the mean absolute error of the seasonal naive forecast, one season ahead, within the known series.
  *
  *     scale = 1 / (N - m) Σ |y_t - y_{t-m}|
  *
- * An absolute error divided by it, on average, is the MASE: below 1 is better than repeating the last season.
- * @throws InputError when there is no more than one season, when an entry is not finite, and when each entry equals the one a season before it, as in a
- *   constant or a perfectly seasonal series: the scale is then 0, or no more than rounding (1e-10 of the largest number), and nothing can be divided by it
+ * The mean absolute error divided by it is the MASE. A MASE below 1 is better than repeating the last season.
+ * @throws InputError if there is only one season or less, if an entry is not finite, and if each entry equals the one a season before it, as in a
+ *   constant or perfectly seasonal series. The scale is then 0, or only rounding (1e-10 of the largest number), and nothing can be divided by it
  * @see Hyndman and Koehler (2006), Another look at measures of forecast accuracy, who scale by the naive forecast (m = 1)
  */
 export function seasonalScale(known: readonly number[], season: number): number {
@@ -139,5 +141,5 @@ export function seasonalScale(known: readonly number[], season: number): number 
   );
 }
 
-/** Of the largest number: differences below are rounding. */
+/** A share of the largest number. Smaller differences count as rounding. */
 const ROUNDING = 1e-10;

@@ -3,8 +3,8 @@ import { InputError } from "../base/validate";
 import { read } from "../train/storage/files";
 
 /**
- * The SHA-256 of a file, as 64 hexadecimal digits.
- * @throws InputError when the file cannot be read, or another checksum is expected: then it has changed
+ * Returns the SHA-256 of a file, as 64 hexadecimal digits.
+ * @throws InputError if the file cannot be read, or its checksum is not the expected one because it has changed
  */
 export async function checksum(caller: string, path: string, expected?: string): Promise<string> {
   const got = sha256(await read(caller, path));

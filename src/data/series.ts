@@ -4,30 +4,30 @@ import type { CsvTable } from "./csv/csv-table";
 import { dateOf, daysInMonth } from "./csv/date-fields";
 import { numberOf } from "./csv/number-fields";
 
-/** Which columns of a table are a series. */
+/** Says which columns of a table form a series. */
 export interface SeriesOptions {
   /** The column of numbers. Default: the only one. */
   readonly column?: string;
-  /** The column of dates. Default: the only one; a table without dates has steps without a name. */
+  /** The column of dates. Default: the only one. Without a column of dates, the steps are numbered. */
   readonly dates?: string;
 }
 
-/** A number for each of N steps of equal length, none missing. */
+/** One number for each of N steps of equal length, with none missing. */
 export interface Series {
   /** The column's name. */
   readonly name: string;
   /** [N] */
   readonly values: number[];
-  /** In ISO 8601's form, e.g. "2015-01"; the numbers from 1 to N where the table has no dates. [N] */
+  /** In the form of ISO 8601, e.g. "2015-01"; the numbers from 1 to N if the table has no dates. [N] */
   readonly dates: string[];
   /** m, steps in a season: 12 for months, 4 for quarters, 7 for days, 52 for weeks; undefined for other steps. */
   readonly season?: number;
 }
 
 /**
- * The series that a table holds: `const { values, season } = seriesOf(await loadCsv("sales.csv"));`
- * @throws InputError that names the line, for a missing number, dates that do not rise, and a gap between dates. Where at least nine of ten steps
- *   are as long as each other, a longer one is a gap.
+ * Returns the series in a table: `const { values, season } = seriesOf(await loadCsv("sales.csv"));`
+ * @throws InputError that names the line, for a missing number, dates that do not rise, and a gap between dates. If at least nine of ten steps
+ *   have the same length, a longer step is a gap.
  */
 export function seriesOf(table: CsvTable, options: SeriesOptions = {}): Series {
   checkNames("seriesOf", "options", options, ["column", "dates"]);
@@ -46,11 +46,11 @@ function only(table: CsvTable, type: "number" | "date", option: string): string 
   if (found.length === 1) return found[0] as string;
   const all = table.names.map((name) => `"${name}" (${table.columns[name]?.type})`).join(", ");
   throw new InputError(
-    `seriesOf: ${table.source} must have one column of type ${type}, got ${found.length}. Name one: { ${option}: "…" }. The columns: ${all}.`,
+    `seriesOf: ${table.source} must have one column of type ${type}, got ${found.length}. Name one: { ${option}: "…" }. Available columns: ${all}.`,
   );
 }
 
-/** A column that begins with a number or a date is meant to be one, whatever stands further down: reading it says which line is wrong. */
+/** A column that begins with a number or a date is taken to be one, whatever follows. Reading it then says which line is wrong. */
 function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "number" | "date"): boolean {
   if (type !== "text") return type === wanted;
   const first = fields.find((_, n) => !missing[n]);
@@ -63,7 +63,7 @@ function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "nu
 
 const DAY = 86_400_000;
 
-/** The step between dates as a count of months, or else of days. @throws InputError for steps that are no steps of one length */
+/** Returns the season that belongs to the step between dates (months or days). @throws InputError for dates that do not rise, and for a gap */
 function seasonOf(table: CsvTable, column: string, dates: readonly string[]): number | undefined {
   const inMonths = dates.map(monthsOf);
   const sameDay = new Set(dates.map((date) => date.slice(7))).size === 1 || dates.every(isMonthEnd);
@@ -90,7 +90,7 @@ function seasonOf(table: CsvTable, column: string, dates: readonly string[]): nu
 
 const monthsOf = (date: string) => 12 * Number(date.slice(0, 4)) + Number(date.slice(5, 7));
 
-/** A time without a zone counts as UTC: the steps between such times are what matters. */
+/** Reads a date as a time. A time without a zone counts as UTC, because only the steps between times matter. */
 function timeOf(date: string): number {
   return Date.parse(/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(date) || !date.includes("T") ? date : `${date}Z`);
 }

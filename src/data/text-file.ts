@@ -1,17 +1,17 @@
-// Reads text files of the learner's own.
+// Reads the learner's own text files.
 import { checkNames, InputError } from "../base/validate";
 import { read } from "../train/storage/files";
 
-/** How a text file is read. */
+/** How to read a text file. */
 export interface TextOptions {
-  /** The file's encoding, by a name that `TextDecoder` knows, e.g. "windows-1252". Default: what the byte order mark says, else "utf-8". */
+  /** The file's encoding, by a name that `TextDecoder` knows, e.g. "windows-1252". Default: the one in the byte order mark, else "utf-8". */
   readonly encoding?: string;
 }
 
 /**
- * Reads a text file of your own: `passagesOf(await loadText("song.txt"))`.
- * @param path the file's path; in a browser its address
- * @throws InputError when the file cannot be read, or its bytes are not text in that encoding
+ * Reads your own text file: `passagesOf(await loadText("song.txt"))`.
+ * @param path the file's path; in a browser its URL
+ * @throws InputError if the file cannot be read, or its bytes are not text in that encoding
  */
 export async function loadText(path: string, options: TextOptions = {}): Promise<string> {
   checkNames("loadText", "options", options, ["encoding"]);
@@ -19,9 +19,9 @@ export async function loadText(path: string, options: TextOptions = {}): Promise
 }
 
 /**
- * The text of a file: UTF-8, or UTF-16 where the file begins with UTF-16's byte order mark, or what `encoding` names. No byte order mark remains.
+ * Returns the text of a file: UTF-8, or UTF-16 if the file begins with UTF-16's byte order mark, or the given `encoding`. The byte order mark is removed.
  * @param encoding a name that `TextDecoder` knows, e.g. "windows-1252"
- * @throws InputError when the file cannot be read, or its bytes are not text in that encoding
+ * @throws InputError if the file cannot be read, or its bytes are not text in that encoding
  */
 export async function readText(caller: string, path: string, encoding?: string): Promise<string> {
   const bytes = await read(caller, path);
@@ -50,7 +50,7 @@ function markedEncoding([first, second]: Uint8Array): string {
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
-/** Where the bytes stop being text: the line, found by decoding line after line. */
+/** Describes where the bytes stop being text: the line, found by decoding line after line. */
 function firstWrong(bytes: Uint8Array, encoding: string): string {
   if (encoding !== "utf-8") return "some of its bytes are not";
   const NEWLINE = 10;

@@ -64,7 +64,7 @@ function classesOf(
   const got = losses instanceof tf.Tensor ? `${losses.dtype} of shape [${losses.shape.join(", ")}]` : String(losses);
   throw new InputError(
     `train: options.loss must return one float32 loss for each label if classWeight is given, got ${got} for data.${column} of shape [${labels.shape.join(", ")}]. ` +
-    "Do not take the mean of the losses; for functions of tf.losses, pass tf.Reduction.NONE.",
+      "Do not take the mean of the losses; for functions of tf.losses, pass tf.Reduction.NONE.",
   );
 }
 

@@ -1,4 +1,4 @@
-// Finds out the type of a CSV column and reads its values.
+// Detects the type of a CSV column and reads its values.
 import type { CsvOptions } from "./csv-options";
 import { type DateOrder, dateOf, dateReadingOf } from "./date-fields";
 import { type DecimalMark, likelyMark, numberOf, readingOf } from "./number-fields";
@@ -8,28 +8,28 @@ export type CsvColumn = (
   | { readonly type: "number"; readonly values: readonly (number | null)[] }
   | { readonly type: "date" | "text"; readonly values: readonly (string | null)[] }
 ) & {
-  /** What the file says, row by row. [N] */
+  /** The text in the file, row by row. [N] */
   readonly fields: readonly string[];
   /** Which fields stand for a missing number or date. [N] */
   readonly missing: readonly boolean[];
-  /** The decimal mark that the numbers are read with. */
+  /** The decimal mark of the column's numbers. */
   readonly decimal: DecimalMark;
-  /** The order that the dates are read with. */
+  /** The order of day and month in the column's dates. */
   readonly order: DateOrder;
-  /** Why the column is text, where its fields have two readings. */
+  /** Why the column is text, if its fields can be read in two ways. */
   readonly unclear?: string;
 };
 
-/** What stands for a missing number or date in the files of usual programs. */
+/** What common programs write for a missing number or date. */
 const MISSING = ["NA", "N/A", "N.A.", "#N/A", "#NV", "NAN", "NULL", "NONE", "-", "\u2013", "\u2014", "?", "."];
 
 type ColumnOptions = CsvOptions & { readonly delimiter: string };
 
-/** Which of a column's fields hold a value. In a column of text, "None" and "NA" may be words. */
+/** Returns the fields of a column that hold a value. In a column of text, "None" and "NA" may be words. */
 const present = (fields: readonly string[], missing: readonly string[] | undefined) =>
   fields.filter((field) => field !== "" && !(missing ?? MISSING).includes(missing ? field : field.toUpperCase()));
 
-/** The decimal mark of the whole table: the one that some column needs, where no other column needs the other. */
+/** Returns the decimal mark of the whole table: the mark that at least one column needs, if no column needs the other. */
 export function decimalOf(
   columns: readonly (readonly string[])[],
   missing: readonly string[] | undefined,
@@ -46,7 +46,7 @@ export function decimalOf(
   return needed.every((mark) => mark === needed[0]) ? needed[0] : undefined;
 }
 
-/** The type of a column, and its values. */
+/** Returns a column with its type and values. */
 export function columnOf(fields: readonly string[], options: ColumnOptions): CsvColumn {
   const some = present(fields, options.missing);
   const set = new Set(some);
@@ -70,11 +70,11 @@ export function columnOf(fields: readonly string[], options: ColumnOptions): Csv
 }
 
 const UNCLEAR = {
-  number: `each comma or point may set off thousands or a fraction. Say which: { decimal: "." } or { decimal: "," }`,
+  number: `each comma or point may separate thousands or the fraction. Say which: { decimal: "." } or { decimal: "," }`,
   date: `the first number may be the day or the month. Say which: { dates: "day-first" } or { dates: "month-first" }`,
 } as const;
 
-/** How the numbers of a column are written; "either" where nothing tells. */
+/** Returns the decimal mark of a column's numbers; "either" if nothing decides. */
 function markOf(some: readonly string[], { decimal, delimiter }: ColumnOptions): DecimalMark | "either" | undefined {
   if (some.length === 0) return undefined;
   const reading = readingOf(some);
@@ -82,7 +82,7 @@ function markOf(some: readonly string[], { decimal, delimiter }: ColumnOptions):
     const wanted = decimal && some.every((field) => numberOf(field, decimal) !== undefined) ? decimal : reading;
     return wanted;
   }
-  // A point is the usual decimal mark but where semicolons separate the fields, since commas are in the numbers there.
+  // A point is the usual decimal mark. If semicolons separate the fields, the mark is unclear, because the numbers then often contain commas.
   return decimal ?? (some.some((field) => field.includes(",")) || delimiter === ";" ? "either" : ".");
 }
 

@@ -12,10 +12,10 @@ export class CsvTable {
   readonly names: readonly string[];
 
   /**
-   * @param source what the table was read from, as error messages name it
-   * @param delimiter what separates the fields
+   * @param source what error messages call the table
+   * @param delimiter the character that separates the fields
    * @param columns each by its name
-   * @param lines in which line of the file each row begins, counted from 1. [N]
+   * @param lines the line of the file in which each row begins, counted from 1. [N]
    */
   constructor(
     readonly source: string,
@@ -28,10 +28,10 @@ export class CsvTable {
   }
 
   /**
-   * The numbers of a column. [N]
+   * Returns the numbers of a column. [N]
    *
    * `table.numbers("Sales", { missing: Number.NaN })` puts NaN where a number is missing.
-   * @throws InputError that names the line and the column, for a field that is no number, or a missing one without `missing`
+   * @throws InputError that names the line and the column, for a field that is not a number, or a missing one without `missing`
    */
   numbers(name: string, options: { readonly missing?: number } = {}): number[] {
     checkNames("numbers", "options", options, ["missing"]);
@@ -43,8 +43,8 @@ export class CsvTable {
   }
 
   /**
-   * The dates of a column, in ISO 8601's form and as exact as the file: "2015-01", "2015-01-31" or "2015-01-31T12:00:00". [N]
-   * @throws InputError that names the line and the column, for a field that is no date, or a missing one
+   * Returns the dates of a column, in the form of ISO 8601 and as exact as the file: "2015-01", "2015-01-31" or "2015-01-31T12:00:00". [N]
+   * @throws InputError that names the line and the column, for a field that is not a date, or a missing one
    */
   dates(name: string): string[] {
     const column = this.#column("dates", name);
@@ -53,7 +53,7 @@ export class CsvTable {
     ) as string[];
   }
 
-  /** The fields of a column as they stand in the file, "" where a value is missing. [N] @throws InputError when there is no such column */
+  /** Returns the fields of a column as they are in the file, "" if a value is missing. [N] @throws InputError if there is no such column */
   texts(name: string): string[] {
     return [...this.#column("texts", name).fields];
   }

@@ -1,4 +1,4 @@
-// Reads CSV files and texts into tables.
+// Reads CSV files and CSV texts into tables.
 import { checkNames, InputError } from "../../base/validate";
 import { readText, type TextOptions } from "../text-file";
 import { type CsvColumn, columnOf, decimalOf } from "./columns";
@@ -7,22 +7,22 @@ import { CsvTable } from "./csv-table";
 import { type Delimiter, FieldError, type Fields, fieldsOf } from "./fields";
 import { readingOf } from "./number-fields";
 
-/** How the file of a table is read. */
+/** How to read the file of a table. */
 export interface LoadCsvOptions extends CsvOptions, TextOptions {}
 
 const NAMES = ["delimiter", "decimal", "dates", "missing", "header"];
 
 /**
- * Reads a CSV or TSV file of your own into typed columns. N rows.
+ * Reads your own CSV or TSV file into typed columns. N rows.
  *
  *     const table = await loadCsv("sales.csv"); // Month;Sales ↵ 2015-01;"1.100,50" ↵ …
  *     const sales = table.numbers("Sales"); // [1100.5, …], N numbers
  *     const months = table.dates("Month"); // ["2015-01", …]
  *
- * It finds out by itself: the delimiter (comma, semicolon, tab, |), byte order marks, line ends, quoted fields, decimal commas, thousands, missing
- * values, and dates, which come back in ISO 8601's form.
- * @param path the file's path; in a browser its address
- * @throws InputError that names the line, when the file cannot be read, has no rows, or is no table
+ * It detects the delimiter (comma, semicolon, tab, |), byte order marks, line endings, quoted fields, decimal commas, thousands, missing
+ * values, and dates, which are returned in the form of ISO 8601.
+ * @param path the file's path; in a browser its URL
+ * @throws InputError that names the line, if the file cannot be read, has no rows, or is not a table
  */
 export async function loadCsv(path: string, options: LoadCsvOptions = {}): Promise<CsvTable> {
   checkNames("loadCsv", "options", options, [...NAMES, "encoding"]);
@@ -31,8 +31,8 @@ export async function loadCsv(path: string, options: LoadCsvOptions = {}): Promi
 }
 
 /**
- * The same for a text: `parseCsv("month,sales\n2015-01,100\n").numbers("sales")` is `[100]`.
- * @throws InputError that names the line, when the text has no rows, or is no table
+ * Reads a CSV text into typed columns: `parseCsv("month,sales\n2015-01,100\n").numbers("sales")` is `[100]`.
+ * @throws InputError that names the line, if the text has no rows, or is not a table
  */
 export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
   checkNames("parseCsv", "options", options, NAMES);
@@ -68,13 +68,13 @@ function fieldsIn(caller: string, source: string, text: string, delimiter?: Deli
   }
 }
 
-/** The columns' names. A column without one is called by its number. @throws InputError for two of the same name, or where numbers stand */
+/** Returns the columns' names. A column without a name is numbered. @throws InputError for two equal names, or numbers in place of names */
 function headerOf(caller: string, source: string, fields: readonly string[], line: number): string[] {
   const where = `${caller}: ${source}, line ${line}:`;
   const full = fields.filter((field) => field !== "");
   if (full.length && full.every((field) => readingOf([field]) || /^\d{4}-\d\d(-\d\d)?$/.test(field)))
     throw new InputError(
-      `${where} the first line must hold the columns' names, got ${full.join(", ")}. Of a table without names: { header: false }.`,
+      `${where} the first line must hold the columns' names, got ${full.join(", ")}. For a table without names: { header: false }.`,
     );
   const names = fields.map((field, n) => field || `column ${n + 1}`);
   const again = names.findIndex((name, n) => names.indexOf(name) < n);

@@ -6,7 +6,7 @@ const TIME = String.raw`(?:[T ](?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NAME = String.raw`(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
 
-/** 2015-01, 2015-01-31, 2015/01/31 12:00, 31.01.2015, 01/2015, Jan 2015, 31 January 2015, 2015-Q1, Q1 2015. */
+/** The forms of dates: 2015-01, 2015-01-31, 2015/01/31 12:00, 31.01.2015, 01/2015, Jan 2015, 31 January 2015, 2015-Q1, Q1 2015. */
 const FORMS = [
   new RegExp(String.raw`^(?<year>\d{4})(?<sign>[-/])(?<month>\d{1,2})(?:\k<sign>(?<day>\d{1,2})${TIME})?$`),
   new RegExp(String.raw`^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})${TIME}$`),
@@ -17,15 +17,15 @@ const FORMS = [
   /^(?<year>\d{4})[- ]?Q(?<quarter>[1-4])$/i,
   /^Q(?<quarter>[1-4])[- ](?<year>\d{4})$/i,
 ];
-/** 03/04/2015 or 03-04-2015. */
+/** Dates with two readings: 03/04/2015 or 03-04-2015. */
 const TWO_WAYS = new RegExp(
   String.raw`^(?<first>\d{1,2})(?<sign>[-/])(?<second>\d{1,2})\k<sign>(?<year>\d{4})${TIME.replace("second", "seconds")}$`,
 );
 
-/** What order a column's dates have. `undefined`: it holds something else than dates. "either": both are possible, and they differ. */
+/** The order of day and month in a column's dates. `undefined`: some fields are not dates. "either": both orders are possible, and they differ. */
 export type DateReading = DateOrder | "either" | undefined;
 
-/** @param fields none of them missing */
+/** Returns the order of day and month in fields. @param fields none of them missing */
 export function dateReadingOf(fields: readonly string[]): DateReading {
   const orders: readonly DateOrder[] = ["day-first", "month-first"];
   const fit = orders.filter((order) => fields.every((field) => dateOf(field, order) !== undefined));
@@ -33,7 +33,7 @@ export function dateReadingOf(fields: readonly string[]): DateReading {
   return fields.some((field) => dateOf(field, "day-first") !== dateOf(field, "month-first")) ? "either" : "day-first";
 }
 
-/** A date in ISO 8601's form, as exact as the field: "2015-01", "2015-01-31", "2015-01-31T12:00:00". A quarter is its first month. Undefined for what is no date. */
+/** Returns a date in the form of ISO 8601, as exact as the field: "2015-01", "2015-01-31", "2015-01-31T12:00:00". A quarter becomes its first month. Undefined if the field is not a date. */
 export function dateOf(field: string, order: DateOrder): string | undefined {
   const two = TWO_WAYS.exec(field)?.groups;
   if (two) {
@@ -68,7 +68,7 @@ function monthOf({ quarter, name, month }: Readonly<Record<string, string | unde
   return name ? MONTHS.indexOf(name.toLowerCase().slice(0, 3)) + 1 : Number(month);
 }
 
-/** How many days a month has. @param month from 1 to 12 */
+/** Returns how many days a month has. @param month from 1 to 12 */
 export function daysInMonth(year: number, month: number): number {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] as number;

@@ -1,22 +1,22 @@
-// Cuts the text of a CSV file into fields.
+// Splits the text of a CSV file into fields.
 import { parse } from "papaparse";
 
-/** What separates the fields of a line. */
+/** The character that separates the fields of a line. */
 export type Delimiter = "," | ";" | "\t" | "|";
 
-/** A tab or a semicolon that stands equally often in each line is the delimiter; commas stand in numbers and names too, so they come last. */
+/** A tab or a semicolon that occurs equally often in each line is the delimiter. Commas come last, because numbers and names contain them too. */
 const DELIMITERS: readonly Delimiter[] = ["\t", ";", "|", ","];
 
-/** Lines of a table as text. N rows, C columns. */
+/** The lines of a table as text. N rows, C columns. */
 export interface Fields {
   readonly delimiter: Delimiter;
   /** Each row's fields, without the spaces around them. The header, if there is one, is row 0. */
   readonly rows: readonly (readonly string[])[];
-  /** In which line of the file each row begins, counted from 1. */
+  /** The line of the file in which each row begins, counted from 1. */
   readonly lines: readonly number[];
 }
 
-/** What is wrong with a text that is no table. */
+/** Says why a text is not a table. */
 export class FieldError extends Error {
   constructor(
     readonly line: number,
@@ -26,13 +26,13 @@ export class FieldError extends Error {
   }
 }
 
-/** So many lines decide what the delimiter is. */
+/** How many lines are read to detect the delimiter. */
 const PREVIEW = 100;
 
 /**
- * Cuts a text into fields. Blank lines are left out, and so are lines at the beginning that start with # and hold one field. A line `sep=;`, which
+ * Splits a text into fields. Blank lines are left out, and so are lines at the beginning that start with # and hold one field. A line `sep=;`, which
  * Excel writes first, names the delimiter.
- * @throws FieldError for a quote that is not closed, and for a row with another number of fields than the first
+ * @throws FieldError for a quotation mark that is not closed, and for a row whose number of fields differs from the first row's
  */
 export function fieldsOf(text: string, wanted?: Delimiter): Fields {
   const plain = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
@@ -64,7 +64,7 @@ export function fieldsOf(text: string, wanted?: Delimiter): Fields {
 const newlines = (fields: readonly string[]) =>
   fields.reduce((count, field) => count + (field.match(/\n/g)?.length ?? 0), 0);
 
-/** @throws FieldError for quotes that do not match */
+/** Splits a text at a delimiter. @throws FieldError for quotation marks that do not match */
 function cut(text: string, delimiter: Delimiter, before: number): string[][] {
   const { data, errors } = parse<string[]>(text, { delimiter, newline: "\n", skipEmptyLines: false });
   const wrong = errors.find(({ type }) => type === "Quotes");
@@ -80,13 +80,13 @@ function cut(text: string, delimiter: Delimiter, before: number): string[][] {
   return data;
 }
 
-/** Rows that have as many fields as the first; empty fields at a row's end may be more. @throws FieldError otherwise */
+/** Returns rows with as many fields as the first row. Extra empty fields at a row's end are removed. @throws FieldError for other rows */
 function sameLength(rows: readonly (readonly string[])[], lines: readonly number[]): readonly (readonly string[])[] {
   const C = rows[0]?.length ?? 0;
   return rows.map((fields, n) => {
     const some = fields.slice(C).every((field) => field === "") ? fields.slice(0, C) : fields;
     if (some.length === C) return some;
-    const cause = "Is a delimiter missing, or does a field hold one and has no quotation marks around it?";
+    const cause = "Is a delimiter missing, or does a field without quotation marks contain one?";
     throw new FieldError(
       lines[n] as number,
       `a row must have ${C} fields, as many as line ${lines[0]}, got ${some.length}. ${cause}`,
@@ -94,7 +94,7 @@ function sameLength(rows: readonly (readonly string[])[], lines: readonly number
   });
 }
 
-/** The first delimiter that gives each row as many fields as the first, and more than one; else the one that the first row holds most often. */
+/** Returns the first delimiter that gives every row the same number of fields, more than one; else the one that occurs most often in the first row. */
 function guessDelimiter(text: string): Delimiter {
   const tried = DELIMITERS.map((delimiter) => {
     const { data } = parse<string[]>(text, { delimiter, newline: "\n", preview: PREVIEW });
@@ -105,6 +105,6 @@ function guessDelimiter(text: string): Delimiter {
   const even = tried.find(({ even, first }) => even && first > 1);
   const most = [...tried].sort((a, b) => b.first - a.first)[0];
   if (even || (most && most.first > 1)) return (even ?? most)?.delimiter as Delimiter;
-  // One column: a delimiter that no line holds, so that a decimal comma does not cut its number in two.
+  // For a single column it returns a delimiter that no line contains, so that a decimal comma does not split its number in two.
   return tried.find(({ even }) => even)?.delimiter ?? ",";
 }

@@ -1,20 +1,20 @@
 // Reads the numbers of CSV files, with either decimal mark.
-/** How the fraction of a number is set off: 1,234.5 or 1.234,5. */
+/** The character before the fraction of a number: 1,234.5 or 1.234,5. */
 export type DecimalMark = "." | ",";
 
 const MARKS: readonly DecimalMark[] = [".", ","];
 
-/** A number with an optional sign, thousands in groups of three with one and the same sign between them, a fraction and an exponent. */
+/** A number with an optional sign, thousands in groups of three with the same separator throughout, a fraction and an exponent. */
 const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
   ".": /^[+\-\u2212]?(?=\.?\d)(?:\d+|[1-9]\d{0,2}([,'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*)?(?:\.\d*)?(?:[eE][+-]?\d+)?$/,
   ",": /^[+\-\u2212]?(?=,?\d)(?:\d+|[1-9]\d{0,2}([.'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*)?(?:,\d*)?(?:[eE][+-]?\d+)?$/,
 };
 
-/** What a column's numbers are written with. `undefined`: it holds something else than numbers. "either": two readings differ. */
+/** The decimal mark of a column's numbers. `undefined`: some fields are not numbers. "either": both marks are possible, and the numbers differ. */
 export type Reading = DecimalMark | "either" | undefined;
 
 /**
- * How the numbers of a column are written.
+ * Returns the decimal mark of a column's numbers.
  * @param fields none of them missing
  */
 export function readingOf(fields: readonly string[]): Reading {
@@ -23,7 +23,7 @@ export function readingOf(fields: readonly string[]): Reading {
   return fields.some((field) => numberOf(field, ".") !== numberOf(field, ",")) ? "either" : ".";
 }
 
-/** The number that a field holds, or undefined. */
+/** Returns the number in a field, or undefined. */
 export function numberOf(field: string, mark: DecimalMark): number | undefined {
   if (!FORMS[mark].test(field)) return undefined;
   const grouped = mark === "." ? /[,'\u2019 \u00a0\u202f]/g : /[.'\u2019 \u00a0\u202f]/g;
@@ -31,7 +31,7 @@ export function numberOf(field: string, mark: DecimalMark): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** The mark with which most fields are numbers. */
+/** Returns the mark with which most fields are numbers. */
 export function likelyMark(fields: readonly string[]): DecimalMark {
   const [point, comma] = MARKS.map((mark) => fields.filter((field) => FORMS[mark].test(field)).length) as [
     number,

@@ -4,25 +4,25 @@ import { epochOrder } from "../../train/batches";
 import { type DateVocabulary, dateTokens, type EncodedDates, encodeDates } from "./date-tokens";
 import type { WrittenDate } from "./dates";
 
-/** How dates are cut into batches. */
+/** How to cut dates into batches. */
 export interface DateBatchOptions {
   /** N dates in a batch. */
   readonly batch: number;
-  /** Same seed, same order, on every machine and backend. */
+  /** The same seed gives the same order on every machine and backend. */
   readonly seed: number;
 }
 
-/** So many batches are cut from dates that were sorted by length together. */
+/** How many batches are sorted by length together before they are cut. */
 const TOGETHER = 8;
 
 /**
- * The batch of each step, for `train({ data: dateBatches(…) })`: dates of about one length, so that little is padding. With 64 in a batch a step
- * then takes half the time.
+ * Returns a function that gives the batch of each step, for `train({ data: dateBatches(…) })`. The dates of a batch have similar lengths, so there is
+ * little padding. With 64 dates in a batch, a step then takes half the time.
  *
- * All dates are shuffled, anew in each pass; each 8 batches in a row are sorted by length, cut, and taken in a shuffled order. What is left at
- * a pass's end, fewer than 8 batches, waits for the next pass.
- * @returns the batch of a step, counted from 1; it depends on the step alone
- * @throws InputError for fewer than 8 batches of dates, a batch that is no whole number above 0, a seed that is no finite number
+ * Each pass shuffles all dates anew. The dates of 8 batches at a time are sorted by length, cut into batches, and used in a shuffled order. Dates
+ * that remain at the end of a pass, fewer than 8 batches, wait for the next pass.
+ * @returns a function of the step, counted from 1; its batch depends on the step alone
+ * @throws InputError for fewer than 8 batches of dates, a batch that is not a whole number above 0, a seed that is not a finite number
  */
 export function dateBatches(
   vocabulary: DateVocabulary,

@@ -1,27 +1,27 @@
-// Dates as tokens for an encoder-decoder, and back.
+// Converts dates to tokens for an encoder-decoder, and back.
 import { checkNames, InputError } from "../../base/validate";
 import type { Dates, WrittenDate } from "./dates";
 
-/** What a model of dates reads. */
+/** The vocabulary of a model that reads dates. */
 export interface DateVocabulary {
   /** The tokens by their ids: locales first, then characters in the order of their code points. [F] */
   readonly tokens: readonly string[];
   readonly idOf: ReadonlyMap<string, number>;
 }
 
-/** Dates as ids. N dates, S tokens of the longest; what it writes are the T = 8 digits of the day. */
+/** Dates as ids. N dates, S tokens in the longest. The target is the T = 8 digits of the day. */
 export interface EncodedDates {
-  /** The locale, then the characters; short ones filled up with 0. [N, S] */
+  /** The locale, then the characters. Shorter dates are padded with 0. [N, S] */
   readonly source: number[][];
-  /** How many tokens each has. [N] */
+  /** How many tokens each date has. [N] */
   readonly sourceLengths: number[];
   /** Year, month, day: 2021-03-04 is 2 0 2 1 0 3 0 4, ISO 8601's basic format. [N, 8] */
   readonly target: number[][];
 }
 
 /**
- * The vocabulary of the dates to learn from: each locale as one token, and each character that they write with.
- * @param dates what `loadDates` gives
+ * Returns the vocabulary of the training dates: each locale as one token, and each character in their texts.
+ * @param dates the result of `loadDates`
  */
 export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary {
   const sorted = (list: readonly string[]) => [...new Set(list)].sort((a, b) => (a < b ? -1 : 1));
@@ -32,14 +32,14 @@ export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary 
 
 const localeToken = (locale: string) => `<${locale}>`;
 
-/** What a model reads of a date: its locale as one token, then its characters. 03/04/2021 is two days, and the locale says which. */
+/** Returns the tokens of a date: its locale as one token, then its characters. 03/04/2021 can mean two days, and the locale says which. */
 export function dateTokens({ locale, text }: Pick<WrittenDate, "locale" | "text">): string[] {
   return [localeToken(locale), ...text];
 }
 
 /**
- * Dates as ids, for `seq2seq` and `greedyDecode`.
- * @throws InputError for no dates, a token that the vocabulary has not, a day that is not of the form 2021-03-04
+ * Converts dates to ids, for `seq2seq` and `greedyDecode`.
+ * @throws InputError for no dates, a token outside the vocabulary, a day that is not of the form 2021-03-04
  */
 export function encodeDates(vocabulary: DateVocabulary, dates: readonly WrittenDate[]): EncodedDates {
   checkNames("encodeDates", "vocabulary", vocabulary, ["tokens", "idOf"]);
@@ -54,8 +54,8 @@ export function encodeDates(vocabulary: DateVocabulary, dates: readonly WrittenD
 }
 
 /**
- * The day that a model wrote: eight digits as 2021-03-04. A day that no calendar has stays as it is.
- * @throws InputError when there are not eight digits
+ * Returns the day that a model wrote: eight digits as 2021-03-04. A day that does not exist is not corrected.
+ * @throws InputError if there are not eight digits
  */
 export function decodeDate(digits: readonly number[]): string {
   if (digits.length !== 8 || digits.some((digit) => !Number.isInteger(digit) || digit < 0 || digit > 9)) {
@@ -70,7 +70,7 @@ function idsOf({ idOf }: DateVocabulary, date: WrittenDate, n: number): number[]
     const id = idOf.get(token);
     if (id !== undefined) return id;
     throw new InputError(
-      `encodeDates: dates[${n}] must be written in tokens of the vocabulary, got "${token}" in "${date.text}". It was made from the dates to learn from.`,
+      `encodeDates: dates[${n}] must be written in tokens of the vocabulary, got "${token}" in "${date.text}". The vocabulary comes from the training dates.`,
     );
   });
 }

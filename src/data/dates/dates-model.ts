@@ -7,21 +7,21 @@ import type { Seq2Seq } from "../../models/seq2seq/model";
 import { loadTensors } from "../../train/storage/weights";
 import { trainable } from "../../train/trainable";
 
-/** A model of dates that was trained before, and how well it did then. */
+/** A trained model of dates, and its accuracy after training. */
 export interface TrainedDates {
-  /** Variables: it can be trained on. To be disposed by the caller. */
+  /** The model as variables, so that training can continue. To be disposed by the caller. */
   readonly model: Seq2Seq;
-  /** What `initSeq2Seq` made it from. */
+  /** The options of `initSeq2Seq` that made it. */
   readonly sizes: Seq2SeqInitOptions;
-  /** Steps of training. */
+  /** How many steps it was trained. */
   readonly steps: number;
   /** The share of dates that it wrote without a mistake when it was saved. */
   readonly exactMatch: { readonly withheldDates: number; readonly withheldYears: number };
 }
 
 /**
- * A model of dates that `npm run dates` has trained, for who skips the training: with additive attention, or with none.
- * @throws InputError when its file cannot be read or is not whole
+ * Loads a model of dates that `npm run dates` has trained, for readers who skip the training: with additive attention or with none.
+ * @throws InputError if its file cannot be read or is not complete
  */
 export async function loadDatesModel(attention: "additive" | "none"): Promise<TrainedDates> {
   if (attention !== "additive" && attention !== "none") {

@@ -5,17 +5,17 @@ import { checkCount, checkSeed } from "../../base/counts";
 import { seededRandom } from "../../base/random";
 import { checkNames } from "../../base/validate";
 
-/** What a batch of the adding problem is made from. */
+/** Options for a batch of the adding problem. */
 export interface AddingOptions {
-  /** T, at least 2: one mark stands in each half. */
+  /** T, at least 2, so that each half can have a mark. */
   readonly length: number;
   /** B */
   readonly batch: number;
-  /** Same seed, same batch, on every machine and backend. In training: another seed for each step. */
+  /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
 }
 
-/** A batch of the adding problem. B batch, T time steps. A type alias: tf.tidy takes no interface for a container of tensors. */
+/** A batch of the adding problem. B batch, T time steps. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
 export type AddingBatch = {
   /** At each step a value between 0 and 1, and a mark that is 1 at two steps and 0 elsewhere. [B, T, 2] */
   readonly inputs: Tensor3D;
@@ -24,27 +24,27 @@ export type AddingBatch = {
 };
 
 /**
- * What a predictor comes to that knows nothing and always says 1: the mean squared error 1/6.
+ * The mean squared error of a predictor that has learnt nothing and always says 1: 1/6.
  *
- * The error is then the variance of the target. A value that is uniform on [0, 1] has variance 1/12, and variances of independent values add.
+ * That error is the variance of the target. A uniform value on [0, 1] has variance 1/12, and variances of independent values add.
  */
 export const addingBaseline = 1 / 6;
 
 /**
- * The adding problem: a long row of values, two of them marked; the answer is their sum. B batch, T time steps.
+ * Returns a batch of the adding problem: a long row of values, of which two are marked. The answer is their sum. B batch, T time steps.
  *
  *     value_t uniform on [0, 1);   mark_t = 1 at one step of the first half, t < floor(T / 2), and one of the second, else 0
  *     target = sum over t of value_t * mark_t
  *
- * Each place in its half is equally likely. The values that are not marked are noise, and how many steps lie between a mark and the answer
- * differs from row to row: from 0 to T - 1.
+ * Each place in its half is equally likely. The values without a mark are noise. The number of steps between a mark and the answer differs from
+ * row to row: from 0 to T - 1.
  *
  *     const weights = trainable(() => initLstm({ features: 2, units: 16, seed: 1 }));
  *     const { history } = await train({ weights, loss, steps: 500, data: (step) => addingProblem({ length: 50, batch: 32, seed: step }) });
  *
- * `loss(weights, batch)` is yours, e.g. the mean squared error of what a linear layer reads off the last hidden state.
- * @returns new tensors, to be disposed by the caller (`train` does so itself)
- * @throws InputError when length is no whole number above 1, batch none above 0, seed no finite number, or an option does not exist
+ * `loss(weights, batch)` is yours, e.g. the mean squared error of a linear layer on the last hidden state.
+ * @returns new tensors, to be disposed by the caller (`train` disposes them)
+ * @throws InputError if length is not a whole number above 1, batch not one above 0, seed not a finite number, or an option does not exist
  * @see Hochreiter and Schmidhuber 1997, section 5.4, where the task comes from: on [-1, 1], with lengths that vary. In the form here, with a mark in
  *   each half, and its baseline of .167: Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3.
  */

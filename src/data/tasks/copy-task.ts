@@ -7,35 +7,35 @@ import { checkNames } from "../../base/validate";
 
 /** The size of a copy task. */
 export interface CopySizes {
-  /** How many different symbols there are to remember, S. At least 2: of one alone nothing needs remembering. */
+  /** How many different symbols there are, S. At least 2: with a single one there is nothing to remember. */
   readonly symbols: number;
-  /** How many are to be remembered and repeated, K. */
+  /** How many symbols must be remembered and repeated, K. */
   readonly copy: number;
   /** Steps between the last symbol and the first repetition, D: D - 1 blanks and the signal. */
   readonly delay: number;
 }
 
-/** What a batch of the copy task is made from. */
+/** Options for a batch of the copy task. */
 export interface CopyOptions extends CopySizes {
   /** B */
   readonly batch: number;
-  /** Same seed, same batch, on every machine and backend. In training: another seed for each step. */
+  /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
 }
 
-/** A batch of the copy task. B batch, L = D + 2K time steps, S symbols. A type alias: tf.tidy takes no interface for a container of tensors. */
+/** A batch of the copy task. B batch, L = D + 2K time steps, S symbols. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
 export type CopyBatch = {
-  /** One 1 in each row: the symbols 0 … S - 1, the blank S, the signal S + 1. [B, L, S + 2] */
+  /** One-hot rows: the symbols 0 … S - 1, the blank S, the signal S + 1. [B, L, S + 2] */
   readonly inputs: Tensor3D;
-  /** One 1 in each row: blank until K steps are left, then the symbols in their order. The signal is never an answer. [B, L, S + 1] */
+  /** One-hot rows: blank until K steps are left, then the symbols in their order. The signal is never an answer. [B, L, S + 1] */
   readonly targets: Tensor3D;
 };
 
 /**
- * What a predictor comes to that keeps the time and remembers nothing: a cross-entropy of K ln S / (D + 2K) nats a step.
+ * Returns the loss of a predictor that counts the steps but remembers no symbol: a cross-entropy of K ln S / (D + 2K) nats per step.
  *
- * It is sure of each blank, which costs nothing; at each of the last K steps all S symbols are equally likely, which costs ln S.
- * @throws InputError when symbols is no whole number above 1, copy or delay none above 0, or an option does not exist
+ * It predicts each blank with certainty, which costs nothing. At each of the last K steps all S symbols are equally likely, which costs ln S.
+ * @throws InputError if symbols is not a whole number above 1, copy or delay not one above 0, or an option does not exist
  * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3: 10 log(8) / (T + 20)
  */
 export function copyBaseline(sizes: CopySizes): number {
@@ -46,15 +46,15 @@ export function copyBaseline(sizes: CopySizes): number {
 }
 
 /**
- * The copy task: read K symbols, wait D steps, repeat them in order. B batch, L = D + 2K time steps, S symbols.
+ * Returns a batch of the copy task: read K symbols, wait D steps, repeat them in order. B batch, L = D + 2K time steps, S symbols.
  *
  *     inputs    s_1 … s_K    blank … blank, signal (D steps)    blank … blank (K steps)
  *     targets   blank … blank (K steps)   blank … blank (D steps)   s_1 … s_K
  *
  * Each symbol is equally likely at each place. `maskedCrossEntropy(logits, targets)` is the loss, logits [B, L, S + 1].
- * @returns new tensors, to be disposed by the caller (`train` does so itself)
- * @throws InputError when symbols is no whole number above 1, copy, delay or batch none above 0, seed no finite number, or an option does not
- *   exist
+ * @returns new tensors, to be disposed by the caller (`train` disposes them)
+ * @throws InputError if symbols is not a whole number above 1, copy, delay or batch not one above 0, seed not a finite number, or an option
+ *   does not exist
  * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3, with S = 8 and K = 10
  */
 export function copyTask(options: CopyOptions): CopyBatch {

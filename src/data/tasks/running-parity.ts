@@ -5,35 +5,35 @@ import { checkCount, checkSeed } from "../../base/counts";
 import { seededRandom } from "../../base/random";
 import { checkNames } from "../../base/validate";
 
-/** What a batch of running parity is made from. */
+/** Options for a batch of running parity. */
 export interface ParityOptions {
   /** T, at least 1. */
   readonly length: number;
   /** B */
   readonly batch: number;
-  /** Same seed, same batch, on every machine and backend. In training: another seed for each step. */
+  /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
 }
 
-/** A batch of running parity. B batch, T time steps. A type alias: tf.tidy takes no interface for a container of tensors. */
+/** A batch of running parity. B batch, T time steps. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
 export type ParityBatch = {
   /** A bit at each step, 0 or 1. [B, T, 1] */
   readonly inputs: Tensor3D;
-  /** One 1 in each row: in the first place where the bits so far hold an even number of ones, in the second where an odd one. [B, T, 2] */
+  /** One-hot rows: the first place is 1 if the bits so far have an even number of ones, the second if the number is odd. [B, T, 2] */
   readonly targets: Tensor3D;
 };
 
-/** What a predictor comes to that knows nothing: ln 2 nats a step, since each bit is as likely to be 0 as 1. */
+/** The loss of a predictor that has learnt nothing: ln 2 nats per step, because each bit is equally likely to be 0 or 1. */
 export const parityBaseline = Math.LN2;
 
 /**
- * Running parity: has the number of ones so far been even or odd? B batch, T time steps.
+ * Returns a batch of running parity: has the number of ones so far been even or odd? B batch, T time steps.
  *
  *     bit_t 0 or 1, equally likely;   parity_t = (bit_1 + … + bit_t) mod 2
  *
- * One bit of memory is enough, but it must never be lost: each step turns it over or keeps it, and one error makes all later answers wrong.
- * @returns new tensors, to be disposed by the caller (`train` does so itself)
- * @throws InputError when length or batch is no whole number above 0, seed no finite number, or an option does not exist
+ * One bit of memory is enough, but it must never be lost. Each step flips it or keeps it, and one error makes all later answers wrong.
+ * @returns new tensors, to be disposed by the caller (`train` disposes them)
+ * @throws InputError if length or batch is not a whole number above 0, seed not a finite number, or an option does not exist
  */
 export function runningParity(options: ParityOptions): ParityBatch {
   checkNames("runningParity", "options", options, ["length", "batch", "seed"]);

@@ -3,19 +3,19 @@ import { checkCount, checkSeed } from "../../base/counts";
 import { seededRandom } from "../../base/random";
 import { checkNames, InputError } from "../../base/validate";
 
-/** What becomes of a string: it is written again as it is, or from its end to its beginning. */
+/** How the target is made from a string: a copy, or the string in reverse. */
 export type StringOrder = "copy" | "reverse";
 
-/** What a batch of strings is made from. */
+/** Options for a batch of strings. */
 export interface StringOptions {
   readonly order: StringOrder;
-  /** How many different symbols there are, A. At least 2: of one alone nothing needs remembering. */
+  /** How many different symbols there are, A. At least 2: with a single one there is nothing to remember. */
   readonly symbols: number;
   /** S, at least 1 */
   readonly length: number;
   /** B */
   readonly batch: number;
-  /** Same seed, same batch, on every machine and backend. In training: another seed for each step. */
+  /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
 }
 
@@ -23,13 +23,13 @@ export interface StringOptions {
 export interface StringBatch {
   /** Symbols from 0 to A - 1. [B, S] */
   readonly source: number[][];
-  /** The same in the order in which they are to be written. [B, S] */
+  /** The same symbols in the order in which they must be written. [B, S] */
   readonly target: number[][];
 }
 
 /**
- * The share of strings that are right by chance, A⁻ˢ: each of S symbols is one of A, equally likely.
- * @throws InputError when symbols is no whole number above 1, length none above 0, or an option does not exist
+ * Returns the share of strings that are right by chance, A⁻ˢ: each of S symbols is one of A, equally likely.
+ * @throws InputError if symbols is not a whole number above 1, length not one above 0, or an option does not exist
  */
 export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">): number {
   checkNames("stringBaseline", "options", sizes, ["symbols", "length"]);
@@ -39,15 +39,15 @@ export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">)
 }
 
 /**
- * Strings to be copied or reversed: read all S symbols, then write S symbols. A symbols, B batch, S length.
+ * Returns strings to be copied or reversed: read all S symbols, then write S symbols. A symbols, B batch, S length.
  *
  *     source            s_1 s_2 … s_S
  *     target, copy      s_1 s_2 … s_S
  *     target, reverse   s_S … s_2 s_1
  *
- * Each symbol is equally likely at each place, whatever stands beside it: nothing can be guessed, everything has to be carried over.
- * @throws InputError when order is none of the two, symbols no whole number above 1, length or batch none above 0, seed no finite number, or an
- *   option does not exist
+ * Each symbol is equally likely at each place, whatever its neighbours are. So nothing can be guessed, and everything must be remembered.
+ * @throws InputError if order is not one of the two, symbols not a whole number above 1, length or batch not one above 0, seed not a finite
+ *   number, or an option does not exist
  * @see Wang 2023, "Learning Transductions and Alignments with RNN Seq2seq Models": identity and reversal
  */
 export function stringTransduction(options: StringOptions): StringBatch {

@@ -1,40 +1,40 @@
-// Words as one-hot rows of letters.
+// Converts words to one-hot rows of letters.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";
 
-/** Stands before a word and after it: what is read first, and what is written last. */
+/** The edge: the symbol before and after a word, which a model reads first and writes last. */
 export const EDGE = "\u00b7";
 
-/** What a character model reads and writes, by its id: the edge of a word, then a to z. [27] */
+/** The symbols that a character model reads and writes, by id: the edge of a word, then a to z. [27] */
 export const letters: readonly string[] = [EDGE, ..."abcdefghijklmnopqrstuvwxyz"];
 
 /** The id of each letter. */
 export const letterIds: ReadonlyMap<string, number> = new Map(letters.map((letter, id) => [letter, id]));
 
 /**
- * Words for a character model. N words, T letters of the longest and one, F symbols of the vocabulary: 27 by default. A type alias: tf.tidy takes no
- * interface for a container of tensors.
+ * Words for a character model. N words, T letters of the longest plus one, F symbols of the vocabulary: 27 by default. It is a type alias because
+ * tf.tidy does not accept an interface as a container of tensors.
  */
 export type EncodedWords = {
-  /** The edge, then the word: one 1 in each row, none past the end. [N, T, F] */
+  /** The edge, then the word: one-hot rows, and rows of zeros after the end. [N, T, F] */
   readonly inputs: Tensor3D;
-  /** The word, then the edge: what comes next. [N, T, F] */
+  /** The word, then the edge: the next symbol at each step. [N, T, F] */
   readonly targets: Tensor3D;
-  /** Rows of each word that count: its letters and one. [N] */
+  /** How many rows of each word count: its letters plus one. [N] */
   readonly lengths: readonly number[];
 };
 
 /**
- * Words as one-hot rows, each row's target the letter after it:
+ * Converts words to one-hot rows. The target of each row is the next letter:
  *
  *     inputs   · c a t
  *     targets  c a t ·
  *
- * One-hot, since a gather has no gradient in WebAssembly, and since the gradient with respect to such a row says what a letter did.
- * @param vocabulary the symbols, with the edge first: `characterVocabulary(texts)` for texts of your own. Default: `letters`
- * @returns new tensors, to be disposed by the caller (`train` does so itself)
- * @throws InputError for no words, a word that is empty or has a symbol that the vocabulary does not hold
+ * The rows are one-hot because a gather has no gradient in WebAssembly, and because the gradient with respect to a one-hot row shows a letter's effect.
+ * @param vocabulary the symbols, with the edge first: `characterVocabulary(texts)` for your own texts. Default: `letters`
+ * @returns new tensors, to be disposed by the caller (`train` disposes them)
+ * @throws InputError for no words, a word that is empty or has a symbol outside the vocabulary
  */
 export function encodeWords(texts: readonly string[], vocabulary: readonly string[] = letters): EncodedWords {
   const rows = checkTexts("encodeWords", texts, vocabulary);
@@ -56,7 +56,7 @@ export function encodeWords(texts: readonly string[], vocabulary: readonly strin
   };
 }
 
-/** Each word as ids, without its edges. @throws InputError as `encodeWords` does */
+/** Returns each word as ids, without its edges. @throws InputError as `encodeWords` does */
 export function checkTexts(
   caller: string,
   texts: readonly string[],
@@ -73,16 +73,16 @@ export function checkTexts(
     const came = `got ${JSON.stringify(text)}`;
     if (vocabulary === letters)
       throw new InputError(
-        `${caller}: texts[${n}] must be a word of the letters a to z, ${came}. Of a data set's words it is \`text\`.`,
+        `${caller}: texts[${n}] must be a word of the letters a to z, ${came}. For a word of the data set, pass its \`text\`.`,
       );
     const said = row.length === 0 ? came : `got "${symbols[wrong]}" at symbol ${wrong}`;
     throw new InputError(
-      `${caller}: texts[${n}] must be symbols of the vocabulary, at least one, ${said}. characterVocabulary makes one of all texts.`,
+      `${caller}: texts[${n}] must be symbols of the vocabulary, at least one, ${said}. characterVocabulary makes a vocabulary for all texts.`,
     );
   });
 }
 
-/** The id of each symbol, by its place. @throws InputError unless the symbols are single code points, at least two and none twice */
+/** Returns the id of each symbol. @throws InputError unless the symbols are single code points, at least two and none twice */
 export function checkVocabulary(caller: string, vocabulary: readonly string[]): ReadonlyMap<string, number> {
   if (vocabulary === letters) return letterIds;
   const known = idsByVocabulary.get(vocabulary);
@@ -91,7 +91,7 @@ export function checkVocabulary(caller: string, vocabulary: readonly string[]): 
   const wrong = vocabulary.findIndex((symbol, id) => [...symbol].length !== 1 || ids.get(symbol) !== id);
   if (wrong >= 0 || vocabulary.length < 2)
     throw new InputError(
-      `${caller}: vocabulary must be the edge and at least one symbol, each a code point of its own, got ` +
+      `${caller}: vocabulary must be the edge and at least one symbol, each of them one code point and none twice, got ` +
         (wrong < 0 ? `${vocabulary.length}.` : `${JSON.stringify(vocabulary[wrong])} at place ${wrong}.`),
     );
   idsByVocabulary.set(vocabulary, ids);

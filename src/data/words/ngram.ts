@@ -1,27 +1,27 @@
 import { checkNames, InputError } from "../../base/validate";
 import { checkTexts, checkVocabulary, letters } from "./letters";
 
-/** What is counted. */
+/** Options for counting. */
 export interface NgramOptions {
-  /** How many letters are counted together: 0 nothing (all are equally likely), 1 single letters, 2 pairs, 3 triples, … up to 6. */
+  /** How many letters are counted together: 0 none (all are equally likely), 1 single letters, 2 pairs, 3 triples, … up to 6. */
   readonly order: number;
-  /** Words to count in. */
+  /** The words in which to count. */
   readonly texts: readonly string[];
-  /** Added to each count, so that nothing is impossible that has not been seen. Default 1 (Laplace). */
+  /** The number added to each count, so that unseen combinations are not impossible. Default 1 (Laplace). */
   readonly add?: number;
-  /** The symbols, the edge first: `characterVocabulary(texts)` for texts of your own. Default: `letters`. */
+  /** The symbols, the edge first: `characterVocabulary(texts)` for your own texts. Default: `letters`. */
   readonly vocabulary?: readonly string[];
 }
 
-/** A model of letters that only counts. */
+/** A model of letters that only uses counts. */
 export interface Ngram {
   readonly order: number;
   /**
-   * How likely a letter is after those before it; "" at a word's beginning, and "·" for its end.
-   * @throws InputError for a letter that there is not
+   * Returns the probability of a letter after the letters before it. Use "" for a word's beginning, and "·" for its end.
+   * @throws InputError for a letter outside the vocabulary
    */
   probability(before: string, letter: string): number;
-  /** The mean of -ln probability over all letters of these words and their ends: nats a letter. */
+  /** Returns the mean of -ln probability over all letters of these words and their ends, in nats per letter. */
   loss(texts: readonly string[]): number;
 }
 
@@ -32,8 +32,8 @@ const LONGEST_ORDER = 6;
  *
  *     p(letter | before) = (count(before, letter) + add) / (count(before) + add · V)
  *
- * The baselines of a character model: order 0 knows nothing and has ln 27 = 3.296 nats, order 2 knows one letter back.
- * @throws InputError for an order that is no whole number from 0 to 6, no words, an `add` that is not above 0, an option that does not exist
+ * These are the baselines of a character model: order 0 has learnt nothing and has ln 27 = 3.296 nats, order 2 looks one letter back.
+ * @throws InputError for an order that is not a whole number from 0 to 6, no words, an `add` that is not above 0, an option that does not exist
  */
 export function ngram(options: NgramOptions): Ngram {
   checkNames("ngram", "options", options, ["order", "texts", "add", "vocabulary"]);

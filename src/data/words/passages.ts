@@ -1,24 +1,24 @@
-// A text of the learner's own, cut into passages, and its vocabulary.
+// Cuts the learner's own text into passages, and makes its vocabulary.
 import { checkCount } from "../../base/counts";
 import { checkNames, InputError } from "../../base/validate";
 import { EDGE } from "./letters";
 
-/** How a text is cut. */
+/** How to cut a text. */
 export interface PassageOptions {
   /** The longest passage, in code points. Default 40. */
   readonly most?: number;
 }
 
-/** Edges for texts that hold the usual one. */
+/** Edges to choose from, for texts that contain the usual edge. */
 const EDGES = [EDGE, "\u25a0", "\u25c6", "\u25cf", "\u2588", "\u241f"];
 
 /**
- * Cuts a text of any language into passages for a character model: its lines, without the spaces around them, and long lines in pieces. Empty lines are
- * left out.
+ * Cuts a text of any language into passages for a character model: its lines, without the spaces around them. Long lines are cut into pieces. Empty
+ * lines are left out.
  *
- * The symbols of a passage are Unicode code points, `[...passage]`, and not the halves of UTF-16: an emoji or a rare Chinese character is one. Letters with
- * accents are composed first (NFC), so that "é" is one symbol however it was typed.
- * @throws InputError for a text without symbols, half a code point, or a `most` that is no whole number from 1 on
+ * The symbols of a passage are Unicode code points, `[...passage]`, and not the halves of UTF-16: an emoji or a rare Chinese character is one symbol.
+ * Letters with accents are composed first (NFC), so that "é" is one symbol however it was typed.
+ * @throws InputError for a text without symbols, half a code point, or a `most` that is not a whole number of at least 1
  */
 export function passagesOf(text: string, options: PassageOptions = {}): string[] {
   checkNames("passagesOf", "options", options, ["most"]);
@@ -33,13 +33,13 @@ export function passagesOf(text: string, options: PassageOptions = {}): string[]
       Array.from({ length: Math.ceil(line.length / most) }, (_, n) => line.slice(n * most, (n + 1) * most).join("")),
     );
   if (passages.length) return passages;
-  throw new InputError("passagesOf: text must hold at least one symbol that is no space, got none.");
+  throw new InputError("passagesOf: text must hold at least one symbol that is not a space, got none.");
 }
 
 /**
- * The symbols that a character model needs for some texts: the edge of a passage, then each code point that they hold, sorted by its number. [F]
+ * Returns the symbols that a character model needs for some texts: the edge of a passage, then each code point in the texts, sorted by its number. [F]
  *
- * The edge is "·", or another sign where the texts hold that one.
+ * The edge is "·", or another symbol if the texts contain "·".
  *
  *     characterVocabulary(["naïve", "😀"]); // ["·", "a", "e", "n", "v", "ï", "😀"]
  * @throws InputError for no texts, texts without symbols, or half a code point
@@ -57,14 +57,14 @@ export function characterVocabulary(texts: readonly string[]): string[] {
   return [EDGES.find((edge) => !found.has(edge)) ?? unusedSymbol(found), ...sorted];
 }
 
-/** A symbol of the private use area that texts do not hold. */
+/** Returns a symbol of the private use area that the texts do not contain. */
 function unusedSymbol(found: ReadonlySet<string>): string {
   let code = 0xe000;
   while (found.has(String.fromCodePoint(code))) code++;
   return String.fromCodePoint(code);
 }
 
-/** @throws InputError for what is no text, and for half of a code point */
+/** Checks a text. @throws InputError for a value that is not a text, and for half of a code point */
 function checkText(caller: string, operand: string, text: string): void {
   if (typeof text !== "string") throw new InputError(`${caller}: ${operand} must be a string, got ${typeof text}.`);
   const at = text.search(/\p{Surrogate}/u); // of pairs it sees whole code points

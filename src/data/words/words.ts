@@ -1,7 +1,7 @@
 // The data set of English words with their pronunciation.
 import { type LoadOptions, parseTable, readDataSet } from "../data-set";
 
-/** A word and how it is said. */
+/** A word and its pronunciation. */
 export interface Word {
   /** 3 to 12 letters from a to z. */
   readonly text: string;
@@ -9,15 +9,15 @@ export interface Word {
   readonly phones: readonly string[];
 }
 
-/** The data set of words. No word stands in two parts; forms of a withheld one may stand in `train` ("walks" beside "walk"). */
+/** The data set of words. No word is in two parts. Forms of a withheld word may be in `train` ("walks" and "walk"). */
 export interface Words {
-  /** What to learn from and to count in. */
+  /** The words to train on and to count in. */
   readonly train: readonly Word[];
-  /** What to choose by: settings, or the unit to look at. */
+  /** The words for choosing settings, or the unit to look at. */
   readonly validation: readonly Word[];
-  /** What to measure on. */
+  /** The words to measure on. */
   readonly test: readonly Word[];
-  /** What made the file: generator, seed, versions of the packages. */
+  /** How the file was made: generator, seed, versions of the packages. */
   readonly made: string;
 }
 
@@ -25,18 +25,18 @@ const SUM = "00d94ec6d116c1cfa7f4949a7777b04a85927332e141603657afd2b9c24c65af";
 const COLUMNS = ["split", "word", "pronunciation"];
 
 /**
- * 10,230 common English words with their North American pronunciation: `const { train, validation, test } = await loadWords();`
+ * Loads 10,230 common English words with their North American pronunciation: `const { train, validation, test } = await loadWords();`
  *
- * @throws InputError when the file cannot be read, or is not the one that belongs to this version (SHA-256)
- * @see datasets/README.md: SCOWL says which words are common, the CMU Pronouncing Dictionary how they are said
+ * @throws InputError if the file cannot be read, or is not the one for this version (SHA-256)
+ * @see datasets/README.md: SCOWL says which words are common, the CMU Pronouncing Dictionary how they are pronounced
  */
 export async function loadWords(options: LoadOptions = {}): Promise<Words> {
   return parseWords(await readDataSet("loadWords", "words.tsv", SUM, options));
 }
 
 /**
- * Reads the text of a file of words: a line that begins with #, the names of the columns, a row a word.
- * @throws InputError when it has another form
+ * Reads the text of a file of words: a line that begins with #, the names of the columns, and one row per word.
+ * @throws InputError if it has another form
  */
 export function parseWords(text: string): Words {
   const { made, rows } = parseTable("loadWords", COLUMNS, text);
@@ -50,7 +50,7 @@ export function parseWords(text: string): Words {
   return { ...parts, made };
 }
 
-/** How many syllables are said: one for each vowel. */
+/** Returns how many syllables are spoken: one for each vowel. */
 export function syllables({ phones }: Pick<Word, "phones">): number {
   return phones.filter((phone) => /[012]$/.test(phone)).length;
 }

@@ -142,7 +142,9 @@ function planOf(options: Seq2SeqInitOptions) {
   if (bridge === "copy" && D !== H)
     refuse(`bridge "copy" needs states of one size, but ${widths}. "dense" turns one into the other`);
   if ((attention === "dot" || attention === "scaledDot") && D !== H) {
-    refuse(`attention "${attention}" needs states of one size, but ${widths}. "general" and "additive" accept any sizes`);
+    refuse(
+      `attention "${attention}" needs states of one size, but ${widths}. "general" and "additive" accept any sizes`,
+    );
   }
   if (options.attentionSize !== undefined && attention !== "additive") {
     refuse(`attentionSize must be absent unless attention is "additive", got ${options.attentionSize}`);

@@ -28,7 +28,8 @@ export function decodeNpz(caller: string, source: string, file: Uint8Array): Wei
   const found = Object.entries(unzip(fail, file)).map(([entry, bytes]) => {
     const name = entry.replace(/\.npy$/, "");
     if (entry.endsWith(".npy")) return decodeNpy(caller, `"${entry}" in ${source}`, name, bytes);
-    const reason = "it is not an array (.npy). A .pt file of torch.save is not an .npz file: save it with safetensors.torch";
+    const reason =
+      "it is not an array (.npy). A .pt file of torch.save is not an .npz file: save it with safetensors.torch";
     return { name, shape: [], reason } satisfies UnreadableTensor;
   });
   return { ...sorted(found), metadata: {} };
