@@ -48,7 +48,7 @@ export function manifestOf(
   const found = checksum({ tensors, metadata: others });
   if (saved !== undefined && saved !== found) {
     throw new InputError(
-      `${caller}: ${source} must have the checksum with which it was saved, ${saved}, got ${found}. It was damaged or changed: copy or save it again.`,
+      `${caller}: ${source} must have the checksum ${saved} with which it was saved, got ${found}. It was damaged or changed: copy or save it again.`,
     );
   }
   const { "gatebook.version": gatebook, "gatebook.backend": backend, "gatebook.settings": settings } = others;

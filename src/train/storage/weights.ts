@@ -119,7 +119,7 @@ function checkFit(source: string, saved: readonly SavedTensor[], parameters: rea
   const extra = saved.filter(({ name }) => !wanted.has(name)).map(({ name }) => name);
   if (missing.length > 0 || extra.length > 0) {
     throw new InputError(
-      `loadWeights: ${source} must hold the tensors of weights by name, got none for ${list(missing)}, and also has ${list(extra)}. Was it saved from another model?`,
+      `loadWeights: ${source} must hold the tensors of weights by name and no others. Missing: ${list(missing)}; not in weights: ${list(extra)}. Was it saved from another model?`,
     );
   }
   for (const { name, variable } of parameters) {

@@ -237,7 +237,7 @@ describe("bad input is refused, and leaks nothing", () => {
     ],
     [
       () => dotAttention(query(), tf.zeros([1, 0, 2])),
-      "dotAttention: keys must have S of at least 1, got shape [1, 0, 2]. Where there is nothing to attend to, no weights sum to 1.",
+      "dotAttention: keys must have S of at least 1, got shape [1, 0, 2]. Attention weights cannot sum to 1 over an empty source.",
     ],
     [
       () => dotAttention(query(), keys(), { values: tf.ones([1, 3, 2]) }),

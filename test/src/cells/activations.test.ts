@@ -224,7 +224,7 @@ describe("implementation with other activations", () => {
     ],
   ])("fused refuses them", (run, got, caller) => {
     expect(run).toThrow(
-      `${caller}: options.implementation "fused" has the activations tanh and sigmoid only, got ${got}. "auto" takes the loop.`,
+      `${caller}: options.implementation "fused" supports only the activations tanh and sigmoid, got ${got}. "auto" uses the loop.`,
     );
   });
 

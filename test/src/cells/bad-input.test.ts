@@ -55,12 +55,12 @@ const refusals: [string, () => unknown, string][] = [
   [
     "NaN in the input",
     () => lstmStep(weights(), tf.tensor2d([[1, Number.NaN, 2]]), state(1)),
-    "lstmStep: x must be finite everywhere, got NaN at entry 1. NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.",
+    "lstmStep: x must be finite everywhere, got NaN at entry 1. NaN and Infinity spread to every result: check the data, or lower the learning rate.",
   ],
   [
     "Infinity in a weight",
     () => lstmStep(withForget({ bias: tf.tensor1d([0, 0, Number.NEGATIVE_INFINITY, 0]) }), x(), state()),
-    "lstmStep: weights.forget.bias must be finite everywhere, got -Infinity at entry 2. NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.",
+    "lstmStep: weights.forget.bias must be finite everywhere, got -Infinity at entry 2. NaN and Infinity spread to every result: check the data, or lower the learning rate.",
   ],
   [
     "a disposed tensor",
@@ -85,7 +85,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "an empty batch",
     () => lstm(weights(), tf.zeros([0, 2, 3])),
-    "lstm: inputs must have B of at least 1, got shape [0, 2, 3]. A batch of none has nothing to compute.",
+    "lstm: inputs must have B of at least 1, got shape [0, 2, 3]. An empty batch has nothing to compute.",
   ],
   [
     "too few lengths",

@@ -11,7 +11,7 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 const NOT_FINITE =
-  "NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.";
+  "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
 
 const operands = subjects.flatMap((subject) =>
   Object.entries(subject.operands).map(([operand, letters]) => ({ name: subject.name, operand, letters, subject })),

@@ -215,7 +215,7 @@ describe("bad input", () => {
     [
       "one array of Keras",
       () => fromKerasLstm(toKerasLstm(lstmOf(2, 3, 1)).slice(0, 1) as never),
-      "fromKerasLstm: weights must be the three that layer.getWeights() gives, kernel, recurrent kernel and bias (two for a layer with use_bias=False), got 1 of them.",
+      "fromKerasLstm: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got 1 of them.",
     ],
     [
       "one bias where the reset after the product has two",

@@ -63,7 +63,7 @@ describe("Keras' Bidirectional", () => {
     [
       "three arrays",
       () => fromKerasBidirectional("lstm", [[], [], []]),
-      "fromKerasBidirectional: weights must be the six that getWeights()",
+      "fromKerasBidirectional: weights must be the six arrays of a Bidirectional's getWeights()",
     ],
     [
       "another cell's arrays",

@@ -22,7 +22,7 @@ describe("a state_dict", () => {
     [
       "proj_size",
       () => fromPyTorchLstm({ ...state("lstm"), weight_hr_l0: tf.zeros([2, H]) }),
-      'fromPyTorchLstm: weights has "weight_hr_l0": an LSTM with proj_size, which gatebook does not have.',
+      'fromPyTorchLstm: weights has "weight_hr_l0": it belongs to an LSTM with proj_size, which gatebook does not support.',
     ],
     [
       "proj_size in an upper layer of a larger model",
@@ -31,7 +31,7 @@ describe("a state_dict", () => {
           ...state("lstm", { both: true, prefix: "a." }),
           "a.weight_hr_l0_reverse": tf.zeros([2, H]),
         }),
-      'fromPyTorchBidirectional: weights has "a.weight_hr_l0_reverse": an LSTM with proj_size',
+      'fromPyTorchBidirectional: weights has "a.weight_hr_l0_reverse": it belongs to an LSTM with proj_size',
     ],
     [
       "both directions for one",
@@ -41,12 +41,12 @@ describe("a state_dict", () => {
     [
       "both directions for layers of one",
       () => fromPyTorchLayers("gru", state("gru", { both: true })),
-      'fromPyTorchLayers: weights must be of one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional takes both.',
+      'fromPyTorchLayers: weights must be of one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional converts both.',
     ],
     [
       "one direction for both",
       () => fromPyTorchBidirectional("gru", state("gru")),
-      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. fromPyTorchLayers takes one direction.',
+      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. fromPyTorchLayers converts one direction.',
     ],
     [
       "a missing layer",
@@ -67,7 +67,7 @@ describe("a state_dict", () => {
     [
       "a prefix that is not there",
       () => fromPyTorchGru(state("gru", { prefix: "a." }), { prefix: "b" }),
-      'fromPyTorchGru: options.prefix must be that of a recurrent module, "a.", got "b".',
+      'fromPyTorchGru: options.prefix must name a recurrent module (available: "a."), got "b".',
     ],
     [
       "no recurrent module",
@@ -90,7 +90,7 @@ describe("a state_dict", () => {
     [
       "layers that do not go together",
       () => fromPyTorchLayers("lstm", { ...state("lstm", { layers: 2 }), weight_ih_l1: tf.zeros([4 * H, 7]) }),
-      "fromPyTorchLayers: weight_ih_l1 must have 4 columns, got 7. Layer 1 is fed the hidden states of layer 0.",
+      "fromPyTorchLayers: weight_ih_l1 must have 4 columns, got 7. The inputs of layer 1 are the hidden states of layer 0.",
     ],
     [
       "no cell's name",

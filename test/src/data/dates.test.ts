@@ -108,7 +108,7 @@ describe("loadDates", () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadDates({ path: changed })).rejects.toThrow(
-      /^loadDates: ".*changed\.tsv" must have the SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}\. Was it changed, its line ends perhaps, /,
+      /^loadDates: ".*changed\.tsv" must have the SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}\. Was it changed \(perhaps only its line endings\) or made again\?/,
     );
     await expect(loadDates({ path: join(folder, "none.tsv") })).rejects.toThrow(
       /^loadDates: ".*none\.tsv" cannot be read\./,
@@ -199,7 +199,7 @@ describe("dates as ids", () => {
       "encodeDates: dates must hold at least one date, got none.",
     );
     expect(refusal(() => encodeDates(vocabulary, [{ ...date, text: "4!" }]))).toBe(
-      'encodeDates: dates[0] must be written in tokens of the vocabulary, got "!" in "4!". It was made from the dates to learn from.',
+      'encodeDates: dates[0] must be written in tokens of the vocabulary, got "!" in "4!". The vocabulary comes from the training dates.',
     );
     expect(refusal(() => encodeDates(vocabulary, [date, { ...date, iso: "4.3." }]))).toBe(
       'encodeDates: dates[1].iso must be a day such as 2021-03-04, got "4.3.".',

@@ -92,7 +92,7 @@ describe("encodeWords", () => {
 
   it("refuses a data set's words, of which it wants the text", () => {
     expect(() => encodeWords([{ text: "cat", phones: [] }] as never)).toThrow(
-      'encodeWords: texts[0] must be a word of the letters a to z, got {"text":"cat","phones":[]}. Of a data set\'s words it is `text`.',
+      'encodeWords: texts[0] must be a word of the letters a to z, got {"text":"cat","phones":[]}. For a word of the data set, pass its `text`.',
     );
     expect(() => encodeWords([""])).toThrow('got ""');
   });

@@ -59,7 +59,7 @@ describe("loadWords", () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadWords({ path: changed })).rejects.toThrow(
-      /^loadWords: ".*changed\.tsv" must have the SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}\. Was it changed, its line ends perhaps, /,
+      /^loadWords: ".*changed\.tsv" must have the SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}\. Was it changed \(perhaps only its line endings\) or made again\?/,
     );
     await expect(loadWords({ path: join(folder, "none.tsv") })).rejects.toThrow(
       /^loadWords: ".*none\.tsv" cannot be read\./,

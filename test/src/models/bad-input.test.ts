@@ -40,7 +40,7 @@ const run = (change: object, base: keyof typeof models = "none") =>
   seq2seq({ ...models[base], ...change }, source, target);
 const init = (change: object) => initSeq2Seq({ ...SIZES, ...change });
 const SIZES_FROM =
-  "V comes from model.output.bias, D from the encoder's units (twice as many both ways), H from the decoder's.";
+  "V comes from model.output.bias, D from the encoder's units (twice as many when bidirectional), H from the decoder's.";
 
 const refusals: [string, () => unknown, string][] = [
   [
@@ -129,7 +129,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "a mask without a token",
     () => greedyDecode(models.none, source, { steps: 2, sourceMask: source.map((row, b) => row.map(() => b === 0)) }),
-    "greedyDecode: options.sourceMask[1] must have at least one token that counts, got none. The decoder needs something to start from.",
+    "greedyDecode: options.sourceMask[1] must have at least one token that counts, got none. The decoder cannot start from an empty source.",
   ],
   [
     "a misspelt option",
@@ -169,7 +169,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "NaN in the decoder",
     () => run({ decoder: { ...models.none.decoder, candidate: { ...models.none.decoder.candidate, bias: nan } } }),
-    "seq2seq: model.decoder.candidate.bias must be finite everywhere, got NaN at entry 1. NaN and Infinity spread to everything they touch: look at the data, or at a learning rate that is too high.",
+    "seq2seq: model.decoder.candidate.bias must be finite everywhere, got NaN at entry 1. NaN and Infinity spread to every result: check the data, or lower the learning rate.",
   ],
   [
     "a decoder of the other kind",
@@ -265,7 +265,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "a dot product between sizes",
     () => init({ attention: "scaledDot", bidirectional: true }),
-    'initSeq2Seq: attention "scaledDot" needs states of one size, but the encoder\'s hidden states have 6 numbers, the decoder\'s 4. "general" and "additive" take any.',
+    'initSeq2Seq: attention "scaledDot" needs states of one size, but the encoder\'s hidden states have 6 numbers, the decoder\'s 4. "general" and "additive" accept any sizes.',
   ],
   [
     "an attention size that nothing has",

@@ -66,7 +66,7 @@ describe("fromNamedTensors", () => {
       new InputError('fromNamedTensors: named must have "bias", got "kernel".'),
     );
     expect(() => fromNamedTensors(like, { kernel, bias: kernel, other: kernel })).toThrow(
-      new InputError('fromNamedTensors: named has "other", for which the record has no place.'),
+      new InputError('fromNamedTensors: named has "other", which the record does not have.'),
     );
   });
 });

@@ -170,7 +170,7 @@ describe("variants", () => {
 
   it("are refused by a name that there is not", () => {
     const options = { features: F, units: H, seed: 1 };
-    const message = `there is no variant "nfg"; there are ${variantNames.join(", ")}.`;
+    const message = `there is no variant "nfg". Available: ${variantNames.join(", ")}.`;
     expect(() => initVariant("nfg" as never, options)).toThrow(new InputError(`initVariant: ${message}`));
     expect(() => runVariant("nfg" as never, {}, inputs())).toThrow(new InputError(`runVariant: ${message}`));
     expect(() => initVariant("lstm", { ...options, units: 0 })).toThrow("units must be a whole number above 0, got 0.");

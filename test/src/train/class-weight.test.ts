@@ -125,7 +125,7 @@ describe("classWeight", () => {
       { classWeight: [1, -1] },
       /options\.classWeight must be "balanced", or a weight for each class .* got \[1,-1\]/,
     ],
-    ["weights of 0 alone", { classWeight: [0, 0] }, /one above it, got \[0,0\]/],
+    ["weights of 0 alone", { classWeight: [0, 0] }, /at least one above 0, got \[0,0\]/],
     ["a word", { classWeight: "rare" }, /got "rare"/],
     ["names that are no classes", { classWeight: { yes: 2 } }, /got \{"yes":2\}/],
     [
@@ -157,7 +157,7 @@ describe("classWeight", () => {
     [
       "a loss that is a mean",
       { classWeight: [1, 2], loss: ({ w }: { w: tf.Scalar }) => w },
-      /options\.loss must return one float32 loss for each label .* got float32 of shape \[\] for data\.targets of shape \[4\]\. Leave out the mean/,
+      /options\.loss must return one float32 loss for each label if classWeight is given, got float32 of shape \[\] for data\.targets of shape \[4\]\. Do not take the mean of the losses/,
     ],
     [
       "no such column",
@@ -172,7 +172,7 @@ describe("classWeight", () => {
     [
       "a column without weights",
       { classColumn: "targets" },
-      /options\.classColumn must be the name of a column, beside classWeight/,
+      /options\.classColumn must be the name of a column, and needs classWeight/,
     ],
   ])("rejects %s", async (_, options, message) => {
     const given = trainable(() => ({ w: tf.scalar(0) }));

@@ -57,7 +57,7 @@ describe("options that do not fit", () => {
     [
       "epochs of data without end",
       { steps: undefined, epochs: 1, data: () => data },
-      "train: options.epochs needs data with rows. Data that a function makes has no end: give steps instead.",
+      "train: options.epochs needs data with rows. A function can make batches without end: give steps instead.",
     ],
     [
       "a batch size of data without rows",
@@ -82,7 +82,7 @@ describe("options that do not fit", () => {
     [
       "validation without a pass to wait for",
       { data: () => data, validation: { measure: () => 0 } },
-      "train: options.validation.every must be given where a function makes the data.",
+      "train: options.validation.every must be given if a function makes the data.",
     ],
     [
       "a best that is neither",
@@ -92,7 +92,7 @@ describe("options that do not fit", () => {
     [
       "an early stop without validation",
       { earlyStop: { patience: 2 } },
-      "train: options.validation must be given where earlyStop is, got none.",
+      "train: options.validation must be given if earlyStop is, got none.",
     ],
     [
       "no patience",

@@ -42,7 +42,7 @@ const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   [
     "a pickle",
     Uint8Array.from([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46]),
-    /is a pickle of Python.*safetensors\.torch/,
+    /is a Python pickle, which is not loaded because it can run code.*safetensors\.torch/,
   ],
   ["an HDF5 file", Uint8Array.from([0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0]), /is an HDF5 file.*numpy\.savez/],
   ["a compressed file", Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0]), /is compressed with gzip/],
@@ -69,7 +69,7 @@ describe("loadTensors", () => {
       "arrays of NumPy in .safetensors",
       "safetensors",
       fixture("arrays.npz"),
-      /is a zip archive\. Of NumPy's, its name must end in \.npz/,
+      /is a zip archive\. If it is NumPy's, its name must end in \.npz/,
     ],
     [
       "an array of NumPy in .npz",
@@ -176,10 +176,10 @@ describe("tfjs' format", () => {
     [
       "a Git LFS pointer",
       Buffer.from(POINTER),
-      /asks for 21 bytes of numbers, got 131\. A binary file is a Git LFS pointer/,
+      /needs 21 bytes of numbers, got 131\. A binary file is a Git LFS pointer/,
     ],
-    ["empty", Buffer.alloc(0), /asks for 21 bytes of numbers, got 0\. A binary file is empty/],
-    ["cut off", data.subarray(0, 20), /asks for 21 bytes of numbers, got 20\. Was the binary file cut off/],
+    ["empty", Buffer.alloc(0), /needs 21 bytes of numbers, got 0\. A binary file is empty/],
+    ["cut off", data.subarray(0, 20), /needs 21 bytes of numbers, got 20\. Was the binary file cut off/],
   ])("whose binary file is %s says so", async (_, content, message) => {
     await expect(loadTensors(save(quantized, content))).rejects.toThrow(message);
   });

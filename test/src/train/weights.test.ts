@@ -79,7 +79,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     const tensors = initLstm({ features: 2, units: 3, seed: 1 });
     const before = { gru: plain(gru), larger: plain(larger), count: tf.memory().numTensors };
     await expect(loadWeights(at(name), gru)).rejects.toThrow(
-      /^loadWeights: ".*" must hold the tensors of weights by name, got none for layers\.0\.update\.kernel, .+ and 3 more, and layers\.0\..+ besides\. Was it saved from another model\?$/,
+      /^loadWeights: ".*" must hold the tensors of weights by name and no others\. Missing: layers\.0\.update\.kernel, .+ and 3 more; not in weights: layers\.0\..+\. Was it saved from another model\?$/,
     );
     await expect(loadWeights(at(name), larger)).rejects.toThrow(
       /must have layers\.0\.forget\.kernel as float32 \[2, 4\], got float32 \[2, 3\]\. Was it saved from a model of another size\?$/,
@@ -89,7 +89,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     );
     const { forget, ...fewer } = made(1).layers[0] as ReturnType<typeof initLstm>;
     await expect(loadWeights(at(name), { layers: [fewer] })).rejects.toThrow(
-      /got none for nothing, and layers\.0\.forget\.kernel, layers\.0\.forget\.recurrent, layers\.0\.forget\.bias besides\./,
+      /Missing: nothing; not in weights: layers\.0\.forget\.kernel, layers\.0\.forget\.recurrent, layers\.0\.forget\.bias\./,
     );
     tf.dispose([forget, fewer]);
     expect({ gru: plain(gru), larger: plain(larger), count: tf.memory().numTensors }).toEqual(before);
@@ -196,7 +196,7 @@ describe("what cannot be saved or loaded", () => {
     [
       "another ending",
       () => saveWeights(at("a.npz"), made(1)),
-      /^saveWeights: path must end in \.safetensors, or in \.json for tfjs' format with a binary file beside it, got ".*a\.npz"\.$/,
+      /^saveWeights: path must end in \.safetensors, or in \.json for tfjs' format with a binary file next to it, got ".*a\.npz"\.$/,
     ],
     ["no path", () => saveWeights(undefined as unknown as string, made(1)), /^saveWeights: path must end in/],
     ["no tensors", () => saveWeights(at("a.safetensors"), {}), /^saveWeights: weights must hold tensors, got none\.$/],
@@ -237,7 +237,7 @@ describe("what cannot be saved or loaded", () => {
     [
       "a JSON file of another kind",
       () => loadTensors(at("package.json")),
-      /^loadTensors: ".*package\.json" is no tfjs model file: it must be JSON with a weightsManifest\./,
+      /^loadTensors: ".*package\.json" is not a tfjs model file: it must be JSON with a weightsManifest\./,
     ],
   ])("%s", async (_, act, message) => {
     mkdirSync(at("folder.safetensors/inside"), { recursive: true });
