@@ -10,8 +10,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-const NOT_FINITE =
-  "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
+const NOT_FINITE = "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
 
 const operands = subjects.flatMap((subject) =>
   Object.entries(subject.operands).map(([operand, letters]) => ({ name: subject.name, operand, letters, subject })),

@@ -269,7 +269,10 @@ describe("a checkpoint", () => {
         /options\.resume must have the checksum [0-9a-f]{8} with which it was saved, got [0-9a-f]{8}\. It was damaged or changed: copy or save it again\./,
       ],
       [{ resume: bytes.subarray(0, 2000) }, /^train: options\.resume is not a complete safetensors file: .*cut off/],
-      [{ resume: bytes, seed: 6 }, /^train: options\.resume was saved with seed 5, got 6\. Resume with the options that the run began with/],
+      [
+        { resume: bytes, seed: 6 },
+        /^train: options\.resume was saved with seed 5, got 6\. Resume with the options that the run began with/,
+      ],
       [{ resume: bytes, batchSize: 10 }, /was saved with batchSize 16, got 10/],
       [{ resume: bytes, data: unseen }, /was saved with rows 50, got 20/],
       [{ resume: bytes, optimizer: { name: "sgd", learningRate: 1 } }, /was saved with optimizer adam, got sgd/],
