@@ -57,7 +57,7 @@ describe("dotAttention", () => {
     ).toBeLessThan(1e-6);
   });
 
-  it("stays finite where scores are huge, and drops a huge one that is masked", () => {
+  it("stays finite for huge scores, and drops a huge score that is masked", () => {
     const far = tf.tensor3d([
       [
         [1e8, 0],
@@ -79,7 +79,7 @@ describe("dotAttention", () => {
     expect(even.weights.arraySync()).toEqual([[0.5, 0.5, 0]]);
   });
 
-  it("does not look at what is masked: other keys there, same result, no gradient to them", () => {
+  it("ignores masked keys: changing them changes no result, and they get no gradient", () => {
     const mask = tf.tensor2d([[1, 0, 1, 0]]);
     const other = tf.tensor3d([
       [
@@ -156,7 +156,7 @@ function plainGeneral(parts: Nested[]): M {
 const weighed = (contexts: M) => contexts.flat().reduce((sum, value, i) => sum + value * Math.sin(2.3 * (i + 1)), 0);
 
 describe("additiveAttention", () => {
-  it("equals mathjs in float64, values and gradients, with values and mask of their own", () => {
+  it("equals mathjs in float64, values and gradients, with separate values and a mask", () => {
     const weights = additive();
     const { query, keys, values, mask } = batch();
     const operands = [weights.query, weights.key, weights.bias, weights.score, query, keys, values] as tf.Tensor[];
@@ -185,7 +185,7 @@ describe("additiveAttention", () => {
     expect(gap).toBeLessThan(1e-4);
   });
 
-  it("takes a missing bias for 0, and sums the keys where there are no values", () => {
+  it("treats a missing bias as 0, and sums the keys if there are no values", () => {
     const { bias, ...rest } = additive();
     const { query, keys } = batch();
     const without = additiveAttention(rest, query, keys);
@@ -211,13 +211,13 @@ describe("generalAttention", () => {
     expect(gap).toBeLessThan(1e-4);
   });
 
-  it("with the identity is dotAttention", () => {
+  it("equals dotAttention if the weight is the identity", () => {
     const turned = generalAttention(tf.eye(2), query(), keys()).context.arraySync();
     expect(furthest(turned, dotAttention(query(), keys()).context.arraySync())).toBeLessThan(1e-7);
   });
 });
 
-describe("bad input is refused, and leaks nothing", () => {
+describe("bad input is rejected, and leaks no tensor", () => {
   it.each([
     [
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[0, 0, 0, 0]]) }),
@@ -259,7 +259,7 @@ describe("bad input is refused, and leaks nothing", () => {
     expect(call).toThrow(new InputError(message));
   });
 
-  it("as a result holds three tensors and a refusal none", () => {
+  it("leaves no tensor, while a result holds three", () => {
     const [q, k, none] = [query(), keys(), tf.zeros<tf.Rank.R2>([1, 4])];
     const before = tf.memory().numTensors;
     const result = dotAttention(q, k, { mask: tf.onesLike(none) });

@@ -70,33 +70,42 @@ function same(run: Run, { hidden, gradient }: ReturnType<typeof theirs>) {
 const common = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
 
 describe("a cell with other activations", () => {
-  it.each(chosen)("lstm with %o equals tf.layers, told in options or in the conversion", (own) => {
-    const layer = theirs(tf.layers.lstm({ ...common, ...own }));
-    const plain = fromKerasLstm(layer.weights);
-    same((x) => lstm(plain, x, own), layer);
-    const told = fromKerasLstm(layer.weights, own);
-    same((x) => lstm(told, x), layer);
-  });
+  it.each(chosen)(
+    "lstm with %o equals tf.layers, with the activations in the options or in the converted weights",
+    (own) => {
+      const layer = theirs(tf.layers.lstm({ ...common, ...own }));
+      const plain = fromKerasLstm(layer.weights);
+      same((x) => lstm(plain, x, own), layer);
+      const told = fromKerasLstm(layer.weights, own);
+      same((x) => lstm(told, x), layer);
+    },
+  );
 
-  it.each(chosen)("gru with %o equals tf.layers, told in options or in the conversion", (own) => {
-    const layer = theirs(tf.layers.gru({ ...common, ...own }));
-    const plain = fromKerasGru(layer.weights);
-    same((x) => gru(plain, x, own), layer);
-    const told = fromKerasGru(layer.weights, own);
-    same((x) => gru(told, x), layer);
-  });
+  it.each(chosen)(
+    "gru with %o equals tf.layers, with the activations in the options or in the converted weights",
+    (own) => {
+      const layer = theirs(tf.layers.gru({ ...common, ...own }));
+      const plain = fromKerasGru(layer.weights);
+      same((x) => gru(plain, x, own), layer);
+      const told = fromKerasGru(layer.weights, own);
+      same((x) => gru(told, x), layer);
+    },
+  );
 
-  it.each(ALL)("rnn with %s equals tf.layers, told in options or in the conversion", (activation) => {
-    const layer = theirs(tf.layers.simpleRNN({ ...common, activation }));
-    const plain = fromKerasRnn(layer.weights);
-    same((x) => rnn(plain, x, { activation }), layer);
-    const told = fromKerasRnn(layer.weights, { activation });
-    same((x) => rnn(told, x), layer);
-    const back = toKerasRnn(told);
-    for (const [n, tensor] of back.entries()) expect(gap(tensor, layer.weights[n] as tf.Tensor)).toBe(0);
-  });
+  it.each(ALL)(
+    "rnn with %s equals tf.layers, with the activations in the options or in the converted weights",
+    (activation) => {
+      const layer = theirs(tf.layers.simpleRNN({ ...common, activation }));
+      const plain = fromKerasRnn(layer.weights);
+      same((x) => rnn(plain, x, { activation }), layer);
+      const told = fromKerasRnn(layer.weights, { activation });
+      same((x) => rnn(told, x), layer);
+      const back = toKerasRnn(told);
+      for (const [n, tensor] of back.entries()) expect(gap(tensor, layer.weights[n] as tf.Tensor)).toBe(0);
+    },
+  );
 
-  it("takes one step as the sequence does", () => {
+  it("gives the same numbers for a step as for a sequence", () => {
     const own = { activation: "relu", recurrentActivation: "hardSigmoid" } as const;
     const x = made([B, F], 1, "x") as tf.Tensor2D;
     const one = tf.expandDims(x, 1) as tf.Tensor3D;
@@ -113,7 +122,7 @@ describe("a cell with other activations", () => {
     expect(gap(rnnStep(v, x, hidden, relu).hidden, rnn(v, one, { ...relu, initial: hidden }).final)).toBe(0);
   });
 
-  it("keeps a conversion's activations in trainable weights, and leaves them away where they are the usual", () => {
+  it("keeps a conversion's activations in trainable weights, and omits tanh and sigmoid", () => {
     const { weights } = theirs(tf.layers.lstm({ ...common }));
     const told = fromKerasLstm(weights, { activation: "tanh", recurrentActivation: "hardSigmoid" });
     expect(told.activations).toEqual({ recurrentActivation: "hardSigmoid" });
@@ -128,7 +137,7 @@ describe("a cell with other activations", () => {
     ]);
   });
 
-  it("runs a GRU with the reset after the product as its formula says", () => {
+  it("runs a GRU with resetAfter as its formula says", () => {
     const [relu, hard] = [(a: number) => Math.max(0, a), (a: number) => Math.min(1, Math.max(0, 0.2 * a + 0.5))];
     const gate = (kernel: number, recurrent: number, bias: number) => ({
       kernel: tf.tensor2d([[kernel]]),
@@ -153,13 +162,13 @@ describe("a cell with other activations", () => {
     expect(gap(hidden, tf.tensor3d([wanted.map((one) => [one])]))).toBeLessThan(1e-6);
   });
 
-  it("takes torch.nn.RNN's nonlinearity relu", () => {
+  it("converts torch.nn.RNN with the nonlinearity relu", () => {
     const weights = initRnn({ features: F, units: H, seed: 1 });
     const told = fromPyTorchRnn(toPyTorchRnn(weights), { activation: "relu" });
     expect(gap(rnn(told, inputs()).hidden, rnn(weights, inputs(), { activation: "relu" }).hidden)).toBe(0);
   });
 
-  it("flips the update gate of a hard sigmoid, and refuses that of others", () => {
+  it("flipUpdateGate flips the gate of a hard sigmoid, and rejects other functions", () => {
     const weights = { ...options(initGru), activations: { recurrentActivation: "hardSigmoid" } as const };
     const [was, is] = [gru(weights, inputs()), gru(flipUpdateGate(weights), inputs())];
     const first = (trace: typeof was) => tf.slice(trace.gates.update, [0, 0, 0], [B, 1, H]);
@@ -222,13 +231,13 @@ describe("implementation with other activations", () => {
       'activation "linear"',
       "rnn",
     ],
-  ])("fused refuses them", (run, got, caller) => {
+  ])("fused rejects them", (run, got, caller) => {
     expect(run).toThrow(
       `${caller}: options.implementation "fused" supports only the activations tanh and sigmoid, got ${got}. "auto" uses the loop.`,
     );
   });
 
-  it("fused takes tanh and sigmoid by name", () => {
+  it("fused accepts tanh and sigmoid by name", () => {
     const usual = { activation: "tanh", recurrentActivation: "sigmoid" } as const;
     const weights = options(initLstm);
     const fused = lstm(weights, inputs(), { ...usual, implementation: "fused" });
@@ -236,7 +245,7 @@ describe("implementation with other activations", () => {
   });
 });
 
-describe("an activation that cannot be", () => {
+describe("an invalid activation", () => {
   it.each<[string, () => unknown, string]>([
     [
       "an unknown name",
@@ -266,7 +275,7 @@ describe("an activation that cannot be", () => {
       () => rnn(options(initRnn), inputs(), { recurrentActivation: "relu" } as never),
       'rnn: options has no option "recurrentActivation". There are: initial, lengths, mask, implementation, activation.',
     ],
-  ])("%s is refused", (_, run, message) => {
+  ])("%s is rejected", (_, run, message) => {
     expect(run).toThrow(message);
   });
 });

@@ -144,13 +144,13 @@ const refusals: [string, () => unknown, string][] = [
   ],
 ];
 
-describe("bad input is refused with function, operand, expected, got and cause", () => {
+describe("bad input is rejected with function, operand, expected, got and cause", () => {
   it.each(refusals)("%s", (_, call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 });
 
-/** What every init function refuses: the option, its value, the rest of the message. */
+/** Invalid options of every init function: the option, its value, the rest of the message. */
 const wrongSizes: [name: string, value: unknown, rest: string][] = [
   ...[0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY, "3", undefined, null].flatMap(
     (value): [string, unknown, string][] => [
@@ -169,14 +169,14 @@ describe.each([
   ["initRnn", initRnn, "features, units, seed"],
   ["initLstm", initLstm, "features, units, seed, forgetBias"],
   ["initGru", initGru, "features, units, seed, forgetBias"],
-] as const)("%s refuses, before any work,", (name, init, known) => {
+] as const)("%s rejects, before any work,", (name, init, known) => {
   const said = (change: object) => refusal(() => init({ features: 3, units: 2, seed: 1, ...change }));
 
   it.each(wrongSizes)("%s of %s", (option, value, rest) => {
     expect(said({ [option]: value })).toBe(`${name}: ${option} ${rest}`);
   });
 
-  it("a misspelt option, and options that are none", () => {
+  it("a misspelt option, and options that are not a record", () => {
     expect(said({ unit: 2 })).toBe(`${name}: options has no option "unit". There are: ${known}.`);
     expect(refusal(() => init(undefined as never))).toBe(
       `${name}: options must be a record with ${known}, got undefined.`,
@@ -198,7 +198,7 @@ describe("a large operand", () => {
   };
   const say = (inputs: tf.Tensor3D) => () => lstm(weights(), inputs);
 
-  it("is searched for NaN and Infinity as a small one is, also where they cancel", () => {
+  it("is rejected with NaN or Infinity as a small one is, even if they cancel", () => {
     expect(say(large((values) => values.set([Number.NaN], 14_999)))).toThrow("got NaN at entry 14999.");
     const both = large((values) => values.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], 7000));
     expect(say(both)).toThrow("got Infinity at entry 7000.");
@@ -209,7 +209,7 @@ describe("a large operand", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("a rejected call", () => {
   it("leaves no tensor behind", () => {
     const given = { weights: weights(), x: x(2, 5), state: state(), inputs: inputs() };
     const before = tf.memory().numTensors;

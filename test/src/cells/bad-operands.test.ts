@@ -16,12 +16,12 @@ const operands = subjects.flatMap((subject) =>
   Object.entries(subject.operands).map(([operand, letters]) => ({ name: subject.name, operand, letters, subject })),
 );
 
-describe("what refuses", () => {
-  it.each(subjects)("$name takes good input, and works on it", (subject) => {
+describe("the check of bad operands", () => {
+  it.each(subjects)("$name accepts good input, and computes with it", (subject) => {
     expect(() => refusal(() => subject.call(nest(goodOperands(subject))))).toThrow("Nothing was refused.");
   });
 
-  it("could be told from what works first: a function that computes and then throws is found out", () => {
+  it("detects a function that computes before it throws", () => {
     const late = () => {
       tf.add(1, 2);
       throw new (class extends Error {})("late");
@@ -38,7 +38,7 @@ describe("what refuses", () => {
   });
 });
 
-describe.each(operands)("$name refuses, before any work, $operand", ({ name, operand, letters, subject }) => {
+describe.each(operands)("$name rejects, before any work, $operand", ({ name, operand, letters, subject }) => {
   const shape = shapeOf(letters);
   const wanted = `${name}: ${operand} must be a float32 tensor of shape [${[...letters].join(", ")}]`;
 
@@ -94,7 +94,7 @@ describe.each(operands)("$name refuses, before any work, $operand", ({ name, ope
     expect(said).toBe(`${wanted}, got a disposed tensor. Was it made inside a tf.tidy that has ended?`);
   });
 
-  it("of another type: whole numbers, an array, a number, nothing", () => {
+  it("of another type: int32, an array, a number, undefined", () => {
     for (const dtype of ["int32", "bool"] as const) {
       const said = saidOf(subject, operand, tf.ones(shape, dtype));
       expect(said).toBe(`${wanted}, got dtype ${dtype}. Convert it with .toFloat().`);

@@ -33,7 +33,7 @@ const records = subjects.flatMap((subject) =>
   recordsOf(subject).map((record) => ({ name: subject.name, record, subject })),
 );
 
-describe.each(records)("$name refuses, before any work, $record", ({ name, record, subject }) => {
+describe.each(records)("$name rejects, before any work, $record", ({ name, record, subject }) => {
   it("with a name that it does not have", () => {
     const given = withRecord(subject, record, (own) => ({ ...own, kernle: tf.ones([1]) }));
     expect(refusal(() => subject.call(given))).toMatch(
@@ -41,7 +41,7 @@ describe.each(records)("$name refuses, before any work, $record", ({ name, recor
     );
   });
 
-  it("that is no record", () => {
+  it("that is not a record", () => {
     for (const [value, got] of [
       [null, "null"],
       [7, "a value of type number"],
@@ -55,7 +55,7 @@ describe.each(records)("$name refuses, before any work, $record", ({ name, recor
   });
 });
 
-describe.each(sequences)("$name refuses, before any work, options", (subject) => {
+describe.each(sequences)("$name rejects, before any work, options", (subject) => {
   const { name } = subject;
   const withOptions = (more: object) => {
     const given = nest(goodOperands(subject));
@@ -88,7 +88,7 @@ describe.each(sequences)("$name refuses, before any work, options", (subject) =>
 });
 
 describe.each(subjects.filter(({ operands }) => "options.mask" in operands))(
-  "$name refuses, before any work, a mask",
+  "$name rejects, before any work, a mask",
   (subject) => {
     const { name } = subject;
     const rows = (last: number[]) => saidOf(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
@@ -109,7 +109,7 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))(
   },
 );
 
-it("gru and dotAttention refuse switches that are neither true nor false", () => {
+it("gru and dotAttention reject switches that are neither true nor false", () => {
   const [gruLike, dot] = ["gru", "dotAttention"].map((name) => subjects.find((one) => one.name === name) as Subject);
   const { weights, inputs } = nest(goodOperands(gruLike as Subject));
   const { query, keys } = nest(goodOperands(dot as Subject));

@@ -59,7 +59,7 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 describe("gruStep", () => {
-  it("gives lesson 06's candidates: reset before and after the product differ", () => {
+  it("gives lesson 06's candidates, which differ between the reset before and after the product", () => {
     const logit = (p: number) => Math.log(p / (1 - p));
     const still = {
       kernel: tf.zeros<tf.Rank.R2>([1, 2]),
@@ -98,7 +98,7 @@ describe("gruStep", () => {
     expect(furthest(written.hidden.arraySync(), written.gates.candidate.arraySync())).toBe(0);
   });
 
-  it("with its update gate flipped writes where it kept: 1 - sigmoid(a) = sigmoid(-a)", () => {
+  it("with its update gate flipped replaces what it kept: 1 - sigmoid(a) = sigmoid(-a)", () => {
     const weights = initGru({ features: 2, units: 3, seed: 1, forgetBias: 0.7 });
     const [x, hidden] = [wave<tf.Rank.R2>([2, 2]), wave<tf.Rank.R2>([2, 3], 2)];
     const kept = gruStep(weights, x, hidden).gates.update;
@@ -165,7 +165,7 @@ describe("gru", () => {
     expect(furthest(gru(weights, inputs).hidden.arraySync(), theirs)).toBeLessThan(1e-6);
   });
 
-  it("with lengths equals separate runs", () => {
+  it("gives with lengths the same as separate runs", () => {
     const weights = initGru({ features: 2, units: 3, seed: 3 });
     const inputs = wave<tf.Rank.R3>([2, 5, 2]);
     const trace = gru(weights, inputs, { lengths: [2, 5], resetAfter: true });
@@ -183,7 +183,7 @@ describe("gru", () => {
     }
   });
 
-  it("has 5,856 numbers to learn for F = 28, H = 32, and 5,952 with a second bias for every gate", () => {
+  it("has 5,856 weights for F = 28, H = 32, and 5,952 with a second bias for every gate", () => {
     const size = (parts: tf.Tensor[]) => parts.reduce((sum, { size }) => sum + size, 0);
     const weights = initGru({ features: 28, units: 32, seed: 1 });
     const count = size(GATES.flatMap((gate) => Object.values(weights[gate])));
@@ -231,7 +231,7 @@ describe("bad input", () => {
       () => gru(weights(), tf.ones([1, 2, 2]), { initial: tf.ones([2, 3]) }),
       "gru: options.initial must have shape [B, H] = [1, 3], got [2, 3]. B comes from inputs.",
     ],
-  ])("is refused %#", (call, message) => {
+  ])("is rejected: case %#", (call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 });

@@ -47,7 +47,7 @@ describe.each(BACKENDS)("on the backend %s", (backend) => {
 
 beforeAll(() => ready());
 
-describe.each(cellKinds)("$name on a backend whose numbers JavaScript cannot read at once", (kind) => {
+describe.each(cellKinds)("$name on a backend whose numbers JavaScript cannot read synchronously", (kind) => {
   const operands = () => ({ inputs: made([2, 3, 2], 1, "inputs"), ...kind.weights({ B: 2, T: 3, F: 2, H: 3 }, 1, 1) });
   const engine = tf.engine();
   const named = <R>(backend: string, work: () => R): R => {
@@ -60,7 +60,7 @@ describe.each(cellKinds)("$name on a backend whose numbers JavaScript cannot rea
     }
   };
 
-  it("takes the loop with auto", () => {
+  it("uses the loop with auto", () => {
     const name = kind.name.split(",")[0] as "rnn" | "lstm" | "gru";
     const slot = { rnn: fusedRnn, lstm: fusedLstm, gru: fusedGru }[name];
     expect(named("webgl", () => slot.choose("auto") as unknown)).toBeUndefined();

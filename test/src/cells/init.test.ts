@@ -29,7 +29,7 @@ describe("initLstm", () => {
     `);
   });
 
-  it("gives every gate weights of its own", () => {
+  it("gives every gate different weights", () => {
     const { forget, input, candidate, output } = initLstm({ features: 4, units: 4, seed: 3 });
     const all = [forget, input, candidate, output].flatMap(({ kernel, recurrent }) => [kernel, recurrent]);
     const texts = all.map((tensor) => JSON.stringify(tensor.arraySync()));
@@ -75,7 +75,7 @@ describe("seededRandom", () => {
     for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400); // four standard deviations
   });
 
-  it("is normal where asked: mean 0, variance 1, and never infinite", () => {
+  it("gives normal numbers with mean 0 and variance 1, never infinite", () => {
     const random = seededRandom(2, "normal");
     const values = Array.from({ length: 50_000 }, () => normal(random));
     const mean = values.reduce((a, b) => a + b, 0) / values.length;

@@ -95,7 +95,7 @@ describe("lstm", () => {
   it.each([
     ["reference", 1e-7],
     ["fused", 1e-6],
-  ] as const)("shows at each step what lstmStep gives there (%s)", (implementation, bound) => {
+  ] as const)("gives at each step the result of lstmStep (%s)", (implementation, bound) => {
     const weights = initLstm({ features: 2, units: 3, seed: 1 });
     const inputs = wave([2, 4, 2]);
     const trace = lstm(weights, inputs, { implementation });
@@ -111,7 +111,7 @@ describe("lstm", () => {
     }
   });
 
-  it("equals tf.layers.lstm with the sigmoid, and is off from its default, the hard sigmoid", () => {
+  it("equals tf.layers.lstm with the sigmoid, and differs from its default, the hard sigmoid", () => {
     const weights = initLstm({ features: 3, units: 5, seed: 2 });
     const inputs = wave([2, 7, 3]);
     const keras = ["input", "forget", "candidate", "output"] as const;
@@ -167,7 +167,7 @@ describe("lstm", () => {
     },
   );
 
-  it("has no gradient from what lies past a sequence's end", () => {
+  it("has no gradient from inputs after a sequence's end", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 3 });
     const gradient = tf.grad((inputs) => lstm(weights, inputs as tf.Tensor3D, { lengths: [2, 4] }).final.hidden.sum());
     const [first, second] = (gradient(wave([2, 4, 2])) as tf.Tensor3D).arraySync();

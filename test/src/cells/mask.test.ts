@@ -135,7 +135,7 @@ describe.each(cellKinds.map((kind) => [kind.name, kind] as const))("%s with a ma
     },
   );
 
-  it("that says what lengths say gives the same numbers", () => {
+  it("equal to lengths gives the same numbers as these lengths", () => {
     const operands = operandsOf(kind);
     const mask = MASKS["back padding"] as number[][];
     const lengths = mask.map((row) => row.reduce((sum, one) => sum + one, 0));
@@ -164,7 +164,7 @@ function theirs(layer: tf.layers.Layer, mask: number[][]) {
   return { hidden: hidden as tf.Tensor, final, gradient, weights: layer.getWeights() as unknown as KerasWeights };
 }
 
-describe("Keras' masking, as tf.layers has it,", () => {
+describe("Keras' masking in tf.layers", () => {
   const cases = [
     [
       "lstm",
@@ -224,7 +224,7 @@ describe("a mask", () => {
     ["a tensor of float32", () => tf.tensor2d(front)],
     ["a tensor of int32", () => tf.tensor2d(front, [B, T], "int32")],
     ["a tensor of bool", () => tf.tensor2d(front, [B, T], "bool")],
-  ])("is taken as %s, in both directions of a stack", (_, mask) => {
+  ])("is accepted as %s, in both directions of a stack", (_, mask) => {
     const run = (given: Mask) => {
       const cell = stack(bidirectional(lstm), lstm);
       const both = { forward: weights(), backward: initLstm({ features: F, units: H, seed: 2 }) };
@@ -233,7 +233,7 @@ describe("a mask", () => {
     expect(gap(run(mask()), run(front))).toBe(0);
   });
 
-  it("lets both directions pass over the same steps, as lengths do where padding is at the end", () => {
+  it("makes both directions skip the same steps, as lengths do for padding at the end", () => {
     const mask = MASKS["back padding"] as number[][];
     const lengths = mask.map((row) => row.reduce((sum, one) => sum + one, 0));
     const both = { forward: weights(), backward: initLstm({ features: F, units: H, seed: 2 }) };
@@ -243,7 +243,7 @@ describe("a mask", () => {
     expect(gap(one.final.backward.cell, other.final.backward.cell)).toBeLessThan(1e-6);
   });
 
-  it("of ones is no mask", () => {
+  it("of ones has no effect", () => {
     const ones = front.map((row) => row.map(() => 1));
     expect(gap(lstm(weights(), inputs(), { mask: ones }).cell, lstm(weights(), inputs()).cell)).toBe(0);
   });
@@ -275,7 +275,7 @@ describe("a mask", () => {
       "lstm: options.mask must be rows of 0 and 1, or a tensor [B, T] of them, got rank 3.",
     ],
     ["lengths too", { mask: front, lengths: [1, 1, 1, 1] }, "lstm: options must have lengths or mask, got both."],
-  ])("with %s is refused, and leaves no tensor", (_, options, message) => {
+  ])("with %s is rejected, and leaves no tensor", (_, options, message) => {
     const operands = [weights(), inputs()] as const;
     const before = tf.memory().numTensors;
     expect(() => lstm(...operands, options)).toThrow(message);

@@ -4,8 +4,8 @@ import { vi } from "vitest";
 import { goodOperands, nest, type Subject } from "./subjects";
 
 /**
- * The message with which a call refuses its input.
- * @throws Error where it refuses nothing, throws anything but an InputError, runs a kernel, or makes or loses a tensor
+ * Returns the message with which a call rejects its input.
+ * @throws Error if the call accepts its input, throws anything but an InputError, runs a kernel, or makes or loses a tensor
  */
 export function refusal(call: () => unknown): string {
   const engine = tf.engine();

@@ -70,7 +70,7 @@ describe("rnn", () => {
     ).toBeLessThan(1e-6);
   });
 
-  it("shows at each step what rnnStep gives there, and stops at a sequence's end", () => {
+  it("gives at each step the result of rnnStep, and stops at a sequence's end", () => {
     const weights = initRnn({ features: 1, units: 2, seed: 6 });
     const inputs = wave<tf.Rank.R3>([2, 3, 1]);
     const trace = rnn(weights, inputs, { lengths: [2, 3] });
@@ -83,7 +83,7 @@ describe("rnn", () => {
     expect(trace.hidden.arraySync()[0]?.[2]).toEqual([0, 0]);
   });
 
-  it("holds exactly the tensors of its result, and refuses bad input before any work", () => {
+  it("holds exactly the tensors of its result, and rejects bad input before any work", () => {
     const weights = initRnn({ features: 2, units: 3, seed: 3 });
     const inputs = wave<tf.Rank.R3>([2, 5, 2]);
     const narrow = tf.ones<tf.Rank.R2>([2, 1]);

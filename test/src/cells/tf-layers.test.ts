@@ -115,16 +115,16 @@ describe("tf.layers' defaults", () => {
   it.each([
     ["lstm", 0.8],
     ["gru", 0.8],
-  ])("of %s have the hard sigmoid in the gates: hidden states are off by 0.02 to 0.2", (name, scale) => {
+  ])("of %s use the hard sigmoid in the gates: hidden states differ from ours by 0.02 to 0.2", (name, scale) => {
     expect(off(name, scale)).toBeGreaterThan(0.02);
     expect(off(name, scale)).toBeLessThan(0.2);
   });
 
-  it("of the plain RNN are ours: it has no gates", () => {
+  it("of the plain RNN equal ours, because it has no gates", () => {
     expect(off("rnn", 0.8)).toBeLessThan(1e-6);
   });
 
-  it("are hardSigmoid(a) = clip(0.2 a + 0.5), which is off from the sigmoid by at most 0.0759, where |a| is 2.5", () => {
+  it("include hardSigmoid(a) = clip(0.2 a + 0.5), which differs from the sigmoid by at most 0.0759, at |a| = 2.5", () => {
     const a = tf.linspace(-8, 8, 3201);
     const apart = tf.abs(tf.sub(tf.clipByValue(tf.add(tf.mul(a, 0.2), 0.5), 0, 1), tf.sigmoid(a)));
     const most = tf.max(apart).dataSync()[0] as number;
@@ -135,7 +135,7 @@ describe("tf.layers' defaults", () => {
     expect(config.recurrentActivation).toBe("hardSigmoid");
   });
 
-  it("start an LSTM's forget gates at a bias of 0 unless asked; ours start at 1, which keeps 73 % a step", () => {
+  it("start an LSTM's forget gates at a bias of 0; ours start at 1, which keeps 73 % at each step", () => {
     const layer = tf.layers.lstm({ units: 3, recurrentInitializer: "zeros" });
     layer.apply(tf.zeros([1, 2, 2])); // builds it
     const bias = layer.getWeights()[2] as tf.Tensor;
@@ -145,14 +145,14 @@ describe("tf.layers' defaults", () => {
     layer.dispose();
   });
 
-  it("have no GRU with the reset after the product: tf.layers throws, ours runs", () => {
+  it("have no GRU with resetAfter: tf.layers throws, ours runs", () => {
     expect(() => tf.layers.gru({ units: 2, resetAfter: true } as never)).toThrow(/reset_after/);
     const kind = kindOf("gru, reset after");
     const trace = kind.run({ inputs: made([1, 2, 1], 1, "x"), ...kind.weights({ ...SIZES, F: 1, H: 2 }, 1, 1) });
     expect(trace.hidden?.shape).toEqual([1, 2, 2]);
   });
 
-  it("count the same numbers to learn as ours", () => {
+  it("have as many weights as ours", () => {
     const size = (record: object) => Object.values(record).reduce((sum: number, { size: own }) => sum + own, 0);
     const options = { features: SIZES.F, units: SIZES.H, seed: 1 };
     const ours = { rnn: size(initRnn(options)), lstm: sum(initLstm(options)), gru: sum(initGru(options)) };

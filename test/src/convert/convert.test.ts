@@ -72,7 +72,7 @@ const holds = (check: (features: number, units: number, seed: number) => void) =
     { seed: 4, numRuns: 40 },
   );
 
-describe("there and back is the identity", () => {
+describe("converting there and back is the identity", () => {
   it("for an LSTM by PyTorch and by Keras", () => {
     holds((features, units, seed) => {
       const weights = lstmOf(features, units, seed);
@@ -99,7 +99,7 @@ describe("there and back is the identity", () => {
     });
   });
 
-  it("also for numbers in rows", () => {
+  it("for numbers in rows", () => {
     const there = toPyTorchLstm(lstmOf(2, 3, 1));
     const rows = numbers(there) as Parameters<typeof fromPyTorchLstm>[0];
     expect(numbers(fromPyTorchLstm(rows))).toEqual(numbers(fromPyTorchLstm(there)));
@@ -116,7 +116,7 @@ describe("tf.layers", () => {
     return (layer.apply(inputs()) as tf.Tensor).arraySync();
   };
 
-  it("takes our LSTM's weights, and gives ours back", () => {
+  it("accepts our LSTM's weights, and gives them back", () => {
     const weights = lstmOf(3, 4, 1);
     const layer = tf.layers.lstm({
       units: 4,
@@ -131,7 +131,7 @@ describe("tf.layers", () => {
     layer.dispose();
   });
 
-  it("takes our GRU's weights, the reset before the product", () => {
+  it("accepts our GRU's weights, with the reset before the product", () => {
     const weights = gruOf(3, 4, 1, false);
     const layer = tf.layers.gru({
       units: 4,
@@ -146,7 +146,7 @@ describe("tf.layers", () => {
 });
 
 describe("gradients", () => {
-  it("reach PyTorch's and Keras' own tensors, both biases alike", () => {
+  it("reach PyTorch's and Keras' own tensors, and both biases equally", () => {
     const inputs = tf.ones<tf.Rank.R3>([2, 3, 2]);
     const { weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 } = toPyTorchLstm(lstmOf(2, 3, 1));
     const gradients = tf.grads((...[ih, hh, present, past]: tf.Tensor[]) => {
@@ -234,7 +234,7 @@ describe("bad input", () => {
     ],
   ];
 
-  it.each(cases)("%s is refused by name and shape, and leaves no tensor", (_, call, message) => {
+  it.each(cases)("%s is rejected by name and shape, and leaves no tensor", (_, call, message) => {
     let thrown: unknown;
     tf.tidy(() => {
       const inner = tf.tidy(() => {
@@ -251,7 +251,7 @@ describe("bad input", () => {
     expect((thrown as InputError).message.slice(0, message.length)).toBe(message);
   });
 
-  it("leaves no tensor behind where the operands stay", () => {
+  it("leaves no tensor behind, while the operands stay", () => {
     const operands = { ...good(), weight_hh_l0: tf.zeros<tf.Rank.R2>([3, 12]) };
     const before = tf.memory().numTensors;
     expect(() => fromPyTorchLstm(operands)).toThrow(InputError);

@@ -32,7 +32,7 @@ describe("Keras' Bidirectional", () => {
   } as const;
   const common = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
 
-  it.each(CELLS)("of %s gives its six arrays, equal to tf.layers, and takes them back", (cell) => {
+  it.each(CELLS)("around %s gives its six arrays, equal to tf.layers, and they convert back", (cell) => {
     const [inner, run] = KINDS[cell];
     const layer = tf.layers.bidirectional({ layer: inner() as tf.RNN, mergeMode: "concat" });
     layer.apply(inputs());
@@ -45,7 +45,7 @@ describe("Keras' Bidirectional", () => {
     expect(numbers(toKerasBidirectional(cell, both as never))).toEqual(numbers(given));
   });
 
-  it("takes the activations, four arrays with use_bias=False, and a GRU with the reset after the product", () => {
+  it("converts activations, four arrays with use_bias=False, and a GRU with resetAfter", () => {
     const arrays = [3, 4, 3, 4].map((rows, n) => made([rows, 4 * H], 5, `array ${n}`)) as tf.Tensor2D[];
     const { forward, backward } = fromKerasBidirectional("lstm", arrays, { recurrentActivation: "hardSigmoid" });
     expect(backward.activations).toEqual({ recurrentActivation: "hardSigmoid" });
@@ -78,7 +78,7 @@ describe("Keras' Bidirectional", () => {
       () => toKerasBidirectional("rnn", { forward: initRnn({ features: 1, units: 1, seed: 1 }) } as never),
       "toKerasRnn: weights must be",
     ],
-  ])("is refused: %s", (_, run, message) => {
+  ])("is rejected: %s", (_, run, message) => {
     expect(run).toThrow(message);
   });
 });

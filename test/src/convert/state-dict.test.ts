@@ -118,7 +118,7 @@ describe.each(CELLS)("a state_dict of %s", (cell) => {
     ["module.encoder.", undefined],
     ["", ""],
     ["", undefined],
-  ])("with the prefix '%s' is found by %o beside other modules", (prefix, given) => {
+  ])("with the prefix '%s' is found by %o among other modules", (prefix, given) => {
     const named = {
       "fc.weight": tf.zeros([2, 2]),
       "bn.num_batches_tracked": tf.scalar(3, "int32"),
@@ -130,7 +130,7 @@ describe.each(CELLS)("a state_dict of %s", (cell) => {
     expect(numbers(fromPyTorchLayers(cell, named, options))).toEqual([wanted]);
   });
 
-  it("with bias=False is that of biases of 0", () => {
+  it("with bias=False equals one with biases of 0", () => {
     const named = state(cell, { layers: 2, bias: false });
     const zeros = Object.fromEntries(
       Object.keys(state(cell, { layers: 2 })).map((name) => [name, named[name] ?? tf.zeros([GATES[cell] * H])]),
@@ -163,7 +163,7 @@ describe.each(CELLS)("a state_dict of %s", (cell) => {
 });
 
 describe("a state_dict", () => {
-  it("of nn.LSTMCell, without _l0, is taken", () => {
+  it("of nn.LSTMCell, without _l0, is accepted", () => {
     const weights = initLstm({ features: F, units: H, seed: 1 });
     const { weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 } = toPyTorchLstm(weights);
     const cell = { weight_ih: weight_ih_l0, weight_hh: weight_hh_l0, bias_ih: bias_ih_l0, bias_hh: bias_hh_l0 };

@@ -33,7 +33,7 @@ describe("parseMonths", () => {
 });
 
 describe("loadCo2", () => {
-  it("is 56 years of months, none missing, that rise and have seasons", async () => {
+  it("returns 56 years of months, none missing, with a rise and a season", async () => {
     const { months, values, made } = await loadCo2();
     expect([months.length, months[0], months.at(-1)]).toEqual([672, "1964-05", "2020-04"]);
     expect(made).toContain("vega-datasets 3.2.1");
@@ -48,7 +48,7 @@ describe("loadCo2", () => {
     }
   });
 
-  it("refuses another file, and a missing one", async () => {
+  it("rejects another file, and a missing one", async () => {
     const other = join(folder, "other.tsv");
     writeFileSync(other, text.replace("322.26", "322.27"));
     await expect(loadCo2({ path: other })).rejects.toThrow(/must have the SHA-256 \w{64}, got/);
@@ -58,13 +58,13 @@ describe("loadCo2", () => {
 
   it.each([
     ["a month that is missing", "# x\nmonth\tppm\n1964-05\t1.0\n1964-07\t1.0"],
-    ["a month that is none", "# x\nmonth\tppm\n1964-13\t1.0"],
-    ["a number that is none", "# x\nmonth\tppm\n1964-05\tx"],
+    ["an invalid month", "# x\nmonth\tppm\n1964-13\t1.0"],
+    ["an invalid number", "# x\nmonth\tppm\n1964-05\tx"],
   ])("says which line has %s", (_, wrong) => {
     expect(() => parseMonths(wrong)).toThrow(/line \d must hold month, ppm, got "/);
   });
 
-  it("goes on over the end of a year", () => {
+  it("continues after the end of a year", () => {
     expect(parseMonths("# x\nmonth\tppm\n1964-12\t1.5\n1965-01\t2.5\n")).toEqual({
       made: "x",
       months: ["1964-12", "1965-01"],

@@ -14,8 +14,8 @@ const text = fc
   .map((some) => some.trim())
   .filter((some) => some !== "");
 
-describe("parseCsv gives back what a table was written from", () => {
-  it("texts, whatever delimiters, quotes and line ends they hold", () => {
+describe("parseCsv gives back the values of a written table:", () => {
+  it("texts, whatever delimiters, quotation marks and line endings they contain", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(text, text), { minLength: 1 }),
@@ -32,7 +32,7 @@ describe("parseCsv gives back what a table was written from", () => {
     );
   });
 
-  it("numbers with a decimal comma or point, and thousands, found out by itself", () => {
+  it("numbers with a detected decimal comma or point, and thousands", () => {
     const number = fc
       .double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 })
       .map((value) => Math.round(value * 100) / 100 || 0);

@@ -33,7 +33,7 @@ function refusal(work: () => unknown): string {
 }
 
 describe("loadCsv", () => {
-  it("reads what a German spreadsheet saves: a byte order mark, semicolons, quotes, decimal commas, CRLF", async () => {
+  it("reads a file of a German spreadsheet: a byte order mark, semicolons, quotation marks, decimal commas, CRLF", async () => {
     const lines = rows.map(([month, value]) => `"${month}";"${value.replace(".", ",")}"`);
     const table = await loadCsv(file("excel.csv", `\ufeff"Month";"Sales"\r\n${lines.join("\r\n")}`));
     expect([table.rows, table.delimiter, table.names]).toEqual([48, ";", ["Month", "Sales"]]);
@@ -113,7 +113,7 @@ describe("the columns of a table", () => {
     expect([table.columns.d?.type, table.dates("d")]).toEqual(["date", expected]);
   });
 
-  it("keeps text as it stands, and says null where a value is missing", () => {
+  it("keeps text unchanged, and gives null for a missing value", () => {
     const { columns } = parseCsv("who,none,v\nNone,,1\n,,NA\nNA,,3");
     expect(columns.who).toMatchObject({ type: "text", values: ["None", null, "NA"] });
     expect(columns.none).toMatchObject({ type: "text", values: [null, null, null] });
@@ -121,17 +121,17 @@ describe("the columns of a table", () => {
     expect(parseCsv("plz\n01067\n").texts("plz")).toEqual(["01067"]);
   });
 
-  it("takes the markers of missing values that are named, and no others", () => {
+  it("uses only the markers of missing values that are given", () => {
     expect(parseCsv("v,w\n1,x\n-99,y", { missing: ["-99"] }).columns.v).toMatchObject({ values: [1, null] });
     expect(parseCsv("v,w\n1,x\nNA,y", { missing: ["-99"] }).columns.v).toMatchObject({ type: "text" });
   });
 
-  it("are numbered where the table has no header", () => {
+  it("are numbered if the table has no header", () => {
     expect(parseCsv("2015-01,1\n2015-02,2", { header: false }).numbers("column 2")).toEqual([1, 2]);
     expect(parseCsv(",v\n0,5\n1,6").names).toEqual(["column 1", "v"]);
   });
 
-  it("are read with the mark and the order that options name", () => {
+  it("are read with the decimal mark and the date order in the options", () => {
     expect(parseCsv("v;w\n1.234;1", { decimal: "," }).numbers("v")).toEqual([1234]);
     expect(parseCsv("v;w\n1.234;1", { decimal: "." }).numbers("v")).toEqual([1.234]);
     expect(parseCsv("d,v\n01/02/2015,1", { dates: "month-first" }).dates("d")).toEqual(["2015-01-02"]);
@@ -202,7 +202,7 @@ describe("a table that cannot be read", () => {
       () => parseCsv("a\nx", { decimal: ";" } as object),
       /options\.decimal must be one of "\.", ",", got ";"/,
     ],
-  ])("is refused for %s, with its line", (_, work, message) => {
+  ])("is rejected for %s, with its line", (_, work, message) => {
     expect(refusal(work)).toMatch(message);
   });
 });
@@ -229,7 +229,7 @@ describe("seriesOf", () => {
     ]);
   });
 
-  it("takes the columns that are named, and numbers the steps of a table without dates", () => {
+  it("uses the given columns, and numbers the steps of a table without dates", () => {
     const { dates, values } = seriesOf(parseCsv("a,b\n1,2\n3,4"), { column: "b" });
     expect([dates, values]).toEqual([
       ["1", "2"],

@@ -61,7 +61,7 @@ describe("the shipped models of dates", () => {
     }
   });
 
-  it("are two", async () => {
+  it("are exactly two files", async () => {
     const wrong = loadDatesModel("dot" as never);
     await expect(wrong).rejects.toThrow(InputError);
     await expect(wrong).rejects.toThrow('loadDatesModel: attention must be "additive" or "none", got "dot".');

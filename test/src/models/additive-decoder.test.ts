@@ -61,7 +61,7 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
     },
   );
 
-  it("computes a gradient of a gradient by the loop", () => {
+  it("computes a gradient of a gradient with the loop", () => {
     const model = madeModel({ ...SIZES, cell: "gru", attention: "additive", bridge: "copy" });
     const named = namedTensors(model);
     const penalty = (implementation: "auto" | "reference") =>

@@ -256,7 +256,11 @@ const refusals: [string, () => unknown, string][] = [
     'initSeq2Seq: cell must be one of "lstm", "gru", got "rnn".',
   ],
   ["a size of nothing", () => init({ units: 0 }), "initSeq2Seq: units must be a whole number above 0, got 0."],
-  ["a seed that is none", () => init({ seed: Number.NaN }), "initSeq2Seq: seed must be a finite number, got NaN."],
+  [
+    "a seed that is not a number",
+    () => init({ seed: Number.NaN }),
+    "initSeq2Seq: seed must be a finite number, got NaN.",
+  ],
   [
     "a copy between sizes",
     () => init({ bridge: "copy" }),
@@ -299,7 +303,7 @@ const refusals: [string, () => unknown, string][] = [
   ],
 ];
 
-describe("models refuse bad input with function, operand, expected, got and cause", () => {
+describe("models reject bad input with function, operand, expected, got and cause", () => {
   it.each(refusals)("%s", (_, call, message) => {
     tf.tidy(() => {
       expect(call).toThrow(new InputError(message));

@@ -21,7 +21,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it("turns only the true part of each sequence round, and twice is the identity", () => {
+  it("reverses only the true part of each sequence, and gives the original when applied twice", () => {
     const turn = reversal([3, 1], 3);
     const values = tf.tensor3d([
       [[1], [2], [3]],
@@ -32,7 +32,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(reversal(undefined, 3)(values))).toEqual([3, 2, 1, 6, 5, 4]);
   });
 
-  it("hands gradients back to where the values came from, with lengths and without", () => {
+  it("passes gradients back to the original steps, with lengths and without", () => {
     const weighing = tf.tensor3d([1, 2, 3, 4, 5, 6], [2, 3, 1]);
     const back = (turn: (values: tf.Tensor3D) => tf.Tensor3D) =>
       numbers(tf.grad((values) => tf.sum(tf.mul(turn(values as tf.Tensor3D), weighing)))(tf.zeros([2, 3, 1])));
@@ -40,7 +40,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(back(reversal(undefined, 3))).toEqual([3, 2, 1, 6, 5, 4]);
   });
 
-  it("with lengths equals separate runs of the short sequences, each turned round as a whole", () => {
+  it("with lengths equals separate runs of the short sequences, each reversed as a whole", () => {
     const { forward, backward } = weights();
     const trace = bidirectional(lstm)({ forward, backward }, inputs(), { lengths });
     for (const [b, length] of lengths.entries()) {
@@ -65,7 +65,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(final.backward.hidden)).toEqual(numbers(first));
   });
 
-  it("starts each direction from its own state", () => {
+  it("starts each direction from that direction's state", () => {
     const state = (fill: number) => ({ hidden: tf.fill<tf.Rank.R2>([3, 4], fill), cell: tf.zeros<tf.Rank.R2>([3, 4]) });
     const both = bidirectional(lstm);
     const initial = { forward: state(0), backward: state(0.5) };
@@ -74,7 +74,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(from.backward.hidden)).not.toEqual(numbers(without.backward.hidden));
   });
 
-  it("does not look past a sequence's end: other numbers there, same trace, no gradient to them", () => {
+  it("ignores inputs after a sequence's end: changing them changes no trace, and they get no gradient", () => {
     const other = tf.add(inputs(), tf.mul(100, tf.sub(1, running()))) as tf.Tensor3D;
     const both = bidirectional(lstm);
     const given = weights();
@@ -98,7 +98,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
 /** 1 at true steps. [3, 5, 1] */
 const running = () => tf.tensor3d(lengths.map((length) => [0, 1, 2, 3, 4].map((t) => [t < length ? 1 : 0])));
 
-describe("bidirectional refuses, naming the direction,", () => {
+describe("bidirectional rejects, naming the direction,", () => {
   it.each<[string, () => unknown, string]>([
     [
       "what is no sequence function",
@@ -129,7 +129,7 @@ describe("bidirectional refuses, naming the direction,", () => {
     expect(() => tf.tidy(() => void call())).toThrow(new InputError(message));
   });
 
-  it("at compile time what is no cell and weights of another one", () => {
+  it("at compile time a value that is not a cell, and weights of another cell", () => {
     const compiles = () => {
       const wrong = initGru({ features: 3, units: 4, seed: 1 });
       // @ts-expect-error weights of a GRU for an LSTM

@@ -64,14 +64,14 @@ describe("initSeq2Seq", () => {
     }
   });
 
-  it.each(titled)("makes no two matrices alike: %s", (_, kind) => {
+  it.each(titled)("makes all matrices different: %s", (_, kind) => {
     const matrices = Object.values(namedTensors(initSeq2Seq({ ...kind, sourceSize: 4, targetSize: 4 })))
       .filter((tensor) => tensor.rank === 2)
       .map((tensor) => numbers(tensor).slice(0, 4).join());
     expect(new Set(matrices).size).toBe(matrices.length);
   });
 
-  it("opens an LSTM's forget gates by a bias of 1, everything else by 0", () => {
+  it("sets the bias of an LSTM's forget gates to 1, and all other biases to 0", () => {
     const biases = (options: Seq2SeqInitOptions) =>
       Object.entries(namedTensors(initSeq2Seq(options)))
         .filter(([name, tensor]) => name.endsWith("bias") && numbers(tensor).some((value) => value !== 0))

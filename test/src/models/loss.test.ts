@@ -26,11 +26,11 @@ describe.each(BACKENDS)("maskedCrossEntropy on %s", (backend) => {
     expect(maskedCrossEntropy(logits(), target, { lengths }).dataSync()[0]).toBeCloseTo(mean, 6);
   });
 
-  it("is log V for a model that knows nothing", () => {
+  it("is log V for a model that has learnt nothing", () => {
     expect(maskedCrossEntropy(tf.zeros([3, 4, 5]), target).dataSync()[0]).toBeCloseTo(Math.log(5), 6);
   });
 
-  it("has no gradient past a target's end, and the softmax less the truth, shared out, before it", () => {
+  it("has no gradient after a target's end, and softmax minus truth, divided by the number of tokens, before it", () => {
     const gradient = tf.grad((given) => maskedCrossEntropy(given as tf.Tensor3D, target, { lengths }))(logits());
     const softmax = tf.softmax(logits()).arraySync() as number[][][];
     const rows = gradient.arraySync() as number[][][];
@@ -45,7 +45,7 @@ describe.each(BACKENDS)("maskedCrossEntropy on %s", (backend) => {
     }
   });
 
-  it("stays finite where a model is sure and wrong", () => {
+  it("stays finite for a model that is sure and wrong", () => {
     const sure = tf.mul(1000, tf.oneHot(tf.tensor2d([[0, 1]], undefined, "int32"), 3)) as tf.Tensor3D;
     expect(maskedCrossEntropy(sure, [[1, 2]]).dataSync()[0]).toBeCloseTo(1000, 3);
   });
@@ -73,7 +73,7 @@ describe("tokenAccuracy and exactMatch", () => {
     expect(exactMatch(written, target, { lengths })).toBeCloseTo(2 / 3);
   });
 
-  it("count as wrong what was not written, and do not mind what was written too much", () => {
+  it("count missing tokens as wrong, and ignore extra tokens", () => {
     const short = written.map((row) => row.slice(0, 2));
     expect(tokenAccuracy(short, target)).toBeCloseTo(5 / 12);
     expect(exactMatch(short, target, { lengths })).toBeCloseTo(1 / 3);

@@ -30,7 +30,7 @@ describe("namedTensors", () => {
     expect(named["encoder.output.bias"]).toBe(one.encoder.output.bias);
   });
 
-  it("takes names with dots, as foreign files have them, unless two tensors then have one path", () => {
+  it("accepts names with dots, as other programs' files have them, unless two tensors then have one path", () => {
     const flat = { "layer.kernel": tf.scalar(1), layer: { bias: tf.scalar(2) } };
     expect(Object.keys(namedTensors(flat))).toEqual(["layer.kernel", "layer.bias"]);
     expect(fromNamedTensors(flat, namedTensors(flat))).toEqual(flat);
@@ -40,7 +40,7 @@ describe("namedTensors", () => {
 });
 
 describe("fromNamedTensors", () => {
-  it("is the inverse: the same record, what is no tensor kept, the tensors those given", () => {
+  it("is the inverse: it returns the same record with the given tensors, and keeps other values", () => {
     const one = record();
     expect(fromNamedTensors(one, namedTensors(one))).toEqual(one);
     const doubled = Object.entries(namedTensors(one)).map(([name, tensor]) => [name, tf.mul(2, tensor)]);
@@ -52,14 +52,14 @@ describe("fromNamedTensors", () => {
     expect(one.layers[1]?.kernel.arraySync()).toBe(2);
   });
 
-  it("keeps variables variables", () => {
+  it("keeps variables as variables", () => {
     const kernel = tf.variable(tf.scalar(3));
     const { layer } = fromNamedTensors({ layer: { kernel: tf.scalar(1) as tf.Tensor } }, { "layer.kernel": kernel });
     expect(layer.kernel).toBe(kernel);
     kernel.dispose();
   });
 
-  it("refuses names that are missing and names that are left over", () => {
+  it("rejects missing names and names that the record does not have", () => {
     const like = { kernel: tf.scalar(1), bias: tf.scalar(2) };
     const kernel = tf.scalar(3);
     expect(() => fromNamedTensors(like, { kernel })).toThrow(

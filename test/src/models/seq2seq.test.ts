@@ -83,7 +83,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     expect(gap(trace.context as tf.Tensor, over("context"))).toBeLessThan(2e-6);
   });
 
-  it("gives exactly 0 to what is past a source's end, and rows that sum to 1", () => {
+  it("gives weights that are exactly 0 after a source's end, and rows that sum to 1", () => {
     const { alignment } = seq2seq(madeModel(kind), source, target, { sourceLengths });
     if (kind.attention === "none") return expect(alignment).toBeUndefined();
     const rows = (alignment as tf.Tensor3D).arraySync();
@@ -96,7 +96,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     }
   });
 
-  it("is not changed by longer padding, whatever stands in it", () => {
+  it("is not changed by longer padding, whatever it contains", () => {
     const model = madeModel(kind);
     const { logits } = seq2seq(model, source, target, { sourceLengths });
     const padded = source.map((row, b) => [...row.slice(0, sourceLengths[b]), ...new Array(8).fill(4)].slice(0, 8));
@@ -148,7 +148,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     expect(numbers(head(changed))).toEqual(numbers(head(target)));
   });
 
-  it("treats each row of the batch by itself", () => {
+  it("treats each row of the batch independently", () => {
     const model = madeModel(kind);
     const { logits } = seq2seq(model, source, target, { sourceLengths });
     const alone = seq2seq(model, [source[1] as number[]], [target[1] as number[]], { sourceLengths: [2] });
@@ -186,7 +186,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
 describe("seq2seq", () => {
   const additive = { ...SIZES, cell: "lstm", attention: "additive", encoderUnits: 3 } as const;
 
-  it("takes ids as arrays, as whole or floating numbers, and as a row for each token", () => {
+  it("accepts ids as arrays, as int32 or float32 tensors, and as a row for each token", () => {
     const model = madeModel(additive);
     const wanted = numbers(seq2seq(model, source, target).logits);
     const rows = (ids: number[][], size: number) => tf.oneHot(tf.tensor2d(ids, undefined, "int32"), size).toFloat();
@@ -211,7 +211,7 @@ describe("seq2seq", () => {
     expect(gap(started.logits, trace.logits)).toBeGreaterThan(1e-3);
   });
 
-  it("hands the encoder's final state over the bridge: as it is, or through a tanh layer for each part", () => {
+  it("passes the encoder's final state over the bridge: unchanged, or through a tanh layer for each part", () => {
     const copied = seq2seq(madeModel({ ...SIZES, cell: "lstm", bridge: "copy" }), source, target);
     const last = tf.reshape(tf.slice3d(copied.encoded, [0, 4, 0], [3, 1, 4]), [3, 4]);
     expect(numbers(copied.initial.hidden)).toEqual(numbers(last));

@@ -37,7 +37,7 @@ describe("stack", () => {
     expect(numbers(final[1].hidden)).toEqual(numbers(above.final.hidden));
   });
 
-  it("starts each layer from its own initial state", () => {
+  it("starts each layer from that layer's initial state", () => {
     const weights = [one(3, 1), one(4, 2)] as const;
     const deep = stack(lstm, lstm);
     const whole = deep(weights, inputs());
@@ -48,7 +48,7 @@ describe("stack", () => {
     expect(numbers(tail.hidden)).not.toEqual(numbers(deep(weights, tf.slice3d(inputs(), [0, 2, 0], [2, 3, 3])).hidden));
   });
 
-  it("takes layers of different kinds, stacks and bidirectional cells among them", () => {
+  it("accepts layers of different kinds, including stacks and bidirectional cells", () => {
     const mixed = stack(bidirectional(stack(rnn, lstm)), gru);
     const way = (seed: number) => [initRnn({ features: 3, units: 6, seed }), one(6, seed)] as const;
     const top = initGru({ features: 8, units: 2, seed: 9 });
@@ -59,7 +59,7 @@ describe("stack", () => {
     expect(trace.final[0].forward[1].cell.shape).toEqual([2, 4]);
   });
 
-  it("hands options of its cells on", () => {
+  it("passes options to its cells", () => {
     const weights = {
       ...initGru({ features: 3, units: 3, seed: 1 }),
       candidateRecurrentBias: tf.ones<tf.Rank.R1>([3]),
@@ -111,7 +111,7 @@ describe("stack", () => {
       () => stack(lstm)([one(3, 1)], inputs(), { length: [5, 2] } as never),
       'stack, layer 0: lstm: options has no option "length". There are: initial, lengths, mask, implementation, activation, recurrentActivation.',
     ],
-  ])("refuses %s and leaves no tensor behind", (_, call, message) => {
+  ])("rejects %s and leaves no tensor behind", (_, call, message) => {
     const given = tf.memory().numTensors;
     expect(call).toThrow(new InputError(message));
     const made = tf.tidy(() => {
@@ -123,7 +123,7 @@ describe("stack", () => {
     expect(tf.memory().numTensors).toBe(given + made);
   });
 
-  it("does not compile with what is no sequence function, with weights of another cell or too few of them", () => {
+  it("does not compile with a value that is not a sequence function, weights of another cell or too few weights", () => {
     const [lower, upper] = [one(3, 1), initGru({ features: 4, units: 4, seed: 1 })];
     const x = inputs();
     const compiles = () => {

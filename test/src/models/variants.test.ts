@@ -72,7 +72,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it.each(variantNames)("is what it is by its definition, to 1e-6: %s", (name) => {
+  it.each(variantNames)("equals its definition to within 1e-6: %s", (name) => {
     const weights = weightsOf(name);
     const { hidden, state, final } = runVariant(name, weights, inputs());
     const rows = inputs()
@@ -97,7 +97,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
     );
   });
 
-  it.each(variantNames)("hands gradients to all that it trains, as small steps say: %s", (name) => {
+  it.each(variantNames)("gives all trained weights the gradients that finite differences confirm: %s", (name) => {
     const weights = weightsOf(name);
     const sets = Object.values(weights).flatMap((set) => Object.values(set) as tf.Tensor[]);
     const value = (...tensors: tf.Tensor[]) => {
@@ -120,7 +120,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
     }
   });
 
-  it("gives back every tensor but its own, and none of its weights is shared", () => {
+  it("leaves only the tensors of its result, and shares none of its weights", () => {
     for (const name of variantNames) {
       const before = tf.memory().numTensors;
       const weights = weightsOf(name);
@@ -140,7 +140,7 @@ describe("variants", () => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it("train one set of weights less for each gate that is gone, and none that is not there", () => {
+  it("train one set of weights fewer for each gate that is left out, and no others", () => {
     const sets = Object.fromEntries(variantNames.map((name) => [name, Object.keys(weightsOf(name)).sort().join(" ")]));
     expect(sets).toEqual({
       lstm: "candidate forget input output",
@@ -158,7 +158,7 @@ describe("variants", () => {
     });
   });
 
-  it("begin with the same weights, gate by gate, but for the forget bias of one", () => {
+  it("begin with the same weights, gate by gate, except the forget bias of bias-0", () => {
     const numbers = (tensor: tf.Tensor | undefined) => Array.from(tensor?.dataSync() ?? []);
     const whole = weightsOf("lstm");
     for (const name of ["no-input", "coupled", "no-output-activation"] as const)
@@ -168,7 +168,7 @@ describe("variants", () => {
     expect(numbers(weightsOf("bias-0").forget?.bias)).toEqual([0, 0, 0, 0]);
   });
 
-  it("are refused by a name that there is not", () => {
+  it("are rejected if the name does not exist", () => {
     const options = { features: F, units: H, seed: 1 };
     const message = `there is no variant "nfg". Available: ${variantNames.join(", ")}.`;
     expect(() => initVariant("nfg" as never, options)).toThrow(new InputError(`initVariant: ${message}`));

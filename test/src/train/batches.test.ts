@@ -23,7 +23,7 @@ function rowsOf(rows: number, options: Parameters<typeof batches>[1]): number[][
 }
 
 describe("batches", () => {
-  it("takes the rows in order where there is no seed, the last batch with what is left", () => {
+  it("takes the rows in order without a seed, and puts the remaining rows into the last batch", () => {
     expect(rowsOf(7, { size: 3 })).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
     expect(rowsOf(7, { size: 3, dropLast: true })).toEqual([
       [0, 1, 2],
@@ -31,7 +31,7 @@ describe("batches", () => {
     ]);
   });
 
-  it("gives each row once an epoch, in an order that seed and epoch decide", () => {
+  it("gives each row once per epoch, in an order that seed and epoch decide", () => {
     const order = (seed: number, epoch: number) => rowsOf(50, { size: 8, seed, epoch }).flat();
     expect([...order(1, 0)].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, row) => row));
     expect(order(1, 0)).toEqual(order(1, 0));
@@ -59,7 +59,7 @@ describe("batches", () => {
     `);
   });
 
-  it("lets every row come at every place about as often", () => {
+  it("puts every row at every place about equally often", () => {
     const seeds = nightly ? 4000 : 1000;
     const counts = new Float64Array(16);
     for (let seed = 0; seed < seeds; seed++) {
@@ -115,11 +115,11 @@ describe("batches", () => {
       { size: 1, shuffle: true },
       'batches: options has no option "shuffle". There are: size, seed, epoch, dropLast.',
     ],
-  ])("refuses %s", (_, data, options, message) => {
+  ])("rejects %s", (_, data, options, message) => {
     expect(() => [...batches(data, options as { size: number })]).toThrow(message);
   });
 
-  it("refuses a scalar, a disposed column, and a tensor for data", () => {
+  it("rejects a scalar, a disposed column, and a tensor for data", () => {
     const gone = tf.zeros([2]);
     gone.dispose();
     const before = tf.memory().numTensors;

@@ -82,7 +82,7 @@ describe("classWeight", () => {
     expect(await firstLoss(tf.tensor2d(ids, [4, 1], "int32"), classWeight, perRow)).toBeCloseTo(expected, 5);
   });
 
-  it("reads one-hot rows, labels of each time step, and counts padding for nothing", async () => {
+  it("reads one-hot rows and labels of each time step, and gives padding the weight 0", async () => {
     const hot = tf.tensor2d([
       [1, 0],
       [1, 0],
@@ -104,7 +104,7 @@ describe("classWeight", () => {
     expect(await firstLoss(hotSteps, [1, 2, 3], () => tf.ones([2, 3]))).toBeCloseTo((1 + 2 + 4 * 3) / 6, 5);
   });
 
-  it("takes labels from another column, works with a function that makes the data, and leaves the validation unweighted", async () => {
+  it("reads labels from another column, works with a function that makes the data, and leaves the validation unweighted", async () => {
     const { history } = await train<{ w: tf.Scalar }, { kind: tf.Tensor }>({
       weights: trainable(() => ({ w: tf.scalar(0) })),
       loss: ({ w }, { kind }) => tf.add(tf.add(kind.toFloat(), 1), w),

@@ -76,7 +76,7 @@ describe("a gradient that is not finite, though the loss is", () => {
   });
 });
 
-it("a learning rate that throws the weights beyond all bounds ends in a DivergedError or the cell's own error, never in NaN", async () => {
+it("a learning rate that makes the weights grow without bound ends in a DivergedError or the cell's own error, never in NaN", async () => {
   const weights = model(4);
   const optimizer = { name: "sgd", learningRate: 1e36 } as const;
   await expect(train({ weights, loss, data, steps: 50, optimizer })).rejects.toThrow(

@@ -44,7 +44,7 @@ describe("a safetensors file with every type of number", () => {
   it.each([
     ...BEYOND,
     ["F8", /it is stored as F8_E4M3, and tfjs holds float32, int32 and bool only\. Convert it/] as const,
-  ])("throws when %s is asked for, with the reason", async (name, reason) => {
+  ])("throws the reason when %s is read", async (name, reason) => {
     const { tensors } = await loadTensors(fixture("types.safetensors"));
     expect(() => tensors[name]).toThrow(reason);
     expect(() => tensors[name]).toThrow(`loadTensors: "${name}" of "${fixture("types.safetensors")}" cannot be read: `);
@@ -62,7 +62,7 @@ describe("a safetensors file with every type of number", () => {
     );
   });
 
-  it("reads a type of the future as unreadable, and what stands beside it", async () => {
+  it("lists a tensor of an unknown type as unreadable, and reads the others", async () => {
     const header = {
       odd: { dtype: "F3_E1M1", shape: [3], data_offsets: [0, 2] },
       yes: { dtype: "BOOL", shape: [2], data_offsets: [2, 4] },
@@ -104,7 +104,7 @@ describe("convertNumbers", () => {
 });
 
 describe("NumPy's files", () => {
-  it("are read by name from .npz: every type, both orders of bytes, both orders of rows", async () => {
+  it("are read by name from .npz: every type, both byte orders, row by row and column by column", async () => {
     const { tensors, manifest } = await loadTensors(fixture("arrays.npz"));
     const rows = Array.from({ length: 24 }, (_, n) => n);
     const cube = [0, 1].map((i) => [0, 1, 2].map((j) => rows.slice(i * 12 + j * 4, i * 12 + j * 4 + 4)));
@@ -187,7 +187,7 @@ describe("NumPy's files", () => {
     },
   );
 
-  it("that were damaged at any byte give what was saved, or an InputError", async () => {
+  it("that were damaged at any byte give the saved numbers, or an InputError", async () => {
     const whole = new Uint8Array(readFileSync(fixture("stored.npz")));
     const numTensors = tf.memory().numTensors;
     let refused = 0;

@@ -119,7 +119,7 @@ describe("train with a number in the data that is not finite", () => {
     expect(error.message).toMatch(/^train: validation\.data\.y must hold finite numbers, got NaN at row 1\./);
   });
 
-  it("lets NaN stand where the loss leaves it out, and blames the learning rate where the data is finite", async () => {
+  it("accepts NaN that the loss leaves out, and names the learning rate if the data is finite", async () => {
     const y = tf.tensor1d([1, Number.NaN, 3]);
     const masked = ({ w }: W) => tf.mean(tf.square(tf.sub(tf.tensor1d([1, 3]), w)));
     await train({ weights: weights(), loss: masked as never, data: { y }, steps: 2 });

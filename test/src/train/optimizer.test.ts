@@ -33,7 +33,7 @@ describe("an optimizer by name", () => {
       { name: "adam", learningRate: 0.02, beta1: 0.8, beta2: 0.95, epsilon: 1e-4 },
       () => tf.train.adam(0.02, 0.8, 0.95, 1e-4),
     ],
-  ])("does what tfjs' does: %o", async (settings, make) => {
+  ])("gives the same weights as tfjs: %o", async (settings, make) => {
     const theirs = make();
     const [ours, reference] = [await trained(15, settings), await trained(15, theirs)];
     theirs.dispose();
@@ -41,7 +41,7 @@ describe("an optimizer by name", () => {
     expect(furthest(ours, reference)).toBeLessThan(1e-5);
   });
 
-  it("is Adam at 0.001 where none is given", async () => {
+  it("is Adam with a rate of 0.001 by default", async () => {
     expect(await trained(3, undefined)).toEqual(await trained(3, { name: "adam", learningRate: 0.001 }));
   });
 
@@ -54,7 +54,7 @@ describe("an optimizer by name", () => {
 });
 
 describe("a tf.Optimizer", () => {
-  it("stays the caller's: its own tensors are there afterwards, for the caller to dispose", async () => {
+  it("still belongs to the caller: its tensors exist afterwards, for the caller to dispose", async () => {
     const weights = model(4);
     const before = tf.memory().numTensors;
     const optimizer = tf.train.adam(0.01);
@@ -74,7 +74,7 @@ describe("a tf.Optimizer", () => {
   });
 });
 
-describe("settings that no optimizer has", () => {
+describe("invalid settings of an optimizer", () => {
   it.each<[object, string]>([
     [
       { name: "adamw" },
@@ -94,7 +94,7 @@ describe("settings that no optimizer has", () => {
     ],
     [{ name: "adam", beta1: 1 }, "train: options.optimizer.beta1 must be at least 0 and below 1, got 1."],
     [{ name: "adam", epsilon: -1 }, "train: options.optimizer.epsilon must be at least 0 and below Infinity, got -1."],
-  ])("are refused: %o", async (optimizer, message) => {
+  ])("are rejected: %o", async (optimizer, message) => {
     const weights = model(4);
     const before = tf.memory().numTensors;
     await expect(train({ weights, loss, data, steps: 1, optimizer: optimizer as OptimizerSettings })).rejects.toThrow(
@@ -103,7 +103,7 @@ describe("settings that no optimizer has", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("a rate that becomes NaN later stops before that step", async () => {
+  it("stop the run before the step at which the rate becomes NaN", async () => {
     const weights = model(4);
     const learningRate = (step: number) => (step < 3 ? 0.1 : Number.NaN);
     const failing = train({ weights, loss, data, steps: 5, optimizer: { name: "sgd", learningRate } });

@@ -14,7 +14,7 @@ afterEach(() => tf.disposeVariables());
 
 const strange = (value: unknown) => value as never;
 
-describe("options that do not fit", () => {
+describe("options that cannot be combined", () => {
   it.each<[string, Partial<Record<keyof TrainOptions<Model, Data>, unknown>>, string]>([
     ["a misspelt one", strange({ epoch: 3 }), 'train: options has no option "epoch". There are: weights, loss, data,'],
     [
@@ -35,7 +35,7 @@ describe("options that do not fit", () => {
       { batchSize: 21 },
       "train: options.batchSize must be at most N = 20, got 21. N comes from the data.",
     ],
-    ["a seed that is no number", { seed: "one" }, "train: options.seed must be a finite number, got one."],
+    ["a seed that is not a number", { seed: "one" }, "train: options.seed must be a finite number, got one."],
     ["a norm of 0", { clipNorm: 0 }, "train: options.clipNorm must be above 0, got 0."],
     [
       "a loss that is no function",
@@ -114,7 +114,7 @@ describe("options that do not fit", () => {
       { progress: () => 3 },
       "train: options.progress must be `progress` or what it returns, got number.",
     ],
-  ])("are refused before the first step: %s", async (_, more, message) => {
+  ])("are rejected before the first step: %s", async (_, more, message) => {
     const weights = model(4);
     const start = numbersOf(weights);
     const options = { weights, loss, data, steps: 3, ...more } as TrainOptions<Model, Data>;
@@ -178,7 +178,7 @@ describe("a loss that cannot be trained", () => {
 });
 
 describe("the history", () => {
-  it("hands out curves that stay as they were when more is measured", async () => {
+  it("returns curves that do not change when more is measured", async () => {
     let early: { x: Float64Array; y: Float64Array } | undefined;
     const { history }: { history: History } = await train({
       weights: model(4),

@@ -48,8 +48,8 @@ const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ["a compressed file", Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0]), /is compressed with gzip/],
 ];
 
-describe.each(["safetensors", "npy", "npz", "json"])("a file that is called .%s", (ending) => {
-  it.each(OTHERS)("and is %s is named as such", async (_, content, message) => {
+describe.each(["safetensors", "npy", "npz", "json"])("a file with the ending .%s", (ending) => {
+  it.each(OTHERS)("that is %s is reported as such", async (_, content, message) => {
     const path = put(`weights.${ending}`, content);
     const before = tf.memory().numTensors;
     await expect(loadTensors(path)).rejects.toThrow(message);
@@ -59,7 +59,7 @@ describe.each(["safetensors", "npy", "npz", "json"])("a file that is called .%s"
 });
 
 describe("loadTensors", () => {
-  it.each(OTHERS)("names %s given as bytes", async (_, content, message) => {
+  it.each(OTHERS)("reports %s given as bytes", async (_, content, message) => {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await expect(loadTensors(bytes)).rejects.toThrow(message);
   });
@@ -90,7 +90,7 @@ describe("loadTensors", () => {
     tf.dispose(tensors);
   });
 
-  it("names the files of an index of safetensors files", async () => {
+  it("lists the files in an index of safetensors files", async () => {
     const index = {
       metadata: {},
       weight_map: { a: "model-1-of-2.safetensors", b: "model-2-of-2.safetensors", c: "model-1-of-2.safetensors" },
@@ -100,7 +100,7 @@ describe("loadTensors", () => {
     );
   });
 
-  it("takes an ArrayBuffer", async () => {
+  it("accepts an ArrayBuffer", async () => {
     const bytes = new Uint8Array(fixture("fortran.npy"));
     const { tensors } = await loadTensors(bytes.buffer);
     expect(tensors.arr_0?.shape).toEqual([2, 3]);
@@ -154,7 +154,7 @@ describe("tfjs' format", () => {
     tf.dispose([tensors, theirs]);
   });
 
-  it("with text, complex numbers and quantization of an unknown kind spoils only these tensors", async () => {
+  it("with text, complex numbers and an unknown quantization leaves only these tensors unread", async () => {
     const text = bytes(Uint8Array.of(2, 0, 0, 0), Buffer.from("ab"), Uint8Array.of(0, 0, 0, 0));
     const weights = [
       spec("words", [2], "string"),
@@ -180,7 +180,7 @@ describe("tfjs' format", () => {
     ],
     ["empty", Buffer.alloc(0), /needs 21 bytes of numbers, got 0\. A binary file is empty/],
     ["cut off", data.subarray(0, 20), /needs 21 bytes of numbers, got 20\. Was the binary file cut off/],
-  ])("whose binary file is %s says so", async (_, content, message) => {
+  ])("reports that its binary file is %s", async (_, content, message) => {
     await expect(loadTensors(save(quantized, content))).rejects.toThrow(message);
   });
 });

@@ -62,7 +62,7 @@ describe("a run resumed from a checkpoint", () => {
     }
   });
 
-  it("goes on also from the checkpoint that a stopped run leaves", async () => {
+  it("continues from the checkpoint that a stopped run leaves", async () => {
     const whole = await running(14, settings());
     let left: Uint8Array | undefined;
     const stopping = running(14, {
@@ -115,7 +115,7 @@ describe("a run resumed from a checkpoint", () => {
     expect(tf.memory().numTensors).toBe(before + 3 * own);
   });
 
-  it("stops early where the whole run does, and gives back the same best weights", async () => {
+  it("stops early at the same step as the whole run, with the same best weights", async () => {
     const values = [9, 5, 6, 4, 7, 8, 7, 3];
     const early = (): More => {
       let count = 0;
@@ -142,7 +142,7 @@ describe("a run resumed from a checkpoint", () => {
     expect(longer.numbers).toEqual((await running(14, settings())).numbers);
   });
 
-  it("can take up a diverged run with a lower learning rate", async () => {
+  it("can continue a diverged run with a lower learning rate", async () => {
     const hot = { name: "sgd", learningRate: 0.1 } as const;
     let left: Uint8Array | undefined;
     let steps = 0;
@@ -185,7 +185,7 @@ describe("a checkpoint", () => {
     expect(saved).toEqual([4, 8, 10, 4]);
   });
 
-  it("is kept in a file where it is given a path, and resumed by it; its weights alone can be loaded too", async () => {
+  it("is saved to a given path and resumed from it, and its weights alone can be loaded", async () => {
     const folder = mkdtempSync(join(tmpdir(), "gatebook-run-"));
     const path = join(folder, "run.safetensors");
     try {
@@ -217,7 +217,7 @@ describe("a checkpoint", () => {
     }
   });
 
-  it("is waited for", async () => {
+  it("is awaited while it is saved", async () => {
     const order: string[] = [];
     const save = async () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -234,7 +234,7 @@ describe("a checkpoint", () => {
     expect(order).toEqual(["step", "saved", "step", "saved"]);
   });
 
-  it("is not made in the middle of a step: a validation that throws leaves the one before", async () => {
+  it("is not made during a step: if a validation throws, the previous checkpoint stays", async () => {
     const saved: number[] = [];
     const measure = () => {
       throw new Error("no measure");
@@ -251,7 +251,7 @@ describe("a checkpoint", () => {
     expect(saved).toEqual([2]);
   });
 
-  it("of another run, or a damaged one, is refused: weights as they were, nothing left in memory", async () => {
+  it("of another run, or a damaged one, is rejected: the weights stay unchanged, and no tensor is left", async () => {
     const { checkpoints } = await running(3, settings());
     const bytes = checkpoints.get(3) as Uint8Array;
     const flipped = bytes.slice();

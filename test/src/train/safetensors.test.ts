@@ -124,9 +124,9 @@ describe("a file that is not a complete safetensors file", () => {
     ],
     ["data cut off", made({ a: entry([0, 4]) }, 3), /"a" should end at byte 4 of the data, got 3\. Was it cut off\?/],
     ["data left over", made({ a: entry([0, 4]) }, 5), /its tensors take 4 bytes, got 5/],
-    ["a header that is no JSON", made("hello"), /its header is not a JSON record/],
+    ["a header that is not JSON", made("hello"), /its header is not a JSON record/],
     ["a header that is a list", made("[]"), /its header is not a JSON record/],
-    ["a header that is no UTF-8", made({ ä: entry([0, 4]) }, 4).fill(0xff, 10, 11), /its header is not a JSON record/],
+    ["a header that is not UTF-8", made({ ä: entry([0, 4]) }, 4).fill(0xff, 10, 11), /its header is not a JSON record/],
     ["a hole", made({ a: entry([0, 4]), b: entry([8, 12]) }, 12), /"b" begins at byte 8 of the data, expected 4/],
     [
       "two tensors in one place",
@@ -147,8 +147,8 @@ describe("a file that is not a complete safetensors file", () => {
       made({ a: entry([4, 0], [1], "X7") }, 4),
       /"a" should begin at byte 4 of the data and end at 0, before it/,
     ],
-    ["metadata that is no strings", made({ __metadata__: { a: 1 } }), /its __metadata__ must be strings by name/],
-  ])("is refused: %s", async (_, file, message) => {
+    ["metadata that are not strings", made({ __metadata__: { a: 1 } }), /its __metadata__ must be strings by name/],
+  ])("is rejected: %s", async (_, file, message) => {
     const before = tf.memory().numTensors;
     await expect(loadTensors(file)).rejects.toThrow(message);
     await expect(loadTensors(file)).rejects.toThrow(/^loadTensors: source is not a complete safetensors file: /);

@@ -27,7 +27,7 @@ describe("train", () => {
     tf.dispose(unseen);
   });
 
-  it("gives the same numbers for the same seed, others for another", async () => {
+  it("gives the same numbers for the same seed, and others for another seed", async () => {
     const numbers = async (seed: number) => {
       const weights = model();
       const { history } = await train({ weights, loss, data, steps: 20, seed, optimizer });
@@ -65,7 +65,7 @@ describe("train", () => {
     expect(Array.from(history.loss.x)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it("takes its batches as batches() does with the same seed and epoch", async () => {
+  it("uses the same batches as batches() with the same seed and epoch", async () => {
     const rows = { row: tf.tensor1d(Array.from({ length: 10 }, (_, row) => row)) };
     const seen: number[][] = [];
     const reading = ({ scale }: { scale: tf.Tensor }, { row }: typeof rows) => {
@@ -85,7 +85,7 @@ describe("train", () => {
     tf.dispose([rows, expected]);
   });
 
-  it("makes each step's batch by a function, where there is one", async () => {
+  it("gets each step's batch from a function if one is given", async () => {
     const asked: number[] = [];
     const endless = (step: number) => {
       asked.push(step);
@@ -120,7 +120,7 @@ describe("train", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("trains a model of one parameter, and one that stands in two places as one", async () => {
+  it("trains a model of one parameter, and counts a variable in two places once", async () => {
     const kernel = tf.variable(tf.scalar(3));
     const square = ({ first, second }: { first: tf.Tensor; second?: tf.Tensor }) =>
       tf.mul(first, second ?? first) as tf.Scalar;
@@ -174,7 +174,7 @@ describe("train, in a notebook", () => {
     expect(() => lineChart([history.loss, history.norm])).not.toThrow();
   });
 
-  it("stops when the cell is interrupted: the weights are those of the steps taken, nothing else stays", async () => {
+  it("stops when the cell is interrupted: the weights are those of the steps taken, and no other tensor stays", async () => {
     published();
     const weights = model();
     before = tf.memory().numTensors;
@@ -195,7 +195,7 @@ describe("train, in a notebook", () => {
     expect(numbersOf(weights)).toEqual(numbersOf(seven));
   });
 
-  it("stops by a signal, which timers and messages can reach", async () => {
+  it("stops by a signal from a timer or a message", async () => {
     const weights = model();
     before = tf.memory().numTensors;
     const controller = new AbortController();
@@ -216,7 +216,7 @@ describe("train, in a notebook", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("takes no step when the signal is given already, and passes on what a callback throws", async () => {
+  it("takes no step if the signal is already aborted, and passes on a callback's error", async () => {
     const weights = model();
     const start = numbersOf(weights);
     const signal = AbortSignal.abort(new Error("not today"));
@@ -251,7 +251,7 @@ describe("gradient clipping by global norm", () => {
     return { moved: [weights.a.arraySync(), weights.b.arraySync()], norm: seen?.norm, clipped: seen?.clipped };
   };
 
-  it("shortens a longer gradient to the norm, in its direction, and reports the norm before", async () => {
+  it("shortens a longer gradient to the norm, in the same direction, and reports the original norm", async () => {
     const { moved, norm, clipped } = await step(1);
     expect(norm).toBe(5);
     expect(clipped).toBe(true);
@@ -259,11 +259,11 @@ describe("gradient clipping by global norm", () => {
     expect(moved[1]).toBeCloseTo(-0.8, 6);
   });
 
-  it("leaves a shorter one as it is", async () => {
+  it("does not change a shorter gradient", async () => {
     expect(await step(5)).toEqual({ moved: [-3, -4], norm: 5, clipped: false });
   });
 
-  it("takes the norm over all parameters, as tf.grads has them", async () => {
+  it("computes the norm over all parameters, with the gradients of tf.grads", async () => {
     const weights: Model = model();
     const norm = tf.tidy(() => {
       const { grads } = tf.variableGrads(() => loss(weights, data));

@@ -9,7 +9,7 @@ beforeAll(async () => {
 const nameOf = (tensor: tf.Tensor | undefined) => (tensor as tf.Variable).name;
 
 describe("trainable", () => {
-  it("puts a variable in each tensor's place, called by its path, with the same numbers", () => {
+  it("replaces each tensor by a variable that is named by its path and has the same numbers", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 1 });
     const variables = trainable(weights);
     for (const [name, tensor] of Object.entries(namedTensors(variables))) {
@@ -21,14 +21,14 @@ describe("trainable", () => {
     tf.dispose([weights, variables]);
   });
 
-  it("can be called twice: names that are taken get a number", () => {
+  it("can be called twice: names that are in use get a number", () => {
     const [first, second, third] = [1, 2, 3].map((value) => trainable({ kernel: tf.scalar(value) }));
     expect([first, second, third].map((one) => nameOf(one?.kernel))).toEqual(["kernel", "kernel_1", "kernel_2"]);
     expect([first, second, third].map((one) => one?.kernel.arraySync())).toEqual([1, 2, 3]);
     tf.disposeVariables();
   });
 
-  it("leaves the given tensors alone, and keeps none of those that a function makes", () => {
+  it("does not change the given tensors, and disposes those that a function makes", () => {
     const before = tf.memory().numTensors;
     const kernel = tf.tensor1d([1, 2]);
     const kept = trainable({ kernel });
@@ -40,7 +40,7 @@ describe("trainable", () => {
     tf.dispose([kept, made, { kernel }]);
   });
 
-  it("outlives a tf.tidy around it", () => {
+  it("returns variables that outlive a tf.tidy", () => {
     const kept = tf.tidy(() => trainable({ kernel: tf.scalar(4) }));
     expect(kept.kernel.arraySync()).toBe(4);
     tf.dispose(kept);
@@ -62,7 +62,7 @@ describe("trainable", () => {
       },
       "trainable: weights.bias must be a live tensor, got a disposed one.",
     ],
-  ])("refuses %s", (_, make, message) => {
+  ])("rejects %s", (_, make, message) => {
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       expect(() => trainable(make())).toThrow(message);

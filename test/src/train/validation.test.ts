@@ -33,7 +33,7 @@ describe("validation", () => {
     expect(best).toEqual({ step: 6, value: error });
   });
 
-  it("measures once an epoch where nothing is said, and what a function measures", async () => {
+  it("measures once per epoch by default, and accepts a function as measure", async () => {
     const measured: number[] = [3, 5, 4];
     let n = 0;
     const { history, best } = await train({
@@ -69,25 +69,25 @@ describe("early stop", () => {
     return { ...result, each, weights: numbersOf(weights) };
   }
 
-  it("stops after `patience` validations without a better one, and gives back the best weights", async () => {
+  it("stops after `patience` validations without improvement, and restores the best weights", async () => {
     const { steps, stopped, best, each, weights } = await stopping([5, 3, 4, 3, 6, 1], { earlyStop: { patience: 3 } });
     expect({ steps, stopped, best }).toEqual({ steps: 5, stopped: "patience", best: { step: 2, value: 3 } });
     expect(weights).toEqual(each[1]);
     expect(weights).not.toEqual(each[4]);
   });
 
-  it("counts anew from each better one", async () => {
+  it("restarts the count at each improvement", async () => {
     const { steps, best } = await stopping([5, 6, 4, 6, 3, 6, 6, 2], { earlyStop: { patience: 2 } });
     expect({ steps, best }).toEqual({ steps: 7, best: { step: 5, value: 3 } });
   });
 
-  it("gives back the best weights also when all steps are taken", async () => {
+  it("restores the best weights also after all steps", async () => {
     const { stopped, each, weights } = await stopping([5, 1, 4], { earlyStop: { patience: 3 } });
     expect(stopped).toBe("end");
     expect(weights).toEqual(each[1]);
   });
 
-  it("asks for a gain of `by`, and keeps the last weights where there is no early stop", async () => {
+  it("requires an improvement of `by`, and keeps the last weights without early stopping", async () => {
     const first = await stopping([5, 4.9, 4.8, 4.7, 0], { earlyStop: { patience: 3, by: 0.5 } });
     expect({ steps: first.steps, best: first.best }).toEqual({ steps: 4, best: { step: 1, value: 5 } });
     const second = await stopping([5, 1, 4], {});

@@ -61,7 +61,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     tf.dispose(tensors);
   });
 
-  it("take the place of those saved before, and leave nothing else behind", async () => {
+  it("replace those saved before, and leave no other file behind", async () => {
     const [first, second, loaded] = [made(1), made(2), made(3)];
     const home = join(folder, `deep-${name}`, "er");
     for (const weights of [first, second]) await saveWeights(join(home, name), weights);
@@ -72,7 +72,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     expect(files.filter((file) => file.endsWith(".tmp"))).toEqual([]);
   });
 
-  it("that are another model's are refused, and nothing is changed: other names, other sizes, plain tensors", async () => {
+  it("of another model are rejected, and nothing is changed: other names, other sizes, plain tensors", async () => {
     await saveWeights(at(name), made(1));
     const gru = trainable(() => ({ layers: [initGru({ features: 2, units: 3, seed: 1 })] }));
     const larger = made(1, 4);
@@ -96,7 +96,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     tf.dispose(tensors);
   });
 
-  it("that were damaged anywhere or cut off are refused, and nothing is changed", async () => {
+  it("that were damaged anywhere or cut off are rejected, and nothing is changed", async () => {
     const [saved, loaded] = [made(1), made(2)];
     const home = join(folder, `damaged-${name}`);
     const path = join(home, name);
@@ -145,7 +145,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
 });
 
 describe("weights as bytes", () => {
-  it("are those of the file, and need no file", async () => {
+  it("equal those of the file, and need no file", async () => {
     const [saved, loaded] = [made(1), made(2)];
     await saveWeights(at("bytes.safetensors"), saved, { settings: { units: 3 } });
     const bytes = weightsToBytes(saved, { settings: { units: 3 } });
@@ -155,7 +155,7 @@ describe("weights as bytes", () => {
   });
 });
 
-describe("files of others", () => {
+describe("files for and from other programs", () => {
   it("tfjs' own handler reads what saveWeights writes as .json", async () => {
     const saved = made(1);
     await saveWeights(at("theirs.json"), saved, { settings: { units: 3 } });
@@ -167,7 +167,7 @@ describe("files of others", () => {
     tf.dispose(decoded);
   });
 
-  it("what tfjs saves is read: a layers model's weights", async () => {
+  it("loadTensors reads what tfjs saves: a layers model's weights", async () => {
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3], name: "dense_saved" })] });
     await model.save(`file://${at("layers")}`);
     const { tensors, manifest } = await loadTensors(join(folder, "layers", "model.json"));
@@ -177,7 +177,7 @@ describe("files of others", () => {
     model.dispose();
   });
 
-  it("names of any kind come back as they were, PyTorch's for instance", async () => {
+  it("names of any kind are preserved, for example PyTorch's", async () => {
     const file = {
       weight_ih_l0: tf.ones([4, 2]),
       weight_hh_l0: tf.ones([4, 1]),
@@ -191,7 +191,7 @@ describe("files of others", () => {
   });
 });
 
-describe("what cannot be saved or loaded", () => {
+describe("an error is thrown for", () => {
   it.each<[string, () => Promise<unknown>, RegExp]>([
     [
       "another ending",
