@@ -43,7 +43,7 @@ function checkMask(sizes: Sizes, mask: Tensor2D): void {
   const S = sizes.get("S");
   for (let row = 0; row < sizes.get("B"); row++) {
     if (values.subarray(row * S, (row + 1) * S).some((value: number) => value === 1)) continue;
-    const cause = "Its weights could not sum to 1: is the sequence empty, or the mask upside down?";
+    const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
     throw sizes.error(`options.mask row ${row}`, "keep at least one position", "all 0", cause);
   }
 }
@@ -70,7 +70,7 @@ export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }
  * The largest kept score is subtracted first, so that no exponential overflows. A dropped position gets exactly 0, whatever its score.
  */
 export function maskedSoftmax(scores: Tensor2D, mask: Tensor2D): Tensor2D {
-  const lowest = tf.min(scores, 1, true); // [B, 1], stands in for the dropped, so that it is never the largest
+  const lowest = tf.min(scores, 1, true); // [B, 1], replaces dropped scores, so that none of them is the largest
   const kept = tf.add(tf.mul(mask, scores), tf.mul(tf.sub(1, mask), lowest)); // [B, S]
   const shifted = tf.sub(kept, tf.max(kept, 1, true)); // [B, S], 0 at most
   const exponentials = tf.mul(tf.exp(shifted), mask); // [B, S]

@@ -30,7 +30,7 @@ export class Sizes {
   /** Returns the size that a letter stands for. */
   get(letter: Letter): number {
     const known = this.#known.get(letter);
-    if (!known) throw new Error(`${this.caller}: the size ${letter} is asked for before an operand gave it.`);
+    if (!known) throw new Error(`${this.caller}: the size ${letter} was requested before any operand set it.`);
     return known.size;
   }
 

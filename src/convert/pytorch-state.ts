@@ -57,7 +57,7 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
     top = Math.max(top, Number(layer ?? 0));
   }
   if (suffixes.has("")) {
-    if (suffixes.size === 1) return [{ forward: partOf(state, home, "") }]; // nn.LSTMCell and its likes
+    if (suffixes.size === 1) return [{ forward: partOf(state, home, "") }]; // nn.LSTMCell and the other single cells
     throw new InputError(
       `${caller}: weights must be of one module, got "${home}weight_ih" of a cell and numbered layers too.`,
     );

@@ -44,7 +44,7 @@ export function ngram(options: NgramOptions): Ngram {
     throw new InputError(`ngram: options.add must be a number above 0, got ${add}.`);
   const symbols = checkVocabulary("ngram", vocabulary);
   const V = vocabulary.length;
-  const counts = new Map<string, Float64Array>(); // by what stands before, one for each letter
+  const counts = new Map<string, Float64Array>(); // by the letters before; one count for each next letter
   const keyOf = (ids: readonly number[], t: number) =>
     Array.from({ length: order - 1 }, (_, n) => ids[t - order + 1 + n] ?? 0).join(" ");
   if (order > 0)

@@ -140,7 +140,7 @@ function planOf(options: Seq2SeqInitOptions) {
   const D = bidirectional ? 2 * E : E;
   const widths = `the encoder's hidden states have ${D} numbers, the decoder's ${H}`;
   if (bridge === "copy" && D !== H)
-    refuse(`bridge "copy" needs states of one size, but ${widths}. "dense" turns one into the other`);
+    refuse(`bridge "copy" needs states of one size, but ${widths}. "dense" converts one size to the other`);
   if ((attention === "dot" || attention === "scaledDot") && D !== H) {
     refuse(
       `attention "${attention}" needs states of one size, but ${widths}. "general" and "additive" accept any sizes`,

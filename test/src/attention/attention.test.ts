@@ -221,7 +221,7 @@ describe("bad input is rejected, and leaks no tensor", () => {
   it.each([
     [
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[0, 0, 0, 0]]) }),
-      "dotAttention: options.mask row 0 must keep at least one position, got all 0. Its weights could not sum to 1: is the sequence empty, or the mask upside down?",
+      "dotAttention: options.mask row 0 must keep at least one position, got all 0. Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?",
     ],
     [
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[1, 0, 0.5, 0]]) }),

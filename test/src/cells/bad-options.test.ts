@@ -94,7 +94,7 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))(
     const rows = (last: number[]) => saidOf(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
 
     it("that drops a whole row, and names the row", () => {
-      const cause = "Its weights could not sum to 1: is the sequence empty, or the mask upside down?";
+      const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
       expect(rows([0, 0, 0, 0, 0, 0])).toBe(
         `${name}: options.mask row 1 must keep at least one position, got all 0. ${cause}`,
       );

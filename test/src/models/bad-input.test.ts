@@ -264,7 +264,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "a copy between sizes",
     () => init({ bridge: "copy" }),
-    'initSeq2Seq: bridge "copy" needs states of one size, but the encoder\'s hidden states have 3 numbers, the decoder\'s 4. "dense" turns one into the other.',
+    'initSeq2Seq: bridge "copy" needs states of one size, but the encoder\'s hidden states have 3 numbers, the decoder\'s 4. "dense" converts one size to the other.',
   ],
   [
     "a dot product between sizes",

@@ -43,7 +43,7 @@ describe("passagesOf", () => {
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ["a text of spaces", () => passagesOf(" \n\t\n"), /at least one symbol that is no space/],
+    ["a text of spaces", () => passagesOf(" \n\t\n"), /at least one symbol that is not a space/],
     ["half a code point", () => passagesOf("ab\ud83d"), /text must be whole code points, got half of one at index 2/],
     ["no text", () => passagesOf(3 as never), /text must be a string, got number/],
     ["passages of no length", () => passagesOf("a", { most: 0 }), /options\.most/],

@@ -278,7 +278,7 @@ describe("a checkpoint", () => {
       [{ resume: bytes, optimizer: { name: "sgd", learningRate: 1 } }, /was saved with optimizer adam, got sgd/],
       [
         { resume: bytes, weights: larger },
-        /options\.resume must hold weights\.cell\.forget\.kernel of shape \[2, 5\], got \[2, 4\]\. Is it another model's\?/,
+        /options\.resume must hold weights\.cell\.forget\.kernel of shape \[2, 5\], got \[2, 4\]\. Does the checkpoint belong to another model\?/,
       ],
       [
         { resume: 3 as unknown as Uint8Array },
