@@ -122,7 +122,7 @@ const NOT_FINITE = "NaN and Infinity spread to every result: check the data, or 
 /** From this many numbers on, a sum inside the backend is faster than copying the numbers out and checking each. */
 const MANY = 1 << 18;
 
-/** NaN and Infinity make a sum that is not finite. Large numbers can do so too, so only a finite sum proves that all numbers are finite. */
+/** Whether the sum is finite. NaN and Infinity make a sum that is not finite. Large numbers can do so too, so only a finite sum proves that all numbers are finite. */
 function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }

@@ -50,7 +50,7 @@ function only(table: CsvTable, type: "number" | "date", option: string): string 
   );
 }
 
-/** A column that begins with a number or a date is taken to be one, whatever follows. Reading it then says which line is wrong. */
+/** Whether a column holds numbers or dates. A column that begins with a number or a date is taken to be one, whatever follows. Reading it then says which line is wrong. */
 function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "number" | "date"): boolean {
   if (type !== "text") return type === wanted;
   const first = fields.find((_, n) => !missing[n]);

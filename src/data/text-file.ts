@@ -19,7 +19,8 @@ export async function loadText(path: string, options: TextOptions = {}): Promise
 }
 
 /**
- * Returns the text of a file: UTF-8, or UTF-16 if the file begins with UTF-16's byte order mark, or the given `encoding`. The byte order mark is removed.
+ * Returns the text of a file: UTF-8, or UTF-16 if the file begins with UTF-16's byte order mark, or the given `encoding`. The byte order mark is
+ * removed.
  * @param encoding a name that `TextDecoder` knows, e.g. "windows-1252"
  * @throws InputError if the file cannot be read, or its bytes are not text in that encoding
  */

@@ -11,7 +11,8 @@ export type Reverse = (values: Tensor3D) => Tensor3D;
  *
  * Where the fused cells run, it copies the numbers, because their inputs and outputs are JavaScript numbers already. Elsewhere, and for
  * gradients of gradients, it uses operations of tfjs: `tf.reverse`, or with lengths a product with a matrix [T, T] for each of the B sequences.
- * The matrix is a permutation. The product is exact, because all but one term of each sum are 0. A gather would do the same, but has no gradient on WebAssembly.
+ * The matrix is a permutation. The product is exact, because all but one term of each sum are 0. A gather would do the same, but has no gradient
+ * on WebAssembly.
  * @param lengths true length of each of the B sequences; undefined: all T
  */
 export function reversal(lengths: readonly number[] | undefined, T: number): Reverse {

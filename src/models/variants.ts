@@ -76,7 +76,7 @@ function without(weights: VariantWeights, gate: string): VariantWeights {
   return rest;
 }
 
-/** An LSTM, optionally with one gate that is not trained. Every pass computes `instead` from the remaining weights, so that gradients reach them. */
+/** Returns an LSTM, optionally with one gate that is not trained. Every pass computes `instead` from the remaining weights, so that gradients reach them. */
 function ofLstm(
   { forgetBias = 1, gate }: { readonly forgetBias?: number; readonly gate?: LstmGate } = {},
   instead?: (rest: LstmWeights) => GateWeights,
@@ -95,13 +95,13 @@ function ofLstm(
   };
 }
 
-/** An LSTM without one of its hyperbolic tangents. The kernel does not support such a cell, so the loop computes it. */
+/** Returns an LSTM without one of its hyperbolic tangents. The kernel does not support such a cell, so the loop computes it. */
 const ofLoop = (activations: Activations): Variant => ({
   init: (options) => ({ ...initLstm(options) }),
   run: (weights, inputs) => lstmWithActivations(weights as LstmWeights, inputs, activations),
 });
 
-/** A GRU, optionally with a gate held at 1 or 0. */
+/** Returns a GRU, optionally with a gate held at 1 or 0. */
 function ofGru(gate?: GruGate, at = SURE): Variant {
   return {
     init: (options) => {

@@ -17,13 +17,13 @@ export interface Rule {
   update(gradient: Float32Array, slots: Slots, rate: number, step: number): Float32Array;
 }
 
-/** `change = -rate * g` */
+/** Returns the rule of gradient descent: `change = -rate * g` */
 export const sgd = (): Rule => ({
   slots: [],
   update: (gradient, _, rate) => gradient.map((g) => -rate * g),
 });
 
-/** `a' = momentum * a + g; change = -rate * a'` */
+/** Returns the rule of gradient descent with momentum: `a' = momentum * a + g; change = -rate * a'` */
 export function momentum({ momentum: share = 0.9 }: { readonly momentum?: number }): Rule {
   return {
     slots: ["accumulation"],
@@ -35,7 +35,7 @@ export function momentum({ momentum: share = 0.9 }: { readonly momentum?: number
   };
 }
 
-/** `s' = decay * s + (1 - decay) * g²; change = -rate * g / sqrt(s' + epsilon)`, epsilon inside the root as in tfjs */
+/** Returns the rule of RMSProp: `s' = decay * s + (1 - decay) * g²; change = -rate * g / sqrt(s' + epsilon)`, epsilon inside the root as in tfjs */
 export function rmsprop(settings: { readonly decay?: number; readonly epsilon?: number }): Rule {
   const { decay = 0.9, epsilon = 1e-7 } = settings;
   return {
@@ -51,6 +51,8 @@ export function rmsprop(settings: { readonly decay?: number; readonly epsilon?: 
 }
 
 /**
+ * Returns the rule of Adam.
+ *
  *     m' = beta1 * m + (1 - beta1) * g
  *     v' = beta2 * v + (1 - beta2) * g²
  *     change = -rate * (m' / (1 - beta1^step)) / (sqrt(v' / (1 - beta2^step)) + epsilon)

@@ -62,7 +62,7 @@ function checkFloats(caller: string, named: NamedTensors): void {
   }
 }
 
-/** tfjs rejects a second variable with the same name. */
+/** Returns a name that no variable has yet, because tfjs rejects a second variable with the same name. */
 function freeName(path: string): string {
   const taken = tf.engine().registeredVariables;
   if (!(path in taken)) return path;

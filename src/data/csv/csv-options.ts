@@ -10,7 +10,10 @@ export interface CsvOptions {
   readonly decimal?: DecimalMark;
   /** Which number comes first in 03/04/2015. */
   readonly dates?: DateOrder;
-  /** The texts for a missing value, in addition to an empty field. Default, in columns of numbers and dates: NA, N/A, n.a., #N/A, #NV, NaN, null, None, dashes, ? and . */
+  /**
+   * The texts for a missing value, in addition to an empty field. Default, in columns of numbers and dates: NA, N/A, n.a., #N/A, #NV, NaN, null,
+   * None, dashes, ? and .
+   */
   readonly missing?: readonly string[];
   /** Whether the first line holds the columns' names. Default true. If false, the names are "column 1", "column 2", … */
   readonly header?: boolean;

@@ -33,7 +33,10 @@ export function dateReadingOf(fields: readonly string[]): DateReading {
   return fields.some((field) => dateOf(field, "day-first") !== dateOf(field, "month-first")) ? "either" : "day-first";
 }
 
-/** Returns a date in the form of ISO 8601, as exact as the field: "2015-01", "2015-01-31", "2015-01-31T12:00:00". A quarter becomes its first month. Undefined if the field is not a date. */
+/**
+ * Returns a date in the form of ISO 8601, as exact as the field: "2015-01", "2015-01-31", "2015-01-31T12:00:00". A quarter becomes its first month.
+ * Undefined if the field is not a date.
+ */
 export function dateOf(field: string, order: DateOrder): string | undefined {
   const two = TWO_WAYS.exec(field)?.groups;
   if (two) {

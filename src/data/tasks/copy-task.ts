@@ -23,7 +23,10 @@ export interface CopyOptions extends CopySizes {
   readonly seed: number;
 }
 
-/** A batch of the copy task. B batch, L = D + 2K time steps, S symbols. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
+/**
+ * A batch of the copy task. B batch, L = D + 2K time steps, S symbols. It is a type alias because tf.tidy does not accept an interface as a
+ * container of tensors.
+ */
 export type CopyBatch = {
   /** One-hot rows: the symbols 0 … S - 1, the blank S, the signal S + 1. [B, L, S + 2] */
   readonly inputs: Tensor3D;

@@ -4,7 +4,8 @@ import { syllables, type Word } from "./words";
  * A property of a word after some of its letters have been read: a number, or 1 for yes and 0 for no.
  * NaN if the property is not defined there. Such places are left out.
  *
- * @param place how many letters have been read, from 1 to the word's length. In texts of any language these are code points: the last letter read is `[...word.text][place - 1]`
+ * @param place how many letters have been read, from 1 to the word's length. In texts of any language these are code points: the last letter read
+ *   is `[...word.text][place - 1]`
  */
 export type LetterFeature = (word: Word, place: number) => number;
 

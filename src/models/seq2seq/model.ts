@@ -26,7 +26,10 @@ export type Bridge =
 export type Seq2SeqAttention =
   /** No attention: the decoder knows the source only from its first state. */
   | { readonly kind: "none" }
-  /** Before each step, with the previous state; the context is an input of the step (Bahdanau et al. 2015). Query [H, A], key [D, A], bias and score [A]. */
+  /**
+   * Before each step, with the previous state; the context is an input of the step (Bahdanau et al. 2015). Query [H, A], key [D, A], bias and
+   * score [A].
+   */
   | ({ readonly kind: "additive" } & AdditiveWeights)
   /** After each step, with the new state; the context is an input of the output layer (Luong et al. 2015). D must be H. */
   | { readonly kind: "dot" | "scaledDot" /** [D + H, H] */; readonly combine: Tensor2D }

@@ -21,7 +21,10 @@ export interface Seq2SeqOptions {
   readonly implementation?: Implementation;
 }
 
-/** The result of an encoder-decoder. B batch, S source length, T target length, V target vocabulary, D width of the encoder's hidden states, H the decoder's hidden units. */
+/**
+ * The result of an encoder-decoder. B batch, S source length, T target length, V target vocabulary, D width of the encoder's hidden states,
+ * H the decoder's hidden units.
+ */
 export type Seq2SeqTrace = {
   /** The score of each token of the vocabulary at each step, before the softmax. [B, T, V] */
   readonly logits: Tensor3D;

@@ -80,7 +80,7 @@ function parsed(caller: string, source: string, settings: string): Settings {
   }
 }
 
-/** The order of tensors and of metadata does not matter, because each format has its own order. */
+/** Returns the CRC-32 of a file's content. The order of tensors and of metadata does not matter, because each format has its own order. */
 function checksum({ tensors, metadata }: Pick<WeightFile, "tensors" | "metadata">): string {
   const ordered = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
   const about = ordered.map(({ name, dtype, shape }) => [name, dtype, shape]);

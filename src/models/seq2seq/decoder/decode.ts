@@ -53,7 +53,10 @@ export function decoderOf(model: Seq2Seq, source: Source, implementation: Implem
   };
 }
 
-/** Runs one call of the kernel; the loop with "reference", or if the kernel does not support the call. The kernel takes lengths, but no mask with gaps. */
+/**
+ * Runs one call of the kernel. It runs the loop instead with "reference", or if the kernel does not support the call. The kernel takes lengths, but
+ * no mask with gaps.
+ */
 function additiveDecoder(
   model: Seq2Seq,
   attention: AdditiveWeights,
