@@ -1,4 +1,4 @@
-// npm run doctor: one table of what is there, what is not, and what to do about it. Changes nothing.
+// npm run doctor: prints one table of what works, what does not, and what to do about it. It changes nothing.
 import {
   browserRows,
   cellsRows,
@@ -14,7 +14,7 @@ import {
 const marks = { ok: "✓", broken: "✗", note: "·" };
 
 /**
- * @param {string[]} args `--json`: for machines
+ * @param {string[]} args `--json`: print JSON, for programs
  * @returns {Promise<number>} 1 when something is broken
  */
 export async function main(args) {
@@ -35,7 +35,7 @@ export async function main(args) {
     const width = Math.max(...rows.map(({ name }) => name.length));
     for (const { name, state, value } of rows) console.log(`${marks[state]} ${name.padEnd(width)}  ${value}`);
     for (const { name, state, advice } of rows)
-      if (state === "note") console.log(`\nCould be better, ${name}: ${advice}`);
+      if (state === "note") console.log(`\nCan be improved, ${name}: ${advice}`);
     for (const { name, advice } of faulty) console.log(`\nBroken, ${name}: ${advice}`);
     console.log(faulty.length === 0 ? "\nEverything that the lessons need works." : `\n${faulty.length} broken.`);
   }

@@ -1,4 +1,4 @@
-"""Starts the kit's kernel as JupyterLab would and lets it describe itself. Prints one JSON object.
+"""Starts the kit's kernel as JupyterLab does, asks it which environment it has, and prints one JSON object.
 
 usage: kernel.py FOLDER (the kernel starts there)
 """

@@ -1,4 +1,4 @@
-// What the doctor looks at. Each row is one fact, whether it is well, and what to do if not.
+// The rows of the doctor's table. Each row holds one fact, whether it is in order, and what to do if it is not.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ import { readChoice } from "../setup/tensorflow.mjs";
 /**
  * @typedef {object} Row
  * @property {string} name
- * @property {"ok" | "broken" | "note"} state note: it works, and the advice makes it better
+ * @property {"ok" | "broken" | "note"} state note: it works, and the advice improves it
  * @property {string} value
  * @property {string} [advice]
  */
@@ -61,9 +61,9 @@ export function systemRows() {
   return rows;
 }
 
-/** The steps of set-up, and whether each one's result is there and up to date. @returns {Row[]} */
+/** Returns one row per step of set-up: whether its result exists and is up to date. @returns {Row[]} */
 export function setupRows() {
-  return steps.map((step) => (isDone(step) ? ok(step.title, "done") : broken(step.title, "not done, or out of date")));
+  return steps.map((step) => (isDone(step) ? ok(step.title, "done") : broken(step.title, "not done or out of date")));
 }
 
 /** @returns {Row[]} */
@@ -102,11 +102,11 @@ from plotly.offline import get_plotlyjs_version
 print(json.dumps(dict(lab=version("jupyterlab"), plotly=version("plotly"), plotlyjs=get_plotlyjs_version(), python=platform.python_version())))
 `;
 
-/** JupyterLab, and the Plotly renderer in it: its plotly.js must be the one that our figures are tested with. @returns {Row[]} */
+/** Returns the rows for JupyterLab and for its Plotly renderer, whose plotly.js must be the version that the figures are tested with. @returns {Row[]} */
 export function jupyterRows() {
   if (!existsSync(python)) return [broken("JupyterLab", "not installed")];
   const { stdout, status } = spawnSync(python, ["-c", askPython], { encoding: "utf8", env: jupyterEnvironment() });
-  if (status !== 0) return [broken("JupyterLab", "the environment in .venv does not run")];
+  if (status !== 0) return [broken("JupyterLab", "the Python environment in .venv does not run")];
   const found = JSON.parse(stdout);
   const lab = ok("JupyterLab", `${found.lab}, on Python ${found.python} in .venv`);
   const name = "Plotly renderer";
@@ -119,23 +119,23 @@ export function jupyterRows() {
       broken(
         name,
         `plotly.js ${found.plotlyjs}, but ${ours} in node_modules`,
-        "make requirements.in and package.json agree",
+        "change requirements.in or package.json so that both give the same version",
       ),
     ];
   return [lab, ok(name, `plotly.js ${ours}, from PyPI plotly ${found.plotly}`)];
 }
 
-/** What the kernel starts from. @returns {Row[]} */
+/** Returns the row that says whether the kernel starts from a snapshot. @returns {Row[]} */
 export function startRows() {
   const name = "Kernel's start";
   if (windows) return [ok(name, "without a snapshot, as always on Windows")];
-  if (!existsSync(description)) return []; // its step of set-up is not done, which has a row of its own
+  if (!existsSync(description)) return []; // the row of the set-up step already says that it is not done
   const { reason } = JSON.parse(readFileSync(description, "utf8"));
   if (reason === undefined) return [ok(name, "from a snapshot")];
-  return [note(name, `without a snapshot: ${reason}`, "kernels start a second later than they could")];
+  return [note(name, `without a snapshot: ${reason}`, "kernels work, but start one second later")];
 }
 
-/** Starts the kernel and asks what it computes with. @returns {Row[]} */
+/** Starts the kernel, asks which backend computes, and returns the rows for both. @returns {Row[]} */
 export function kernelRows() {
   if (!existsSync(python) || !existsSync(join(kernelspec, "kernel.json"))) return [broken("Kernel", "not registered")];
   const { stdout, stderr } = spawnSync(
@@ -155,12 +155,12 @@ export function kernelRows() {
     return [broken("Kernel", `does not start: ${(stderr || stdout).trim().split("\n").at(-1)}`)];
   }
   const { implementation, language, error, environment } = answer;
-  const forced = process.env.GATEBOOK_BACKEND && "unset GATEBOOK_BACKEND to get the best backend that is there";
+  const forced = process.env.GATEBOOK_BACKEND && "unset GATEBOOK_BACKEND to get the best available backend";
   const rows = [
     implementation ? ok("Kernel", `${implementation}, ${language}`) : broken("Kernel", `does not start: ${error}`),
   ];
   if (environment === undefined) {
-    if (implementation) rows.push(broken("Backend", error ?? "gatebook said nothing", forced ?? repair));
+    if (implementation) rows.push(broken("Backend", error ?? "gatebook printed nothing", forced ?? repair));
     return rows;
   }
   const { backend, reason, improve } = environment;
@@ -171,11 +171,11 @@ export function kernelRows() {
   return rows;
 }
 
-/** Which build of the recurrent cells computes, and why. @returns {Row[]} */
+/** Returns the row that says which build of the recurrent cells computes, and why. @returns {Row[]} */
 export function cellsRows() {
   const name = "Recurrent cells";
   const library = inRoot("src", "dist", "fused", "engine.js");
-  if (!existsSync(library)) return []; // its step of set-up is not done, which has a row of its own
+  if (!existsSync(library)) return []; // the row of the set-up step already says that it is not done
   const program = `const { cellsEngine, cellsObstacle } = require(${JSON.stringify(library)});
     const engine = cellsEngine();
     console.log(JSON.stringify(engine ? { kind: engine.kind, reason: engine.reason } : { reason: cellsObstacle() }));
@@ -192,7 +192,7 @@ export function cellsRows() {
   if (kind === "native") return [ok(name, `native: ${reason}`)];
   const advice = process.env.GATEBOOK_CELLS ? "unset GATEBOOK_CELLS" : `install g++ and ${repair}`;
   const why = [reason, cellsObstacle()].filter(Boolean).join(": ");
-  return [note(name, kind === "wasm" ? `WebAssembly: ${why}` : `the loop alone: ${why}`, advice)];
+  return [note(name, kind === "wasm" ? `WebAssembly: ${why}` : `plain loop, without fused cells: ${why}`, advice)];
 }
 
 /** @returns {Row[]} */
@@ -204,7 +204,7 @@ export function browserRows() {
       : note(
           "Browser for tests",
           "none found",
-          `only the browser tests need it, and \`npm test\` installs one on Linux (x86-64); elsewhere: ${howToGetOne}`,
+          `only the browser tests need one. \`npm test\` installs it on Linux (x86-64); on other systems ${howToGetOne}`,
         ),
   ];
 }

@@ -1,12 +1,12 @@
-// Finds a Chromium for the browser tests and the pictures, and knows how it is started.
+// Finds a Chromium for the browser tests and the pictures, and holds the options that it is started with.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What to do where there is none. */
+/** Advice for a machine without a Chromium. */
 export const howToGetOne =
-  "install Chromium or Chrome (Debian: `sudo apt install chromium`; macOS: `brew install --cask chromium`; Windows: chrome from google.com/chrome), or name one: CHROMIUM=/path/to/chromium";
+  "install Chromium or Chrome (Debian: `sudo apt install chromium`; macOS: `brew install --cask chromium`; Windows: chrome from google.com/chrome), or set CHROMIUM=/path/to/chromium";
 
-/** Flags for a browser that sends nothing to other machines, also as root in a container. */
+/** Flags for a browser that sends nothing to other machines and that also runs as root in a container. */
 const flags = [
   "--headless",
   "--no-sandbox",
@@ -16,17 +16,17 @@ const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--font-render-hinting=none", // texts are as wide as their letters, whatever the machine's settings for its own screen are
+  "--font-render-hinting=none", // makes the width of a text independent of the machine's screen settings
 ];
 
-/** Returns what playwright-core starts a browser with. @param {string} executablePath @param {readonly string[]} [more] further flags */
+/** Returns the options that playwright-core starts a browser with. @param {string} executablePath @param {readonly string[]} [more] further flags */
 export const launchOptions = (executablePath, more = []) => ({
   executablePath,
   args: [...flags, ...more],
-  timeout: 600_000, // a busy machine takes long to start it; this ends what hangs
+  timeout: 600_000, // starting takes long on a busy machine; this limit only stops a browser that hangs
 });
 
-/** The program named by CHROMIUM, or the first that is found. @returns {string | undefined} */
+/** Returns the program that CHROMIUM names, or else the first browser found. @returns {string | undefined} */
 export function findBrowser(env = process.env) {
   if (env.CHROMIUM) return existsSync(env.CHROMIUM) ? env.CHROMIUM : undefined;
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];

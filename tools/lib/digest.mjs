@@ -1,17 +1,17 @@
-// Hashes: keys of what results are made from, and the list of source files that go into them.
+// Hashes of inputs: keys that change when an input changes, and the source files that go into such a key.
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-/** One short key for texts and files' contents: what a step's result is made from. @param {...string} parts */
+/** Returns one short key for texts and file contents. Set-up compares it to see whether a step's inputs have changed. @param {...string} parts */
 export function keyOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part.length}:`).update(part);
   return hash.digest("hex").slice(0, 32);
 }
 
-/** SHA-256 of a file of any size. @param {string} file */
+/** Returns the SHA-256 hash of a file of any size. @param {string} file */
 export async function sha256(file) {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file), hash);
@@ -19,7 +19,7 @@ export async function sha256(file) {
 }
 
 /**
- * Names and contents of the files below a folder that `wanted` takes, in a fixed order.
+ * Returns the names and contents of the files below a folder that `wanted` accepts, in a fixed order.
  *
  * @param {string} folder
  * @param {(name: string) => boolean} wanted

@@ -1,9 +1,9 @@
-// Failures of set-up, and their messages: which step failed, why, and what to do about it.
+// Failures of set-up and their messages. A message says which step failed, why, and what to do about it.
 
 /** A failure of a set-up step that says what to do about it. */
 export class SetupFailure extends Error {
   /**
-   * @param {string} why what is the matter
+   * @param {string} why the cause
    * @param {string} advice what to do about it
    * @param {{ step?: string, log?: string, cause?: unknown }} [more]
    */
@@ -16,7 +16,7 @@ export class SetupFailure extends Error {
   }
 
   /**
-   * The failure as it is printed.
+   * Returns the failure as it is printed.
    *
    * @override
    */
@@ -31,37 +31,37 @@ export class SetupFailure extends Error {
   }
 }
 
-/** Text of a failed program's output, and what it means to the one who reads it. The first that matches is taken. */
+/** Patterns in the output of failed programs, with the cause and the advice to print. The first match is used. */
 const meanings = [
   {
     signs: /ENOSPC|no space left on device|disk quota exceeded|errno 28\b/i,
     why: "The disk is full.",
     advice:
-      "Free about 4 GB on the disk that holds this folder (and your temporary folder), then run the same command again: it goes on where it stopped.",
+      "Free about 4 GB on the disk that holds this folder (and your temporary folder), then run the same command again. It continues where it stopped.",
   },
   {
     signs:
       /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|only-if-cached|getaddrinfo|name resolution|network is unreachable|connection refused|max retries exceeded|failed to fetch|error sending request|dns error|no matching distribution found|could not connect|network connectivity/i,
-    why: "The network cannot be reached, and what is needed is not in a cache of this machine.",
+    why: "The network cannot be reached, and this machine has no cached copy of the packages.",
     advice:
       "Connect to the network (or set your proxy: HTTPS_PROXY, `npm config set proxy`) and run the same command again. Only the first set-up needs it.",
   },
   {
     signs: /do not match the hashes|THESE PACKAGES DO NOT MATCH|hash mismatch|EINTEGRITY/i,
-    why: "What was downloaded is not what the lock file names: its checksum differs.",
+    why: "A downloaded package has a different checksum than the lock file.",
     advice:
-      "Empty the package manager's cache (`npm cache clean --force`, `uv cache clean`, `pip cache purge`) and run the same command again. If it stays, something between you and the registry changes packages.",
+      "Empty the package manager's cache (`npm cache clean --force`, `uv cache clean`, `pip cache purge`) and run the same command again. If the error stays, something between you and the registry changes packages.",
   },
   {
     signs: /EACCES|EPERM|permission denied|read-only file system|EROFS/i,
-    why: "A file or folder may not be written.",
+    why: "No permission to write a file or folder.",
     advice:
-      "Make this folder yours to write (on Linux: `sudo chown -R $USER .`), or clone the project into your home folder.",
+      "Give yourself write permission for this folder (on Linux: `sudo chown -R $USER .`), or clone the project into your home folder.",
   },
 ];
 
 /**
- * Turns any error into a SetupFailure that names the step.
+ * Returns a SetupFailure that names the step, for any error.
  *
  * @param {unknown} error
  * @param {string} step
@@ -81,7 +81,7 @@ export function explain(error, step) {
   if (known) return new SetupFailure(known.why, known.advice, more);
   return new SetupFailure(
     failed.message,
-    "Run `npm run doctor` to see the state of everything; run the same command again to repair.",
+    "Run `npm run doctor` to see which parts work. Run the same command again to repair the set-up.",
     more,
   );
 }

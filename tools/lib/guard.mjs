@@ -1,5 +1,5 @@
-// Runs a program for set-up. Its standard input is a pipe from set-up: when set-up ends, even by SIGKILL, the pipe
-// closes, and the program ends with everything that it started. Two set-ups then never write the same files at once.
+// Runs a program for set-up. Its standard input is a pipe from set-up. When set-up exits, even by SIGKILL, the pipe closes.
+// Then this process kills the program and everything that the program started, so two set-ups never write the same files at once.
 import { spawn, spawnSync } from "node:child_process";
 
 const [program, ...args] = /** @type {[string, ...string[]]} */ (process.argv.slice(2));
@@ -10,7 +10,7 @@ process.stdin.resume().once("close", () => {
   else process.kill(-process.pid, "SIGKILL"); // set-up starts this process as the leader of a group
 });
 child.once("error", (error) => {
-  console.error(`${program} cannot be started: ${error.message}`);
+  console.error(`${program} could not be started: ${error.message}`);
   process.exit(127);
 });
 child.once("exit", (status, signal) => {

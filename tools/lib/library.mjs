@@ -28,7 +28,7 @@ export const stores = () => load("runs/store");
 /** @returns {typeof import("../../src/runs/table.ts")} */
 export const tables = () => load("runs/table");
 
-/** The version of the code that computes here. */
+/** Returns the version of the code that computes here. */
 export const codeVersion = () =>
   /** @type {typeof import("../../src/platform/node.ts")} */ (load("platform/node")).platform.codeVersion();
 
@@ -40,7 +40,7 @@ export function experimentNamed(name) {
   const found = experiments().find((one) => one.name === name);
   if (found) return found;
   throw new UsageError(
-    `there is no experiment "${name ?? ""}"; there are ${experiments()
+    `unknown experiment "${name ?? ""}". Available: ${experiments()
       .map((one) => one.name)
       .join(", ")}`,
   );

@@ -1,16 +1,16 @@
-// Where things are. The one place that knows how Windows names a virtual environment's folders.
+// Paths of the project's files and folders. Only this module knows how Windows names the folders of a virtual environment.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const windows = process.platform === "win32";
 
-/** The project's root, where package.json lies. */
+/** The project's root, the folder of package.json. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /** @param {string[]} parts */
 export const inRoot = (...parts) => join(root, ...parts);
 
-/** What set-up downloads, builds and remembers. Outside node_modules, so that `npm ci` does not lose it. */
+/** The folder for everything that set-up downloads, builds and remembers. It is outside node_modules, so `npm ci` does not delete it. */
 export const cache = inRoot(".cache");
 
 /** The project's own Python environment. */
@@ -21,14 +21,14 @@ export const venvProgram = (name) => (windows ? join(venv, "Scripts", `${name}.e
 
 export const python = venvProgram("python");
 
-/** The folder of the kernel's specification, inside the environment: it never meets a kernel installed elsewhere. */
+/** The folder of the kernel's specification. It is inside the environment, so it cannot conflict with a kernel that is installed elsewhere. */
 export const kernelspec = join(venv, "share", "jupyter", "kernels", "tslab");
 
 /** The kernel's compiled entry. */
 export const kernelMain = inRoot("kernel", "dist", "main.js");
 
-/** The program that becomes the kernel. */
+/** The program that Jupyter starts and that then becomes the kernel. */
 export const kernelStart = inRoot("kernel", "start.py");
 
-/** Which rung of the TensorFlow ladder set-up chose, and what became of the rungs above it. */
+/** The file that records which rung of the TensorFlow ladder set-up chose, and why the rungs above it failed. */
 export const backendChoice = join(cache, "native", "choice.json");

@@ -15,7 +15,7 @@ const hint = windows
  */
 
 /**
- * The Python named by GATEBOOK_PYTHON, or the first on the path that is new enough.
+ * Returns the Python that GATEBOOK_PYTHON names, or else the first one on the path that is new enough.
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Python}
@@ -40,11 +40,11 @@ export function findPython(env = process.env) {
     tooOld.push(`${command.join(" ")} is ${version}`);
   }
   const why = named
-    ? `GATEBOOK_PYTHON names ${named}, which ${tooOld.length ? "is too old" : "is not a Python that runs"}; Python ${oldest.join(".")} or later is needed.`
+    ? `GATEBOOK_PYTHON names ${named}, which ${tooOld.length ? "is too old" : "does not run as Python"}; Python ${oldest.join(".")} or later is needed.`
     : tooOld.length
       ? `Python is too old: ${tooOld.join(", ")}; ${oldest.join(".")} or later is needed.`
       : `No Python was found; ${oldest.join(".")} or later is needed (JupyterLab runs on it).`;
-  throw new SetupFailure(why, `Python is free: ${hint}. Or name one: GATEBOOK_PYTHON=/path/to/python3.`, {
+  throw new SetupFailure(why, `Python is free: ${hint}. Or set GATEBOOK_PYTHON=/path/to/python3.`, {
     step: "Look for Python",
   });
 }

@@ -2,11 +2,11 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What to do where there is none. */
+/** Advice for a machine without a Redis server. */
 export const howToGetRedis =
-  "install Redis or Valkey (Debian: `sudo apt install redis-server`; macOS: `brew install redis`), or name one: REDIS_SERVER=/path/to/redis-server";
+  "install Redis or Valkey (Debian: `sudo apt install redis-server`; macOS: `brew install redis`), or set REDIS_SERVER=/path/to/redis-server";
 
-/** The program named by REDIS_SERVER, or the first that is found. @returns {string | undefined} */
+/** Returns the program that REDIS_SERVER names, or else the first server found. @returns {string | undefined} */
 export function findRedis(env = process.env) {
   if (env.REDIS_SERVER) return existsSync(env.REDIS_SERVER) ? env.REDIS_SERVER : undefined;
   const names = ["redis-server", "valkey-server"].flatMap((name) =>

@@ -9,25 +9,25 @@ const guard = inRoot("tools", "lib", "guard.mjs");
 const endsOfLine = /[\r\n]+/;
 
 /**
- * Runs a program to its end. The program ends early if this process does.
+ * Runs a program until it exits and returns its output. If this process exits first, the program is killed.
  *
  * @param {string} program
  * @param {string[]} args
  * @param {{ log: string, report?: (line: string) => void, env?: NodeJS.ProcessEnv, cwd?: string }} options log: name of the log file
  * @returns {Promise<string>} what it printed
- * @throws {Error} with `output` and `log` when it cannot be started or ends with another status than 0
+ * @throws {Error} with `output` and `log` when the program cannot be started or exits with a status other than 0
  */
 export function run(program, args, { log, report = () => {}, env = {}, cwd = root }) {
   mkdirSync(logs, { recursive: true });
   const file = join(logs, `${log}.log`);
   const sink = createWriteStream(file, { flags: "w" });
-  sink.on("error", () => {}); // a full disk must not hide the program's own output, which is kept below
+  sink.on("error", () => {}); // an error of the log file (a full disk) must not hide the program's output, which is kept in `output`
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [guard, program, ...args], {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["pipe", "pipe", "pipe"],
-      detached: !windows, // a group of its own, which guard.mjs can end as a whole
+      detached: !windows, // a separate process group, which guard.mjs can kill as a whole
     });
     let output = "";
     /** @param {Buffer} chunk */
@@ -45,12 +45,12 @@ export function run(program, args, { log, report = () => {}, env = {}, cwd = roo
       if (problem === undefined) resolve(output);
       else reject(Object.assign(new Error(problem), { output, log: file }));
     };
-    child.on("error", (error) => end(`${program} cannot be started: ${error.message}`));
+    child.on("error", (error) => end(`${program} could not be started: ${error.message}`));
     child.on("close", (status, signal) => {
       if (status === 0) return end(undefined);
       const last = output.split(endsOfLine).filter(Boolean).slice(-3).join(" | ");
       return end(
-        `${program} ended with ${signal ?? `status ${status}`}: ${last.slice(0, 600) || "it printed nothing"}`,
+        `${program} exited with ${signal ?? `status ${status}`}: ${last.slice(0, 600) || "it printed nothing"}`,
       );
     });
   });

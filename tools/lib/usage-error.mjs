@@ -1,4 +1,4 @@
-/** What the person who typed a command got wrong: printed without a stack, and the status is 2. */
+/** A mistake in a command's arguments. It is printed without a stack, and the exit status is 2. */
 export class UsageError extends Error {
   /** @override */
   name = "UsageError";

@@ -1,4 +1,4 @@
-// The recurrent cells of native/, compiled for this machine. Without a compiler the library takes their WebAssembly build: nothing fails.
+// Compiles the recurrent cells of native/ for this machine. Without a compiler nothing fails: the library uses their WebAssembly build.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -8,12 +8,12 @@ import { compileAddon } from "../native/addon.mjs";
 import { sourcesHash } from "../native/flags.mjs";
 import { findCompiler } from "./tensorflow/compile.mjs";
 
-/** One for each kind of machine, for homes that are shared or copied. The library looks in the same place (src/platform/addon.ts). */
+/** One folder per platform and architecture, since a home folder may be shared or copied. The library looks in the same folder (src/platform/addon.ts). */
 const folder = join(cache, "cells", `${process.platform}-${process.arch}`);
 const file = join(folder, "cells.node");
 const obstacle = join(folder, "obstacle.txt");
 
-/** Why there is no addon; undefined where there is one. */
+/** Returns the reason why there is no addon, or undefined if there is one. */
 export const cellsObstacle = () => (existsSync(obstacle) ? readFileSync(obstacle, "utf8") : undefined);
 
 /** @type {import("./step.mjs").Step} */
@@ -21,7 +21,7 @@ export const cells = {
   id: "cells",
   title: "Compile the recurrent cells",
   after: ["packages"],
-  // a compiler that was installed since is worth another try
+  // try again when a compiler has been installed since
   key: () =>
     keyOf(sourcesHash(), process.platform, process.arch, findCompiler() ?? "", process.env.GATEBOOK_NATIVE ?? ""),
   present: () => existsSync(file) || existsSync(obstacle),
@@ -37,19 +37,19 @@ export const cells = {
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
       writeFileSync(obstacle, message);
-      return `WebAssembly takes their place: ${message}`;
+      return `WebAssembly is used instead: ${message}`;
     }
   },
 };
 
 /** @param {(line: string) => void} report */
 async function make(report) {
-  if (process.env.GATEBOOK_NATIVE === "") throw new Error("GATEBOOK_NATIVE is empty: nothing native is wanted");
+  if (process.env.GATEBOOK_NATIVE === "") throw new Error("GATEBOOK_NATIVE is empty, which turns native code off");
   const compiler = findCompiler();
   if (compiler === undefined) throw new Error("no C++ compiler (g++) was found");
   const fresh = `${file}.new.node`;
   await compileAddon(fresh, compiler, { report });
-  // an addon that does not load, or that ends its process, must not reach a kernel
+  // an addon that does not load, or that crashes its process, must not reach a kernel
   await run(process.execPath, ["-e", `require(${JSON.stringify(fresh)}).useThreads(1)`], {
     log: "cells-probe",
     report,

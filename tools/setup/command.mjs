@@ -1,4 +1,4 @@
-// npm run setup: brings everything up to date that the kit needs.
+// npm run setup: installs and updates everything that the kit needs.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { cache } from "../lib/paths.mjs";

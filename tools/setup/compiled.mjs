@@ -1,4 +1,4 @@
-// The library and the kernel, compiled.
+// Compiles the library and the kernel.
 import { existsSync, readFileSync } from "node:fs";
 import { keyOf, sources } from "../lib/digest.mjs";
 import { inRoot, kernelMain } from "../lib/paths.mjs";

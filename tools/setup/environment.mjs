@@ -1,4 +1,4 @@
-// The project's own Python environment, from requirements.txt with its hashes: by uv where it can be had, else by pip.
+// Installs the project's Python environment from requirements.txt and its hashes. It uses uv where available, otherwise pip.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -10,7 +10,7 @@ import { run } from "../lib/run.mjs";
 const locked = inRoot("requirements.txt");
 const lockedUv = inRoot("tools", "setup", "uv.txt");
 
-/** uv brings its own list of certificates; the system's is the one that a school's or company's proxy is in. */
+/** By default uv uses its own list of certificates. Only the system's list contains the certificate of a school's or company's proxy. */
 const uvEnv = {
   UV_NATIVE_TLS: "1",
   UV_SYSTEM_CERTS: "1",
@@ -25,7 +25,7 @@ const uvEnv = {
 export const environment = {
   id: "environment",
   title: "Install JupyterLab into .venv",
-  // a virtual environment holds absolute paths: in a folder that was moved it is made again
+  // a virtual environment holds absolute paths, so it is created again when the folder has moved
   key: () => keyOf(readFileSync(locked, "utf8"), readFileSync(lockedUv, "utf8"), root),
   present: () => existsSync(python) && existsSync(venvProgram("jupyter-lab")),
   async make(report) {
@@ -53,7 +53,7 @@ export const environment = {
 /** @param {import("../lib/python.mjs").Python} found */
 const interpreter = ({ command, version }) => (command.length === 1 ? /** @type {string} */ (command[0]) : version);
 
-/** The uv on the path, if there is one that runs. @param {Report} report */
+/** Returns the uv on the path, if there is one that runs. @param {Report} report */
 async function ownUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
   return run("uv", ["--version"], { log: "uv", report }).then(
@@ -70,14 +70,14 @@ async function plainVenv({ command: [program, ...args] }, report) {
     const { output = "", message, log } = /** @type {Error & { output?: string, log?: string }} */ (error);
     if (!/No module named '?venv|ensurepip|python3-venv/i.test(output + message)) throw error;
     throw new SetupFailure(
-      "This Python cannot make virtual environments: its venv module is missing.",
-      "Debian, Ubuntu: `sudo apt install python3-venv`. Or install uv, which needs no such module. Then run the same command again.",
+      "This Python cannot create virtual environments: its venv module is missing.",
+      "Debian, Ubuntu: `sudo apt install python3-venv`. Or install uv, which does not need that module. Then run the same command again.",
       { cause: error, ...(log ? { log } : {}) },
     );
   }
 }
 
-/** A uv of the project's own, put beside the environment: 2 s where pip takes a minute. @param {Report} report */
+/** Installs a uv for the project alone, next to the environment: it takes 2 s where pip takes a minute. @param {Report} report */
 async function fetchedUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
   const folder = join(cache, "uv");
@@ -103,13 +103,13 @@ async function fetchedUv(report) {
       },
     );
   } catch {
-    return undefined; // no wheel for this platform, or no network: pip then says what is the matter
+    return undefined; // no wheel for this platform, or no network: pip then reports the cause
   }
   const program = process.platform === "win32" ? join(folder, "bin", "uv.exe") : join(folder, "bin", "uv");
   return existsSync(program) ? program : undefined;
 }
 
-/** @param {string} uv @param {Report} report @returns {Promise<boolean>} false where uv fails and pip may not */
+/** @param {string} uv @param {Report} report @returns {Promise<boolean>} false when uv fails but pip may succeed */
 async function byUv(uv, report) {
   try {
     await run(
@@ -120,7 +120,7 @@ async function byUv(uv, report) {
     return true;
   } catch (error) {
     const { output = "" } = /** @type {Error & { output?: string }} */ (error);
-    if (/hash mismatch|no space left/i.test(output)) throw error; // pip would meet the same
+    if (/hash mismatch|no space left/i.test(output)) throw error; // pip would fail in the same way
     return false;
   }
 }

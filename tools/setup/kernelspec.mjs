@@ -1,4 +1,4 @@
-// Tells Jupyter of the kernel, inside the environment: nothing outside the project's folder is touched.
+// Registers the kernel with Jupyter, inside the Python environment. Nothing outside the project's folder is changed.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -7,8 +7,8 @@ import { inRoot, kernelMain, kernelStart, kernelspec, python, windows } from "..
 const file = join(kernelspec, "kernel.json");
 
 /**
- * The specification: absolute paths, since Jupyter starts kernels in the notebook's folder. On Windows a program cannot become another one, so
- * that there the kernel is started without a snapshot.
+ * Returns the kernel specification. Its paths are absolute, since Jupyter starts kernels in the notebook's folder. On Windows a program cannot become another one, so
+ * the kernel is started there without a snapshot.
  */
 function specification() {
   return {

@@ -1,4 +1,4 @@
-// One set-up at a time in a folder: a second one waits, then finds the work done.
+// A lock that allows one set-up at a time in a folder. A second set-up waits, and then finds the work done.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { cache } from "../lib/paths.mjs";
 
 const lockFile = join(cache, "setup.lock");
 
-/** The owner touches the lock this often; one left alone for `deadAfter` has no owner (a sleeping laptop's is awake again by then). */
+/** The owner touches the lock every `touchEvery` ms. A lock that was not touched for `deadAfter` ms has no owner: after a laptop wakes from sleep, its owner touches it within that time. */
 const touchEvery = 2_000;
 const deadAfter = 15_000;
 
@@ -30,7 +30,7 @@ function lives(pid) {
   }
 }
 
-/** Whether nobody holds the lock that this text was read from. @param {string} text */
+/** Returns whether no process holds the lock that this text was read from. @param {string} text */
 function abandoned(text) {
   const age = Date.now() - (statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   if (age > deadAfter) return true;
@@ -38,16 +38,16 @@ function abandoned(text) {
     const owner = JSON.parse(text);
     return owner.host === hostname() && !lives(owner.pid);
   } catch {
-    return age > touchEvery; // killed between creating and writing
+    return age > touchEvery; // its owner was killed between creating and writing the file
   }
 }
 
 /**
- * Does the work while holding the project's set-up lock.
+ * Runs `work` while holding the project's set-up lock, and returns its result.
  *
  * @template T
  * @param {() => Promise<T>} work
- * @param {(pid: string) => void} waiting called once if another set-up is at work
+ * @param {(pid: string) => void} waiting called once if another set-up is running
  * @returns {Promise<T>}
  */
 export async function withLock(work, waiting) {
@@ -61,9 +61,9 @@ export async function withLock(work, waiting) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
     }
     const held = read(lockFile);
-    if (held === undefined) continue; // released in between
+    if (held === undefined) continue; // released in the meantime
     if (abandoned(held)) {
-      // Rename, then look: of two that saw the same abandoned lock only one gets it, and a fresh one goes back.
+      // Rename first, then read. If two processes saw the same abandoned lock, only one gets it. A lock that is newer is put back.
       const aside = `${lockFile}.${process.pid}`;
       try {
         renameSync(lockFile, aside);
@@ -83,7 +83,7 @@ export async function withLock(work, waiting) {
     try {
       utimesSync(lockFile, now, now);
     } catch {
-      clearInterval(touch); // the folder is gone: nothing left to guard
+      clearInterval(touch); // the folder was deleted: there is nothing left to lock
     }
   }, touchEvery);
   try {

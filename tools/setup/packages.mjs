@@ -1,4 +1,4 @@
-// npm packages, exactly as package-lock.json names them.
+// Installs the npm packages, exactly as package-lock.json lists them.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -8,7 +8,7 @@ import { run } from "../lib/run.mjs";
 
 const lock = inRoot("package-lock.json");
 
-/** npm's own program, run by this Node: `npm` on the path may be a shell script, which Windows cannot start without a shell. */
+/** Returns the JavaScript program of npm, run by this Node. The `npm` on the path may be a shell script, which Windows cannot start without a shell. */
 export function npmProgram() {
   const beside = [
     process.env.npm_execpath,
@@ -19,7 +19,7 @@ export function npmProgram() {
   if (found) return { program: process.execPath, args: [found] };
   if (process.platform !== "win32") return { program: "npm", args: [] };
   throw new SetupFailure(
-    "npm was not found beside Node.",
+    "npm was not found next to Node.",
     "Run the command through npm: `npm start` or `npm run setup`.",
   );
 }
@@ -34,13 +34,13 @@ export const packages = {
     existsSync(inRoot("node_modules", "tslab", "package.json")),
   async make(report) {
     const { program, args } = npmProgram();
-    // short pauses between tries: without a network it is said within seconds
+    // short pauses between retries, so that a missing network is reported within seconds
     const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
     const output = await run(program, [...args, "ci", "--prefer-offline", "--loglevel=http", ...patience], {
       log: "npm",
       report,
     });
-    // npm ends with status 0 though it could not write a package's files (seen on a full disk)
+    // npm exits with status 0 even if it could not write a package's files (seen on a full disk)
     const lost = /TAR_ENTRY_ERROR.*/.exec(output);
     if (lost) throw new Error(`npm could not write every file: ${lost[0]}`);
     const { packages: locked } = JSON.parse(readFileSync(lock, "utf8"));

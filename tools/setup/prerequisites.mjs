@@ -1,15 +1,17 @@
-// What must be there before a step begins: said at once, not after minutes of downloading.
+// Checks the prerequisites before the first step starts, so that a missing one is reported at once and not after minutes of downloading.
 import { statfs } from "node:fs/promises";
 import { SetupFailure } from "../lib/failure.mjs";
 import { root } from "../lib/paths.mjs";
 import { findPython } from "../lib/python.mjs";
 
-/** What a whole set-up writes, measured: 0.8 GB of npm packages, 0.5 GB of Python, 0.9 GB for TensorFlow while it is unpacked; with room to spare. */
+/** The space that a complete set-up needs. Measured: 0.8 GB of npm packages, 0.5 GB of Python, 0.9 GB for TensorFlow while it is unpacked. The rest is a reserve. */
 const wholeSetup = 3e9;
 
 /**
- * @param {readonly { id: string }[]} missing the steps that are to be done
- * @param {{ free?: () => Promise<number>, python?: typeof findPython }} [look] how to look: tests put other eyes in
+ * Checks the Python and the free space that the missing steps need.
+ *
+ * @param {readonly { id: string }[]} missing the steps that will run
+ * @param {{ free?: () => Promise<number>, python?: typeof findPython }} [look] how to find the free space and the Python; tests replace both
  */
 export async function prerequisites(missing, { free = freeSpace, python = findPython } = {}) {
   const needs = new Set(missing.map(({ id }) => id));
@@ -20,7 +22,7 @@ export async function prerequisites(missing, { free = freeSpace, python = findPy
   throw new SetupFailure(
     `The disk is nearly full: ${gigabytes(bytes)} free, ${gigabytes(wholeSetup)} needed.`,
     `Free some space on the disk that holds ${root}, then run the same command again.`,
-    { step: "Look for space" },
+    { step: "Check the disk space" },
   );
 }
 

@@ -1,6 +1,6 @@
-// One line a step: on a terminal the last line shows what a program at work says; elsewhere (CI) only begin and end.
+// Prints one line per step. On a terminal the last line shows the output of the running program. Elsewhere (CI) only start and end are printed.
 
-/** The lines of the steps that are at work. */
+/** The lines of the running steps. */
 export class Progress {
   /** @param {NodeJS.WriteStream | { isTTY?: boolean, columns?: number, write(text: string): unknown }} out */
   constructor(out) {
@@ -10,7 +10,7 @@ export class Progress {
     this.last = 0;
   }
 
-  /** A step begins. @param {string} title */
+  /** Starts the line of a step and returns it. @param {string} title */
   begin(title) {
     const line = new Line(this, title);
     this.working.add(line);
@@ -19,14 +19,14 @@ export class Progress {
     return line;
   }
 
-  /** Shows a step on the terminal's last line. @param {Line} line @param {string} [text] what its program prints now */
+  /** Shows a step on the terminal's last line. @param {Line} line @param {string} [text] the last output of its program */
   draw({ title, started }, text = "") {
     this.last = performance.now();
     const shown = `… ${title} ${secondsSince(started)}  ${text}`.replace(/\p{Cc}/gu, " ").trimEnd();
     this.out.write(`\r\u001b[K${shown.slice(0, (this.out.columns ?? 80) - 1)}`);
   }
 
-  /** A step has ended. @param {Line} line @param {string} text */
+  /** Ends the line of a step. @param {Line} line @param {string} text */
   end(line, text) {
     this.working.delete(line);
     this.out.write(`${this.out.isTTY ? "\r\u001b[K" : ""}${text}\n`);
@@ -44,13 +44,13 @@ class Line {
     this.started = performance.now();
   }
 
-  /** What the program at work prints now. @param {string} text */
+  /** Shows the last output of the running program. @param {string} text */
   report(text) {
     const { progress } = this;
     if (progress.out.isTTY && performance.now() - progress.last >= 100) progress.draw(this, text);
   }
 
-  /** @param {string} note printed behind the title */
+  /** @param {string} note printed after the title */
   done(note) {
     this.progress.end(this, `✓ ${this.title} ${secondsSince(this.started)}${note ? `  ${note}` : ""}`);
   }

@@ -1,4 +1,4 @@
-// The kernel's start-up snapshots: the memory of processes that have loaded TypeScript and read the declarations that every notebook needs.
+// Builds the kernel's start-up snapshots. A snapshot is the memory of a process that has loaded TypeScript and read the declarations that every notebook needs.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -9,10 +9,10 @@ import { run } from "../lib/run.mjs";
 import { compiled } from "./compiled.mjs";
 
 const dist = inRoot("kernel", "dist");
-/** What the files were made by; or why there are none. */
+/** The file that records how the snapshots were made, or why there are none. */
 export const description = join(dist, "snapshots.json");
 
-/** @returns {Record<string, string[]>} V8's flags, by kind of kernel: a snapshot is for the same ones only */
+/** @returns {Record<string, string[]>} V8's flags for each kind of kernel; a snapshot works only with the flags it was made with */
 const flags = () => JSON.parse(readFileSync(inRoot("kernel", "flags.json"), "utf8"));
 
 function node() {
@@ -41,11 +41,11 @@ export const snapshots = {
     renameSync(`${description}.new`, description);
     return made.reason === undefined
       ? ""
-      : "not possible here: kernels start a second later (`npm run doctor` says why)";
+      : "not possible here, so kernels start one second later (`npm run doctor` says why)";
   },
 };
 
-/** When the packages were installed: a snapshot knows their files by their times. */
+/** Returns the time at which the packages were installed. A snapshot identifies their files by modification time. */
 function installedAt() {
   const mark = inRoot("node_modules", ".package-lock.json");
   return existsSync(mark) ? String(statSync(mark).mtimeMs) : "";
@@ -69,7 +69,7 @@ async function makeAll(report) {
     GATEBOOK_NODE_MODULES: inRoot("node_modules"),
     GATEBOOK_TYPESCRIPT: createRequire(inRoot("package.json")).resolve("typescript"),
   };
-  // each takes one core for seconds, and half a gigabyte
+  // at most two at once: each takes one core for seconds, and half a gigabyte
   const limit = pLimit(Math.min(2, availableParallelism()));
   /** @type {(kind: string, options: string[]) => Promise<[kind: string, size: number]>} */
   const make = async (kind, options) => {
@@ -80,7 +80,7 @@ async function makeAll(report) {
       ...about,
       env: { ...env, GATEBOOK_KIND: kind },
     });
-    // Node refuses one that does not fit, and the kernel would not start
+    // Node rejects a snapshot that does not fit, and then the kernel would not start
     await run(process.execPath, [...start, probe], about);
     renameSync(`${file}.new`, file);
     return [kind, statSync(file).size];

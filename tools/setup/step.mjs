@@ -1,13 +1,13 @@
 /**
- * One step of set-up: it makes one result, and makes it again when what it is made from has changed.
+ * One step of set-up. It makes one result, and makes it again when its inputs have changed.
  *
  * @typedef {object} Step
  * @property {string} id
- * @property {string} title what is being done, for the progress line
- * @property {readonly string[]} [after] ids of the steps whose results it uses: it starts when they have ended
- * @property {() => string} key what the result is made from: another key, and it is made again
- * @property {() => boolean} present whether the result is there (a quick look)
- * @property {(report: (line: string) => void) => Promise<string>} make makes it; returns what to print behind the title
+ * @property {string} title what the step does, for the progress line
+ * @property {readonly string[]} [after] ids of the steps whose results it uses; it starts when they are done
+ * @property {() => string} key a hash of the inputs; when it changes, the result is made again
+ * @property {() => boolean} present whether the result exists (a quick check)
+ * @property {(report: (line: string) => void) => Promise<string>} make makes the result; returns the text to print after the title
  */
 
 export {};

@@ -1,4 +1,4 @@
-// The steps of set-up, in order, and the runner that does what is missing.
+// The steps of set-up, in order, and the function that runs the missing ones.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../lib/failure.mjs";
@@ -23,7 +23,7 @@ const stamps = join(cache, "setup");
 /** @param {Step} step */
 const stampOf = (step) => join(stamps, step.id);
 
-/** Whether a step's result is there and made from what is there now. @param {Step} step */
+/** Returns whether a step's result exists and was made from the current inputs. @param {Step} step */
 export function isDone(step) {
   try {
     return readFileSync(stampOf(step), "utf8") === step.key() && step.present();
@@ -33,12 +33,12 @@ export function isDone(step) {
 }
 
 /**
- * Does the steps that are missing; those that do not need each other at the same time. The stamp goes before a step begins and comes back
- * when it has ended: killed at any point, the next run does that step again. After a failure no further step begins.
+ * Runs the missing steps. Steps that do not depend on each other run at the same time. The stamp of a step is deleted before the step starts and
+ * written when it is done. If the process is killed at any point, the next run therefore repeats that step. After a failure no further step starts.
  *
- * @param {readonly Step[]} list each step stands behind those that it needs
+ * @param {readonly Step[]} list each step comes after those that it needs
  * @param {Progress} progress
- * @throws {import("../lib/failure.mjs").SetupFailure} the first failure, when every step that had begun has ended
+ * @throws {import("../lib/failure.mjs").SetupFailure} the first failure, after every running step has finished
  */
 export async function doMissing(list, progress) {
   /** @type {Map<string, Promise<void>>} */
@@ -73,9 +73,9 @@ async function doStep(step, progress) {
 }
 
 /**
- * Brings everything up to date that the kit needs; returns at once when it is.
+ * Installs and updates everything that the kit needs. Returns at once if nothing is missing.
  *
- * @param {readonly Step[]} more steps after the kit's own, for one command alone
+ * @param {readonly Step[]} more further steps that only one command needs; they come after the kit's steps
  * @throws {import("../lib/failure.mjs").SetupFailure}
  */
 export async function setUp(more = []) {
@@ -87,7 +87,7 @@ export async function setUp(more = []) {
     const progress = new Progress(process.stdout);
     await withLock(
       () => doMissing(wanted, progress),
-      (pid) => console.log(`Another set-up (process ${pid}) is at work in this folder; waiting for it…`),
+      (pid) => console.log(`Another set-up (process ${pid}) is running in this folder; waiting for it…`),
     );
   } catch (error) {
     throw explain(error, "Set-up");

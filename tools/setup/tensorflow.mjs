@@ -1,5 +1,5 @@
-// The TensorFlow ladder: official prebuilt -> libtensorflow from the PyPI wheel with the addon compiled here -> WebAssembly -> plain JavaScript.
-// The choice is made here, at set-up, and written down with its reason: `doctor` and lesson 00 show it.
+// Chooses the TensorFlow backend. It tries the rungs of a ladder, best first: the official prebuilt binding, libtensorflow from the PyPI wheel with the addon
+// compiled here, WebAssembly, plain JavaScript. Set-up writes down the choice with its reason, and `doctor` and lesson 00 show it.
 import {
   existsSync,
   mkdirSync,
@@ -21,7 +21,7 @@ import { fromWheel } from "./tensorflow/wheel.mjs";
 
 const folder = join(cache, "native");
 const packageFolder = inRoot("node_modules", "@tensorflow", "tfjs-node");
-/** Where tfjs-node looks for its addon; N-API 8 is the newest that it knows and every Node from 16 has it. */
+/** The folder where tfjs-node looks for its addon. N-API 8 is the newest version that it knows, and every Node since 16 has it. */
 const addonFolder = join(packageFolder, "lib", "napi-v8");
 const wheelLock = inRoot("tools", "setup", "tensorflow", "tensorflow.txt");
 const probe = inRoot("tools", "setup", "tensorflow", "probe.cjs");
@@ -30,7 +30,7 @@ const probe = inRoot("tools", "setup", "tensorflow", "probe.cjs");
  * A way to get the native binding: it fills a folder with deps/lib (libtensorflow) and lib/napi-v8/tfjs_binding.node.
  *
  * @typedef {{ id: string, title: string, get: (folder: string, report: (line: string) => void) => Promise<string> }} Rung
- *   get returns what was got, and throws when this way does not work here
+ *   get returns a description of the binding, and throws when this way does not work here
  */
 
 /** @type {readonly Rung[]} */
@@ -39,7 +39,7 @@ const rungs = [
   { id: "wheel", title: "libtensorflow from its PyPI wheel, addon compiled here", get: fromWheel },
 ];
 
-/** What a built binding depends on. */
+/** The inputs of a built binding. */
 const builtFrom = () =>
   keyOf(
     JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version,
@@ -62,7 +62,7 @@ export const native = {
   id: "native",
   title: "Provide TensorFlow's native binding",
   after: ["packages", "environment"],
-  // a compiler that was installed since, or another GATEBOOK_NATIVE, is worth another try
+  // try again when a compiler has been installed since or GATEBOOK_NATIVE has changed
   key: () => keyOf(builtFrom(), String(findCompiler() !== undefined), process.env.GATEBOOK_NATIVE ?? ""),
   present() {
     const choice = readChoice();
@@ -77,18 +77,18 @@ export const native = {
     writeFileSync(`${backendChoice}.new`, `${JSON.stringify(choice, null, 2)}\n`);
     renameSync(`${backendChoice}.new`, backendChoice);
     return choice.improve
-      ? `${choice.backend}: ${choice.reason}\n  for a better one: ${choice.improve}`
+      ? `${choice.backend}: ${choice.reason}\n  to get a better one: ${choice.improve}`
       : `${choice.backend}: ${choice.reason}`;
   },
 };
 
-/** Takes the first rung that holds. @param {(line: string) => void} report */
+/** Returns the first rung that works. @param {(line: string) => void} report */
 async function climb(report) {
   const wanted = process.env.GATEBOOK_NATIVE?.split(",") ?? rungs.map(({ id }) => id);
   const tried = [];
   for (const { id, title, get } of rungs) {
     if (!wanted.includes(id)) {
-      tried.push({ rung: id, ok: false, why: `left out by GATEBOOK_NATIVE=${process.env.GATEBOOK_NATIVE}` });
+      tried.push({ rung: id, ok: false, why: `excluded by GATEBOOK_NATIVE=${process.env.GATEBOOK_NATIVE}` });
       continue;
     }
     const built = join(folder, `${id}-${builtFrom()}`);
@@ -100,7 +100,7 @@ async function climb(report) {
       return { rung: id, backend: "tensorflow", reason: `${title} (${what})`, tried };
     } catch (error) {
       const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
-      if (/ENOSPC|no space left/i.test(message + output)) throw error; // not this rung's fault: the next would fail too
+      if (/ENOSPC|no space left/i.test(message + output)) throw error; // the rung is not the cause: the next one would fail too
       rmSync(`${built}.new`, { recursive: true, force: true });
       rmSync(addonFolder, { recursive: true, force: true });
       tried.push({ rung: id, ok: false, why: message });
@@ -114,13 +114,13 @@ async function climb(report) {
       () => false,
     );
     if (works)
-      return { rung: backend, backend, reason: `the native binding could not be had (${why})`, improve, tried };
+      return { rung: backend, backend, reason: `the native binding is unavailable (${why})`, improve, tried };
   }
-  throw new Error(`no TensorFlow backend runs here: ${why}`);
+  throw new Error(`no TensorFlow backend works on this machine: ${why}`);
 }
 
 /**
- * The built binding from the project's cache, or made now and put there whole.
+ * Returns the description of the built binding in the project's cache. A missing binding is built first and moved there when it is complete.
  *
  * @param {string} built
  * @param {Rung["get"]} get
@@ -137,7 +137,7 @@ async function obtain(built, get, report) {
   return what;
 }
 
-/** Points the package at the cached binding. @param {string} target */
+/** Links the package's addon folder to the cached binding. @param {string} target */
 function link(target) {
   rmSync(addonFolder, { recursive: true, force: true });
   mkdirSync(dirname(addonFolder), { recursive: true });
@@ -145,10 +145,10 @@ function link(target) {
   else symlinkSync(relative(realpathSync(dirname(addonFolder)), target), addonFolder);
 }
 
-/** What the reader can do for the native backend. @param {{ rung: string, why: string }[]} tried */
+/** Returns advice on how to get the native backend. @param {{ rung: string, why: string }[]} tried */
 function improvement(tried) {
   if (tried.some(({ why }) => why.includes("GATEBOOK_NATIVE"))) return "unset GATEBOOK_NATIVE and run `npm run setup`";
   if (process.platform === "linux" && findCompiler() === undefined)
     return "install g++ (Debian, Ubuntu: `sudo apt install g++`) and run `npm run setup`";
-  return "with a network connection run `npm run setup -- --native`, which tries the ladder again";
+  return "connect to the network and run `npm run setup -- --native`, which tries the native binding again";
 }

@@ -1,4 +1,4 @@
-// npm start: sets up what is missing, opens JupyterLab on the lessons, and ends it with every kernel on Ctrl-C.
+// npm start: sets up what is missing, opens JupyterLab on the lessons, and stops it with every kernel on Ctrl-C.
 import { parseArgs } from "node:util";
 import { SetupFailure } from "../lib/failure.mjs";
 import { runUntilSignal } from "../lib/jupyter/until-signal.mjs";
@@ -15,10 +15,10 @@ function read(args) {
     });
     const port = values.port === undefined ? undefined : Number(values.port);
     if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
-      throw new Error(`--port must be a whole number from 1 to 65535, got ${values.port}`);
+      throw new Error(`--port must be an integer from 1 to 65535, got ${values.port}`);
     return { port, browser: !values["no-browser"] };
   } catch (error) {
-    throw new SetupFailure(/** @type {Error} */ (error).message, `Use it like this: ${usage}`, {
+    throw new SetupFailure(/** @type {Error} */ (error).message, `Usage: ${usage}`, {
       step: "Read the command",
     });
   }
@@ -30,6 +30,6 @@ export async function main(args) {
   await setUp();
   return runUntilSignal(
     { port, browser },
-    (url) => `The lessons are open at\n\n  ${url}\n\nCtrl-C here ends JupyterLab and every kernel.`,
+    (url) => `The lessons are open at\n\n  ${url}\n\nPress Ctrl-C here to stop JupyterLab and every kernel.`,
   );
 }

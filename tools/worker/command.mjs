@@ -1,4 +1,4 @@
-// npm run worker -- --queue redis://…: computes the runs that `npm run experiment -- … --queue` leaves there.
+// npm run worker -- --queue redis://…: computes the runs that `npm run experiment -- … --queue` puts into the queue.
 import { answer, INTERRUPTED, interruption, leave } from "../experiment/ending.mjs";
 import { nameOf } from "../experiment/names.mjs";
 import { workerOptionsOf } from "../experiment/options.mjs";
@@ -6,7 +6,7 @@ import { work } from "../experiment/queue/work.mjs";
 import { codeVersion } from "../lib/library.mjs";
 import { setUp } from "../setup/steps.mjs";
 
-/** @param {string[]} args @returns {Promise<number>} its status: 0, or 1 where the queue cannot be used, 2 for what cannot be meant, 130 where it was stopped */
+/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when the queue cannot be used, 2 for invalid arguments, 130 when it was interrupted */
 export async function main(args) {
   await setUp();
   return answer(async () => {
@@ -26,7 +26,7 @@ export async function main(args) {
       signal,
       onReady: () =>
         console.log(
-          `Computing runs of the code version ${code} from ${server.name}, ${options.workers} at once. Ctrl-C ends it.`,
+          `Computing runs of the code version ${code} from ${server.name}, ${options.workers} at once. Press Ctrl-C to stop.`,
         ),
       onEnd(job, reason) {
         if (reason === undefined) made += 1;
@@ -35,8 +35,8 @@ export async function main(args) {
       },
       onNote: (text) => console.error(`! ${text}`),
     });
-    const back = signal.aborted ? " What was not done went back to the queue." : "";
-    console.log(`${made} runs were made here, ${failed} failed.${back}`);
+    const back = signal.aborted ? " Unfinished runs went back to the queue." : "";
+    console.log(`${made} runs computed here, ${failed} failed.${back}`);
     return leave(signal.aborted ? INTERRUPTED : 0);
   });
 }

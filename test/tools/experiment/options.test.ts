@@ -35,7 +35,7 @@ describe("what is typed after npm run experiment --", () => {
   });
 
   it.each([
-    ["addin", `there is no experiment "addin"; there are ${Object.keys(experiments).join(", ")}`],
+    ["addin", `unknown experiment "addin". Available: ${Object.keys(experiments).join(", ")}`],
     ["adding --cel rnn", "Unknown option '--cel'. `npm run experiment -- adding --help`"],
     ["adding more", "Unexpected argument 'more'"],
     ["adding --seeds x", '--seeds must be how many (5: the seeds 1 to 5) or which (2,7), got "x"'],

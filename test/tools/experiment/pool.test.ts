@@ -106,7 +106,7 @@ describe("a lane", () => {
     const lane = new Lane({ memory: 2048, threads: 1 });
     const [job] = (await runs().jobsOf(experimentNamed("adding"), { T: 2, units: 1, steps: 1 }, [7])) as [Job];
     expect(await lane.run({ ...job, experiment: "subtracting" })).toEqual({
-      failed: expect.stringContaining('there is no experiment "subtracting"'),
+      failed: expect.stringContaining('unknown experiment "subtracting"'),
     });
     expect(await lane.run({ ...job, settings: { ...job.settings, T: 1 } })).toEqual({
       failed: expect.stringMatching(/^InputError: adding: the setting T/),

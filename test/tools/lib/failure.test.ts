@@ -29,15 +29,15 @@ const symptoms: [what: string, printed: string, why: RegExp, advice: RegExp][] =
     /network/,
     /proxy/,
   ],
-  ["npm, altered package", "npm error code EINTEGRITY", /checksum differs/, /cache clean/],
+  ["npm, altered package", "npm error code EINTEGRITY", /different checksum/, /cache clean/],
   [
     "pip, altered package",
     "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",
-    /checksum differs/,
+    /different checksum/,
     /pip cache purge/,
   ],
-  ["uv, altered package", "error: Hash mismatch for `six==1.16.0`", /checksum differs/, /uv cache clean/],
-  ["folder of another user", "npm error code EACCES\nnpm error syscall mkdir", /may not be written/, /chown/],
+  ["uv, altered package", "error: Hash mismatch for `six==1.16.0`", /different checksum/, /uv cache clean/],
+  ["folder of another user", "npm error code EACCES\nnpm error syscall mkdir", /No permission to write/, /chown/],
 ];
 
 describe("explain says why and what to do", () => {

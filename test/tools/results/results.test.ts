@@ -147,7 +147,7 @@ describe("npm run results", () => {
     expect(await main(["--cvs"])).toBe(2);
     expect(await main(["--csv"])).toBe(2);
     expect(await main(["--to", "x"])).toBe(2);
-    expect(complained).toContain('there is no experiment "subtracting"');
+    expect(complained).toContain('unknown experiment "subtracting"');
     expect(complained).toContain("name it");
   });
 });

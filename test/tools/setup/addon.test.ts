@@ -38,11 +38,11 @@ describe("the set-up step of the cells", () => {
 
   it.each([
     ["there is no compiler", { CXX: "", PATH: "/nowhere" }, "no C++ compiler (g++) was found"],
-    ["the compiler fails", { CXX: "false" }, "false ended with status 1: it printed nothing"],
-    ["nothing native is wanted", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty: nothing native is wanted"],
+    ["the compiler fails", { CXX: "false" }, "false exited with status 1: it printed nothing"],
+    ["native code is turned off", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty, which turns native code off"],
   ])("leaves the reason and no addon where %s", async (_, env, why) => {
     const { kit, note, present, left } = await made(env);
-    expect(note).toBe(`WebAssembly takes their place: ${why}`);
+    expect(note).toBe(`WebAssembly is used instead: ${why}`);
     expect([present, left]).toEqual([true, ["obstacle.txt"]]);
     expect(loadCells(kit, SOURCES, undefined)).toEqual({ missing: "the native cells have not been compiled" });
   });

@@ -69,7 +69,7 @@ describe("a download is kept only if its checksum is right", () => {
     const altered = await serve((_, reply) => reply.setHeader("x-goog-hash", `md5=${stated}`).end("other"));
     await expect(download(altered, join(folder(), "a"), {})).rejects.toThrow(/its checksum is/);
     const silent = await serve((_, reply) => reply.end(content));
-    await expect(download(silent, join(folder(), "a"), {})).rejects.toThrow(/states no checksum/);
+    await expect(download(silent, join(folder(), "a"), {})).rejects.toThrow(/gives no checksum/);
   });
 
   test("a host that is not there, refuses, or never answers is left for the next rung", async () => {
@@ -207,7 +207,7 @@ describe("the ladder", () => {
       ...{ PIP_NO_INDEX: "1", PIP_FIND_LINKS: pathToFileURL(wheels).href },
     });
     expect(choice.backend).toBe("wasm");
-    expect(choice.tried[1].why).toMatch(/^false ended with status 1/);
+    expect(choice.tried[1].why).toMatch(/^false exited with status 1/);
     expect(readdirSync(join(kit, ".cache", "native"))).toEqual(["choice.json"]);
   });
 

@@ -107,17 +107,17 @@ describe("npm start", () => {
     const { ended, printed } = npmStart("--port", String(port));
     expect(await ended).toBe(1);
     expect(printed()).toContain(
-      `✗ Start JupyterLab: failed\n  why:        Port ${port} is taken by another program.\n  what to do: Name another one`,
+      `✗ Start JupyterLab: failed\n  why:        Port ${port} is taken by another program.\n  what to do: Choose another port`,
     );
   });
 
   test.each([
-    [["--port", "many"], "--port must be a whole number from 1 to 65535, got many"],
+    [["--port", "many"], "--port must be an integer from 1 to 65535, got many"],
     [["--prot", "1"], "'--prot'"],
   ])("rejects the arguments %j", async (args, words) => {
     const { ended, printed } = npmStart(...args);
     expect(await ended).toBe(1);
     expect(printed()).toContain(words);
-    expect(printed()).toContain("Use it like this: npm start");
+    expect(printed()).toContain("Usage: npm start");
   });
 });

@@ -1,15 +1,15 @@
-// JupyterLab's settings where the learner has chosen none.
+// The default JupyterLab settings. A setting that the learner chooses overrides them.
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** @type {Readonly<Record<string, object>>} */
 const defaults = {
-  // else its first words to a learner are a question about news
+  // otherwise JupyterLab first asks the learner about news
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };
 
 /**
- * Writes them where JupyterLab looks for them: below a configuration folder of Jupyter's.
+ * Writes the default settings below a Jupyter configuration folder, where JupyterLab looks for them.
  *
  * @param {string} folder
  * @param {{ withoutExtensions?: string[] }} [options] parts of JupyterLab that are not loaded
@@ -24,7 +24,7 @@ export function writeDefaults(folder, { withoutExtensions = [] } = {}) {
 /** @param {string} file @param {object} content */
 function write(file, content) {
   mkdirSync(join(file, ".."), { recursive: true });
-  const fresh = `${file}.${process.pid}`; // two may start at once
+  const fresh = `${file}.${process.pid}`; // two servers may start at the same time
   writeFileSync(fresh, `${JSON.stringify(content, null, 1)}\n`);
   renameSync(fresh, file);
 }

@@ -1,10 +1,10 @@
-// The environment that Jupyter's programs run in: the project's own settings and kernels, nothing of the user's other Jupyters.
+// The environment variables for Jupyter's programs: they see only the project's settings and kernels, not the user's other Jupyter installations.
 import { delimiter, dirname, join } from "node:path";
 import { cache, python } from "../paths.mjs";
 
 const jupyter = join(cache, "jupyter");
 
-/** Where Jupyter looks for its configuration. */
+/** The folder where Jupyter looks for its configuration. */
 export const configuration = join(jupyter, "config");
 
 /** @returns {NodeJS.ProcessEnv} */

@@ -1,4 +1,4 @@
-// Starts JupyterLab on the lessons: bound to 127.0.0.1, with a token, asking nobody outside for anything.
+// Starts JupyterLab on the lessons. The server listens on 127.0.0.1 only, requires a token, and sends no request to other machines.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const step = "Start JupyterLab";
 const logFile = join(cache, "logs", "jupyterlab.log");
 const host = "127.0.0.1";
 
-/** How long the server has to say hello, and how long to end its kernels. */
+/** Time limits for the server: to answer its first request, and to stop its kernels. */
 const helloWithin = 90_000;
 const goodbyeWithin = 15_000;
 
@@ -27,25 +27,26 @@ const isFree = (port) =>
   });
 
 /**
- * The port asked for, or the first free one from 8888 on. By hand: a taken port that was asked for is an error, where get-port takes another.
+ * Returns the requested port, or the first free one from 8888 to 8987. The get-port package does not fit: if a requested port is taken,
+ * it picks another one, and here that is an error.
  *
  * @param {number | undefined} wanted
- * @throws {SetupFailure} when the port asked for is taken
+ * @throws {SetupFailure} when the requested port is taken
  */
 export async function choosePort(wanted) {
   if (wanted !== undefined) {
     if (await isFree(wanted)) return wanted;
     throw new SetupFailure(
       `Port ${wanted} is taken by another program.`,
-      "Name another one (`npm start -- --port 8899`), or leave --port out: then a free one is chosen.",
+      "Choose another port (`npm start -- --port 8899`), or leave out --port to use a free one.",
       { step },
     );
   }
   for (let port = 8888; port < 8988; port++) if (await isFree(port)) return port;
-  throw new SetupFailure("No port from 8888 to 8987 is free.", "Name a free one: `npm start -- --port N`.", { step });
+  throw new SetupFailure("No port from 8888 to 8987 is free.", "Choose a free port: `npm start -- --port N`.", { step });
 }
 
-/** nbgrader's pages and menus: for an instructor's server, not for a learner's. */
+/** nbgrader's pages and menus, which only an instructor's server has. */
 const nbgraderExtensions = ["formgrader", "validate_assignment", "assignment_list", "course_list"];
 
 /** @param {{ port: number, browser: boolean, open: string, folder: string, course: boolean }} options */
@@ -59,17 +60,17 @@ function argumentsFor({ port, browser, open, folder, course }) {
     `--ServerApp.jpserver_extensions={${wanted.join(", ")}}`,
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,
     `--LabApp.default_url=/${open}`,
-    // the kit's kernel alone: the Python that Jupyter brings along would run no lesson
+    // only the kit's kernel: the Python kernel that Jupyter includes cannot run a lesson
     "--KernelSpecManager.allowed_kernelspecs={'tslab'}",
     "--KernelSpecManager.ensure_native_kernel=False",
     "--MultiKernelManager.default_kernel_name=tslab",
-    // asks nobody: no news, no update check, no extension catalogue
+    // no requests to other machines: no news, no update check, no extension catalogue
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
-    // cells that are run while the kernel starts wait for it
+    // cells that are run before the kernel has started wait for it
     `--LabApp.extra_labextensions_path=${inRoot("tools", "lib", "jupyter", "labextensions")}`,
-    // a figure of 50 MB passes; the server's own limit, 1 MB a second, would cut it off
+    // allows a figure of 50 MB; the server's default limit of 1 MB per second would cut it off
     "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000",
     "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=10000",
     ...(process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : []),
@@ -77,12 +78,12 @@ function argumentsFor({ port, browser, open, folder, course }) {
 }
 
 /**
- * Starts the server and waits until it answers.
+ * Starts the server, waits until it answers, and returns its address and a function that stops it.
  *
  * @param {{ port?: number | undefined, browser?: boolean, open?: string, extra?: string[], folder?: string, course?: boolean, env?: NodeJS.ProcessEnv }} [options]
- *   open: the page to begin with; extra: more arguments; folder: what it shows; course: with nbgrader's pages; env: over Jupyter's usual environment
+ *   open: the first page; extra: further arguments; folder: the folder to show; course: whether nbgrader's pages are shown; env: variables that override Jupyter's usual environment
  * @returns {Promise<{ url: string, base: string, token: string, ended: Promise<number>, stop: () => Promise<void> }>}
- *   stop ends the server and every kernel
+ *   ended resolves to the exit status; stop stops the server and every kernel
  */
 export async function startLab({
   port: wanted,
@@ -94,7 +95,7 @@ export async function startLab({
   env = {},
 } = {}) {
   const port = await choosePort(wanted);
-  // in the environment, since a program's arguments can be read by everybody on the machine
+  // in the environment, since every user of the machine can read a program's arguments
   const token = randomBytes(24).toString("hex");
   mkdirSync(join(cache, "logs"), { recursive: true });
   const settings = env.JUPYTER_CONFIG_DIR ?? configuration;
@@ -106,20 +107,20 @@ export async function startLab({
       cwd: folder,
       env: { ...jupyterEnvironment(), ...env, JUPYTER_TOKEN: token },
       stdio: ["pipe", "pipe", "pipe"],
-      detached: !windows, // Ctrl-C is ours to handle: the server would ask back
+      detached: !windows, // this process handles Ctrl-C: the server would ask for confirmation
     },
   );
   const log = createWriteStream(logFile);
   server.stdout.pipe(log, { end: false });
   server.stderr.pipe(log, { end: false });
-  server.stdin.on("error", () => {}); // it ended first
+  server.stdin.on("error", () => {}); // the server exited first
   /** @type {Promise<number>} */
   const ended = new Promise((resolve) => {
     server.once("error", () => resolve(1));
     server.once("exit", (status) => resolve(status ?? 1));
   });
   const stop = async () => {
-    server.stdin.end(); // lab.py takes that as SIGTERM
+    server.stdin.end(); // lab.py reacts to this as to SIGTERM
     if ((await Promise.race([ended, sleep(goodbyeWithin, "late")])) === "late") server.kill("SIGKILL");
     await ended;
   };
@@ -128,8 +129,8 @@ export async function startLab({
     await stop();
     const last = readFileSync(logFile, "utf8").trim().split("\n").slice(-3).join(" | ");
     throw new SetupFailure(
-      `The server did not start: ${last || "it said nothing"}`,
-      "See the log; `npm run doctor` tells whether the set-up is whole.",
+      `The server did not start: ${last || "it printed nothing"}`,
+      "Read the log. `npm run doctor` shows whether the set-up is complete.",
       {
         step,
         log: logFile,
@@ -139,7 +140,7 @@ export async function startLab({
   return { url: `${base}/${open}?token=${token}`, base, token, ended, stop };
 }
 
-/** Whether the server says hello before it ends or the time is up. @param {string} base @param {string} token @param {Promise<number>} ended */
+/** Returns whether the server answers before it exits and before the time limit. @param {string} base @param {string} token @param {Promise<number>} ended */
 async function answers(base, token, ended) {
   let gone = false;
   ended.then(() => {

@@ -1,7 +1,7 @@
-"""JupyterLab, ending with the process that started it.
+"""Runs JupyterLab, and stops it when the process that started it exits.
 
-The parent holds the other end of standard input. When the parent ends, however it ends, that pipe closes, and the
-server stops as on SIGTERM: with all its kernels.
+The parent holds the other end of standard input. When the parent exits for any reason, that pipe closes. The server
+then stops with all its kernels, as it does on SIGTERM.
 """
 
 import os

@@ -1,17 +1,17 @@
-// An unmodified tslab beside the kit's own kernel: what notebooks must run on too, and what ours is measured against.
+// Registers an unmodified tslab next to the kit's kernel. Notebooks must also run on it, and the kit's kernel is compared with it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../paths.mjs";
 
-/** The name of an unmodified tslab; the kit's own kernel stays what `tslab` means. */
+/** The kernel name of an unmodified tslab. The name `tslab` still means the kit's kernel. */
 export const stockName = "tslab-unmodified";
 
 /**
  * Writes a kernel specification as `tslab install` does (node_modules/tslab/python/install.py), for the tslab in node_modules as it was published.
- * Only the program differs: its absolute path, since nothing of ours is on the PATH, and no message is lost on a busy machine (queue-sends.cjs).
+ * Only the program differs. It is an absolute path, since the project puts nothing on the PATH, and queue-sends.cjs prevents lost messages on a busy machine.
  *
  * @param {string} folder
- * @returns {{ JUPYTER_PATH: string }} what the environment of Jupyter needs to find it
+ * @returns {{ JUPYTER_PATH: string }} environment variables with which Jupyter finds the kernel
  */
 export function writeStockKernel(folder) {
   const kernel = join(folder, "kernels", stockName);

@@ -1,12 +1,12 @@
-// Runs JupyterLab until Ctrl-C, a closed terminal or the server itself ends it.
+// Runs JupyterLab until the user presses Ctrl-C, the terminal is closed or the server exits.
 import { startLab } from "./lab.mjs";
 
 /**
- * Starts JupyterLab, says where it is, and ends it with every kernel on Ctrl-C.
+ * Starts JupyterLab, prints its address, and stops it with every kernel on Ctrl-C.
  *
  * @param {Parameters<typeof startLab>[0]} options
  * @param {(url: string) => string} hello
- * @returns {Promise<number>} the status to end with
+ * @returns {Promise<number>} the exit status
  */
 export async function runUntilSignal(options, hello) {
   const lab = await startLab(options);
@@ -16,10 +16,10 @@ export async function runUntilSignal(options, hello) {
     ...["SIGINT", "SIGTERM", "SIGHUP"].map((name) => new Promise((resolve) => process.once(name, () => resolve(name)))),
   ]);
   if (typeof signal === "number") {
-    console.log("JupyterLab has ended.");
+    console.log("JupyterLab has exited.");
     return signal;
   }
-  console.log("\nEnding JupyterLab and its kernels…");
+  console.log("\nStopping JupyterLab and its kernels…");
   await lab.stop();
   return 0;
 }

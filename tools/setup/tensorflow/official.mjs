@@ -1,4 +1,4 @@
-// The prebuilt binding from TensorFlow's own host, where it can be reached.
+// Downloads the prebuilt binding from TensorFlow's host, if that can be reached.
 import { createHash } from "node:crypto";
 import { cpSync, createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { compileAddon, findCompiler } from "./compile.mjs";
 const pinned = JSON.parse(readFileSync(inRoot("tools", "setup", "tensorflow", "checksums.json"), "utf8"));
 const unpack = inRoot("tools", "setup", "tensorflow", "unpack.py");
 
-/** A host that does not answer by then is blocked; the next rung is near. */
+/** A host that does not answer within this time counts as blocked, and the next rung is tried. */
 const answerWithin = 5_000;
 
 /**
@@ -19,7 +19,7 @@ const answerWithin = 5_000;
  *
  * @param {string} url
  * @param {string} file
- * @param {{ sha256?: string }} expected without sha256 the host's own x-goog-hash md5 is asked for: no proof of origin, but of a whole download
+ * @param {{ sha256?: string }} expected without sha256 the MD5 of the host's x-goog-hash header is used: it proves that the download is complete, but not where it comes from
  */
 export async function download(url, file, { sha256 }) {
   const patience = new AbortController();
@@ -30,13 +30,13 @@ export async function download(url, file, { sha256 }) {
     const hash = createHash(sha256 ? "sha256" : "md5");
     const stated = /md5=([A-Za-z0-9+/=]+)/.exec(response.headers.get("x-goog-hash") ?? "")?.[1];
     const expected = sha256 ?? (stated && Buffer.from(stated, "base64").toString("hex"));
-    if (!expected) throw new Error("the host states no checksum for it");
+    if (!expected) throw new Error("the host gives no checksum for the file");
     await pipeline(
       Readable.fromWeb(/** @type {import("node:stream/web").ReadableStream} */ (response.body)),
       async function* (chunks) {
         for await (const chunk of chunks) {
           clearTimeout(clock);
-          clock = setTimeout(() => patience.abort(new Error("the download stood still for 30 s")), 30_000);
+          clock = setTimeout(() => patience.abort(new Error("no data arrived for 30 s")), 30_000);
           hash.update(chunk);
           yield chunk;
         }
@@ -64,7 +64,7 @@ export async function download(url, file, { sha256 }) {
 export async function fromOfficial(folder, report) {
   const archive = pinned[`${process.platform}-${process.arch}`];
   if (archive === undefined) throw new Error(`no checksum is known for ${process.platform} on ${process.arch}`);
-  // tfjs-node's own variable for a mirror
+  // the variable with which tfjs-node selects a mirror
   const host = process.env.TFJS_NODE_CDN_STORAGE ?? "https://storage.googleapis.com/";
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "libtensorflow.tar.gz");

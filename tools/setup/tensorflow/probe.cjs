@@ -1,4 +1,4 @@
-// Loads one backend and multiplies two matrices: a binding that is there but does not run is found at set-up.
+// Loads one backend and multiplies two matrices. In this way set-up finds a binding that exists but does not run.
 // usage: node probe.cjs tensorflow|wasm|cpu
 const util = require("node:util");
 // Node 23 removed these two; tfjs-node 4.22 still calls them (the library brings the same shim for notebooks).

@@ -1,9 +1,9 @@
-"""Unpacks what the native binding needs out of a TensorFlow archive.
+"""Unpacks the files that the native binding needs from a TensorFlow archive.
 
 usage: unpack.py ARCHIVE FOLDER
 
-A wheel (.whl) gives its shared libraries and the C headers; an official libtensorflow archive (.tar.gz, .zip) is
-unpacked whole. In FOLDER there are then lib/ and include/.
+From a wheel (.whl) it takes the shared libraries and the C headers. An official libtensorflow archive (.tar.gz, .zip)
+is unpacked completely. FOLDER then contains lib/ and include/.
 """
 
 import shutil
@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 LIBRARIES = ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2")
 HEADERS = ("/tensorflow/c/", "/tsl/c/", "ctstring")
-# The addon is linked against the C library's own names.
+# The addon is linked against the names of the C library.
 LINKS = {
     "libtensorflow.so": "libtensorflow_cc.so.2",
     "libtensorflow.so.2": "libtensorflow_cc.so.2",
@@ -23,7 +23,7 @@ LINKS = {
 
 
 def target(name: str) -> PurePosixPath | None:
-    """Where a wheel's member goes, or None where it is not needed."""
+    """Return the target path of a wheel's member, or None if the member is not needed."""
     if name in LIBRARIES:
         return PurePosixPath("lib", PurePosixPath(name).name)
     prefix = "tensorflow/include/"

@@ -1,4 +1,4 @@
-// libtensorflow out of the PyPI wheel: two package registries are enough, where the official host is blocked.
+// Takes libtensorflow from the PyPI wheel. Where TensorFlow's host is blocked, npm and PyPI are enough.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cache, inRoot, python } from "../../lib/paths.mjs";

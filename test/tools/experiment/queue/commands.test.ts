@@ -55,7 +55,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     expect(readdirSync(join(to, "adding"))).toHaveLength(3);
     worker.child.kill("SIGINT");
     expect(await worker.ended).toBe(130);
-    expect(worker.out.printed).toMatch(/3 runs were made here, 0 failed. What was not done went back to the queue.\n$/);
+    expect(worker.out.printed).toMatch(/3 runs computed here, 0 failed. Unfinished runs went back to the queue.\n$/);
     for (const { out } of [worker, asked]) expect(out.printed + out.complained).not.toMatch(/sesame/);
   });
 

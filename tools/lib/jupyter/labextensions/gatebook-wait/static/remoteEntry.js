@@ -1,9 +1,10 @@
-// An extension of JupyterLab, in the form in which it loads them, written by hand: it needs no bundler.
+// A JupyterLab extension. It is written by hand in the form that JupyterLab loads, so it needs no bundler.
 //
-// Until the server has answered that a notebook's kernel was started, JupyterLab takes a command that runs cells, clears their outputs and runs nothing.
-// On a slow machine that takes seconds. Here such a command waits for the answer. What is sent to the kernel after that waits by itself.
+// Until the server reports that a notebook's kernel was started, JupyterLab accepts a command that runs cells, clears their outputs and runs nothing.
+// On a slow machine this lasts for seconds. With this extension such a command waits for the report. Requests sent to the kernel after that need no
+// help: JupyterLab queues them.
 
-/** Commands that run cells, of menus, buttons and keys alike. */
+/** The commands that run cells. Menus, buttons and keys all use them. */
 const RUNS = /^(notebook|runmenu):.*run/;
 
 /** @param {any} app JupyterLab's application */
@@ -16,7 +17,7 @@ function activate(app) {
     if (context && !context.isReady && !context.isDisposed) {
       await context.ready;
       if (widget.isDisposed) return;
-      // The command goes to the notebook in front: it has to be the one that it was meant for.
+      // JupyterLab sends the command to the notebook in front, so bring the notebook that it was meant for to the front.
       for (shell.activateById(widget.id); shell.currentWidget !== widget; ) {
         await new Promise((resolve) => setTimeout(resolve, 20));
         if (widget.isDisposed) return;
