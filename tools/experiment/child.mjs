@@ -1,11 +1,11 @@
-// A process that computes one job after the other. It is told what to compute by the process that started it, and ends with it.
+// A child process that computes one job after the other. Its parent process sends the jobs, and the child exits when the parent does.
 import { experimentNamed, runs } from "../lib/library.mjs";
 
 /** @param {object} message */
 const send = (message) => process.connected && process.send?.(message);
 const stop = new AbortController();
 
-// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; the one that started it says what is to be done
+// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; it ignores them, since the parent tells it when to stop
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
 process.on("disconnect", () => process.exit(1));
 setInterval(() => send({ memory: process.memoryUsage().rss }), 500).unref();

@@ -1,4 +1,4 @@
-// npm run experiment -- NAME …: runs an experiment with every combination of the settings that are named, and keeps the results as files.
+// npm run experiment -- NAME …: runs an experiment with every combination of the given settings, and saves the results as files.
 
 import { runs, stores } from "../lib/library.mjs";
 import { published } from "../results/folders.mjs";
@@ -13,7 +13,7 @@ import { duration, Progress, secondsOf } from "./progress.mjs";
 /** @typedef {import("../lib/library.mjs").Job} Job */
 /** @typedef {import("./options.mjs").SweepOptions} SweepOptions */
 
-/** @param {string[]} args @returns {Promise<number>} its status: 0, or 1 where a run has failed, 2 for what cannot be meant, 130 where it was stopped */
+/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when a run has failed, 2 for invalid arguments, 130 when it was interrupted */
 export async function main(args) {
   await setUp();
   return answer(async () => {
@@ -28,30 +28,30 @@ export async function main(args) {
 async function sweep(options) {
   const { experiment, lists, seeds, workers, to, mode, queue } = options;
   const store = new (stores().Store)(to);
-  // a value that is typed twice is run once
+  // a value that is given twice is run once
   const jobs = [
     ...new Map((await runs().jobsOf(experiment, lists, seeds)).map((job) => [store.path(job), job])).values(),
   ];
   const { records, faults } = await store.all(experiment.name);
-  for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
+  for (const { path, reason } of faults) console.error(`! ${path} is ignored: ${reason}`);
   const made = await Promise.all(jobs.map((job) => store.load(job)));
   const missing = jobs.filter((_, n) => made[n] === undefined);
   if (mode === "list") {
     for (const job of missing) console.log(commandOf(job, to));
     return 0;
   }
-  // the runs that came with the kit took another machine's time: better than nothing
+  // the shipped runs were timed on another machine: that is better than no estimate
   const shipped = await new (stores().Store)(published).all(experiment.name);
   const times = missing.map((job) => secondsOf(job, records.length ? records : shipped.records));
   const known = times.every((time) => time !== undefined);
   const seconds =
     times.reduce((/** @type {number} */ sum, time) => sum + (time ?? 0), 0) / Math.min(workers, missing.length || 1);
-  console.log(`${jobs.length} runs, of which ${jobs.length - missing.length} have been made.`);
+  console.log(`${jobs.length} runs, ${jobs.length - missing.length} of them done already.`);
   if (mode === "dry-run")
     for (const [n, job] of missing.entries())
       console.log(`  ${nameOf(job)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
   if (missing.length && !queue)
-    console.log(known ? `The others take about ${duration(seconds)}.` : "How long the others take nobody knows yet.");
+    console.log(known ? `The others take about ${duration(seconds)}.` : "No time estimate for the others yet.");
   if (mode === "dry-run" || missing.length === 0) return 0;
   return run(missing, store, options);
 }
@@ -79,10 +79,10 @@ async function run(jobs, store, { workers, memory, threads, queue }) {
         onNote: (text) => progress.note(text),
       })
     : await runAll(jobs, { ...shared, workers, memory, threads });
-  console.log(`${done} runs were made; their files lie in ${store.folder}.`);
+  console.log(`${done} runs computed. Their files are in ${store.folder}.`);
   for (const { job, reason } of failures) console.error(`✗ ${nameOf(job)}: ${reason}`);
-  const others = queue ? " The others stay on the queue, and workers go on with them." : "";
-  if (signal.aborted) console.error(`Stopped. What was made is kept; the same command carries on.${others}`);
+  const others = queue ? " The others stay in the queue, and workers continue with them." : "";
+  if (signal.aborted) console.error(`Stopped. Finished runs are saved; the same command computes the rest.${others}`);
   const status = signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;
   return queue ? leave(status) : status;
 }

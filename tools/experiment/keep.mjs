@@ -1,14 +1,14 @@
-// Saves what a process or another machine has measured, once it is sure that it is the job's.
+// Saves a record that a child process or another machine has computed, after checking that it belongs to the job.
 import { records } from "../lib/library.mjs";
 
 /** @typedef {import("../lib/library.mjs").Job} Job */
 /** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
- * Writes a run, once it is sure that it is this job's, and whole.
+ * Returns a function that writes the record of a run, after checking that it belongs to the job and is complete.
  *
  * @param {import("../lib/library.mjs").Store} store
- * @returns {(job: Job, record: RunRecord) => Promise<string>} gives the file's path; throws InputError for what is not the job's record
+ * @returns {(job: Job, record: RunRecord) => Promise<string>} it returns the file's path, and throws InputError for a record that does not belong to the job
  */
 export const keeper = (store) => async (job, record) => {
   const { checkedRecord, jobId } = records();

@@ -1,4 +1,4 @@
-// A process that computes one job after the other: one that crashes, or takes too much memory, costs nobody else anything.
+// A child process that computes one job after the other. A job that crashes or uses too much memory then harms no other process.
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 /** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
- * How a job ended: with what was measured; with the experiment's own error, which would be the same again; with the process,
- * which may have been another's fault; or because it was told to stop.
+ * The outcome of a job. `record`: its results. `failed`: an error of the experiment, which a retry would repeat. `died`: its process exited,
+ * possibly for a reason outside the job. `stopped`: it was asked to stop.
  *
  * @typedef {{ record: RunRecord } | { failed: string } | { died: string } | { stopped: true }} Outcome
  */
@@ -16,17 +16,17 @@ import { fileURLToPath } from "node:url";
 /**
  * @typedef {object} LaneOptions
  * @property {number} memory MiB that the process may use
- * @property {number} threads that TensorFlow computes with
- * @property {string | undefined} [program] what the process runs
+ * @property {number} threads threads that TensorFlow uses
+ * @property {string | undefined} [program] the program that the process runs
  */
 
 const usual = fileURLToPath(new URL("child.mjs", import.meta.url));
-/** Milliseconds that a process has for its last step. */
+/** Milliseconds that a process has to finish its last step. */
 const PATIENCE = 10_000;
 
 /**
- * Threads for each of some processes: one where there are several, which would take each other's cores; else as many as there are cores,
- * or as TensorFlow's own variable says.
+ * Returns the number of threads for each process. Several processes get one thread each, since they would compete for the cores.
+ * A single process gets as many as there are cores, or as many as TensorFlow's variable says.
  *
  * @param {number} processes
  */
@@ -34,9 +34,9 @@ export const threadsFor = (processes) =>
   processes > 1 ? 1 : Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
 
 /**
- * The binding's TensorFlow takes both (measured: a large matMul keeps exactly TF_NUM_INTRAOP_THREADS threads busy, and each
- * variable changes how many there are); OMP_NUM_THREADS changes nothing, since the binding's library has no OpenMP.
- * A number is always named, so that a record says what was computed with.
+ * Returns the environment variables for TensorFlow's number of threads. The binding's TensorFlow reads both (measured: a large matMul keeps
+ * exactly TF_NUM_INTRAOP_THREADS threads busy, and each variable changes the number of threads). OMP_NUM_THREADS changes nothing, since the
+ * binding's library has no OpenMP. The number is always set, so that a record says how many threads computed it.
  *
  * @param {number} threads
  */
@@ -52,7 +52,7 @@ function environment(threads) {
 export class Lane {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #child;
-  /** Who waits for the job that is computed. @type {{ settle: (outcome: Outcome) => void, onProgress: ((share: number) => void) | undefined } | undefined} */
+  /** The caller that waits for the running job. @type {{ settle: (outcome: Outcome) => void, onProgress: ((share: number) => void) | undefined } | undefined} */
   #waiting;
 
   /** @param {LaneOptions} options */
@@ -61,7 +61,7 @@ export class Lane {
   }
 
   /**
-   * Computes a job, in a new process where there is none. Never throws. One at a time.
+   * Computes a job and returns its outcome. Starts a process if none is running. Never throws. Only one job may run at a time.
    *
    * @param {Job} job
    * @param {{ signal?: AbortSignal | undefined, onProgress?: (share: number) => void }} [context] the signal stops it at its next step
@@ -86,7 +86,7 @@ export class Lane {
     return signal?.aborted && !("record" in outcome) ? { stopped: true } : outcome;
   }
 
-  /** Ends the process. */
+  /** Stops the process. */
   async end() {
     const child = this.#child;
     if (!child) return;
@@ -123,8 +123,8 @@ export class Lane {
       const last = trouble || (said.trim().split("\n").at(-1) ?? "");
       this.#waiting?.settle(
         greedy
-          ? { failed: `it took more than ${memory} MiB of memory` }
-          : { died: `its process ended (${killed ?? `status ${status}`}) ${last}`.trim() },
+          ? { failed: `it used more than ${memory} MiB of memory` }
+          : { died: `its process exited (${killed ?? `status ${status}`}) ${last}`.trim() },
       );
     });
     return child;

@@ -16,14 +16,14 @@ import { serverOf } from "./queue/server.mjs";
  * @property {Record<string, unknown[]>} lists each setting's values
  * @property {number[]} seeds
  * @property {number} workers
- * @property {number} memory MiB a worker
- * @property {number} threads a worker
+ * @property {number} memory MiB per worker
+ * @property {number} threads threads per worker
  * @property {string | undefined} to folder of the results
- * @property {import("./queue/server.mjs").Server | undefined} queue where the jobs go, for workers anywhere
+ * @property {import("./queue/server.mjs").Server | undefined} queue the queue that the jobs go to, for workers on any machine
  * @property {"run" | "dry-run" | "list"} mode
  */
 
-/** How much of a machine is taken: said to `npm run worker` too. */
+/** The options that limit the use of a machine. `npm run worker` has them too. */
 const processes = /** @type {const} */ ({
   workers: { type: "string", short: "j" },
   memory: { type: "string" },
@@ -41,9 +41,11 @@ const own = /** @type {const} */ ({
 });
 
 /**
+ * Parses the arguments of `npm run experiment --`.
+ *
  * @param {readonly string[]} args
  * @returns {SweepOptions | { help: string }}
- * @throws UsageError that says what there is
+ * @throws UsageError that lists the valid arguments
  */
 export function optionsOf(args) {
   const name = args[0];
@@ -64,7 +66,7 @@ export function optionsOf(args) {
   const local = [...Object.keys(processes), "list"].filter((key) => values[key] !== undefined);
   if (values.queue !== undefined && local.length)
     throw new UsageError(
-      `--queue leaves the runs to workers elsewhere: --${local.join(", --")} has no place beside it`,
+      `--queue leaves the runs to workers on other machines, so --${local.join(", --")} cannot be combined with it`,
     );
   return {
     experiment,
@@ -78,11 +80,11 @@ export function optionsOf(args) {
 }
 
 /**
- * What is typed after `npm run worker --`.
+ * Parses the arguments of `npm run worker --`.
  *
  * @param {readonly string[]} args
  * @returns {{ help: string } | ReturnType<typeof processesOf> & { queue: import("./queue/server.mjs").Server, untilEmpty: boolean }}
- * @throws UsageError that says what there is
+ * @throws UsageError that lists the valid arguments
  */
 export function workerOptionsOf(args) {
   const options = /** @type {const} */ ({
@@ -94,7 +96,7 @@ export function workerOptionsOf(args) {
   const values = parse(args, options, "npm run worker -- --help");
   if (values.help) return { help: workerHelp };
   if (values.queue === undefined)
-    throw new UsageError("--queue is missing: where the jobs are, redis://:PASSWORD@HOST:6379");
+    throw new UsageError("--queue is missing. Give the address of the queue: redis://:PASSWORD@HOST:6379");
   return {
     ...processesOf(values),
     queue: serverOf(String(values.queue)),
@@ -125,11 +127,11 @@ function parse(args, options, help) {
       .replace(/\s+/g, " ")
       .replace(/ To specify a positional .*/, "")
       .replace(/\.+$/, "");
-    throw new UsageError(`${said}. \`${help}\` shows what there is`);
+    throw new UsageError(`${said}. \`${help}\` shows the options`);
   }
 }
 
-/** The values of a setting, typed with commas between them; what is no number stays text, and the experiment says what is wrong with it. @param {string[]} texts @param {SettingInfo} info */
+/** Returns the values of a setting, which are separated by commas. A value that is not a number stays text, and the experiment reports it as invalid. @param {string[]} texts @param {SettingInfo} info */
 function listOf(texts, info) {
   return texts
     .flatMap((text) => text.split(","))
@@ -141,11 +143,11 @@ function listOf(texts, info) {
     });
 }
 
-/** `5`: the seeds 1 to 5; `2,7`: those. @param {string | undefined} text */
+/** Returns the seeds: `5` means the seeds 1 to 5, and `2,7` means 2 and 7. @param {string | undefined} text */
 function seedsOf(text = "1") {
   const numbers = text.split(",").filter(Boolean).map(Number);
   if (!numbers.length || numbers.some((one) => !Number.isSafeInteger(one) || one < 0))
-    throw new UsageError(`--seeds must be how many (5: the seeds 1 to 5) or which (2,7), got "${text}"`);
+    throw new UsageError(`--seeds must be a count (5 for the seeds 1 to 5) or a list (2,7), got "${text}"`);
   const [count = 0] = numbers;
   return text.includes(",") ? numbers : Array.from({ length: count }, (_, n) => n + 1);
 }
@@ -155,7 +157,7 @@ function whole(name, text, otherwise) {
   if (text === undefined) return otherwise;
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new UsageError(`--${name} must be a whole number above 0, got "${text}"`);
+  throw new UsageError(`--${name} must be an integer above 0, got "${text}"`);
 }
 
 function overview() {
@@ -171,29 +173,29 @@ ${rows.join("\n")}
 function helpOf({ name, question, settings }) {
   const rows = Object.entries(settings).map(([key, { description, choices, ...info }]) => {
     const which = choices ? ` (${choices.join(", ")})` : "";
-    return `  --${key.padEnd(16)} ${description}${which}; ${JSON.stringify(info.default)} where it is not named`;
+    return `  --${key.padEnd(16)} ${description}${which}; default ${JSON.stringify(info.default)}`;
   });
   return `npm run experiment -- ${name} [--SETTING VALUE,VALUE …]
 ${question}
 
-Settings, each with one value or several, with commas between them; every combination is run:
+Settings. Each takes one or more values, separated by commas. Every combination is run:
 ${rows.join("\n")}
 
-  --seeds 5           runs each with the seeds 1 to 5; --seeds 2,7 with those; 1 where it is not named
-  --dry-run           lists the runs and how long they will take, and runs nothing
-  --list              prints a command for each run that is missing: for GNU parallel, Slurm, Snakemake
+  --seeds 5           runs each combination with the seeds 1 to 5; --seeds 2,7 with the seeds 2 and 7; default: seed 1
+  --dry-run           lists the runs and the time they will take, without running them
+  --list              prints a command for each missing run, for GNU parallel, Slurm or Snakemake
 ${processesHelp}
-  --queue URL         leaves the runs to the workers at redis://:PASSWORD@HOST:6379 (npm run worker), and collects what they measure
-  --to FOLDER         where the results go; out/experiments`;
+  --queue URL         leaves the runs to the workers (npm run worker) at redis://:PASSWORD@HOST:6379, and collects their results
+  --to FOLDER         the folder for the results; default: out/experiments`;
 }
 
-const processesHelp = `  -j, --workers N     processes at once; as many as there are cores where it is not named
-  --memory MIB        that a process may use; 2048
-  --threads N         that TensorFlow computes with in each; 1 where there are several, else as many as there are cores`;
+const processesHelp = `  -j, --workers N     processes at once; default: one per core
+  --memory MIB        memory that a process may use, in MiB; default: 2048
+  --threads N         TensorFlow threads per process; default: 1 with several processes, otherwise one per core`;
 
 const workerHelp = `npm run worker -- --queue redis://:PASSWORD@HOST:6379 [-j N]
-Computes the runs that \`npm run experiment -- NAME … --queue URL\` leaves there, on as many machines as you like. Ctrl-C gives back what is not done.
+Computes the runs that \`npm run experiment -- NAME … --queue URL\` puts into the queue, on as many machines as you like. Ctrl-C gives unfinished runs back.
 
-  --queue URL         the Redis server; rediss:// with TLS. The password may stand in REDISCLI_AUTH instead
+  --queue URL         the Redis server; rediss:// for TLS. You can set the password in REDISCLI_AUTH instead
 ${processesHelp}
-  --until-empty       ends when no job waits any more`;
+  --until-empty       exits when no job is waiting`;

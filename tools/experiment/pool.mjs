@@ -1,4 +1,4 @@
-// Computes jobs in processes of their own on this machine, and keeps what they measured.
+// Computes jobs in separate processes on this machine, and saves their results.
 import { Lane } from "./lane.mjs";
 
 /** @typedef {import("../lib/library.mjs").Job} Job */
@@ -9,18 +9,20 @@ import { Lane } from "./lane.mjs";
  * @typedef {object} PoolOptions
  * @property {number} workers
  * @property {number} memory MiB that a process may use
- * @property {number} threads that TensorFlow computes with in each
- * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep writes what was measured; where it throws, the run has failed
- * @property {(job: Job, reason: string | undefined) => void} [onEnd] a run has ended; with the reason where it failed
- * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] how far each run is
- * @property {AbortSignal} [signal] stops it: what runs ends at its next step, and is not kept
- * @property {string} [program] what each process runs
+ * @property {number} threads TensorFlow threads per process
+ * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep saves a record; if it throws, the run has failed
+ * @property {(job: Job, reason: string | undefined) => void} [onEnd] called when a run has finished; the reason is given if it failed
+ * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] called with the progress of each run, 0 to 1
+ * @property {AbortSignal} [signal] stops the pool: a running job stops at its next step and is not saved
+ * @property {string} [program] the program that each process runs
  */
 
-/** A job whose process dies is tried once more: it may have been another's fault. */
+/** How often a job is tried. A job whose process exits is retried once, since the job may not be the cause. */
 export const TRIES = 2;
 
 /**
+ * Computes all jobs in child processes.
+ *
  * @param {readonly Job[]} jobs
  * @param {PoolOptions} options
  * @returns {Promise<Failure[]>} the runs that failed, and why
@@ -32,7 +34,7 @@ export async function runAll(jobs, { workers, keep, onEnd, onProgress, signal, .
   /** @type {Map<Job, number>} */
   const running = new Map();
 
-  /** One job after the other, until there is none left. */
+  /** Computes one job after the other until none is left. */
   async function serve() {
     const lane = new Lane(processes);
     for (let next = queue.shift(); next && !signal?.aborted; next = queue.shift()) await compute(lane, next);
@@ -64,7 +66,7 @@ export async function runAll(jobs, { workers, keep, onEnd, onProgress, signal, .
   return failures;
 }
 
-/** Why something could not be done; undefined where it could. @param {Promise<unknown>} work @returns {Promise<string | undefined>} */
+/** Returns the message of the error that `work` rejects with, or undefined if it succeeds. @param {Promise<unknown>} work @returns {Promise<string | undefined>} */
 export const refusal = (work) =>
   work.then(
     () => undefined,

@@ -1,4 +1,4 @@
-// A line that says how far a sweep has come, and when it will be done.
+// The progress line of a sweep, and the estimate of the time that is left.
 
 /** @param {number} seconds */
 export function duration(seconds) {
@@ -9,12 +9,12 @@ export function duration(seconds) {
 }
 
 /**
- * Seconds that a run takes, by the runs that there are: of the same settings with another seed, else of those that differ least; in proportion to
- * steps of training and of time, where an experiment has them.
+ * Estimates the seconds that a run takes from the finished runs: those with the same settings and another seed, or else those whose settings differ least.
+ * The estimate is proportional to the training steps and time steps, if the experiment has them.
  *
  * @param {import("../lib/library.mjs").Job} job
  * @param {readonly import("../lib/library.mjs").RunRecord[]} records of the experiment
- * @returns {number | undefined} undefined where there are none
+ * @returns {number | undefined} undefined if there are no records
  */
 export function secondsOf(job, records) {
   const sizes = ["steps", "T"];
@@ -34,7 +34,7 @@ export function secondsOf(job, records) {
 
 /** @typedef {import("../../src/runs/types.ts").RunSettings} Settings */
 
-/** Progress of a number of runs, some of which are under way. On a terminal one line that changes; elsewhere a line a run. */
+/** Shows the progress of a number of runs. On a terminal it updates one line. Elsewhere it prints one line per run. */
 export class Progress {
   #done = 0;
   #begin = performance.now();
@@ -52,12 +52,12 @@ export class Progress {
     this.#line(`${failure === undefined ? "✓" : "✗"} ${what}${failure === undefined ? "" : `: ${failure}`}`, "\n");
   }
 
-  /** Something that is no run's end. @param {string} text */
+  /** Prints a note that is not about the end of a run. @param {string} text */
   note(text) {
     this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}! ${text}\n`);
   }
 
-  /** @param {number} share of the runs under way, added up */
+  /** @param {number} share the sum of the shares (0 to 1) of all running runs */
   underWay(share) {
     if (!this.out.isTTY || performance.now() - this.#drawn < 200) return;
     this.#drawn = performance.now();

@@ -38,15 +38,15 @@ describe("what is typed after npm run experiment --", () => {
     ["addin", `unknown experiment "addin". Available: ${Object.keys(experiments).join(", ")}`],
     ["adding --cel rnn", "Unknown option '--cel'. `npm run experiment -- adding --help`"],
     ["adding more", "Unexpected argument 'more'"],
-    ["adding --seeds x", '--seeds must be how many (5: the seeds 1 to 5) or which (2,7), got "x"'],
+    ["adding --seeds x", '--seeds must be a count (5 for the seeds 1 to 5) or a list (2,7), got "x"'],
     ["adding --seeds=-1,", "--seeds must be"],
     ["adding --T -1", "To specify an option argument starting with a dash use"],
-    ["adding -j 0", '--workers must be a whole number above 0, got "0"'],
-    ["adding --threads 0", '--threads must be a whole number above 0, got "0"'],
-    ["adding --queue redis://h -j 2 --memory 9", "--workers, --memory has no place beside it"],
-    ["adding --queue redis://h --list", "--list has no place beside it"],
+    ["adding -j 0", '--workers must be an integer above 0, got "0"'],
+    ["adding --threads 0", '--threads must be an integer above 0, got "0"'],
+    ["adding --queue redis://h -j 2 --memory 9", "--workers, --memory cannot be combined with it"],
+    ["adding --queue redis://h --list", "--list cannot be combined with it"],
     ["adding --queue http://h", "--queue must be an address like redis://"],
-    ["adding --memory much", '--memory must be a whole number above 0, got "much"'],
+    ["adding --memory much", '--memory must be an integer above 0, got "much"'],
   ])("%s: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
@@ -56,7 +56,7 @@ describe("what is typed after npm run experiment --", () => {
     const help = (...words: string[]) => (optionsOf(words) as { help: string }).help;
     expect(help()).toMatch(/adding +How long[\s\S]*copy [\s\S]*parity/);
     expect(help("adding", "--help")).toMatch(
-      /--cell +which cell remembers \(rnn, lstm, gru\); "lstm" where it is not named/,
+      /--cell +which cell remembers \(rnn, lstm, gru\); default "lstm"/,
     );
   });
 });
@@ -83,7 +83,7 @@ describe("what is typed after npm run worker --", () => {
     ["", "--queue is missing"],
     ["--queue host", "--queue must be an address"],
     ["--queue redis://h adding", "Unexpected argument 'adding'"],
-    ["--queue redis://h -j none", '--workers must be a whole number above 0, got "none"'],
+    ["--queue redis://h -j none", '--workers must be an integer above 0, got "none"'],
   ])("%s: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });

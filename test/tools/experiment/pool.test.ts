@@ -46,8 +46,8 @@ describe("a pool of processes", () => {
     const jobs = [fails, good[0] as Job, exits, good[1] as Job, grows, good[2] as Job];
     const reasons = new Map((await runAll(jobs, options())).map((failure) => [failure.job, failure.reason]));
     expect(reasons.get(fails)).toBe("InputError: it cannot be");
-    expect(reasons.get(exits)).toBe("its process ended (status 3) last words");
-    expect(reasons.get(grows)).toBe("it took more than 100 MiB of memory");
+    expect(reasons.get(exits)).toBe("its process exited (status 3) last words");
+    expect(reasons.get(grows)).toBe("it used more than 100 MiB of memory");
     expect(reasons.size).toBe(3);
     expect([...good, fails, exits, grows].map((job) => begun(job).length)).toEqual([1, 1, 1, 1, 2, 1]);
   });
@@ -56,7 +56,7 @@ describe("a pool of processes", () => {
     const folder = scratch();
     const [once, always] = [one({ what: "dies once", folder }), one({ what: "dies", folder })];
     const failures = await runAll([once, always], options());
-    expect(failures).toEqual([{ job: always, reason: "its process ended (SIGKILL)" }]);
+    expect(failures).toEqual([{ job: always, reason: "its process exited (SIGKILL)" }]);
     expect([begun(once).length, begun(always).length]).toEqual([2, 2]);
   });
 

@@ -1,4 +1,4 @@
-// Leaves jobs on a queue, and collects what workers anywhere measure.
+// Adds jobs to a queue, and collects the results of workers on any machine.
 import { TRIES } from "../pool.mjs";
 import { Ledger } from "./ledger.mjs";
 import { bullmq, connect, explained, prefix, queueName } from "./server.mjs";
@@ -10,30 +10,30 @@ import { aborted, within } from "./wait.mjs";
 /**
  * @typedef {object} QueueOptions
  * @property {import("./server.mjs").Server} server
- * @property {(job: Job) => Promise<unknown>} made what is there of a job already: undefined where it is still to be run
- * @property {(text: string) => void} [onNote] something that one should know: the server is away, nobody works
- * @property {AbortSignal} [signal] ends the waiting; the jobs stay where they are
- * @property {number} [pace] milliseconds between two looks at the queue
+ * @property {(job: Job) => Promise<unknown>} made returns the saved result of a job, or undefined if it must still be run
+ * @property {(text: string) => void} [onNote] called with a note for the user, e.g. that the server is unreachable or that there is no worker
+ * @property {AbortSignal} [signal] stops the waiting; the jobs stay in the queue
+ * @property {number} [pace] milliseconds between two checks of the queue
  *
  * @typedef {QueueOptions & import("./ledger.mjs").LedgerOptions} CollectOptions
  */
 
-/** Jobs in one message to the server. */
+/** The number of jobs in one message to the server. */
 const BATCH = 500;
-/** Workers' events that the server remembers. */
+/** The number of workers' events that the server keeps. */
 const EVENTS = 2_000;
-/** One look of so many asks after every job: a server without a disk forgets them when it is restarted. */
+/** Every n-th check asks for every job, since a server without persistence loses its jobs when it is restarted. */
 const LOST_EVERY = 4;
 
 /**
- * A job that is not on the queue yet is added; one that is there already is waited for, so that the same command carries on. Workers'
- * events bring the results; a look at the queue every `pace` brings what no event has brought (the server was away, the events were too
- * many), and adds again what the server has lost.
+ * Adds the jobs that are not in the queue yet, waits for all of them, and returns the failures. A job that is already in the queue is only
+ * waited for, so repeating a command continues it. The workers' events bring the results. A check of the queue every `pace` milliseconds finds
+ * the results that no event brought (the server was unreachable, or there were too many events). It also adds the jobs that the server has lost.
  *
  * @param {readonly Job[]} jobs all of one version of the code
  * @param {CollectOptions} options
  * @returns {Promise<Failure[]>} the runs that failed, and why
- * @throws {import("./server.mjs").QueueError} where the server does not let us in
+ * @throws {import("./server.mjs").QueueError} when the server rejects the connection
  */
 export async function collect(jobs, options) {
   const collector = new Collector(await connect(options.server), jobs, options);
@@ -45,11 +45,11 @@ export async function collect(jobs, options) {
 }
 
 class Collector {
-  /** Ends the pause between two looks. */
+  /** Ends the pause between two checks. */
   #wake = () => {};
   #askAfterAll = false;
   #alone = false;
-  /** What was last said of the server. @type {string | undefined} */
+  /** The last reported error of the server. @type {string | undefined} */
   #trouble;
 
   /** @param {import("ioredis").Redis} redis @param {readonly Job[]} jobs @param {CollectOptions} options */
@@ -59,7 +59,7 @@ class Collector {
     this.redis = redis;
     this.options = options;
     this.ledger = new Ledger(jobs, options, () => this.#wake());
-    // an event holds a whole result: the looks find those that are cut off
+    // an event holds a whole result; the checks find the results of events that the server has dropped
     const streams = { events: { maxLen: EVENTS } };
     this.queue = new Queue(queueName(this.code), { connection: redis, prefix, streams });
     this.events = new QueueEvents(queueName(this.code), { connection: options.server.options, prefix });
@@ -68,7 +68,7 @@ class Collector {
     this.queue.on("error", onError);
     this.events.on("error", onError);
     redis.on("ready", () => {
-      if (this.#trouble) options.onNote?.(`${options.server.name} is back`);
+      if (this.#trouble) options.onNote?.(`${options.server.name} is reachable again`);
       this.#trouble = undefined;
       this.#askAfterAll = true;
       this.#wake();
@@ -99,22 +99,22 @@ class Collector {
         if (look === 0) await this.#begin();
         else await this.#look(this.#askAfterAll || look % LOST_EVERY === 0);
       } catch (error) {
-        this.#report(/** @type {Error} */ (error)); // the next look may do better
+        this.#report(/** @type {Error} */ (error)); // the next check may succeed
       }
       if (more()) await this.#pause();
     }
   }
 
-  /** Takes what earlier commands have left, and adds the others. */
+  /** Takes the results that earlier commands have left in the queue, and adds the other jobs. */
   async #begin() {
     for (const job of await this.#those("completed")) this.ledger.take(String(job.id), job.returnvalue);
-    // what has failed for an earlier command is tried again
+    // a job that failed for an earlier command is tried again
     await this.#remove((await this.#those("failed")).map((job) => String(job.id)));
     await this.#add(this.ledger.names);
     await this.#countWorkers();
   }
 
-  /** What the queue itself says, whatever the events have said. @param {boolean} askAfterAll */
+  /** Asks the queue for the state of the jobs, independently of the events. @param {boolean} askAfterAll */
   async #look(askAfterAll) {
     for (const job of await this.#those("completed")) this.ledger.take(String(job.id), job.returnvalue);
     for (const job of await this.#those("failed")) this.ledger.end(String(job.id), plain(job.failedReason));
@@ -123,7 +123,7 @@ class Collector {
     if (askAfterAll) await this.#findLost();
   }
 
-  /** Our jobs of one kind. @param {"completed" | "failed"} kind */
+  /** Returns this command's jobs of one kind. @param {"completed" | "failed"} kind */
   async #those(kind) {
     const names = (await this.queue.getRanges([kind], 0, -1)).filter((name) => this.ledger.job(name));
     const jobs = [];
@@ -141,11 +141,11 @@ class Collector {
     const again = [];
     for (const name of lost) {
       const job = this.ledger.job(name);
-      // another command may have collected it into the same folder
+      // another command may have saved it in the same folder
       if (job && (await this.options.made(job)) !== undefined) this.ledger.end(name);
       else if (job) again.push(name);
     }
-    if (again.length) this.options.onNote?.(`${again.length} runs are no longer on the queue: they are added again`);
+    if (again.length) this.options.onNote?.(`${again.length} runs are no longer in the queue; adding them again`);
     await this.#add(again);
   }
 
@@ -160,7 +160,7 @@ class Collector {
     }
   }
 
-  /** Takes off the queue what has been collected. */
+  /** Removes the collected jobs from the queue. */
   #tidy() {
     return this.#remove(this.ledger.finished());
   }
@@ -170,19 +170,19 @@ class Collector {
     for (const some of batches(names)) await Promise.all(some.map((name) => this.queue.remove(name)));
   }
 
-  /** Says it when nobody works, and when somebody does again. */
+  /** Reports when there is no worker, and when there is one again. */
   async #countWorkers() {
     const count = await this.queue.getWorkersCount();
     if (count === 0 && !this.#alone)
-      this.options.onNote?.(`no worker of the code version ${this.code} is there: npm run worker -- --queue …`);
-    if (count > 0 && this.#alone) this.options.onNote?.("a worker is there");
+      this.options.onNote?.(`no worker with the code version ${this.code} is connected. Start one: npm run worker -- --queue …`);
+    if (count > 0 && this.#alone) this.options.onNote?.("a worker is connected");
     this.#alone = count === 0;
   }
 
-  /** What is wrong with the server, unless it was said last. @param {Error} error */
+  /** Reports an error of the server, unless it was the last one reported. @param {Error} error */
   #report(error) {
     const text = explained(this.options.server.name, error);
-    if (text !== this.#trouble) this.options.onNote?.(`${text} It is tried again until it works.`);
+    if (text !== this.#trouble) this.options.onNote?.(`${text} Retrying until it works.`);
     this.#trouble = text;
   }
 
@@ -198,8 +198,8 @@ class Collector {
   }
 }
 
-/** A reason of BullMQ's own in plain words. @param {string} reason */
-const plain = (reason) => (/stalled more than/.test(reason) ? "its workers went away, again and again" : reason);
+/** Returns a failure reason of BullMQ in plain words. @param {string} reason */
+const plain = (reason) => (/stalled more than/.test(reason) ? "its workers were lost repeatedly" : reason);
 
 /** @template T @param {readonly T[]} list */
 const batches = (list) =>

@@ -1,4 +1,4 @@
-// What has become of each job that was asked for, whoever brings the news, and however often.
+// Keeps the state of each requested job. A result is counted once, no matter how often and from where it is reported.
 import pLimit from "p-limit";
 import { records } from "../../lib/library.mjs";
 import { refusal } from "../pool.mjs";
@@ -10,21 +10,21 @@ import { nameOnQueue } from "./server.mjs";
 
 /**
  * @typedef {object} LedgerOptions
- * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep writes what was measured
- * @property {(job: Job, reason: string | undefined) => void} [onEnd] a run has ended; with the reason where it failed
- * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] how far each run is
+ * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep saves a record
+ * @property {(job: Job, reason: string | undefined) => void} [onEnd] called when a run has finished; the reason is given if it failed
+ * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] called with the progress of each run, 0 to 1
  */
 
-/** Files written at a time. */
+/** The number of files that are written at the same time. */
 const WRITERS = 16;
 
-/** Jobs by their names on the queue: each ends once. */
+/** The requested jobs by their names in the queue. Each finishes exactly once. */
 export class Ledger {
-  /** The jobs that have not come back. @type {Map<string, Job>} */
+  /** The unfinished jobs. @type {Map<string, Job>} */
   #pending;
   /** @type {Map<Job, number>} */
   #running = new Map();
-  /** Results that are being written. @type {Set<Promise<void>>} */
+  /** The results that are being written. @type {Set<Promise<void>>} */
   #writing = new Set();
   #write = pLimit(WRITERS);
   /** @type {string[]} */
@@ -32,24 +32,24 @@ export class Ledger {
   /** @type {Failure[]} */
   failures = [];
 
-  /** @param {readonly Job[]} jobs @param {LedgerOptions} options @param {() => void} onAll every job has ended */
+  /** @param {readonly Job[]} jobs @param {LedgerOptions} options @param {() => void} onAll called when every job has finished */
   constructor(jobs, options, onAll) {
     this.#pending = new Map(jobs.map((job) => [nameOnQueue(records().jobId(job)), job]));
     this.options = options;
     this.onAll = onAll;
   }
 
-  /** How many have not come back. */
+  /** The number of unfinished jobs. */
   get left() {
     return this.#pending.size;
   }
 
-  /** Their names. */
+  /** The names of the unfinished jobs. */
   get names() {
     return [...this.#pending.keys()];
   }
 
-  /** The job of a name, unless it has come back. @param {string} name */
+  /** Returns the job with this name, or undefined if it has finished. @param {string} name */
   job(name) {
     return this.#pending.get(name);
   }
@@ -62,7 +62,7 @@ export class Ledger {
     this.options.onProgress?.(this.#running);
   }
 
-  /** A result has come: it is written, the first time. @param {string} name @param {RunRecord} record */
+  /** Takes a result. It is written the first time that it is reported. @param {string} name @param {RunRecord} record */
   take(name, record) {
     const job = this.#pending.get(name);
     if (!job) return;
@@ -74,7 +74,7 @@ export class Ledger {
     this.#writing.add(writing);
   }
 
-  /** A job has ended without a result: it failed, or, without a reason, its file was there already. @param {string} name @param {string} [reason] */
+  /** Marks a job as finished without a new result. With a reason it has failed; without one its file existed already. @param {string} name @param {string} [reason] */
   end(name, reason) {
     const job = this.#pending.get(name);
     if (!job) return;
@@ -82,12 +82,12 @@ export class Ledger {
     this.#ended(name, job, reason);
   }
 
-  /** Waits until everything is written that has come. */
+  /** Waits until every reported result is written. */
   async written() {
     while (this.#writing.size) await Promise.all(this.#writing);
   }
 
-  /** The names that have ended since this was asked last. */
+  /** Returns the names of the jobs that have finished since the last call. */
   finished() {
     return this.#finished.splice(0);
   }

@@ -1,26 +1,26 @@
-// The Redis server that is between those who ask for runs and those who compute them.
+// The connection to the Redis server, through which commands pass runs to workers.
 import { createRequire } from "node:module";
 import { isIP } from "node:net";
 import { UsageError } from "../../lib/usage-error.mjs";
 
 /**
  * @typedef {object} Server
- * @property {string} name host and port, as it may be printed: no password
- * @property {import("bullmq").RedisOptions & { retryStrategy: (times: number) => number }} options how to connect
+ * @property {string} name host and port for messages, without the password
+ * @property {import("bullmq").RedisOptions & { retryStrategy: (times: number) => number }} options the options of the connection
  */
 
-/** A server that cannot be used, in one line without a password. */
+/** An error for a server that cannot be used. Its message is one line without a password. */
 export class QueueError extends Error {}
 
 const shape = "redis://:PASSWORD@HOST:6379, or rediss:// for TLS";
 
 /**
- * What an address says. The password may be left out of it and stand in REDISCLI_AUTH, redis-cli's own variable, where no list of processes shows it.
+ * Parses the address of a server. The password may be given in REDISCLI_AUTH, the variable of redis-cli, instead: there no list of processes shows it.
  *
  * @param {string} address
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Server}
- * @throws UsageError that repeats no part of the address in which a password may be
+ * @throws UsageError that does not repeat any part of the address that may contain a password
  */
 export function serverOf(address, env = process.env) {
   let url;
@@ -35,7 +35,7 @@ export function serverOf(address, env = process.env) {
   if (!hostname) throw new UsageError(`--queue must name a host: ${shape}`);
   const database = /^\/?(\d*)$/.exec(pathname)?.[1];
   if (database === undefined || url.search || url.hash)
-    throw new UsageError(`--queue may end with a number, the database's (…/1), and with nothing else`);
+    throw new UsageError(`--queue may have the number of a database as its path (…/1), and nothing else`);
   const host = hostname.replace(/^\[|\]$/g, "");
   const password = decodeURIComponent(url.password) || env.REDISCLI_AUTH;
   const username = decodeURIComponent(url.username);
@@ -48,25 +48,25 @@ export function serverOf(address, env = process.env) {
       ...(username && { username }),
       ...(password && { password }),
       ...(protocol === "rediss:" && { tls: isIP(host) ? {} : { servername: host } }),
-      keepAlive: 10_000, // else a cut cable is noticed after hours
+      keepAlive: 10_000, // without it a broken connection is noticed only after hours
       connectTimeout: 10_000,
-      maxRetriesPerRequest: null, // what is asked waits until the server is back
+      maxRetriesPerRequest: null, // requests wait until the server is reachable again
       retryStrategy: (times) => Math.min(200 * times, 5_000),
     },
   };
 }
 
 const require = createRequire(import.meta.url);
-/** BullMQ finds its driver by require, which only its CommonJS form has. @returns {typeof import("bullmq")} */
+/** Returns BullMQ in its CommonJS form: it loads its driver with `require`, which its other form lacks. @returns {typeof import("bullmq")} */
 export const bullmq = () => require("bullmq");
 /** @returns {typeof import("ioredis")} */
 export const ioredis = () => require("ioredis");
 
 /**
- * A connection to a server that answers, and lets us in.
+ * Connects to a server, and checks that it answers and accepts the password.
  *
  * @param {Server} server
- * @returns {Promise<import("ioredis").Redis>} one that comes back by itself when it breaks
+ * @returns {Promise<import("ioredis").Redis>} a connection that reconnects automatically when it breaks
  * @throws QueueError
  */
 export async function connect(server) {
@@ -84,7 +84,7 @@ export async function connect(server) {
   });
   try {
     await redis.connect();
-    await redis.select(server.options.db ?? 0); // a number that it does not have is passed over while connecting
+    await redis.select(server.options.db ?? 0); // while connecting, a database number that does not exist would be ignored without an error
     answered = true;
     return redis;
   } catch (error) {
@@ -96,36 +96,36 @@ export async function connect(server) {
 /** @type {readonly [RegExp, (name: string) => string][]} */
 const meanings = [
   [/ECONNREFUSED/, (name) => `no Redis server answers at ${name}: is it running, and does it listen on that address?`],
-  [/ENOTFOUND|EAI_AGAIN/, (name) => `there is no machine called ${name.replace(/:\d+$/, "")}`],
+  [/ENOTFOUND|EAI_AGAIN/, (name) => `no machine is called ${name.replace(/:\d+$/, "")}`],
   [
     /ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
-    (name) => `${name} cannot be reached: nothing there answers as redis:// or rediss:// asks for`,
+    (name) => `${name} cannot be reached: no server answers there to redis:// or rediss://`,
   ],
-  [/NOAUTH/, (name) => `the Redis server at ${name} asks for a password: redis://:PASSWORD@…, or REDISCLI_AUTH`],
-  [/WRONGPASS|invalid password|without any password/, (name) => `the Redis server at ${name} refuses this password`],
-  [/NOPERM/, (name) => `the Redis server at ${name} does not let this user do what a queue needs`],
-  [/DB index/, (name) => `the Redis server at ${name} has no database of that number`],
-  [/Protocol error/, (name) => `what answers at ${name} is no Redis server`],
+  [/NOAUTH/, (name) => `the Redis server at ${name} requires a password: use redis://:PASSWORD@… or set REDISCLI_AUTH`],
+  [/WRONGPASS|invalid password|without any password/, (name) => `the Redis server at ${name} rejects this password`],
+  [/NOPERM/, (name) => `the Redis server at ${name} does not give this user the permissions that a queue needs`],
+  [/DB index/, (name) => `the Redis server at ${name} has no database with that number`],
+  [/Protocol error/, (name) => `the server at ${name} is not a Redis server`],
   [
     /SSL|TLS|certificate|self-signed/i,
-    (name) => `TLS with ${name} fails: is it rediss:// there, with a certificate that this machine trusts?`,
+    (name) => `TLS with ${name} fails: does the server use TLS (rediss://), with a certificate that this machine trusts?`,
   ],
   [
     /closed|ECONNRESET|EPIPE/,
-    (name) => `${name} closes the connection: is it a Redis server, and does it ask for TLS (rediss://)?`,
+    (name) => `${name} closes the connection: is it a Redis server, and does it require TLS (rediss://)?`,
   ],
 ];
 
-/** An error of a connection in one line. @param {string} name @param {Error} error */
+/** Returns the message for an error of a connection, in one line. @param {string} name @param {Error} error */
 export function explained(name, error) {
   const text = `${/** @type {NodeJS.ErrnoException} */ (error).code ?? ""} ${error.message}`;
   const known = meanings.find(([signs]) => signs.test(text));
   return known ? known[1](name) : `${name}: ${error.message.split("\n")[0]}`;
 }
 
-/** BullMQ's names: what is ours, one queue for each version of the code. A worker never sees a job that it would compute with other code. */
+/** The names for BullMQ: a prefix for the kit's keys, and one queue per version of the code. A worker never gets a job that it would compute with other code. */
 export const prefix = "gatebook";
 /** @param {string} code */
 export const queueName = (code) => `runs-${code}`;
-/** A job's name on the queue; BullMQ takes none that is a number, and 20 hexadecimal digits may be one. @param {string} id */
+/** Returns a job's name in the queue. BullMQ rejects names that are numbers, and an id of 20 hexadecimal digits may be a number. @param {string} id */
 export const nameOnQueue = (id) => `run-${id}`;

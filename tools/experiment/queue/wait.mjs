@@ -1,6 +1,6 @@
-// Waits for a signal, or for some work with a limit of time: neither waits for ever.
+// Waits for a signal, or for some work with a time limit. Neither waits forever.
 
-/** Ends when the signal does. @param {AbortSignal | undefined} signal @returns {Promise<void>} */
+/** Resolves when the signal aborts. @param {AbortSignal | undefined} signal @returns {Promise<void>} */
 export const aborted = (signal) =>
   new Promise((resolve) => {
     if (signal?.aborted) resolve();
@@ -8,7 +8,7 @@ export const aborted = (signal) =>
   });
 
 /**
- * Waits for something, no longer than so many milliseconds, and whatever becomes of it: a server that is away does not answer.
+ * Waits until the work succeeds or fails, but not longer than the given milliseconds: an unreachable server does not answer.
  *
  * @param {number} milliseconds
  * @param {Promise<unknown>} work

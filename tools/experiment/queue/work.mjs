@@ -1,4 +1,4 @@
-// Computes the jobs of a queue on this machine, in the same processes as the pool's.
+// Computes the jobs of a queue on this machine, in the same kind of child processes as pool.mjs.
 
 import { records } from "../../lib/library.mjs";
 import { Lane } from "../lane.mjs";
@@ -12,30 +12,32 @@ import { aborted, within } from "./wait.mjs";
 /**
  * @typedef {object} WorkOptions
  * @property {import("./server.mjs").Server} server
- * @property {string} code the version of the code that is here: no other's jobs are taken
+ * @property {string} code the version of the code on this machine; only its jobs are taken
  * @property {number} workers processes at once
  * @property {number} memory MiB that a process may use
- * @property {number} threads that TensorFlow computes with in each
- * @property {boolean} [untilEmpty] ends when no job waits any more; else it works until it is told to stop
- * @property {() => void} [onReady] it is there, and waits for jobs
- * @property {(job: Job, reason: string | undefined) => void} [onEnd] a run has ended; with the reason where it failed
- * @property {(text: string) => void} [onNote] something that one should know: the server is away
- * @property {AbortSignal} [signal] stops it: jobs that are not done go back to the queue
- * @property {string} [program] what each process runs
- * @property {number} [lock] milliseconds after which a worker that says nothing has lost its jobs to others
+ * @property {number} threads TensorFlow threads per process
+ * @property {boolean} [untilEmpty] whether to stop when no job is waiting; otherwise it works until it is stopped
+ * @property {() => void} [onReady] called when the worker is connected and waits for jobs
+ * @property {(job: Job, reason: string | undefined) => void} [onEnd] called when a run has finished; the reason is given if it failed
+ * @property {(text: string) => void} [onNote] called with a note for the user, e.g. that the server is unreachable
+ * @property {AbortSignal} [signal] stops the worker: unfinished jobs go back to the queue
+ * @property {string} [program] the program that each process runs
+ * @property {number} [lock] milliseconds after which a silent worker loses its jobs to other workers
  */
 
-/** How often a job may lose its worker before it is the job's fault. */
+/** How often a job may lose its worker before the job itself counts as the cause. */
 const LOSSES = 5;
-/** Milliseconds between two words about how far a run is. */
+/** Milliseconds between two progress reports of a run. */
 const PROGRESS_EVERY = 2_000;
-/** Results kept that no server has taken. */
+/** The largest number of results that are kept until the server accepts them. */
 const UNDELIVERED = 1_000;
 
 /**
+ * Computes jobs of the queue until it is stopped.
+ *
  * @param {WorkOptions} options
- * @returns {Promise<void>} when it has stopped
- * @throws {import("./server.mjs").QueueError} where the server does not let us in
+ * @returns {Promise<void>} resolves when the worker has stopped
+ * @throws {import("./server.mjs").QueueError} when the server rejects the connection
  */
 export async function work({
   server,
@@ -49,16 +51,16 @@ export async function work({
   lock = 30_000,
   ...processes
 }) {
-  (await connect(server)).disconnect(); // says in one line what is wrong with the server
+  (await connect(server)).disconnect(); // throws a one-line error if the server cannot be used
   const { UnrecoverableError, WaitingError, Worker } = bullmq();
   const lanes = Array.from({ length: workers }, () => new Lane(processes));
   const free = [...lanes];
-  /** What was measured while the server was away, by the job's name: a job that comes again need not be computed again. @type {Map<string, RunRecord>} */
+  /** Results that were computed while the server was unreachable, by the job's name. A job that comes again is then not computed again. @type {Map<string, RunRecord>} */
   const undelivered = new Map();
   const stop = new AbortController();
-  /** No job waits and none is computed: no new one is taken, but one that has just come is still computed. */
+  /** Whether no job is waiting and none is running. Then no new job is requested, but one that has just arrived is still computed. */
   const idle = new AbortController();
-  /** What is computed, or given back. @type {Set<Promise<unknown>>} */
+  /** The jobs that are being computed or given back. @type {Set<Promise<unknown>>} */
   const running = new Set();
   let empty = false;
 
@@ -67,18 +69,18 @@ export async function work({
     const name = String(order.id);
     const job = order.data;
     if (job.code !== code || nameOnQueue(records().jobId(job)) !== name)
-      throw new UnrecoverableError(`the job is not what its name says, or not for the code version ${code}`);
+      throw new UnrecoverableError(`the job does not match its name or the code version ${code}`);
     const there = undelivered.get(name);
     if (there) return there;
-    const lane = free.pop() ?? new Lane(processes); // as many lanes as BullMQ gives jobs
+    const lane = free.pop() ?? new Lane(processes); // at most as many lanes as BullMQ gives jobs at once
     const outcome = await lane.run(job, { signal: stop.signal, onProgress: reporter(order) });
     free.push(lane);
     if ("stopped" in outcome) {
-      await within(2_000, order.moveToWait(token)); // where the server is away, others take it when the lock is lost
+      await within(2_000, order.moveToWait(token)); // if the server is unreachable, another worker takes it when the lock expires
       throw new WaitingError();
     }
     if ("failed" in outcome) throw new UnrecoverableError(outcome.failed);
-    if ("died" in outcome) throw new Error(outcome.died); // may be tried again, here or elsewhere
+    if ("died" in outcome) throw new Error(outcome.died); // may be retried, here or on another machine
     undelivered.set(name, outcome.record);
     for (const oldest of [...undelivered.keys()].slice(0, -UNDELIVERED)) undelivered.delete(oldest);
     return outcome.record;
@@ -107,7 +109,7 @@ export async function work({
   let trouble = "";
   worker.on("error", (error) => {
     const text = /\block\b|Missing key/i.test(error.message)
-      ? "a job was given to another worker meanwhile, since the server had not heard of this one; its result is not counted twice"
+      ? "a job was given to another worker in the meantime, since the server had not heard from this one; its result is not counted twice"
       : explained(server.name, error);
     if (text !== trouble) onNote?.(text);
     trouble = text;
@@ -131,22 +133,22 @@ export async function work({
 
   await Promise.race([worker.waitUntilReady().then(onReady), aborted(stop.signal)]);
   await Promise.race([aborted(stop.signal), aborted(idle.signal)]);
-  const closed = worker.close().catch(() => {}); // takes no new job
-  // A busy machine may need long to deliver the last results, but a server that is away takes none.
+  const closed = worker.close().catch(() => {}); // takes no new jobs
+  // A busy machine may need a long time to deliver the last results, but an unreachable server accepts none.
   const away = trouble ? Promise.resolve() : new Promise((resolve) => worker.once("error", resolve));
   await Promise.race([closed, aborted(stop.signal), away]);
   await Promise.allSettled(running);
   await within(60_000, Promise.race([closed, away.then(() => within(3_000, closed))]));
   await Promise.all(lanes.map((lane) => lane.end()));
-  await within(1_000, worker.disconnect()); // else one that never reached the server would try for ever
+  await within(1_000, worker.disconnect()); // otherwise a worker that never reached the server would retry forever
 }
 
-/** Tells the queue how far a run is, now and then. @param {import("bullmq").Job<Job>} order */
+/** Returns a function that reports the progress of a run to the queue, but not too often. @param {import("bullmq").Job<Job>} order */
 function reporter(order) {
   let last = performance.now();
   return (/** @type {number} */ share) => {
     if (performance.now() - last < PROGRESS_EVERY) return;
     last = performance.now();
-    order.updateProgress(share).catch(() => {}); // the queue may be away, or have given the job to another
+    order.updateProgress(share).catch(() => {}); // the server may be unreachable, or may have given the job to another worker
   };
 }

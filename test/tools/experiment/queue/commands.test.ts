@@ -44,13 +44,13 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     const { url, port } = await startRedis();
     const to = scratch();
     const worker = run("worker", "--queue", url, "-j", "1");
-    await until("the worker is there", () => worker.out.printed.includes("Ctrl-C ends it"));
+    await until("the worker is there", () => worker.out.printed.includes("Press Ctrl-C to stop"));
     expect(worker.out.printed).toMatch(
       new RegExp(`Computing runs of the code version [0-9a-f]{12} from 127.0.0.1:${port}, 1 at once`),
     );
     const asked = run("experiment", "adding", ...tiny, "--seeds=3", "--queue", url, "--to", to);
     expect(await asked.ended).toBe(0);
-    expect(asked.out.printed).toMatch(/3 runs were made; their files lie in/);
+    expect(asked.out.printed).toMatch(/3 runs computed. Their files are in/);
     expect(asked.out.complained).toMatch(/3 of 3/);
     expect(readdirSync(join(to, "adding"))).toHaveLength(3);
     worker.child.kill("SIGINT");
@@ -62,10 +62,10 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
   it("are stopped by Ctrl-C while nobody works, and the jobs stay", async () => {
     const { url } = await startRedis();
     const asked = run("experiment", "adding", ...tiny, "--queue", url, "--to", scratch());
-    await until("it waits", () => /no worker of the code version/.test(asked.out.complained));
+    await until("it waits", () => /no worker with the code version/.test(asked.out.complained));
     asked.child.kill("SIGINT");
     expect(await asked.ended).toBe(130);
-    expect(asked.out.complained).toMatch(/the same command carries on. The others stay on the queue/);
+    expect(asked.out.complained).toMatch(/the same command computes the rest. The others stay in the queue/);
   });
 
   it("end at Ctrl-C also while the server is away, and leave no process behind", async () => {
@@ -92,8 +92,8 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([1, 1]);
     const complaints = all.map(({ out }) => out.complained);
     expect(complaints).toEqual([
-      `✗ the Redis server at 127.0.0.1:${port} refuses this password\n`,
-      `✗ the Redis server at 127.0.0.1:${port} refuses this password\n`,
+      `✗ the Redis server at 127.0.0.1:${port} rejects this password\n`,
+      `✗ the Redis server at 127.0.0.1:${port} rejects this password\n`,
     ]);
   });
 });

@@ -24,7 +24,9 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const first = request(url, jobs, to);
     await until("the jobs are there", async () => (await onQueue(url)).length === 6);
     await until("it was noticed that nobody works", () => first.notes.length > 0);
-    expect(first.notes).toEqual(["no worker of the code version toy is there: npm run worker -- --queue …"]);
+    expect(first.notes).toEqual([
+      "no worker with the code version toy is connected. Start one: npm run worker -- --queue …",
+    ]);
     first.stop();
     expect([await first.done, first.ends]).toEqual([[], []]);
     expect(await onQueue(url)).toHaveLength(6);
@@ -88,10 +90,10 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     await redis.start();
     expect(await asked.done).toEqual([]);
     expect(begun(jobs[0] as Job)).toHaveLength(1);
-    expect(asked.notes.join("\n")).toMatch(/no Redis server answers[\s\S]*is back/);
+    expect(asked.notes.join("\n")).toMatch(/no Redis server answers[\s\S]*is reachable again/);
   });
 
-  it("is another one for each version of the code, and a worker refuses what is not what its name says", async () => {
+  it("is another one for each version of the code, and a worker rejects a job that does not match its name", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const [other, forged] = toyJobs(2, { folder }) as [Job, Job];
@@ -102,7 +104,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const worker = await startWorker({ url, untilEmpty: true });
     await worker.ended;
     expect(worker.said.ends).toEqual([
-      { end: forged.seed, reason: "the job is not what its name says, or not for the code version toy" },
+      { end: forged.seed, reason: "the job does not match its name or the code version toy" },
     ]);
     expect([begun(other), begun(forged)]).toEqual([[], []]);
     expect(await queues[0]?.getWaitingCount()).toBe(1);

@@ -70,7 +70,7 @@ export async function serverRestarted(size: { jobs: number; wait: number; times:
     await new Promise((resolve) => setTimeout(resolve, size.away));
     await redis.start();
   }
-  const added = /no longer on the queue: they are added again/;
+  const added = /no longer in the queue; adding them again/;
   await until("the lost jobs are added again", () => added.test(asked.notes.join("\n")));
   writeFileSync(gate, "");
   expect(await asked.done).toEqual([]);
@@ -130,7 +130,7 @@ export async function someFail(size: { good: number; bad: number }) {
   const reasons = new Map((await asked.done).map(({ job, reason }) => [job, reason]));
   expect(reasons.size).toBe(2 * size.bad);
   for (const job of fail) expect([reasons.get(job), begun(job).length]).toEqual(["InputError: it cannot be", 1]);
-  for (const job of die) expect([reasons.get(job), begun(job).length]).toEqual(["its process ended (SIGKILL)", 2]);
+  for (const job of die) expect([reasons.get(job), begun(job).length]).toEqual(["its process exited (SIGKILL)", 2]);
   await expectEachOnce(url, jobs, asked);
 }
 

@@ -35,8 +35,8 @@ describe("a queue's address", () => {
     ["secret", "must be an address like redis://"],
     ["redis://:sec/ret@host", "--queue"],
     ["redis://", "must name a host"],
-    ["redis://:secret@host/one", "may end with a number"],
-    ["redis://host/1?secret=2", "may end with a number"],
+    ["redis://:secret@host/one", "may have the number of a database"],
+    ["redis://host/1?secret=2", "may have the number of a database"],
   ])("%s is refused, and not repeated: %s", (address, message) => {
     let said = "";
     try {
@@ -67,24 +67,24 @@ describe("a server that cannot be used", () => {
   it.skipIf(mayBeSkipped)("is told in one line, without the password", async () => {
     const { port, url } = await startRedis();
     expect(await reason(url)).toBe("none");
-    expect(await reason(`redis://127.0.0.1:${port}`)).toMatch(/^QueueError: .* asks for a password/);
-    expect(await reason(`redis://:wrong@127.0.0.1:${port}`)).toMatch(/^QueueError: .* refuses this password$/);
-    expect(await reason(`redis://me:wrong@127.0.0.1:${port}`)).toMatch(/refuses this password$/);
-    expect(await reason(`${url}/99`)).toMatch(/has no database of that number$/);
+    expect(await reason(`redis://127.0.0.1:${port}`)).toMatch(/^QueueError: .* requires a password/);
+    expect(await reason(`redis://:wrong@127.0.0.1:${port}`)).toMatch(/^QueueError: .* rejects this password$/);
+    expect(await reason(`redis://me:wrong@127.0.0.1:${port}`)).toMatch(/rejects this password$/);
+    expect(await reason(`${url}/99`)).toMatch(/has no database with that number$/);
   });
 
   it.each([
-    [{ code: "ENOTFOUND" }, "there is no machine called host"],
-    [{ code: "ETIMEDOUT" }, "host:1 cannot be reached: nothing there answers as redis:// or rediss:// asks for"],
+    [{ code: "ENOTFOUND" }, "no machine is called host"],
+    [{ code: "ETIMEDOUT" }, "host:1 cannot be reached: no server answers there to redis:// or rediss://"],
     [{ message: "self-signed certificate" }, "TLS with host:1 fails"],
-    [{ message: "NOPERM this user has no permissions to run the 'keys' command" }, "does not let this user do"],
+    [{ message: "NOPERM this user has no permissions to run the 'keys' command" }, "does not give this user the permissions"],
     [{ message: "OOM command not allowed\nmore" }, /^host:1: OOM command not allowed$/],
   ])("is explained in a line: %j", (error, message) => {
     expect(explained("host:1", Object.assign(new Error(), error))).toMatch(message);
   });
 
   it.each([
-    ["HTTP/1.1 400 Bad Request\r\n\r\n", /is no Redis server$/],
+    ["HTTP/1.1 400 Bad Request\r\n\r\n", /is not a Redis server$/],
     ["", /closes the connection/],
   ])("may be something else: it says %j", async (answer, message) => {
     const server = createServer((socket) => {
