@@ -1,18 +1,18 @@
-// npm run papermill -- IN OUT -p name value …: papermill's own command, which knows TypeScript here.
+// npm run papermill -- IN OUT -p name value …: runs the papermill command with support for TypeScript notebooks.
 import { spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
 import { inRoot, python } from "../lib/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
 
-/** @param {string[]} args @returns {Promise<number>} its status */
+/** @param {string[]} args @returns {Promise<number>} the exit status */
 export async function main(args) {
   await setUp();
   const there = process.env.PYTHONPATH ? [process.env.PYTHONPATH] : [];
   const env = { ...jupyterEnvironment(), PYTHONPATH: [inRoot("tools", "papermill"), ...there].join(delimiter) };
   const cwd = process.env.INIT_CWD ?? process.cwd();
   const child = spawn(python, ["-m", "gatebook_papermill", ...args], { cwd, env, stdio: "inherit" });
-  process.on("SIGINT", () => {}); // it reaches the child too, and this waits for it
+  process.on("SIGINT", () => {}); // the child gets the signal too, and this process waits for the child
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (status) => resolve(status ?? 1));

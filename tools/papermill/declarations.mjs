@@ -1,31 +1,31 @@
-// The settings that a notebook declares, and each declaration written again with another value.
+// Finds the settings that a notebook declares, and writes their declarations with other values.
 import ts from "typescript";
 
 /**
  * One setting of the cell tagged "parameters".
  *
- * `type` is the declared type as written, "" where there is none. The initializer is `before + value + after`: what surrounds the value, such as
- * `as const`, `satisfies T` or brackets, belongs to the declaration and stays.
+ * `type` is the declared type as written, or "" if there is none. The initializer is `before + value + after`. The text around the value, such as
+ * `as const`, `satisfies T` or brackets, belongs to the declaration and is kept.
  *
  * @typedef {object} Setting
  * @property {"const" | "let" | "var"} keyword
  * @property {string} name
  * @property {string} type
  * @property {string} before
- * @property {string} value "" where the declaration has no initializer
+ * @property {string} value "" if the declaration has no initializer
  * @property {string} after
- * @property {string} asserted the type T of an outermost `as T`, else ""
+ * @property {string} asserted the type T of an outermost `as T`, otherwise ""
  * @property {boolean} literal whether `as const` surrounds the value
  * @property {boolean} satisfies whether `satisfies T` surrounds the value
- * @property {string} help the comment behind it
- * @property {number} start where the declarator begins in the cell
+ * @property {string} help the comment after it
+ * @property {number} start offset of the declarator in the cell
  * @property {number} end
  *
- * @typedef {{ value: string, type?: string }} Form one way of writing a declaration: `type` stands in place of the declared type
+ * @typedef {{ value: string, type?: string }} Form one way of writing a declaration: `type` replaces the declared type
  * @typedef {{ setting: Setting, forms: Form[] }} Fitting
  */
 
-/** @param {string} source of a cell @returns {Setting[]} in the cell's order; nothing of destructured names and of what is only `declare`d */
+/** @param {string} source of a cell @returns {Setting[]} in the order of the cell, without destructured names and `declare` statements */
 export function settingsOf(source) {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
   return file.statements.filter(ts.isVariableStatement).flatMap((statement) => {
@@ -67,7 +67,7 @@ function parts(initializer, source) {
  * Returns the declarator with another value, without `const` and semicolon: `layers: number[] = [4]`.
  *
  * @param {Setting} setting @param {string} value as TypeScript
- * @param {string} [type] instead of the declared type. `as const` is then left out: it would make a list shorter than its type.
+ * @param {string} [type] replaces the declared type. `as const` is then left out, since with it a list would be shorter than its type.
  */
 export function withValue(setting, value, type) {
   if (type !== undefined) return `${setting.name}: ${type} = ${value}`;
@@ -75,7 +75,7 @@ export function withValue(setting, value, type) {
 }
 
 /**
- * The declaration as the notebook has it, for messages.
+ * Returns the declaration as it is written in the notebook, for messages.
  *
  * @param {Setting} setting
  */
@@ -83,8 +83,8 @@ export const written = (setting) =>
   `${setting.keyword} ${setting.value ? withValue(setting, setting.value) : `${setting.name}${setting.type && `: ${setting.type}`}`};`;
 
 /**
- * Returns an initializer from which TypeScript infers what a setting may hold: `null` and `[]` say nothing about it
- * and become `any`, and `as const` within it says too much.
+ * Returns an initializer from which TypeScript infers the values that a setting may have. `null` and `[]` carry no type
+ * and become `any`. `as const` inside it would be too narrow and is removed.
  *
  * @param {string} value
  */
@@ -103,7 +103,7 @@ export function sample(value) {
     if (ts.isAsExpression(node) && node.type.getText() === "const") {
       edits.push({ start: node.expression.end, end: node.end, text: "" });
     }
-    // a function keeps its own types
+    // a function keeps its types
     if (!empty && !absent && !ts.isFunctionLike(node)) ts.forEachChild(node, visit);
   };
   visit(file);

@@ -1,4 +1,4 @@
-// Answers requests, one for each line of standard input: which settings a cell declares, and the declarations that give them values.
+// Answers requests, one per line of standard input. An answer lists the settings that a cell declares, or the declarations that give them new values.
 import { createInterface } from "node:readline";
 import { settingsOf } from "./declarations.mjs";
 

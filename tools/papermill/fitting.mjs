@@ -1,4 +1,4 @@
-// Whether values fit the settings of a notebook, and how each declaration is written so that the rest of the notebook still compiles.
+// Checks whether values fit the settings of a notebook, and writes each declaration so that the rest of the notebook still compiles.
 import { replaced, sample, withValue } from "./declarations.mjs";
 import { conflict, longestType, refusal } from "./messages.mjs";
 import { parses, reader } from "./notebook.mjs";
@@ -12,7 +12,7 @@ import { parses, reader } from "./notebook.mjs";
  */
 
 /**
- * Returns a declaration for each value, or why a value is refused.
+ * Returns a declaration for each value, or the reason why a value is rejected.
  *
  * @param {{ folder: string, before: string[], cell: string, after: string[] }} notebook its code cells, before and after the settings
  * @param {Given[]} given
@@ -22,7 +22,7 @@ export function declarationsFor({ folder, before, cell, after }, given) {
   const read = reader(folder);
   const above = `export {};\n${before.filter(parses).join("\n")}\n`;
   const below = `\n${after.filter(parses).join("\n")}\n`;
-  /** @param {(Form | undefined)[]} forms those that are missing are the notebook's own */
+  /** @param {(Form | undefined)[]} forms for a missing form the notebook's declaration is used */
   const settings = (forms) =>
     above +
     replaced(
@@ -59,14 +59,14 @@ export function declarationsFor({ folder, before, cell, after }, given) {
 }
 
 /**
- * The types of a setting: `exact` has the literal types of its value ("train"), `kind` only what it is (string).
+ * The types of a setting. `exact` has the literal types of its value ("train"), `kind` only the general type (string).
  *
  * @typedef {{ exact: string, kind: string }} Types
  */
 const any = { exact: "any", kind: "any" };
 
 /**
- * The type that a value must have: the declared one, else the one that its own value has. `satisfies` checks by itself.
+ * Returns the type that a value must have: the declared type, or else the type of the current value. `satisfies` needs no extra check.
  *
  * @param {Setting} setting
  * @param {string} [kind]
@@ -74,7 +74,7 @@ const any = { exact: "any", kind: "any" };
 const typeOf = (setting, kind = "any") => setting.type || setting.asserted || (setting.satisfies ? "any" : kind);
 
 /**
- * Reads every spelling of every value at its setting's place.
+ * Compiles every spelling of every value in the place of its setting.
  *
  * @param {ReturnType<typeof reader>} read
  * @param {string} own
@@ -96,7 +96,7 @@ function tryAll(read, own, given, types) {
     }),
   );
   const seen = read(text);
-  // an error that the notebook's own cells have says nothing about a value
+  // an error that the notebook's cells had before says nothing about a value
   const known = seen.errors(0, own.length);
   return {
     errors: places.map((ofSetting) =>
@@ -111,11 +111,11 @@ function tryAll(read, own, given, types) {
 }
 
 /**
- * A declarator for the compiler alone. In a notebook a later cell knows a variable by its declared type. In one file the compiler would know its first
- * value too (`const mode: "train" | "test" = "test"` is never "train"), unless that is `any`.
+ * Returns a declarator that only the compiler sees. In a notebook, a later cell sees the declared type of a variable. In a single file, the compiler would also
+ * use its first value (`const mode: "train" | "test" = "test"` is never "train"), unless that value is `any`.
  *
  * @param {Setting} setting
- * @param {Form} [form] the notebook's own where none is given
+ * @param {Form} [form] the notebook's declaration by default
  */
 function compiled(setting, { value, type = setting.type } = setting) {
   if (!type) return value ? withValue(setting, value) : setting.name;
@@ -123,8 +123,8 @@ function compiled(setting, { value, type = setting.type } = setting) {
 }
 
 /**
- * Returns the ways of writing a declaration, the most literal first. A declared type stays as it is. Without one the notebook may rely on the type of
- * the value itself (`const mode = "train"` is no other text), so a second form admits the old value and the new one, and a third all of their kind.
+ * Returns the ways of writing a declaration, the most literal one first. A declared type is kept. Without one, the notebook may rely on the literal type of
+ * the value (`const mode = "train"` has the type "train"). So a second form allows the old value and the new one, and a third form allows all values of their kind.
  *
  * @param {Setting} setting
  * @param {string} value
@@ -138,12 +138,12 @@ function formsOf(setting, value, old, now) {
   const types = [...union, setting.literal ? readonly(old.kind) : old.kind];
   const typed = types.filter(({ length }) => length <= longestType).map((type) => ({ value, type }));
   if (setting.literal || now.kind === old.kind) return old.exact === now.exact ? [{ value }] : [{ value }, ...typed];
-  // an empty list, say: TypeScript would infer less than the notebook's own declaration says
+  // for example an empty list: TypeScript would infer less than the notebook's declaration says
   return [typed.at(-1) ?? { value }, { value }];
 }
 
 /**
- * A function's type needs brackets in a union.
+ * Returns the type for use in a union, where the type of a function needs brackets.
  *
  * @param {string} type
  */
@@ -154,16 +154,16 @@ const readonly = (type) =>
   type.endsWith("[]") ? `readonly ${type}` : type.startsWith("{") ? `Readonly<${type}>` : type;
 
 /**
- * Chooses for each setting the first form with which the rest of the notebook has no error that it did not have before.
+ * Chooses for each setting the first form that causes no new error in the rest of the notebook.
  *
  * @param {Fitting[]} fitting
- * @param {string[]} known the errors that the rest has anyway
+ * @param {string[]} known the errors that the rest has already
  * @param {(forms: (Form | undefined)[]) => string[]} errorsWith
  * @returns {Answer}
  */
 function chosen(fitting, known, errorsWith) {
   const current = fitting.map(({ forms }) => /** @type {Form} */ (forms[0]));
-  // a single form has the type that the notebook's own has
+  // a single form has the same type as the notebook's declaration
   let errors = fitting.some(({ forms }) => forms.length > 1) ? errorsWith(current) : known;
   for (const [n, { forms }] of fitting.entries()) {
     for (const form of errors.length > known.length ? forms.slice(1) : []) {

@@ -1,9 +1,9 @@
-// Error messages for values that a notebook cannot take.
+// Error messages for values that do not fit a notebook.
 import { written } from "./declarations.mjs";
 
 /** @typedef {import("./declarations.mjs").Setting} Setting @typedef {import("./declarations.mjs").Fitting} Fitting */
 
-/** A longer type helps nobody, neither in an error message nor in a declaration. */
+/** The longest type, in characters, that is still useful in an error message or in a declaration. */
 export const longestType = 1000;
 
 /**
@@ -29,7 +29,7 @@ export function refusal(setting, value, type, error) {
   const hint = text
     ? `For a text, write -r ${setting.name} ${value} or quote it in YAML.`
     : /^-?\d{16,}n$/.test(value)
-      ? "JavaScript's numbers are exact up to 2^53 - 1. Give a smaller one, or declare the parameter as a bigint."
+      ? "JavaScript's numbers are exact up to 2^53 - 1. Give a smaller number, or declare the parameter as a bigint."
       : "Give a value of that type.";
   const expected =
     type === "any" || type.length > longestType ? "a value that fits its declaration" : `a value of type ${type}`;

@@ -1,10 +1,10 @@
-// A notebook's cells as one file for the compiler, which tells what a setting may hold and what a value breaks.
+// Gives a notebook's cells to the compiler as one file. The compiler reports the types of the settings, and the errors that a value causes.
 import { join } from "node:path";
 import ts from "typescript";
 import { root } from "../lib/paths.mjs";
 
 /**
- * As strict as the kernel; packages come from the kit, wherever the notebook lies.
+ * The compiler options: as strict as the kernel's. Packages come from the kit, wherever the notebook is stored.
  *
  * @type {ts.CompilerOptions}
  */
@@ -23,11 +23,11 @@ const options = {
   paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
 };
 
-/** Parsed declarations, which all readers share: parsing them is most of what a reading costs. @type {Map<string, ts.SourceFile | undefined>} */
+/** Parsed declarations, which all readers share, since parsing them takes most of the time. @type {Map<string, ts.SourceFile | undefined>} */
 const parsed = new Map();
 
 /**
- * Makes a reader of files that lie in a notebook's folder. Each reading keeps what an earlier one has parsed.
+ * Returns a function that compiles files as if they were in a notebook's folder. Each call reuses what earlier calls have parsed.
  *
  * @param {string} folder
  */
@@ -64,7 +64,7 @@ function reading(program, file) {
   const checker = program.getTypeChecker();
   return {
     /**
-     * The errors from a place of the text on.
+     * Returns the errors at or after an offset of the text.
      *
      * @param {number} from
      * @param {number} [to]
@@ -75,7 +75,7 @@ function reading(program, file) {
         .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
     },
     /**
-     * The type of a top-level variable as TypeScript; `any` where it has none that can be written.
+     * Returns the type of a top-level variable as TypeScript, or `any` if its type cannot be written.
      *
      * @param {string} name
      */
@@ -92,7 +92,7 @@ function reading(program, file) {
 }
 
 /**
- * Whether a cell can be parsed: one that cannot would change the meaning of those after it.
+ * Returns whether a cell can be parsed. A cell that cannot would change the meaning of the cells after it.
  *
  * @param {string} source
  */

@@ -1,10 +1,12 @@
-// Whether files of results are what they say, and whether the same run always gave the same numbers.
+// Checks that the result files are valid, and that the same run always gave the same numbers.
 import { records, stores } from "../lib/library.mjs";
 
 /** @typedef {import("../lib/library.mjs").Experiment} Experiment */
 /** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
+ * Counts the runs of an experiment and lists the problems of its files.
+ *
  * @param {Experiment} experiment
  * @param {readonly string[]} folders
  * @returns {Promise<{ count: number, problems: string[] }>}
@@ -25,7 +27,7 @@ export async function checkResults(experiment, folders) {
   return { count: all.length, problems: [...problems, ...unequal(all)] };
 }
 
-/** Runs of the same job on the same backend with as many threads, whose numbers differ. @param {readonly RunRecord[]} all */
+/** Returns the runs of the same job, on the same backend with the same number of threads, whose numbers differ. @param {readonly RunRecord[]} all */
 function unequal(all) {
   /** @type {Map<string, RunRecord>} */
   const first = new Map();
@@ -36,6 +38,6 @@ function unequal(all) {
     const other = first.get(key);
     first.set(key, other ?? record);
     if (!other || JSON.stringify(other.measured) === JSON.stringify(record.measured)) return [];
-    return [`${record.experiment}/${id}.json: two runs of it on ${backend} measured different numbers`];
+    return [`${record.experiment}/${id}.json: two runs of this job on ${backend} gave different numbers`];
   });
 }

@@ -1,4 +1,4 @@
-// npm run results: what experiments have measured, as a table or as CSV; whether the files are sound; and the page that sets them beside published numbers.
+// npm run results: prints the results of experiments as a table or as CSV, checks their files, and writes the page that compares them with published numbers.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,20 +11,20 @@ import { gather } from "./gather.mjs";
 
 const usage = `npm run results [-- NAME …] [--csv] [--check] [--gather] [--page]
 
-  npm run results                     what there is
-  npm run results -- adding           a table: the median of the seeds, and the lowest and highest of them
-  npm run -s results -- adding --csv  each run as a row, for other programs; --to FILE writes it there
-  npm run results -- --check          reads every file; says what is corrupt, foreign, or measured otherwise a second time
-  npm run results -- --gather         moves new runs among those that come with the kit into one file for each experiment
-  npm run results -- --page           renews notebooks/experiments/README.md: published beside measured here
+  npm run results                     lists the experiments and their numbers of runs
+  npm run results -- adding           prints a table with the median, the lowest and the highest value of the seeds
+  npm run -s results -- adding --csv  prints each run as a row, for other programs; --to FILE writes the rows to a file
+  npm run results -- --check          reads every file, and reports corrupt files, foreign files, and runs that gave different numbers when repeated
+  npm run results -- --gather         moves new runs in the shipped results into one file per experiment
+  npm run results -- --page           updates notebooks/experiments/README.md, which compares published numbers with the results
 
-Results lie in out/experiments (or GATEBOOK_RESULTS), and those that came with the kit in notebooks/experiments/results.`;
+Results are in out/experiments (or GATEBOOK_RESULTS). The shipped results are in notebooks/experiments/results.`;
 
-// packages are imported where they are used: before set-up has ended, a fresh clone has none
+// packages are imported where they are used: a fresh clone has none before set-up is done
 
 /** @typedef {import("../lib/library.mjs").Experiment} Experiment */
 
-/** @param {string[]} args @returns {Promise<number>} its status: 0; 1 where a check has found something; 2 for what cannot be meant */
+/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when a check found a problem, 2 for invalid arguments */
 export async function main(args) {
   try {
     const options = /** @type {const} */ ({
@@ -41,8 +41,8 @@ export async function main(args) {
       return 0;
     }
     if ([values.csv, values.check, values.gather, values.page].filter(Boolean).length > 1)
-      throw new UsageError("one of --csv, --check, --gather and --page at a time");
-    if (values.to !== undefined && !values.csv) throw new UsageError("--to belongs to --csv");
+      throw new UsageError("--csv, --check, --gather and --page cannot be combined: give one of them");
+    if (values.to !== undefined && !values.csv) throw new UsageError("--to can be used with --csv only");
     await setUp();
     const chosen = positionals.length ? positionals.map(experimentNamed) : [...experiments()];
     if (values.page) return page();
@@ -58,13 +58,13 @@ export async function main(args) {
   }
 }
 
-/** @param {readonly Experiment[]} chosen @param {boolean} named whether somebody chosen for these */
+/** @param {readonly Experiment[]} chosen @param {boolean} named whether the user named these experiments */
 async function print(chosen, named) {
   const { aligned, summary } = await import("./summary.mjs");
   for (const experiment of chosen) {
     const { rows, faults } = await tables().results(experiment);
     console.log(`${experiment.name}: ${rows.length} runs. ${experiment.question}`);
-    for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
+    for (const { path, reason } of faults) console.error(`! ${path} is ignored: ${reason}`);
     if (named && rows.length) console.log(`\n${aligned(summary(rows, experiment))}\n`);
   }
   return 0;
@@ -73,11 +73,11 @@ async function print(chosen, named) {
 /** @param {readonly Experiment[]} chosen @param {string | undefined} to */
 async function csv(chosen, to) {
   const [experiment] = chosen;
-  if (!experiment || chosen.length > 1) throw new UsageError("--csv writes one experiment: name it");
+  if (!experiment || chosen.length > 1) throw new UsageError("--csv writes one experiment: give its name");
   const { csvFormat } = await import("d3-dsv");
   const { inOrder } = await import("./summary.mjs");
   const { rows, faults } = await tables().results(experiment);
-  for (const { path, reason } of faults) console.error(`! ${path} is left out: ${reason}`);
+  for (const { path, reason } of faults) console.error(`! ${path} is ignored: ${reason}`);
   const plain = [...rows]
     .sort(inOrder(experiment.settings))
     .map((row) =>
@@ -115,6 +115,6 @@ async function gatherAll(asked) {
 async function page() {
   const { renewPage } = await import("./page.mjs");
   const changed = await renewPage();
-  console.log(`notebooks/experiments/README.md ${changed ? "was renewed" : "is as the results say"}.`);
+  console.log(`notebooks/experiments/README.md ${changed ? "was updated" : "is up to date"}.`);
   return 0;
 }

@@ -1,8 +1,8 @@
-// The folders in which files of results are looked for.
+// The folders that are searched for result files.
 import { resolve } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
 
 export const published = inRoot("notebooks", "experiments", "results");
 
-/** Those that came with the kit, and this copy's own. */
+/** Returns the folder of the shipped results and the folder of the user's results. */
 export const folders = () => [published, resolve(process.env.GATEBOOK_RESULTS || inRoot("out", "experiments"))];

@@ -1,4 +1,4 @@
-// notebooks/experiments/README.md: what stands between its marks is made from the notebooks, the experiments and the files of results.
+// Updates notebooks/experiments/README.md: the text between its marks is generated from the notebooks, the experiments and the result files.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { experiments } from "../lib/library.mjs";
@@ -11,7 +11,7 @@ import { spreadText } from "./summary.mjs";
 
 const place = inRoot("notebooks", "experiments", "README.md");
 
-/** @returns {Promise<boolean>} whether it says something else now */
+/** Updates the page. @returns {Promise<boolean>} whether its text has changed */
 export async function renewPage() {
   const before = readFileSync(place, "utf8");
   const text = await pageText(before);
@@ -19,7 +19,7 @@ export async function renewPage() {
   return text !== before;
 }
 
-/** @param {string} text the page @returns {Promise<string>} the same with its made parts anew */
+/** @param {string} text the page @returns {Promise<string>} the page with its generated parts updated */
 export async function pageText(text) {
   const parts = { notebooks: notebooks(), experiments: questions(), published: await table() };
   return Object.entries(parts).reduce((page, [name, part]) => {

@@ -1,4 +1,4 @@
-// Published numbers that were looked up, and what was measured here under the same settings.
+// Published numbers, and the results that were measured here with the same settings.
 import { readFileSync } from "node:fs";
 import { experimentNamed, stores } from "../lib/library.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -11,21 +11,21 @@ import { spreadOf } from "./summary.mjs";
  * @typedef {object} Claim one row of notebooks/experiments/published.json
  * @property {string} experiment
  * @property {string} what a sentence
- * @property {Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>} settings those that are not as they are by default
+ * @property {Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>} settings the settings that differ from their defaults
  * @property {readonly number[]} seeds
  * @property {string} measure
- * @property {{ text: string, value: number, source: string, where: string }} published where: table or equation
- * @property {string} difference what is not the same here
- * @property {{ least: number, most: number }} holds what the median of the seeds must keep
+ * @property {{ text: string, value: number, source: string, where: string }} published where: the table or equation of the source
+ * @property {string} difference what differs between the published run and this one
+ * @property {{ least: number, most: number }} holds the limits for the median of the seeds
  * @property {{ settings: Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>, seeds: readonly number[], least: number, most: number }} [quick]
- *   a run that takes seconds, as far as its settings differ, and what it must keep; where there is none, another claim's stands for it
+ *   a run that takes seconds: the settings that differ from those above, and its limits. A claim without one is covered by another claim's
  */
 
 /** @returns {Claim[]} */
 export const claims = () => JSON.parse(readFileSync(inRoot("notebooks", "experiments", "published.json"), "utf8"));
 
 /**
- * The shipped runs of a claim, by whichever code of this revision made them.
+ * Returns the shipped runs of a claim, regardless of the version of the code that computed them.
  *
  * @param {Claim} claim
  * @returns {Promise<{ records: RunRecord[], values: number[], median: number, low: number, high: number }>}
@@ -43,14 +43,14 @@ export async function measuredFor(claim) {
   const missing = claim.seeds.filter((seed) => !mine.some((record) => record.seed === seed));
   if (missing.length)
     throw new Error(
-      `no run of "${claim.what}" with seed ${missing.join(", ")}: \`${commandFor(claim)} --to notebooks/experiments/results\` makes it`,
+      `no run of "${claim.what}" with seed ${missing.join(", ")}. Compute it with \`${commandFor(claim)} --to notebooks/experiments/results\``,
     );
   const values = mine.map(({ measured }) => measured[claim.measure]).map(Number);
   if (!values.every(Number.isFinite)) throw new Error(`${claim.experiment} measures no number "${claim.measure}"`);
   return { records: mine, values, ...spreadOf(values) };
 }
 
-/** What to type for the same runs. @param {Claim} claim */
+/** Returns the command that computes the same runs. @param {Claim} claim */
 export function commandFor({ experiment, settings, seeds }) {
   const words = Object.entries(settings).map(([name, value]) => `--${name} ${value}`);
   return [

@@ -1,4 +1,4 @@
-// Runs as a table: a row for each combination of settings, with what its seeds came to.
+// Summarizes runs as a table: one row per combination of settings, with the results of its seeds.
 import { median } from "mathjs";
 
 /** @typedef {import("../../src/runs/table.ts").Row} Row */
@@ -12,10 +12,10 @@ export const spreadOf = (numbers) => ({
   high: Math.max(...numbers),
 });
 
-/** Three digits are what seeds leave standing. @param {number} number */
+/** Formats a number with three digits: further digits differ between seeds. @param {number} number */
 const short = (number) => String(Number(number.toPrecision(3)));
 
-/** `0.98 (0.95 to 0.99)`; one number where all read the same. @param {Spread} spread */
+/** Returns a text such as `0.98 (0.95 to 0.99)`, or a single number if the rounded numbers are equal. @param {Spread} spread */
 export function spreadText({ median, low, high }) {
   const [from, to] = [short(low), short(high)];
   return from === to ? from : `${short(median)} (${from} to ${to})`;
@@ -24,7 +24,7 @@ export function spreadText({ median, low, high }) {
 /**
  * @param {readonly Row[]} rows
  * @param {Experiment} experiment
- * @returns {string[][]} the settings that vary, how many seeds, and each measure's median, lowest and highest; the first row holds their names
+ * @returns {string[][]} the settings that vary, the number of seeds, and the median, lowest and highest value of each measure; the first row holds the names
  */
 export function summary(rows, { settings: infos }) {
   const settings = Object.keys(infos).filter((name) => new Set(rows.map((row) => row[name])).size > 1);
@@ -46,7 +46,7 @@ export function summary(rows, { settings: infos }) {
 }
 
 /**
- * Setting after setting: numbers by size, names as the experiment lists them; then by seed.
+ * Returns a function that compares two rows for sorting: setting by setting, then by seed. Numbers are sorted by size, names in the order of the experiment.
  *
  * @param {Experiment["settings"]} infos
  * @returns {(a: Row, b: Row) => number}
@@ -68,7 +68,7 @@ export function inOrder(infos) {
   };
 }
 
-/** Columns as wide as their widest cell; numbers to the right. @param {readonly (readonly string[])[]} lines */
+/** Returns the lines as a text with aligned columns. Numbers are aligned to the right. @param {readonly (readonly string[])[]} lines */
 export function aligned(lines) {
   const widths = (lines[0] ?? []).map((_, n) => Math.max(...lines.map((line) => line[n]?.length ?? 0)));
   const text = (/** @type {string} */ cell, /** @type {number} */ n) =>

@@ -57,7 +57,7 @@ describe("gather", () => {
     await save(1);
     writeFileSync(join(folder, "toy", "notes.txt"), "mine");
     await expect(gather("toy", folder)).rejects.toThrow(
-      /nothing was gathered: .*notes\.txt: it is not one of the results/,
+      /no run was gathered: .*notes\.txt: it is not one of the results/,
     );
     expect(existsSync(store.path(job(1)))).toBe(true);
     expect(existsSync(join(folder, "toy.jsonl"))).toBe(false);
@@ -68,7 +68,7 @@ describe("gather", () => {
   it("refuses while another program gathers, and names the lock", async () => {
     await save(1);
     mkdirSync(join(folder, "toy.jsonl.lock"));
-    await expect(gather("toy", folder)).rejects.toThrow(/another program gathers these results.*toy\.jsonl\.lock/);
+    await expect(gather("toy", folder)).rejects.toThrow(/another program is gathering these results.*toy\.jsonl\.lock/);
     expect(existsSync(store.path(job(1)))).toBe(true);
   });
 

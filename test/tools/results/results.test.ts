@@ -95,7 +95,7 @@ describe("npm run results", () => {
     expect(await main([])).toBe(0);
     for (const { name, question } of Object.values(experiments) as readonly object[] as readonly Experiment[])
       expect(printed).toMatch(new RegExp(`^${name}: \\d+ runs\\. ${question.replace("?", "\\?")}$`, "m"));
-    expect(complained).toContain("notes.txt is left out: it is not one of the results");
+    expect(complained).toContain("notes.txt is ignored: it is not one of the results");
     expect(await main(["adding"])).toBe(0);
     expect(printed).toMatch(/\b4003 +2 +0\.5 \(0\.25 to 0\.75\) +0$/m);
   });
@@ -137,7 +137,7 @@ describe("npm run results", () => {
     expect((await checkResults(adding, [folder, other])).problems).toEqual([]);
     put(4003, 1, 0.5, { where: other });
     expect((await checkResults(adding, [folder, other])).problems).toEqual([
-      expect.stringMatching(/^adding\/\w{20}\.json: two runs of it on cpu measured different numbers$/),
+      expect.stringMatching(/^adding\/\w{20}\.json: two runs of this job on cpu gave different numbers$/),
     ]);
   });
 

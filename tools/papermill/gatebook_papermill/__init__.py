@@ -1,1 +1,1 @@
-"""papermill for notebooks in TypeScript."""
+"""Lets papermill run notebooks in TypeScript."""

@@ -1,4 +1,4 @@
-"""papermill's own command, which writes a notebook's own declarations with new values."""
+"""Runs the papermill command, with parameters that are written as the notebook's declarations with new values."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from .translator import TypeScriptTranslator, register
 
 def parameterize(nb: NotebookNode, parameters: dict[str, Any], *arguments: Any, **options: Any) -> NotebookNode:
     """
-    Puts the declarations into papermill's cell. Refuses a name that the notebook does not have: papermill says a word
-    of warning and computes for an hour. Refuses a value that does not fit before anything runs.
+    Puts the declarations into papermill's cell. Rejects a name that the notebook does not declare, since papermill would only
+    print a warning and then compute for an hour. Rejects a value that does not fit, before any cell runs.
     """
     place = find_first_tagged_cell_index(nb, "parameters")
     there = [one["name"] for one in settings_of(nb.cells[place].source)] if place >= 0 else []
     if unknown := [name for name in parameters if name not in there]:
-        sys.exit(f"✗ this notebook has no parameter {', '.join(unknown)}; it has {', '.join(there) or 'none'}")
+        sys.exit(f"✗ this notebook has no parameter {', '.join(unknown)}. Its parameters: {', '.join(there) or 'none'}")
     try:
         values = {name: TypeScriptTranslator.spellings(value) for name, value in parameters.items()}
-        # papermill is in the notebook's working directory here
+        # papermill has changed to the notebook's working directory here
         lines = declarations(nb, place, os.getcwd(), values)
         made = original(nb, {}, *arguments, **options)
     except ValueError as error:
@@ -43,7 +43,7 @@ original = papermill.execute.parameterize_notebook
 
 def main(arguments: list[str] | None = None) -> None:
     """
-    Runs the command, which ends with SystemExit.
+    Runs the command, which raises SystemExit at its end.
 
     :param arguments: those of this process by default.
     """
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         command(arguments)
     except PapermillExecutionError as error:
-        # the cell's own words, and not where papermill was when it read them
+        # print the traceback of the cell, and not that of papermill
         print("✗ a cell has failed:", *error.traceback, sep="\n", file=sys.stderr)
         sys.exit(1)
 

@@ -1,4 +1,4 @@
-"""Asks tools/papermill/declare.mjs, which knows TypeScript, about the settings that a notebook declares."""
+"""Asks tools/papermill/declare.mjs, which uses the TypeScript compiler, about the settings that a notebook declares."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ class RefusedValueError(ValueError):
 
 @cache
 def settings_of(source: str) -> list[dict[str, Any]]:
-    """Returns the settings of a cell, in its order: see Setting in tools/papermill/declarations.mjs."""
+    """Returns the settings of a cell in their order; see Setting in tools/papermill/declarations.mjs."""
     return _ask({"cell": source})["settings"]
 
 
 def declarations(nb: NotebookNode, place: int, folder: str, values: dict[str, list[str]]) -> list[str]:
     """
-    Returns a declaration for each value: the notebook's own, with the new value.
+    Returns a declaration for each value: the declaration of the notebook with the new value.
 
-    :param place: which cell declares the settings.
-    :param folder: where the notebook's imports are looked for.
-    :param values: the ways of writing each value in TypeScript; the first that fits counts.
-    :raises RefusedValueError: where no way of writing a value fits its declaration, or the notebook no longer compiles.
+    :param place: index of the cell that declares the settings.
+    :param folder: the folder from which the notebook's imports are resolved.
+    :param values: the ways of writing each value in TypeScript; the first one that fits is used.
+    :raises RefusedValueError: if no way of writing a value fits its declaration, or if the notebook no longer compiles.
     """
 
     def code(cells: list[NotebookNode]) -> list[str]:
-        # what an earlier run of papermill has put in is replaced
+        # replaces the cell that an earlier run of papermill has inserted
         kept = [cell for cell in cells if "injected-parameters" not in cell.metadata.get("tags", [])]
         return [cell.source for cell in kept if cell.cell_type == "code"]
 
@@ -69,18 +69,18 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _program() -> tuple[subprocess.Popen[str], IO[str]]:
     """
-    Starts the program, and returns it with what it writes to stderr. To load TypeScript and to parse the declarations
-    of packages takes seconds: one program answers all requests. It ends with this process, which holds its standard
-    input.
+    Starts the program, and returns it with the file that its stderr goes to. Loading TypeScript and parsing the
+    declarations of packages takes seconds, so one program answers all requests. It exits with this process, which holds
+    its standard input.
     """
     node = shutil.which("node")
     if not node:
         raise RuntimeError(
             "papermill's TypeScript needs node, which is not on PATH. Start it with `npm run papermill`."
         )
-    # a debugger, or options of somebody's shell, are not for this program
+    # a debugger or options set in the user's shell must not reach this program
     environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
-    errors = tempfile.TemporaryFile("w+", encoding="utf8")  # noqa: SIM115 the program writes to it until the end
+    errors = tempfile.TemporaryFile("w+", encoding="utf8")  # noqa: SIM115 the program writes to it until it exits
     pipe = subprocess.PIPE
     process = subprocess.Popen(
         [node, str(PROGRAM)], stdin=pipe, stdout=pipe, stderr=errors, env=environment, encoding="utf8"

@@ -1,4 +1,4 @@
-"""Parameters as TypeScript: whatever a value holds, it is a value and never code."""
+"""Writes parameters as TypeScript. Every value becomes a literal and never code, whatever it contains."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from papermill.translators import Translator, papermill_translators
 
 from .declarations import settings_of
 
-#: Beyond it a number in JavaScript is not the one that was said.
+#: Above this limit, JavaScript cannot represent every integer exactly.
 LARGEST = 2**53 - 1
 
 
 class TypeScriptTranslator(Translator):
-    """Numbers, texts, lists, records and null as TypeScript's own; dates as texts by ISO 8601."""
+    """Translates numbers, texts, lists, records and null to TypeScript, and dates to texts in ISO 8601."""
 
     @classmethod
     def translate(cls, val: Any) -> str:
-        if isinstance(val, (datetime.date, datetime.datetime)):  # what YAML takes 2021-03-04 for
+        if isinstance(val, (datetime.date, datetime.datetime)):  # YAML reads 2021-03-04 as a date
             return cls.translate_str(val.isoformat())
         if val is None or isinstance(val, (str, bool, int, float, dict, list)):
             return super().translate(val)
@@ -37,13 +37,13 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def translate_str(cls, val: str) -> str:
-        # JSON's texts are TypeScript's; in ASCII alone, so that no line separator ends the line
+        # a JSON text is also a TypeScript text; only ASCII, so that no line separator ends the line
         return json.dumps(val)
 
     @classmethod
     def translate_int(cls, val: int) -> str:
         if abs(val) > LARGEST:
-            raise ValueError(f"expected a whole number of at most {LARGEST:,} (2^53 - 1), got {val:,}")
+            raise ValueError(f"expected an integer of at most {LARGEST:,} (2^53 - 1), got {val:,}")
         return str(val)
 
     @classmethod
@@ -60,7 +60,7 @@ class TypeScriptTranslator(Translator):
     def translate_dict(cls, val: dict) -> str:
         if odd := [key for key in val if not isinstance(key, str)]:
             raise ValueError(f"expected texts as names in a record, got {odd[0]!r}")
-        # in brackets: `__proto__` without them is no name but what the record is made from
+        # in brackets: without them, `__proto__` would set the prototype of the record
         return f"{{ {', '.join(f'[{json.dumps(key)}]: {cls.translate(one)}' for key, one in val.items())} }}"
 
     @classmethod
@@ -70,8 +70,8 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def spellings(cls, val: Any) -> list[str]:
         """
-        Returns the ways of writing a value, the usual one first. The others are for settings that are declared as a
-        bigint, as undefined or as a Date.
+        Returns the ways of writing a value, the usual one first. The others are for settings whose declared type is bigint,
+        undefined or Date.
         """
         usual = cls.translate(val) if not isinstance(val, int) or abs(val) <= LARGEST else f"{val}n"
         if isinstance(val, int) and not isinstance(val, bool) and abs(val) <= LARGEST:
