@@ -81,7 +81,7 @@ def test_parameters_take_the_place_of_the_notebooks_own(papermill: Papermill, no
 def test_a_parameter_that_is_not_there_is_named_before_anything_runs(papermill: Papermill, notebook: Path) -> None:
     told = papermill(notebook, "-p", "t", "7")
     assert told.status == 1
-    assert "✗ this notebook has no parameter t; it has cells, T" in told.stderr
+    assert "✗ this notebook has no parameter t. Its parameters: cells, T" in told.stderr
     assert not notebook.with_name("out.ipynb").exists() or printed(notebook) == ""
 
 

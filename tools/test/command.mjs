@@ -1,4 +1,4 @@
-// npm test: set-up, then the tests that something has changed for since they passed; closes on the counts of all of them.
+// npm test: runs set-up, then the tests whose inputs have changed since they passed, and prints the counts of all tests.
 import { availableParallelism } from "node:os";
 import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
 import { setUp } from "../setup/steps.mjs";
@@ -42,7 +42,7 @@ async function test(options) {
   const report = new Report();
   for (const file of unchanged)
     report.unchanged(/** @type {import("./results.mjs").Counts} */ (results.passed(file, keys.get(file) ?? "")));
-  // one more than cores: a test waits for most of its time, for a kernel, a page or a limit
+  // one job more than there are cores: a test mostly waits for a kernel, a page or a time limit
   const lanes = availableParallelism() + 1;
   const { all, name } = options;
   const workers = Math.max(1, Math.floor(lanes / 2));
@@ -66,19 +66,19 @@ async function test(options) {
   report.finish([
     ...unavailable().map(
       ({ name, withoutIt }) =>
-        `Not tested: ${withoutIt}; no ${name} was found, and there is no package of it for this machine.`,
+        `Not tested: ${withoutIt}. ${name} was not found, and no package of it exists for this machine.`,
     ),
-    `All of it took ${((performance.now() - started) / 1000).toFixed(0)} s.`,
+    `In total, it took ${((performance.now() - started) / 1000).toFixed(0)} s.`,
   ]);
   if (name !== undefined && report.total.passed + report.total.failed === 0) {
-    console.error(`No test of these files has ${JSON.stringify(name)} in its name.`);
+    console.error(`No test in these files has ${JSON.stringify(name)} in its name.`);
     return 1;
   }
   return report.total.failed === 0 ? 0 : 1;
 }
 
 /**
- * What has to run.
+ * Returns which test files must run, and which are unchanged since they passed.
  *
  * @param {readonly import("./options.mjs").Chosen[]} chosen
  * @param {Options} options
@@ -89,7 +89,7 @@ async function test(options) {
 async function plan(chosen, { cached, changed, words }, results, machine) {
   const project = projectFiles();
   if (project === undefined && changed !== undefined)
-    throw new TestUsageError("--changed needs git: this folder is no repository. Run `npm test` without it.");
+    throw new TestUsageError("--changed needs git, but this folder is not a git repository. Run `npm test` without --changed.");
   const differing = changed === undefined ? undefined : changes(changed);
   const digests = new Digests();
   const keys = new Map();
@@ -101,7 +101,7 @@ async function plan(chosen, { cached, changed, words }, results, machine) {
     for (const file of files) {
       const of = inputs?.get(file);
       if (of) keys.set(file, digests.keyOf(of, machine));
-      // who names files wants them to run
+      // named files always run
       const known = cached && words.length === 0 && changed === undefined && results.passed(file, keys.get(file) ?? "");
       const affected = differing === undefined || [...(of ?? [])].some((input) => differing.has(input));
       if (known) unchanged.push(file);
@@ -126,9 +126,9 @@ function changes(commit) {
 /** @param {ReadonlyMap<string, readonly string[]>} run @param {readonly string[]} unchanged @param {number} started */
 function opening(run, unchanged, started) {
   const parts = [...run].filter(([, files]) => files.length).map(([suite, files]) => `${suite} ${files.length}`);
-  const running = parts.length ? `Running test files: ${parts.join(", ")}.` : "Nothing has to run.";
+  const running = parts.length ? `Running test files: ${parts.join(", ")}.` : "No test has to run.";
   const rest = unchanged.length
-    ? ` ${unchanged.length} files passed before and nothing that they depend on has changed.`
+    ? ` ${unchanged.length} files passed before, and none of their inputs has changed.`
     : "";
   return `Set-up took ${((performance.now() - started) / 1000).toFixed(0)} s. ${running}${rest}`;
 }

@@ -1,24 +1,24 @@
-// How test runners tell `npm test` what happens: one JSON object on a line of standard output, behind a mark that no test prints.
-// pytest's side is gatebook_events.py.
+// The events that test runners send to `npm test`: lines of standard output with a mark that no test prints, followed by one JSON object.
+// gatebook_events.py sends the same events from pytest.
 
-/** Begins a line that is an event; every other line is ordinary output. */
+/** The mark at the start of an event. A line without it is ordinary output. */
 export const MARK = "\u001e";
 
 /**
  * @typedef {"passed" | "failed" | "skipped"} State
- * @typedef {{ type: "test", file: string, name: string, state: State, seconds: number, text?: string }} TestEvent text: the whole failure, or why it was skipped
+ * @typedef {{ type: "test", file: string, name: string, state: State, seconds: number, text?: string }} TestEvent text: the complete failure, or the reason for skipping
  * @typedef {{ type: "begin", file: string }} BeginEvent
- * @typedef {{ type: "end", file: string, seconds: number, output?: string }} EndEvent output: what a file with failures has printed
+ * @typedef {{ type: "end", file: string, seconds: number, output?: string }} EndEvent output: the printed output of a file with failures
  * @typedef {{ type: "error", file: string, text: string }} ErrorEvent a failure outside of any test
- * @typedef {{ type: "note", text: string }} NoteEvent a line to print: of what takes minutes before a test ends
+ * @typedef {{ type: "note", text: string }} NoteEvent a line to print, for work that takes minutes before a test finishes
  * @typedef {TestEvent | NoteEvent | BeginEvent | EndEvent | ErrorEvent} Event
  */
 
 /** Writes an event to standard output. @param {Event} event */
 export const emit = (event) => process.stdout.write(`${MARK}${JSON.stringify(event)}\n`);
 
-/** Reads a line of a runner's output. @param {string} line @returns {Event | undefined} undefined for a line that is no event */
+/** Parses a line of a runner's output. @param {string} line @returns {Event | undefined} undefined for a line without an event */
 export function eventIn(line) {
-  const at = line.indexOf(MARK); // a test may have printed a text without an end of line before it
+  const at = line.indexOf(MARK); // a test may have printed text without a line end before the event
   return at < 0 ? undefined : JSON.parse(line.slice(at + MARK.length));
 }

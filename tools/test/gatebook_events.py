@@ -1,6 +1,6 @@
-"""Tells `npm test` of each test file and test that pytest runs: a plugin, loaded with `-p gatebook_events`.
+"""A pytest plugin that reports each test file and test to `npm test`. Load it with `-p gatebook_events`.
 
-The lines are those of events.mjs.
+events.mjs describes the events.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Events:
         print(MARK + json.dumps(event), file=OUTPUT, flush=True)
 
     def note(self, text: str) -> None:
-        """Lets `npm test` print a line at once: for what a fixture does for minutes, before its first test ends."""
+        """Makes `npm test` print a line at once. A fixture that works for minutes before its first test finishes uses it."""
         self.emit(type="note", text=text)
 
     @pytest.hookimpl(wrapper=True)
@@ -44,7 +44,7 @@ class Events:
         return result
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """One event for each test: of its call; of its setup or teardown where those did not pass."""
+        """Sends one event per test: for its call, or for its setup or teardown if that did not pass."""
         self.seconds += report.duration
         if report.when != "call" and report.passed:
             return
@@ -60,7 +60,7 @@ class Events:
         self.left_out.update(file_of(item.nodeid) for item in items)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Files of which no test was wanted, because all are for the nightly run, have ended too."""
+        """Also ends the files without a selected test, because all their tests belong to the nightly run."""
         if session.config.getoption("keyword"):
             return
         for file in sorted(self.left_out - self.begun.keys()):
@@ -81,7 +81,7 @@ def reason_of(report: pytest.TestReport) -> str:
 
 
 def with_sections(report: pytest.TestReport, text: str) -> str:
-    """A failure, and what the test has printed."""
+    """Returns a failure together with the output of the test."""
     if not report.failed:
         return text
     printed = [f"--- {title} ---\n{content[-20_000:]}" for title, content in report.sections if content.strip()]

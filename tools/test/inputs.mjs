@@ -1,4 +1,4 @@
-// What a test file's result depends on: decides what has to run again, and what a change can affect.
+// Finds the inputs of each test file. They decide which tests must run again, and which tests a change can affect.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import { checkFile, filesOf } from "./suites.mjs";
 
 /** @typedef {import("./suites.mjs").Suite} Suite */
 
-/** How tests are run: every result depends on these. */
+/** Files that define how tests are run. Every result depends on them. */
 const everywhere = [
   "package-lock.json",
   "requirements.txt",
@@ -17,25 +17,25 @@ const everywhere = [
   "tsconfig.base.json",
 ];
 
-/** Modules through which a test reads files, or starts programs that do. */
+/** Node's modules with which a test reads files, or starts programs that read files. */
 const readers = /^(node:)?(fs|fs\/promises|worker_threads|child_process)$/;
 const starters = /^(node:)?(child_process|worker_threads)$/;
-/** Another test file is nobody's input. */
+/** Matches test files: a test file is never an input of another one. */
 const testFile = /^test\/.*(\.test\.ts|\/test_\w+\.py)$/;
-/** The library's own way to files: data sets and results alone. */
+/** The library's module that reads files. It reads data sets and results only. */
 const libraryFiles = "src/platform/node.ts";
 const libraryRooms = ["datasets", "notebooks/experiments/results"];
 
-/** Runs git in the project. @param {string[]} args @returns {string[]} what it lists, with `-z` */
+/** Runs git in the project. @param {string[]} args @returns {string[]} the listed entries (with `-z`) */
 const git = (...args) =>
   execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] })
     .split("\0")
     .filter(Boolean);
 
 /**
- * Every file of the project, from the root, with slashes: those that git knows, and new ones that it does not ignore.
+ * Returns every file of the project as a path from the root, with slashes: the files that git tracks, and new files that it does not ignore.
  *
- * @returns {string[] | undefined} undefined where the project is no git repository: a downloaded archive, for example
+ * @returns {string[] | undefined} undefined if the project is not a git repository, but for example a downloaded archive
  */
 export function projectFiles() {
   try {
@@ -46,18 +46,18 @@ export function projectFiles() {
   }
 }
 
-/** The files that differ from a commit, new ones among them. @param {string} commit @returns {Set<string>} @throws {Error} where git does not know it */
+/** Returns the files that differ from a commit, including new ones. @param {string} commit @returns {Set<string>} @throws {Error} if git does not know the commit */
 export const changedSince = (commit) =>
   new Set([
     ...git("diff", "--name-only", "-z", commit, "--"),
     ...git("ls-files", "-z", "--others", "--exclude-standard"),
   ]);
 
-/** Which files of the project each file imports, and which modules of Node. @param {readonly string[]} entries TypeScript and JavaScript */
+/** Returns the project files and the Node modules that each file imports. @param {readonly string[]} entries TypeScript and JavaScript */
 async function importGraph(entries) {
-  const { build } = await import("esbuild"); // not there before set-up has ended
+  const { build } = await import("esbuild"); // not installed before set-up is done
   const { metafile } = await build({
-    // one program that imports them all: one bundle for each would take seconds
+    // one program that imports all of them: one bundle per file would take seconds
     stdin: { contents: entries.map((file) => `import ${JSON.stringify(`./${file}`)};`).join("\n"), resolveDir: root },
     absWorkingDir: root,
     outfile: "all.js",
@@ -69,7 +69,7 @@ async function importGraph(entries) {
   return metafile.inputs;
 }
 
-/** A file and all that it imports, directly or not. @param {string} entry @param {Awaited<ReturnType<typeof importGraph>>} graph */
+/** Returns a file and everything that it imports, directly or indirectly. @param {string} entry @param {Awaited<ReturnType<typeof importGraph>>} graph */
 function closureOf(entry, graph) {
   const files = new Set([entry]);
   /** @type {Set<string>} */
@@ -88,10 +88,10 @@ function closureOf(entry, graph) {
 }
 
 /**
- * For each test file of a suite the files of the project that it depends on.
+ * Returns, for each test file of a suite, the project files that it depends on.
  *
- * A test that only imports depends on what it imports. One that reads files also depends on the folders that its own side
- * names; one that starts programs on everything that its suite lists.
+ * A test that only imports depends on its imports. A test that reads files also depends on the folders that its test code names.
+ * A test that starts programs depends on everything that its suite lists.
  *
  * @param {Suite} suite
  * @param {readonly string[]} project all files
@@ -109,7 +109,7 @@ export async function inputsOf(suite, project) {
     return new Map(entries.map((entry) => [entry, new Set([entry, ...shared])]));
   }
   const graph = await importGraph(entries).catch(() => undefined);
-  // a file that cannot be read as a program: whoever runs it says why
+  // a file that cannot be parsed: the test runner reports the error
   if (graph === undefined) return new Map(entries.map((entry) => [entry, new Set(project)]));
   return new Map(
     entries.map((entry) => {
@@ -135,18 +135,18 @@ export async function inputsOf(suite, project) {
   );
 }
 
-/** What pytest files import beside them: everything in their folders that is no test file. @param {Suite} suite @param {readonly string[]} project */
+/** Returns the files that pytest files may import from their folders: all files there except test files. @param {Suite} suite @param {readonly string[]} project */
 const helpersIn = ({ folders }, project) =>
   project.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)) && !testFile.test(file));
 
-/** Folders and files of the root whose names stand as texts in some files. @param {readonly string[]} files @param {readonly string[]} project */
+/** Returns the root's folders and files whose names occur as texts in the given files. @param {readonly string[]} files @param {readonly string[]} project */
 function roomsNamedIn(files, project) {
   const text = files.map((file) => readFileSync(inRoot(file), "utf8")).join("\n");
   const names = new Set(project.map((file) => /** @type {string} */ (file.split("/")[0])));
   return [...names].filter((name) => new RegExp(`["'\`/]${name.replaceAll(".", "\\.")}["'\`/]`).test(text));
 }
 
-/** What is no file of the project and decides over results all the same: versions, platform, programs. @param {NodeJS.ProcessEnv} variables */
+/** Returns a key for everything outside the project that results depend on: versions, platform, programs. @param {NodeJS.ProcessEnv} variables */
 export const machineKey = (variables) =>
   JSON.stringify([
     process.version,
@@ -160,12 +160,12 @@ export const machineKey = (variables) =>
 /** @param {string} file */
 const readIfThere = (file) => (existsSync(file) ? readFileSync(file, "utf8") : "");
 
-/** Digests of files, each read once. */
+/** Hashes of files. Each file is read once. */
 export class Digests {
   /** @type {Map<string, string>} */
   #known = new Map();
 
-  /** One key for what is in some files of the project, and for a text. @param {Iterable<string>} files @param {string} text */
+  /** Returns one key for the contents of some project files and a text. @param {Iterable<string>} files @param {string} text */
   keyOf(files, text) {
     const hash = createHash("sha256").update(text);
     for (const file of [...files].sort()) hash.update(`\n${file} ${this.#digest(file)}`);

@@ -1,4 +1,4 @@
-// Runs test files in processes of their own, as many at once as the machine has cores.
+// Runs test files in separate processes, several at once.
 import { spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,17 +11,17 @@ import { commandFor, suites } from "./suites.mjs";
  * @typedef {import("./report.mjs").Report} Report
  * @typedef {import("./results.mjs").Counts} Counts
  * @typedef {import("./suites.mjs").Suite} Suite
- * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job one process; seconds: how long it and what waits for it may take, for the order
+ * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job one process; seconds: estimated time of the job and of the jobs that wait for it, which decides the order
  * @typedef {(file: string, counts: Counts, seconds: number) => void} Ended called for each test file
  */
 
-/** Lines of a runner's own output that are shown when it breaks. */
+/** The number of output lines that are shown when a runner crashes. */
 const mostLines = 60;
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const alive = new Set();
 
-/** Ends every process that a job has started. */
+/** Kills every process that a job has started. */
 export function endJobs() {
   for (const { pid } of alive)
     if (pid !== undefined && !windows) process.kill(-pid, "SIGKILL");
@@ -29,11 +29,11 @@ export function endJobs() {
 }
 
 /**
- * The processes that run some test files.
+ * Returns the jobs that run the given test files, one process per job.
  *
  * @param {ReadonlyMap<string, readonly string[]>} files by suite
  * @param {Parameters<typeof commandFor>[2]} options
- * @param {(file: string) => number | undefined} secondsOf how long a file took the last time
+ * @param {(file: string) => number | undefined} secondsOf returns the seconds that a file took the last time
  * @returns {Job[]} the longest first
  */
 export function jobsOf(files, options, secondsOf) {
@@ -43,7 +43,7 @@ export function jobsOf(files, options, secondsOf) {
     const about = /** @type {Suite} */ (suites[suite]);
     const { weight, heavy = {} } = about;
     const secondsFor = (/** @type {string} */ file) => secondsOf(file) ?? heavy[file] ?? weight / chosen.length;
-    // what others wait for comes first
+    // jobs that others wait for come first
     const waiting = Object.entries(suites).filter(([name, { after }]) => files.has(name) && after?.includes(suite));
     const urgency = waiting.reduce((sum, [, other]) => sum + other.weight, 0);
     const [alone, together] = [chosen.filter((file) => file in heavy), chosen.filter((file) => !(file in heavy))];
@@ -57,7 +57,7 @@ export function jobsOf(files, options, secondsOf) {
 }
 
 /**
- * Runs jobs, `lanes` at once. One that uses another suite's results waits for it.
+ * Runs jobs, `lanes` at once. A job that uses another suite's results waits for that suite.
  *
  * @param {readonly Job[]} jobs
  * @param {number} lanes
@@ -82,10 +82,10 @@ export async function runJobs(jobs, lanes, work) {
 }
 
 /**
- * Runs one job to its end. A runner that breaks without a failed test, or leaves out a file, counts as a failure.
+ * Runs one job until it exits. A runner that crashes without a failed test, or that leaves out a file, counts as a failure.
  *
  * @param {Job} job
- * @param {{ variables: NodeJS.ProcessEnv, part: boolean }} settings part: only tests of some name are wanted
+ * @param {{ variables: NodeJS.ProcessEnv, part: boolean }} settings part: whether only tests with a certain name are run
  * @param {Report} report
  * @param {Ended} ended
  * @returns {Promise<void>}
@@ -97,7 +97,7 @@ export async function runJob({ suite, files, command }, { variables, part }, rep
     cwd: root,
     env: { ...variables, PYTHONPATH: [inRoot("tools", "test"), variables.PYTHONPATH].filter(Boolean).join(delimiter) },
     stdio: ["ignore", "pipe", "pipe"],
-    detached: !windows, // a group of its own: it ends as a whole
+    detached: !windows, // a separate process group, which can be killed as a whole
   });
   alive.add(child);
   /** @type {string[]} */
@@ -119,21 +119,21 @@ export async function runJob({ suite, files, command }, { variables, part }, rep
   await Promise.all(lines);
   alive.delete(child);
   const left = part ? [] : files.filter((file) => !tally.has(file));
-  // pytest's 5: no test of these files has the name
+  // pytest's status 5: no test in these files has the name
   const well = status === 0 || tally.failed > 0 || (part && status === 5);
   if (left.length === 0 && well) return tally.close();
-  const what = left.length ? `did not run ${left.join(", ")}` : "ended without a failed test";
+  const what = left.length ? `did not run ${left.join(", ")}` : "exited without a failed test";
   tally.take({ type: "error", file: "", text: `${program} ${what} (status ${status}).\n${output.join("\n")}` });
   tally.close();
 }
 
-/** What has become of the files of one job. */
+/** Counts the results of the files of one job. */
 class Tally {
   /** @type {Map<string, Counts>} */
   #counts = new Map();
-  /** Seconds of the files that have ended. @type {Map<string, number>} */
+  /** Seconds of the finished files. @type {Map<string, number>} */
   #ended = new Map();
-  /** Failures that belong to no file. */
+  /** The number of failures that belong to no file. */
   #outside = 0;
 
   /** @param {string} suite @param {boolean} part @param {Report} report @param {Ended} ended */
@@ -148,7 +148,7 @@ class Tally {
     return [...this.#counts.values()].reduce((sum, { failed }) => sum + failed, this.#outside);
   }
 
-  /** Whether a file has ended. @param {string} file */
+  /** Returns whether a file has finished. @param {string} file */
   has(file) {
     return this.#ended.has(file);
   }
@@ -159,7 +159,7 @@ class Tally {
     if (event.type === "begin") report.begin(suite, event.file);
     else if (event.type === "note") report.line(`  ${suite.padEnd(10)} ${event.text}`);
     else if (event.type === "test") {
-      // where a name is wanted, vitest tells the other tests as skipped
+      // when a name is given, vitest reports the other tests as skipped
       if (this.part && event.state === "skipped") return;
       this.#of(event.file)[event.state]++;
       report.test(suite, event);
@@ -175,7 +175,7 @@ class Tally {
     }
   }
 
-  /** The job has ended. A failure that belongs to no file may be any file's: none of them counts as passed. */
+  /** Ends the job. A failure that belongs to no file may come from any of them, so none of the files counts as passed. */
   close() {
     if (this.#outside === 0) return;
     this.report.end(this.suite, "(outside of its files)", { ...noCounts(), failed: this.#outside }, { took: 0 });

@@ -5,17 +5,17 @@ import { filesOf, suites } from "./suites.mjs";
 /** @typedef {import("./suites.mjs").Suite} Suite */
 /** @typedef {{ suite: string, files: string[] }} Chosen */
 
-export const usage = `npm test                        everything that has changed since it last passed
-npm test -- --no-cache          everything
-npm test -- --changed           what a change since the last commit can affect
-npm test -- --since main        the same, since another commit or branch
-npm test -- unit                a suite: ${Object.keys(suites).join(", ")}
-npm test -- src/cells           the test files whose paths hold this text
-npm test -- unit src/cells      both: of this suite, and with this text
-npm test -- src/cells --name "rejects"   of these, the tests whose names hold a text
-npm run test:all                everything at full size, as every night; takes hours`;
+export const usage = `npm test                        the tests whose inputs have changed since they last passed
+npm test -- --no-cache          all tests
+npm test -- --changed           the tests that a change since the last commit can affect
+npm test -- --since main        the tests that a change since another commit or branch can affect
+npm test -- unit                one suite: ${Object.keys(suites).join(", ")}
+npm test -- src/cells           the test files whose paths contain this text
+npm test -- unit src/cells      the test files of this suite whose paths contain this text
+npm test -- src/cells --name "rejects"   of these files, the tests whose names contain a text
+npm run test:all                all tests at full size, as in the nightly run; takes hours`;
 
-/** Something that cannot be run; the message says what can. */
+/** An error for invalid arguments. Its message lists the valid ones. */
 export class TestUsageError extends Error {
   /** @override */
   name = "TestUsageError";
@@ -58,12 +58,12 @@ function parse(args) {
 }
 
 /**
- * The test files that some words choose: suites by their names, files by a part of their paths.
+ * Returns the test files that the words select: suites by their names, files by a part of their paths.
  *
- * @param {readonly string[]} words none chooses everything
- * @param {boolean} all whether suites that run every night belong to everything
+ * @param {readonly string[]} words no words select everything
+ * @param {boolean} all whether "everything" includes the nightly suites
  * @returns {Chosen[]}
- * @throws {TestUsageError} where a word chooses nothing
+ * @throws {TestUsageError} if a word selects nothing
  */
 export function choose(words, all) {
   const named = words.filter((word) => word in suites);
@@ -76,7 +76,7 @@ export function choose(words, all) {
   const lost = texts.find((text) => !chosen.some(({ files }) => files.some(holds(text))));
   if (lost !== undefined)
     throw new TestUsageError(
-      `No suite is called ${lost}, and no test file${named.length ? ` of ${named.join(" or ")}` : ""} has it in its path.\n\n${usage}`,
+      `No suite is called ${lost}, and no test file${named.length ? ` of ${named.join(" or ")}` : ""} has this text in its path.\n\n${usage}`,
     );
   return chosen
     .map(({ suite, files }) => ({

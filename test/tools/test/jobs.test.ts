@@ -63,7 +63,7 @@ describe("runJob", () => {
     [
       "breaks without a failed test",
       `${file("test/a", "passed")}${file("test/b", "passed")} console.error("out of memory"); process.exitCode = 3;`,
-      /ended without a failed test \(status 3\)\.\n {4}out of memory/,
+      /exited without a failed test \(status 3\)\.\n {4}out of memory/,
     ],
     ["leaves out a file", file("test/a", "passed"), /did not run test\/b \(status 0\)/],
     [

@@ -45,7 +45,7 @@ describe("choose", () => {
 
   it("says what there is where a word chooses nothing", () => {
     expect(() => choose(["unitt"], false)).toThrow(
-      /No suite is called unitt, and no test file has it in its path\.[\s\S]*a suite: /,
+      /No suite is called unitt, and no test file has this text in its path\.[\s\S]*one suite: /,
     );
     expect(() => choose(["kernel", "src/cells"], false)).toThrow(/no test file of kernel has it/);
   });
