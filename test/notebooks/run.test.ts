@@ -61,7 +61,7 @@ describe("run", () => {
     expect(results[1]?.problems[0]).toMatchObject({ file: bad, cell: "bias-to-keep-check" });
     expect(results[1]?.problems[0]?.message).toMatch(/^with its solution in place: ✗ exercise 02-4 failed: /);
     await expect(execute([solutionsOfBad], { out })).rejects.toThrow(
-      "solutions do not run alone; run the lesson with --solutions.",
+      "solutions cannot run alone. Run the lesson with --solutions.",
     );
   });
 
@@ -92,7 +92,7 @@ describe("run", () => {
       types: "const a: string = 1;",
     };
     expect(await faults(sources)).toEqual([
-      '[figure] shows a figure with "a line" for an alt text; say in at least 20 letters what it shows (figure.alt).',
+      '[figure] shows a figure with "a line" for an alt text. Describe the figure in at least 20 characters (figure.alt).',
       expect.stringMatching(/^\[types\] fails with .*Type 'number' is not assignable to type 'string'/),
       expect.stringMatching(/^\[(later|after|figure)\] .*too late/),
     ]);
@@ -151,7 +151,7 @@ describe("run", () => {
     const name = `out/run test ü ${process.pid}/three`;
     expect(stdout.replace(/\d+\.\d s/g, "N s").split("\n")).toEqual([
       `✗ ${name}/a.ipynb (N s)`,
-      `  ${name}/a.ipynb [fails]: fails with Error: no; mend the cell.`,
+      `  ${name}/a.ipynb [fails]: fails with Error: no. Fix the cell.`,
       `✓ ${name}/b.ipynb (N s)`,
       `1 passed, 1 failed in N s; executed copies are in out/run test ü ${process.pid}/executed.`,
       "",

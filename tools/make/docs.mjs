@@ -1,10 +1,10 @@
-// npm run docs: the API reference, made from the docstrings by TypeDoc, offline. `--out FOLDER` puts it elsewhere than out/docs.
+// npm run docs: writes the API reference to out/docs. TypeDoc makes it from the docstrings, offline. `--out FOLDER` chooses another folder.
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { Application, CommentTag, Converter, TSConfigReader, TypeDocReader } from "typedoc";
 import { inRoot, root } from "../lib/paths.mjs";
 
-/** The heading under which the names of each room of src/ stand, in this order. @type {Readonly<Record<string, string>>} */
+/** The heading for the names of each room of src/, in this order. @type {Readonly<Record<string, string>>} */
 export const ROOMS = {
   base: "Errors",
   cells: "Cells",
@@ -22,14 +22,14 @@ export const ROOMS = {
 };
 const REST = "The package";
 
-/** The room of a file of src/. @param {string} file */
+/** Returns the heading for the names of a file of src/. @param {string} file */
 export function headingOf(file) {
   const room = /(?:^|[\\/])src[\\/](\w+)[\\/]/.exec(file)?.[1] ?? "";
   return ROOMS[room] ?? REST;
 }
 
 /**
- * Writes the reference. Anything that TypeDoc warns of is an error: a name without a docstring, a type that is not exported, a dead link.
+ * Writes the reference. Every warning of TypeDoc is an error, such as a name without a docstring, a type that is not exported, or a dead link.
  * @param {string} out
  * @returns {Promise<number>} the exit code
  */
@@ -41,7 +41,7 @@ export async function makeDocs(out = inRoot("out", "docs")) {
     for (const reflection of project.children ?? []) {
       const file = project.getSymbolIdFromReflection(reflection)?.fileName ?? "";
       const tag = new CommentTag("@category", [{ kind: "text", text: headingOf(file) }]);
-      // A name without a docstring gets none here, so that TypeDoc still misses it.
+      // A name without a docstring gets no category, so that TypeDoc still reports the missing docstring.
       for (const { comment } of reflection.signatures ?? [reflection]) comment?.blockTags.push(tag);
     }
   });

@@ -1,5 +1,5 @@
-// npm run pictures: the README's pictures, drawn from the notebooks' own figures. Run the notebooks first: `npm run notebooks -- run`.
-// Needs Chromium. `npm run pictures -- lessons/07 experiments/01` draws those alone.
+// npm run pictures: draws the README's pictures from the figures of the notebooks. Run the notebooks first: `npm run notebooks -- run`.
+// It needs Chromium. `npm run pictures -- lessons/07 experiments/01` draws only those two.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { inRoot } from "../lib/paths.mjs";
 import { findNotebooks } from "../notebooks/files.mjs";
 import { shortName } from "../notebooks/problem.mjs";
 
-/** The figure that shows best what a notebook is about: the cell's id, and which of its figures. @type {Readonly<Record<string, { cell: string, figure?: number }>>} */
+/** For each notebook, the figure that shows its topic best: the cell's id, and the number of the figure in the cell. @type {Readonly<Record<string, { cell: string, figure?: number }>>} */
 const BEST = {
   "lessons/00": { cell: "look-at-weights", figure: 1 },
   "lessons/01": { cell: "gradient-over-lag" },
@@ -31,7 +31,7 @@ const BEST = {
 const PLOTLY = "application/vnd.plotly.v1+json";
 const width = 720;
 
-/** Of notebooks/lessons/07-train-the-gates.ipynb: lessons/07. @param {string} file */
+/** Returns a notebook's short name: lessons/07 for notebooks/lessons/07-train-the-gates.ipynb. @param {string} file */
 const keyOf = (file) => /^notebooks\/(\w+\/\d\d)-[^/]*$/.exec(shortName(file))?.[1] ?? "";
 
 /** @param {string} file the notebook's path @param {{ cell: string, figure?: number }} wanted @returns {object} */
@@ -42,13 +42,13 @@ function figureOf(file, { cell, figure = 0 }) {
   const figures = (found?.outputs ?? []).filter((/** @type {{ data?: object }} */ { data = {} }) => PLOTLY in data);
   const drawn = figures[figure]?.data[PLOTLY];
   if (!drawn)
-    throw new Error(`${executed}: cell [${cell}] has no figure ${figure}; run the notebook, or name another cell.`);
+    throw new Error(`${executed}: cell [${cell}] has no figure ${figure}. Run the notebook, or choose another cell in tools/make/pictures.mjs.`);
   return drawn;
 }
 
 const keys = process.argv.slice(2);
 const executablePath = findBrowser();
-if (!executablePath) throw new Error(`there is no browser: ${howToGetOne}`);
+if (!executablePath) throw new Error(`no browser was found: ${howToGetOne}`);
 const browser = await chromium.launch(launchOptions(executablePath));
 const page = await browser.newPage({ viewport: { width: width + 40, height: 900 } });
 await page.setContent(

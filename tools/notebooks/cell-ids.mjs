@@ -1,4 +1,4 @@
-// Cell ids that a person can read and a solution can name: `forget-gate-by-hand`. Programs make up random ones.
+// Readable cell ids, such as `forget-gate-by-hand`, by which solutions refer to the cells of a lesson. Editors generate random ids.
 
 import { textOf } from "./notebook.mjs";
 import { plainText } from "./text/markdown.mjs";
@@ -8,7 +8,7 @@ import { plainText } from "./text/markdown.mjs";
 const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const longest = 60;
 
-/** Hexadecimal digits in a row as nbformat and JupyterLab draw them. A word has no digit in it. @param {string} part */
+/** Returns whether a part of an id looks like the random hexadecimal digits of nbformat and JupyterLab. A word contains no digit. @param {string} part */
 const isRandom = (part) => /^[0-9a-f]{8,}$/.test(part) && /\d/.test(part);
 
 /** @param {unknown} id */
@@ -18,10 +18,10 @@ export function isReadable(id) {
 }
 
 /**
- * An id for every cell: a readable one stays as it is, a random or a repeated one is made of the cell's first words.
+ * Returns an id for every cell. A readable id is kept. A random or repeated id is replaced by one that is made from the cell's first words.
  *
  * @param {readonly Cell[]} cells
- * @returns {string[]} readable, each once
+ * @returns {string[]} readable ids without repetitions
  */
 export function readableIds(cells) {
   const kept = cells.map((cell, i) =>
@@ -54,7 +54,7 @@ function idFromText(cell) {
 const declaration =
   /^\s*(?:export\s+)?(?:async\s+)?(?:const|let|var|function\*?|class|interface|type|enum)\s+([A-Za-z_$][\w$]*)/m;
 
-/** What a cell is about: its first comment, its imports, the first name that it declares, or its first line. @param {string} code */
+/** Returns the text that names a code cell best: its first comment, its imports, the first name that it declares, or its first line. @param {string} code */
 function titleOfCode(code) {
   const start = code.trimStart();
   const comment = /^(?:\/\/+|\/\*+)\s*(.*)/.exec(start)?.[1];
@@ -63,7 +63,7 @@ function titleOfCode(code) {
   return declaration.exec(code)?.[1] ?? start.split("\n")[0] ?? "";
 }
 
-/** @param {string} text the first line that has words, cut into them */
+/** Returns the words of the first line that contains words. @param {string} text */
 function wordsOf(text) {
   for (const line of text.split("\n")) {
     const words = line

@@ -1,4 +1,4 @@
-// All the rules, over all the notebooks asked for.
+// Applies all rules to the given notebooks.
 import { existsSync } from "node:fs";
 import { partsOf } from "./code/module.mjs";
 import { codeProblems } from "./code/types.mjs";
@@ -20,7 +20,7 @@ import { inCourse, skeletonProblems } from "./text/skeleton.mjs";
  * @typedef {import("./problem.mjs").Problem} Problem
  */
 
-/** @param {readonly string[]} files absolute paths @returns {Problem[]} in the files' order */
+/** @param {readonly string[]} files absolute paths @returns {Problem[]} in the order of the files */
 export function check(files) {
   /** @type {Problem[]} */
   const problems = [];
@@ -41,16 +41,16 @@ export function check(files) {
   return inOrder(withoutRepeats(problems), files);
 }
 
-/** @param {NotebookFile} file @param {string} text as it is on the disk @returns {Problem[]} */
+/** @param {NotebookFile} file @param {string} text the text on disk @returns {Problem[]} */
 function formProblems({ file, notebook }, text) {
   const foreign = foreignKernel(notebook.metadata);
   if (foreign)
-    return [{ file, message: `is written for ${foreign}, not for tslab; choose the TypeScript kernel and save.` }];
+    return [{ file, message: `is written for ${foreign}, not for tslab. Choose the TypeScript kernel and save.` }];
   const tags = notebook.cells.flatMap((cell) => tagFaults(cell).map((message) => ({ file, cell: cell.id, message })));
   if (text === written(normalise(notebook))) return tags;
   return [
     ...tags,
-    { file, message: "is not in normal form (outputs, counts, random ids, metadata); run `npm run notebooks -- fix`." },
+    { file, message: "is not in normal form (outputs, counts, random ids, metadata). Run `npm run notebooks -- fix`." },
   ];
 }
 
@@ -74,11 +74,11 @@ function contentProblems(file) {
 
 /** @param {NotebookFile} file @returns {Problem[]} */
 function lonelyProblems({ file }) {
-  const message = "solves no lesson: none has this file name; rename it like its lesson.";
+  const message = "belongs to no lesson, since no lesson has this file name. Give it the name of its lesson.";
   return existsSync(lessonOf(file)) ? [] : [{ file, message }];
 }
 
-/** The ways in which a notebook's cells run: a lesson as it is and solved; solutions only in the place of the stubs. @param {NotebookFile} file */
+/** Returns the ways in which a notebook's cells run. A lesson runs unsolved and solved. Solutions run only in place of the stubs. @param {NotebookFile} file */
 function sourcesOf({ file, notebook }) {
   const kind = kindOf(file);
   if (kind === "solutions") {
@@ -97,7 +97,7 @@ function solvedSource(lesson, solutions) {
   return { parts: parts.map((part) => (ids.has(part.cell) ? { ...part, file: solutions.file } : part)), lesson: true };
 }
 
-/** The other half of a lesson and its solutions, where it is there and can be read. @param {string} file @returns {NotebookFile | undefined} */
+/** Returns a lesson's solutions, or the lesson of solutions, if that file exists and can be read. @param {string} file @returns {NotebookFile | undefined} */
 function neighbour(file) {
   if (!existsSync(file)) return undefined;
   const read = readNotebook(file);
@@ -106,6 +106,6 @@ function neighbour(file) {
 
 /** @param {Problem[]} problems @param {readonly string[]} files */
 function inOrder(problems, files) {
-  const asked = problems.filter(({ file }) => files.includes(file)); // a lesson's solutions are compiled with it, but were they asked for?
+  const asked = problems.filter(({ file }) => files.includes(file)); // a lesson's solutions are compiled with it, but their problems are reported only if they were given
   return files.flatMap((file) => asked.filter((problem) => problem.file === file));
 }

@@ -1,22 +1,22 @@
-// npm run notebooks -- check | fix | run [paths]: the form of the notebooks, what is in them, and whether they run.
+// npm run notebooks -- check | fix | run [paths]: checks the form and the contents of notebooks, fixes their form, and runs them.
 import { parseArgs } from "node:util";
 import { UsageError } from "../lib/usage-error.mjs";
 import { findNotebooks } from "./files.mjs";
 import { problemText, shortName } from "./problem.mjs";
 
-const usage = `usage: npm run notebooks -- check [paths]   normal form, schema, types, limits, links, names
-       npm run notebooks -- fix [paths]     brings files into normal form
-       npm run notebooks -- run [paths]     executes them; copies with outputs go to out/notebooks/
-         --solutions      with the solutions in the place of the exercises, all of which must pass
-         --kernel NAME    on another kernel than tslab
-         --out FOLDER     keeps the executed copies there
-paths: notebooks or folders; everything under notebooks/ when there is none`;
+const usage = `usage: npm run notebooks -- check [paths]   checks normal form, schema, types, limits, links and names
+       npm run notebooks -- fix [paths]     converts files to normal form
+       npm run notebooks -- run [paths]     executes notebooks and writes copies with outputs to out/notebooks/
+         --solutions      inserts the solutions; all exercises must pass
+         --kernel NAME    uses another kernel than tslab
+         --out FOLDER     writes the copies to this folder
+paths: notebooks or folders; default: everything under notebooks/`;
 
 /** @type {Record<string, (paths: string[], options: { kernel?: string, out?: string, solutions?: boolean }) => Promise<boolean>>} */
 const commands = {
   async check(paths) {
     const files = findNotebooks(paths);
-    const { check } = await import("./check.mjs"); // with it comes TypeScript, twice
+    const { check } = await import("./check.mjs"); // imported late, since it loads two TypeScript compilers
     const problems = check(files);
     for (const problem of problems) console.log(problemText(problem));
     console.log(`${count(files.length, "notebook")}, ${count(problems.length, "problem")}.`);
@@ -40,7 +40,7 @@ const commands = {
 /** @param {number} n @param {string} noun */
 const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-/** @param {string[]} args @returns {Promise<number>} its status: 1 where a notebook has a problem, 2 for what cannot be meant */
+/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when a notebook has a problem, 2 for invalid arguments */
 export async function main(args) {
   try {
     return (await run(args)) ? 0 : 1;
@@ -61,8 +61,8 @@ async function run(args) {
   });
   const [name = "", ...paths] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UsageError(`${name ? `there is no command "${name}"` : "which command?"}\n${usage}`);
+  if (!command) throw new UsageError(`${name ? `unknown command "${name}"` : "the command is missing"}\n${usage}`);
   if (name !== "run" && Object.keys(values).length)
-    throw new UsageError(`--${Object.keys(values)[0]} belongs to \`run\`.\n${usage}`);
+    throw new UsageError(`--${Object.keys(values)[0]} can be used with \`run\` only.\n${usage}`);
   return command(paths, values);
 }

@@ -1,4 +1,4 @@
-// Brings notebooks into normal form. Writes nothing that it is not sure of.
+// Converts notebooks to normal form. It writes a notebook only if the result is valid.
 import { readNotebook, writeWhole } from "./files.mjs";
 import { foreignKernel } from "./metadata.mjs";
 import { normalise, written } from "./normal-form.mjs";
@@ -8,7 +8,7 @@ import { schemaFaults } from "./schema.mjs";
 
 /**
  * @param {readonly string[]} files absolute paths
- * @returns {{ changed: string[], refused: Problem[] }} refused: left as they are, and why
+ * @returns {{ changed: string[], refused: Problem[] }} refused: the unchanged files, with the reasons
  */
 export function fix(files) {
   /** @type {string[]} */
@@ -18,7 +18,7 @@ export function fix(files) {
   for (const file of files) {
     const read = readNotebook(file);
     if ("fault" in read) {
-      refused.push({ file, message: `left as it is: ${read.fault}` });
+      refused.push({ file, message: `not changed: ${read.fault}` });
       continue;
     }
     const { text, notebook } = read;
@@ -26,13 +26,13 @@ export function fix(files) {
     if (foreign) {
       refused.push({
         file,
-        message: `left as it is: written for ${foreign}, not for tslab; choose the TypeScript kernel and save.`,
+        message: `not changed: written for ${foreign}, not for tslab. Choose the TypeScript kernel and save.`,
       });
       continue;
     }
     const normal = normalise(notebook);
     const faults = schemaFaults(normal);
-    refused.push(...faults.map(({ message, ...place }) => ({ file, ...place, message: `left as it is: ${message}` })));
+    refused.push(...faults.map(({ message, ...place }) => ({ file, ...place, message: `not changed: ${message}` })));
     if (faults.length || written(normal) === text) continue;
     writeWhole(file, written(normal));
     changed.push(file);

@@ -1,6 +1,6 @@
-// The metadata that notebooks may carry. What else programs write into them (timings, folds, widget states, editors' own notes) is noise.
+// The metadata that notebooks may have. Everything else that programs write there (timings, folds, widget states, notes of editors) is removed.
 
-/** How every notebook names its kernel: plain tslab, so that it opens on an unmodified one too. */
+/** The metadata of every notebook. It names the kernel tslab, so that the notebook also opens on an unmodified tslab. */
 export const notebookMetadata = {
   kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },
   language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
@@ -17,9 +17,9 @@ export const tags = {
 /** @typedef {import("./notebook.mjs").Cell} Cell */
 
 /**
- * What stays of a cell's metadata: tags, jupyter.source_hidden, and nbgrader's record.
+ * Returns the part of a cell's metadata that is kept: tags, jupyter.source_hidden, and nbgrader's record.
  *
- * Tags that are not on the list stay too: somebody wrote them on purpose, so the check names them and a person decides.
+ * Tags that are not on the list are kept too. An author wrote them on purpose, so the check reports them and the author decides.
  * @param {Cell["metadata"]} metadata
  */
 export function keptMetadata(metadata = {}) {
@@ -32,18 +32,18 @@ export function keptMetadata(metadata = {}) {
   };
 }
 
-/** @param {Cell} cell @returns {string[]} a message for each tag that is not on the list */
+/** @param {Cell} cell @returns {string[]} a message per tag that is not on the list */
 export function tagFaults(cell) {
   const { tags: listed = [] } = /** @type {{ tags?: unknown[] }} */ (keptMetadata(cell.metadata));
   return listed
     .filter((tag) => !Object.hasOwn(tags, String(tag)))
     .map(
       (tag) =>
-        `tag "${tag}" is not one of ${Object.keys(tags).join(", ")}; remove it, or add it to tools/notebooks/metadata.mjs.`,
+        `tag "${tag}" is not one of ${Object.keys(tags).join(", ")}. Remove it, or add it to tools/notebooks/metadata.mjs.`,
     );
 }
 
-/** The language of a notebook that says it is not ours; undefined for one that is, or that says nothing. @param {Record<string, any>} metadata */
+/** Returns the language of a notebook for another kernel, or undefined for a TypeScript notebook and for one that names no language. @param {Record<string, any>} metadata */
 export function foreignKernel({ kernelspec, language_info: language }) {
   const names = [kernelspec?.name, kernelspec?.language, language?.name].filter((name) => typeof name === "string");
   return names.find((name) => !["tslab", "typescript"].includes(name.toLowerCase()));

@@ -1,4 +1,4 @@
-// The one form in which a notebook is kept: what people wrote, nothing that programs added, always written the same way.
+// The normal form in which notebooks are stored. It contains what people wrote, without additions of programs, and is always written in the same way.
 import { readableIds } from "./cell-ids.mjs";
 import { keptMetadata, notebookMetadata } from "./metadata.mjs";
 import { textOf } from "./notebook.mjs";
@@ -9,10 +9,10 @@ import { textOf } from "./notebook.mjs";
  */
 
 /**
- * nbformat 4.5; no outputs, no counts; readable ids, each once; allow-listed metadata; no empty cells; LF at the ends of lines.
+ * Returns a notebook in normal form: nbformat 4.5, no outputs or counts, unique readable ids, only allowed metadata, no empty cells, LF line ends.
  *
  * @param {Notebook} notebook
- * @returns {Notebook} a new one; normalising it again changes nothing
+ * @returns {Notebook} a new notebook; normalising it again changes nothing
  */
 export function normalise(notebook) {
   const cells = notebook.cells.filter((cell) => !isEmpty(cell));
@@ -25,7 +25,7 @@ export function normalise(notebook) {
   };
 }
 
-/** Nobody wrote it: JupyterLab adds one below the last cell that is run. An empty cell that carries metadata was meant. @param {Cell} cell */
+/** Returns whether a cell is the empty one that JupyterLab adds below the last cell that is run. An empty cell with metadata is intended. @param {Cell} cell */
 const isEmpty = (cell) =>
   textOf(cell).trim() === "" &&
   Object.keys(keptMetadata(cell.metadata)).length === 0 &&
@@ -39,13 +39,13 @@ function normalCell(cell, id) {
   return attachments && Object.keys(attachments).length ? { ...common, attachments } : common;
 }
 
-/** Lines that keep their ends, as nbformat splits them. @param {string} text */
+/** Splits a text into lines with their line ends, as nbformat does. @param {string} text */
 function sourceLines(text) {
   const clean = text.replace(/\r\n?/g, "\n").replace(/\s+$/, "");
   return clean === "" ? [] : clean.split(/(?<=\n)/);
 }
 
-/** A notebook's text as nbformat and JupyterLab write it: keys sorted, one space of indent, one newline at the end. @param {Notebook} notebook */
+/** Returns a notebook's text as nbformat and JupyterLab write it: sorted keys, one space of indent, one newline at the end. @param {Notebook} notebook */
 export const written = (notebook) => `${JSON.stringify(sorted(notebook), null, 1)}\n`;
 
 /** @param {unknown} value @returns {unknown} */

@@ -1,4 +1,4 @@
-// What a notebook file holds, in nbformat 4.5's words.
+// The types of a notebook file, with the names of nbformat 4.5, and functions that read its texts.
 
 /**
  * @typedef {object} Cell
@@ -27,13 +27,13 @@
  * @typedef {{ file: string, notebook: Notebook }} NotebookFile file: an absolute path
  */
 
-/** Text as nbformat holds it: one string, or a list of lines that keep their ends. @param {unknown} text */
+/** Returns a text of nbformat as one string. It is stored as one string, or as a list of lines with their line ends. @param {unknown} text */
 export const joined = (text) => (Array.isArray(text) ? text.join("") : String(text ?? ""));
 
-/** A cell's text. @param {Pick<Cell, "source">} cell */
+/** Returns a cell's text. @param {Pick<Cell, "source">} cell */
 export const textOf = (cell) => joined(cell.source);
 
-/** A text's lines; the empty text has none. @param {string} text */
+/** Returns a text's lines. The empty text has none. @param {string} text */
 export const linesOf = (text) => (text === "" ? [] : text.split("\n"));
 
 /** @param {Pick<Notebook, "cells">} notebook */

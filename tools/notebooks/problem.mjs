@@ -1,4 +1,4 @@
-// What is wrong with a notebook, where, and what to do about it.
+// A problem of a notebook: its place, the cause, and what to do about it.
 import { relative, sep } from "node:path";
 import { root } from "../lib/paths.mjs";
 
@@ -7,22 +7,22 @@ import { root } from "../lib/paths.mjs";
  * @property {string} file an absolute path
  * @property {string} [cell] the cell's id
  * @property {number} [line] in the cell, from 1
- * @property {string} message what is wrong, and what to do
+ * @property {string} message the cause, and what to do
  */
 
-/** A file's name as one would type it in the project's folder. @param {string} file */
+/** Returns a file's path relative to the project's folder. @param {string} file */
 export function shortName(file) {
   const name = relative(root, file);
   return name.startsWith("..") ? file : name.split(sep).join("/");
 }
 
-/** One line a problem: `notebooks/lessons/02-x.ipynb [forget-gate] line 3: …`. @param {Problem} problem */
+/** Returns a problem as one line: `notebooks/lessons/02-x.ipynb [forget-gate] line 3: …`. @param {Problem} problem */
 export function problemText({ file, cell, line, message }) {
   const place = [shortName(file), cell === undefined ? "" : `[${cell}]`, line === undefined ? "" : `line ${line}`];
   return `${place.filter(Boolean).join(" ")}: ${message}`;
 }
 
-/** The same problem found twice (a lesson is compiled with and without its solutions) is told once. @param {Problem[]} problems */
+/** Returns the problems without repetitions: a lesson is compiled with and without its solutions, so a problem may be found twice. @param {Problem[]} problems */
 export function withoutRepeats(problems) {
   return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
 }

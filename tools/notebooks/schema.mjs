@@ -1,4 +1,4 @@
-// nbformat's own JSON schema, out of the Python environment: the one that Jupyter itself validates with.
+// Validates notebooks with the JSON schema of nbformat from the Python environment, as Jupyter does.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -12,13 +12,13 @@ let validators;
 
 /**
  * @param {Notebook} notebook
- * @returns {{ cell?: string, message: string }[]} what the schema finds wrong
+ * @returns {{ cell?: string, message: string }[]} the violations of the schema
  */
 export function schemaFaults(notebook) {
   validators ??= compile();
   const { cells, ...rest } = notebook;
   const whole = faults("notebook", { ...rest, cells: [] }).map((message) => ({ message }));
-  // cell by cell, each against its own kind: the schema's `oneOf` would answer with the faults of all three
+  // each cell is validated against the schema of its kind: the `oneOf` of the full schema would report the faults of all three kinds
   return [
     ...whole,
     ...cells.flatMap((cell, i) =>
@@ -34,12 +34,12 @@ function faults(kind, value) {
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const extra = params.additionalProperty ? ` ("${params.additionalProperty}")` : "";
     const place = instancePath ? `${instancePath.slice(1)} ` : "";
-    return `nbformat 4.5: ${place}${message}${extra}; try \`npm run notebooks -- fix\`, or mend it by hand.`;
+    return `nbformat 4.5: ${place}${message}${extra}. Try \`npm run notebooks -- fix\`, or repair it by hand.`;
   });
 }
 
 function compile() {
-  // it is written in draft 4, of which it uses nothing that a later draft reads differently
+  // the schema is written in draft 4, but uses only features that later drafts interpret in the same way
   const { $schema: _draft, ...schema } = JSON.parse(readFileSync(schemaFile(), "utf8"));
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
   ajv.addSchema(schema, "nbformat");
@@ -57,7 +57,7 @@ function schemaFile() {
   const file = libraries
     .map((folder) => join(folder, "site-packages", "nbformat", "v4", "nbformat.v4.5.schema.json"))
     .find((candidate) => existsSync(candidate));
-  if (!file) throw new UsageError(`nbformat's schema is not in ${venv}; run \`npm run setup\`.`);
+  if (!file) throw new UsageError(`nbformat's schema is not in ${venv}. Run \`npm run setup\`.`);
   return file;
 }
 

@@ -1,4 +1,4 @@
-// A lesson and its solutions: two notebooks that meet in their cells' ids.
+// Combines a lesson with its solutions. The two notebooks are matched by the ids of their cells.
 import { codeCells, textOf } from "./notebook.mjs";
 
 /**
@@ -8,18 +8,18 @@ import { codeCells, textOf } from "./notebook.mjs";
  * @typedef {import("./problem.mjs").Problem} Problem
  */
 
-/** The call that a stub waits with: src/check/todo.ts. */
+/** Matches the call of `todo` that marks a stub: src/check/todo.ts. */
 const stub = /\btodo\s*\(/;
 
-/** A lesson's cells that wait for the learner's code. @param {Notebook} lesson */
+/** Returns a lesson's stubs: the cells that wait for the learner's code. @param {Notebook} lesson */
 export const stubsOf = (lesson) => codeCells(lesson).filter((cell) => stub.test(textOf(cell)));
 
 /**
- * The lesson as somebody leaves it who solved everything.
+ * Returns the lesson with every stub replaced by its solution.
  *
  * @param {Notebook} lesson
  * @param {Notebook} solutions
- * @returns {Notebook} the lesson's cells in their order; in the place of each whose id and kind the solutions have, theirs
+ * @returns {Notebook} the lesson's cells in their order; a cell whose id and kind occur in the solutions is replaced by the solution
  */
 export function solved(lesson, solutions) {
   const cells = new Map(solutions.cells.map((cell) => [`${cell.cell_type} ${cell.id}`, cell]));
@@ -29,13 +29,13 @@ export function solved(lesson, solutions) {
 /**
  * @param {NotebookFile} lesson
  * @param {NotebookFile | undefined} solutions
- * @returns {Problem[]} what keeps the two from meeting
+ * @returns {Problem[]} the problems that prevent matching the two
  */
 export function pairingProblems(lesson, solutions) {
   const stubs = stubsOf(lesson.notebook);
   if (!solutions) {
-    const message = `has no solutions; write notebooks/lessons/solutions/ with the same file name and cells of these ids.`;
-    return stubs.map((cell) => ({ file: lesson.file, cell: cell.id, message: `an exercise that ${message}` }));
+    const message = `has no solution. Write a notebook in notebooks/lessons/solutions/ with the same file name and a cell with this id.`;
+    return stubs.map((cell) => ({ file: lesson.file, cell: cell.id, message: `an exercise ${message}` }));
   }
   const answers = solutions.notebook.cells;
   const unsolved = stubs
@@ -43,18 +43,18 @@ export function pairingProblems(lesson, solutions) {
     .map((cell) => ({
       file: lesson.file,
       cell: cell.id,
-      message: "an exercise without a solution; add a code cell of this id to the solutions.",
+      message: "an exercise has no solution. Add a code cell with this id to the solutions.",
     }));
   const astray = codeCells(solutions.notebook)
     .filter((answer) => !lesson.notebook.cells.some((cell) => cell.id === answer.id && cell.cell_type === "code"))
     .map((answer) => ({
       file: solutions.file,
       cell: answer.id,
-      message: "solves nothing: no code cell of the lesson has this id; give it the id of the stub that it replaces.",
+      message: "solves nothing: no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
     }));
   const unfinished = codeCells(solutions.notebook)
     .filter((answer) => stub.test(textOf(answer)))
-    .map((answer) => ({ file: solutions.file, cell: answer.id, message: "still calls todo(); solve it." }));
+    .map((answer) => ({ file: solutions.file, cell: answer.id, message: "still calls todo(). Solve it." }));
   return [...unsolved, ...astray, ...unfinished, ...unexplained(solutions)];
 }
 
@@ -65,6 +65,6 @@ function unexplained({ file, notebook }) {
     .map((cell) => ({
       file,
       cell: cell.id,
-      message: "a solution without a word; put a Markdown cell that explains it above.",
+      message: "a solution without an explanation. Put a Markdown cell that explains it above.",
     }));
 }

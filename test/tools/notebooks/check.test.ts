@@ -35,7 +35,7 @@ describe("a lesson and its solutions", () => {
 
   it("miss each other when there are no solutions", () => {
     expect(said(pair(lessonCells(), undefined).lesson)).toEqual([
-      "[bias-to-keep]: an exercise that has no solutions; write notebooks/lessons/solutions/ with the same file name and cells of these ids.",
+      "[bias-to-keep]: an exercise has no solution. Write a notebook in notebooks/lessons/solutions/ with the same file name and a cell with this id.",
     ]);
   });
 
@@ -47,9 +47,9 @@ describe("a lesson and its solutions", () => {
     const { lesson, solutions } = pair(lessonCells(), cells);
     expect(said(solutions)).toEqual([]); // told with the lesson
     expect(said(lesson, solutions)).toEqual([
-      "[astray]: solves nothing: no code cell of the lesson has this id; give it the id of the stub that it replaces.",
-      "[bias-to-keep]: still calls todo(); solve it.",
-      "[astray]: a solution without a word; put a Markdown cell that explains it above.",
+      "[astray]: solves nothing: no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
+      "[bias-to-keep]: still calls todo(). Solve it.",
+      "[astray]: a solution without an explanation. Put a Markdown cell that explains it above.",
     ]);
   });
 
@@ -70,7 +70,7 @@ describe("a lesson and its solutions", () => {
 
   it("solutions without a lesson are told so", () => {
     const file = putCells(join(root, "alone", "lessons", "solutions", "09-none.ipynb"), solutionCells());
-    expect(said(file)).toEqual([": solves no lesson: none has this file name; rename it like its lesson."]);
+    expect(said(file)).toEqual([": belongs to no lesson, since no lesson has this file name. Give it the name of its lesson."]);
   });
 });
 
@@ -82,7 +82,7 @@ describe("other notebooks", () => {
       code("dice", "console.log(Math.random());"),
     ].map((cell) => (cell.id === "title" ? { ...cell, source: "# Measure the gate" } : cell));
     expect(said(putCells(join(root, "experiments", "gate.ipynb"), cells))).toEqual([
-      "[dice] line 1: Math.random: another number each run; take tfjs' generators with a seed, or the library's.",
+      "[dice] line 1: Math.random: gives another number in each run; use the generators of tfjs with a seed, or those of the library.",
     ]);
   });
 });
@@ -97,7 +97,7 @@ describe("the form of the file", () => {
     ["two newlines at the end", `${text}\n`, ["not in normal form"]],
     ["an output", text.replace('"metadata": {}', '"metadata": {"scrolled": true}'), ["not in normal form"]],
     ["another kernel", text.replace('"name": "tslab"', '"name": "python3"'), ["is written for python3, not for tslab"]],
-    ["no JSON", text.slice(1), ["cannot be read as JSON"]],
+    ["no JSON", text.slice(1), ["is not valid JSON"]],
     [
       "against the schema",
       text.replace('"metadata": {}', '"metadata": {"tags": "a"}'),
@@ -121,7 +121,7 @@ describe("which notebooks", () => {
     put(join(folder, "a.md"), "");
     expect(findNotebooks([folder, a])).toEqual([a]);
     expect(() => findNotebooks([join(folder, "none.ipynb")])).toThrow(/none\.ipynb is not there/);
-    expect(() => findNotebooks([join(folder, "a.md")])).toThrow(/is no notebook: its name must end with \.ipynb/);
+    expect(() => findNotebooks([join(folder, "a.md")])).toThrow(/is not a notebook: its name must end with \.ipynb/);
   });
 });
 
@@ -158,7 +158,7 @@ describe("npm run notebooks", () => {
     );
     const before = started("check", folder);
     expect(before.text).toBe(
-      `${file}: is not in normal form (outputs, counts, random ids, metadata); run \`npm run notebooks -- fix\`.\n1 notebook, 1 problem.\n`,
+      `${file}: is not in normal form (outputs, counts, random ids, metadata). Run \`npm run notebooks -- fix\`.\n1 notebook, 1 problem.\n`,
     );
     expect(before.status).toBe(1);
     expect(await tool("fix", folder)).toEqual({

@@ -158,13 +158,13 @@ describe("fix", () => {
   });
 
   it.each([
-    ["no JSON", "{", /^left as it is: cannot be read as JSON \(.*\); restore it from git/],
-    ["an unfinished merge", "{\n<<<<<<< HEAD\n", /it holds the marks of a merge that was not finished: resolve it\.$/],
-    ["another format", JSON.stringify({ ...used, nbformat: 3 }), /is no notebook of format 4 \(its nbformat is 3\)/],
+    ["no JSON", "{", /^not changed: is not valid JSON \(.*\); restore it from git/],
+    ["an unfinished merge", "{\n<<<<<<< HEAD\n", /it contains the marks of an unfinished merge: resolve it\.$/],
+    ["another format", JSON.stringify({ ...used, nbformat: 3 }), /is not a notebook of format 4 \(its nbformat is 3\)/],
     ["a newer format", JSON.stringify({ ...used, nbformat_minor: 6 }), /has format 4\.6, newer than the 4\.5/],
-    ["null", "null", /is no notebook of format 4/],
-    ["no cells", JSON.stringify({ ...used, cells: null }), /lacks its list of cells/],
-    ["a cell of no kind", JSON.stringify({ ...used, cells: [{ source: "" }] }), /something that is no cell in place 1/],
+    ["null", "null", /is not a notebook of format 4/],
+    ["no cells", JSON.stringify({ ...used, cells: null }), /has no list of cells/],
+    ["a cell of no kind", JSON.stringify({ ...used, cells: [{ source: "" }] }), /an invalid cell at position 1/],
     [
       "another language",
       JSON.stringify({ ...used, metadata: { kernelspec: { name: "python3" } } }),

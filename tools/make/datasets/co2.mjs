@@ -1,4 +1,4 @@
-// npm run co2: writes datasets/co2.tsv, CO2 at Mauna Loa month by month, from the pinned npm package vega-datasets.
+// npm run co2: writes datasets/co2.tsv, the monthly CO2 at Mauna Loa, from the pinned npm package vega-datasets.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,14 +7,14 @@ import { pathToFileURL } from "node:url";
 import { csvParse } from "d3-dsv";
 import { inRoot } from "../../lib/paths.mjs";
 
-// the package exports its code alone; its data lies beside it
+// the package exports only its code, so the data file next to the code is read
 const entry = createRequire(import.meta.url).resolve("vega-datasets");
 const folder = join(entry.slice(0, entry.lastIndexOf("vega-datasets")), "vega-datasets");
 
-/** Three months are missing before it, none after it. */
+/** The first month of the data set. Before it three months are missing, after it none. */
 export const begin = "1964-05";
 
-/** The whole file. */
+/** Returns the text of the file. */
 export function makeCo2() {
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const rows = csvParse(readFileSync(join(folder, "data", "co2-concentration.csv"), "utf8"))

@@ -1,5 +1,5 @@
-// npm run dates: writes datasets/dates.tsv, dates as twelve locales write them in eight styles. Run it on purpose only: another
-// Node brings another ICU, which writes some dates otherwise, and then the shipped checkpoints are to be trained anew (train-dates.mjs).
+// npm run dates: writes datasets/dates.tsv, dates as twelve locales write them in eight styles. Run it only on purpose: another version
+// of Node contains another ICU, which writes some dates differently. The shipped checkpoints must then be trained again (train-dates.mjs).
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -23,13 +23,13 @@ export const styles = {
   era: { ...numeric, month: "long", era: "short" },
 };
 
-/** Rows of each locale in each style. */
+/** The number of rows per locale and style. */
 export const counts = { train: 84, dates: 10, years: 10 };
 
 const DAY = 86_400_000;
 const SEED = 1;
 
-/** Every day from 1900 to 2099: each tenth, drawn by lot, is withheld, and all of the 1980s. */
+/** Splits the days from 1900 to 2099. One tenth of them, chosen at random, is withheld, and so are all days of the 1980s. */
 function days() {
   const random = seededRandom(SEED, "withheld dates");
   /** @type {Record<keyof typeof counts, number[]>} */
@@ -42,10 +42,10 @@ function days() {
   return pools;
 }
 
-/** Directions of writing are invisible, and spaces of several widths look alike: out, and one kind. @param {string} text */
+/** Returns the text without the invisible marks for the writing direction, and with one kind of space, since spaces of different widths look alike. @param {string} text */
 const plain = (text) => text.replace(/[\u200e\u200f\u061c]/g, "").replace(/\s/gu, " ");
 
-/** The whole file. */
+/** Returns the text of the file. */
 export function makeDates() {
   const random = seededRandom(SEED, "dates");
   const writers = locales.flatMap((locale) =>
@@ -78,5 +78,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   writeFileSync(file, text);
   const sum = createHash("sha256").update(text).digest("hex");
   console.log(`${file}: ${Buffer.byteLength(text)} bytes, SHA-256 ${sum}.`);
-  console.log("Put the sum into src/data/dates/dates.ts and datasets/README.md, then train the checkpoints anew.");
+  console.log("Put the checksum into src/data/dates/dates.ts and datasets/README.md, then train the checkpoints again.");
 }

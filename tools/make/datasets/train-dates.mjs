@@ -1,12 +1,12 @@
-// node tools/make/datasets/train-dates.mjs: trains the models of dates that lesson 11 ships, and writes datasets/dates-additive.safetensors and
-// datasets/dates-none.safetensors. Some three minutes on two cores with native TensorFlow.
+// node tools/make/datasets/train-dates.mjs: trains the date models that are shipped for lesson 11, and writes datasets/dates-additive.safetensors and
+// datasets/dates-none.safetensors. It takes about three minutes on two cores with native TensorFlow.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-node";
 import * as gatebook from "gatebook";
 import { inRoot } from "../../lib/paths.mjs";
 
-/** Steps of training: without attention it learns more slowly, so it gets more. */
+/** Training steps. The model without attention learns more slowly, so it gets more steps. */
 const plans = /** @type {const} */ ({ additive: 1000, none: 4000 });
 
 const { backend } = await gatebook.ready();
@@ -48,7 +48,7 @@ for (const attention of /** @type {const} */ (["additive", "none"])) {
     clipNorm: 1,
     optimizer: {
       name: "adam",
-      // up in a tenth of the steps, then down half a cosine
+      // the learning rate rises during a tenth of the steps, then falls along half a cosine
       learningRate: (step) => 0.02 * Math.min((10 * step) / steps, (1 + Math.cos((Math.PI * step) / steps)) / 2),
     },
     progress: (total) => gatebook.progress(total, { label: attention }),
@@ -60,4 +60,4 @@ for (const attention of /** @type {const} */ (["additive", "none"])) {
   const sum = createHash("sha256").update(bytes).digest("hex");
   console.log(`${file}: ${bytes.length} bytes, SHA-256 ${sum}, exact match ${JSON.stringify(exactMatch)}.`);
 }
-console.log("Put the sums into datasets/README.md.");
+console.log("Put the checksums into datasets/README.md.");

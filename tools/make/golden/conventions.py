@@ -1,6 +1,7 @@
-"""What PyTorch, Keras and ONNX do unless told otherwise, for docs/conventions.md: test/golden/conventions.json.
+"""Records the defaults of PyTorch, Keras and ONNX for docs/conventions.md. Writes test/golden/conventions.json.
 
-Each case keeps a layer's weights as its framework lays them, inputs and hidden states; a fresh layer's own biases too.
+Each case stores a layer's weights in its framework's layout, the inputs and the hidden states, and the biases of a
+new layer.
 """
 
 import json
@@ -19,12 +20,12 @@ from onnx.reference import ReferenceEvaluator
 from waves import FOLDER, rounded, wave
 
 TARGET = FOLDER / "conventions.json"
-# All different, so that a shape names its letters.
+# All sizes differ, so that every number in a shape identifies its dimension.
 B, T, F, H = 3, 4, 2, 5
 
 
 def made(shape, speed):
-    """Twice a wave: numbers large enough that no gate is near its middle everywhere."""
+    """Returns a wave times two: numbers large enough that no gate stays near its middle everywhere."""
     return 2 * np.array(wave(shape, speed), dtype=np.float64).reshape(shape)
 
 

@@ -1,4 +1,4 @@
-// npm run golden: makes test/golden anew from the frameworks themselves, in an environment of its own in .cache/golden.
+// npm run golden: computes test/golden again with the frameworks, in a separate environment in .cache/golden.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../../lib/digest.mjs";
@@ -11,9 +11,9 @@ const folder = join(cache, "golden");
 const python = windows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
 const stamp = join(folder, "complete");
 
-/** Some 4 GB on Linux, most of it for graphics cards: PyPI has no smaller PyTorch. @param {string} key */
+/** Creates the environment. It needs about 4 GB on Linux, most of it for graphics cards, since PyPI has no smaller PyTorch. @param {string} key */
 async function makeEnvironment(key) {
-  console.log("Making .cache/golden with PyTorch, Keras and ONNX; this takes some minutes.");
+  console.log("Installing PyTorch, Keras and ONNX into .cache/golden. This takes some minutes.");
   rmSync(folder, { recursive: true, force: true });
   const [program, ...args] = findPython().command;
   await run(/** @type {string} */ (program), [...args, "-m", "venv", folder], { log: "golden-venv" });
@@ -28,4 +28,4 @@ for (const script of ["pytorch.py", "keras_cells.py", "conventions.py"]) {
   console.log(script);
   await run(python, [join(here, script)], { log: `golden-${script}` });
 }
-console.log("test/golden is written; `git diff` shows what changed.");
+console.log("Wrote test/golden. `git diff` shows the changes.");

@@ -1,4 +1,4 @@
-"""Golden vectors of Keras on TensorFlow, cells and AdditiveAttention, in float64: test/golden/keras.json."""
+"""Computes golden vectors with Keras on TensorFlow in float64: cells and AdditiveAttention. Writes test/golden/keras.json."""
 
 import os
 import platform
@@ -57,7 +57,7 @@ def cell_case(kind, batch, steps, features, units, lengths):
 
 
 def loss_of(outputs):
-    """The sum of the outputs, each weighed by a wave of its own."""
+    """Returns the sum of the outputs, each weighted with a different wave."""
     return sum(
         tf.reduce_sum(output * np.array(wave(output.shape, 2.1 + n)).reshape(output.shape))
         for n, output in enumerate(outputs.values())

@@ -1,4 +1,7 @@
-"""Golden vectors of PyTorch, LSTM, GRU, RNN and scaled dot-product attention, in float64: test/golden/pytorch.json."""
+"""Computes golden vectors with PyTorch in float64: LSTM, GRU, RNN, scaled dot-product attention.
+
+Writes test/golden/pytorch.json.
+"""
 
 import platform
 
@@ -48,7 +51,7 @@ def cell_case(kind, batch, steps, features, units, lengths):
 
 
 def results(operands, outputs):
-    """The outputs, and the gradients of their sum, each weighed by a wave of its own."""
+    """Returns the outputs, and the gradients of their sum. Each output is weighted with a different wave."""
     loss = sum(
         (output * torch.tensor(wave(output.shape, 2.1 + n)).reshape(output.shape)).sum()
         for n, output in enumerate(outputs.values())

@@ -1,4 +1,7 @@
-"""What golden vectors share: weights and inputs as waves, so that only results are kept, and how these are written."""
+"""Weights and inputs as waves, and the file format of golden vectors.
+
+A wave is computed from its formula, so the files need to store only the results.
+"""
 
 import json
 import math
@@ -6,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[3] / "test" / "golden"
 
-# B, T, F, H, and the true lengths of the sequences where they differ
+# B, T, F, H, and the true lengths of the sequences if they differ
 SIZES = [
     (1, 1, 1, 1, None),
     (2, 3, 2, 4, None),
@@ -21,14 +24,14 @@ SIZES = [
 
 
 def wave(shape, speed):
-    """Numbers without pattern between -1/2 and 1/2, row by row: sin(speed * n ** 1.3) / 2 for n = 1, 2, …"""
+    """Returns irregular numbers between -1/2 and 1/2, row by row: sin(speed * n ** 1.3) / 2 for n = 1, 2, …"""
     size = math.prod(shape)
     flat = [_grid(math.sin(speed * n**1.3) / 2) for n in range(1, size + 1)]
     return _fold(flat, list(shape))
 
 
 def _grid(value):
-    """A multiple of 2**-20: exact in float32, and the same on every machine however its sine rounds."""
+    """Rounds to a multiple of 2**-20. It is exact in float32, and the same on every machine even if its sine rounds differently."""
     return round(value * 2**20) / 2**20
 
 
@@ -40,7 +43,7 @@ def _fold(flat, shape):
 
 
 def rounded(values):
-    """Nested lists of floats with nine significant digits: more than float32 has."""
+    """Rounds nested lists of floats to nine significant digits, which is more than float32 has."""
     if isinstance(values, list):
         return [rounded(value) for value in values]
     return float(f"{values:.9g}")

@@ -1,4 +1,4 @@
-// The two TypeScripts that read the cells: the project's, strict as the project is, and the one inside tslab.
+// The two TypeScript compilers that check the cells: the project's, with the project's strict options, and the one inside tslab.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import typescript from "typescript";
@@ -13,7 +13,7 @@ import { inRoot } from "../../lib/paths.mjs";
  * @property {TypeScript} ts
  * @property {string} name for messages
  * @property {CompilerOptions} options
- * @property {Map<string, import("typescript").SourceFile | undefined>} read what was read from the disk: a second look in the same run costs little
+ * @property {Map<string, import("typescript").SourceFile | undefined>} read the files that were read from disk, so that a second check in the same run is fast
  */
 
 /** @type {Compiler[] | undefined} */
@@ -42,8 +42,8 @@ function load() {
 }
 
 /**
- * The project's own options, without what makes no sense for a notebook: a name that only the learner will use is not unused, and the kernel, which is
- * strict, does not take `row[0]` for something that may be missing: a lesson about gates would be full of `?? 0`.
+ * Returns the project's options, without those that do not suit a notebook. A name that only the learner will use does not count as unused. And although the
+ * kernel is strict, it does not treat `row[0]` as possibly missing: otherwise a lesson about gates would be full of `?? 0`.
  */
 function strictness() {
   const { config, error } = typescript.readConfigFile(inRoot("tsconfig.base.json"), typescript.sys.readFile);
@@ -58,7 +58,7 @@ function strictness() {
   };
 }
 
-/** How tslab's converter resolves, and what it takes for the language: tslab/dist/converter.js. @param {TypeScript} ts @returns {CompilerOptions} */
+/** Returns the options for module resolution and language level of tslab's converter (tslab/dist/converter.js). @param {TypeScript} ts @returns {CompilerOptions} */
 function asTheKernel(ts) {
   const modules = inRoot("node_modules");
   return {
@@ -77,7 +77,7 @@ function asTheKernel(ts) {
   };
 }
 
-/** A program that knows the texts and nothing else, neither libraries nor packages. @param {Compiler} compiler @param {readonly Module[]} texts */
+/** Returns a program of the given texts only, without libraries and packages. @param {Compiler} compiler @param {readonly Module[]} texts */
 export const syntaxOf = (compiler, texts) =>
   programOf({ ...compiler, options: { ...compiler.options, noLib: true, noResolve: true, types: [] } }, texts);
 
@@ -97,5 +97,5 @@ export function programOf({ ts, options, read }, modules) {
   return ts.createProgram({ rootNames: [...texts.keys()], options, host });
 }
 
-/** The name of a module that is nowhere on the disk, in the folder from which the kit's packages are found. @param {number} number */
+/** Returns the name of a module that does not exist on disk. It is in the folder from which the kit's packages are found. @param {number} number */
 export const moduleName = (number) => join(dirname(inRoot("package.json")), `cells-${number}.ts`).replaceAll("\\", "/");

@@ -1,4 +1,4 @@
-// Names that a cell must leave alone: they make a result another one each time, or tie the lesson to one place.
+// Names that a cell must not use: they give a different result each time, or tie the lesson to one platform.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */
@@ -6,12 +6,12 @@
 const elsewhere = "the same lesson also runs in a browser, which has none";
 const page = "the same lesson also runs in Node, which has none";
 
-/** Global names; only lessons are held to them. @type {Readonly<Record<string, string>>} */
+/** Global names. Only lessons must not use them. @type {Readonly<Record<string, string>>} */
 const globals = {
   require: `${elsewhere}; use import`,
   module: elsewhere,
-  exports: `${elsewhere}; cells see each other's names without it`,
-  process: `${elsewhere}; \`ready()\` tells the versions and the backend`,
+  exports: `${elsewhere}; cells see each other's names without exports`,
+  process: `${elsewhere}; \`ready()\` returns the versions and the backend`,
   __dirname: `${elsewhere}; data comes through the library's loaders`,
   __filename: elsewhere,
   Buffer: `${elsewhere}; use Uint8Array`,
@@ -20,8 +20,8 @@ const globals = {
   fetch: "lessons run offline; data comes through the library's loaders",
 };
 
-const randomness = "another number each run; take tfjs' generators with a seed, or the library's";
-const clock = "another value each run; a result must not depend on the clock";
+const randomness = "gives another number in each run; use the generators of tfjs with a seed, or those of the library";
+const clock = "gives another value in each run; a result must not depend on the clock";
 
 /** @param {Scene} scene @param {Node} node @param {boolean} lesson @returns {string | undefined} */
 export function forbiddenFault(scene, node, lesson) {
@@ -50,7 +50,7 @@ function importedFault(name) {
   return name === "node" ? `node: ${elsewhere}.` : undefined;
 }
 
-/** `x.process`, `{ process: 1 }`: a name inside something, not the global one. @param {Scene} scene @param {import("typescript").Identifier} node */
+/** Returns whether a name is a property, as in `x.process` and `{ process: 1 }`, and not the global name. @param {Scene} scene @param {import("typescript").Identifier} node */
 function isMember({ ts }, node) {
   return /** @type {{ name?: Node }} */ (node.parent).name === node && !ts.isShorthandPropertyAssignment(node.parent);
 }

@@ -1,4 +1,4 @@
-// Lessons import three packages, and the library first.
+// The rules for imports: lessons may import three packages, and must import the library first.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */
@@ -18,12 +18,12 @@ export function importFaults({ ts, source }) {
       if (!allowed.includes(name))
         faults.push({
           node,
-          message: `imports ${name}; lessons import only ${allowed.join(", ")}, so that they run in a browser too.`,
+          message: `imports ${name}. Lessons import only ${allowed.join(", ")}, so that they also run in a browser.`,
         });
       else if (seen.length === 0 && name !== "gatebook")
         faults.push({
           node,
-          message: `imports ${name} first; import gatebook before it: gatebook chooses the backend.`,
+          message: `imports ${name} first. Import gatebook before it, since gatebook chooses the backend.`,
         });
       seen.push(name);
     }
@@ -39,7 +39,7 @@ function importedName(ts, node) {
   if (specifier && ts.isStringLiteral(specifier)) return specifier.text;
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
     const [argument] = node.arguments;
-    return argument && ts.isStringLiteralLike(argument) ? argument.text : "something that is computed";
+    return argument && ts.isStringLiteralLike(argument) ? argument.text : "a computed name";
   }
   return ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)
     ? node.moduleReference.expression.getText().slice(1, -1)

@@ -1,24 +1,24 @@
-// A notebook's code cells as one TypeScript module, and the way back from a line of it to a line of a cell.
+// Joins a notebook's code cells to one TypeScript module, and finds the cell and line for a line of the module.
 import { codeCells, linesOf, textOf } from "../notebook.mjs";
 
 /**
  * @typedef {import("../notebook.mjs").Notebook} Notebook
  *
  * @typedef {object} Part a code cell
- * @property {string} file the notebook that it comes from: a solution keeps its own
+ * @property {string} file the notebook that it comes from; for a solution, the file of the solutions
  * @property {string} cell the cell's id
  * @property {string} text
  *
  * @typedef {object} Module
- * @property {string} name of the file as the compiler sees it
+ * @property {string} name file name that the compiler sees
  * @property {string} text
  * @property {readonly Part[]} parts
- * @property {readonly number[]} starts the line of the module, from 0, with which each part begins
+ * @property {readonly number[]} starts the first line of each part in the module, from 0
  *
  * @typedef {{ part: Part, index: number, line: number }} Place index: the part's number; line: in the cell, from 1
  */
 
-/** Between two cells: ends a statement that leaves its semicolon out, so that it does not run on into the next cell. */
+/** Separates two cells. It ends a statement without a semicolon, so that the statement does not continue in the next cell. */
 const seam = ";";
 
 /** @param {string} file @param {Notebook} notebook @returns {Part[]} */

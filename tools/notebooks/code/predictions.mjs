@@ -1,4 +1,4 @@
-// A lesson goes out with its questions open: the learner answers them, not the author.
+// Checks that the predictions of a lesson are open when it is published: the learner answers them, not the author.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */
@@ -13,6 +13,6 @@ export function predictionFault({ ts }, node) {
       ts.isPrefixUnaryExpression(guess) ||
       [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword].includes(guess.kind));
   return answered
-    ? `the prediction ${id?.getText()} goes out answered (${guess.getText()}); leave \`undefined\` for the learner.`
+    ? `the prediction ${id?.getText()} already has an answer (${guess.getText()}). Leave \`undefined\` for the learner.`
     : undefined;
 }

@@ -1,4 +1,4 @@
-// What cells may not do although it compiles. Asked of the compiler, which knows what a name means: a parameter called `window` is no window.
+// Finds code that compiles but is not allowed in cells. The compiler says what a name refers to: a parameter called `window` is not the global one.
 
 import { identifierNameFault, proseNameFaults } from "../text/names.mjs";
 import { forbiddenFault } from "./forbidden.mjs";
@@ -53,10 +53,10 @@ export function ruleProblems(ts, program, module, lesson) {
   return [...problems, ...commentProblems(module)];
 }
 
-/** The name of a declaration or of a property: where a name is chosen, not where it is used. @param {Node} node */
+/** Returns whether a node is the name of a declaration or property: the place where the name is chosen, and not a use of it. @param {Node} node */
 const isDeclared = (node) => /** @type {{ name?: Node }} */ (node.parent).name === node;
 
-/** Comments are prose too. @param {Module} module @returns {Problem[]} */
+/** Checks the names in comments, which are prose too. @param {Module} module @returns {Problem[]} */
 function commentProblems({ parts }) {
   return parts.flatMap(({ file, cell, text }) =>
     text.split("\n").flatMap((line, i) => {

@@ -1,4 +1,4 @@
-// Strict type checking of a notebook's cells, all of them as one module, by both compilers.
+// Checks the types of a notebook's cells strictly. Both compilers check all cells as one module.
 import { existsSync } from "node:fs";
 import { inRoot } from "../../lib/paths.mjs";
 import { UsageError } from "../../lib/usage-error.mjs";
@@ -12,18 +12,18 @@ import { ruleProblems } from "./rules.mjs";
  * @typedef {import("./module.mjs").Part} Part
  * @typedef {import("../problem.mjs").Problem} Problem
  * @typedef {Problem & { compiler: string, code: number }} Finding
- * @typedef {{ parts: readonly Part[], lesson: boolean }} Source lesson: held to what a lesson may use
+ * @typedef {{ parts: readonly Part[], lesson: boolean }} Source lesson: whether the rules for lessons apply
  */
 
 /**
- * @param {readonly Source[]} sources one for each way in which a notebook's cells run
+ * @param {readonly Source[]} sources one per way in which a notebook's cells run
  * @returns {Problem[]}
  */
 export function codeProblems(sources) {
   const filled = sources.filter(({ parts }) => parts.length > 0);
   if (filled.length === 0) return [];
   if (!existsSync(inRoot("src", "dist", "index.d.ts")))
-    throw new UsageError("the library is not compiled, so its types are not there; run `npm run build`.");
+    throw new UsageError("the library is not compiled, so its types are missing. Run `npm run build`.");
   const all = compilers();
   const broken = syntaxProblems(all, filled);
   const whole = filled.filter((_, i) => broken[i]?.length === 0);
@@ -34,7 +34,7 @@ export function codeProblems(sources) {
   );
   return [
     ...toldOnce([...broken.flat(), ...found]),
-    // the compilers agree on what a name means: one is enough
+    // both compilers resolve names in the same way, so one is enough
     ...programs
       .slice(0, 1)
       .flatMap(({ compiler, program }) =>
@@ -43,7 +43,7 @@ export function codeProblems(sources) {
   ];
 }
 
-/** What tslab's TypeScript says too is left to the newer one, which says it better. @param {Finding[]} findings @returns {Problem[]} */
+/** Removes the findings of tslab's TypeScript that the newer one reports too, in a better wording. @param {Finding[]} findings @returns {Problem[]} */
 function toldOnce(findings) {
   /** @param {Finding} finding */
   const key = ({ file, cell, line, code }) => JSON.stringify([file, cell, line, code]);
@@ -55,15 +55,15 @@ function toldOnce(findings) {
 }
 
 /**
- * Each cell must be whole by itself: an open bracket would swallow the next.
+ * Checks that each cell is syntactically complete. An open bracket would swallow the next cell.
  *
  * @param {readonly Compiler[]} all
  * @param {readonly Source[]} sources
- * @returns {Finding[][]} of each source
+ * @returns {Finding[][]} the findings of each source
  */
 function syntaxProblems(all, sources) {
   const parts = sources.flatMap((source) => source.parts);
-  // a solved lesson has most of its cells from the lesson
+  // a solved lesson shares most of its cells with the lesson
   const cells = new Map(parts.map((part, i) => [part.text, asModule(moduleName(i), [part])]));
   const read = all.map((compiler) => ({ compiler, program: syntaxOf(compiler, [...cells.values()]) }));
   /** @param {Part} part */
@@ -103,9 +103,9 @@ function findingOf(ts, compiler, module, { file, start = 0, code, messageText })
   };
 }
 
-/** What to do, where the compiler's own words leave it open. @type {Readonly<Record<number, string>>} */
+/** Advice for errors whose message does not say what to do. @type {Readonly<Record<number, string>>} */
 const advice = {
-  2451: "; cells share one scope: give the second another name",
-  2300: "; cells share one scope: import and declare each name once",
+  2451: "; cells share one scope, so give the second one another name",
+  2300: "; cells share one scope, so import and declare each name once",
   2307: "; the kit's packages are gatebook, @tensorflow/tfjs-node and mathjs",
 };

@@ -1,4 +1,4 @@
-// Looks at an executed notebook: errors, stderr, pictures without words, exercises.
+// Checks an executed notebook for errors, output on stderr, figures without a text alternative, and failed exercises.
 import { stripVTControlCharacters } from "node:util";
 import { codeCells, joined, textOf } from "../notebook.mjs";
 
@@ -10,7 +10,7 @@ import { codeCells, joined, textOf } from "../notebook.mjs";
  * @typedef {{ id: string, status: "open" | "passed" | "failed", cell: string, line: string }} ExerciseLine
  */
 
-/** A figure's text alternative is a sentence, not a class's name. */
+/** The shortest text alternative of a figure, in characters. It must be a sentence, and not the name of a class. */
 const shortestAlt = 20;
 
 /** @param {Notebook} executed @returns {Fault[]} */
@@ -25,16 +25,16 @@ export function outputFaults(executed) {
 
 /** @param {Output} output @returns {string | undefined} */
 function faultOf({ output_type: type, name, text, ename, evalue, data = {} }) {
-  if (type === "error") return `fails with ${ename}: ${firstLines(evalue)}; mend the cell.`;
+  if (type === "error") return `fails with ${ename}: ${firstLines(evalue)}. Fix the cell.`;
   if (type === "stream" && name === "stderr")
-    return `writes to stderr: ${firstLines(joined(text))}; nothing may, use console.log for what is meant.`;
+    return `writes to stderr: ${firstLines(joined(text))}. No cell may write to stderr; use console.log for intended output.`;
   const picture = Object.keys(data).find(
     (mime) => mime.startsWith("image/") || mime.startsWith("application/vnd.plotly"),
   );
   if (!picture) return undefined;
   const alt = joined(data["text/plain"]).trim();
   return alt.length < shortestAlt
-    ? `shows a figure with ${alt ? `"${alt}" for an alt text` : "no alt text"}; say in at least ${shortestAlt} letters what it shows (figure.alt).`
+    ? `shows a figure with ${alt ? `"${alt}" for an alt text` : "no alt text"}. Describe the figure in at least ${shortestAlt} characters (figure.alt).`
     : undefined;
 }
 
@@ -50,7 +50,7 @@ function firstLines(text = "") {
   );
 }
 
-/** What `exercise(…)` printed: src/exercises/exercise.ts. @param {Notebook} executed @returns {ExerciseLine[]} */
+/** Returns the lines that `exercise(…)` printed; see src/exercises/exercise.ts. @param {Notebook} executed @returns {ExerciseLine[]} */
 export function exerciseLines(executed) {
   return codeCells(executed).flatMap((cell) => {
     const printed = (cell.outputs ?? []).filter(({ name }) => name === "stdout").map(({ text }) => joined(text));
@@ -64,7 +64,7 @@ export function exerciseLines(executed) {
   });
 }
 
-/** The exercises that a notebook's text asks for. @param {Pick<Notebook, "cells">} notebook */
+/** Returns the exercises that a notebook's cells call. @param {Pick<Notebook, "cells">} notebook */
 export const exercisesIn = (notebook) =>
   codeCells(notebook).flatMap((cell) =>
     [...textOf(cell).matchAll(/\bexercise\(\s*(["'`])(.+?)\1/g)].map((found) => ({
@@ -73,7 +73,7 @@ export const exercisesIn = (notebook) =>
     })),
   );
 
-/** With the solutions in place every exercise must pass, and must have been tried at all. @param {Notebook} executed @returns {Fault[]} */
+/** Returns the faults of a solved notebook: every exercise must have been run and must have passed. @param {Notebook} executed @returns {Fault[]} */
 export function exerciseFaults(executed) {
   const lines = exerciseLines(executed);
   const notPassed = lines
@@ -83,12 +83,12 @@ export function exerciseFaults(executed) {
     .filter(({ id }) => !lines.some((line) => line.id === id))
     .map(({ id, cell }) => ({
       cell,
-      message: `exercise ${id} printed no verdict; call exercise("${id}", …) in a cell that runs.`,
+      message: `exercise ${id} printed no result. Call exercise("${id}", …) in a cell that runs.`,
     }));
   const none = exercisesIn(executed).length === 0;
   return [
     ...notPassed,
     ...silent,
-    ...(none ? [{ message: "has solutions but asks for no exercise; call exercise(id, attempt)." }] : []),
+    ...(none ? [{ message: "has solutions but calls no exercise. Call exercise(id, attempt)." }] : []),
   ];
 }

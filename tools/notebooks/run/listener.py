@@ -1,4 +1,4 @@
-"""Keeps what a notebook's cells say after they have ended."""
+"""Collects the output that a notebook's cells send after they have finished."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from nbclient import NotebookClient
 
-DRAIN = 0.3  # seconds: what a cell leaves behind (a timer, a rejection) has this long to speak after the last one
+DRAIN = 0.3  # seconds that a leftover of a cell (a timer, a rejection) has to send output after the last cell
 
 
 class Listener:
-    """Keeps what arrives for a cell that has already ended: nbclient drops it."""
+    """Collects the messages for a cell that has already finished, which nbclient drops."""
 
     def __init__(self, client: NotebookClient) -> None:
         self.client = client
@@ -23,7 +23,7 @@ class Listener:
 
     @contextlib.contextmanager
     def attached(self) -> Iterator[None]:
-        """Listens to the client's connection, and leaves it as it was: the next notebook may use it too."""
+        """Listens to the client's connection, and restores it afterwards, since the next notebook may use it too."""
         connection = self.client.kc
         channel = connection.iopub_channel
         self.receive, channel.get_msg = channel.get_msg, self.next_message

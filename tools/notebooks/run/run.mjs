@@ -1,4 +1,4 @@
-// Executes notebooks on a real kernel and reports for each how long it took and what went wrong.
+// Executes notebooks on a real kernel, and reports the time and the problems of each.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -18,25 +18,25 @@ import { shortened } from "./shorten.mjs";
 /**
  * @typedef {import("../notebook.mjs").Notebook} Notebook
  * @typedef {import("../problem.mjs").Problem} Problem
- * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean, keep: boolean }} Job keep: the next one runs on the same kernel
+ * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean, keep: boolean }} Job keep: whether the next job runs on the same kernel
  * @typedef {{ seconds: number, processor: number, cells: Record<string, number>, stopped: string | null, at: string, late: { cell: string, text: string }[] }} Report
  * @typedef {{ file: string, out: string, seconds: number, processor: number, cells: Record<string, number>, problems: Problem[], executed: Notebook }} Result
- *   processor: seconds of processor time that the kernel used; 0 where several notebooks share one
+ *   processor: seconds of processor time that the kernel used; 0 if several notebooks share one kernel
  *
  * @typedef {object} Options
- * @property {string | undefined} [kernel] the kernel's name; the kit's own by default
- * @property {string | undefined} [out] where the executed copies go
- * @property {boolean | "after" | undefined} [solutions] with the solutions in the place of the exercises; "after": each lesson as it is, then its solutions on the same kernel
- * @property {number | undefined} [steps] no training takes more steps: see shorten.mjs
- * @property {boolean | undefined} [together] all notebooks run on one kernel, one after another, which saves the kernels' starts; each finds the variables of those before it
- * @property {number} [seconds] after which a cell is stopped, because it hangs
- * @property {NodeJS.ProcessEnv} [env] over Jupyter's usual environment
+ * @property {string | undefined} [kernel] the kernel's name; by default the kit's kernel
+ * @property {string | undefined} [out] folder for the executed copies
+ * @property {boolean | "after" | undefined} [solutions] inserts the solutions in place of the stubs; "after": runs each lesson unsolved, then its solutions on the same kernel
+ * @property {number | undefined} [steps] the maximum number of training steps: see shorten.mjs
+ * @property {boolean | undefined} [together] runs all notebooks on one kernel, one after another, which saves the kernels' starts; each notebook sees the variables of the earlier ones
+ * @property {number} [seconds] seconds after which a cell counts as hanging and is stopped
+ * @property {NodeJS.ProcessEnv} [env] variables that override Jupyter's usual environment
  */
 
-/** Ends a cell that hangs: ten times what a whole lesson may take, so that a busy machine never reaches it. `npm run bench -- notebooks` measures how long lessons take. */
+/** The time limit for a cell that hangs. It is ten times the limit for a whole lesson, so that a busy machine never reaches it. `npm run bench -- notebooks` measures how long lessons take. */
 const hangs = 1200;
 
-/** @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether all went well */
+/** @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether every notebook passed */
 export async function runNotebooks(files, options) {
   let failed = 0;
   const results = await execute(files, options, ({ file, seconds, problems }) => {
@@ -54,7 +54,7 @@ export async function runNotebooks(files, options) {
 }
 
 /**
- * @param {readonly string[]} files absolute paths. Solutions run in their lesson's place of the stubs, never alone: a lesson brings its own
+ * @param {readonly string[]} files absolute paths. Solutions never run alone: they replace the stubs of their lesson
  * @param {Options} options
  * @param {(result: Result) => void} [onResult] called after each
  * @returns {Promise<Result[]>} in order
@@ -83,8 +83,8 @@ function jobsFor(files, options) {
   if (wanted.length === 0 && files.length > 0)
     throw new UsageError(
       options.solutions
-        ? "no lesson with solutions among these; solutions lie in lessons/solutions/ under the lesson's file name."
-        : "solutions do not run alone; run the lesson with --solutions.",
+        ? "none of these lessons has solutions. Solutions are in lessons/solutions/, under the lesson's file name."
+        : "solutions cannot run alone. Run the lesson with --solutions.",
     );
   const { solutions = false, steps, together = false } = options;
   return [...new Set(wanted)].flatMap((file) => {
@@ -114,7 +114,7 @@ function load(file) {
 const folderFor = ({ out, solutions }) =>
   out ? resolve(out) : inRoot("out", "notebooks", ...(solutions === true ? ["solved"] : []));
 
-/** Like the path below notebooks/; a file from elsewhere by its name alone. @param {string} file @param {Options} options */
+/** Returns the path of the executed copy: the same path as below notebooks/, or only the file name for other files. @param {string} file @param {Options} options */
 function placeFor(file, options) {
   const home = `${shortName(inRoot("notebooks"))}/`;
   const name = shortName(file);
@@ -133,7 +133,7 @@ function python3(jobs, { kernel = "tslab", env = {}, seconds = hangs }, take) {
     env: { ...jupyterEnvironment(), ...env },
   });
   const orders = jobs.map(({ file, notebook, out, keep }) => ({ notebook, folder: dirname(file), out, keep }));
-  child.stdin.write(`${JSON.stringify({ kernel, seconds, jobs: orders })}\n`); // and left open: run.py ends when we do
+  child.stdin.write(`${JSON.stringify({ kernel, seconds, jobs: orders })}\n`); // stdin stays open, so that run.py exits when this process does
   let taken = 0;
   createInterface({ input: child.stdout }).on("line", (line) => {
     taken++;
@@ -141,12 +141,12 @@ function python3(jobs, { kernel = "tslab", env = {}, seconds = hangs }, take) {
   });
   return new Promise((done, fail) => {
     child.on("error", (error) =>
-      fail(new UsageError(`${python} cannot be started (${error.message}); run \`npm run setup\`.`)),
+      fail(new UsageError(`${python} could not be started (${error.message}). Run \`npm run setup\`.`)),
     );
     child.on("close", (status) =>
       status === 0 && taken === jobs.length
         ? done()
-        : fail(new Error(`run.py ended with status ${status} after ${taken} of ${jobs.length} notebooks`)),
+        : fail(new Error(`run.py exited with status ${status} after ${taken} of ${jobs.length} notebooks`)),
     );
   });
 }
@@ -158,9 +158,9 @@ function resultOf({ file, out, solutions }, { seconds, processor, cells, stopped
   for (const { cell, text } of late)
     faults.push({
       ...(cell ? { cell } : {}),
-      message: `speaks up after it has ended: ${text.trim()}; await what it starts.`,
+      message: `sends output after it has finished: ${text.trim()}. Await the work that it starts.`,
     });
-  // an error has left an output of its own; a death or a time limit has left none
+  // an error leaves an output; a crash of the kernel or a time limit leaves none
   if (stopped !== null && !faults.some((fault) => fault.cell === at))
     faults.push({ ...(at ? { cell: at } : {}), message: `stopped here: ${stopped}.` });
   return { file, out, seconds, processor, cells, executed, problems: faults.map((fault) => ({ file, ...fault })) };

@@ -1,10 +1,11 @@
-"""Executes notebooks with nbclient, one after another: each on a kernel of its own, or on that of the one before.
+"""Executes notebooks with nbclient, one after another, each on a new kernel or on the kernel of the previous one.
 
-Reads one JSON object, a line, from standard input, which stays open (when it closes, who asked has gone, and so do we):
-    {"kernel": name, "seconds": that a cell may take, "jobs": [job, …]}
-with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file, "keep": whether the next job shares it},
-and prints one JSON object a line for each job, in order: seconds, processor, cells (id to seconds), stopped, at, late.
-It judges nothing: the executed copy has the outputs, and judge.mjs looks at them.
+Reads one JSON object, on one line, from standard input. Standard input stays open: when it closes, the parent has
+exited, and this program exits too. The object is
+    {"kernel": name, "seconds": time limit for a cell, "jobs": [job, …]}
+with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file, "keep": whether the next job shares it}.
+Prints one JSON object per job, each on one line, in order: seconds, processor, cells (id to seconds), stopped, at, late.
+It does not check the results: the executed copy contains the outputs, and judge.mjs checks them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from listener import Listener
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
-LONG = 900  # seconds: for what takes one or two; ends what hangs, and never what a busy machine delays
+LONG = 900  # seconds, for work that takes one or two: it stops work that hangs, but not work that a busy machine delays
 
 
 async def run_cells(client: NotebookClient, listener: Listener, seconds: float, report: dict[str, Any]) -> None:
@@ -48,28 +49,28 @@ async def run_cells(client: NotebookClient, listener: Listener, seconds: float, 
             report["stopped"] = f"the kernel's reply is {status}"
             return
         if any(output.get("name") == "stderr" for output in cell.outputs):
-            report["stopped"] = "it wrote to stderr"  # how an unmodified tslab reports an error
+            report["stopped"] = "it wrote to stderr"  # an unmodified tslab reports errors like this
             return
     await listener.drain()
     report["at"] = ""
 
 
 async def stopped(execution: Awaitable[Any], seconds: float) -> str | None:
-    """Waits for a cell. Returns why it did not come to its end; None if it did."""
+    """Waits for a cell. Returns the reason why it did not finish, or None if it did."""
     begin = time.perf_counter()
     try:
         await asyncio.wait_for(execution, seconds)
     except (asyncio.TimeoutError, TimeoutError, DeadKernelError):
-        # nbclient takes our cancelling for a death of the kernel
+        # nbclient mistakes the cancellation for a crash of the kernel
         late = time.perf_counter() - begin >= seconds
         return f"it took longer than {seconds:g} s" if late else "the kernel died"
     return None
 
 
 class SharedKernel:
-    """A kernel for several notebooks, with the one connection that all of them use.
+    """A kernel for several notebooks, which all use one connection.
 
-    A second connection would have the first one's name, and a kernel ignores it as long as it still knows the first.
+    A second connection would have the name of the first, and the kernel ignores it while it still knows the first.
     """
 
     def __init__(self, name: str) -> None:
@@ -88,12 +89,12 @@ async def run_job(job: dict[str, Any], kernel: str, seconds: float, shared: Shar
     notebook.metadata.kernelspec["name"] = kernel
     client = NotebookClient(
         notebook,
-        km=shared and shared.manager,  # nbclient ends only a kernel that it has made itself
+        km=shared and shared.manager,  # nbclient shuts down only a kernel that it has started
         kernel_name=kernel,
         timeout=None,
         startup_timeout=LONG,
-        iopub_timeout=LONG,  # nbclient's own 4 s lose the outputs of a kernel on a busy machine
-        allow_errors=True,  # we stop at the first one ourselves, and keep its output
+        iopub_timeout=LONG,  # with nbclient's default of 4 s, outputs are lost on a busy machine
+        allow_errors=True,  # this program stops at the first error and keeps its output
         record_timing=False,
         resources={"metadata": {"path": job["folder"]}},
         shutdown_kernel="immediate",
@@ -123,13 +124,13 @@ async def run_job(job: dict[str, Any], kernel: str, seconds: float, shared: Shar
 
 
 def processor_seconds() -> float:
-    """Returns the processor time of all kernels that have ended; a shared kernel has not."""
+    """Returns the processor time of all kernels that have exited. A shared kernel is not included."""
     times = os.times()
     return times.children_user + times.children_system
 
 
 def save(notebook: nbformat.NotebookNode, out: Path) -> None:
-    """Writes the executed copy in one step: another process may be reading the one before."""
+    """Writes the executed copy in one step, since another process may be reading the previous one."""
     out.parent.mkdir(parents=True, exist_ok=True)
     new = out.with_name(f"{out.name}.{os.getpid()}")
     nbformat.write(notebook, new)
@@ -137,7 +138,7 @@ def save(notebook: nbformat.NotebookNode, out: Path) -> None:
 
 
 def watch(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
-    os.read(0, 1)  # not sys.stdin: its lock would outlive us
+    os.read(0, 1)  # not sys.stdin, whose lock would block the exit of this program
     loop.call_soon_threadsafe(leave, task)
 
 
@@ -161,10 +162,10 @@ async def main() -> None:
             if job["keep"] and shared is None:
                 shared = SharedKernel(kernel)
             report = await run_job(job, kernel, order["seconds"], shared)
-            if left:  # nbclient may have taken our cancelling for a death of the kernel
+            if left:  # nbclient may have mistaken the cancellation for a crash of the kernel
                 return
             print(json.dumps(report), flush=True)
-            # after a failure the next notebook gets a kernel that nothing has gone wrong in
+            # after a failure the next notebook gets a new kernel
             if shared is not None and (report["stopped"] is not None or not job["keep"]):
                 await shared.end()
                 shared = None

@@ -1,4 +1,4 @@
-// Shortens the training of a notebook, for runs that ask whether its cells work and not what its models learn.
+// Shortens the training of a notebook, for runs that test whether its cells work and not what its models learn.
 import { codeCells, textOf } from "../notebook.mjs";
 
 /** @typedef {import("../notebook.mjs").Notebook} Notebook @typedef {import("../notebook.mjs").Cell} Cell */
@@ -10,10 +10,10 @@ const importsTrain = /\bimport \{[^}]*\btrain\b[^}]*\} from "gatebook"/;
 export const shorteningCell = "shortened-training";
 
 /**
- * Returns a copy of a notebook in which no call of `train` takes more than `steps` steps. The notebook's own cells stay as they are: papermill's way,
- * a cell is added behind the one that imports `train`, and its `train` and `check` take the place of the library's.
- * A check that comes before the first shortened training must still hold. One that comes after it and fails is printed as "not checked",
- * because it may be a claim about a trained model; the run at full length decides about it.
+ * Returns a copy of a notebook in which no call of `train` takes more than `steps` steps. The notebook's cells do not change. As in papermill,
+ * a cell is added after the one that imports `train`, and its `train` and `check` replace those of the library.
+ * A check before the first shortened training must still pass. A check after it that fails is printed as "not checked",
+ * because it may be a claim about a trained model. Only the run at full length decides about it.
  *
  * @param {Notebook} notebook
  * @param {number} steps

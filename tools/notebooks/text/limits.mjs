@@ -1,4 +1,4 @@
-// Limits for lessons' length, so that a lesson fits a head and an evening, and rules for how every notebook begins.
+// Limits for the length of lessons, so that a lesson can be done in an evening, and rules for the start of every notebook.
 
 import { codeCells, linesOf, markdownCells, textOf } from "../notebook.mjs";
 import { headingsIn, prose } from "./markdown.mjs";
@@ -11,13 +11,13 @@ import { headingsIn, prose } from "./markdown.mjs";
 
 export const limits = { codeLines: 25, lessonWords: 900, lessonCells: { least: 15, most: 25 } };
 
-/** Words of prose: not code, formulas, tables, tags or the targets of links. @param {Notebook} notebook */
+/** Returns the number of words of prose, without code, formulas, tables, tags and link targets. @param {Notebook} notebook */
 export function wordCount(notebook) {
   const texts = markdownCells(notebook).map((cell) => prose(textOf(cell)));
   return texts.reduce((sum, text) => sum + (text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0), 0);
 }
 
-/** For every notebook. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks the length of code cells in every notebook. @param {NotebookFile} file @returns {Problem[]} */
 export function lengthProblems({ file, notebook }) {
   return codeCells(notebook)
     .map((cell) => ({ cell, lines: linesOf(textOf(cell)).length }))
@@ -25,23 +25,23 @@ export function lengthProblems({ file, notebook }) {
     .map(({ cell, lines }) => ({
       file,
       cell: cell.id,
-      message: `has ${lines} lines, at most ${limits.codeLines} are read at a glance; split it at an idea.`,
+      message: `has ${lines} lines, a code cell at most ${limits.codeLines}. Split it into one cell per idea.`,
     }));
 }
 
-/** In jupytext's percent format such a line begins a cell: the cell would come back as two. @param {NotebookFile} file @returns {Problem[]} */
+/** Finds lines that start a cell in jupytext's percent format, which would split the cell in two. @param {NotebookFile} file @returns {Problem[]} */
 export function markerProblems({ file, notebook }) {
   return notebook.cells.flatMap((cell) => {
     const line = linesOf(textOf(cell)).findIndex((text) =>
       (cell.cell_type === "code" ? /^\s*\/\/\s*%%/ : /^\s*%%/).test(text),
     );
     const message =
-      "begins with %%, which starts a cell when the notebook is edited as text (jupytext); write it otherwise.";
+      "begins with %%, which starts a cell when the notebook is edited as text (jupytext). Write the line differently.";
     return line < 0 ? [] : [{ file, cell: cell.id, line: line + 1, message }];
   });
 }
 
-/** For lessons. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks the length of lessons. @param {NotebookFile} file @returns {Problem[]} */
 export function lessonLengthProblems({ file, notebook }) {
   const words = wordCount(notebook);
   const cells = notebook.cells.length;
@@ -51,7 +51,7 @@ export function lessonLengthProblems({ file, notebook }) {
       ? [
           {
             file,
-            message: `has ${words} words of prose, a lesson at most ${limits.lessonWords}; cut ${words - limits.lessonWords}.`,
+            message: `has ${words} words of prose, a lesson at most ${limits.lessonWords}. Cut ${words - limits.lessonWords}.`,
           },
         ]
       : []),
@@ -59,14 +59,14 @@ export function lessonLengthProblems({ file, notebook }) {
       ? [
           {
             file,
-            message: `has ${cells} cells, a lesson has ${least} to ${most}; ${cells < least ? "split" : "join or cut"} some.`,
+            message: `has ${cells} cells, a lesson has ${least} to ${most}. ${cells < least ? "Split" : "Join or cut"} some.`,
           },
         ]
       : []),
   ];
 }
 
-/** A notebook begins with its title, and has one. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks that a notebook begins with its title, and has only one. @param {NotebookFile} file @returns {Problem[]} */
 export function titleProblems({ file, notebook }) {
   const first = notebook.cells[0];
   const titles = markdownCells(notebook).flatMap((cell) =>
@@ -87,6 +87,6 @@ export function titleProblems({ file, notebook }) {
     file,
     cell,
     line,
-    message: `a second title, "# ${text}"; sections begin with \`##\`.`,
+    message: `a second title, "# ${text}". Sections begin with \`##\`.`,
   }));
 }

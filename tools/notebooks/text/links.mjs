@@ -1,4 +1,4 @@
-// Links resolve and pictures are described, without asking the network anything.
+// Checks, without using the network, that links resolve and that pictures have an alt text.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readNotebook } from "../files.mjs";
@@ -27,24 +27,24 @@ export function linkProblems({ file, notebook }) {
 
 /** @param {Link} link @param {Cell} cell @returns {string | undefined} */
 function imageFault({ target, text }, cell) {
-  if (text.trim() === "") return `the image ${short(target)} has no alt text; write \`![what it shows](…)\`.`;
+  if (text.trim() === "") return `the image ${short(target)} has no alt text. Write \`![what it shows](…)\`.`;
   if (/^(?:https?:)?\/\//i.test(target))
-    return `the image ${short(target)} comes from the network, but lessons run offline; keep a copy beside the notebook.`;
+    return `the image ${short(target)} comes from the network, but lessons run offline. Put a copy next to the notebook.`;
   const attached = /^attachment:(.*)/i.exec(target)?.[1];
   if (attached !== undefined && !Object.hasOwn(cell.attachments ?? {}, decoded(attached)))
-    return `the image ${short(target)} is not attached to this cell; paste it in again.`;
+    return `the image ${short(target)} is not attached to this cell. Paste it in again.`;
   return undefined;
 }
 
 /** @param {Link} link @param {string} file @param {Notebook} notebook @returns {string | undefined} */
 function targetFault({ target, image }, file, notebook) {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith("//")) return undefined; // another place: not ours to look at
+  if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith("//")) return undefined; // an address on the network is not checked
   const [path = "", anchor] = target.split("#", 2);
   if (path.startsWith("/"))
-    return `the link ${short(target)} starts at the disk's root; write it relative to this notebook.`;
+    return `the link ${short(target)} starts at the disk's root. Write it relative to this notebook.`;
   const place = path === "" ? file : resolve(dirname(file), decoded(path.split("?")[0] ?? ""));
   if (target === "" || !existsSync(place))
-    return `the ${image ? "image" : "link"} ${short(target)} leads to nothing; mend the path, relative to this notebook.`;
+    return `the ${image ? "image" : "link"} ${short(target)} leads to no file. Correct the path, which is relative to this notebook.`;
   if (anchor === undefined || anchor === "" || image) return undefined;
   const anchors = path === "" ? anchorsOfNotebook(notebook) : anchorsOfFile(place);
   const wanted = decoded(anchor);
@@ -53,11 +53,11 @@ function targetFault({ target, image }, file, notebook) {
   return `the link ${short(target)}: no heading there makes the anchor #${wanted}; ${near ? `it is #${near}` : `there are ${anchors.map((one) => `#${one}`).join(", ") || "none"}`}.`;
 }
 
-/** JupyterLab's rule: the heading's words as they stand, spaces as hyphens. @param {Notebook} notebook */
+/** Returns the anchors by JupyterLab's rule: the heading's words unchanged, with hyphens for spaces. @param {Notebook} notebook */
 const anchorsOfNotebook = (notebook) =>
   markdownCells(notebook).flatMap((cell) => headingsIn(textOf(cell)).map(({ text }) => text.replaceAll(" ", "-")));
 
-/** @param {string} file @returns {string[] | undefined} undefined for what has no headings */
+/** @param {string} file @returns {string[] | undefined} undefined for a file without headings */
 function anchorsOfFile(file) {
   if (statSync(file).isDirectory()) return undefined;
   if (file.endsWith(".ipynb")) {
@@ -70,7 +70,7 @@ function anchorsOfFile(file) {
   return [...named, ...githubAnchors(headingsIn(text).map((heading) => heading.text))];
 }
 
-/** GitHub's rule: lower case, no punctuation, a number at the end of a repeated one. @param {string[]} headings */
+/** Returns the anchors by GitHub's rule: lower case, no punctuation, a number at the end of a repeated anchor. @param {string[]} headings */
 function githubAnchors(headings) {
   const seen = new Map();
   return headings.map((text) => {
@@ -89,9 +89,9 @@ function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // a stray % in a file's name
+    return text; // the file's name contains a % that encodes nothing
   }
 }
 
-/** @param {string} target a data: address can be as long as the picture */
+/** @param {string} target shortened, since a data: address can be as long as the picture */
 const short = (target) => (target.length > 80 ? `${target.slice(0, 77)}…` : target || "()");

@@ -1,4 +1,4 @@
-// What the rules about notebooks read in a Markdown cell: its links, its headings and its words. markdown-it parses; formulas are added here.
+// Finds the links, headings and words in a Markdown cell, for the rules about notebooks. markdown-it parses the cell; this module adds formulas.
 import MarkdownIt from "markdown-it";
 
 /** @typedef {import("markdown-it").Token} Token @typedef {Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1]} InlineRule */
@@ -6,7 +6,7 @@ import MarkdownIt from "markdown-it";
 /**
  * @typedef {object} Link
  * @property {string} target
- * @property {string} text of a link its text, of an image its alt text
+ * @property {string} text the text of a link, or the alt text of an image
  * @property {boolean} image
  * @property {number} line in the cell, from 1
  */
@@ -15,17 +15,17 @@ const displayMath = /\$\$[\s\S]*?\$\$|\\\\?\[[\s\S]*?\\\\?\](?!\()|\\begin\{(\w+
 const inlineMath = /(?<![\\$\w])\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)|\\\\?\([^\n]*?\\\\?\)/y;
 const codeSpan = /(?<!`)(`+)(?!`)([\s\S]*?)(?<!`)\1(?!`)/y;
 
-/** The text that a sticky pattern finds at a place. @param {RegExp} pattern @param {string} text @param {number} at */
+/** Returns the text that a sticky pattern matches at a position. @param {RegExp} pattern @param {string} text @param {number} at */
 function foundAt(pattern, text, at) {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];
 }
 
 const parser = new MarkdownIt({ html: true });
-parser.normalizeLink = (target) => target; // as it is written
-parser.validateLink = () => true; // an address that no page may have is reported, not passed over
+parser.normalizeLink = (target) => target; // kept as written
+parser.validateLink = () => true; // an address that pages must not use is reported, not ignored
 
-/** An inline token that keeps its source, and with it its lines. @param {string} type @param {RegExp[]} patterns @returns {InlineRule} */
+/** Returns a rule for an inline token that keeps its source, so that its lines are known. @param {string} type @param {RegExp[]} patterns @returns {InlineRule} */
 const kept = (type, patterns) => (state, silent) => {
   const found = patterns.map((pattern) => foundAt(pattern, state.src, state.pos)).find((text) => text !== undefined);
   if (found === undefined) return false;
@@ -35,7 +35,7 @@ const kept = (type, patterns) => (state, silent) => {
 };
 parser.inline.ruler.before("escape", "math", kept("math", [displayMath, inlineMath]));
 parser.inline.ruler.before("backticks", "code", kept("code_inline", [codeSpan]));
-// a formula of several lines: what they begin with makes no list and no heading
+// a formula of several lines: the starts of its lines must not become a list or a heading
 parser.block.ruler.before(
   "fence",
   "math",
@@ -52,9 +52,9 @@ parser.block.ruler.before(
   { alt: ["paragraph", "blockquote", "list"] },
 );
 
-/** One piece of a cell, and the line on which it begins, from 0. @typedef {{ token: Token, line: number, inTable: boolean }} Piece */
+/** One piece of a cell, and the line on which it starts, from 0. @typedef {{ token: Token, line: number, inTable: boolean }} Piece */
 
-/** The pieces that stand in lines of text, in their order: words, code, formulas, links, tags. @param {string} markdown @returns {{ pieces: Piece[], references: Readonly<Record<string, { href: string }>> }} */
+/** Returns the inline pieces in their order: words, code, formulas, links, tags. @param {string} markdown @returns {{ pieces: Piece[], references: Readonly<Record<string, { href: string }>> }} */
 function piecesOf(markdown) {
   /** @type {{ references?: Record<string, { href: string }> }} */
   const environment = {};
@@ -75,12 +75,12 @@ function piecesOf(markdown) {
 
 const element = /<(a|img)\b([^>]*)>/gi;
 
-/** Links and images: `[text](target)`, `![alt](target)`, `[label]: target`, `<a href>`, `<img src>`. @param {string} markdown @returns {Link[]} */
+/** Returns links and images: `[text](target)`, `![alt](target)`, `[label]: target`, `<a href>`, `<img src>`. @param {string} markdown @returns {Link[]} */
 export function linksIn(markdown) {
   const { pieces, references } = piecesOf(markdown);
   /** @type {Link[]} */
   const links = [];
-  /** Links that have begun and not ended: an image may stand inside. @type {Link[]} */
+  /** The open links: a link may contain an image. @type {Link[]} */
   const open = [];
   for (const { token, line } of pieces) {
     if (token.type === "link_open") {
@@ -94,7 +94,7 @@ export function linksIn(markdown) {
     const last = open.at(-1);
     if (last && token.type !== "link_open") last.text += token.content;
   }
-  // `[text][label]` is reported where the label gets its target
+  // `[text][label]` is reported at the line that defines the label
   const defined = definitions(markdown, references);
   const own = links.filter(({ image, target }) => image || !defined.some((one) => one.target === target));
   return [...own, ...defined].sort((one, other) => one.line - other.line);
@@ -118,7 +118,7 @@ function attribute(attributes, name) {
   return found?.[1] ?? found?.[2] ?? found?.[3];
 }
 
-/** `[label]: target`, which the parser gives without its line. @param {string} markdown @param {Readonly<Record<string, { href: string }>>} references @returns {Link[]} */
+/** Returns the definitions `[label]: target` with their lines, which the parser does not give. @param {string} markdown @param {Readonly<Record<string, { href: string }>>} references @returns {Link[]} */
 function definitions(markdown, references) {
   const labels = markdown.split("\n").map((text) => /^ {0,3}\[([^\]]+)\]:/.exec(text)?.[1]);
   return Object.entries(references).map(([key, { href: target }]) => {
@@ -127,7 +127,7 @@ function definitions(markdown, references) {
   });
 }
 
-/** Headings written with #, as their reader sees them. @param {string} markdown @returns {{ level: number, text: string, line: number }[]} */
+/** Returns the headings written with #, as a reader sees them. @param {string} markdown @returns {{ level: number, text: string, line: number }[]} */
 export function headingsIn(markdown) {
   return parser.parse(markdown, {}).flatMap(({ type, markup, map }, at, tokens) => {
     if (type !== "heading_open" || !markup.startsWith("#")) return [];
@@ -142,10 +142,10 @@ function textOfHeading({ type, content }) {
   return type === "html_inline" ? "" : content;
 }
 
-/** A cell's words as read: no code, no formulas, no targets of links, no tags, no marks. Lines keep their numbers. @param {string} markdown */
+/** Returns a cell's words as a reader sees them, without code, formulas, link targets, tags and Markdown marks. Lines keep their numbers. @param {string} markdown */
 export const plainText = (markdown) => wordsOf(markdown, () => true);
 
-/** Like plainText, without tables: what a reader reads sentence by sentence. @param {string} markdown */
+/** Like plainText, but without tables: the text that is read sentence by sentence. @param {string} markdown */
 export const prose = (markdown) => wordsOf(markdown, ({ inTable }) => !inTable);
 
 /** @param {string} markdown @param {(piece: Piece) => boolean} wanted */
@@ -158,15 +158,15 @@ function wordsOf(markdown, wanted) {
   return lines.join("\n");
 }
 
-/** What is read of a token. @param {Token} token */
+/** Returns the visible text of a token. @param {Token} token */
 function readIn({ type, content }) {
   if (type === "text" || type === "text_special" || type === "image") return content;
   if (type === "html_block") return content.replace(/<!--[\s\S]*?-->|<[^>]*>/g, (tag) => tag.replace(/[^\n]/g, " "));
-  // a space, so that the words on both sides stay two
+  // a space, so that the words on both sides stay separate
   return ["code_inline", "math", "html_inline", "th_open", "td_open"].includes(type) ? " " : "";
 }
 
-/** The text of a page's tags, without code: where anchors are looked for. @param {string} markdown */
+/** Returns the text of a page's HTML tags, without code. Anchors are searched there. @param {string} markdown */
 export const tagsIn = (markdown) =>
   piecesOf(markdown)
     .pieces.filter(({ token }) => token.type.startsWith("html"))

@@ -1,4 +1,4 @@
-// One name for one thing, the field's: in prose, in comments and strings, and in identifiers.
+// Checks that notebooks use one name per concept, the usual one in the field: in prose, in comments and strings, and in identifiers.
 
 import { textOf } from "../notebook.mjs";
 import { plainText } from "./markdown.mjs";
@@ -9,8 +9,8 @@ import { plainText } from "./markdown.mjs";
  */
 
 /**
- * The name that we use; what others call it; and what others call it that can be a verb too ("keep gate 1 open"): taken for a
- * name only after an article. A space stands for a space, a hyphen, or a capital inside an identifier.
+ * `right` is the name that lessons use, and `others` are names to avoid. `verbs` are names to avoid that can also be read as a verb ("keep gate 1 open"),
+ * so they count as names only after an article. A space matches a space, a hyphen, or a capital letter inside an identifier.
  * @type {readonly { right: string, others: readonly string[], verbs?: readonly string[] }[]}
  */
 const vocabulary = [
@@ -28,14 +28,14 @@ const vocabulary = [
   { right: "hidden state", others: ["h state", "hide state"] },
 ];
 
-/** Names of two words that are written as two: not `forget-gate`, `forgetgate` or `Forget Gate`. */
+/** Names that are written as two words: not `forget-gate`, `forgetgate` or `Forget Gate`. */
 const inTwoWords = vocabulary.map(({ right }) => right).filter((name) => name.includes(" "));
 
 const before = "(?<![\\p{L}\\p{N}_])";
 const after = "s?(?![\\p{L}\\p{N}_])";
 const article = "(?<=\\b(?:the|an?|this|that|its|each|every|another) )";
 
-/** @param {string} name @param {string} between what may stand between its words */
+/** @param {string} name @param {string} between pattern for the text between its words */
 const words = (name, between) => new RegExp(before + name.replaceAll(" ", between) + after, "giu");
 
 /** @param {string} name */
@@ -57,14 +57,14 @@ const inIdentifiers = [
   ...inTwoWords.map((right) => ({ right, wrong: words(right, "") })),
 ];
 
-/** `Forget Gate`, but `Forget gate` may begin a sentence. @param {string} name */
+/** Returns a pattern for `Forget Gate`. `Forget gate` is allowed, since it may start a sentence. @param {string} name */
 function capitals(name) {
   const [first = "", second = ""] = name.split(" ");
   const capital = `${second[0]?.toUpperCase()}${second.slice(1)}`;
   return new RegExp(`${before}[${first[0]}${first[0]?.toUpperCase()}]${first.slice(1)} ${capital}${after}`, "gu");
 }
 
-/** Text in quotation marks is somebody else's: a lesson may say what others call it. @param {string} text */
+/** Returns the text without quotations: a lesson may quote the names that others use. @param {string} text */
 const withoutQuotes = (text) => text.replace(/"[^"\n]*"|“[^”\n]*”|«[^»\n]*»/g, (found) => " ".repeat(found.length));
 
 /** @param {string} text @returns {{ line: number, message: string }[]} in prose, or in a comment or a string */
@@ -74,7 +74,7 @@ export function proseNameFaults(text) {
     .flatMap((line, i) =>
       found(line, inProse).map(({ wrong, right }) => ({
         line: i + 1,
-        message: `"${wrong}" is called "${right}" here; use that name, or put what others say in quotation marks.`,
+        message: `"${wrong}" is called "${right}" here. Use that name, or put other people's names in quotation marks.`,
       })),
     );
 }
@@ -89,7 +89,7 @@ export function identifierNameFault(identifier) {
   if (!first) return undefined;
   const [head = "", ...tail] = first.right.split(" ");
   const camel = head + tail.map((word) => word[0]?.toUpperCase() + word.slice(1)).join("");
-  return `${identifier}: "${first.wrong}" is called "${first.right}" here; write ${camel}.`;
+  return `${identifier}: "${first.wrong}" is called "${first.right}" here. Write ${camel}.`;
 }
 
 /** @param {string} text @param {readonly { right: string, wrong: RegExp }[]} patterns */
@@ -97,7 +97,7 @@ function found(text, patterns) {
   return patterns.flatMap(({ right, wrong }) => [...text.matchAll(wrong)].map((match) => ({ wrong: match[0], right })));
 }
 
-/** Of the Markdown cells; those of the code are found by the compiler's eyes, in code/rules.mjs. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks the names in Markdown cells. code/rules.mjs checks those in code, with the compiler. @param {NotebookFile} file @returns {Problem[]} */
 export function nameProblems({ file, notebook }) {
   return notebook.cells
     .filter((cell) => cell.cell_type === "markdown")

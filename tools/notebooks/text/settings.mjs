@@ -1,4 +1,4 @@
-// What every experiment's notebook has: its question, then the settings cell that papermill and people change.
+// Checks the start of an experiment's notebook: its question, then the cell of settings that papermill and people change.
 import { dirname } from "node:path";
 import { inRoot } from "../../lib/paths.mjs";
 import { textOf } from "../notebook.mjs";
@@ -6,20 +6,20 @@ import { wordCount } from "./limits.mjs";
 
 /** @typedef {import("../notebook.mjs").NotebookFile} NotebookFile @typedef {import("../notebook.mjs").Cell} Cell */
 
-/** An experiment is a page, not a lesson. */
+/** The largest number of words: an experiment is as short as a page, and shorter than a lesson. */
 const mostWords = 700;
 
-/** Whether it is one of the kit's: somebody's own elsewhere may be built otherwise. @param {string} file */
+/** Returns whether a notebook is one of the kit's experiments. A user's notebooks in other folders may have another structure. @param {string} file */
 export const isExperiment = (file) => dirname(file) === inRoot("notebooks", "experiments");
 
-/** For experiments. @param {NotebookFile} file @returns {import("../problem.mjs").Problem[]} */
+/** Checks the settings of experiments. @param {NotebookFile} file @returns {import("../problem.mjs").Problem[]} */
 export function settingsProblems({ file, notebook }) {
   const words = wordCount(notebook);
   const long = words > mostWords ? [`has ${words} words of prose, an experiment at most ${mostWords}.`] : [];
   const tagged = notebook.cells.filter((cell) => tagsOf(cell).includes("parameters"));
   const [settings] = tagged;
   if (!settings || tagged.length > 1 || notebook.cells[1] !== settings || settings.cell_type !== "code")
-    return [...long, 'must have one cell tagged "parameters", a code cell right below its title.'].map((message) => ({
+    return [...long, 'must have exactly one cell tagged "parameters", and it must be the code cell directly below the title.'].map((message) => ({
       file,
       message,
     }));
@@ -32,13 +32,13 @@ export function settingsProblems({ file, notebook }) {
           {
             file,
             cell: settings.id,
-            message: `has "${rest.split("\n")[0]}", which is no setting: \`const name = value; // what it is\`.`,
+            message: `has "${rest.split("\n")[0]}", which is not a setting. Write \`const name = value; // what it is\`.`,
           },
         ]),
   ];
 }
 
-/** One statement and what it says of itself; a list may go over several lines. */
+/** Matches one statement with its comment. A list may have several lines. */
 const setting = /^const \w+(: [^=\n]+)? = (?:(?!\nconst )[\s\S])+?; \/\/ \S.*$/gm;
 
 /** @param {Cell} cell @returns {readonly unknown[]} */

@@ -1,4 +1,4 @@
-// What every lesson has, whatever it teaches: RUBRIC.md's lines as far as a program can see them in the text.
+// Checks the parts that every lesson must have: the points of RUBRIC.md that a program can find in the text.
 import { dirname } from "node:path";
 import { inRoot } from "../../lib/paths.mjs";
 import { codeCells, markdownCells, textOf } from "../notebook.mjs";
@@ -10,13 +10,13 @@ import { headingsIn } from "./markdown.mjs";
  * @typedef {import("../problem.mjs").Problem} Problem
  */
 
-/** The lesson's number: 02 of 02-build-the-forget-gate.ipynb. @param {string} file */
+/** Returns the lesson's number: 02 for 02-build-the-forget-gate.ipynb. @param {string} file */
 export const numberOf = (file) => /(\d\d)-[^\\/]*\.ipynb$/.exec(file)?.[1] ?? "";
 
-/** Whether it is one of the course: somebody's own lessons elsewhere may be built otherwise. @param {string} file */
+/** Returns whether a lesson belongs to the course. A user's lessons in other folders may have another structure. @param {string} file */
 export const inCourse = (file) => dirname(file) === inRoot("notebooks", "lessons");
 
-/** For lessons of the course. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks the lessons of the course. @param {NotebookFile} file @returns {Problem[]} */
 export function skeletonProblems({ file, notebook }) {
   const number = numberOf(file);
   const messages = [
@@ -36,22 +36,22 @@ function wordProblems(notebook) {
   const phrases = ["**You will**", "**You need**", "**Next:**"].filter((phrase) => !text.includes(phrase));
   const sections = ["Exercises", "Mistakes people make here", "In three lines"].filter((name) => !headings.has(name));
   return [
-    ...phrases.map((phrase) => `nowhere says ${phrase}; a reader looks for it.`),
+    ...phrases.map((phrase) => `does not contain ${phrase}, which readers look for. Add it.`),
     ...sections.map((name) => `has no section "## ${name}".`),
   ];
 }
 
-/** Where we are: a diagram before the first question. @param {Notebook} notebook @returns {string[]} */
+/** Checks that a diagram of the current position comes before the first question. @param {Notebook} notebook @returns {string[]} */
 function diagramProblems(notebook) {
   const diagram = cellWith(notebook, /\bshow\(\s*\w*[dD]iagram\(/);
   const question = cellWith(notebook, /\bpredict\(/);
-  if (diagram < 0) return ["shows no diagram of where we are; show(cellDiagram({ …, lit: […] })) near the top."];
+  if (diagram < 0) return ["shows no diagram of where we are. Call show(cellDiagram({ …, lit: […] })) near the top."];
   return question >= 0 && diagram > question
-    ? ["shows where we are only after the first question; move the diagram up."]
+    ? ["shows the diagram of where we are after the first question. Move the diagram up."]
     : [];
 }
 
-/** Two questions, each answered in a later cell. @param {Notebook} notebook @param {string} number @returns {string[]} */
+/** Checks that there are two questions, each answered in a later cell. @param {Notebook} notebook @param {string} number @returns {string[]} */
 function predictionProblems(notebook, number) {
   const missing = [1, 2].flatMap((n) => {
     const id = `${number}-${n}`;
@@ -60,14 +60,14 @@ function predictionProblems(notebook, number) {
     if (asked < 0) return [`asks no prediction "${id}".`];
     return revealed > asked
       ? []
-      : [`reveals the prediction "${id}" nowhere after asking it; call outcome("${id}", …).`];
+      : [`does not reveal the prediction "${id}" after asking it. Call outcome("${id}", …).`];
   });
   return cellWith(notebook, /\bpredictions\(\)/) < 0
-    ? [...missing, "never sets predictions beside outcomes; call predictions() at the end."]
+    ? [...missing, "never compares predictions with outcomes. Call predictions() at the end."]
     : missing;
 }
 
-/** Two to code, one to explain. @param {Notebook} notebook @param {string} number @returns {string[]} */
+/** Checks that there are two exercises to code and one to explain. @param {Notebook} notebook @param {string} number @returns {string[]} */
 function exerciseProblems(notebook, number) {
   const code = [3, 4].filter((n) => cellWith(notebook, new RegExp(`\\bexercise\\(\\s*"${number}-${n}"`)) < 0);
   const explain = markdownCells(notebook).some((cell) => textOf(cell).includes(`Exercise ${number}-5, to explain`));
@@ -77,7 +77,7 @@ function exerciseProblems(notebook, number) {
   ];
 }
 
-/** A table of what was published beside what was measured, its sources below it. @param {Notebook} notebook @returns {string[]} */
+/** Checks that there is a table that compares published with measured values, and sources with their years. @param {Notebook} notebook @returns {string[]} */
 function sourceProblems(notebook) {
   const table = codeCells(notebook).some(
     (cell) =>
@@ -91,5 +91,5 @@ function sourceProblems(notebook) {
   ];
 }
 
-/** The first code cell that holds it, by its place among the code cells; -1 where none does. @param {Notebook} notebook @param {RegExp} pattern */
+/** Returns the index, among the code cells, of the first one that matches the pattern, or -1 if none does. @param {Notebook} notebook @param {RegExp} pattern */
 const cellWith = (notebook, pattern) => codeCells(notebook).findIndex((cell) => pattern.test(textOf(cell)));

@@ -6,8 +6,8 @@ export const lessonsCases: readonly Case[] = [
     rule: "lessons import three packages",
     breaks: add('import { readFileSync } from "node:fs";\nconsole.log(readFileSync, await import("tslab"));'),
     says: [
-      "[added] line 1: imports node:fs; lessons import only gatebook, @tensorflow/tfjs-node, mathjs, so that they run in a browser too.",
-      "[added] line 2: imports tslab; lessons import only gatebook, @tensorflow/tfjs-node, mathjs, so that they run in a browser too.",
+      "[added] line 1: imports node:fs. Lessons import only gatebook, @tensorflow/tfjs-node, mathjs, so that they also run in a browser.",
+      "[added] line 2: imports tslab. Lessons import only gatebook, @tensorflow/tfjs-node, mathjs, so that they also run in a browser.",
     ],
     keeps: add('import * as tf from "@tensorflow/tfjs-node";\nconsole.log(tf.version_core);'),
   },
@@ -17,7 +17,7 @@ export const lessonsCases: readonly Case[] = [
       "imports",
       'import * as math from "mathjs";\nimport { exercise, predict, ready, todo } from "gatebook";\nvoid (await ready());',
     ),
-    says: ["[imports] line 1: imports mathjs first; import gatebook before it: gatebook chooses the backend."],
+    says: ["[imports] line 1: imports mathjs first. Import gatebook before it, since gatebook chooses the backend."],
     keeps: (cells) => cells,
   },
   {
@@ -27,12 +27,12 @@ export const lessonsCases: readonly Case[] = [
     ),
     says: [
       "[added] line 1: require: the same lesson also runs in a browser, which has none; use import.",
-      "[added] line 1: process: the same lesson also runs in a browser, which has none; `ready()` tells the versions and the backend.",
+      "[added] line 1: process: the same lesson also runs in a browser, which has none; `ready()` returns the versions and the backend.",
       "[added] line 1: __dirname: the same lesson also runs in a browser, which has none; data comes through the library's loaders.",
-      "[added] line 1: new Date(): another value each run; a result must not depend on the clock.",
+      "[added] line 1: new Date(): gives another value in each run; a result must not depend on the clock.",
       "[added] line 1: Buffer: the same lesson also runs in a browser, which has none; use Uint8Array.",
-      "[added] line 2: Math.random: another number each run; take tfjs' generators with a seed, or the library's.",
-      "[added] line 2: Date.now: another value each run; a result must not depend on the clock.",
+      "[added] line 2: Math.random: gives another number in each run; use the generators of tfjs with a seed, or those of the library.",
+      "[added] line 2: Date.now: gives another value in each run; a result must not depend on the clock.",
       "[added] line 2: fetch: lessons run offline; data comes through the library's loaders.",
     ],
     keeps: add(
@@ -53,7 +53,7 @@ export const lessonsCases: readonly Case[] = [
   {
     rule: "predictions go out unanswered",
     breaks: rewrite("prediction", 'predict("01-1", "How much is left?", 0.5);'),
-    says: ['[prediction] line 1: the prediction "01-1" goes out answered (0.5); leave `undefined` for the learner.'],
+    says: ['[prediction] line 1: the prediction "01-1" already has an answer (0.5). Leave `undefined` for the learner.'],
     keeps: rewrite(
       "prediction",
       'const guess: number | undefined = undefined;\npredict("01-1", "How much is left?", guess);',
@@ -63,14 +63,14 @@ export const lessonsCases: readonly Case[] = [
     rule: "tags are known",
     breaks: (cells) => cells.map((cell) => (cell.id === "gate" ? { ...cell, metadata: { tags: ["exercize"] } } : cell)),
     says: [
-      '[gate]: tag "exercize" is not one of exercise, predict, parameters, hide-input; remove it, or add it to tools/notebooks/metadata.mjs.',
+      '[gate]: tag "exercize" is not one of exercise, predict, parameters, hide-input. Remove it, or add it to tools/notebooks/metadata.mjs.',
     ],
     keeps: (cells) => cells.map((cell) => (cell.id === "gate" ? { ...cell, metadata: { tags: ["exercise"] } } : cell)),
   },
   {
     rule: "every exercise has a solution",
     breaks: add("function another(): number {\n  return todo();\n}", "another"),
-    says: ["[another]: an exercise without a solution; add a code cell of this id to the solutions."],
+    says: ["[another]: an exercise has no solution. Add a code cell with this id to the solutions."],
     keeps: (cells) => cells,
   },
 ];

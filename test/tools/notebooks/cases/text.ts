@@ -9,13 +9,13 @@ export const textCases: readonly Case[] = [
   {
     rule: "a code cell has at most 25 lines",
     breaks: add(lines(26)),
-    says: ["[added]: has 26 lines, at most 25 are read at a glance; split it at an idea."],
+    says: ["[added]: has 26 lines, a code cell at most 25. Split it into one cell per idea."],
     keeps: add(lines(25)),
   },
   {
     rule: "a lesson has at most 900 words of prose",
     breaks: say(words(900)),
-    says: [": has 963 words of prose, a lesson at most 900; cut 63."],
+    says: [": has 963 words of prose, a lesson at most 900. Cut 63."],
     keeps: say(`${words(800)}\n\n\`\`\`ts\n${words(500)}\n\`\`\`\n\n| ${words(99)} |\n|---|\n\n$$ ${words(50)} $$`),
   },
   {
@@ -34,7 +34,7 @@ export const textCases: readonly Case[] = [
     rule: "no line looks like jupytext's mark between cells",
     breaks: add("console.log(1);\n// %% half"),
     says: [
-      "[added] line 2: begins with %%, which starts a cell when the notebook is edited as text (jupytext); write it otherwise.",
+      "[added] line 2: begins with %%, which starts a cell when the notebook is edited as text (jupytext). Write the line differently.",
     ],
     keeps: add("console.log(1); // %% half\n// 50 %% half"),
   },
@@ -47,15 +47,15 @@ export const textCases: readonly Case[] = [
   {
     rule: "there is one title",
     breaks: say("# Another"),
-    says: ['[words-a] line 1: a second title, "# Another"; sections begin with `##`.'],
+    says: ['[words-a] line 1: a second title, "# Another". Sections begin with `##`.'],
     keeps: say("## Another\n\n```sh\n# a comment\n```"),
   },
   {
     rule: "images have alt text",
     breaks: say("Look:\n\n![](picture.png)\n<img src='picture.png'>"),
     says: [
-      "[words-a] line 3: the image picture.png has no alt text; write `![what it shows](…)`.",
-      "[words-a] line 4: the image picture.png has no alt text; write `![what it shows](…)`.",
+      "[words-a] line 3: the image picture.png has no alt text. Write `![what it shows](…)`.",
+      "[words-a] line 4: the image picture.png has no alt text. Write `![what it shows](…)`.",
     ],
     keeps: say('![the cell with the forget gate lit](picture.png) and <img src="picture.png" alt="the cell">'),
   },
@@ -63,14 +63,14 @@ export const textCases: readonly Case[] = [
     rule: "images come from the repository",
     breaks: say("![the cell](https://cdn.example/cell.svg)"),
     says: [
-      "[words-a] line 1: the image https://cdn.example/cell.svg comes from the network, but lessons run offline; keep a copy beside the notebook.",
+      "[words-a] line 1: the image https://cdn.example/cell.svg comes from the network, but lessons run offline. Put a copy next to the notebook.",
     ],
     keeps: say("![the cell](data:image/gif;base64,R0lGODlhAQABAAAAACw=)"),
   },
   {
     rule: "attached images are attached",
     breaks: say("![the cell](attachment:cell.png)"),
-    says: ["[words-a] line 1: the image attachment:cell.png is not attached to this cell; paste it in again."],
+    says: ["[words-a] line 1: the image attachment:cell.png is not attached to this cell. Paste it in again."],
     keeps: (cells) =>
       say("![the cell](attachment:cell.png)")(cells).map((cell) =>
         cell.id === "words-a" ? { ...cell, attachments: { "cell.png": { "image/png": "iVBORw0KGgo=" } } } : cell,
@@ -80,8 +80,8 @@ export const textCases: readonly Case[] = [
     rule: "links lead somewhere",
     breaks: say("See\n[the next lesson](02-gone.ipynb) and [that][1].\n\n[1]: ../nothing.md"),
     says: [
-      "[words-a] line 2: the link 02-gone.ipynb leads to nothing; mend the path, relative to this notebook.",
-      "[words-a] line 4: the link ../nothing.md leads to nothing; mend the path, relative to this notebook.",
+      "[words-a] line 2: the link 02-gone.ipynb leads to no file. Correct the path, which is relative to this notebook.",
+      "[words-a] line 4: the link ../nothing.md leads to no file. Correct the path, which is relative to this notebook.",
     ],
     keeps: say("[here](picture.png), [there](<./a file.md>), [far](https://nowhere.example/x), `[no](link)`"),
   },
@@ -98,7 +98,7 @@ export const textCases: readonly Case[] = [
   {
     rule: "links are relative",
     breaks: say("[home](/README.md)"),
-    says: ["[words-a] line 1: the link /README.md starts at the disk's root; write it relative to this notebook."],
+    says: ["[words-a] line 1: the link /README.md starts at the disk's root. Write it relative to this notebook."],
     keeps: say("[home](./picture.png)"),
   },
   {
@@ -107,12 +107,12 @@ export const textCases: readonly Case[] = [
       "The forgot gate, a\nforget-gate, the Update Gate, the keep gate, its c-state and the candidate gates.",
     ),
     says: [
-      '[words-a] line 1: "forgot gate" is called "forget gate" here; use that name, or put what others say in quotation marks.',
-      '[words-a] line 2: "keep gate" is called "forget gate" here; use that name, or put what others say in quotation marks.',
-      '[words-a] line 2: "candidate gates" is called "candidate" here; use that name, or put what others say in quotation marks.',
-      '[words-a] line 2: "c-state" is called "cell state" here; use that name, or put what others say in quotation marks.',
-      '[words-a] line 2: "forget-gate" is called "forget gate" here; use that name, or put what others say in quotation marks.',
-      '[words-a] line 2: "Update Gate" is called "update gate" here; use that name, or put what others say in quotation marks.',
+      '[words-a] line 1: "forgot gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
+      '[words-a] line 2: "keep gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
+      '[words-a] line 2: "candidate gates" is called "candidate" here. Use that name, or put other people's names in quotation marks.',
+      '[words-a] line 2: "c-state" is called "cell state" here. Use that name, or put other people's names in quotation marks.',
+      '[words-a] line 2: "forget-gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
+      '[words-a] line 2: "Update Gate" is called "update gate" here. Use that name, or put other people's names in quotation marks.',
     ],
     keeps: say(
       'Forget gate and input gates keep gate values in gate order; some say "remember gate", or write `forgot gate`: [more](picture.png "forget-gate").',

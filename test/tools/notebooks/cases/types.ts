@@ -6,10 +6,10 @@ export const typesCases: readonly Case[] = [
     rule: "gates have one name each, in code",
     breaks: add('// the remember gate\nconst fGate = 1;\nconst labels = { cState: "the h-state of" + fGate };'),
     says: [
-      '[added] line 1: "remember gate" is called "forget gate" here; use that name, or put what others say in quotation marks.',
-      '[added] line 2: fGate: "f gate" is called "forget gate" here; write forgetGate.',
-      '[added] line 3: cState: "c state" is called "cell state" here; write cellState.',
-      '[added] line 3: "h-state" is called "hidden state" here; use that name, or put what others say in quotation marks.',
+      '[added] line 1: "remember gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
+      '[added] line 2: fGate: "f gate" is called "forget gate" here. Write forgetGate.',
+      '[added] line 3: cState: "c state" is called "cell state" here. Write cellState.',
+      '[added] line 3: "h-state" is called "hidden state" here. Use that name, or put other people's names in quotation marks.',
     ],
     keeps: add(
       '// the forget gate\nconst keepGate = 1;\nconst labels = { cellState: "the hidden state of" + keepGate };',
@@ -43,22 +43,22 @@ export const typesCases: readonly Case[] = [
     rule: "a name is declared once",
     breaks: add("const forgetGate = 2;"),
     says: [
-      "[gate] line 1: TypeScript 5.9.3, TS2451: Cannot redeclare block-scoped variable 'forgetGate'; cells share one scope: give the second another name.",
-      "[added] line 1: TypeScript 5.9.3, TS2451: Cannot redeclare block-scoped variable 'forgetGate'; cells share one scope: give the second another name.",
+      "[gate] line 1: TypeScript 5.9.3, TS2451: Cannot redeclare block-scoped variable 'forgetGate'; cells share one scope, so give the second one another name.",
+      "[added] line 1: TypeScript 5.9.3, TS2451: Cannot redeclare block-scoped variable 'forgetGate'; cells share one scope, so give the second one another name.",
     ],
     keeps: add("{\n  const forgetGate = 2;\n  console.log(forgetGate);\n}"),
   },
   {
     rule: "a name is declared before it is used",
     breaks: (cells) => add("console.log(later(1));")(add("function later(x: number) {\n  return x;\n}", "lib")(cells)),
-    says: ["[added] line 1: later is declared only later, in [lib]; move that cell up."],
+    says: ["[added] line 1: later is declared in a later cell, [lib]. Move that cell up."],
     keeps: (cells) => add("function later(x: number) {\n  return x;\n}", "lib")(add("console.log(1);")(cells)),
   },
   {
     rule: "no shorthand for an earlier cell's name",
     breaks: add("console.log({ forgetGate });"),
     says: [
-      "[added] line 1: { forgetGate } with a forgetGate of an earlier cell fails on an unmodified tslab; write { forgetGate: forgetGate }.",
+      "[added] line 1: { forgetGate } with a forgetGate from an earlier cell fails on an unmodified tslab. Write { forgetGate: forgetGate }.",
     ],
     keeps: add("const own = 1;\nconsole.log({ own, forgetGate: forgetGate });"),
   },

@@ -12,27 +12,27 @@ describe("an executed cell fails", () => {
     [
       "with an error",
       { output_type: "error", ename: "RangeError", evalue: "\u001b[31mtoo large\u001b[0m\n\nby far" },
-      "fails with RangeError: too large | by far; mend the cell.",
+      "fails with RangeError: too large | by far. Fix the cell.",
     ],
     [
       "with a word on stderr",
       printed(["a warning\n", "\n", "more\n"], "stderr"),
-      "writes to stderr: a warning | more; nothing may, use console.log for what is meant.",
+      "writes to stderr: a warning | more. No cell may write to stderr; use console.log for intended output.",
     ],
     [
       "with a figure without alt text",
       { output_type: "display_data", data: plotly },
-      "shows a figure with no alt text; say in at least 20 letters what it shows (figure.alt).",
+      "shows a figure with no alt text. Describe the figure in at least 20 characters (figure.alt).",
     ],
     [
       "with a figure whose alt text says nothing",
       { output_type: "display_data", data: { ...plotly, "text/plain": ["[object Object]"] } },
-      'shows a figure with "[object Object]" for an alt text; say in at least 20 letters what it shows (figure.alt).',
+      'shows a figure with "[object Object]" for an alt text. Describe the figure in at least 20 characters (figure.alt).',
     ],
     [
       "with a picture without alt text",
       { output_type: "execute_result", data: { "image/png": "iVBORw0KGgo=" } },
-      "shows a figure with no alt text; say in at least 20 letters what it shows (figure.alt).",
+      "shows a figure with no alt text. Describe the figure in at least 20 characters (figure.alt).",
     ],
   ];
   it.each(cases)("%s", (_, output, message) => {
@@ -76,10 +76,10 @@ describe("exercises", () => {
 
   it("that say nothing, and lessons that ask nothing, do not pass", () => {
     expect(exerciseFaults(showing([], asks))).toEqual([
-      { cell: "gate", message: 'exercise 02-3 printed no verdict; call exercise("02-3", …) in a cell that runs.' },
+      { cell: "gate", message: 'exercise 02-3 printed no result. Call exercise("02-3", …) in a cell that runs.' },
     ]);
     expect(exerciseFaults(showing([]))).toEqual([
-      { message: "has solutions but asks for no exercise; call exercise(id, attempt)." },
+      { message: "has solutions but calls no exercise. Call exercise(id, attempt)." },
     ]);
   });
 });

@@ -25,18 +25,18 @@ describe("a lesson of the course has a skeleton", () => {
   });
 
   it.each([
-    ["**You need**", "**Needed**", "nowhere says **You need**; a reader looks for it."],
-    ["**Next:**", "Next:", "nowhere says **Next:**; a reader looks for it."],
+    ["**You need**", "**Needed**", "does not contain **You need**, which readers look for. Add it."],
+    ["**Next:**", "Next:", "does not contain **Next:**, which readers look for. Add it."],
     ["## In three lines", "### In four lines", 'has no section "## In three lines".'],
     ["## Mistakes people make here", "## Mistakes", 'has no section "## Mistakes people make here".'],
-    ["cellDiagram(", "drawing(", "shows no diagram of where we are; show(cellDiagram({ …, lit: […] })) near the top."],
+    ["cellDiagram(", "drawing(", "shows no diagram of where we are. Call show(cellDiagram({ …, lit: […] })) near the top."],
     ['predict("02-2"', 'predict("02-9"', 'asks no prediction "02-2".'],
     [
       'outcome("02-1"',
       'console.log("02-1"',
-      'reveals the prediction "02-1" nowhere after asking it; call outcome("02-1", …).',
+      'does not reveal the prediction "02-1" after asking it. Call outcome("02-1", …).',
     ],
-    ["predictions()", "void 0", "never sets predictions beside outcomes; call predictions() at the end."],
+    ["predictions()", "void 0", "never compares predictions with outcomes. Call predictions() at the end."],
     ['exercise("02-4"', 'exercise("02-9"', 'has no exercise "02-4" to code.'],
     ["02-5, to explain", "02-5", 'has no "Exercise 02-5, to explain".'],
     ["measured here", "here", "has no table with the columns `published` and `measured here`."],
@@ -63,7 +63,7 @@ describe("a lesson of the course has a skeleton", () => {
       cell.id === "by-hand" ? { ...cell, source: textOf(cell).replaceAll("cellDiagram", "drawing") } : cell,
     );
     expect(messages({ ...spoilt("", ""), cells: without })).toEqual([
-      "shows where we are only after the first question; move the diagram up.",
+      "shows the diagram of where we are after the first question. Move the diagram up.",
     ]);
   });
 });
