@@ -1,4 +1,4 @@
-// Comms: two-way channels between a cell's code and a widget in the front end, as Jupyter's protocol has them.
+// Comms: the two-way channels of Jupyter's protocol between a cell's code and a widget in the front end.
 import { randomUUID } from "node:crypto";
 import { describe } from "./errors/failure";
 import { Cell } from "./execution/cell";
@@ -12,7 +12,7 @@ type Buffers = readonly Uint8Array[];
 export interface Comm {
   readonly id: string;
   readonly target: string;
-  /** Called with what the front end sends. */
+  /** Called with each message from the front end. */
   onMsg: (data: unknown, buffers: Buffers, metadata: Json) => unknown;
   /** Called when the front end closes it. */
   onClose: (data: unknown) => unknown;
@@ -30,17 +30,17 @@ export interface OpenOptions {
 
 type Opened = (comm: Comm, data: unknown, metadata: Json, buffers: Buffers) => unknown;
 
-/** What `globalThis[Symbol.for("gatebook.comm")]` offers to libraries that draw widgets. */
+/** The interface at `globalThis[Symbol.for("gatebook.comm")]`, for libraries that draw widgets. */
 export interface CommApi {
-  /** Opens a comm to a target that the front end knows. */
+  /** Opens a comm to a target that is registered in the front end. */
   open(target: string, data: unknown, options?: OpenOptions): Comm;
-  /** Says what to do when the front end opens a comm to this target. */
+  /** Registers the function that is called when the front end opens a comm to this target. */
   register(target: string, opened: Opened): void;
-  /** All comms that are open. */
+  /** All open comms. */
   list(): readonly Comm[];
 }
 
-/** The comms of this kernel, in both directions. */
+/** The comms of this kernel, opened by either side. */
 export class Comms implements CommApi {
   readonly #comms = new Map<string, Comm>();
   readonly #targets = new Map<string, Opened>();
@@ -62,15 +62,15 @@ export class Comms implements CommApi {
     return [...this.#comms.values()];
   }
 
-  /** The content of a `comm_info_reply`. @param target only its comms; all where it is not a text. */
+  /** Returns the content of a `comm_info_reply`. @param target lists only the comms of this target; if it is not a string, all comms. */
   info(target: unknown): Json {
     const comms = this.list().filter((comm) => typeof target !== "string" || target === "" || comm.target === target);
     return { status: "ok", comms: Object.fromEntries(comms.map((comm) => [comm.id, { target_name: comm.target }])) };
   }
 
   /**
-   * Serves `comm_open`, `comm_msg` and `comm_close`. A callback waits until the running cell has ended, as in ipykernel; what it shows goes
-   * to the output of the request, and what it throws is printed there. No failed cell calls it off.
+   * Handles `comm_open`, `comm_msg` and `comm_close`. A callback waits until the running cell has finished, as in ipykernel. Its output goes
+   * to the output of the request, and its errors are printed there. A failed cell does not cancel it.
    */
   request(request: Request): void {
     const { channels, queue, supervisor, output } = this.kernel;
@@ -97,7 +97,7 @@ export class Comms implements CommApi {
     if (type !== "comm_open") return;
     const target = String(content.target_name);
     const opened = this.#targets.get(target);
-    // the protocol's answer to a target that nobody knows
+    // the protocol's answer to an unknown target
     if (!opened) this.#send("comm_close", { comm_id: id, data: {} }, {}, []);
     else await opened(this.#make(id, target, nothing, nothing), content.data, metadata, buffers);
   }
@@ -118,7 +118,7 @@ export class Comms implements CommApi {
     const parent: Parent = currentCell() ?? { header: "{}" };
     currentCell()?.assertNotStopped();
     this.kernel.output.flush();
-    // copies: a view of a tensor's memory would take all of that memory along
+    // copies, since posting a view of a tensor's memory would transfer all of that memory
     const buffers = views.map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice());
     this.kernel.channels.publish(parent, type, content, { metadata, buffers });
   }

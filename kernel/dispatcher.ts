@@ -1,4 +1,4 @@
-// Hands each message from the sockets to the part of the kernel that answers it.
+// Passes each message from the sockets to the part of the kernel that answers it.
 import type { Comms } from "./comms";
 import { describe } from "./errors/failure";
 import type { Kernel } from "./execution/kernel";
@@ -7,19 +7,19 @@ import { setImmediate } from "./execution/timers";
 import { kernelInfo, type Versions } from "./protocol/kernel-info";
 import type { Incoming, Json, Request } from "./protocol/message";
 
-/** Makes the content of the reply to a request that needs no turn in the queue. */
+/** Returns the content of the reply to a request that does not wait in the queue. */
 type Reply = (content: Json) => Json;
 
-/** What serves the requests that a part of the kernel answers for itself. */
+/** The handlers of requests that need other parts of the kernel. */
 export interface Handlers {
   readonly runner: Runner;
   readonly comms: Comms;
   readonly versions: Versions;
-  /** Answers a `student_request`, in a grader's kernel. */
+  /** Answers a `student_request`; only in a grader's kernel. */
   readonly student?: (request: Request) => void;
 }
 
-/** Returns the one handler of all messages that the thread with the sockets posts to the thread that runs cells. */
+/** Returns the handler of all messages that the thread with the sockets posts to the thread that runs cells. */
 export function createDispatcher(kernel: Kernel, handlers: Handlers, closed: () => void): (message: Incoming) => void {
   const { channels, supervisor } = kernel;
   const serve = createRequests(kernel, handlers);
@@ -37,7 +37,7 @@ export function createDispatcher(kernel: Kernel, handlers: Handlers, closed: () 
   };
 }
 
-/** Serves requests on shell, and those on control that are not urgent: cells and comms in turn, everything else at once. */
+/** Serves requests on shell, and non-urgent ones on control. Cells and comms wait in the queue; everything else is answered at once. */
 function createRequests(kernel: Kernel, { runner, comms, versions, student }: Handlers) {
   const { channels, engine, history } = kernel;
 
@@ -81,7 +81,7 @@ function createRequests(kernel: Kernel, { runner, comms, versions, student }: Ha
       return;
     }
     const reply = replies[name];
-    // as ipykernel: what is unknown is passed over
+    // unknown requests are ignored, as in ipykernel
     if (!reply || name === request.type) return;
     channels.status("busy", request);
     let content: Json;
@@ -92,12 +92,12 @@ function createRequests(kernel: Kernel, { runner, comms, versions, student }: Ha
     }
     channels.reply(request, `${name}_reply`, content);
     channels.status("idle", request);
-    // It is now known to be ready: what the first cell needs is made while nobody waits. What has come meanwhile goes first.
+    // The client now knows that the kernel is ready. So the kernel prepares the first cell while nothing waits. Requests that have arrived meanwhile go first.
     if (name === "kernel_info") setImmediate(() => engine.warm());
   };
 }
 
-/** The protocol counts characters, JavaScript (and tslab) the halves of those beyond 16 bits too. */
+/** Converts a position. The protocol counts characters; JavaScript (and tslab) count UTF-16 code units, two for a character beyond 16 bits. */
 function cursorOf({ code, cursor_pos: position }: Json) {
   const text = String(code ?? "");
   const characters = [...text];

@@ -4,7 +4,7 @@ import type { Failure } from "./failure";
 import { red } from "./style";
 
 /**
- * Describes all of a cell's compile errors at once, each with its excerpt. Parts of one message (why a type does not fit) share an excerpt.
+ * Describes all compile errors of a cell, each with its excerpt. The parts of one message (why a type does not fit) share an excerpt.
  *
  * @param name e.g. `In[3]`.
  */

@@ -1,11 +1,11 @@
 import type { Place } from "./source-maps";
 import { cyan, red } from "./style";
 
-/** Lines shown before and after the one that matters. */
+/** The number of lines shown before and after the line of the error. */
 const AROUND = 1;
 
 /**
- * The lines around a place, numbered, with a caret below it:
+ * Returns the numbered lines around a place, with a caret below it:
  *
  * ```
  * In[2]:2:7
@@ -14,8 +14,8 @@ const AROUND = 1;
  *     |       ^
  * ```
  *
- * @param length how many columns the caret underlines, at most to the end of the line.
- * @returns no lines where the source has no such line.
+ * @param length number of underlined columns, at most to the end of the line.
+ * @returns an empty list if the source has no such line.
  */
 export function excerpt(name: string, source: string, { line, column }: Place, length = 1): string[] {
   const lines = source.split(/\r?\n/);
@@ -25,7 +25,7 @@ export function excerpt(name: string, source: string, { line, column }: Place, l
   const last = Math.min(lines.length, line + AROUND);
   const width = String(last).length;
   const carets = "^".repeat(Math.max(1, Math.min(length, text.length - column + 1)));
-  // a tab before the caret stays a tab, so that both lines move alike
+  // a tab before the caret stays a tab, so that both lines are indented alike
   const indent = text.slice(0, column - 1).replace(/[^\t]/g, " ");
   const shown: string[] = [];
   for (let number = first; number <= last; number++) {

@@ -1,4 +1,4 @@
-// Turns whatever a cell throws into the name, message and traceback that a front end shows.
+// Converts any value that a cell throws into the name, message and traceback that a front end shows.
 import { inspect, types } from "node:util";
 import { excerpt } from "./excerpt";
 import { cellPlaceOf, framesOf } from "./stack";
@@ -11,7 +11,7 @@ export interface Failure {
   readonly traceback: readonly string[];
 }
 
-/** What a cell ends with when it is interrupted. Front ends know the name from Python. */
+/** The error of an interrupted cell. Front ends know the name from Python. */
 export class KeyboardInterrupt extends Error {
   override readonly name = "KeyboardInterrupt";
 
@@ -20,10 +20,10 @@ export class KeyboardInterrupt extends Error {
   }
 }
 
-/** Errors printed one after the other, before the rest is passed over. */
+/** The largest number of nested errors that are printed. The rest is left out. */
 const CHAIN = 10;
 
-/** Describes what was thrown: an error with its place in the cell, its stack and its causes; or any other value. */
+/** Describes a thrown value. For an error it gives the place in the cell, the stack and the causes. */
 export function describe(thrown: unknown): Failure {
   const { ename, evalue } = nameAndMessage(thrown);
   return { ename, evalue, traceback: traceback(thrown, new Set()) };
@@ -56,7 +56,7 @@ function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {
 
 const isError = (value: unknown): value is Error => types.isNativeError(value) || value instanceof Error;
 
-/** What a getter of somebody else's object gives, which may throw. */
+/** Reads a property of a foreign object, whose getter may throw. */
 function text(get: () => unknown): string {
   try {
     return String(get() ?? "");

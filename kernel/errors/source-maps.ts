@@ -1,36 +1,36 @@
-// Leads from a place in compiled code back to its line and column in a cell or file.
+// Maps a place in compiled code back to its line and column in a cell or file.
 import { SourceMap } from "node:module";
 
-/** The maps of a cell's two passes, as text: they are read only if the cell fails. */
+/** The source maps of a cell's two compiler passes, as text. They are parsed only if the cell fails. */
 export interface CellMaps {
-  /** From what runs to the first pass's output. */
+  /** From the code that runs to the output of the first pass. */
   readonly outer: string;
-  /** From there to the cell. */
+  /** From the output of the first pass to the cell. */
   readonly inner: () => string;
 }
 
-/** A place in a cell: the first line is 1, the first column 1. */
+/** A place in a cell. Lines and columns count from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** What stands before a cell's code on the first line, so that its names can be seen by later cells (executor.ts). */
+/** The text before a cell's code on its first line, which lets later cells see its names (executor.ts). */
 const PREFIX = /^\((async )?function\(exports, require, __tslab__\) \{ /;
 
-/** What is known of a compiled cell. */
+/** A compiled cell. */
 export interface CompiledCell {
   /** e.g. `In[3]`: the file name in stack traces. */
   readonly name: string;
   readonly source: string;
-  /** Maps a place in the code that runs to the cell's own TypeScript; undefined for code that is tslab's. */
+  /** Maps a place in the code that runs to the cell's TypeScript. Returns undefined for code that tslab has added. */
   locate(place: Place): Place | undefined;
 }
 
-/** @param code what runs, with tslab's prefix. */
+/** @param code the code that runs, with tslab's prefix. */
 export function compiledCell(name: string, source: string, code: string, maps: CellMaps): CompiledCell {
   const prefix = PREFIX.exec(code)?.[0].length ?? 0;
-  // the call of the function that tslab wraps the cell in: no line of the cell
+  // the call of the function that tslab wraps around the cell: it is not a line of the cell
   const end = code.split("\n").length;
   let chain: readonly SourceMap[] | undefined;
   return {
@@ -44,7 +44,7 @@ export function compiledCell(name: string, source: string, code: string, maps: C
   };
 }
 
-/** A file that a cell imports, compiled. @param name its path, as stack traces show it */
+/** Returns the record of a compiled file that a cell imports. @param name its path, as stack traces show it */
 export function compiledFile(name: string, source: string, maps: CellMaps): CompiledCell {
   let chain: readonly SourceMap[] | undefined;
   return {
@@ -58,9 +58,9 @@ export function compiledFile(name: string, source: string, maps: CellMaps): Comp
 }
 
 /**
- * Follows a place (counted from 0) back through maps, the last pass first.
+ * Maps a place (counted from 0) back through the source maps, the last pass first.
  *
- * @param above lines before the first: tslab puts a line `export {};` before a cell
+ * @param above number of lines before the first one: tslab puts a line `export {};` before a cell
  */
 export function follow(chain: readonly SourceMap[], place: Place, above = 1): Place | undefined {
   let { line, column } = place;

@@ -1,25 +1,25 @@
-// Rewrites stack traces: frames of cells get the cell's name and line, frames of the kernel and of tslab are left out.
+// Rewrites stack traces. Frames of cells get the cell's name and line. Frames of the kernel and of tslab are left out.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompiledCell, Place } from "./source-maps";
 
-/** Frames kept of a stack: enough to reach the cell from deep inside a library. */
+/** The number of frames kept of a stack, which is enough to reach the cell from deep inside a library. */
 const DEPTH = 50;
 
 const cells = new Map<string, CompiledCell>();
 
-/** Makes a cell known, before its code runs. */
+/** Registers a cell before its code runs. */
 export const rememberCell = (cell: CompiledCell): void => void cells.set(cell.name, cell);
 
-/** A place in a cell, and the cell. */
+/** A cell and a place in it. */
 export interface CellPlace {
   readonly cell: CompiledCell;
   readonly place: Place;
 }
 
 /**
- * Makes every error's `stack` speak of cells in their own TypeScript (`In[3]:5:20`), wherever it is read: in the kernel's
- * tracebacks, in `console.error(error)`, in a library. Frames of the kernel, of tslab and of Node below a cell are left out.
+ * Makes every error's `stack` name places in the TypeScript of cells (`In[3]:5:20`). This holds wherever the stack is read: in the
+ * kernel's tracebacks, in `console.error(error)`, in a library. Frames of the kernel, of tslab and of Node below a cell are left out.
  */
 export function installStackTraces(tslabFolder: string): void {
   const hidden = [`${tslabFolder}/`, `${dirname(__dirname)}/`, `${tslabFolder}\\`, `${dirname(__dirname)}\\`];
@@ -28,7 +28,7 @@ export function installStackTraces(tslabFolder: string): void {
   Error.prepareStackTrace = (error, sites) => {
     const lines: string[] = [];
     const inCell = sites.some((site) => cells.has(site.getFileName() ?? ""));
-    // the kernel's own, like an interrupt that comes from no place in particular
+    // an error of the kernel, such as an interrupt, which has no place in a cell
     if (!inCell && hidden.some((folder) => asPath(sites[0]?.getFileName() ?? "").startsWith(folder)))
       return headline(error);
     for (const site of sites) {
@@ -68,12 +68,12 @@ const asPath = (file: string): string => (file.startsWith("file://") ? fileURLTo
 
 const PLACE = /(?:\(|at )([^()]+):(\d+):(\d+)\)?$/;
 
-/** The frames of a stack without its headline, which may be of several lines. */
+/** Returns the frames of a stack without its message, which may have several lines. */
 export function framesOf(stack: string): string[] {
   return stack.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
-/** The innermost place in a cell that frames name. */
+/** Returns the innermost place in a cell that the frames contain. */
 export function cellPlaceOf(frames: readonly string[]): CellPlace | undefined {
   for (const line of frames) {
     const [, name = "", row = "", column = ""] = PLACE.exec(line) ?? [];

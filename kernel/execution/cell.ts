@@ -1,28 +1,28 @@
-// One run of a cell, which all that it starts (timers, promises, output) refers to.
+// One run of a cell. Everything that the cell starts (timers, promises, output) refers to it.
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Parent } from "../protocol/message";
 
 export interface CellOptions {
-  /** What stack traces and reports call it, e.g. `In[3]`. */
+  /** The name in stack traces and reports, e.g. `In[3]`. */
   readonly name: string;
   readonly source: string;
-  /** The header of the request that runs it: what its output answers. */
+  /** The header of the request that runs it. Its output is sent as an answer to this request. */
   readonly header: string;
-  /** Whether its output is kept from everybody. */
+  /** Whether its output is discarded. */
   readonly silent?: boolean;
 }
 
 let serials = 0;
 
-/** One run of a cell (or of a comm's callback), and what has become of it. */
+/** One run of a cell (or of a comm's callback), and its state. */
 export class Cell implements Parent {
-  /** A number of its own for every run. */
+  /** The serial number of the run. */
   readonly serial = ++serials;
   readonly name: string;
   readonly source: string;
   readonly header: string;
   readonly silent: boolean;
-  /** Asks whoever has sent it, and waits for the answer; none where its client takes no input, and once it has ended. */
+  /** Asks the client that sent the request, and waits for the answer. Absent if the client supports no input, and after the run has finished. */
   ask: ((prompt: string) => string) | undefined;
   #state: "live" | "interrupted" | "stopped" = "live";
 
@@ -33,7 +33,7 @@ export class Cell implements Parent {
     this.silent = silent;
   }
 
-  /** Asked to end: it may tidy up and print, but waits for nothing any more. */
+  /** Asks the cell to stop. It may still clean up and print, but it can no longer wait for anything. */
   get interrupted(): boolean {
     return this.#state !== "live";
   }
@@ -42,17 +42,17 @@ export class Cell implements Parent {
     if (this.#state === "live") this.#state = "interrupted";
   }
 
-  /** Given up: what still runs of it may not even print. */
+  /** Gives the cell up. Code of it that still runs cannot even print. */
   stop(): void {
     this.#state = "stopped";
   }
 
-  /** @throws KeyboardInterrupt where the cell has been given up: this is what ends a loop that goes on behind its back. */
+  /** @throws KeyboardInterrupt if the cell has been given up. This stops a loop that continues in the background. */
   assertNotStopped(): void {
     if (this.#state === "stopped") throw new KeyboardInterrupt();
   }
 
-  /** @throws KeyboardInterrupt where the cell has been asked to end. */
+  /** @throws KeyboardInterrupt if the cell has been asked to stop. */
   assertLive(): void {
     if (this.#state !== "live") throw new KeyboardInterrupt();
   }

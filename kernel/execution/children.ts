@@ -1,4 +1,4 @@
-// Shows in a cell what the programs print that it starts.
+// Shows the output of the programs that a cell starts in the output of the cell.
 import type { ChildProcess } from "node:child_process";
 import children from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
@@ -7,15 +7,15 @@ type Stdio = unknown;
 type Options = { stdio?: Stdio; silent?: boolean; maxBuffer?: number; [key: string]: unknown };
 type Start = (...args: unknown[]) => unknown;
 
-/** An output by its number: 1 is stdout, 2 is stderr. */
+/** An output stream by its number: 1 is stdout, 2 is stderr. */
 type Output = 1 | 2;
 
 const nameOf = (at: Output) => (at === 1 ? "stdout" : "stderr");
 
-/** Prints what a child has said as the cell's own. */
+/** Prints a child's output as output of the cell. */
 const print = (at: Output, text: string | Uint8Array) => void process[nameOf(at)].write(text);
 
-/** Which of this process's own outputs a child's goes to, where it would be seen on the server's terminal alone. */
+/** Returns the output of this process that a child's output would go to. It would be seen only in the server's terminal. */
 function goalOf(stdio: Stdio, at: Output): Output | undefined {
   const one = Array.isArray(stdio) ? stdio[at] : stdio;
   if (one === "inherit") return at;
@@ -23,14 +23,14 @@ function goalOf(stdio: Stdio, at: Output): Output | undefined {
   return one === 2 || one === process.stderr ? 2 : undefined;
 }
 
-/** The same settings with pipes in the place of this process's own outputs. */
+/** Returns the same settings with pipes instead of this process's outputs. */
 function withPipes(stdio: Stdio, pipes: ReadonlyMap<Output, Output>): unknown[] {
   const list = Array.isArray(stdio) ? [...stdio] : [stdio, stdio, stdio];
   for (const at of pipes.keys()) list[at] = "pipe";
   return list;
 }
 
-/** The outputs that are this process's own, and where each goes. */
+/** Returns the child's outputs that are outputs of this process, and where each goes. */
 const pipesFor = (stdio: Stdio): ReadonlyMap<Output, Output> =>
   new Map(([1, 2] as const).flatMap((at) => (goalOf(stdio, at) ? [[at, goalOf(stdio, at) as Output] as const] : [])));
 
@@ -42,14 +42,14 @@ function optionsIn(args: readonly unknown[]): { at: number; options: Options } {
   return { at: callback >= 0 ? callback : args.length, options: {} };
 }
 
-/** The arguments with other options. */
+/** Returns the arguments with other options. */
 function withOptions(args: readonly unknown[], options: Options): unknown[] {
   const { at } = optionsIn(args);
   const rest = typeof args[at] === "object" ? args.slice(at + 1) : args.slice(at);
   return [...args.slice(0, at), options, ...rest];
 }
 
-/** A child that runs beside the cell: what it prints is shown as it comes. */
+/** Starts a child that runs while the cell runs. Its output is shown as it arrives. */
 function beside(start: Start, usual: (options: Options) => Stdio): Start {
   return (...args) => {
     const { options } = optionsIn(args);
@@ -59,7 +59,7 @@ function beside(start: Start, usual: (options: Options) => Stdio): Start {
     const child = start(...withOptions(args, { ...options, stdio: withPipes(stdio, pipes) })) as ChildProcess;
     for (const [at, goal] of pipes) {
       child.stdio[at]?.on("data", (chunk: Uint8Array) => print(goal, chunk));
-      // as with an inherited output: there is none to read
+      // as with an inherited output, there is no stream to read
       Object.defineProperty(child, nameOf(at), { value: null });
       child.stdio[at] = null;
     }
@@ -67,7 +67,7 @@ function beside(start: Start, usual: (options: Options) => Stdio): Start {
   };
 }
 
-/** What `spawnSync` returns of a child. */
+/** The result of `spawnSync`. */
 interface Ended {
   readonly pid: number;
   output: unknown[] | null;
@@ -78,7 +78,7 @@ interface Ended {
   readonly error?: Error;
 }
 
-/** A child that the cell waits for: what it has printed is shown when it has ended. */
+/** Runs a child that the cell waits for. Its output is shown when it has exited. */
 function waited(
   spawnSync: Start,
 ): (args: readonly unknown[], options: Options, pipes: ReadonlyMap<Output, Output>) => Ended {
@@ -95,7 +95,7 @@ function waited(
   };
 }
 
-/** `spawnSync` with inherited outputs shown. */
+/** `spawnSync` that shows inherited outputs in the cell. */
 function spawnWaited(spawnSync: Start): Start {
   const wait = waited(spawnSync);
   return (...args) => {
@@ -105,7 +105,7 @@ function spawnWaited(spawnSync: Start): Start {
   };
 }
 
-/** `execSync` or `execFileSync` with inherited outputs shown: as they, it throws where the child fails. */
+/** `execSync` or `execFileSync` that shows inherited outputs in the cell. Like them, it throws if the child fails. */
 function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
   const wait = waited(spawnSync);
   return (...args) => {
@@ -128,7 +128,7 @@ function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
   };
 }
 
-/** Shows in the cell what programs print that it starts with inherited outputs. */
+/** Makes programs that a cell starts with inherited outputs print in the output of the cell. */
 export function installChildren(): void {
   const { spawn, fork, spawnSync, execFileSync, execSync } = children as unknown as Record<string, Start>;
   if (!spawn || !fork || !spawnSync || !execFileSync || !execSync) return;

@@ -1,24 +1,24 @@
-// Knows which cell the running code belongs to, also after an await and in timers.
+// Tracks which cell the running code belongs to, also after an await and in timers.
 import { promiseHooks } from "node:v8";
 import type { Cell } from "./cell";
 
 /**
- * Which cell the code that runs belongs to, also after an await and in timers.
+ * Tracks which cell the running code belongs to, also after an await and in timers.
  *
- * AsyncLocalStorage would know this too, but before Node 24 it is built on async_hooks, and those make Node abort when the code in a promise's
- * continuation is terminated, which is how loops after an await are interrupted. Hooks of V8's own do not (and cost half). They know
- * promises only; timers and microtasks are bound where they are made (timers.ts). Callbacks of native code (a socket, a
- * stream) know no cell: they count as the latest one's.
+ * AsyncLocalStorage could do this too, but before Node 24 it is built on async_hooks. Those make Node abort when the code in a promise's
+ * continuation is terminated, and that is how loops after an await are interrupted. The hooks of V8 do not (and cost half). They cover
+ * promises only, so timers and microtasks are bound where they are made (timers.ts). Callbacks of native code (a socket, a
+ * stream) have no cell, so they count as code of the latest cell.
  */
 let current: Cell | undefined;
 let latest: Cell | undefined;
 
-/** As a base class: hands back the object that it is given, so that the subclass puts its private field on that. */
+/** A base class whose constructor returns the given object, so that the subclass adds its private field to that object. */
 function given(object: object): object {
   return object;
 }
 
-/** A promise's owner, written on the promise itself: unseen by all others, and many times faster than a WeakMap. */
+/** Stores a promise's owner in a private field of the promise: invisible to other code, and many times faster than a WeakMap. */
 class Owned extends (given as unknown as new (object: object) => object) {
   readonly #cell: Cell;
 
@@ -32,7 +32,7 @@ class Owned extends (given as unknown as new (object: object) => object) {
   }
 }
 
-/** Begins to follow cells through promises. */
+/** Starts to track cells through promises. */
 export function installContext(): void {
   promiseHooks.createHook({
     init(promise) {
@@ -47,13 +47,13 @@ export function installContext(): void {
   });
 }
 
-/** The cell that made a promise. */
+/** Returns the cell that made a promise. */
 export const ownerOf = (promise: object): Cell | undefined => Owned.by(promise) ?? latest;
 
-/** The cell whose code runs now; where that is unknown, the one that was started last. */
+/** Returns the cell whose code runs now, or the cell that was started last if that is unknown. */
 export const currentCell = (): Cell | undefined => current ?? latest;
 
-/** Runs work as the cell's: whatever it begins (timers, promises) belongs to the cell, also later. */
+/** Runs `work` as code of the cell. Everything that it starts (timers, promises) belongs to the cell, also later. */
 export function runAs<T>(cell: Cell, work: () => T): T {
   const before = current;
   current = cell;
@@ -64,9 +64,9 @@ export function runAs<T>(cell: Cell, work: () => T): T {
   }
 }
 
-/** A cell begins: what has no owner counts as its own from now on. */
+/** Marks the start of a cell. From now on, code without an owner counts as code of this cell. */
 export function beginCell(cell: Cell): void {
   latest = cell;
-  // code that was terminated could not take its leave
+  // code that was terminated could not reset it
   current = undefined;
 }

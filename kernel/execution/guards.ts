@@ -1,9 +1,9 @@
-// Keeps cells from ending the process in which the kernel runs.
+// Prevents cells from ending the process in which the kernel runs.
 import { currentCell } from "./context";
 
 const CONSOLE = ["log", "info", "debug", "warn", "error", "dir", "table", "trace"] as const;
 
-/** What ending the process would be: an error of the cell that asks for it. */
+/** The error of a cell that tries to end the process. */
 class ProcessExit extends Error {
   override readonly name = "ProcessExit";
 
@@ -12,12 +12,12 @@ class ProcessExit extends Error {
   }
 }
 
-/** The way out that is left to the kernel. */
+/** Exits the process. Only the kernel can use it. */
 export const leave: (code: number) => never = (
   process as unknown as { reallyExit(code: number): never }
 ).reallyExit.bind(process);
 
-/** Keeps cells from ending the kernel. */
+/** Prevents cells from ending the kernel. */
 export function installGuards(): void {
   const refuse = (what: string) => () => {
     throw new ProcessExit(what);
@@ -28,7 +28,7 @@ export function installGuards(): void {
     reallyExit: refuse("process.reallyExit()"),
     abort: refuse("process.abort()"),
     kill(pid: number, signal?: string | number) {
-      // 0 is this process's group, -1 everything; signal 0 only asks whether there is such a process
+      // 0 means the group of this process, -1 all processes; signal 0 only asks whether a process exists
       if (signal !== 0 && [process.pid, -process.pid, 0, -1].includes(Number(pid)))
         throw new ProcessExit(`process.kill(${pid})`);
       return kill.call(process, pid, signal);
@@ -36,7 +36,7 @@ export function installGuards(): void {
   });
   for (const name of CONSOLE) {
     const print = console[name].bind(console) as (...args: unknown[]) => void;
-    // a console swallows what its stream throws; this must be heard by a loop whose cell was given up
+    // a console ignores errors of its stream, but this error must reach a loop whose cell was given up
     const guarded = (...args: unknown[]) => {
       currentCell()?.assertNotStopped();
       print(...args);

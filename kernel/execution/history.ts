@@ -1,9 +1,9 @@
 // The cells of a session and their values, for `history_request`.
 import type { Json } from "../protocol/message";
 
-/** Cells kept. */
+/** The number of cells that are kept. */
 const LIMIT = 10_000;
-/** The session's number: there is only this one. */
+/** The number of the session. There is only one. */
 const SESSION = 1;
 
 interface Entry {
@@ -21,13 +21,13 @@ export class History {
     if (this.#entries.length > LIMIT) this.#entries.shift();
   }
 
-  /** Notes what the latest cell's value was. */
+  /** Stores the value of the latest cell. */
   result(line: number, output: string): void {
     const entry = this.#entries.at(-1);
     if (entry?.line === line) entry.output = output;
   }
 
-  /** Answers a request: `[session, line, input]` each, or `[session, line, [input, output]]`. */
+  /** Answers a request with entries `[session, line, input]`, or `[session, line, [input, output]]`. */
   ask(request: Json): unknown[] {
     return this.#select(request).map(({ line, input, output }) => [
       SESSION,
@@ -40,7 +40,7 @@ export class History {
     const count = typeof request.n === "number" ? request.n : LIMIT;
     switch (request.hist_access_type) {
       case "range": {
-        // session 0 is the present one, -1 the one before it
+        // session 0 is the current one, -1 the previous one
         if (request.session !== 0 && request.session !== SESSION) return [];
         const start = typeof request.start === "number" ? request.start : 1;
         const stop = typeof request.stop === "number" ? request.stop : Number.POSITIVE_INFINITY;
@@ -59,7 +59,7 @@ export class History {
   }
 }
 
-/** `slice(-0)` would be everything. */
+/** Returns the last n entries. `slice(-0)` would return all of them. */
 const last = <T>(list: readonly T[], count: number): readonly T[] => (count > 0 ? list.slice(-count) : []);
 
 function latestOfEach(entries: readonly Entry[]): Entry[] {
@@ -71,7 +71,7 @@ function latestOfEach(entries: readonly Entry[]): Entry[] {
   return [...byInput.values()];
 }
 
-/** The whole input must fit: `*` is any text, `?` one character. */
+/** Returns a pattern that must match the whole input: `*` is any text, `?` one character. */
 function globPattern(glob: string): RegExp {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replace(/\*/g, "[^]*").replace(/\?/g, "[^]")}$`, "u");

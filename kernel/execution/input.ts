@@ -6,29 +6,29 @@ import { currentCell } from "./context";
 
 const ADVICE = "Ask with prompt(), or write the value into the cell";
 
-/** What reading the process's own input would be: for ever empty, or somebody else's. */
+/** The error for reading the process's standard input, which would be empty forever or belong to another program. */
 class NoInput extends Error {
   override readonly name = "NoInput";
 
   constructor(what: string) {
-    super(`${what}: a kernel's standard input is not the keyboard of whoever reads the notebook. ${ADVICE}.`);
+    super(`${what}: a kernel's standard input is not the keyboard of the notebook's user. ${ADVICE}.`);
   }
 }
 
-/** Asks whoever runs the cell, and waits. */
+/** Asks the user who runs the cell, and waits for the answer. */
 function ask(what: string, prompt: string): string {
   const cell = currentCell();
   cell?.assertLive();
   if (!cell?.ask)
     throw new Error(
-      `${what}: nobody can answer here: this client takes no input, or no cell runs. Write the value into the cell.`,
+      `${what}: no input is available: this client does not support input, or no cell is running. Write the value into the cell.`,
     );
   return cell.ask(prompt);
 }
 
-/** What browsers and Deno have. A kernel shows the question below the cell, with a field for the answer. */
+/** The functions prompt, confirm and alert of browsers and Deno. The front end shows the question below the cell, with a field for the answer. */
 const questions = {
-  /** @returns the answer; where it is empty, the default */
+  /** @returns the answer, or the default if the answer is empty */
   prompt(message: unknown = "", value: unknown = ""): string {
     const shown = value === "" ? "" : `[${value}] `;
     return ask("prompt()", `${message} ${shown}`.trimStart()) || String(value);
@@ -43,7 +43,7 @@ const questions = {
   },
 };
 
-/** The same for TypeScript, which knows them of browsers only. */
+/** Their declarations, since TypeScript declares them for browsers only. */
 export const questionTypes = `
 /** Asks for a line of text below the cell, and waits for it. @returns the answer; where it is empty, the default ("" if there is none) */
 declare function prompt(message?: string, value?: string): string;
@@ -54,8 +54,8 @@ declare function alert(message?: string): void;
 `;
 
 /**
- * Gives the process an input that nobody can read: a program that a cell starts is not left waiting. Before other threads open files, since the
- * lowest free number is taken.
+ * Replaces the process's standard input by an empty one, so that a program that a cell starts does not wait for input. Call it before other threads
+ * open files, since the new input gets the lowest free number.
  */
 export function closeInput(): void {
   if (process.platform === "win32") return;
@@ -63,7 +63,7 @@ export function closeInput(): void {
   fs.openSync("/dev/null", "w");
 }
 
-/** Gives cells `prompt`, `confirm` and `alert`, and makes an error of reading standard input. */
+/** Gives cells `prompt`, `confirm` and `alert`, and makes reading standard input an error. */
 export function installInput(): void {
   for (const [name, value] of Object.entries(questions))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -79,7 +79,7 @@ export function installInput(): void {
     Object.assign(fs, { [name]: Object.assign(Object.defineProperty(guarded, "name", { value: name }), original) });
   }
   syncBuiltinESMExports();
-  // a new one where the last has told its reader why: a stream tells it once
+  // a new stream if the last one has reported the error to its reader: a stream does so only once
   let stdin: Readable | undefined;
   const get = (): Readable => {
     if (!stdin || stdin.destroyed) stdin = unreadable();
@@ -88,7 +88,7 @@ export function installInput(): void {
   Object.defineProperty(process, "stdin", { configurable: true, get });
 }
 
-/** An input that says to its reader why there is none. */
+/** An input stream that reports to its reader why no input is available. */
 function unreadable(): Readable {
   return new Readable({
     read() {

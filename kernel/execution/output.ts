@@ -1,4 +1,4 @@
-// What cells print and show, on its way to the sockets.
+// Sends the output of cells to the sockets.
 import { StringDecoder } from "node:string_decoder";
 import type { StreamName } from "../protocol/message";
 import type { Channels } from "../sockets/channels";
@@ -8,19 +8,19 @@ import { currentCell } from "./context";
 import { setImmediate } from "./timers";
 import { asJson } from "./values";
 
-/** Text posted at once, as long as there are not more than POSTS pieces within WINDOW milliseconds; then it is joined. */
+/** Text is posted at once while there are at most POSTS pieces within WINDOW milliseconds. After that, pieces are joined. */
 const POSTS = 200;
 const WINDOW = 20;
-/** Characters after which joined text is posted, and the longest piece. */
+/** The number of characters after which joined text is posted, which is also the length of the longest piece. */
 const PIECE = 64 * 1024;
 
 type Write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown) => boolean;
 
 /**
- * What cells print and show, each to the output of the cell that made it.
+ * Sends what cells print and show to the output of the cell that made it.
  *
- * Synchronous code leaves no time to send anything, so nothing may wait here for the event loop: text goes to the other thread as it is
- * printed (see Outbox for what it does there), joined into pieces once there is much of it.
+ * While synchronous code runs, the event loop does not run, so nothing here may wait for it. Text goes to the other thread as soon as it is
+ * printed (Outbox sends it there). If there is much text, it is joined into pieces.
  */
 export class Output {
   #joined: { cell: Cell; name: StreamName; text: string } | undefined;
@@ -28,36 +28,36 @@ export class Output {
   #posts = 0;
   #flushing = false;
 
-  /** @param stderr what stderr is called: graders take any stderr for a failure. */
+  /** @param stderr the stream name for stderr: graders treat any stderr as a failure. */
   constructor(
     readonly channels: Channels,
     readonly stderr: StreamName = "stderr",
   ) {}
 
-  /** Takes over process.stdout and process.stderr. */
+  /** Redirects process.stdout and process.stderr to the cells' outputs. */
   install(): void {
     process.stdout.write = this.#writer("stdout", process.stdout.write.bind(process.stdout) as Write);
     process.stderr.write = this.#writer(this.stderr, process.stderr.write.bind(process.stderr) as Write);
   }
 
-  /** Prints to a cell's stderr, whoever runs. */
+  /** Prints to a cell's stderr, even if another cell is running. */
   printError(cell: Cell, text: string): void {
     this.#print(cell, this.stderr, text);
     this.flush();
   }
 
-  /** Sends `display_data`, or `update_display_data`. */
+  /** Sends `display_data` or `update_display_data`. */
   display({ data, metadata = {}, transient = {} }: DisplayData, update: boolean): void {
     const type = update ? "update_display_data" : "display_data";
     this.#publish(type, { data: asJson(data), metadata, transient });
   }
 
-  /** Empties the cell's output; `wait`: when the next output comes. */
+  /** Clears the cell's output. With `wait`, it is cleared when the next output arrives. */
   clear(wait: boolean): void {
     this.#publish("clear_output", { wait });
   }
 
-  /** Posts what has been joined. */
+  /** Posts the joined text. */
   flush(): void {
     const joined = this.#joined;
     if (!joined) return;
@@ -113,7 +113,7 @@ export class Output {
   }
 }
 
-/** Cuts long text, never inside a pair of surrogates. */
+/** Splits long text, but never inside a surrogate pair. */
 function* pieces(text: string): Iterable<string> {
   for (let begin = 0; begin < text.length; ) {
     let end = Math.min(text.length, begin + PIECE);

@@ -1,17 +1,17 @@
-// A queue of tasks: one runs at a time, and a failure can abort those that wait.
-/** Something to be done when its turn comes. */
+// A queue of tasks. One task runs at a time, and a failure can abort the waiting tasks.
+/** Runs the task when its turn comes. */
 export interface Task {
   run(): Promise<void>;
-  /** Says that its turn will not come; absent for what no failure before it can call off. */
+  /** Tells the task that it will not run. Absent for a task that an earlier failure cannot cancel. */
   abort?(): void;
 }
 
-/** Does one thing after the other, in the order in which they came. */
+/** Runs one task after the other, in the order of their arrival. */
 export class Queue {
   #waiting: Task[] = [];
   #working = false;
 
-  /** @param failed is told of what a task should have caught itself. */
+  /** @param failed called with an error that a task should have caught. */
   constructor(readonly failed: (error: unknown) => void) {}
 
   push(task: Task): void {
@@ -19,7 +19,7 @@ export class Queue {
     if (!this.#working) void this.#work();
   }
 
-  /** Calls off what waits now, and nothing that comes later. */
+  /** Cancels the tasks that wait now, but not those that arrive later. */
   abort(): void {
     const waiting = this.#waiting;
     this.#waiting = waiting.filter((task) => !task.abort);

@@ -1,4 +1,4 @@
-// Runs the cells that `execute_request` brings.
+// Runs the cells of `execute_request` messages.
 import { describeDiagnostics } from "../errors/diagnostics";
 import { describe, type Failure, KeyboardInterrupt } from "../errors/failure";
 import type { Request } from "../protocol/message";
@@ -10,12 +10,12 @@ import { setTimeout } from "./timers";
 import { isEndedWait } from "./unhandled-errors";
 import { type Bundle, bundleOf } from "./values";
 
-/** Milliseconds that a failure is held back, so that what its sender had sent before is here and can be aborted. */
+/** Milliseconds for which a failure is held back, so that requests that the client had already sent arrive and can be aborted. */
 const SETTLE = 40;
 
 type Result = { readonly failure: Failure } | { readonly bundle: Bundle | undefined; readonly expressions: object };
 
-/** Serves `execute_request`: one cell at a time, in the order in which they came. */
+/** Handles `execute_request`: one cell at a time, in the order of arrival. */
 export class Runner {
   #count = 0;
   #uncounted = 0;
@@ -77,7 +77,7 @@ export class Runner {
     channels.status("idle", request, true);
   }
 
-  /** A name for what is not counted, that no other code has. */
+  /** Returns a unique name for a run that is not counted. */
   #nameless(): string {
     return `In[*${++this.#uncounted}]`;
   }
@@ -87,14 +87,14 @@ export class Runner {
     const outcome = await engine.run(cell.name, cell.source);
     if (!outcome.ok) return { failure: failureOf(cell, outcome) };
     const value = outcome.value && !cell.silent ? await bundleOf(outcome.value.value) : undefined;
-    // a value that shows itself by no form at all has been shown already: `show(figure)` at a cell's end
+    // a value with an empty bundle has been shown already, e.g. by `show(figure)` at the end of a cell
     const bundle = value && Object.keys(value.data).length > 0 ? value : undefined;
     const answers: Record<string, object> = {};
     for (const [key, source] of expressions) answers[key] = await this.#express(source);
     return { bundle, expressions: answers };
   }
 
-  /** One of the `user_expressions`: an error of it is its own answer, and not the cell's failure. */
+  /** Evaluates one of the `user_expressions`. Its error is returned as its answer, and does not make the cell fail. */
   async #express(source: string): Promise<object> {
     const expression = { name: this.#nameless(), source };
     try {
@@ -116,26 +116,26 @@ function failureFrom(error: unknown): Failure {
   return describe(isInterruption(error) ? new KeyboardInterrupt() : error);
 }
 
-/** Whether an error is what Node, tslab or a timer says of an interrupt. */
+/** Returns whether an error is the one that Node, tslab or a timer throws for an interrupt. */
 function isInterruption(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
   return code === WATCHDOG || error.message === INTERRUPTED || isEndedWait(error);
 }
 
-/** What an `execute_request` asks for. */
+/** The content of an `execute_request`. */
 interface ExecuteOptions {
   readonly code: string;
   readonly silent: boolean;
   readonly store: boolean;
   readonly stopOnError: boolean;
   readonly expressions: ReadonlyMap<string, string>;
-  /** Whether the client can ask its user. */
+  /** Whether the client can ask its user for input. */
   readonly input: boolean;
 }
 
 function optionsOf({ content }: Request): ExecuteOptions {
-  if (typeof content.code !== "string") throw new TypeError("execute_request: content.code must be a text");
+  if (typeof content.code !== "string") throw new TypeError("execute_request: content.code must be a string");
   const silent = content.silent === true;
   const { user_expressions: expressions } = content;
   const entries = typeof expressions === "object" && expressions !== null ? Object.entries(expressions) : [];

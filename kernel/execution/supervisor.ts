@@ -1,4 +1,4 @@
-// Starts the running cell, waits for its end, and ends it when it is interrupted or an error reaches it from outside.
+// Starts a cell, waits for its end, and stops it when it is interrupted or when an error reaches it from outside.
 import { KeyboardInterrupt } from "../errors/failure";
 import { CELL, type Shared } from "../sockets/shared";
 import type { Cell } from "./cell";
@@ -6,10 +6,10 @@ import { beginCell, runAs } from "./context";
 import { setImmediate, setTimeout } from "./timers";
 import { endWaits } from "./waits";
 
-/** Milliseconds that an interrupted cell has to end by itself: to tidy up, to print what it has got. */
+/** Milliseconds that an interrupted cell has to stop on its own: it can clean up, and print its partial result. */
 const GRACE = 100;
 
-/** How a cell's work ended: by itself, with an error of its own, or stopped from outside. */
+/** How a cell's work ended: it finished, it threw an error, or it was stopped from outside. */
 export type Ending<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "thrown"; readonly error: unknown }
@@ -20,12 +20,12 @@ interface Running {
   readonly stop: (error: unknown) => void;
 }
 
-/** Watches over the one cell that runs: it always comes to an end, whatever its own code does. */
+/** Supervises the running cell, so that its run always ends, whatever its code does. */
 export class Supervisor {
   #running: Running | undefined;
   readonly #onSignal = () => this.interrupt(this.#running?.cell.serial ?? 0);
 
-  /** @param giveUp ends what tslab awaits. */
+  /** @param giveUp makes tslab stop awaiting the cell. */
   constructor(
     readonly shared: Shared,
     readonly giveUp: () => void,
@@ -34,9 +34,9 @@ export class Supervisor {
   }
 
   /**
-   * Runs a cell's work. It starts in a macrotask of its own: when its stack is terminated, nothing of the kernel is on it.
+   * Runs a cell's work. It starts in a separate macrotask, so that no code of the kernel is on the stack when that is terminated.
    *
-   * A rejection that nobody handles, and an exception in a timer, ends the running cell: whoever waits for it would wait for ever.
+   * An unhandled rejection or an exception in a timer stops the running cell. Otherwise code that waits for it would wait forever.
    */
   async watch<T>(cell: Cell, work: () => Promise<T>): Promise<Ending<T>> {
     let stopped: Ending<T> | undefined;
@@ -59,21 +59,21 @@ export class Supervisor {
         );
       });
     });
-    // Node tells of unhandled rejections after the microtasks: those of this cell are still this cell's
+    // Node reports unhandled rejections after the microtasks, so wait for those of this cell
     await new Promise<void>((resolve) => setImmediate(resolve));
     Atomics.store(this.shared, CELL, 0);
     this.#running = undefined;
     return stopped ?? ending;
   }
 
-  /** Ends the cell that runs, if it is this one, with an error that came from beside it. */
+  /** Stops the running cell, if it is this one, with an error that came from outside its awaited code. */
   fail(cell: Cell, error: unknown): boolean {
     if (this.#running?.cell !== cell) return false;
     this.#running.stop(error);
     return true;
   }
 
-  /** @param serial the cell that was meant; 0 means that none ran: then what earlier cells have left behind (timers) ends. */
+  /** @param serial the cell to stop. 0 means that no cell was running: then the leftovers of earlier cells (timers) are stopped. */
   interrupt(serial: number): void {
     const running = this.#running;
     if (serial === 0 && !running) endWaits();
@@ -85,14 +85,14 @@ export class Supervisor {
     }, GRACE);
   }
 
-  /** The stack was taken away: nothing will ever come of this cell's work. */
+  /** Called when the stack was terminated, so that this cell's work will never finish. */
   terminated(serial: number): void {
     if (serial !== 0 && this.#running?.cell.serial === serial) this.#running.stop(new KeyboardInterrupt());
   }
 
   /**
-   * Listens for SIGINTs from outside (`kill -INT`); Jupyter sends messages. Synchronous code is ended by the watchdog under which tslab runs it,
-   * which puts this listener aside meanwhile, and does not put it back if the code is terminated.
+   * Listens for SIGINT from outside (`kill -INT`), since Jupyter itself sends messages. The watchdog under which tslab runs synchronous code stops that
+   * code. It removes this listener in the meantime, and does not restore it if the code is terminated.
    */
   #listenForSignals(): void {
     if (!process.listeners("SIGINT").includes(this.#onSignal)) process.on("SIGINT", this.#onSignal);

@@ -1,4 +1,4 @@
-// Timers that belong to a cell and end with it, and the kernel's own, which no interrupt ends.
+// Timers that belong to a cell and stop with it, and the kernel's timers, which no interrupt stops.
 import timers from "node:timers";
 import promises from "node:timers/promises";
 import { promisify } from "node:util";
@@ -13,15 +13,15 @@ type Start = (callback: Callback, ...rest: unknown[]) => Timer;
 type Report = (cell: Cell, error: unknown) => void;
 type Names = "setTimeout" | "setInterval" | "setImmediate";
 
-/** The kernel's own timers, which no interrupt ends. */
+/** The kernel's timers, which no interrupt stops. */
 export const setImmediate = timers.setImmediate;
 export const setTimeout = timers.setTimeout;
 
 /**
- * Makes timers belong to the cell that starts them, so that an interrupt can end them: the global ones, and those of
- * node:timers/promises. Not those of node:timers, which Node itself uses and which must therefore never throw.
+ * Makes timers belong to the cell that starts them, so that an interrupt can stop them. This covers the global timers and those of
+ * node:timers/promises, but not those of node:timers: Node itself uses them, so they must never throw.
  *
- * @param report is told what a callback throws.
+ * @param report called with the error that a callback throws.
  */
 export function installTimers(report: Report): void {
   const waiting = {
@@ -78,7 +78,7 @@ function owned(name: Names, waiting: unknown, report: Report): Start {
   };
   return Object.defineProperties(start, {
     name: { value: name },
-    // what util.promisify makes of it, and what TypeScript's types promise
+    // the function that util.promisify returns, and that TypeScript's types declare
     ...(name === "setInterval" ? {} : { [promisify.custom]: { value: waiting }, __promisify__: { value: waiting } }),
   });
 }
@@ -90,7 +90,7 @@ interface WaitOptions {
 type Waiter = (...args: unknown[]) => Promise<unknown>;
 type Repeater = (...args: unknown[]) => AsyncIterableIterator<unknown>;
 
-/** `setTimeout(milliseconds, value, options)` and `setImmediate(value, options)`: the options come last. */
+/** Handles `setTimeout(milliseconds, value, options)` and `setImmediate(value, options)`: the options come last. */
 function once(real: Waiter): Waiter {
   const last = real.name === "setImmediate" ? 1 : 2;
   return async (...args) => {
@@ -118,7 +118,7 @@ function repeated(real: Repeater): Repeater {
   };
 }
 
-/** Options with a signal that an interrupt aborts, besides the one that is there. */
+/** Returns the options with a signal that an interrupt aborts, in addition to the given signal. */
 function endable(cell: Cell, options: WaitOptions = {}): { key: object; options: WaitOptions } {
   cell.assertLive();
   const controller = new AbortController();

@@ -6,10 +6,10 @@ import type { Output } from "./output";
 import type { Supervisor } from "./supervisor";
 
 /**
- * Reports what is thrown where nobody catches it: promises that are not awaited, callbacks of timers and events.
- * It is the error of the cell that made it, if that one still runs; else it is printed to that cell's output.
+ * Reports uncaught errors: of promises that are not awaited, and of callbacks of timers and events.
+ * If the cell that caused the error still runs, it fails with this error. Otherwise the error is printed to the cell's output.
  *
- * @returns what timers report to.
+ * @returns the function to which timers report errors.
  */
 export function reportUnhandledErrors(supervisor: Supervisor, output: Output): (cell: Cell, error: unknown) => void {
   function report(what: string, cell: Cell | undefined, error: unknown): void {
@@ -17,22 +17,22 @@ export function reportUnhandledErrors(supervisor: Supervisor, output: Output): (
       process._rawDebug(`gatebook kernel: ${what}: ${describe(error).traceback.join("\n")}`);
       return;
     }
-    // a loop that was stopped behind its cell's back, as it should
+    // a loop of a given-up cell was stopped, which is intended
     if (error instanceof KeyboardInterrupt || isEndedWait(error)) return;
     if (supervisor.fail(cell, error)) return;
     output.printError(
       cell,
-      `${what} from ${cell.name}, after it had ended:\n${describe(error).traceback.join("\n")}\n`,
+      `${what} from ${cell.name}, after it had finished:\n${describe(error).traceback.join("\n")}\n`,
     );
   }
   process.on("unhandledRejection", (error, promise) => report("Unhandled rejection", ownerOf(promise), error));
   process.on("uncaughtException", (error) => report("Uncaught exception", currentCell(), error));
-  // told already; Node would warn once more
+  // already reported; Node would warn again
   process.on("rejectionHandled", () => {});
   return (cell, error) => report("Uncaught exception", cell, error);
 }
 
-/** Whether an error is what node:timers/promises throws when an interrupt ends its wait. */
+/** Returns whether an error is the one that node:timers/promises throws when an interrupt stops its wait. */
 export function isEndedWait(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError" && error.cause instanceof KeyboardInterrupt;
 }
@@ -40,7 +40,7 @@ export function isEndedWait(error: unknown): boolean {
 declare global {
   namespace NodeJS {
     interface Process {
-      /** Writes to the terminal, past everything that may be redirected. */
+      /** Writes to the terminal directly, even if outputs are redirected. */
       _rawDebug(text: string): void;
     }
   }

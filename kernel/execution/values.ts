@@ -1,18 +1,18 @@
-// Turns a cell's value into the MIME types that a front end can show.
+// Converts a cell's value into the MIME types that a front end can show.
 import { inspect } from "node:util";
 
-/** The rich forms of a value, MIME type to content, and what is said about them. */
+/** The rich forms of a value (MIME type to content), and their metadata. */
 export interface Bundle {
   readonly data: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** What an object may define to be shown: a bundle, or a record of its data alone; at once or later. */
+/** The result of an object's display method: a bundle, or only its data; either directly or as a promise. */
 type Displayable = { [key: symbol]: unknown };
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** How a cell's last value is shown: as its `[Symbol.for("Jupyter.display")]()` says, else as Node prints it. */
+/** Returns the forms of a cell's last value: the result of its `[Symbol.for("Jupyter.display")]()`, or else the text that Node prints. */
 export async function bundleOf(value: unknown): Promise<Bundle> {
   const display = (value as Displayable | null | undefined)?.[DISPLAY];
   if (typeof display !== "function") {
@@ -27,20 +27,20 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   return sendable({ data: asJson(data), metadata: isRecord(metadata) ? metadata : {} });
 }
 
-/** @throws TypeError for what JSON cannot hold: it is the value's fault here, and the kernel's once it is sent. */
+/** @throws TypeError for a value that JSON cannot represent. Here it is an error of the value; when it is sent, it would be an error of the kernel. */
 function sendable(bundle: Bundle): Bundle {
   try {
     JSON.stringify(bundle);
   } catch (error) {
     const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new TypeError(
-      `[Symbol.for("Jupyter.display")]() must return what JSON can hold: ${why}. Convert bigints to texts, and leave out cycles.`,
+      `[Symbol.for("Jupyter.display")]() must return data that JSON can represent: ${why}. Convert bigints to strings, and remove cycles.`,
     );
   }
   return bundle;
 }
 
-/** A bundle's data as it can be sent: bytes (of a picture) become base64. */
+/** Returns a bundle's data in the form that is sent: bytes (of a picture) become base64. */
 export function asJson(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(data).map(([mime, content]) => [
     mime,

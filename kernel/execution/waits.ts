@@ -1,7 +1,7 @@
-// What each cell waits for (timers, pauses), so that an interrupt can end it.
+// The waits of each cell (timers, pauses), so that an interrupt can stop them.
 import type { Cell } from "./cell";
 
-/** Something that a cell waits for. */
+/** A wait of a cell. */
 interface Wait {
   readonly cell: Cell;
   readonly end: () => void;
@@ -9,17 +9,17 @@ interface Wait {
 
 const waits = new Map<object, Wait>();
 
-/** Notes that a cell waits for something, and how to end that. @param key names the wait when it is over. */
+/** Registers a wait of a cell, and the function that stops it. @param key identifies the wait when it is over. */
 export function addWait(cell: Cell, key: object, end: () => void): void {
   waits.set(key, { cell, end });
 }
 
-/** Notes that a wait is over. */
+/** Removes a wait that is over. */
 export function removeWait(key: object): void {
   waits.delete(key);
 }
 
-/** Ends everything that a cell waits for; without a cell, everything that any cell has left behind. */
+/** Stops all waits of a cell; without a cell, the waits of all cells. */
 export function endWaits(cell?: Cell): void {
   for (const [key, wait] of [...waits]) {
     if (cell && wait.cell !== cell) continue;

@@ -68,9 +68,9 @@ UNSENDABLE = {
 def test_a_display_that_json_cannot_hold_is_the_cells_error(kernel: Talk, shown: str, why: str) -> None:
     run = kernel.run(f'({{ [Symbol.for("Jupyter.display")]() {{ return {shown}; }} }})')
     assert run.error["ename"] == "TypeError"
-    said = '[Symbol.for("Jupyter.display")]() must return what JSON can hold: '
+    said = '[Symbol.for("Jupyter.display")]() must return data that JSON can represent: '
     assert run.error["evalue"].startswith(f"{said}{why}")
-    assert run.error["evalue"].endswith(". Convert bigints to texts, and leave out cycles.")
+    assert run.error["evalue"].endswith(". Convert bigints to strings, and remove cycles.")
     assert kernel.run('"after"').result == {"text/plain": "'after'"}
 
 

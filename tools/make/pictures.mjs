@@ -42,7 +42,9 @@ function figureOf(file, { cell, figure = 0 }) {
   const figures = (found?.outputs ?? []).filter((/** @type {{ data?: object }} */ { data = {} }) => PLOTLY in data);
   const drawn = figures[figure]?.data[PLOTLY];
   if (!drawn)
-    throw new Error(`${executed}: cell [${cell}] has no figure ${figure}. Run the notebook, or choose another cell in tools/make/pictures.mjs.`);
+    throw new Error(
+      `${executed}: cell [${cell}] has no figure ${figure}. Run the notebook, or choose another cell in tools/make/pictures.mjs.`,
+    );
   return drawn;
 }
 

@@ -18,7 +18,8 @@ const extension = ".ipynb";
 export function findNotebooks(paths) {
   const found = (paths.length ? paths : [inRoot("notebooks")]).flatMap((path) => {
     const place = resolve(path);
-    if (!existsSync(place)) throw new UsageError(`${path} does not exist. Give notebooks or folders that contain notebooks.`);
+    if (!existsSync(place))
+      throw new UsageError(`${path} does not exist. Give notebooks or folders that contain notebooks.`);
     if (statSync(place).isDirectory()) return notebooksUnder(place);
     if (!place.endsWith(extension))
       throw new UsageError(`${path} is not a notebook: its name must end with ${extension}.`);

@@ -54,7 +54,9 @@ async function locked(lock, work) {
     mkdirSync(lock); // a single atomic step: it fails if the folder exists
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
-    throw new UsageError(`another program is gathering these results. If none is running, remove ${lock} and try again`);
+    throw new UsageError(
+      `another program is gathering these results. If none is running, remove ${lock} and try again`,
+    );
   }
   try {
     return await work();

@@ -113,8 +113,7 @@ async function climb(report) {
       () => true,
       () => false,
     );
-    if (works)
-      return { rung: backend, backend, reason: `the native binding is unavailable (${why})`, improve, tried };
+    if (works) return { rung: backend, backend, reason: `the native binding is unavailable (${why})`, improve, tried };
   }
   throw new Error(`no TensorFlow backend works on this machine: ${why}`);
 }

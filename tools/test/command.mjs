@@ -89,7 +89,9 @@ async function test(options) {
 async function plan(chosen, { cached, changed, words }, results, machine) {
   const project = projectFiles();
   if (project === undefined && changed !== undefined)
-    throw new TestUsageError("--changed needs git, but this folder is not a git repository. Run `npm test` without --changed.");
+    throw new TestUsageError(
+      "--changed needs git, but this folder is not a git repository. Run `npm test` without --changed.",
+    );
   const differing = changed === undefined ? undefined : changes(changed);
   const digests = new Digests();
   const keys = new Map();

@@ -70,7 +70,9 @@ describe("a lesson and its solutions", () => {
 
   it("solutions without a lesson are told so", () => {
     const file = putCells(join(root, "alone", "lessons", "solutions", "09-none.ipynb"), solutionCells());
-    expect(said(file)).toEqual([": belongs to no lesson, since no lesson has this file name. Give it the name of its lesson."]);
+    expect(said(file)).toEqual([
+      ": belongs to no lesson, since no lesson has this file name. Give it the name of its lesson.",
+    ]);
   });
 });
 

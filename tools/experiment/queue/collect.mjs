@@ -174,7 +174,9 @@ class Collector {
   async #countWorkers() {
     const count = await this.queue.getWorkersCount();
     if (count === 0 && !this.#alone)
-      this.options.onNote?.(`no worker with the code version ${this.code} is connected. Start one: npm run worker -- --queue …`);
+      this.options.onNote?.(
+        `no worker with the code version ${this.code} is connected. Start one: npm run worker -- --queue …`,
+      );
     if (count > 0 && this.#alone) this.options.onNote?.("a worker is connected");
     this.#alone = count === 0;
   }

@@ -108,7 +108,8 @@ const meanings = [
   [/Protocol error/, (name) => `the server at ${name} is not a Redis server`],
   [
     /SSL|TLS|certificate|self-signed/i,
-    (name) => `TLS with ${name} fails: does the server use TLS (rediss://), with a certificate that this machine trusts?`,
+    (name) =>
+      `TLS with ${name} fails: does the server use TLS (rediss://), with a certificate that this machine trusts?`,
   ],
   [
     /closed|ECONNRESET|EPIPE/,

@@ -43,7 +43,9 @@ export async function choosePort(wanted) {
     );
   }
   for (let port = 8888; port < 8988; port++) if (await isFree(port)) return port;
-  throw new SetupFailure("No port from 8888 to 8987 is free.", "Choose a free port: `npm start -- --port N`.", { step });
+  throw new SetupFailure("No port from 8888 to 8987 is free.", "Choose a free port: `npm start -- --port N`.", {
+    step,
+  });
 }
 
 /** nbgrader's pages and menus, which only an instructor's server has. */

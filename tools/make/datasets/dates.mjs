@@ -78,5 +78,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   writeFileSync(file, text);
   const sum = createHash("sha256").update(text).digest("hex");
   console.log(`${file}: ${Buffer.byteLength(text)} bytes, SHA-256 ${sum}.`);
-  console.log("Put the checksum into src/data/dates/dates.ts and datasets/README.md, then train the checkpoints again.");
+  console.log(
+    "Put the checksum into src/data/dates/dates.ts and datasets/README.md, then train the checkpoints again.",
+  );
 }

@@ -74,7 +74,7 @@ export function proseNameFaults(text) {
     .flatMap((line, i) =>
       found(line, inProse).map(({ wrong, right }) => ({
         line: i + 1,
-        message: `"${wrong}" is called "${right}" here. Use that name, or put other people's names in quotation marks.`,
+        message: `"${wrong}" is called "${right}" here. Use that name, or put names that you quote in quotation marks.`,
       })),
     );
 }

@@ -19,7 +19,10 @@ export function settingsProblems({ file, notebook }) {
   const tagged = notebook.cells.filter((cell) => tagsOf(cell).includes("parameters"));
   const [settings] = tagged;
   if (!settings || tagged.length > 1 || notebook.cells[1] !== settings || settings.cell_type !== "code")
-    return [...long, 'must have exactly one cell tagged "parameters", and it must be the code cell directly below the title.'].map((message) => ({
+    return [
+      ...long,
+      'must have exactly one cell tagged "parameters", and it must be the code cell directly below the title.',
+    ].map((message) => ({
       file,
       message,
     }));

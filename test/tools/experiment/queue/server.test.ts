@@ -77,7 +77,10 @@ describe("a server that cannot be used", () => {
     [{ code: "ENOTFOUND" }, "no machine is called host"],
     [{ code: "ETIMEDOUT" }, "host:1 cannot be reached: no server answers there to redis:// or rediss://"],
     [{ message: "self-signed certificate" }, "TLS with host:1 fails"],
-    [{ message: "NOPERM this user has no permissions to run the 'keys' command" }, "does not give this user the permissions"],
+    [
+      { message: "NOPERM this user has no permissions to run the 'keys' command" },
+      "does not give this user the permissions",
+    ],
     [{ message: "OOM command not allowed\nmore" }, /^host:1: OOM command not allowed$/],
   ])("is explained in a line: %j", (error, message) => {
     expect(explained("host:1", Object.assign(new Error(), error))).toMatch(message);

@@ -53,7 +53,9 @@ export const lessonsCases: readonly Case[] = [
   {
     rule: "predictions go out unanswered",
     breaks: rewrite("prediction", 'predict("01-1", "How much is left?", 0.5);'),
-    says: ['[prediction] line 1: the prediction "01-1" already has an answer (0.5). Leave `undefined` for the learner.'],
+    says: [
+      '[prediction] line 1: the prediction "01-1" already has an answer (0.5). Leave `undefined` for the learner.',
+    ],
     keeps: rewrite(
       "prediction",
       'const guess: number | undefined = undefined;\npredict("01-1", "How much is left?", guess);',

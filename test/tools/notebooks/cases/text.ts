@@ -107,12 +107,12 @@ export const textCases: readonly Case[] = [
       "The forgot gate, a\nforget-gate, the Update Gate, the keep gate, its c-state and the candidate gates.",
     ),
     says: [
-      '[words-a] line 1: "forgot gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
-      '[words-a] line 2: "keep gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
-      '[words-a] line 2: "candidate gates" is called "candidate" here. Use that name, or put other people's names in quotation marks.',
-      '[words-a] line 2: "c-state" is called "cell state" here. Use that name, or put other people's names in quotation marks.',
-      '[words-a] line 2: "forget-gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
-      '[words-a] line 2: "Update Gate" is called "update gate" here. Use that name, or put other people's names in quotation marks.',
+      '[words-a] line 1: "forgot gate" is called "forget gate" here. Use that name, or put names that you quote in quotation marks.',
+      '[words-a] line 2: "keep gate" is called "forget gate" here. Use that name, or put names that you quote in quotation marks.',
+      '[words-a] line 2: "candidate gates" is called "candidate" here. Use that name, or put names that you quote in quotation marks.',
+      '[words-a] line 2: "c-state" is called "cell state" here. Use that name, or put names that you quote in quotation marks.',
+      '[words-a] line 2: "forget-gate" is called "forget gate" here. Use that name, or put names that you quote in quotation marks.',
+      '[words-a] line 2: "Update Gate" is called "update gate" here. Use that name, or put names that you quote in quotation marks.',
     ],
     keeps: say(
       'Forget gate and input gates keep gate values in gate order; some say "remember gate", or write `forgot gate`: [more](picture.png "forget-gate").',

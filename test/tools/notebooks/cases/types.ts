@@ -6,10 +6,10 @@ export const typesCases: readonly Case[] = [
     rule: "gates have one name each, in code",
     breaks: add('// the remember gate\nconst fGate = 1;\nconst labels = { cState: "the h-state of" + fGate };'),
     says: [
-      '[added] line 1: "remember gate" is called "forget gate" here. Use that name, or put other people's names in quotation marks.',
+      '[added] line 1: "remember gate" is called "forget gate" here. Use that name, or put names that you quote in quotation marks.',
       '[added] line 2: fGate: "f gate" is called "forget gate" here. Write forgetGate.',
       '[added] line 3: cState: "c state" is called "cell state" here. Write cellState.',
-      '[added] line 3: "h-state" is called "hidden state" here. Use that name, or put other people's names in quotation marks.',
+      '[added] line 3: "h-state" is called "hidden state" here. Use that name, or put names that you quote in quotation marks.',
     ],
     keeps: add(
       '// the forget gate\nconst keepGate = 1;\nconst labels = { cellState: "the hidden state of" + keepGate };',

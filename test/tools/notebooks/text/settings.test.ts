@@ -21,7 +21,8 @@ describe("an experiment's notebook", () => {
   it("has its settings below the title, a line each with what it is", () => {
     const good = settings('const T = 5; // time steps\nconst cells: readonly string[] = ["rnn"]; // which cells');
     expect(problems(title, good, code("run", "T;"))).toEqual([]);
-    const missing = 'must have exactly one cell tagged "parameters", and it must be the code cell directly below the title.';
+    const missing =
+      'must have exactly one cell tagged "parameters", and it must be the code cell directly below the title.';
     expect(problems(title, code("run", "1;"))).toEqual([missing]);
     expect(problems(title, code("run", "1;"), good)).toEqual([missing]);
     expect(problems(title, good, { ...good, id: "again" })).toEqual([missing]);
@@ -29,7 +30,8 @@ describe("an experiment's notebook", () => {
       'const cells = [\n  "rnn",\n  "lstm",\n] as const; // which cells\nconst T = 5; // time steps',
     );
     expect(problems(title, list)).toEqual([]);
-    const odd = (line: string) => `settings has "${line}", which is not a setting. Write \`const name = value; // what it is\`.`;
+    const odd = (line: string) =>
+      `settings has "${line}", which is not a setting. Write \`const name = value; // what it is\`.`;
     expect(problems(title, settings("const T = 5; // time steps\nconst S = 5;"))).toEqual([odd("const S = 5;")]);
     expect(problems(title, settings("console.log(5); // five"))).toEqual([odd("console.log(5); // five")]);
     expect(problems(title, settings("const T = 5;\nconst S = 5; // time steps"))).toEqual([odd("const T = 5;")]);

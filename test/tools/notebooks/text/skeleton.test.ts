@@ -29,7 +29,11 @@ describe("a lesson of the course has a skeleton", () => {
     ["**Next:**", "Next:", "does not contain **Next:**, which readers look for. Add it."],
     ["## In three lines", "### In four lines", 'has no section "## In three lines".'],
     ["## Mistakes people make here", "## Mistakes", 'has no section "## Mistakes people make here".'],
-    ["cellDiagram(", "drawing(", "shows no diagram of where we are. Call show(cellDiagram({ …, lit: […] })) near the top."],
+    [
+      "cellDiagram(",
+      "drawing(",
+      "shows no diagram of where we are. Call show(cellDiagram({ …, lit: […] })) near the top.",
+    ],
     ['predict("02-2"', 'predict("02-9"', 'asks no prediction "02-2".'],
     [
       'outcome("02-1"',
