@@ -1,9 +1,9 @@
 /**
- * tslab completed to the Jupyter protocol. Started by Jupyter:
+ * A kernel that extends tslab to the full Jupyter protocol. Jupyter starts it like this:
  * `node --no-force-async-hooks-checks dist/main.js --config-path {connection_file}`.
  *
- * Two threads: this one compiles and runs cells; the other one owns the sockets (sockets/worker.ts), so that a cell that blocks this one
- * can be interrupted, and its output seen. The flag lets a callback that was terminated in the middle be followed by another.
+ * There are two threads. This one compiles and runs cells. The other one owns the sockets (sockets/worker.ts), so that a cell that blocks this thread
+ * can be interrupted, and its output is shown. With the flag, another callback can run after a callback was terminated in the middle.
  */
 
 import { Comms } from "./comms";
@@ -30,7 +30,7 @@ import { quietImports } from "./tslab/ecmascript-modules";
 import { Engine } from "./tslab/engine";
 import { addToSearchPath, locateTslab, type Tslab } from "./tslab/locate";
 
-/** The connection file's path. @throws Error without one. */
+/** Returns the path of the connection file. @throws Error if it is not given. */
 function connectionFile(args: readonly string[]): string {
   const path = args[args.indexOf("--config-path") + 1];
   if (!args.includes("--config-path") || !path)
@@ -38,7 +38,7 @@ function connectionFile(args: readonly string[]): string {
   return path;
 }
 
-/** Puts the kernel together. @returns the handler of each message from the sockets */
+/** Creates the parts of the kernel. @returns the handler of messages from the sockets */
 function assemble(tslab: Tslab, channels: Channels): (message: Incoming) => void {
   addToSearchPath(tslab.nodeModules);
   const engine = new Engine(tslab, process.cwd(), channels.shared, checksTypes());
@@ -69,11 +69,11 @@ function logError(error: unknown): void {
   process._rawDebug(`gatebook kernel: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-/** Starts the kernel. Messages that come before it is ready wait in the worker's port. */
+/** Starts the kernel. Messages that arrive before it is ready wait in the worker's port. */
 function start(tslab: Tslab, connection: string): void {
   const { versions } = tslab;
   closeInput();
-  // first of all: the other thread gets ready while this one loads the compiler
+  // first, so that the other thread starts while this one loads the compiler
   const channels = new Channels({ connectionFile: connection, zeromq: tslab.require.resolve("zeromq"), versions });
   try {
     const dispatch = critical(channels.shared, () => assemble(tslab, channels));
@@ -83,7 +83,7 @@ function start(tslab: Tslab, connection: string): void {
     });
   } catch (error) {
     logError(error);
-    // ZeroMQ aborts, with words of its own, where a process exits before its thread has ended
+    // ZeroMQ aborts and prints a message if the process exits before ZeroMQ's thread has stopped
     void channels.close().then(() => leave(1));
   }
 }

@@ -5,7 +5,7 @@ import { setImmediate } from "./execution/timers";
 import { addWait, removeWait } from "./execution/waits";
 import type { Host } from "./protocol/notebook-host";
 
-/** A host that shows things in the output of the cell that asks: the running one, or the one whose timer or promise it is. */
+/** Returns a host that shows output in the cell that asks for it: the running cell, or the cell that owns the timer or promise. */
 export function createHost(output: Output): Host {
   return {
     version: 1,
@@ -23,7 +23,7 @@ export function createHost(output: Output): Host {
 
 /**
  * Resolves in a later macrotask.
- * @throws KeyboardInterrupt (as a rejection) when the cell has been interrupted, before or meanwhile.
+ * @throws KeyboardInterrupt (as a rejection) if the cell was interrupted before or in the meantime.
  */
 function pause(): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
 """
-How the kernel is started: from a snapshot that set-up has made (dist/*.snapshot) where one fits, else from nothing,
-which takes a second longer.
+Starts the kernel: from a snapshot that set-up has built (dist/*.snapshot) if one fits, otherwise without one, which
+takes one second longer.
 
-As a program, `python -I -S start.py NODE CONNECTION_FILE`, it becomes the kernel.
+Run as a program, `python -I -S start.py NODE CONNECTION_FILE`, this process becomes the kernel.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ import sys
 
 KERNEL = os.path.dirname(os.path.abspath(__file__))
 DIST = os.path.join(KERNEL, "dist")
-#: Lets a callback that was terminated in the middle be followed by another. Not for making a snapshot: Node takes one
-#: from its counter of checks for each time that it reads this.
+#: With this flag, another callback can run after one was terminated in the middle. Do not use it to build a snapshot:
+#: Node decrements its counter of checks each time that it reads the flag.
 CALLBACKS = "--no-force-async-hooks-checks"
 
 
 def command(node: str, connection: str, kind: str = "lesson", node_options: str = "") -> list[str]:
     """
-    The kernel's argv.
+    Returns the kernel's argv.
 
-    :param connection: the connection file, or what stands for it.
-    :param kind: a key of flags.json, V8's flags: a lesson, or one of a submission's kernels, which checks types or does
-        not. Those live for seconds beside others: a cheap compiler comes first, the optimizing one, which works on
-        other threads, for what runs long.
-    :param node_options: NODE_OPTIONS, as the kernel will see it.
+    :param connection: the connection file, or a placeholder for it.
+    :param kind: a key of flags.json, which holds V8's flags: for a lesson, or for a submission's kernel with or without
+        type checks. Kernels of submissions live for seconds next to others. So they start with a cheap compiler, and the
+        optimizing compiler, which works on other threads, is used only for code that runs long.
+    :param node_options: the value of NODE_OPTIONS in the kernel's environment.
     """
     with open(os.path.join(KERNEL, "flags.json"), encoding="utf8") as file:
         flags = json.load(file)[kind]
@@ -36,7 +36,7 @@ def command(node: str, connection: str, kind: str = "lesson", node_options: str 
 
 
 def _snapshot(node: str, kind: str) -> str | None:
-    """The file to start from. It has to come from this very Node, which refuses all others and ends."""
+    """Returns the snapshot to start from. It must come from exactly this Node, which rejects all others and exits."""
     try:
         with open(os.path.join(DIST, "snapshots.json"), encoding="utf8") as file:
             made = json.load(file)

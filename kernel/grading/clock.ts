@@ -1,6 +1,6 @@
 import { readSync, writeSync } from "node:fs";
 
-/** Bytes: the call that is waited for, the call that was given up, and the reason's length. */
+/** Offsets in bytes: the call that is waited for, the call that was given up, and the length of the reason. */
 const CALL = 0;
 const GIVEN_UP = 8;
 const LENGTH = 16;
@@ -8,10 +8,10 @@ const REASON = 24;
 const LONGEST_REASON = 1000;
 
 /**
- * What the grader's kernel and the process that watches over both kernels share: a small file in memory that nobody else can reach.
+ * The memory shared by the grader's kernel and the process that watches both kernels: a small file in memory that no other process can reach.
  *
- * The grader writes which call it waits for. The watcher measures what the student's kernel uses meanwhile, and writes which call has reached a
- * limit, and which limit that was. So no limit depends on how much time passes on a busy machine.
+ * The grader writes which call it waits for. The watcher measures the resources that the student's kernel uses during the call. When a call reaches a
+ * limit, it writes the call and the limit. So no limit depends on how much time passes on a busy machine.
  */
 export class CallClock {
   readonly #word = Buffer.alloc(8);
@@ -19,13 +19,13 @@ export class CallClock {
   /** @param fd the file; the watcher writes it too (tools/course/gatebook_course/execution/call_clock.py). */
   constructor(readonly fd: number) {}
 
-  /** Says that call `n` is waited for; 0 says that no call is. */
+  /** Writes that call `n` is waited for. 0 means that no call is waited for. */
   waitFor(n: number): void {
     this.#word.writeDoubleLE(n);
     writeSync(this.fd, this.#word, 0, 8, CALL);
   }
 
-  /** Returns which limit call `n` has reached; undefined while it has reached none. */
+  /** Returns the limit that call `n` has reached, or undefined if it has reached none. */
   givenUp(n: number): string | undefined {
     if (this.#number(GIVEN_UP) !== n) return undefined;
     const reason = Buffer.alloc(Math.min(this.#number(LENGTH), LONGEST_REASON));

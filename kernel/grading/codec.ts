@@ -1,9 +1,9 @@
 /**
- * Values as lines of JSON between the student's kernel and the grader's. Plain data alone crosses: what a student's process sends is
- * parsed, never deserialised into objects with behaviour. What JSON lacks is written as a record with the one key `$`.
+ * Encodes values as lines of JSON, for the student's kernel and the grader's. Only plain data is passed: data from a student's process is
+ * parsed, but never deserialised into objects with behaviour. A value that JSON lacks is written as a record with the key `$`.
  */
 
-/** A value as JSON has it. */
+/** A value in the form of JSON. */
 export type Wire = null | boolean | number | string | readonly Wire[] | { readonly [key: string]: Wire };
 
 const TYPED = {
@@ -12,32 +12,32 @@ const TYPED = {
 } as const;
 type TypedName = keyof typeof TYPED;
 
-/** How deep values may be nested. */
+/** The maximum depth of nested values. */
 const DEPTH = 32;
 
-/** How many values a value may hold: more would not fit into an answer, and take seconds to write. */
+/** The maximum number of values inside a value. More would not fit into a reply, and would take seconds to write. */
 const MOST = 1_000_000;
 
-/** Digits that a bigint may have: reading millions of them would keep the grader busy for seconds. */
+/** The maximum number of digits of a bigint. Reading millions of digits would keep the grader busy for seconds. */
 const DIGITS = 10_000;
 
-/** What crosses by what it holds rather than as what it is: a tensor, a mathjs Matrix. */
+/** Objects of which the contents are passed: a tensor, a mathjs Matrix. */
 interface Holder {
   readonly arraySync?: () => unknown;
   readonly toArray?: () => unknown;
 }
 
 /**
- * @returns the value as JSON
- * @throws TypeError for what is no plain data: functions, symbols, promises, objects of classes, cycles; for more than a million values;
- *   and for what cannot be read: a disposed tensor, a property whose getter throws.
+ * @returns the value in the form of JSON
+ * @throws TypeError for values that are not plain data (functions, symbols, promises, objects of classes, cycles), for more than a million
+ *   values, and for values that cannot be read (a disposed tensor, a property whose getter throws).
  */
 export function encode(value: unknown): Wire {
   return new Encoder().write(value);
 }
 
 class Encoder {
-  /** The objects that hold the value that is being written, the outermost first, and by which keys. */
+  /** The objects that contain the value that is being written, outermost first, and the keys on the way to it. */
   readonly #holders: object[] = [];
   readonly #keys: (string | number)[] = [];
   #left = MOST;
@@ -86,7 +86,7 @@ class Encoder {
     return { $: name, values: Array.from(value as unknown as ArrayLike<number>, (item) => this.write(item)) };
   }
 
-  /** Reads of a value what its own code gives. */
+  /** Reads data from a value by running the value's code. */
   #read<T>(value: object, work: () => T): T {
     try {
       return work();
@@ -107,7 +107,7 @@ function className(value: object): string {
   return Object.getPrototypeOf(value)?.constructor?.name || "some class";
 }
 
-/** @throws TypeError for what `encode` does not write. */
+/** Returns the value that `encode` has written. @throws TypeError for anything that `encode` does not write. */
 export function decode(wire: unknown, depth = 0): unknown {
   if (depth > 2 * DEPTH) throw new TypeError("a value is nested too deep");
   if (wire === null || ["boolean", "number", "string"].includes(typeof wire)) return wire;
@@ -125,7 +125,7 @@ export function decode(wire: unknown, depth = 0): unknown {
   throw new TypeError(`no value can be read where the kind is ${named}`);
 }
 
-/** A number, or one that JSON lacks: nothing else is in a typed array. */
+/** Returns an entry of a typed array: a number, or one of the numbers that JSON lacks. */
 function number(wire: unknown): number {
   if (typeof wire === "number") return wire;
   if (typeof wire === "object" && wire !== null) {
@@ -135,7 +135,7 @@ function number(wire: unknown): number {
   throw new TypeError("a number is written as something else");
 }
 
-/** Each key becomes a property of its own, "__proto__" too. */
+/** Returns a record in which every key, even "__proto__", is an own property. */
 function record(entries: readonly unknown[], depth: number): object {
   const made = {};
   for (const entry of entries) {

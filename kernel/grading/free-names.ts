@@ -2,7 +2,7 @@ import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** What TypeScript's binder leaves at a node, and its declarations leave out. */
+/** Properties that TypeScript's binder adds to a node, and that its declarations leave out. */
 interface Bound {
   readonly locals?: ReadonlyMap<TypeScript.__String, unknown>;
   readonly symbol?: { readonly exports?: ReadonlyMap<TypeScript.__String, unknown> };
@@ -13,13 +13,13 @@ interface Binder {
 }
 
 /**
- * @returns the names that a cell's code uses and does not declare itself: variables alone, wherever they are read or written.
+ * Finds the names that a cell's code uses but does not declare. Only variables count, wherever they are read or written.
  *
- * Comments, texts, names of properties, labels and types are no variables. Each scope is looked at by its own declarations.
+ * Comments, strings, property names, labels and types are not variables. Each scope is checked with its own declarations.
  * @example freeNames(ts, "const f = (x) => x + y; // z") // Set { "y" }
  */
 export function freeNames(ts: Ts, source: string): ReadonlySet<string> {
-  // with parents; an import or export makes it a module, as a cell is
+  // with parent links; the export makes the file a module, as a cell is
   const file = ts.createSourceFile("cell.ts", `${source}\nexport {}`, ts.ScriptTarget.Latest, true);
   (ts as unknown as Binder).bindSourceFile(file, {});
   const found = new Set<string>();
@@ -40,7 +40,7 @@ function isType(ts: Ts, node: TypeScript.Node): boolean {
   return ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
 }
 
-/** Whether an identifier stands for a variable where it stands, and does not name a property, a label or what is declared here. */
+/** Returns whether an identifier refers to a variable, and is not the name of a property, a label or a declaration. */
 function isVariable(ts: Ts, node: TypeScript.Identifier): boolean {
   const { parent } = node;
   if (ts.isShorthandPropertyAssignment(parent)) return true;
@@ -54,9 +54,9 @@ function isDeclared(ts: Ts, node: TypeScript.Identifier): boolean {
   for (let scope: TypeScript.Node = node; scope; scope = scope.parent) {
     const { locals, symbol } = scope as Bound;
     if (locals?.has(name)) return true;
-    // what an enum or a namespace declares is seen inside of it
+    // the names that an enum or a namespace declares are visible inside it
     if ((ts.isEnumDeclaration(scope) || ts.isModuleDeclaration(scope)) && symbol?.exports?.has(name)) return true;
-    // a function's or class's own name is seen inside of the expression
+    // the name of a function or class expression is visible inside the expression
     if ((ts.isFunctionExpression(scope) || ts.isClassExpression(scope)) && scope.name?.escapedText === name)
       return true;
   }

@@ -3,25 +3,25 @@ import type { Json } from "../protocol/message";
 import type { Declared } from "./protocol";
 import type { StudentConnection } from "./student-connection";
 
-/** What a compiled cell reads by name: a student's variable of that name would take its place. */
+/** The names that the code of a compiled cell reads. A student's variable with such a name would replace it. */
 const COMPILED = ["exports", "require", "module", "arguments", "eval", "undefined", "__tslab__", "tslib"];
 const NAME = /^[A-Za-z_$][\w$]{0,99}$/;
 
-/** A student's name, as the tests see it until the next test. */
+/** A student's name as the tests see it, until the next test. */
 interface Given {
   readonly callable: boolean;
-  /** A function that calls the student's, a copy of a value that has been used, or what the test has put in its place. */
+  /** A function that calls the student's function, a copy of a value that has been used, or the value that the test has assigned. */
   current?: { readonly value: unknown };
 }
 
 /**
- * The grader's kernel: test cells see the student's names, and everything else is the grader's own.
+ * The grader's kernel. Its test cells see the student's names; everything else belongs to the grader.
  *
- * A name is given only where a test uses it as a variable, the student has declared it, and neither a locked cell nor the language has it:
- * nobody's `check` or `Math` comes from a submission. Nothing is carried before it is used: a function is called, a value copied, when the
- * test's code gets there. What cannot be carried fails that use of it, and nothing else.
+ * A name is provided only if a test uses it as a variable, the student has declared it, and neither a locked cell nor the language has it.
+ * So `check` or `Math` never comes from a submission. Nothing is transferred before it is used: a function is called, and a value is copied,
+ * when the test's code gets there. If a value cannot be transferred, only that use of it fails.
  *
- * The names are properties of the global object that are looked up when they are read. The cells' own variables never lie there.
+ * The names are properties of the global object that are looked up when they are read. The variables of cells are never stored there.
  */
 export class Grader {
   readonly #given = new Map<string, Given>();
@@ -33,7 +33,7 @@ export class Grader {
     readonly freeNames: (source: string) => ReadonlySet<string>,
   ) {}
 
-  /** Answers a `student_request`, in its turn among the cells. */
+  /** Answers a `student_request`, which waits in the queue of cells. */
   answer({ source, action }: Json): Json {
     if (action === "declare" && typeof source === "string") return { declared: this.#declare(source) };
     if (action === "late") return { late: this.student.late };
@@ -44,7 +44,7 @@ export class Grader {
     throw new TypeError(`student_request: expected an action declare (with a source), late or forgive, got ${action}`);
   }
 
-  /** Gives a test cell what it uses of the student's names, and earlier ones, which its helpers may use, as they are now. */
+  /** Gives a test cell the student's names that it uses, and refreshes the earlier ones, which its helpers may use. */
   #declare(source: string): string[] {
     const used = this.freeNames(source);
     const names: string[] = [];

@@ -1,4 +1,4 @@
-// Makes a kernel one of the two that grade, where its environment says so.
+// Turns a kernel into one of the two grading kernels, if the environment variables say so.
 import type { Kernel } from "../execution/kernel";
 import type { Request } from "../protocol/message";
 import { locateTslab } from "../tslab/locate";
@@ -10,18 +10,18 @@ import { serveStudent } from "./student";
 import { StudentConnection } from "./student-connection";
 
 /**
- * Whether this kernel checks the types of its cells. The one that runs tests does not: their types were checked when the assignment was made,
- * and a test sees the student's functions without their types. GATEBOOK_TYPES=unchecked turns the check off in any kernel: the bank's hostile
- * submissions are then graded in half the processor time, and no type error keeps hostile code from running.
+ * Returns whether this kernel checks the types of its cells. The kernel that runs tests does not: their types were checked when the assignment was made,
+ * and a test sees the student's functions without their types. GATEBOOK_TYPES=unchecked turns the check off in any kernel. The bank's hostile
+ * submissions are then graded in half the processor time, and no type error prevents hostile code from running.
  */
 export const checksTypes = (): boolean =>
   descriptor("GATEBOOK_GRADER_FD") === undefined && process.env.GATEBOOK_TYPES !== "unchecked";
 
 /**
- * Makes this kernel one of the two that grade, where the environment says so: GATEBOOK_STUDENT_FD in the one that runs a submission,
- * GATEBOOK_GRADER_FD in the one that runs the tests, together with GATEBOOK_CLOCK_FD, the file in which a limit that a call reaches is written.
+ * Turns this kernel into one of the two grading kernels, if the environment says so. GATEBOOK_STUDENT_FD is set in the kernel that runs a submission.
+ * GATEBOOK_GRADER_FD is set in the kernel that runs the tests, together with GATEBOOK_CLOCK_FD, the file that names a limit which a call has reached.
  *
- * @returns what answers a `student_request`; undefined in every other kernel.
+ * @returns the handler of a `student_request`, or undefined in every other kernel.
  */
 export function installGrading(kernel: Kernel): ((request: Request) => void) | undefined {
   const student = descriptor("GATEBOOK_STUDENT_FD");
@@ -30,7 +30,7 @@ export function installGrading(kernel: Kernel): ((request: Request) => void) | u
   if (fd === undefined) return undefined;
   const clock = descriptor("GATEBOOK_CLOCK_FD");
   if (clock === undefined)
-    throw new Error("GATEBOOK_CLOCK_FD is not set, expected a file descriptor beside GATEBOOK_GRADER_FD");
+    throw new Error("GATEBOOK_CLOCK_FD is not set, expected a file descriptor in addition to GATEBOOK_GRADER_FD");
   const ts = locateTslab().require("@tslab/typescript-for-tslab");
   const grader = new Grader(new StudentConnection(fd, new CallClock(clock)), kernel, (source) => freeNames(ts, source));
   const { channels, queue } = kernel;

@@ -1,16 +1,16 @@
-// The requests and replies between the two kernels that grade.
+// The requests and replies between the two grading kernels.
 /** The longest reply that the grader's kernel reads, in bytes. */
 export const LONGEST_REPLY = 16 * 1024 * 1024;
 
 /**
- * The requests of the grader's kernel to the student's, one line of JSON each way over a pair of sockets that both inherit.
+ * The requests of the grader's kernel to the student's kernel. Request and reply are one line of JSON each, over a pair of sockets that both inherit.
  *
- * Whoever answers runs the student's code and may say anything: a reply decides which value a call gives, and nothing else.
+ * The side that replies runs the student's code, and may send anything. So a reply decides only which value a call returns.
  */
 export type StudentRequest =
-  /** The names that the student's cells have declared, and which of them are functions. */
+  /** Asks for the names that the student's cells have declared, and which of them are functions. */
   | { readonly n: number; readonly ask: "names" }
-  /** A variable's value; of a promise, what it becomes. */
+  /** Asks for a variable's value. A promise is awaited. */
   | { readonly n: number; readonly ask: "value"; readonly name: string }
   | { readonly n: number; readonly ask: "call"; readonly name: string; readonly args: readonly unknown[] };
 
@@ -19,17 +19,17 @@ export type StudentReply =
   | { readonly n: number; readonly value: unknown }
   | { readonly n: number; readonly error: { readonly name: string; readonly message: string } };
 
-/** What "names" is answered with. */
+/** An entry of the reply to "names". */
 export interface Declared {
   readonly name: string;
   readonly callable: boolean;
 }
 
-/** The file descriptor that an environment variable names; undefined where it is not set. */
+/** Returns the file descriptor that an environment variable gives, or undefined if it is not set. */
 export function descriptor(name: string): number | undefined {
   const value = process.env[name];
   if (value === undefined || value === "") return undefined;
   const fd = Number(value);
-  if (!Number.isInteger(fd) || fd < 3) throw new Error(`${name} must be a file descriptor from 3 on, got ${value}`);
+  if (!Number.isInteger(fd) || fd < 3) throw new Error(`${name} must be a file descriptor of at least 3, got ${value}`);
   return fd;
 }

@@ -1,4 +1,4 @@
-// How the grader's kernel asks the student's kernel for names, values and calls.
+// The connection over which the grader's kernel asks the student's kernel for names, values and calls.
 import { readSync, writeSync } from "node:fs";
 import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";
@@ -7,26 +7,26 @@ import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } 
 const CHUNK = 64 * 1024;
 const NEWLINE = 10;
 
-/** What can be asked, without its number. */
+/** A request without its number. */
 type Unnumbered = StudentRequest extends infer One ? (One extends StudentRequest ? Omit<One, "n"> : never) : never;
 
-/** The student's code reached a limit before it answered, or its kernel has ended. */
+/** The error when the student's code reaches a limit before it answers, or when its kernel has exited. */
 export class StudentError extends Error {
   override readonly name = "StudentError";
 }
 
 /**
- * The grader's end of the connection to the student's kernel. It waits, blocking, since tests call functions and not promises: the socket is a blocking
- * one on which whoever made it has set a short time limit (SO_RCVTIMEO, SO_SNDTIMEO). Before every read, and each time a write gives up, the clock is
- * asked whether the call has reached a limit.
+ * The grader's end of the connection to the student's kernel. It blocks while it waits, since tests call functions that return values and not promises.
+ * The socket is a blocking one, and its creator has set a short time limit on it (SO_RCVTIMEO, SO_SNDTIMEO). Before every read, and each time a write
+ * gives up, the clock is asked whether the call has reached a limit.
  */
 export class StudentConnection {
   #n = 0;
   #rest: Buffer = Buffer.alloc(0);
   #late = false;
-  /** Whether a request has been left half written: the next begins on a line of its own. */
+  /** Whether a request was only partly written. The next one then starts on a new line. */
   #torn = false;
-  /** Whether what comes is the rest of a reply that is too long: the next begins after it. */
+  /** Whether the incoming bytes are the rest of a reply that is too long. The next reply starts after it. */
   #tooLong = false;
 
   constructor(
@@ -34,12 +34,12 @@ export class StudentConnection {
     readonly clock: CallClock,
   ) {}
 
-  /** Whether the student's kernel still works on a request that nobody waits for any more. */
+  /** Whether the student's kernel still works on a request that was given up. */
   get late(): boolean {
     return this.#late;
   }
 
-  /** The student's kernel has been interrupted: it can be asked again. */
+  /** Call this when the student's kernel has been interrupted. It can then be asked again. */
   forgive(): void {
     this.#late = false;
   }
@@ -77,16 +77,16 @@ export class StudentConnection {
       for (let line = this.#takeLine(); line !== undefined; line = this.#takeLine()) {
         const reply = parsed(line);
         if (reply?.n === n) return contentOf(reply);
-        // a reply that comes too late, or to a request that nobody has asked
+        // a reply that is late, or that answers no request
       }
       if (this.#tooLong) this.#rest = Buffer.alloc(0);
       else if (this.#rest.length > LONGEST_REPLY) {
         this.#tooLong = true;
-        throw this.#lost(new Error("its answer is too long"));
+        throw this.#lost(new Error("its reply is too long"));
       }
       limit ??= this.clock.givenUp(n);
       const chunk = this.#read();
-      // a reply that was there when the limit was reached counts: what came until then is read first
+      // a reply that had arrived when the limit was reached counts, so the arrived bytes are read first
       if (limit !== undefined && (!chunk || readSince > LONGEST_REPLY)) throw this.#tooLate(limit);
       if (!chunk) continue;
       if (limit !== undefined) readSince += chunk.length;
@@ -108,7 +108,7 @@ export class StudentConnection {
     }
   }
 
-  /** The next whole line that has been read; undefined where there is none. */
+  /** Returns the next complete line that has been read, or undefined if there is none. */
   #takeLine(): string | undefined {
     const end = this.#rest.indexOf(NEWLINE);
     if (end < 0) return undefined;
@@ -119,7 +119,7 @@ export class StudentConnection {
     return this.#takeLine();
   }
 
-  /** What there is to read; undefined where nothing came for as long as the socket's time limit. */
+  /** Reads the bytes that have arrived. Returns undefined if nothing arrived within the socket's time limit. */
   #read(): Buffer | undefined {
     const chunk = Buffer.alloc(CHUNK);
     let count: number;
@@ -129,7 +129,7 @@ export class StudentConnection {
       if (isTick(error)) return undefined;
       throw this.#lost(error);
     }
-    if (count === 0) throw this.#lost(new Error("its kernel has ended"));
+    if (count === 0) throw this.#lost(new Error("its kernel has exited"));
     return chunk.subarray(0, count);
   }
 
@@ -143,7 +143,7 @@ export class StudentConnection {
   }
 }
 
-/** The socket's time limit, which was set for looking at the clock. */
+/** Returns whether an error is the socket's time limit, which exists so that the clock can be checked. */
 function isTick(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "EAGAIN";
 }
@@ -159,6 +159,6 @@ function parsed(line: string): StudentReply | undefined {
     const value: unknown = JSON.parse(line);
     return typeof value === "object" && value !== null ? (value as StudentReply) : undefined;
   } catch {
-    return undefined; // no reply of our protocol: passed over like one to another request
+    return undefined; // not a reply of this protocol: ignored like a reply to another request
   }
 }

@@ -6,22 +6,22 @@ import { setTimeout } from "../execution/timers";
 import { decode, encode, type Wire } from "./codec";
 import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
 
-/** A promise is looked at after so many milliseconds, and is given up after so many looks between which nothing was computed. */
+/** Milliseconds between two checks of a promise, and the number of checks without any computation in between after which it is given up. */
 const TICK = 50;
 const IDLE_TICKS = 20;
-/** Microseconds of processor time in a tick beyond which another thread of this kernel is at work. */
+/** Microseconds of processor time between two checks above which another thread of this kernel is considered to be working. */
 const BUSY = 10_000;
 
-/** Characters of an unfinished line after which the other side is no grader of ours. */
+/** The length of an unfinished line above which the other side cannot be the kit's grader. */
 const LONGEST = 64 * 1024 * 1024;
 
 /**
- * Answers a grader's questions in the student's kernel: each in its turn among the cells, as a cell of its own that prints nothing.
- * An interrupt ends it as it ends a cell.
+ * Answers a grader's requests in the student's kernel. Each waits in the queue of cells, and runs as a separate cell that prints nothing.
+ * An interrupt stops it as it stops a cell.
  */
 export function serveStudent(fd: number, kernel: Kernel): void {
   const socket = new Socket({ fd, readable: true, writable: true });
-  socket.on("error", () => {}); // the grader has gone: so does this kernel, soon
+  socket.on("error", () => {}); // the grader has exited, and this kernel will be stopped soon
   socket.unref();
   socket.setEncoding("utf8");
   let rest = "";
@@ -50,13 +50,13 @@ export function serveStudent(fd: number, kernel: Kernel): void {
           const ending = await kernel.supervisor.watch(cell, () => answer(request, kernel));
           resolve(ending.kind === "done" ? { n, value: ending.value } : { n, error: described(ending.error) });
         },
-        abort: () => resolve({ n, error: { name: "Aborted", message: "a cell before it failed" } }),
+        abort: () => resolve({ n, error: { name: "Aborted", message: "an earlier cell failed" } }),
       });
     });
   }
 }
 
-/** Undefined for a request that was given up while it was written. */
+/** Parses a request. Returns undefined for a request that was given up while it was being written. */
 function parsed(line: string): StudentRequest | undefined {
   try {
     return JSON.parse(line) as StudentRequest;
@@ -77,8 +77,8 @@ async function answer(request: StudentRequest, { engine }: Kernel): Promise<unkn
 }
 
 /**
- * What a promise becomes. One that never becomes anything is given up after a second in which this kernel had nothing to do: time in which
- * it computes, or waits for a processor, does not count. (The watch over both kernels ends what computes for too long.)
+ * Returns the value of a promise. A promise that never settles is given up after a second in which this kernel had nothing to do. Time in which
+ * the kernel computes, or waits for a processor, does not count. (The watcher of both kernels stops code that computes for too long.)
  */
 async function settled(name: string, value: unknown): Promise<unknown> {
   if (typeof (value as PromiseLike<unknown> | null | undefined)?.then !== "function") return value;
@@ -104,7 +104,7 @@ function written(name: string, value: unknown): Wire {
 }
 
 function unreadable(name: string, why: string): TypeError {
-  const instead = "Tests can read numbers, texts, arrays, records, typed arrays and tensors: use one of these.";
+  const instead = "Tests can read numbers, strings, arrays, records, typed arrays and tensors. Use one of these.";
   return new TypeError(`${name} cannot be read by a test: ${why}. ${instead}`);
 }
 
@@ -119,6 +119,6 @@ function described(error: unknown): { name: string; message: string } {
     if (error instanceof Error) return { name: String(error.name), message: String(error.message) };
     return { name: "Error", message: String(error) };
   } catch {
-    return { name: "Error", message: "an error that cannot be described" }; // its own getters throw
+    return { name: "Error", message: "an error that cannot be described" }; // its getters throw
   }
 }

@@ -1,16 +1,16 @@
-// What the kernel says about itself: its protocol, language and versions.
+// The kernel's description of itself: its protocol, language and versions.
 import type { Json } from "./message";
 
-/** The version of the messaging protocol that this kernel speaks. */
+/** The version of the messaging protocol that this kernel implements. */
 export const PROTOCOL = "5.3";
 
-/** What is said about the kernel. */
+/** The versions that the description contains. */
 export interface Versions {
   readonly tslab: string;
   readonly typescript: string;
 }
 
-/** The content of a `kernel_info_reply`: what tslab says, with the versions that are true. */
+/** Returns the content of a `kernel_info_reply`: that of tslab, with the correct versions. */
 export function kernelInfo({ tslab, typescript }: Versions): Json {
   return {
     status: "ok",
@@ -22,7 +22,7 @@ export function kernelInfo({ tslab, typescript }: Versions): Json {
       version: typescript,
       mimetype: "text/typescript",
       file_extension: ".ts",
-      // as tslab has it: both front ends find their TypeScript highlighter by this
+      // as in tslab: both front ends choose their TypeScript highlighter by this value
       codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
     },
     banner: `TypeScript ${typescript} on Node ${process.versions.node} (tslab ${tslab}, completed by gatebook)`,

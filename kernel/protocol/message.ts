@@ -1,25 +1,25 @@
-/** The Jupyter messages as they pass between the thread that owns the sockets and the one that runs cells. */
+/** The types of the Jupyter messages that are passed between the thread that owns the sockets and the one that runs cells. */
 
-/** JSON as it comes from a client: nothing about it is certain. */
+/** JSON from a client. Its content is not validated. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Where requests come from. */
+/** The channels on which requests arrive. */
 export type RequestChannel = "shell" | "control" | "stdin";
 
-/** A message whose signature and form are right. */
+/** A message with a valid signature and form. */
 export interface Request {
   readonly channel: RequestChannel;
-  /** ZeroMQ's routing prefix: who is to get the reply. */
+  /** ZeroMQ's routing prefix, which identifies the receiver of the reply. */
   readonly identities: readonly Uint8Array[];
   readonly type: string;
-  /** The header as it came, letter by letter: the `parent_header` of all that answers it. */
+  /** The unchanged text of the header. It is the `parent_header` of every answer. */
   readonly header: string;
   readonly metadata: Json;
   readonly content: Json;
   readonly buffers: readonly Uint8Array[];
 }
 
-/** What a message answers. Nothing: the kernel speaks of itself. */
+/** The request that a message answers. Without one, the kernel sends the message on its own initiative. */
 export type Parent = Pick<Request, "header">;
 
 /** A message to send. */
@@ -30,10 +30,10 @@ export interface Message {
   readonly type: string;
   readonly parent: string;
   readonly metadata: string;
-  /** JSON; bytes where it is long, since bytes cross to the other thread without a copy. */
+  /** JSON, as bytes if it is long, since bytes are passed to the other thread without a copy. */
   readonly content: string | Uint8Array;
   readonly buffers: readonly Uint8Array[];
-  /** What it counts against the bound on unsent output. */
+  /** The amount that it counts towards the limit of unsent output. */
   readonly weight: number;
 }
 
@@ -50,7 +50,7 @@ export interface StreamPiece {
 
 export type ExecutionState = "starting" | "busy" | "idle";
 
-/** A change of state; `cell` marks those of the cell that runs, which outlast what is answered meanwhile. */
+/** A change of state. `cell` marks a change of the running cell: its state is sent again after other requests have been answered. */
 export interface Status {
   readonly kind: "status";
   readonly state: ExecutionState;
@@ -60,10 +60,10 @@ export interface Status {
 
 export type Outgoing = Message | StreamPiece | Status;
 
-/** What the thread with the cells tells the one with the sockets. */
+/** A message from the thread with the cells to the thread with the sockets. */
 export type ToSockets = Outgoing | { readonly kind: "end" };
 
-/** What the thread with the sockets tells the one with the cells. */
+/** A message from the thread with the sockets to the thread with the cells. */
 export type Incoming =
   | { readonly kind: "request"; readonly request: Request }
   | { readonly kind: "interrupt"; readonly cell: number }

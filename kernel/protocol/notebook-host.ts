@@ -1,4 +1,4 @@
-// The interface through which the library shows things in a notebook.
+// The interface through which the library shows output in a notebook.
 export interface HostDisplayOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly displayId?: string;
@@ -6,8 +6,8 @@ export interface HostDisplayOptions {
 }
 
 /**
- * What the library finds at `globalThis[Symbol.for("gatebook.host")]`: the `NotebookHost` of src/notebook/host.ts. Written a second time, since the
- * kernel and the library know nothing of each other; a test holds the two together.
+ * The object that the library finds at `globalThis[Symbol.for("gatebook.host")]`: the `NotebookHost` of src/notebook/host.ts. It is declared a second time
+ * here, since the kernel and the library do not depend on each other. A test checks that both declarations agree.
  */
 export interface Host {
   readonly version: 1;

@@ -1,9 +1,9 @@
 /**
- * Makes the kernel's start-up snapshot: `node --snapshot-blob FILE --build-snapshot build.js`, with this file and TypeScript bundled into one.
+ * Builds the kernel's start-up snapshot: `node --snapshot-blob FILE --build-snapshot build.js`, where build.js is a bundle of this file and TypeScript.
  *
- * Loading TypeScript, reading, parsing and binding the declarations of the language, of Node and of the kit's packages is the same at every
- * start, and most of it; so is running the packages that every notebook imports. A snapshot holds the memory of a process that has done it;
- * a kernel begins there.
+ * A large part of every start is always the same: loading TypeScript; reading, parsing and binding the declarations of the language, of Node and of the
+ * kit's packages; and running the packages that every notebook imports. A snapshot holds the memory of a process that has done this work, and a kernel
+ * continues from there.
  */
 import { statSync } from "node:fs";
 import type NodeModule from "node:module";
@@ -16,17 +16,17 @@ import { optionsFor } from "../tslab/compiler/options";
 import { type Groups, grouped, installPrepared, Preparation } from "./modules";
 import { type PreparedFile, providePrepared } from "./prepared";
 
-/** What notebooks import. */
+/** The packages that notebooks import. */
 const IMPORTED = ["gatebook", "@tensorflow/tfjs-node", "mathjs", "tslab"];
 
-/** A notebook's options. @param folder where it lies */
+/** Returns the compiler options of a notebook. @param folder the notebook's folder */
 const optionsOf = (folder: string, nodeModules: string): TypeScript.CompilerOptions => ({
   ...optionsFor({ rootDir: folder, typeRoots: [] }, nodeModules),
   ...{ module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, esModuleInterop: true, declaration: true },
   ...{ allowJs: true, checkJs: true, skipLibCheck: true, outDir: `${folder}/out` },
 });
 
-/** What reads files, among them a cell that is nowhere on the disk. */
+/** Returns a host that reads files, including a cell that does not exist on disk. */
 function hostFor(folder: string, cell: string, source: string, options: TypeScript.CompilerOptions) {
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
@@ -57,9 +57,9 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   return files;
 }
 
-/** Compiles some cells: the functions that this takes are then compiled themselves, and stay so in the snapshot. */
+/** Compiles some cells. V8 then compiles the functions of TypeScript that this uses, and the snapshot keeps their compiled code. */
 function warm(nodeModules: string): void {
-  // V8 drops the code of what has not run for a while
+  // V8 drops the compiled code of functions that have not run for a while
   setFlagsFromString("--no-flush-bytecode");
   const folder = join(nodeModules, "..").replaceAll("\\", "/");
   const cell = `${folder}/__warm__.ts`;
@@ -73,11 +73,11 @@ function warm(nodeModules: string): void {
       ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, sourceMap: true } });
     });
   }
-  // a snapshot is for processes with the same flags
+  // a snapshot works only for processes with the same flags
   setFlagsFromString("--flush-bytecode");
 }
 
-/** Cells with what cells have. */
+/** Cells that use typical features of the language. */
 const WARM = [
   "export const first = 1;",
   "let rows: number[] = [1, 2]; export function add(a: number, b = 2): number { return a + b; } export const all = rows.map((x) => add(x));",
@@ -86,13 +86,13 @@ const WARM = [
   "const wait = async (ms: number) => { await new Promise((done) => setTimeout(done, ms)); }; export const wrong: string = wait(1);",
 ];
 
-/** The packages that a kind of kernel is likely to load. A submission's do without mathjs: it is large, and no assignment uses it. */
+/** Returns the packages that a kind of kernel is likely to load. The kernels of a submission leave out mathjs: it is large, and no assignment uses it. */
 const loaded = (kind: string) => ["@tensorflow/tfjs", "gatebook", ...(kind === "lesson" ? ["mathjs"] : [])];
 
-/** What has to be loaded by each process: it starts what computes; fflate asks for threads. */
+/** The packages that each process must load itself: they start the backend, or (fflate) ask for threads. */
 const OF_THE_PROCESS = new Set(["#platform", "fflate"]);
 
-/** mathjs seeds its random numbers when it is loaded: all kernels would have the same. */
+/** Replaces the module with which mathjs seeds its random numbers when it is loaded. Otherwise all kernels would have the same numbers. */
 function seededByProcess(path: string, exports: unknown, preparation: Preparation): unknown {
   if (!path.endsWith("/mathjs/lib/cjs/function/probability/util/seededRNG.js")) return undefined;
   type Random = () => number;
@@ -117,10 +117,10 @@ function load(nodeModules: string, kind: string): Groups {
 
 const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript, GATEBOOK_KIND: kind } = process.env;
 if (!nodeModules || !typescript || !kind)
-  throw new Error("GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND say what to prepare");
-// in a bundle TypeScript does not know where its own declarations lie
+  throw new Error("set GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND: they say what to prepare");
+// in a bundle, TypeScript cannot find the folder of its declarations
 ts.sys.getExecutingFilePath = () => typescript;
-// the kernel that runs tests reads no declarations
+// the kernel that runs tests uses no declarations
 const files = kind === "unchecked" ? new Map() : prepare(nodeModules);
 const packages = load(nodeModules, kind);
 warm(nodeModules);
@@ -130,7 +130,7 @@ startupSnapshot.setDeserializeMainFunction(() => {
   const Module = require("node:module") as typeof NodeModule;
   providePrepared({ ts, nodeModules, files });
   installPrepared(packages, Module);
-  // not loaded before: what it knows of this process must not be another one's
+  // loaded only here, since it stores facts about its process, which must not come from another process
   const path = resolve(main);
   Module.createRequire(path)(path);
 });

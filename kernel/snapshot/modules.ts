@@ -1,24 +1,24 @@
-// Packages in a snapshot: loads them while it is made, and gives them to a process that starts from it.
+// Packages in a snapshot: loads them while the snapshot is built, and provides them in a process that starts from it.
 import { readFileSync, statSync } from "node:fs";
 import type NodeModule from "node:module";
 import { dirname, extname } from "node:path";
 import type NodeVm from "node:vm";
 import { isUnchanged } from "./prepared";
 
-/** A module's file that was run when the kit was set up. */
+/** A file of a module that was run during set-up. */
 export interface PreparedModule {
   readonly exports: unknown;
   readonly size: number;
   readonly modified: number;
   /** The files that it requires. */
   readonly requires: readonly string[];
-  /** What it requires of the process that starts: empty objects, which that fills before it uses this module. */
+  /** The modules that it requires from the starting process: empty objects, which the process fills before it uses this module. */
   readonly later: readonly Later[];
   /** The names that it has added to the global object. */
   readonly globals: readonly string[];
 }
 
-/** A module that belongs to a process, and is loaded by it. */
+/** A module that depends on the process, so each process loads it itself. */
 interface Later {
   readonly specifier: string;
   readonly exports: object;
@@ -36,7 +36,7 @@ interface Loading {
   globals: string[];
 }
 
-/** Requires packages while a snapshot is made, when Node's own `require` knows built-in modules alone. */
+/** Requires packages while a snapshot is built. At that time, Node's `require` finds only built-in modules. */
 export class Preparation {
   readonly #modules = new Map<string, Loading>();
   readonly #module: typeof NodeModule;
@@ -44,8 +44,8 @@ export class Preparation {
 
   /**
    * @param builtIn Node's `require`
-   * @param belongs whether an import is left to the process that starts
-   * @param changed another module in place of one that was loaded, by its file; undefined leaves it
+   * @param belongs returns whether an import is left to the starting process
+   * @param changed returns a replacement for a loaded module, by its file; undefined keeps the module
    */
   constructor(
     readonly builtIn: NodeJS.Require,
@@ -60,7 +60,7 @@ export class Preparation {
     return this.#modules;
   }
 
-  /** @param from a file; what it requires is looked for from there */
+  /** @param from the file from which required modules are resolved */
   require(from: string, specifier: string): unknown {
     if (this.#module.isBuiltin(specifier)) return this.builtIn(specifier);
     return this.#load(this.#module.createRequire(from).resolve(specifier)).exports;
@@ -107,8 +107,8 @@ function later(specifier: string, loading: Loading): object {
 type Extension = (module: NodeModule, path: string) => void;
 
 /**
- * Lets `require` and `import` take what a snapshot holds instead of running a file again. Where a file has changed, its whole group is run
- * again: each file may have left its mark on another.
+ * Makes `require` and `import` use the modules of a snapshot instead of running their files again. If a file has changed, its whole group is run
+ * again, since its files may have changed each other's state.
  */
 export function installPrepared({ modules, groups }: Groups, Module: typeof NodeModule): void {
   const extensions = (Module as unknown as { _extensions: Record<string, Extension> })._extensions;
@@ -130,7 +130,7 @@ export function installPrepared({ modules, groups }: Groups, Module: typeof Node
   }
 }
 
-/** A file and all that it requires, in the order in which they ran. */
+/** Returns a file and everything that it requires, in the order in which they ran. */
 function closure(path: string, modules: PreparedModules): Map<string, PreparedModule> {
   const found = new Map<string, PreparedModule>();
   const add = (file: string): void => {
@@ -143,13 +143,13 @@ function closure(path: string, modules: PreparedModules): Map<string, PreparedMo
   return found;
 }
 
-/** Files of which each requires another of them, or is required by one. */
+/** A group of files, each of which requires another file of the group or is required by one. */
 class Group {
   readonly files = new Map<string, PreparedModule>();
   readonly #globals: PropertyDescriptorMap = {};
   #holds: boolean | undefined;
 
-  /** Takes the names that these files have added away from the global object, until the group is used. */
+  /** Removes from the global object the names that these files have added, until the group is used. */
   leaveGlobals(): void {
     for (const name of [...this.files.values()].flatMap(({ globals }) => globals)) {
       this.#globals[name] = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
@@ -157,7 +157,7 @@ class Group {
     }
   }
 
-  /** @returns false where a file has changed since they ran; it is looked for once */
+  /** @returns false if a file has changed since it ran; this is checked once */
   use(): boolean {
     if (this.#holds === undefined) {
       this.#holds = [...this.files].every(([file, module]) => isUnchanged(file, module));
@@ -167,7 +167,7 @@ class Group {
   }
 }
 
-/** What was loaded, in groups, without its traces in the global object. The groups are found while the snapshot is made, which spares each start the search. */
+/** Returns the loaded modules in groups, without their names in the global object. The groups are found while the snapshot is built, which saves the search at each start. */
 export interface Groups {
   readonly modules: PreparedModules;
   /** By file. */

@@ -1,20 +1,20 @@
-// What a snapshot hands to the kernel that starts from it: TypeScript, and declarations that have been read.
+// The data that a snapshot passes to the kernel that starts from it: TypeScript, and parsed declarations.
 import { statSync } from "node:fs";
 import type * as TypeScript from "typescript";
 
 export type Ts = typeof TypeScript;
 
-/** A file of declarations, read and parsed once, when the kit was set up. */
+/** A file of declarations that was read and parsed during set-up. */
 export interface PreparedFile {
-  /** Parsed, and its names found. */
+  /** The parsed file, with its names bound. */
   readonly file: TypeScript.SourceFile;
   readonly size: number;
   readonly modified: number;
-  /** Where its imports lead, by the text of the import. */
+  /** The resolved paths of its imports, by the text of the import. */
   readonly imports: ReadonlyMap<string, TypeScript.ResolvedModuleWithFailedLookupLocations>;
 }
 
-/** What a kernel that starts from a snapshot has already done. */
+/** The work that is already done in a kernel that starts from a snapshot. */
 export interface Prepared {
   /** TypeScript, loaded. */
   readonly ts: Ts;
@@ -26,19 +26,19 @@ export interface Prepared {
 
 const KEY = Symbol.for("gatebook.prepared");
 
-/** Tells the kernel what its snapshot holds. */
+/** Stores the data of the snapshot for the kernel. */
 export function providePrepared(prepared: Prepared): void {
   Object.defineProperty(globalThis, KEY, { value: prepared, configurable: true });
 }
 
-/** What this process's snapshot holds, once; undefined where it was started without one, or for another folder. */
+/** Returns the data of this process's snapshot, once. Returns undefined if the process was started without a snapshot, or for another folder. */
 export function takePrepared(nodeModules: string): Prepared | undefined {
   const prepared = (globalThis as { [KEY]?: Prepared })[KEY];
   Reflect.deleteProperty(globalThis, KEY);
   return prepared?.nodeModules === nodeModules ? prepared : undefined;
 }
 
-/** Whether a file on the disk is the one that was read: a new version has another time or size. */
+/** Returns whether a file on disk is the one that was read. A new version has another modification time or size. */
 export function isUnchanged(path: string, { size, modified }: Pick<PreparedFile, "size" | "modified">): boolean {
   const now = statSync(path, { throwIfNoEntry: false });
   return now?.size === size && now.mtimeMs === modified;

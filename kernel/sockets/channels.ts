@@ -1,4 +1,4 @@
-// Jupyter's channels as the thread with the cells uses them.
+// Jupyter's channels, for the thread that runs cells.
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
@@ -15,7 +15,7 @@ import type {
 import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
 import type { WorkerData } from "./worker";
 
-/** Characters from which content crosses to the other thread as bytes. */
+/** The length from which content is passed to the other thread as bytes. */
 const LONG = 64 * 1024;
 
 export interface Extras {
@@ -23,14 +23,14 @@ export interface Extras {
   readonly buffers?: readonly Uint8Array[];
 }
 
-/** The channels as the thread with the cells sees them: the sockets themselves belong to another thread. */
+/** The channels for the thread that runs cells. The sockets belong to another thread. */
 export class Channels {
   readonly shared: Shared = createShared();
   readonly #worker: Worker;
-  /** Where replies to `input_request` come in, which a blocked thread can read too. */
+  /** The port for replies to `input_request`. A blocked thread can read it too. */
   readonly #inputReplies: MessagePort;
 
-  /** @param options.connectionFile what Jupyter wrote; @param options.zeromq where the package is. */
+  /** @param options.connectionFile the file that Jupyter wrote; @param options.zeromq the folder of the package. */
   constructor(options: Omit<WorkerData, "shared" | "inputReplies">) {
     const { port1, port2 } = new MessageChannel();
     this.#inputReplies = port1;
@@ -45,25 +45,25 @@ export class Channels {
     this.#worker.on("error", failed);
   }
 
-  /** Sends on iopub, to everybody. Waits, blocking, while too much is unsent. */
+  /** Sends on iopub, to all clients. Blocks while too much output is unsent. */
   publish(parent: Parent, type: string, content: Json, extras: Extras = {}): void {
     this.#send("iopub", [], parent, type, content, extras);
   }
 
-  /** Answers a request, on the channel that it came by. */
+  /** Answers a request on the channel on which it arrived. */
   reply(request: Request, type: string, content: Json): void {
     this.#send(request.channel, request.identities, request, type, content, {});
   }
 
-  /** Asks whoever has sent a request for a line of text. Waits, blocking, until it has come. */
+  /** Asks the sender of a request for a line of text. Blocks until the answer arrives. */
   ask(request: Request, prompt: string): string {
-    while (receiveMessageOnPort(this.#inputReplies)); // to a request whose cell was stopped
+    while (receiveMessageOnPort(this.#inputReplies)); // replies to a request whose cell was stopped
     let seen = Atomics.load(this.shared, INPUT_REPLIES);
     this.#send("stdin", request.identities, request, "input_request", { prompt, password: false }, {});
     for (;;) {
       const reply = receiveMessageOnPort(this.#inputReplies) as { message: string } | undefined;
       if (reply) return reply.message;
-      // in short pieces, since a wait cannot be interrupted
+      // in short waits, since a wait cannot be interrupted
       Atomics.wait(this.shared, INPUT_REPLIES, seen, 100);
       seen = Atomics.load(this.shared, INPUT_REPLIES);
     }
@@ -83,8 +83,8 @@ export class Channels {
   }
 
   /**
-   * Ends the other thread: ZeroMQ aborts where a process exits before it. It ends by itself, since ZeroMQ also aborts where it has something to
-   * tell to a thread that is being terminated.
+   * Stops the other thread, since ZeroMQ aborts if the process exits before that thread. The thread returns normally and is not terminated, since
+   * ZeroMQ also aborts if it sends something to a thread that is being terminated.
    */
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#worker.once("exit", resolve));

@@ -3,22 +3,22 @@ import { CELL, CRITICAL, type Shared, TICK } from "./shared";
 
 /** Milliseconds without a tick after which the other thread counts as blocked. */
 const BLOCKED = 200;
-/** The same while no cell runs: then only a callback that some cell has left behind can be the cause, and a busy machine is likelier. */
+/** The same while no cell runs. Then only a callback that a cell has left behind can block, and a busy machine is the more likely cause. */
 const BLOCKED_IDLE = 1000;
-/** How often this looks whether the thread is blocked: it may be later on, from a timer of the cell, or once the compiler is done. */
+/** How often this checks whether the thread is blocked. It may block later, in a timer of the cell, or when the compiler is done. */
 const ATTEMPTS = 50;
 
 type Notify = (what: "interrupt" | "terminated", cell: number) => void;
 
 /**
- * Stops what the other thread does, the mild way and then the strong one:
+ * Stops the work of the other thread, first gently and then by force:
  *
- * 1. The message "interrupt": the running cell's timers and pauses end, and what it awaits is given up.
- * 2. While the thread is blocked, so that it cannot read messages: the inspector's `Runtime.terminateExecution`, and the message "terminated". It
- *    takes the whole stack with it, so never while the kernel itself works (CRITICAL).
+ * 1. The message "interrupt" stops the running cell's timers and pauses, and the cell stops awaiting.
+ * 2. While the thread is blocked, so that it cannot read messages: the inspector's `Runtime.terminateExecution`, and the message "terminated". This
+ *    terminates the whole stack, so it is never used while the kernel itself works (CRITICAL).
  *
- * Only the cell that ran when the interrupt came is stopped, never its successor. There is no SIGINT in this: one that comes just as
- * synchronous code ends is kept by Node's watchdog for the next cell.
+ * Only the cell that ran when the interrupt arrived is stopped, never its successor. SIGINT is not used: if it arrives just when
+ * synchronous code ends, Node's watchdog keeps it for the next cell.
  */
 export class Interrupter {
   #watching = false;
@@ -30,7 +30,7 @@ export class Interrupter {
     readonly notify: Notify,
   ) {}
 
-  /** Stops the cell that runs now. Once more is no harm: then this one is watched for longer. */
+  /** Stops the cell that runs now. Calling it again is harmless: the cell is then watched for longer. */
   async interrupt(): Promise<void> {
     this.#target = Atomics.load(this.shared, CELL);
     this.#attempt = 0;
@@ -61,7 +61,7 @@ export class Interrupter {
   }
 }
 
-/** Ends whatever JavaScript the main thread runs. */
+/** Terminates the JavaScript that the main thread runs. */
 async function terminate(): Promise<void> {
   const session = new Session();
   session.connectToMainThread();

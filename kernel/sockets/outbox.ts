@@ -1,24 +1,24 @@
-// The queue of messages that go out on iopub, with a bound on its memory.
+// The queue of messages that are sent on iopub. Its memory is limited.
 import type { Publisher } from "zeromq";
 import type { Message, Outgoing, Status, StreamPiece } from "../protocol/message";
 import { release, type Shared } from "./shared";
 import type { Wire } from "./wire";
 
-/** Messages that ZeroMQ holds for one subscriber. More than that, and the outbox waits. */
+/** The number of messages that ZeroMQ holds for one subscriber. With more, the outbox waits. */
 export const HIGH_WATER_MARK = 8;
-/** Characters after which joined stream text is sent. */
+/** The length at which joined stream text is sent. */
 const PIECE = 64 * 1024;
-/** Milliseconds for which stream text is kept to be joined with what follows. */
+/** Milliseconds for which stream text is held, to be joined with the text that follows. */
 const FLUSH_AFTER = 20;
-/** Milliseconds after which a subscriber that reads nothing loses messages, rather than stop the kernel for good. */
+/** Milliseconds after which a subscriber that reads nothing loses messages. Otherwise it would stop the kernel forever. */
 const PATIENCE = 10_000;
 
 /**
- * Sends to iopub, one message after the other.
+ * Sends messages to iopub one after the other.
  *
- * Nothing is lost: where ZeroMQ would drop (its high-water mark), this waits and tries again. What bounds the memory: ZeroMQ holds at most
- * HIGH_WATER_MARK messages a subscriber, this queue at most FULL KiB and one message (see shared.ts), since the thread with the cells
- * waits before it posts more. Only a subscriber that has read nothing for PATIENCE loses what it cannot take.
+ * Nothing is lost: when ZeroMQ would drop a message (at its high-water mark), the outbox waits and retries. The memory is limited: ZeroMQ holds at most
+ * HIGH_WATER_MARK messages per subscriber, and this queue at most FULL KiB and one message (see shared.ts), since the thread with the cells
+ * waits before it posts more. Only a subscriber that has read nothing for PATIENCE loses messages.
  */
 export class Outbox {
   readonly #queue: Outgoing[] = [];
@@ -27,7 +27,7 @@ export class Outbox {
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #stalled = false;
-  /** The cell that runs: said again once something else has been answered. */
+  /** The state of the running cell, which is sent again after another request has been answered. */
   #running: Status | undefined;
 
   constructor(
@@ -50,14 +50,14 @@ export class Outbox {
     this.#start();
   }
 
-  /** Resolves when everything has been sent. */
+  /** Resolves when all messages are sent. */
   async drained(): Promise<void> {
     this.#flush();
     this.#start();
     await this.#sending;
   }
 
-  // the first text goes at once, so that what is printed before long work is seen before it; what follows closely is joined
+  // the first text is sent at once, so that text printed before long work is visible before it; text that follows shortly is joined
   #buffer(piece: StreamPiece): void {
     const buffered = this.#buffered;
     if (buffered && buffered.name === piece.name && buffered.parent === piece.parent) {
@@ -84,7 +84,7 @@ export class Outbox {
 
   #follow(status: Status): void {
     if (status.cell) this.#running = status.state === "busy" ? status : undefined;
-    // front ends show the state that came last: a cell is not over because a completion was answered meanwhile
+    // front ends show the latest state, and a running cell is not idle just because a completion was answered in the meantime
     else if (status.state === "idle" && this.#running) this.#queue.push(this.#running);
   }
 

@@ -1,12 +1,12 @@
-// Ends a kernel whose server has gone.
-/** Milliseconds between two looks. */
+// Stops a kernel whose server has exited.
+/** Milliseconds between two checks. */
 const INTERVAL = 1000;
 
 /**
- * Calls `orphaned` once the process that started this one is gone: a server that is killed cannot shut its kernels down.
+ * Calls `orphaned` when the process that started this one has exited, since a killed server cannot shut its kernels down.
  *
- * Two signs are watched: the parent process changes (its id, as the system knows it), and the process that Jupyter names in
- * JPY_PARENT_PID ends. The second only if it can be seen from here at the start: in a sandbox with process ids of its own it cannot.
+ * Two signs are watched: the id of the parent process changes, or the process that Jupyter names in JPY_PARENT_PID exits. The second sign
+ * is used only if that process is visible at the start: in a sandbox with separate process ids it is not.
  */
 export function watchParent(orphaned: () => void): void {
   const parent = process.ppid;
@@ -22,7 +22,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // another user's process exists, though it may not be signalled
+    // a process of another user exists even though it cannot be signalled
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

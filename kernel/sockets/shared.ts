@@ -1,13 +1,13 @@
 /**
- * A few numbers that both threads see, also while one of them is blocked.
+ * A few numbers that both threads share, even while one of them is blocked.
  *
  * | index | written by | meaning |
  * |---|---|---|
- * | CELL | cells | serial number of the cell that runs, 0 where none does |
- * | TICK | cells | goes up every 50 ms unless the thread is blocked |
- * | CRITICAL | cells | above 0: the kernel itself works (compiles), and must not be terminated |
- * | UNSENT | both | KiB of output that the sockets have not taken yet |
- * | INPUT_REPLIES | sockets | how many replies to `input_request` have come |
+ * | CELL | cells | serial number of the running cell, 0 if none runs |
+ * | TICK | cells | increases every 50 ms unless the thread is blocked |
+ * | CRITICAL | cells | above 0 while the kernel itself works (compiles) and must not be terminated |
+ * | UNSENT | both | KiB of output that the sockets have not accepted yet |
+ * | INPUT_REPLIES | sockets | number of replies to `input_request` that have arrived |
  */
 export const CELL = 0;
 export const TICK = 1;
@@ -19,7 +19,7 @@ export type Shared = Int32Array;
 
 export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT));
 
-/** Runs the kernel's own work, which an interrupt must not cut in two. */
+/** Runs work of the kernel that an interrupt must not terminate in the middle. */
 export function critical<T>(shared: Shared, work: () => T): T {
   Atomics.add(shared, CRITICAL, 1);
   try {
@@ -29,15 +29,15 @@ export function critical<T>(shared: Shared, work: () => T): T {
   }
 }
 
-/** The weight of a message of so many bytes, in KiB: each counts at least one. */
+/** Returns the weight of a message with this number of bytes, in KiB. Every message counts at least 1. */
 export const weightOf = (bytes: number): number => 1 + (bytes >> 10);
 
 /** Unsent output, in KiB, at which the thread with the cells waits until the sockets have caught up. */
 export const FULL = 16 * 1024;
 
 /**
- * Waits, blocking, while too much is unsent: synchronous code that prints cannot wait in any other way.
- * It may be interrupted meanwhile. The bound on memory is FULL and one message more.
+ * Blocks while too much output is unsent, since synchronous code that prints cannot wait in any other way.
+ * It can be interrupted meanwhile. The limit on memory is FULL plus one message.
  */
 export function waitForRoom(shared: Shared): void {
   for (;;) {
@@ -47,7 +47,7 @@ export function waitForRoom(shared: Shared): void {
   }
 }
 
-/** Counts a message as taken by the sockets. */
+/** Counts a message as accepted by the sockets. */
 export function release(shared: Shared, weight: number): void {
   Atomics.sub(shared, UNSENT, weight);
   Atomics.notify(shared, UNSENT);

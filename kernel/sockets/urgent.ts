@@ -1,8 +1,8 @@
-// The requests that the thread with the sockets answers by itself; kernel/dispatcher.ts serves all others in the thread that runs cells.
+// The requests that the thread with the sockets answers itself. kernel/dispatcher.ts handles all others in the thread that runs cells.
 import { kernelInfo, type Versions } from "../protocol/kernel-info";
 import type { Json, Request } from "../protocol/message";
 
-/** What urgent requests need and set off. */
+/** The data and actions that urgent requests need. */
 export interface UrgentActions {
   readonly versions: Versions;
   interrupt(): void;
@@ -17,10 +17,10 @@ export interface UrgentReply {
 }
 
 /**
- * Answers what must be answered while a cell blocks the other thread: interrupt and shutdown on any channel (old clients
- * shut down over shell), kernel_info on control.
+ * Answers the requests that must be answered even while a cell blocks the other thread: interrupt and shutdown on any channel (old clients
+ * shut down over shell), and kernel_info on control.
  *
- * @returns undefined for what the other thread answers.
+ * @returns undefined for a request that the other thread answers.
  */
 export function replyToUrgent({ channel, type, content }: Request, actions: UrgentActions): UrgentReply | undefined {
   switch (type) {

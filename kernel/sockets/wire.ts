@@ -1,9 +1,9 @@
-// Reads and writes messages as ZeroMQ frames, and checks and makes their signatures.
+// Reads and writes messages as ZeroMQ frames, and checks and creates their signatures.
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { PROTOCOL } from "../protocol/kernel-info";
 import type { Json, Message, Request, RequestChannel } from "../protocol/message";
 
-/** What the connection file says. */
+/** The content of the connection file. */
 export interface ConnectionFile {
   readonly transport: "tcp" | "ipc";
   readonly ip: string;
@@ -19,12 +19,12 @@ export interface ConnectionFile {
 const DELIMITER = Buffer.from("<IDS|MSG>");
 const session = randomBytes(16).toString("hex");
 
-/** An endpoint as jupyter_client writes it: `tcp://ip:port`, but `ipc://path-port`. */
+/** Returns an endpoint in the form of jupyter_client: `tcp://ip:port`, but `ipc://path-port`. */
 export function endpoint({ transport, ip }: ConnectionFile, port: number): string {
   return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
 }
 
-/** Signs and checks messages with the connection's key. */
+/** Signs and verifies messages with the connection's key. */
 export class Wire {
   readonly #key: string;
   readonly #digest: string;
@@ -43,18 +43,18 @@ export class Wire {
 
   /**
    * Reads `[identities…, <IDS|MSG>, signature, header, parent, metadata, content, buffers…]`.
-   * @throws Error when the message is not in that form, not JSON, or not signed with the key.
+   * @throws Error if the message does not have that form, is not JSON, or is not signed with the key.
    */
   read(channel: RequestChannel, frames: readonly Buffer[]): Request {
     const at = frames.findIndex((frame) => frame.equals(DELIMITER));
     const [signature, header, parent, metadata, content] = at < 0 ? [] : frames.slice(at + 1);
     if (!signature || !header || !parent || !metadata || !content)
-      throw new Error("a message is not in the form of the Jupyter protocol");
+      throw new Error("a message does not have the form of the Jupyter protocol");
     const wanted = Buffer.from(this.#sign([header, parent, metadata, content]));
     if (signature.length !== wanted.length || !timingSafeEqual(signature, wanted))
       throw new Error("a message is not signed with this kernel's key");
     const parsed = record(header, "header");
-    if (typeof parsed.msg_type !== "string") throw new Error("a message's header names no msg_type");
+    if (typeof parsed.msg_type !== "string") throw new Error("a message's header has no msg_type");
     return {
       channel,
       identities: frames.slice(0, at),
@@ -66,7 +66,7 @@ export class Wire {
     };
   }
 
-  /** The frames of a message, signed. On iopub the first frame is the topic. */
+  /** Returns the signed frames of a message. On iopub the first frame is the topic. */
   write(message: Omit<Message, "kind" | "weight">): (string | Uint8Array)[] {
     const header = JSON.stringify({
       msg_id: randomBytes(16).toString("hex"),

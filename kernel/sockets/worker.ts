@@ -1,6 +1,6 @@
 /**
- * The thread that owns the sockets. It answers heartbeat and control, and takes output away, also while a cell blocks the
- * thread that runs cells; and it ends the process when its parent has gone.
+ * The thread that owns the sockets. It answers heartbeat and control and sends output, even while a cell blocks the
+ * thread that runs cells. It also exits the process when the parent process has exited.
  */
 import { readFileSync, writeSync } from "node:fs";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
@@ -14,14 +14,14 @@ import { INPUT_REPLIES, release, type Shared } from "./shared";
 import { replyToUrgent } from "./urgent";
 import { type ConnectionFile, endpoint, Wire } from "./wire";
 
-/** What the thread is started with. */
+/** The data that the thread is started with. */
 export interface WorkerData {
   readonly connectionFile: string;
-  /** Where zeromq was found: tslab's own copy. */
+  /** The path of zeromq: the copy of tslab. */
   readonly zeromq: string;
   readonly versions: Versions;
   readonly shared: Shared;
-  /** Takes replies to the input requests of cells. */
+  /** Receives the replies to input requests of cells. */
   readonly inputReplies: MessagePort;
 }
 
@@ -41,7 +41,7 @@ const outbox = new Outbox(sockets.iopub, wire, shared);
 const post = (message: Incoming) => main.postMessage(message);
 const interrupter = new Interrupter(shared, (kind, cell) => post({ kind, cell }));
 
-/** ZeroMQ refuses a send while another one on the same socket is under way. */
+/** Sends messages one at a time, since ZeroMQ rejects a send while another one on the same socket is pending. */
 const replies: Record<RequestChannel, Promise<void>> = {
   shell: Promise.resolve(),
   control: Promise.resolve(),
@@ -57,10 +57,10 @@ function reply(message: Omit<Message, "kind" | "weight">): Promise<void> {
 
 function logError(error: unknown): void {
   try {
-    // straight to the terminal: a worker's console passes through the other thread, which may be blocked
+    // directly to the terminal, since a worker's console goes through the other thread, which may be blocked
     writeSync(2, `gatebook kernel: ${error instanceof Error ? error.message : String(error)}\n`);
   } catch {
-    // nobody reads the terminal
+    // the terminal is closed
   }
 }
 
@@ -106,10 +106,10 @@ async function beat(socket: Reply): Promise<void> {
 
 const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
 
-/** Ends the process: politely where the other thread listens, within a second where it does not. */
+/** Exits the process: normally if the other thread responds, and within a second if it does not. */
 async function shutdown(): Promise<void> {
   await Promise.race([Promise.all([outbox.drained(), replies.shell, replies.control]), delay(500)]);
-  // ZeroMQ's own thread needs a moment to hand on what it took; closing a socket at once would cut it off
+  // ZeroMQ's thread needs a moment to deliver the messages that it has accepted; closing a socket at once would lose them
   await delay(30);
   closeSockets();
   killer = setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
@@ -122,7 +122,7 @@ function closeSockets(): void {
   for (const socket of Object.values(sockets) as Socket[]) if (!socket.closed) socket.close();
 }
 
-/** Lets go of all that keeps this thread alive. */
+/** Releases everything that keeps this thread alive. */
 function end(): void {
   closeSockets();
   clearTimeout(killer);
@@ -159,7 +159,7 @@ async function start(): Promise<void> {
 }
 
 void start().catch((error) => {
-  // closing the sockets ends the loops above with this error; every other one is fatal
+  // closing the sockets ends the loops above with this error; every other error is fatal
   if ((error as NodeJS.ErrnoException).code === "EBADF") return;
   throw error;
 });

@@ -8,7 +8,7 @@ afterEach(() => {
 
 it.each(["x", "2", "-1", "3.5", "NaN"])("descriptor refuses %j", (value) => {
   process.env[NAME] = value;
-  expect(() => descriptor(NAME)).toThrow(`GATEBOOK_TEST_FD must be a file descriptor from 3 on, got ${value}`);
+  expect(() => descriptor(NAME)).toThrow(`GATEBOOK_TEST_FD must be a file descriptor of at least 3, got ${value}`);
 });
 
 it("descriptor returns the number, and undefined where none is set", () => {

@@ -13,7 +13,7 @@ import pytest
 from calls import REASON, STOPPED, CallClock, next_call
 from talk import GRADER, STUDENT, UNCHECKED, Message, Run, Talk
 
-INSTEAD = "Tests can read numbers, texts, arrays, records, typed arrays and tensors: use one of these."
+INSTEAD = "Tests can read numbers, strings, arrays, records, typed arrays and tensors. Use one of these."
 # seconds between two looks at the clock
 TICK = 0.02
 

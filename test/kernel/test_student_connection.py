@@ -264,7 +264,7 @@ def test_a_flood_of_garbage_ends_at_the_limit(grader: Grader) -> None:
 def test_an_answer_that_is_too_long_ends_the_call(grader: Grader) -> None:
     grader.ask("value", "x")
     flood(grader, b"x" * 65536)
-    assert grader.error() == "StudentError: the student's code cannot be asked: its answer is too long."
+    assert grader.error() == "StudentError: the student's code cannot be asked: its reply is too long."
 
 
 def test_the_answer_after_one_that_is_too_long_is_heard(grader: Grader) -> None:
@@ -275,7 +275,7 @@ def test_the_answer_after_one_that_is_too_long_is_heard(grader: Grader) -> None:
     sender = threading.Thread(target=answer)
     sender.start()
     grader.ask("value", "x")
-    assert grader.error() == "StudentError: the student's code cannot be asked: its answer is too long."
+    assert grader.error() == "StudentError: the student's code cannot be asked: its reply is too long."
     grader.ask("value", "x")
     assert grader.value() == "heard"
     sender.join()
@@ -295,7 +295,7 @@ def test_the_end_in_the_middle_of_an_answer(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.end.sendall(b'{"n": 1, "value": 1}')
     grader.end.shutdown(socket.SHUT_WR)
-    assert grader.error() == "StudentError: the student's code cannot be asked: its kernel has ended."
+    assert grader.error() == "StudentError: the student's code cannot be asked: its kernel has exited."
 
 
 def test_a_question_that_nobody_reads_is_late_and_the_next_is_whole(grader: Grader) -> None:
