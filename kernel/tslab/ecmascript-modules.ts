@@ -6,14 +6,14 @@ import vm from "node:vm";
 
 type Import = (specifier: string) => Promise<object>;
 
-/** `import()` as code in this folder has it. */
+/** `import()` for code in this folder. */
 const importFrom = (folder: string): Import =>
   vm.runInThisContext("(specifier) => import(specifier)", {
     filename: join(folder, "cell.js"),
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
 
-/** Node 20 calls this way to import experimental, in the output of whichever cell comes first. */
+/** Suppresses a warning: Node 20 reports this kind of import as experimental, in the output of the first cell that uses it. */
 export function quietImports(): void {
   const { emitWarning } = process;
   process.emitWarning = (warning: string | Error, ...more: unknown[]) => {
@@ -23,20 +23,20 @@ export function quietImports(): void {
 }
 
 /**
- * Packages that are ECMAScript modules, which `require` cannot load: they are imported before a cell runs, and `require` gives what was
- * imported.
+ * Provides packages that are ECMAScript modules, which `require` cannot load. They are imported before a cell runs, and `require` returns the
+ * imported modules.
  */
 export class EcmaScriptModules {
   readonly #loaded = new Map<string, object>();
   readonly #imports = new Map<string, Import>();
 
-  /** @param kit the kit's folder: its packages are found wherever the notebook lies */
+  /** @param kit the kit's folder, whose packages are found wherever the notebook is stored */
   constructor(readonly kit: string) {}
 
   /**
-   * `import()`, as code in a folder has it. Looks for a package in the kit too.
+   * `import()` for code in a folder. It also looks for packages in the kit.
    *
-   * @throws what Node throws for a module that is not there, or that fails
+   * @throws Node's error for a module that does not exist or that fails
    */
   async import(specifier: string, folder: string): Promise<object> {
     try {
@@ -56,7 +56,7 @@ export class EcmaScriptModules {
     this.#loaded.set(key, asRequired(await this.import(specifier, folder)));
   }
 
-  /** What `prepare` has imported. */
+  /** Returns the module that `prepare` has imported. */
   required(specifier: string, folder: string): object | undefined {
     return this.#loaded.get(keyOf(specifier, folder));
   }
@@ -74,13 +74,13 @@ const isBare = (specifier: string) => !/^(\.{0,2}\/|[a-z]+:)/i.test(specifier);
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code;
 
-/** Whether `require` would refuse a module. One that is not there at all is left to `require`, which says so. */
+/** Returns whether `require` would reject a module. For a module that does not exist it returns false, so that `require` reports the error. */
 function mustBeImported(specifier: string, folder: string): boolean {
   if (isBuiltin(specifier)) return false;
   try {
     return isEcmaScript(createRequire(join(folder, "cell.js")).resolve(specifier));
   } catch (error) {
-    // its `exports` have nothing for `require`
+    // its `exports` have no entry for `require`
     return codeOf(error) === "ERR_PACKAGE_PATH_NOT_EXPORTED";
   }
 }
@@ -96,7 +96,7 @@ function isEcmaScript(file: string): boolean {
   }
 }
 
-/** A module's names as compiled code takes them from `require`: its `default` stays its default. */
+/** Returns a module in the form that compiled code expects from `require`, with its `default` unchanged. */
 function asRequired(module: object): object {
   const required = {};
   for (const name of Object.keys(module))

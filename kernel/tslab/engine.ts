@@ -1,4 +1,4 @@
-// tslab's compiler and executor, put together and changed where the kernel needs it.
+// Combines tslab's compiler with the kernel's executor, with the changes that the kernel needs.
 import { existsSync, readFileSync } from "node:fs";
 import Module from "node:module";
 import { join, relative } from "node:path";
@@ -17,7 +17,7 @@ import { type Execution, Executor } from "./executor";
 import type { Tslab } from "./locate";
 import { loadParts, type TslabParts } from "./parts";
 
-/** The content of a `display_data` message, as tslab's `display` gives it. */
+/** The content of a `display_data` message from tslab's `display`. */
 export interface DisplayData {
   readonly data: Record<string, unknown>;
   readonly metadata?: Record<string, unknown>;
@@ -26,12 +26,12 @@ export interface DisplayData {
 
 type RunInThisContext = (code: string, options?: vm.RunningCodeOptions | string) => unknown;
 
-/** What the error says by which a cell's await is ended. */
+/** The message of the error that stops a cell's await. */
 export const INTERRUPTED = "Interrupted asynchronously";
-/** The code of the error by which a SIGINT ends synchronous code. */
+/** The code of the error with which a SIGINT stops synchronous code. */
 export const WATCHDOG = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 
-/** tslab's compiler, and what runs the cells that it has compiled. */
+/** tslab's compiler, and the executor of the compiled cells. */
 export class Engine {
   readonly #executor: Executor;
   readonly #isComplete: (code: string) => IsCompleteResult;
@@ -39,16 +39,16 @@ export class Engine {
   readonly #jupyter: { lastWriteDisplayData: ((content: DisplayData, update: boolean) => void) | null };
   readonly #shared: Shared;
   readonly #folder: string;
-  /** Of what was compiled for the running cell, by its code. */
+  /** The source maps of the code that was compiled for the running cell, by that code. */
   readonly #maps = new Map<string, CellMaps>();
   readonly #files = new WatchedFiles();
   readonly #compile: Converter["convert"];
-  /** Whether the compiler has compiled something: the first time it makes its checker. */
+  /** Whether the compiler has compiled any code. The first time, it creates its checker. */
   #isWarm = false;
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
   /**
-   * @param folder what relative imports start from: the notebook's folder
+   * @param folder the notebook's folder, from which relative imports are resolved
    * @param checked whether the types of cells are checked
    */
   constructor(tslab: Tslab, folder: string, shared: Shared, checked: boolean) {
@@ -63,7 +63,7 @@ export class Engine {
       this.#maps.set(code, maps);
     };
     const declare: Executor["declare"] = (names) => this.#executor.declare(names);
-    // what tslab's files below take for their own TypeScript is the project's, changed
+    // the files of tslab below get the changed TypeScript of the project instead of their own
     const own = checked ? ownOptions(ts, folder) : { options: {}, faults: [] };
     const one = new OneProgram(ts);
     const hooked = hookTypeScript(ts, tslab.nodeModules, {
@@ -93,33 +93,33 @@ export class Engine {
     });
   }
 
-  /** Compiles and runs a cell's code. @param name what stack traces call it; one cell, one name. */
+  /** Compiles and runs a cell's code. @param name the name in stack traces, which must be unique to the cell. */
   run(name: string, source: string): Promise<Execution> {
     this.#compiling = { name, source };
     return this.#executor.execute(source);
   }
 
-  /** Makes the compiler's checker, which the first cell would wait for. Does nothing once a cell has been compiled. */
+  /** Creates the compiler's checker, so that the first cell does not wait for it. Does nothing after a cell has been compiled. */
   warm(): void {
     if (this.#isWarm) return;
     try {
       this.#compile("", "");
     } catch {
-      // the first cell fails in the same way, and tells of it
+      // the first cell fails in the same way and reports the error
     }
   }
 
-  /** What cells have declared, by name. */
+  /** Returns the values that cells have declared, by name. */
   declared(): Readonly<Record<string, unknown>> {
     return this.#executor.declared();
   }
 
-  /** Keeps what a cell has reached that was ended from outside; does nothing where it has ended by itself. */
+  /** Keeps the declarations that a cell reached before it was stopped from outside. Does nothing if the cell finished normally. */
   settle(): void {
     critical(this.#shared, () => this.#executor.settle());
   }
 
-  /** Gives up what the running cell awaits: it ends as if that had thrown. */
+  /** Stops the await of the running cell. The cell fails as if the awaited promise had been rejected. */
   interrupt(): void {
     this.#executor.interrupt(new Error(INTERRUPTED));
   }
@@ -128,7 +128,7 @@ export class Engine {
     return this.#executor.complete(code, position);
   }
 
-  /** What is known of the name at a position, as text; undefined for nothing. */
+  /** Returns information about the name at a position, as text, or undefined if there is none. */
   inspect(code: string, position: number): string | undefined {
     const info = this.#executor.inspect(code, position);
     return info && this.#printQuickInfo(info);
@@ -138,12 +138,12 @@ export class Engine {
     return this.#isComplete(code);
   }
 
-  /** Says what `display` of the package "tslab" writes through. */
+  /** Sets the function through which `display` of the package "tslab" writes. */
   onDisplay(write: (content: DisplayData, update: boolean) => void): void {
     this.#jupyter.lastWriteDisplayData = write;
   }
 
-  /** Compiling must not be cut off in the middle: the compiler would be left with half of its state. */
+  /** Compiles code. This must not be terminated in the middle, since the compiler's state would be incomplete. */
   #guarded(one: OneProgram, converter: Converter): Converter {
     const guard = <T>(work: () => T): T => critical(this.#shared, work);
     return {
@@ -160,7 +160,7 @@ export class Engine {
     };
   }
 
-  /** A file beside the notebook keeps its own lines in stack traces; a module of a cell has none on the disk. */
+  /** Registers a compiled file with its source. A file next to the notebook keeps its lines in stack traces; a module of a cell has no file on disk. */
   #rememberFile(file: string, code: string): { name: string } {
     const maps = this.#maps.get(code);
     const path = sourcesOf(file).find((one) => existsSync(one));
@@ -170,7 +170,7 @@ export class Engine {
     return { name };
   }
 
-  /** Gives tslab's code a file name, by which its frames are found again. */
+  /** Runs tslab's code under a file name by which its stack frames are recognized. */
   #nameCells(): void {
     const runInThisContext = vm.runInThisContext as RunInThisContext;
     const run: RunInThisContext = (code, options) => {
@@ -184,13 +184,13 @@ export class Engine {
   }
 }
 
-/** What a compiled file may have been: `gate.js` was `gate.ts`, `gate.mjs.js` was `gate.mts`. */
+/** Returns the possible sources of a compiled file: `gate.js` was `gate.ts`, `gate.mjs.js` was `gate.mts`. */
 function sourcesOf(file: string): string[] {
   const module = /\.([mc])js\.js$/.exec(file);
   const ends = module ? [`.${module[1]}ts`] : [".ts", ".tsx"];
   return ends.map((end) => file.replace(/(\.[mc]js)?\.js$/, end));
 }
 
-/** Every cell has the faults of the notebook's tsconfig.json. */
+/** Adds the faults of the notebook's tsconfig.json to the errors of every cell. */
 const refusing = (faults: OwnOptions["faults"]): Partial<TslabParts> =>
   faults.length > 0 ? { refused: () => faults } : {};

@@ -6,7 +6,7 @@ import type { TslabParts } from "./parts";
 import { type Importer, SideModules } from "./side-modules";
 import type { Declared } from "./source/shared-variables";
 
-/** What became of a cell's code. */
+/** The result of running a cell's code. */
 export interface Execution {
   readonly ok: boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -14,43 +14,43 @@ export interface Execution {
   readonly thrown?: { readonly error: unknown };
 }
 
-/** What a cell reads by name, as the code that is compiled from it has it. */
+/** The names that the compiled code of a cell reads. */
 interface Slot {
   readonly exports: Record<string, unknown>;
   readonly require: NodeJS.Require;
   run: Run;
 }
 
-/** One run of a cell, as its code sees it: what is left of an earlier one writes to its own. */
+/** One run of a cell, as its code sees it. Leftovers of an earlier run write to the record of that run. */
 interface Run extends Importer {
-  /** The number of the last declaration that it has reached. */
+  /** The number of the last declaration that the run has reached. */
   reached: number;
 }
 
-/** A cell that has not ended. */
+/** A cell that is still running. */
 interface Running {
   readonly code: string;
   readonly declared: Declared;
-  /** The values that its names had before. */
+  /** The values that its names had before the run. */
   readonly before: ReadonlyMap<string, unknown>;
   readonly run: Run;
 }
 
 /**
- * Runs cells: compiles each with the declarations of those before it, and keeps their variables in one object.
+ * Compiles each cell with the declarations of the earlier cells, runs it, and keeps the variables of all cells in one object.
  *
- * A cell that fails, or is stopped, keeps what it has reached: a statement that had ended counts, and one that had not is as if it were not there.
+ * A cell that fails or is stopped keeps the declarations that it has reached. A statement that had finished counts; an unfinished one is treated as absent.
  */
 export class Executor {
-  /** The variables of all cells. A plain object whose properties are never deleted: reading and writing them is as fast as a local variable. */
+  /** The variables of all cells. It is a plain object whose properties are never deleted, so access is as fast as to a local variable. */
   readonly #variables: Record<string, unknown> = {};
-  /** The names that cells have declared which ended well. */
+  /** The names that successful cells have declared. */
   readonly #names = new Set<string>();
   readonly #slot: Slot;
   readonly #modules: SideModules;
   readonly #importer: Importer;
   #declarations = "";
-  /** What cells have added to global types: a cell's declarations hold those of that cell alone. */
+  /** The additions of cells to global types. The declarations of a cell contain only the additions of that cell. */
   readonly #globals: string[] = [];
   #declared: Declared = new Map();
   #interrupt: (error: unknown) => void = () => {};
@@ -68,12 +68,12 @@ export class Executor {
     Object.defineProperty(globalThis, "__tslab__", { value: this.#slot, configurable: true, writable: true });
   }
 
-  /** What cells have declared that ended well, by name: a test asks for no others. */
+  /** Returns the values that successful cells have declared, by name. A test uses no others. */
   declared(): Readonly<Record<string, unknown>> {
     return Object.fromEntries([...this.#names].map((name) => [name, this.#variables[name]]));
   }
 
-  /** Takes the names of the cell that has been compiled. */
+  /** Stores the names of the compiled cell. */
   declare(names: Declared): void {
     this.#declared = names;
   }
@@ -100,7 +100,7 @@ export class Executor {
       if (this.#running === running) this.settle();
       return { ok: false, diagnostics, thrown: { error } };
     }
-    // it was given up meanwhile
+    // it was given up in the meantime
     if (this.#running !== running) return { ok: false, diagnostics };
     this.#running = undefined;
     this.#declarations = [declOutput, ...this.#globals].join("\n");
@@ -110,7 +110,7 @@ export class Executor {
     return { ok: true, diagnostics, ...this.#take(converted.lastExpressionVar) };
   }
 
-  /** Ends what the running cell awaits: it fails with this error. */
+  /** Stops the await of the running cell, which then fails with this error. */
   interrupt(error: unknown): void {
     this.#interrupt(error);
   }
@@ -136,7 +136,7 @@ export class Executor {
 
   async #run(output: string, run: Run, awaits: boolean): Promise<void> {
     this.#slot.run = run;
-    // in a function, since what is declared in it is declared again by later cells
+    // in a function, since later cells declare the same names again
     const code = `(${awaits ? "async " : ""}function(exports, require, __tslab__) { ${output}\n})(__tslab__.exports, __tslab__.require, __tslab__.run)`;
     const interrupted = new Promise<never>((_, reject) => {
       this.#interrupt = reject;
@@ -147,7 +147,7 @@ export class Executor {
     if (awaits) await Promise.race([promise, interrupted]);
   }
 
-  /** The value of a cell's last expression, out of the variable that tslab makes for it. */
+  /** Returns the value of a cell's last expression, from the variable that tslab creates for it. */
   #take(name: string | undefined): Pick<Execution, "value"> {
     if (name === undefined) return {};
     const value = this.#variables[name];
@@ -160,8 +160,8 @@ export class Executor {
   }
 
   /**
-   * Ends the account of a cell that has failed or was stopped; does nothing where none runs. Names whose declaration had not ended get back the
-   * values and types that they had before.
+   * Finishes the record of a cell that has failed or was stopped. Does nothing if no cell is running. Names whose declaration had not finished get back
+   * their previous values and types.
    */
   settle(): void {
     const running = this.#running;

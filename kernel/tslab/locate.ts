@@ -4,13 +4,13 @@ import Module, { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import type { Versions } from "../protocol/kernel-info";
 
-/** The one version of tslab whose inside this kernel knows: see engine.ts, parts.ts and compiler/typescript-hook.ts. */
+/** The only supported version of tslab, since the kernel uses its internal parts: see engine.ts, parts.ts and compiler/typescript-hook.ts. */
 const TSLAB = "1.0.22";
 
-/** Where tslab is, and what comes with it. */
+/** The paths of tslab and its surroundings. */
 export interface Tslab {
   readonly folder: string;
-  /** The node_modules that tslab lies in: the kit's. */
+  /** The node_modules folder that contains tslab: that of the kit. */
   readonly nodeModules: string;
   /** Resolves packages as tslab does. */
   readonly require: NodeJS.Require;
@@ -18,15 +18,15 @@ export interface Tslab {
 }
 
 /**
- * Finds tslab from this file's own place.
- * @throws Error when it is missing, or another version than 1.0.22.
+ * Finds tslab, starting from the folder of this file.
+ * @throws Error if it is missing, or if its version is not 1.0.22.
  */
 export function locateTslab(): Tslab {
   const folder = findFolder();
-  if (!folder) throw new Error("tslab is not installed: run `npm run setup` in the kit's folder.");
+  if (!folder) throw new Error("tslab is not installed. Run `npm run setup` in the kit's folder.");
   const { version } = readPackage(join(folder, "package.json"));
   if (version !== TSLAB)
-    throw new Error(`this kernel needs tslab ${TSLAB} exactly, found ${version} in ${folder}: run \`npm run setup\`.`);
+    throw new Error(`this kernel needs tslab ${TSLAB} exactly, found ${version} in ${folder}. Run \`npm run setup\`.`);
   const require = createRequire(join(folder, "package.json"));
   const typescript = readPackage(require.resolve("typescript/package.json")).version;
   return { folder, nodeModules: dirname(folder), require, versions: { tslab: version, typescript } };
@@ -41,10 +41,10 @@ function readPackage(file: string): { version: string } {
   return JSON.parse(readFileSync(file, "utf8")) as { version: string };
 }
 
-/** Lets `require` find the kit's packages wherever the notebook lies: after those of the notebook's own folders. */
+/** Makes `require` find the kit's packages wherever the notebook is stored, after those in the notebook's folders. */
 export function addToSearchPath(nodeModules: string): void {
   const folders = (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean);
   if (!folders.includes(nodeModules)) process.env.NODE_PATH = [...folders, nodeModules].join(delimiter);
-  // Node reads the variable once, at its start; this reads it again
+  // Node reads the variable only at its start; this makes it read the variable again
   (Module as unknown as { _initPaths(): void })._initPaths();
 }

@@ -1,4 +1,4 @@
-// What the executor takes from tslab's files and from the rewriting of sources, in one record.
+// The functions that the executor needs from tslab's files and from the rewriting of sources, in one record.
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";
@@ -8,29 +8,29 @@ import { refuseJsx } from "./source/jsx";
 import { withoutExports } from "./source/pasted-module";
 import { globalDeclarations, reachedSource } from "./source/reached-source";
 
-/** What an executor takes from tslab's own files, and does with a cell's source. */
+/** The functions that an executor takes from tslab's files, and those that it applies to a cell's source. */
 export interface TslabParts {
   /** The kit's folder. */
   readonly kit: string;
-  /** The package "tslab" as cells import it. */
+  /** The package "tslab" that cells import. */
   readonly public: unknown;
   readonly createRequire: (folder: string) => NodeJS.Require;
   readonly normalizeJoin: (...parts: string[]) => string;
-  /** What a comment like `@module name` says of a cell. */
+  /** Reads the options of a cell from a comment such as `@module name`. */
   readonly getCodeMetadata: (source: string) => CodeMetadata;
-  /** A cell's code as it is compiled: without what only a module can have. */
+  /** Returns the code of a cell that is compiled, without the parts that only a module can have. */
   readonly cellSource: (source: string) => string;
-  /** Errors of what no cell can hold. */
+  /** Returns errors for code that a cell cannot contain. */
   readonly refused: (source: string) => readonly Diagnostic[];
-  /** What a cell adds to global types, as it would stand in a file of declarations. */
+  /** Returns a cell's additions to global types, in the form of a file of declarations. */
   readonly globalDeclarations: (source: string) => string;
-  /** The part of a cell that declares these names, and its types. */
+  /** Returns the part of a cell that declares these names, and the types of the cell. */
   readonly reachedSource: (source: string, kept: ReadonlySet<string>) => string;
-  /** Makes a compiled file known to stack traces. @returns the name that they know it by */
+  /** Registers a compiled file for stack traces. @returns its name in stack traces */
   readonly remember: (file: string, code: string) => { readonly name: string };
 }
 
-/** Loads tslab's files: the TypeScript that they find must be the changed one by now. */
+/** Loads tslab's files. The changed TypeScript must already be in place, since they load it. */
 export function loadParts(tslab: Tslab, ts: typeof TypeScript, remember: TslabParts["remember"]): TslabParts {
   const load = (file: string) => tslab.require(join(tslab.folder, "dist", file));
   return {

@@ -1,4 +1,4 @@
-// Modules in TypeScript that cells import from beside the notebook.
+// TypeScript modules next to the notebook that cells import.
 import Module, { createRequire } from "node:module";
 import { dirname } from "node:path";
 import vm from "node:vm";
@@ -6,15 +6,15 @@ import type { SideOutput } from "tslab/dist/converter";
 import type { EcmaScriptModules } from "./ecmascript-modules";
 import type { TslabParts } from "./parts";
 
-/** `require("…")` in code that TypeScript has compiled. */
+/** Matches `require("…")` in compiled code. */
 const REQUIRED = /\brequire\(("(?:[^"\\]|\\.)+")\)/g;
 
-/** What compiled code reads besides `exports` and `require`. */
+/** The object that compiled code uses in addition to `exports` and `require`. */
 export interface Importer {
   readonly import: (specifier: string) => Promise<object>;
 }
 
-/** Modules that are written in TypeScript beside the notebook or in a cell: `require` and `import()` give their compiled form. */
+/** Modules that are written in TypeScript next to the notebook or in a cell. `require` and `import()` return their compiled form. */
 export class SideModules {
   readonly #code = new Map<string, string>();
   readonly #loaded = new Map<string, NodeJS.Module>();
@@ -24,14 +24,14 @@ export class SideModules {
     readonly packages: EcmaScriptModules,
   ) {}
 
-  /** Takes what has been compiled. Where something has changed, each of these modules is loaded anew when it is imported the next time. */
+  /** Stores compiled modules. If one has changed, all of these modules are loaded again when they are imported the next time. */
   update(outputs: readonly SideOutput[]): void {
     const changed = outputs.filter(({ path, data }) => this.#code.get(path) !== data);
     if (changed.length > 0) this.#loaded.clear();
     for (const { path, data } of changed) this.#code.set(path, data);
   }
 
-  /** Loads what compiled code requires and only `import()` can load, also through these modules. */
+  /** Loads the required modules that only `import()` can load, including those that these modules require. */
   async prepare(code: string, folder: string, seen = new Set<string>()): Promise<void> {
     for (const [, text = ""] of code.matchAll(REQUIRED)) {
       const id = JSON.parse(text) as string;
@@ -41,7 +41,7 @@ export class SideModules {
     }
   }
 
-  /** Makes a `require` that finds these modules, packages that were imported, and the package "tslab". @param folder what relative paths start from */
+  /** Returns a `require` that finds these modules, imported packages, and the package "tslab". @param folder the folder from which relative paths are resolved */
   wrap(require: NodeJS.Require, folder: string): NodeJS.Require {
     return new Proxy(require, {
       apply: (target, self, args: unknown[]) => {
@@ -72,7 +72,7 @@ export class SideModules {
     return file === undefined ? undefined : (this.#loaded.get(file) ?? this.#load(file)).exports;
   }
 
-  /** The compiled file that a path leads to; TypeScript's other extensions are compiled to files of their own. */
+  /** Returns the compiled file for a path. TypeScript's other extensions are compiled to separate files. */
   #fileOf(id: string, folder: string): string | undefined {
     const file = this.parts.normalizeJoin(folder, id);
     return [file, `${file}.js`, `${file}/index.js`].find((one) => this.#code.has(one));
@@ -83,7 +83,7 @@ export class SideModules {
     const folder = dirname(file);
     const made = new Module(file, module);
     made.filename = file;
-    // known before it runs: two modules may import each other
+    // stored before it runs, since two modules may import each other
     this.#loaded.set(file, made);
     const { name } = this.parts.remember(file, code);
     try {

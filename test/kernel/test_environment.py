@@ -73,7 +73,7 @@ JSX = {
 def test_jsx_is_refused_by_one_message_that_says_how_to_do_without(kernel: Talk, cell: str) -> None:
     error = kernel.run(cell).error
     assert error["evalue"].count("TS") == 1
-    assert "A cell cannot hold JSX" in error["evalue"]
+    assert "A cell cannot contain JSX" in error["evalue"]
     assert "display.html" in error["evalue"]
 
 

@@ -1,13 +1,13 @@
-// Global types of cells that no package declares.
+// The global types of cells that no package declares.
 import type * as TypeScript from "typescript";
 import { questionTypes } from "../../execution/input";
 
-/** A file that is nowhere on the disk: what cells know besides the language, Node and what they import. */
+/** The name of a virtual file with the types that cells know in addition to the language, Node and their imports. */
 const NAME = "__globals__.d.ts";
 
 /**
- * What runs here and has no types in `lib` and Node's declarations: those that Node has of the browser, as far as notebooks use them. Where
- * Node's own declarations have a name, theirs counts.
+ * Declarations of browser names that Node provides and that notebooks use, but that have no types in `lib` and in Node's declarations. If
+ * Node's declarations contain such a name, theirs is used.
  */
 const NODE_HAS = `
 declare const crypto: import("node:crypto").webcrypto.Crypto;
@@ -38,10 +38,10 @@ const NAVIGATOR = `
 declare const navigator: { readonly hardwareConcurrency: number; readonly language: string; readonly languages: readonly string[]; readonly platform: string; readonly userAgent: string };
 `;
 
-/** What of these this Node has. */
+/** Returns the declarations of the names that this Node provides. */
 const text = () => [questionTypes, NODE_HAS, ...("navigator" in globalThis ? [NAVIGATOR] : [])].join("\n");
 
-/** Gives a host the file, as one more root. @returns its path */
+/** Adds the virtual file to a host as a further root file. @returns its path */
 export function addAmbient(host: Pick<TypeScript.System, "readFile" | "fileExists">, folder: string): string {
   const path = `${folder.replaceAll("\\", "/")}/${NAME}`;
   const { readFile, fileExists } = host;
@@ -50,5 +50,5 @@ export function addAmbient(host: Pick<TypeScript.System, "readFile" | "fileExist
   return path;
 }
 
-/** Whether a path is that file's. */
+/** Returns whether a path is that of the virtual file. */
 export const isAmbient = (path: string): boolean => path.endsWith(`/${NAME}`);

@@ -7,20 +7,20 @@ import { CELL_FILE, type OneProgram } from "./one-program";
 type Ts = typeof TypeScript;
 type Builder = TypeScript.BuilderProgram;
 
-/** A function of TypeScript's that its declarations leave out. */
+/** An internal function of TypeScript. */
 interface Emitter {
-  /** With `force`, a file's declarations are written also where a type in them is not known. */
+  /** With `force`, a file's declarations are written even if a type in them is unknown. */
   emit(...operands: [...Parameters<TypeScript.Program["emit"]>, force: boolean]): TypeScript.EmitResult;
 }
 
 /**
- * Creates a program without a builder's bookkeeping.
+ * Creates a builder program without the usual bookkeeping.
  *
- * TypeScript's usual builder notes for each program which file refers to which, through all declarations of all packages: with tfjs imported,
- * most of the time that a cell takes. tslab asks only which source files a cell needs.
+ * TypeScript's usual builder records for each program which files refer to which, through all declarations of all packages. With tfjs imported, this
+ * takes most of the time of a cell. tslab needs to know only which source files a cell needs.
  *
- * @param checked whether types are checked; else those that are not known are none of a cell's errors
- * @param share changes what is emitted of a cell, after tslab has (shared-variables.ts)
+ * @param checked whether types are checked; if not, unknown types are not reported as errors of a cell
+ * @param share changes the emitted code of a cell after tslab's changes (shared-variables.ts)
  */
 export function thinBuilder(
   ts: Ts,
@@ -34,12 +34,12 @@ export function thinBuilder(
     const builder = ts.createAbstractBuilder(rootNames, options, reading, oldProgram, diagnostics, references);
     one.made();
     const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file).map(asNew);
-    // tslab reads the names that a cell declares before anything has been checked; the usual builder has bound all files by then
+    // tslab reads the names that a cell declares before the check; the usual builder has bound all files at that time
     function getSourceFile(name: string): TypeScript.SourceFile | undefined {
       const file = builder.getProgram().getSourceFile(name.replace(ALIAS, ""));
       if (!file) return undefined;
       const names = bindFile(ts, file, builder.getCompilerOptions());
-      // tslab exports all names of a cell; that of `declare global` is none
+      // tslab exports all names of a cell, but the name in `declare global` is not a variable
       if (CELL_FILE.test(file.fileName)) names.delete("__global");
       return file;
     }
@@ -67,7 +67,7 @@ export function thinBuilder(
   };
 }
 
-/** A file, and all that it imports that must be compiled: declarations need not be, nor do they lead to what must. */
+/** Returns a file and its imports that must be compiled. Declarations need no compilation, and never import a file that does. */
 function sourcesOf(program: TypeScript.Program, file: TypeScript.SourceFile): string[] {
   const names = new Set<string>();
   const waiting = [file];
@@ -82,17 +82,17 @@ function sourcesOf(program: TypeScript.Program, file: TypeScript.SourceFile): st
   return [...names];
 }
 
-/** tslab takes only files `….js` for compiled modules: `gate.mts` becomes `gate.mjs.js`. */
+/** Renames an output file. tslab treats only files `….js` as compiled modules, so `gate.mts` becomes `gate.mjs.js`. */
 function asScript(write: TypeScript.WriteFileCallback): TypeScript.WriteFileCallback {
   return (name, ...rest) => write(/\.[mc]js$/.test(name) ? `${name}.js` : name, ...rest);
 }
 
-/** What `asNew` adds. */
+/** The suffix that `asNew` adds. */
 const ALIAS = /\?\d+\.ts$/;
 let aliases = 0;
 
 /**
- * tslab takes only files `….ts` for sources, and compiles each once, also when it was changed while no cell imported it: under a new name it is
- * compiled with each cell that imports it.
+ * Gives a source file a new name, so that it is compiled with each cell that imports it. tslab treats only files `….ts` as sources. It compiles each only
+ * once, even if the file changed while no cell imported it.
  */
 const asNew = (name: string) => (CELL_FILE.test(name) ? name : `${name}?${++aliases}.ts`);

@@ -8,25 +8,25 @@ import type { OneProgram } from "./one-program";
 
 type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>;
 
-/** What TypeScript asks of a host, and does not declare. */
+/** Members of a host that TypeScript uses but does not declare. */
 interface Invalidates {
   hasInvalidatedResolutions?(path: string): boolean;
 }
 
 /**
- * Files of declarations: those that the kernel's snapshot holds are not read again, and where the imports of packages lead is asked once.
+ * Provides files of declarations. Files in the kernel's snapshot are not read again, and the imports of packages are resolved once.
  *
- * TypeScript's own way watches each place where an import was not found, for a later change: hundreds of folders. A package does not change
- * under a running kernel. A file beside the notebook does: where an import of it that led nowhere leads is asked at every cell.
+ * By default, TypeScript watches each place where an import was not found for later changes, which are hundreds of folders. A package does not change
+ * while a kernel runs. A file next to the notebook does, so its unresolved imports are resolved again for every cell.
  */
 export class Declarations {
   readonly #ts: typeof TypeScript;
   readonly #prepared: ReadonlyMap<string, PreparedFile>;
-  /** Files beside the notebook with an import that led nowhere: it is asked for again at each cell. */
+  /** Files next to the notebook with an unresolved import, which is resolved again for each cell. */
   readonly #unresolved = new Set<string>();
-  /** Of prepared files: whether they are as they were. */
+  /** For each prepared file, whether it is unchanged. */
   readonly #unchanged = new Map<string, boolean>();
-  /** The folder of the kit's own library, which is linked into the folder of packages. */
+  /** The folder of the kit's library, which is linked into the folder of packages. */
   readonly #library: string;
   #cache: TypeScript.ModuleResolutionCache | undefined;
 
@@ -36,20 +36,20 @@ export class Declarations {
     this.#prepared = prepared?.files ?? new Map();
   }
 
-  /** Changes a host: where imports lead. */
+  /** Changes how a host resolves imports. */
   addTo(host: WatchHost, one: Pick<OneProgram, "isMade">): WatchHost {
     host.resolveModuleNameLiterals = (literals, containing, redirected, options) =>
       literals.map(
         ({ text }) =>
           this.#kept(containing)?.imports.get(text) ?? this.#resolve(text, containing, redirected, options, host),
       );
-    // what is known of packages' package.json, which decide how each of their files is read
+    // cached contents of the packages' package.json, which decide how each of their files is read
     host.getModuleResolutionCache = () => this.#cacheFor(host);
     (host as Invalidates).hasInvalidatedResolutions = (path) => !one.isMade && this.#unresolved.has(path);
     return host;
   }
 
-  /** A host that gives the prepared files instead of reading them. */
+  /** Returns a host that provides the prepared files without reading them. */
   reading(host: TypeScript.CompilerHost): TypeScript.CompilerHost {
     const { getSourceFileByPath } = host;
     const changed: Partial<TypeScript.CompilerHost> = {
@@ -91,7 +91,7 @@ export class Declarations {
     return this.#cache;
   }
 
-  /** Whether a file belongs to an installed package: it does not change under a running kernel. */
+  /** Returns whether a file belongs to an installed package, so that it does not change while a kernel runs. */
   #isPackage(path: string): boolean {
     return path.includes("/node_modules/") || path.startsWith(this.#library);
   }

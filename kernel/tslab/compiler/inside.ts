@@ -1,7 +1,7 @@
-// The functions of TypeScript's own inside that the kernel uses, with types.
+// The internal functions of TypeScript that the kernel uses, with types.
 import type * as TypeScript from "typescript";
 
-/** Parts of TypeScript's that its declarations leave out. */
+/** Internal parts of TypeScript, which its declarations leave out. */
 interface Binder {
   bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
 }
@@ -15,7 +15,7 @@ interface Resolved {
   >;
 }
 
-/** Finds what names a file declares. @returns them, by name */
+/** Finds the names that a file declares. @returns their symbols by name */
 export function bindFile(
   ts: typeof TypeScript,
   file: TypeScript.SourceFile,
@@ -25,6 +25,6 @@ export function bindFile(
   return (file as Bound).locals ?? new Map();
 }
 
-/** What a file's imports lead to. */
+/** Returns the files that a file's imports resolve to. */
 export const importsOf = (program: TypeScript.Program, file: TypeScript.SourceFile) =>
   (program as Resolved).resolvedModules?.get((file as unknown as { path: string }).path);

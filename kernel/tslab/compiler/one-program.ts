@@ -2,24 +2,24 @@
 import type * as TypeScript from "typescript";
 import { bindFile } from "./inside";
 
-/** The file as which tslab compiles each cell. */
+/** Matches the file name under which tslab compiles each cell. */
 export const CELL_FILE = /[\\/]__tslab__\.ts$/;
 
-/** What tslab says where its second program is the first. */
+/** The message that tslab prints if its second program is identical to the first. */
 const SAME = "builder is not recreated though contents are changed.";
 
 /**
- * Lets a cell be compiled by one program.
+ * Makes tslab compile a cell with one program.
  *
- * tslab makes two: one to find the names that a cell declares, and one with a line that exports them. Here the cell's file has that line from the
- * beginning, so that the second time nothing has changed. A program costs most of what a small cell takes.
+ * tslab makes two programs: one to find the names that a cell declares, and one with a line that exports them. Here the cell's file has that line from the
+ * start, so nothing has changed for the second program. Creating a program takes most of the time of a small cell.
  */
 export class OneProgram {
   #at: "first" | "second" | undefined;
 
   constructor(readonly ts: typeof TypeScript) {}
 
-  /** Runs tslab's conversion of a cell. */
+  /** Runs tslab's conversion of a cell, with one program. */
   converting<T>(convert: () => T): T {
     const { warn } = console;
     this.#at = "first";
@@ -34,12 +34,12 @@ export class OneProgram {
     }
   }
 
-  /** A program has been made: the next one of this conversion is the same. */
+  /** Records that a program has been made. The next program of this conversion is the same. */
   made(): void {
     if (this.#at) this.#at = "second";
   }
 
-  /** Whether what has been made counts still. */
+  /** Whether the program that has been made is still valid. */
   get isMade(): boolean {
     return this.#at === "second";
   }

@@ -5,21 +5,21 @@ import type * as TypeScript from "typescript";
 const BUNDLER = 100;
 
 /**
- * What is added to tslab's own options: strict, with source maps, packages and types found in the kit wherever the notebook lies.
+ * Returns tslab's options with additions: strict checks, source maps, and packages and types from the kit wherever the notebook is stored.
  *
- * @param options tslab's: its `rootDir` is the notebook's folder
+ * @param options the options of tslab, with the notebook's folder as `rootDir`
  */
 export function optionsFor(options: TypeScript.CompilerOptions, nodeModules: string): TypeScript.CompilerOptions {
   const { rootDir, typeRoots = [] } = options;
-  // relative to the base: only then does TypeScript find the name of a package's type, which a cell's declarations need (else TS2742)
+  // relative to the base URL: only then can TypeScript name a package's type, which a cell's declarations need (otherwise TS2742)
   const packages = (rootDir === undefined ? nodeModules : relative(rootDir, nodeModules)).replaceAll("\\", "/");
   return {
-    // a package's `exports` say where its types are
+    // a package's `exports` give the place of its types
     moduleResolution: BUNDLER,
     lib: libraryOf(Number.parseInt(process.versions.node, 10)),
-    // decorators are the language's own; a tsconfig.json beside the notebook may choose the older ones
+    // decorators are those of the language; a tsconfig.json next to the notebook may choose the older ones
     experimentalDecorators: false,
-    // no package stands in for a part of the language: looking for one costs more than a small cell
+    // no package replaces a part of the language, and looking for one takes longer than a small cell
     libReplacement: false,
     strict: true,
     inlineSourceMap: true,
@@ -30,7 +30,7 @@ export function optionsFor(options: TypeScript.CompilerOptions, nodeModules: str
   };
 }
 
-/** What each Node has of the language: the files of the newest that it knows, with all that is older. */
+/** Returns the library files for this Node: those of the newest version of the language that it supports, including all older ones. */
 const LIBRARIES: readonly (readonly [node: number, files: readonly string[]])[] = [
   [24, ["lib.esnext.d.ts"]],
   [22, ["lib.es2024.d.ts", "lib.esnext.collection.d.ts", "lib.esnext.iterator.d.ts", "lib.esnext.array.d.ts"]],
@@ -39,6 +39,6 @@ const LIBRARIES: readonly (readonly [node: number, files: readonly string[]])[] 
 
 const libraryOf = (version: number) => [
   ...(LIBRARIES.find(([node]) => version >= node)?.[1] ?? ["lib.es2022.d.ts"]),
-  // `using` is compiled for every Node
+  // `using` is compiled, so every Node supports it
   "lib.esnext.disposable.d.ts",
 ];

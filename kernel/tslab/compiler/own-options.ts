@@ -1,10 +1,10 @@
-// Reads the tsconfig.json beside a notebook, and takes from it what a notebook may choose.
+// Reads the tsconfig.json next to a notebook, and takes from it the options that a notebook may choose.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 
-/** What a tsconfig.json beside the notebook may change: how strictly cells are checked, and what they are written in. How they are compiled is the kernel's. */
+/** The options that a tsconfig.json next to the notebook may change: the strictness of checks, and the variant of the language. The kernel decides how cells are compiled. */
 const OWN = [
   ...[
     "strict",
@@ -27,13 +27,13 @@ const OWN = [
   ...["experimentalDecorators", "emitDecoratorMetadata", "useDefineForClassFields"],
 ] as const;
 
-/** What a tsconfig.json says, and what is wrong with it. */
+/** The options of a tsconfig.json, and its faults. */
 export interface OwnOptions {
   readonly options: TypeScript.CompilerOptions;
   readonly faults: readonly Diagnostic[];
 }
 
-/** The compiler options of a tsconfig.json in the notebook's folder, as far as they are the notebook's to choose. */
+/** Returns the compiler options of a tsconfig.json in the notebook's folder that a notebook may choose. */
 export function ownOptions(ts: typeof TypeScript, folder: string): OwnOptions {
   const path = join(folder, FILE);
   if (!existsSync(path)) return { options: {}, faults: [] };
@@ -47,10 +47,10 @@ export function ownOptions(ts: typeof TypeScript, folder: string): OwnOptions {
 }
 
 const FILE = "tsconfig.json";
-/** That it names no files to compile is no fault here. */
+/** The codes of the errors about missing input files, which are no faults here. */
 const NO_FILES = [18002, 18003];
 
-/** A fault as an error of each cell. */
+/** Converts a fault to an error that each cell reports. */
 function faultOf(
   ts: typeof TypeScript,
   { file, start = 0, length = 0, code, messageText }: TypeScript.Diagnostic,

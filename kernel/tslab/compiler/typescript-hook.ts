@@ -12,23 +12,23 @@ import { WatchedFiles } from "./watched-files";
 
 type Ts = typeof TypeScript;
 
-/** What a kernel wants of its compiler. */
+/** The options and callbacks of a kernel for its compiler. */
 interface Settings {
-  /** Is given the maps of each piece of code compiled; a cell's own code comes last. */
+  /** Called with the source maps of each compiled file; the cell's code comes last. */
   readonly keep: (maps: CellMaps, code: string) => void;
-  /** Is told what names a cell declares. */
+  /** Called with the names that a cell declares. */
   readonly declare: (names: Declared) => void;
   /**
-   * Whether types are checked. Else nothing of them is read, neither a package's nor the language's: a cell compiles in a tenth of the time.
+   * Whether types are checked. If not, no types are read, neither those of packages nor those of the language, and a cell compiles in a tenth of the time.
    */
   readonly checked: boolean;
-  /** What the kernel's snapshot holds. */
+  /** The data of the kernel's snapshot. */
   readonly prepared?: Prepared | undefined;
-  /** Options of the notebook's own (own-options.ts). */
+  /** The notebook's options (own-options.ts). */
   readonly own?: TypeScript.CompilerOptions;
-  /** What is told of changes of files. */
+  /** The files that are watched for changes. */
   readonly files?: WatchedFiles;
-  /** Makes one program do where tslab makes two. */
+  /** Makes tslab use one program instead of two. */
   readonly one?: OneProgram;
 }
 
@@ -36,19 +36,19 @@ const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-
 const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
 
 /**
- * The TypeScript that tslab is given: the project's, changed in a few places.
+ * Returns the TypeScript that tslab uses: the project's TypeScript with a few changes.
  *
- * - `createWatchCompilerHost`: strict, with source maps, packages and types found in the kit wherever the notebook lies, and a program that
- *   costs less (builder.ts).
+ * - `createWatchCompilerHost`: strict, with source maps, packages and types from the kit wherever the notebook is stored, and a program that
+ *   takes less time (builder.ts).
  * - `transpileModule`, tslab's second pass over a cell: keeps the maps of both passes.
- * - `createWatchProgram` and `visitEachChild`: `{ forget }` with a `forget` of an earlier cell. tslab turns names of earlier cells into
- *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable. And `{ forget: f }` with
- *   a property that an earlier cell declared: its name is no variable.
+ * - `createWatchProgram` and `visitEachChild`: fix `{ forget }` with a `forget` of an earlier cell. tslab turns names of earlier cells into
+ *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable. They also fix `{ forget: f }` with
+ *   a property that an earlier cell declared: its name is not a variable.
  * - `factory.createPropertyAccessExpression`: such an `exports.name` keeps the place of `name` in the source map.
- * - `getPreEmitDiagnosticsOfFiles`: every form of `await`, packages without types; and where types are not to be checked, what is no TypeScript
- *   is an error all the same.
- * - `findPrecedingToken`: an `await` in the head of a class.
- * - `sys`: what is told of changes of files (watched-files.ts).
+ * - `getPreEmitDiagnosticsOfFiles`: allows every form of `await`, and packages without types. If types are not checked, code that is not
+ *   TypeScript is still an error.
+ * - `findPrecedingToken`: allows an `await` in the head of a class.
+ * - `sys`: reports changes of files (watched-files.ts).
  */
 export function hookTypeScript(
   ts: Ts,
@@ -101,8 +101,8 @@ export function hookTypeScript(
 }
 
 /**
- * TypeScript begins a module with `exports.a = exports.b = void 0`. The variables of cells are shared: one that is declared again keeps its value
- * until its declaration is reached.
+ * Removes the `exports.a = exports.b = void 0` with which TypeScript begins a module. The variables of cells are shared, so a variable that is declared
+ * again keeps its value until its declaration is reached.
  */
 function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   const isReset = (node: TypeScript.Expression): boolean =>
@@ -116,11 +116,11 @@ function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceF
       factory.updateSourceFile(file, file.statements.filter(isKept));
 }
 
-/** A package without types has the type any, as in tslab: no cell can do anything about it. */
+/** The code of the error for a package without types. The package gets the type any, as in tslab, since a cell cannot change this. */
 const NO_DECLARATIONS = 7016;
 const isOurs = ({ code }: TypeScript.Diagnostic) => code !== NO_DECLARATIONS;
 
-/** `import()` stays one: `__tslab__.import()`, where TypeScript would make a `require` of it. */
+/** Compiles `import()` to `__tslab__.import()`. TypeScript would turn it into a `require`. */
 function realImports(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   return (context) => (file) => {
     const { factory } = context;
@@ -181,11 +181,11 @@ function createWatchProgram(
   };
   const watch = ts.createWatchProgram(host);
   const ambient = host.rootFiles.filter(isAmbient);
-  // tslab's own list does not have it
+  // tslab's list does not contain it
   return { ...watch, updateRootFileNames: (names: string[]) => watch.updateRootFileNames([...names, ...ambient]) };
 }
 
-/** `forget` in `{ forget: f }`, a pattern or an object: never a variable, wherever the property was declared. */
+/** Returns whether a node is the `forget` in `{ forget: f }`, in a pattern or an object. It is never a variable, wherever the property was declared. */
 function isPropertysName(ts: Ts, node: TypeScript.Node): boolean {
   const { parent } = node;
   if (!parent) return false;

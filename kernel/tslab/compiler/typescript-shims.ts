@@ -3,7 +3,7 @@ import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** Parts of TypeScript that its declarations leave out. */
+/** Internal parts of TypeScript, which its declarations leave out. */
 interface Inside {
   readonly Completions: { getCompletionsAtPosition(...operands: unknown[]): unknown };
   readonly SymbolDisplay: {
@@ -30,9 +30,10 @@ type Described = Pick<TypeScript.QuickInfo, "displayParts" | "documentation" | "
 };
 
 /**
- * What tslab's converter asks of TypeScript that only its own copy has, a changed 5.0.4: with these it works on the project's TypeScript.
+ * Adds the functions that tslab's converter uses and that only tslab's copy of TypeScript (a changed 5.0.4) has. With them the converter works with the
+project's TypeScript.
  *
- * @param ts TypeScript 5.9, whose inside these reach into
+ * @param ts TypeScript 5.9; these functions use its internal parts
  */
 export function withTslabsOwn(ts: Ts): Ts {
   const inside = ts as unknown as Inside;
@@ -77,7 +78,7 @@ export function withTslabsOwn(ts: Ts): Ts {
   });
 }
 
-/** Where TypeScript looks for types that belong to everything: from a folder upwards. */
+/** Returns the folders in which TypeScript looks for global types: from a folder upwards. */
 function typeRoots(folder: string): string[] {
   const root = join(folder, "node_modules", "@types").replaceAll("\\", "/");
   const above = dirname(folder);

@@ -6,17 +6,17 @@ interface Watched {
   seen: string;
 }
 
-/** TypeScript's names of what has happened to a file. */
+/** TypeScript's codes for the changes of a file. */
 const [CREATED, CHANGED, DELETED] = [0, 1, 2];
 
 /**
- * The files that cells import from beside the notebook. They are looked at before each cell: TypeScript's own way is told of a change later than
- * the cell that wants it.
+ * The files next to the notebook that cells import. They are checked before each cell, since TypeScript's own watcher reports a change only after the
+ * cell that needs it.
  */
 export class WatchedFiles {
   readonly #files = new Map<string, Watched>();
 
-  /** TypeScript's system, with files watched in this way, and no folders. Packages do not change under a running kernel. */
+  /** Returns TypeScript's system, which then watches files in this way and watches no folders. Packages do not change while a kernel runs. */
   system(system: TypeScript.System): TypeScript.System {
     const close = () => {};
     const watchFile = (path: string, callback: TypeScript.FileWatcherCallback): TypeScript.FileWatcher => {
@@ -32,7 +32,7 @@ export class WatchedFiles {
     return Object.assign(Object.create(system), { watchFile, watchDirectory: () => ({ close }) }) as TypeScript.System;
   }
 
-  /** Tells TypeScript what has changed since the last time. */
+  /** Reports to TypeScript the files that have changed since the last call. */
   check(): void {
     for (const [path, watched] of this.#files) {
       const now = stampOf(path);
@@ -44,7 +44,7 @@ export class WatchedFiles {
   }
 }
 
-/** What changes with a file's content; nothing where there is no such file. */
+/** Returns a text that changes with a file's content, or undefined if there is no such file. */
 function stampOf(path: string): string {
   const about = statSync(path, { throwIfNoEntry: false, bigint: true });
   return about ? `${about.mtimeNs} ${about.size} ${about.ino}` : "";

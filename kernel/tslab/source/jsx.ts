@@ -5,11 +5,11 @@ import type * as TypeScript from "typescript";
 const CODE = 17004;
 
 const MESSAGE =
-  "A cell cannot hold JSX: it is TypeScript, with no framework to make elements of it. " +
-  'Show HTML as a text (import { display } from "tslab"; display.html("<b>…</b>")), make elements by calls such as h("b", …), ' +
-  "or put the JSX into a .tsx file beside the notebook and import it.";
+  "A cell cannot contain JSX, since no framework is available that turns it into elements. " +
+  'Show HTML as a string (import { display } from "tslab"; display.html("<b>…</b>")), create elements with calls such as h("b", …), ' +
+  "or put the JSX into a .tsx file next to the notebook and import it.";
 
-/** Returns one error for the first element of JSX in a cell; nothing where there is none. */
+/** Returns one error for the first JSX element in a cell, or an empty list if there is none. */
 export function refuseJsx(ts: typeof TypeScript, source: string): Diagnostic[] {
   if (!/<\s*[A-Za-z>]/.test(source)) return [];
   if (parse(ts, "cell.ts", source).faults === 0) return [];

@@ -3,26 +3,26 @@ import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
 
-/** Conversions of patterns that TypeScript's declarations leave out. */
+/** Conversions of patterns, which are internal to TypeScript. */
 interface Converters {
   readonly converters: {
     convertToAssignmentPattern(node: TypeScript.BindingPattern): TypeScript.Expression;
   };
 }
 
-/** Makes `var` declarations inside of a cell's loops and blocks variables of the cell: only their assignments stay in place. */
+/** Turns `var` declarations inside a cell's loops and blocks into variables of the cell. Only their assignments stay in place. */
 export class NestedVariables {
-  /** The names that were declared so. */
+  /** The names of these declarations. */
   readonly names = new Map<string, TypeScript.Identifier>();
 
-  /** @param found is called with each name that is found */
+  /** @param found called with each name */
   constructor(
     readonly ts: Ts,
     readonly context: TypeScript.TransformationContext,
     readonly found: (name: string) => void,
   ) {}
 
-  /** Returns a statement of the cell without the declarations that it holds. */
+  /** Returns a statement of the cell without the declarations inside it. */
   without(statement: TypeScript.Statement): TypeScript.Statement {
     const { ts } = this;
     const { factory } = this.context;

@@ -10,11 +10,11 @@ interface Edit {
 }
 
 /**
- * Makes a cell of code that was pasted from a module: it runs as if `export` were not there. A cell has nobody to export to, and what it declares
- * is seen by all later cells.
+ * Turns code that was pasted from a module into a cell: it runs as if it had no `export`. A cell cannot export to another module, and all later cells
+ * see its declarations.
  *
- * All other code keeps its line and column: what is taken out leaves spaces. `export … from "m"` becomes an import, and the value behind
- * `export default` an expression.
+ * All other code keeps its line and column, since removed code is replaced by spaces. `export … from "m"` becomes an import, and the value after
+ * `export default` becomes an expression.
  */
 export function withoutExports(ts: Ts, source: string): string {
   if (!/\bexport\b/.test(source)) return source;
@@ -36,7 +36,7 @@ function editsOf(ts: Ts, statement: TypeScript.Statement, file: TypeScript.Sourc
     if (!statement.moduleSpecifier) return [blank(start, statement.end)];
     const imported = { start, end: start + "export".length, text: "import" };
     const { exportClause, moduleSpecifier } = statement;
-    // `export * from "m"`: the module is loaded, and its names stay in it
+    // `export * from "m"`: the module is loaded, but its names are not added to the cell
     if (!exportClause) return [imported, blank(start + "export".length, moduleSpecifier.getStart(file))];
     return [imported];
   }
@@ -57,6 +57,6 @@ function editsOf(ts: Ts, statement: TypeScript.Statement, file: TypeScript.Sourc
   const last = edits.at(-1);
   const nameless = (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && !statement.name;
   if (!nameless || !last) return edits;
-  // `export default function () {}` has no name to be declared by
+  // `export default function () {}` has no name to declare
   return [...edits.slice(0, -1), ...inParentheses(last, statement.end)];
 }

@@ -4,7 +4,7 @@ import type * as TypeScript from "typescript";
 type Ts = typeof TypeScript;
 
 /**
- * Returns the part of a cell that declares some of its names, and all of its types: a cell that failed is compiled once more with what it has
+ * Returns the part of a cell that declares some of its names, and all of its types. A failed cell is compiled again with the part that it has
  * reached, so that these names get their types.
  *
  * @param kept the names whose values the cell has reached
@@ -17,7 +17,7 @@ export function reachedSource(ts: Ts, source: string, kept: ReadonlySet<string>)
     .join("\n");
 }
 
-/** The blocks `declare global { … }` of a cell. */
+/** Returns the blocks `declare global { … }` of a cell. */
 export function globalDeclarations(ts: Ts, source: string): string {
   if (!/\bglobal\b/.test(source)) return "";
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
@@ -39,7 +39,7 @@ function isKept(ts: Ts, statement: TypeScript.Statement, kept: ReadonlySet<strin
   return false;
 }
 
-/** The identifiers that a declaration's name or pattern declares. */
+/** Returns the identifiers that a declaration's name or pattern declares. */
 export function identifiersOf(ts: Ts, name: TypeScript.BindingName): TypeScript.Identifier[] {
   if (ts.isIdentifier(name)) return [name];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : identifiersOf(ts, element.name)));

@@ -5,33 +5,33 @@ import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
 
-/** The names that a cell declares, each with the statement after which it has its value: 0 means from the beginning. */
+/** The names that a cell declares, each with the number of the statement after which it has its value. 0 means from the start. */
 export type Declared = ReadonlyMap<string, number>;
 
-/** What is changed of a cell: its code, and the declarations that later cells are compiled with. */
+/** The transformers for a cell's code, and for the declarations that later cells are compiled with. */
 export interface CellTransformers {
   readonly code: TypeScript.TransformerFactory<TypeScript.SourceFile>;
-  /** @param checker knows the types of variables that TypeScript declares nowhere: a `var` inside of a loop or block */
+  /** @param checker gives the types of variables that TypeScript does not declare at the top level: a `var` inside a loop or block */
   declarations(
     checker: TypeScript.TypeChecker,
   ): TypeScript.TransformerFactory<TypeScript.SourceFile | TypeScript.Bundle>;
 }
 
 /**
- * Makes each name that cells declare one variable for all of them: what a later cell assigns or declares again, earlier functions see.
+ * Makes each name that cells declare one variable for all cells. If a later cell assigns or declares it again, earlier functions see the new value.
  *
- * tslab gives a cell variables of its own and copies their values to `exports`, where later cells find them: afterwards there are two
- * variables. This transformer turns a cell's declarations into exported variables, which TypeScript's second pass reads and writes as
- * properties of `exports`, in functions too:
+ * tslab gives each cell separate variables and copies their values to `exports`, where later cells find them. Afterwards there are two
+ * variables. This transformer turns a cell's declarations into exported variables. TypeScript's second pass then reads and writes them as
+ * properties of `exports`, also in functions:
  *
- * - `let a = 1` becomes `export let a = 1`, a nested `var` an exported one and an assignment;
- * - `function f() {}` becomes `export var f = ({ f: function () {} }).f` at the top: it keeps its name, and a recursive call finds what `f` is then;
+ * - `let a = 1` becomes `export let a = 1`, and a nested `var` becomes an exported variable and an assignment;
+ * - `function f() {}` becomes `export var f = ({ f: function () {} }).f` at the top, so it keeps its name, and a recursive call uses the current value of `f`;
  * - `class A {}` becomes `export let A = class A {}`;
  * - `import { a } from "m"` becomes `import { a as a_1 } from "m"; export let a = a_1`.
  *
- * After each statement that declares something, `mark` is called with its number, so that a cell that fails keeps what it has reached.
+ * After each statement with a declaration, `mark` is called with its number, so that a failed cell keeps the declarations that it has reached.
  *
- * @param declare is given the names of the cell
+ * @param declare called with the names of the cell
  */
 export function shareVariables(ts: Ts, declare: (declared: Declared) => void): CellTransformers {
   let nested: readonly TypeScript.Identifier[] = [];
@@ -69,7 +69,7 @@ class Sharing {
   readonly declared = new Map<string, number>();
   readonly #top: TypeScript.Statement[] = [];
   readonly #rest: TypeScript.Statement[] = [];
-  /** `var` declarations inside of statements. */
+  /** The `var` declarations inside statements. */
   readonly nested: NestedVariables;
   #exported: ReadonlySet<string> = new Set();
   #number = 0;
@@ -89,7 +89,7 @@ class Sharing {
     for (const statement of file.statements) if (!this.#isList(statement)) this.#statement(statement);
     const nested = [...this.nested.names.keys()].map((name) => factory.createVariableDeclaration(name));
     if (nested.length) this.#top.push(this.#exportedVariables(nested, ts.NodeFlags.None));
-    // an empty export list keeps the file a module
+    // an empty export list, so that the file is still a module
     const module = factory.createExportDeclaration(undefined, false, factory.createNamedExports([]));
     return factory.updateSourceFile(file, [...this.#top, ...this.#rest, module]);
   }
@@ -107,7 +107,7 @@ class Sharing {
     else this.#rest.push(this.nested.without(statement));
   }
 
-  /** Notes names that have their values once the statement has ended, and marks that it has. */
+  /** Records names that get their values in a statement, and adds a mark after the statement. */
   #reached(names: readonly string[]): void {
     const { factory } = this.context;
     if (names.length === 0) return;
@@ -145,7 +145,7 @@ class Sharing {
       undefined,
       body,
     );
-    // the property gives the function its name, and declares none inside of it
+    // the property gives the function its name, without declaring the name inside the function
     const named = factory.createObjectLiteralExpression([factory.createPropertyAssignment(name, expression)]);
     const value = factory.createPropertyAccessExpression(factory.createParenthesizedExpression(named), name);
     const statement = this.#exportedVariables(
@@ -181,12 +181,12 @@ class Sharing {
     const list = node.declarationList;
     const exported = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
     if (exported) {
-      // tslab's own: the value of the last expression
+      // a variable of tslab: the value of the last expression
       this.#rest.push(node);
       return;
     }
     const declarations = list.declarations.map((one) => {
-      // a variable that is declared again begins anew
+      // a variable that is declared again starts without a value
       const value = one.initializer ?? (list.flags & ts.NodeFlags.Let ? factory.createVoidZero() : undefined);
       return factory.updateVariableDeclaration(one, one.name, undefined, undefined, value);
     });
@@ -237,7 +237,7 @@ class Sharing {
   }
 }
 
-/** The names that a list of exports holds. */
+/** Returns the names in a list of exports. */
 function namesIn(ts: Ts, { exportClause }: TypeScript.ExportDeclaration): string[] {
   return exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.map(({ name }) => name.text) : [];
 }

@@ -1,17 +1,17 @@
-// Lets a cell use await outside of functions.
+// Allows await outside functions in a cell.
 import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** By this error alone tslab knows that a cell awaits something outside of all functions. */
+/** The error by which tslab recognizes that a cell uses await outside all functions. */
 const TOP_LEVEL_AWAIT = 1308;
-/** The same error in TypeScript's words for modules, which tslab takes for an error. */
+/** TypeScript's codes of the same error for modules, which tslab would report as an error. */
 const AWAIT_IN_FUNCTION = 1375;
 
 /**
- * Returns the errors of files with every form of top-level await as the one that tslab knows. Of `for await` alone TypeScript says nothing.
+ * Returns the errors of files. Every form of top-level await is reported as the error that tslab recognizes. TypeScript reports no error for `for await`.
  *
- * An `await` in a function that is not async stays an error, in methods and accessors as well.
+ * An `await` in a function that is not async is still an error, also in methods and accessors.
  */
 export function withTopLevelAwait(
   ts: Ts,
@@ -28,12 +28,12 @@ export function withTopLevelAwait(
 }
 
 const IN_DECORATOR =
-  "await cannot stand in a decorator, which TypeScript moves into a function. Await the value in a statement before the class.";
+  "await cannot be used in a decorator, since TypeScript moves decorators into a function. Await the value in a statement before the class.";
 
-/** Where words `await` of the top level end, by file. */
+/** The end positions of top-level `await` keywords, by file. */
 const ends = new WeakMap<TypeScript.SourceFile, Set<number>>();
 
-/** Words `await` outside of all functions, as errors. */
+/** Returns an error for each `await` keyword outside all functions. */
 function topLevelAwaits(ts: Ts, file: TypeScript.SourceFile): TypeScript.Diagnostic[] {
   const found: TypeScript.Diagnostic[] = [];
   const error = (start: number, code: number, messageText: string) => {
@@ -42,12 +42,12 @@ function topLevelAwaits(ts: Ts, file: TypeScript.SourceFile): TypeScript.Diagnos
   const note = (start: number, inDecorator: boolean) =>
     inDecorator
       ? error(start, AWAIT_IN_FUNCTION, IN_DECORATOR)
-      : error(start, TOP_LEVEL_AWAIT, "await outside of all functions");
+      : error(start, TOP_LEVEL_AWAIT, "await outside all functions");
   const visit = (node: TypeScript.Node, inDecorator: boolean): void => {
     const isIn = inDecorator || ts.isDecorator(node);
     const each = (child: TypeScript.Node) => visit(child, isIn);
     if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) {
-      // A name in brackets and decorators are read where the class or object stands.
+      // A computed name and decorators are evaluated in the scope that contains the class or object.
       if (node.name && ts.isComputedPropertyName(node.name)) each(node.name);
       if (ts.canHaveDecorators(node)) ts.getDecorators(node)?.forEach(each);
       return;
@@ -63,8 +63,8 @@ function topLevelAwaits(ts: Ts, file: TypeScript.SourceFile): TypeScript.Diagnos
 }
 
 /**
- * tslab asks with this function what an error 1308 is about, and takes an `await` in a class for one in a function, also in
- * `class A extends (await base()) {}`. At a word `await` of the top level the answer here is one that stands in nothing.
+ * Replaces the function with which tslab examines an error 1308. tslab treats an `await` in a class as one in a function, even in
+ * `class A extends (await base()) {}`. For a top-level `await`, this function returns a token without a parent.
  */
 export function findPrecedingToken(ts: Ts): FindToken {
   const find = (ts as unknown as { findPrecedingToken: FindToken }).findPrecedingToken;
