@@ -5,7 +5,7 @@ type Ts = typeof TypeScript;
 
 /** The error by which tslab recognizes that a cell uses await outside all functions. */
 const TOP_LEVEL_AWAIT = 1308;
-/** TypeScript's codes of the same error for modules, which tslab would report as an error. */
+/** TypeScript's code of the same error in modules. tslab would report it as an error of the cell. */
 const AWAIT_IN_FUNCTION = 1375;
 
 /**

@@ -1,4 +1,7 @@
-"""Computes golden vectors with Keras on TensorFlow in float64: cells and AdditiveAttention. Writes test/golden/keras.json."""
+"""Computes golden vectors with Keras on TensorFlow in float64: cells and AdditiveAttention.
+
+Writes test/golden/keras.json.
+"""
 
 import os
 import platform

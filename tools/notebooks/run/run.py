@@ -4,7 +4,8 @@ Reads one JSON object, on one line, from standard input. Standard input stays op
 exited, and this program exits too. The object is
     {"kernel": name, "seconds": time limit for a cell, "jobs": [job, …]}
 with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file, "keep": whether the next job shares it}.
-Prints one JSON object per job, each on one line, in order: seconds, processor, cells (id to seconds), stopped, at, late.
+Prints one JSON object per job, each on one line, in order. Its keys are seconds, processor, cells (id to seconds),
+stopped, at and late.
 It does not check the results: the executed copy contains the outputs, and judge.mjs checks them.
 """
 

@@ -70,8 +70,8 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def spellings(cls, val: Any) -> list[str]:
         """
-        Returns the ways of writing a value, the usual one first. The others are for settings whose declared type is bigint,
-        undefined or Date.
+        Returns the ways of writing a value, the usual one first. The others are for settings whose declared type is
+        bigint, undefined or Date.
         """
         usual = cls.translate(val) if not isinstance(val, int) or abs(val) <= LARGEST else f"{val}n"
         if isinstance(val, int) and not isinstance(val, bool) and abs(val) <= LARGEST:
