@@ -28,7 +28,7 @@ class Events:
         print(MARK + json.dumps(event), file=OUTPUT, flush=True)
 
     def note(self, text: str) -> None:
-        """Makes `npm test` print a line at once, for a fixture that works for minutes before its first test finishes."""
+        """Makes `npm test` print a line at once. It is for a fixture that works for minutes before its first test."""
         self.emit(type="note", text=text)
 
     @pytest.hookimpl(wrapper=True)

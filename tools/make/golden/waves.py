@@ -31,7 +31,7 @@ def wave(shape, speed):
 
 
 def _grid(value):
-    """Rounds to a multiple of 2**-20: exact in float32, and the same on every machine even if its sine differs slightly."""
+    """Rounds to a multiple of 2**-20: exact in float32, and the same on every machine, however it rounds a sine."""
     return round(value * 2**20) / 2**20
 
 

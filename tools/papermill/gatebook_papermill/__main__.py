@@ -18,8 +18,8 @@ from .translator import TypeScriptTranslator, register
 
 def parameterize(nb: NotebookNode, parameters: dict[str, Any], *arguments: Any, **options: Any) -> NotebookNode:
     """
-    Puts the declarations into papermill's cell. Rejects a name that the notebook does not declare, since papermill would
-    only print a warning and then compute for an hour. Rejects a value that does not fit, before any cell runs.
+    Puts the declarations into papermill's cell. Rejects a name that the notebook does not declare, since papermill
+    would only print a warning and then compute for an hour. Rejects a value that does not fit, before any cell runs.
     """
     place = find_first_tagged_cell_index(nb, "parameters")
     there = [one["name"] for one in settings_of(nb.cells[place].source)] if place >= 0 else []
