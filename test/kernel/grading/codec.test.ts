@@ -67,7 +67,7 @@ describe("plain data comes across as it was", () => {
     expect(across(new Array(999_999).fill(0.5))).toHaveLength(999_999);
   });
 
-  it("where one value stands in two places", () => {
+  it("if one value occurs in two places", () => {
     const row = [1, 2];
     expect(across({ a: row, b: [row, row] })).toStrictEqual({ a: [1, 2], b: [[1, 2], [1, 2]] }); // biome-ignore format: a matrix
   });
@@ -76,7 +76,7 @@ describe("plain data comes across as it was", () => {
     expect(across(Object.assign(Object.create(null), { a: 1, f: () => 1 }))).toStrictEqual({ a: 1 });
   });
 
-  it("whatever it is", () => {
+  it("for any plain data", () => {
     const typed = fc.oneof(fc.float32Array(), fc.float64Array(), fc.int32Array(), fc.uint8ClampedArray());
     const leaf = fc.oneof(
       ...[fc.double(), fc.integer(), fc.string({ unit: "binary" }), fc.boolean(), fc.bigInt(), typed],
@@ -105,13 +105,13 @@ describe("what holds numbers comes across as the numbers", () => {
     expect(across([math.matrix([[1, -0]]), math.identity(2)])).toStrictEqual([[[1, -0]], [[1, 0], [0, 1]]]); // biome-ignore format: a matrix
   });
 
-  it("but one that holds itself ends", () => {
+  it("but an object that contains itself is rejected", () => {
     const self = { toArray: () => [self] };
     expect(() => encode(self)).toThrow("expected plain data, got a value that holds itself");
   });
 });
 
-describe("encode refuses what is no plain data", () => {
+describe("encode rejects values that are not plain data", () => {
   class Gate {
     open = 1;
   }
@@ -157,7 +157,7 @@ describe("encode refuses what is no plain data", () => {
   });
 });
 
-describe("decode refuses what encode does not write", () => {
+describe("decode rejects anything that encode does not write", () => {
   const deep = (levels: number, end: string) =>
     `${'{"$":"Float32Array","values":['.repeat(levels)}${end}${"]}".repeat(levels)}`;
   const entries = (text: string) => `{"$": "record", "entries": ${text}}`;

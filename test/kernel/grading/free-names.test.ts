@@ -39,7 +39,7 @@ describe("freeNames finds a variable wherever code reads or writes it", () => {
   });
 });
 
-describe("freeNames passes over what is no variable of somebody else's", () => {
+describe("freeNames ignores names that are not free variables", () => {
   it.each([
     ["a comment", "// curve\n/* curve */ 1; /** {@link curve} */ function f() {}"],
     ["a text", "\"curve\"; 'curve'; `curve`; /curve/"],

@@ -52,7 +52,7 @@ function prepare(changed: (path: string, exports: unknown) => unknown = () => un
 
 const load = (file = "main.js") => require(join(folder, file));
 
-it("gives what was loaded", () => {
+it("returns the loaded modules", () => {
   const { preparation, main } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   expect(load()).toBe(main);
@@ -60,7 +60,7 @@ it("gives what was loaded", () => {
   expect(load().made).toBe("here");
 });
 
-it("gives one object for a file, whoever requires it", () => {
+it("returns the same object for every require of a file", () => {
   const { preparation } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   load().keep(1);
@@ -68,7 +68,7 @@ it("gives one object for a file, whoever requires it", () => {
   expect(preparation.modules.get(join(folder, "gate.js"))?.exports).toBe(load("gate.js"));
 });
 
-it("leaves to the process what belongs to it, and loads that once", () => {
+it("leaves modules that depend on the process to the process, and loads them once", () => {
   const { preparation } = prepare();
   expect((globalThis as { clocks?: number }).clocks).toBe(0);
   installPrepared(grouped(preparation.modules), Module);
@@ -77,7 +77,7 @@ it("leaves to the process what belongs to it, and loads that once", () => {
   expect(load().now()).toBe(1);
 });
 
-it.each(["main.js", "gate.js", "package.json"] as const)("runs the package again when its %s is another", (file) => {
+it.each(["main.js", "gate.js", "package.json"] as const)("runs the package again when its %s has changed", (file) => {
   const { preparation, main } = prepare();
   write(file, FILES[file], TIME + 1);
   installPrepared(grouped(preparation.modules), Module);
@@ -122,7 +122,7 @@ describe("what a package puts into the global object", () => {
   });
 });
 
-it("gives other packages where one has changed", () => {
+it("still provides the other packages when one has changed", () => {
   const { preparation } = prepare();
   write("alone.js", "exports.own = {};");
   const alone = preparation.require(join(folder, "any.js"), "./alone");
@@ -132,14 +132,14 @@ it("gives other packages where one has changed", () => {
   expect(load().keep(4)).toBe(1);
 });
 
-it("puts another module in a module's place", () => {
+it("replaces a module by another one", () => {
   const { preparation, main } = prepare((path) => (path.endsWith("gate.js") ? { forget: 3 } : undefined));
   expect(main.keep(2)).toBe(6);
   installPrepared(grouped(preparation.modules), Module);
   expect(load("gate.js")).toEqual({ forget: 3 });
 });
 
-it("leaves a file alone that was not loaded", () => {
+it("does not change a file that was not loaded", () => {
   const { preparation } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   write("other.js", "exports.own = 1;");

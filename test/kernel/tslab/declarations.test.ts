@@ -31,7 +31,7 @@ function reading() {
   return { host: declarations.reading(ts.createCompilerHost({})), file };
 }
 
-it("gives a prepared file that has not changed", () => {
+it("returns a prepared file that has not changed", () => {
   const { host, file } = reading();
   expect(host.getSourceFile(gates, ts.ScriptTarget.ES2022)).toBe(file);
 });
@@ -59,7 +59,7 @@ it("reads a file that was not prepared", () => {
   expect(reading().host.getSourceFile(other, ts.ScriptTarget.ES2022)?.text).toContain("own");
 });
 
-it("finds a file beside the notebook that was not there at the cell before", () => {
+it("finds a file next to the notebook that did not exist when the previous cell ran", () => {
   const declarations = new Declarations(ts, join(folder, "node_modules"), undefined);
   const cell = join(folder, "cell.ts");
   const host = declarations.addTo(ts.createWatchCompilerHost([cell], {}, ts.sys), { isMade: false });

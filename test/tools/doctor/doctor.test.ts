@@ -11,7 +11,7 @@ function doctor(kit: string, ...args: string[]) {
   });
 }
 
-test("everything is well here, and the kernel computes with native TensorFlow", () => {
+test("npm run doctor reports no fault here, and that the kernel computes with native TensorFlow", () => {
   const { status, stdout, stderr } = doctor(project, "--json");
   const { ok, rows } = JSON.parse(stdout) as { ok: boolean; rows: Row[] };
   expect(rows.filter(({ state }) => state === "broken")).toEqual([]);
@@ -23,7 +23,7 @@ test("everything is well here, and the kernel computes with native TensorFlow", 
   expect(value("Plotly renderer")).toMatch(/^plotly\.js 4\.1\.1, /);
 });
 
-test("where nothing is installed it says what is broken and what to do about it, with a status that is not 0", () => {
+test("npm run doctor lists what is broken and what to do when nothing is installed, and exits with a status other than 0", () => {
   const kit = emptyKit();
   const { status, stdout } = doctor(kit);
   expect(status).toBe(1);
@@ -33,7 +33,7 @@ test("where nothing is installed it says what is broken and what to do about it,
   expect(stdout).toMatch(/\d+ broken\.\n$/);
 });
 
-test("a backend that was asked for and is not there is broken, and the variable is named", () => {
+test("npm run doctor reports a requested backend that is unavailable as broken, and names the variable", () => {
   const { status, stdout } = spawnSync(process.execPath, [join(project, "tools", "main.mjs"), "doctor"], {
     encoding: "utf8",
     env: { ...process.env, GATEBOOK_BACKEND: "gpu" },

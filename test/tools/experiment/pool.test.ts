@@ -33,13 +33,13 @@ describe("a pool of processes", () => {
     await until("the processes have ended", () => ![...pids].some(lives));
   });
 
-  it("tells how far each run is, and says nothing of those that have ended", async () => {
+  it("reports the progress of running jobs only", async () => {
     const shares: number[][] = [];
     await runAll(toyJobs(1), { ...options(), onProgress: (running) => shares.push([...running.values()]) });
     expect(shares).toEqual([[0.5]]);
   });
 
-  it("lists what fails with its reason, and goes on", async () => {
+  it("lists failed jobs with their reasons, and continues", async () => {
     const folder = scratch();
     const [fails, exits, grows] = ["fails", "exits", "grows"].map((what) => one({ what, folder })) as [Job, Job, Job];
     const good = toyJobs(3, { folder, wait: 20 });
@@ -52,7 +52,7 @@ describe("a pool of processes", () => {
     expect([...good, fails, exits, grows].map((job) => begun(job).length)).toEqual([1, 1, 1, 1, 2, 1]);
   });
 
-  it("tries a job once more whose process was killed, and no oftener", async () => {
+  it("retries a job whose process was killed once", async () => {
     const folder = scratch();
     const [once, always] = [one({ what: "dies once", folder }), one({ what: "dies", folder })];
     const failures = await runAll([once, always], options());
@@ -60,7 +60,7 @@ describe("a pool of processes", () => {
     expect([begun(once).length, begun(always).length]).toEqual([2, 2]);
   });
 
-  it("stops when it is told to: what runs is no failure, what waits is not begun", async () => {
+  it("stops on a signal: running jobs do not count as failures, and waiting jobs are not started", async () => {
     const stop = new AbortController();
     const folder = scratch();
     const [waits, later] = [toyJobs(2, { what: "waits", folder }), one({ folder })];
@@ -74,7 +74,7 @@ describe("a pool of processes", () => {
     expect(begun(later)).toEqual([]);
   });
 
-  it("lists a run that cannot be written, or is not what was asked for, as a failure", async () => {
+  it("lists a run that cannot be written, or does not match its job, as a failure", async () => {
     const store = new (stores().Store)(scratch());
     const [good, lie] = [one({}), one({ what: "lies" })];
     const failures = await runAll([good, lie], { ...options(), keep: keeper(store) });
@@ -102,7 +102,7 @@ describe("a lane", () => {
     expect(there.measured.error).toBeCloseTo(here.measured.error as number, 5);
   });
 
-  it("says what was wrong with a job, and takes the next", async () => {
+  it("returns the error of a job, and computes the next", async () => {
     const lane = new Lane({ memory: 2048, threads: 1 });
     const [job] = (await runs().jobsOf(experimentNamed("adding"), { T: 2, units: 1, steps: 1 }, [7])) as [Job];
     expect(await lane.run({ ...job, experiment: "subtracting" })).toEqual({
@@ -115,7 +115,7 @@ describe("a lane", () => {
     await lane.end();
   });
 
-  it("has one thread where there are several", () => {
+  it("has one thread if there are several processes", () => {
     expect(threadsFor(2)).toBe(1);
     expect(threadsFor(1)).toBeGreaterThanOrEqual(1);
   });

@@ -54,13 +54,13 @@ describe("explain says why and what to do", () => {
     );
   });
 
-  test("an unknown failure keeps its own words and points to the doctor", () => {
+  test("explain keeps the message of an unknown failure and points to the doctor", () => {
     const failure = explain(new Error("tsc ended with status 2: TS18003"), "Compile");
     expect(failure.message).toBe("tsc ended with status 2: TS18003");
     expect(failure.advice).toContain("npm run doctor");
   });
 
-  test("a failure that explains itself is left as it is, and gets the step", () => {
+  test("explain returns a SetupFailure unchanged, with the step", () => {
     const own = new SetupFailure("Port 8888 is taken.", "Name another one.");
     expect(explain(own, "Start JupyterLab")).toBe(own);
     expect(own.step).toBe("Start JupyterLab");

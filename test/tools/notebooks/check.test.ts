@@ -122,7 +122,7 @@ describe("which notebooks", () => {
     put(join(folder, "node_modules", "x.ipynb"), "");
     put(join(folder, "a.md"), "");
     expect(findNotebooks([folder, a])).toEqual([a]);
-    expect(() => findNotebooks([join(folder, "none.ipynb")])).toThrow(/none\.ipynb is not there/);
+    expect(() => findNotebooks([join(folder, "none.ipynb")])).toThrow(/none\.ipynb does not exist/);
     expect(() => findNotebooks([join(folder, "a.md")])).toThrow(/is not a notebook: its name must end with \.ipynb/);
   });
 });
@@ -171,11 +171,11 @@ describe("npm run notebooks", () => {
   });
 
   it.each([
-    [[], /^which command\?\nusage: npm run notebooks/],
+    [[], /^the command is missing\nusage: npm run notebooks/],
     [["chekc"], /usage: npm run notebooks/],
     [["check", "--solutions"], /--solutions/],
     [["run", "--kernl", "x"], /--kernl/],
-    [["check", "nowhere"], /nowhere is not there/],
+    [["check", "nowhere"], /nowhere does not exist/],
   ])("rejects the arguments %j with status 2 and without a stack", async (args, message) => {
     const { status, text } = await tool(...args);
     expect(status).toBe(2);

@@ -42,7 +42,7 @@ const used: Notebook = {
 describe("the normal form", () => {
   const normal = normalise(used);
 
-  it("has no outputs, no counts, no noise in its metadata, and no empty cells that nobody meant", () => {
+  it("has no outputs, no counts, no noise in its metadata, and no unintended empty cells", () => {
     expect(normal.cells.map(({ id, metadata }) => [id, metadata])).toEqual([
       ["the-forget-gate-by-hand", {}],
       ["half-a-gate", { jupyter: { source_hidden: true }, tags: ["exercise"] }],
@@ -60,7 +60,7 @@ describe("the normal form", () => {
     });
   });
 
-  it("keeps what people wrote, but for the blank at a cell's end and foreign ends of lines", () => {
+  it("keeps what people wrote, except for blanks at a cell's end and foreign line ends", () => {
     expect(normal.cells.map(textOf).slice(0, 2)).toEqual([
       "## The forget gate, by hand\n\nIt is $f_t$.",
       "// Half a gate\nconst a = 1;  \na",
@@ -91,7 +91,7 @@ describe("the normal form", () => {
     expect(written(normal)).toMatch(/[^\n]\n$/);
   });
 
-  it("of a normal form is itself, whatever the notebook", () => {
+  it("does not change when it is applied again, for any notebook", () => {
     const text = fc.string({
       unit: fc.constantFrom("a", "B", "7", " ", "\n", "\r", "#", "$", "-", "ü", "–", "`", '"', "\\"),
     });
@@ -133,7 +133,7 @@ describe("cell ids", () => {
     expect(readableIds([markdown(id, "Öffne das *Gate*, $f_t$ [hier](a.md)")])).toEqual(["offne-das-gate-hier"]);
   });
 
-  it("a cell without words gets its kind for a name", () => {
+  it("readableIds names a cell without words after its kind", () => {
     expect(readableIds([code("1", "1 + 1"), markdown("2", "$$x$$"), code("3", "2")])).toEqual([
       "code-cell",
       "markdown-cell",
@@ -143,14 +143,14 @@ describe("cell ids", () => {
 });
 
 describe("fix", () => {
-  it("changes a file once, and then no more", () => {
+  it("changes a file once, and does not change it again", () => {
     const file = put(join(folder, "used.ipynb"), JSON.stringify(used));
     expect(fix([file])).toEqual({ changed: [file], refused: [] });
     expect(fix([file])).toEqual({ changed: [], refused: [] });
     expect(readFileSync(file, "utf8")).toBe(written(normalise(used)));
   });
 
-  it("reads a file with a byte order mark and other ends of lines", () => {
+  it("reads a file with a byte order mark and other line ends", () => {
     const text = written(normalise(notebook(lessonCells())));
     const file = put(join(folder, "windows.ipynb"), `\uFEFF${text.replaceAll("\n", "\r\n")}`);
     expect(fix([file]).changed).toEqual([file]);

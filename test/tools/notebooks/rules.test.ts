@@ -26,14 +26,14 @@ beforeAll(() => {
   problems = check(files);
 });
 
-describe("a notebook that breaks a rule is told so, with cell, line and what to do", () => {
+describe("a notebook that breaks a rule is reported, with cell, line and what to do", () => {
   it.each(cases.map((one, i) => ({ ...one, file: place("breaks", i) })))("$rule", ({ file, says }) => {
     const said = problems.filter((problem) => problem.file === file).map(problemText);
     expect(said.map((text) => text.slice(file.length).trimStart()).sort()).toEqual([...says].sort());
   });
 });
 
-describe("a notebook that comes close but keeps the rule is left in peace", () => {
+describe("a notebook that comes close to breaking a rule but keeps it is accepted", () => {
   it.each(cases.map((one, i) => ({ ...one, file: place("keeps", i) })))("$rule", ({ file }) => {
     expect(problems.filter((problem) => problem.file === file).map(problemText)).toEqual([]);
   });

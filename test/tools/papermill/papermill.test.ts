@@ -109,7 +109,7 @@ describe("declarationsFor keeps the notebook's own declaration", () => {
     );
   });
 
-  it("lets pass what is wrong in the notebook itself", () => {
+  it("ignores errors that the notebook had before", () => {
     const cell = "const x: Unknown = 1;";
     expect(give(cell, { x: "2" }, "nowhere(x);")).toEqual({ declarations: ["const x: Unknown = 2;"] });
   });
@@ -136,7 +136,7 @@ const refused: readonly [cell: string, value: string, rest: string, expected: st
   ['const x = "a";', '"c"', 'const y: "a" | "b" = x;', 'the notebook does not compile with x = "c"'],
 ];
 
-describe("declarationsFor refuses, and shows the declaration", () => {
+describe("declarationsFor rejects the value, and shows the declaration", () => {
   it.each(refused)("%s gets %s", (cell, value, rest, expected) => {
     const answer = give(cell, { x: value }, rest);
     expect(answer).toHaveProperty("refused", expect.stringContaining(expected));

@@ -53,7 +53,7 @@ describe("gather", () => {
     expect(gathered()).toBe(first);
   });
 
-  it("moves nothing and loses nothing where a file cannot be used", async () => {
+  it("moves nothing and loses nothing if a file is unusable", async () => {
     await save(1);
     writeFileSync(join(folder, "toy", "notes.txt"), "mine");
     await expect(gather("toy", folder)).rejects.toThrow(
@@ -65,7 +65,7 @@ describe("gather", () => {
     expect(await gather("toy", folder)).toEqual({ runs: 1, moved: 1 });
   });
 
-  it("refuses while another program gathers, and names the lock", async () => {
+  it("fails while another program is gathering, and names the lock", async () => {
     await save(1);
     mkdirSync(join(folder, "toy.jsonl.lock"));
     await expect(gather("toy", folder)).rejects.toThrow(/another program is gathering these results.*toy\.jsonl\.lock/);
@@ -89,7 +89,7 @@ describe("gather", () => {
 });
 
 describe("a store with gathered runs", () => {
-  it("does not save a run again that is gathered", async () => {
+  it("does not save a gathered run again", async () => {
     await save(1);
     await gather("toy", folder);
     const fresh = new Store(folder);
@@ -97,7 +97,7 @@ describe("a store with gathered runs", () => {
     expect(readdirSync(join(folder, "toy"))).toEqual([]);
   });
 
-  it("names lines that are cut short, changed or foreign, leaves them out and keeps them", async () => {
+  it("reports lines that are cut short, changed or foreign, ignores them and keeps them in the file", async () => {
     await save(1, 2);
     await gather("toy", folder);
     const [first = "", second = ""] = gathered().split("\n");

@@ -38,7 +38,7 @@ describe("the results that come with the kit", () => {
 });
 
 describe.each(claims().map((claim) => ({ name: claim.what, claim })))("published: $name", ({ claim }) => {
-  it("names where it was looked up, and what is not the same here", () => {
+  it("names its source, and the differences from the run here", () => {
     expect(claim.published.where).toMatch(/(table|equation|figure|section|§)/i);
     expect(claim.difference.length).toBeGreaterThan(20);
     expect(claim.seeds.length).toBeGreaterThanOrEqual(3);

@@ -42,7 +42,7 @@ describe("a table of runs", () => {
     ).toBe("cell  T\nrnn     5\nlstm  100");
   });
 
-  it("has the median between the two in the middle, where they are even", () => {
+  it("has the mean of the two middle values as median, if their number is even", () => {
     expect(spreadOf([4, 1, 3, 10])).toEqual({ median: 3.5, low: 1, high: 10 });
     expect(spreadText(spreadOf([2, 2]))).toBe("2");
   });
@@ -87,7 +87,7 @@ describe("npm run results", () => {
     return file;
   }
 
-  it("tells what there is, and the table of one that is named", async () => {
+  it("lists all experiments, and prints the table of a named one", async () => {
     put(4003, 1, 0.25);
     put(4003, 2, 0.75);
     put(4005, 1, 0.5);
@@ -114,7 +114,7 @@ describe("npm run results", () => {
     expect(readFileSync(file, "utf8")).toBe(printed);
   });
 
-  it("finds files that are cut short, foreign or changed, runs that came out otherwise, and settings that cannot be", async () => {
+  it("finds files that are cut short, foreign or changed, runs with other numbers, and invalid settings", async () => {
     put(4003, 1, 0.25);
     expect(await main(["adding", "--check"])).toBe(0);
     const file = put(4003, 2, 0.25);
@@ -141,7 +141,7 @@ describe("npm run results", () => {
     ]);
   });
 
-  it("says what cannot be meant", async () => {
+  it("rejects invalid arguments", async () => {
     expect(await main(["adding", "--csv", "--check"])).toBe(2);
     expect(await main(["subtracting"])).toBe(2);
     expect(await main(["--cvs"])).toBe(2);

@@ -55,7 +55,7 @@ describe("loadCells", () => {
     });
   });
 
-  it("rejects a file that is no addon, and says what the system says", () => {
+  it("rejects a file that is not an addon, with the system's message", () => {
     const kit = emptyKit();
     mkdirSync(dirname(addonOf(kit)), { recursive: true });
     writeFileSync(addonOf(kit), "no addon");

@@ -27,22 +27,22 @@ function pathWith(name: string, line: string) {
 }
 
 describe("Python", () => {
-  test("none on the path", () => {
+  test("findPython fails if there is none on the path", () => {
     expect(() => findPython({ PATH: nothing() })).toThrow(/No Python was found; 3\.10 or later/);
   });
-  test("too old", () => {
+  test("findPython rejects one that is too old", () => {
     expect(() => findPython({ PATH: pathWith("python3", "3.8.1") })).toThrow(/python3 is 3\.8\.1; 3\.10 or later/);
   });
-  test("a newer one beside one that is too old is taken", () => {
+  test("findPython takes a newer one if another is too old", () => {
     const path = `${pathWith("python3", "3.9.0")}:${pathWith("python3.12", "3.12.4")}`;
     expect(findPython({ PATH: path })).toEqual({ command: ["python3.12"], version: "3.12.4" });
   });
-  test("one that is named and does not run", () => {
+  test("findPython rejects a named one that does not run", () => {
     expect(() => findPython({ GATEBOOK_PYTHON: "/no/such/python" })).toThrow(
       /GATEBOOK_PYTHON names \/no\/such\/python/,
     );
   });
-  test("its absence is said before anything is installed", async () => {
+  test("its absence is reported before anything is installed", async () => {
     const python = () => findPython({ PATH: nothing() });
     await expect(prerequisites([{ id: "environment" }], { python })).rejects.toThrow(/No Python/);
   });
@@ -53,16 +53,16 @@ describe("disk", () => {
     free: async () => bytes,
     python: () => ({ command: ["python3"], version: "3.12.0" }),
   });
-  test("too little for a whole set-up", async () => {
+  test("prerequisites rejects too little space for a complete set-up", async () => {
     await expect(prerequisites([{ id: "packages" }], look(1.2e9))).rejects.toThrow("1.2 GB free, 3.0 GB needed");
   });
-  test("enough, or nothing large to do", async () => {
+  test("prerequisites accepts enough space, or a set-up without large steps", async () => {
     await prerequisites([{ id: "packages" }], look(3.1e9));
     await prerequisites([{ id: "compiled" }], look(1e6));
   });
 });
 
-test("no compiler on the path", () => {
+test("findCompiler returns undefined without a compiler on the path", () => {
   expect(findCompiler({ PATH: nothing() })).toBeUndefined();
   expect(findCompiler({ PATH: pathWith("g++", "") })).toMatch(/g\+\+$/);
 });

@@ -40,7 +40,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test("a set-up that was killed in a step is repaired by the next: that step is done again, the others are not", async () => {
+  test("a set-up that was killed in a step is repaired by the next one: only that step is repeated", async () => {
     const kit = emptyKit();
     const killed = startScript(kit, twoSteps);
     await until("step two has begun", () => existsSync(join(kit, "two")));
@@ -53,7 +53,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test("what vanished is made again", async () => {
+  test("make a missing result again", async () => {
     const kit = emptyKit();
     writeFileSync(join(kit, "go"), "");
     expect(await ending(startScript(kit, twoSteps))).toBe(0);
@@ -95,7 +95,7 @@ describe("steps", () => {
     },
   );
 
-  test("run at the same time where neither needs the other", async () => {
+  test("run at the same time if they do not depend on each other", async () => {
     const kit = emptyKit();
     const both = startScript(
       kit,
@@ -110,7 +110,7 @@ describe("steps", () => {
     expect(both.printed()).toMatch(/^… one\n… two\n✓ (one|two) .*2\n✓ (one|two) .*2\n… three\n✓ three .*3\n$/);
   });
 
-  test("do not begin after a failure, and what is at work may end", async () => {
+  test("do not start after a failure, and running steps may finish", async () => {
     const kit = emptyKit();
     const failing = startScript(
       kit,
@@ -128,7 +128,7 @@ describe("steps", () => {
     expect(failing.printed()).toMatch(/^… bad\n… long\n✗ bad .*\n✓ long .* whole\nno luck\n$/);
   });
 
-  test("Ctrl-C ends set-up and what it started, and the next goes on", async () => {
+  test("Ctrl-C stops set-up and the programs that it started, and the next set-up continues", async () => {
     const kit = emptyKit();
     const stopped = startScript(kit, twoSteps);
     await until("step two has begun", () => existsSync(join(kit, "two")));

@@ -43,13 +43,13 @@ const content = Buffer.from("a library");
 const hex = (algorithm: string) => createHash(algorithm).update(content).digest("hex");
 
 describe("a download is kept only if its checksum is right", () => {
-  test("the pinned one", async () => {
+  test("that is the pinned checksum", async () => {
     const file = join(folder(), "a");
     await download(await serve((_, reply) => reply.end(content)), file, { sha256: hex("sha256") });
     expect(readFileSync(file)).toEqual(content);
   });
 
-  test("another content is refused and removed", async () => {
+  test("a file with another content is rejected and removed", async () => {
     const file = join(folder(), "a");
     const url = await serve((_, reply) => reply.end("a library, altered"));
     await expect(download(url, file, { sha256: hex("sha256") })).rejects.toThrow(
@@ -58,7 +58,7 @@ describe("a download is kept only if its checksum is right", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("without a pinned one, the host's own; without that, none", async () => {
+  test("without a pinned checksum, that of the host is used; without both, the file is rejected", async () => {
     const stated = createHash("md5").update(content).digest("base64");
     const honest = await serve((_, reply) =>
       reply.setHeader("x-goog-hash", `crc32c=AAAAAA==,md5=${stated}`).end(content),
@@ -72,7 +72,7 @@ describe("a download is kept only if its checksum is right", () => {
     await expect(download(silent, join(folder(), "a"), {})).rejects.toThrow(/gives no checksum/);
   });
 
-  test("a host that is not there, refuses, or never answers is left for the next rung", async () => {
+  test("a host that does not exist, rejects or never answers leads to the next rung", async () => {
     const file = join(folder(), "a");
     await expect(download("http://127.0.0.1:9/a", file, {})).rejects.toThrow(
       /could not be downloaded: .*(ECONNREFUSED|bad port)/,
@@ -193,7 +193,7 @@ describe("the ladder", () => {
   });
 
   // pip takes the small wheel from a folder: downloading and unpacking TensorFlow's own takes longer than all else here
-  test("a compiler that fails leaves nothing half built", async () => {
+  test("a failing compiler leaves no incomplete files", async () => {
     const kit = kitWithPackages();
     const wheels = folder();
     expect(spawnSync(python, ["-c", makeWheel, wheels]).status).toBe(0);
@@ -211,7 +211,7 @@ describe("the ladder", () => {
     expect(readdirSync(join(kit, ".cache", "native"))).toEqual(["choice.json"]);
   });
 
-  test("takes a binding that was built before from the cache, and needs no compiler for it", async () => {
+  test("uses a cached binding, and needs no compiler for it", async () => {
     const kit = kitWithPackages();
     const built = join(".cache", "native");
     const { rung } = JSON.parse(readFileSync(join(project, built, "choice.json"), "utf8"));

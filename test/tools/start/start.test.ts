@@ -78,7 +78,7 @@ describe("npm start", () => {
     for (const face of outside) await expect(fetch(`http://${face?.address}:${port}/api`)).rejects.toThrow();
   });
 
-  test("ends at Ctrl-C with status 0, and with it the server and every kernel", async () => {
+  test("exits at Ctrl-C with status 0, and stops the server and every kernel", async () => {
     const pids = [
       ...(await startKernel(lab)),
       ...(await startKernel(lab)),
@@ -99,7 +99,7 @@ describe("npm start", () => {
     await until("all have ended", () => !pids.some(lives));
   });
 
-  test("names a port that is taken, and says what to do", async () => {
+  test("rejects a port that is taken, and says what to do", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void other.close());

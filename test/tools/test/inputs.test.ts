@@ -17,35 +17,35 @@ describe("inputsOf", () => {
     for (const [suite, about] of Object.entries(suites)) expect([...of(suite).keys()]).toEqual(filesOf(about));
   });
 
-  it("of a test that imports alone: what it imports, directly or not, and how tests are run", () => {
+  it("returns, for a test that only imports, its direct and indirect imports and the files that define how tests run", () => {
     const inputs = [...(unit.get(formulas) ?? [])];
     expect(inputs).toEqual(expect.arrayContaining([formulas, "kernel/grading/codec.ts", "package-lock.json"]));
     expect(inputs.filter((file) => /^(src|tools|notebooks|README)/.test(file))).toEqual([]);
   });
 
-  it("follow the package's own names: gatebook and #platform", () => {
+  it("follows the package's own names: gatebook and #platform", () => {
     expect(unit.get(cells)).toContain("src/cells/gru.ts");
     expect(unit.get("test/src/platform/files.test.ts")).toContain("src/platform/node.ts");
   });
 
-  it("of a test that reads a file of the root: that file", () => {
+  it("returns, for a test that reads a file of the root, that file", () => {
     const readers = [...unit].filter(([, inputs]) => inputs.has("README.md")).map(([file]) => file);
     expect(readers).toContain("test/bench/page.test.ts");
     expect(readers).not.toContain(cells);
   });
 
-  it("of a test that starts programs: everything that they may run", () => {
+  it("returns, for a test that starts programs, everything that these may run", () => {
     const inputs = unit.get("test/tools/start/start.test.ts");
     for (const file of ["tools/start/command.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
   });
 
-  it("never hold another test file", () => {
+  it("never contains another test file", () => {
     for (const suite of ["unit", "notebooks", "browser", "course", "kernel"])
       for (const [file, inputs] of of(suite))
         expect([...inputs].filter((input) => input !== file && /\.test\.ts$|\/test_\w+\.py$/.test(input))).toEqual([]);
   });
 
-  it("of a submission's test: the assignments, and the helpers beside it", () => {
+  it("returns, for a test of submissions, the assignments and the helpers in its folder", () => {
     const inputs = of("course").get("test/course/test_bank.py");
     for (const file of [
       "test/course/hostile.py",

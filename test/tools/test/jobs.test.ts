@@ -84,7 +84,7 @@ describe("runJob", () => {
     expect(passed).toEqual([]);
   });
 
-  it("does not count what has another name, where a name is wanted", async () => {
+  it("does not count tests with another name, if a name is given", async () => {
     const { total } = await run(file("test/a", "passed") + file("test/b", "skipped"), { part: true });
     expect(total).toEqual({ passed: 1, failed: 0, skipped: 0 });
   });
@@ -126,7 +126,7 @@ describe("jobsOf", () => {
     expect(jobs[2]?.files).toEqual(["test/course/test_bank.py"]);
   });
 
-  it("starts first what another suite waits for", () => {
+  it("starts the jobs that another suite waits for first", () => {
     const files = new Map([
       ["unit", ["test/src/cells/gru.test.ts"]],
       ["notebooks", ["test/notebooks/lessons.test.ts"]],
@@ -135,7 +135,7 @@ describe("jobsOf", () => {
     expect(jobsOf(files, options, () => 10).map(({ suite }) => suite)).toEqual(["notebooks", "unit", "browser"]);
   });
 
-  it("knows only files that there are as heavy", () => {
+  it("lists only existing files as heavy", () => {
     for (const suite of Object.values(suites))
       expect(filesOf(suite)).toEqual(expect.arrayContaining(Object.keys(suite.heavy ?? {})));
   });

@@ -13,12 +13,12 @@ describe("readOptions", () => {
     expect(readOptions([]).cached).toBe(false);
   });
 
-  it("compares with the last commit, or with the one behind --since", () => {
+  it("compares with the last commit, or with the one after --since", () => {
     expect(readOptions(["--changed"]).changed).toBe("HEAD");
     expect(readOptions(["--since", "main", "unit"])).toMatchObject({ changed: "main", words: ["unit"] });
   });
 
-  it("explains itself where an option is unknown", () => {
+  it("rejects an unknown option and prints the usage", () => {
     expect(() => readOptions(["--chnaged"])).toThrow(/Unknown option '--chnaged'[\s\S]*npm test -- --changed/);
   });
 });
@@ -27,14 +27,14 @@ describe("choose", () => {
   const filesFor = (...words: string[]) =>
     Object.fromEntries(choose(words, false).map(({ suite, files }) => [suite, files]));
 
-  it("takes every suite but the nightly ones where nothing is named", () => {
+  it("selects every suite except the nightly ones by default", () => {
     expect(Object.keys(filesFor()).sort()).toEqual([
       ...["browser", "check", "course", "kernel", "notebooks", "papermill", "unit"],
     ]);
     expect(choose([], true).map(({ suite }) => suite)).toContain("scale");
   });
 
-  it("takes a suite by its name, files by a part of their paths, and both together", () => {
+  it("selects a suite by its name, files by a part of their paths, and both together", () => {
     expect(Object.keys(filesFor("kernel", "papermill"))).toEqual(["kernel", "papermill"]);
     const cells = filesFor("src/cells").unit ?? [];
     expect(cells).toContain("test/src/cells/gru.test.ts");
@@ -43,10 +43,10 @@ describe("choose", () => {
     expect(Object.keys(filesFor("kernel", "test_wire"))).toEqual(["kernel"]);
   });
 
-  it("says what there is where a word chooses nothing", () => {
+  it("lists the suites when a word selects nothing", () => {
     expect(() => choose(["unitt"], false)).toThrow(
       /No suite is called unitt, and no test file has this text in its path\.[\s\S]*one suite: /,
     );
-    expect(() => choose(["kernel", "src/cells"], false)).toThrow(/no test file of kernel has it/);
+    expect(() => choose(["kernel", "src/cells"], false)).toThrow(/no test file of kernel has this text/);
   });
 });

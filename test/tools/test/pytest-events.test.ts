@@ -33,12 +33,12 @@ function eventsOf(content: string): Event[] {
 const kinds = (events: readonly Event[]) =>
   events.map((event) => `${event.type} ${"file" in event ? basename(event.file) : ""}`);
 
-it("tells of a file of which all tests are for the nightly run that it has ended", () => {
+it("reports the end of a file whose tests are all for the nightly run", () => {
   const events = eventsOf("import pytest\n\n@pytest.mark.nightly\ndef test_later():\n    assert False\n");
   expect(kinds(events)).toEqual(["begin test_one.py", "end test_one.py"]);
 });
 
-it("tells of a file of which one test is for the nightly run as of any other", () => {
+it("reports a file with one test for the nightly run like any other file", () => {
   const events = eventsOf("import pytest\n\n@pytest.mark.nightly\ndef test_later(): ...\n\ndef test_now(): ...\n");
   expect(kinds(events)).toEqual(["begin test_one.py", "test test_one.py", "end test_one.py"]);
 });

@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const counts = { passed: 3, failed: 0, skipped: 1 };
 
 describe("Results", () => {
-  it("knows a file that passed with the same key, also in a later run, and with another key not", () => {
+  it("returns a file that passed with the same key, also in a later run, but not with another key", () => {
     const file = join(folder, "deep", "tests.json");
     new Results(file).note("a.test.ts", { key: "1", seconds: 2, counts });
     const later = new Results(file);
@@ -23,13 +23,13 @@ describe("Results", () => {
     expect(later.seconds("a.test.ts")).toBe(2);
   });
 
-  it("never takes a file for passed that failed: its key is empty", () => {
+  it("never counts a failed file as passed: its key is empty", () => {
     const results = new Results(join(folder, "tests.json"));
     results.note("a.test.ts", { key: "", seconds: 2, counts: { ...counts, failed: 1 } });
     expect(results.passed("a.test.ts", "")).toBeUndefined();
   });
 
-  it("begins anew where the file of results is broken", () => {
+  it("starts without results if the file of results is broken", () => {
     const file = join(folder, "tests.json");
     writeFileSync(file, '{"a.test.ts": {"key"');
     const results = new Results(file);

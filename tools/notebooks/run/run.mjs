@@ -33,7 +33,10 @@ import { shortened } from "./shorten.mjs";
  * @property {NodeJS.ProcessEnv} [env] variables that override Jupyter's usual environment
  */
 
-/** The time limit for a cell that hangs. It is ten times the limit for a whole lesson, so that a busy machine never reaches it. `npm run bench -- notebooks` measures how long lessons take. */
+/**
+ * The time limit for a cell that hangs. It is ten times the limit for a whole lesson, so that a busy machine never reaches it.
+ * `npm run bench -- notebooks` measures how long lessons take.
+ */
 const hangs = 1200;
 
 /** @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether every notebook passed */

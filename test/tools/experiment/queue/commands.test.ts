@@ -40,7 +40,7 @@ async function isActive(url: string) {
 const tiny = ["--T=2", "--units=1", "--steps=1"];
 
 describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
-  it("run an experiment elsewhere, and say nothing of the password", async () => {
+  it("run an experiment on another machine, and never print the password", async () => {
     const { url, port } = await startRedis();
     const to = scratch();
     const worker = run("worker", "--queue", url, "-j", "1");
@@ -59,7 +59,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     for (const { out } of [worker, asked]) expect(out.printed + out.complained).not.toMatch(/sesame/);
   });
 
-  it("are stopped by Ctrl-C while nobody works, and the jobs stay", async () => {
+  it("are stopped by Ctrl-C while there is no worker, and the jobs stay in the queue", async () => {
     const { url } = await startRedis();
     const asked = run("experiment", "adding", ...tiny, "--queue", url, "--to", scratch());
     await until("it waits", () => /no worker with the code version/.test(asked.out.complained));
@@ -68,7 +68,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     expect(asked.out.complained).toMatch(/the same command computes the rest. The others stay in the queue/);
   });
 
-  it("end at Ctrl-C also while the server is away, and leave no process behind", async () => {
+  it("exit at Ctrl-C even while the server is unreachable, and leave no process behind", async () => {
     const redis = await startRedis();
     const worker = run("worker", "--queue", redis.url, "-j", "1");
     const long = ["--T=30", "--steps=1000000"];
@@ -82,7 +82,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     expect(worker.out.complained).toMatch(/no Redis server answers/);
   });
 
-  it("end with 1 where the server cannot be used", async () => {
+  it("exit with status 1 if the server cannot be used", async () => {
     const { port } = await startRedis();
     const wrong = `redis://:secret@127.0.0.1:${port}`;
     const all = [
@@ -101,7 +101,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
 describe.skipIf(process.platform === "win32")("a command from --list", () => {
   const shell = (line: string) => spawnSync("sh", ["-c", line], { cwd: project, encoding: "utf8" });
 
-  it("is read back by a shell as it was meant, whatever stands in it", () => {
+  it("is read back unchanged by a shell, whatever characters it contains", () => {
     const settings = {
       text: 'it\'s $(date) `x` "y" \\ *;&|<>\n!',
       plain: "a,b/c=1e-3",

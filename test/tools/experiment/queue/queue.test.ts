@@ -16,7 +16,7 @@ async function forge(url: string, code: string, jobs: readonly { jobId: string; 
 }
 
 describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
-  it("is carried on by the same command: what was done meanwhile is collected, what waits is not added twice", async () => {
+  it("is continued by the same command: finished runs are collected, and waiting ones are not added twice", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const to = scratch();
@@ -40,7 +40,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(await onQueue(url)).toEqual([]);
   });
 
-  it("tries again what has failed for an earlier command", async () => {
+  it("retries jobs that failed for an earlier command", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const jobs = toyJobs(1, { folder, what: "fails" });
@@ -75,7 +75,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(jobs.map((job) => begun(job).length).sort()).toEqual([1, 2]);
   });
 
-  it("does not have computed again what a worker measured while the server was away", async () => {
+  it("does not compute a run again that a worker finished while the server was unreachable", async () => {
     const redis = await startRedis();
     const folder = scratch();
     const gate = join(folder, "gate");
@@ -93,7 +93,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(asked.notes.join("\n")).toMatch(/no Redis server answers[\s\S]*is reachable again/);
   });
 
-  it("is another one for each version of the code, and a worker rejects a job that does not match its name", async () => {
+  it("is separate for each version of the code, and a worker rejects a job that does not match its name", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const [other, forged] = toyJobs(2, { folder }) as [Job, Job];
@@ -111,7 +111,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     await Promise.all(queues.map((queue) => queue.close()));
   });
 
-  it("lists a result that is not the job's as a failure, and the next command has it computed again", async () => {
+  it("lists a result that is not the job's as a failure, and the next command computes it again", async () => {
     const { url } = await startRedis();
     const jobs = toyJobs(1, { what: "lies" });
     await startWorker({ url });

@@ -21,13 +21,13 @@ export const textCases: readonly Case[] = [
   {
     rule: "a lesson has at least 15 cells",
     breaks: (cells) => cells.filter(({ id }) => !["words-a", "words-b"].includes(id)),
-    says: [": has 14 cells, a lesson has 15 to 25; split some."],
+    says: [": has 14 cells, a lesson has 15 to 25. Split some."],
     keeps: (cells) => cells.filter(({ id }) => id !== "words-a"),
   },
   {
     rule: "a lesson has at most 25 cells",
     breaks: (cells) => [...cells, ...Array.from({ length: 10 }, (_, i) => code(`more-${i}`, `console.log(${i});`))],
-    says: [": has 26 cells, a lesson has 15 to 25; join or cut some."],
+    says: [": has 26 cells, a lesson has 15 to 25. Join or cut some."],
     keeps: (cells) => [...cells, ...Array.from({ length: 9 }, (_, i) => code(`more-${i}`, `console.log(${i});`))],
   },
   {

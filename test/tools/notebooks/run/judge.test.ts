@@ -39,7 +39,7 @@ describe("an executed cell fails", () => {
     expect(outputFaults(showing([output]))).toEqual([{ cell: "gate", message }]);
   });
 
-  it("with nothing of that", () => {
+  it("but not without such output", () => {
     const alt = { "text/plain": ["the forget gate over ", "ten steps, 0.86 each"] };
     const outputs: Output[] = [
       printed("fine\n"),
@@ -74,7 +74,7 @@ describe("exercises", () => {
     ]);
   });
 
-  it("that say nothing, and lessons that ask nothing, do not pass", () => {
+  it("that print no result, and lessons without exercises, do not pass", () => {
     expect(exerciseFaults(showing([], asks))).toEqual([
       { cell: "gate", message: 'exercise 02-3 printed no result. Call exercise("02-3", …) in a cell that runs.' },
     ]);

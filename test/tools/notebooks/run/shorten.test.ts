@@ -9,7 +9,7 @@ const notebook = (...sources: string[]) => ({
 });
 
 describe("shortened", () => {
-  it("adds one cell behind the import of train, and changes no other", () => {
+  it("adds one cell after the import of train, and changes no other", () => {
     const whole = notebook(
       'import { ready } from "gatebook";',
       'import {\n  check, train,\n} from "gatebook";',
@@ -22,7 +22,7 @@ describe("shortened", () => {
     expect(textOf(added ?? { source: "" })).toContain("steps: 20");
   });
 
-  it("returns a notebook that does not train as it is", () => {
+  it("returns a notebook that does not train unchanged", () => {
     const whole = notebook('import { trainable, check } from "gatebook";', "// train");
     expect(shortened(whole, 20)).toBe(whole);
   });

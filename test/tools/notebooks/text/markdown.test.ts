@@ -7,8 +7,8 @@ import { code, markdown, notebook } from "../fixture.js";
 const targets = (text: string) =>
   linksIn(text).map(({ image, text: label, target, line }) => [image, label, target, line]);
 
-describe("links in Markdown", () => {
-  it("of every kind, with their lines", () => {
+describe("linksIn, headingsIn and plainText", () => {
+  it("finds links of every kind, with their lines", () => {
     expect(
       targets(
         '[a](b.md)\n[c](d_(e).md "f")\n![g](<h i.png>)\n\n[k]: l.md "m"\n<a href="n">o</a> <img alt=\'p\' src=q>',
@@ -23,14 +23,14 @@ describe("links in Markdown", () => {
     ]);
   });
 
-  it("a picture that is a link is both", () => {
+  it("finds a picture inside a link as a picture and as a link", () => {
     expect(targets("[![a](b.png)](c.md)")).toEqual([
       [false, "a", "c.md", 1],
       [true, "a", "b.png", 1],
     ]);
   });
 
-  it("not in code, in a formula, or in a comment", () => {
+  it("finds no link in code, in a formula, or in a comment", () => {
     expect(
       targets("`[a](b)` ``[`c`](d)``\n```md\n[e](f)\n```\n~~~\n[g](h)\n~~~\n$[i](j)$ $$[k](l)$$ <!-- [m](n) -->"),
     ).toEqual([]);
@@ -39,7 +39,7 @@ describe("links in Markdown", () => {
   });
 });
 
-it("headings are what their reader sees", () => {
+it("returns headings as their reader sees them", () => {
   expect(headingsIn("# The *forget* `f_t_x` [gate](a.md) ##\n\n###  snake_case_name\n\n```\n# no\n```\n#no\n")).toEqual(
     [
       { level: 1, text: "The forget f_t_x gate", line: 1 },
@@ -48,7 +48,7 @@ it("headings are what their reader sees", () => {
   );
 });
 
-it("words are those that are read", () => {
+it("returns the words that a reader sees", () => {
   const text = [
     "# One two",
     "It's **three**-fold, 0.858 of _it_ [five six](seven.md).", // 7 words
@@ -111,6 +111,6 @@ describe("names", () => {
     ["hiddenstate", "hiddenState"],
     ["candidateGate", "candidate"],
   ])("%s is not: %s", (name, right) => {
-    expect(identifierNameFault(name)).toMatch(new RegExp(`^${name}: .* write ${right}\\.$`));
+    expect(identifierNameFault(name)).toMatch(new RegExp(`^${name}: .* Write ${right}\\.$`));
   });
 });

@@ -13,12 +13,12 @@ const problems = (...cells: Cell[]) =>
   );
 
 describe("an experiment's notebook", () => {
-  it("is one of the folder's own", () => {
+  it("is a notebook directly in notebooks/experiments", () => {
     expect(isExperiment(file)).toBe(true);
     expect(isExperiment(inRoot("notebooks", "lessons", "01-question.ipynb"))).toBe(false);
   });
 
-  it("has its settings below the title, a line each with what it is", () => {
+  it("has its settings below the title, one per line with a comment", () => {
     const good = settings('const T = 5; // time steps\nconst cells: readonly string[] = ["rnn"]; // which cells');
     expect(problems(title, good, code("run", "T;"))).toEqual([]);
     const missing =
@@ -37,7 +37,7 @@ describe("an experiment's notebook", () => {
     expect(problems(title, settings("const T = 5;\nconst S = 5; // time steps"))).toEqual([odd("const T = 5;")]);
   });
 
-  it("is a page", () => {
+  it("has at most 700 words", () => {
     const long = markdown("long", "word ".repeat(700));
     expect(problems(title, settings("const T = 5; // time steps"), long)).toEqual([
       "has 702 words of prose, an experiment at most 700.",

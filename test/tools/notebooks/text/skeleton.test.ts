@@ -19,7 +19,7 @@ function spoilt(text: string, by: string): Notebook {
 const messages = (notebook: Notebook) => skeletonProblems({ file, notebook }).map(({ message }) => message);
 
 describe("a lesson of the course has a skeleton", () => {
-  it("and lesson 02, the model, has it whole", () => {
+  it("that lesson 02, the model, has completely", () => {
     expect(inCourse(file)).toBe(true);
     expect(messages(spoilt("nothing of the kind", ""))).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("a lesson of the course has a skeleton", () => {
     expect(messages(spoilt(text, by))).toEqual([message]);
   });
 
-  it("a source without a year is no source", () => {
+  it("a source without a year is reported", () => {
     const bare = spoilt("(2015)", "").cells.map((cell) => ({
       ...cell,
       source: textOf(cell)
@@ -58,7 +58,7 @@ describe("a lesson of the course has a skeleton", () => {
     expect(messages({ ...spoilt("", ""), cells: bare })).toEqual(["names no source with its year."]);
   });
 
-  it("a diagram below the first question comes too late", () => {
+  it("a diagram after the first question is reported", () => {
     const cells = spoilt("", "").cells;
     const asks = cells.findIndex((cell) => textOf(cell).includes("predict("));
     const late = [...cells.filter((cell) => cell.id !== "set-up")];
