@@ -17,7 +17,7 @@ const defaults = {
 export function writeDefaults(folder, { withoutExtensions = [] } = {}) {
   const disabledExtensions = Object.fromEntries(withoutExtensions.map((name) => [name, true]));
   write(join(folder, "labconfig", "default_setting_overrides.json"), defaults);
-  // Nobody builds JupyterLab here. For each page that opens, its check would start Node and yarn to learn whether a build is due.
+  // JupyterLab is never built here. For each page that opens, its check would start Node and yarn to find out whether a build is needed.
   write(join(folder, "labconfig", "page_config.json"), { disabledExtensions, buildCheck: false });
 }
 
