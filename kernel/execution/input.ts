@@ -45,7 +45,7 @@ const questions = {
 
 /** Their declarations, since TypeScript declares them for browsers only. */
 export const questionTypes = `
-/** Asks for a line of text below the cell, and waits for it. @returns the answer; where it is empty, the default ("" if there is none) */
+/** Asks for a line of text below the cell, and waits for it. @returns the answer, or the default if it is empty ("" without a default) */
 declare function prompt(message?: string, value?: string): string;
 /** Asks a question below the cell. @returns whether the answer is y or yes */
 declare function confirm(message?: string): boolean;
