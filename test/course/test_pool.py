@@ -269,8 +269,11 @@ def test_a_run_that_was_killed_is_carried_on(course: Course, temporary: str) -> 
 
 def test_a_run_of_which_only_the_first_process_was_killed_ends_as_a_whole(course: Course, temporary: str) -> None:
     hand_in(course, ann=SLOW, ben=SLOW)
+    # no limit on sleep ends the submissions first
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("c.GateExecute.asleep = 1e6\n")
     with run(course, temporary) as process:
-        wait_for(lambda: processes_naming(temporary))
+        wait_for(lambda: "node" in map(program_of, children_of(process.pid)))
         os.kill(process.pid, signal.SIGKILL)
         assert_all_end(process, temporary)
 

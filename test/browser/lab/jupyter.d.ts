@@ -56,6 +56,7 @@ interface Window {
     readonly restored: Promise<void>;
     readonly commands: { execute(command: string, args?: object): Promise<unknown> };
     readonly shell: {
+      readonly isVisible: boolean;
       activateById(id: string): void;
       currentWidget: JupyterNotebookPanel;
       widgets(area: "main"): Iterable<JupyterNotebookPanel>;

@@ -17,7 +17,14 @@ const screenshots = inRoot("out", "screenshots");
 export async function wear({ page }: Desk, theme: Theme): Promise<void> {
   const name = theme === "light" ? "JupyterLab Light" : "JupyterLab Dark";
   await page.evaluate((name) => window.jupyterapp.commands.execute("apputils:change-theme", { theme: name }), name);
-  await page.waitForFunction((light) => document.body.dataset.jpThemeLight === light, String(theme === "light"));
+  // JupyterLab hides itself for a frame after the change, behind a splash: axe would take all of it for hidden
+  await page.waitForFunction(
+    (light) => {
+      const { isVisible } = window.jupyterapp.shell;
+      return document.body.dataset.jpThemeLight === light && isVisible && !document.getElementById("jupyterlab-splash");
+    },
+    String(theme === "light"),
+  );
 }
 
 /**

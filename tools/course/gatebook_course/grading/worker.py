@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import tempfile
+import threading
 import warnings
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 
 from traitlets.config import Config
 
@@ -25,8 +27,9 @@ def work(folder: str, settings: dict, temporary: str, pipe: Connection, environm
     """
     from ..box.limits import end_with_parent  # the commands that grade nothing run on Windows too
 
-    # a parent that is killed cannot end this process, and the next run would grade the same submission beside it
+    # a run that is killed cannot end this process, and the next run would grade the same submission at the same time
     end_with_parent()
+    _end_with_run()
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C and a closed terminal are the parent's to handle
     os.environ.clear()
@@ -52,3 +55,18 @@ def work(folder: str, settings: dict, temporary: str, pipe: Connection, environm
             with suppress(OSError):
                 journal.fail(task.assignment, task.student, result.reason)
         pipe.send(result)
+
+
+def _end_with_run() -> None:
+    """
+    Kills this process when the run that asked for it ends. On Linux that run is not the parent: a fork server is, and
+    it lives as long as its workers.
+    """
+    run = multiprocessing.parent_process()
+    assert run is not None
+
+    def watch() -> None:
+        wait([run.sentinel])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
