@@ -1,19 +1,19 @@
-// What an assignment's test cells are written with: points for the share of tests that hold, and numbers that nobody has seen.
+// Functions for the test cells of assignments: points for the share of passed tests, and random inputs that students cannot know in advance.
 import { platform } from "#platform";
 import { normal, seededRandom } from "../base/random";
 
 /**
- * Points by the share of tests that hold, to a quarter of a point: the last expression of a graded cell, which nbgrader reads as partial credit.
+ * Returns points for the share of tests that pass, rounded down to a quarter of a point. As the last expression of a graded cell, nbgrader reads them as partial credit.
  *
- * @param points what the cell is worth, as in its metadata.
- * @param tests each passes unless it throws. Their messages are not shown: hidden tests give points only.
- * @throws Error where the tests cannot be counted, an async one among them.
+ * @param points the points of the cell, as in its metadata.
+ * @param tests functions; each passes unless it throws. Their messages are not shown, since hidden tests only give points.
+ * @throws Error if `points` is not above 0, there are no tests, or a test is async.
  */
 export function pointsFor(points: number, tests: readonly (() => void)[]): number {
   if (!(points > 0) || tests.length === 0)
     throw new Error(`pointsFor: expected points above 0 and tests, got ${points} points and ${tests.length} tests.`);
   const held = tests.filter(holds).length;
-  // all of them, also of a tenth of a point
+  // all points if every test passes, even if they are not a multiple of a quarter
   const earned = held === tests.length ? points : Math.floor((4 * points * held) / tests.length) / 4;
   console.log(`${held} of ${tests.length} tests hold: ${earned} of ${points} points.`);
   return earned;
@@ -24,21 +24,19 @@ function holds(test: () => unknown): boolean {
   try {
     came = test();
   } catch {
-    return false; // what a failed test says is for nobody: hidden tests give points only
+    return false; // the message of a failed test is not shown: hidden tests only give points
   }
-  // it would hold whatever comes of it
+  // an async test would always pass, since it fails only after it has returned
   if (came instanceof Promise) {
     came.catch(() => {});
-    throw new Error(
-      "pointsFor: expected tests that are done when they return, got an async one: call functions plainly.",
-    );
+    throw new Error("pointsFor: expected synchronous tests, got an async one. Call the functions without await.");
   }
   return true;
 }
 
-/** Numbers that nobody has seen before a test asks for them. */
+/** Makes random numbers that a student cannot know in advance. */
 export interface FreshNumbers {
-  /** One from the normal distribution. */
+  /** Returns one number from the normal distribution. */
   number(): number;
   /** [length], each from the normal distribution. */
   vector(length: number): number[];
@@ -49,10 +47,12 @@ export interface FreshNumbers {
 }
 
 /**
- * Inputs for a hidden test. While grading, the seed is the course's secret with the student and the assignment mixed in: the same
- * submission gets the same numbers again, another student others, so neither constants nor a neighbour's outputs pass.
+ * Returns a source of inputs for a hidden test.
  *
- * @param name names the stream, so that each test has its own.
+ * While grading, the seed is made from the course's secret, the student and the assignment. A submission always gets the same numbers, and another
+ * student gets different ones, so neither constants nor a neighbour's outputs pass.
+ *
+ * @param name the name of the stream, so that each test has different numbers.
  */
 export function freshNumbers(name: string): FreshNumbers {
   const random = seededRandom(platform.gradingSeed(), name);

@@ -1,30 +1,30 @@
-// `check`, which compares numbers in a lesson, and the error that it throws.
+// Defines `check`, which compares numbers in a lesson, and the error that it throws.
 import { formatNumber, numbersText } from "./format";
 import { indexText, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
 
-/** A check that did not hold. The message says what was checked, where it differs most, what was expected and what came. */
+/** A failed check. The message says what was checked, where the difference is largest, what was expected and what it got. */
 export class CheckError extends Error {
   override readonly name = "CheckError";
 }
 
 /** How close a number must be for `check` to pass it. */
 export interface CheckOptions {
-  /** How far a number may be off, in the same unit. Default 1e-6. */
+  /** The largest difference, in the unit of the numbers. Default 1e-6. */
   readonly tolerance?: number;
-  /** How far off as a share of the largest expected number (by magnitude); takes the place of `tolerance`. */
+  /** The largest difference, as a share of the largest expected number (by magnitude). It replaces `tolerance`. */
   readonly relative?: number;
 }
 
-/** Numbers as lessons have them: a number, nested arrays, a typed array, a mathjs Matrix, a tensor. */
+/** Numbers in any form that a lesson uses: a number, nested arrays, a typed array, a mathjs Matrix or a tensor. */
 export type Checkable = unknown;
 
 /**
- * Holds numbers against numbers: prints one line `✓ f₁ = 0.858149`, or throws.
+ * Compares numbers with expected numbers. Prints one line such as `✓ f₁ = 0.858149`, or throws.
  *
- * Shapes must agree first; NaN never passes, not even against NaN; nothing to compare (an empty array) is an error.
+ * The shapes must be equal. NaN never passes, even if NaN is expected. An empty array is an error, since there is nothing to compare.
  * Equal infinities pass.
  * @param name what is checked, in the lesson's symbols, e.g. "f₁".
- * @throws CheckError with the place of the worst difference; also for values that are no numbers.
+ * @throws CheckError with the place of the largest difference, or if a value is not numeric.
  */
 export function check(name: string, actual: Checkable, expected: Checkable, options: CheckOptions = {}): void {
   const got = numbersOf(name, "actual", actual);
@@ -55,7 +55,7 @@ function numbersOf(name: string, operand: string, value: unknown): Numbers {
 function toleranceOf(name: string, expected: Numbers, { tolerance, relative }: CheckOptions): number {
   const given = relative ?? tolerance ?? 1e-6;
   if (!(given >= 0 && given < Number.POSITIVE_INFINITY)) {
-    throw new CheckError(`${name}: the tolerance must be a finite number from 0 up, got ${given}.`);
+    throw new CheckError(`${name}: the tolerance must be a finite number of at least 0, got ${given}.`);
   }
   if (relative === undefined) return given;
   return relative * expected.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -68,7 +68,7 @@ interface Entry {
   readonly difference: number;
 }
 
-/** The entry that is furthest off; NaN on either side is further than anything. Both have the same, non-empty shape. */
+/** Returns the entry with the largest difference; NaN on either side counts as the largest. Both must have the same, non-empty shape. */
 export function worstEntry(got: Numbers, want: Numbers): Entry {
   let worst: Entry = { index: 0, actual: 0, expected: 0, difference: -1 };
   for (const [index, expected] of want.values.entries()) {
@@ -80,7 +80,7 @@ export function worstEntry(got: Numbers, want: Numbers): Entry {
   return worst;
 }
 
-/** Nine digits: enough to tell any two float32 numbers apart. */
+/** Returns a number with nine digits, which are enough to distinguish any two float32 numbers. */
 function digits(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(9))) : String(value);
 }

@@ -1,10 +1,10 @@
-// Numbers and other values as texts for messages.
+// Formats numbers and other values as texts for messages.
 import type { Numbers } from "./numbers";
 
-/** Entries that a message shows before it says how many more there are. */
+/** The largest number of entries that a message shows. Longer lists end with the total number. */
 const MOST_ENTRIES = 6;
 
-/** Numbers for a message, to six digits: `0.858149`, `[0.1, 0.2]`, `[0.1, … 24 numbers]`. */
+/** Returns numbers as a text with six digits: `0.858149`, `[0.1, 0.2]`, `[0.1, … 24 numbers]`. */
 export function numbersText({ values, shape }: Numbers): string {
   if (shape.length === 0) return formatNumber(values[0] ?? Number.NaN);
   const head = values.slice(0, MOST_ENTRIES).map(formatNumber).join(", ");
@@ -12,14 +12,14 @@ export function numbersText({ values, shape }: Numbers): string {
   return values.length > MOST_ENTRIES ? `[${head}, … ${values.length} numbers]${rows}` : `[${head}]${rows}`;
 }
 
-/** Any value for a message; texts are quoted. */
+/** Returns any value as a text. Strings are quoted. */
 export function valueText(value: unknown): string {
   if (typeof value === "number") return formatNumber(value);
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   return typeof value === "string" ? `"${value}"` : String(value);
 }
 
-/** A number to six digits, without trailing zeros: 0.858149, 1.57799e-7, 4.27, 50. */
+/** Returns a number with six digits, without trailing zeros: 0.858149, 1.57799e-7, 4.27, 50. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value) || Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(6)));

@@ -3,7 +3,7 @@ import { numbersText, valueText } from "./format";
 import { describe } from "./numbers";
 import { agree, shapeFault, type Trial, tryCase, valuesOf } from "./trial";
 
-/** How an attempt stands, and what to tell the learner. */
+/** The result of an attempt, and the message for the learner. */
 export interface Verdict {
   readonly status: "open" | "passed" | "failed";
   readonly message: string;
@@ -12,7 +12,7 @@ export interface Verdict {
 const OPEN: Verdict = { status: "open", message: "not attempted yet." };
 
 /**
- * Tries an attempt on an exercise's cases.
+ * Returns the verdict on an attempt, by trying it on the cases of an exercise.
  *
  * The cases come in two parts. On the first all wrong versions are defined (square matrices, say), so an attempt that is
  * wrong there is held against each of them, and one that agrees on every case gives its name to the mistake. The second part

@@ -1,16 +1,16 @@
-// The predictions of a session, and when a prediction counts as right.
+// Stores the predictions of a session, and decides which of them are right.
 /** An answer that a learner can commit to. */
 export type Answer = number | string | boolean;
 
-/** What was predicted, and what came. */
+/** A prediction and its outcome. */
 export interface Prediction {
   readonly id: string;
   readonly question: string;
   readonly guess: Answer | undefined;
-  /** Absent until it has been shown. */
+  /** The outcome; absent until it has been shown. */
   readonly actual?: Answer;
   readonly right?: boolean;
-  /** The guess was made, or changed, after the outcome had been shown. */
+  /** Whether the guess was made or changed after the outcome had been shown. */
   readonly late: boolean;
 }
 
@@ -26,8 +26,8 @@ interface Guess {
 }
 
 /**
- * The predictions of this session. Cells are run again and out of order, so an entry is replaced, never added twice.
- * Once an outcome has been shown, a change of the answer is marked as late; going back to no answer at all does not wash that off.
+ * The predictions of this session. Cells can run again and in any order, so a new answer replaces the old entry.
+ * After an outcome has been shown, a changed answer is marked as late. Removing the answer does not remove this mark.
  */
 export class Ledger {
   readonly #guesses = new Map<string, Guess>();
@@ -41,14 +41,14 @@ export class Ledger {
     return this.#entry(id, { question, guess, late });
   }
 
-  /** Records what came. Returns undefined for an id that nobody has predicted. */
+  /** Records an outcome and returns its prediction, or undefined if there is none with this id. */
   outcome(id: string, actual: Answer, tolerance: number | undefined): Prediction | undefined {
     this.#outcomes.set(id, { actual, tolerance });
     const guess = this.#guesses.get(id);
     return guess && this.#entry(id, guess);
   }
 
-  /** In the order in which the questions were first met. */
+  /** Returns all predictions, in the order in which the questions were first asked. */
   all(): readonly Prediction[] {
     return [...this.#guesses].map(([id, guess]) => this.#entry(id, guess));
   }
@@ -60,7 +60,7 @@ export class Ledger {
   }
 }
 
-/** Numbers agree within the tolerance (default: a tenth of the outcome); texts whatever their case and spaces. */
+/** Returns whether a guess agrees with the outcome: numbers within the tolerance (default: a tenth of the outcome), texts regardless of case and spaces. */
 export function agrees(guess: Answer | undefined, actual: Answer, tolerance: number | undefined): boolean {
   if (typeof guess === "number" && typeof actual === "number") {
     return guess === actual || Math.abs(guess - actual) <= (tolerance ?? Math.abs(actual) / 10);

@@ -1,5 +1,5 @@
 // Reads numbers in any form that a lesson uses: nested arrays, typed arrays, mathjs matrices, tensors.
-/** Numbers in rows, with their shape: what every accepted kind of value is turned into before it is compared. */
+/** Numbers row by row with their shape. Every accepted value is converted to this form before it is compared. */
 export interface Numbers {
   readonly values: readonly number[];
   readonly shape: readonly number[];
@@ -58,7 +58,7 @@ function isMatrix(value: unknown): value is MatrixLike {
   return typeof value === "object" && value !== null && typeof (value as Partial<MatrixLike>).toArray === "function";
 }
 
-/** What a value is, for a message. */
+/** Returns what kind of value this is, for a message. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "function") return "a function";
@@ -77,7 +77,7 @@ export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? "a single number" : `shape [${shape.join(", ")}]`;
 }
 
-/** The index of an entry counted row by row: 4 in [2, 3] is [1, 1]. */
+/** Returns the index of an entry that was counted row by row, as a text: 4 in shape [2, 3] is [1, 1]. */
 export function indexText(flat: number, shape: readonly number[]): string {
   const index: number[] = [];
   for (let axis = shape.length - 1, rest = flat; axis >= 0; axis--) {

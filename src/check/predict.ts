@@ -1,14 +1,14 @@
-// Predictions: the learner commits to an answer, and later sees what came.
+// Predictions: the learner commits to an answer, and later sees the outcome.
 import { valueText } from "./format";
 import { type Answer, Ledger, type Prediction } from "./ledger";
 
 const ledger = new Ledger();
 
 /**
- * Commits the learner's answer before the cell that reveals it. Never fails; running the cell again replaces the answer.
+ * Stores the learner's answer before a later cell reveals the outcome. Never throws; running the cell again replaces the answer.
  *
- * @param id names the question within the session, e.g. "02-1".
- * @param guess the answer; undefined: not answered yet, and the lesson goes on.
+ * @param id the name of the question in this session, e.g. "02-1".
+ * @param guess the answer, or undefined if there is none yet. The lesson continues in both cases.
  */
 export function predict(id: string, question: string, guess: Answer | undefined): void {
   const { late } = ledger.predict(id, question, guess);
@@ -19,19 +19,19 @@ export function predict(id: string, question: string, guess: Answer | undefined)
   console.log(`${id}  ${question}\n    ${answer}${late ? "  (changed after the outcome was shown)" : ""}`);
 }
 
-/** How `outcome` judges and explains. */
+/** Options of `outcome`. */
 export interface OutcomeOptions {
-  /** How far off a number still counts as right; default: a tenth of the outcome. */
+  /** The largest difference with which a number counts as right. Default: a tenth of the outcome. */
   readonly tolerance?: number;
-  /** Why it is so, printed below. */
+  /** The reason for the outcome, which is printed below it. */
   readonly explain?: string;
 }
 
-/** Reveals what came, beside what was predicted. An id that was never predicted is said so; it does not fail. */
+/** Prints an outcome next to its prediction. Does not throw if there is no prediction with this id, but says so. */
 export function outcome(id: string, actual: Answer, options: OutcomeOptions = {}): void {
   const entry = ledger.outcome(id, actual, options.tolerance);
   const lines = [
-    `${id}  it is ${valueText(actual)}; ${entry ? saidText(entry) : "no prediction of that name was made: run its cell first"}`,
+    `${id}  it is ${valueText(actual)}; ${entry ? saidText(entry) : "there is no prediction with this name yet: run its cell first"}`,
   ];
   if (options.explain) lines.push(`    ${options.explain}`);
   console.log(lines.join("\n"));
@@ -42,13 +42,13 @@ function saidText(entry: Prediction): string {
   return `you said ${valueText(entry.guess)}: ${verdict(entry)}`;
 }
 
-/** What became of a prediction, in words. */
+/** Returns the verdict on a prediction, in words. */
 export function verdict({ guess, right, late }: Prediction): string {
   if (guess === undefined) return "not answered";
   return `${right ? "✓ right" : "✗ not so"}${late ? " (changed after the outcome was shown)" : ""}`;
 }
 
-/** All predictions of this session, in the order in which they were first made. */
+/** Returns all predictions of this session, in the order in which they were first made. */
 export function predictionsMade(): readonly Prediction[] {
   return ledger.all();
 }

@@ -1,6 +1,6 @@
 /**
- * Keeps a notebook from echoing a value that stands at a cell's end: what matters about it has been shown already.
- * The kit's kernel asks `Symbol.for("Jupyter.display")` how to show a value; the answer here is: not at all.
+ * Returns the value, marked so that a notebook does not echo it at the end of a cell.
+ * The kit's kernel asks `Symbol.for("Jupyter.display")` how to show a value. Here this function returns no output.
  */
 export function quiet<T extends object>(value: T): T {
   return Object.defineProperty(value, Symbol.for("Jupyter.display"), { value: () => ({}) });

@@ -1,10 +1,10 @@
-// What a stub calls until the learner has written it.
-/** Thrown by a stub that nobody has filled in yet. */
+// Defines `todo`, which an exercise's stub calls until the learner has replaced it.
+/** The error of a stub that the learner has not replaced yet. */
 export class TodoError extends Error {
   override readonly name = "TodoError";
 }
 
-/** The body of an exercise's stub: `exercise` sees it and reports the exercise as open. */
+/** Marks the body of a stub: it throws TodoError, and `exercise` then reports the exercise as open. @throws TodoError */
 export function todo(what = "this exercise"): never {
   throw new TodoError(`${what} is yours to write: replace the line that calls todo().`);
 }

@@ -1,4 +1,4 @@
-// Calls an attempt on a case, and compares what it gives with what a reference gives.
+// Calls an attempt on a case, and compares its result with that of the reference.
 import * as tf from "@tensorflow/tfjs";
 import { worstEntry } from "./check";
 import type { Case, Exercise } from "./exercise-type";
@@ -6,10 +6,10 @@ import { valueText } from "./format";
 import { describe, type Numbers, readNumbers, shapeText } from "./numbers";
 import { TodoError } from "./todo";
 
-/** What came of calling an attempt on one case: numbers, nothing (a stub), or a sentence that says what is the matter. */
+/** The result of an attempt on one case: numbers, nothing (a stub), or a sentence that says what is wrong. */
 export type Trial = { readonly numbers: Numbers } | { readonly open: true } | { readonly fault: string };
 
-/** Calls an attempt twice on copies of a case's arguments. Tensors that it makes are disposed. */
+/** Calls an attempt twice with copies of a case's arguments and returns the result. Disposes the tensors that it makes. */
 export function tryCase(attempt: (...args: unknown[]) => unknown, input: Case): Trial {
   const names = Object.keys(input);
   const args = Object.values(structuredClone(input) as Case);
@@ -55,21 +55,21 @@ function readResult(value: unknown): Trial {
   return { numbers };
 }
 
-/** What the reference, or a wrong version, gives for a case. */
+/** Returns the result of the reference, or of a wrong version, for a case. @throws Error if it is not numeric */
 export function valuesOf(implementation: Exercise["reference"], input: Case): Numbers {
   const result = readNumbers(implementation(input as never));
   if (typeof result === "string") throw new Error(`an exercise's own implementation returns ${result}`);
   return result;
 }
 
-/** True when the numbers agree, the share `tolerance` of the largest expected one apart at most. A lone row counts as a vector. */
+/** Returns whether the numbers agree: they differ by at most `tolerance` times the largest expected number. A single row counts as a vector. */
 export function agree(got: Numbers, want: Numbers, tolerance: number): boolean {
   if (shapeFault(got, want)) return false;
   const largest = want.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return worstEntry(got, want).difference <= tolerance * Math.max(largest, 1e-3);
 }
 
-/** What is wrong with the shape, if anything: [1, H] passes for [H], and [x] for a single number. */
+/** Returns what is wrong with the shape, or undefined. [1, H] is accepted for [H], and [x] for a single number. */
 export function shapeFault(got: Numbers, want: Numbers): string | undefined {
   const inner = got.shape.filter((size) => size !== 1);
   const wanted = want.shape.filter((size) => size !== 1);

@@ -1,8 +1,8 @@
-// What a cell shows so far, so that a part of it can be replaced.
+// Keeps what a cell has shown, so that a part of it can be replaced.
 import type { MimeBundle } from "./host";
 import { type Kernel, kernel } from "./kernel";
 
-/** Something that was shown: what, and under which name the front end knows it. */
+/** Something that was shown: its content, and its name in the front end. */
 interface Item {
   bundle: MimeBundle;
   readonly displayId: string;
@@ -16,12 +16,12 @@ interface Item {
  */
 const board: { cell: number | undefined; items: Item[] } = { cell: undefined, items: [] };
 
-/** A host that does not number its cells gives no sign to forget by; this bounds what is kept. */
+/** The largest number of items that are kept: if a host does not number its cells, nothing shows when to remove them. */
 const MOST_ITEMS = 50;
 
 let count = 0;
 
-/** Shows a bundle; returns the name under which `redraw` and `replace` find it. */
+/** Shows a bundle. Returns the name with which `redraw` and `replace` find it. */
 export function post(bundle: MimeBundle): string {
   const host = kernel();
   turnPage(host);
@@ -31,7 +31,7 @@ export function post(bundle: MimeBundle): string {
   return displayId;
 }
 
-/** Puts a bundle in the place of an earlier one by clearing the cell and showing it all again. */
+/** Replaces an earlier bundle by clearing the cell's output and showing everything again. */
 export function redraw(displayId: string, bundle: MimeBundle): void {
   const host = kernel();
   turnPage(host);
@@ -45,7 +45,7 @@ export function redraw(displayId: string, bundle: MimeBundle): void {
   for (const item of board.items) host.display(item.bundle, { displayId: item.displayId });
 }
 
-/** Puts a bundle in the place of an earlier one, where the front end does that itself: text, tables, html. */
+/** Replaces an earlier bundle of a kind that the front end can replace itself: text, tables or HTML. */
 export function replace(displayId: string, bundle: MimeBundle): void {
   const host = kernel();
   const item = board.items.find((shown) => shown.displayId === displayId);
@@ -53,7 +53,7 @@ export function replace(displayId: string, bundle: MimeBundle): void {
   if (host.canUpdate) host.display(bundle, { displayId, update: true });
 }
 
-/** Forgets what earlier cells have shown: clearing touches the running cell's output only. */
+/** Removes what earlier cells have shown, since clearing only affects the output of the running cell. */
 function turnPage(host: Kernel): void {
   if (host.cell === board.cell) return;
   board.cell = host.cell;

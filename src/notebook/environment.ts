@@ -3,24 +3,24 @@ import { platform } from "#platform";
 import { version } from "../version";
 import { type KernelName, kernel } from "./kernel";
 
-/** What the lessons run on. */
+/** The backend, the kernel and the versions that run the lessons. */
 export interface Environment {
-  /** What tfjs computes with. */
+  /** The backend of tfjs. */
   readonly backend: "tensorflow" | "wasm" | "cpu";
-  /** Why this one. */
+  /** Why this backend was chosen. */
   readonly reason: string;
-  /** What to do for a faster one; absent where there is none. */
+  /** What to do to get a faster backend; absent if there is none. */
   readonly improve?: string;
   readonly versions: Readonly<Record<string, string>>;
-  /** The kit's own kernel, an unmodified tslab, or none. */
+  /** The kit's kernel, an unmodified tslab, or none. */
   readonly kernel: KernelName;
 }
 
 /**
- * Waits until the backend computes. Every lesson's first cell ends with `await ready();`.
+ * Waits until the backend is ready. The first cell of every lesson ends with `await ready();`.
  *
- * @returns what runs, why, and the versions: a plain record.
- * @throws Error when the backend that GATEBOOK_BACKEND asks for cannot start.
+ * @returns the backend, the reason for it, and the versions, as a plain record.
+ * @throws Error if GATEBOOK_BACKEND requests a backend that cannot start.
  */
 export async function ready(): Promise<Environment> {
   const choice = await platform.started;

@@ -1,27 +1,27 @@
-/** MIME type to content: JSON types as values, the others as text. */
+/** Maps MIME types to contents: JSON types to values, and others to texts. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** What a display is told beside its content. */
+/** Options of a display. */
 export interface DisplayOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** Names the display, so that a later one with `update: true` can take its place. */
+  /** The name of the display, with which a later display with `update: true` replaces it. */
   readonly displayId?: string;
   readonly update?: boolean;
 }
 
 /**
- * What a kernel offers to this package. The kit's kernel publishes it as `globalThis[Symbol.for("gatebook.host")]`;
- * where there is none (unmodified tslab, plain Node, a test) `notebook/` falls back to something simpler.
+ * What a kernel offers to this package. The kit's kernel publishes it as `globalThis[Symbol.for("gatebook.host")]`.
+ * If there is none (unmodified tslab, plain Node, a test), `notebook/` uses a simpler substitute.
  */
 export interface NotebookHost {
-  /** Raised when the interface changes. */
+  /** The version of this interface. It increases with each change. */
   readonly version: 1;
-  /** A number of its own for each run of a cell: what the same cell has shown is drawn again when its output is cleared. */
+  /** A different number for each run of a cell. It tells which displays to show again after the cell's output was cleared. */
   readonly cell?: number;
   /** Sends `display_data`, or `update_display_data` when `update` is set, to the cell that is running. */
   display(bundle: MimeBundle, options?: DisplayOptions): void;
-  /** Empties the running cell's output, at once or (wait) when the next output comes. */
+  /** Clears the output of the running cell, immediately or (wait) when the next output arrives. */
   clearOutput(wait: boolean): void;
-  /** Resolves in a later macrotask, so that messages get through; rejects once the cell has been interrupted. */
+  /** Resolves in a later macrotask, so that the kernel can handle messages. Rejects if the cell has been interrupted. */
   pause(): Promise<void>;
 }

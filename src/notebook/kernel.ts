@@ -1,19 +1,19 @@
 import { platform } from "#platform";
 import type { DisplayOptions, MimeBundle, NotebookHost } from "./host";
 
-/** "gatebook": the kit's own kernel; "tslab": an unmodified one; "none": a script, a test, a page without a kernel. */
+/** "gatebook": the kit's kernel; "tslab": an unmodified tslab; "none": a script, a test or a page without a kernel. */
 export type KernelName = "gatebook" | "tslab" | "none";
 
-/** A host, and what it can do. */
+/** A host and its abilities. */
 export interface Kernel extends NotebookHost {
   readonly name: KernelName;
-  /** False where nothing shown can be taken away again. */
+  /** Whether output can be cleared. */
   readonly canClear: boolean;
-  /** False where a display cannot be replaced by a later one. */
+  /** Whether a later display can replace an earlier one. */
   readonly canUpdate: boolean;
 }
 
-/** The kernel that runs us. Looked up at each call: a host may be published after this package was loaded. */
+/** Returns the kernel that runs this code. It is looked up in each call, since a host may be published after this package was loaded. */
 export function kernel(): Kernel {
   return ownKernel() ?? stockTslab() ?? noKernel;
 }
@@ -22,7 +22,9 @@ function ownKernel(): Kernel | undefined {
   const host = (globalThis as Record<symbol, unknown>)[Symbol.for("gatebook.host")] as NotebookHost | undefined;
   if (!host) return undefined;
   if (host.version !== 1)
-    throw new Error(`gatebook: the kernel's host has version ${host.version}, expected 1: rebuild both.`);
+    throw new Error(
+      `gatebook: expected version 1 of the kernel's host, got ${host.version}. Rebuild the kernel and the library.`,
+    );
   return {
     name: "gatebook",
     canClear: true,
@@ -42,7 +44,7 @@ interface DisplayData {
   readonly transient: object;
 }
 
-/** What tslab's `display` writes through. Its public functions send one MIME type each; this sends the whole bundle. */
+/** The function that tslab's `display` uses. It sends a whole bundle, while tslab's public functions send one MIME type each. */
 interface TslabJupyter {
   readonly lastWriteDisplayData?: ((content: DisplayData, update: boolean) => void) | null;
 }
@@ -74,7 +76,7 @@ const noKernel: Kernel = {
   pause: macrotask,
 };
 
-/** Resolves once everything that is due has run: timers, messages, a page's events. */
+/** Resolves after all pending timers, messages and page events have been handled. */
 function macrotask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

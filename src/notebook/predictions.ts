@@ -1,10 +1,10 @@
-// The table of all predictions of a session.
+// Shows the table of all predictions of a session.
 import { valueText } from "../check/format";
 import type { Prediction } from "../check/ledger";
 import { predictionsMade, verdict } from "../check/predict";
 import { showTable } from "./text";
 
-/** Shows all predictions beside their outcomes, with a line that counts. Late answers do not count as right. */
+/** Shows all predictions next to their outcomes, and the number of right ones. Late answers do not count as right. */
 export function predictions(): void {
   const entries = predictionsMade();
   if (entries.length === 0) {
@@ -25,7 +25,7 @@ function rowOf(entry: Prediction): Record<string, string> {
   };
 }
 
-/** e.g. `1 of 2 right, 1 not answered.` */
+/** Returns a summary such as `1 of 2 right, 1 not answered.` */
 export function scoreLine(entries: readonly Prediction[]): string {
   const shown = entries.filter((entry) => entry.actual !== undefined);
   const answered = shown.filter((entry) => entry.guess !== undefined);

@@ -1,47 +1,47 @@
-// The progress bar of training loops, and the pause that lets a kernel stop them.
+// Defines the progress line of training loops, and the pause in which a kernel can stop them.
 import { post, replace } from "./board";
 import { kernel } from "./kernel";
 
-/** Lets messages through and stops here when the cell was interrupted: for a long loop without a progress line. */
+/** Lets the kernel handle messages, and throws if the cell was interrupted. For long loops without a progress line. */
 export function pause(): Promise<void> {
   return kernel().pause();
 }
 
-/** What a progress line says. */
+/** Options of `progress`. */
 export interface ProgressOptions {
-  /** What is going on, e.g. "training". */
+  /** The name of the activity, e.g. "training". */
   readonly label?: string;
 }
 
-/** A line that says how far a long loop has come. */
+/** A line that shows the progress of a long loop. */
 export interface Progress extends AsyncIterable<number> {
   /**
-   * Counts one more, with a note to show beside it, and waits a macrotask so that the line is drawn and a stop is heard.
-   * @throws the host's KeyboardInterrupt once the cell was interrupted.
+   * Counts one step, shows the note next to the count, and waits a macrotask so that the line is drawn and the kernel can stop the loop.
+   * @throws the host's KeyboardInterrupt if the cell was interrupted.
    */
   step(note?: string): Promise<void>;
 }
 
-/** Milliseconds between two drawings of the line. */
+/** The shortest time between two updates of the line, in milliseconds. */
 const INTERVAL = 200;
 
 /**
- * A progress line for `total` steps: count, rate, time left.
+ * Returns a progress line for `total` steps. It shows the count, the rate and the remaining time.
  *
  *     const bar = progress(200, { label: "training" });
  *     for (let step = 0; step < 200; step++) await bar.step(`step ${step}`);
  *
- * A loop can count itself, from 0 (an unmodified tslab takes `for await` inside functions only):
+ * The line can also run the loop, counting from 0 (an unmodified tslab accepts `for await` only inside functions):
  *
  *     for await (const step of progress(200)) console.log(step);
  *
- * The clock is in the line only, never in a result.
- * Where there is no kernel, only the last line is printed.
- * @throws Error when total is not a whole number above 0.
+ * Times are only shown in the line and never affect a result.
+ * Without a kernel, only the last line is printed.
+ * @throws Error if total is not an integer above 0.
  */
 export function progress(total: number, options: ProgressOptions = {}): Progress {
   if (!Number.isInteger(total) || total < 1)
-    throw new Error(`progress: total must be a whole number above 0, got ${total}.`);
+    throw new Error(`progress: total must be an integer above 0, got ${total}.`);
   const label = options.label ?? "step";
   const begun = performance.now();
   const live = kernel().canUpdate;
@@ -75,7 +75,7 @@ export function progress(total: number, options: ProgressOptions = {}): Progress
 
 const plain = (text: string) => ({ "text/plain": text });
 
-/** e.g. `training  120/200  60%  41.2 per s  1.9 s left  loss 0.12`. */
+/** Returns the text of a progress line, e.g. `training  120/200  60%  41.2 per s  1.9 s left  loss 0.12`. */
 export function line(label: string, done: number, total: number, seconds: number, note = ""): string {
   const rate = seconds > 0 ? done / seconds : 0;
   const speed = rate > 0 ? `${Number(rate.toPrecision(3))} per s` : "";

@@ -8,32 +8,33 @@ import { kernel } from "./kernel";
 /** A figure on the screen. */
 export interface View {
   /**
-   * Draws another figure in the same place. On an unmodified tslab kernel, which cannot clear a cell, and where there is no kernel,
-   * nothing is drawn until `done()`.
+   * Draws another figure in the same place. An unmodified tslab kernel cannot clear a cell. There, and without a kernel,
+   * the figure is only drawn by `done()`.
    */
   update(figure: Figure): void;
-  /** Ends a series of updates: the last figure is drawn on every kernel, and its static picture is stored with it. */
+  /** Ends a series of updates: draws the last figure on every kernel and stores its static picture. */
   done(): void;
 }
 
 /**
- * Draws a figure below the cell: Plotly where it can be drawn, else a static picture (SVG), else the figure's alt text.
+ * Draws a figure below the cell and returns a view that can update it. The front end shows Plotly if it can, else a static picture (SVG), else
+ * the figure's alt text.
  *
- * The picture is what `jupyter nbconvert` puts into a page, slides or Markdown, and what GitHub and viewers of notebooks that are not
- * trusted show. It is made without a browser in some milliseconds, for scatter, bar and heatmap traces; other traces have only their text.
- * An update sends no picture; `done()` does.
+ * `jupyter nbconvert` puts the picture into pages, slides and Markdown. GitHub and viewers of untrusted notebooks show it too. It is made in a few
+ * milliseconds without a browser, for scatter, bar and heatmap traces. Figures with other traces have only their text.
+ * `update` sends no picture, but `done()` does.
  *
- * A live curve is a view that is updated:
+ * Update a view to draw a live curve:
  *
  *     const curve = (losses: number[]) => lineChart({ name: "loss", x: losses.map((_, n) => n), y: losses });
  *     const view = show(curve([1]));
  *     for (const losses of [[1, 0.5], [1, 0.5, 0.25]]) view.update(curve(losses));
  *     view.done();
  *
- * At a cell's end write `void show(…)`: an unmodified tslab would echo the view.
- * Each update sends every figure of the cell again, so update a few times a second at most, not at each step. What the cell itself
- * has printed with console.log goes at an update: print after the loop.
- * @throws Error when the figure has no data or no alt text.
+ * At the end of a cell, write `void show(…)`, since an unmodified tslab would echo the view.
+ * Each update sends every figure of the cell again, so update at most a few times per second and not at each step. An update removes what the cell
+ * has printed with console.log, so print after the loop.
+ * @throws Error if the figure has no data or no alt text.
  */
 export function show(figure: Figure): View {
   const displayId = post(bundleOf(figure, true));
@@ -60,7 +61,7 @@ function bundleOf(figure: Figure, withPicture: boolean): MimeBundle {
       `show: figure must be a record { data, layout, alt }, got ${figure === null ? "null" : typeof figure}.`,
     );
   }
-  if (!figure.alt) throw new Error("show: figure.alt must say in words what the figure shows, got nothing.");
+  if (!figure.alt) throw new Error("show: figure.alt must describe the figure in words, got nothing.");
   const { data, layout, frames, config, alt } = figure;
   const plotly = { data, layout, ...(frames ? { frames } : {}), ...(config ? { config } : {}) };
   const picture = withPicture ? pictureOrNone(figure) : undefined;
@@ -71,7 +72,7 @@ function bundleOf(figure: Figure, withPicture: boolean): MimeBundle {
   };
 }
 
-/** A figure that Plotly takes and that is odd to us is shown without a picture: the picture is an extra. */
+/** Returns the static picture, or undefined if it cannot be made: Plotly may still be able to draw such a figure. */
 function pictureOrNone(figure: Figure): string | undefined {
   try {
     return pictureOf(figure);

@@ -2,25 +2,25 @@
 import { formatNumber } from "../check/format";
 import { post } from "./board";
 
-/** A formula, drawn by the notebook's MathJax; e.g. `showMath(math.parse("sigma(a)").toTex())`. Without `$` signs. */
+/** Shows a formula, which the notebook's MathJax draws: `showMath(math.parse("sigma(a)").toTex())`. `latex` has no `$` signs. @throws Error if it is not a text */
 export function showMath(latex: string): void {
   if (typeof latex !== "string" || !latex.trim())
     throw new Error(`showMath: latex must be a text, got ${typeof latex}.`);
   post({ "text/latex": `$$${latex}$$`, "text/plain": latex });
 }
 
-/** What may stand in a table's cell; undefined leaves it empty. */
+/** The value of a table's cell; undefined leaves the cell empty. */
 export type TableCell = string | number | boolean | null | undefined;
 
 /**
- * A small table: one record a row, the records' names as the head. Markdown, so that it shows in untrusted notebooks too.
+ * Shows a small table with one record per row. The records' names are the head of the table. It is Markdown, so that untrusted notebooks show it too.
  *
- * Numbers are written to six digits. E.g. `showTable([{ bias: 1, kept: 1.58e-7 }, { bias: 5, kept: 0.715 }])`.
- * @throws Error when there is no row.
+ * Numbers have six digits. Example: `showTable([{ bias: 1, kept: 1.58e-7 }, { bias: 5, kept: 0.715 }])`.
+ * @throws Error if there is no row with a name.
  */
 export function showTable(rows: readonly Readonly<Record<string, TableCell>>[]): void {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  if (names.length === 0) throw new Error("showTable: rows must hold at least one record with a name in it, got none.");
+  if (names.length === 0) throw new Error("showTable: rows must contain at least one record with a name, got none.");
   const table = [names, ...rows.map((row) => names.map((name) => cellText(row[name])))];
   const markdown = table.map((cells) => `| ${cells.map(escapeCell).join(" | ")} |`);
   const align = names.map((name) => (rows.every((row) => typeof row[name] === "number") ? "---:" : ":---"));

@@ -1,4 +1,4 @@
-// Finds and loads the cells that set-up has compiled.
+// Finds and loads the native cells (RNN, LSTM, GRU) that set-up has compiled.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -8,22 +8,22 @@ import type { NativeCells } from "./platform";
 /** What native/addon.cpp exports. */
 interface Addon extends Pick<NativeCells, "run"> {
   useThreads(count: number): void;
-  /** The sources that it was compiled from, as a hash. */
+  /** The hash of the sources from which it was compiled. */
   readonly sources: string;
   readonly instructions: string;
 }
 
-/** Where set-up puts the addon. Systems that share a folder each have their own. */
+/** Returns the path where set-up puts the addon. It differs between systems, since they may share the kit's folder. */
 export const addonOf = (kit: string) =>
   join(kit, ".cache", "cells", `${process.platform}-${process.arch}`, "cells.node");
 
-/** How many threads the cells use: as many as TensorFlow was told to use, else one for each core. */
+/** Returns the number of threads for the cells: TF_NUM_INTRAOP_THREADS if it is set, else one per core. */
 const threadsWanted = () => Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
 
 /**
- * Loads the cells that set-up has compiled.
+ * Loads the cells that set-up has compiled. Returns them, or the reason why they are missing.
  * @param kit the kit's folder
- * @param sources the hash of the sources that the library belongs to: an addon of others is not used
+ * @param sources the hash of the sources of this library: an addon from other sources is not used
  * @param asked the value of GATEBOOK_CELLS
  */
 export function loadCells(
@@ -31,7 +31,7 @@ export function loadCells(
   sources: string,
   asked: string | undefined,
 ): NativeCells | { readonly missing: string } {
-  if (asked === "wasm") return { missing: "GATEBOOK_CELLS=wasm asks for it" };
+  if (asked === "wasm") return { missing: "GATEBOOK_CELLS=wasm turns the native cells off" };
   const file = addonOf(kit);
   if (!existsSync(file)) return { missing: "the native cells have not been compiled" };
   try {

@@ -1,14 +1,15 @@
 import Module, { createRequire } from "node:module";
 
-/** Node's resolver, which every `require` in the process goes through; its type is not part of Node's published ones. */
+/** Node's resolver, which every `require` in the process uses. Node does not publish its type. */
 interface Resolver {
   _resolveFilename(request: string, ...rest: unknown[]): string;
 }
 
 /**
- * Lessons write `import * as tf from "@tensorflow/tfjs-node"`. Where the native binding is not in use that import would
- * throw, so it is answered with `@tensorflow/tfjs`: the same operations, on the backend that was chosen.
- * Only this one name is touched; `@tensorflow/tfjs-node/…` and all others resolve as ever.
+ * Makes `@tensorflow/tfjs-node` resolve to `@tensorflow/tfjs`, which has the same operations and uses the chosen backend.
+ *
+ * Lessons write `import * as tf from "@tensorflow/tfjs-node"`. Without the native binding that import would throw.
+ * Only this one name changes; `@tensorflow/tfjs-node/…` and all other names resolve as usual.
  */
 export function answerTfjsNodeWithTfjs(): void {
   const resolver = Module as unknown as Resolver;

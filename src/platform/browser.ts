@@ -5,9 +5,9 @@ import { readFile, removeFile, writeFile } from "./page-files";
 import type { BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
-/** What a page may publish, before this package loads, as `globalThis[Symbol.for("gatebook.page")]`. */
+/** Settings that a page may publish as `globalThis[Symbol.for("gatebook.page")]` before this package loads. */
 export interface PageSettings {
-  /** As GATEBOOK_BACKEND in Node: "wasm" or "cpu". */
+  /** The requested backend, "wasm" or "cpu", like GATEBOOK_BACKEND in Node. */
   readonly backend?: string;
   /** The address of the folder with the .wasm files, ending in a slash. */
   readonly wasmPath?: string;
@@ -15,7 +15,7 @@ export interface PageSettings {
   readonly dataPath?: string;
 }
 
-const MEND = "Native TensorFlow is there when the lessons run in JupyterLab.";
+const MEND = "Native TensorFlow is available when the lessons run in JupyterLab.";
 const page = globalThis as { readonly [name: symbol]: unknown; readonly navigator?: { readonly userAgent: string } };
 const settings = (page[Symbol.for("gatebook.page")] ?? {}) as PageSettings;
 
@@ -25,14 +25,14 @@ function obstacle(backend: BackendName): string | undefined {
 }
 
 const chosen = chooseBackend(settings.backend, obstacle, MEND);
-startCpu(); // computes until WebAssembly is there
+startCpu(); // plain JavaScript computes until WebAssembly has started
 const started =
   chosen.choice.backend === "wasm"
     ? startOrStay(chosen, () => startWasm(settings.wasmPath), settings.backend, MEND)
     : Promise.resolve(chosen.choice);
-started.catch(() => {}); // whoever awaits `ready()` hears of it
+started.catch(() => {}); // `ready()` reports the error to its caller
 
-/** Browser: WebAssembly, else plain JavaScript. */
+/** The platform of a browser. It computes with WebAssembly, or else with plain JavaScript. */
 export const platform: Platform = {
   started,
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
@@ -41,9 +41,9 @@ export const platform: Platform = {
   results: () => ({ published: `${settings.dataPath ?? "datasets/"}../results`, own: "results" }),
   codeVersion: () => version,
   threads: () => 0,
-  nativeCells: () => ({ missing: "a browser runs no compiled code but WebAssembly" }),
-  listFiles: async () => [], // an address is no folder
-  gradingSeed: () => 0, // nobody grades in a page
+  nativeCells: () => ({ missing: "a browser runs no compiled code except WebAssembly" }),
+  listFiles: async () => [], // an address has no list of files
+  gradingSeed: () => 0, // pages do not grade
   readFile,
   writeFile,
   removeFile,

@@ -1,7 +1,7 @@
 // Chooses the backend that tfjs computes with.
 import type { BackendChoice, BackendName } from "./platform";
 
-/** The rungs from best to plainest. Plain JavaScript always runs. */
+/** The backends from fastest to slowest. Plain JavaScript always works. */
 export const BACKENDS: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
 
 const TITLES: Readonly<Record<BackendName, string>> = {
@@ -10,22 +10,22 @@ const TITLES: Readonly<Record<BackendName, string>> = {
   cpu: "plain JavaScript",
 };
 
-/** A choice, and what kept the better ones from it. */
+/** A choice, and why each faster backend is unavailable. */
 export interface Chosen {
   readonly choice: BackendChoice;
   readonly missing: readonly string[];
 }
 
-/** Why a backend cannot be used (undefined: it can). Asked from the best downwards, only as far as needed. */
+/** Returns why a backend cannot be used, or undefined if it can. It is called from the fastest backend downwards, until one works. */
 export type Obstacle = (backend: BackendName) => string | undefined;
 
 /**
- * Chooses the backend: the one asked for, else the best that is there.
+ * Returns the requested backend, or the fastest available one if none is requested.
  *
- * @param asked the value of GATEBOOK_BACKEND; undefined or empty: choose.
- * @param obstacle says why a backend cannot run here.
- * @param mend what to do about what is missing.
- * @throws Error when `asked` names no backend, or one that is not there.
+ * @param asked the value of GATEBOOK_BACKEND. If undefined or empty, the fastest available backend is chosen.
+ * @param obstacle returns why a backend cannot run here.
+ * @param mend advice on how to get a missing backend.
+ * @throws Error if `asked` names an unknown or unavailable backend.
  */
 export function chooseBackend(asked: string | undefined, obstacle: Obstacle, mend: string): Chosen {
   if (asked) return { choice: forcedBackend(asked, obstacle, mend), missing: [] };
@@ -39,26 +39,26 @@ export function chooseBackend(asked: string | undefined, obstacle: Obstacle, men
 }
 
 function choiceOf(backend: BackendName, missing: readonly string[], mend: string): BackendChoice {
-  if (missing.length === 0) return { backend, reason: `${TITLES[backend]} is there: the fastest` };
+  if (missing.length === 0) return { backend, reason: `${TITLES[backend]}, because it is available and the fastest` };
   return { backend, reason: `${TITLES[backend]}, because ${missing.join(" and ")}`, improve: mend };
 }
 
 function forcedBackend(asked: string, obstacle: Obstacle, mend: string): BackendChoice {
   const backend = BACKENDS.find((name) => name === asked);
-  const why = backend ? obstacle(backend) : "there is no backend of that name";
+  const why = backend ? obstacle(backend) : "there is no backend with this name";
   if (backend && why === undefined) {
     return { backend, reason: `${TITLES[backend]}, because GATEBOOK_BACKEND=${asked} asks for it` };
   }
   const there = BACKENDS.filter((name) => name !== backend && obstacle(name) === undefined).join(", ");
   throw new Error(
-    `GATEBOOK_BACKEND=${asked} cannot be had: ${why}. What is there: ${there}. ` +
-      `Unset the variable to get the best of these. ${mend}`,
+    `GATEBOOK_BACKEND=${asked} is unavailable: ${why}. Available: ${there}. ` +
+      `Unset the variable to use the fastest of these. ${mend}`,
   );
 }
 
 /**
- * Starts a backend that needs time. Where it was not asked for by name and does not start, plain JavaScript stays in its place.
- * @throws Error when it was asked for.
+ * Starts a backend that takes time to start, and returns the choice. If it fails and was not requested by name, plain JavaScript is used instead.
+ * @throws Error if it was requested by name and does not start.
  */
 export async function startOrStay(
   { choice, missing }: Chosen,
@@ -71,7 +71,7 @@ export async function startOrStay(
     return choice;
   } catch (error) {
     const message = `${TITLES[choice.backend]} did not start (${error instanceof Error ? error.message : String(error)})`;
-    if (asked) throw new Error(`GATEBOOK_BACKEND=${asked} cannot be had: ${message}. ${mend}`, { cause: error });
+    if (asked) throw new Error(`GATEBOOK_BACKEND=${asked} is unavailable: ${message}. ${mend}`, { cause: error });
     return choiceOf("cpu", [...missing, message], mend);
   }
 }

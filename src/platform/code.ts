@@ -1,23 +1,23 @@
-// The version of the code that numbers come from.
+// Computes the version of the code that determines the results of runs.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-/** Rooms of the package that show or judge numbers: no run's result depends on them. */
+/** Folders that only show or judge numbers. The results of runs do not depend on them. */
 const SHOWING = ["figures", "explorables", "check", "exercises", "notebook"];
 
-/** A line of compiled code that imports a file of its own package: the name that it gives to the file, if any, and the path. */
+/** A line of compiled code that imports a file of this package. Its groups are the local name, if any, and the path. */
 const IMPORT = /^(?:(?:const|var) (\w+) = )?.*\brequire\("(\.[^"]+)"\).*$/gm;
 
-/** A comment on lines of its own; the name of a file's source map is one too. */
+/** A comment on separate lines. The name of a file's source map is such a comment too. */
 const COMMENT = /^[ \t]*(?:\/\/.*|\/\*[\s\S]*?\*\/)$/gm;
 
 /**
- * A hash of the compiled code that numbers come from, as 12 hexadecimal digits.
+ * Returns a hash of the compiled code that determines the results, as 12 hexadecimal digits.
  *
- * It depends on what the files compute, not on their names, folders or comments: results stay valid when a file is moved or explained better.
+ * It depends on what the files compute, not on their names, folders or comments. So results stay valid if a file is moved or explained better.
  * Only files that the package imports count, since an older build can have left others behind.
- * The room platform/ does not count: which backend computes stands in each run's environment.
+ * The folder platform/ does not count: each run's environment says which backend computed it.
  * @param folder the compiled package
  */
 export function hashOfCode(folder: string): string {
@@ -35,12 +35,12 @@ export function hashOfCode(folder: string): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** The file that a path without an ending means. */
+/** Returns the file that a path without an extension names. */
 function fileOf(folder: string, path: string): string {
   return existsSync(join(folder, `${path}.js`)) ? `${path}.js` : `${path}/index.js`;
 }
 
-/** Compiled code without comments that have lines of their own, and without the names and the order of the files that it imports. */
+/** Returns compiled code without comments on separate lines, and without the names and the order of the imported files. */
 function codeAlone(text: string): string {
   const names = [...text.matchAll(IMPORT)].flatMap(([, name]) => name ?? []);
   const code = text.replace(IMPORT, "").replace(COMMENT, "");

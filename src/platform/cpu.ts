@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** Makes plain JavaScript the active backend, without the greeting that it prints on stderr at its first use. */
+/** Makes plain JavaScript the active backend, and suppresses the message that it prints on stderr at its first use. */
 export function startCpu(): void {
   const cpu: unknown = tf.findBackend("cpu");
   if (cpu && typeof cpu === "object" && "firstUse" in cpu) cpu.firstUse = false;

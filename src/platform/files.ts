@@ -1,8 +1,8 @@
-// Files in Node.
+// Reads, writes and lists files in Node.
 import { mkdir, open, readFile as read, readdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Two writes at a time must not share a temporary name. */
+/** Counts the writes, so that two writes at the same time have different temporary names. */
 let count = 0;
 
 export async function readFile(path: string): Promise<Uint8Array> {
@@ -10,7 +10,7 @@ export async function readFile(path: string): Promise<Uint8Array> {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
-/** Writes beside the target and renames: within one folder that is one step for the file system. */
+/** Writes to a temporary file in the same folder and renames it, which is one step for the file system. */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}-${++count}.tmp`;
@@ -18,7 +18,7 @@ export async function writeFile(path: string, bytes: Uint8Array): Promise<void> 
     const file = await open(temporary, "wx");
     try {
       await file.writeFile(bytes);
-      await file.sync(); // else a crash may leave the new name with no content
+      await file.sync(); // otherwise a crash may leave an empty file with the new name
     } finally {
       await file.close();
     }

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 const load = createRequire(__filename);
 
-/** Why the native binding cannot be used, in words for a learner; undefined when its files are all there. */
+/** Returns why the native binding cannot be used, in words for a learner, or undefined if all its files exist. */
 export function missingAddon(): string | undefined {
   let home: string;
   try {
@@ -20,11 +20,11 @@ export function missingAddon(): string | undefined {
 }
 
 /**
- * Loads the native binding; that registers the backend "tensorflow" and makes it the active one.
- * @returns why it failed, or undefined when it runs.
+ * Loads the native binding, which registers the backend "tensorflow" and makes it active.
+ * @returns why it failed, or undefined if it works.
  */
 export function loadAddon(): string | undefined {
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // else TensorFlow greets on stderr
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // otherwise TensorFlow prints a welcome message on stderr
   try {
     load("@tensorflow/tfjs-node");
     return undefined;

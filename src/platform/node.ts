@@ -13,10 +13,10 @@ import { loadAddon, missingAddon } from "./native";
 import type { BackendChoice, BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
-const MEND = "`npm run doctor` says what is missing and how to get it.";
+const MEND = "`npm run doctor` shows what is missing and how to install it.";
 const asked = process.env.GATEBOOK_BACKEND;
 
-/** Asked once: a load that fails is slow, and fails the same way each time. */
+/** The result of loading native TensorFlow. It is stored, since a failed load is slow and always fails in the same way. */
 let native: { readonly obstacle: string | undefined } | undefined;
 
 function obstacle(backend: BackendName): string | undefined {
@@ -26,7 +26,7 @@ function obstacle(backend: BackendName): string | undefined {
   return native.obstacle;
 }
 
-/** Emscripten adds listeners that turn any stray rejection in the process into a crash; they are taken off again. */
+/** Starts WebAssembly and removes Emscripten's listeners, which turn each unhandled rejection in the process into a crash. */
 async function startWasmQuietly(): Promise<void> {
   const home = dirname(createRequire(__filename).resolve("@tensorflow/tfjs-backend-wasm/package.json"));
   const events = ["uncaughtException", "unhandledRejection"];
@@ -46,19 +46,19 @@ function start(chosen: Chosen): Promise<BackendChoice> {
   const { choice } = chosen;
   if (choice.backend === "tensorflow") return Promise.resolve(choice);
   answerTfjsNodeWithTfjs();
-  startCpu(); // computes until WebAssembly is there
+  startCpu(); // plain JavaScript computes until WebAssembly has started
   if (choice.backend === "cpu") return Promise.resolve(choice);
   const started = startOrStay(chosen, startWasmQuietly, asked, MEND);
-  started.catch(() => {}); // whoever awaits `ready()` hears of it
+  started.catch(() => {}); // `ready()` reports the error to its caller
   return started;
 }
 
-/** The kit's folder: above src/, however that was reached. */
+/** Returns the kit's folder, which is above src/, even if src/ is reached by a link. */
 const kit = () => dirname(dirname(createRequire(__filename).resolve("gatebook/package.json")));
 
 let code: string | undefined;
 
-/** Node: native TensorFlow where it is there, else WebAssembly, else plain JavaScript. */
+/** The platform of Node. It computes with native TensorFlow if available, else with WebAssembly, else with plain JavaScript. */
 export const platform: Platform = {
   started: start(chooseBackend(asked, obstacle, MEND)),
   versions() {
@@ -83,7 +83,7 @@ export const platform: Platform = {
     code ??= hashOfCode(existsSync(join(here, "index.js")) ? here : join(here, "dist"));
     return code;
   },
-  // WebAssembly and plain JavaScript compute with one in Node
+  // WebAssembly and plain JavaScript use one thread in Node
   threads: () => (tf.getBackend() === "tensorflow" ? Number(process.env.TF_NUM_INTRAOP_THREADS) || 0 : 1),
   nativeCells: (sources) => loadCells(kit(), sources, process.env.GATEBOOK_CELLS),
   listFiles,

@@ -1,14 +1,14 @@
-// Files in a browser's page, where paths are addresses.
-/** What lies at an address, seen from the page. */
+// Reads files in a browser's page, where paths are addresses.
+/** Returns the bytes at an address, relative to the page. @throws Error if the server does not deliver them */
 export async function readFile(path: string): Promise<Uint8Array> {
   const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`The server answers ${answer.status} ${answer.statusText} for ${path}.`);
+  if (!answer.ok) throw new Error(`The server replied ${answer.status} ${answer.statusText} for ${path}.`);
   return new Uint8Array(await answer.arrayBuffer());
 }
 
 export async function writeFile(): Promise<void> {
-  throw new Error("A page has no files to write: that is possible where the lessons run in JupyterLab.");
+  throw new Error("A page cannot write files. Run the lessons in JupyterLab to write files.");
 }
 
-/** A page has none to remove. */
+/** Does nothing, since a page has no files. */
 export async function removeFile(): Promise<void> {}

@@ -1,15 +1,15 @@
-/** What tfjs computes with: native TensorFlow, WebAssembly, or plain JavaScript. */
+/** The backend of tfjs: native TensorFlow, WebAssembly or plain JavaScript. */
 export type BackendName = "tensorflow" | "wasm" | "cpu";
 
-/** Which backend runs, and why: never a silent choice. */
+/** The backend that runs, and why it was chosen. */
 export interface BackendChoice {
   readonly backend: BackendName;
   readonly reason: string;
-  /** What to do for a faster one; absent where there is none, or where this one was asked for. */
+  /** What to do to get a faster backend; absent if there is none, or if this one was requested. */
   readonly improve?: string;
 }
 
-/** The cells as set-up has compiled them (native/addon.cpp). */
+/** The native cells that set-up has compiled (native/addon.cpp). */
 export interface NativeCells {
   /** See `RunCells` in fused/. @throws RangeError for a buffer that does not fit the sizes */
   readonly run: (
@@ -23,42 +23,42 @@ export interface NativeCells {
   readonly threads: number;
 }
 
-/** What `#platform` gives to the rest of the package, once for Node and once for a browser. */
+/** What `#platform` provides to the rest of the package. There is one implementation for Node and one for browsers. */
 export interface Platform {
-  /** Resolves once a backend computes, with which and why; rejects when the one that was asked for cannot start. */
+  /** Resolves to the choice when a backend is ready. Rejects if the requested backend cannot start. */
   readonly started: Promise<BackendChoice>;
-  /** Versions of what is underneath, e.g. `{ node: "20.20.2", tensorflow: "2.16.2" }`. */
+  /** Returns the versions of the platform, e.g. `{ node: "20.20.2", tensorflow: "2.16.2" }`. */
   versions(): Readonly<Record<string, string>>;
-  /** The exports of a module that somebody has loaded already, found by how its path ends; undefined where there is none. */
+  /** Returns the exports of the loaded module whose path ends with `ending`, or undefined if there is none. */
   loadedModule(ending: string): unknown;
-  /** Where a data set's file lies, for `readFile`: the kit's folder datasets/. */
+  /** Returns the path of a data set, for `readFile`. It is in the kit's folder datasets/. */
   dataSet(name: string): string;
-  /** Where results lie, for `readFile`: those that come with the kit, and those of this copy of it, which also may be written. */
+  /** Returns the folders of results, for `readFile`: `published` came with the kit; `own` belongs to this copy and can be written. */
   results(): { readonly published: string; readonly own: string };
-  /** The version of the code that computes: changes with every change that may change a number. */
+  /** Returns the version of the code. It changes with every change that may change a number. */
   codeVersion(): string;
-  /** How many threads the backend was told to compute with; 0 where nobody told it. */
+  /** Returns the number of threads that the backend was told to use, or 0 if it was told none. */
   threads(): number;
   /**
-   * The compiled cells, or why there are none.
-   * @param sources the hash of the sources that the library belongs to
+   * Returns the native cells, or why they are missing.
+   * @param sources the hash of the sources of this library
    */
   nativeCells(sources: string): NativeCells | { readonly missing: string };
-  /** The names of a folder's files, sorted; none where there is no such folder, and in a browser. */
+  /** Returns the names of a folder's files, sorted. The list is empty if the folder does not exist, and in a browser. */
   listFiles(folder: string): Promise<readonly string[]>;
-  /** The seed that a grader sets for an assignment's fresh numbers (GATEBOOK_SEED); 0 where nobody grades. */
+  /** Returns the seed that a grader sets for an assignment's random inputs (GATEBOOK_SEED), or 0 outside of grading. */
   gradingSeed(): number;
   /**
-   * A file's bytes. In a browser the path is an address, seen from the page.
-   * @throws Error when there is none, or it cannot be read
+   * Returns the bytes of a file. In a browser the path is an address relative to the page.
+   * @throws Error if the file does not exist or cannot be read
    */
   readFile(path: string): Promise<Uint8Array>;
   /**
-   * Writes a file as a whole or not at all: who reads meanwhile, or after a crash, finds the old one or the new one.
-   * Makes the folder where there is none.
-   * @throws Error when it cannot be written; always in a browser, which has no files
+   * Writes a file completely or not at all: a reader, or a later start after a crash, finds either the old or the new file.
+   * Creates the folder if it does not exist.
+   * @throws Error if the file cannot be written; always in a browser, which has no files
    */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
-  /** Removes a file; does nothing where there is none. */
+  /** Removes a file. Does nothing if it does not exist. */
   removeFile(path: string): Promise<void>;
 }

@@ -4,9 +4,10 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 /**
  * Starts the WebAssembly backend and makes it the active one.
  *
- * `tf.setBackend("wasm")` would leave no backend at all while the module compiles, and whoever makes a tensor meanwhile
- * gets an error. So the instance is made first, on the side, and put in place once it computes.
- * @param folder where the .wasm files are, ending in a slash; undefined: tfjs' own default.
+ * `tf.setBackend("wasm")` would leave tfjs without a backend while the module compiles, and making a tensor would then throw.
+ * So this function creates the instance first, and registers it when it is ready.
+ * @param folder the folder of the .wasm files, ending in a slash. If undefined, tfjs uses its default.
+ * @throws Error if tfjs has no WebAssembly backend
  */
 export async function startWasm(folder: string | undefined): Promise<void> {
   if (folder !== undefined) setWasmPaths(folder);

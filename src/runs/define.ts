@@ -1,38 +1,38 @@
-// Defines an experiment, and finds those that are defined.
+// Defines experiments, and finds them by name.
 import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";
 import type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./types";
 
-/** What an experiment is made of. */
+/** What `experiment` needs to define an experiment. */
 export interface ExperimentParts<S extends RunSettings, R extends Measured> {
   readonly name: string;
   readonly question: string;
   readonly revision: number;
-  /** Each with a default and a description: `z.int().min(2).default(100).describe("T, time steps")`. */
+  /** A schema for each setting, with a default and a description: `z.int().min(2).default(100).describe("T, time steps")`. */
   readonly settings: { readonly [K in keyof S]: z.ZodType<S[K]> };
-  /** What no setting alone can tell: the message, or nothing where all is well. */
+  /** Checks settings that depend on each other. Returns an error message, or undefined if they are valid. */
   readonly refuse?: (settings: S) => string | undefined;
   /**
-   * Settings that came to an experiment that had been run already. Their default is null, and where they are null a run does not name them: so runs from
-   * before keep their names.
+   * Settings that were added after the experiment had been run. Their default is null, and a run does not include them if they are null. So older runs
+   * keep their names.
    */
   readonly later?: readonly (keyof S & string)[];
-  /** Settings that follow from what the others name, such as the checksum of a file. */
+  /** Returns settings that are computed from the others, such as the checksum of a file that a setting names. */
   readonly prepare?: (settings: S) => Promise<Partial<S>>;
   readonly run: (settings: S, context: RunContext) => Promise<R>;
 }
 
 const defined = new Map<string, Experiment>();
 
-/** The experiment of that name that was defined last. @throws InputError with the names that there are */
+/** Returns the experiment of this name that was defined last. @throws InputError with all names if there is none */
 export function definedAs(name: string): Experiment {
   const found = defined.get(name);
   if (found) return found;
-  throw new InputError(`there is no experiment "${name}"; there are ${[...defined.keys()].join(", ")}.`);
+  throw new InputError(`there is no experiment "${name}". Available: ${[...defined.keys()].join(", ")}.`);
 }
 
-/** Makes an experiment of a schema and a function. Everything that comes in is checked before the function is called. */
+/** Returns an experiment, made from a schema and a function. All settings are checked before the function is called. */
 export function experiment<S extends RunSettings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
   const { name, question, revision } = parts;
   if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name))
@@ -82,12 +82,12 @@ interface Property {
   readonly anyOf?: readonly Property[];
 }
 
-/** What the schema says of each setting. */
+/** Returns what the schema says about each setting. */
 function describe<S extends RunSettings>(name: string, schema: z.ZodObject): Experiment<S>["settings"] {
   const { properties = {} } = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, Property> };
   const infos = Object.entries(properties).map(([key, property]): [string, SettingInfo] => {
     const { description, enum: choices } = property;
-    // one that may be null is one of two
+    // a setting that may be null has two types, and the first is the one to show
     const type = property.type ?? property.anyOf?.[0]?.type;
     if (!description || property.default === undefined || !type)
       throw new InputError(`experiment ${name}: the setting ${key} must have a type, a default and a description.`);
@@ -96,7 +96,7 @@ function describe<S extends RunSettings>(name: string, schema: z.ZodObject): Exp
   return Object.fromEntries(infos) as Experiment<S>["settings"];
 }
 
-/** A sentence about one thing that is wrong. */
+/** Returns the error message for one invalid setting. */
 function told(
   name: string,
   settings: Readonly<Record<string, SettingInfo>>,
@@ -105,7 +105,7 @@ function told(
 ): string {
   const there = Object.keys(settings).join(", ");
   if (issue.code === "unrecognized_keys")
-    return `${name}: there is no setting ${issue.keys.join(", ")}; there are ${there}.`;
+    return `${name}: there is no setting ${issue.keys.join(", ")}. Available: ${there}.`;
   const key = String(issue.path[0] ?? "");
   if (key === "") return `${name}: the settings must be an object with some of ${there}.`;
   const came = JSON.stringify((some as Record<string, unknown>)[key]) ?? String((some as Record<string, unknown>)[key]);

@@ -1,35 +1,35 @@
-// What a run is made from and what it leaves, and the file that holds both.
+// Defines the job of a run, its record with the results, and the file format of records.
 import { sha256 } from "../base/sha256";
 import { InputError } from "../base/validate";
 import type { Experiment, Measured, RunSettings } from "./types";
 
-/** Which run it is: what its numbers depend on. */
+/** Identifies a run by everything that its numbers depend on. */
 export interface Job {
   readonly experiment: string;
   readonly revision: number;
-  /** All settings, those by default included. */
+  /** All settings, including those with default values. */
   readonly settings: RunSettings;
   readonly seed: number;
   /** The version of the code that computes: `codeVersion()`. */
   readonly code: string;
 }
 
-/** What a run leaves: a file of JSON. */
+/** The record of a run, which is stored as JSON. */
 export interface RunRecord extends Job {
   readonly format: typeof FORMAT;
-  /** What was computed with; the numbers' last digits may depend on it. */
+  /** The backend and versions that computed the run. The last digits of the numbers may depend on them. */
   readonly environment: Readonly<Record<string, string | number>>;
-  /** How long it took. The numbers do not depend on it; estimates of later runs do. */
+  /** How long the run took, for time estimates of later runs. The numbers do not depend on it. */
   readonly seconds: number;
   readonly measured: Measured;
 }
 
 const FORMAT = "gatebook-run 1";
 
-/** The run of some settings. @throws InputError for wrong settings or a wrong seed */
+/** Returns the job for these settings; the others have their defaults. @throws InputError for invalid settings or an invalid seed */
 export function jobOf(experiment: Experiment, settings: object, seed: number, code: string): Job {
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new InputError(`${experiment.name}: a seed must be a whole number from 0 on, got ${seed}.`);
+    throw new InputError(`${experiment.name}: a seed must be an integer of at least 0, got ${seed}.`);
   return {
     experiment: experiment.name,
     revision: experiment.revision,
@@ -39,40 +39,40 @@ export function jobOf(experiment: Experiment, settings: object, seed: number, co
   };
 }
 
-/** A job's name, and its file's: 20 hexadecimal digits of the SHA-256 of all that it depends on. Names sorted, so that their order does not count. */
+/** Returns the id of a job, which is also its file's name: 20 hexadecimal digits of the SHA-256 of all its parts. The order of the settings does not matter. */
 export function jobId({ experiment, revision, settings, seed, code }: Job): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([experiment, revision, sorted, seed, code]);
   return sha256(new TextEncoder().encode(text)).slice(0, 20);
 }
 
-/** The bytes of a run's file. */
+/** Returns the bytes of a run's file. */
 export function encodeRecord(record: Omit<RunRecord, "format">): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify({ format: FORMAT, ...record }, null, 1)}\n`);
 }
 
 /**
- * Reads a run's file.
- * @param name the file's name without .json: the job's, or the file is not what it says
- * @throws InputError with what is wrong with it
+ * Returns the record in a run's file.
+ * @param name the file's name without .json, which must be the job's id
+ * @throws InputError that says what is wrong with the file
  */
 export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
   return checkedRecord(parsed(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as RunRecord, name);
 }
 
-/** A run as a line of a file with many runs, its line end included. The job's name stands first, so that a change in the line is noticed. */
+/** Returns a run as a line for a file with many runs, including the line end. The line begins with the job's id, so that a changed line is detected. */
 export function encodeLine(record: Omit<RunRecord, "format">): string {
   return `${JSON.stringify({ id: jobId(record), format: FORMAT, ...record })}\n`;
 }
 
 /**
- * Reads a run's line.
- * @throws InputError with what is wrong with it
+ * Returns the record in a line.
+ * @throws InputError that says what is wrong with the line
  */
 export function decodeLine(line: string): RunRecord {
   const { id: name, ...record } = { ...(parsed(() => line) as RunRecord & { readonly id: string }) };
   const id = checkedId(record);
-  if (id !== name) throw new InputError(`its id must be ${id} by what stands in it, got ${name}: was it changed?`);
+  if (id !== name) throw new InputError(`its id must be ${id} according to its content, got ${name}: was it changed?`);
   return record;
 }
 
@@ -84,24 +84,24 @@ function parsed(text: () => string): unknown {
   }
 }
 
-/** The record of a job that has been computed. @throws InputError where it measured something else than finite numbers */
+/** Returns the record of a job that has been computed. @throws InputError if a measured number is not finite */
 export function recordOf(job: Job, computed: Pick<RunRecord, "environment" | "seconds" | "measured">): RunRecord {
   return checkedRecord({ format: FORMAT, ...job, ...computed }, jobId(job));
 }
 
 /**
- * Returns a record that came from a file, a process or another machine, once it is sure that it is whole and this job's.
- * @param name the job's
- * @throws InputError with what is wrong with it
+ * Returns a record from a file, a process or another machine, after checking that it is complete and belongs to this job.
+ * @param name the job's id
+ * @throws InputError that says what is wrong with the record
  */
 export function checkedRecord(record: RunRecord, name: string): RunRecord {
   const id = checkedId(record);
   if (id !== name)
-    throw new InputError(`it must be called ${id}.json by what stands in it: was it changed, or renamed?`);
+    throw new InputError(`it must be called ${id}.json according to its content: was it changed or renamed?`);
   return record;
 }
 
-/** The name that a run has by what stands in it. @throws InputError when it is none */
+/** Returns the id of a record according to its content. @throws InputError if it is not a valid record */
 function checkedId(record: RunRecord): string {
   if (record?.format !== FORMAT)
     throw new InputError(`its format must be "${FORMAT}", got ${JSON.stringify(record?.format)}`);
@@ -110,6 +110,6 @@ function checkedId(record: RunRecord): string {
   if (!records || !Number.isFinite(seconds))
     throw new InputError("it must hold settings, measured, environment and seconds");
   if (!Object.values(measured).flat().every(Number.isFinite))
-    throw new InputError("what it measured must be finite numbers");
+    throw new InputError("its measured values must be finite numbers");
   return jobId(record);
 }

@@ -1,4 +1,4 @@
-// Makes runs: one job, or all jobs of a sweep.
+// Computes runs: one job, or all jobs of a sweep.
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { InputError } from "../base/validate";
@@ -8,8 +8,8 @@ import { Store } from "./store";
 import type { Experiment, RunContext } from "./types";
 
 /**
- * Computes a job: the notebook, the command, the pool's processes and the queue's workers all do it here. It writes nothing.
- * @throws whatever the experiment throws; InputError where it measures something else than finite numbers
+ * Computes a job and returns its record. The notebook, the command, the pool's processes and the queue's workers all use this function. It writes no file.
+ * @throws the errors of the experiment; InputError if a measured number is not finite
  */
 export async function compute(
   experiment: Experiment,
@@ -24,8 +24,8 @@ export async function compute(
 }
 
 /**
- * The run of a job: read, where it has been made, else computed and written.
- * @throws whatever `compute` throws; nothing is written then
+ * Returns the record of a job. Reads it if the job has been computed before, otherwise computes and saves it.
+ * @throws the errors of `compute`; then nothing is saved
  */
 export async function runJob(
   experiment: Experiment,
@@ -40,19 +40,19 @@ export async function runJob(
   return record;
 }
 
-/** What is computed with here. */
+/** Returns the backend and the versions that compute here. */
 async function environmentOf(): Promise<RunRecord["environment"]> {
   const { backend } = await platform.started;
   await tf.ready();
   return { backend, threads: platform.threads(), gatebook: version, tfjs: tf.version.tfjs, ...platform.versions() };
 }
 
-/** Each setting's values; one that is not a list has one. */
+/** The values of each setting. A value that is not a list counts as a list with one value. */
 export type Lists = Readonly<Record<string, unknown>>;
 
 /**
- * The jobs of a sweep: every combination of the settings' values, each with every seed; the last setting changes fastest, seeds fastest of all.
- * @throws InputError for a wrong setting or seed, before anything is run
+ * Returns the jobs of a sweep: every combination of the settings' values with every seed. Seeds change fastest, then the last setting.
+ * @throws InputError for an invalid setting or seed
  */
 export async function jobsOf(experiment: Experiment, lists: Lists, seeds: readonly number[]): Promise<Job[]> {
   const code = platform.codeVersion();

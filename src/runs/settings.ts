@@ -2,8 +2,8 @@ import { z } from "zod";
 import { InputError } from "../base/validate";
 
 /**
- * All settings, from some of them: the others have their defaults.
- * @throws InputError that names each setting that does not exist or has a wrong value
+ * Returns all settings: those that are given, and the defaults of the others.
+ * @throws InputError that names each unknown setting and each invalid value
  */
 export function completeSettings<S>(
   caller: string,
@@ -17,5 +17,5 @@ export function completeSettings<S>(
   const said = result.error.issues.map(
     ({ path, message }) => `${path.join(".") || "settings"}: ${message}${came(path[0])}`,
   );
-  throw new InputError(`${caller}: the settings are wrong. ${said.join("; ")}.`);
+  throw new InputError(`${caller}: invalid settings. ${said.join("; ")}.`);
 }

@@ -1,14 +1,14 @@
-// Results as files: each run in a file of its own, or all runs of an experiment gathered in one file, a line each.
+// Stores results as files: one file per run, or one file per experiment with a line per run.
 import { platform } from "#platform";
 import { decodeLine, decodeRecord, encodeRecord, type Job, jobId, type RunRecord } from "./record";
 
-/** A file among the results that is none, or a line: it stays where it is, and its numbers are left out. */
+/** A file or line in the results that is not a valid result. It is not changed, and its numbers are left out. */
 export interface Fault {
   readonly path: string;
   readonly reason: string;
 }
 
-/** The runs of an experiment, and what cannot be used. */
+/** The runs of an experiment, and the files and lines that cannot be used. */
 interface Runs {
   readonly records: RunRecord[];
   readonly faults: Fault[];
@@ -17,27 +17,27 @@ interface Runs {
 /**
  * A folder of results.
  *
- * A new run becomes the file EXPERIMENT/ID.json, written as a whole, so that many processes can write at once. `npm run results -- --gather` moves the
- * runs that ship into EXPERIMENT.jsonl, one line for each, sorted by ID. A store reads both.
+ * A new run becomes the file EXPERIMENT/ID.json. It is written completely or not at all, so that many processes can write at the same time.
+ * `npm run results -- --gather` moves the shipped runs into EXPERIMENT.jsonl, one line per run, sorted by ID. A store reads both.
  */
 export class Store {
-  /** What this store has read of gathered files, so that loading many jobs reads each file once. */
+  /** The gathered files that this store has read, so that loading many jobs reads each file once. */
   readonly #gathered = new Map<string, Promise<ReadonlyMap<string, RunRecord>>>();
 
-  /** @param folder default: this copy's own, out/experiments or GATEBOOK_RESULTS */
+  /** @param folder the folder of results. Default: GATEBOOK_RESULTS, or else out/experiments of this copy of the kit */
   constructor(readonly folder = platform.results().own) {}
 
-  /** The file of a job's own. */
+  /** Returns the path of the file for a single job. */
   path(job: Job): string {
     return `${this.folder}/${job.experiment}/${jobId(job)}.json`;
   }
 
-  /** The file of an experiment's gathered runs. */
+  /** Returns the path of the file with an experiment's gathered runs. */
   gatheredPath(experiment: string): string {
     return `${this.folder}/${experiment}.jsonl`;
   }
 
-  /** The run of a job that has been made already; undefined where there is none, or its file cannot be used. */
+  /** Returns the stored run of a job, or undefined if there is none or its file cannot be used. */
   async load(job: Job): Promise<RunRecord | undefined> {
     try {
       return decodeRecord(await platform.readFile(this.path(job)), jobId(job));
@@ -47,13 +47,13 @@ export class Store {
   }
 
   /**
-   * Writes a run as a whole or not at all. A file of that name that cannot be used is kept beside it, under another name.
+   * Writes a run completely or not at all. If an unusable file has the same name, it is kept under another name.
    * @returns the path of the file that holds the run
    */
   async save(record: Omit<RunRecord, "format">): Promise<string> {
     const path = this.path(record);
     const there = await platform.readFile(path).catch(() => undefined);
-    // somebody else was faster: the same numbers
+    // another process was faster, and its numbers are the same
     if (await this.load(record)) return there ? path : this.gatheredPath(record.experiment);
     if (there) await platform.writeFile(`${path}.unusable`, there);
     await platform.writeFile(path, encodeRecord(record));
@@ -61,8 +61,8 @@ export class Store {
   }
 
   /**
-   * All runs of an experiment, sorted by their names, and what else lies there. Halves that a killed process has left behind are passed over.
-   * A run that is gathered already counts once.
+   * Returns all runs of an experiment sorted by id, and the files that cannot be used. Temporary files of killed processes are ignored.
+   * A run that is both gathered and in a separate file counts once.
    */
   async all(experiment: string): Promise<Runs> {
     const [own, faults]: [RunRecord[], Fault[]] = [[], []];
@@ -71,16 +71,16 @@ export class Store {
       if (file.endsWith(".tmp") || file.startsWith(".")) continue;
       const path = `${folder}/${file}`;
       try {
-        if (!file.endsWith(".json")) throw new Error("it is not one of the results");
+        if (!file.endsWith(".json")) throw new Error("it is not a file of results");
         const record = decodeRecord(await platform.readFile(path), file.slice(0, -".json".length));
         if (record.experiment !== experiment) throw new Error(`it belongs to the experiment "${record.experiment}"`);
         own.push(record);
       } catch (error) {
         const { code, message } = error as Error & { readonly code?: string };
-        if (code !== "ENOENT") faults.push({ path, reason: message }); // a file that is gone was gathered meanwhile
+        if (code !== "ENOENT") faults.push({ path, reason: message }); // a missing file has been gathered meanwhile
       }
     }
-    const gathered = await this.#readGathered(experiment); // read last, so that no run is missed
+    const gathered = await this.#readGathered(experiment); // read last, so that no run is missed during gathering
     const known = new Set(gathered.records.map(jobId));
     const records = [...gathered.records, ...own.filter((record) => !known.has(jobId(record)))];
     return { records: byName(records), faults: [...gathered.faults, ...faults] };
@@ -95,7 +95,7 @@ export class Store {
 
   async #readGathered(experiment: string): Promise<Runs> {
     const path = this.gatheredPath(experiment);
-    const bytes = await platform.readFile(path).catch(() => undefined); // most folders have none
+    const bytes = await platform.readFile(path).catch(() => undefined); // most folders have no gathered file
     const lines = bytes ? new TextDecoder().decode(bytes).split("\n") : [];
     const [records, faults]: [RunRecord[], Fault[]] = [[], []];
     for (const [n, line] of lines.entries()) {
@@ -112,7 +112,7 @@ export class Store {
   }
 }
 
-/** Runs sorted by their names. */
+/** Returns the runs sorted by id. */
 function byName(records: readonly RunRecord[]): RunRecord[] {
   const named = records.map((record) => ({ record, name: jobId(record) }));
   return named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ record }) => record);

@@ -1,4 +1,4 @@
-// Runs as rows of a table, and as bands over seeds.
+// Returns runs as rows of a table, and as bands over seeds.
 import { median } from "d3-array";
 import { platform } from "#platform";
 import { checkNames, InputError } from "../base/validate";
@@ -9,35 +9,35 @@ import { jobsOf, runJob } from "./run";
 import { type Fault, Store } from "./store";
 import type { Experiment, Measured, RunSettings, SettingValue } from "./types";
 
-/** One run: its settings, its seed, and what it measured, each under its own name. */
+/** One run: its settings, its seed and its measured values, by name. */
 export type Row = Readonly<Record<string, SettingValue | readonly number[]>>;
 
 /** Runs as a table. */
 export interface Results {
   readonly rows: readonly Row[];
-  /** Files among the results that could not be used, and why. */
+  /** Files in the results that could not be used, with the reasons. */
   readonly faults: readonly Fault[];
 }
 
-/** How a notebook runs what is missing. */
+/** Options of `sweep`. */
 export interface SweepOptions {
-  /** Each combination of settings is run with each of them. */
+  /** The seeds. Each combination of settings is run with each seed. */
   readonly seeds: readonly number[];
-  /** `progress`, for a line that counts runs. */
+  /** Pass `progress` to show a line that counts runs. */
   readonly progress?: (total: number) => StepCounter;
 }
 
 const rowOf = ({ settings, seed, measured }: RunRecord): Row => ({ ...settings, seed, ...measured });
 
 /**
- * Every combination of the settings with every seed: read, where it has been run, else run here, one after the other.
+ * Returns the results of every combination of settings with every seed. Stored runs are read, and the missing ones run here, one after the other.
  *
  *     const rows = await sweep(experiments.adding, { cell: ["rnn", "lstm"], T: [20, 50] }, { seeds: [1, 2, 3], progress });
  *
- * What has been run is kept when the cell is stopped: the same call carries on. `npm run experiment` runs the same with all cores.
- * @param lists each setting's values, or its one value; those that are not named are as they are by default
- * @returns a row for each, in the order of the settings
- * @throws InputError for a setting that does not exist or has a wrong value, before anything is run
+ * If the cell is stopped, finished runs are kept, and the same call continues. `npm run experiment` runs the same with all cores.
+ * @param lists the values of each setting, or its single value; the other settings have their defaults
+ * @returns one row per run, in the order of the settings
+ * @throws InputError for an unknown setting or an invalid value, before anything runs
  */
 export async function sweep<S extends RunSettings, R extends Measured>(
   experiment: Experiment<S, R>,
@@ -63,11 +63,11 @@ export async function sweep<S extends RunSettings, R extends Measured>(
 }
 
 /**
- * All runs of an experiment that lie in this copy's results or came with the kit. Of runs with the same settings and seed that differ in the code
- * that made them, the one by the code as it is now, else this copy's own, is taken.
+ * Returns all runs of an experiment, from this copy's results and those that came with the kit. If runs with the same settings and seed were made by
+ * different versions of the code, the run of the current version is taken, or else that of this copy.
  *
  *     const { rows } = await results("adding");
- * @throws InputError when there is no experiment of that name
+ * @throws InputError if there is no experiment with this name
  */
 export async function results(which: string | Pick<Experiment, "name" | "revision">): Promise<Results> {
   const { name, revision } = typeof which === "string" ? definedAs(which) : which;
@@ -83,17 +83,17 @@ export async function results(which: string | Pick<Experiment, "name" | "revisio
   return { rows: [...chosen.values()].map(rowOf), faults: found.flatMap(({ faults }) => faults) };
 }
 
-/** What is drawn over what. */
+/** The names for `bandsOver`. */
 export interface BandsOf {
-  /** The setting along the axis. */
+  /** The setting on the horizontal axis. */
   readonly x: string;
-  /** What was measured. */
+  /** The measured value on the vertical axis. */
   readonly y: string;
-  /** The setting that has a line for each of its values. */
+  /** The setting with one line per value. */
   readonly by: string;
 }
 
-/** A line over a setting: the median of the seeds, and the lowest and highest of them. */
+/** A line over a setting: the median, the lowest and the highest value over the seeds. */
 export interface Band {
   readonly name: string;
   readonly x: number[];
@@ -103,8 +103,8 @@ export interface Band {
 }
 
 /**
- * Rows as bands over seeds, for `lineWithBand`: a line for each value of `by`, in the order in which they appear.
- * @throws InputError when a row has no such names, or no numbers under `x` and `y`
+ * Returns rows as bands over seeds, for `lineWithBand`: one line per value of `by`, in the order in which the values appear.
+ * @throws InputError if a row has no number under `x` or `y`
  */
 export function bandsOver(rows: readonly Row[], { x, y, by }: BandsOf): Band[] {
   for (const row of rows)

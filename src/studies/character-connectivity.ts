@@ -1,4 +1,4 @@
-// How much a prediction depends on each letter before it.
+// Measures how much a prediction depends on each letter before it.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { encodeWords } from "../data/words/letters";
@@ -6,15 +6,15 @@ import type { CharacterModel } from "./character-model";
 import { lastAnswer } from "./reader";
 
 /**
- * How much what was said at each place hung on each letter before it: the norm of the gradient of the log-probability of what came next with
- * respect to the letter's one-hot row. N words, T letters and one.
+ * Returns how much the prediction at each place depends on each letter up to there: the norm of the gradient of the next letter's log-probability
+ * with respect to the one-hot row of the earlier letter. N words; T is the number of letters plus one.
  *
  *     connectivity(s, t) = || d ln p(x_{t+1} | x_0 … x_t) / d x_s ||_2,   s <= t
  *
- * @returns for each word, each place t, each letter s up to there (the edge is letter 0): [N][T][t + 1]
- * @throws InputError for words that are none
- * @see Madsen 2019, "Visualizing memorization in RNNs", Distill, section "Connectivity in the Autocomplete Problem"; there of the logit of the
- *   desired output, here of its log-probability, since that is what the model is trained on
+ * @returns a norm for each word, each place t and each letter s up to t (letter 0 is the edge): [N][T][t + 1]
+ * @throws InputError for invalid words
+ * @see Madsen 2019, "Visualizing memorization in RNNs", Distill, section "Connectivity in the Autocomplete Problem". It uses the logit of the desired
+ *   output. This function uses the log-probability, since the model is trained on it
  */
 export function connectivity({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): number[][][] {
   return tf.tidy(() => {
@@ -22,7 +22,7 @@ export function connectivity({ cell, network, vocabulary }: CharacterModel, text
     const F = inputs.shape[2];
     const norms = Array.from({ length: inputs.shape[1] }, (_, t) => {
       const next: tf.Tensor2D = tf.reshape(tf.slice(targets, [0, t, 0], [-1, 1, -1]), [texts.length, F]);
-      // words do not touch each other, so one gradient of the sum has every word's own; a word that has ended has no target, and 0
+      // words do not affect each other, so one gradient of the sum contains the gradient of every word; it is 0 after a word's end
       const gradient = tf.grad((x) => tf.sum(tf.mul(tf.logSoftmax(lastAnswer(cell, network, x as tf.Tensor3D)), next)))(
         tf.slice(inputs, [0, 0, 0], [-1, t + 1, -1]),
       );
@@ -33,11 +33,11 @@ export function connectivity({ cell, network, vocabulary }: CharacterModel, text
 }
 
 /**
- * The mean connectivity by distance, lag 0 being the letter just read. Only places after at least `most` letters count, so that each lag's mean is
- * over the same places: words of fewer letters are left out.
+ * Returns the mean connectivity for each distance (lag). Lag 0 is the letter just read. Only places after at least `most` letters count, so that the
+ * means of all lags are over the same places. Shorter words are left out.
  *
- * @returns [most], lags 0 to most - 1; the edge counts for none
- * @throws InputError for a `most` that no word has
+ * @returns [most], for lags 0 to most - 1; the edge is not counted
+ * @throws InputError if no word has `most` letters
  */
 export function connectivityByLag(model: CharacterModel, texts: readonly string[], most = 8): number[] {
   const long = texts.filter((text) => [...text].length >= most);

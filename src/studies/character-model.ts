@@ -1,4 +1,4 @@
-// Networks that read words letter by letter: how they are made, trained and measured.
+// Makes, trains and measures networks that read words letter by letter.
 import * as tf from "@tensorflow/tfjs";
 import { checkSeed } from "../base/counts";
 import { seededRandom } from "../base/random";
@@ -11,9 +11,9 @@ import { answers } from "./reader";
 import { type CellName, fit, type Network, newNetwork, type RecurrentSettings, recurrentSettings } from "./recurrent";
 
 /**
- * A network that reads a word letter by letter, and says after each what comes next. F symbols of the vocabulary, H hidden units.
+ * A network that reads a word letter by letter and predicts the next letter after each. F symbols in the vocabulary, H hidden units.
  *
- * A type alias: tf.dispose takes no interface.
+ * This is a type alias, since tf.dispose does not accept an interface.
  */
 export type CharacterModel = {
   readonly cell: CellName;
@@ -32,12 +32,12 @@ export const characterSettings = {
 };
 
 /**
- * A character model that has learnt nothing yet. What it takes is given back by `tf.dispose(model)`.
+ * Returns a new, untrained character model. `tf.dispose(model)` frees its memory.
  *
  *     const passages = passagesOf("a text\nof your own");
  *     const model = newCharacterModel({ cell: "gru" }, 1, characterVocabulary(passages));
- * @param vocabulary the symbols that it reads and writes, the edge first [F]. Default: `letters`, the edge and a to z
- * @throws InputError for a setting that does not exist or has a wrong value, a wrong seed, or a vocabulary that is none
+ * @param vocabulary the symbols that the model reads and writes, beginning with the edge [F]. Default: `letters`, the edge and a to z
+ * @throws InputError for an unknown or invalid setting, an invalid seed or an invalid vocabulary
  */
 export function newCharacterModel(
   settings: Partial<RecurrentSettings>,
@@ -55,19 +55,19 @@ export function newCharacterModel(
   };
 }
 
-/** What a training is given besides its settings. */
+/** What training gets in addition to its settings. */
 export interface CharacterTraining extends Omit<RunContext, "onProgress"> {
   /** Called after each step, and waited for: `onProgress: () => bar.step()`. */
   readonly onProgress?: (share: number) => void | Promise<void>;
 }
 
 /**
- * Trains a character model in place: at each step the cross-entropy of words drawn by lot, over their letters and ends.
+ * Trains a character model in place. Each step uses the cross-entropy of randomly drawn words, over their letters and ends.
  *
  * @param texts words to learn from
- * @param settings as the model was made with; steps, batch, learning rate and clip count here
- * @returns the loss over time, in nats a letter: the mean of each of 40 parts of the training
- * @throws InputError for words that are none, or a wrong setting
+ * @param settings the settings of the model. Training uses the steps, the batch, the learning rate and the clip
+ * @returns the loss over time in nats per letter: the mean of each of 40 parts of the training
+ * @throws InputError for invalid words or an invalid setting
  */
 export function trainCharacterModel(
   model: CharacterModel,
@@ -85,8 +85,8 @@ export function trainCharacterModel(
 }
 
 /**
- * How surprised a model is on the mean, in nats a letter; a word's end counts as one of its letters.
- * @throws InputError for words that are none
+ * Returns the mean surprise (negative log-probability) of a model, in nats per letter. The end of a word counts as a letter.
+ * @throws InputError for invalid words
  */
 export function characterLoss({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): number {
   return tf.tidy(() => {
@@ -96,11 +96,11 @@ export function characterLoss({ cell, network, vocabulary }: CharacterModel, tex
 }
 
 /**
- * The same model with one hidden unit that always says 0: nothing reads it any more, neither the gates at the next step nor the output.
+ * Returns a copy of the model in which nothing reads one hidden unit, neither the gates at the next step nor the output.
  *
- * Its rows of all recurrent kernels and of the output's kernel are set to 0.
- * @returns a new model, to be disposed by the caller
- * @throws InputError for a unit that there is not
+ * The rows of this unit in all recurrent kernels and in the kernel of the output are set to 0.
+ * @returns a new model, which the caller must dispose
+ * @throws InputError for a unit that does not exist
  */
 export function silence({ cell, network, vocabulary }: CharacterModel, unit: number): CharacterModel {
   const H = network.kernel.shape[0];
@@ -127,7 +127,7 @@ export function silence({ cell, network, vocabulary }: CharacterModel, unit: num
   });
 }
 
-/** Words drawn by lot, each as likely as the others. */
+/** Returns randomly drawn words. All words have the same probability. */
 function drawWords(texts: readonly string[], vocabulary: readonly string[], batch: number, seed: number): EncodedWords {
   const random = seededRandom(seed, "words of a batch");
   const drawn = Array.from({ length: batch }, () => texts[Math.floor(random() * texts.length)] as string);

@@ -1,4 +1,4 @@
-// What a character model's units say while it reads words.
+// Records the values of a character model's units while it reads words, and finds the units that follow features.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { type LetterFeature, letterFeatures } from "../data/words/letter-features";
@@ -8,7 +8,7 @@ import type { CharacterModel } from "./character-model";
 import { ascending, concordanceInOrder, groupsOf } from "./concordance";
 import { answers, hiddenStates } from "./reader";
 
-/** What went on inside while one word was read. T the word's letters and one, H hidden units. */
+/** The values inside the model while it read one word. T is the number of letters plus one; H hidden units. */
 export interface WordReading {
   readonly text: string;
   /** After the edge, and after each letter: what each unit says. [T, H] */
@@ -18,8 +18,8 @@ export interface WordReading {
 }
 
 /**
- * Reads words, and keeps what each unit said and how surprising each letter was.
- * @throws InputError for words that are none
+ * Reads words, and returns the value of each unit and how surprising each letter was.
+ * @throws InputError for invalid words
  */
 export function readWords({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): WordReading[] {
   const [hidden, surprise] = tf.tidy(() => {
@@ -40,7 +40,7 @@ export function readWords({ cell, network, vocabulary }: CharacterModel, texts: 
   });
 }
 
-/** The unit that tells a feature best. */
+/** The unit that follows a feature best. */
 export interface BestUnit {
   readonly feature: string;
   readonly unit: number;
@@ -50,20 +50,20 @@ export interface BestUnit {
   readonly score: number;
 }
 
-/** Words to choose a unit by, and others to measure it on. */
+/** Words with which a unit is chosen, and other words on which it is measured. */
 export interface ChooseAndMeasure {
   readonly choose: readonly Word[];
   readonly measure: readonly Word[];
 }
 
 /**
- * For each feature the unit that tells it best, by `concordance`: chosen on some words and measured on others. The best of many is best by luck
- * too, and that luck does not come again.
+ * Returns for each feature the unit that follows it best according to `concordance`. The unit is chosen on some words and measured on others, since
+ * the best of many units is partly best by chance, and chance does not repeat on other words.
  *
  * @param words e.g. `{ choose: validation, measure: test }`
- * @param features by name, as `letterFeatures`; one of your own: `{ doubled: ({ text }, place) => text[place - 1] === text[place - 2] ? 1 : 0 }`
- * @returns in the order of the features
- * @throws InputError for a feature that is the same everywhere, or words that are none
+ * @param features features by name, such as `letterFeatures`, or a new one: `{ doubled: ({ text }, place) => text[place - 1] === text[place - 2] ? 1 : 0 }`
+ * @returns one unit per feature, in the order of the features
+ * @throws InputError for a feature that is the same everywhere, or invalid words
  */
 export function bestUnits(
   model: CharacterModel,
@@ -92,10 +92,10 @@ export function bestUnits(
 }
 
 /**
- * How well each feature can be told from the letter just read and nothing else, which is about what a unit without any memory can do. For each
- * letter the feature's mean over the words to choose by stands for a unit's value: for yes and no nothing sorts better but by luck.
- * @returns concordance on the words to measure on, in the order of the features
- * @throws InputError as `bestUnits` does
+ * Returns how well each feature can be predicted from the letter just read alone, which is about what a unit without memory can do. In place of a
+ * unit's value it uses, for each letter, the mean of the feature over the words in `choose`. For a yes-or-no feature, nothing sorts better except by chance.
+ * @returns the concordance on the words in `measure`, in the order of the features
+ * @throws InputError like `bestUnits`
  */
 export function letterAlone(
   words: ChooseAndMeasure,
@@ -117,7 +117,7 @@ export function letterAlone(
   });
 }
 
-/** After each letter of each word. */
+/** Returns the values after each letter of each word. */
 const placesOf = (words: readonly Word[]) =>
   words.flatMap((word) => [...word.text].map((symbol, n) => ({ word, place: n + 1, symbol })));
 

@@ -6,7 +6,7 @@ import { letters } from "../data/words/letters";
 import type { CharacterModel } from "./character-model";
 import { lastAnswer } from "./reader";
 
-/** How words are made up. */
+/** Options for generating words. */
 export interface SampleOptions {
   readonly count: number;
   readonly seed: number;
@@ -17,9 +17,9 @@ export interface SampleOptions {
 }
 
 /**
- * Words that a character model makes up: each letter drawn with the probability that the model gives it after those before, until it draws the
- * word's end. No word is empty.
- * @throws InputError for a count or most that is no whole number from 1 on, a temperature that is not above 0, a wrong seed
+ * Returns words that a character model generates. It draws each letter with the model's probability given the letters before, until it draws the end
+ * of the word. No word is empty.
+ * @throws InputError if count or most is not an integer of at least 1, if the temperature is not above 0, or if the seed is invalid
  */
 export function sampleWords(model: CharacterModel, options: SampleOptions): string[] {
   const caller = "sampleWords";
@@ -47,7 +47,7 @@ export function sampleWords(model: CharacterModel, options: SampleOptions): stri
   );
 }
 
-/** Probabilities of what comes after each of the beginnings, all as long. [N, F] */
+/** Returns the probabilities of the next letter after each beginning. All beginnings have the same length. [N, F] */
 function nextLetters(
   { cell, network, vocabulary }: CharacterModel,
   words: readonly number[][],
@@ -60,7 +60,7 @@ function nextLetters(
   });
 }
 
-/** The first place where the sum of the weights so far passes a share of the whole. */
+/** Returns the first place where the running sum of the weights exceeds a share of the total. */
 function drawn(weights: readonly number[], share: number): number {
   let left = share * weights.reduce((sum, weight) => sum + weight, 0);
   const found = weights.findIndex((weight) => {

@@ -1,17 +1,18 @@
-// How well one list of numbers sorts another.
+// Measures how well one list of numbers sorts another.
 import { InputError } from "../base/validate";
 
 /**
- * How well one list of numbers sorts another: of all pairs with different features, the share in which the greater feature has the greater value.
- * Equal values count half. N pairs of numbers.
+ * Returns how well one list of numbers sorts another: among all pairs with different features, the share in which the greater feature has the greater
+ * value. Equal values count half. N numbers in each list.
  *
  *     C = P(value_i > value_j | feature_i > feature_j) + P(value_i = value_j | feature_i > feature_j) / 2
  *
- * 0.5 by chance, 1 when the values sort the features without error, 0 when backwards. For a feature of 0 and 1 it is the area under the ROC curve
- * (AUC). It asks for order only, so a unit need not be a straight line of what it listens to, and rare features weigh as much as frequent ones.
+ * The result is 0.5 by chance, 1 if the values sort the features without error, and 0 if they sort them backwards. For a feature of 0 and 1 it is the
+ * area under the ROC curve (AUC). Only the order counts, so a unit need not be a linear function of the feature, and rare features count as much as
+ * frequent ones.
  *
- * @param values what a unit said [N]
- * @param features what was there [N]; where it is NaN the pair is left out
+ * @param values the values of a unit [N]
+ * @param features the feature at the same places [N]; places with NaN are left out
  * @throws InputError for lists of different lengths, a value that is not finite, or no two different features
  * @see Harrell, Califf, Pryor, Lee and Rosati 1982, "Evaluating the yield of medical tests"
  */
@@ -27,27 +28,27 @@ export function concordance(values: ArrayLike<number>, features: ArrayLike<numbe
   return share;
 }
 
-/** Places of the numbers, smallest number first. */
+/** Returns the places of the numbers, beginning with the smallest number. */
 export function ascending(values: ArrayLike<number>): Uint32Array {
   return Uint32Array.from({ length: values.length }, (_, n) => n).sort(
     (a, b) => (values[a] as number) - (values[b] as number),
   );
 }
 
-/** Features as numbers of groups, smallest feature first; -1 where there is none. */
+/** Returns for each feature the number of its group, beginning with the smallest feature, or -1 if it is missing. */
 export interface Groups {
   readonly of: Int16Array;
   readonly count: number;
 }
 
-/** Equal features are a group. */
+/** Numbers the groups of equal features. */
 export function groupsOf(features: ArrayLike<number>): Groups {
   const known = [...new Set(Array.from(features))].filter((feature) => !Number.isNaN(feature)).sort((a, b) => a - b);
   const ranks = new Map(known.map((feature, rank) => [feature, rank]));
   return { of: Int16Array.from(features, (feature) => ranks.get(feature) ?? -1), count: known.length };
 }
 
-/** The same, where many features are asked of the same values, or the other way round; NaN where no two features differ. */
+/** Returns the concordance when values and features are already sorted and grouped, for use with many pairs of lists. NaN if all features are equal. */
 export function concordanceInOrder(order: Uint32Array, values: ArrayLike<number>, { of, count }: Groups): number {
   const below = new Float64Array(count); // smaller values, by group
   const equal = new Float64Array(count); // values as large as this one

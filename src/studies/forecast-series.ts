@@ -9,7 +9,7 @@ import { type ForecasterSettings, recurrentForecasts } from "./forecaster";
 import { recurrentSettings } from "./recurrent";
 import { forecastScores } from "./rolling";
 
-/** How a recurrent network forecasts a series, and how often it is examined. */
+/** The settings with which a recurrent network forecasts a series, and how often it is tested. */
 export type SeriesSettings = ForecasterSettings & {
   /** Steps that are forecast from each origin. */
   readonly horizon: number;
@@ -35,7 +35,7 @@ export const seriesSettings = {
     .describe("numbers are told as their distance from the window's last, or from the training part's mean"),
 };
 
-/** How far a recurrent network's forecasts are off. K origins. A type alias: runs are records of numbers. */
+/** The errors of a recurrent network's forecasts. K origins. This is a type alias, since runs are records of numbers. */
 export type ForecastMeasured = {
   /** Mean absolute error in the series' unit. */
   readonly mae: number;
@@ -56,17 +56,17 @@ export type ForecastMeasured = {
 };
 
 /**
- * Forecasts a series of your own with a recurrent network, and measures how far it is off: the experiment `forecast` for any numbers. N numbers.
+ * Forecasts any series with a recurrent network, and measures the errors. It does the same as the experiment `forecast`. N numbers.
  *
  *     const { values } = seriesOf(await loadCsv("sales.csv"));
  *     const settings = { cell: "gru", season: 12, window: 12, horizon: 3, origins: 12 } as const;
  *     const { mase, future } = await forecastSeries(values, settings, { seed: 1 });
  *
- * The network is trained on what precedes the first origin. So N must be at least two seasons, and a window and a horizon, before the last
- * origins + horizon - 1 numbers.
- * @param values [N], none missing
- * @param settings `season` m, steps in a season; the others have the defaults of the experiment `forecast`
- * @throws InputError for a wrong setting, a series that is too short for them or has a gap, and one that is constant or repeats each season exactly
+ * The network is trained on the numbers before the first origin. So before the last origins + horizon - 1 numbers, the series must have at least two
+ * seasons, and at least a window and a horizon.
+ * @param values [N], without missing numbers
+ * @param settings `season` is m, the number of steps in a season; the others have the defaults of the experiment `forecast`
+ * @throws InputError for an invalid setting, or a series that is too short, has a gap, is constant, or repeats each season exactly
  */
 export async function forecastSeries(
   values: readonly number[],
@@ -87,7 +87,7 @@ export async function forecastSeries(
   );
 }
 
-/** Trains, forecasts and scores. @throws InputError when the series is too short, with settings that fit it */
+/** Trains, forecasts and scores. @throws InputError if the series is too short; the message suggests settings that fit it */
 export async function measureForecasts(
   caller: string,
   values: readonly number[],

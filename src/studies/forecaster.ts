@@ -8,7 +8,7 @@ import { lastAnswer } from "./reader";
 import { fit, type RecurrentSettings, withNetwork } from "./recurrent";
 import { type Origin, type RollingOptions, rollingOrigins } from "./rolling";
 
-/** How a recurrent net forecasts. */
+/** Settings of a recurrent network that forecasts. */
 export type ForecasterSettings = RecurrentSettings & {
   /** W, how many of the last numbers it reads. */
   readonly window: number;
@@ -25,11 +25,12 @@ type Windows = {
 };
 
 /**
- * Forecasts of a recurrent net from every origin: it is trained once, on what is known at the first, and reads the last W numbers at each.
+ * Returns the forecasts of a recurrent network from every origin. It is trained once, on the numbers before the first origin, and reads the last W
+ * numbers before each origin.
  *
- * All steps ahead come at once, from its last hidden state. Numbers are told in units of `seasonalScale`.
+ * It predicts all future steps at once, from its last hidden state. Numbers are in units of `seasonalScale`.
  * @returns forecasts [K][horizon], the forecast from the end of the series [horizon], and the training loss over time
- * @throws InputError when what is known at the first origin is too short for one window, and as `rollingOrigins` and `seasonalScale` do
+ * @throws InputError if there are too few numbers for one window before the first origin, and the errors of `rollingOrigins` and `seasonalScale`
  */
 export function recurrentForecasts(
   values: readonly number[],

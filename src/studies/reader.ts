@@ -1,4 +1,4 @@
-// Reads a network's answers off its hidden states.
+// Computes the answers of a network from its hidden states.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";
@@ -7,18 +7,18 @@ import { type LstmWeights, lstm } from "../cells/lstm";
 import { rnn } from "../cells/rnn";
 import type { CellName, Network } from "./recurrent";
 
-/** What answers to a batch of rows; to be called inside tf.tidy. */
+/** Computes the answers to a batch of rows. Call its functions inside tf.tidy. */
 export interface Reader {
-  /** The answer at each step. [B, T, F] gives [B, T, O] */
+  /** Returns the answer at each step. [B, T, F] -> [B, T, O] */
   readonly each: (inputs: Tensor3D) => Tensor3D;
-  /** The answer after the last step. [B, T, F] gives [B, O] */
+  /** Returns the answer after the last step. [B, T, F] -> [B, O] */
   readonly last: (inputs: Tensor3D) => Tensor2D;
 }
 
-/** What a cell makes of a batch of rows: the hidden state at each step [B, T, H] and after the last [B, H]. */
+/** The hidden states of a cell for a batch of rows: at each step [B, T, H], and after the last step [B, H]. */
 export type Reading = { readonly hidden: Tensor3D; readonly final: Tensor2D };
 
-/** A layer that reads the answer off the hidden state of a cell. */
+/** A layer that computes the answer from the hidden state of a cell. */
 export function reader(
   { kernel, bias }: Pick<Network, "kernel" | "bias">,
   read: (inputs: Tensor3D) => Reading,
@@ -41,20 +41,20 @@ function readingOf(name: CellName, { cell }: Pick<Network, "cell">, inputs: Tens
   return { hidden, final: final.hidden };
 }
 
-/** A network of one of the three cells as what answers. */
+/** Returns the functions with which a network of one of the three cells answers. */
 export const readerOf = (name: CellName, net: Network): Reader => reader(net, (inputs) => readingOf(name, net, inputs));
 
-/** The hidden state after each step. [B, T, F] gives [B, T, H] */
+/** Returns the hidden state after each step. [B, T, F] -> [B, T, H] */
 export function hiddenStates(name: CellName, net: Pick<Network, "cell">, inputs: Tensor3D): Tensor3D {
   return readingOf(name, net, inputs).hidden;
 }
 
-/** The answer at each step. [B, T, F] gives [B, T, O] */
+/** Returns the answer at each step. [B, T, F] -> [B, T, O] */
 export function answers(name: CellName, net: Network, inputs: Tensor3D): Tensor3D {
   return readerOf(name, net).each(inputs);
 }
 
-/** The answer after the last step. [B, T, F] gives [B, O] */
+/** Returns the answer after the last step. [B, T, F] -> [B, O] */
 export function lastAnswer(name: CellName, net: Network, inputs: Tensor3D): Tensor2D {
   return readerOf(name, net).last(inputs);
 }

@@ -1,4 +1,4 @@
-// Networks of one recurrent cell and an output layer: settings, memory, training.
+// Makes, disposes and trains networks of one recurrent layer and an output layer, and defines their settings.
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
@@ -10,13 +10,13 @@ import type { RunContext } from "../runs/types";
 import { train } from "../train/train";
 import { trainable } from "../train/trainable";
 
-/** The cells that an experiment can be run with. */
+/** The cells that an experiment can use. */
 export type CellName = "rnn" | "lstm" | "gru";
 
 /** Weights of one of the three cells. */
 export type CellWeights = GateWeights | LstmWeights | GruWeights;
 
-/** A recurrent layer and what reads it. F features, H hidden units, O outputs. A type alias: tf.dispose takes no interface. */
+/** A recurrent layer and an output layer. F features, H hidden units, O outputs. This is a type alias, since tf.dispose does not accept an interface. */
 export type Network<C extends tf.TensorContainer = CellWeights> = {
   readonly cell: C;
   /** [H, O] */
@@ -25,7 +25,7 @@ export type Network<C extends tf.TensorContainer = CellWeights> = {
   readonly bias: tf.Tensor1D;
 };
 
-/** Settings that experiments on trained cells have in common. */
+/** The common settings of experiments with trained cells. */
 export const recurrentSettings = {
   cell: z.enum(["rnn", "lstm", "gru"]).default("lstm").describe("which cell remembers"),
   units: z.int().min(1).max(4096).default(32).describe("H, hidden units"),
@@ -40,7 +40,7 @@ export const recurrentSettings = {
   forgetBias: z.number().default(1).describe("the LSTM's forget bias at the start; other cells have none"),
 };
 
-/** What a cell is trained with. */
+/** Settings of training. */
 export type RecurrentSettings = {
   readonly cell: CellName;
   readonly units: number;
@@ -51,7 +51,7 @@ export type RecurrentSettings = {
   readonly forgetBias: number;
 };
 
-/** Sizes of what goes in and what comes out. */
+/** The sizes of the input and the output. */
 export interface Ends {
   readonly features: number;
   readonly outputs: number;
@@ -59,7 +59,7 @@ export interface Ends {
 
 type Size = Pick<RecurrentSettings, "cell" | "units" | "forgetBias">;
 
-/** How a layer is made that reads a cell. */
+/** Settings of the output layer. */
 interface Reads {
   readonly units: number;
   readonly outputs: number;
@@ -74,7 +74,7 @@ function networkOf<C extends tf.TensorContainer & object>(init: () => C, { units
   }));
 }
 
-/** A new network of one of the three cells; who asks for it gives its memory back: `tf.dispose(net)`. */
+/** Returns a new network of one of the three cells. The caller must dispose it: `tf.dispose(net)`. */
 export function newNetwork({ cell, units, forgetBias }: Size, { features, outputs }: Ends, seed: number): Network {
   const init = {
     rnn: () => initRnn({ features, units, seed }),
@@ -84,7 +84,7 @@ export function newNetwork({ cell, units, forgetBias }: Size, { features, output
   return networkOf<CellWeights>(init, { units, outputs, seed });
 }
 
-/** Works with weights, and gives their memory back, whatever becomes of the work. */
+/** Runs `work` with weights, and disposes the weights even if `work` throws. */
 export async function withWeights<W extends object, R>(weights: W, work: (weights: W) => Promise<R>): Promise<R> {
   try {
     return await work(weights);
@@ -93,11 +93,11 @@ export async function withWeights<W extends object, R>(weights: W, work: (weight
   }
 }
 
-/** Works with a new network of one of the three cells. */
+/** Runs `work` with a new network of one of the three cells, and disposes the network. */
 export const withNetwork = <R>(settings: Size, ends: Ends, seed: number, work: (net: Network) => Promise<R>) =>
   withWeights(newNetwork(settings, ends, seed), work);
 
-/** The same for a cell of any kind, fresh from `init`. */
+/** Does the same for any kind of cell, which `init` makes. */
 export const withCell = <C extends tf.TensorContainer & object, R>(
   init: () => C,
   reads: Reads,
@@ -105,8 +105,8 @@ export const withCell = <C extends tf.TensorContainer & object, R>(
 ) => withWeights(networkOf(init, reads), work);
 
 /**
- * Trains on fresh batches.
- * @returns the loss over time: the mean of each of 40 parts, or of each step where there are fewer
+ * Trains on a new batch at each step.
+ * @returns the loss over time: the mean of each of 40 parts, or the loss of each step if there are fewer than 40
  */
 export async function fit<D extends object, N extends object = Network>(
   weights: N,
@@ -129,10 +129,10 @@ export async function fit<D extends object, N extends object = Network>(
   return meansOfParts(Array.from(history.loss.y), POINTS);
 }
 
-/** Points of a curve that is kept. */
+/** The number of points in a stored curve. */
 const POINTS = 40;
 
-/** The mean of each of so many parts of a row, as equal as can be; of as many as there are numbers at most. */
+/** Returns the means of equal parts of a list (as equal as possible). There are at most as many parts as numbers. */
 export function meansOfParts(row: readonly number[], most: number): number[] {
   const parts = Math.min(most, row.length);
   return Array.from({ length: parts }, (_, part) => {

@@ -1,9 +1,9 @@
-// Forecasts from rolling origins, and their scores.
+// Evaluates forecasts from rolling origins.
 import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 import { checkFinite, type Forecaster, seasonalScale } from "../data/forecasts";
 
-/** How a series is cut for an exam. */
+/** The settings of a rolling-origin evaluation. */
 export interface RollingOptions {
   /** Steps ahead that are forecast from each origin. */
   readonly horizon: number;
@@ -13,14 +13,14 @@ export interface RollingOptions {
   readonly season: number;
 }
 
-/** A place from which is forecast: what is known there, and what came. */
+/** A place in the series from which a forecast starts: the numbers before it, and the numbers that followed. */
 export interface Origin {
   readonly known: readonly number[];
   /** [horizon] */
   readonly next: readonly number[];
 }
 
-/** How far forecasts were off. K origins. */
+/** The errors of forecasts. K origins. */
 export interface ForecastScores {
   /** Mean absolute error, in the series' unit. */
   readonly mae: number;
@@ -33,9 +33,9 @@ export interface ForecastScores {
 }
 
 /**
- * The origins of a rolling-origin evaluation: at each, only what lies before it is known.
- * @throws InputError when the series is too short for them and two seasons before, or an entry is not finite, and for a horizon, origins or season that
- *   is no whole number from 1 on
+ * Returns the origins of a rolling-origin evaluation. At each origin only the numbers before it are known.
+ * @throws InputError if the series is too short for the origins and two seasons before them, if an entry is not finite, or if horizon, origins or season
+ *   is not an integer of at least 1
  */
 export function rollingOrigins(values: readonly number[], { horizon, origins, season }: RollingOptions): Origin[] {
   for (const [name, value] of Object.entries({ horizon, origins, season }))
@@ -53,9 +53,9 @@ export function rollingOrigins(values: readonly number[], { horizon, origins, se
 }
 
 /**
- * Scores forecasts, one for each origin.
+ * Returns the scores of forecasts, with one forecast per origin.
  * @param forecasts [K][horizon]
- * @throws InputError when there is not one forecast for each origin and step, when one is not finite, and as `seasonalScale` does: a series that is
+ * @throws InputError if a forecast is missing for an origin or a step, if one is not finite, and the errors of `seasonalScale`: a series that is
  *   constant or repeats each season exactly has no MASE
  */
 export function forecastScores(
@@ -91,8 +91,8 @@ function checkForecasts(origins: readonly Origin[], forecasts: readonly (readonl
 }
 
 /**
- * Scores who forecasts from every origin: `make` is given what is known at the first, and may fit itself to it.
- * @throws InputError as `rollingOrigins` and `forecastScores` do
+ * Returns the scores of a forecaster from every origin. `make` gets the numbers before the first origin, to which it may fit the forecaster.
+ * @throws InputError like `rollingOrigins` and `forecastScores`
  */
 export async function rollingScores(
   values: readonly number[],

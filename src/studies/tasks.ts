@@ -1,4 +1,4 @@
-// The tasks that experiments train on, each with its loss and its exam.
+// Defines the tasks that experiments train on, each with its loss and its test.
 import type { Scalar, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { addingProblem } from "../data/tasks/adding-problem";
@@ -9,10 +9,10 @@ import type { RunContext } from "../runs/types";
 import { type Reader, readerOf } from "./reader";
 import { type Ends, fit, type RecurrentSettings, withNetwork } from "./recurrent";
 
-/** Rows and what is to be said of them. */
+/** A batch of rows and their right answers. */
 export type Rows = { readonly inputs: Tensor3D; readonly targets: tf.Tensor };
 
-/** A task for memories: rows without end, a loss to train with, and an exam on rows that nobody trains on. */
+/** A task that needs memory: an unlimited source of rows, a loss for training, and a test on rows that are never used for training. */
 export interface Task<M extends { readonly right: number } = { readonly right: number }> {
   readonly ends: Ends;
   /** Fresh rows: same seed, same rows. */
@@ -24,12 +24,12 @@ export interface Task<M extends { readonly right: number } = { readonly right: n
   readonly exam: (reader: Reader) => M;
 }
 
-/** The seed of every exam: no training step has it. */
+/** The seed of every test. No training step uses it. */
 export const EXAM_SEED = -1;
-/** An answer that is off by no more is right. Hochreiter and Schmidhuber 1997, section 5.4: 0.04 on targets in [0, 1]; these lie in [0, 2]. */
+/** The largest error of a right answer. Hochreiter and Schmidhuber 1997, section 5.4, use 0.04 for targets in [0, 1]; here they are in [0, 2]. */
 const NEAR = 0.08;
 
-/** The adding problem of T steps. */
+/** Returns the adding problem with T steps. */
 export function addingTask(T: number): Task<{ error: number; right: number }> {
   const rows = 2000;
   const data = (batch: number, seed: number): Rows => addingProblem({ length: T, batch, seed });
@@ -50,7 +50,7 @@ export function addingTask(T: number): Task<{ error: number; right: number }> {
   };
 }
 
-/** The copy task: loss in nats a step, and the share of repeated symbols that are right. */
+/** Returns the copy task. It measures the loss in nats per step, and the share of repeated symbols that are right. */
 export function copyingTask(sizes: CopySizes): Task<{ loss: number; right: number }> {
   const { symbols, copy, delay } = sizes;
   const data = (batch: number, seed: number) => copyTask({ ...sizes, batch, seed });
@@ -73,7 +73,7 @@ export function copyingTask(sizes: CopySizes): Task<{ loss: number; right: numbe
   };
 }
 
-/** Running parity of T steps: loss in nats a step, the share of all answers that are right, and of the last ones. */
+/** Returns running parity with T steps. It measures the loss in nats per step, the share of right answers, and that of right last answers. */
 export function parityTask(T: number): Task<{ loss: number; right: number; rightAtEnd: number }> {
   const data = (batch: number, seed: number) => runningParity({ length: T, batch, seed });
   const examRows = () => data(500, EXAM_SEED);
@@ -101,7 +101,7 @@ const crossEntropy = (reader: Reader, { inputs, targets }: Rows) =>
 
 const numberOf = (tensor: tf.Tensor) => tensor.dataSync()[0] as number;
 
-/** Trains one of the three cells on a task, and examines it. */
+/** Trains one of the three cells on a task and tests it. Returns the measured values. */
 export async function runTask<M extends { readonly right: number }>(
   task: Task<M>,
   settings: RecurrentSettings,

@@ -98,7 +98,7 @@ def test_many_small_files_end_the_box(mode: str) -> None:
     script = "for (1..10_100) { open(F, '>', \"$ENV{HOME}/$_\") or last } sleep 3333"
     told = run_in(mode, [PERL, "-e", script])
     assert told.returncode != 0
-    assert "ended, since it made more than 10,000 files" in told.stderr
+    assert "killed, because it made more than 10,000 files" in told.stderr
 
 
 @needs_perl
@@ -111,7 +111,7 @@ def test_many_large_files_end_the_box(mode: str) -> None:
     )
     told = run_in(mode, [PERL, "-e", script], disk=16)
     assert told.returncode != 0
-    assert "ended, since it wrote more than 16 MiB" in told.stderr
+    assert "killed, because it wrote more than 16 MiB" in told.stderr
 
 
 @pytest.mark.parametrize("machine", ARCHITECTURES)

@@ -39,7 +39,7 @@ def test_a_box_is_here() -> None:
 def test_its_time_is_bounded(mode: str) -> None:
     told = run_in(mode, [SLEEP, "3333"], wall=1)
     assert told.returncode != 0
-    assert "ended, since its 1 s are over" in told.stderr
+    assert "killed, because its limit of 1 s is over" in told.stderr
 
 
 @pytest.mark.parametrize("mode", HERE)
@@ -109,7 +109,7 @@ def test_a_path_that_is_too_long_is_named(mode: str) -> None:
 
 def test_an_unknown_box_is_named() -> None:
     told = run_in("cardboard", [SLEEP, "0"])
-    assert "there is no box 'cardboard': expected bubblewrap, landlock or none" in told.stderr
+    assert "unknown box 'cardboard', expected bubblewrap, landlock or none" in told.stderr
 
 
 def test_without_a_box_limits_remain() -> None:
@@ -147,4 +147,4 @@ def test_data_beyond_the_limit_is_left_out_and_named(tmp_path: Path, capsys: pyt
     for name in "abc":
         (tmp_path / name).write_bytes(bytes(100))
     assert kit.data_files(str(tmp_path), most=200) == [str(tmp_path / "a"), str(tmp_path / "b")]
-    assert f"is not given '{tmp_path / 'c'}'" in capsys.readouterr().err
+    assert f"does not get '{tmp_path / 'c'}'" in capsys.readouterr().err

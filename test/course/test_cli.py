@@ -86,26 +86,26 @@ def test_init_leaves_the_modes_that_are_there(said, tmp_path: Path) -> None:
 def test_init_refuses_a_folder_inside_the_kit(said) -> None:
     status, text = said("init", KIT / "notebooks" / "my-course")
     assert status == 1
-    assert "lies in the kit's own folder, where students' kernels can read: choose one outside." in text
+    assert "is inside the kit's folder, which students' kernels can read. Choose one outside." in text
     assert not (KIT / "notebooks" / "my-course").exists()
 
 
 def test_init_refuses_an_assignment_that_the_kit_has_not(said, tmp_path: Path) -> None:
     status, text = said("init", tmp_path / "new", "--assignments", "ps99")
     assert status == 1
-    assert f"the kit has no assignment ps99; it has {', '.join(available())}." in text
+    assert f"the kit has no assignment ps99. Available: {', '.join(available())}." in text
     assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("command", ["release", "sample", "collect", "autograde", "feedback", "export", "status"])
 def test_a_folder_that_is_no_course_is_refused(said, tmp_path: Path, command: str) -> None:
     make = f"Make one with `npm run course -- init {tmp_path}`."
-    assert said(command, tmp_path) == (1, f"✗ {tmp_path} is no course: it has no {CONFIG}. {make}\n")
+    assert said(command, tmp_path) == (1, f"✗ {tmp_path} is not a course: it has no {CONFIG}. {make}\n")
 
 
 @pytest.mark.parametrize("command", ["release", "sample", "collect", "autograde", "feedback", "status"])
 def test_an_assignment_that_is_not_there_is_refused(said, course: Course, command: str) -> None:
-    assert said(command, course.root, "ps99") == (1, f"✗ there is no assignment ps99; there are {NAME}.\n")
+    assert said(command, course.root, "ps99") == (1, f"✗ the course has no assignment ps99. Available: {NAME}.\n")
 
 
 def test_a_release_has_no_solution(course: Course) -> None:
@@ -117,7 +117,7 @@ def test_a_release_has_no_solution(course: Course) -> None:
 def test_there_are_no_samples_of_an_assignment_of_ones_own(said, course: Course) -> None:
     status, text = said("sample", course.root, NAME)
     assert status == 1
-    assert f"there are no samples of {NAME}; there are of ps" in text
+    assert f"{NAME} has no sample submissions. Available: ps" in text
 
 
 def test_samples_need_a_release(said, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_samples_need_a_release(said, tmp_path: Path) -> None:
     said("init", tmp_path / "new", "--assignments", sampled)
     status, text = said("sample", tmp_path / "new", sampled)
     assert status == 1
-    assert f"{sampled} has not been released: npm run course -- release {tmp_path / 'new'} {sampled}" in text
+    assert f"{sampled} has not been released. Run: npm run course -- release {tmp_path / 'new'} {sampled}" in text
 
 
 def test_jobs_are_counted_from_one(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,7 +155,7 @@ def test_a_name_that_cannot_be_printed_stops_nothing(course: Course) -> None:
     environment = {**os.environ, "PYTHONPATH": str(KIT / "tools" / "course")}
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert told.returncode == 1, told.stderr
-    assert rf"✗ {NAME} caf\udce9: 'caf\udce9' is no student's id" in told.stdout
+    assert rf"✗ {NAME} caf\udce9: 'caf\udce9' is not a valid student id" in told.stdout
 
 
 def mark(course: Course, student: str, points: float, **about: str) -> None:
@@ -215,7 +215,7 @@ def test_marks_go_into_the_courses_folder(said, marked: Course) -> None:
 
 def test_marks_that_cannot_be_written(said, marked: Course, tmp_path: Path) -> None:
     file = tmp_path / "nowhere" / "x.csv"
-    told = f"✗ the marks cannot be written to {file}: No such file or directory.\n"
+    told = f"✗ cannot write the marks to {file}: No such file or directory.\n"
     assert said("export", marked.root, "--to", file) == (1, told)
 
 
@@ -231,7 +231,7 @@ def test_status_shows_where_each_submission_stands(said, marked: Course) -> None
   ann       2 of 5         answers to be marked by hand
   benjamin  not graded
   cem       FAILED         its notebook is none
-  dot       FAILED         its grading was cut off; the next run does it again
+  dot       FAILED         its grading was interrupted; the next run grades it again
 """,
     )
 

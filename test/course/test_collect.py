@@ -105,8 +105,8 @@ def test_a_folder_is_taken_in(said, course: Course, notebook: bytes, tmp_path: P
     assert status == 1
     assert lines == [
         f"✓ {NAME}: 2 notebooks collected from {place}",
-        f"  ✗ Cem Öz/{NAME}.ipynb: neither its name nor its folder's says which student's and which notebook it is",
-        "  ✗ ada/more.zip: archives in the download are not opened; ask for the notebook itself",
+        f"  ✗ Cem Öz/{NAME}.ipynb: cannot tell from the path which student handed this in, and which notebook it is",
+        "  ✗ ada/more.zip: archives in the download are not opened. Ask the student for the notebook itself",
     ]
     assert submitted(course) == [f"ada/{NAME}/{NAME}.ipynb", f"ben/{NAME}/{NAME}.ipynb"]
 
@@ -128,8 +128,8 @@ def test_newest_takes_the_newest_of_several_copies_and_names_the_others(said, co
     status, lines = said("collect", course.root, NAME, "--from", three_copies, "--newest")
     assert (status, lines[0]) == (1, f"✓ {NAME}: 2 notebooks collected from {three_copies}")
     assert sorted(lines[1:]) == [
-        f"  ✗ a_1_2_{NAME}.ipynb: a_1_3_{NAME}-1.ipynb counts",
-        f"  ✗ a_1_4_{NAME}-2.ipynb: a_1_3_{NAME}-1.ipynb counts",
+        f"  ✗ a_1_2_{NAME}.ipynb: not used, since a_1_3_{NAME}-1.ipynb counts",
+        f"  ✗ a_1_4_{NAME}-2.ipynb: not used, since a_1_3_{NAME}-1.ipynb counts",
     ]
     assert submitted(course) == [f"1/{NAME}/{NAME}.ipynb", f"5/{NAME}/{NAME}.ipynb"]
     assert b"MINUTE 3" in (course.root / "submitted" / "1" / NAME / f"{NAME}.ipynb").read_bytes()
@@ -140,7 +140,7 @@ def test_different_copies_are_refused_where_nobody_can_be_asked(said, course, th
     status, lines = said("collect", course.root, NAME, "--from", three_copies)
     assert (status, lines[0]) == (1, f"✓ {NAME}: 1 notebook collected from {three_copies}")
     copies = f"a_1_2_{NAME}.ipynb, a_1_4_{NAME}-2.ipynb, a_1_3_{NAME}-1.ipynb"
-    assert lines[1].startswith(f"  ✗ 1: 3 different copies, and nobody has said which one counts: {copies}. Take ")
+    assert lines[1].startswith(f"  ✗ 1: 3 different copies, and it is unclear which one counts: {copies}. Remove ")
     assert "--newest" in lines[1]
     assert submitted(course) == [f"5/{NAME}/{NAME}.ipynb"], "the same file twice is no question"
 
@@ -189,7 +189,7 @@ def test_ones_own_naming(said, course: Course, notebook: bytes, tmp_path: Path) 
 def test_what_is_no_download_is_refused(said, course: Course, tmp_path: Path) -> None:
     place = tmp_path / "x.rar"
     place.write_bytes(b"Rar!")
-    told = [f"✗ {place} is neither a folder nor a .zip of what was handed in."]
+    told = [f"✗ --from expects a folder or a .zip with submissions, and {place} is neither."]
     assert said("collect", course.root, NAME, "--from", place) == (1, told)
 
 
@@ -227,9 +227,9 @@ class TestExchange:
         status, lines = said("collect", course.root, NAME)
         assert status == 1
         assert sorted(line.rpartition("/")[2] for line in lines[1:]) == [
-            "data.csv is neither a file nor a folder and is not collected",
-            "more is neither a file nor a folder and is not collected",
-            "pipe is neither a file nor a folder and is not collected",
+            "data.csv is not collected: it is neither a file nor a folder",
+            "more is not collected: it is neither a file nor a folder",
+            "pipe is not collected: it is neither a file nor a folder",
         ]
         assert submitted(course) == [f"daemon/{NAME}/{NAME}.ipynb"]
 
@@ -252,5 +252,5 @@ class TestExchange:
         exchange(course, f"games+{NAME}+{STAMP.format(1)}", owner=5)
         status, lines = said("collect", course.root, NAME)
         assert status == 1
-        assert len(lines) == 2 and lines[1].endswith("is not collected: it has more than 100 kB")
+        assert len(lines) == 2 and lines[1].endswith("is not collected: it is larger than 100 kB")
         assert submitted(course) == [f"games/{NAME}/{NAME}.ipynb"]

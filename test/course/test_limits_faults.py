@@ -133,7 +133,7 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(course: Course, caps
     with while_it_runs(kill) as seen:
         assert autograde(course, [NAME], workers=1, settings={}).failed == []
     assert len(seen) == 2
-    again = "ps ann will be graded again, alone: the student's kernel ended in the cell twice (SIGKILL)"
+    again = "ps ann will be graded again, alone: the student's kernel exited in the cell twice (SIGKILL)"
     assert again in capsys.readouterr().out
     assert scores(course) == {"ann": POINTS}
 
@@ -145,7 +145,7 @@ def test_a_kernel_that_ends_in_the_same_cell_again_costs_its_marks(course: Cours
         assert autograde(course, [NAME], workers=1, settings={}).failed == []
     assert len(seen) == 2
     assert scores(course) == {"ann": 0.0}
-    assert standing(course, NAME)[0][2] == "twice: the kernel ended (SIGKILL)"
+    assert standing(course, NAME)[0][2] == "twice: the kernel exited (SIGKILL)"
 
 
 @pytest.mark.nightly
@@ -162,8 +162,8 @@ def test_nbgraders_own_command_runs_such_a_submission_twice_at_once(course: Cour
         )
     assert told.returncode == 0, told.stderr
     assert len(seen) == 2
-    assert "it is graded once more" in told.stderr
-    assert "ann ps: twice: the kernel ended (SIGKILL)" in told.stderr
+    assert "the submission is graded once more" in told.stderr
+    assert "ann ps: twice: the kernel exited (SIGKILL)" in told.stderr
     assert scores(course) == {"ann": 0.0}
 
 

@@ -48,7 +48,7 @@ PARTS = {
     "stopsItself": (WORKS + STOPS, ""),
     "loops": (WORKS + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
     "loopsLater": (WORKS + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
-    "sleeps": (f"{WORKS}\n{SLEEP}", "sleeps: the sleep limit of a cell: asleep for 3."),
+    "sleeps": (f"{WORKS}\n{SLEEP}", "sleeps: the sleep limit of a cell: slept for 3."),
     "loopsInCall": (
         "function {part}(x: number): number {{ for (;;) {{}} }}",
         "loopsInCall-test: the time limit of a call: used 1.",
@@ -56,11 +56,11 @@ PARTS = {
     "locks": (
         "function {part}(x: number): number {{\n"
         "  return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0).length;\n}}",
-        "locks-test: the sleep limit of a call: asleep for 3.",
+        "locks-test: the sleep limit of a call: slept for 3.",
     ),
     "neverSettles": (
         "async function {part}(x: number): Promise<number> {{ return new Promise<number>(() => {{}}); }}",
-        "neverSettles-test: the sleep limit of a call: asleep for 3.",
+        "neverSettles-test: the sleep limit of a call: slept for 3.",
     ),
     "last": (WORKS, ""),
 }
@@ -98,7 +98,7 @@ def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: 
     )
     assert shown["sleeps"].startswith("LimitReached: this cell was stopped. It reached the sleep limit of a cell: ")
     stopped = "StudentError: the student's code was stopped: the "
-    assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call: asleep for 3.")
+    assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call: slept for 3.")
     assert shown["loopsInCall-test"].startswith(f"{stopped}time limit of a call: used 1.")
 
 
@@ -167,7 +167,9 @@ def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_
         outcome = grade(course, MODES[0], patience=2.0)
     assert len(stopped) >= 2
     [(_, reason)] = outcome.failed
-    assert reason.startswith("not graded: the machine was too busy: a kernel was kept from running for 2 s of 2 s")
+    assert reason.startswith(
+        "not graded: the machine was too busy: it kept a kernel from running for 2 s, the limit is 2 s"
+    )
     assert "ps ann will be graded again, alone: the machine was too busy" in capsys.readouterr().out
     assert standing(course, NAME) == [("ann", "FAILED", reason)]
     # neither the mark of before nor a 0

@@ -85,7 +85,7 @@ def test_a_plot_loads_no_picture_from_elsewhere():
 
 def test_a_plot_that_is_too_large_leaves_its_text():
     cell = after(display(**{PLOT: {"data": [{"y": list(range(300_000))}]}, "text/plain": "A line."}))
-    assert cell.outputs[0].data["text/plain"] == "A line.\n[the figure is too large to be shown]"
+    assert cell.outputs[0].data["text/plain"] == "A line.\n[the figure is too large to show]"
 
 
 def test_a_long_text_is_cut_and_says_so():

@@ -59,6 +59,10 @@ def wait_for(happened: Callable[[], object]) -> None:
         time.sleep(0.1)
 
 
+#: The part of a message about an invalid student id that follows the id.
+RULE = "is not a valid student id. An id begins with a letter or digit and has at most 100 letters, digits and . _ @ -"
+
+
 @dataclass
 class Mixed:
     """A course in which some submissions can be graded and some cannot, after one run of the command."""
@@ -97,7 +101,7 @@ def test_those_that_can_be_graded_are(mixed: Mixed) -> None:
 
 def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mixed) -> None:
     assert mixed.status == 1
-    assert "\n8 could not be graded, and have no mark:" in mixed.printed
+    assert "\n8 could not be graded and have no mark:" in mixed.printed
     for name, reason in mixed.reasons.items():
         assert f"  ✗ {NAME} {name}: {reason}" in mixed.printed
 
@@ -105,13 +109,13 @@ def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mi
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("links", "data.csv is a link; a submission holds files alone"),
-        ("linked-folder", "its folder is a link; a submission holds files alone"),
-        ("no-json", "ps.ipynb is no notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"),
-        ("misnamed", "there is no ps.ipynb in it, but ps (1).ipynb"),
-        ("a b", "'a b' is no student's id: letters, digits, and . _ @ - after the first"),
-        (".hidden", "'.hidden' is no student's id: letters, digits, and . _ @ - after the first"),
-        (LONG_NAME, f"'{LONG_NAME}' is no student's id: letters, digits, and . _ @ - after the first"),
+        ("links", "data.csv is a link, and a submission may only contain files and folders"),
+        ("linked-folder", "its folder is a link, and a submission may only contain files and folders"),
+        ("no-json", "ps.ipynb is not a notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"),
+        ("misnamed", "expected a file ps.ipynb, got ps (1).ipynb"),
+        ("a b", f"'a b' {RULE}"),
+        (".hidden", f"'.hidden' {RULE}"),
+        (LONG_NAME, f"'{LONG_NAME}' {RULE}"),
     ],
 )
 def test_the_reason_says_what_is_wrong(mixed: Mixed, name: str, reason: str) -> None:
@@ -192,7 +196,7 @@ def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: p
     killer.join()
     assert outcome.failed == []
     assert [task.student for task in outcome.graded][-1] == "ann", "it is graded again, after the others"
-    assert "ann will be graded again, alone: its grading process ended (status -9)" in capsys.readouterr().out
+    assert "ann will be graded again, alone: its grading process exited (status -9)" in capsys.readouterr().out
     assert scores(course) == {"ann": POINTS, "ben": POINTS}
 
 
@@ -201,8 +205,8 @@ def test_a_submission_whose_grading_process_uses_too_much_is_given_up(course: Co
     hand_in(course, ann=SLOW)
     outcome = autograde(course, [NAME], workers=1, settings={}, longest=0.5)
     [(_, reason)] = outcome.failed
-    given_up = r"not graded: its grading process was ended: it did nothing for \d s and used \d s of processor time; "
-    assert re.match(f"{given_up}the limit of each is 0.5 s", reason)
+    given_up = r"not graded: its grading process was killed: it did nothing for \d s and used \d s of processor time; "
+    assert re.match(f"{given_up}the limit for each is 0.5 s", reason)
     assert multiprocessing.active_children() == []
 
 
@@ -309,7 +313,7 @@ def test_a_run_that_is_asked_to_stop_stops(course: Course, temporary: str, momen
         (os.kill if number == signal.SIGTERM else os.killpg)(process.pid, number)
         errors = assert_all_end(process, temporary)
     assert process.returncode == 130
-    assert errors.endswith("Stopped. What was graded is kept; the same command carries on.\n")
+    assert errors.endswith("Stopped. Finished gradings are kept; run the same command to continue.\n")
     assert moment == "while workers start" or "Traceback" not in errors
     assert os.listdir(temporary) == []
     assert {state for _, state, _ in standing(course, NAME)} <= {"not graded", "FAILED"}
@@ -318,11 +322,11 @@ def test_a_run_that_is_asked_to_stop_stops(course: Course, temporary: str, momen
 def test_nbgraders_own_command_gives_the_same_marks(course: Course, mixed: Mixed) -> None:
     hand_in(course, ann=RIGHT, links=RIGHT, zoe=WRONG)
     (course.root / "submitted" / "links" / NAME / "data.csv").symlink_to(course.root / "gradebook.db")
-    Journal(course.root).fail(NAME, "ann", "its grading process ended (status -9)")
+    Journal(course.root).fail(NAME, "ann", "its grading process exited (status -9)")
     program = Path(sys.executable).parent / "nbgrader"
     told = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
     assert told.returncode == 1
-    assert "SubmissionRefused: data.csv is a link; a submission holds files alone" in told.stderr
+    assert "SubmissionRefused: data.csv is a link, and a submission may only contain files and folders" in told.stderr
     assert not list((course.root / "autograded").glob("links/*"))
     assert Journal(course.root).failures(NAME) == {}
     marks = scores(course)

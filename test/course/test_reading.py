@@ -132,7 +132,7 @@ def test_a_cell_of_an_unknown_kind_is_text() -> None:
         (b"# %%\nconst a = 1;", "it is not JSON"),
         ("{é".encode("latin-1"), "it is not JSON"),
         (b"[" * 100_000, "it is not JSON"),
-        (b"[]", "a notebook is a JSON object, and this is a list"),
+        (b"[]", "expected a JSON object, got a list"),
         (b"{}", 'it has no list of "cells"'),
         (b'{"nbformat": 4, "cells": {}}', 'it has no list of "cells"'),
         (b'{"worksheets": [3]}', 'it has no list of "cells"'),

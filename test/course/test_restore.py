@@ -261,7 +261,7 @@ def test_cells_joined_and_split_keep_the_answer() -> None:
 
 def test_a_submission_that_cannot_be_told_apart_is_refused() -> None:
     for cells in ([], [own("let x = 1;")], [own("def a():"), own("a()")]):
-        with pytest.raises(UnrecognisedError, match="no cell could be found for A, B, P, W"):
+        with pytest.raises(UnrecognisedError, match="no cell was found for A, B, P, W"):
             match(cells, RELEASED)
     nothing = [own(one.text) for one in RELEASED if one.locked]
     with pytest.raises(UnrecognisedError, match="lost the labels"):

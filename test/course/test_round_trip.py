@@ -147,10 +147,10 @@ def test_late_is_said_alike_by_status_and_export(course: Course) -> None:
         f"lovelaceada_340934_208490284_{NAME}.ipynb",
     )
     notes = {student: (state, note) for student, state, note in standing(course, NAME)}
-    assert notes == {"340934": ("not graded", ""), "340935": ("not graded", "LATE, says Canvas")}
+    assert notes == {"340934": ("not graded", ""), "340935": ("not graded", "LATE according to Canvas")}
     mark(course)
     notes = {student: note for student, _, note in standing(course, NAME)}
-    assert notes == {"340934": "", "340935": "LATE, says Canvas"}
+    assert notes == {"340934": "", "340935": "LATE according to Canvas"}
     head, *rows = exported(course, "csv")
     assert {row[head.index("student_id")]: row[head.index("late")] for row in rows} == notes
 
@@ -166,7 +166,7 @@ def test_the_late_penalty_is_taken_off_everywhere(
     assert note.split("; ") == [
         "handed in 2026-11-24 13:05 UTC",
         "LATE by 25 h 5 min",
-        *([f"late penalty {penalty:g} off 3"] if penalty else []),
+        *([f"late penalty of {penalty:g} subtracted from 3"] if penalty else []),
     ]
     capsys.readouterr()
     assert main(["status", str(course.root)]) == 0

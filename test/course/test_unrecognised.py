@@ -83,16 +83,16 @@ def test_what_can_be_recognised_has_its_points(graded) -> None:
     [
         (
             "names",
-            "its 5 cells have lost the labels by which nbgrader knows them, and no cell could be found for twice",
+            "its 5 cells have lost the labels by which nbgrader recognises them, and no cell was found for twice",
         ),
-        ("helpers", "it has 2 code cells of the student's own, and none of them could be told to answer twice, why"),
+        ("helpers", "the student added 2 code cells, and none of them could be recognised as the answer to twice, why"),
         (
             "other",
-            "its 1 cells have lost the labels by which nbgrader knows them, and no cell could be found for twice",
+            "its 1 cells have lost the labels by which nbgrader recognises them, and no cell was found for twice",
         ),
         (
             "empty",
-            "its 0 cells have lost the labels by which nbgrader knows them, and no cell could be found for twice",
+            "its 0 cells have lost the labels by which nbgrader recognises them, and no cell was found for twice",
         ),
     ],
 )

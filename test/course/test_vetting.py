@@ -30,12 +30,12 @@ def test_a_notebook_with_data_is_graded(folder):
 )
 def test_a_configuration_is_not_let_in(folder, name):
     (folder / name).write_text("", encoding="utf8")
-    assert "is a configuration" in fault_of("ada", folder)
+    assert "is a configuration file" in fault_of("ada", folder)
 
 
 @pytest.mark.parametrize("student", ["../ada", "ada/..", "", "-f", "=1+1", "a b", "<b>", "a" * 200])
 def test_a_students_id_is_a_plain_name(folder, student):
-    assert "is no student's id" in fault_of(student, folder)
+    assert "is not a valid student id" in fault_of(student, folder)
 
 
 def test_a_link_is_not_followed(folder):

@@ -34,7 +34,7 @@ const invalid: Readonly<Record<string, readonly [settings: object, message: RegE
   ],
   "04-what-does-a-unit-listen-to.ipynb": [
     { units: 0 },
-    /InputError: newCharacterModel: the settings are wrong\. units: Too small/,
+    /InputError: newCharacterModel: invalid settings\. units: Too small/,
   ],
   "05-forecast-a-real-series.ipynb": [{ horizon: 0 }, /InputError: forecast: the setting horizon \(.*\): Too small/],
 };

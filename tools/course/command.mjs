@@ -1,4 +1,4 @@
-// npm run course -- COMMAND DIR: courses with nbgrader. Set-up, and then the program in tools/course; `serve` is JupyterLab with Formgrader.
+// `npm run course -- COMMAND DIR` runs courses with nbgrader: it sets the kit up, then starts the program in tools/course. `serve` starts JupyterLab with Formgrader.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { setUp } from "../setup/steps.mjs";
 
 const step = "Prepare the course";
 
-/** Where commands are typed: npm runs scripts in the kit's folder. */
+/** The folder where the user typed the command: npm itself runs scripts in the kit's folder. */
 const here = process.env.INIT_CWD ?? process.cwd();
 
 function environment() {
@@ -19,14 +19,14 @@ function environment() {
   return { ...jupyterEnvironment(), PATH: path, PYTHONPATH: inRoot("tools", "course") };
 }
 
-/** nbgrader needs a newer Python than the lessons do. */
+/** Throws SetupFailure if nbgrader is not installed: it needs a newer Python than the lessons do. */
 function assertNbgrader() {
-  // found, not loaded: that takes most of a second
+  // only looks for the package: loading it takes most of a second
   const { status } = spawnSync(python, ["-c", "import importlib.util as i; exit(not i.find_spec('nbgrader'))"]);
   if (status !== 0)
     throw new SetupFailure(
-      "nbgrader is not installed: it needs Python 3.11 or later, and the kit's environment was made with an older one.",
-      "Install Python 3.12, remove .venv, and run the same command with GATEBOOK_PYTHON=/path/to/python3.12 before it.",
+      "nbgrader is not installed. It needs Python 3.11 or later, and the kit's environment was made with an older version.",
+      "Install Python 3.12, remove .venv, set GATEBOOK_PYTHON=/path/to/python3.12 and run the same command again.",
       { step },
     );
 }
@@ -41,7 +41,7 @@ export async function main(args) {
 /** @param {string[]} args @returns {Promise<number>} */
 function program(args) {
   const child = spawn(python, ["-m", "gatebook_course", ...args], { cwd: here, env: environment(), stdio: "inherit" });
-  // Ctrl-C reaches the child by itself, and this waits for it; the others are handed on
+  // the terminal sends Ctrl-C to the child too, and this process waits for the child; the other signals are passed on
   process.on("SIGINT", () => {});
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
@@ -51,7 +51,7 @@ function program(args) {
 }
 
 /**
- * The program looks at the options and writes what the server needs: a kernel that runs boxed. Its sockets need short paths.
+ * Starts JupyterLab. The program checks the options and writes what the server needs: the specification of a boxed kernel. The sockets need short paths.
  *
  * @param {string[]} args
  * @returns {Promise<number>}
@@ -80,12 +80,12 @@ async function serve(args) {
           ...environment(),
           JUPYTER_CONFIG_DIR: join(cache, "jupyter", "course"),
           JUPYTER_CONFIG_PATH: settings,
-          JUPYTERLAB_WORKSPACES_DIR: join(folder, ".gatebook", "workspaces"), // which notebooks are open: not those of the lessons
+          JUPYTERLAB_WORKSPACES_DIR: join(folder, ".gatebook", "workspaces"), // the list of open notebooks, kept apart from that of the lessons
           JUPYTER_RUNTIME_DIR: runtime,
           JUPYTER_PATH: kernels,
         },
       },
-      (url) => `The course is open at\n\n  ${url}\n\nCtrl-C here ends JupyterLab and every kernel.`,
+      (url) => `The course is open at\n\n  ${url}\n\nPress Ctrl-C here to stop JupyterLab and every kernel.`,
     );
   } finally {
     rmSync(runtime, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import { axis, baseLayout, config, note } from "../kit/theme";
 import { tokenTicks } from "../kit/token-ticks";
 import { checkRows, hatching, maskRows } from "./alignment-mask";
 
-/** The tokens beside an alignment, and what of it is masked. */
+/** The tokens of an alignment, and its mask. */
 export interface AlignmentHeatMapOptions {
   /** The tokens that are read, across [S]; default 0, 1, … */
   readonly source?: readonly string[];

@@ -27,7 +27,7 @@ export function boundsOf(points: readonly Point[]): Bounds {
   return { x: [x.least - beside, x.most + beside], y: [y.least - above, y.most + above] };
 }
 
-/** One scale on both axes, so that lengths and angles are true. */
+/** Uses the same scale on both axes, so that lengths and angles are correct. */
 export function axes({ x, y }: Bounds) {
   const zero = { zeroline: true, zerolinecolor: palette.faint };
   return {
@@ -70,7 +70,7 @@ export function chain(way: readonly Point[]): Data[] {
   ];
 }
 
-/** Lines from the context to each value, as thick as its weight. */
+/** Returns lines from the context to each value. A larger weight gives a thicker line. */
 export function pulls(points: readonly Point[], shares: readonly number[], [x, y]: Point): Data[] {
   return points.flatMap(([px, py], s): Data[] => {
     const share = shares[s] as number;

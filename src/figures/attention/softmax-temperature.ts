@@ -15,7 +15,7 @@ export interface SoftmaxTemperatureOptions {
   /** The coldest and the hottest temperature; default 0.1 and 10. Ten positions a decade. */
   readonly from?: number;
   readonly to?: number;
-  /** Where the slider stands at first; default 1, or the position that is nearest. */
+  /** The first position of the slider; default 1, or the nearest position. */
   readonly start?: number;
   readonly title?: string;
 }
@@ -134,7 +134,7 @@ function positions(caller: string, options: SoftmaxTemperatureOptions): number[]
   return [...new Set(indices(count).map(at))];
 }
 
-/** softmax(scores / temperature), the largest score taken off first, so that no exponential overflows. */
+/** Returns softmax(scores / temperature). It first subtracts the largest score, so that no exponential overflows. */
 function softmax(scores: readonly number[], temperature: number): number[] {
   const most = Math.max(...scores);
   const powers = scores.map((score) => Math.exp((score - most) / temperature));

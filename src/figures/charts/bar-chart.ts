@@ -6,7 +6,7 @@ import { extremes, say } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** What stands around bars, and their spread. */
+/** The title and labels of a bar chart, and the spread of its bars. */
 export interface BarChartOptions {
   readonly title?: string;
   readonly xLabel?: string;
@@ -16,7 +16,7 @@ export interface BarChartOptions {
 }
 
 /**
- * Bars with their numbers under them. N bars.
+ * Returns a bar chart with a number under each bar. N bars.
  *
  * @param labels [N]
  * @param values [N]

@@ -7,26 +7,26 @@ import { printed } from "../kit/printed-cells";
 import { baseLayout, config } from "../kit/theme";
 import { escapeText, tokenText } from "../kit/time-ticks";
 
-/** A row of letters, each with its value. */
+/** A row of letters with a value for each letter. */
 export interface LetterRow {
   /** Letters, or other short tokens [L]. */
   readonly letters: readonly string[];
   /** [L] */
   readonly values: NumberList;
-  /** Stands before the row. */
+  /** The text before the row. */
   readonly name?: string;
 }
 
-/** What stands around coloured letters. */
+/** The title, and the meaning and range of the colours. */
 export interface ColouredLettersOptions {
   readonly title?: string;
-  /** What the colours mean, beside their bar. */
+  /** The meaning of the colours, which is shown next to the colour bar. */
   readonly valueLabel?: string;
   /** Values at the two ends of the colours. Default: as far as the values go, evenly on both sides of 0 where there are both signs. */
   readonly range?: readonly [number, number];
 }
 
-/** Letters of a row up to which a letter is still legible. */
+/** The largest number of letters in a row that can still be read. */
 const LARGEST_TABLE = { rows: 40, letters: 30 } as const;
 /** Pixels of a row, and of the plot's width at the narrowest page. */
 const [ROW, ROOM] = [30, 500];

@@ -1,19 +1,19 @@
-// Counts of a confusion matrix, and the check that two figures share.
+// Counts the entries of a confusion matrix, and checks them for two figures.
 import { InputError } from "../../base/validate";
 import { indices, type NumberList, type NumberTable, numberList, numberTable, sameLength } from "../kit/number-lists";
 
-/** What a classifier made of each class. */
+/** How often a classifier predicted each class for each actual class. */
 export interface Confusion {
-  /** How often class r was taken for class c [K, K]. */
+  /** How often class c was predicted for class r [K, K]. */
   readonly counts: readonly (readonly number[])[];
   /** Names of the classes [K]. */
   readonly names: readonly string[];
-  /** How many of each class there are [K]. */
+  /** The number of examples of each class [K]. */
   readonly totals: readonly number[];
   readonly all: number;
-  /** Share that was taken for what it is, 0..1. */
+  /** The share of right predictions, 0..1. */
   readonly accuracy: number;
-  /** The wrong fields that are not 0, the largest first. */
+  /** The fields with wrong predictions that are not 0, largest first. */
   readonly mistakes: readonly { readonly actual: number; readonly predicted: number; readonly count: number }[];
 }
 

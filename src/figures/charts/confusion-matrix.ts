@@ -1,4 +1,4 @@
-// The confusion matrix, and its most frequent mistakes in words.
+// Draws the confusion matrix, and describes its most frequent mistakes in words.
 import { checkNames } from "../../base/validate";
 import { palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -16,7 +16,7 @@ export interface ConfusionOptions {
   readonly title?: string;
 }
 
-/** Up to here the counts themselves are printed. */
+/** The largest number of classes for which the counts are printed. */
 const PRINTED = 14;
 
 /**
@@ -73,7 +73,7 @@ export function confusionMatrix(counts: NumberTable, options: ConfusionOptions =
   };
 }
 
-/** Accuracy and the most frequent mistakes, in words. */
+/** Returns the accuracy and the most frequent mistakes in words. */
 export function confusionText({ names, all, accuracy, mistakes }: Confusion): string {
   const told = mistakes
     .slice(0, 4)

@@ -7,9 +7,9 @@ import { say } from "../kit/number-text";
 import { slider } from "../kit/slider";
 import { axis, baseLayout, config } from "../kit/theme";
 
-/** Where one way down went. */
+/** The path of one gradient descent. */
 export interface Descent {
-  /** What the slider says of it, e.g. "0.1" or "none". */
+  /** The label on the slider, e.g. "0.1" or "none". */
   readonly name: string;
   /** The weight before the first step and after each [K]. */
   readonly x: NumberList;
@@ -17,13 +17,13 @@ export interface Descent {
   readonly y: NumberList;
 }
 
-/** What the axes mean, and where the slider stands. */
+/** The titles of the axes, and the first position of the slider. */
 export interface DescentSliderOptions {
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** What stands before the slider's value, e.g. "clip at ". */
+  /** The text before the slider's value, e.g. "clip at ". */
   readonly prefix?: string;
-  /** Which way is shown at first; default 0. */
+  /** The index of the path that is shown first; default 0. */
   readonly start?: number;
   readonly title?: string;
 }
@@ -149,7 +149,7 @@ function wayTraces({ x, y }: Way, low: number, high: number, top: number): Data[
   ];
 }
 
-/** How far the longest step went. */
+/** Returns the length of the longest step. */
 function longest(x: readonly number[]): number {
   return x.slice(1).reduce((most, at, n) => Math.max(most, Math.abs(at - (x[n] as number))), 0);
 }

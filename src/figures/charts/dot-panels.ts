@@ -8,22 +8,22 @@ import { extremes, say } from "../kit/number-text";
 import { axis, baseLayout, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** One panel: a row of dots for each label. */
+/** One panel with a row of dots per label. */
 export interface DotPanel {
   readonly name: string;
   /** Runs that are repeated, a row for each label: [N, R], R seeds. */
   readonly values: NumberTable;
-  /** A level to compare with, chance for one; dashed, with its name. */
+  /** A level to compare with, such as chance. It is drawn as a dashed line with its name. */
   readonly reference?: { readonly name: string; readonly x: number };
 }
 
-/** What stands around the panels. */
+/** The titles of the figure and its axes. */
 export interface DotPanelsOptions {
   readonly title?: string;
   readonly xLabel?: string;
-  /** From where to where every panel goes; default: as far as its own numbers do. */
+  /** The range of every panel. Default: the range of the panel's numbers. */
   readonly range?: readonly [number, number];
-  /** What a dot is, for the alt text: "a seed". */
+  /** The meaning of a dot, for the alt text: "a seed". */
   readonly dot?: string;
 }
 
@@ -153,7 +153,7 @@ function domainOf(n: number, count: number): [number, number] {
   return [n * (width + GAP), n * (width + GAP) + width];
 }
 
-/** With room for half a dot at both ends. */
+/** Adds space for half a dot at both ends. */
 function around(values: readonly number[]): [number, number] {
   const { least, most } = extremes(values);
   const room = (most - least) * 0.05 || 0.5;
@@ -174,7 +174,7 @@ function level(x: number, n: number): Partial<Shape> {
   };
 }
 
-/** One label under all panels. */
+/** Returns one label under all panels. */
 function under(text: string): Annotation {
   const colour = { size: 13, color: palette.neutral };
   return note(text, { xref: "paper", yref: "paper", x: 0.5, y: 0, yanchor: "top", yshift: -28, font: colour });

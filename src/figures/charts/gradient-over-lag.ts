@@ -10,7 +10,7 @@ import { pick, thin } from "../kit/thin-line";
 import { escapeText } from "../kit/time-ticks";
 import { checkModels, type LagModel, type LagSeries } from "./lag-models";
 
-/** What stands around the lines. */
+/** The title and labels of the figure. */
 export interface GradientOverLagOptions {
   readonly title?: string;
   readonly xLabel?: string;

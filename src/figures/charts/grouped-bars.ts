@@ -14,14 +14,14 @@ export interface BarSeries {
   readonly values: NumberList;
 }
 
-/** What stands around the bars. */
+/** The title and labels of the figure. */
 export interface GroupedBarsOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
 }
 
-/** How bars are told apart in grey, besides their colour. */
+/** The patterns that distinguish bars without colour. */
 const HATCHES = ["", "/", "x", "."] as const;
 
 /**
@@ -87,7 +87,7 @@ export function groupedBars(
   };
 }
 
-/** The most that two bars of one group differ. */
+/** Returns the largest difference between two bars of one group. */
 function farthest(rows: readonly (readonly number[])[]): number {
   const groups = indices(rows[0]?.length ?? 0).map((n) => rows.map((row) => row[n] as number));
   return groups.reduce((most, group) => Math.max(most, Math.max(...group) - Math.min(...group)), 0);

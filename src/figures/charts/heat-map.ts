@@ -17,11 +17,11 @@ export interface HeatMapOptions {
   readonly columns?: readonly string[];
   /** Names of the rows [R]. */
   readonly rows?: readonly string[];
-  /** What the colours mean, beside their bar. */
+  /** The meaning of the colours, which is shown next to the colour bar. */
   readonly valueLabel?: string;
 }
 
-/** Up to here the numbers themselves are printed. */
+/** The largest size of a matrix whose numbers are printed. */
 const PRINTED = 12;
 
 /**

@@ -1,7 +1,7 @@
 import { InputError } from "../../base/validate";
 import { indices, type NumberList, numberList, sameLength } from "../kit/number-lists";
 
-/** How much of the gradient arrives, lag by lag, in one model. */
+/** The norm of the gradient that arrives at each lag, in one model. */
 export interface LagSeries {
   readonly name: string;
   /** Norm of the gradient of the loss with respect to the state (or input) so many steps before it [N]; 0 is allowed. */
@@ -40,7 +40,7 @@ export function checkModels(caller: string, series: readonly LagSeries[]) {
   });
 }
 
-/** What one step does to the gradient on average, or nothing where there are not two norms above 0. */
+/** Returns the mean factor by which one step multiplies the gradient, or undefined if there are not two norms above 0. */
 function factorOf(x: readonly number[], y: readonly number[]): number | undefined {
   const there = y.flatMap((norm, at) => (norm > 0 ? [at] : []));
   const [first, last] = [there[0], there.at(-1)];

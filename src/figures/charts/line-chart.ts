@@ -1,4 +1,4 @@
-// The line chart, and the checks and axes that other charts of lines take from it.
+// Draws the line chart, and exports checks and axes for other charts with lines.
 import { checkNames, InputError } from "../../base/validate";
 import { type LineStyle, seriesStyle } from "../kit/colours";
 import { endLabels } from "../kit/end-labels";
@@ -16,7 +16,7 @@ export interface LineSeries {
   readonly y: NumberList;
 }
 
-/** What stands around lines, and the kind of their axis. */
+/** The title and labels of a line chart, and the type of its axis. */
 export interface ChartOptions {
   readonly title?: string;
   readonly xLabel?: string;
@@ -26,7 +26,7 @@ export interface ChartOptions {
 }
 
 /**
- * Lines, each named where it ends. N points, the same or another number in each line.
+ * Returns a chart with lines that have their names at their ends. N points; each line may have a different number.
  *
  * @param series one line or several: { name, x? [N], y [N] }
  * @throws InputError for an empty list, NaN, x and y of different lengths, numbers that a logarithmic axis cannot show
@@ -58,7 +58,7 @@ export function lineChart(series: LineSeries | readonly LineSeries[], options: C
   };
 }
 
-/** Checked lines, as plain numbers. */
+/** Checks lines and returns them as plain numbers. */
 export function checkSeries(
   caller: string,
   series: readonly LineSeries[],
@@ -72,7 +72,7 @@ export function checkSeries(
   });
 }
 
-/** @throws InputError when a logarithm does not exist */
+/** Checks that a logarithmic axis can show all numbers. @throws InputError if a number is not above 0 */
 export function checkLog(caller: string, name: string, values: readonly number[]): void {
   const { least, leastAt } = extremes(values);
   if (least > 0) return;
@@ -107,7 +107,7 @@ export function chartLayout(
   };
 }
 
-/** How an alt text begins: the kind of chart and its title. */
+/** Returns the beginning of an alt text: the kind of chart and its title. */
 export function titleText({ title, yLabel, xLabel }: ChartOptions): string {
   const axes = sayList([yLabel, xLabel].filter((label) => label !== undefined));
   return `Line chart${title ? ` "${title}"` : ""}${axes ? ` of ${axes.replace(" and ", " against ")}` : ""}. `;

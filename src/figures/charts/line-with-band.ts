@@ -7,7 +7,7 @@ import { axis, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { type ChartOptions, chartLayout, checkLog, checkSeries, titleText } from "./line-chart";
 
-/** A line with what it varies by: over seeds, for one. */
+/** A line with a band, for example the variation over seeds. */
 export interface BandSeries {
   readonly name: string;
   /** [N]; default 0, 1, … */
@@ -20,13 +20,13 @@ export interface BandSeries {
   readonly high: NumberList;
 }
 
-/** What the band is; it is said in the alt text. */
+/** The title and labels, and the meaning of the band. */
 export interface BandOptions extends ChartOptions {
   /** For instance "lowest to highest of 5 seeds". */
   readonly band?: string;
-  /** A level to compare with, a baseline derived by hand; drawn dashed, with its name. */
+  /** A level to compare with, such as a baseline that was derived by hand. It is drawn as a dashed line with its name. */
   readonly reference?: { readonly name: string; readonly y: number };
-  /** A part of the x axis that is to be told from the rest, the lengths of training for one; shaded, with its name above. */
+  /** A part of the x axis to highlight, such as the lengths in training. It is shaded, with its name above. */
   readonly span?: { readonly name: string; readonly from: number; readonly to: number };
 }
 

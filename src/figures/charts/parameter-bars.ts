@@ -9,7 +9,7 @@ import { axis, baseLayout, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { type Counts, countsOf, type ParameterSource } from "./parameter-counts";
 
-/** How a bar is cut into pieces. */
+/** The title, and how a bar is divided into pieces. */
 export interface ParameterBarsOptions {
   /** What the pieces of a bar are: the gates, or kernel, recurrent kernel and bias; default the gates. */
   readonly by?: "gate" | "part";
@@ -132,7 +132,7 @@ export function parameterBars(
 
 const longest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length));
 
-/** Name and number, the number alone, or nothing: what fits. */
+/** Returns the longest label that fits: name and number, only the number, or none. */
 function pieceText(kind: string, count: number, room: number): string {
   const choices = [`${kind} ${sayCount(count)}`, sayCount(count), ""];
   return escapeText(choices.find((text) => text.length * LETTER + 8 <= room) ?? "");

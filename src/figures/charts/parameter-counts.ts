@@ -1,7 +1,7 @@
 import { checkNames, InputError } from "../../base/validate";
 import { finite } from "../kit/number-lists";
 
-/** A cell, known by its sizes. */
+/** A cell that is described by its sizes. */
 export interface CellSizes {
   readonly name?: string;
   readonly cell: "rnn" | "gru" | "lstm";
@@ -13,7 +13,7 @@ export interface CellSizes {
   readonly resetAfter?: boolean;
 }
 
-/** A model, known by its weights. Of deeper records the outermost names are shown. */
+/** A model that is described by its weights. For nested records, the outermost names are shown. */
 export interface ModelWeights {
   readonly name: string;
   readonly weights: object;
@@ -22,7 +22,7 @@ export interface ModelWeights {
 /** A model by its sizes or by its weights. */
 export type ParameterSource = CellSizes | ModelWeights;
 
-/** How many numbers one part of one gate holds. */
+/** The number of parameters in one part of one gate. */
 export interface Counts {
   readonly gate: string;
   readonly part: string;
@@ -35,7 +35,7 @@ const gatesOf = {
   lstm: ["forget", "input", "candidate", "output"],
 } as const;
 
-/** Names of a cell's parts as they are read. */
+/** The names of a cell's parts for readers. */
 const partNames: Readonly<Record<string, string>> = {
   kernel: "kernel",
   recurrent: "recurrent kernel",
@@ -44,7 +44,7 @@ const partNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Parameters gate by gate and part by part.
+ * Returns the number of parameters for each gate and part.
  * @throws InputError for an unknown cell, sizes that are not whole numbers of at least 1, weights without shapes
  */
 export function countsOf(caller: string, operand: string, source: ParameterSource): { name: string; counts: Counts[] } {

@@ -9,22 +9,22 @@ import { lineWithBand } from "./line-with-band";
 /** One model, trained several times. */
 export interface TrainingRuns {
   readonly name: string;
-  /** A list for each seed [N]; a run that stopped early is shorter. */
+  /** One list per seed [N]; a run that stopped early is shorter. */
   readonly runs: readonly NumberList[];
   /** Where the numbers were taken, epochs or steps, growing [N of the longest run]; default 0, 1, … */
   readonly x?: NumberList;
 }
 
-/** What stands around the curves, and the level to compare with. */
+/** The title and labels of the figure, and a level to compare with. */
 export interface TrainingCurvesOptions extends ChartOptions {
-  /** A level to compare with, derived by hand; drawn dashed, with its name. */
+  /** A level to compare with, derived by hand. It is drawn as a dashed line with its name. */
   readonly baseline?: { readonly name: string; readonly y: number };
 }
 
 const MOST_MODELS = 5;
 
 /**
- * Training curves over seeds: the median as a line, lowest to highest as a band. N points in the longest run.
+ * Returns training curves over seeds: the median as a line, and the range from lowest to highest as a band. N points in the longest run.
  *
  * Where runs stopped early, median and band are those of the runs that were still going. Beyond 2,000 points each point is a block: the
  * median of its medians, its lowest and its highest.

@@ -7,7 +7,7 @@ import { extremes, say, sayList } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { type Activation, activationNames, activations } from "./activations";
 
-/** Which curves to draw, over what range, with which marks. */
+/** The curves to draw, their range and their marks. */
 export interface ActivationCurvesOptions {
   readonly functions: readonly Activation[];
   /** Range of the pre-activation, default -6 to 6. */
@@ -21,9 +21,9 @@ export interface ActivationCurvesOptions {
 const POINTS = 241;
 
 /**
- * Activation functions beside each other, over the pre-activation a = x · W + h · U + b.
+ * Returns the curves of activation functions side by side, over the pre-activation a = x · W + h · U + b.
  *
- * The hard sigmoid is clip(0.2 a + 0.5, 0, 1), that of Keras 2 and tfjs, and said so beside its curve.
+ * The hard sigmoid is that of Keras 2 and tfjs, clip(0.2 a + 0.5, 0, 1). A label next to its curve says so.
  * @throws InputError for an unknown function, none at all, a range that is empty, a mark outside it
  */
 export function activationCurves(options: ActivationCurvesOptions): Figure {

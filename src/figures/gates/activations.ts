@@ -1,5 +1,5 @@
-// The activation functions that figures draw, with their names.
-/** Activation functions of cells, on plain numbers: for curves and for checks by hand. */
+// Defines the activation functions that figures draw, with their names.
+/** The activation functions of cells for plain numbers, for drawing curves and for checking numbers by hand. */
 export const activations = {
   /** 1 / (1 + e^-x), written so that it does not overflow. */
   sigmoid: (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
@@ -9,7 +9,7 @@ export const activations = {
   tanh: Math.tanh,
   /** max(0, x). */
   relu: (x: number) => Math.max(0, x),
-  /** x as it is. */
+  /** Returns x unchanged. */
   linear: (x: number) => x,
 } as const;
 

@@ -1,4 +1,4 @@
-// The heat map of a gate over time, and the check of a part's name.
+// Draws the heat map of a gate over time, and checks the name of a gate or state.
 import { checkNames, InputError } from "../../base/validate";
 import { divergingScale, gateColours, type Part, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -10,19 +10,19 @@ import { timeName, timeTicks } from "../kit/time-ticks";
 
 /** Which gate a heat map shows, and the tokens under it. */
 export interface GateHeatMapOptions {
-  /** Which gate or state: it sets the colour, the range and the words. */
+  /** The gate or state, which decides the colour, the range and the words. */
   readonly gate: Part;
   readonly title?: string;
   /** One for each time step [T]. */
   readonly tokens?: readonly string[];
 }
 
-/** What a screen can show; a figure of this size stays near 1 MB. */
+/** The largest number of rows and columns that a screen can show. A figure of this size has about 1 MB. */
 const MOST_COLUMNS = 600;
 const MOST_ROWS = 256;
 
 /**
- * A gate (or state) of every unit over time: time to the right, units down. T time steps, H hidden units.
+ * Returns a heat map of a gate (or state) of every unit over time. Time goes to the right, and units go down. T time steps, H hidden units.
  *
  * Gates run from 0, light, to 1, dark. Candidate and hidden state run from -1 to 1 with 0 in the middle; the cell state has no bound,
  * so its range is that of its numbers, with 0 in the middle. Beyond 600 steps or 256 units each field is the mean of a block.
@@ -128,7 +128,7 @@ function rangeOf(caller: string, gate: Part, least: number, most: number): { low
   );
 }
 
-/** @throws InputError when there is no such gate or state */
+/** Checks the name of a gate or state. @throws InputError if it does not exist */
 export function checkPart(caller: string, gate: string): asserts gate is Part {
   if (Object.hasOwn(gateColours, gate)) return;
   throw new InputError(`${caller}: gate must be one of ${Object.keys(gateColours).join(", ")}, got "${gate}".`);

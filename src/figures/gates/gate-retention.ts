@@ -1,4 +1,4 @@
-// What a forget gate leaves after some steps, as curves; the slider shares axes and words with it.
+// Draws how much of the cell state a forget gate keeps over time, as curves. retention-slider.ts uses its axes and words.
 import type { Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette, seriesStyle, shades } from "../kit/colours";
@@ -9,9 +9,9 @@ import { say } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { forgetOf, halfLife, retentionOf } from "./retention";
 
-/** Which forget biases to compare, over how many steps. */
+/** The forget biases to compare, and the number of steps. */
 export interface GateRetentionOptions {
-  /** Forget biases [N], at most 6: more cannot be told apart. */
+  /** Forget biases [N], at most 6: more lines cannot be distinguished. */
   readonly bias: NumberList;
   /** Time steps, at least 1. */
   readonly steps: number;
@@ -96,7 +96,7 @@ export function gateRetention(options: GateRetentionOptions): Figure {
 
 const RANGE = [-0.03, 1.05] as const;
 
-/** The axes of what is left over time; the slider has the same. */
+/** Returns the axes of these curves, which the slider uses too. */
 export function retentionAxes(steps: number) {
   return {
     xaxis: axis("time steps t", { range: [0, steps] }),
@@ -108,7 +108,7 @@ export function retentionAxes(steps: number) {
   };
 }
 
-/** The level of a half, to read half-lives off. */
+/** Returns the line at one half, from which half-lives can be read. */
 export const halfLine: Shape = {
   type: "line",
   xref: "paper",

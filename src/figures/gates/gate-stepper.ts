@@ -19,12 +19,12 @@ import {
   tracesAt,
 } from "./stepper-lanes";
 
-/** The tokens of the sequence, and where the slider stands at first. */
+/** The tokens of the sequence, and the first position of the slider. */
 export interface GateStepperOptions {
   readonly title?: string;
   /** One for each time step [T]. */
   readonly tokens?: readonly string[];
-  /** The step that is shown at first, default 0. */
+  /** The step that is shown first; default 0. */
   readonly start?: number;
 }
 
@@ -105,7 +105,7 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
   };
 }
 
-/** 2nd, 3rd, 4th, 22nd, 111th. */
+/** Returns an ordinal number: 2nd, 3rd, 4th, 22nd, 111th. */
 function ordinal(n: number): string {
   const ending = { one: "st", two: "nd", few: "rd" } as const;
   const rule = new Intl.PluralRules("en", { type: "ordinal" }).select(n);

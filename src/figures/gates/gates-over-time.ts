@@ -22,9 +22,9 @@ const LANE = 84;
 const AROUND = 130;
 
 /**
- * The gates of one unit over time, a lane for each, all on one time axis. T time steps.
+ * Returns the gates of one unit over time, with one lane per gate and a common time axis. T time steps.
  *
- * Lanes, not lines on top of each other: four gates in one plot hide each other, and in grey nothing tells them apart.
+ * Each gate has a separate lane, since four lines in one plot hide each other and cannot be distinguished without colour.
  *
  * @param gates by name, each [T]: forget, input, candidate, output, update, reset, cell, hidden; lanes stand in the order given
  * @throws InputError for no gate, a gate that does not exist, lists of different lengths, NaN
@@ -87,7 +87,7 @@ function laneTrace(name: Part, values: number[], n: number): Data {
   };
 }
 
-/** Gates are shown from 0 to 1 whatever they do, so that lanes can be compared; states as far as they go. */
+/** Gates are always shown from 0 to 1, so that lanes can be compared. States are shown in the range of their values. */
 function laneAxis(name: Part, values: number[], n: number, count: number): LayoutAxis {
   const { least, most } = extremes(values);
   const isSigned = name === "candidate" || name === "cell" || name === "hidden";

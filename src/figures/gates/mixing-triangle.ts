@@ -24,7 +24,7 @@ export interface NamedCandidate {
   readonly at: NumberList;
 }
 
-/** What else stands in the plane, and where the slider stands at first. */
+/** What else is drawn in the plane, and the first position of the slider. */
 export interface MixingTriangleOptions {
   /** Outline of all the candidates that the reset gate can choose, point after point round it [N, 2]. */
   readonly reach?: NumberTable;
@@ -32,7 +32,7 @@ export interface MixingTriangleOptions {
   readonly named?: readonly NamedCandidate[];
   /** The new state for an update gate with a number for each unit [2]: it lies in the box between old state and candidate. */
   readonly next?: NumberList;
-  /** Where the slider stands at first, from 0 to 1; default 0.5. */
+  /** The first position of the slider, from 0 to 1; default 0.5. */
   readonly start?: number;
   readonly title?: string;
 }

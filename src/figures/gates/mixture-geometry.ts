@@ -2,7 +2,7 @@
 import type { Point } from "../kit/convex-hull";
 import { rounded } from "../kit/number-lists";
 
-/** The mixture z h + (1 - z) g of two points. */
+/** Returns the mixture z h + (1 - z) g of two points. */
 export function mixed(z: number, h: Point, g: Point): Point {
   return [rounded(z * h[0] + (1 - z) * g[0]), rounded(z * h[1] + (1 - z) * g[1])];
 }

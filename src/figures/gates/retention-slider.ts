@@ -15,7 +15,7 @@ export interface RetentionSliderOptions {
   readonly from?: number;
   readonly to?: number;
   readonly by?: number;
-  /** Where the slider stands at first; default 0. */
+  /** The first position of the slider; default 0. */
   readonly start?: number;
   /** Time steps, default 50. */
   readonly steps?: number;
@@ -25,7 +25,7 @@ export interface RetentionSliderOptions {
 const MOST_POSITIONS = 200;
 
 /**
- * The forget bias against what is left, sigmoid(b)^t, with a slider for the bias: it works in a saved notebook too, without a kernel.
+ * Returns a figure of the share that is left, sigmoid(b)^t, with a slider for the forget bias b. It also works in a saved notebook without a kernel.
  *
  * @throws InputError for a range that is empty or has more than 200 positions, a start outside it, NaN
  */

@@ -20,7 +20,7 @@ export interface StackedTermsOptions {
   readonly title?: string;
   /** One for each time step [T]. */
   readonly tokens?: readonly string[];
-  /** Both bars of a step start at 0, beside each other, instead of on top of each other; default false. */
+  /** Whether both bars of a step start at 0, side by side, instead of being stacked; default false. */
   readonly beside?: boolean;
 }
 

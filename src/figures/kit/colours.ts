@@ -1,11 +1,11 @@
-// The colours of all figures.
+// Defines the colours and line styles of all figures.
 import { contrast, mix, shade } from "./oklab";
 
-/** What a lesson colours: the gates of LSTM and GRU, the candidate, and the two states. */
+/** The parts of a cell that have a colour: the gates of LSTM and GRU, the candidate, and the two states. */
 export type Part = "forget" | "input" | "candidate" | "output" | "update" | "reset" | "cell" | "hidden";
 
 /**
- * One colour a gate, the same in every lesson.
+ * One colour per gate, the same in every lesson.
  *
  * Found by search: at least 4.5:1 on the card, so that they serve for text; within a cell at least 13 apart (CIEDE2000), also as people
  * with protanopia, deuteranopia or tritanopia see them (Machado, Oliveira and Fernandes 2009). A test holds them to that.
@@ -24,31 +24,31 @@ export const gateColours: Readonly<Record<Part, string>> = {
 /** Attention's weights: teal, no gate's colour. No ninth colour keeps apart from eight gates in all kinds of vision, and none has to: no figure shows both. */
 export const attentionColour = "#1f7a8c";
 
-/** The gates' colours and those of everything around them. */
+/** The colours of the gates and of everything else in a figure. */
 export const palette = {
   ...gateColours,
-  /** The ground of each figure: a light card in light and dark themes, since the renderer knows no theme. */
+  /** The background of each figure: a light card in both light and dark themes, since the renderer does not know the theme. */
   card: "#fbfaf7",
   ink: "#1f2328",
-  /** Second rank: axis titles, captions. */
+  /** Less important text: axis titles and captions. */
   neutral: "#5b616b",
-  /** A line to compare with: a baseline, a half. */
+  /** A reference line, such as a baseline or one half. */
   reference: "#6b7280",
-  /** What is there but not meant now. */
+  /** Parts that are visible but not the current topic. */
   faint: "#c6cad1",
   grid: "#e6e4de",
-  /** A ground behind what is meant now; never text. */
+  /** The background of the current topic; never used for text. */
   highlight: "#ffe08a",
 } as const;
 
-/** How a line looks besides its colour, so that it is told apart in grey. */
+/** The dashes and markers of a line, which distinguish it without colour. */
 export interface LineStyle {
   readonly colour: string;
   readonly dash: "solid" | "dash" | "dot" | "dashdot" | "longdash";
   readonly symbol: "circle" | "square" | "diamond" | "triangle-up" | "cross";
 }
 
-/** For lines that are no gates: models, functions, seeds. They are used in this order. */
+/** Styles for lines that are not gates, such as models, functions and seeds. They are used in this order. */
 export const seriesStyles: readonly LineStyle[] = [
   { colour: "#20263a", dash: "solid", symbol: "circle" },
   { colour: "#1f7a8c", dash: "dash", symbol: "square" },
@@ -57,18 +57,18 @@ export const seriesStyles: readonly LineStyle[] = [
   { colour: "#6c8fc7", dash: "dot", symbol: "cross" },
 ];
 
-/** The style of the n-th line; after the fifth they come round again. */
+/** Returns the style of the n-th line. After the fifth line the styles repeat. */
 export function seriesStyle(n: number): LineStyle {
   return seriesStyles[n % seriesStyles.length] as LineStyle;
 }
 
-/** Shades of one colour, from light to dark, for lines with an order (a bias that grows). All keep 3:1 on the card. */
+/** Returns shades of one colour from light to dark, for lines with an order (such as a growing bias). All have a contrast of at least 3:1 on the card. */
 export function shades(hex: string, count: number): string[] {
   const lightness = (n: number) => (count === 1 ? 0.5 : 0.65 - (0.4 * n) / (count - 1));
   return Array.from({ length: count }, (_, n) => shade(hex, lightness(n)));
 }
 
-/** The colour, or as much darker as text of that colour must be to be read on the card (4.5:1). */
+/** Returns the colour, made as dark as text needs to be readable on the card (contrast 4.5:1). */
 export function textColour(hex: string): string {
   for (let share = 0; share < 1; share += 0.05) {
     const darker = mix(hex, palette.ink, share);
@@ -77,12 +77,12 @@ export function textColour(hex: string): string {
   return palette.ink;
 }
 
-/** Stops of a colour map, as Plotly takes them. */
+/** The stops of a colour map in Plotly's form. */
 export type ColourScale = [number, string][];
 
 const STOPS = 9;
 
-/** Light to dark in one hue, with lightness in equal steps: a gate from closed (0) to open (1). */
+/** Returns a colour map from light to dark in one hue, with equal steps of lightness: a gate from closed (0) to open (1). */
 export function sequentialScale(hex: string): ColourScale {
   return Array.from({ length: STOPS }, (_, n) => {
     const at = n / (STOPS - 1);
@@ -90,10 +90,10 @@ export function sequentialScale(hex: string): ColourScale {
   });
 }
 
-/** Below 0, as different from the colour above 0 as can be: brown, and blue where brown is already taken. */
+/** The colour below 0. It differs as much as possible from the colour above 0: brown, or blue if brown is already used. */
 const BELOW = { most: "#a3530a", hidden: "#2667b5" } as const;
 
-/** Dark below 0, light in the middle, dark above 0: for values of both signs. The part's own colour is above 0. */
+/** Returns a colour map for values of both signs: dark below 0, light in the middle, dark above 0. The colour of the part is above 0. */
 export function divergingScale(part: Part): ColourScale {
   const [below, above] = [part === "hidden" ? BELOW.hidden : BELOW.most, gateColours[part]];
   return Array.from({ length: 2 * STOPS - 1 }, (_, n) => {

@@ -1,11 +1,11 @@
-/** A place in the plane. */
+/** A point in the plane. */
 export type Point = readonly [x: number, y: number];
 
-/** Twice the area of the triangle, above 0 where it turns left. */
+/** Returns twice the area of the triangle. It is above 0 if the points turn left. */
 const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point) => (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 
 /**
- * The convex hull, counter-clockwise, without points on its edges: the monotone chain (Andrew 1979). One or two points are their own hull.
+ * Returns the convex hull, counter-clockwise and without points on its edges, by the monotone chain (Andrew 1979). One or two points are returned unchanged.
  */
 export function convexHull(points: readonly Point[]): Point[] {
   const order = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);

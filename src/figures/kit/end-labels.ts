@@ -1,4 +1,4 @@
-// Labels at the ends of lines, moved apart.
+// Places labels at the ends of lines so that they do not overlap.
 import type { Annotation } from "plotly.js";
 import { textColour } from "./colours";
 import { note } from "./theme";
@@ -7,12 +7,12 @@ import { note } from "./theme";
 export interface EndLabel {
   readonly text: string;
   readonly colour: string;
-  /** Where the line ends, as a share of the plot's height: 0 bottom, 1 top. */
+  /** The height at which the line ends, as a share of the plot's height: 0 is the bottom and 1 the top. */
   readonly at: number;
 }
 
 /**
- * Moves labels apart so that none covers another, keeping their order and as near to their lines as can be.
+ * Moves labels so that none covers another. Keeps their order, and stays as near to their lines as possible.
  *
  * @param wanted where each should be, 0..1
  * @param gap the least distance between two
@@ -32,7 +32,7 @@ export function spread(wanted: readonly number[], gap: number): number[] {
   return placed;
 }
 
-/** Labels to the right of the plot, one beside the end of each line. */
+/** Returns labels to the right of the plot, one next to the end of each line. */
 export function endLabels(labels: readonly EndLabel[], gap = 0.062): Annotation[] {
   const heights = spread(
     labels.map(({ at }) => Math.min(1, Math.max(0, at))),

@@ -1,9 +1,9 @@
 import type { Config, Data, Frame, Layout } from "plotly.js";
 
 /**
- * A chart as data: what Plotly draws, and the words for who cannot see it.
+ * A chart as data: what Plotly draws, and a description in words for people who cannot see it.
  *
- * Figure functions return it and touch no screen; `show` draws it. Same numbers in, same figure out.
+ * Figure functions only return it, and `show` draws it. The same numbers always give the same figure.
  */
 export interface Figure {
   /** Plotly traces. */
@@ -12,6 +12,6 @@ export interface Figure {
   /** Frames of an animation or a slider. */
   readonly frames?: readonly Partial<Frame>[];
   readonly config?: Partial<Config>;
-  /** What the figure shows, computed from its numbers: kind, range, where the extremes are. */
+  /** Describes the figure in words that are computed from its numbers: the kind, the range and the places of the extremes. */
   readonly alt: string;
 }

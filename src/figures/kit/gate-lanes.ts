@@ -1,9 +1,9 @@
-// Lanes on top of each other, one for each part of a cell.
+// Arranges lanes on top of each other, one for each part of a cell.
 import type { Annotation } from "plotly.js";
 import { gateColours, type Part } from "./colours";
 import { note } from "./theme";
 
-/** A part in words, with its letter. */
+/** Returns the name of a part in words, with its letter. */
 export const partText: Readonly<Record<Part, string>> = {
   forget: "forget f",
   input: "input i",
@@ -15,10 +15,10 @@ export const partText: Readonly<Record<Part, string>> = {
   hidden: "hidden h",
 };
 
-/** Share of a lane that is kept free, so that neighbours do not touch. */
+/** The share of a lane that stays free, so that neighbouring lanes do not touch. */
 const GAP = 0.2;
 
-/** Where a lane is, as shares of the plot's height; the first is on top. */
+/** `bottomOf` and `topOf` return the bottom and the top of a lane, as shares of the plot's height. The first lane is at the top. */
 export const bottomOf = (n: number, count: number) => (count - 1 - n + GAP / 2) / count;
 export const topOf = (n: number, count: number) => (count - n - GAP / 2) / count;
 
@@ -26,7 +26,7 @@ export const topOf = (n: number, count: number) => (count - n - GAP / 2) / count
 export const axisKey = (n: number) => (n === 0 ? "yaxis" : `yaxis${n + 1}`) as "yaxis2";
 export const axisName = (n: number) => (n === 0 ? "y" : `y${n + 1}`) as "y2";
 
-/** The name of a lane, to its left, in the colour of its part, and a second line in small letters where there is more to say. */
+/** Returns the label to the left of a lane, in the colour of its part, with an optional second line in small letters. */
 export function laneNote(name: Part, n: number, count: number, more?: string): Annotation {
   return note(`<b>${partText[name]}</b>${more ? `<br><span style="font-size:11px">${more}</span>` : ""}`, {
     ...(more ? { align: "right" } : {}),

@@ -1,7 +1,7 @@
-/** A label to place beside a point; all in pixels, y upwards. */
+/** A label to place next to a point. All lengths are in pixels, and y points upwards. */
 export interface Placing {
   readonly at: readonly [x: number, y: number];
-  /** How far the label keeps from the point. */
+  /** The distance between the label and the point. */
   readonly reach: number;
   readonly width: number;
   readonly height: number;
@@ -13,7 +13,7 @@ export interface Obstacle {
   readonly radius: number;
 }
 
-/** Where a label goes: its direction from the point, right, up, left, down and between. */
+/** The possible directions from the point to its label: right, up, left, down and between them. */
 export type Direction = readonly [x: number, y: number];
 
 const D = Math.SQRT1_2;
@@ -57,7 +57,7 @@ export function placeLabels(
   });
 }
 
-/** The field that a label takes: it is anchored at its side, corner or edge that faces the point. */
+/** Returns the rectangle of a label. It is anchored at the side or corner that faces the point. */
 function boxOf({ at, reach, width, height }: Placing, [dx, dy]: Direction): Box {
   const [x, y] = [at[0] + dx * reach, at[1] + dy * reach];
   const left = x - width * anchor(dx);
@@ -65,7 +65,7 @@ function boxOf({ at, reach, width, height }: Placing, [dx, dy]: Direction): Box 
   return [left, bottom, left + width, bottom + height];
 }
 
-/** Share of the label that lies before its anchor: 0, a half or 1. */
+/** Returns the share of the label that is before its anchor: 0, a half or 1. */
 const anchor = (d: number) => (d > 0.4 ? 0 : d < -0.4 ? 1 : 0.5);
 
 const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

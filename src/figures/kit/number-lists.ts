@@ -1,20 +1,20 @@
-// Reads the numbers that figures are given, and checks them.
+// Reads and checks the numbers for figures.
 import { InputError } from "../../base/validate";
 
 /** Numbers in order: an array or a typed array. */
 export type NumberList = ArrayLike<number>;
-/** Rows of numbers, all of one length. */
+/** Rows of numbers, all of the same length. */
 export type NumberTable = ArrayLike<ArrayLike<number>>;
 
-/** Digits that a figure carries: more than a screen shows, and few enough that a figure is the same on every machine. */
+/** The number of digits in a figure: more than a screen shows, but few enough that a figure is the same on every machine. */
 const DIGITS = 7;
 
 /** Without a minus before 0, which JSON does not know. */
 const round = (value: number) => Number(value.toPrecision(DIGITS)) + 0;
 
 /**
- * A list as plain numbers, which is what JSON can carry.
- * @throws InputError when it is no list, empty, or has an entry that is not finite
+ * Returns a list as plain numbers, which JSON can represent.
+ * @throws InputError if it is not a list, is empty, or has an entry that is not finite
  */
 export function numberList(caller: string, operand: string, values: NumberList): number[] {
   if (!isList(values))
@@ -34,8 +34,8 @@ export function numberList(caller: string, operand: string, values: NumberList):
 }
 
 /**
- * A table as plain rows of numbers.
- * @throws InputError as `numberList` does, and when rows differ in length
+ * Returns a table as plain rows of numbers.
+ * @throws InputError like `numberList`, and if rows differ in length
  */
 export function numberTable(caller: string, operand: string, rows: NumberTable): number[][] {
   if (!isList(rows))
@@ -51,13 +51,13 @@ export function numberTable(caller: string, operand: string, rows: NumberTable):
   );
 }
 
-/** @throws InputError when a list has another length than what it stands beside */
+/** Checks that a list has the expected length. @throws InputError if it does not */
 export function sameLength(caller: string, operand: string, got: number, expected: number, of: string): void {
   if (got === expected) return;
   throw new InputError(`${caller}: ${operand} must have ${expected} entries, one for each of ${of}, got ${got}.`);
 }
 
-/** @throws InputError when a number is not finite, or below the least that makes sense */
+/** Returns the number. @throws InputError if it is not finite or below the smallest allowed value */
 export function finite(caller: string, operand: string, value: number, least = Number.NEGATIVE_INFINITY): number {
   if (typeof value === "number" && Number.isFinite(value) && value >= least) return value;
   const atLeast = least > Number.NEGATIVE_INFINITY ? ` of at least ${least}` : "";
@@ -65,12 +65,12 @@ export function finite(caller: string, operand: string, value: number, least = N
   throw new InputError(`${caller}: ${operand} must be a finite number${atLeast}, got ${got}.`);
 }
 
-/** `count` numbers from one end to the other, both included. */
+/** Returns `count` evenly spaced numbers, including both ends. */
 export function span(from: number, to: number, count: number): number[] {
   return Array.from({ length: count }, (_, n) => round(from + ((to - from) * n) / (count - 1)));
 }
 
-/** 0, 1, … count - 1. */
+/** Returns 0, 1, … count - 1. */
 export const indices = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
 export const rounded = round;

@@ -1,17 +1,17 @@
-// Numbers and lists as alt texts and labels say them.
-/** A number as alt texts and labels say it: three digits, small ones with a power of ten. 0.858, 4.27, 1.58e-7, 50. */
+// Formats numbers and lists for alt texts and labels.
+/** Returns a number as a text for alt texts and labels, with three digits and a power of ten for small ones: 0.858, 4.27, 1.58e-7, 50. */
 export function say(value: number): string {
   const digits = Number.isInteger(value) ? String(Math.abs(value)) : String(Number(Math.abs(value).toPrecision(3)));
   return value < 0 ? `\u2212${digits}` : digits;
 }
 
-/** one, two and three */
+/** Returns a list as words: "one, two and three". */
 export function sayList(words: readonly string[]): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
-/** Least and greatest of a list that is not empty, with where they are. Written as a loop: spreading a long list overflows the stack. */
+/** Returns the smallest and the largest number of a non-empty list, with their places. It is a loop, since spreading a long list overflows the stack. */
 export function extremes(values: readonly number[]): { least: number; leastAt: number; most: number; mostAt: number } {
   let [leastAt, mostAt] = [0, 0];
   for (const [at, value] of values.entries()) {
@@ -21,14 +21,14 @@ export function extremes(values: readonly number[]): { least: number; leastAt: n
   return { least: values[leastAt] as number, leastAt, most: values[mostAt] as number, mostAt };
 }
 
-/** Range and extremes of one line: "0.269 to 0.982, lowest at t = 0, highest at t = 5". */
+/** Returns the range and the extremes of a line in words: "0.269 to 0.982, lowest at t = 0, highest at t = 5". */
 export function sayRange(values: readonly number[], where: (at: number) => string): string {
   const { least, leastAt, most, mostAt } = extremes(values);
   if (least === most) return `${say(least)} throughout`;
   return `${say(least)} to ${say(most)}, lowest at ${where(leastAt)}, highest at ${where(mostAt)}`;
 }
 
-/** A whole number in groups of three: 16,640. */
+/** Returns an integer with digits in groups of three: 16,640. */
 export function sayCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }

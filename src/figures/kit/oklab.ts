@@ -1,4 +1,4 @@
-// Mixes and shades colours as the eye sees them, in the colour space Oklab.
+// Mixes and shades colours in the colour space Oklab, in which equal steps look equal to the eye.
 /** A colour in Oklab: lightness 0..1, green to red, blue to yellow. Equal steps look equal (Björn Ottosson, 2020). */
 type Oklab = readonly [lightness: number, a: number, b: number];
 
@@ -42,7 +42,7 @@ function toHex(colour: Oklab): string {
   return `#${toRgb(colour).map(channel).join("")}`;
 }
 
-/** The colour a share of the way from one to another, as the eye counts: `mix("#000000", "#ffffff", 0.5)` is mid grey. */
+/** Returns the colour at a share of the way between two colours, as the eye sees it: `mix("#000000", "#ffffff", 0.5)` is mid grey. */
 export function mix(from: string, to: string, share: number): string {
   const [a, b] = [toOklab(from), toOklab(to)];
   const between = (x: number, y: number) => x + (y - x) * share;
@@ -50,9 +50,9 @@ export function mix(from: string, to: string, share: number): string {
 }
 
 /**
- * The same hue at another lightness (0 black, 1 white), its chroma scaled.
+ * Returns the same hue with another lightness (0 black, 1 white) and a scaled chroma.
  *
- * Where the colour would leave sRGB, its chroma is lowered until it fits: clipping would bend the hue and the lightness.
+ * If the colour would be outside sRGB, its chroma is reduced until it fits, since clipping would change the hue and the lightness.
  */
 export function shade(hex: string, lightness: number, chroma = 1): string {
   const [, a, b] = toOklab(hex);
@@ -63,7 +63,7 @@ export function shade(hex: string, lightness: number, chroma = 1): string {
   return toHex([lightness, 0, 0]);
 }
 
-/** Contrast of two colours, 1 to 21 (WCAG 2): 4.5 for text, 3 for lines. */
+/** Returns the contrast of two colours, 1 to 21 (WCAG 2). Text needs 4.5, and lines need 3. */
 export function contrast(one: string, other: string): number {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
   return (light + 0.05) / (dark + 0.05);

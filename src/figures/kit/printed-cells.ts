@@ -1,12 +1,12 @@
-// Numbers printed in the cells of heat maps, in a colour that can be read there.
+// Prints numbers in the cells of heat maps, in a readable colour.
 import type { Data } from "plotly.js";
 import { type ColourScale, palette } from "./colours";
 import { contrast } from "./oklab";
 
-/** What text on any ground needs (WCAG 2, level AA). */
+/** The contrast that text needs on its background (WCAG 2, level AA). */
 const READABLE = 4.5;
 
-/** Ink or white, whichever is read on this ground at 4.5:1; black where neither is. One of black and white always is. */
+/** Returns the text colour for a background: ink or white if it has a contrast of 4.5:1, else black. Either black or white always has this contrast. */
 export function textOn(ground: string): string {
   const { ink, card } = palette;
   return [ink, card, "#ffffff"].find((colour) => contrast(colour, ground) >= READABLE) ?? "#000000";
@@ -29,15 +29,15 @@ export function colourAt(scale: ColourScale, share: number): string {
   return `#${channel(1)}${channel(3)}${channel(5)}`;
 }
 
-/** The cells of a heat map, with the colours that they have there. */
+/** The cells of a heat map and their colours. */
 export interface PrintedCells {
   readonly values: readonly (readonly number[])[];
   readonly scale: ColourScale;
   /** The values at the two ends of the colour map. */
   readonly range: readonly [number, number];
-  /** How a number is written; of several ways the first that fits. */
+  /** The formats of a number. The first format that fits is used. */
   readonly say: readonly ((value: number, row: number, column: number) => string)[];
-  /** Width of the plot in pixels at the narrowest page, to choose a size of letters. */
+  /** The width of the plot on the narrowest page in pixels, from which the font size follows. */
   readonly room?: number;
 }
 

@@ -1,12 +1,12 @@
 import { rounded } from "./number-lists";
 
-/** A table made small enough for a screen: blocks of entries, each its mean. */
+/** A table that is small enough for a screen. Each entry is the mean of a block. */
 export interface Shrunk {
   readonly rows: readonly number[][];
-  /** The middle of each block, in the numbering of the whole table. */
+  /** The middle of each block, as an index into the original table. */
   readonly rowAt: readonly number[];
   readonly columnAt: readonly number[];
-  /** Entries that one block stands for, across and down; 1 and 1 when nothing was done. */
+  /** The number of original entries in a block, across and down; both are 1 if the table was not changed. */
   readonly columnsPerBlock: number;
   readonly rowsPerBlock: number;
 }
@@ -33,7 +33,7 @@ export function shrink(table: readonly (readonly number[])[], mostRows: number, 
   return { rows, rowAt: down.map(middle), columnAt: across.map(middle), columnsPerBlock, rowsPerBlock };
 }
 
-/** How many steps one unit is divided into: a thousandth, or finer where all numbers are small. A colour shows no more. */
+/** Returns the number of steps per unit: 1,000, or more if all numbers are small. A colour cannot show finer steps. */
 function stepsOf(table: readonly (readonly number[])[]): number {
   let most = 0;
   for (const row of table) for (const value of row) most = Math.max(most, Math.abs(value));

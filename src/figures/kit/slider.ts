@@ -4,16 +4,16 @@ import { palette } from "./colours";
 export interface SliderOptions {
   /** Names of the frames, in order. */
   readonly frames: readonly string[];
-  /** What stands under each position; default the frames' names. */
+  /** The label under each position. Default: the names of the frames. */
   readonly labels?: readonly string[];
-  /** Which frame is shown at first. */
+  /** The index of the frame that is shown first. */
   readonly active: number;
-  /** What stands before the position's name, above the slider. */
+  /** The text before the position's name, above the slider. */
   readonly prefix: string;
   readonly colour: string;
 }
 
-/** A slider that shows one frame a position: it works in a saved notebook too, without a kernel. */
+/** Returns a slider that shows one frame per position. It also works in a saved notebook without a kernel. */
 export function slider({ frames, labels = frames, active, prefix, colour }: SliderOptions): Partial<Slider> {
   return {
     active,

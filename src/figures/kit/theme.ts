@@ -1,14 +1,14 @@
-// The layout that all figures start from.
+// Defines the layout that is the base of all figures.
 import type { Annotation, Config, Layout, LayoutAxis } from "plotly.js";
 import { palette } from "./colours";
 
-/** What stands in JupyterLab's own interface, so that a figure belongs to the page. */
+/** The font of JupyterLab's interface, so that figures match the page. */
 export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Helvetica, Arial, sans-serif';
-/** For symbols: c, h, f. */
+/** The font for symbols such as c, h and f. */
 export const mathFamily = '"STIX Two Text", "Times New Roman", "Liberation Serif", Times, serif';
 
 /**
- * No logo, no zoom buttons: a picture can be saved, nothing else is offered.
+ * Figures have no logo and no zoom buttons. The only button saves a picture.
  * Not `responsive`: JupyterLab's renderer fits figures to the width itself, and beside that Plotly takes their height away
  * whenever the window changes its height alone.
  */
@@ -18,15 +18,15 @@ export const config: Partial<Config> = {
   modeBarButtonsToRemove: ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
 };
 
-/** What every figure has in common. */
+/** The settings that all figures share. */
 export interface LayoutOptions {
   readonly title?: string | undefined;
-  /** In pixels; the width is that of the cell. */
+  /** The height in pixels. The width is that of the cell. */
   readonly height?: number;
   readonly margin?: Layout["margin"];
 }
 
-/** The base of every layout: card, font, margins. Legends are off: lines are labelled where they end. */
+/** Returns the base of a layout: card, font and margins. Legends are off, since lines are labelled at their ends. */
 export function baseLayout({ title, height = 380, margin }: LayoutOptions): Partial<Layout> {
   return {
     ...(title ? { title: { text: title, x: 0, xref: "paper", xanchor: "left", font: { size: 16 } } } : {}),
@@ -43,7 +43,7 @@ export function baseLayout({ title, height = 380, margin }: LayoutOptions): Part
   };
 }
 
-/** An axis: thin grid, no box. It cannot be dragged, since a lost zoom is what beginners trip over. */
+/** Returns an axis with a thin grid and no box. It cannot be dragged, since beginners often zoom by accident and cannot undo it. */
 export function axis(label: string | undefined, more: Partial<LayoutAxis> = {}): LayoutAxis {
   return {
     ...(label ? { title: { text: label, standoff: 8, font: { size: 13, color: palette.neutral } } } : {}),
@@ -61,7 +61,7 @@ export function axis(label: string | undefined, more: Partial<LayoutAxis> = {}):
   };
 }
 
-/** Text in the plot, without an arrow. */
+/** Returns a text in the plot, without an arrow. */
 export function note(text: string, more: Partial<Annotation>): Annotation {
   return { text, showarrow: false, font: { size: 13, color: palette.ink }, ...more };
 }

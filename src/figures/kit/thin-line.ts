@@ -1,5 +1,5 @@
-// Fewer points for long lines, without losing their spikes.
-/** Points of one line that a figure carries: several to a pixel at any width, and few enough for JSON. */
+// Reduces the number of points in long lines without losing their spikes.
+/** The largest number of points in a line: several per pixel at any width, and few enough for JSON. */
 export const MOST_POINTS = 2000;
 
 /**
@@ -23,6 +23,6 @@ export function thin(values: readonly number[], most = MOST_POINTS): number[] {
   return places;
 }
 
-/** Those entries of a list. */
+/** Returns the entries of a list at these places. */
 export const pick = (values: readonly number[], places: readonly number[]): number[] =>
   places.map((n) => values[n] as number);

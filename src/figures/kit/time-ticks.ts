@@ -1,15 +1,15 @@
-// Ticks and names of time steps, by number or by token.
+// Makes the ticks and names of time steps, from numbers or tokens.
 import type { LayoutAxis } from "plotly.js";
 import { sameLength } from "./number-lists";
 
-/** Ticks that fit beside each other on a cell's width. */
+/** The largest number of ticks that fit next to each other in the width of a cell. */
 const MOST_LABELS = 32;
 
 /**
- * The axis of time: numbers, or the tokens of the sequence where they are known (thinned out when there are many).
+ * Returns the axis of time. It shows numbers, or the tokens of the sequence if they are known. If there are many, only some are shown.
  *
  * @param length T, the number of time steps
- * @throws InputError when there is not one token for each time step
+ * @throws InputError if there is not one token per time step
  */
 export function timeTicks(caller: string, length: number, tokens?: readonly string[]): Partial<LayoutAxis> {
   if (tokens === undefined) return length <= 12 ? { dtick: 1 } : {};
@@ -19,18 +19,18 @@ export function timeTicks(caller: string, length: number, tokens?: readonly stri
   return { tickmode: "array", tickvals: shown.map(({ t }) => t), ticktext: shown.map(({ text }) => text) };
 }
 
-/** A time step in words: t = 3, or t = 3 ("not"). */
+/** Returns a time step in words: t = 3, or t = 3 ("not"). */
 export function timeName(tokens?: readonly string[]): (t: number) => string {
   return (t) => `t = ${t}${tokens?.[t] === undefined ? "" : ` ("${tokens[t]}")`}`;
 }
 
-/** Plotly reads tags in labels, and drops a label that is blank. */
+/** Returns a label that Plotly shows unchanged: Plotly interprets tags in labels and drops blank labels. */
 export function tokenText(token: string): string {
   const shown = token === " " ? "\u2423" : token === "\n" ? "\u21b5" : token;
   return escapeText(shown.length > 14 ? `${shown.slice(0, 13)}\u2026` : shown);
 }
 
-/** Text that Plotly shows as it is. */
+/** Returns a text that Plotly shows unchanged. */
 export function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -2,11 +2,11 @@ import type { LayoutAxis } from "plotly.js";
 import { indices } from "./number-lists";
 import { tokenText } from "./time-ticks";
 
-/** Pixels of a letter, and of a line, of labels of 12 pixels. */
+/** The width of a letter and the height of a line in pixels, for labels with a font size of 12 pixels. */
 const LETTER = 6.6;
 const LINE = 13;
 
-/** Ticks that name places, and how much room they take away from the plot. */
+/** Ticks with names, and the space that they need. */
 export interface TokenTicks {
   readonly axis: Partial<LayoutAxis>;
   /** In pixels, across the axis. */
@@ -14,7 +14,7 @@ export interface TokenTicks {
 }
 
 /**
- * A label for each place, its number where it has no name, turned upright where they would touch each other, thinned out only where even that is too narrow.
+ * Returns a label for each place, which is its number if it has no name. Labels that would touch are turned upright. If they still touch, only some are shown.
  *
  * @param room pixels that the axis is long
  */

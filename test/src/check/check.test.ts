@@ -139,14 +139,14 @@ const refusals: [string, unknown, unknown, object, string][] = [
     5,
     1,
     { tolerance: Infinity },
-    "f: the tolerance must be a finite number from 0 up, got Infinity.",
+    "f: the tolerance must be a finite number of at least 0, got Infinity.",
   ],
   [
     "a tolerance that is none",
     1,
     1,
     { tolerance: Number.NaN },
-    "f: the tolerance must be a finite number from 0 up, got NaN.",
+    "f: the tolerance must be a finite number of at least 0, got NaN.",
   ],
   [
     "what is off by more than a share",

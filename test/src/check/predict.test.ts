@@ -77,7 +77,7 @@ describe("predict, outcome, predictions", () => {
       t-2  it is 4.2716; you said 4.3: ✓ right
           50 steps each keep 0.986.
       t-3  it is "forget"; you said "input": ✗ not so
-      t-9  it is 1; no prediction of that name was made: run its cell first
+      t-9  it is 1; there is no prediction with this name yet: run its cell first
       t-3  Which gate keeps?
           you say "forget"  (changed after the outcome was shown)
       question                       you said  it is     verdict

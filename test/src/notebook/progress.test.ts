@@ -71,7 +71,7 @@ describe("progress, on the kit's kernel", () => {
   });
 
   it.each([0, -1, 2.5, Number.NaN])("refuses a total of %s", (total) => {
-    expect(() => progress(total)).toThrow(`progress: total must be a whole number above 0, got ${total}.`);
+    expect(() => progress(total)).toThrow(`progress: total must be an integer above 0, got ${total}.`);
   });
 });
 

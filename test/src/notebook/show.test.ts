@@ -152,7 +152,7 @@ describe("bad figures", () => {
     [
       "no alt text",
       { data: [], layout: {}, alt: "" },
-      "show: figure.alt must say in words what the figure shows, got nothing.",
+      "show: figure.alt must describe the figure in words, got nothing.",
     ],
   ])("%s is refused and nothing is shown", (_, bad, message) => {
     expect(() => show(bad as never)).toThrow(message);
@@ -161,7 +161,9 @@ describe("bad figures", () => {
 
   it("a host of another version is refused", () => {
     Object.defineProperty(host, "version", { value: 2 });
-    expect(() => show(figure("x"))).toThrow("gatebook: the kernel's host has version 2, expected 1: rebuild both.");
+    expect(() => show(figure("x"))).toThrow(
+      "gatebook: expected version 1 of the kernel's host, got 2. Rebuild the kernel and the library.",
+    );
   });
 });
 
@@ -185,6 +187,6 @@ describe("showMath and showTable", () => {
         "text/plain": "bias  kept        note   extra\n1     1.57799e-7  a | b\n5     0.7146             true",
       },
     });
-    expect(() => showTable([])).toThrow("showTable: rows must hold at least one record with a name in it, got none.");
+    expect(() => showTable([])).toThrow("showTable: rows must contain at least one record with a name, got none.");
   });
 });

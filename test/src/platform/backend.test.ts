@@ -31,7 +31,7 @@ describe("the backend is the best that is there", () => {
     const said = JSON.parse(stdout);
     expect(said.environment).toMatchObject({
       backend: "tensorflow",
-      reason: "native TensorFlow is there: the fastest",
+      reason: "native TensorFlow, because it is available and the fastest",
       kernel: "none",
       versions: { gatebook: version, tfjs: "4.22.0", node: process.versions.node },
     });
@@ -47,7 +47,7 @@ describe("the backend is the best that is there", () => {
     expect(said.environment).toMatchObject({
       backend: "wasm",
       reason: "WebAssembly, because the native TensorFlow binding has not been built",
-      improve: "`npm run doctor` says what is missing and how to get it.",
+      improve: "`npm run doctor` shows what is missing and how to install it.",
     });
     expect(said).toMatchObject({ before: "cpu", active: "wasm", sum: 9, trained: [6], nodePart: "undefined" });
   });
@@ -97,9 +97,9 @@ describe("GATEBOOK_BACKEND", () => {
     const { stderr, code } = await run(HIDDEN + LESSON, { GATEBOOK_BACKEND: "tensorflow" });
     expect(code).toBe(1);
     expect(stderr).toContain(
-      "Error: GATEBOOK_BACKEND=tensorflow cannot be had: the native TensorFlow binding has not been built. " +
-        "What is there: wasm, cpu. Unset the variable to get the best of these. " +
-        "`npm run doctor` says what is missing and how to get it.",
+      "Error: GATEBOOK_BACKEND=tensorflow is unavailable: the native TensorFlow binding has not been built. " +
+        "Available: wasm, cpu. Unset the variable to use the fastest of these. " +
+        "`npm run doctor` shows what is missing and how to install it.",
     );
   });
 
@@ -107,14 +107,14 @@ describe("GATEBOOK_BACKEND", () => {
     const { stderr, code } = await run(LESSON, { GATEBOOK_BACKEND: "gpu" });
     expect(code).toBe(1);
     expect(stderr).toContain(
-      "GATEBOOK_BACKEND=gpu cannot be had: there is no backend of that name. What is there: tensorflow, wasm, cpu.",
+      "GATEBOOK_BACKEND=gpu is unavailable: there is no backend with this name. Available: tensorflow, wasm, cpu.",
     );
   });
 
   it("=wasm that does not start is ready()'s error", async () => {
     const { stdout, code } = await run(NO_WASM_FILES + LESSON, { GATEBOOK_BACKEND: "wasm" });
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^GATEBOOK_BACKEND=wasm cannot be had: WebAssembly did not start \(/);
+    expect(stdout).toMatch(/^GATEBOOK_BACKEND=wasm is unavailable: WebAssembly did not start \(/);
   });
 });
 

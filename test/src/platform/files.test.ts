@@ -75,11 +75,11 @@ describe("a file, in a page", () => {
     const home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
       expect(await page.readFile(`${home}/model.safetensors`)).toEqual(Uint8Array.from([1, 2, 3]));
-      await expect(page.readFile(`${home}/none`)).rejects.toThrow(`The server answers 404 Not Found for ${home}/none.`);
+      await expect(page.readFile(`${home}/none`)).rejects.toThrow(`The server replied 404 Not Found for ${home}/none.`);
     } finally {
       server.close();
     }
-    await expect(page.writeFile()).rejects.toThrow("A page has no files to write");
+    await expect(page.writeFile()).rejects.toThrow("A page cannot write files");
     await expect(page.removeFile()).resolves.toBeUndefined();
   });
 });

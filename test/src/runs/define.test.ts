@@ -45,7 +45,7 @@ describe("experiment", () => {
   });
 
   it("names what does not exist, what has a wrong value, and all of it at once", () => {
-    expect(told({ t: 3 })).toBe("toy: there is no setting t; there are kind, T, rate.");
+    expect(told({ t: 3 })).toBe("toy: there is no setting t. Available: kind, T, rate.");
     expect(told({ T: 1 })).toMatch(/^toy: the setting T \(T, time steps\): .*2.*, got 1\.$/);
     expect(told({ T: "3" })).toMatch(/T, time steps.*, got "3"\.$/);
     expect(told({ T: Number.NaN })).toMatch(/T, time steps.*, got null|NaN/);

@@ -53,7 +53,7 @@ describe("a job's name", () => {
 
   it("needs a seed that a file can hold", () => {
     for (const seed of [1.5, -1, Number.NaN, 2 ** 60])
-      expect(() => job({}, seed)).toThrow("a seed must be a whole number from 0 on");
+      expect(() => job({}, seed)).toThrow("a seed must be an integer of at least 0");
   });
 });
 
@@ -126,7 +126,7 @@ describe("all runs of an experiment", () => {
       "renamed.json",
     ]);
     expect(faults.map(({ reason }) => reason).join("\n")).toMatch(
-      /must be called[\s\S]*format must be "gatebook-run 1", got "something else"[\s\S]*not JSON[\s\S]*not one of the results[\s\S]*got undefined[\s\S]*must be called/,
+      /must be called[\s\S]*format must be "gatebook-run 1", got "something else"[\s\S]*not JSON[\s\S]*not a file of results[\s\S]*got undefined[\s\S]*must be called/,
     );
     expect(files()).toHaveLength(11);
   });

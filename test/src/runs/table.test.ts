@@ -85,12 +85,12 @@ describe("results", () => {
       [2, 3],
       [3, 300],
     ]);
-    expect(faults.map(({ reason }) => reason)).toEqual(["it is not one of the results"]);
+    expect(faults.map(({ reason }) => reason)).toEqual(["it is not a file of results"]);
     expect(await results("toy-table")).toEqual({ rows, faults });
   });
 
   it("says which experiments there are", async () => {
-    await expect(results("toys")).rejects.toThrow(/^there is no experiment "toys"; there are .*toy-table/);
+    await expect(results("toys")).rejects.toThrow(/^there is no experiment "toys"\. Available: .*toy-table/);
   });
 });
 

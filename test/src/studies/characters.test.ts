@@ -83,9 +83,9 @@ describe("a character model", () => {
 
   it("refuses wrong settings before anything is trained", () => {
     expect(() => newCharacterModel({ units: 0 }, 1)).toThrow(
-      /^newCharacterModel: the settings are wrong\. units: .*, got 0\.$/,
+      /^newCharacterModel: invalid settings\. units: .*, got 0\.$/,
     );
-    expect(() => newCharacterModel({ sell: "lstm" } as never, 1)).toThrow("the settings are wrong");
+    expect(() => newCharacterModel({ sell: "lstm" } as never, 1)).toThrow("invalid settings");
     expect(() => newCharacterModel({}, Number.NaN)).toThrow("seed");
   });
 });

@@ -53,7 +53,7 @@ describe("forecastSeries", () => {
     [
       "a setting that there is not",
       () => forecastSeries([1], { season: 1, months: 3 } as never, { seed: 1 }),
-      /the settings are wrong\..*months/,
+      /invalid settings\..*months/,
     ],
   ])("rejects %s", async (_, work, message) => {
     await expect(work()).rejects.toThrow(message);

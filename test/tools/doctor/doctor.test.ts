@@ -39,6 +39,6 @@ test("npm run doctor reports a requested backend that is unavailable as broken, 
     env: { ...process.env, GATEBOOK_BACKEND: "gpu" },
   });
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^✗ Backend .*GATEBOOK_BACKEND=gpu cannot be had/m);
+  expect(stdout).toMatch(/^✗ Backend .*GATEBOOK_BACKEND=gpu is unavailable/m);
   expect(stdout).toContain("Broken, Backend: unset GATEBOOK_BACKEND");
 });

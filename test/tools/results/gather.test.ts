@@ -57,7 +57,7 @@ describe("gather", () => {
     await save(1);
     writeFileSync(join(folder, "toy", "notes.txt"), "mine");
     await expect(gather("toy", folder)).rejects.toThrow(
-      /no run was gathered: .*notes\.txt: it is not one of the results/,
+      /no run was gathered: .*notes\.txt: it is not a file of results/,
     );
     expect(existsSync(store.path(job(1)))).toBe(true);
     expect(existsSync(join(folder, "toy.jsonl"))).toBe(false);
@@ -118,7 +118,7 @@ describe("a store with gathered runs", () => {
       [2, 3, 4, 5].map((line) => `toy.jsonl, line ${line}`),
     );
     expect(faults.map(({ reason }) => reason).join("\n")).toMatch(
-      /not JSON[\s\S]*its id must be \w{20} by what stands in it[\s\S]*belongs to the experiment "tox"[\s\S]*got undefined/,
+      /not JSON[\s\S]*its id must be \w{20} according to its content[\s\S]*belongs to the experiment "tox"[\s\S]*got undefined/,
     );
     expect(gathered()).toBe(text);
   });

@@ -95,7 +95,7 @@ describe("npm run results", () => {
     expect(await main([])).toBe(0);
     for (const { name, question } of Object.values(experiments) as readonly object[] as readonly Experiment[])
       expect(printed).toMatch(new RegExp(`^${name}: \\d+ runs\\. ${question.replace("?", "\\?")}$`, "m"));
-    expect(complained).toContain("notes.txt is ignored: it is not one of the results");
+    expect(complained).toContain("notes.txt is ignored: it is not a file of results");
     expect(await main(["adding"])).toBe(0);
     expect(printed).toMatch(/\b4003 +2 +0\.5 \(0\.25 to 0\.75\) +0$/m);
   });
@@ -124,7 +124,7 @@ describe("npm run results", () => {
     writeFileSync(put(4003, 4, 0.25), '{"format":"another"}');
     expect(await main(["adding", "--check"])).toBe(1);
     expect(printed).toContain("it is not JSON: was its writing cut short?");
-    expect(printed).toMatch(/it must be called \w{20}\.json by what stands in it/);
+    expect(printed).toMatch(/it must be called \w{20}\.json according to its content/);
     expect(printed).toContain('its format must be "gatebook-run 1", got "another"');
     expect(printed).toMatch(/✗ adding: \d+ runs, 3 problems/);
     expect(readFileSync(file, "utf8")).toBe(whole.slice(0, 50));

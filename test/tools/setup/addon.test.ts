@@ -64,6 +64,6 @@ describe("loadCells", () => {
   });
 
   it("leaves the choice to GATEBOOK_CELLS=wasm", () => {
-    expect(loadCells(project, SOURCES, "wasm")).toEqual({ missing: "GATEBOOK_CELLS=wasm asks for it" });
+    expect(loadCells(project, SOURCES, "wasm")).toEqual({ missing: "GATEBOOK_CELLS=wasm turns the native cells off" });
   });
 });

@@ -1,1 +1,1 @@
-"""A course with gatebook: nbgrader, set up for the kit's kernel, with students' code in a box."""
+"""Runs a course with gatebook: nbgrader, set up for the kit's kernel, with students' code in a box."""

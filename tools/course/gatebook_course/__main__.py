@@ -1,10 +1,10 @@
-"""python -m gatebook_course"""
+"""The entry point of `python -m gatebook_course`."""
 
 import signal
 import sys
 
 if __name__ == "__mp_main__":
-    # a worker that still imports: Ctrl-C and a closed terminal are the parent's to handle
+    # this process is a worker that is still importing: its parent handles Ctrl-C and a closed terminal
     for name in ("SIGINT", "SIGHUP"):
         signal.signal(getattr(signal, name, signal.SIGINT), signal.SIG_IGN)
 
@@ -12,15 +12,15 @@ from .cli import main
 
 
 def stop(number: int, _frame: object) -> None:
-    """As Ctrl-C does: a terminal that is closed and a supervisor that asks leave no kernel behind either."""
+    """Stops like Ctrl-C, so that no kernel stays behind when the terminal closes or a supervisor asks to stop."""
     raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
     for name in ("SIGTERM", "SIGHUP"):
-        # Windows has but one of them
+        # Windows has only one of these signals
         signal.signal(getattr(signal, name, signal.SIGTERM), stop)
     for stream in (sys.stdout, sys.stderr):
-        # a folder's name need not be text that can be printed
+        # the name of a folder may contain bytes that cannot be printed
         stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

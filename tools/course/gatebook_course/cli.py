@@ -1,4 +1,4 @@
-"""`npm run course -- COMMAND DIR`: nbgrader's own steps, in the order in which a course takes them."""
+"""`npm run course -- COMMAND DIR` runs the steps of nbgrader. The commands are listed in the order of a course."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def command_init(options: argparse.Namespace) -> int:
 
 
 def each(course: Course, names: list[str], step: Callable[[str], dict], done: str) -> int:
-    """Does a step of nbgrader's for each assignment, and says how it went."""
+    """Runs one step of nbgrader for each assignment and prints the result. Returns the exit status."""
     failed = 0
     for name in names:
         result = step(name)
@@ -64,22 +64,22 @@ def command_release(options: argparse.Namespace) -> int:
 
     status = each(course, names, release, f"ready for students in {course.root / 'release'}")
     if not options.exchange:
-        print("Hand these folders out as you like; with --exchange nbgrader's own exchange has them too.")
+        print("Give these folders to your students. With --exchange, nbgrader's exchange gets them too.")
     return status
 
 
 def command_sample(options: argparse.Namespace) -> int:
-    """Three submissions to try a course with."""
+    """Hands in three sample submissions, to try a course with."""
     course = Course(options.dir)
     for name in course.chosen(options.names) if options.names else [path.stem for path in sorted(SAMPLES.glob("*.ts"))]:
         file = SAMPLES / f"{name}.ts"
         if not file.is_file():
             raise CourseError(
-                f"there are no samples of {name}; there are of {', '.join(p.stem for p in SAMPLES.glob('*.ts'))}."
+                f"{name} has no sample submissions. Available: {', '.join(p.stem for p in SAMPLES.glob('*.ts'))}."
             )
         released = course.root / "release" / name / f"{name}.ipynb"
         if not released.is_file():
-            raise CourseError(f"{name} has not been released: npm run course -- release {options.dir} {name}")
+            raise CourseError(f"{name} has not been released. Run: npm run course -- release {options.dir} {name}")
         for sample in read_samples(file):
             place = course.root / "submitted" / sample.name / name
             place.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,7 @@ def command_collect(options: argparse.Namespace) -> int:
     if not options.place:
         return each(course, names, course.api.collect, "collected from the exchange")
     if len(names) != 1:
-        raise CourseError(f"one assignment is downloaded at a time: name one of {', '.join(names)}.")
+        raise CourseError(f"--from collects one assignment, got {len(names)}. Name one of {', '.join(names)}.")
     choose = newest if options.newest else ask if sys.stdin.isatty() else nobody
     count, left_out = take_in(course, names[0], options.place, choose)
     notebooks = f"{count} notebook{'' if count == 1 else 's'}"
@@ -123,7 +123,7 @@ def command_autograde(options: argparse.Namespace) -> int:
         return 0
     print_standing(course, names)
     if outcome.failed:
-        print(f"\n{len(outcome.failed)} could not be graded, and have no mark:")
+        print(f"\n{len(outcome.failed)} could not be graded and have no mark:")
         for task, reason in outcome.failed:
             print(f"  ✗ {task.assignment} {task.student}: {reason}")
         return 1
@@ -155,7 +155,7 @@ def command_export(options: argparse.Namespace) -> int:
 
 def command_serve(options: argparse.Namespace) -> int:
     """
-    Prints what the server is to be started with: tools/course/command.mjs starts it, as it starts the lessons' own.
+    Prints the settings of the server as JSON. tools/course/command.mjs starts the server, as it does for the lessons.
     """
     prepared = prepare(Course(options.dir), options.runtime, options.unsafe)
     print(json.dumps({**prepared, "port": options.port, "browser": not options.no_browser}))
@@ -174,42 +174,59 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, run: Command, text: str, *, names: bool = True) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=text, description=text)
         one.set_defaults(run=run)
-        one.add_argument("dir", metavar="DIR", help="the course's folder")
+        one.add_argument("dir", metavar="DIR", help="the folder of the course")
         if names:
-            one.add_argument("names", metavar="NAME", nargs="*", help="assignments; all where none is named")
+            one.add_argument("names", metavar="NAME", nargs="*", help="assignments (default: all)")
         return one
 
-    one = add("init", command_init, "make a course's folder, with the kit's assignments in source/", names=False)
-    one.add_argument("--assignments", default="", metavar="A,B", help="only these of the kit's assignments")
+    one = add("init", command_init, "create a course folder with the kit's assignments in source/", names=False)
+    one.add_argument("--assignments", default="", metavar="A,B", help="copy only these assignments (default: all)")
     one.add_argument(
-        "--db", default="", metavar="URL", help="the gradebook in PostgreSQL: postgresql://user:password@host/name"
+        "--db",
+        default="",
+        metavar="URL",
+        help="keep the gradebook in PostgreSQL: postgresql://user:password@host/name (default: SQLite)",
     )
     one = add("release", command_release, "make the students' versions in release/")
-    one.add_argument("--exchange", action="store_true", help="into nbgrader's exchange too")
+    one.add_argument("--exchange", action="store_true", help="also put them into nbgrader's exchange")
     add("sample", command_sample, "hand in three sample submissions, to try the course with")
-    one = add("collect", command_collect, "collect what was handed in through nbgrader's exchange, or downloaded")
+    one = add("collect", command_collect, "collect submissions from nbgrader's exchange or from a download")
     one.add_argument(
-        "--from", dest="place", type=Path, metavar="PLACE", help="a folder or .zip of what a learning platform has"
+        "--from",
+        dest="place",
+        type=Path,
+        metavar="PLACE",
+        help="collect from PLACE: a folder or .zip that was downloaded from a learning platform",
     )
-    one.add_argument("--newest", action="store_true", help="of several copies of a notebook, take the newest")
-    one = add("autograde", command_autograde, "grade what was handed in")
     one.add_argument(
-        "-j", "--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="at once (default: processors)"
+        "--newest", action="store_true", help="take the newest copy where a student handed in several copies"
     )
-    one.add_argument("--force", action="store_true", help="also what is graded already")
-    one.add_argument("--student", default="", metavar="A,B", help="only these")
-    one.add_argument("--unsafe", action="store_true", help="without a box: only for code that you trust as your own")
-    one = add("feedback", command_feedback, "make the pages that students get back")
-    one.add_argument("--exchange", action="store_true", help="into nbgrader's exchange too")
-    one = add("export", command_export, "write the marks", names=False)
-    one.add_argument("--format", default="csv", choices=list(FORMATS))
-    one.add_argument("--to", default="", metavar="FILE", help="default: DIR/grades.csv, DIR/grades-FORMAT.csv")
-    one = add("serve", command_serve, "open JupyterLab and Formgrader on the course", names=False)
-    one.add_argument("--port", type=positive, metavar="N")
-    one.add_argument("--no-browser", action="store_true")
-    one.add_argument("--unsafe", action="store_true", help="notebooks' kernels without a box")
+    one = add("autograde", command_autograde, "grade the submissions")
+    one.add_argument(
+        *("-j", "--jobs"),
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="number of submissions graded at once (default: the number of processors)",
+    )
+    one.add_argument("--force", action="store_true", help="grade again what is already graded")
+    one.add_argument("--student", default="", metavar="A,B", help="grade only these students (default: all)")
+    one.add_argument(
+        "--unsafe", action="store_true", help="run students' code without a box: only for code that you trust"
+    )
+    one = add("feedback", command_feedback, "make the feedback pages for students")
+    one.add_argument("--exchange", action="store_true", help="also put them into nbgrader's exchange")
+    one = add("export", command_export, "write the marks as a table", names=False)
+    one.add_argument("--format", default="csv", choices=list(FORMATS), help="form of the table (default: csv)")
+    one.add_argument(
+        "--to", default="", metavar="FILE", help="file to write (default: DIR/grades.csv or DIR/grades-FORMAT.csv)"
+    )
+    one = add("serve", command_serve, "open the course in JupyterLab with Formgrader", names=False)
+    one.add_argument("--port", type=positive, metavar="N", help="port of the server (default: a free one)")
+    one.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    one.add_argument("--unsafe", action="store_true", help="run the notebooks' kernels without a box")
     one.add_argument("--runtime", required=True, help=argparse.SUPPRESS)
-    add("status", command_status, "show where each submission stands")
+    add("status", command_status, "show the state of each submission")
     return main
 
 
@@ -228,5 +245,5 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"✗ {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. What was graded is kept; the same command carries on.", file=sys.stderr)
+        print("\nStopped. Finished gradings are kept; run the same command to continue.", file=sys.stderr)
         return 130

@@ -1,6 +1,6 @@
 """
-All of nbgrader's settings that a course with gatebook needs. A course's nbgrader_config.py calls `configure` and adds
-its own.
+Sets everything in nbgrader that a course with gatebook needs. The nbgrader_config.py of a course calls `configure` and
+then adds its own settings.
 """
 
 from __future__ import annotations
@@ -29,26 +29,28 @@ from .submissions.released import KeepReleased
 from .submissions.restore import RestoreCells
 from .submissions.submission import NoteGraded, RefuseSubmission
 
-#: What a released notebook has in place of a solution. `todo` throws what the checks know as "not attempted yet".
+#: Replaces each solution in a released notebook. `todo` throws an error that the checks report as "not attempted yet".
 STUB = "// YOUR CODE HERE\ntodo();"
 
 
 def with_driver(url: str) -> str:
-    """Names the driver of PostgreSQL that the kit installs: which one is meant else depends on SQLAlchemy's version."""
+    """Returns the URL with the PostgreSQL driver that the kit installs: SQLAlchemy's default depends on its version."""
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", url)
 
 
 def configure(c: Any, database: str = "") -> None:
     """
+    Sets nbgrader up for a course.
+
     :param c: nbgrader's configuration, from `get_config()`.
-    :param database: the gradebook's URL, e.g. postgresql://…; SQLite in the course's folder where it is empty.
-        GATEBOOK_COURSE_DB overrules it.
+    :param database: the URL of the gradebook, e.g. postgresql://…. If empty, the gradebook is an SQLite file in the
+        course's folder. The environment variable GATEBOOK_COURSE_DB takes precedence.
     """
     c.ClearSolutions.code_stub = {"typescript": STUB}
     url = os.environ.get("GATEBOOK_COURSE_DB") or database
     if url:
         c.CourseDirectory.db_url = with_driver(url)
-    # nothing that editors and file managers leave behind
+    # files that editors and file managers leave behind
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "Thumbs.db"]
     c.GenerateAssignment.preprocessors.append(KeepReleased)
     c.Autograde.exporter_class = NotebookFiles

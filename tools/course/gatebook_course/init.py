@@ -1,4 +1,4 @@
-"""Makes a course's folder."""
+"""Creates the folder of a course."""
 
 from __future__ import annotations
 
@@ -25,34 +25,38 @@ from gatebook_course.config import configure  # noqa: E402
 c = get_config()  # noqa: F821
 configure(c, database={database})
 c.CourseDirectory.course_id = {course}
-# where students fetch and hand in, when they work on this machine
+# students who work on this machine fetch assignments here and hand them in here
 c.Exchange.root = str(Path(__file__).parent / "exchange")
 '''
 
 
-#: What nbgrader makes readable for everybody where it makes it.
+#: Folders that nbgrader would create readable for all users.
 PRIVATE = ("source", "release", "submitted", "autograded", "feedback")
 
 
 def available() -> list[str]:
-    """The assignments that come with the kit."""
+    """Returns the names of the assignments that come with the kit, sorted."""
     return sorted(path.name for path in ASSIGNMENTS.iterdir() if (path / f"{path.name}.ipynb").is_file())
 
 
 def init(folder: str, names: list[str], database: str) -> None:
-    """Makes what is missing, and leaves what is there."""
+    """
+    Creates the files and folders of a course that do not exist yet, and changes none that exist.
+
+    @raises CourseError for an unknown assignment, or a folder inside the kit.
+    """
     unknown = [name for name in names if name not in available()]
     if unknown:
-        raise CourseError(f"the kit has no assignment {', '.join(unknown)}; it has {', '.join(available())}.")
+        raise CourseError(f"the kit has no assignment {', '.join(unknown)}. Available: {', '.join(available())}.")
     root = Path(folder).resolve()
     if root.is_relative_to(KIT) and not root.is_relative_to(KIT / "out"):
-        raise CourseError(f"{root} lies in the kit's own folder, where students' kernels can read: choose one outside.")
-    # students may have accounts on this machine: they get to the exchange, and to nothing beside it
+        raise CourseError(f"{root} is inside the kit's folder, which students' kernels can read. Choose one outside.")
+    # students may have accounts on this machine: they can reach the exchange, and nothing else in the course
     root.parent.mkdir(parents=True, exist_ok=True)
     _make(root, 0o711)
     for name in PRIVATE:
         _make(root / name, 0o700)
-    # whoever hands in writes here; nbgrader wants it so
+    # nbgrader requires that every student can write here, to hand in
     _make(root / "exchange", 0o777)
     secret_of(root)
     if not database:
@@ -62,7 +66,7 @@ def init(folder: str, names: list[str], database: str) -> None:
         print(f"kept    {config}")
     else:
         values = {"kit": json.dumps(str(KIT)), "database": json.dumps(database), "course": json.dumps(root.name)}
-        config.touch(mode=0o600)  # a database's URL has a password
+        config.touch(mode=0o600)  # the URL of a database contains a password
         config.write_text(TEMPLATE.format(**values), encoding="utf8")
         print(f"made    {config}")
     for name in names or available():
@@ -75,7 +79,7 @@ def init(folder: str, names: list[str], database: str) -> None:
 
 
 def _make(folder: Path, mode: int) -> None:
-    """With this mode whatever the umask says. One that is there is its owner's choice."""
+    """Creates a folder with this mode, regardless of the umask. The mode of an existing folder is not changed."""
     if not folder.is_dir():
         folder.mkdir()
         folder.chmod(mode)

@@ -1,6 +1,7 @@
 """
-Which submissions are being graded, which could not be, and what was handed in where they were: one small file each, so
-that a run that was killed can be carried on, and that a submission that was handed in again is graded again.
+Records which submissions are being graded, which failed, and what was graded, in one small file per submission.
+
+So the next run can continue after one that was killed, and a submission that was handed in again is graded again.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from pathlib import Path
 
 
 class Journal:
-    """Below `.gatebook` of a course. A submission without an entry in `journal` was graded, or never begun."""
+    """
+    The journal of a course, in its folder `.gatebook`.
+
+    A submission without an entry in `journal` has been graded, or its grading has not begun.
+    """
 
     def __init__(self, course: Path) -> None:
         self.folder = course / ".gatebook" / "journal"
         self.digests = course / ".gatebook" / "graded"
 
     def _file(self, assignment: str, student: str) -> Path:
-        # what is no student's id may be as long as a file's name can be
+        # an invalid student id can be as long as the longest file name
         name = student if len(os.fsencode(student)) <= 100 else hashlib.sha256(os.fsencode(student)).hexdigest()
         return self.folder / assignment / f"{name}.json"
 
@@ -33,15 +38,19 @@ class Journal:
         self._file(assignment, student).unlink(missing_ok=True)
 
     def graded(self, assignment: str, student: str, handed_in: str) -> None:
-        """:param handed_in: the digest of what was graded, by whomever: what a run could not do, another may have."""
+        """
+        Records that a submission was graded, and removes an earlier failure: nbgrader's own command may grade it too.
+
+        :param handed_in: the digest of the files that were graded.
+        """
         _write(self.digests / assignment / student, handed_in)
         if self._entry(assignment, student).get("state") == "failed":
             self.done(assignment, student)
 
     def changed(self, assignment: str, student: str, handed_in: str) -> bool:
         """
-        Whether something else was graded than this. nbgrader looks at timestamp.txt alone, which files that are copied
-        in by hand have not.
+        Returns whether the graded files differ from these. nbgrader only compares timestamp.txt, which is missing if an
+        instructor copied the files by hand.
         """
         file = self.digests / assignment / student
         return file.is_file() and file.read_text(encoding="ascii") != handed_in
@@ -53,14 +62,14 @@ class Journal:
             return {}
 
     def unfinished(self, assignment: str, student: str) -> bool:
-        """Whether what lies in the graded folder may be half of it."""
+        """Returns whether the graded folder may be incomplete."""
         return self._file(assignment, student).exists()
 
     def failures(self, assignment: str) -> dict[str, str]:
         found = {}
         for file in sorted((self.folder / assignment).glob("*.json")):
             entry = json.loads(file.read_text(encoding="utf8"))
-            cut_off = "its grading was cut off; the next run does it again"
+            cut_off = "its grading was interrupted; the next run grades it again"
             found[entry.get("student", file.stem)] = entry.get("reason", cut_off)
         return found
 
@@ -69,7 +78,7 @@ class Journal:
 
 
 def _write(file: Path, text: str) -> None:
-    """Whole, or not at all."""
+    """Writes a file completely or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     new.write_text(text, encoding="utf8")
@@ -77,7 +86,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def digest(folder: Path) -> str:
-    """Of all files that a submission has; editors' hidden ones do not count."""
+    """Returns a hash of all files of a submission, without the hidden ones that editors make."""
     whole = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)

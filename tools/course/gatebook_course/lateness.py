@@ -1,4 +1,4 @@
-"""When a submission came in, and what that costs: the same words and numbers for every table."""
+"""When a submission was handed in and what a delay costs, in the same words and numbers for every table."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from .exchange.names import Origin
 
 
 def final(submission: SubmittedAssignment) -> float:
-    """The points that count: what was earned less the late penalty, and never less than 0."""
+    """Returns the points that count: the score minus the late penalty, at least 0."""
     return max(0.0, submission.score - submission.late_submission_penalty)
 
 
 def handed_in(submission: SubmittedAssignment) -> str:
-    """When it was handed in; empty where that is not known: nbgrader has it from timestamp.txt alone, in UTC."""
+    """Returns the time of handing in, in UTC. It is empty if unknown: nbgrader only knows it from timestamp.txt."""
     return f"{submission.timestamp:%Y-%m-%d %H:%M} UTC" if submission.timestamp else ""
 
 
 def late(submission: SubmittedAssignment | None, origin: Origin | None) -> str:
     """
-    How late it was handed in, by nbgrader's due date and timestamp, or only that it was, where a learning platform says
-    so; empty where it was not, or where nobody knows.
+    Returns how late a submission is, from nbgrader's due date and timestamp.
+
+    If only a learning platform says that it is late, the text names the platform. Empty if it is not late or unknown.
     """
     seconds = submission.total_seconds_late if submission else 0
     if seconds > 0:
         hours, minutes = divmod(-(-int(seconds) // 60), 60)
         return f"LATE by {hours} h {minutes} min"
-    return f"LATE, says {origin.platform.capitalize()}" if origin and origin.late else ""
+    return f"LATE according to {origin.platform.capitalize()}" if origin and origin.late else ""
 
 
 def notes(submission: SubmittedAssignment, origin: Origin | None) -> list[str]:
-    """What is said of it beside its points."""
+    """Returns the notes that are shown next to the points."""
     when = handed_in(submission)
     penalty = submission.late_submission_penalty
     return [
         *([f"handed in {when}"] if when else []),
         *([text] if (text := late(submission, origin)) else []),
-        *([f"late penalty {penalty:g} off {submission.score:g}"] if penalty else []),
+        *([f"late penalty of {penalty:g} subtracted from {submission.score:g}"] if penalty else []),
     ]

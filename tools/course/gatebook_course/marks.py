@@ -1,4 +1,4 @@
-"""Whether a submission has a mark. nbgrader shows one without as 0, which it is not."""
+"""Tells whether a submission has a mark. nbgrader shows 0 for a submission without one, which would be wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .journal import Journal
 
 
 def has_mark(submission: SubmittedAssignment) -> bool:
-    """Whether every test of it has points: a grading that was cut off leaves some or all of them without."""
+    """Returns whether every test has points. An interrupted grading leaves some or all tests without points."""
     for notebook in submission.notebooks:
         by_hand = {cell.name for cell in notebook.notebook.solution_cells}
         for grade in notebook.grades:
@@ -25,8 +25,8 @@ def has_mark(submission: SubmittedAssignment) -> bool:
 
 def unmarked(directory: CourseDirectory, assignment: str) -> set[str]:
     """
-    The students whose submission could not be graded, or was not graded yet, whatever the gradebook has of an earlier
-    one.
+    Returns the students whose submission failed or is not graded yet, even if the gradebook has points of an earlier
+    submission.
     """
     submitted = Path(directory.root, directory.submitted_directory)
     handed_in = [place.parent.name for place in submitted.glob(f"*/{assignment}") if place.is_dir()]
@@ -40,8 +40,9 @@ def unmarked(directory: CourseDirectory, assignment: str) -> set[str]:
 
 def take_back(course: Course, assignment: str, student: str) -> bool:
     """
-    Takes the points of the tests out of the gradebook, and the graded notebooks away; what was given by hand stays.
-    Returns whether the gradebook could be changed: on a full disk it may not.
+    Removes the points of the tests from the gradebook, and the graded notebooks. Points given by hand stay.
+
+    Returns whether the gradebook could be changed: this can fail if the disk is full.
     """
     graded = course.path(course.directory.autograded_directory, student, assignment)
     shutil.rmtree(graded, ignore_errors=True)

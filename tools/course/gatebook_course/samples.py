@@ -1,8 +1,8 @@
-"""Submissions written in one file: what stands in which cell, and what it is worth.
+"""Reads several submissions from one file: the source of each cell, and the points that it earns.
 
-`// %% name: cell points, …` begins a submission and says what it gets for the cells that do not get full points; `//
-% cell NAME` begins what stands in a cell; cells that are not given are those of the first submission. `// says: TEXT`
-is in what the first test that fails says.
+- `// %% name: cell points, …` begins a submission, and lists the cells that do not earn full points.
+- `// % cell NAME` begins the source of a cell. Cells that are not given are taken from the first submission.
+- `// says: TEXT` is a part of the message of the first test that fails.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 class Sample:
     name: str
     marks: dict[str, float]
-    """Points of the cells that do not get all of theirs."""
+    """The points of the cells that do not earn full points."""
     cells: dict[str, str] = field(default_factory=dict)
     says: str = ""
 
@@ -50,7 +50,7 @@ def _marks(text: str) -> dict[str, float]:
 
 
 def filled(released: Path, cells: dict[str, str]) -> NotebookNode:
-    """A released notebook with these sources in its cells. @raises KeyError for a cell that it has not."""
+    """Returns a released notebook with these sources in its cells. @raises KeyError if it has no such cell."""
     notebook = nbformat.read(released, as_version=4)
     by_name = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
     for name, source in cells.items():

@@ -1,5 +1,5 @@
 """
-What JupyterLab with Formgrader needs for a course: a kernel in a box, since an instructor opens submissions in it.
+Prepares JupyterLab with Formgrader for a course. Its kernel runs in a box, since an instructor opens submissions in it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from .box import BoxSettings, choose_mode, command, environment, kit
 from .course import Course
 from .pages.policy import server_policy
 
-#: A day: a notebook stays open while somebody thinks.
+#: One day in seconds: a notebook may stay open for long.
 LONG = 24 * 60 * 60
 
 
 def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     """
-    Writes the kernel's specification. Returns what the server is to be started with.
+    Writes the kernel's specification. Returns the settings with which the server must be started.
     """
     mode = "none" if unsafe else choose_mode(course.config.GateExecute.get("box") or None)
     folder = Path(runtime) / "jupyter"
@@ -42,8 +42,10 @@ def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
 
 def _let_validate_reach(runtime: Path) -> None:
     """
-    The Validate button starts a kernel by nbgrader's settings, not by the server's: there is no network in a box, so
-    it too has to be told to use sockets that are files.
+    Makes the Validate button work with a boxed kernel.
+
+    The button starts a kernel with nbgrader's settings instead of the server's. A box has no network, so these settings
+    must also choose sockets that are files.
     """
     settings = runtime / "settings"
     settings.mkdir()

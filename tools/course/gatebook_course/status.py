@@ -1,4 +1,4 @@
-"""Where each submission stands, from the gradebook and the journal."""
+"""Shows the state of each submission, from the gradebook and the journal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from .marks import has_mark
 
 def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
     """
-    (student, state, note) of everyone who handed the assignment in. The points are those that the export has: with the
-    late penalty taken off. A note says what else an instructor should know, such as the limits that were reached.
+    Returns (student, state, note) for everyone who handed in the assignment.
+
+    The points are the same as in the export: the late penalty is subtracted. The note says what else an instructor
+    should know, such as the limits that were reached.
     """
     failures = Journal(course.root).failures(assignment)
     origins = Origins(course.root).of(assignment)
@@ -45,7 +47,7 @@ def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
 
 
 def _unseen(course: Course, assignment: str, student: str) -> list[str]:
-    """What a mark may be missing: cells that were not found, and copies of the notebook that are not graded."""
+    """Returns what a mark does not include: cells that were not found, and copies of the notebook."""
     notebooks = course.notebooks(assignment)
     folder = course.path(course.directory.submitted_directory, student, assignment)
     graded = {f"{name}.ipynb": (folder / f"{name}.ipynb") for name in notebooks}
@@ -63,7 +65,7 @@ def _unseen(course: Course, assignment: str, student: str) -> list[str]:
 
 
 def print_standing(course: Course, assignments: list[str]) -> bool:
-    """Prints a table for each assignment. Returns whether nothing has failed."""
+    """Prints a table for each assignment. Returns whether no submission failed."""
     well = True
     for assignment in assignments:
         rows = standing(course, assignment)

@@ -1,18 +1,18 @@
-"""A box that a kernel runs in: what runs in it reaches no network, no other process and no file but those it needs.
+"""Runs a kernel in a box, in which it reaches no network, no other process and only the files that it needs.
 
-Only the kernel runs a student's code, so only the kernel is boxed; nbgrader and Jupyter are as they are.
+Only the kernel runs a student's code, so only the kernel is boxed; nbgrader and Jupyter are not.
 
 | | bubblewrap | landlock |
 |---|---|---|
-| files outside | are not there | cannot be opened or changed (names and sizes can be seen) |
-| network | none, not even this machine's | no TCP, no UDP, no sockets of others |
+| files outside | do not exist | cannot be opened or changed (names and sizes can be seen) |
+| network | none, not even to this machine | no TCP, no UDP, no sockets of other processes |
 | other processes | cannot be seen | cannot be signalled, traced or read |
-| disk | bounded, and in memory | bounded by looking now and then |
-| memory, processes, time | bounded | bounded (processes: for one user, so only when started by root) |
-| when its starter ends | ends | ends |
+| disk | limited, and in memory | limited by regular checks |
+| memory, processes, time | limited | limited (processes are counted per user, so only if root starts the box) |
+| when the parent process exits | is terminated | is terminated |
 
-Neither protects from a fault in the Linux kernel, and neither keeps busy code from taking its share of the processors
-until a limit ends it, on as many of them as it has threads. Its priority can be lowered (`niceness`).
+Neither box protects from a fault in the Linux kernel. Until a limit stops it, busy code can use one processor per
+thread in both. Its priority can be lowered (`niceness`).
 """
 
 from __future__ import annotations

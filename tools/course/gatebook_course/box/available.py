@@ -1,4 +1,4 @@
-"""Which boxes can be had on this machine, found by running a small program in one."""
+"""Finds out which boxes work on this machine, by running a small program in each."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ from .settings import BoxSettings
 
 #: Best first.
 MODES = ("bubblewrap", "landlock")
-#: What the box of namespaces is made with.
+#: The programs that the bubblewrap box needs.
 PROGRAMS = ("bwrap", "prlimit")
 
-#: Seconds after which a program that takes a tenth of one hangs, however busy the machine is.
+#: After so many seconds the trial counts as hanging, even on a busy machine: it normally takes a tenth of a second.
 HANGS = 300
 
 
 class NoSandbox(RuntimeError):
-    """There is no box here that a submission could be run in."""
+    """This machine has no box in which a submission could run."""
 
 
 @functools.cache
 def why_not(mode: str) -> str:
-    """Why this machine has not this box; empty where it has."""
+    """Returns why this box does not work on this machine, or "" if it does."""
     if mode not in MODES:
-        return f"there is no such box; there are {', '.join(MODES)}"
+        return f"unknown box, expected one of {', '.join(MODES)}"
     if platform.system() != "Linux":
-        return f"it needs Linux, and this is {platform.system()}"
+        return f"it needs Linux, but this system is {platform.system()}"
     if not seccomp.supported():
-        return f"it knows the system calls of {', '.join(seccomp.ARCHITECTURES)}, and this is {platform.machine()}"
+        return f"it supports {', '.join(seccomp.ARCHITECTURES)} processors, but this one is {platform.machine()}"
     if mode == "landlock":
         if os.geteuid() == 0 and not kit.readable_by_all():
-            return f"the kit or node lies where only root can read ({kit.KIT}), and this box runs no code as root"
+            return f"only root can read the kit or node ({kit.KIT}), and this box never runs code as root"
         if (version := landlock.abi()) < landlock.OLDEST:
-            return f"Landlock's version is {version}, and {landlock.OLDEST} is needed (Linux 6.2)"
+            return f"expected version {landlock.OLDEST} of Landlock or later (Linux 6.2), got {version}"
     elif missing := [name for name in PROGRAMS if shutil.which(name) is None]:
         return f"{', '.join(missing)} is not installed"
     return _trial(mode)
 
 
 def _trial(mode: str) -> str:
-    """Runs node in it. Returns what was said last where that fails."""
+    """Runs node in the box. Returns the last line of the errors if that fails, or ""."""
     with tempfile.TemporaryDirectory(prefix="gb-") as folder:
         ports = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
         file = Path(folder, "c.json")
@@ -60,7 +60,7 @@ def _trial(mode: str) -> str:
                 program, cwd=folder, env=variables, capture_output=True, text=True, timeout=HANGS, check=False
             )
         except subprocess.TimeoutExpired:
-            return "node does not end in it"
+            return f"node did not exit in it within {HANGS} s"
     if result.returncode == 0:
         return ""
     said = result.stderr.strip().splitlines() or [f"node fails in it (status {result.returncode})"]
@@ -69,9 +69,9 @@ def _trial(mode: str) -> str:
 
 def choose_mode(wanted: str | None = None) -> str:
     """
-    The best box, or the one that is wanted. "none" is no box, and only ever an answer to itself.
+    Returns the best box that works, or `wanted` if it works. "none" (no box) is only returned if it is wanted.
 
-    :raises NoSandbox: where it cannot be had, with what to do.
+    :raises NoSandbox: if no such box works; the message says what to do.
     """
     if wanted == "none":
         return wanted
@@ -82,6 +82,6 @@ def choose_mode(wanted: str | None = None) -> str:
     listed = "; ".join(f"{mode}: {reason}" for mode, reason in reasons.items())
     raise NoSandbox(
         f"Students' code cannot be boxed here ({listed}). Install bubblewrap (Debian: `sudo apt install bubblewrap`) "
-        "on a Linux machine that allows user namespaces, or use one with Linux 6.2 or later. To grade code that you "
-        "trust as you trust your own, without a box: --unsafe."
+        "on a Linux machine that allows user namespaces, or use a machine with Linux 6.2 or later. Only for code that "
+        "you trust as your own: --unsafe grades without a box."
     )

@@ -1,4 +1,4 @@
-"""The box made of namespaces: bubblewrap mounts what the kernel needs, and nothing else is there."""
+"""The box made of namespaces: bubblewrap mounts what the kernel needs, and nothing else exists inside."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .limits import MIB, close_other, drop_root, lone_user
 from .settings import BoxSettings
 from .sockets import link, ports
 
-#: Where the sockets lie inside: on a small file system of their own, or a cell could fill the disk through them.
+#: The sockets' folder inside the box. It is a small separate file system, so that a cell cannot fill the disk there.
 SOCKETS = "/gb"
 
 
 def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
-    """Becomes the box. Does not return."""
+    """Replaces this process by the box. Does not return."""
     cwd = os.getcwd()
     inside = json.dumps({**connection, "ip": f"{SOCKETS}/s"}).encode()
     files = _memory_file("connection", inside), _memory_file("filter", seccomp.program())
-    # by descriptors, opened while this is root: whoever the box runs as need not be able to read the folder
+    # open the files while this process is root, since the user of the box may be unable to read the folder
     paths = kit.data_files(cwd, settings.disk * MIB)
     data = {path: os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK) for path in paths}
     told, tell = os.pipe()
@@ -42,7 +42,7 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
         *(f"--fsize={settings.disk * MIB}", "--core=0", "--nofile=512", f"--cpu={settings.cpu}"),
     ]
     program = [*box, "--", *limits, *(part.replace("{conn}", f"{SOCKETS}/c.json") for part in argv)]
-    # the box's first process is bubblewrap itself, and its own variables can be read in there
+    # the first process in the box is bubblewrap itself, and code in the box can read its environment variables
     os.execvpe(program[0], program, {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"})
 
 
@@ -73,7 +73,7 @@ def _arguments(
 
 
 def _system_folder(name: str) -> list[str]:
-    """/lib and its like: a link into /usr on most systems, a folder on some."""
+    """Returns the arguments for a folder such as /lib: a link into /usr on most systems, a folder on some."""
     path = Path("/", name)
     if path.is_symlink():
         return ["--symlink", os.readlink(path), str(path)]
@@ -88,7 +88,7 @@ def _memory_file(name: str, content: bytes) -> int:
 
 
 class _Guard(guard.Guard):
-    """Links the sockets when the box is there; counts the files in it, which the folders' sizes do not bound."""
+    """Links the sockets when the box exists, and counts its files, which the sizes of the folders do not limit."""
 
     def __init__(self, told: int, connection: dict, cwd: str) -> None:
         self.told, self.connection, self.cwd = told, connection, cwd
@@ -101,10 +101,10 @@ class _Guard(guard.Guard):
         text = b""
         while b"}" not in text:
             if self.told not in select.select([self.told, self.box], [], [])[0]:
-                return  # it was ended before that
+                return  # the box was terminated before
             piece = os.read(self.told, 4096)
             if not piece:
-                return  # the box did not come up: bubblewrap has said why
+                return  # the box did not start, and bubblewrap has printed the reason
             text += piece
         os.close(self.told)
         first = json.loads(text)["child-pid"]
@@ -115,7 +115,7 @@ class _Guard(guard.Guard):
 
     def excess(self) -> str:
         if not os.path.exists(f"{self.root}{SOCKETS}/c.json"):
-            return ""  # it is not made yet, or has gone
+            return ""  # the box does not exist yet, or no longer
         for folder in ("/tmp", SOCKETS, self.cwd):
             try:
                 about = os.statvfs(self.root + folder)
@@ -126,9 +126,9 @@ class _Guard(guard.Guard):
         return ""
 
     def end(self) -> None:
-        """bubblewrap's own --die-with-parent does not hold before the box is whole."""
+        """Kills the box: bubblewrap's --die-with-parent has no effect until the box is complete."""
         with contextlib.suppress(ProcessLookupError):
             if self.first >= 0:
                 signal.pidfd_send_signal(self.first, signal.SIGKILL)
-            else:  # its processes are still in the group that was started
+            else:  # its processes are still in the original process group
                 os.killpg(self.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Names and numbers of the Linux system calls that a box takes away, on x86_64 and aarch64 (None: it is not there)."""
+"""Names and numbers of the Linux system calls that a box restricts, on x86_64 and aarch64 (None: it does not exist)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ Numbers = tuple[int | None, int | None]
 
 ARCHITECTURES = ("x86_64", "aarch64")
 
-#: Those whose arguments decide.
+#: Calls that are allowed or denied depending on their arguments.
 DECIDED: dict[str, Numbers] = {
     "clone": (56, 220),
     "clone3": (435, 435),
@@ -19,9 +19,9 @@ DECIDED: dict[str, Numbers] = {
     "prctl": (157, 167),
 }
 
-#: Those that end with EPERM in every box.
+#: Calls that fail with EPERM in every box.
 DENIED: dict[str, Numbers] = {
-    # processes, and a way to others
+    # they create processes or reach other processes
     "fork": (57, None),
     "vfork": (58, None),
     "tkill": (200, 130),
@@ -37,12 +37,12 @@ DENIED: dict[str, Numbers] = {
     "kcmp": (312, 272),
     "migrate_pages": (256, 238),
     "move_pages": (279, 239),
-    # a kernel is connected to, and connects to nobody
+    # clients connect to a kernel; a kernel never connects to anything
     "connect": (42, 203),
-    # whoever connects to the box from outside would follow a link that lies in it
+    # a client outside would follow a link inside the box
     "symlink": (88, None),
     "symlinkat": (266, 36),
-    # memory that no limit counts, or that outlives the process
+    # their memory is not counted by any limit, or outlives the process
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
     "shmget": (29, 194),
@@ -50,7 +50,7 @@ DENIED: dict[str, Numbers] = {
     "msgget": (68, 186),
     "mq_open": (240, 180),
     "io_setup": (206, 0),
-    # what has had most of Linux's faults, and is of no use here
+    # a kernel does not need them, and most of Linux's faults were in them
     "bpf": (321, 280),
     "add_key": (248, 217),
     "request_key": (249, 218),
@@ -61,7 +61,7 @@ DENIED: dict[str, Numbers] = {
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
     "fanotify_init": (300, 262),
-    # mounts and the machine
+    # they change mounts or the machine
     "mount": (165, 40),
     "umount2": (166, 39),
     "unshare": (272, 97),
@@ -93,8 +93,8 @@ DENIED: dict[str, Numbers] = {
     "syslog": (103, 116),
 }
 
-#: Those that change how soon a process runs, maybe another one: nothing happens, and that is called a success, since
-#: libraries do it to threads of their own and insist.
+#: Calls that change the priority of a process, perhaps of another one. They do nothing but report success, since
+#: libraries call them for their own threads and would not continue after an error.
 IGNORED: dict[str, Numbers] = {
     "setpriority": (141, 140),
     "ioprio_set": (251, 30),
@@ -104,7 +104,8 @@ IGNORED: dict[str, Numbers] = {
     "sched_setaffinity": (203, 122),
 }
 
-#: Those that change a file by its path and that Landlock does not look at: whoever is not root owns the course.
+#: Calls that change a file's attributes and that Landlock does not check. If the grader is not root, the boxed kernel
+#: runs as the owner of the course, so they are denied.
 UNSEEN_BY_LANDLOCK: dict[str, Numbers] = {
     "chmod": (90, None),
     "fchmod": (91, 52),

@@ -1,6 +1,6 @@
 """
-A process beside the box and outside of it. It passes on what is said in there, and ends the box when its time or its
-disk is used up.
+A process outside the box that watches it. It passes on what the box prints, and kills the box when its time or its disk
+space is used up.
 """
 
 from __future__ import annotations
@@ -13,43 +13,45 @@ import time
 
 from .limits import close_other
 
-#: Seconds between two looks.
+#: Seconds between two checks.
 PACE = 0.25
-#: Bytes of a box's standard output and error that are passed on: enough for why it did not start.
+#: Bytes of a box's standard output and error that are passed on: enough to see why it did not start.
 MOST_SAID = 16 * 1024
-#: Files that may be made: each costs memory or disk, even an empty one.
+#: The largest number of files: each one takes memory or disk space, even an empty one.
 MOST_FILES = 10_000
 
 
 class Guard:
-    """What a kind of box has to say of itself."""
+    """What each kind of box defines for its guard."""
 
     def begin(self) -> None:
-        """What is done first."""
+        """Runs first."""
 
     def excess(self) -> str:
-        """Why the box must be ended; nothing while all is well."""
+        """Returns why the box must be killed, or "" if it may continue."""
         return ""
 
     def end(self) -> None:
-        """What is done when the box has gone."""
+        """Runs after the box has exited."""
 
 
 def start(guard: Guard, wall: float, keep: set[int]) -> None:
     """
-    Starts the guard of this process, which becomes the box. Its output goes through the guard from here on: else a cell
-    could write to the terminal, or empty the file, that the instructor's own output goes to.
+    Starts the guard of this process, which later becomes the box.
 
-    :param wall: seconds until the box is ended.
-    :param keep: the descriptors that the guard needs; any other that it held would not end with the box.
+    From now on the output of this process goes through the guard. Otherwise a cell could write to the instructor's
+    terminal, or empty the file to which the instructor's output goes.
+
+    :param wall: seconds until the box is killed.
+    :param keep: the descriptors that the guard needs. It closes all others, which would otherwise outlive the box.
     """
     heard, said = os.pipe()
     box = os.pidfd_open(os.getpid())
     child = os.fork()
     if child == 0:
-        # a grandchild: what this process becomes knows of no children, and buries none
+        # the guard is a grandchild, since the program that replaces this process would not wait for a child
         if os.fork() == 0:
-            os.setsid()  # whoever ends the box ends its process group
+            os.setsid()  # the box is killed by its process group, which the guard must leave
             close_other({heard, box, *keep})
             os.set_blocking(heard, False)
             _run(guard, _Watch(box, heard), wall)
@@ -66,7 +68,7 @@ def _run(guard: Guard, watch: _Watch, wall: float) -> None:
     try:
         guard.begin()
         watch.until_gone(guard, wall)
-    except Exception as error:  # nobody would watch the box from here on
+    except Exception as error:  # a box must not run without a guard
         watch.kill(f"its guard failed: {error!r}")
     guard.end()
     os._exit(0)
@@ -88,11 +90,11 @@ class _Watch:
             if self.box in ready:
                 return
             if time.monotonic() > last:
-                self.kill(f"its {wall:g} s are over")
+                self.kill(f"its limit of {wall:g} s is over")
             elif reason := guard.excess():
                 self.kill(reason)
             elif ready:
-                time.sleep(PACE / 10)  # whoever says much is heard slowly
+                time.sleep(PACE / 10)  # slows down a box that prints much
 
     def pass_on(self, heard: int) -> None:
         text = os.read(heard, 65536)
@@ -103,13 +105,13 @@ class _Watch:
             _tell("".join(sign if sign.isprintable() else " " for sign in line))
 
     def kill(self, reason: str) -> None:
-        _tell(f"ended, since {reason}")
+        _tell(f"killed, because {reason}")
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.box, signal.SIGKILL)
         select.select([self.box], [], [], 10)
 
 
 def _tell(line: str) -> None:
-    """With a name before it: nothing that is said in a box is taken for the instructor's own output."""
-    with contextlib.suppress(OSError):  # nobody listens any more
+    """Prints a line with the prefix "box: ", so that it cannot be mistaken for the instructor's own output."""
+    with contextlib.suppress(OSError):  # the other end is already closed
         os.write(2, f"box: {line}\n".encode())

@@ -1,4 +1,4 @@
-"""How a kernel is started in a box."""
+"""Builds the command and the environment that start a kernel in a box."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 
 def command(argv: list[str]) -> list[str]:
     """
-    What starts a kernel in a box, as a kernelspec's argv. `{conn}` in `argv` becomes the connection file seen from
-    inside.
+    Returns the command that starts a kernel in a box, as the argv of a kernelspec.
+
+    `{conn}` in `argv` becomes the path of the connection file inside the box.
     """
     return [sys.executable, "-I", "-S", str(LAUNCHER), "{connection_file}", "--", *argv]
 
 
 def environment(settings: BoxSettings) -> dict[str, str]:
-    """What the launcher reads."""
+    """Returns the environment variables that the launcher reads."""
     return {"GATEBOOK_BOX": settings.to_json()}

@@ -1,6 +1,6 @@
 """
-What of the kit, and of the notebook's folder, a kernel needs to read. Not the assignments' sources with their hidden
-tests.
+Lists what a kernel needs to read of the kit and of the notebook's folder. The assignments' sources, which contain the
+hidden tests, are not among it.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from pathlib import Path
 from .settings import BoxSettings
 
 KIT = Path(__file__).resolve().parents[4]
-#: Data files of a notebook that a box holds. Each takes a descriptor while it is made.
+#: The largest number of data files in a box. Each needs a file descriptor while the box is made.
 MOST_FILES = 400
 
 
 def node() -> str:
-    """The program that runs kernels. @raises FileNotFoundError where there is none."""
+    """Returns the path of node, which runs kernels. @raises FileNotFoundError if it is not on the PATH."""
     found = shutil.which("node")
     if found is None:
         raise FileNotFoundError(
-            "node is not on the PATH: install Node 20 or later, or start this through `npm run course`."
+            "node is not on the PATH. Install Node 20 or later, or start this command with `npm run course`."
         )
     return os.path.realpath(found)
 
 
 def kernel(kind: str) -> list[str]:
-    """What starts a kernel in a box, as `command` takes it. @param kind: a key of kernel/flags.json."""
+    """Returns the kernel's command line, for `command`. @param kind: a key of kernel/flags.json."""
     spec = importlib.util.spec_from_file_location("gatebook_kernel_start", KIT / "kernel" / "start.py")
     start = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(start)
@@ -38,10 +38,11 @@ def kernel(kind: str) -> list[str]:
 
 
 def readable() -> list[Path]:
+    """Returns the files and folders that a kernel must be able to read, besides the system's."""
     parts = [KIT / "node_modules", KIT / "src", KIT / "kernel" / "dist", KIT / "datasets", KIT / "package.json"]
     program = Path(node())
     if not program.is_relative_to("/usr"):
-        # the program and its libraries: the folder around them may be somebody's home
+        # only the program and its libraries: the folder around them may be a home folder
         parts += [program, program.parent.parent / "lib"]
     return [part for part in parts if part.exists()]
 
@@ -52,10 +53,10 @@ def variables() -> dict[str, str]:
 
 def boxed_variables(settings: BoxSettings, cwd: str, temporary: str) -> dict[str, str]:
     """
-    Returns all the variables that a kernel in a box sees. Both kinds of box show the same ones.
+    Returns all environment variables of a kernel in a box. They are the same in both kinds of box.
 
     :param cwd: the folder that the kernel starts in.
-    :param temporary: the folder that it may write into: its home too, for it has no other.
+    :param temporary: the folder that it may write to. It is also the kernel's home folder.
     """
     own = {"HOME": temporary, "TMPDIR": temporary, "PWD": cwd, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     return {**own, **variables(), **settings.environment}
@@ -63,10 +64,13 @@ def boxed_variables(settings: BoxSettings, cwd: str, temporary: str) -> dict[str
 
 def data_files(cwd: str, most: int) -> list[str]:
     """
-    The files beside a notebook and in folders there. Not notebooks, nor hidden files; no links, which could lead
-    anywhere; nothing that is no file, which could keep its reader waiting.
+    Returns the data files in a notebook's folder and in its subfolders.
 
-    :param most: bytes, in all: a box keeps them in memory. What is more is left out, which is said on stderr.
+    Notebooks and hidden files are left out. So are links, which could lead anywhere, and special files, which could
+    block their reader.
+
+    :param most: the largest total size in bytes, since a box keeps the files in memory. A message on stderr says from
+        which file on they are left out.
     """
     found: list[str] = []
     size = 0
@@ -79,8 +83,8 @@ def data_files(cwd: str, most: int) -> list[str]:
                 continue
             if len(found) == MOST_FILES or size + about.st_size > most:
                 print(
-                    f"a kernel is not given {path!r} and what comes after it: at most {MOST_FILES} files "
-                    f"and {most:,} bytes beside a notebook are",
+                    f"a kernel does not get {path!r} and the files after it: the folder of a notebook may have at most "
+                    f"{MOST_FILES} data files and {most:,} bytes",
                     file=sys.stderr,
                 )
                 return found
@@ -90,7 +94,7 @@ def data_files(cwd: str, most: int) -> list[str]:
 
 
 def readable_by_all() -> bool:
-    """Whether somebody who owns nothing can read what a kernel needs."""
+    """Returns whether every user of this machine can read what a kernel needs."""
     for part in readable():
         if not part.stat().st_mode & stat.S_IROTH:
             return False

@@ -1,11 +1,11 @@
 """
-The box where namespaces are forbidden (containers): Landlock says which files can be opened, seccomp which calls can
-be made.
+The box for machines that forbid namespaces, such as containers: Landlock limits which files can be opened, and seccomp
+limits the system calls.
 
-What it does not keep from its kernel: that a file outside exists, how large it is and whom it belongs to; which
-sockets, mounts and host name this machine has (/proc/self). Its own files are on the disk of this machine, and are
-counted now and then, so that a little more than is allowed can be written. Where it is not started by root its kernel
-runs as the same user, whose number of processes is not bounded: new ones cannot be made, but threads can.
+It does not hide from its kernel that a file outside exists, its size and its owner, nor the sockets, mounts and host
+name of this machine (/proc/self). The kernel's files are on the disk of this machine. Their size is checked regularly,
+so a little more than the limit can be written. If root did not start the box, its kernel runs as the same user and the
+number of threads is not limited. New processes cannot be created in any case.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ RULE_PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1, 2, 4, 8, 1 << 14
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
-#: Before it (Linux 6.2) a file that cannot be written can still be emptied.
+#: Older versions (before Linux 6.2) let a kernel empty a file that it may not write.
 OLDEST = 3
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def abi() -> int:
-    """The version of Landlock here; 0 or below: there is none."""
+    """Returns the version of Landlock on this machine, or a number <= 0 if there is none."""
     return int(_libc.syscall(ctypes.c_long(CREATE_RULESET), None, ctypes.c_long(0), ctypes.c_long(1)))
 
 
 def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
-    """Becomes the kernel, in the box. Does not return."""
+    """Replaces this process by the boxed kernel. Does not return."""
     here = os.getcwd()
     folder = tempfile.mkdtemp(prefix="gbl-")
     guard.start(_Guard(folder, settings.disk * MIB), settings.wall, keep=set())
@@ -118,7 +118,7 @@ def _call(function: object, *arguments: object) -> int:
 
 
 class _Guard(guard.Guard):
-    """Looks how much is written, and takes the folder away in the end."""
+    """Checks how much the kernel has written, and deletes the folder at the end."""
 
     def __init__(self, folder: str, most: int) -> None:
         self.folder, self.most, self.pid, self.blind = folder, most, os.getpid(), 0
@@ -135,8 +135,8 @@ class _Guard(guard.Guard):
                     return f"it made more than {guard.MOST_FILES:,} files"
             self.blind = 0
         except OSError as error:
-            self.blind += 1  # a process that ends hides what it has open; one that stays has no reason to
-            return f"what it writes cannot be counted: {error.strerror}" if self.blind > 1 / guard.PACE else ""
+            self.blind += 1  # the open files of a process that is exiting cannot be read, but only for a moment
+            return f"its files cannot be counted: {error.strerror}" if self.blind > 1 / guard.PACE else ""
         return ""
 
     def _written(self) -> Iterator[os.stat_result]:
@@ -144,7 +144,7 @@ class _Guard(guard.Guard):
             for name in (*folders, *files):
                 with contextlib.suppress(FileNotFoundError):
                     yield os.lstat(os.path.join(place, name))
-        # a file that was removed takes room for as long as it is open
+        # a deleted file takes disk space as long as it is open
         opened = f"/proc/{self.pid}/fd"
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             for name in os.listdir(opened):
@@ -153,7 +153,7 @@ class _Guard(guard.Guard):
                     yield about
 
     def end(self) -> None:
-        # folders in folders in folders: deeper than Python goes
+        # folders may be nested more deeply than Python's rmtree can follow
         subprocess.run(["rm", "-rf", "--", self.folder], stderr=subprocess.DEVNULL, check=False)
 
 

@@ -1,6 +1,6 @@
 """
-The program of a boxed kernel: `python -I -S launch.py CONNECTION_FILE -- node … {conn}`, with the box in
-GATEBOOK_BOX.
+Starts a boxed kernel: `python -I -S launch.py CONNECTION_FILE -- node … {conn}`. The environment variable GATEBOOK_BOX
+holds the settings of the box.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-# isolated Python knows no folder but its own library's
+# isolated Python (-I) only searches its own library
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gatebook_course.box import bubblewrap, kit, landlock, sockets
@@ -23,7 +23,7 @@ BOXES = {"bubblewrap": bubblewrap.run, "landlock": landlock.run}
 def main() -> None:
     end_with_parent()
     if os.getpgrp() != os.getpid():
-        os.setsid()  # what belongs to the box is found by its process group
+        os.setsid()  # the process group identifies what belongs to the box
     connection_file, dashes, *argv = sys.argv[1:] if len(sys.argv) > 3 else ("", "")
     if dashes != "--" or "GATEBOOK_BOX" not in os.environ:
         sys.exit("usage: GATEBOOK_BOX='{…}' launch.py CONNECTION_FILE -- PROGRAM …")
@@ -32,14 +32,14 @@ def main() -> None:
     if settings.mode == "none":
         unboxed(settings, connection_file, argv)
     if settings.mode not in BOXES:
-        sys.exit(f"there is no box {settings.mode!r}: expected {', '.join(BOXES)} or none")
+        sys.exit(f"unknown box {settings.mode!r}, expected {', '.join(BOXES)} or none")
     if fault := sockets.fault_of(connection):
         sys.exit(fault)
     BOXES[settings.mode](settings, connection, argv)
 
 
 def unboxed(settings: BoxSettings, connection_file: str, argv: list[str]) -> None:
-    """Limits alone: for code that is trusted as one's own."""
+    """Starts the kernel with limits but without a box: for code that the instructor trusts."""
     for fd in settings.fds:
         os.set_inheritable(fd, True)
     close_other(set(settings.fds))

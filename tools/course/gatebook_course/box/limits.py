@@ -1,4 +1,4 @@
-"""What a process in the box may use, and who it is."""
+"""Sets the resource limits and the user of a process in the box."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from .settings import BoxSettings
 
 PR_SET_PDEATHSIG = 1
 MIB = 1 << 20
-#: Users that no system has: one range for whoever may be any user, one for containers that know only 65,536.
+#: User ids that no system uses, as (first, count): a range for systems with all ids, and one for containers with only
+#: 65,536 ids.
 LONE_USERS = ((1_900_000_000, 4_194_304), (61_184, 4_335))
 
 
 def set_limits(settings: BoxSettings, *, processes: bool) -> None:
     """
-    :param processes: whether to bound their number. It is counted for a user as a whole, so it must not be bounded
-        where the user has other processes: only after `drop_root`, or inside a user namespace of its own.
+    Sets the resource limits of this process.
+
+    :param processes: whether to limit their number. Linux counts the processes of a user, so the limit is only correct
+        if the user has no other processes: after `drop_root`, or inside a user namespace.
     """
     bounds = {
         resource.RLIMIT_DATA: settings.memory * MIB,
@@ -39,7 +42,7 @@ def set_limits(settings: BoxSettings, *, processes: bool) -> None:
 
 def lone_user() -> int:
     """
-    A user of its own for each box: the number of processes is counted for a user, and no user touches another's.
+    Returns a different user id for each box, since Linux counts processes per user, and protects users from each other.
     """
     mapped = [[int(word) for word in line.split()] for line in Path("/proc/self/uid_map").read_text().splitlines()]
     for first, count in LONE_USERS:
@@ -50,7 +53,7 @@ def lone_user() -> int:
 
 
 def drop_root(user: int) -> bool:
-    """Becomes this user where this is root. Returns whether it was."""
+    """Changes to this user if this process is root. Returns whether it was root."""
     if os.geteuid() != 0:
         return False
     os.setgroups([])
@@ -62,24 +65,25 @@ def drop_root(user: int) -> bool:
 
 def end_with_parent() -> None:
     """
-    Lets this process be killed when the one that started it ends (in truth: the thread that started it). Holds over an
-    exec; a change of the user undoes it.
+    Makes Linux kill this process when its parent exits (precisely: when the thread that started it exits). This
+    survives an exec, but a change of the user undoes it.
 
-    GATEBOOK_PARENT is the process that started it: by now it may have gone, and another be the parent.
+    GATEBOOK_PARENT is the id of the process that started this one. It may have exited already, which makes another
+    process the parent.
     """
     parent = int(os.environ.get("GATEBOOK_PARENT") or os.getppid())
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
-            sys.exit(1)  # nobody is there to be told why
+            sys.exit(1)  # without a message, since the parent no longer exists
 
 
 def close_other(keep: set[int]) -> None:
-    """Closes what was inherited and is not named: a forgotten descriptor leads out of the box."""
+    """Closes all inherited descriptors except `keep`: a forgotten one would lead out of the box."""
     for name in os.listdir("/proc/self/fd"):
         fd = int(name)
         if fd > 2 and fd not in keep:
             try:
                 os.close(fd)
             except OSError:
-                continue  # the one that listed the folder
+                continue  # this descriptor was used to list the folder

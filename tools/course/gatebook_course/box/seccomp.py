@@ -1,8 +1,8 @@
 """
-A filter of system calls, as a program for the Linux kernel.
+Makes a filter of system calls, as a program for the Linux kernel.
 
-No new processes (threads yes), no way out over a socket, no memory that no limit counts, nothing exotic. Of sockets
-only local streams are needed: a kernel binds them and is connected to.
+It allows threads but no new processes, no connection out of the box, no memory that the limits do not count, and no
+rare calls. The only sockets that a kernel needs are local streams, which it binds and to which clients connect.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 X32 = 0x40000000
 #: SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU.
 STOPS = (19, 20, 21, 22)
-#: Calls above it came later than these lists.
+#: Calls with higher numbers are newer than these lists.
 NEWEST = 469
 
 Instruction = tuple[int, int, int, int]
@@ -39,16 +39,18 @@ def supported() -> bool:
 
 def program(pid: int | None = None, machine: str | None = None) -> bytes:
     """
-    :param pid: where there is no namespace: the process that may signal itself and nobody else. Files are then kept by
-        Landlock, so what that does not look at is taken away too.
-    :param machine: the architecture; this machine's by default.
-    :raises ValueError: for an architecture whose calls are not known here.
+    Returns the filter as a classic BPF program.
+
+    :param pid: without a namespace, the only process that this process may signal: itself. Landlock then protects the
+        files, so calls that Landlock does not check are denied too.
+    :param machine: the architecture (default: that of this machine).
+    :raises ValueError: for an unknown architecture.
     """
     machine = machine or platform.machine()
     column = ARCHITECTURES.index(machine)
     instructions: list[Instruction] = [(LOAD, ARCHITECTURE, 0, 0), (JUMP_EQUAL, AUDIT[machine], 1, 0), _end(KILL)]
     instructions.append((LOAD, NUMBER, 0, 0))
-    if machine == "x86_64":  # the same calls under other numbers
+    if machine == "x86_64":  # x32 has the same calls with other numbers
         instructions += [(JUMP_AT_LEAST, X32, 0, 1), _end(KILL)]
     instructions += [(JUMP_AT_LEAST, NEWEST + 1, 0, 1), _end(ERROR | ENOSYS)]
     for calls, verdict in (
@@ -75,23 +77,23 @@ def _end(verdict: int) -> Instruction:
 
 
 def _bodies() -> dict[str, list[Instruction]]:
-    """What becomes of a call of this name."""
+    """Returns the instructions for each call whose arguments decide."""
     local = [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, AF_UNIX, 0, 3)]
-    # datagrams are sent without a connection: to the system's log, for one
+    # datagrams need no connection, so they could reach the system's log, for example
     stream = [(LOAD, SECOND_ARGUMENT, 0, 0), (AND, SOCK_TYPE_MASK, 0, 0), (JUMP_EQUAL, SOCK_STREAM, 1, 0)]
     socket = [*local, *stream, _end(ERROR | EAFNOSUPPORT), _end(ALLOW)]
     return {
         "clone": [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_SET, CLONE_THREAD, 1, 0), _end(ERROR | EPERM), _end(ALLOW)],
-        # its arguments lie in memory, where a filter cannot look: libc falls back to clone
+        # its arguments are in memory, which a filter cannot read: libc falls back to clone
         "clone3": [_end(ERROR | ENOSYS)],
         "socket": socket,
         "socketpair": socket,
-        # it ends with whoever started it, whether it wants or not
+        # the kernel must not undo that it is killed when its parent exits
         "prctl": [
             *((LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, PR_SET_PDEATHSIG, 0, 1)),
             *(_end(ERROR | EPERM), _end(ALLOW)),
         ],
-        # what is shared, or grows like a stack, is not counted as data
+        # shared memory, and memory that grows like a stack, is not counted as data
         "mmap": [
             *((LOAD, FOURTH_ARGUMENT, 0, 0), (JUMP_SET, MAP_SHARED | MAP_GROWSDOWN, 0, 1)),
             *(_end(ERROR | ENODEV), _end(ALLOW)),
@@ -101,8 +103,9 @@ def _bodies() -> dict[str, list[Instruction]]:
 
 def _signals() -> dict[str, list[Instruction]]:
     """
-    Calls that send a signal, the beginning of what becomes of them. A box never stops itself: one that is stopped was
-    stopped from outside, and that costs its owner nothing.
+    Returns the first instructions for the calls that send a signal.
+
+    A box cannot stop itself. So if a box is stopped, the cause is outside, and the time does not count for the student.
     """
 
     def refused(argument: int) -> list[Instruction]:
@@ -113,7 +116,11 @@ def _signals() -> dict[str, list[Instruction]]:
 
 
 def _of_itself(pid: int) -> dict[str, list[Instruction]]:
-    """Calls that name a process, and may name this one alone; 0 is it too, but for `kill` it is the whole group."""
+    """
+    Returns the instructions for calls that take a process id: only this process is allowed.
+
+    The id 0 also means this process, except that for `kill` it means the whole group.
+    """
 
     def only(*allowed: int) -> list[Instruction]:
         tests = [(JUMP_EQUAL, one, len(allowed) - at, 0) for at, one in enumerate(allowed)]

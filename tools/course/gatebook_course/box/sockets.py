@@ -1,10 +1,10 @@
-"""A boxed kernel's sockets lie inside its box. The client looks for them elsewhere, and finds links."""
+"""Links the sockets of a boxed kernel, which are inside its box, to the place where the client looks for them."""
 
 from __future__ import annotations
 
 import os
 
-#: What Linux has room for in a socket's address.
+#: The longest path of a socket in Linux, in bytes.
 LONGEST = 107
 
 
@@ -13,7 +13,7 @@ def ports(connection: dict) -> list[int]:
 
 
 def link(outer: str, inner: str, numbers: list[int]) -> None:
-    """From where the client looks to where the kernel binds; both add `-` and the number, as Jupyter does."""
+    """Links the paths that the client opens to those that the kernel binds. All end with `-NUMBER`, as in Jupyter."""
     for number in numbers:
         place = f"{outer}-{number}"
         if os.path.lexists(place):
@@ -22,7 +22,7 @@ def link(outer: str, inner: str, numbers: list[int]) -> None:
 
 
 def fault_of(connection: dict) -> str:
-    """Why a boxed kernel cannot be reached with this connection file; nothing where it can."""
+    """Returns why a boxed kernel cannot be reached with this connection file, or "" if it can."""
     transport, place = connection["transport"], connection["ip"]
     if transport != "ipc":
         return f"a boxed kernel has no network: expected transport 'ipc' in the connection file, got {transport!r}"
@@ -31,7 +31,7 @@ def fault_of(connection: dict) -> str:
     longest = max(len(f"{place}-{number}".encode()) for number in ports(connection))
     if longest > LONGEST:
         return (
-            f"a socket's path has at most {LONGEST} bytes, got {longest}: {place}-…. Start it with a shorter "
+            f"the path of a socket may have at most {LONGEST} bytes, got {longest}: {place}-…. Start it with a shorter "
             "runtime or temporary folder (TMPDIR=/tmp)."
         )
     return ""

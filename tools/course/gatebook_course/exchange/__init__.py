@@ -1,1 +1,1 @@
-"""Collects submissions, from nbgrader's exchange or a learning platform's download, and gives feedback back."""
+"""Collects submissions from nbgrader's exchange or a learning platform's download, and returns feedback."""

@@ -1,4 +1,4 @@
-"""nbgrader's exchange, into which every student of the machine can write: what is collected from it is only theirs."""
+"""Collects safely from nbgrader's exchange, a folder in which every student of the machine can write."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from nbgrader.exchange.default import ExchangeCollect
 
 class CollectFiles(ExchangeCollect):
     """
-    nbgrader's own collects with the instructor's rights what a student's link leads to, takes what somebody hands in
-    under another's name with no more than a warning, and stops at a submission that is too large.
+    Collects only regular files, only from their owner, and skips a submission that is too large.
+
+    nbgrader's own collector follows a student's links with the instructor's rights, accepts what one student hands in
+    under the name of another with only a warning, and stops at a submission that is too large.
     """
 
     def init_src(self) -> None:
@@ -23,15 +25,15 @@ class CollectFiles(ExchangeCollect):
         for record in self.src_records:
             if self._forged(record):
                 self.log.error(
-                    "%s is not %s's file and is not collected. Where students have no accounts of their own on this "
-                    "machine: c.ExchangeCollect.check_owner = False",
+                    "%s is not collected: it does not belong to the user %s. If students have no accounts on this "
+                    "machine, set c.ExchangeCollect.check_owner = False in nbgrader_config.py",
                     record["filename"],
                     record["username"],
                 )
         self.src_records = [record for record in self.src_records if not self._forged(record)]
 
     def _sort_by_timestamp(self, records: list[dict]) -> list[dict]:
-        # nbgrader takes the first: a forged one must not come before the student's own
+        # nbgrader takes the first record, so a forged one must not come before that of the student
         return super()._sort_by_timestamp([one for one in records if not self._forged(one)] or records)
 
     def _forged(self, record: dict) -> bool:
@@ -50,7 +52,7 @@ class CollectFiles(ExchangeCollect):
             staged = os.path.join(folder, "submission")
             try:
                 if self.get_size(src) > 1000 * self.coursedir.max_dir_size:
-                    raise RuntimeError(f"it has more than {self.coursedir.max_dir_size} kB")
+                    raise RuntimeError(f"it is larger than {self.coursedir.max_dir_size} kB")
                 self._copy_files_alone(src, staged)
                 super().do_copy(staged, dest, log)
             except (OSError, RuntimeError) as error:
@@ -58,7 +60,7 @@ class CollectFiles(ExchangeCollect):
 
     def _copy_files_alone(self, src: str, dest: str) -> None:
         def copy(source: str, copied: str) -> None:
-            # opened without following: it may have become a link since somebody looked
+            # opened without following links: the file may have become a link since the check
             with (
                 os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as opened,
                 open(copied, "wb") as to,
@@ -70,7 +72,7 @@ class CollectFiles(ExchangeCollect):
             for name in names:
                 mode = os.lstat(os.path.join(place, name)).st_mode
                 if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                    self.log.error("%s is neither a file nor a folder and is not collected", os.path.join(place, name))
+                    self.log.error("%s is not collected: it is neither a file nor a folder", os.path.join(place, name))
                     found.append(name)
             return found
 

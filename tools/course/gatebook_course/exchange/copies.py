@@ -1,4 +1,4 @@
-"""Several copies of one notebook from one student: which one counts is for somebody to say."""
+"""Decides which copy counts if a student has handed in several copies of one notebook."""
 
 from __future__ import annotations
 
@@ -9,32 +9,33 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Copy:
-    """A notebook in a download. `when` sorts copies by the time at which they were changed."""
+    """A notebook in a download. `when` is the time of its last change, for sorting."""
 
     path: Path
     when: float
     content: bytes
 
 
-#: Gets whose copies they are, and the copies, oldest first; returns the one that counts, None where none does.
+#: Receives the student and the copies, oldest first. Returns the copy that counts, or None if none does.
 Choose = Callable[[str, Sequence[Copy]], Copy | None]
 
 
 def different(copies: Sequence[Copy]) -> list[Copy]:
-    """The copies, oldest first, one for each content."""
+    """Returns one copy per content, oldest first."""
     return sorted({one.content: one for one in copies}.values(), key=lambda one: one.when)
 
 
 def newest(_: str, copies: Sequence[Copy]) -> Copy:
+    """Returns the copy that was changed last."""
     return copies[-1]
 
 
 def nobody(_: str, __: Sequence[Copy]) -> None:
-    """Where nobody can be asked."""
+    """Chooses no copy: for runs without a terminal."""
 
 
 def ask(student: str, copies: Sequence[Copy]) -> Copy | None:
-    """Asks on the terminal."""
+    """Asks on the terminal which copy counts."""
     print(f"{student} has handed in {len(copies)} different copies, oldest first:")
     for number, one in enumerate(copies, 1):
         print(f"  {number}  {one.path}")

@@ -1,4 +1,4 @@
-"""What a learning platform lets an instructor download: whose each notebook is, and nbgrader's zip_collect on it."""
+"""Collects a learning platform's download: finds out whose each notebook is, then runs nbgrader's zip_collect."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .copies import Choose, Copy, different, nobody
 from .names import origin_of, whose
 from .origins import Origins
 
-#: nbgrader tells each file that it copies.
+#: A silent logger, since nbgrader logs every file that it copies.
 _SILENT = logging.getLogger(f"{__name__}.nbgrader")
 _SILENT.propagate = False
 ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar")
@@ -28,8 +28,9 @@ ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar")
 
 class DownloadedNames(FileNameCollectorPlugin):
     """
-    STUDENT/NAME.ipynb, STUDENT_NAME.ipynb, or as Moodle and Canvas name files: there the student is a number. For
-    anything else: c.FileNameCollectorPlugin.named_regexp, which nbgrader documents with zip_collect.
+    Reads STUDENT/NAME.ipynb, STUDENT_NAME.ipynb, and the names of Moodle and Canvas, where the student is a number.
+
+    For other names, set c.FileNameCollectorPlugin.named_regexp, which nbgrader documents with zip_collect.
     """
 
     def collect(self, submitted_file: str) -> dict | None:
@@ -43,16 +44,17 @@ class DownloadedNames(FileNameCollectorPlugin):
 
 def take_in(course: Course, assignment: str, place: Path, choose: Choose = nobody) -> tuple[int, list[str]]:
     """
-    Puts what was downloaded where zip_collect looks for it, and lets it collect. A submission that is there already is
-    replaced.
+    Copies a download to the folder of zip_collect and collects it. It replaces submissions that already exist.
 
-    :param choose: which one counts of several different copies that a student has handed in.
-    :returns: how many notebooks were collected, and what was left out, each with the reason.
-    @raises CourseError where nothing can be collected.
+    :param choose: chooses the copy that counts if a student has handed in several different copies.
+    :returns: the number of collected notebooks, and what was left out, each with the reason.
+    @raises CourseError if nothing can be collected.
     """
     notebooks = course.notebooks(assignment)
     if not notebooks:
-        raise CourseError(f"{assignment} has not been released: npm run course -- release {course.root} {assignment}")
+        raise CourseError(
+            f"{assignment} has not been released. Run: npm run course -- release {course.root} {assignment}"
+        )
     archive = course.root / "downloaded" / assignment / "archive"
     shutil.rmtree(archive.parent, ignore_errors=True)
     archive.mkdir(mode=0o700, parents=True)
@@ -62,14 +64,14 @@ def take_in(course: Course, assignment: str, place: Path, choose: Choose = nobod
     found: dict[tuple[str, str], list[Copy]] = {}
     for path, when, content in _files(place):
         if path.suffix.lower() in ARCHIVES:
-            left_out.append(f"{path}: archives in the download are not opened; ask for the notebook itself")
+            left_out.append(f"{path}: archives in the download are not opened. Ask the student for the notebook itself")
         if path.suffix != ".ipynb":
             continue
         who = names.collect(str(archive / path))
         if who is None:
-            left_out.append(f"{path}: neither its name nor its folder's says which student's and which notebook it is")
+            left_out.append(f"{path}: cannot tell from the path which student handed this in, and which notebook it is")
         elif len(content) > LARGEST_NOTEBOOK:
-            left_out.append(f"{path}: has more than {LARGEST_NOTEBOOK >> 20} MiB")
+            left_out.append(f"{path}: it is larger than {LARGEST_NOTEBOOK >> 20} MiB")
         else:
             found.setdefault((who["student_id"], who["file_id"]), []).append(Copy(path, when, content))
     count = 0
@@ -79,12 +81,12 @@ def take_in(course: Course, assignment: str, place: Path, choose: Choose = nobod
         if chosen is None:
             shown = ", ".join(str(one.path) for one in copies)
             left_out.append(
-                f"{student}: {len(copies)} different copies, and nobody has said which one counts: {shown}. Take the "
-                "others away, or collect again with --newest, which takes the one that was changed last"
+                f"{student}: {len(copies)} different copies, and it is unclear which one counts: {shown}. Remove the "
+                "others, or collect again with --newest, which takes the copy that was changed last"
             )
             continue
         count += 1
-        left_out += [f"{one.path}: {chosen.path} counts" for one in copies if one is not chosen]
+        left_out += [f"{one.path}: not used, since {chosen.path} counts" for one in copies if one is not chosen]
         (archive / chosen.path).parent.mkdir(parents=True, exist_ok=True)
         (archive / chosen.path).write_bytes(chosen.content)
         origin = None if names.named_regexp else origin_of(archive / chosen.path, assignment, notebooks)
@@ -95,7 +97,11 @@ def take_in(course: Course, assignment: str, place: Path, choose: Choose = nobod
 
 
 def _files(place: Path) -> Iterator[tuple[Path, float, bytes]]:
-    """(path in the download, when it was changed, at most so much of it as is read), of a folder or a .zip."""
+    """
+    Yields each file of a folder or .zip, as (path in the download, time of its last change, content).
+
+    The content ends one byte after LARGEST_NOTEBOOK. @raises CourseError for anything else.
+    """
     if place.is_dir():
         for folder, _, files in sorted(os.walk(place)):
             for file in (Path(folder, name) for name in sorted(files) if not name.startswith(".")):
@@ -111,11 +117,11 @@ def _files(place: Path) -> Iterator[tuple[Path, float, bytes]]:
                     with opened_zip.open(member) as opened:
                         yield Path(*parts), when, opened.read(LARGEST_NOTEBOOK + 1)
     else:
-        raise CourseError(f"{place} is neither a folder nor a .zip of what was handed in.")
+        raise CourseError(f"--from expects a folder or a .zip with submissions, and {place} is neither.")
 
 
 def _zip_collect(course: Course, assignment: str) -> None:
-    sys.path.insert(0, str(course.root))  # where a course's own collector is
+    sys.path.insert(0, str(course.root))  # a course may define its own collector there
     try:
         app = ZipCollectApp(config=course.config, log=_SILENT, coursedir=course.directory, force=True)
         app.coursedir.assignment_id = assignment

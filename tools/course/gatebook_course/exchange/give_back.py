@@ -1,4 +1,4 @@
-"""Makes the pages that students get back. One that cannot be made stops no other."""
+"""Makes the feedback pages for students. If one fails, the others are still made."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from ..grading.grade import telling
 
 
 def graded_students(course: Course, assignment: str) -> list[str]:
-    """The students of whom there is a graded submission."""
+    """Returns the students who have a graded submission, sorted."""
     folder = course.root / course.directory.autograded_directory
     return sorted(path.parent.name for path in folder.glob(f"*/{assignment}") if path.is_dir())
 
 
 def give_back(course: Course, assignment: str, students: list[str], exchange: bool) -> list[str]:
     """
-    Makes each student's page, and hands the pages to nbgrader's exchange if asked to.
+    Makes the feedback page of each student and, if `exchange` is true, puts the pages into nbgrader's exchange.
 
-    Returns what could not be done, each with the student and the reason.
+    Returns the failures, each with the student and the reason.
     """
     failed = []
     for student in students:
@@ -26,5 +26,5 @@ def give_back(course: Course, assignment: str, students: list[str], exchange: bo
     if exchange and len(failed) < len(students):
         given = course.api.release_feedback(assignment)
         if not given["success"]:
-            failed.append(f"{assignment}, into the exchange: {telling(given)}")
+            failed.append(f"{assignment} was not put into the exchange: {telling(given)}")
     return failed

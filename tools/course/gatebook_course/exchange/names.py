@@ -1,4 +1,4 @@
-"""Whose notebook a downloaded file is, and what a learning platform says of it in the file's name."""
+"""Reads from the name of a downloaded file whose notebook it is, and what the learning platform says about it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ ADDED = r"(?:[ _-]+(?:copy ?\d*|final ?\d*|v?\d{1,2}|\(\d+\))|\(\d+\))*"
 @dataclass(frozen=True)
 class Origin:
     """
-    What a platform calls a submission.
+    What a learning platform says about a submission.
 
     platform: "canvas" or "moodle".
-    number: in Canvas the user's id; in Moodle the participant's number, which is another one in each assignment.
-    name: the student's, as the platform writes it.
-    late: whether the platform says that it was handed in late.
+    number: in Canvas the user's id; in Moodle the participant's number, which differs between assignments.
+    name: the name of the student as the platform writes it.
+    late: whether the platform says that the submission is late.
     """
 
     platform: str
@@ -40,7 +40,7 @@ MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_file_?")
 
 
 def whose(file: Path, assignment: str, notebooks: list[str]) -> dict[str, str] | None:
-    """nbgrader's student_id and file_id of a path; None where it does not say."""
+    """Returns nbgrader's student_id and file_id for a path, or None if the path does not contain them."""
     found = _parts(file, assignment, notebooks)
     if found is None:
         return None
@@ -51,18 +51,18 @@ def whose(file: Path, assignment: str, notebooks: list[str]) -> dict[str, str] |
 
 
 def origin_of(file: Path, assignment: str, notebooks: list[str]) -> Origin | None:
-    """What a platform says of a file; None where none has named it."""
+    """Returns what a platform says about a file, or None if the name is not from a platform."""
     found = _parts(file, assignment, notebooks)
     return _origin(found[0]) if found else None
 
 
 def notebook_of(name: str, notebooks: list[str]) -> str | None:
-    """Which notebook a file is a copy of, by its name: "ps" for "ps-Copy1.ipynb"."""
+    """Returns the notebook of which a file is a copy, by its name, or None: "ps" for "ps-Copy1.ipynb"."""
     return next((one for one in _by_length(notebooks) if _pattern(one).fullmatch(name)), None)
 
 
 def _parts(file: Path, assignment: str, notebooks: list[str]) -> tuple[str, str] | None:
-    """Who, and which notebook. The longest name counts: ps-2.ipynb is not a copy of ps where there is a ps-2."""
+    """Returns (student, notebook). The longest notebook name wins: ps-2.ipynb is not a copy of ps if ps-2 exists."""
     for notebook in _by_length(notebooks):
         found = re.fullmatch(rf"(?:(?P<who>.+)[_+-])?{_pattern(notebook).pattern}", file.name, re.IGNORECASE)
         if found:
@@ -76,7 +76,7 @@ def _by_length(notebooks: list[str]) -> list[str]:
 
 
 def _pattern(notebook: str) -> re.Pattern[str]:
-    """The names of a notebook's copies; Google's have "Copy of" before them."""
+    """Returns a pattern for the names of a notebook's copies. Google Drive puts "Copy of" before the name."""
     return re.compile(rf"(?:copy of )*{re.escape(notebook)}{ADDED}\.ipynb", re.IGNORECASE)
 
 

@@ -1,6 +1,6 @@
 """
-What learning platforms said of the submissions that were collected, one small file each. The platforms' importers ask
-for the same numbers again.
+Stores what learning platforms said about the collected submissions, in one small file each. The platforms' importers
+need the same numbers again.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from .names import Origin
 
 
 class Origins:
-    """Below `.gatebook` of a course. A submission without an entry came in another way."""
+    """The origins in a course's folder `.gatebook`. A submission without an entry does not come from a platform."""
 
     def __init__(self, course: Path) -> None:
         self.folder = course / ".gatebook" / "origins"
 
     def keep(self, assignment: str, student: str, origin: Origin | None) -> None:
-        """Replaces what is known of a submission: one that was collected anew may come from elsewhere."""
+        """Stores the origin of a submission, or removes it for None: a new copy may come from another place."""
         file = self.folder / assignment / f"{student}.json"
         if origin is None:
             file.unlink(missing_ok=True)
@@ -29,16 +29,16 @@ class Origins:
         file.write_text(json.dumps(asdict(origin)), encoding="utf8")
 
     def of(self, assignment: str) -> dict[str, Origin]:
-        """What is known of an assignment's submissions, by student."""
+        """Returns the origins of an assignment's submissions, by student."""
         files = sorted((self.folder / assignment).glob("*.json"))
         return {file.stem: Origin(**json.loads(file.read_text(encoding="utf8"))) for file in files}
 
     def on(self, platform: str) -> dict[str, Origin]:
-        """The students of a platform, whichever assignment they handed in there."""
+        """Returns the origins of all students of a platform, by student, from any of their assignments."""
         return {student: one for student, one in self._all() if one.platform == platform}
 
     def students(self) -> set[str]:
-        """All whose nbgrader id is a number of a platform's, and no login name."""
+        """Returns the students whose nbgrader id is a number from a platform instead of a login name."""
         return {student for student, _ in self._all()}
 
     def _all(self) -> Iterator[tuple[str, Origin]]:

@@ -1,6 +1,6 @@
 """
-What the watcher shares with the grader's kernel: which call of the student's code is waited for, and which was given
-up. A file in memory that only the grader's box inherits; the other side is kernel/grading/clock.ts.
+Shares two numbers with the grader's kernel: the call of the student's code that it waits for, and the call that was
+given up. They are in a memory file that only the grader's box inherits. The other side is kernel/grading/clock.ts.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ class CallClock:
         os.pwrite(self.fd, bytes(REASON), 0)
 
     def call(self) -> int:
-        """The number of the call that the grader waits for; 0 where it waits for none."""
+        """Returns the number of the call that the grader waits for, or 0 if it waits for none."""
         return int(struct.unpack("<d", os.pread(self.fd, 8, CALL))[0])
 
     def give_up(self, call: int, reason: str) -> None:
-        """Ends the grader's waiting for this call."""
+        """Makes the grader stop waiting for this call."""
         text = reason.encode()[:LONGEST_REASON]
         os.pwrite(self.fd, struct.pack("<d", len(text)) + text, LENGTH)
-        # last: whoever reads the number finds the reason
+        # the number is written last, so that a reader of the number finds the reason
         os.pwrite(self.fd, struct.pack("<d", call), GIVEN_UP)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The limits of calls: a test, in the grader's kernel, calls the student's functions and waits for their answers."""
+"""Applies limits to calls: a test in the grader's kernel calls the student's functions and waits for their results."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from .faults import MachineFault
 from .meter import Meter
 from .time_limits import TimeLimit
 
-#: Seconds of processor time, asleep, and passed.
+#: (seconds of processor time, seconds asleep, seconds by the clock)
 NOTHING = (0.0, 0.0, 0.0)
 
 
 class Calls:
     """
-    The calls of one test. The meter looks at the student's box, then the grader's.
+    The calls of one test. The meter measures the student's box and then the grader's.
 
-    What is used between two looks counts for a call where both looks found this call: so a call never pays for the one
-    before it, however seldom the watcher gets to look.
+    What is used between two measurements only counts for a call that both measurements found. So a call is never
+    charged for the call before it, even if the watcher rarely measures.
     """
 
     def __init__(self, clock: CallClock, one: TimeLimit, together: TimeLimit, idle: float) -> None:
-        """:param idle: seconds in which both kernels may sleep while no call is waited for."""
+        """:param idle: seconds for which both kernels may sleep while the grader waits for no call."""
         self._clock, self._one, self._together, self._idle = clock, one, together, idle
         self.given_up = ""
         self._call = 0
@@ -29,9 +29,9 @@ class Calls:
 
     def look(self, meter: Meter) -> None:
         """
-        Gives the call up that has reached a limit.
+        Gives up the current call if it has reached a limit.
 
-        :raises MachineFault: where the grader's kernel does not go on.
+        :raises MachineFault: if the grader's kernel does not continue.
         """
         call, now = self._clock.call(), (meter.used[0], meter.slept, meter.passed)
         more = tuple(after - before for before, after in zip(self._before, now, strict=True))
@@ -45,7 +45,7 @@ class Calls:
                 self.given_up = reached
                 self._clock.give_up(call, reached)
         if self._idled >= self._idle:
-            raise MachineFault(f"the grader's kernel gave no answer: it slept for {self._idled:.0f} s")
+            raise MachineFault(f"the grader's kernel did not answer: it slept for {self._idled:.0f} s")
         self._call, self._before = call, now
 
 

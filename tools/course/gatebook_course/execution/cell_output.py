@@ -1,4 +1,4 @@
-"""Collects what kernels print and show for the cells of a submission, within bounds."""
+"""Collects what the cells of a submission print and show, up to a limit."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from nbformat.v4 import new_output
 
 class CellOutput:
     """
-    :param client: turns messages into outputs of a cell.
-    :param most: bytes of output that are kept of a cell.
+    Adds the messages of kernels to cells as outputs.
+
+    :param client: converts messages to outputs.
+    :param most: bytes of output that are kept per cell.
     """
 
     def __init__(self, client: NotebookClient, most: int) -> None:
@@ -25,10 +27,10 @@ class CellOutput:
 
     def add(self, message: dict, cell: NotebookNode, index: int, in_grader: bool) -> bool:
         """
-        Adds a kernel's message to a cell; returns whether it was the last one.
+        Adds a kernel's message to a cell. Returns whether it was the last one.
 
-        Keeps what a cell prints within bounds while it prints. The value of a test stays whatever was printed before
-        it: nbgrader takes a test without one for passed.
+        Output above the limit is dropped while the cell runs. The value of a test is always kept, since nbgrader gives
+        full points to a test without a value.
         """
         bounded = {"stream", "display_data", "update_display_data"} | (set() if in_grader else {"execute_result"})
         if message["msg_type"] in bounded:
@@ -46,5 +48,5 @@ class CellOutput:
         return False
 
     def end(self, cell: NotebookNode, index: int, reply: dict) -> None:
-        """Adds what the kernel's reply says: an error that the cell printed nothing of."""
+        """Adds an error that is only in the kernel's reply."""
         self._client.on_cell_executed(cell=cell, cell_index=index, execute_reply={"content": reply})

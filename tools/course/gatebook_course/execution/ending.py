@@ -1,4 +1,4 @@
-"""Why a kernel ended."""
+"""Finds out why a kernel exited."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ import signal
 
 from ..box import BoxSettings
 
-#: How V8 ends a process that has no memory left, and what a fault in a program's memory ends with.
+#: Signals with which V8 terminates a process that has no memory left, and those of memory faults.
 OF_MEMORY = {signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS}
-GUARD = "box: ended, since "
-#: What the guard of a box says about the student's code; whatever else it says is about the machine.
+GUARD = "box: killed, because "
+#: The guard's messages about the student's code. All its other messages are about the machine.
 OF_DISK = ("it wrote more than", "it made more than")
 
 
 def signal_of(status: int) -> int:
-    """The signal that ended a process; 0 where none did. bubblewrap adds it to 128."""
+    """Returns the signal that terminated a process, or 0 if none did. bubblewrap adds 128 to the number."""
     return -status if status < 0 else status - 128 if status > 128 else 0
 
 
 def limit_of(status: int, said: str, used: float, box: BoxSettings) -> str:
     """
-    The limit of ours that ended a kernel; empty where none did.
+    Returns which of our limits terminated a kernel, or "" if none did.
 
-    :param said: what the box's guard has said.
-    :param used: seconds of processor time since it was started.
+    :param said: what the guard of the box has printed.
+    :param used: seconds of processor time since the kernel started.
     """
     number = signal_of(status)
     if (words := _guards_words(said)).startswith(OF_DISK):
         return f"the disk limit of a kernel: {words}"
     if number == signal.SIGXCPU or (number == signal.SIGKILL and used >= box.cpu - 1):
-        return f"the time limit of a kernel: used {used:.1f} s of processor time of {box.cpu} s"
+        return f"the time limit of a kernel: used {used:.1f} s of {box.cpu} s of processor time"
     if number in OF_MEMORY:
         name = signal.Signals(number).name
-        return f"the memory limit of a kernel: {box.memory} MiB, of which 1024 MiB of JavaScript's values ({name})"
+        return f"the memory limit of a kernel: {box.memory} MiB, of which 1024 MiB for JavaScript values ({name})"
     return ""
 
 
 def machine_of(status: int, said: str, out_of_memory: bool) -> str:
     """
-    What of the machine ended a kernel; empty where it is not known.
+    Returns which fault of the machine terminated a kernel, or "" if none is known.
 
-    :param out_of_memory: whether Linux has ended a process meanwhile because the machine had no more memory.
+    :param out_of_memory: whether Linux has since killed a process because the machine ran out of memory.
     """
     if out_of_memory and signal_of(status) == signal.SIGKILL:
         return "the machine ran out of memory"

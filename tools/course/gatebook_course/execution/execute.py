@@ -1,4 +1,4 @@
-"""Runs a submission: the student's cells in one kernel, the tests in another that reaches the first by proxy alone."""
+"""Runs a submission: the student's cells in one kernel, and the tests in another, which calls the first by proxy."""
 
 from __future__ import annotations
 
@@ -26,42 +26,46 @@ from .seed import seed_for
 from .settings import ExecutionSettings
 
 Graded = tuple[NotebookNode, ResourcesDict]
-#: Seconds after which the box's own guard ends it, should whoever grades have hung.
+#: Seconds after which the guard of a box kills it, in case the grader hangs.
 DAY = 24 * 60 * 60
 
 
 class GateExecute(Execute):
-    """nbgrader's Execute with two kernels, both boxed.
+    """Replaces nbgrader's Execute and uses two kernels, both boxed.
 
     - The student's kernel runs everything but the graded tests. It never sees a hidden test, the gradebook or another
       submission.
-    - The grader's kernel runs the locked cells. What a test uses of the student's is called in the student's kernel,
-      with plain data.
-    - Which cell is which, the gradebook says. Whatever the student's kernel does, it costs that student points and
-      nobody else.
-    - Limits count processor time of the student's box and time that it sleeps, and never time by the wall clock: a busy
-      machine costs nobody points.
+    - The grader's kernel runs the locked cells. A test calls the student's functions in the student's kernel, with
+      plain data.
+    - The gradebook says what each cell is. What the student's kernel does can only cost that student points.
+    - Limits count the processor time of the student's box and the time that it sleeps, never time by the clock, so that
+      a busy machine costs no points.
     """
 
-    box = Unicode("", help="bubblewrap, landlock or none; empty: the best one that works here").tag(config=True)
-    memory = Integer(2048, help="MiB that a kernel may have").tag(config=True)
-    processes = Integer(64, help="threads and processes of a kernel").tag(config=True)
-    disk = Integer(64, help="MiB that a kernel may write, into its own temporary folders").tag(config=True)
-    cpu = Integer(240, help="seconds of processor time that a kernel may use in all").tag(config=True)
-    niceness = Integer(0, help="how far kernels step back for the rest of the machine, up to 19").tag(config=True)
+    box = Unicode("", help="bubblewrap, landlock or none; if empty, the best box that works here").tag(config=True)
+    memory = Integer(2048, help="MiB of memory that a kernel may use").tag(config=True)
+    processes = Integer(64, help="number of threads and processes that a kernel may have").tag(config=True)
+    disk = Integer(64, help="MiB that a kernel may write to its temporary folders").tag(config=True)
+    cpu = Integer(240, help="seconds of processor time that a kernel may use in total").tag(config=True)
+    niceness = Integer(0, help="nice value of kernels, 0 to 19: the higher, the lower the priority").tag(config=True)
     timeout = Float(20, help="seconds of processor time that a cell may use").tag(config=True)
-    budget = Float(90, help="seconds of processor time that all of a submission's own cells may use").tag(config=True)
+    budget = Float(90, help="seconds of processor time that all cells of a student may use together").tag(config=True)
     call_limit = Float(3, help="seconds of processor time that a call of a student's function may use").tag(config=True)
-    asleep = Float(3, help="how many times as long code may sleep as it may use a processor").tag(config=True)
+    asleep = Float(3, help="each limit of sleep is this many times the limit of processor time").tag(config=True)
     start_limit = Float(60, help="seconds of processor time that a kernel may use to start").tag(config=True)
     patience = Float(300, help="seconds that the machine may keep a submission's kernels from running").tag(config=True)
-    most_output = Integer(2_000_000, help="bytes of output that are kept of a cell").tag(config=True)
-    kernel_environment = Dict({"GATEBOOK_BACKEND": "cpu"}, help="variables of both kernels").tag(config=True)
+    most_output = Integer(2_000_000, help="bytes of output that are kept per cell").tag(config=True)
+    kernel_environment = Dict({"GATEBOOK_BACKEND": "cpu"}, help="environment of both kernels").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict, km: Any = None) -> Graded:
-        """:raises MachineFault: where it may be graded another time; GraderFailure: where that would be no use."""
+        """
+        Runs the cells of a submission and returns the notebook with their outputs.
+
+        :raises MachineFault: if a second attempt may succeed.
+        :raises GraderFailure: if it would fail again.
+        """
         whoever = self.parent.parent
-        # our own pool grades once more what can be, after the others; nbgrader's command grades one after the other
+        # our pool repeats a failed grading after the others; nbgrader's command cannot, so it is repeated here
         pooled = hasattr(whoever, "ended_before")
         untouched = None if pooled else copy.deepcopy(nb)
         try:
@@ -69,7 +73,7 @@ class GateExecute(Execute):
         except KernelEnded as ended:
             if untouched is None:
                 raise
-            self.log.warning("%s; it is graded once more", ended)
+            self.log.warning("%s; the submission is graded once more", ended)
             return self._graded(untouched, resources, ended)
 
     def _graded(self, nb: NotebookNode, resources: ResourcesDict, before: KernelEnded | None) -> Graded:

@@ -1,6 +1,6 @@
 """
-Why a submission has no mark. Some reasons will be the same whenever it is graded; all others may be the machine's, so
-that it is graded again before it is listed.
+The reasons why a submission has no mark. Some would be the same in every attempt. All others may be the machine's, so
+the submission is graded again before it is listed as failed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ class MachineFault(RuntimeError):
 
 class KernelEnded(MachineFault):
     """
-    A kernel ended in a student's cell, and no limit explains it. Where the same happens once more, it is the
-    submission's doing.
+    A kernel exited in a student's cell, and no limit explains it. If it happens twice, the submission is the cause.
 
-    place: the cell in which it ended. status: how, as Python's subprocess says it.
+    place: the cell in which it exited. status: its exit status, as in Python's subprocess.
     """
 
     def __init__(self, message: str, place: int, status: int) -> None:
@@ -29,8 +28,8 @@ class KernelEnded(MachineFault):
 
     def repeated(self, before: KernelEnded | None) -> bool:
         """
-        Whether the submission did it itself: it ended in the same cell before, or it left by itself both times (a
-        timer ends a kernel in another cell each time).
+        Returns whether the submission is the cause: the kernel exited in the same cell before, or it exited without a
+        signal both times (a timer can do this in a different cell each time).
         """
         if before is None:
             return False
@@ -38,14 +37,14 @@ class KernelEnded(MachineFault):
 
 
 class GraderFailure(RuntimeError):
-    """What was handed out fails: nobody's submission can be graded, now or later."""
+    """A handed-out cell fails, so no submission of this assignment can be graded."""
 
 
 def leaves(status: int) -> bool:
-    """Whether a process that ended like this was ended by no signal (bubblewrap adds a signal's number to 128)."""
+    """Returns whether a process with this status exited without a signal (bubblewrap adds 128 to a signal)."""
     return 0 <= status < 128
 
 
 def may_pass(error: BaseException | None) -> bool:
-    """Whether a submission that could not be graded for this reason may be graded another time."""
+    """Returns whether a second attempt may succeed after this error."""
     return not isinstance(error, SubmissionRefused | GraderFailure)

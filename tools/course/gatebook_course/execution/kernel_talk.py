@@ -1,4 +1,4 @@
-"""Sends a kernel a cell or a question, and waits for what comes. Nothing here has a time limit: a watch has."""
+"""Sends requests to a kernel and waits for the replies. Time limits are in watch.py."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ OnMessage = Callable[[dict], bool]
 
 async def run_code(client: AsyncKernelClient, source: str, on_message: OnMessage) -> dict:
     """
-    Runs a cell.
+    Runs a cell and waits until it has finished.
 
-    :param on_message: is given each message about it; returns whether it was the last one.
+    :param on_message: receives each message about the cell, and returns whether it was the last one.
     :returns: the content of the kernel's reply.
     """
     request = client.execute(source, store_history=True, stop_on_error=False)
@@ -37,7 +37,7 @@ async def run_code(client: AsyncKernelClient, source: str, on_message: OnMessage
 
 
 async def ask(client: AsyncKernelClient, **content: Any) -> dict:
-    """Asks the grader's kernel something (kernel/grading/grader.ts). Returns the content of its reply."""
+    """Sends a request to the grader's kernel (kernel/grading/grader.ts). Returns the content of its reply."""
     message = client.session.msg("student_request", content)
     client.shell_channel.send(message)
     return await _reply(client, message["header"]["msg_id"])

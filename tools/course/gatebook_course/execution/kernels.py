@@ -1,4 +1,4 @@
-"""Starts the kernels that grade: in a box, over sockets of their own, with a connection between them."""
+"""Starts the two kernels that grade, each in a box and with separate sockets, and connects them."""
 
 from __future__ import annotations
 
@@ -20,16 +20,20 @@ from ..box import BoxSettings, command, environment, kit
 from .meter import PACE
 from .processes import Sample, sample
 
-#: A message that is longer is not read: a kernel may send anything, also what is no output of a cell.
+#: Longer messages are not read: a student's kernel can send anything.
 LONGEST_MESSAGE = 16 * 1024 * 1024
-#: Bytes of what a box says that are passed on.
+#: Bytes of a box's messages that are passed on.
 MOST_SAID = 64 * 1024
-#: Messages that wait unread at most.
+#: The largest number of unread messages.
 MOST_MESSAGES = 50
 
 
 def connection() -> tuple[socket.socket, socket.socket]:
-    """Returns the student's end and the grader's, on which a read or write stops now and then to ask the clock."""
+    """
+    Returns the student's end and the grader's end of a connection.
+
+    On the grader's end, each read or write stops after PACE seconds, so that the grader can check its clock.
+    """
     student, grader = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     time = struct.pack("ll", 0, int(PACE * 1_000_000))
     grader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, time)
@@ -41,10 +45,10 @@ class BoxedKernel:
     """One kernel in its box, and its client."""
 
     def __init__(self, settings: BoxSettings) -> None:
-        # short: a socket's path has to fit into 107 bytes
+        # the path is short, since that of a socket has at most 107 bytes
         self.folder = tempfile.mkdtemp(prefix="gb-")
         self.settings = settings
-        # what a box and its guard say: in memory, so that a full disk loses nothing
+        # a memory file for the messages of the box and its guard, so that a full disk loses nothing
         self._said = os.memfd_create("said")
         self._process: subprocess.Popen | None = None
         self.used = 0.0
@@ -58,10 +62,10 @@ class BoxedKernel:
             ip=os.path.join(self.folder, "s"),
             connection_file=os.path.join(self.folder, "c.json"),
         )
-        # of the two kernels, and of the tests that turn it off
+        # the grader's kernel checks no types, and neither do kernels whose environment sets GATEBOOK_TYPES
         unchecked = {"GATEBOOK_GRADER_FD", "GATEBOOK_TYPES"} & set(settings.environment)
         argv = kit.kernel("unchecked" if unchecked else "checked")
-        # not from a kernelspec on disk: what grades does not depend on what is installed where
+        # not from a kernelspec on disk, so that grading does not depend on what is installed
         self.manager._kernel_spec = KernelSpec(
             argv=command(argv),
             display_name="TypeScript",
@@ -70,7 +74,7 @@ class BoxedKernel:
         )
 
     async def start(self, cwd: str) -> None:
-        """Starts the process; `connect` waits for it."""
+        """Starts the process. `connect` waits until it is ready."""
         inherited = dict(os.environ, **environment(self.settings), GATEBOOK_PARENT=str(os.getpid()))
         fds = tuple(self.settings.fds)
         await self.manager.start_kernel(cwd=cwd, env=inherited, pass_fds=fds, stderr=self._said)
@@ -78,9 +82,9 @@ class BoxedKernel:
 
     async def connect(self) -> AsyncKernelClient:
         """
-        Waits until the kernel answers, however long that takes.
+        Waits without a time limit until the kernel answers. Returns its client.
 
-        :raises RuntimeError: where it has ended.
+        :raises RuntimeError: if the kernel has exited.
         """
         client = self.manager.client()
         client.start_channels()
@@ -92,31 +96,31 @@ class BoxedKernel:
         return client
 
     def look(self) -> Sample | None:
-        """What its processes have used, and do now; None where they have ended."""
+        """Returns what its processes have used and what they do now, or None if they have exited."""
         seen = sample(self._process.pid) if self._process and self._process.poll() is None else None
         self.used = seen.used if seen else self.used
         return seen
 
     @property
     def status(self) -> int | None:
-        """How it ended, as Python's subprocess says it; None while it runs."""
+        """Its exit status, as in Python's subprocess, or None while it runs."""
         return self._process.poll() if self._process else None
 
     def said(self) -> str:
-        """What its box has said: why it did not start, or was ended."""
+        """Returns what its box has printed: why it did not start, or why it was killed."""
         return os.pread(self._said, MOST_SAID, 0).decode("utf8", "replace")
 
     async def interrupt(self) -> None:
         await self.manager.interrupt_kernel()
 
     def kill(self) -> None:
-        """Ends it at once, together with its box."""
+        """Kills the kernel and its box."""
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
 
     async def stop(self) -> None:
-        """Ends it, whatever it does, and passes on what its box has said."""
+        """Kills the kernel, frees what it used, and prints what its box has printed to stderr."""
         self.kill()
         if self.manager.has_kernel:
             await self.manager.shutdown_kernel(now=True)

@@ -1,8 +1,8 @@
 """
-Adds up what boxes use, from one look to the next, so that nothing depends on how busy the machine is.
+Adds up what boxes use between measurements, so that the result does not depend on how busy the machine is.
 
-Time of the wall is never counted as such. Of each stretch between two looks at most twice the usual one counts,
-whatever happened in between: a machine that was suspended, or a watcher that had to wait for a processor, adds nothing.
+Time by the clock never counts directly. An interval between two measurements counts as at most twice the usual one. So
+it adds little if the machine was suspended or the watcher had to wait for a processor.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ from collections.abc import Callable, Sequence
 
 from .processes import ASLEEP, BUSY, HELD, Sample
 
-#: Seconds between two looks.
+#: Seconds between two measurements.
 PACE = 0.1
-#: Seconds of one stretch that count at most.
+#: The largest number of seconds that one interval adds.
 MOST = 2 * PACE
-#: The share of the time in which a box waits for a processor that counts as lost: a machine that never lets it run
-#: comes to an end too.
+#: The share of the time that a box waits for a processor which counts as lost. It is not 0, so that the wait also ends
+#: on a machine that never lets the box run.
 WAITING = 0.05
 
 
 class Meter:
     """
-    Looks at boxes together, from the moment at which it is made.
+    Measures several boxes together, from its creation on.
 
-    used: seconds of processor time, for each box.
-    slept: seconds in which none of them had anything to do. Only a stretch at whose both ends all threads were asleep
-        counts, without the processor time that was used in it.
-    lost: seconds in which the machine kept them from running: they were stopped, or waited for a disk or a processor.
-    passed: seconds by the wall clock, to be shown only.
+    used: seconds of processor time, one number per box.
+    slept: seconds in which no box had anything to do. An interval counts only if all threads were asleep at its start
+        and at its end. The processor time used in it is subtracted.
+    lost: seconds in which the machine kept the boxes from running: they were stopped, or waited for a disk or a
+        processor (of the latter only the share WAITING).
+    passed: seconds by the clock, only for messages.
     """
 
     def __init__(
@@ -65,6 +66,6 @@ class Meter:
 
 
 def _together(samples: Sequence[Sample | None]) -> str:
-    """What has ended counts as asleep: nothing will come of it any more."""
+    """Returns the common state of several boxes. A box that has exited counts as asleep."""
     states = {one.state for one in samples if one}
     return HELD if HELD in states else BUSY if BUSY in states else ASLEEP

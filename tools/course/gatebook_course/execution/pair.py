@@ -1,4 +1,4 @@
-"""The two kernels of a submission, and what joins them."""
+"""Starts and stops the two kernels of a submission, and connects them."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from .processes import out_of_memory_kills
 from .time_limits import TimeLimit
 from .watch import Watch
 
-#: MiB of disk that must be left for whoever grades.
+#: MiB of disk space that must stay free for the grader.
 SPARE = 1
 
 
 class Pair:
     """
-    The student's kernel, and the grader's, which reaches the first by calls alone.
+    The student's kernel and the grader's kernel, which can only reach the first by calls.
 
     :param box: the settings of both boxes.
-    :param seed: of the tests' numbers.
+    :param seed: the seed of the random numbers in the tests.
     """
 
     def __init__(self, box: BoxSettings, seed: int) -> None:
@@ -50,9 +50,9 @@ class Pair:
 
     async def start(self, folders: tuple[str, str], watch: Watch, limit: TimeLimit) -> None:
         """
-        Starts both at once: most of a grading is their start.
+        Starts both kernels at the same time, since their start takes most of the time of a grading.
 
-        :raises MachineFault: where one does not start.
+        :raises MachineFault: if one does not start.
         """
         task = asyncio.gather(*(self._connected(*one) for one in zip(self.both, folders, strict=True)))
 
@@ -82,7 +82,7 @@ class Pair:
         return self.student, self.grader
 
     def ended(self, kernel: BoxedKernel) -> tuple[str, str, str]:
-        """Of a kernel that has ended: the limit of ours that ended it, what of the machine did, and how it ended."""
+        """Returns why a kernel exited: (limit or "", fault of the machine or "", signal or status)."""
         assert kernel.status is not None
         why = kernel.status, kernel.said()
         limit = limit_of(*why, kernel.used, kernel.settings)
@@ -100,21 +100,25 @@ class Pair:
 
 
 def _kernel(box: BoxSettings, fds: list[int], variables: Mapping[str, str]) -> BoxedKernel:
-    # graders take any stderr for a failure
+    # nbgrader takes any stderr of a test for a failure
     environment = {**box.environment, "GATEBOOK_STDERR": "stdout", **variables}
     return BoxedKernel(BoxSettings(**{**vars(box), "fds": fds, "environment": environment}))
 
 
 def check_room(mib: int = SPARE) -> None:
-    """:raises MachineFault: where less is left on the disk that kernels write to."""
+    """Checks the free space on the disk that kernels write to. :raises MachineFault: if it is less than `mib` MiB."""
     folder = tempfile.gettempdir()
     free = shutil.disk_usage(folder).free
     if free < mib * MIB:
-        raise MachineFault(f"the disk is full: {free // MIB} MiB are left in {folder}, and {mib} MiB are needed")
+        raise MachineFault(f"the disk is full: {folder} needs {mib} MiB of free space, got {free // MIB} MiB")
 
 
 def copy_data(source: str, folder: str) -> None:
-    """The tests' folder holds the instructor's data files: a submission's own might be a false `node_modules`."""
+    """
+    Copies the instructor's data files to the folder of the tests.
+
+    A submission's own files are not used, since they could contain a manipulated `node_modules`.
+    """
     if not os.path.isdir(source):
         return
     shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.ipynb", ".*"))

@@ -1,4 +1,4 @@
-"""What a box's processes have used and what they do now, read from outside of the box in /proc."""
+"""Reads from /proc, outside the box, what the processes of a box have used and what they do now."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-#: What a process and its threads do: one of them runs or waits for a processor; all sleep; or something else keeps
-#: them (stopped by a signal, waiting for a disk).
+#: The state of a process and its threads. BUSY: one of them runs or waits for a processor. ASLEEP: all sleep. HELD:
+#: they are stopped by a signal or wait for a disk.
 BUSY, ASLEEP, HELD = "busy", "asleep", "held"
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
-#: Fields of /proc/PID/stat after the program's name: processor time of the process, and of children that have ended.
+#: Fields of /proc/PID/stat after the program's name: processor time of the process, and of children that have exited.
 OWN, CHILDRENS = slice(11, 13), slice(13, 15)
 ENDED = {"Z", "X", "x"}
 IDLE = {"S", "I"}
@@ -24,7 +24,7 @@ class Sample:
 
 
 def sample(root: int, proc: str = "/proc", children: bool = True) -> Sample | None:
-    """Looks at a process and all that it has started, with all their threads. None where they have ended."""
+    """Measures a process, its descendants and all their threads. Returns None if they have exited."""
     used = 0
     letters: set[str] = set()
     waiting = [root]
@@ -35,7 +35,7 @@ def sample(root: int, proc: str = "/proc", children: bool = True) -> Sample | No
             used += sum(map(int, fields[OWN] + (fields[CHILDRENS] if children else [])))
             threads = os.listdir(f"{place}/task")
         except (OSError, ValueError):
-            continue  # it has ended meanwhile
+            continue  # it has exited meanwhile
         for thread in threads:
             try:
                 letters.add(_fields(f"{place}/task/{thread}/stat")[0])
@@ -50,12 +50,12 @@ def sample(root: int, proc: str = "/proc", children: bool = True) -> Sample | No
 
 
 def sample_alone(pid: int, proc: str = "/proc") -> Sample | None:
-    """Looks at one process without those that it has started."""
+    """Measures one process without its children."""
     return sample(pid, proc, children=False)
 
 
 def _fields(file: str) -> list[str]:
-    # the program's name stands in parentheses and may hold anything, also a parenthesis
+    # the program's name is in parentheses and may contain any character, even a parenthesis
     return Path(file).read_text(encoding="utf8", errors="replace").rpartition(")")[2].split()
 
 
@@ -68,7 +68,7 @@ def _state(letters: set[str]) -> str:
 
 
 def out_of_memory_kills(proc: str = "/proc") -> int:
-    """How many processes Linux has ended since the machine started because it had no more memory."""
+    """Returns how many processes Linux has killed for lack of memory since the machine started."""
     try:
         lines = Path(f"{proc}/vmstat").read_text().splitlines()
     except OSError:

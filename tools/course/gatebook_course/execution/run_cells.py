@@ -1,4 +1,4 @@
-"""Runs the cells of one submission, each in its kernel and within its limits."""
+"""Runs the cells of one submission, each in the right kernel and within its limits."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from .supervised import Check, Supervised
 
 class CellRunner:
     """
-    :param before: how a kernel of this submission ended when it was graded before.
+    Runs the cells of one submission.
 
-    cut_off: for every part that a limit cut off: which one, and what was used.
+    :param before: how a kernel of this submission exited in an earlier attempt.
+
+    cut_off: for each cell that a limit stopped: the cell, the limit and what was used.
     """
 
     def __init__(
@@ -38,7 +40,7 @@ class CellRunner:
         self.cut_off: list[str] = []
         self._spent = self._slept = 0.0
         self._begun = False
-        #: Why no more of the student's cells are run, and why no test can be run; empty while they can.
+        #: Why no more cells of the student are run, and why no test can run; empty while they can.
         self._stopped = self._gone = ""
 
     async def start(self, folders: tuple[str, str]) -> None:
@@ -46,7 +48,7 @@ class CellRunner:
         await self.pair.start(folders, self.kernels.watch, limit)
 
     async def student_cell(self, cell: NotebookNode, index: int) -> None:
-        """Whatever happens here is the student's, unless the machine did it."""
+        """Runs a cell of the student. All its failures count for the student, except faults of the machine."""
         self._note_ended(cell, index)
         if self._stopped or self._gone:
             cell.outputs = [failure("CellNotRun", self._stopped or self._gone)]
@@ -68,10 +70,10 @@ class CellRunner:
         if reached:
             self._cut(cell, index, reached)
         if over := together.reached(self._spent, self._slept, meter.passed):
-            self._stopped = f"the cells before have reached {over}. This cell was not run."
+            self._stopped = f"this cell was not run, since the cells before it reached {over}."
 
     async def handed_out_cell(self, cell: NotebookNode, index: int) -> None:
-        """It runs in both kernels, and never costs the student anything."""
+        """Runs a handed-out cell in both kernels. Its failures never cost the student points."""
         limit = self.settings.limit("a handed-out cell", self.settings.start_limit)
 
         def check(meter: Meter) -> str:
@@ -81,14 +83,14 @@ class CellRunner:
         in_grader = NotebookNode({**cell, "outputs": []})
         meter = Meter([self.pair.grader.look])
         if reached := await self.kernels.in_grader(self.kernels.run(in_grader, index, self.pair.grader), meter, check):
-            raise MachineFault(f"the handed-out cell {name} did not end: it reached {reached}")
+            raise MachineFault(f"the handed-out cell {name} did not finish: it reached {reached}")
         self._check_handed_out(name, in_grader, "grader's")
         self._note_ended(cell, index)
         if self._gone:
             cell.outputs = [failure("CellNotRun", self._gone)]
             return
         if reached := await self._in_student(cell, index, Meter([self.pair.student.look]), check):
-            raise MachineFault(f"the handed-out cell {name} did not end: it reached {reached}")
+            raise MachineFault(f"the handed-out cell {name} did not finish: it reached {reached}")
         if not self._gone:
             self._check_handed_out(name, cell, "student's")
 
@@ -139,14 +141,14 @@ class CellRunner:
         check_room()
 
     async def _in_student(self, cell: NotebookNode, index: int, meter: Meter, check: Check) -> str:
-        """Runs a cell in the student's kernel. Returns which limit it has reached."""
+        """Runs a cell in the student's kernel. Returns the limit that it reached, or ""."""
         kernel = self.pair.student
         ran = await self.kernels.in_student(cell, index, meter, check)
         check_room()
         if ran.broken and not self._begun:
             raise MachineFault(f"the student's kernel fails in the cell {name_of(cell, index)}: {ran.broken}")
         if ran.broken:
-            self._gone = f"the kernel was ended in the cell {name_of(cell, index)}: {ran.broken}."
+            self._gone = f"the kernel was stopped in the cell {name_of(cell, index)}: {ran.broken}."
             cell.outputs = [*printed(cell), failure("KernelEnded", self._gone)]
         elif kernel.status is not None:
             self._student_ended(cell, index)
@@ -155,29 +157,29 @@ class CellRunner:
         return ran.reached
 
     def _note_ended(self, cell: NotebookNode, index: int) -> None:
-        """The student's kernel may end at any time, by a timer of an earlier cell."""
+        """Notes whether the student's kernel has exited: a timer of an earlier cell can cause that at any time."""
         if self.pair.student.status is not None and not self._gone:
             self._student_ended(cell, index)
 
     def _student_ended(self, cell: NotebookNode, index: int) -> None:
         """
-        Decides why the student's kernel has ended.
+        Decides why the student's kernel has exited.
 
-        :raises MachineFault: where the student's code is not the reason, or may not be.
+        :raises MachineFault: if the student's code is not the reason, or may not be.
         """
         name = name_of(cell, index)
         limit, machine, how = self.pair.ended(self.pair.student)
         if machine or not self._begun:
-            raise MachineFault(f"the student's kernel ended in the cell {name} ({limit or machine or how})")
+            raise MachineFault(f"the student's kernel exited in the cell {name} ({limit or machine or how})")
         ended = KernelEnded(
-            f"the student's kernel ended in the cell {name} ({how})",
+            f"the student's kernel exited in the cell {name} ({how})",
             f"{self.notebook} {name}",
             self.pair.student.status or 0,
         )
         if not limit and not ended.repeated(self.before):
             raise ended
-        self._gone = f"the kernel ended in the cell {name}: {limit or how}."
-        self.cut_off.append(f"{name}: {limit or f'the kernel ended ({how})'}")
+        self._gone = f"the kernel exited in the cell {name}: {limit or how}."
+        self.cut_off.append(f"{name}: {limit or f'the kernel exited ({how})'}")
 
     def _cut(self, cell: NotebookNode, index: int, reached: str) -> None:
         self.cut_off.append(f"{name_of(cell, index)}: {reached}")
@@ -185,12 +187,12 @@ class CellRunner:
 
 
 def name_of(cell: NotebookNode, index: int) -> str:
-    """What a cell is called in messages."""
+    """Returns the name of a cell for messages."""
     return cell.metadata.get("nbgrader", {}).get("grade_id") or f"number {index + 1}"
 
 
 def printed(cell: NotebookNode) -> list[NotebookNode]:
-    """What a cell had printed at first."""
+    """Returns the first thing that a cell printed, as a list with at most one output."""
     return [output for output in cell.outputs if output.output_type == "stream"][:1]
 
 

@@ -1,4 +1,4 @@
-"""The limits of one submission's execution, as they travel from nbgrader's configuration to whatever obeys them."""
+"""Holds the limits of a submission, which nbgrader's configuration passes to the modules that apply them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from .time_limits import TimeLimit
 @dataclass(frozen=True)
 class ExecutionSettings:
     """
-    Seconds are of processor time, where nothing else is said.
+    The limits of a submission. Except for `patience`, seconds are seconds of processor time.
 
-    :param timeout: of a cell.
-    :param budget: of all of a submission's own cells.
-    :param call_limit: of a call of a student's function.
-    :param start_limit: of a kernel's start.
-    :param asleep: how many times as long code may sleep as it may use a processor.
+    :param timeout: seconds for a cell.
+    :param budget: seconds for all cells of a student together.
+    :param call_limit: seconds for a call of a student's function.
+    :param start_limit: seconds for the start of a kernel.
+    :param asleep: each limit of sleep is this many times the limit of processor time.
     :param patience: seconds that the machine may keep a submission's kernels from running.
-    :param most_output: bytes of output that are kept of a cell.
+    :param most_output: bytes of output that are kept per cell.
     """
 
     timeout: float

@@ -1,4 +1,4 @@
-"""Runs cells in the kernels of a pair while a watch looks at their limits, and stops what has reached one."""
+"""Runs cells in the two kernels while a watch checks their limits, and stops a cell that reaches one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .pair import Pair
 from .settings import ExecutionSettings
 from .watch import Watch
 
-#: Seconds of processor time that an interrupted cell may use until it ends.
+#: Seconds of processor time that an interrupted cell may use until it stops.
 GRACE = 5.0
 
 Check = Callable[[Meter], str]
@@ -27,8 +27,10 @@ Check = Callable[[Meter], str]
 @dataclass
 class Ran:
     """
-    reached: the limit that a cell has reached; empty for none.
-    broken: why the kernel had to be ended; empty where it was not.
+    How a cell ran.
+
+    reached: the limit that it reached; empty for none.
+    broken: why the kernel had to be killed; empty if it was not.
     """
 
     reached: str = ""
@@ -48,16 +50,16 @@ class Supervised:
             return self.output.add(message, cell, index, in_grader)
 
         reply = await run_code(self.pair.clients[kernel], cell.source, on_message)
-        # a test that was never run has no output, which nbgrader takes for full marks
+        # a test that was never run has no output, and nbgrader would give it full points
         if in_grader and reply.get("status") not in ("ok", "error"):
             raise MachineFault(f"a test was not run: the grader's kernel replied {reply!r}"[:500])
         self.output.end(cell, index, reply)
 
     async def in_student(self, cell: NotebookNode, index: int, meter: Meter, check: Check) -> Ran:
         """
-        Runs a cell in the student's kernel. Whether that has ended by itself is for the caller to see.
+        Runs a cell in the student's kernel. The caller checks whether the kernel has exited.
 
-        :raises MachineFault: where the machine kept it from running.
+        :raises MachineFault: if the machine kept it from running.
         """
         kernel = self.pair.student
         ran = Ran()
@@ -72,7 +74,7 @@ class Supervised:
         except (MachineFault, OSError, zmq.ZMQError):
             raise
         except Exception as error:
-            # it has sent what is no message: nothing that it says can be understood any more
+            # the kernel has sent an invalid message, so nothing that follows can be read
             kernel.kill()
             ran.broken = f"{type(error).__name__}: {error}"[:500]
         finally:
@@ -81,9 +83,9 @@ class Supervised:
 
     async def in_grader(self, work: Coroutine | asyncio.Future, meter: Meter, check: Check) -> str:
         """
-        Does something in the grader's kernel. Returns the limit that it has reached.
+        Runs `work` in the grader's kernel. Returns the limit that it reached, or "".
 
-        :raises MachineFault: where it fails: that is nobody's grade.
+        :raises MachineFault: if it fails, since that must not affect a mark.
         """
         kernel = self.pair.grader
         task = asyncio.ensure_future(work)
@@ -92,7 +94,7 @@ class Supervised:
             if reached and kernel.status is None and (after := await self._interrupt(kernel, task)):
                 raise MachineFault(f"the grader's kernel could not be interrupted: it reached {after}")
             if kernel.status is not None:
-                raise MachineFault(f"the grader's kernel ended ({'; '.join(filter(None, self.pair.ended(kernel)))})")
+                raise MachineFault(f"the grader's kernel exited ({'; '.join(filter(None, self.pair.ended(kernel)))})")
             task.result()
             return reached
         except (GraderFailure, MachineFault, OSError):
@@ -103,7 +105,7 @@ class Supervised:
             task.cancel()
 
     async def _interrupt(self, kernel: BoxedKernel, task: asyncio.Future) -> str:
-        """Interrupts what runs. Returns why it did not end; empty where it did."""
+        """Interrupts the running cell. Returns why it did not stop, or "" if it did."""
         await kernel.interrupt()
         grace = self.settings.limit("an interrupted cell", GRACE)
         return await self.watch.until(
@@ -114,5 +116,5 @@ class Supervised:
 
 
 def ended(kernel: BoxedKernel) -> str:
-    """What stops the waiting for a kernel's answer that is no limit: that it has ended."""
+    """Returns why there is no point in waiting for a kernel's reply although no limit is reached, or ""."""
     return "" if kernel.status is None else "the end of its kernel"

@@ -1,4 +1,4 @@
-"""What a student's code may use, and what is said when it has used it."""
+"""Defines a limit of time, and the message for a student whose code reaches it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class TimeLimit:
     """
-    :param what: whose limit it is, e.g. "a cell".
+    A limit of processor time and of sleep.
+
+    :param what: what the limit applies to, e.g. "a cell".
     :param processor: seconds of processor time.
-    :param asleep: seconds in which there was nothing to do.
+    :param asleep: seconds in which the code may do nothing.
     """
 
     what: str
@@ -18,15 +20,15 @@ class TimeLimit:
     asleep: float
 
     def reached(self, used: float, slept: float, passed: float) -> str:
-        """Which limit was reached and what was used; empty where none was."""
+        """Returns which limit was reached and what was used, or "" if none was."""
         if used >= self.processor:
             return (
-                f"the time limit of {self.what}: used {used:.1f} s of processor time of {self.processor:g} s; "
+                f"the time limit of {self.what}: used {used:.1f} s of {self.processor:g} s of processor time; "
                 f"{passed:.0f} s passed"
             )
         if slept >= self.asleep:
             return (
-                f"the sleep limit of {self.what}: asleep for {slept:.1f} s of {self.asleep:g} s; "
-                f"used {used:.1f} s of processor time of {self.processor:g} s; {passed:.0f} s passed"
+                f"the sleep limit of {self.what}: slept for {slept:.1f} s of {self.asleep:g} s; "
+                f"used {used:.1f} s of {self.processor:g} s of processor time; {passed:.0f} s passed"
             )
         return ""

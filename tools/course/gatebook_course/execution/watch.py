@@ -1,4 +1,4 @@
-"""Waits for what runs in boxes, and looks at them meanwhile."""
+"""Waits for work in boxes, and checks their limits meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from .meter import PACE, Meter
 
 class Watch:
     """
-    What one submission may cost the machine: `patience` is how many seconds in all its boxes may be kept from running.
+    Watches the boxes of one submission.
+
+    :param patience: total seconds for which the machine may keep the boxes from running.
     """
 
     def __init__(self, patience: float) -> None:
@@ -20,15 +22,15 @@ class Watch:
 
     async def until(self, task: asyncio.Future, meter: Meter, check: Callable[[Meter], str]) -> str:
         """
-        Waits for the task.
+        Waits until the task is done or a limit is reached.
 
-        :param check: says after each look which limit was reached; empty for none. It may raise.
-        :returns: the limit that was reached; empty where the task is done.
-        :raises MachineFault: where the boxes were kept from running for too long.
+        :param check: returns after each measurement which limit was reached, or "" for none. It may raise.
+        :returns: the limit that was reached, or "" if the task is done.
+        :raises MachineFault: if the machine kept the boxes from running for too long.
         """
         reached = ""
         while not (await asyncio.wait({task}, timeout=PACE))[0]:
-            # at the look after the one that found it: what was done by then counts
+            # returns only one step after the limit was found, so that a task that is done by then counts as done
             if reached:
                 return reached
             before = meter.lost
@@ -38,8 +40,8 @@ class Watch:
             if not reached and self.lost >= self.patience:
                 used, slept = max(meter.used), meter.slept
                 raise MachineFault(
-                    f"the machine was too busy: a kernel was kept from running for {self.lost:.0f} s of "
-                    f"{self.patience:g} s (it used {used:.1f} s of processor time and slept for {slept:.1f} s; "
+                    f"the machine was too busy: it kept a kernel from running for {self.lost:.0f} s, the limit is "
+                    f"{self.patience:g} s (the kernel used {used:.1f} s of processor time and slept for {slept:.1f} s; "
                     f"{meter.passed:.0f} s passed)"
                 )
         meter.look()

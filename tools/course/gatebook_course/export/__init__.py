@@ -1,8 +1,8 @@
 """
-Marks as tables, for spreadsheets and learning management systems.
+Exports marks as tables for spreadsheets and learning management systems.
 
-nbgrader has one exporter, CSV, and a form for others to take, which these have: `nbgrader export --exporter
-gatebook_course.export.Canvas` does what `npm run course -- export DIR --format canvas` does.
+All exporters are plugins for nbgrader: `nbgrader export --exporter gatebook_course.export.Canvas` does the same as
+`npm run course -- export DIR --format canvas`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ __all__ = ["FORMATS", "Canvas", "Moodle", "SafeCsv", "export", "plain"]
 
 class SafeCsv(Table, CsvExportPlugin):
     """
-    nbgrader's own table, a row for each assignment and student, and how late each was. nbgrader writes it without
-    quotes, so that a comma in a name moves the marks.
+    nbgrader's own table with one row per assignment and student, plus how late each submission was.
+
+    nbgrader writes the table without quotes, so a comma in a name would move the marks to the wrong column.
     """
 
     def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
@@ -51,16 +52,17 @@ class SafeCsv(Table, CsvExportPlugin):
 
 class Moodle(Table):
     """
-    For Moodle: Grades, Import, CSV file; and for each assignment that was downloaded from Moodle its grading worksheet.
+    The table for Moodle (Grades, Import, CSV file), and a grading worksheet for each assignment downloaded from Moodle.
 
-    The import's page asks which column is what: map "Username" to the user's username or ID number (or "Email address"
-    to the e-mail address), and each assignment to its grade item, or to a new one. "-" is no mark: an empty field in a
-    column for a new item would be taken for a mark. Read in moodle/moodle, grade/import/csv/classes/load_data.php
-    (import_new_grade_item, update_grade_item, check_user_exists), and docs.moodle.org, "Grade import".
+    Moodle's import page asks for the meaning of each column. Map "Username" to the user's username or ID number (or
+    "Email address" to the e-mail address), and each assignment to its grade item or to a new one. "-" means no mark: in
+    a column for a new item, Moodle would read an empty field as a mark. Read in moodle/moodle,
+    grade/import/csv/classes/load_data.php (import_new_grade_item, update_grade_item, check_user_exists), and
+    docs.moodle.org, "Grade import".
 
-    A student whom a download named by a participant's number has an "Identifier" in place of a "Username": that number
-    is nobody's username or ID number, and check_user_exists stops the import at the first value that it cannot find. It
-    skips empty ones (map_user_data_with_value). For them there is the worksheet, see worksheet.py.
+    A student whom a download names by a participant's number has an "Identifier" instead of a "Username". That number
+    is not a username or ID number, and check_user_exists stops the import at the first value that it cannot find. It
+    skips empty values (map_user_data_with_value). The worksheet is for these students, see worksheet.py.
     """
 
     default = "grades-moodle.csv"
@@ -103,14 +105,14 @@ class Moodle(Table):
 
 class Canvas(Table):
     """
-    For Canvas: Gradebook, Import.
+    The table for Canvas (Gradebook, Import).
 
-    A student is found by Canvas's own user id ("ID"), which is in the names of the files that Canvas gives out; where
-    that is empty or unknown by the login ("SIS Login ID", here nbgrader's student id), and at last by name; columns by
-    the assignment's name: one that is not there is offered as a new assignment, with the points of the second row. An
-    empty field is no mark. There is no column for what is late: Canvas would take it for an assignment, and knows it
-    itself. Read in instructure/canvas-lms, lib/gradebook_importer.rb (row_has_student_headers?, update_column_count,
-    last_student_info_column, process_student, process_pp).
+    Canvas finds a student by its own user id ("ID"), which is in the names of the files that Canvas lets instructors
+    download. If that is empty or unknown, Canvas uses the login ("SIS Login ID", here nbgrader's student id), and
+    finally the name. It finds a column by the assignment's name, and offers to create a missing assignment with the
+    points of the second row. An empty field means no mark. There is no column for lateness: Canvas would read it as an
+    assignment, and has this information already. Read in instructure/canvas-lms, lib/gradebook_importer.rb
+    (row_has_student_headers?, update_column_count, last_student_info_column, process_student, process_pp).
     """
 
     default = "grades-canvas.csv"
@@ -133,7 +135,7 @@ FORMATS: dict[str, type[Table]] = {"csv": SafeCsv, "moodle": Moodle, "canvas": C
 
 
 def export(course: Course, form: str, to: str) -> list[Path]:
-    """Writes the marks. Returns the files. @raises CourseError where the file cannot be written."""
+    """Writes the marks and returns the files. @raises CourseError if a file cannot be written."""
     plugin = FORMATS[form](config=course.config)
     file = Path(to).resolve() if to else course.root / plugin.default
     plugin.to, plugin.course = str(file), course
@@ -141,5 +143,5 @@ def export(course: Course, form: str, to: str) -> list[Path]:
         with course.gradebook() as gradebook:
             plugin.export(gradebook)
     except OSError as error:
-        raise CourseError(f"the marks cannot be written to {file}: {error.strerror}.") from error
+        raise CourseError(f"cannot write the marks to {file}: {error.strerror}.") from error
     return list(plugin.written)

@@ -1,4 +1,4 @@
-"""What every exporter of marks has: rows, whose fields no spreadsheet takes for formulas, and marks as they count."""
+"""The base of all exporters of marks. It writes fields that no spreadsheet reads as formulas, and final marks."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ..exchange.origins import Origins
 from ..lateness import final
 from ..marks import has_mark, unmarked
 
-#: What a spreadsheet takes for the beginning of a formula, at the beginning of a field or where another program, which
-#: cuts at semicolons or tabs, may see one (OWASP, CSV injection: owasp.org/www-community/attacks/CSV_Injection).
+#: The characters that begin a formula in a spreadsheet: at the beginning of a field, or at a place where a program that
+#: splits at semicolons or tabs sees a field (OWASP, CSV injection: owasp.org/www-community/attacks/CSV_Injection).
 FORMULA = re.compile(r"(^|[,;|\"\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 their wide forms count too
-#: Moodle's and Canvas's sign for "no mark", and no formula.
+#: The sign of Moodle and Canvas for "no mark". It is not a formula.
 NO_MARK = "-"
 
 
 def plain(field: object) -> str:
-    """A field that no spreadsheet takes for a formula."""
+    """Returns the text of a field, changed so that no spreadsheet reads it as a formula."""
     if field is None:
         return ""
     if isinstance(field, float | int):
@@ -40,7 +40,7 @@ def write(file: TextIO, rows: Iterable[list[object]]) -> None:
 
 
 class Table(ExportPlugin):
-    """An exporter that writes the rows it is given. `written` are the files that the last export has made."""
+    """An exporter that writes the rows of its subclass. `written` are the files that the last export made."""
 
     default = "grades.csv"
     course: Course | None = None
@@ -71,16 +71,16 @@ class Table(ExportPlugin):
 
     @property
     def directory(self) -> CourseDirectory | None:
-        """Where the course is; None where nothing tells of one."""
+        """The course's folders, or None if the exporter has no course."""
         return self.course.directory if self.course else getattr(self.parent, "coursedir", None)
 
     @property
     def origins(self) -> Origins:
-        """What learning platforms said of the submissions."""
+        """What learning platforms said about the submissions."""
         return Origins(Path(self.directory.root) if self.directory else Path())
 
     def _unmarked(self, assignment: str) -> set[str]:
-        """Those whose submission could not be graded. It is not known where nothing tells of a course."""
+        """Returns the students whose submission failed or is not graded yet; none if the exporter has no course."""
         directory = self.directory
         if directory is None:
             return set()

@@ -1,15 +1,16 @@
 """
-Moodle's grading worksheet: the one table with which Moodle finds a student by the number in the name of a downloaded
-folder.
+Makes Moodle's grading worksheet, the only table with which Moodle finds a student by the number in the name of a
+downloaded folder.
 
 Read in moodle/moodle, mod/assign/feedback/offline/importgradeslib.php (init, next) and locallib.php
 (process_import_grades), and lang/en/assign.php:
 
-- a file is refused without the columns "Identifier", "Grade" and "Last modified (grade)", named in the site's language;
-- of an identifier the first characters, as many as "Participant " has, are cut off: the rest is the participant's
-  number, which is of this one assignment;
-- an empty grade changes nothing, and a grade beyond the assignment's maximum is left out;
-- a grade that was given in Moodle more than a minute after "Last modified (grade)" is kept.
+- Moodle rejects a file without the columns "Identifier", "Grade" and "Last modified (grade)", named in the site's
+  language.
+- Moodle removes as many characters from the start of an identifier as "Participant " has. The rest is the participant's
+  number, which is only valid for this assignment.
+- An empty grade changes nothing, and a grade above the assignment's maximum is ignored.
+- A grade that was given in Moodle more than a minute after "Last modified (grade)" is kept.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ COLUMNS = (
 
 
 def identifier(origin: Origin | None) -> str:
-    """How the worksheet names a student; empty where the submission does not come from Moodle."""
+    """Returns the worksheet's identifier of a student, or "" if the submission does not come from Moodle."""
     return f"{PARTICIPANT}{origin.number}" if origin and origin.platform == "moodle" else ""
 
 
@@ -37,13 +38,13 @@ def worksheet(
     assignment: Assignment, students: list[tuple[Student, Origin, object, str, str]], now: datetime | None = None
 ) -> Iterator[list[object]]:
     """
-    Returns the rows of an assignment's worksheet.
+    Yields the rows of an assignment's worksheet.
 
-    :param students: each with the mark, empty where there is none, and when and how late the submission was handed in.
-    :param now: when the marks were written; a grade that was given in Moodle later stays.
+    :param students: each as (student, origin, mark or "", time of handing in, how late).
+    :param now: when the marks were written (default: now). A grade that was given in Moodle later stays.
     """
     yield list(COLUMNS)
-    # with its offset from UTC: a server reads other times as its own
+    # with its offset from UTC: a server would read a time without offset as its local time
     written = (now or datetime.now(timezone.utc)).isoformat(timespec="seconds")
     for student, origin, mark, when, late in students:
         name = " ".join(part for part in (student.first_name, student.last_name) if part) or origin.name

@@ -1,1 +1,1 @@
-"""Grades many submissions at once, each in a process of a pool."""
+"""Grades many submissions in parallel, in a pool of worker processes."""

@@ -1,4 +1,4 @@
-"""One run at a time: two would write the same submission twice."""
+"""Makes sure that only one run grades a course at a time: two would write to the same submission."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from ..course import Course, CourseError
 @contextmanager
 def alone(course: Course) -> Iterator[str]:
     """
-    Nobody else grades this course meanwhile. Gives a folder for what kernels need: a worker that is killed cannot take
-    it away itself.
+    Locks the course while its block runs, and yields a temporary folder for the kernels.
 
-    @raises CourseError where somebody else grades.
+    The folder is deleted here, since a worker that is killed cannot delete it.
+
+    @raises CourseError if another run is grading this course.
     """
-    import fcntl  # the commands that grade nothing run on Windows too
+    import fcntl  # imported here, since the commands that do not grade also run on Windows
 
     file = course.root / ".gatebook" / "running"
     file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -27,9 +28,9 @@ def alone(course: Course) -> Iterator[str]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            wait = "Wait until it has ended, or end it with Ctrl-C."
+            wait = "Wait until it has finished, or stop it with Ctrl-C."
             raise CourseError(f"another run of autograde is grading {course.root}. {wait}") from None
-        # short, for a socket's path has to fit into 107 bytes; boxes whose user is nobody have to get through
+        # the path is short, since that of a socket has at most 107 bytes; boxes with another user must get through
         temporary = tempfile.mkdtemp(prefix="gbr-")
         os.chmod(temporary, 0o711)
         try:

@@ -1,6 +1,8 @@
 """
-Grades many submissions at once. One that breaks never stops the others; a run that was killed is carried on by the
-next; one that the machine kept from being graded is graded once more.
+Grades many submissions in parallel.
+
+If one fails, the others continue. After a run that was killed, the next run continues where it stopped. A submission
+that could not be graded because of the machine is graded once more.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from .task import Task
 
 @dataclass
 class Outcome:
-    """What became of a run."""
+    """The result of a run."""
 
     graded: list[Task] = field(default_factory=list)
     failed: list[tuple[Task, str]] = field(default_factory=list)
@@ -41,12 +43,12 @@ def autograde(
     longest: float = LONGEST,
 ) -> Outcome:
     """
-    Grades what was handed in and is not graded yet, or everything with `force`.
+    Grades all submissions that are not graded yet, or with `force` all submissions.
 
-    What could not be graded for a reason that may be the machine's is graded again at the end, one submission at a
-    time. What cannot be graded then either has no mark, also none of an earlier run.
+    If a grading fails for a reason that may be the machine's, it is repeated at the end, one submission at a time. If
+    it fails again, the submission has no mark, and the mark of an earlier run is removed.
 
-    :param settings: nbgrader's configuration over the course's own, e.g. {"GateExecute": {"box": "none"}}.
+    :param settings: nbgrader settings that override those of the course, e.g. {"GateExecute": {"box": "none"}}.
     """
     journal = Journal(course.root)
     outcome = Outcome()
@@ -54,7 +56,7 @@ def autograde(
 
     def fail(task: Task, reason: str) -> None:
         outcome.failed.append((task, reason))
-        # where the disk is full the list that is printed has it all the same
+        # if the disk is full, the failure is still in the printed list
         with suppress(OSError):
             journal.fail(task.assignment, task.student, reason)
 
@@ -94,7 +96,7 @@ def _to_grade(
     journal: Journal,
     fail: Callable[[Task, str], None],
 ) -> list[Task]:
-    """What can be graded; of what cannot, `fail` is told."""
+    """Returns the submissions that can be graded, and calls `fail` for each of the others."""
     tasks = []
     for assignment in assignments:
         notebooks = course.notebooks(assignment)
@@ -111,10 +113,10 @@ def _to_grade(
 
 
 def _fault_of_names(folder: Path, notebooks: list[str]) -> str:
-    """nbgrader finds a notebook by its name, and browsers change names."""
+    """Returns why no notebook is found, or "": nbgrader looks for them by name, and browsers change names."""
     if any((folder / f"{name}.ipynb").is_file() for name in notebooks):
         return ""
     if not notebooks:
-        return "the gradebook knows no notebook of this assignment: release it first"
+        return "the gradebook has no notebook of this assignment. Release it first"
     there = ", ".join(sorted(path.name for path in folder.iterdir())) or "nothing"
-    return f"there is no {' or '.join(f'{name}.ipynb' for name in notebooks)} in it, but {there}"[:500]
+    return f"expected a file {' or '.join(f'{name}.ipynb' for name in notebooks)}, got {there}"[:500]

@@ -1,4 +1,4 @@
-"""Grades one submission with nbgrader's own Autograde, and says what became of it."""
+"""Grades one submission with nbgrader's Autograde, and returns the result."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from ..submissions.submission import SubmissionRefused
 @dataclass
 class Result:
     """
-    reason: why it was not graded; empty where it was.
-    may_pass: whether it may be graded another time.
-    ended: how a kernel ended in the student's code, if that was the reason.
-    cut_off: for every part that a limit cut off: which one, and what was used.
+    The result of grading one submission.
+
+    reason: why it was not graded; empty if it was.
+    may_pass: whether a second attempt may succeed.
+    ended: how a kernel exited in the student's code, if that was the reason.
+    cut_off: for each cell that a limit stopped: the cell, the limit and what was used.
     """
 
     reason: str = ""
@@ -31,7 +33,7 @@ class Result:
 
 
 class Grading(Autograde):
-    """nbgrader writes what goes wrong into its log only."""
+    """Keeps the exception of a failed grading, which nbgrader only writes to its log."""
 
     error: Exception | None = None
     ended_before: KernelEnded | None = None
@@ -61,7 +63,11 @@ class _Keeping:
 
 
 def grade(course: Course, assignment: str, student: str, force: bool, before: KernelEnded | None = None) -> Result:
-    """:param before: how a kernel of this submission ended when it was graded before."""
+    """
+    Grades one submission and returns the result.
+
+    :param before: how a kernel of this submission exited in an earlier attempt.
+    """
     with temp_attrs(course.directory, assignment_id=assignment, student_id=student):
         grading = Grading(coursedir=course.directory, parent=course.api)
         grading.force, grading.ended_before = force, before
@@ -74,7 +80,7 @@ def grade(course: Course, assignment: str, student: str, force: bool, before: Ke
 
 
 def reason_of(error: BaseException | None) -> str:
-    """What is said of an error in a list of submissions; empty where the log may say more."""
+    """Returns the message for the list of failures, or "" if nbgrader's log may say more."""
     if isinstance(error, MachineFault | GraderFailure | SubmissionRefused):
         return str(error)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -83,27 +89,27 @@ def reason_of(error: BaseException | None) -> str:
 
 
 def telling(result: dict) -> str:
-    """The line of nbgrader's log that says most about a failure."""
+    """Returns the line of nbgrader's log that says most about a failure."""
     lines = [line for line in (result.get("log", "") + "\n" + result.get("error", "")).splitlines() if line.strip()]
     errors = [line for line in lines if "Error" in line or "Failure" in line]
     causes = [line for line in errors if "NbGraderException" not in line and "There was an error" not in line]
-    found = (causes or errors or lines or ["nbgrader failed without a word"])[-1].strip()
-    # the class of an error of ours says nothing to an instructor
+    found = (causes or errors or lines or ["nbgrader failed without a message"])[-1].strip()
+    # the names of our error classes do not help an instructor
     return re.sub(r"^gatebook_course\.[\w.]+: ", "", found)[:500]
 
 
 def errors_of(result: dict) -> list[str]:
-    """What a step of nbgrader's that succeeded has logged as errors: what it left out."""
+    """Returns what a successful step of nbgrader has logged as errors: what it left out."""
     return re.findall(r"^\S*\[ERROR\]\S* (.+)$", result.get("log", ""), flags=re.MULTILINE)
 
 
 def cut_off(course: Course, assignment: str, student: str) -> list[str]:
-    """What GateExecute has written into the graded notebooks about the limits that cells have reached."""
+    """Returns the limits that cells have reached, which GateExecute noted in the graded notebooks."""
     return _noted(course, assignment, student, "cut_off")
 
 
 def not_found(course: Course, assignment: str, student: str) -> list[str]:
-    """What RestoreCells has written into the graded notebooks: the cells that were to be edited and are not there."""
+    """Returns the editable cells that are missing, which RestoreCells noted in the graded notebooks."""
     return _noted(course, assignment, student, "missing")
 
 

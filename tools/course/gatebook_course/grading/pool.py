@@ -1,8 +1,8 @@
 """
-The processes that grade. One that breaks, or hangs, costs nobody anything: its submission is graded once more.
+The pool of worker processes that grade. If one fails or hangs, its submission is graded once more, without a penalty.
 
-By hand, and not pebble's ProcessPool: that ends a task after so many seconds on the clock, which a busy machine
-reaches, and it cannot keep two submissions of one student apart.
+The pool is written by hand instead of using pebble's ProcessPool. That stops a task after a number of seconds by the
+clock, which a busy machine reaches, and it cannot avoid grading two submissions of one student at the same time.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ from .grade import Result
 from .task import Task
 from .worker import work
 
-#: Seconds after which a worker is given up: in which it slept or was stopped, and of processor time for one submission.
-#: Its own limits end a grading far earlier.
+#: A worker is killed after so many seconds without any work, or after so many seconds of processor time for one
+#: submission. The limits of a submission stop its grading far earlier.
 LONGEST = 900
 
 
 def _context() -> BaseContext:
     """
-    How workers are started. To load nbgrader takes a second of a processor: on Linux one process does it, of which each
-    worker is a copy.
+    Returns the way in which workers are started.
+
+    Loading nbgrader takes a second of processor time. On Linux, one process loads it, and each worker is a copy of it.
     """
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
@@ -42,7 +43,7 @@ def _context() -> BaseContext:
     context.set_forkserver_preload([work.__module__])
     here = str(Path(__file__).parents[2])
     before = os.environ.get("PYTHONPATH")
-    # it ignores what cannot be imported, and knows of this process's sys.path nothing but this
+    # the server ignores failed imports, and PYTHONPATH is the only way to tell it this process's sys.path
     os.environ["PYTHONPATH"] = os.pathsep.join([here, *filter(None, [before])])
     try:
         forkserver.ensure_running()
@@ -55,7 +56,7 @@ def _context() -> BaseContext:
 
 
 class Worker:
-    """A process that grades, and what it is at."""
+    """A process that grades, and its current task."""
 
     def __init__(self, course: Course, settings: dict, temporary: str) -> None:
         context = _context()
@@ -71,7 +72,7 @@ class Worker:
         self.task = task
         self._meter = Meter([self._look])
         self._before, self._idle = (0.0, 0.0), 0.0
-        # one that has ended meanwhile is found when its answer is waited for
+        # if the process has exited meanwhile, `result` finds that out
         with suppress(OSError):
             self.pipe.send(task)
 
@@ -79,30 +80,30 @@ class Worker:
         return sample_alone(self.process.pid or 0)
 
     def result(self, longest: float) -> Result | None:
-        """What became of its submission; None while it works."""
+        """Returns the result of its submission, or None while it works."""
         if self.pipe.poll():
             try:
                 return self.pipe.recv()
             except (EOFError, OSError):
                 self.useless = True
                 self.process.join(1)
-                return Result(f"its grading process ended (status {self.process.exitcode})", may_pass=True)
+                return Result(f"its grading process exited (status {self.process.exitcode})", may_pass=True)
         meter, before = self._meter, self._before
         meter.look()
         self._before = meter.used[0], meter.slept + meter.lost
-        # it watches over its kernels, so it uses a little all the time
+        # a worker watches its kernels, so it always uses a little processor time
         self._idle = self._idle + self._before[1] - before[1] if self._before[0] == before[0] else 0.0
         if self._idle >= longest or meter.used[0] >= longest:
             self.useless = True
             return Result(
-                f"its grading process was ended: it did nothing for {self._idle:.0f} s and used {meter.used[0]:.0f} s "
-                f"of processor time; the limit of each is {longest:g} s",
+                f"its grading process was killed: it did nothing for {self._idle:.0f} s and used {meter.used[0]:.0f} s "
+                f"of processor time; the limit for each is {longest:g} s",
                 may_pass=True,
             )
         return None
 
     def end(self) -> None:
-        """Its kernels end with it: each box dies with whoever started it."""
+        """Kills the process and with it its kernels: each box is killed when its parent exits."""
         if not self.pipe.closed:
             self.process.kill()
             self.process.join()
@@ -119,8 +120,8 @@ def run(
     """
     Grades all tasks of the queue.
 
-    :param start: makes a worker.
-    :param ended: is told what became of each task.
+    :param start: returns a new worker.
+    :param ended: is called with each task and its result.
     """
     pool = [start() for _ in range(min(workers, len(queue)))]
     try:
@@ -147,8 +148,9 @@ def run(
 
 def next_task(queue: deque[Task], pool: list[Worker]) -> Task | None:
     """
-    Takes the first one whose student no worker has: two that begin with a new student's submissions to two assignments
-    would both make the student's entry in the gradebook.
+    Removes and returns the first task whose student no worker is grading, or None.
+
+    Two workers that begin with two assignments of the same new student would both add the student to the gradebook.
     """
     taken = {worker.task.student for worker in pool if worker.task}
     for at, task in enumerate(queue):

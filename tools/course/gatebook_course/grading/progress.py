@@ -1,4 +1,4 @@
-"""How far a run has come."""
+"""Shows the progress of a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 
 class Progress:
-    """A line that is written anew where somebody watches, and a line for each submission where not."""
+    """Prints the progress: one line that is updated on a terminal, and otherwise one line per submission."""
 
     def __init__(self, total: int) -> None:
         self.total = total
@@ -17,13 +17,15 @@ class Progress:
         self.begin = time.monotonic()
 
     def later(self, name: str, reason: str) -> None:
-        """Says that a submission will be graded again, after the others."""
+        """Prints that a submission will be graded again, after the others."""
         self._line(f"{name} will be graded again, alone: {reason}")
 
     def step(self, name: str, reason: str, cut_off: Sequence[str] = ()) -> None:
         """
-        :param reason: why it failed; empty where it did not.
-        :param cut_off: which limits its cells have reached.
+        Prints the result of a submission.
+
+        :param reason: why it failed; empty if it did not.
+        :param cut_off: the limits that its cells have reached.
         """
         self.count += 1
         spent = time.monotonic() - self.begin

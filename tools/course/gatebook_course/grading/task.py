@@ -1,4 +1,4 @@
-"""A submission that is to be graded, as the pool sends it to a worker."""
+"""Defines what the pool sends to a worker: a submission to grade."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from ..execution.faults import KernelEnded
 @dataclass(frozen=True)
 class Task:
     """
-    :param force: also where it is graded already.
-    :param ended_before: how a kernel of this submission ended when it was graded before.
+    A submission to grade.
+
+    :param force: whether to grade it even if it is already graded.
+    :param ended_before: how a kernel of this submission exited in an earlier attempt.
     """
 
     assignment: str

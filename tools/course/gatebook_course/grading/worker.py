@@ -1,4 +1,4 @@
-"""Grades one submission after the other, in a process of its own: what goes wrong in it stops nobody else."""
+"""Grades one submission after the other in a separate process, so that a failure does not affect other workers."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from .task import Task
 
 def work(folder: str, settings: dict, temporary: str, pipe: Connection, environment: dict[str, str]) -> None:
     """
-    Takes Tasks from the pipe, one after the other, and replies to each with a Result.
+    Receives Tasks from the pipe, one after the other, and replies to each with a Result.
 
-    :param environment: of whoever asked for this process, which may be the copy of one that began earlier.
+    :param environment: the environment variables of the pool's process. This process may be a copy of an older one.
     """
-    from ..box.limits import end_with_parent  # the commands that grade nothing run on Windows too
+    from ..box.limits import end_with_parent  # imported here, since commands that do not grade also run on Windows
 
-    # a run that is killed cannot end this process, and the next run would grade the same submission at the same time
+    # a run that is killed cannot stop this process, and the next run would grade the same submission in parallel
     end_with_parent()
     _end_with_run()
     for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # Ctrl-C and a closed terminal are the parent's to handle
+        signal.signal(number, signal.SIG_IGN)  # the parent handles Ctrl-C and a closed terminal
     os.environ.clear()
     os.environ.update(environment)
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
-    warnings.filterwarnings("ignore")  # nbgrader's use of its database, over which nobody here has power
+    warnings.filterwarnings("ignore")  # they are about nbgrader's use of its database, which we cannot change
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     course = Course(folder, Config(settings))
     journal = Journal(course.root)
@@ -50,7 +50,7 @@ def work(folder: str, settings: dict, temporary: str, pipe: Connection, environm
             if not result.reason:
                 journal.done(task.assignment, task.student)
         except OSError as error:
-            result = Result(f"the course's folder cannot be written: {error}", may_pass=True)
+            result = Result(f"cannot write to the course's folder: {error}", may_pass=True)
         if result.reason:
             with suppress(OSError):
                 journal.fail(task.assignment, task.student, result.reason)

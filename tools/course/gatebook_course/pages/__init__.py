@@ -1,1 +1,1 @@
-"""The pages that students and instructors see: feedback, Formgrader and what may run in them."""
+"""Makes the pages that students and instructors see (feedback and Formgrader), and limits what may run in them."""

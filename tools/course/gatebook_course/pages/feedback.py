@@ -1,4 +1,4 @@
-"""What goes back to a student: points, comments, errors and plots; of a hidden test no more than its points."""
+"""Makes the feedback for students: points, comments, errors and plots. Of a hidden test it shows only the points."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
 class HideHiddenTests(NbGraderPreprocessor):
-    """Comes after GetGrades, which says what the cell got."""
+    """Replaces hidden tests and their outputs by their points. It runs after GetGrades, which sets the points."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         record = cell.metadata.get("nbgrader", {})
-        # a student may write the same marks into a cell
+        # only locked cells, since a student can write the same markers into another cell
         if cell.cell_type == "code" and record.get("locked") and REGION.search(cell.source):
             cell.source = REGION.sub("// hidden tests: other numbers, other sizes", cell.source)
             text = f"{record.get('score') or 0:g} of {record.get('points') or 0:g} points\n"
@@ -37,7 +37,7 @@ class HideHiddenTests(NbGraderPreprocessor):
 
 
 def configure_pages(c: Any) -> None:
-    """For feedback and Formgrader alike: nothing comes from a network, nothing of a submission can run."""
+    """Configures the pages of feedback and Formgrader: they load nothing, and no code of a submission can run."""
     guard_formgrader()
     c.HTMLExporter.filters = {
         "markdown2html": "gatebook_course.pages.markdown.markdown2html",
@@ -45,13 +45,14 @@ def configure_pages(c: Any) -> None:
     }
     c.HTMLExporter.preprocessors = [DrawPlots]
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]
-    # formulas are drawn already (markdown.py), and nothing of what these would load is used
+    # formulas are drawn already (markdown.py), so the pages do not need these libraries
     c.HTMLExporter.mathjax_url = ""
     c.HTMLExporter.require_js_url = ""
     c.HTMLExporter.jquery_url = ""
 
 
 def configure_feedback(c: Any) -> None:
+    """Configures how nbgrader makes the feedback pages."""
     configure_pages(c)
     c.GenerateFeedback.exporter_class = FeedbackPages
     c.GenerateFeedback.preprocessors = [GetGrades, HideHiddenTests, CSSHTMLHeaderPreprocessor]

@@ -1,11 +1,10 @@
 """
-Two ways in which Formgrader would run what a student handed in, closed in the process that serves it. The package
-itself stays as it is.
+Closes two ways in which Formgrader would run what a student handed in. It changes the running server, not the package.
 
-- It gives out every file of a submission as it is, under its own address: a page `results.html` that an instructor
-  opens could do whatever the instructor can. Now such a file is shown without scripts, as if from nowhere.
-- `/formgrader/?path=FOLDER` loads the nbgrader_config.py of any folder, which is a program: a picture in a notebook
-  with this address runs the one that a submission brought along. Now a server stays with its course.
+- Formgrader serves every file of a submission unchanged under its own address. So a page `results.html` could do
+  everything that the instructor who opens it can do. Here such a file is shown without scripts, in a sandbox.
+- `/formgrader/?path=FOLDER` loads the nbgrader_config.py of any folder, and that file is a program. So a picture in a
+  notebook with this address could run a program from a submission. Here a server only shows its own course.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ NO_SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'se
 
 
 def guard_formgrader() -> None:
-    """Called from a course's configuration, which Formgrader reads when it starts. Elsewhere it does nothing."""
+    """Guards Formgrader. A course's configuration calls it; in processes without Formgrader it does nothing."""
     handlers = sys.modules.get(MODULE)
     if handlers is None or hasattr(handlers, "gatebook_guard"):
         return
@@ -32,7 +31,7 @@ def guard_formgrader() -> None:
     def get(handler: Any) -> Any:
         path = handler.get_argument("path", "")
         if path and os.path.realpath(path) != os.path.realpath(handler.coursedir.root):
-            raise web.HTTPError(403, "This server shows one course. For another: npm run course -- serve ITS_FOLDER")
+            raise web.HTTPError(403, "This server shows only one course. For another one: npm run course -- serve DIR")
         return show(handler)
 
     handlers.FormgraderHandler.get = get

@@ -1,7 +1,7 @@
 """
-Markdown as HTML for pages that show submissions: formulas are drawn without a network, and nothing of it can run.
+Converts Markdown to HTML for pages that show submissions. Formulas need no network, and no code in it can run.
 
-bleach cleans the HTML, and not its successor nh3, since nbconvert needs bleach in any case.
+It cleans the HTML with bleach instead of its successor nh3, since nbconvert needs bleach in any case.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from bleach import clean
 from latex2mathml.converter import Converter
 from nbconvert.filters import markdown2html_mistune
 
-#: $$…$$ and $…$ as Jupyter reads them: no space inside, no digit after.
+#: $$…$$ and $…$ as Jupyter reads them: no space next to a single $ on the inside, and no digit after it.
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^\s$](?:[^$\n]*?[^\s$\\])?)\$(?!\d)", re.DOTALL)
-#: The sign behind each heading, which links to it.
+#: The sign after each heading that links to it.
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>')
 CODE = re.compile(r"(<(code|pre)\b.*?</\2>)", re.DOTALL)
 
-#: What Markdown itself makes, and no more: nothing that runs, loads or is sent.
+#: The elements that Markdown makes. Nothing that runs, loads or sends something.
 TAGS = [
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "span", "div"),
     *("em", "strong", "del", "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd", "a"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 ]
 
-#: How code is coloured. Others would look, and act, like a part of nbgrader's page.
+#: The classes that colour code. Other classes could look and act like a part of nbgrader's page.
 COLOURS = re.compile(r"highlight|[a-z]{1,2}\d?")
-#: Of MathML: what draws formulas. Nothing that links, and no style, which could lay something over the page.
+#: The MathML elements that draw formulas. No links, and no styles, which could cover the page.
 MATH_TAGS = {
     *("math", "mrow", "mi", "mo", "mn", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup"),
     *("munder", "mover", "munderover", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom"),
@@ -39,28 +39,29 @@ MATH_ATTRIBUTES = {
     *("separator", "largeop", "movablelimits", "accent", "accentunder", "linethickness", "columnalign", "rowspacing"),
     *("columnspacing", "width", "height", "depth", "lspace", "rspace", "minsize", "maxsize"),
 }
-#: Macros can make a page of any length out of a line, and links are not drawn.
+#: Rejected commands: a macro can turn one line into a page of any length, and links are not allowed.
 REFUSED = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|DeclareMathOperator|href)")
 LONGEST_FORMULA = 2_000
-#: A cell beyond it is shown as far as that.
+#: The number of characters that are shown of a longer cell.
 LONGEST = 20_000
 
 
 def markdown2html(source: str) -> str:
     """
-    In place of nbconvert's filter of this name, which nbgrader's templates use and which lets scripts through.
+    Returns Markdown as safe HTML. Replaces nbconvert's filter of this name, which nbgrader's templates use and which
+    lets scripts through.
 
-    Formulas become MathML, which browsers draw by themselves. What cannot be read as a formula stays as it was written.
+    Formulas become MathML, which browsers draw without a library. Text that is not a valid formula stays unchanged.
     """
     if len(source) > LONGEST:
         source = f"{source[:LONGEST]}\n\n[{len(source) - LONGEST} more characters were left out]"
     try:
         made = ANCHOR.sub("", markdown2html_mistune(source))
-    except RecursionError:  # a thousand quotations in one another
+    except RecursionError:  # for example a thousand nested quotations
         return f"<pre>{html.escape(source)}</pre>"
     safe = clean(made, tags=TAGS, attributes=_is_wanted, protocols=["http", "https", "mailto"])
     pieces = CODE.split(safe)
-    # split gives text, code, the name of its tag, text, …
+    # split returns text, code, the name of its tag, text, …
     return "".join(
         FORMULA.sub(_drawn, piece) if at % 3 == 0 else piece for at, piece in enumerate(pieces) if at % 3 != 2
     )
@@ -68,7 +69,7 @@ def markdown2html(source: str) -> str:
 
 def _is_wanted(tag: str, name: str, value: str) -> bool:
     if name == "href":
-        # without a machine's name it would lead to the server that shows this
+        # a relative link would lead to the server that shows this page
         return tag == "a" and value.lower().startswith(("https://", "http://", "mailto:", "#"))
     if name == "class":
         return COLOURS.fullmatch(value) is not None
@@ -84,20 +85,20 @@ def _drawn(match: re.Match[str]) -> str:
         element = Converter(display="block" if display else "inline").convert_to_element(formula)
         _clean(element)
         return tostring(element, encoding="unicode")
-    except Exception:  # whatever a student's TeX does to the parser
+    except Exception:  # a student's TeX can break the parser in many ways
         return match[0]
 
 
 def _clean(element: Element) -> None:
     """
-    The converter's own text is not used: it writes what stands in \\text{} as it is.
+    Removes unknown attributes and decodes the text. The converter itself writes the content of \\text{} unescaped.
 
-    :raises ValueError: for what is not known to draw a formula.
+    :raises ValueError: for an element that is not in MATH_TAGS.
     """
     for part in element.iter():
         if part.tag not in MATH_TAGS:
-            raise ValueError(f"{part.tag} is no part of a formula")
+            raise ValueError(f"the element {part.tag} is not allowed in a formula")
         for name in set(part.attrib) - MATH_ATTRIBUTES:
             del part.attrib[name]
-        # the converter has its signs as entities
+        # the converter writes signs as entities
         part.text = html.unescape(part.text) if part.text else None

@@ -1,5 +1,5 @@
 """
-What a submission's outputs may be: shown to an instructor and sent back to a student, they must be safe and bounded.
+Makes the outputs of a submission safe and limits their size, since instructors and students see them in pages.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from traitlets import Integer
 
 PLOT = "application/vnd.plotly.v1+json"
 PICTURE = "image/png"
-#: A page's picture is drawn in four bytes a pixel, however small its file: larger ones are not shown.
+#: Larger pictures are not shown: a browser needs four bytes per pixel, even if the file is small.
 MOST_PIXELS = 25_000_000
-#: Characters that an error or a test's value may have, whatever was printed before it.
+#: The number of characters that an error or the value of a test may always have, even after much other output.
 FOR_A_MARK = 5_000
-NOT_SHOWN = "[an output in a form that is not shown]"
+NOT_SHOWN = "[an output of a type that is not shown]"
 
-#: A place outside the notebook in an error's stack: of the instructor's machine, and of no use to a student.
+#: A line of an error's stack outside the notebook: a path on the instructor's machine does not help a student.
 FRAME = re.compile(r"\s*at .*[\\/].*:\d+:\d+\)?$")
 
-#: The kernel says it of itself, and the student's may say anything.
+#: Replaces what the kernel says about itself, since the student's kernel may say anything.
 LANGUAGE = {
     "name": "typescript",
     "file_extension": ".ts",
@@ -38,16 +38,16 @@ LANGUAGE = {
 
 class SafeOutputs(NbGraderPreprocessor):
     """
-    Keeps of each output the forms that cannot carry a program, and of each cell and notebook as much as somebody may
-    read. Where something was cut, a note says so.
+    Keeps only forms of output that cannot contain a program, and limits the size per cell and notebook. A note says
+    where something was left out.
 
-    What a mark depends on always stays: the first error or value of a test.
+    The output that decides the points always stays: the first error or value of a test.
     """
 
-    most_outputs = Integer(50, help="outputs kept of a cell").tag(config=True)
-    most_text = Integer(20_000, help="characters of text kept of a cell").tag(config=True)
-    most_bytes = Integer(1_000_000, help="bytes of output kept of a cell").tag(config=True)
-    most_notebook_bytes = Integer(8_000_000, help="bytes of output kept of a notebook").tag(config=True)
+    most_outputs = Integer(50, help="number of outputs kept per cell").tag(config=True)
+    most_text = Integer(20_000, help="characters of text kept per cell").tag(config=True)
+    most_bytes = Integer(1_000_000, help="bytes of output kept per cell").tag(config=True)
+    most_notebook_bytes = Integer(8_000_000, help="bytes of output kept per notebook").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         nb.metadata.language_info = NotebookNode(LANGUAGE)
@@ -107,7 +107,7 @@ class SafeOutputs(NbGraderPreprocessor):
         return new_output("execute_result" if count else "display_data", data=data, **count)
 
     def _forms(self, offered: dict[str, Any]) -> dict[str, Any]:
-        """Of what a display offers: a plot, a picture, a text. HTML, SVG, LaTeX and JavaScript are never shown."""
+        """Returns the allowed forms of a display: plot, picture and text. Never HTML, SVG, LaTeX or JavaScript."""
         data: dict[str, Any] = {}
         figure = offered.get(PLOT)
         if is_plot(figure):
@@ -115,9 +115,9 @@ class SafeOutputs(NbGraderPreprocessor):
         if is_picture(offered.get(PICTURE)):
             data[PICTURE] = offered[PICTURE]
         data["text/plain"] = self._text(offered.get("text/plain", NOT_SHOWN))
-        # a plot or a picture that is too large leaves its text
+        # only the text of a plot or picture that is too large is kept
         if len(json.dumps(data)) > self.most_bytes:
-            data = {"text/plain": f"{data['text/plain']}\n[the figure is too large to be shown]"}
+            data = {"text/plain": f"{data['text/plain']}\n[the figure is too large to show]"}
         return data
 
     def _text(self, given: object) -> str:
@@ -130,7 +130,7 @@ class SafeOutputs(NbGraderPreprocessor):
 
 
 def decides(output: NotebookNode) -> bool:
-    """Whether nbgrader gives a test's points by this output (nbgrader.utils.determine_grade)."""
+    """Returns whether this output decides the points of a test (nbgrader.utils.determine_grade)."""
     return output.output_type in ("error", "execute_result") or output.get("name") == "stderr"
 
 
@@ -150,7 +150,10 @@ def is_plot(given: object) -> bool:
 
 
 def local(part: Any) -> Any:
-    """A part of a figure, without pictures that would be loaded from elsewhere: who looks at it would be noticed."""
+    """
+    Returns a part of a figure without pictures from other servers, since loading one would tell its owner who looks at
+    the page.
+    """
     if isinstance(part, list):
         return [local(one) for one in part]
     if not isinstance(part, dict):
@@ -163,7 +166,7 @@ def is_address(given: object) -> bool:
 
 
 def is_picture(given: object) -> bool:
-    """Whether this is a PNG of a size that a browser can draw."""
+    """Returns whether this is a PNG with a size that a browser can draw."""
     if not isinstance(given, str):
         return False
     try:

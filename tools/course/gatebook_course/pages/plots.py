@@ -1,6 +1,6 @@
 """
-Plotly's figures in pages of HTML, drawn by plotly.js in the page itself: `nbgrader release_feedback` gives a student
-that one file alone.
+Puts Plotly figures into HTML pages. plotly.js is inside each page, since `nbgrader release_feedback` gives a student
+only this one file.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from ..box.kit import KIT
 from .outputs import PLOT, is_plot
 
-#: The part of plotly.js that draws lines, bars and heat maps: a third of it, and without maps, which ask a server.
+#: The part of plotly.js that draws lines, bars and heat maps: a third of the size, without maps, which need a server.
 LIBRARY = KIT / "node_modules" / "plotly.js" / "dist" / "plotly-cartesian.min.js"
 
-#: Unpacks plotly.js, which stands in the element before it.
+#: Unpacks plotly.js from the previous element.
 LOAD = """
 (function () {
   var packed = atob(document.currentScript.previousElementSibling.textContent);
@@ -35,7 +35,7 @@ LOAD = """
 })();
 """
 
-#: Draws the figure of the element before it. Where that fails, its words stay.
+#: Draws the figure of the previous element. If that fails, the text description stays.
 DRAW = """
 (function () {
   var place = document.currentScript.previousElementSibling;
@@ -57,7 +57,7 @@ DRAW = """
 
 
 class DrawPlots(NbGraderPreprocessor):
-    """Turns figures into HTML, and takes away every HTML that came with a submission."""
+    """Turns figures into HTML, and removes all HTML that came from a submission."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         count = 0
@@ -77,7 +77,7 @@ class DrawPlots(NbGraderPreprocessor):
 
 def drawn(figure: dict, alt: str) -> str:
     content = {key: figure[key] for key in ("data", "layout", "frames") if key in figure}
-    # in a script element only "</" ends the text
+    # "</" would end the script element
     data = json.dumps(content).replace("<", "\\u003c")
     text = html.escape(alt)
     return (

@@ -1,6 +1,6 @@
 """
-What a page may do, told to the browser (Content-Security-Policy): a second wall, should anything of a submission ever
-get through the first.
+Tells the browser what a page may do (Content-Security-Policy). This is a second protection, in case code of a
+submission gets through the first.
 """
 
 from __future__ import annotations
@@ -18,21 +18,22 @@ from .plots import DRAW, LIBRARY, LOAD
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 FORMGRADE = FORMGRADER / "formgrade" / "formgrade_macros.html.j2"
 
-#: A script that stands in a page: not one that is loaded, and not one that is different in every page.
+#: A script inside a page, which is not loaded from a file and is the same in every page.
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>((?:(?!\{\{|</script>).)*)</script>", re.DOTALL)
 HANDLER = re.compile(r'\son\w+="([^"{]*)"')
 
 
 def digest(script: str) -> str:
+    """Returns the source expression that allows a script by its hash."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 @functools.cache
 def page_policy(_: str = "") -> str:
     """
-    For pages that show a submission, as a filter of their templates: the scripts that are known run, and nothing else.
+    Returns the policy of pages that show a submission, as a filter for their templates: only known scripts may run.
 
-    It stands in the page's head and counts for what comes after: nbgrader's scripts that name the submission are above.
+    It is in the head of the page and applies to what follows. nbgrader's scripts that name the submission are above it.
     """
     own = FORMGRADE.read_text(encoding="utf8")
     known = [LOAD, DRAW, LIBRARY.read_text(encoding="utf8"), *INLINE.findall(own), *HANDLER.findall(own)]
@@ -40,7 +41,7 @@ def page_policy(_: str = "") -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            # not 'self': the server also gives out the files of submissions
+            # not 'self': the server also serves the files of submissions
             f"script-src 'unsafe-hashes' {scripts}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
@@ -54,8 +55,9 @@ def page_policy(_: str = "") -> str:
 
 def server_policy() -> str:
     """
-    For everything that a course's server shows: JupyterLab needs scripts in pages, but nothing comes from another
-    machine, and nothing is sent to one.
+    Returns the policy for everything that a course's server shows.
+
+    JupyterLab needs scripts in pages, but nothing is loaded from another machine, and nothing is sent to one.
     """
     return "; ".join(
         (

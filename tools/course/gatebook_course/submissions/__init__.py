@@ -1,1 +1,1 @@
-"""What students hand in: reads it, vets it, and restores the cells that were handed out."""
+"""Reads what students hand in, checks it, and restores the cells that were handed out."""

@@ -1,4 +1,4 @@
-"""What a notebook's cells are, by the gradebook alone: a submission's metadata is whatever its author made of it."""
+"""Reads what each cell of a notebook is from the gradebook, since students can change a submission's metadata."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class KnownCell:
 
     @property
     def metadata(self) -> dict:
-        """All the metadata that the cell may carry, in nbgrader's schema 3."""
+        """Returns all the metadata that the cell may have, in nbgrader's schema 3."""
         record = {
             "schema_version": 3,
             "grade_id": self.grade_id,
@@ -40,7 +40,7 @@ class KnownCell:
 
 
 def known_cells(db_url: str, assignment: str, notebook: str) -> dict[str, KnownCell]:
-    """The cells of a notebook that the gradebook has a record of, by their grade_id."""
+    """Returns the cells of a notebook that the gradebook knows, by their grade_id."""
     with Gradebook(db_url) as gradebook:
         record = gradebook.find_notebook(notebook, assignment)
         points = {cell.name: float(cell.max_score) for cell in (*record.grade_cells, *record.task_cells)}

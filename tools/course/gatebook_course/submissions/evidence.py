@@ -1,4 +1,4 @@
-"""What speaks for a cell of a submission being the answer to a cell that was handed out."""
+"""Collects the evidence that a cell of a submission answers a certain cell that was handed out."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from .released import HandedOut, declared
 
 class Evidence:
     """
-    All numbers are places in lists of cells: of what was handed out, and of the submission.
+    The evidence for every cell of one submission. All numbers are indices into the list of handed-out cells or into the
+    list of the submission's cells.
 
-    `same` says for each cell of the submission of which one it is an untouched copy, None where of none.
+    `same` holds, for each cell of the submission, the handed-out cell of which it is an unchanged copy, or None.
     """
 
     def __init__(self, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
@@ -29,11 +30,13 @@ class Evidence:
         self.same = [self._same(place, texts) for place in range(len(cells))]
 
     def labelled(self, place: int) -> int | None:
+        """Returns the handed-out cell that this cell's grade_id names, or None."""
         record = self.cells[place].metadata.get("nbgrader")
         name = record.get("grade_id") if isinstance(record, dict) else None
         return self.names.get(name) if isinstance(name, str) else None
 
     def identified(self, place: int) -> int | None:
+        """Returns the handed-out cell that has this cell's id, or None."""
         identity = self.cells[place].id
         return None if identity.startswith(MADE) else self.identities.get(identity)
 
@@ -45,6 +48,7 @@ class Evidence:
         return found[0] if found else None
 
     def answered(self, place: int) -> int | None:
+        """Returns the editable handed-out cell that this cell most likely answers, or None."""
         label, identity = self.labelled(place), self.identified(place)
         if label is None and identity is None:
             return None
@@ -62,5 +66,5 @@ class Evidence:
 
 
 def squeezed(text: str) -> str:
-    """A text without its layout: an editor that formats code has changed nothing."""
+    """Returns a text without white space, so that code that an editor has formatted counts as unchanged."""
     return re.sub(r"\s+", "", text)

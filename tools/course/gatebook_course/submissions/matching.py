@@ -1,8 +1,8 @@
 """
-Finds out which cell of a submission answers which cell that was handed out.
+Finds out which cell of a submission answers which handed-out cell.
 
-Editors, and students, lose, copy and exchange labels (nbgrader's grade_id), cell ids and types. So no single one of
-them decides.
+Editors and students lose, copy and exchange labels (nbgrader's grade_id), cell ids and cell types. So none of these
+decides alone.
 """
 
 from __future__ import annotations
@@ -21,38 +21,39 @@ WHAT_TO_DO = "Copy the answers into a released notebook and hand that in"
 
 
 class UnrecognisedError(SubmissionRefused):
-    """The cells of a submission cannot be told apart: marks would be a guess."""
+    """It is unclear which cell of a submission answers which task, so marks would be a guess."""
 
 
 @dataclass
 class Matching:
-    """All numbers are places in lists of cells: of what was handed out, and of the submission."""
+    """The result of `match`. All numbers are indices into the handed-out cells or the submission's cells."""
 
     answers: dict[int, int] = field(default_factory=dict)
-    """For what was handed out and may be edited: the cell that holds the student's version."""
+    """Maps each editable handed-out cell to the cell that holds the student's version."""
     untouched: dict[int, int] = field(default_factory=dict)
-    """The first copy that is as it was handed out."""
+    """Maps a handed-out cell to its first unchanged copy."""
     own: list[int] = field(default_factory=list)
-    """Cells of the student's own, in order."""
+    """Cells that the student has added, in order."""
     changed: set[int] = field(default_factory=set)
-    """Locked cells of which there is a changed copy; that copy is one of the student's own cells."""
+    """Locked cells of which the submission has a changed copy. That copy counts as a cell that the student added."""
     missing: list[int] = field(default_factory=list)
-    """What students were to edit, and neither an answer nor an untouched copy was found of."""
+    """Editable cells for which neither an answer nor an unchanged copy was found."""
 
 
 def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
     """
-    One rule for all:
+    Returns which cell of a submission answers which handed-out cell. The same rules apply to every submission:
 
-    1. A cell with exactly the text that was handed out is a copy of it, whatever else it says of itself.
-    2. A cell that differs answers the one that most speaks for: the names that it declares count most, then its label,
-       its id, and its neighbours. Only cells that students may edit have answers.
-    3. Of several answers the first counts that declares what was asked for. The others are cells of the student's own,
-       and run at their place: as in the notebook, a later definition replaces an earlier one.
-    4. Where a cell that was handed out has no answer, a cell of the student's own that declares its names is its
-       answer; else, where it was deleted, the only one between its neighbours.
+    1. A cell with exactly the text of a handed-out cell is a copy of it, even if its label or id says otherwise.
+    2. A changed cell answers the handed-out cell with the most evidence: the names that the cell declares count most,
+       then its label, its id and its neighbours. Only cells that students may edit have answers.
+    3. If there are several answers, the first that declares the requested names counts. The others are treated as cells
+       that the student added. They run at their place, so that a later definition replaces an earlier one, as in the
+       notebook.
+    4. If a handed-out cell has no answer, a cell that the student added and that declares its names is the answer. If
+       there is none and the cell was deleted, the only added cell between its neighbours is the answer.
 
-    @raises UnrecognisedError where all labels and ids were lost, and an answer cannot be found.
+    @raises UnrecognisedError if all labels and ids were lost and an answer cannot be found.
     """
     matching = Matching()
     evidence = Evidence(cells, handed)
@@ -81,13 +82,13 @@ def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
 
 
 def _unlikely(cell: NotebookNode, target: HandedOut) -> tuple[bool, bool, bool]:
-    """Sorts the likely answers first."""
+    """Returns a key that sorts likely answers first."""
     names = bool(target.declared) and not target.declared & declared(cell.source)
     return names, cell.cell_type != target.cell_type, not cell.source.strip()
 
 
 def _as_released_once(cell: NotebookNode) -> bool:
-    """Whether a locked cell is as an earlier release had it: its checksum still holds."""
+    """Returns whether a locked cell is unchanged from an earlier release: its checksum is still correct."""
     try:
         return cell.metadata.nbgrader.checksum == compute_checksum(cell)
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -95,7 +96,11 @@ def _as_released_once(cell: NotebookNode) -> bool:
 
 
 def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
-    """Code and a text that stand at each other's place, by all that they say, were exchanged in all that they say."""
+    """
+    Swaps the answers of two cells, if one is code in the place of text and the other is text in the place of code.
+
+    Then both label and id of the two cells were exchanged.
+    """
     answers = matching.answers
     wrong = [at for at in sorted(answers) if cells[answers[at]].cell_type != handed[at].cell_type]
     wrong = [at for at in wrong if not handed[at].declared]
@@ -108,7 +113,7 @@ def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[
 
 
 def _without_repeated(matching: Matching, cells: list[NotebookNode]) -> list[int]:
-    """The student's own cells without further copies of an answer that nothing between them replaces."""
+    """Returns the added cells without repeated copies of an answer, unless another cell redefines what it declares."""
     answers = {cells[place].source for place in matching.answers.values()}
     repeated = {place for place in matching.own if cells[place].source in answers}
     others = [declared(cells[place].source) for place in matching.own if place not in repeated]
@@ -136,7 +141,7 @@ def _recover(matching: Matching, cells: list[NotebookNode], handed: list[HandedO
 
 
 def _in_gap(place: int, matching: Matching, at: int, count: int) -> bool:
-    """Whether a cell stands where one that was handed out is to be expected: between its neighbours."""
+    """Returns whether a cell is where a handed-out cell is expected: between the neighbours of that cell."""
     there = {**matching.untouched, **matching.answers}
     before = max((one for one in there if one < at), default=-1)
     after = min((one for one in there if one > at), default=count)
@@ -148,7 +153,11 @@ def _in_gap(place: int, matching: Matching, at: int, count: int) -> bool:
 def _assert_recognised(
     matching: Matching, evidence: Evidence, cells: list[NotebookNode], handed: list[HandedOut]
 ) -> None:
-    """A cell that a student has deleted is worth 0; one that nobody can find is not."""
+    """
+    Records the missing cells. A deleted cell earns 0 points, but a cell that cannot be recognised must not.
+
+    @raises UnrecognisedError if cells are missing and all labels and ids were lost.
+    """
     editable = [at for at, one in enumerate(handed) if one.known and not one.locked]
     matching.missing = [at for at in editable if at not in matching.answers and at not in matching.untouched]
     missing = ", ".join(handed[at].name for at in matching.missing)
@@ -156,23 +165,24 @@ def _assert_recognised(
     known = any(evidence.labelled(place) is not None or evidence.identified(place) is not None for place in places)
     if missing and not known:
         raise UnrecognisedError(
-            f"its {len(cells)} cells have lost the labels by which nbgrader knows them, and no cell could be found "
+            f"its {len(cells)} cells have lost the labels by which nbgrader recognises them, and no cell was found "
             f"for {missing}. {WHAT_TO_DO}"
         )
 
 
 def assert_answered(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
     """
-    Refuses a submission in which no cell could be found for any answer, though it has code of the student's own: that
-    code may be the answers. Where there is none, they were deleted.
+    Rejects a submission in which no answer was found, although it has code that the student added.
 
-    @raises UnrecognisedError
+    That code may contain the answers. If there is no such code, the answers were deleted.
+
+    @raises UnrecognisedError if no answer was found and there is code that the student added.
     """
     asked_for = [at for at, one in enumerate(handed) if one.known and not one.locked]
     own = [place for place in matching.own if cells[place].cell_type == "code" and cells[place].source.strip()]
     if own and len(matching.missing) == len(asked_for):
         names = ", ".join(handed[at].name for at in matching.missing)
         raise UnrecognisedError(
-            f"it has {len(own)} code cells of the student's own, and none of them could be told to answer {names}. "
+            f"the student added {len(own)} code cells, and none of them could be recognised as the answer to {names}. "
             f"{WHAT_TO_DO}"
         )

@@ -1,5 +1,5 @@
 """
-Reads notebooks in whatever form editors and platforms save them, as format 4.5. The file itself is never changed.
+Reads notebooks in all the forms in which editors and platforms save them, and returns format 4.5. Never changes a file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nbformat.v4.rwbase import rejoin_lines, strip_transient
 KINDS = ("code", "markdown", "raw")
 #: What format 4.5 allows as the id of a cell.
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-#: An id that begins like this was made here: the file had none that can be used.
+#: An id with this prefix was made here, because the file had no usable one.
 MADE = "made-here-"
 
 
@@ -30,21 +30,21 @@ class NotebookError(ValueError):
 
 def read_notebook(content: bytes) -> NotebookNode:
     """
-    Returns the notebook in format 4.5, with an id of its own for every cell.
+    Returns the notebook in format 4.5, with a different id for every cell.
 
     Accepts a byte order mark, format 3, wrong or missing format numbers, and cells with missing, repeated or invalid
     ids, metadata or outputs.
 
-    @raises NotebookError where no cells can be found.
+    @raises NotebookError if no cells can be found.
     """
     try:
         found = _parsed(content)
     except (ValueError, RecursionError):
         raise NotebookError(
-            "is no notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"
+            "is not a notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"
         ) from None
     if not isinstance(found, dict):
-        raise NotebookError(f"is no notebook: a notebook is a JSON object, and this is a {type(found).__name__}")
+        raise NotebookError(f"is not a notebook: expected a JSON object, got a {type(found).__name__}")
     if not isinstance(found.get("cells"), list):
         found = _upgraded(found)
     metadata = found.get("metadata")
@@ -58,44 +58,44 @@ def read_notebook(content: bytes) -> NotebookNode:
         rejoin_lines(notebook)
     except (nbformat.ValidationError, RecursionError) as error:
         reason = str(getattr(error, "message", error)).splitlines()[0][:200]
-        raise NotebookError(f"is no valid notebook: {reason}. Open it in JupyterLab and save it again") from None
+        raise NotebookError(f"is not a valid notebook: {reason}. Open it in JupyterLab and save it again") from None
     return notebook
 
 
 def _parsed(content: bytes) -> Any:
     try:
-        # finds out itself whether this is UTF-8, with or without a byte order mark, UTF-16 or UTF-32
+        # json detects UTF-8 (with or without a byte order mark), UTF-16 and UTF-32
         return json.loads(content)
     except UnicodeDecodeError:
-        # an editor of Windows that knows no Unicode
+        # an editor on Windows without Unicode
         return json.loads(content.decode("cp1252", "replace"))
 
 
 def _upgraded(found: dict) -> dict:
-    """Formats 1 to 3 keep their cells elsewhere."""
+    """Returns a notebook of format 1 to 3, which keep their cells in worksheets, as format 4."""
     sheets = found.get("worksheets")
     if not isinstance(sheets, list) or not all(isinstance(one, dict) for one in sheets):
-        raise NotebookError('is no notebook: it has no list of "cells"')
+        raise NotebookError('is not a notebook: it has no list of "cells"')
     try:
         old = nbformat.reads(json.dumps({**found, "nbformat": 3}), as_version=3)
         found = dict(upgrade(old, from_version=3, from_minor=0))
     except Exception:
-        reason = "it says that it has format 3, and its cells cannot be read"
-        raise NotebookError(f"is no notebook: {reason}. Open it in JupyterLab and save it again") from None
+        reason = "its cells cannot be read as format 3"
+        raise NotebookError(f"is not a valid notebook: {reason}. Open it in JupyterLab and save it again") from None
     for cell in found["cells"]:
-        del cell["id"]  # a random one: grading the same file again would give other ids
+        del cell["id"]  # it is random: grading the same file again would give different ids
     return found
 
 
 def _cell(cell: Any, place: int, taken: set[str]) -> NotebookNode:
     if not isinstance(cell, dict):
-        raise NotebookError(f"is no notebook: cell {place + 1} is a {type(cell).__name__}, and no JSON object")
+        raise NotebookError(f"is not a notebook: cell {place + 1} is a {type(cell).__name__}, not a JSON object")
     metadata = cell.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     kind = cell.get("cell_type")
     made = NotebookNode(
         id=_identity(cell.get("id"), metadata.get("id"), place, taken),
-        # a kind that no notebook has is text, as it is
+        # an unknown type becomes raw text
         cell_type=kind if kind in KINDS else "raw",
         metadata=from_dict(metadata),
         source=_text(cell.get("source", cell.get("input", "")), place),
@@ -109,7 +109,7 @@ def _cell(cell: Any, place: int, taken: set[str]) -> NotebookNode:
 
 
 def _identity(own: Any, colab: Any, place: int, taken: set[str]) -> str:
-    """The cell's id, or the one that Colab keeps in its metadata; a made one where both are unusable or taken."""
+    """Returns the cell's id, or Colab's id from the metadata, or a new id if both are unusable or taken."""
     for given in (own, colab):
         if isinstance(given, str) and ID.fullmatch(given) and given not in taken and not given.startswith(MADE):
             break
@@ -122,14 +122,14 @@ def _identity(own: Any, colab: Any, place: int, taken: set[str]) -> str:
 def _text(given: Any, place: int) -> str:
     parts = given if isinstance(given, list) else [given]
     if not all(isinstance(part, str) for part in parts):
-        raise NotebookError(f"is no notebook: the source of cell {place + 1} is neither a text nor a list of lines")
+        raise NotebookError(f"is not a notebook: the source of cell {place + 1} is neither a text nor a list of lines")
     text = "".join(parts).replace("\r\n", "\n").replace("\r", "\n")
     # half a surrogate pair cannot be written into a file
     return text.encode("utf8", "replace").decode("utf8")
 
 
 def _is_valid(output: Any) -> bool:
-    """What is no output of format 4.5 is left out: a submission's outputs are made anew in any case."""
+    """Returns whether this is a valid output of format 4.5. Others can be left out: grading makes all outputs anew."""
     if not isinstance(output, dict):
         return False
     try:
@@ -140,7 +140,7 @@ def _is_valid(output: Any) -> bool:
 
 
 class _Tolerant:
-    """For an exporter: reads files with `read_notebook`, where nbconvert's own stops at all but valid ones."""
+    """Lets an exporter read files with `read_notebook`, since nbconvert's own reader stops at invalid notebooks."""
 
     def from_filename(self, filename: str, resources: ResourcesDict | None = None, **_: Any) -> Any:
         with open(filename, "rb") as opened:
@@ -152,8 +152,8 @@ class _Tolerant:
 
 
 class NotebookFiles(_Tolerant, NotebookExporter):
-    """Reads a submission, and writes it as it was graded."""
+    """Reads a submission and writes the graded notebook."""
 
 
 class FeedbackPages(_Tolerant, HTMLExporter):
-    """Makes a page for a student."""
+    """Makes the feedback page of a student."""

@@ -1,8 +1,8 @@
 """
-What was handed out: the cells of a released notebook in their order.
+Reads what was handed out: the cells of a released notebook in their order.
 
-The gradebook keeps no order, and the instructor's source may be edited or deleted after a release. So a release leaves
-a copy of the students' version in `.gatebook/released`, where no submission and no later edit reaches it.
+The gradebook does not store the order, and the instructor's source may be edited or deleted after a release. So a
+release keeps a copy of the students' version in `.gatebook/released`, where no submission and no later edit changes it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ DECLARATION = re.compile(
 
 
 class ReleaseError(RuntimeError):
-    """The order of an assignment's cells is not known, so nothing of it can be graded."""
+    """The order of an assignment's cells is unknown, so the assignment cannot be graded."""
 
 
 @dataclass(frozen=True)
 class HandedOut:
-    """A cell of the students' version. `known` is what the gradebook has of it: nothing of an explanation, say."""
+    """A cell of the students' version. `known` is its record in the gradebook: a cell with an explanation has none."""
 
     identity: str
     cell_type: str
@@ -52,7 +52,7 @@ class HandedOut:
 
     @property
     def helper(self) -> bool:
-        """Whether tests need what this cell declares."""
+        """Whether this is a locked code cell without points: tests need what it declares."""
         return self.known is not None and self.known.locked and not self.known.grade and self.cell_type == "code"
 
     @cached_property
@@ -61,7 +61,7 @@ class HandedOut:
 
 
 def declared(source: str) -> frozenset[str]:
-    """The names that a cell declares, as far as a look at its lines tells: it decides whose answer a cell is."""
+    """Returns the names that a cell declares, found by a regular expression. They help to match answers with tasks."""
     return frozenset(DECLARATION.findall(source))
 
 
@@ -69,10 +69,11 @@ def handed_out(coursedir: CourseDirectory, db_url: str, assignment: str, noteboo
     """
     Returns the cells of a released notebook, in their order.
 
-    The copy that the release left comes first. Courses that were released without one: the students' version in
-    `release`, then the instructor's own in `source`, each only if it has exactly the cells that the gradebook has.
+    The copy that the release kept comes first. A course that was released without such a copy uses the students'
+    version in `release`, then the instructor's version in `source`. Each counts only if it has exactly the cells that
+    the gradebook has.
 
-    @raises ReleaseError where none of them has.
+    @raises ReleaseError if none of them has.
     """
     known = known_cells(db_url, assignment, notebook)
     for file in _places(coursedir, assignment, notebook):
@@ -84,7 +85,7 @@ def handed_out(coursedir: CourseDirectory, db_url: str, assignment: str, noteboo
         if sorted(names) == sorted(known):
             return [_handed_out(cell, known.get(_name(cell))) for cell in cells]
     raise ReleaseError(
-        f"{notebook}.ipynb of {assignment}: the order of its cells is not known. Neither the copy of the release nor "
+        f"{notebook}.ipynb of {assignment}: the order of its cells is unknown. Neither the copy of the release nor "
         f"`release` nor `source` has the {len(known)} cells that the gradebook has. Release {assignment} again"
     )
 
@@ -111,10 +112,10 @@ def _copy(root: Path, assignment: str, notebook: str) -> Path:
 
 
 class KeepReleased(NbGraderPreprocessor):
-    """Last of all in a release: keeps a copy of what students get."""
+    """Keeps a copy of what students get, as the last step of a release."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        # nbconvert makes preprocessors children of the exporter, nbgrader the exporter a child of the converter
+        # the parent of a preprocessor is the exporter, and the parent of the exporter is nbgrader's converter
         root = Path(self.parent.parent.coursedir.root)
         file = _copy(root, resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"])
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Puts a submission back into the form in which it was handed out, before anything of it runs."""
+"""Restores the handed-out form of a submission before any of its code runs."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from .released import HandedOut, declared, handed_out
 
 class RestoreCells(NbGraderPreprocessor):
     """
-    In place of nbgrader's OverwriteCells, which trusts more of a submission than a hostile one deserves.
+    Replaces nbgrader's OverwriteCells, which trusts too much of what a hostile submission contains.
 
-    The notebook is built anew from what was handed out: its cells, in its order, with the metadata and, where they are
-    locked, the source that the gradebook has. Of the submission come the answers (matching.py says which cell is one)
-    and the student's own cells, without metadata.
+    It rebuilds the notebook from what was handed out: its cells in their order, with the gradebook's metadata and, for
+    locked cells, the gradebook's source. Only the answers (see matching.py) and the cells that the student added come
+    from the submission, without their metadata.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         nbgrader = resources["nbgrader"]
-        # nbconvert makes preprocessors children of the exporter, nbgrader the exporter a child of the converter
+        # the parent of a preprocessor is the exporter, and the parent of the exporter is nbgrader's converter
         coursedir = self.parent.parent.coursedir
         handed = handed_out(coursedir, nbgrader["db_url"], nbgrader["assignment"], nbgrader["notebook"])
         matching = match(nb.cells, handed)
         assert_answered(matching, nb.cells, handed)
         for at in sorted(matching.changed):
-            self.log.warning("%s was changed in the submission; it is graded as it was handed out", handed[at].name)
+            self.log.warning("the submission changed the locked cell %s; the original is used", handed[at].name)
         nb.metadata = NotebookNode({key: nb.metadata[key] for key in ("kernelspec",) if key in nb.metadata})
         if matching.missing:
             nb.metadata.gatebook = {"missing": [handed[at].name for at in matching.missing]}
@@ -39,7 +39,7 @@ class RestoreCells(NbGraderPreprocessor):
 
 
 def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matching) -> list[NotebookNode]:
-    """The cells that were handed out, in their order, and before each the student's own that belong there."""
+    """Returns the handed-out cells in their order, each preceded by the added cells that belong there."""
     own: list[list[NotebookNode]] = [[] for _ in range(len(handed) + 1)]
     for place in matching.own:
         own[place_of(place, handed, matching)].append(_own(cells[place]))
@@ -51,7 +51,7 @@ def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matchi
             made.append(_restored(one, cells[matching.answers[at]].source))
         elif one.locked or (one.known and one.known.grade):
             made.append(_restored(one, one.known.source))
-        # what else was deleted stays away, and a stub does not replace what the student declares in another cell
+        # other deleted cells are not restored, and a stub must not replace what the student declares in another cell
         elif at in matching.untouched and not one.declared & names:
             made.append(_restored(one, one.text))
         made += own[at + 1]
@@ -65,12 +65,12 @@ def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matchi
 
 def place_of(place: int, handed: list[HandedOut], matching: Matching) -> int:
     """
-    Before which cell a student's own cell runs: where it stood, if the order is as it was.
+    Returns the handed-out cell before which an added cell runs. If the order is unchanged, that is its own place.
 
-    - It runs after the answer that it stood after, and before the answer that it stood before. Where these two were
-      exchanged, before: a function may be needed by the answer below it.
-    - Between these two it runs after the tests and texts that it stood after.
-    - It runs after the locked helpers that it stood after, and after all that come before the first answer.
+    - It runs after the answer above it, and before the answer below it. If these two were exchanged, it runs before
+      both, since the answer below may need a function from it.
+    - Between these two answers, it runs after the tests and texts that were above it.
+    - It runs after the locked helpers that were above it, and after all helpers before the first answer.
     """
     there = {**matching.untouched, **matching.answers}
     answers = [at for at in there if not handed[at].locked and handed[at].known]
@@ -93,7 +93,7 @@ def _restored(one: HandedOut, source: str) -> NotebookNode:
 
 
 def _own(cell: NotebookNode) -> NotebookNode:
-    # a raw cell goes into a page of HTML as it is
+    # not as a raw cell: those are copied into HTML pages without escaping
     return _made(cell.cell_type, cell.source, {}, "" if cell.id.startswith(MADE) else cell.id)
 
 

@@ -1,4 +1,4 @@
-"""What happens to a submission also where nbgrader's own command or Formgrader grades it: it is vetted, and noted."""
+"""Checks a submission before it is graded and records it afterwards, also if nbgrader or Formgrader grades it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .vetting import fault_of
 
 
 class SubmissionRefused(RuntimeError):
-    """A submission is not even run; the message says why."""
+    """A submission is rejected before any of its code runs. The message says why."""
 
 
 class _OfSubmission(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        # nbconvert makes preprocessors children of the exporter, nbgrader the exporter a child of the converter
+        # the parent of a preprocessor is the exporter, and the parent of the exporter is nbgrader's converter
         coursedir = self.parent.parent.coursedir
         student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
         folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
@@ -31,8 +31,9 @@ class _OfSubmission(NbGraderPreprocessor):
 
 class RefuseSubmission(_OfSubmission):
     """
-    First of all: nbgrader has copied what the links lead to by now, and takes the copy away again when this fails. No
-    kernel has seen it.
+    Rejects a submission with forbidden files, as the first step of grading.
+
+    By now nbgrader has copied the targets of links. It deletes the copy if this step fails, before a kernel reads it.
     """
 
     def look(self, course: Path, folder: Path, student: str, assignment: str) -> None:
@@ -41,7 +42,7 @@ class RefuseSubmission(_OfSubmission):
 
 
 class NoteGraded(_OfSubmission):
-    """Last of all: what was graded, so that something else that is handed in is graded again."""
+    """Records what was graded, as the last step, so that a changed submission is graded again."""
 
     def look(self, course: Path, folder: Path, student: str, assignment: str) -> None:
         Journal(course).graded(assignment, student, digest(folder))

@@ -1,5 +1,6 @@
 """
-Looks at a submission's files before nbgrader copies them: a copy follows links, and a link may lead to the gradebook.
+Checks the files of a submission before nbgrader copies them: copying follows links, and a link may lead to the
+gradebook.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ from pathlib import Path
 
 from .reading import NotebookError, read_notebook
 
-#: A notebook beyond it is not read.
+#: Larger notebooks are not read. In bytes.
 LARGEST_NOTEBOOK = 20 * 1024 * 1024
 LARGEST_SUBMISSION = 200 * 1024 * 1024
 MOST_FILES = 1000
-#: Read, and where they are programs run, by nbgrader and Jupyter when they are started in their folder.
+#: nbgrader and Jupyter read these files, and run those that are programs, when they are started in the same folder.
 CONFIGURATION = re.compile(r"(nbgrader|jupyter\w*|ipython\w*)_config\.(py|json)", re.IGNORECASE)
 STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
 
 
 def fault_of(student: str, folder: Path) -> str:
-    """Why a submission cannot be graded; empty where it can."""
+    """Returns why a submission cannot be graded, or "" if it can."""
     if not STUDENT.fullmatch(student):
-        return f"{student!r} is no student's id: letters, digits, and . _ @ - after the first"
+        return (
+            f"{student!r} is not a valid student id. An id begins with a letter or digit and has at most 100 letters, "
+            "digits and . _ @ -"
+        )
     if folder.is_symlink():
-        return "its folder is a link; a submission holds files alone"
+        return "its folder is a link, and a submission may only contain files and folders"
     total = count = 0
     for place, folders, files in os.walk(folder):
         for name in (*folders, *files):
@@ -33,24 +37,24 @@ def fault_of(student: str, folder: Path) -> str:
             status = path.lstat()
             shown = path.relative_to(folder)
             if stat.S_ISLNK(status.st_mode):
-                return f"{shown} is a link; a submission holds files alone"
+                return f"{shown} is a link, and a submission may only contain files and folders"
             if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
                 return f"{shown} is neither a file nor a folder"
             if CONFIGURATION.fullmatch(name):
-                return f"{shown} is a configuration of nbgrader's or Jupyter's, and no part of an answer"
+                return f"{shown} is a configuration file of nbgrader or Jupyter, which a submission may not contain"
             count += 1
             total += status.st_size
-            # those in folders, an editor's checkpoints, are never read
+            # notebooks in subfolders, such as an editor's checkpoints, are never read
             if name.endswith(".ipynb") and path.parent == folder and (fault := _notebook_fault(path, status.st_size)):
                 return f"{shown} {fault}"
         if count > MOST_FILES or total > LARGEST_SUBMISSION:
-            return f"more than {MOST_FILES} files or {LARGEST_SUBMISSION >> 20} MiB were handed in"
+            return f"it has more than {MOST_FILES} files or {LARGEST_SUBMISSION >> 20} MiB"
     return ""
 
 
 def _notebook_fault(path: Path, size: int) -> str:
     if size > LARGEST_NOTEBOOK:
-        return f"has {size >> 20} MiB; up to {LARGEST_NOTEBOOK >> 20} are read"
+        return f"has {size >> 20} MiB, and a notebook may have at most {LARGEST_NOTEBOOK >> 20} MiB"
     try:
         read_notebook(path.read_bytes())
     except NotebookError as error:
