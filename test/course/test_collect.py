@@ -240,7 +240,10 @@ class TestExchange:
         exchange(course, f"bin+{NAME}+{STAMP.format(2)}", "forged", owner=1)
         status, lines = said("collect", course.root, NAME)
         assert status == 1
-        assert len(lines) == 2 and f"bin+{NAME}+{STAMP.format(2)} is not bin's file and is not collected." in lines[1]
+        assert (
+            len(lines) == 2
+            and f"bin+{NAME}+{STAMP.format(2)} is not collected: it does not belong to the user bin." in lines[1]
+        )
         assert submitted(course) == [f"daemon/{NAME}/{NAME}.ipynb"]
         assert "forged" not in (course.root / "submitted" / "daemon" / NAME / f"{NAME}.ipynb").read_text()
 

@@ -165,7 +165,7 @@ describe("every experiment", () => {
   for (const { name, file } of nightly ? all : all.slice(0, 1))
     it(`${name} rejects a setting that it does not have`, async () => {
       await expect(give(file, { steeps: 1 }, "unknown")).rejects.toThrow(
-        /this notebook has no parameter steeps; it has /,
+        /this notebook has no parameter steeps\. Its parameters: /,
       );
     });
 });

@@ -35,7 +35,7 @@ export const suites = {
     ...{ runner: "pytest", folders: ["test/course"], pattern: /^test_.*\.py$/, weight: 160 },
     rooms: [...library, "tools", "notebooks/assignments"],
     heavy: {
-      "test/course/test_bank.py": 150,
+      "test/course/test_bank.py": 90,
       "test/course/test_limits_faults.py": 50,
       "test/course/test_limits_graded.py": 60,
       "test/course/test_marks.py": 30,
@@ -45,14 +45,14 @@ export const suites = {
   },
   unit: {
     ...{ runner: "vitest", folders: ["test/src", "test/tools", "test/bench", "test/kernel"], pattern: /\.test\.ts$/ },
-    ...{ weight: 170, rooms: [...library, "tools", "notebooks"] },
+    ...{ weight: 240, rooms: [...library, "tools", "notebooks"] },
   },
   kernel: {
-    ...{ runner: "pytest", folders: ["test/kernel"], pattern: /^test_.*\.py$/, weight: 110 },
+    ...{ runner: "pytest", folders: ["test/kernel"], pattern: /^test_.*\.py$/, weight: 160 },
     rooms: [...library, "tools/setup", "tools/lib/jupyter", "tools/course"],
   },
   browser: {
-    ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 90 },
+    ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 120 },
     rooms: [...library, "tools", "notebooks"],
     after: ["notebooks"],
   },
