@@ -50,6 +50,15 @@ export {
 } from "./convert/pytorch";
 export { type Converted, fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
 export type { PyTorchState } from "./convert/pytorch-state";
+export type { TrainedAgreement } from "./data/agreement/agreement-model";
+export { loadAgreementModel } from "./data/agreement/agreement-model";
+export {
+  type AgreementBatch,
+  type AgreementOptions,
+  agreementBaseline,
+  agreementTask,
+} from "./data/agreement/agreement-task";
+export { agreementWords, encodeSentence } from "./data/agreement/sentences";
 export { loadCo2, type MonthlySeries, parseMonths } from "./data/co2";
 export type { CsvColumn } from "./data/csv/columns";
 export { type LoadCsvOptions, loadCsv, parseCsv } from "./data/csv/csv";

@@ -1,0 +1,53 @@
+// Loads the small networks that `npm run agreement` has trained on the agreement task.
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { platform } from "#platform";
+import { InputError } from "../../base/validate";
+import type { GruWeights } from "../../cells/gru";
+import { initGru, initLstm } from "../../cells/init";
+import type { LstmWeights } from "../../cells/lstm";
+import { fromNamedTensors } from "../../models/named";
+import { loadTensors } from "../../train/storage/weights";
+import { agreementWords } from "./sentences";
+
+/** A trained network of the agreement task: a cell, and the layer that reads the answer from its hidden state. */
+export interface TrainedAgreement<Weights> {
+  /** F = 18 words in, H units. To be disposed by the caller, as `answer`. */
+  readonly cell: Weights;
+  /** P("were") = sigmoid(h kernel + bias). kernel [H, 1], bias [1] */
+  readonly answer: { readonly kernel: Tensor2D; readonly bias: Tensor1D };
+  /** How many steps it was trained. */
+  readonly steps: number;
+  /** The share of right verbs when it was saved, on sentences that it was not trained on: of all verbs, and of those that follow an attractor. */
+  readonly accuracy: { readonly all: number; readonly afterAttractor: number };
+}
+
+/** The settings that the header of a trained network's file has. */
+interface Settings {
+  readonly units: number;
+  readonly steps: number;
+  readonly accuracy: TrainedAgreement<unknown>["accuracy"];
+}
+
+/**
+ * Loads a network that was trained on the agreement task (`agreementTask`), so that a lesson can look at gates that were learnt.
+ *
+ * @param cell "lstm" or "gru"
+ * @throws InputError if `cell` is neither, or the file cannot be read or is not complete
+ */
+export function loadAgreementModel(cell: "lstm"): Promise<TrainedAgreement<LstmWeights>>;
+export function loadAgreementModel(cell: "gru"): Promise<TrainedAgreement<GruWeights>>;
+export async function loadAgreementModel(cell: "lstm" | "gru"): Promise<TrainedAgreement<LstmWeights | GruWeights>> {
+  if (cell !== "lstm" && cell !== "gru")
+    throw new InputError(`loadAgreementModel: cell must be "lstm" or "gru", got "${cell}".`);
+  const { tensors, manifest } = await loadTensors(platform.dataSet(`agreement-${cell}.safetensors`));
+  const { units, steps, accuracy } = manifest.settings as unknown as Settings;
+  const sizes = { features: agreementWords.length, units, seed: 1 };
+  const like = {
+    cell: cell === "lstm" ? initLstm(sizes) : initGru(sizes),
+    answer: { kernel: tf.zeros<tf.Rank.R2>([units, 1]), bias: tf.zeros<tf.Rank.R1>([1]) },
+  };
+  const weights = fromNamedTensors(like, tensors);
+  tf.dispose(like);
+  return { ...weights, steps, accuracy };
+}
