@@ -10,6 +10,7 @@ export const notebookMetadata = {
 export const tags = {
   exercise: "a stub that the learner fills in",
   predict: "a question whose answer the learner commits to",
+  reveal: "the answer to a prediction, collapsed until it is opened or run",
   parameters: "the values that an experiment is run with",
   "hide-input": "published pages show its output alone",
 };

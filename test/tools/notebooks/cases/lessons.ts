@@ -65,7 +65,7 @@ export const lessonsCases: readonly Case[] = [
     rule: "tags are known",
     breaks: (cells) => cells.map((cell) => (cell.id === "gate" ? { ...cell, metadata: { tags: ["exercize"] } } : cell)),
     says: [
-      '[gate]: tag "exercize" is not one of exercise, predict, parameters, hide-input. Remove it, or add it to tools/notebooks/metadata.mjs.',
+      '[gate]: tag "exercize" is not one of exercise, predict, reveal, parameters, hide-input. Remove it, or add it to tools/notebooks/metadata.mjs.',
     ],
     keeps: (cells) => cells.map((cell) => (cell.id === "gate" ? { ...cell, metadata: { tags: ["exercise"] } } : cell)),
   },
