@@ -20,10 +20,11 @@ export interface ConfusionOptions {
 const PRINTED = 14;
 
 /**
- * What was taken for what: actual class down, predicted class across, counts printed, coloured by their share of the row. K classes.
+ * Returns a confusion matrix: one row per actual class, and one column per predicted class.
+ * Each field shows the count, and its colour shows the share of the row. K classes.
  *
  * @param counts row = actual, column = predicted [K, K]
- * @throws InputError for a table that is not square, counts that are not whole numbers, only zeros, labels of another length
+ * @throws InputError for a table that is not square, counts that are not integers, only zeros, labels of the wrong length
  */
 export function confusionMatrix(counts: NumberTable, options: ConfusionOptions = {}): Figure {
   const caller = "confusionMatrix";

@@ -9,7 +9,7 @@ export type NumberTable = ArrayLike<ArrayLike<number>>;
 /** The number of digits in a figure: more than a screen shows, but few enough that a figure is the same on every machine. */
 const DIGITS = 7;
 
-/** Without a minus before 0, which JSON does not know. */
+/** Returns 0 instead of -0, which JSON cannot represent. */
 const round = (value: number) => Number(value.toPrecision(DIGITS)) + 0;
 
 /**
