@@ -46,7 +46,7 @@ function only(table: CsvTable, type: "number" | "date", option: string): string 
   if (found.length === 1) return found[0] as string;
   const all = table.names.map((name) => `"${name}" (${table.columns[name]?.type})`).join(", ");
   throw new InputError(
-    `seriesOf: ${table.source} must have one column of type ${type}, got ${found.length}. Name one: { ${option}: "…" }. Available columns: ${all}.`,
+    `seriesOf: ${table.source} must have one column of type ${type}, got ${found.length}. Select one: { ${option}: "…" }. Available columns: ${all}.`,
   );
 }
 

@@ -12,7 +12,7 @@ import { type Origin, type RollingOptions, rollingOrigins } from "./rolling";
 export type ForecasterSettings = RecurrentSettings & {
   /** W, how many of the last numbers it reads. */
   readonly window: number;
-  /** What it is told of a number: its distance from the window's last ("last"), or from the mean of what it was trained on ("mean"). */
+  /** How it reads a number: as its difference from the last number of the window ("last"), or from the mean of the numbers it was trained on ("mean"). */
   readonly measuredFrom: "last" | "mean";
 };
 

@@ -74,7 +74,7 @@ export function initSeq2Seq(options: Seq2SeqInitOptions): Seq2Seq {
         ? { kind: "dense", hidden }
         : { kind: "dense", hidden, cell: dense("bridge.cell", D, H) };
     };
-    const seen = plan.attention === "additive" ? D : 0; // the context's share of what decoder and output are fed
+    const seen = plan.attention === "additive" ? D : 0; // the size of the context in the inputs of decoder and output
     return {
       encoder: options.bidirectional
         ? { forward: part("encoder.forward", F, E), backward: part("encoder.backward", F, E) }

@@ -14,7 +14,7 @@ export async function writeWeightFile(caller: string, path: string, file: Weight
   const { json, dataName, data } = encodeTfjs(stem, file);
   const earlier = await ownData(caller, path, stem);
   await write(caller, folder + dataName, data);
-  await write(caller, path, json); // from here on the new save counts; until here the old one is whole
+  await write(caller, path, json); // this step replaces the old save with the new one; before it, the old save is complete
   for (const name of earlier) if (name !== dataName) await platform.removeFile(folder + name);
 }
 
@@ -42,7 +42,7 @@ async function ownData(caller: string, path: string, stem: string): Promise<read
     const names = dataNames(caller, path, await platform.readFile(path));
     return names.filter((name) => name.startsWith(`${stem}.`) && /^\.[0-9a-f]{8}\.bin$/.test(name.slice(stem.length)));
   } catch {
-    return []; // nothing there, or nothing of ours
+    return []; // the file does not exist, or another program wrote it
   }
 }
 
