@@ -13,7 +13,7 @@ const bounds = { hidden: 1e-5, gradient: 1e-4 };
  * @param {readonly Float32Array[]} got
  * @throws {Error} if it differs too much; the message names the contestant, the difference and where it is
  */
-export function mustAgree(name, operands, expected, got) {
+export function checkAgreement(name, operands, expected, got) {
   for (const [n, what] of ["hidden", ...operands].entries()) {
     const [wanted, found] = [expected[n], got[n]];
     if (!wanted || !found || wanted.length !== found.length) {

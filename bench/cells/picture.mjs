@@ -53,7 +53,7 @@ ${text(16, height - 14, `Medians of ${results.rounds} rounds; lines are quartile
 /** Describes the picture in words. @param {Results} results */
 export function alt(results) {
   const sentences = cellsIn(results).map((cell) => {
-    const told = ofCell(results, cell).flatMap(({ sizes, lines }) => {
+    const clauses = ofCell(results, cell).flatMap(({ sizes, lines }) => {
       const fused = lines["gatebook fused"];
       if (!fused) return [];
       const others = ["tf.layers", "PyTorch"].flatMap((name) =>
@@ -61,7 +61,7 @@ export function alt(results) {
       );
       return [`${nameOf(sizes)}: ${[`gatebook fused ${digits(fused.both.median)}`, ...others].join(", ")}`];
     });
-    return `${titles[cell]}: ${told.join("; ")}.`;
+    return `${titles[cell]}: ${clauses.join("; ")}.`;
   });
   return escapeXml(`Milliseconds of a training step. ${sentences.join(" ")}`);
 }

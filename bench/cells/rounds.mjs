@@ -1,6 +1,6 @@
 // Measures one problem with all contestants: first compares their values, then times them in rounds of alternating order.
 import { setTimeout as pause } from "node:timers/promises";
-import { mustAgree } from "./agree.mjs";
+import { checkAgreement } from "./agree.mjs";
 import { count, readNumbers } from "./numbers.mjs";
 
 /** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: one array per round, empty if the contestant did not take part */
@@ -8,7 +8,7 @@ import { count, readNumbers } from "./numbers.mjs";
 /** The approximate time that a contestant may spend on one problem, in ms. A slower contestant takes part in fewer rounds, which are spread evenly. */
 const budget = 8_000;
 /** The smallest number of rounds in which a contestant takes part; one round is enough if a run takes half a minute. */
-const fewest = { usual: 5, slow: 1 };
+const fewestRounds = { usual: 5, slow: 1 };
 /** The approximate length of a turn, in ms. Small problems are timed several times in a row, as in a training loop. */
 const turn = 40;
 /** A run shorter than this may be slowed down by the run before it, so the first run of a turn is not counted. */
@@ -34,7 +34,7 @@ export async function compete(entries, children, problemFile, problem, rounds) {
       const partakes = takesPart(
         round,
         rounds,
-        Math.max(slow ? fewest.slow : fewest.usual, Math.floor(budget / (length * 1.5))),
+        Math.max(slow ? fewestRounds.slow : fewestRounds.usual, Math.floor(budget / (length * 1.5))),
       );
       for (const what of /** @type {const} */ (["forward", "both"])) {
         times[name]?.[what].push(partakes ? await takeTurn(childOf(children, child), name, what, length) : []);
@@ -106,7 +106,7 @@ async function compareValues(entries, children, problemFile, problem) {
     const got = readNumbers(file, lengths);
     expected ??= got;
     const operands = problem.operands.map((operand) => operand.name);
-    mustAgree(name, operands, expected, got);
+    checkAgreement(name, operands, expected, got);
     estimates[name] = milliseconds > 2000 ? milliseconds : await estimate(child, name);
   }
   return estimates;

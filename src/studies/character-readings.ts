@@ -102,18 +102,18 @@ export function letterAlone(
   words: ChooseAndMeasure,
   features: Readonly<Record<string, LetterFeature>> = letterFeatures,
 ): { readonly feature: string; readonly score: number }[] {
-  return Object.entries(features).map(([feature, tell]) => {
+  return Object.entries(features).map(([feature, featureOf]) => {
     const sums = new Map<string, { readonly sum: number; readonly count: number }>();
     for (const { word, place, symbol } of placesOf(words.choose)) {
-      const told = tell(word, place);
+      const value = featureOf(word, place);
       const { sum, count } = sums.get(symbol) ?? { sum: 0, count: 0 };
-      if (!Number.isNaN(told)) sums.set(symbol, { sum: sum + told, count: count + 1 });
+      if (!Number.isNaN(value)) sums.set(symbol, { sum: sum + value, count: count + 1 });
     }
     const values = Float64Array.from(placesOf(words.measure), ({ symbol }) => {
       const mine = sums.get(symbol);
       return mine ? mine.sum / mine.count : 0;
     });
-    const groups = groupsAt("letterAlone", feature, tell, words.measure);
+    const groups = groupsAt("letterAlone", feature, featureOf, words.measure);
     return { feature, score: concordanceInOrder(ascending(values), values, groups) };
   });
 }

@@ -55,9 +55,9 @@ export function recurrentForecasts(
   const scale = seasonalScale(known, season);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const baseOf = (seen: readonly number[]) => (measuredFrom === "last" ? (seen.at(-1) as number) : mean);
-  const told = (seen: readonly number[]) => seen.map((value) => (value - baseOf(seen)) / scale);
+  const scaled = (seen: readonly number[]) => seen.map((value) => (value - baseOf(seen)) / scale);
   const windows = windowsOf(known, window, horizon).map(({ seen, next }) => ({
-    seen: told(seen),
+    seen: scaled(seen),
     next: next.map((value) => (value - baseOf(seen)) / scale),
   }));
 
@@ -85,7 +85,7 @@ export function recurrentForecasts(
     });
     const seen = [...origins.map((origin) => origin.known), values].map((before) => before.slice(-window));
     const answers = tf.tidy(() => {
-      const inputs = tf.tensor3d(seen.flatMap(told), [seen.length, window, 1]);
+      const inputs = tf.tensor3d(seen.flatMap(scaled), [seen.length, window, 1]);
       return lastAnswer(cell, net, inputs).arraySync() as number[][]; // [K + 1, horizon]
     });
     const all = answers.map((line, k) => line.map((value) => value * scale + baseOf(seen[k] as number[])));

@@ -84,7 +84,7 @@ export class Run<W extends object, D extends object> {
     const { weights, loss: lossOf, clipNorm = Number.POSITIVE_INFINITY } = this.#options;
     const batch = this.#source.batch(step);
     const rows = this.#source.rowsOf(step);
-    let refusal: unknown;
+    let failure: unknown;
     const { loss, gradient, norm } = lossAndGradient(() => {
       const losses = lossOf(weights, batch);
       if (!this.#weighted) return losses;
@@ -92,11 +92,11 @@ export class Run<W extends object, D extends object> {
         return this.#weighted(losses, batch, rows);
       } catch (error) {
         if (!(losses instanceof tf.Tensor)) throw error;
-        refusal = error; // thrown below, since an error in here would leave the tensors that tfjs keeps for the gradient in memory
+        failure = error; // thrown below, since an error in here would leave the tensors that tfjs keeps for the gradient in memory
         return tf.mean(losses);
       }
     }, this.#parameters);
-    if (refusal) throw refusal;
+    if (failure) throw failure;
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
       rejectOddNumbers(rows ? "data" : `data(${step})`, batch, rows);
       throw new DivergedError({ step, epoch, loss, norm, rate, parameters: notFinite(gradient, this.#parameters) });

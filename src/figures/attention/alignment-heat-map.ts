@@ -139,12 +139,14 @@ function altText(
   const sharpest = peaks.reduce((a, b) => (b.most > a.most ? b : a));
   const flattest = peaks.reduce((a, b) => (b.most < a.most ? b : a));
   const masked = keep?.flat().filter((kept) => !kept).length ?? 0;
-  const told = peaks.slice(0, 6).map(({ t, s, most }) => `${rowText(t)} looks most at ${columnText(s)} (${say(most)})`);
+  const sentences = peaks
+    .slice(0, 6)
+    .map(({ t, s, most }) => `${rowText(t)} looks most at ${columnText(s)} (${say(most)})`);
   return (
     `Alignment heat map${title ? ` "${title}"` : ""}: ${width} source tokens across, ${height} target tokens down. ` +
     `The largest weight of a row is ${say(sharpest.most)} at most (${rowText(sharpest.t)} on ${columnText(sharpest.s)}) and ` +
     `${say(flattest.most)} at least (${rowText(flattest.t)} on ${columnText(flattest.s)}). ` +
-    `${told.join(", ")}${height > told.length ? `, and ${height - told.length} more` : ""}.` +
+    `${sentences.join(", ")}${height > sentences.length ? `, and ${height - sentences.length} more` : ""}.` +
     (keep ? ` ${masked} of ${height * width} places are masked.` : "")
   );
 }

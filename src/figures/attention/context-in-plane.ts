@@ -148,7 +148,9 @@ function altText(
 ): string {
   const { least, leastAt, most, mostAt } = extremes(shares);
   const pair = ([x, y]: Point) => `(${say(x)}, ${say(y)})`;
-  const told = points.slice(0, 6).map((point, s) => `${name(s)} at ${pair(point)} weighs ${say(shares[s] as number)}`);
+  const sentences = points
+    .slice(0, 6)
+    .map((point, s) => `${name(s)} at ${pair(point)} weighs ${say(shares[s] as number)}`);
   const drawn = {
     sum: " Arrows lay the weighted values head to tail from the origin to it.",
     pull: " Lines from it to the values are as thick as their weights.",
@@ -157,6 +159,6 @@ function altText(
   return (
     `Context in the plane: ${points.length} values, discs of the area of their weights, and the context, their weighted sum, at ${pair(context)}` +
     `${corners > 2 ? `, inside their hull of ${corners} corners` : ""}. Largest weight ${say(most)} (${name(mostAt)}), smallest ${say(least)} (${name(leastAt)}). ` +
-    `${told.join(", ")}${points.length > told.length ? `, and ${points.length - told.length} more` : ""}.${drawn}`
+    `${sentences.join(", ")}${points.length > sentences.length ? `, and ${points.length - sentences.length} more` : ""}.${drawn}`
   );
 }

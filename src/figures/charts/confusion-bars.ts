@@ -65,7 +65,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
       hovertemplate: "%{customdata}<extra></extra>",
     };
   };
-  const beside = ranked.map((mistakes) =>
+  const labels = ranked.map((mistakes) =>
     mistakesText(mistakes.map(({ c, count }) => `${sayCount(count)} as ${names[c]}`)),
   );
   const colour = seriesStyle(1).colour;
@@ -91,7 +91,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
         height: 120 + (options.title ? 32 : 0) + 34 * names.length,
         margin: {
           t: options.title ? 84 : 48,
-          r: 24 + Math.round(6.4 * Math.max(...beside.map((text) => text.length))),
+          r: 24 + Math.round(6.4 * Math.max(...labels.map((text) => text.length))),
         },
       }),
       barmode: "stack",
@@ -107,7 +107,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
         tickvals: indices(names.length),
         ticktext: names.map((name, r) => `${escapeText(name)}, ${sayCount(totals[r] as number)} `),
       }),
-      annotations: beside.map((text, r) =>
+      annotations: labels.map((text, r) =>
         note(escapeText(text), {
           xref: "paper",
           x: 1,

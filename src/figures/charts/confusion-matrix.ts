@@ -76,11 +76,11 @@ export function confusionMatrix(counts: NumberTable, options: ConfusionOptions =
 
 /** Returns the accuracy and the most frequent mistakes in words. */
 export function confusionText({ names, all, accuracy, mistakes }: Confusion): string {
-  const told = mistakes
+  const sentences = mistakes
     .slice(0, 4)
     .map(({ actual, predicted, count }) => `${names[actual]} taken for ${names[predicted]} ${sayCount(count)} times`);
   return (
     `${sayCount(all)} examples, ${say(accuracy)} of them right. ` +
-    (told.length === 0 ? "There is no mistake." : `Most frequent mistakes: ${told.join(", ")}.`)
+    (sentences.length === 0 ? "There is no mistake." : `Most frequent mistakes: ${sentences.join(", ")}.`)
   );
 }

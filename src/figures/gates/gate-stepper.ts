@@ -120,7 +120,7 @@ function altText(
   start: number,
   tokens?: readonly string[],
 ): string {
-  const told = lanes.map(({ part, rows, at }) => {
+  const sentences = lanes.map(({ part, rows, at }) => {
     const { least, leastAt, most, mostAt } = extremes(rows[start] as number[]);
     return units === 1
       ? `${partText[part]} ${say(least)}`
@@ -129,6 +129,6 @@ function altText(
   const every = Math.ceil(units / MAX_BARS);
   return (
     `Bars of ${units} ${units === 1 ? "unit" : "units"}, ${lanes.length} lanes, with a slider through ${steps} time steps${stride > 1 ? ` in strides of ${stride}` : ""}` +
-    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. At ${timeName(tokens)(start)}: ${told.join("; ")}.`
+    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. At ${timeName(tokens)(start)}: ${sentences.join("; ")}.`
   );
 }

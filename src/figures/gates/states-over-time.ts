@@ -56,7 +56,7 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
     sameLength(caller, `${part}[0]`, table[0]?.length as number, size, `the units of ${first.part}`);
   }
   checkHidden(caller, lanes.find(({ part }) => part === "hidden")?.table);
-  const units = options.units === undefined ? liveliest(first.table, 3) : chosen(caller, options.units, size);
+  const units = options.units === undefined ? mostVarying(first.table, 3) : chosen(caller, options.units, size);
   const { title, tokens } = options;
   const count = lanes.length;
   const drawn = lanes.map(({ part, table }, n) => lane(part, table, units, n, count));
@@ -138,7 +138,7 @@ function timeLabel(steps: number, tokens?: readonly string[]): string {
 }
 
 /** Returns the units whose values cover the widest range, in ascending order. Of two equal units the first is taken. */
-function liveliest(table: readonly (readonly number[])[], count: number): number[] {
+function mostVarying(table: readonly (readonly number[])[], count: number): number[] {
   const widths = indices(table[0]?.length ?? 0).map((h) => {
     const { least, most } = extremes(table.map((row) => row[h] as number));
     return { h, width: most - least };
