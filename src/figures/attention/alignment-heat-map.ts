@@ -144,8 +144,8 @@ function altText(
     .map(({ t, s, most }) => `${rowText(t)} looks most at ${columnText(s)} (${say(most)})`);
   return (
     `Alignment heat map${title ? ` "${title}"` : ""}: ${width} source tokens across, ${height} target tokens down. ` +
-    `The largest weight of a row is ${say(sharpest.most)} at most (${rowText(sharpest.t)} on ${columnText(sharpest.s)}) and ` +
-    `${say(flattest.most)} at least (${rowText(flattest.t)} on ${columnText(flattest.s)}). ` +
+    `The largest weight of a row is at most ${say(sharpest.most)} (${rowText(sharpest.t)} on ${columnText(sharpest.s)}) and ` +
+    `at least ${say(flattest.most)} (${rowText(flattest.t)} on ${columnText(flattest.s)}). ` +
     `${sentences.join(", ")}${height > sentences.length ? `, and ${height - sentences.length} more` : ""}.` +
     (keep ? ` ${masked} of ${height * width} places are masked.` : "")
   );

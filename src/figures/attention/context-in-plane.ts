@@ -157,7 +157,7 @@ function altText(
     none: "",
   }[arrows];
   return (
-    `Context in the plane: ${points.length} values, discs of the area of their weights, and the context, their weighted sum, at ${pair(context)}` +
+    `Context in the plane: ${points.length} values as discs whose areas are their weights, and the context, their weighted sum, at ${pair(context)}` +
     `${corners > 2 ? `, inside their hull of ${corners} corners` : ""}. Largest weight ${say(most)} (${name(mostAt)}), smallest ${say(least)} (${name(leastAt)}). ` +
     `${sentences.join(", ")}${points.length > sentences.length ? `, and ${points.length - sentences.length} more` : ""}.${drawn}`
   );

@@ -113,7 +113,7 @@ export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatu
       ]
         .map((temperature) => {
           const { most, mostAt } = extremes(softmax(list, temperature));
-          return `At ${say(temperature)} the largest weight is ${say(most)} (${tokens?.[mostAt] ?? mostAt}), spread as over ${say(evenness(softmax(list, temperature)))} equal weights.`;
+          return `At ${say(temperature)} the largest weight is ${say(most)} (${tokens?.[mostAt] ?? mostAt}), and the entropy is that of ${say(evenness(softmax(list, temperature)))} equal weights.`;
         })
         .join(" ")} Equal weights would be ${say(even)}.`,
   };
@@ -165,7 +165,7 @@ function tracesFor(scores: readonly number[], temperature: number, name: (s: num
       x: [scores.length - 0.45],
       y: [1.33],
       text: [
-        `largest weight ${say(most)} (${name(mostAt)})<br>entropy ${say(rounded(Math.abs(entropy(weights))))} of at most ${say(Math.log(scores.length))}<br>spread as over ${say(rounded(evenness(weights)))} equal weights`,
+        `largest weight ${say(most)} (${name(mostAt)})<br>entropy ${say(rounded(Math.abs(entropy(weights))))} of at most ${say(Math.log(scores.length))}<br>same entropy as ${say(rounded(evenness(weights)))} equal weights`,
       ],
       textposition: "bottom left",
       textfont: { size: 13, color: palette.ink },

@@ -89,7 +89,7 @@ export function descentSlider(
     },
     config,
     alt:
-      `A loss over one weight from ${say(low)} to ${say(high)}, lowest ${say(least)}, highest ${say(most)}, with a slider for ${ways.length} ways down it. ` +
+      `A loss over one weight from ${say(low)} to ${say(high)}, lowest ${say(least)}, highest ${say(most)}, with a slider for ${ways.length} paths of gradient descent. ` +
       [...new Set([ways[0] as Way, shown, ways.at(-1) as Way])]
         .map((way) => inWords(way, options.prefix ?? ""))
         .join(" "),

@@ -64,7 +64,7 @@ export function gradientOverLag(
           const last = y.at(-1) as number;
           const at = last > 0 ? Math.log10(last) : low - strip / 2;
           return {
-            text: escapeText(name) + (factor === undefined ? "" : `<br>\u00d7 ${say(factor)} a step`),
+            text: escapeText(name) + (factor === undefined ? "" : `<br>\u00d7 ${say(factor)} per step`),
             colour: seriesStyle(n).colour,
             at: (at - range[0]) / (range[1] - range[0]),
           };
@@ -146,7 +146,7 @@ function altOf({ name, x, y, factor }: LagModel): string {
   const firstZero = x[y.indexOf(0)] as number;
   return (
     `${name}: from ${say(y[0] as number)} at lag ${x[0]} to ${say(y.at(-1) as number)} at lag ${x.at(-1)}` +
-    (factor === undefined ? "" : `, times ${say(factor)} a step`) +
+    (factor === undefined ? "" : `, times ${say(factor)} per step`) +
     (zeros === 0 ? "" : `, exactly 0 at ${zeros} of ${y.length} lags, first at lag ${firstZero}`)
   );
 }

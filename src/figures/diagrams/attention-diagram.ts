@@ -98,11 +98,11 @@ function readingsOf(caller: string, values: AttentionValues): AttentionReadings 
 }
 
 const roles: Readonly<Record<AttentionPart, string>> = {
-  encoder: "encoder, a row of four states h, each made from the one before and a token",
-  scores: "scores, which hold each encoder state against the decoder's state",
+  encoder: "encoder, a row of four states h, each computed from the state before it and a token",
+  scores: "scores, which compare each encoder state with the decoder's state",
   weights: "weights, the softmax of the scores",
-  context: "context, the encoder states' weighted sum, which goes up into the decoder",
-  decoder: "decoder, which makes its next state and a token from its state and the context",
+  context: "context, the weighted sum of the encoder states, which goes up into the decoder",
+  decoder: "decoder, which computes its next state and a token from its state and the context",
 };
 
 function altText(lit: ReadonlySet<AttentionPart>, readings: AttentionReadings): string {

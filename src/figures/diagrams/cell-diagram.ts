@@ -140,7 +140,7 @@ function altText(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, isBac
   const dark = scene.parts.filter((part) => !lit.has(part));
   const values = Object.entries(readings).map(([name, text]) => `${spoken[name] ?? name} = ${text}`);
   return [
-    `Diagram of the ${scene.name}${isBackward ? " with the way of the gradient, from right to left: lit wires are dashed and their arrows turned round" : ""}.`,
+    `Diagram of the ${scene.name}${isBackward ? " with the path of the gradient, from right to left: lit wires are dashed and their arrows are reversed" : ""}.`,
     lit.size > 0 ? `Lit: ${[...lit].map((part) => roles[part]).join("; ")}.` : "Nothing is lit yet.",
     ...(dark.length > 0 && lit.size > 0 ? [`In grey: ${sayList(dark)}.`] : []),
     ...(values.length > 0 ? [`${isBackward ? "Gradients" : "Numbers"} on it: ${values.join(", ")}.`] : []),

@@ -109,7 +109,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
     },
     config,
     alt:
-      `${beside ? "Bars beside each other" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
+      `${beside ? "Bars side by side" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
       `Their sum, the new cell state, ends at ${say(sum.at(-1) as number)}.`,
   };
 }

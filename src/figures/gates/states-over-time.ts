@@ -88,7 +88,7 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
 }
 
 /** The bounds in words, for the alt text. */
-const spoken = { cell: " (at most t + 1 in size)", hidden: " (below 1 in size)" } as const;
+const spoken = { cell: " (absolute value at most t + 1)", hidden: " (absolute value below 1)" } as const;
 
 function lane(part: "cell" | "hidden", table: readonly number[][], units: readonly number[], n: number, count: number) {
   const edges = table.map((row) => extremes(row));

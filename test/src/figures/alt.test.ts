@@ -158,7 +158,7 @@ describe("an alt text says", () => {
   test("the first, the shown and the last of several ways down a loss", () => {
     const ways = [0.4, 0.2, 0.1].map((step) => ({ name: String(step), x: [-1, -1 + step], y: [1, (1 - step) ** 2] }));
     expect(descentSlider({ x: [-1, 0, 1], y: [1, 0, 1] }, ways, { prefix: "step " }).alt).toBe(
-      "A loss over one weight from −1 to 1, lowest 0, highest 1, with a slider for 3 ways down it. " +
+      "A loss over one weight from −1 to 1, lowest 0, highest 1, with a slider for 3 paths of gradient descent. " +
         "step 0.4: 1 steps from −1 to −0.6, the longest 0.4, loss 1 to 0.36. " +
         "step 0.1: 1 steps from −1 to −0.9, the longest 0.1, loss 1 to 0.81.",
     );
@@ -166,7 +166,7 @@ describe("an alt text says", () => {
 
   test("that a diagram shows the way back, and whose gradients stand on it", () => {
     expect(cellDiagram({ cell: "lstm", backward: true, lit: ["cell"], values: { cellBefore: 0.437 } }).alt).toBe(
-      "Diagram of the LSTM cell with the way of the gradient, from right to left: lit wires are dashed and their arrows turned round. " +
+      "Diagram of the LSTM cell with the path of the gradient, from right to left: lit wires are dashed and their arrows are reversed. " +
         "Lit: cell state c, the line on top. In grey: forget, input, candidate, output and hidden. Gradients on it: old cell = 0.437.",
     );
   });
