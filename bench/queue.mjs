@@ -86,7 +86,7 @@ async function compete(title, jobsOf, ways, rounds, folder) {
       "jobs per round": ways[name]?.jobs,
       "ms per job": Number(cost.median.toPrecision(3)),
       "jobs per second": Number(((1000 * AT_ONCE) / cost.median).toPrecision(3)),
-      "times as many as the first": `${gain.median.toPrecision(3)} (${gain.low.toPrecision(3)} to ${gain.high.toPrecision(3)})`,
+      "ratio to the first": `${gain.median.toPrecision(3)} (${gain.low.toPrecision(3)} to ${gain.high.toPrecision(3)})`,
     };
   });
   console.table(rows);

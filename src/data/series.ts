@@ -50,7 +50,7 @@ function only(table: CsvTable, type: "number" | "date", option: string): string 
   );
 }
 
-/** Whether a column holds numbers or dates. A column that begins with a number or a date is taken to be one, whatever follows. Reading it then says which line is wrong. */
+/** Returns whether a column holds numbers or dates. In a text column, the first field decides: if a later field is of another type, reading the column reports its line. */
 function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "number" | "date"): boolean {
   if (type !== "text") return type === wanted;
   const first = fields.find((_, n) => !missing[n]);

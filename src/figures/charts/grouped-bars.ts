@@ -83,7 +83,7 @@ export function groupedBars(
     alt:
       `Groups of ${bars.length} bars${title ? ` "${title}"` : ""}${yLabel ? ` of ${yLabel}` : ""}, ${labels.length} groups. ` +
       `${bars.map(({ name, heights }) => `${name}: ${sayRange(heights, (at) => labels[at] as string)}`).join(". ")}. ` +
-      `Farthest apart by ${say(farthest(bars.map(({ heights }) => heights)))}.`,
+      `Largest difference within a group: ${say(farthest(bars.map(({ heights }) => heights)))}.`,
   };
 }
 

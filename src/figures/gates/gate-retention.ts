@@ -89,7 +89,7 @@ export function gateRetention(options: GateRetentionOptions): Figure {
       ),
     },
     config,
-    alt: `What a forget gate leaves of the cell after up to ${steps} steps, sigmoid(b) to the power t. ${curves
+    alt: `The share of the cell that a forget gate keeps over up to ${steps} steps, sigmoid(b) to the power t. ${curves
       .map(({ bias, left, half }) => retentionText(bias, left.at(-1) as number, half, steps))
       .join(" ")}`,
   };

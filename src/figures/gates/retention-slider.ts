@@ -58,7 +58,7 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
     },
     config,
     alt:
-      `What a forget gate leaves of the cell after up to ${steps} steps, with a slider for its bias b from ${say(from)} to ${say(biases.at(-1) as number)}. ` +
+      `The share of the cell that a forget gate keeps over up to ${steps} steps, with a slider for its bias b from ${say(from)} to ${say(biases.at(-1) as number)}. ` +
       [...new Set([from, shown, biases.at(-1) as number])]
         .map((bias) => retentionText(bias, retentionOf(bias, steps).at(-1) as number, halfLife(bias), steps))
         .join(" "),

@@ -43,7 +43,7 @@ export type Seq2SeqTrace = {
 };
 
 /**
- * Runs an encoder-decoder with teacher forcing: at each step the decoder gets the previous true token of the target, whatever it predicted itself.
+ * Runs an encoder-decoder with teacher forcing: at each step the decoder gets the previous true token of the target, not its own prediction.
  * B batch, S source length, T target length, F source vocabulary, V target vocabulary.
  *
  *     encoded, final = encoder(source)

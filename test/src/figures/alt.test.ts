@@ -29,7 +29,7 @@ describe("an alt text says", () => {
 
   test("what is left and when half of it is, for each bias in order", () => {
     expect(gateRetention({ bias: [5, 1], steps: 50 }).alt).toBe(
-      "What a forget gate leaves of the cell after up to 50 steps, sigmoid(b) to the power t. " +
+      "The share of the cell that a forget gate keeps over up to 50 steps, sigmoid(b) to the power t. " +
         "b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50. " +
         "b = 5: f = 0.993, half is left after 103 steps, 0.715 after 50.",
     );
@@ -120,7 +120,7 @@ describe("an alt text says", () => {
     ];
     expect(groupedBars(["W", "b"], series, { yLabel: "gradient" }).alt).toBe(
       "Groups of 2 bars of gradient, 2 groups. by hand: −0.25 to 0.5, lowest at b, highest at W. " +
-        "automatic: −0.2 to 0.5, lowest at b, highest at W. Farthest apart by 0.05.",
+        "automatic: −0.2 to 0.5, lowest at b, highest at W. Largest difference within a group: 0.05.",
     );
   });
 
