@@ -1,4 +1,4 @@
-// The cells beside their peers: npm run bench [-- --quick] [--torch] [--cell NAME] [--size 1..4]
+// Compares the speed of the cells with that of other libraries: npm run bench [-- --quick] [--torch] [--cell NAME] [--size 1..4]
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,13 +35,14 @@ export async function measure(args) {
   const cells = allCells.filter((cell) => !values.cell || values.cell.includes(cell));
   const sizes = allSizes.filter((_, n) => !values.size || values.size.includes(String(n + 1)));
   if (!cells.length || !sizes.length) {
-    throw new Error(`--cell is one of: ${allCells.join(", ")}; --size is one of 1 to ${allSizes.length}`);
+    throw new Error(`--cell must be one of: ${allCells.join(", ")}; --size must be 1 to ${allSizes.length}`);
   }
   const torch = values.torch ? await makeTorch() : findTorch();
   const whole = !quick && torch !== undefined && cells.length === allCells.length && sizes.length === allSizes.length;
   const measured = await measureAll({ cells, sizes, rounds: quick ? 7 : 25, torch, quick });
   console.log(`\n${markdown(measured)}\n\n${details(measured)}`);
-  if (torch === undefined) console.log("\nWithout PyTorch: `npm run bench -- --torch` makes an environment with it.");
+  if (torch === undefined)
+    console.log("\nPyTorch was not measured. `npm run bench -- --torch` installs and measures it.");
   keep(measured, whole);
 }
 
@@ -50,12 +51,12 @@ export async function measure(args) {
  * @param {readonly import("./cells/sizes.mjs").CellName[]} plan.cells
  * @param {readonly import("./cells/sizes.mjs").Sizes[]} plan.sizes
  * @param {number} plan.rounds
- * @param {string | undefined} plan.torch a Python that has it
+ * @param {string | undefined} plan.torch a Python with PyTorch
  * @param {boolean} plan.quick
  * @returns {Promise<import("./cells/summary.mjs").Results>}
  */
 async function measureAll({ cells, sizes, rounds, torch, quick }) {
-  const where = machine(); // before the work, which would count itself
+  const where = machine(); // measured before the work, which would add to the load
   const folder = mkdtempSync(join(tmpdir(), "bench-cells-"));
   const children = startChildren(torch);
   try {
@@ -81,7 +82,7 @@ async function measureAll({ cells, sizes, rounds, torch, quick }) {
   }
 }
 
-/** One process a backend. @param {string | undefined} torch @returns {Children} */
+/** Starts one process per backend. @param {string | undefined} torch @returns {Children} */
 function startChildren(torch) {
   const contestants = inRoot("bench", "cells", "contestants");
   /** @param {string} backend */
@@ -103,7 +104,7 @@ async function versionsOf(children) {
   for (const [name, child] of Object.entries(children)) {
     const answer = await child.ask("versions");
     if (answer.backend !== undefined && answer.backend !== name) {
-      throw new Error(`the process for ${name} computes with ${answer.backend}`);
+      throw new Error(`the process for ${name} must use its backend, but uses ${answer.backend}`);
     }
     Object.assign(versions, answer.versions);
   }
@@ -111,7 +112,7 @@ async function versionsOf(children) {
 }
 
 /**
- * A whole run replaces what the repository shows; any other is kept apart.
+ * Stores the results. A complete run replaces the results in the repository; other runs are stored in another file.
  *
  * @param {import("./cells/summary.mjs").Results} measured
  * @param {boolean} whole
@@ -120,9 +121,9 @@ function keep(measured, whole) {
   mkdirSync(results, { recursive: true });
   const file = join(results, whole ? "latest.json" : "partial.json");
   writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
-  if (!whole) return console.log(`Written to ${file}. Only a whole run with PyTorch changes docs/benchmarks.md.`);
+  if (!whole) return console.log(`Written to ${file}. Only a complete run with PyTorch changes docs/benchmarks.md.`);
   const page = inRoot("docs", "benchmarks.md");
   writeFileSync(page, withTable(readFileSync(page, "utf8"), markdown(measured)));
   writeFileSync(inRoot("docs", "images", "bench.svg"), picture(measured));
-  console.log("bench/results/latest.json, docs/images/bench.svg and docs/benchmarks.md are new.");
+  console.log("Updated bench/results/latest.json, docs/images/bench.svg and docs/benchmarks.md.");
 }

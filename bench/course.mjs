@@ -1,4 +1,4 @@
-// npm run bench -- course [SUBMISSIONS]: grading, beside nbgrader's own serial run.
+// npm run bench -- course [SUBMISSIONS]: compares the speed of grading with nbgrader's own serial run.
 import { spawn } from "node:child_process";
 import { jupyterEnvironment } from "../tools/lib/jupyter/environment.mjs";
 import { inRoot, python } from "../tools/lib/paths.mjs";
@@ -7,9 +7,9 @@ import { inRoot, python } from "../tools/lib/paths.mjs";
 export async function measure(args) {
   const submissions = Number(args[0] ?? 200);
   if (!Number.isInteger(submissions) || submissions < 1)
-    throw new Error(`the number of submissions must be a whole number from 1 on, got ${args[0]}`);
-  console.log(`${submissions} submissions of one assignment, copies of a right one:\n`);
-  console.log("| | submissions a minute | seconds | peak memory, MB |\n|---|---:|---:|---:|");
+    throw new Error(`the number of submissions must be a whole number of at least 1, got ${args[0]}`);
+  console.log(`${submissions} submissions of one assignment, copies of a correct one:\n`);
+  console.log("| | submissions per minute | seconds | peak memory, MB |\n|---|---:|---:|---:|");
   const child = spawn(python, [inRoot("bench", "course.py"), String(submissions)], {
     env: { ...jupyterEnvironment(), PYTHONPATH: inRoot("tools", "course") },
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,6 +1,6 @@
-"""How many submissions a minute: copies of a right one, graded by the kit's pool and by nbgrader's own serial run.
+"""Measures submissions per minute: copies of a correct one, graded by the kit's pool and by nbgrader's own serial run.
 
-usage: course.py SUBMISSIONS (printed as JSON, one line a contestant)
+usage: course.py SUBMISSIONS (prints one line of JSON per contestant)
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def course(submissions: int, folder: Path, plain: bool) -> None:
 
 
 def resident(root: int) -> int:
-    """Bytes of a process and all below it, each page counted where it is shared (PSS where the system tells it)."""
+    """Returns the bytes of a process and all its descendants. Each process counts its share of shared pages (PSS)."""
     parents: dict[int, int] = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -84,7 +84,7 @@ def measure(command: list[str], cwd: Path) -> tuple[float, int]:
     watcher = threading.Thread(target=watch)
     watcher.start()
     if process.wait() != 0:
-        raise RuntimeError(f"{command} ended with {process.returncode}")
+        raise RuntimeError(f"{command} exited with status {process.returncode}")
     watcher.join()
     return time.monotonic() - begin, peak
 

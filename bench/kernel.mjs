@@ -1,4 +1,4 @@
-// The kit's kernel beside the unmodified tslab it is made of: how long it takes to start, to run the first cell, a small cell, and `import "gatebook"`.
+// Compares the kit's kernel with the unmodified tslab that it extends: the times to start, to run the first cell, a small cell, and `import "gatebook"`.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -8,10 +8,10 @@ import { stockName, writeStockKernel } from "../tools/lib/jupyter/stock-kernel.m
 import { inRoot, python } from "../tools/lib/paths.mjs";
 import { median } from "./cells/statistics.mjs";
 
-/** The most that a notebook's `import "gatebook"` may take, ms. */
+/** The longest time that `import "gatebook"` in a notebook may take, in ms. */
 const loadBound = 1000;
 
-/** @typedef {Record<string, number[]>} Times milliseconds, by what was timed */
+/** @typedef {Record<string, number[]>} Times milliseconds, by the name of the measurement */
 
 /** @param {string[]} args `[rounds]`, default 7 */
 export async function measure([rounds = "7"]) {
@@ -27,7 +27,7 @@ export async function measure([rounds = "7"]) {
       env,
       stdio: ["ignore", "pipe", "inherit"],
     });
-    if (status !== 0) throw new Error(`bench/kernel.py ended with status ${status}`);
+    if (status !== 0) throw new Error(`bench/kernel.py exited with status ${status}`);
     times = JSON.parse(stdout);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -35,7 +35,7 @@ export async function measure([rounds = "7"]) {
   const load = median(times.tslab?.['import "gatebook"'] ?? []);
   const rows = Object.keys(times.tslab ?? {}).map((what) => {
     const [ours, stock] = [median(times.tslab?.[what] ?? []), median(times[stockName]?.[what] ?? [])];
-    return { what, "ours, ms": round(ours), "stock tslab, ms": round(stock), ratio: (ours / stock).toFixed(2) };
+    return { what, "ours, ms": round(ours), "unmodified tslab, ms": round(stock), ratio: (ours / stock).toFixed(2) };
   });
   console.table(rows);
   const machine = `${cpus()[0]?.model ?? "?"} × ${cpus().length}, Node ${process.versions.node}`;

@@ -13,7 +13,7 @@ SMALL_CELLS = 30
 
 
 def once(name: str) -> dict[str, list[float]]:
-    """One kernel from its start to its end."""
+    """Starts a kernel, times its work, and stops it."""
     begin = time.perf_counter()
     manager = KernelManager(kernel_name=name)
     manager.start_kernel()
@@ -51,7 +51,7 @@ def once(name: str) -> dict[str, list[float]]:
 def main() -> None:
     rounds, names = int(sys.argv[1]), sys.argv[2:]
     times: dict[str, dict[str, list[float]]] = {name: {} for name in names}
-    for round_number in range(-1, rounds):  # the first warms the disk cache up and does not count
+    for round_number in range(-1, rounds):  # the first round fills the disk cache and does not count
         for name in names if round_number % 2 else names[::-1]:
             for what, values in once(name).items():
                 if round_number >= 0:

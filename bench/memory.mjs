@@ -1,4 +1,4 @@
-// npm run bench -- memory [STEPS]: does training keep what it has used? A small LSTM, trained with Adam for 10,000 steps.
+// npm run bench -- memory [STEPS]: checks whether training leaks memory. It trains a small LSTM with Adam for 10,000 steps.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { inRoot } from "../tools/lib/paths.mjs";
@@ -9,13 +9,13 @@ import { median } from "./cells/statistics.mjs";
  * @typedef {object} Sample memory in MB
  * @property {number} step
  * @property {number} tensors
- * @property {number} resident after a garbage collection: V8 lets its heap grow by a hundred before it collects by itself
- * @property {number} highest before it
- * @property {number} heap JavaScript's share of what is resident
+ * @property {number} resident after a garbage collection; without a request, V8 lets its heap grow by a hundred MB before it collects
+ * @property {number} highest the resident memory before the collection
+ * @property {number} heap the part of the resident memory that JavaScript uses
  * @property {number} loss
  */
 
-/** The most that resident memory may grow after the warm-up. */
+/** The largest allowed growth of resident memory after the warm-up. */
 const bound = 0.05;
 const samples = 50;
 
@@ -30,15 +30,17 @@ export async function measure([given = "10000"]) {
   const result = await child.ask("train", { steps, samples }).finally(() => child.end());
   const verdict = judge(result.samples);
   const perStep = result.milliseconds / steps;
-  console.log(`${steps} steps on ${result.backend}, ${perStep.toFixed(2)} ms a step; loss ${lossOf(result.samples)}.`);
+  console.log(
+    `${steps} steps on ${result.backend}, ${perStep.toFixed(2)} ms per step; loss ${lossOf(result.samples)}.`,
+  );
   console.log(`Tensors: ${verdict.tensors.join(", ")} (flat: ${verdict.flat ? "yes" : "NO"}).`);
   console.log(
-    `Resident after garbage collection: ${verdict.before.toFixed(0)} MB after the warm-up, ${verdict.after.toFixed(0)} MB at the end: ${(100 * verdict.growth).toFixed(1)} %, allowed ${100 * bound} %.`,
+    `Resident after garbage collection: ${verdict.before.toFixed(0)} MB after the warm-up, ${verdict.after.toFixed(0)} MB at the end: ${(100 * verdict.growth).toFixed(1)} %, expected at most ${100 * bound} %.`,
   );
   const all = (/** @type {"highest" | "heap"} */ what) => result.samples.map((sample) => sample[what]);
   const heaps = all("heap");
   console.log(
-    `Between collections it was ${Math.max(...all("highest")).toFixed(0)} MB at most. JavaScript's heap after collection: ${heaps[samples / 5]?.toFixed(1)} MB, at the end ${heaps.at(-1)?.toFixed(1)} MB.`,
+    `The largest value between collections was ${Math.max(...all("highest")).toFixed(0)} MB. JavaScript's heap after collection: ${heaps[samples / 5]?.toFixed(1)} MB, at the end ${heaps.at(-1)?.toFixed(1)} MB.`,
   );
   mkdirSync(inRoot("bench", "results"), { recursive: true });
   writeFileSync(
@@ -49,8 +51,8 @@ export async function measure([given = "10000"]) {
 }
 
 /**
- * The first fifth is the warm-up. Growth is the median of the last fifth against that of the second, since the resident size goes up
- * and down with the garbage collector.
+ * The first fifth is the warm-up. Growth is the median of the last fifth compared with that of the second fifth, since the resident size goes
+ * up and down with the garbage collector.
  *
  * @param {readonly Sample[]} taken
  */
@@ -62,7 +64,7 @@ export function judge(taken) {
   return { before, after, growth: after / before - 1, tensors, flat: tensors.length === 1 };
 }
 
-/** Medians of the first and of the last fifth. @param {readonly Sample[]} taken */
+/** Returns the median losses of the first and of the last fifth. @param {readonly Sample[]} taken */
 function lossOf(taken) {
   const fifth = Math.floor(taken.length / 5);
   const loss = (/** @type {readonly Sample[]} */ some) => median(some.map((sample) => sample.loss)).toFixed(3);

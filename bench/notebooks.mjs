@@ -1,4 +1,4 @@
-// Every lesson as it is: seconds, and seconds of processor time of its kernel. The budgets hold on a quiet machine with two cores.
+// Runs every lesson unchanged, and measures its seconds and its kernel's seconds of processor time. The budgets are for a quiet machine with two cores.
 
 import { inRoot } from "../tools/lib/paths.mjs";
 import { findNotebooks } from "../tools/notebooks/files.mjs";
@@ -6,10 +6,10 @@ import { kindOf } from "../tools/notebooks/lessons.mjs";
 import { shortName } from "../tools/notebooks/problem.mjs";
 import { execute } from "../tools/notebooks/run/run.mjs";
 
-/** The most that a lesson may take, its kernel's start included, and the most for all of them, in seconds. */
+/** The longest time for a lesson, including the start of its kernel, and for all lessons together, in seconds. */
 const budget = { lesson: 120, all: 720 };
 
-/** @param {string[]} paths lessons; all where none is named */
+/** @param {string[]} paths lessons; all lessons if the list is empty */
 export async function measure(paths) {
   const lessons = findNotebooks(paths.length ? paths : [inRoot("notebooks", "lessons")]);
   /** @type {object[]} */

@@ -1,4 +1,4 @@
-// npm run bench -- profile [SIZE] [CELL]: where the time of one training step goes, fused. SIZE is 1 to 4 (default 2), CELL as in sizes.mjs.
+// npm run bench -- profile [SIZE] [CELL]: measures the parts of the time of one fused training step. SIZE is 1 to 4 (default 2), CELL as in sizes.mjs.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ import { median } from "./cells/statistics.mjs";
 export async function measure([size = "2", cell = "lstm"]) {
   await ready();
   const one = sizes[Number(size) - 1];
-  if (!one) throw new Error(`profile: SIZE is 1 to ${sizes.length}, got ${size}`);
+  if (!one) throw new Error(`profile: SIZE must be 1 to ${sizes.length}, got ${size}`);
   const folder = mkdtempSync(join(tmpdir(), "bench-profile-"));
   try {
     const file = writeProblem(folder, /** @type {import("./cells/sizes.mjs").CellName} */ (cell), one);
@@ -47,20 +47,22 @@ function report(title, one, times) {
   const shares = watch(one, times);
   const rows = [...shares].map(([name, { calls, milliseconds }]) => ({
     "inside TensorFlow": name,
-    "calls a step": calls / times,
-    "ms a step": milliseconds / times,
+    "calls per step": calls / times,
+    "ms per step": milliseconds / times,
   }));
-  const inside = rows.reduce((sum, row) => sum + row["ms a step"], 0);
-  const calls = rows.reduce((sum, row) => sum + row["calls a step"], 0);
+  const inside = rows.reduce((sum, row) => sum + row["ms per step"], 0);
+  const calls = rows.reduce((sum, row) => sum + row["calls per step"], 0);
   console.table(
     rows
-      .sort((a, b) => b["ms a step"] - a["ms a step"])
+      .sort((a, b) => b["ms per step"] - a["ms per step"])
       .slice(0, 16)
-      .map((row) => ({ ...row, "ms a step": Number(row["ms a step"].toPrecision(3)) })),
+      .map((row) => ({ ...row, "ms per step": Number(row["ms per step"].toPrecision(3)) })),
   );
-  console.log(`${title}: a step with gradients takes ${whole.toPrecision(3)} ms (median of ${times}, not watched).`);
   console.log(
-    `Watched: ${calls} calls into the binding take ${inside.toPrecision(3)} ms of it; the rest is JavaScript: tfjs' tape and tensors, checks.`,
+    `${title}: a step with gradients takes ${whole.toPrecision(3)} ms (median of ${times}, without instrumentation).`,
+  );
+  console.log(
+    `With instrumentation: a step makes ${calls} calls into the binding, which take ${inside.toPrecision(3)} ms. The rest is JavaScript: tfjs' tape and tensors, and checks.`,
   );
 }
 
@@ -72,7 +74,7 @@ function timed(work) {
 }
 
 /**
- * Runs some steps with every call into the binding timed, by operation.
+ * Runs some steps, and times every call into the binding by operation.
  *
  * @param {import("./cells/contestants/worker.mjs").Contestant} one
  * @param {number} times

@@ -1,4 +1,4 @@
-// npm run bench -- queue [ROUNDS]: what it costs to have a job computed: by the queue, by the pool, and by plain `xargs -P2`, each with two at once.
+// npm run bench -- queue [ROUNDS]: compares the overhead of a job in the queue, in the pool and with plain `xargs -P2`, each with two jobs at once.
 import { fork, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ import { ratio, spread } from "./cells/statistics.mjs";
 import { startRedis } from "./queue/redis.mjs";
 
 /** @typedef {import("../tools/lib/library.mjs").Job} Job */
-/** @typedef {{ jobs: number, run: (jobs: Job[], to: string) => Promise<void> }} Way how many jobs a round, and how they are run */
+/** @typedef {{ jobs: number, run: (jobs: Job[], to: string) => Promise<void> }} Way the number of jobs per round, and the function that runs them */
 
 const AT_ONCE = 2;
 const memory = 2048;
@@ -44,7 +44,7 @@ export async function measure([given = "5"]) {
     );
     const { cpu, cores, load } = where;
     console.log(
-      `\nMilliseconds of a core for a job, ${AT_ONCE} jobs at once; medians of the rounds, in alternating order.`,
+      `\nMilliseconds of a core per job, ${AT_ONCE} jobs at once; medians of the rounds, in alternating order.`,
     );
     console.log(`${cpu} × ${cores}, Node ${process.versions.node}, load ${load} before the run.`);
     mkdirSync(inRoot("bench", "results"), { recursive: true });
@@ -59,13 +59,13 @@ export async function measure([given = "5"]) {
 
 /**
  * @param {string} title
- * @param {(count: number) => Job[] | Promise<Job[]>} jobsOf new ones
- * @param {Readonly<Record<string, Way>>} ways the first is what the others are compared with
+ * @param {(count: number) => Job[] | Promise<Job[]>} jobsOf makes new jobs
+ * @param {Readonly<Record<string, Way>>} ways the others are compared with the first
  * @param {number} rounds
  * @param {string} folder
  */
 async function compete(title, jobsOf, ways, rounds, folder) {
-  /** @type {Record<string, number[][]>} milliseconds of a core for a job, an array for each round */
+  /** @type {Record<string, number[][]>} milliseconds of a core per job, one array per round */
   const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const order = Object.entries(ways);
@@ -83,10 +83,10 @@ async function compete(title, jobsOf, ways, rounds, folder) {
     const gain = ratio(times[first] ?? [], times[name] ?? []);
     return {
       [title]: name,
-      "jobs a round": ways[name]?.jobs,
-      "ms a job": Number(cost.median.toPrecision(3)),
-      "jobs a second": Number(((1000 * AT_ONCE) / cost.median).toPrecision(3)),
-      "times as many as the first": `${gain.median.toPrecision(3)} (${gain.low.toPrecision(3)} to ${gain.high.toPrecision(3)})`,
+      "jobs per round": ways[name]?.jobs,
+      "ms per job": Number(cost.median.toPrecision(3)),
+      "jobs per second": Number(((1000 * AT_ONCE) / cost.median).toPrecision(3)),
+      "ratio to the first": `${gain.median.toPrecision(3)} (${gain.low.toPrecision(3)} to ${gain.high.toPrecision(3)})`,
     };
   });
   console.table(rows);
@@ -94,7 +94,7 @@ async function compete(title, jobsOf, ways, rounds, folder) {
 }
 
 let count = 0;
-/** Jobs that compute nothing. @param {number} number @returns {Job[]} */
+/** Returns jobs that compute nothing. @param {number} number @returns {Job[]} */
 const toyJobs = (number) =>
   Array.from({ length: number }, () => ({
     experiment: "toy",
@@ -104,7 +104,7 @@ const toyJobs = (number) =>
     code: "toy",
   }));
 
-/** The smallest runs of a real experiment. @param {number} number */
+/** Returns the smallest runs of a real experiment. @param {number} number */
 function tinyJobs(number) {
   const seeds = Array.from({ length: number }, () => ++count);
   return runs().jobsOf(experimentNamed("adding"), { T: 2, units: 1, steps: 1 }, seeds);
@@ -112,7 +112,7 @@ function tinyJobs(number) {
 
 /** @param {string} url @returns {Record<string, Way>} */
 const cheapWays = (url) => ({
-  "xargs -P2, a Node process each": {
+  "xargs -P2, one Node process per job": {
     jobs: 100,
     run: (jobs, to) =>
       xargs(
@@ -145,7 +145,7 @@ function xargs(args, lines) {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) =>
-      status === 0 ? resolve() : reject(new Error(`xargs ended with status ${status}`)),
+      status === 0 ? resolve() : reject(new Error(`xargs exited with status ${status}`)),
     );
   });
 }

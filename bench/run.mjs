@@ -1,4 +1,4 @@
-// npm run bench: the cells beside their peers. npm run bench -- NAME: another measurement.
+// npm run bench: compares the cells with other libraries. npm run bench -- NAME: runs another measurement.
 import { readdirSync } from "node:fs";
 import { setUp } from "../tools/setup/steps.mjs";
 
@@ -13,6 +13,6 @@ if (name !== undefined && names.includes(String(name))) {
   const { measure } = await import(`./${name}.mjs`);
   await measure(args);
 } else {
-  console.log(`usage: npm run bench [-- NAME], where NAME is one of: ${names.join(", ")}; without one it is cells`);
+  console.log(`usage: npm run bench [-- NAME], where NAME is one of: ${names.join(", ")}; default cells`);
   process.exitCode = 2;
 }

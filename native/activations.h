@@ -4,10 +4,10 @@
 
 namespace {
 
-/** 2^y = scale * (1 + rest), so that 2^y - 1 is exact near 0. y is clipped to [-30, 30]; NaN stays NaN. */
+/** Returns 2^y as scale * (1 + rest), so that 2^y - 1 is exact near 0. y is clipped to [-30, 30]; NaN stays NaN. */
 struct Power { V scale, rest; };
 inline Power power(V y) {
-  const float limit = 30, round = 12582912; // round is 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+  const float limit = 30, round = 12582912; // round is 1.5 * 2^23: after it is added, the low bits hold the nearest integer
   y = y > limit ? V{} + limit : y;
   y = y < -limit ? V{} - limit : y;
   const V t = y + round, f = y - (t - round);
@@ -17,19 +17,19 @@ inline Power power(V y) {
 
 const float LOG2E = 1.44269504f;
 
-/** exactly 1 for large x: the quotient has one rounding */
+/** Returns exactly 1 for large x, since the quotient is rounded only once. */
 inline V sigmoid(V x) {
   const Power e = power(x * -LOG2E);
   return 1 / (e.scale * e.rest + (e.scale + 1));
 }
-/** (exp(2x) - 1) / (exp(2x) + 1): never beyond 1, and exact near 0 */
+/** Returns (exp(2x) - 1) / (exp(2x) + 1), which is never beyond 1 and is exact near 0. */
 inline V tanh(V x) {
   const Power e = power(x * (2 * LOG2E));
   const V less = e.scale * e.rest + (e.scale - 1); // exp(2x) - 1
   return less / (less + 2);
 }
 
-/** exp(x) for x up to 0, where it is at least 2^-30 */
+/** Returns exp(x) for x up to 0. The result is at least 2^-30. */
 inline V exp(V x) {
   const Power e = power(x * LOG2E);
   return e.scale * e.rest + e.scale;

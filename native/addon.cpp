@@ -1,4 +1,4 @@
-// The addon: run(what, sizes, buffers) and useThreads(count); `sources` and `instructions` say what was built and what is used.
+// The addon exports run(what, sizes, buffers) and useThreads(count). `sources` is the hash of its sources, and `instructions` names the instructions in use.
 #include "buffers.h"
 #include <node_api.h>
 #include <pthread.h>
@@ -13,7 +13,7 @@ struct Level {
   const char *instructions;
 };
 
-/** The best level that this processor has. An addon that was copied to another machine chooses there. */
+/** Returns the best level that this processor supports. An addon that was copied to another machine selects the level there. */
 Level choose() {
 #ifdef CELLS_LEVELS
   __builtin_cpu_init();
@@ -26,12 +26,12 @@ Level choose() {
 }
 
 const Level best = choose();
-/** One call at a time: Node's worker threads share the memory and the threads of the cells. */
+/** Allows one call at a time, since Node's worker threads share the memory and the threads of the cells. */
 pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 
-enum { MOST_BUFFERS = 64 };
+enum { MAX_BUFFERS = 64 };
 
-/** A typed array of 32-bit numbers; absent for null and for anything else. */
+/** Returns a typed array of 32-bit numbers as a buffer. Null and all other values give an absent buffer. */
 Given read(napi_env env, napi_value array) {
   napi_typedarray_type type;
   size_t length;
@@ -41,7 +41,7 @@ Given read(napi_env env, napi_value array) {
   return {data, length, type == napi_int32_array};
 }
 
-/** what: number, sizes: Int32Array, buffers: (Float32Array | Int32Array | null)[], as CELLS_RUN takes them. Throws a RangeError for one that does not fit. */
+/** what: number, sizes: Int32Array, buffers: (Float32Array | Int32Array | null)[], as CELLS_RUN takes them. Throws a RangeError for a buffer that does not fit. */
 napi_value run(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value args[3];
@@ -51,15 +51,15 @@ napi_value run(napi_env env, napi_callback_info info) {
   const Given sizes = read(env, args[1]);
   uint32_t length = 0;
   napi_get_array_length(env, args[2], &length);
-  Given given[MOST_BUFFERS] = {};
-  void *buffers[MOST_BUFFERS] = {};
-  for (uint32_t n = 0; n < length && n < MOST_BUFFERS; n++) {
+  Given given[MAX_BUFFERS] = {};
+  void *buffers[MAX_BUFFERS] = {};
+  for (uint32_t n = 0; n < length && n < MAX_BUFFERS; n++) {
     napi_value value;
     napi_get_element(env, args[2], n, &value);
     given[n] = read(env, value);
     buffers[n] = given[n].at;
   }
-  const bool known = what >= 0 && sizes.count == sizesOf(what) && sizes.whole && length <= MOST_BUFFERS;
+  const bool known = what >= 0 && sizes.count == sizesOf(what) && sizes.whole && length <= MAX_BUFFERS;
   const int32_t wrong = known ? wrongBuffer(what, (const int32_t *)sizes.at, given, length) : 0;
   if (wrong >= 0) {
     char message[] = "cells: buffer 00 does not have the type and length that the sizes demand.";

@@ -1,4 +1,4 @@
-// Additive attention of one decoder step: which source states it looks at, and the gradients. docs/native.md derives them.
+// Computes the additive attention of one decoder step and its gradients. docs/native.md derives them.
 #pragma once
 #include "activations.h"
 #include "batch.h"
@@ -10,7 +10,7 @@ struct AttentionSizes { int32_t S, D, A; };
 
 /**
  * encoded [B, S, D], query [H, A], key [D, A], bias [A] or null, score [A], lengths [B] or null; context [B, T, D], weights and scores [B, T, S]. The order of
- * the members is the order of the buffers, but for the buffers of the cell between them.
+ * the members is the order of the buffers, but the cell's buffers are between them.
  */
 struct Attention {
   const float *encoded, *query, *key, *bias, *score;
@@ -22,7 +22,7 @@ struct Attention {
   long length(long b, AttentionSizes a) const { return lengths ? lengths[b] : a.S; }
 };
 
-/** The attention's weights, or their gradients: query [H, AP], key [D, AP], bias and score [AP], where AP is A filled up to whole vectors. */
+/** The attention's weights, or their gradients: query [H, AP], key [D, AP], bias and score [AP], where AP is A rounded up to whole vectors. */
 struct AttentionWeights {
   Matrix query, key;
   float *bias, *score;
@@ -44,7 +44,7 @@ void clear(AttentionWeights w, long H, AttentionSizes a) {
   __builtin_memset(w.bias, 0, AP * sizeof(float)), __builtin_memset(w.score, 0, AP * sizeof(float));
 }
 
-/** Adds up the gradients of the parts of the batch. */
+/** Adds the gradients of the parts of the batch. */
 void addUpAttention(const AttentionWeights *parts, int count, const Attention &o, long H, AttentionSizes a) {
   const auto sums = [&](float *to, auto &&from) {
     for (long c = 0; to && c < a.A; c += W) {
@@ -59,7 +59,7 @@ void addUpAttention(const AttentionWeights *parts, int count, const Attention &o
   sums(o.dScore, [](const AttentionWeights &w, long c) { return w.score + c; });
 }
 
-/** The source of a part of the batch, row b · S + s of each: the encoder's states, and their keys with the bias. */
+/** The source of a part of the batch: the encoder's states, and their keys with the bias. Token s of sequence b is row b · S + s of both. */
 struct Source { Matrix encoded, keys; };
 
 SHARED void readSource(Source source, const Attention &o, const Part &p, AttentionWeights w, AttentionSizes a) {
@@ -75,7 +75,7 @@ inline float total(V v) {
   return sum;
 }
 
-/** Scores, weights and context of sequence b at step t. queries: row b. shares: scratch for S numbers, in whole vectors. */
+/** Computes scores, weights and context of sequence b at step t. queries: row b. shares: scratch for S numbers, in whole vectors. */
 SHARED void look(const Attention &o, const Part &p, AttentionSizes a, long b, long t, Source source, Matrix queries, const float *score, float *shares, Matrix context) {
   const long at = (p.b0 + b) * p.s.T + t, length = o.length(p.b0 + b, a), SP = up(a.S, W);
   float *const scores = o.scores + at * a.S, *const weights = o.weights + at * a.S;
@@ -88,7 +88,7 @@ SHARED void look(const Attention &o, const Part &p, AttentionSizes a, long b, lo
   for (long s = 1; s < length; s++) most = scores[s] > most ? scores[s] : most;
   for (long s = 0; s < SP; s++) shares[s] = s < length ? scores[s] - most : 0;
   for (long s = 0; s < SP; s += W) store(shares + s, exp(load(shares + s)));
-  for (long s = length; s < SP; s++) shares[s] = 0; // exactly 0 past the end of the source
+  for (long s = length; s < SP; s++) shares[s] = 0; // exactly 0 after the end of the source
   V sum = {};
   for (long s = 0; s < SP; s += W) sum += load(shares + s);
   const float whole = total(sum);
@@ -100,7 +100,7 @@ SHARED void look(const Attention &o, const Part &p, AttentionSizes a, long b, lo
   }
 }
 
-/** The gradients of a step's look. d.encoded and d.keys: gradients of the source. errors: scratch as `shares`. */
+/** The operands for the gradients of one step's attention. d.encoded and d.keys: gradients of the source. errors: scratch like `shares`. */
 struct LookBack {
   Source source, d;
   Matrix queries, dQueries; // row `row`
@@ -108,7 +108,7 @@ struct LookBack {
   float *dScore, *errors;
 };
 
-/** dContext(b, …) holds what arrives from the cell; what arrives from the loss is added. */
+/** dContext(b, …) holds the gradient from the cell; the gradient from the loss is added. */
 SHARED void lookBackward(const Attention &o, const Part &p, AttentionSizes a, long b, long t, long row, const LookBack &l, Matrix dContext) {
   const long at = (p.b0 + b) * p.s.T + t, length = o.length(p.b0 + b, a);
   const float *const weights = o.weights + at * a.S;

@@ -1,31 +1,31 @@
-// How a batch is shared by the threads, and the copies between the caller's arrays [B, T, N] and panels.
+// Divides a batch between the threads, and copies between the caller's arrays [B, T, N] and panels.
 #pragma once
 #include "weights.h"
 
 namespace {
 
-enum { MOST = 8 }; // the largest number of parts of a batch
+enum { MAX_PARTS = 8 }; // the largest number of parts of a batch
 
-/** A part of the batch: n sequences from b0 on. A pass handles `steps` steps at once; step t of sequence b is row (t - t0) · n + b of its matrices. */
+/** A part of the batch: n sequences, beginning with b0. A pass handles `steps` steps at once; step t of sequence b is row (t - t0) · n + b of its matrices. */
 struct Part {
   Sizes s;
   long b0, n, steps;
   const int32_t *lengths;
-  bool wide; // the threads share the hidden units instead of the batch
+  bool wide; // whether the threads share the hidden units instead of the batch
   long HP() const { return up(s.H, W); }
   bool ended(long b, long t) const { return lengths && t >= lengths[b0 + b]; }
   long at(long b, long t) const { return ((b0 + b) * s.T + t) * s.H; }
 };
 
-/** Products below which one thread does all, in 0.2 to 0.5 ms: on a busy machine the others come late. */
-const double LEAST_SHARED = 5e6;
+/** The number of products below which one thread does all the work, which takes 0.2 to 0.5 ms. On a busy machine, other threads would start too late. */
+const double MIN_SHARED = 5e6;
 
-/** How many parts a batch is cut into: one for each thread, or one where there is little to do. */
+/** Returns the number of parts of a batch: one for each thread, or one part if there is little work. */
 int partsOf(Sizes s, int gates) {
   const double products = double(s.B) * s.T * (s.F + s.H) * gates * s.H;
-  return products < LEAST_SHARED ? 1 : smaller(smaller(cells_threads(), MOST), s.B);
+  return products < MIN_SHARED ? 1 : smaller(smaller(cells_threads(), MAX_PARTS), s.B);
 }
-/** Whether there are too few sequences to share, but so many units that a step is worth a meeting of the threads, which takes 1 to 2 µs. */
+/** Returns whether there are too few sequences to share, but so many units that it is worthwhile to synchronise the threads in each step, which takes 1 to 2 µs. */
 bool isWide(Sizes s, int gates) { return cells_threads() > 1 && s.B < 2 * ROWS && double(s.B) * s.H * gates * s.H > 2e5; }
 
 Part partOf(Sizes s, const int32_t *lengths, int part, int parts, long rows, bool wide) {
@@ -33,14 +33,14 @@ Part partOf(Sizes s, const int32_t *lengths, int part, int parts, long rows, boo
   return {s, b0, n, larger(1, smaller(s.T, rows / n)), lengths, wide};
 }
 
-/** Calls work(first, end) for all columns, in whole panels: shared by the threads where `wide`, else at once. */
+/** Calls work(first, end) for all columns, in whole panels. The threads share the columns if `wide` is true; otherwise there is one call. */
 template <typename Work> void spread(bool wide, long columns, Work &&work) {
   const long panels = (columns + P - 1) / P;
   const int jobs = wide ? smaller(cells_threads(), panels) : 1;
   parallel(jobs, [&](int n) { work(panels * n / jobs * P, smaller(columns, panels * (n + 1) / jobs * P)); });
 }
 
-enum { FORWARD_ROWS = 64, BACKWARD_ROWS = 256 }; // rows handled at once
+enum { FORWARD_ROWS = 64, BACKWARD_ROWS = 256 }; // the numbers of rows that a pass handles at once
 
 /** Copies some steps of inputs [B, T, F]. */
 SHARED void copyInputs(Matrix x, const Part &p, const float *inputs, long t0, long steps) {

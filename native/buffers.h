@@ -1,18 +1,18 @@
-// Checks the buffers that JavaScript hands in: the cells trust their sizes, so a wrong one must not reach them.
+// Checks the buffers that JavaScript passes. The cells rely on their sizes, so a wrong buffer must not reach them.
 #pragma once
 #include "platform.h"
 
-/** A buffer of JavaScript: where it is and how many numbers it holds. `at` is null for an absent one. */
+/** A buffer of JavaScript: its address and its number of entries. `at` is null for an absent buffer. */
 struct Given {
   void *at;
   size_t count;
-  bool whole; // 32-bit integers instead of floats
+  bool whole; // whether it holds 32-bit integers instead of floats
 };
 
-/** How many sizes a cell has: B, T, F, H, and for a decoder S, D, A. */
+/** Returns the number of sizes of a cell: B, T, F, H, and for a decoder S, D, A. */
 inline size_t sizesOf(int what) { return (what & 7) == 4 || (what & 7) == 5 ? 7 : 4; }
 
-/** Whether there is such a cell, and its numbers can be counted with 32 bits, as on WebAssembly. */
+/** Returns whether the cell exists, and 32 bits are enough to count its numbers, as on WebAssembly. */
 inline bool sizesFit(int what, const int32_t *sizes) {
   if ((what & 7) > 6 || what >> 4) return false;
   for (size_t n = 0; n < sizesOf(what); n++)
@@ -51,7 +51,7 @@ template <class Visit> void eachBuffer(int what, const int32_t *sizes, Visit &&v
   floats(look, B * S * D, may), floats(look, H * A, must), floats(look, D * A, must), floats(look, A, may), floats(look, A, must);
 }
 
-/** The position of the first buffer that does not fit, or -1. */
+/** Returns the position of the first buffer that does not fit, or -1. */
 inline int32_t wrongBuffer(int what, const int32_t *sizes, const Given *buffers, uint32_t count) {
   if (!sizesFit(what, sizes)) return 0;
   int32_t found = -1;

@@ -1,11 +1,11 @@
-// The LSTM and the GRU as the cell of a decoder with attention: its input is a token and, below it in the kernels, the context.
+// The LSTM and the GRU as the cell of a decoder with attention. The input is a token and the context; the context's rows are below the token's rows in the kernels.
 #pragma once
 #include "gru.h"
 #include "lstm.h"
 
 namespace {
 
-/** V tokens' size, D context's size. The kernels have V + D rows. */
+/** V is the size of a token, and D the size of the context. The kernels have V + D rows. */
 struct DecoderSizes {
   Sizes s; // F is V
   long D;
@@ -13,7 +13,7 @@ struct DecoderSizes {
   Sizes context() const { return {s.B, s.T, (int32_t)D, s.H}; }
 };
 
-/** What a part of a batch works with. Rows as in Part. */
+/** The matrices of a part of a batch. Rows as in Part. */
 struct LstmDecoder {
   /** Forward: `all` has V + D rows. Backward, transposed: `all` for the context, `token` for the tokens. */
   struct Packed { Weights all, token; };
@@ -35,10 +35,10 @@ struct LstmDecoder {
   }
   const float *hidden() const { return o.hidden; }
   const float *initial() const { return o.initial[0]; }
-  /** Hands out the gradients of the weights, for `addUp`. */
+  /** Returns the gradients of the weights, for `addUp`. */
   void keep(Weights *gradients) const { gradients[0] = d; }
   static void addUp(const Weights (*parts)[2], int count, const Lstm &o, DecoderSizes s) {
-    Weights all[MOST];
+    Weights all[MAX_PARTS];
     for (int p = 0; p < count; p++) all[p] = parts[p][0];
     for (int g = 0; g < 4; g++) addUpGate(all, count, s.both(), g, o.dKernel[g], o.dRecurrent[g], o.dBias[g]);
   }
@@ -77,7 +77,7 @@ struct LstmDecoder {
       if (o.dLast[1]) copyRow(dc, b, 0, o.dLast[1] + (p.b0 + b) * p.s.H, p.s.H);
     }
   }
-  /** The step's pre-activations, and from them the gradients of its context and of the state before it. */
+  /** Computes the gradients of the step's pre-activations, and from them the gradients of its context and of the state before it. */
   void stepBackward(const Part &p, long t, long i, Matrix dContext, long DP) {
     const Matrix zi = z.from(i * p.n);
     lstmStepBackward(o, p, t, zi, dh, dc);
@@ -97,7 +97,7 @@ struct LstmDecoder {
   }
 };
 
-/** The same for a GRU with the reset before the product. */
+/** The same for a GRU whose reset gate acts before the product. */
 struct GruDecoder {
   struct Packed { GruWeights all, token; };
   const Gru &o;
@@ -122,7 +122,7 @@ struct GruDecoder {
   const float *initial() const { return o.initial; }
   void keep(Weights *gradients) const { gradients[0] = d.gates, gradients[1] = d.candidate; }
   static void addUp(const Weights (*parts)[2], int count, const Gru &o, DecoderSizes s) {
-    Weights all[MOST];
+    Weights all[MAX_PARTS];
     for (int g = 0; g < 3; g++) {
       for (int p = 0; p < count; p++) all[p] = parts[p][g < 2 ? 0 : 1];
       addUpGate(all, count, s.both(), g % 2, o.dKernel[g], o.dRecurrent[g], o.dBias[g]);

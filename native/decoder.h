@@ -1,4 +1,4 @@
-// A decoder with additive attention: before each step it looks at the source with its state, and the step's input is the token and what it saw.
+// A decoder with additive attention. Before each step it attends to the source with its state. The step's input is the token and the context.
 #pragma once
 #include "attention.h"
 #include "decoder-cells.h"
@@ -87,21 +87,21 @@ size_t decoderBackwardPart(Cell &cell, const Attention &o, const Part &p, Decode
 
 template <class Cell, class Buffers> void decoder(const Buffers &o, const Attention &attention, Sizes sizes, AttentionSizes a, bool backward) {
   const DecoderSizes s = {sizes, a.D};
-  const double looks = double(sizes.B) * sizes.T * a.S * (a.A * 8. + a.D); // a tanh takes as long as about 8 products
-  const int parts = looks + double(sizes.B) * sizes.T * (sizes.F + a.D + sizes.H) * 4 * sizes.H < LEAST_SHARED ? 1 : smaller(smaller(cells_threads(), MOST), sizes.B);
+  const double looks = double(sizes.B) * sizes.T * a.S * (a.A * 8. + a.D); // a tanh takes about as long as 8 products
+  const int parts = looks + double(sizes.B) * sizes.T * (sizes.F + a.D + sizes.H) * 4 * sizes.H < MIN_SHARED ? 1 : smaller(smaller(cells_threads(), MAX_PARTS), sizes.B);
   const auto place = [&](Room &room, typename Cell::Packed &w, AttentionWeights &aw, TransposedAttention &turned) {
     w = Cell::place(room, s, backward), aw = AttentionWeights::straight(room, sizes.H, a), turned = TransposedAttention::place(room, sizes.H, a);
   };
   typename Cell::Packed w;
-  AttentionWeights aw, d[MOST];
+  AttentionWeights aw, d[MAX_PARTS];
   TransposedAttention turned;
   Room counted{nullptr};
   place(counted, w, aw, turned);
-  Room room{cells_scratch(MOST, counted.used)};
+  Room room{cells_scratch(MAX_PARTS, counted.used)};
   place(room, w, aw, turned);
   Cell::pack(w, o, s, backward), packAttention(aw, attention, sizes.H, a);
   if (backward) turned.pack(attention, sizes.H, a);
-  Weights gradients[MOST][2];
+  Weights gradients[MAX_PARTS][2];
   parallel(parts, [&](int i) {
     Cell cell = {o, w};
     const Part p = partOf(sizes, nullptr, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, false);

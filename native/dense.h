@@ -13,8 +13,8 @@ struct Dense {
 };
 
 /**
- * One thread does all: such layers are small beside the cells. Rows are filled up to whole tiles, so that a row's result does not depend on the others:
- * small tiles add in another order.
+ * One thread does all the work, since such layers are small compared with the cells. Rows are filled up to whole tiles, because small tiles add in
+ * another order. So a row's result does not depend on the other rows.
  */
 void dense(const Dense &o, long N, long F, long M, bool backward) {
   const long MP = up(M, W), FP = up(F, W), most = up(smaller(N, backward ? BACKWARD_ROWS : FORWARD_ROWS), ROWS);
@@ -24,7 +24,7 @@ void dense(const Dense &o, long N, long F, long M, bool backward) {
     return room.used;
   };
   Room counted{nullptr};
-  Room room{cells_scratch(MOST, place(counted))};
+  Room room{cells_scratch(MAX_PARTS, place(counted))};
   place(room);
   if (!backward) {
     for (long k = 0; k < F; k++) copyRow(w.kernel, k, 0, o.kernel + k * M, M);

@@ -14,10 +14,10 @@ struct Gru {
   float *dInputs, *dKernel[3], *dRecurrent[3], *dBias[3], *dRecurrentBias, *dInitial;
 };
 
-/** Update and reset lie side by side. The candidate is apart, because its recurrent product has another operand. */
+/** Update and reset are stored side by side. The candidate is separate, because its recurrent product has another operand. */
 struct GruWeights { Weights gates, candidate; };
 
-/** Reset before the product: turns zr into the gates and writes rh = reset * hidden, the operand of the candidate's product. */
+/** For reset before the product: turns zr into the gates and writes rh = reset * hidden, the operand of the candidate's product. */
 SHARED void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matrix rh) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
@@ -26,7 +26,7 @@ SHARED void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matri
       store(z, update), store(z + W, reset), store(rh(b, u), reset * load(h(b, u)));
     }
 }
-/** Reset before: the candidate and the new state. Reset after: the whole step, where `past` is the candidate's recurrent product. */
+/** For reset before: computes the candidate and the new state. For reset after: computes the whole step; `past` is the candidate's recurrent product. */
 template <bool AFTER> SHARED void gruStep(const Gru &o, const Part &p, long t, long u0, long u1, Matrix zr, Matrix zc, Matrix past, Matrix h, Matrix next) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
@@ -91,14 +91,14 @@ template <bool AFTER> size_t gruForwardPart(const Gru &o, const Part &p, GruWeig
   return room.used;
 }
 
-/** The state before step t. */
+/** Returns the state before step t. */
 inline V stateBefore(const Gru &o, const Part &p, long b, long t, long u) {
   return loadSome(t ? o.hidden + p.at(b, t - 1) + u : o.initial + (p.b0 + b) * p.s.H + u, p.s.H - u);
 }
 
 /**
- * The gradients up to the candidate's product. dh holds what arrives from the next step and becomes the part that does not go through a product.
- * dpast is written with the reset after only.
+ * Computes the gradients up to the candidate's product. dh holds the gradient from the next step, and becomes the part that does not go through a
+ * product. dpast is written only for reset after.
  */
 template <bool AFTER> SHARED void gruStepBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix dzc, Matrix dpast, Matrix dh) {
   for (long b = 0; b < p.n; b++)
@@ -121,7 +121,7 @@ template <bool AFTER> SHARED void gruStepBackward(const Gru &o, const Part &p, l
       }
     }
 }
-/** Reset before: the gradient of the reset gate from drh, the gradient of reset * hidden. rh becomes reset * hidden, for the gradient of the weights. */
+/** For reset before: computes the gradient of the reset gate from drh, the gradient of reset * hidden. rh becomes reset * hidden, for the gradient of the weights. */
 SHARED void gruResetBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix drh, Matrix rh, Matrix dh) {
   for (long b = 0; b < p.n; b++)
     for (long u = 0; u < p.s.H; u += W) {
@@ -193,7 +193,7 @@ template <bool AFTER> void gru(const Gru &o, Sizes s, bool backward) {
   };
   Room counted{nullptr};
   place(counted);
-  Room room{cells_scratch(MOST, counted.used)};
+  Room room{cells_scratch(MAX_PARTS, counted.used)};
   const GruWeights w = place(room);
   parallel(jobs, [&](int job) {
     for (int g = job; g < 3; g += jobs) {
@@ -202,8 +202,8 @@ template <bool AFTER> void gru(const Gru &o, Sizes s, bool backward) {
       else packGate(to, s, g % 2, o.kernel[g], o.recurrent[g], o.bias[g]);
     }
   });
-  GruWeights d[MOST];
-  float *dRecurrentBias[MOST];
+  GruWeights d[MAX_PARTS];
+  float *dRecurrentBias[MAX_PARTS];
   parallel(parts, [&](int i) {
     const Part p = partOf(s, o.lengths, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, wide);
     if (backward) gruBackwardPart<AFTER>(o, p, w, d[i], dRecurrentBias[i], cells_scratch(i, gruBackwardPart<AFTER>(o, p, w, d[i], dRecurrentBias[i], nullptr)));
@@ -212,7 +212,7 @@ template <bool AFTER> void gru(const Gru &o, Sizes s, bool backward) {
   if (!backward) return;
   parallel(jobs, [&](int job) {
     for (int g = job; g < 3; g += jobs) {
-      Weights of[MOST];
+      Weights of[MAX_PARTS];
       for (int p = 0; p < parts; p++) of[p] = g < 2 ? d[p].gates : d[p].candidate;
       addUpGate(of, parts, s, g % 2, o.dKernel[g], o.dRecurrent[g], o.dBias[g]);
     }

@@ -67,8 +67,8 @@ size_t lstmForwardPart(const Lstm &o, const Part &p, Weights w, float *memory) {
 }
 
 /**
- * dh and dc hold the gradients that arrive from the next step. dc becomes the gradient of the cell before this step. dh is cleared for the product
- * that follows, but kept for a sequence that has ended.
+ * Computes the gradients of the pre-activations. dh and dc hold the gradients from the next step. dc becomes the gradient of the cell before this
+ * step. dh is cleared for the product that follows, but kept for a sequence that has ended.
  */
 SHARED void lstmStepBackward(const Lstm &o, const Part &p, long t, Matrix dz, Matrix dh, Matrix dc) {
   for (long b = 0; b < p.n; b++)
@@ -132,14 +132,14 @@ void lstm(const Lstm &o, Sizes s, bool backward) {
   const auto place = [&](Room &room) { return backward ? Weights::transposed(room, s, 4) : Weights::straight(room, s, 4); };
   Room counted{nullptr};
   place(counted);
-  Room room{cells_scratch(MOST, counted.used)};
+  Room room{cells_scratch(MAX_PARTS, counted.used)};
   const Weights w = place(room);
   parallel(jobs, [&](int job) {
     for (int g = job; g < 4; g += jobs)
       if (backward) transposeGate(w, s, g, o.kernel[g], o.recurrent[g]);
       else packGate(w, s, g, o.kernel[g], o.recurrent[g], o.bias[g]);
   });
-  Weights d[MOST];
+  Weights d[MAX_PARTS];
   parallel(parts, [&](int i) {
     const Part p = partOf(s, o.lengths, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, wide);
     if (backward) lstmBackwardPart(o, p, w, d[i], cells_scratch(i, lstmBackwardPart(o, p, w, d[i], nullptr)));

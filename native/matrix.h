@@ -1,30 +1,30 @@
-// Matrices in panels, and their products: c += a · b and c += aᵀ · b.
+// Stores matrices in panels, and computes their products: c += a · b and c += aᵀ · b.
 #pragma once
 #include "vectors.h"
 
 namespace {
 
 /**
- * A matrix whose columns lie in panels of P, each panel's rows one behind the other. The distance between two rows is P for every matrix, so the
- * compiler knows it, and no operand has to be packed before a product.
+ * A matrix whose columns are stored in panels of P. The rows of a panel follow each other. The distance between two rows is P for every matrix, so the
+ * compiler knows it, and operands need no packing before a product.
  */
 struct Matrix {
   float *at;
-  long rows; // how many rows there is room for
+  long rows; // the number of rows for which there is memory
   float *operator()(long row, long column) const { return at + (column / P * rows + row) * P + column % P; }
   Matrix from(long row) const { return {at + row * P, rows}; }
 };
 inline size_t room(long rows, long columns) { return rows * up(columns, P); }
 
-/** Gates lie side by side: W units of each gate, then the next W units. Each gate is filled up to whole vectors with units that stay 0. */
+/** Returns the column of a unit of a gate. Gates are stored side by side: W units of each gate, then the next W units. Each gate is filled up to whole vectors with units that stay 0. */
 inline long columnOf(int gates, int gate, long unit) { return unit * gates + gate * W; }
 
 /**
- * c += a · b for R rows and N vectors of c, whose sums stay in registers. A: the distance between a's rows, K: the distance between its columns.
- * The sums begin at 0 and c is added last: a long product is added up in blocks, and rounds a third as much as one chain of additions on c.
+ * Computes c += a · b for R rows and N vectors of c, whose sums stay in registers. A: the distance between a's rows, K: the distance between its columns.
+ * The sums begin at 0 and c is added last. So a long product is added up in blocks, with a third of the rounding error of one chain of additions on c.
  */
 template <int R, int N, int A, int K> void tile(long inner, const float *__restrict a, const float *__restrict b, float *__restrict c) {
-  enum { TURNS = R * N <= 4 ? 2 : 1 }; // few sums wait for each other, so a small tile has two sets that alternate
+  enum { TURNS = R * N <= 4 ? 2 : 1 }; // with few sums, each addition would wait for the one before, so a small tile has two sets of sums that alternate
   V sum[TURNS][R][N] = {};
   const auto add = [&](int turn) __attribute__((always_inline)) {
     V row[N];
@@ -34,7 +34,7 @@ template <int R, int N, int A, int K> void tile(long inner, const float *__restr
     for (int r = 0; r < R; r++) {
       const V one = a[r * A] - V{};
 #pragma GCC unroll 4
-      for (int n = 0; n < N; n++) sum[turn][r][n] += one * row[n]; // one instruction where there is one: -ffp-contract=fast
+      for (int n = 0; n < N; n++) sum[turn][r][n] += one * row[n]; // one instruction if the processor has it, because of -ffp-contract=fast
     }
     a += K, b += P;
   };
@@ -59,7 +59,7 @@ template <int R, int N, int A, int K> void tiles(long rows, long vectors, long i
   tile<R, N, A, K>(inner, a, b, c);
 }
 
-/** c [m, n] += a [m, inner] · b [inner, n], for the columns from `first` on. n is a multiple of W, first a multiple of P. */
+/** Computes c [m, n] += a [m, inner] · b [inner, n] for the columns from `first` on. n is a multiple of W, and first is a multiple of P. */
 SHARED void multiply(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long first = 0) {
   for (long column = first; column < n; column += P)
     for (long k = 0; k < inner; k += P)
@@ -67,9 +67,9 @@ SHARED void multiply(long m, long n, long inner, Matrix c, Matrix a, Matrix b, l
         tiles<ROWS, 4, P, 1>(m - row, (n - column) / W, smaller(P, inner - k), a(row, k), b(k, column), c(row, column));
 }
 
-/** c [m, n] += aᵀ · b with a [inner, m] and b [inner, n]. The rest is as for `multiply`. */
+/** Computes c [m, n] += aᵀ · b with a [inner, m] and b [inner, n]. The rest is as for `multiply`. */
 SHARED void multiplyTransposed(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long first = 0) {
-  const long block = 128; // rows of b: at most 32 KB, which the first-level cache holds
+  const long block = 128; // rows of b: at most 32 KB, which fit into the first-level cache
   for (long column = first; column < n; column += P)
     for (long k = 0; k < inner; k += block)
       for (long panel = 0; panel < m; panel += P)
@@ -84,7 +84,7 @@ SHARED void copyRow(Matrix to, long row, long column, const float *from, long co
 SHARED void setZero(Matrix to, long rows, long columns) {
   for (long column = 0; column < columns; column += P) __builtin_memset(to(0, column), 0, rows * P * sizeof(float));
 }
-/** sum += the sum of the rows. */
+/** Adds the sum of the rows to `sum`. */
 SHARED void addRows(float *sum, Matrix m, long rows, long columns) {
   for (long c = 0; c < columns; c += W) {
     V s = load(sum + c);

@@ -54,7 +54,7 @@ size_t rnnForwardPart(const Rnn &o, const Part &p, Weights w, float *memory) {
   return room.used;
 }
 
-/** dz = (dh + what arrives from the loss) * (1 - h'²). dh is then cleared for the product, but kept for a sequence that has ended. */
+/** Computes dz = (dh + the gradient from the loss) * (1 - h'²). dh is then cleared for the product, but kept for a sequence that has ended. */
 void rnnStepBackward(const Rnn &o, const Part &p, long t, Matrix dz, Matrix dh) {
   for (long b = 0; b < p.n; b++)
     for (long u = 0; u < p.s.H; u += W) {
@@ -107,11 +107,11 @@ void rnn(const Rnn &o, Sizes s, bool backward) {
   const auto place = [&](Room &room) { return backward ? Weights::transposed(room, s, 1) : Weights::straight(room, s, 1); };
   Room counted{nullptr};
   place(counted);
-  Room room{cells_scratch(MOST, counted.used)};
+  Room room{cells_scratch(MAX_PARTS, counted.used)};
   const Weights w = place(room);
   if (backward) transposeGate(w, s, 0, o.kernel, o.recurrent);
   else packGate(w, s, 0, o.kernel, o.recurrent, o.bias);
-  Weights d[MOST];
+  Weights d[MAX_PARTS];
   parallel(parts, [&](int i) {
     const Part p = partOf(s, o.lengths, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, wide);
     if (backward) rnnBackwardPart(o, p, w, d[i], cells_scratch(i, rnnBackwardPart(o, p, w, d[i], nullptr)));

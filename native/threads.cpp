@@ -1,4 +1,4 @@
-// Threads and memory where there is an operating system with POSIX threads.
+// Provides threads and memory on an operating system with POSIX threads.
 #include "platform.h"
 #include <pthread.h>
 #include <sched.h>
@@ -12,15 +12,15 @@ namespace {
 
 enum { SLOTS = 9 };
 
-/** One call's jobs. They are handed out one by one, so a thread that comes late, or loses its core, leaves the rest to the others. */
+/** One call's jobs. Threads take them one by one. If a thread starts late, or loses its core, the other threads do the remaining jobs. */
 struct Pool {
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
   pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
   void (*work)(void *, int) = nullptr;
   void *context = nullptr;
-  uint64_t next = 0; // the call's number << 32 | how many jobs are not begun
-  int left = 0;      // how many jobs have not ended
-  int asleep = 0;    // how many threads wait for `wake`
+  uint64_t next = 0; // the call's number << 32 | the number of jobs that have not started
+  int left = 0;      // the number of jobs that have not finished
+  int asleep = 0;    // the number of threads that wait for `wake`
 } pool;
 
 template <typename T> inline T get(const T &value) { return __atomic_load_n(&value, __ATOMIC_ACQUIRE); }
@@ -35,21 +35,21 @@ inline void rest() {
 #endif
 }
 
-/** Does jobs of the current call until none is left to begin. */
+/** Does jobs of the current call until all have been started. */
 void help() {
   for (;;) {
     uint64_t seen = get(pool.next);
     if ((uint32_t)seen == 0) return;
     const auto work = get(pool.work);
     void *const context = get(pool.context);
-    // fails too if another call has begun since `seen` was read, so work and context belong to the job that is taken
+    // also fails if another call has begun since `seen` was read, so work and context belong to the job that is taken
     if (!__atomic_compare_exchange_n(&pool.next, &seen, seen - 1, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) continue;
     work(context, (int)(uint32_t)seen - 1);
     __atomic_fetch_sub(&pool.left, 1, __ATOMIC_RELEASE);
   }
 }
 
-/** How often a thread looks for work before it sleeps: about 50 µs, which is the pause between the passes of a training step. */
+/** The number of times that a thread looks for work before it sleeps. It takes about 50 µs, which is the pause between the passes of a training step. */
 enum { LOOKS = 2000 };
 
 void *worker(void *) {
@@ -94,7 +94,7 @@ extern "C" void cells_parallel(int count, void (*work)(void *, int), void *conte
     else sched_yield();
 }
 
-/** Kept for the next call, since pages that were given back have to be cleared when they come again. */
+/** The memory is kept for the next call, since the system would have to clear pages that were freed and allocated again. */
 extern "C" float *cells_scratch(int slot, size_t floats) {
   static char *slots[SLOTS];
   static size_t sizes[SLOTS];

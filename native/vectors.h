@@ -1,4 +1,4 @@
-// Vectors of W floats, as GCC and Clang offer them for every processor, and how they are loaded and stored.
+// Defines vectors of W floats, which GCC and Clang provide for every processor, and loads and stores them.
 #pragma once
 #include "platform.h"
 
@@ -23,7 +23,7 @@ namespace {
 
 inline V load(const float *from) { return *(const Unaligned *)from; }
 inline void store(float *to, V v) { *(Unaligned *)to = v; }
-/** The first `lanes` floats, the others 0. */
+/** Returns the first `lanes` floats; the others are 0. */
 inline V loadSome(const float *from, long lanes) {
   if (lanes >= W) return load(from);
   V v = {};
@@ -35,12 +35,12 @@ inline void storeSome(float *to, V v, long lanes) {
   if (lanes >= W) return store(to, v);
   for (long l = 0; l < lanes; l++) to[l] = v[l];
 }
-/** The gradient that a loss sends to an output; `from` is null for an output that no loss depends on. */
+/** Returns the gradient of the loss with respect to an output; `from` is null for an output that no loss depends on. */
 inline V arriving(const float *from, long at, long lanes) { return from ? loadSome(from + at, lanes) : V{}; }
 
 inline long smaller(long a, long b) { return a < b ? a : b; }
 inline long larger(long a, long b) { return a > b ? a : b; }
-/** The next multiple of `to`. */
+/** Returns n, rounded up to a multiple of `to`. */
 inline long up(long n, long to) { return (n + to - 1) / to * to; }
 
 } // namespace

@@ -1,4 +1,4 @@
-// Memory where there is no operating system. One thread; JavaScript lays its buffers out behind __heap_base, the scratch memory follows.
+// Provides memory without an operating system. There is one thread. JavaScript's buffers begin at __heap_base, and the scratch memory follows them.
 #include "platform.h"
 
 extern "C" unsigned char __heap_base;
@@ -6,10 +6,10 @@ extern "C" unsigned char __heap_base;
 namespace {
 
 enum { PAGE = 65536, LINE = 64 };
-/** The first byte that the running call does not use. Every call begins at __heap_base again, so memory grows to the largest call and no further. */
+/** The first byte that the running call does not use. Every call begins at __heap_base again, so memory grows only to the size of the largest call. */
 uintptr_t top;
 
-/** The next `bytes` bytes, at a multiple of 64. */
+/** Returns the next `bytes` bytes, at a multiple of 64. */
 void *take(size_t bytes) {
   const uintptr_t from = (top + LINE - 1) / LINE * LINE;
   if (bytes > (size_t)0 - 1 - from) __builtin_trap();
@@ -27,7 +27,7 @@ extern "C" void cells_parallel(int count, void (*work)(void *context, int n), vo
 }
 extern "C" float *cells_scratch(int, size_t floats) { return (float *)take(floats * sizeof(float)); }
 
-/** Begins a call: memory for JavaScript's buffers, which stays until the next call begins. */
+/** Begins a call, and returns memory for JavaScript's buffers, which is valid until the next call begins. */
 extern "C" void *cells_room(size_t bytes) {
   top = (uintptr_t)&__heap_base;
   return take(bytes);

@@ -1,4 +1,4 @@
-// The weights of a cell: packed into panels before a pass, and their gradients added up after it.
+// Packs the weights of a cell into panels before a pass, and adds their gradients after it.
 #pragma once
 #include "matrix.h"
 
@@ -7,7 +7,7 @@ namespace {
 /** B batch, T time steps, F features, H hidden units. */
 struct Sizes { int32_t B, T, F, H; };
 
-/** Hands out memory piece by piece. Without memory it only counts how much is needed. */
+/** Allocates pieces of a block of memory. Without a block it only counts how much memory is needed. */
 struct Room {
   float *at;
   size_t used = 0;
@@ -19,7 +19,7 @@ struct Room {
   Matrix matrix(long rows, long columns) { return {take(room(rows, columns)), rows}; }
 };
 
-/** kernel [F, gates·HP], recurrent [H, gates·HP], bias [gates·HP], where HP is H filled up to whole vectors. The backward pass needs them transposed. */
+/** kernel [F, gates·HP], recurrent [H, gates·HP], bias [gates·HP], where HP is H rounded up to whole vectors. The backward pass needs them transposed. */
 struct Weights {
   int gates;
   Matrix kernel, recurrent;
@@ -44,7 +44,7 @@ SHARED void packGate(Weights w, Sizes s, int gate, const float *kernel, const fl
   }
 }
 
-/** Writes W columns of from [rows, columns] as rows of `to`, filled up with zeros. */
+/** Writes W columns of `from` [rows, columns] as rows of `to`, and pads the rows with zeros. */
 SHARED void transpose(Matrix to, long row, const float *from, long rows, long columns, long lanes) {
   for (long r = 0; r < up(rows, W); r += W) {
     V block[W] = {};

@@ -1,4 +1,4 @@
-// Who takes part, in which process, and in what.
+// Lists the contestants, with the process and the cells of each.
 
 /** @typedef {"tensorflow" | "wasm" | "cpu" | "torch"} ChildName */
 /**
@@ -6,13 +6,13 @@
  * @property {string} name
  * @property {ChildName} child
  * @property {readonly import("./sizes.mjs").CellName[]} cells
- * @property {"products"} [kind] the products alone, which are no cell: nothing to compare
- * @property {true} [slow] at the large size one round may do, and --quick leaves it out there
+ * @property {"products"} [kind] for a contestant that only computes the products, so that there are no values to compare
+ * @property {true} [slow] true if it may run in only one round at the large size; --quick leaves it out there
  */
 
 const all = /** @type {const} */ (["lstm", "gru before", "gru after"]);
 
-/** The first is the reference that the others' values must agree with. @type {readonly Entry[]} */
+/** The first one is the reference, with whose values the others must agree. @type {readonly Entry[]} */
 export const lineUp = [
   { name: "gatebook reference", child: "tensorflow", cells: all },
   { name: "gatebook fused", child: "tensorflow", cells: all },

@@ -1,7 +1,7 @@
-// What was measured on.
+// Describes the machine on which the benchmark runs.
 import { cpus, loadavg, totalmem } from "node:os";
 
-/** @typedef {{ readonly cpu: string, readonly cores: number, readonly memory: string, readonly load: number }} Machine load: how many others were computing before the run began, over a minute */
+/** @typedef {{ readonly cpu: string, readonly cores: number, readonly memory: string, readonly load: number }} Machine load: the average number of other computing processes in the minute before the run */
 
 /** @returns {Machine} */
 export const machine = () => ({

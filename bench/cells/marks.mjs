@@ -1,10 +1,10 @@
-// How each contestant looks in the picture: told apart by form as well as by colour.
+// The marks of the contestants in the picture, which differ in form and colour.
 
 /** @typedef {{ readonly label: string, readonly colour: string, readonly path: (x: number, y: number) => string }} Mark */
 
 const r = 6;
 
-/** Drawn in this order: what matters most comes last and lies on top. @type {Readonly<Record<string, Mark>>} */
+/** The marks in the order in which they are drawn. The most important comes last and is on top. @type {Readonly<Record<string, Mark>>} */
 export const marks = {
   "gatebook cpu": {
     label: "gatebook, plain JavaScript",
@@ -38,5 +38,5 @@ export const marks = {
   },
 };
 
-/** Forms that enclose something are filled. @param {string} name */
+/** Returns whether the form of a mark is closed, so that it is filled. @param {string} name */
 export const filled = (name) => name === "gatebook fused" || name === "PyTorch" || name === "tf.layers";

@@ -1,10 +1,10 @@
-// Numbers in files, as the processes of the benchmark hand them to each other.
+// Reads and writes the files of numbers that the processes of the benchmark exchange.
 import { readFileSync } from "node:fs";
 
-/** How many numbers a tensor has. @param {readonly number[]} shape */
+/** Returns the number of entries of a tensor. @param {readonly number[]} shape */
 export const count = (shape) => shape.reduce((product, n) => product * n, 1);
 
-/** Float32 numbers in a file, cut into parts of these lengths. @param {string} file @param {readonly number[]} lengths @returns {Float32Array[]} */
+/** Reads float32 numbers from a file, and cuts them into parts of these lengths. @param {string} file @param {readonly number[]} lengths @returns {Float32Array[]} */
 export function readNumbers(file, lengths) {
   const bytes = readFileSync(file);
   const total = lengths.reduce((sum, n) => sum + n, 0);

@@ -1,4 +1,4 @@
-// The results as a picture: a row a size, time on a logarithmic axis. The same results give the same file, byte for byte.
+// Draws the results as a picture: one row per size, with time on a logarithmic axis. The same results give the same file, byte for byte.
 import { filled, marks } from "./marks.mjs";
 import { nameOf } from "./sizes.mjs";
 import { cellsIn, ofCell } from "./summary.mjs";
@@ -50,10 +50,10 @@ ${text(16, height - 14, `Medians of ${results.rounds} rounds; lines are quartile
 `;
 }
 
-/** What the picture shows, in words. @param {Results} results */
+/** Describes the picture in words. @param {Results} results */
 export function alt(results) {
   const sentences = cellsIn(results).map((cell) => {
-    const told = ofCell(results, cell).flatMap(({ sizes, lines }) => {
+    const clauses = ofCell(results, cell).flatMap(({ sizes, lines }) => {
       const fused = lines["gatebook fused"];
       if (!fused) return [];
       const others = ["tf.layers", "PyTorch"].flatMap((name) =>
@@ -61,7 +61,7 @@ export function alt(results) {
       );
       return [`${nameOf(sizes)}: ${[`gatebook fused ${digits(fused.both.median)}`, ...others].join(", ")}`];
     });
-    return `${titles[cell]}: ${told.join("; ")}.`;
+    return `${titles[cell]}: ${clauses.join("; ")}.`;
   });
   return escapeXml(`Milliseconds of a training step. ${sentences.join(" ")}`);
 }
@@ -102,7 +102,7 @@ function legend({ results }) {
     .join("\n");
 }
 
-/** The whole powers of ten around all times. @param {Results} results @returns {[number, number]} */
+/** Returns the integer powers of ten below and above all times. @param {Results} results @returns {[number, number]} */
 function decades({ results }) {
   const all = results.flatMap(({ lines }) =>
     Object.entries(lines).flatMap(([name, { both }]) => (marks[name] ? [both.low, both.high] : [])),

@@ -1,16 +1,16 @@
-// One problem that every contestant gets: the same numbers in a file, and how they are laid out.
+// Makes a problem for all contestants: a file with the same numbers, and a description of their order.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { normal, seededRandom } from "gatebook/dist/base/random.js";
 import { count } from "./numbers.mjs";
 
-/** @typedef {{ readonly name: string, readonly shape: readonly number[] }} Operand "inputs", or "forget.kernel" and the like */
+/** @typedef {{ readonly name: string, readonly shape: readonly number[] }} Operand named "inputs", or for example "forget.kernel" */
 /**
  * @typedef {object} Problem
  * @property {import("./sizes.mjs").CellName} cell
  * @property {import("./sizes.mjs").Sizes} sizes
- * @property {readonly Operand[]} operands in the order in which their numbers stand in the file; gradients come back in the same order
- * @property {string} numbers the file: float32, an operand behind the other
+ * @property {readonly Operand[]} operands in the order of their numbers in the file; gradients are returned in the same order
+ * @property {string} numbers the path of the file: float32, one operand after the other
  */
 
 /** @type {Readonly<Record<import("./sizes.mjs").CellName, readonly string[]>>} */
@@ -21,7 +21,7 @@ const gates = {
 };
 
 /**
- * Inputs [B, T, F], then kernel [F, H], recurrent [H, H] and bias [H] of each gate; with reset after the candidate's second bias [H].
+ * Returns the operands: inputs [B, T, F], then kernel [F, H], recurrent [H, H] and bias [H] of each gate; for reset after, also the candidate's second bias [H].
  *
  * @param {import("./sizes.mjs").CellName} cell
  * @param {import("./sizes.mjs").Sizes} sizes
@@ -38,7 +38,7 @@ export function operandsOf(cell, { B, T, F, H }) {
 }
 
 /**
- * Makes the numbers and writes them. Inputs from the standard normal distribution, weights between ±1/sqrt(H), as PyTorch begins.
+ * Makes the numbers and writes them to a file. Inputs have the standard normal distribution. Weights are between ±1/sqrt(H), like PyTorch's initial weights.
  *
  * @param {string} folder
  * @param {import("./sizes.mjs").CellName} cell

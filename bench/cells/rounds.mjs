@@ -1,19 +1,19 @@
-// One problem, all contestants: values compared first, then timed in rounds of alternating order.
+// Measures one problem with all contestants: first compares their values, then times them in rounds of alternating order.
 import { setTimeout as pause } from "node:timers/promises";
-import { mustAgree } from "./agree.mjs";
+import { checkAgreement } from "./agree.mjs";
 import { count, readNumbers } from "./numbers.mjs";
 
-/** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: an array for each round, empty where it did not take part */
+/** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: one array per round, empty if the contestant did not take part */
 
-/** A contestant may spend about this long on one problem, ms; a slower one takes part in fewer rounds, evenly spread. */
+/** The approximate time that a contestant may spend on one problem, in ms. A slower contestant takes part in fewer rounds, which are spread evenly. */
 const budget = 8_000;
-/** But in so many at least, or in one where a run takes half a minute. */
-const fewest = { usual: 5, slow: 1 };
-/** A turn is about this long, ms: small problems are timed a few times in a row, as in a training loop. */
+/** The smallest number of rounds in which a contestant takes part; one round is enough if a run takes half a minute. */
+const fewestRounds = { usual: 5, slow: 1 };
+/** The approximate length of a turn, in ms. Small problems are timed several times in a row, as in a training loop. */
 const turn = 40;
-/** A run as short as this may suffer from what ran before it: the first of a turn is not counted. */
+/** A run shorter than this may be slowed down by the run before it, so the first run of a turn is not counted. */
 const coldBelow = 100;
-/** Thread pools wait busily for a while after their work; the next contestant shall not share its cores with them. */
+/** A pause between turns. Thread pools use the processor for a while after their work, and should not slow down the next contestant. */
 const rest = 25;
 
 /**
@@ -34,7 +34,7 @@ export async function compete(entries, children, problemFile, problem, rounds) {
       const partakes = takesPart(
         round,
         rounds,
-        Math.max(slow ? fewest.slow : fewest.usual, Math.floor(budget / (length * 1.5))),
+        Math.max(slow ? fewestRounds.slow : fewestRounds.usual, Math.floor(budget / (length * 1.5))),
       );
       for (const what of /** @type {const} */ (["forward", "both"])) {
         times[name]?.[what].push(partakes ? await takeTurn(childOf(children, child), name, what, length) : []);
@@ -47,7 +47,7 @@ export async function compete(entries, children, problemFile, problem, rounds) {
 }
 
 /**
- * Whether a contestant that takes part in `wanted` of the rounds takes part in this one.
+ * Returns whether a contestant that takes part in `wanted` of the rounds takes part in this round.
  *
  * @param {number} round
  * @param {number} rounds
@@ -60,7 +60,7 @@ export const takesPart = (round, rounds, wanted) =>
  * @param {import("./contestants/child.mjs").Child} child
  * @param {string} contestant
  * @param {"forward" | "both"} what
- * @param {number} length of one run, about
+ * @param {number} length the approximate time of one run
  * @returns {Promise<number[]>}
  */
 async function takeTurn(child, contestant, what, length) {
@@ -85,7 +85,7 @@ function childOf(children, name) {
  * @param {Readonly<Record<string, import("./contestants/child.mjs").Child>>} children
  * @param {string} problemFile
  * @param {import("./problem.mjs").Problem} problem
- * @returns {Promise<Record<string, number>>} how long each took for a first step with gradients, ms
+ * @returns {Promise<Record<string, number>>} the time of each contestant for a first step with gradients, in ms
  */
 async function compareValues(entries, children, problemFile, problem) {
   const { B, T, H } = problem.sizes;
@@ -106,7 +106,7 @@ async function compareValues(entries, children, problemFile, problem) {
     const got = readNumbers(file, lengths);
     expected ??= got;
     const operands = problem.operands.map((operand) => operand.name);
-    mustAgree(name, operands, expected, got);
+    checkAgreement(name, operands, expected, got);
     estimates[name] = milliseconds > 2000 ? milliseconds : await estimate(child, name);
   }
   return estimates;

@@ -1,9 +1,9 @@
-// Order statistics of measured times.
+// Computes medians, quartiles and ratios of measured times.
 
 /** @typedef {{ readonly median: number, readonly low: number, readonly high: number }} Spread low and high are the quartiles */
 
 /**
- * A quantile, between two neighbours by their distance (as d3.quantile and NumPy's default).
+ * Returns a quantile, interpolated linearly between two neighbours (as in d3.quantile and by NumPy's default).
  *
  * @param {readonly number[]} values at least one
  * @param {number} share 0 for the smallest, 1 for the largest
@@ -28,10 +28,10 @@ export const spread = (values) => ({
 });
 
 /**
- * How many times as long a takes as b: the ratio of the medians of all runs, and the quartiles of the ratios of single rounds, in
- * which both ran within the same second or so.
+ * Returns the ratio of the times of a and b: the ratio of the medians of all runs, and the quartiles of the ratios of single rounds. In a round,
+ * both run within about one second.
  *
- * @param {readonly (readonly number[])[]} a the times of each round; none where it did not take part
+ * @param {readonly (readonly number[])[]} a the times of each round; no times if it did not take part
  * @param {readonly (readonly number[])[]} b
  * @returns {Spread}
  */

@@ -1,22 +1,22 @@
-// From times to what is kept: medians, quartiles, ratios, shares of the products' speed.
+// Computes the stored results from times: medians, quartiles, ratios, and shares of the products' speed.
 import { cells, forwardFlops } from "./sizes.mjs";
 import { ratio, spread } from "./statistics.mjs";
 
 /** @typedef {import("./statistics.mjs").Spread} Spread */
 /**
- * @typedef {object} Line one contestant at one problem; times in ms
+ * @typedef {object} Line the results of one contestant for one problem; times in ms
  * @property {Spread} forward
  * @property {Spread} both forward and backward: the loss, the gradients of inputs and all weights
- * @property {number} runs how many times each was measured
- * @property {number} [share] of the products' speed, forward and backward
- * @property {Spread} [timesFaster] than tf.layers, forward and backward: tf.layers' time by this one's
- * @property {Spread} [timesPyTorch] this one's time by PyTorch's, forward and backward
+ * @property {number} runs the number of measurements of each
+ * @property {number} [share] the share of the products' speed that it reaches, forward and backward
+ * @property {Spread} [timesFaster] the time of tf.layers divided by this time, forward and backward
+ * @property {Spread} [timesPyTorch] this time divided by PyTorch's time, forward and backward
  */
 /**
- * @typedef {object} Result one problem
+ * @typedef {object} Result the results for one problem
  * @property {import("./sizes.mjs").CellName} cell
  * @property {import("./sizes.mjs").Sizes} sizes
- * @property {number} gflops GFLOP/s of the products alone, forward and backward, by the faster of those who tried
+ * @property {number} gflops GFLOP/s of the products alone, forward and backward, by the fastest contestant that computes only them
  * @property {Readonly<Record<string, Line>>} lines by contestant
  */
 /**
@@ -49,8 +49,8 @@ export function summarise(cell, sizes, times) {
   return { cell, sizes, gflops: (3 * forwardFlops(cell, sizes)) / limit / 1e6, lines: Object.fromEntries(lines) };
 }
 
-/** The results of one cell, in the order of the sizes. @param {Results} results @param {import("./sizes.mjs").CellName} cell */
+/** Returns the results of one cell, in the order of the sizes. @param {Results} results @param {import("./sizes.mjs").CellName} cell */
 export const ofCell = ({ results }, cell) => results.filter((result) => result.cell === cell);
 
-/** The cells that were measured. @param {Results} results */
+/** Returns the cells that were measured. @param {Results} results */
 export const cellsIn = (results) => cells.filter((cell) => ofCell(results, cell).length > 0);

@@ -1,4 +1,4 @@
-// The results as tables in Markdown: sizes across, contestants down.
+// Formats the results as tables in Markdown: one column per size, and one row per contestant.
 import { nameOf } from "./sizes.mjs";
 import { cellsIn, ofCell } from "./summary.mjs";
 
@@ -8,7 +8,7 @@ import { cellsIn, ofCell } from "./summary.mjs";
 /** @type {Readonly<Record<import("./sizes.mjs").CellName, string>>} */
 export const titles = { lstm: "LSTM", "gru before": "GRU, reset before", "gru after": "GRU, reset after" };
 
-/** How contestants are called where they are read about. @type {Readonly<Record<string, string>>} */
+/** The names of the contestants in the tables. @type {Readonly<Record<string, string>>} */
 export const labels = {
   "gatebook fused": "**gatebook**, fused (TensorFlow)",
   "gatebook reference": "gatebook, the loop (TensorFlow)",
@@ -45,7 +45,7 @@ function table(results, cell) {
     ...(columns.some(({ lines }) => lines[fused]?.timesPyTorch)
       ? [row("*fused / PyTorch's time*", ({ lines }) => ratioOf(lines[fused]?.timesPyTorch))]
       : []),
-    row("*fused reaches of the products' speed*", ({ lines, gflops }) => {
+    row("*share of the products' speed that fused reaches*", ({ lines, gflops }) => {
       const share = lines[fused]?.share;
       return share === undefined ? "" : `${digits(100 * share, 2)} % of ${digits(gflops, 2)} GFLOP/s`;
     }),
@@ -60,14 +60,14 @@ const timesOf = (line) =>
 export const ratioOf = (spread) =>
   spread ? `${digits(spread.median)} (${digits(spread.low)}–${digits(spread.high)})` : "";
 
-/** A number with so many significant digits, never in powers of ten. @param {number} value */
+/** Returns a number with the given number of significant digits, never as a power of ten. @param {number} value */
 export function digits(value, significant = 3) {
   const rounded = Number(value.toPrecision(significant));
   const places = Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(rounded) || 1)));
   return rounded.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
-/** From this load on the times are not to be trusted, above all those of programs that want all cores at once. */
+/** The load from which the times are not reliable, especially the times of programs that use all cores at once. */
 const busy = 0.7;
 
 /** @type {Readonly<Record<string, string>>} */
@@ -78,18 +78,18 @@ function footnote({ date, machine, versions, rounds, results }) {
   const names = Object.entries(versions).map(([name, version]) => `${displayed[name] ?? name} ${version}`);
   const once = results.some(({ lines }) => Object.values(lines).some(({ runs }) => runs === 1));
   return [
-    `Medians, forward / forward and backward, of ${rounds} rounds in alternating order, in brackets the quartiles over the rounds.`,
-    "The loss is the sum of the squares of hidden; gradients of the inputs and of all weights; values agreed before anything was timed.",
+    `Medians, forward / forward and backward, of ${rounds} rounds in alternating order; quartiles over the rounds in brackets.`,
+    "The loss is the sum of the squares of hidden. Gradients are computed for the inputs and all weights. All values were compared and agreed before the measurement.",
     `tf.layers with sigmoid gates. ${machine.cpu}, ${machine.cores} cores, ${machine.memory}; ${names.join(", ")}; ${date}.`,
     ...(machine.load > busy
-      ? [`Other programs were computing beside it (load ${machine.load}): the times are too long and unsteady.`]
+      ? [`Other programs were computing at the same time (load ${machine.load}), so the times are too long and vary.`]
       : []),
-    ...(once ? ["¹ measured once: it takes too long for more."] : []),
+    ...(once ? ["¹ Measured only once, because it takes too long."] : []),
   ].join("\n");
 }
 
 /**
- * Everything that the table leaves out: quartiles, runs and shares of each contestant.
+ * Formats all details that the table leaves out: quartiles, numbers of runs and shares of each contestant.
  *
  * @param {Results} results
  */

@@ -1,4 +1,4 @@
-// The optional PyTorch: an environment of the benchmark's own, in .cache/bench.
+// Finds or installs the optional PyTorch, in a separate environment for the benchmark in .cache/bench.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../../tools/lib/digest.mjs";
@@ -13,24 +13,25 @@ const stamp = join(folder, "complete");
 const key = () => keyOf(readFileSync(locked, "utf8"));
 
 /**
- * A Python with PyTorch: GATEBOOK_TORCH, or the one that `--torch` has made.
+ * Returns a Python with PyTorch: GATEBOOK_TORCH, or the one that `--torch` has installed.
  *
  * @returns {string | undefined}
  */
 export function findTorch() {
   const named = process.env.GATEBOOK_TORCH;
   if (named) {
-    if (!existsSync(named)) throw new Error(`GATEBOOK_TORCH names ${named}, which does not exist`);
+    if (!existsSync(named))
+      throw new Error(`GATEBOOK_TORCH must be the path of a Python, got ${named}, which does not exist`);
     return named;
   }
   return existsSync(stamp) && readFileSync(stamp, "utf8") === key() ? own : undefined;
 }
 
-/** Makes it where it is not there. Some 3 GB on Linux, most of it for graphics cards: PyPI has no smaller one. @returns {Promise<string>} */
+/** Installs it if it is missing. It needs about 3 GB on Linux, mostly for graphics cards: PyPI has no smaller build. @returns {Promise<string>} */
 export async function makeTorch() {
   const found = findTorch();
   if (found) return found;
-  console.log("Making .cache/bench/torch with PyTorch; this takes some minutes.");
+  console.log("Installing PyTorch in .cache/bench/torch. This takes some minutes.");
   rmSync(folder, { recursive: true, force: true });
   const [program, ...args] = findPython().command;
   await run(/** @type {string} */ (program), [...args, "-m", "venv", folder], { log: "bench-venv" });

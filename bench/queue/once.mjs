@@ -1,4 +1,4 @@
-// One job a process, as `xargs` runs them: the toy's work, and its file.
+// Runs one job in this process, as `xargs` starts it: does the work of the toy experiment and writes its file.
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-// A Redis server for a measurement: of its own, with nothing on a disk, ended with the process that measures.
+// Starts a separate Redis server for a measurement. It stores nothing on disk, and exits with the process that measures.
 import { fork } from "node:child_process";
 import { tmpdir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";

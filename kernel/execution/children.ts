@@ -50,7 +50,7 @@ function withOptions(args: readonly unknown[], options: Options): unknown[] {
 }
 
 /** Starts a child that runs while the cell runs. Its output is shown as it arrives. */
-function beside(start: Start, usual: (options: Options) => Stdio): Start {
+function withShownOutput(start: Start, usual: (options: Options) => Stdio): Start {
   return (...args) => {
     const { options } = optionsIn(args);
     const stdio = options.stdio ?? usual(options);
@@ -133,8 +133,8 @@ export function installChildren(): void {
   const { spawn, fork, spawnSync, execFileSync, execSync } = children as unknown as Record<string, Start>;
   if (!spawn || !fork || !spawnSync || !execFileSync || !execSync) return;
   const changed: Record<string, Start> = {
-    spawn: beside(spawn, () => "pipe"),
-    fork: beside(fork, ({ silent }) => (silent ? "pipe" : ["inherit", "inherit", "inherit", "ipc"])),
+    spawn: withShownOutput(spawn, () => "pipe"),
+    fork: withShownOutput(fork, ({ silent }) => (silent ? "pipe" : ["inherit", "inherit", "inherit", "ipc"])),
     spawnSync: spawnWaited(spawnSync),
     execFileSync: execWaited(execFileSync, spawnSync, {}),
     execSync: execWaited(execSync, spawnSync, { shell: true }),

@@ -19,14 +19,14 @@ export const leave: (code: number) => never = (
 
 /** Prevents cells from ending the kernel. */
 export function installGuards(): void {
-  const refuse = (what: string) => () => {
+  const reject = (what: string) => () => {
     throw new ProcessExit(what);
   };
   const { kill } = process;
   Object.assign(process, {
-    exit: refuse("process.exit()"),
-    reallyExit: refuse("process.reallyExit()"),
-    abort: refuse("process.abort()"),
+    exit: reject("process.exit()"),
+    reallyExit: reject("process.reallyExit()"),
+    abort: reject("process.abort()"),
     kill(pid: number, signal?: string | number) {
       // 0 means the group of this process, -1 all processes; signal 0 only asks whether a process exists
       if (signal !== 0 && [process.pid, -process.pid, 0, -1].includes(Number(pid)))

@@ -67,13 +67,13 @@ export function closeInput(): void {
 export function installInput(): void {
   for (const [name, value] of Object.entries(questions))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  const refuse = (path: unknown, what: string) => {
+  const reject = (path: unknown, what: string) => {
     if (path === 0 || path === "/dev/stdin" || path === "/proc/self/fd/0") throw new NoInput(what);
   };
   for (const name of ["readFileSync", "readSync", "read", "readFile", "createReadStream", "openSync"] as const) {
     const original = fs[name] as (...args: unknown[]) => unknown;
     const guarded = (...args: unknown[]) => {
-      refuse(args[0], `fs.${name}(${JSON.stringify(args[0])})`);
+      reject(args[0], `fs.${name}(${JSON.stringify(args[0])})`);
       return original(...args);
     };
     Object.assign(fs, { [name]: Object.assign(Object.defineProperty(guarded, "name", { value: name }), original) });

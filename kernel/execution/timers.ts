@@ -90,7 +90,7 @@ interface WaitOptions {
 type Waiter = (...args: unknown[]) => Promise<unknown>;
 type Repeater = (...args: unknown[]) => AsyncIterableIterator<unknown>;
 
-/** Handles `setTimeout(milliseconds, value, options)` and `setImmediate(value, options)`: the options come last. */
+/** Handles `setTimeout(milliseconds, value, options)` and `setImmediate(value, options)`: the options are the last argument. */
 function once(real: Waiter): Waiter {
   const last = real.name === "setImmediate" ? 1 : 2;
   return async (...args) => {

@@ -17,7 +17,7 @@ export function reportUnhandledErrors(supervisor: Supervisor, output: Output): (
       process._rawDebug(`gatebook kernel: ${what}: ${describe(error).traceback.join("\n")}`);
       return;
     }
-    // a loop of a given-up cell was stopped, which is intended
+    // the loop of a cell that was given up has been stopped, which is intended
     if (error instanceof KeyboardInterrupt || isEndedWait(error)) return;
     if (supervisor.fail(cell, error)) return;
     output.printError(

@@ -12,11 +12,11 @@ const TYPED = {
 } as const;
 type TypedName = keyof typeof TYPED;
 
-/** The maximum depth of nested values. */
+/** The greatest depth of nested values. */
 const DEPTH = 32;
 
 /** The maximum number of values inside a value. More would not fit into a reply, and would take seconds to write. */
-const MOST = 1_000_000;
+const MAX_VALUES = 1_000_000;
 
 /** The maximum number of digits of a bigint. Reading millions of digits would keep the grader busy for seconds. */
 const DIGITS = 10_000;
@@ -40,10 +40,10 @@ class Encoder {
   /** The objects that contain the value that is being written, outermost first, and the keys on the way to it. */
   readonly #holders: object[] = [];
   readonly #keys: (string | number)[] = [];
-  #left = MOST;
+  #left = MAX_VALUES;
 
   write(value: unknown): Wire {
-    if (--this.#left < 0) throw this.#refused("more than a million values");
+    if (--this.#left < 0) throw this.#unexpected("more than a million values");
     if (value === null || typeof value === "boolean" || typeof value === "string") return value;
     if (typeof value === "number")
       return Number.isFinite(value) && !Object.is(value, -0)
@@ -51,9 +51,9 @@ class Encoder {
         : { $: "number", value: Object.is(value, -0) ? "-0" : String(value) };
     if (value === undefined) return { $: "undefined" };
     if (typeof value === "bigint") return { $: "bigint", value: String(value) };
-    if (typeof value !== "object") throw this.#refused(`a ${typeof value}`);
-    if (this.#holders.includes(value)) throw this.#refused("a value that holds itself");
-    if (this.#holders.length >= DEPTH) throw this.#refused(`a value nested deeper than ${DEPTH} levels`);
+    if (typeof value !== "object") throw this.#unexpected(`a ${typeof value}`);
+    if (this.#holders.includes(value)) throw this.#unexpected("a value that contains itself");
+    if (this.#holders.length >= DEPTH) throw this.#unexpected(`a value nested deeper than ${DEPTH} levels`);
     this.#holders.push(value);
     const wire = this.#object(value);
     this.#holders.pop();
@@ -68,7 +68,7 @@ class Encoder {
       if (typeof held === "function") return this.write(this.#read(value, () => held.call(value)));
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-      throw this.#refused(`an object of ${className(value)}`);
+      throw this.#unexpected(`an object of ${className(value)}`);
     const entries = this.#read(value, () => Object.entries(value)).filter(([, item]) => typeof item !== "function");
     return { $: "record", entries: entries.map(([key, item]) => [key, this.#part(key, item)]) };
   }
@@ -82,7 +82,7 @@ class Encoder {
 
   #typed(value: ArrayBufferView): Wire {
     const name = className(value);
-    if (!Object.hasOwn(TYPED, name)) throw this.#refused(`a ${name}`);
+    if (!Object.hasOwn(TYPED, name)) throw this.#unexpected(`a ${name}`);
     return { $: name, values: Array.from(value as unknown as ArrayLike<number>, (item) => this.write(item)) };
   }
 
@@ -91,13 +91,13 @@ class Encoder {
     try {
       return work();
     } catch (error) {
-      throw this.#refused(
+      throw this.#unexpected(
         `an object of ${className(value)} that cannot be read (${error instanceof Error ? error.message : error})`,
       );
     }
   }
 
-  #refused(came: string): TypeError {
+  #unexpected(came: string): TypeError {
     const path = this.#keys.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
     return new TypeError(`expected plain data, got ${came}${path && ` at ${path.slice(0, 100)}`}`);
   }

@@ -22,7 +22,7 @@ export function kernelInfo({ tslab, typescript }: Versions): Json {
       version: typescript,
       mimetype: "text/typescript",
       file_extension: ".ts",
-      // as in tslab: both front ends choose their TypeScript highlighter by this value
+      // as in tslab: both front ends select their TypeScript highlighter by this value
       codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
     },
     banner: `TypeScript ${typescript} on Node ${process.versions.node} (tslab ${tslab}, completed by gatebook)`,

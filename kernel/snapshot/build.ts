@@ -117,7 +117,7 @@ function load(nodeModules: string, kind: string): Groups {
 
 const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript, GATEBOOK_KIND: kind } = process.env;
 if (!nodeModules || !typescript || !kind)
-  throw new Error("set GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND: they say what to prepare");
+  throw new Error("GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND must be set: they say what to prepare");
 // in a bundle, TypeScript cannot find the folder of its declarations
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests uses no declarations

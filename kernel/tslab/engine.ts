@@ -89,7 +89,7 @@ export class Engine {
     this.#compile = converter.convert;
     this.#executor = new Executor(folder, converter, {
       ...loadParts(tslab, ts, remember),
-      ...refusing(own.faults),
+      ...rejecting(own.faults),
     });
   }
 
@@ -192,5 +192,5 @@ function sourcesOf(file: string): string[] {
 }
 
 /** Adds the faults of the notebook's tsconfig.json to the errors of every cell. */
-const refusing = (faults: OwnOptions["faults"]): Partial<TslabParts> =>
-  faults.length > 0 ? { refused: () => faults } : {};
+const rejecting = (faults: OwnOptions["faults"]): Partial<TslabParts> =>
+  faults.length > 0 ? { rejected: () => faults } : {};

@@ -85,8 +85,8 @@ export class Executor {
       return { ok: diagnostics.length === 0, diagnostics };
     }
     if (about.mode === "browser") return { ok: true, diagnostics: [] };
-    const refused = this.parts.refused(source);
-    if (refused.length > 0) return { ok: false, diagnostics: refused };
+    const rejected = this.parts.rejected(source);
+    if (rejected.length > 0) return { ok: false, diagnostics: rejected };
     const code = this.parts.cellSource(source);
     const converted = this.#convert(code);
     const { output, diagnostics, declOutput = "" } = converted;
@@ -100,7 +100,7 @@ export class Executor {
       if (this.#running === running) this.settle();
       return { ok: false, diagnostics, thrown: { error } };
     }
-    // it was given up in the meantime
+    // the cell was given up in the meantime
     if (this.#running !== running) return { ok: false, diagnostics };
     this.#running = undefined;
     this.#declarations = [declOutput, ...this.#globals].join("\n");

@@ -4,7 +4,7 @@ import type { Diagnostic } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";
 import type * as TypeScript from "typescript";
 import type { Tslab } from "./locate";
-import { refuseJsx } from "./source/jsx";
+import { rejectJsx } from "./source/jsx";
 import { withoutExports } from "./source/pasted-module";
 import { globalDeclarations, reachedSource } from "./source/reached-source";
 
@@ -21,7 +21,7 @@ export interface TslabParts {
   /** Returns the code of a cell that is compiled, without the parts that only a module can have. */
   readonly cellSource: (source: string) => string;
   /** Returns errors for code that a cell cannot contain. */
-  readonly refused: (source: string) => readonly Diagnostic[];
+  readonly rejected: (source: string) => readonly Diagnostic[];
   /** Returns a cell's additions to global types, in the form of a file of declarations. */
   readonly globalDeclarations: (source: string) => string;
   /** Returns the part of a cell that declares these names, and the types of the cell. */
@@ -40,7 +40,7 @@ export function loadParts(tslab: Tslab, ts: typeof TypeScript, remember: TslabPa
     createRequire: load("executor.js").createRequire,
     normalizeJoin: load("tspath.js").normalizeJoin,
     getCodeMetadata: load("metadata.js").getCodeMetadata,
-    refused: (source) => refuseJsx(ts, source),
+    rejected: (source) => rejectJsx(ts, source),
     globalDeclarations: (source) => globalDeclarations(ts, source),
     cellSource: (source) => withoutExports(ts, source),
     reachedSource: (source, kept) => reachedSource(ts, source, kept),

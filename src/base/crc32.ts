@@ -1,4 +1,4 @@
-// Written here in 20 lines, because no suitable package exists: fflate, which unzips files for us, does not export its own CRC-32.
+// Written here in 20 lines, because no suitable package exists: fflate, which this library uses for zip files, does not export its CRC-32.
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;

@@ -119,10 +119,10 @@ const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
 
 const NOT_FINITE = "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
 
-/** From this many numbers on, a sum inside the backend is faster than copying the numbers out and checking each. */
+/** The number of entries from which a sum inside the backend is faster than copying the numbers out and checking each. */
 const MANY = 1 << 18;
 
-/** Whether the sum is finite. NaN and Infinity make a sum that is not finite. Large numbers can do so too, so only a finite sum proves that all numbers are finite. */
+/** Returns whether the sum is finite. NaN and Infinity make the sum not finite, but large numbers can do so too. So only a finite sum proves that all numbers are finite. */
 function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }

@@ -67,15 +67,15 @@ export function activationsOf(caller: string, options: CellActivations, weights:
 function readActivations(caller: string, options: CellActivations, ofWeights: CellActivations): Activations {
   checkNames(caller, "weights.activations", ofWeights, ACTIVATION_OPTIONS);
   const pick = (name: keyof CellActivations, usual: CellActivation): CellActivation => {
-    const [told, converted] = [options[name], ofWeights[name]];
-    checkActivation(caller, `options.${name}`, told);
+    const [requested, converted] = [options[name], ofWeights[name]];
+    checkActivation(caller, `options.${name}`, requested);
     checkActivation(caller, `weights.activations.${name}`, converted);
-    if (told !== undefined && converted !== undefined && told !== converted) {
+    if (requested !== undefined && converted !== undefined && requested !== converted) {
       throw new InputError(
-        `${caller}: options.${name} must be "${converted}", got "${told}". The weights were converted for "${converted}": remove the option.`,
+        `${caller}: options.${name} must be "${converted}", got "${requested}". The weights were converted for "${converted}": remove the option.`,
       );
     }
-    return told ?? converted ?? usual;
+    return requested ?? converted ?? usual;
   };
   const activation = pick("activation", "tanh");
   const recurrentActivation = pick("recurrentActivation", "sigmoid");

@@ -50,16 +50,16 @@ export class FusedSlot<Run> {
    *   gradient, and with what only the loop computes
    */
   choose(implementation: Implementation = "auto", unusual?: string): Run | undefined {
-    const refuse = (what: string) => new InputError(`${this.caller}: options.implementation ${what}`);
+    const errorFor = (what: string) => new InputError(`${this.caller}: options.implementation ${what}`);
     if (!["auto", "reference", "fused"].includes(implementation))
-      throw refuse(`must be "auto", "reference" or "fused", got "${implementation}".`);
+      throw errorFor(`must be "auto", "reference" or "fused", got "${implementation}".`);
     if (implementation === "reference") return undefined;
     if (unusual !== undefined) {
       if (implementation === "auto") return undefined;
-      throw refuse(`"fused" supports only the activations tanh and sigmoid, got ${unusual}. "auto" uses the loop.`);
+      throw errorFor(`"fused" supports only the activations tanh and sigmoid, got ${unusual}. "auto" uses the loop.`);
     }
     if (nested() && implementation === "fused")
-      throw refuse(
+      throw errorFor(
         `"fused" gives first derivatives only, got a gradient inside a gradient. "reference" supports any order.`,
       );
     if (fusedRuns()) return this.#run;
@@ -68,6 +68,6 @@ export class FusedSlot<Run> {
     const why = BACKENDS.includes(backend)
       ? `is not possible here: ${obstacle?.()}`
       : `needs the backend ${BACKENDS.join(", ")}, got ${backend}`;
-    throw refuse(`"fused" ${why}. "auto" uses the fastest implementation that runs here.`);
+    throw errorFor(`"fused" ${why}. "auto" uses the fastest implementation that runs here.`);
   }
 }

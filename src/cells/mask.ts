@@ -115,7 +115,7 @@ function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
 }
 
 /** Rejects lengths together with a mask. @throws InputError when both are given */
-export function refuseBoth(caller: string, ofLengths: string, lengths: unknown, ofMask: string, mask: unknown): void {
+export function rejectBoth(caller: string, ofLengths: string, lengths: unknown, ofMask: string, mask: unknown): void {
   if (lengths === undefined || mask === undefined) return;
   throw new InputError(
     `${caller}: options must have ${ofLengths} or ${ofMask}, got both. A mask can express everything that lengths can: keep the mask.`,

@@ -3,7 +3,7 @@ import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";
 import type { Implementation } from "./implementation";
-import { type Mask, refuseBoth, type TrueSteps, trueStepsOf } from "./mask";
+import { type Mask, rejectBoth, type TrueSteps, trueStepsOf } from "./mask";
 
 /** The options of every cell over a sequence. S is the cell's state. */
 export interface SequenceOptions<S> {
@@ -38,7 +38,7 @@ export function checkSequenceOptions<S>(
 ): TrueSteps | undefined {
   checkNames(sizes.caller, "options", options, [...SEQUENCE_OPTIONS, ...more]);
   const { lengths, mask } = options;
-  refuseBoth(sizes.caller, "lengths", lengths, "mask", mask);
+  rejectBoth(sizes.caller, "lengths", lengths, "mask", mask);
   if (mask !== undefined) {
     const grid = { caller: sizes.caller, B: sizes.get("B"), T: sizes.get("T"), letter: "T", source: "inputs" };
     return trueStepsOf(grid, "options.mask", mask);

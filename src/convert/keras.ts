@@ -132,8 +132,8 @@ export function toKerasRnn(weights: GateWeights): KerasTensors {
   return tf.tidy(() => write([weights]));
 }
 
-function resetAfterOf(caller: string, options: GruStepOptions, told: boolean): boolean {
-  const { resetAfter = told } = options;
+function resetAfterOf(caller: string, options: GruStepOptions, byDefault: boolean): boolean {
+  const { resetAfter = byDefault } = options;
   if (typeof resetAfter === "boolean") return resetAfter;
   throw new InputError(`${caller}: options.resetAfter must be true or false, got ${resetAfter}.`);
 }

@@ -82,9 +82,9 @@ export function onlyLayer(caller: string, cell: string, state: PyTorchState, pre
   const [first, ...more] = layersOf(caller, state, prefix) as [PyTorchLayer, ...PyTorchLayer[]];
   if (more.length === 0 && !first.backward) return first.forward;
   const got = first.backward ? `"${first.backward.names.weight_ih}"` : `"${more[0]?.forward.names.weight_ih}"`;
-  const cure = first.backward ? "fromPyTorchBidirectional" : "fromPyTorchLayers";
+  const converter = first.backward ? "fromPyTorchBidirectional" : "fromPyTorchLayers";
   throw new InputError(
-    `${caller}: weights must hold one layer in one direction, got ${got} too. ${cure}("${cell}", weights) converts all of it.`,
+    `${caller}: weights must hold one layer in one direction, got ${got} too. ${converter}("${cell}", weights) converts all of it.`,
   );
 }
 

@@ -33,11 +33,11 @@ export function parseMonths(text: string): MonthlySeries {
   const { made, rows } = parseTable("loadCo2", ["month", "ppm"], text);
   const count = (month: string) => 12 * Number(month.slice(0, 4)) + Number(month.slice(5));
   const months: string[] = [];
-  const values = rows.map(({ fields, refuse }) => {
+  const values = rows.map(({ fields, reject }) => {
     const [month = "", ppm = ""] = fields;
     const before = months.at(-1);
-    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month) || !/^-?\d+(\.\d+)?$/.test(ppm)) refuse();
-    if (before !== undefined && count(month) !== count(before) + 1) refuse();
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month) || !/^-?\d+(\.\d+)?$/.test(ppm)) reject();
+    if (before !== undefined && count(month) !== count(before) + 1) reject();
     months.push(month);
     return Number(ppm);
   });

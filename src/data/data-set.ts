@@ -14,7 +14,7 @@ export interface LoadOptions {
 export interface Table {
   /** How the file was made. */
   readonly made: string;
-  readonly rows: readonly { readonly fields: readonly string[]; readonly refuse: () => never }[];
+  readonly rows: readonly { readonly fields: readonly string[]; readonly reject: () => never }[];
 }
 
 /** Returns the text of a data set that ships with the project. @throws InputError if it cannot be read, or is not the file for this version (SHA-256) */
@@ -25,14 +25,17 @@ export async function readDataSet(caller: string, name: string, sum: string, opt
   const got = sha256(bytes);
   if (got !== sum) {
     const cause =
-      "Was it changed (perhaps only its line endings) or made again? datasets/README.md says where it comes from. " +
-      "To read a file of your own, call loadCsv or loadText.";
+      "Was it changed (perhaps only its line endings) or made again? datasets/README.md says how to get it. " +
+      "To read your own file, call loadCsv or loadText.";
     throw new InputError(`${caller}: "${path}" must have the SHA-256 ${sum}, got ${got}. ${cause}`);
   }
   return new TextDecoder().decode(bytes);
 }
 
-/** Reads a table from a text. @throws InputError if the text does not begin as it must. Each row's `refuse` throws one that shows the row */
+/**
+ * Reads a table from a text. Each row has a function `reject`, which throws an error that shows the row.
+ * @throws InputError if the text does not begin as expected
+ */
 export function parseTable(caller: string, columns: readonly string[], text: string): Table {
   const [made = "", names, ...lines] = text
     .replace(/^\ufeff/, "")
@@ -45,7 +48,7 @@ export function parseTable(caller: string, columns: readonly string[], text: str
     );
   const rows = lines.map((line, n) => ({
     fields: line.split("\t"),
-    refuse: (): never => {
+    reject: (): never => {
       throw new InputError(`${caller}: line ${n + 3} must hold ${wanted}, got "${line}".`);
     },
   }));

@@ -81,7 +81,7 @@ export async function linearForecast(
   checkCount("linearForecast", "options.window", window, 1);
   checkCount("linearForecast", "options.horizon", horizon, 1);
   checkKnown("linearForecast", known, window + horizon + 1);
-  const math = await import("mathjs"); // only who asks for this waits for it
+  const math = await import("mathjs"); // imported here, so that only this function waits for it
   const row = (last: readonly number[]) => [...last.slice(0, -1).map((value) => value - (last.at(-1) as number)), 1];
   const windows = windowsOf(known, window, horizon);
   const X = math.matrix(windows.map(({ seen }) => row(seen))); // [windows, W]

@@ -46,11 +46,11 @@ function only(table: CsvTable, type: "number" | "date", option: string): string 
   if (found.length === 1) return found[0] as string;
   const all = table.names.map((name) => `"${name}" (${table.columns[name]?.type})`).join(", ");
   throw new InputError(
-    `seriesOf: ${table.source} must have one column of type ${type}, got ${found.length}. Name one: { ${option}: "…" }. Available columns: ${all}.`,
+    `seriesOf: ${table.source} must have one column of type ${type}, got ${found.length}. Select one: { ${option}: "…" }. Available columns: ${all}.`,
   );
 }
 
-/** Whether a column holds numbers or dates. A column that begins with a number or a date is taken to be one, whatever follows. Reading it then says which line is wrong. */
+/** Returns whether a column holds numbers or dates. In a text column, the first field decides: if a later field is of another type, reading the column reports its line. */
 function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "number" | "date"): boolean {
   if (type !== "text") return type === wanted;
   const first = fields.find((_, n) => !missing[n]);

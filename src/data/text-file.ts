@@ -31,7 +31,7 @@ export async function readText(caller: string, path: string, encoding?: string):
   try {
     return decoder.decode(bytes);
   } catch (error) {
-    const cause = `Save the file as UTF-8, or name its encoding: { encoding: "windows-1252" } is usual for older files of spreadsheets.`;
+    const cause = `Save the file as UTF-8, or name its encoding: { encoding: "windows-1252" } is common for older files from spreadsheets.`;
     throw new InputError(`${caller}: "${path}" must be text in ${name}, but ${firstWrong(bytes, name)}. ${cause}`, {
       cause: error,
     });
@@ -51,7 +51,7 @@ function markedEncoding([first, second]: Uint8Array): string {
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
-/** Describes where the bytes stop being text: the line, found by decoding line after line. */
+/** Returns a description of where the bytes stop being text. It finds the line by decoding one line after another. */
 function firstWrong(bytes: Uint8Array, encoding: string): string {
   if (encoding !== "utf-8") return "some of its bytes are not";
   const NEWLINE = 10;

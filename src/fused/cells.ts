@@ -26,7 +26,7 @@ interface Trace<Gate extends string> {
   readonly gates: Readonly<Record<Gate, Tensor3D>>;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The cell state of an LSTM; the hidden state for other cells. [B, T, H] */
+  /** The cell state of an LSTM, or the hidden state of another cell. [B, T, H] */
   readonly cell: Tensor3D;
   /** The states after each sequence's last step. `cell` is a cell state for an LSTM only. [B, H] each */
   readonly last: { readonly hidden: Tensor2D; readonly cell: Tensor2D };

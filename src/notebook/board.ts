@@ -17,7 +17,7 @@ interface Item {
 const board: { cell: number | undefined; items: Item[] } = { cell: undefined, items: [] };
 
 /** The largest number of items that are kept: if a host does not number its cells, nothing shows when to remove them. */
-const MOST_ITEMS = 50;
+const MAX_ITEMS = 50;
 
 let count = 0;
 
@@ -26,7 +26,7 @@ export function post(bundle: MimeBundle): string {
   const host = kernel();
   turnPage(host);
   const displayId = `gatebook-${++count}`;
-  board.items = [...board.items, { bundle, displayId }].slice(-MOST_ITEMS);
+  board.items = [...board.items, { bundle, displayId }].slice(-MAX_ITEMS);
   host.display(bundle, { displayId });
   return displayId;
 }

@@ -4,7 +4,7 @@ import type { Prediction } from "../check/ledger";
 import { predictionsMade, verdict } from "../check/predict";
 import { showTable } from "./text";
 
-/** Shows all predictions next to their outcomes, and the number of right ones. Late answers do not count as right. */
+/** Shows all predictions next to their outcomes, and the number of right ones. Late answers do not count as correct. */
 export function predictions(): void {
   const entries = predictionsMade();
   if (entries.length === 0) {

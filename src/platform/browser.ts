@@ -15,7 +15,7 @@ export interface PageSettings {
   readonly dataPath?: string;
 }
 
-const MEND = "Native TensorFlow is available when the lessons run in JupyterLab.";
+const ADVICE = "Native TensorFlow is available when the lessons run in JupyterLab.";
 const page = globalThis as { readonly [name: symbol]: unknown; readonly navigator?: { readonly userAgent: string } };
 const settings = (page[Symbol.for("gatebook.page")] ?? {}) as PageSettings;
 
@@ -24,11 +24,11 @@ function obstacle(backend: BackendName): string | undefined {
   return backend === "wasm" && !("WebAssembly" in globalThis) ? "this browser has no WebAssembly" : undefined;
 }
 
-const chosen = chooseBackend(settings.backend, obstacle, MEND);
+const chosen = chooseBackend(settings.backend, obstacle, ADVICE);
 startCpu(); // plain JavaScript computes until WebAssembly has started
 const started =
   chosen.choice.backend === "wasm"
-    ? startOrStay(chosen, () => startWasm(settings.wasmPath), settings.backend, MEND)
+    ? startOrStay(chosen, () => startWasm(settings.wasmPath), settings.backend, ADVICE)
     : Promise.resolve(chosen.choice);
 started.catch(() => {}); // `ready()` reports the error to its caller
 

@@ -24,26 +24,26 @@ export type Obstacle = (backend: BackendName) => string | undefined;
  *
  * @param asked the value of GATEBOOK_BACKEND. If undefined or empty, the fastest available backend is chosen.
  * @param obstacle returns why a backend cannot run here.
- * @param mend advice on how to get a missing backend.
+ * @param advice advice on how to get a missing backend.
  * @throws Error if `asked` names an unknown or unavailable backend.
  */
-export function chooseBackend(asked: string | undefined, obstacle: Obstacle, mend: string): Chosen {
-  if (asked) return { choice: forcedBackend(asked, obstacle, mend), missing: [] };
+export function chooseBackend(asked: string | undefined, obstacle: Obstacle, advice: string): Chosen {
+  if (asked) return { choice: forcedBackend(asked, obstacle, advice), missing: [] };
   const missing: string[] = [];
   for (const backend of BACKENDS) {
     const why = obstacle(backend);
-    if (why === undefined) return { choice: choiceOf(backend, missing, mend), missing };
+    if (why === undefined) return { choice: choiceOf(backend, missing, advice), missing };
     missing.push(why);
   }
-  return { choice: choiceOf("cpu", missing, mend), missing };
+  return { choice: choiceOf("cpu", missing, advice), missing };
 }
 
-function choiceOf(backend: BackendName, missing: readonly string[], mend: string): BackendChoice {
+function choiceOf(backend: BackendName, missing: readonly string[], advice: string): BackendChoice {
   if (missing.length === 0) return { backend, reason: `${TITLES[backend]}, because it is available and the fastest` };
-  return { backend, reason: `${TITLES[backend]}, because ${missing.join(" and ")}`, improve: mend };
+  return { backend, reason: `${TITLES[backend]}, because ${missing.join(" and ")}`, improve: advice };
 }
 
-function forcedBackend(asked: string, obstacle: Obstacle, mend: string): BackendChoice {
+function forcedBackend(asked: string, obstacle: Obstacle, advice: string): BackendChoice {
   const backend = BACKENDS.find((name) => name === asked);
   const why = backend ? obstacle(backend) : "there is no backend with this name";
   if (backend && why === undefined) {
@@ -52,7 +52,7 @@ function forcedBackend(asked: string, obstacle: Obstacle, mend: string): Backend
   const there = BACKENDS.filter((name) => name !== backend && obstacle(name) === undefined).join(", ");
   throw new Error(
     `GATEBOOK_BACKEND=${asked} is unavailable: ${why}. Available: ${there}. ` +
-      `Unset the variable to use the fastest of these. ${mend}`,
+      `Unset the variable to use the fastest of these. ${advice}`,
   );
 }
 
@@ -64,14 +64,14 @@ export async function startOrStay(
   { choice, missing }: Chosen,
   start: () => Promise<void>,
   asked: string | undefined,
-  mend: string,
+  advice: string,
 ): Promise<BackendChoice> {
   try {
     await start();
     return choice;
   } catch (error) {
     const message = `${TITLES[choice.backend]} did not start (${error instanceof Error ? error.message : String(error)})`;
-    if (asked) throw new Error(`GATEBOOK_BACKEND=${asked} is unavailable: ${message}. ${mend}`, { cause: error });
-    return choiceOf("cpu", [...missing, message], mend);
+    if (asked) throw new Error(`GATEBOOK_BACKEND=${asked} is unavailable: ${message}. ${advice}`, { cause: error });
+    return choiceOf("cpu", [...missing, message], advice);
   }
 }

@@ -13,7 +13,7 @@ import { loadAddon, missingAddon } from "./native";
 import type { BackendChoice, BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
-const MEND = "`npm run doctor` shows what is missing and how to install it.";
+const ADVICE = "`npm run doctor` shows what is missing and how to install it.";
 const asked = process.env.GATEBOOK_BACKEND;
 
 /** The result of loading native TensorFlow. It is stored, since a failed load is slow and always fails in the same way. */
@@ -48,7 +48,7 @@ function start(chosen: Chosen): Promise<BackendChoice> {
   answerTfjsNodeWithTfjs();
   startCpu(); // plain JavaScript computes until WebAssembly has started
   if (choice.backend === "cpu") return Promise.resolve(choice);
-  const started = startOrStay(chosen, startWasmQuietly, asked, MEND);
+  const started = startOrStay(chosen, startWasmQuietly, asked, ADVICE);
   started.catch(() => {}); // `ready()` reports the error to its caller
   return started;
 }
@@ -60,7 +60,7 @@ let code: string | undefined;
 
 /** The platform of Node. It computes with native TensorFlow if available, else with WebAssembly, else with plain JavaScript. */
 export const platform: Platform = {
-  started: start(chooseBackend(asked, obstacle, MEND)),
+  started: start(chooseBackend(asked, obstacle, ADVICE)),
   versions() {
     const backend = tf.backend() as { readonly binding?: { readonly TF_Version?: string } };
     const tensorflow = backend.binding?.TF_Version;

@@ -37,7 +37,7 @@ export interface Platform {
   results(): { readonly published: string; readonly own: string };
   /** Returns the version of the code. It changes with every change that may change a number. */
   codeVersion(): string;
-  /** Returns the number of threads that the backend was told to use, or 0 if it was told none. */
+  /** Returns the number of threads that the backend was set to use, or 0 if none was set. */
   threads(): number;
   /**
    * Returns the native cells, or why they are missing.

@@ -43,9 +43,9 @@ export function experiment<S extends RunSettings, R extends Measured>(parts: Exp
   function parsed(some: object): S {
     const result = schema.safeParse(some);
     if (!result.success)
-      throw new InputError(result.error.issues.map((issue) => told(name, settings, some, issue)).join("\n"));
-    const refusal = parts.refuse?.(result.data as unknown as S);
-    if (refusal) throw new InputError(`${name}: ${refusal}`);
+      throw new InputError(result.error.issues.map((issue) => messageOf(name, settings, some, issue)).join("\n"));
+    const problem = parts.refuse?.(result.data as unknown as S);
+    if (problem) throw new InputError(`${name}: ${problem}`);
     return result.data as unknown as S;
   }
 
@@ -97,7 +97,7 @@ function describe<S extends RunSettings>(name: string, schema: z.ZodObject): Exp
 }
 
 /** Returns the error message for one invalid setting. */
-function told(
+function messageOf(
   name: string,
   settings: Readonly<Record<string, SettingInfo>>,
   some: object,

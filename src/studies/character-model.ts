@@ -19,7 +19,7 @@ export type CharacterModel = {
   readonly cell: CellName;
   /** F features, and F outputs: logits. */
   readonly network: Network;
-  /** What it reads and writes, by its id: the edge, then the symbols. [F] Absent: `letters`. */
+  /** The symbols that it reads and writes, by id: first the edge, then the others. [F] Default: `letters`. */
   readonly vocabulary?: string[];
 };
 
@@ -28,7 +28,7 @@ export const characterSettings = {
   ...recurrentSettings,
   units: recurrentSettings.units.default(96),
   steps: recurrentSettings.steps.default(1200),
-  batch: recurrentSettings.batch.default(64).describe("B, words a step"),
+  batch: recurrentSettings.batch.default(64).describe("B, words per step"),
 };
 
 /**
@@ -55,9 +55,9 @@ export function newCharacterModel(
   };
 }
 
-/** What training gets in addition to its settings. */
+/** Arguments of the training in addition to its settings. */
 export interface CharacterTraining extends Omit<RunContext, "onProgress"> {
-  /** Called after each step, and waited for: `onProgress: () => bar.step()`. */
+  /** A function that is called after each step and awaited: `onProgress: () => bar.step()`. */
   readonly onProgress?: (share: number) => void | Promise<void>;
 }
 

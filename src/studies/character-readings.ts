@@ -11,9 +11,9 @@ import { answers, hiddenStates } from "./reader";
 /** The values inside the model while it read one word. T is the number of letters plus one; H hidden units. */
 export interface WordReading {
   readonly text: string;
-  /** After the edge, and after each letter: what each unit says. [T, H] */
+  /** The value of each unit after the edge and after each letter. [T, H] */
   readonly hidden: readonly (readonly number[])[];
-  /** -ln of the probability that was given to what came next: nats. [T] */
+  /** The surprise at each next symbol: -ln of its predicted probability, in nats. [T] */
   readonly surprise: readonly number[];
 }
 
@@ -44,9 +44,9 @@ export function readWords({ cell, network, vocabulary }: CharacterModel, texts: 
 export interface BestUnit {
   readonly feature: string;
   readonly unit: number;
-  /** 1 when the unit is high where the feature is, -1 when it is low there. */
+  /** 1 if the unit is high where the feature is high, -1 if the unit is low there. */
   readonly sign: 1 | -1;
-  /** Concordance of the unit, turned by its sign, on the words that it was not chosen on. */
+  /** The concordance of the unit's value times its sign, on words that were not used to choose the unit. */
   readonly score: number;
 }
 
@@ -93,7 +93,8 @@ export function bestUnits(
 
 /**
  * Returns how well each feature can be predicted from the letter just read alone, which is about what a unit without memory can do. In place of a
- * unit's value it uses, for each letter, the mean of the feature over the words in `choose`. For a yes-or-no feature, nothing sorts better except by chance.
+ * unit's value it uses, for each letter, the mean of the feature over the words in `choose`. For a yes-or-no feature, no other way to use the
+ * last letter sorts better, except by chance.
  * @returns the concordance on the words in `measure`, in the order of the features
  * @throws InputError like `bestUnits`
  */
@@ -101,18 +102,18 @@ export function letterAlone(
   words: ChooseAndMeasure,
   features: Readonly<Record<string, LetterFeature>> = letterFeatures,
 ): { readonly feature: string; readonly score: number }[] {
-  return Object.entries(features).map(([feature, tell]) => {
+  return Object.entries(features).map(([feature, featureOf]) => {
     const sums = new Map<string, { readonly sum: number; readonly count: number }>();
     for (const { word, place, symbol } of placesOf(words.choose)) {
-      const told = tell(word, place);
+      const value = featureOf(word, place);
       const { sum, count } = sums.get(symbol) ?? { sum: 0, count: 0 };
-      if (!Number.isNaN(told)) sums.set(symbol, { sum: sum + told, count: count + 1 });
+      if (!Number.isNaN(value)) sums.set(symbol, { sum: sum + value, count: count + 1 });
     }
     const values = Float64Array.from(placesOf(words.measure), ({ symbol }) => {
       const mine = sums.get(symbol);
       return mine ? mine.sum / mine.count : 0;
     });
-    const groups = groupsAt("letterAlone", feature, tell, words.measure);
+    const groups = groupsAt("letterAlone", feature, featureOf, words.measure);
     return { feature, score: concordanceInOrder(ascending(values), values, groups) };
   });
 }
@@ -124,6 +125,8 @@ const placesOf = (words: readonly Word[]) =>
 function groupsAt(caller: string, feature: string, tell: LetterFeature, words: readonly Word[]) {
   const groups = groupsOf(placesOf(words).map(({ word, place }) => tell(word, place)));
   if (groups.count < 2)
-    throw new InputError(`${caller}: the feature "${feature}" must differ somewhere in the words; it never does.`);
+    throw new InputError(
+      `${caller}: the feature "${feature}" must have at least two different values in the words, got only one.`,
+    );
   return groups;
 }

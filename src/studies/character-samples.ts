@@ -10,9 +10,9 @@ import { lastAnswer } from "./reader";
 export interface SampleOptions {
   readonly count: number;
   readonly seed: number;
-  /** The logits are divided by it: below 1 the likely gets likelier. Default 1, as learnt. */
+  /** The logits are divided by it. Below 1, likely letters become more likely. Default 1, which uses the learnt probabilities. */
   readonly temperature?: number;
-  /** A word that does not end by itself is cut after so many letters. Default 16. */
+  /** The largest number of letters of a word. A word that has not ended by then is cut. Default 16. */
   readonly most?: number;
 }
 
@@ -35,7 +35,7 @@ export function sampleWords(model: CharacterModel, options: SampleOptions): stri
   for (let t = 0; t < most; t++)
     for (const [n, row] of nextLetters(model, words, temperature).entries()) {
       const word = words[n] as number[];
-      const at = random(); // drawn for ended words too: a word does not change with the others
+      const at = random(); // a number is drawn for ended words too, so that a word does not depend on the others
       if (t > 0 && word.at(-1) === 0) word.push(0);
       else word.push(drawn(t === 0 ? [0, ...row.slice(1)] : row, at));
     }

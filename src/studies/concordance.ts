@@ -19,12 +19,13 @@ import { InputError } from "../base/validate";
 export function concordance(values: ArrayLike<number>, features: ArrayLike<number>): number {
   if (values.length !== features.length)
     throw new InputError(
-      `concordance: values and features must be as many, got ${values.length} values and ${features.length} features.`,
+      `concordance: values and features must have the same length, got ${values.length} values and ${features.length} features.`,
     );
   const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new InputError(`concordance: values must be finite numbers, got ${values[bad]} at entry ${bad}.`);
   const share = concordanceInOrder(ascending(values), values, groupsOf(features));
-  if (Number.isNaN(share)) throw new InputError("concordance: features must differ somewhere; all of them are equal.");
+  if (Number.isNaN(share))
+    throw new InputError("concordance: features must have at least two different values, got only one.");
   return share;
 }
 
@@ -50,8 +51,8 @@ export function groupsOf(features: ArrayLike<number>): Groups {
 
 /** Returns the concordance when values and features are already sorted and grouped, for use with many pairs of lists. NaN if all features are equal. */
 export function concordanceInOrder(order: Uint32Array, values: ArrayLike<number>, { of, count }: Groups): number {
-  const below = new Float64Array(count); // smaller values, by group
-  const equal = new Float64Array(count); // values as large as this one
+  const below = new Float64Array(count); // the numbers of smaller values, by group
+  const equal = new Float64Array(count); // the numbers of equal values, by group
   let [right, pairs] = [0, 0];
   for (let begin = 0; begin < order.length; ) {
     let end = begin;

@@ -11,9 +11,9 @@ import { forecastScores } from "./rolling";
 
 /** The settings with which a recurrent network forecasts a series, and how often it is tested. */
 export type SeriesSettings = ForecasterSettings & {
-  /** Steps that are forecast from each origin. */
+  /** The number of steps that are forecast from each origin. */
   readonly horizon: number;
-  /** K, origins of the exam, one for each step. */
+  /** K, the number of origins of the test, one per step. */
   readonly origins: number;
 };
 
@@ -21,35 +21,35 @@ export type SeriesSettings = ForecasterSettings & {
 export const seriesSettings = {
   ...recurrentSettings,
   units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
-  window: z.int().min(2).max(240).default(24).describe("W, months that the net reads"),
+  window: z.int().min(2).max(240).default(24).describe("W, months that the network reads"),
   horizon: z.int().min(1).max(60).default(12).describe("months that are forecast from each origin"),
   origins: z
     .int()
     .min(2)
     .max(360)
     .default(108)
-    .describe("K, origins of the exam, one a month; trained is on what precedes the first"),
+    .describe("K, origins of the test, one per month; training uses the months before the first"),
   measuredFrom: z
     .enum(["last", "mean"])
     .default("last")
-    .describe("numbers are told as their distance from the window's last, or from the training part's mean"),
+    .describe("whether numbers are differences from the window's last number, or from the mean of the training part"),
 };
 
 /** The errors of a recurrent network's forecasts. K origins. This is a type alias, since runs are records of numbers. */
 export type ForecastMeasured = {
-  /** Mean absolute error in the series' unit. */
+  /** The mean absolute error in the unit of the series. */
   readonly mae: number;
-  /** The same divided by the error of the last season again: `seasonalScale` of what is known at the first origin. */
+  /** `mae` divided by the error of a forecast that repeats the last season: `seasonalScale` of the numbers before the first origin. */
   readonly mase: number;
-  /** That for 1, 2, … steps ahead. [horizon] */
+  /** This ratio for 1, 2, … steps ahead. [horizon] */
   readonly byHorizon: readonly number[];
-  /** That for each origin, step after step. [K] */
+  /** This ratio for each origin, in order. [K] */
   readonly byOrigin: readonly number[];
-  /** What was forecast from the first origin, in the series' unit. [horizon] */
+  /** The forecast from the first origin, in the unit of the series. [horizon] */
   readonly first: readonly number[];
-  /** And from the last. [horizon] */
+  /** The forecast from the last origin. [horizon] */
   readonly last: readonly number[];
-  /** The forecast of what follows the series, by the same network. [horizon] */
+  /** The same network's forecast of the numbers after the end of the series. [horizon] */
   readonly future: readonly number[];
   /** The loss of training over time. */
   readonly curve: readonly number[];
@@ -75,7 +75,7 @@ export async function forecastSeries(
 ): Promise<ForecastMeasured> {
   const { season, ...some } = settings;
   if (!Number.isInteger(season) || season < 1)
-    throw new InputError(`forecastSeries: settings.season must be a whole number from 1 on, got ${season}.`);
+    throw new InputError(`forecastSeries: settings.season must be a whole number of at least 1, got ${season}.`);
   checkSeed("forecastSeries", context.seed);
   checkFinite("forecastSeries", "values", values);
   return measureForecasts(
@@ -102,7 +102,7 @@ export async function measureForecasts(
     const fit = { window: Math.max(2, N >> 2), horizon: Math.max(1, Math.floor(N / 12)), origins: Math.max(2, N >> 3) };
     throw new InputError(
       `${caller}: season ${season}, window ${window}, horizon ${horizon} and origins ${origins} need at least ${least} numbers, got ${N}. ` +
-        `Choose smaller ones, e.g. ${JSON.stringify(fit)}.`,
+        `Use smaller settings, e.g. ${JSON.stringify(fit)}.`,
     );
   }
   const made = await recurrentForecasts(values, settings, { horizon, origins, season }, context);

@@ -12,7 +12,7 @@ import { type Origin, type RollingOptions, rollingOrigins } from "./rolling";
 export type ForecasterSettings = RecurrentSettings & {
   /** W, how many of the last numbers it reads. */
   readonly window: number;
-  /** What it is told of a number: its distance from the window's last ("last"), or from the mean of what it was trained on ("mean"). */
+  /** How it reads a number: as its difference from the last number of the window ("last"), or from the mean of the numbers it was trained on ("mean"). */
   readonly measuredFrom: "last" | "mean";
 };
 
@@ -55,9 +55,9 @@ export function recurrentForecasts(
   const scale = seasonalScale(known, season);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const baseOf = (seen: readonly number[]) => (measuredFrom === "last" ? (seen.at(-1) as number) : mean);
-  const told = (seen: readonly number[]) => seen.map((value) => (value - baseOf(seen)) / scale);
+  const scaled = (seen: readonly number[]) => seen.map((value) => (value - baseOf(seen)) / scale);
   const windows = windowsOf(known, window, horizon).map(({ seen, next }) => ({
-    seen: told(seen),
+    seen: scaled(seen),
     next: next.map((value) => (value - baseOf(seen)) / scale),
   }));
 
@@ -85,7 +85,7 @@ export function recurrentForecasts(
     });
     const seen = [...origins.map((origin) => origin.known), values].map((before) => before.slice(-window));
     const answers = tf.tidy(() => {
-      const inputs = tf.tensor3d(seen.flatMap(told), [seen.length, window, 1]);
+      const inputs = tf.tensor3d(seen.flatMap(scaled), [seen.length, window, 1]);
       return lastAnswer(cell, net, inputs).arraySync() as number[][]; // [K + 1, horizon]
     });
     const all = answers.map((line, k) => line.map((value) => value * scale + baseOf(seen[k] as number[])));

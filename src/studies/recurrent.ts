@@ -27,15 +27,15 @@ export type Network<C extends tf.TensorContainer = CellWeights> = {
 
 /** The common settings of experiments with trained cells. */
 export const recurrentSettings = {
-  cell: z.enum(["rnn", "lstm", "gru"]).default("lstm").describe("which cell remembers"),
+  cell: z.enum(["rnn", "lstm", "gru"]).default("lstm").describe("type of the cell"),
   units: z.int().min(1).max(4096).default(32).describe("H, hidden units"),
   steps: z.int().min(1).default(600).describe("steps of training"),
-  batch: z.int().min(1).default(32).describe("B, sequences a step"),
+  batch: z.int().min(1).default(32).describe("B, sequences per step"),
   learningRate: z
     .number()
     .positive()
     .default(0.01)
-    .describe("Adam's learning rate; a tenth of it for the last quarter"),
+    .describe("learning rate of Adam; in the last quarter of the steps, a tenth of it"),
   clipNorm: z.number().positive().default(1).describe("largest norm of the gradient"),
   forgetBias: z.number().default(1).describe("the LSTM's forget bias at the start; other cells have none"),
 };

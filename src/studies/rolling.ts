@@ -5,11 +5,11 @@ import { checkFinite, type Forecaster, seasonalScale } from "../data/forecasts";
 
 /** The settings of a rolling-origin evaluation. */
 export interface RollingOptions {
-  /** Steps ahead that are forecast from each origin. */
+  /** The number of steps ahead that are forecast from each origin. */
   readonly horizon: number;
-  /** K, how many origins there are: one a step, the last of them so late that all it forecasts is known. */
+  /** K, the number of origins, one per step. All numbers that are forecast from the last origin are known. */
   readonly origins: number;
-  /** m, steps a season. */
+  /** m, the number of steps in a season. */
   readonly season: number;
 }
 
@@ -22,13 +22,13 @@ export interface Origin {
 
 /** The errors of forecasts. K origins. */
 export interface ForecastScores {
-  /** Mean absolute error, in the series' unit. */
+  /** The mean absolute error in the unit of the series. */
   readonly mae: number;
-  /** The same in units of `seasonalScale` of what is known at the first origin: below 1 is better than the last season again, one season ahead. */
+  /** `mae` divided by `seasonalScale` of the numbers before the first origin. Below 1 is better than repeating the last season, one season ahead. */
   readonly mase: number;
-  /** That for each number of steps ahead. [horizon] */
+  /** This ratio for each number of steps ahead. [horizon] */
   readonly byHorizon: readonly number[];
-  /** That for each origin. [K] */
+  /** This ratio for each origin. [K] */
   readonly byOrigin: readonly number[];
 }
 
@@ -44,7 +44,7 @@ export function rollingOrigins(values: readonly number[], { horizon, origins, se
   const first = values.length - horizon - origins + 1;
   if (first < 2 * season)
     throw new InputError(
-      `rollingOrigins: ${origins} origins with ${horizon} steps ahead leave ${first} of ${values.length} numbers; two seasons, ${2 * season}, must be left. Ask for fewer origins or steps ahead.`,
+      `rollingOrigins: ${origins} origins with ${horizon} steps ahead leave ${first} of ${values.length} numbers; two seasons, ${2 * season}, must be left. Use fewer origins or steps ahead.`,
     );
   return Array.from({ length: origins }, (_, n) => ({
     known: values.slice(0, first + n),

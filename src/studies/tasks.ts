@@ -9,24 +9,24 @@ import type { RunContext } from "../runs/types";
 import { type Reader, readerOf } from "./reader";
 import { type Ends, fit, type RecurrentSettings, withNetwork } from "./recurrent";
 
-/** A batch of rows and their right answers. */
+/** A batch of rows and their correct answers. */
 export type Rows = { readonly inputs: Tensor3D; readonly targets: tf.Tensor };
 
 /** A task that needs memory: an unlimited source of rows, a loss for training, and a test on rows that are never used for training. */
 export interface Task<M extends { readonly right: number } = { readonly right: number }> {
   readonly ends: Ends;
-  /** Fresh rows: same seed, same rows. */
+  /** Returns new rows. The same seed gives the same rows. */
   readonly data: (batch: number, seed: number) => Rows;
-  /** A scalar; to be called inside tf.tidy. */
+  /** Returns the loss, a scalar. Call it inside tf.tidy. */
   readonly loss: (reader: Reader, rows: Rows) => Scalar;
-  /** Rows of the exam; to be disposed by the caller. */
+  /** Returns the rows of the test, to be disposed by the caller. */
   readonly examRows: () => Rows;
   readonly exam: (reader: Reader) => M;
 }
 
 /** The seed of every test. No training step uses it. */
 export const EXAM_SEED = -1;
-/** The largest error of a right answer. Hochreiter and Schmidhuber 1997, section 5.4, use 0.04 for targets in [0, 1]; here they are in [0, 2]. */
+/** The largest error of an answer that counts as correct. Hochreiter and Schmidhuber 1997, section 5.4, use 0.04 for targets in [0, 1]; here they are in [0, 2]. */
 const NEAR = 0.08;
 
 /** Returns the adding problem with T steps. */

@@ -9,7 +9,7 @@ import { DivergedError } from "./diverged-error";
 import { ForeignUpdater } from "./foreign-optimizer";
 import { clipByNorm, lossAndGradient, notFinite } from "./gradients";
 import { GrowingHistory } from "./history";
-import { refuseOddNumbers } from "./odd-data";
+import { rejectOddNumbers } from "./odd-data";
 import { RuleUpdater, type Updater } from "./optimizer";
 import { checkTrainOptions, isOptimizer, type StepReport, type TrainOptions, wrong } from "./options";
 import { type Source, sourceOf } from "./source";
@@ -84,7 +84,7 @@ export class Run<W extends object, D extends object> {
     const { weights, loss: lossOf, clipNorm = Number.POSITIVE_INFINITY } = this.#options;
     const batch = this.#source.batch(step);
     const rows = this.#source.rowsOf(step);
-    let refusal: unknown;
+    let failure: unknown;
     const { loss, gradient, norm } = lossAndGradient(() => {
       const losses = lossOf(weights, batch);
       if (!this.#weighted) return losses;
@@ -92,13 +92,13 @@ export class Run<W extends object, D extends object> {
         return this.#weighted(losses, batch, rows);
       } catch (error) {
         if (!(losses instanceof tf.Tensor)) throw error;
-        refusal = error; // thrown below: an error in here would leave what tfjs keeps for the gradient in memory
+        failure = error; // thrown below, since an error in here would leave the tensors that tfjs keeps for the gradient in memory
         return tf.mean(losses);
       }
     }, this.#parameters);
-    if (refusal) throw refusal;
+    if (failure) throw failure;
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-      refuseOddNumbers(rows ? "data" : `data(${step})`, batch, rows);
+      rejectOddNumbers(rows ? "data" : `data(${step})`, batch, rows);
       throw new DivergedError({ step, epoch, loss, norm, rate, parameters: notFinite(gradient, this.#parameters) });
     }
     this.whole = false;
@@ -115,7 +115,7 @@ export class Run<W extends object, D extends object> {
       const losses = loss(weights, data as D);
       return numberOf(this.#weighted && losses instanceof tf.Tensor ? tf.mean(losses) : losses);
     });
-    if (!Number.isFinite(value) && validation.data) refuseOddNumbers("validation.data", validation.data, undefined);
+    if (!Number.isFinite(value) && validation.data) rejectOddNumbers("validation.data", validation.data, undefined);
     if (!Number.isFinite(value)) throw wrong("validation", "give a finite number", `${value} at step ${step}`);
     this.history.validation.push(step, value);
     this.best.consider(value, step);

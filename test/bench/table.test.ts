@@ -64,12 +64,12 @@ describe("the table", () => {
     expect(lines).toContain("| PyTorch | 0.200 / 0.500 |");
     expect(lines).toContain("| *tf.layers' time / fused* | 20.0 (18.8–26.3) |");
     expect(lines).toContain("| *fused / PyTorch's time* | 3.00 (2.50–3.50) |");
-    expect(lines).toContain("| *fused reaches of the products' speed* | 1.0 % of 4.1 GFLOP/s |");
+    expect(lines).toContain("| *share of the products' speed that fused reaches* | 1.0 % of 4.1 GFLOP/s |");
   });
 
   test("says what was measured once, and leaves out rows that nobody fills", () => {
     expect(lines).toContain("| gatebook, the loop (plain JavaScript) | 1,230 / 34,600 ¹ |");
-    expect(lines.at(-1)).toBe("¹ measured once: it takes too long for more.");
+    expect(lines.at(-1)).toBe("¹ Measured only once, because it takes too long.");
     const gru = lines.slice(lines.findIndex((line) => line.startsWith("| **GRU")));
     expect(gru.some((line) => line.includes("tf.layers' time") || line.startsWith("| PyTorch"))).toBe(false);
   });
@@ -77,7 +77,7 @@ describe("the table", () => {
   test("says so when the machine was busy before the run began", () => {
     const busy = { ...results, machine: { ...results.machine, load: 3.5 } };
     expect(markdown(results)).not.toContain("Other programs");
-    expect(markdown(busy)).toContain("Other programs were computing beside it (load 3.5)");
+    expect(markdown(busy)).toContain("Other programs were computing at the same time (load 3.5)");
   });
 
   test("every row of a table has as many fields as its head", () => {

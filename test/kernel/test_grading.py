@@ -148,7 +148,7 @@ UNREADABLE = {
     "a pending promise": ("const odd = new Promise<number>(() => {});", "a promise that is still pending"),
     "a million and a half numbers": ("const odd = new Array(1_500_000).fill(0.1);", "more than a million values"),
     "a getter that throws": ("const odd = { get a(): number { throw 'no'; } };", "an object of Object that cannot"),
-    "a cycle": ("const odd: any = {};\nodd.self = odd;", "a value that holds itself at .self"),
+    "a cycle": ("const odd: any = {};\nodd.self = odd;", "a value that contains itself at .self"),
     "a function in an array": ("const odd = [() => 1];", "a function at [0]"),
     "a proxy that lies": ("const odd = new Proxy({}, { ownKeys() { throw 1; } });", "cannot be read (1)"),
     "a symbol": ("const odd = Symbol('x');", "a symbol"),

@@ -1,11 +1,11 @@
-// A child process that is asked for one thing at a time, by lines of JSON.
+// Starts a child process that answers one request at a time, in lines of JSON.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /** @typedef {{ ask: (request: string, details?: object) => Promise<any>, end: () => Promise<void> }} Child */
 
 /**
- * @param {string} name for messages
+ * @param {string} name the name in error messages
  * @param {string} program
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
@@ -19,12 +19,12 @@ export function startChild(name, program, args, env = {}) {
     child.once("error", reject);
     child.once("close", () => resolve());
   });
-  child.stdin.on("error", () => {}); // a child that died is told of by the missing answer
+  child.stdin.on("error", () => {}); // if the child has exited, the missing answer reports it
   return {
     async ask(request, details = {}) {
       child.stdin.write(`${JSON.stringify({ request, ...details })}\n`);
       const line = await Promise.race([lines.next(), ended.then(() => lines.next())]);
-      if (line.done) throw new Error(`${name} ended with ${child.signalCode ?? `status ${child.exitCode}`}`);
+      if (line.done) throw new Error(`${name} exited with ${child.signalCode ?? `status ${child.exitCode}`}`);
       const { error, ...answer } = JSON.parse(line.value);
       if (error !== undefined) throw new Error(`${name}, ${request}: ${error}`);
       return answer;

@@ -1,12 +1,12 @@
-// A loss with and without its gradients, the same way for every contestant in JavaScript.
+// Computes a loss with and without its gradients, in the same way for every contestant in JavaScript.
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The loss of everybody is the sum of the squares of hidden [B, T, H] (the gradient of a mean costs tfjs much more than PyTorch, and is
- * no part of a cell); reading it waits for the result.
+ * The loss of all contestants is the sum of the squares of hidden [B, T, H]. (The gradient of a mean costs tfjs much more time than PyTorch, and it
+ * is not a part of a cell.) Reading the loss waits for the result.
  *
  * @param {() => tf.Tensor} hidden
- * @param {readonly tf.Tensor[]} operands what gradients are asked for
+ * @param {readonly tf.Tensor[]} operands the tensors whose gradients are computed
  * @param {(gradients: tf.Tensor[]) => tf.Tensor[]} [arrange] brings the gradients into the problem's order and layout
  * @returns {import("./worker.mjs").Contestant}
  */

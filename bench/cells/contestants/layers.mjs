@@ -1,8 +1,9 @@
-// tf.layers.lstm and tf.layers.gru with the sigmoid (their default is the hard sigmoid). Reset before alone: they throw on reset after.
+// tf.layers.lstm and tf.layers.gru with the sigmoid (their default is the hard sigmoid). Only with the reset before the product:
+// tf.layers.gru throws an error for reset after.
 import * as tf from "@tensorflow/tfjs";
 import { lossOf } from "./gradients.mjs";
 
-/** The order of the gates in the layers' joined weights (Keras' order). */
+/** The order of the gates in the layers' concatenated weights (Keras' order). */
 const orders = { lstm: ["input", "forget", "candidate", "output"], "gru before": ["update", "reset", "candidate"] };
 
 /** @type {import("./worker.mjs").Prepare} */
@@ -14,7 +15,7 @@ export const layer = ({ cell, sizes, operands: wanted }, operands) => {
   const one = cell === "lstm" ? tf.layers.lstm({ ...config, ...plain }) : tf.layers.gru({ ...config, ...plain });
   const inputs = /** @type {tf.Tensor} */ (operands.inputs);
   const hidden = () => /** @type {tf.Tensor} */ (one.apply(inputs));
-  tf.tidy(hidden); // makes its variables
+  tf.tidy(hidden); // makes the layer's variables
   const join = (/** @type {string} */ part) =>
     tf.concat(
       order.map((gate) => /** @type {tf.Tensor} */ (operands[`${gate}.${part}`])),
@@ -33,7 +34,7 @@ export const layer = ({ cell, sizes, operands: wanted }, operands) => {
   });
 };
 
-/** Zeros to begin with, since the weights are set anyway: the orthogonal initializer is slow and warns. */
+/** The initial weights are zeros, since the weights are set afterwards. The orthogonal initializer would be slow and print a warning. */
 const plain = /** @type {const} */ ({
   activation: "tanh",
   recurrentActivation: "sigmoid",

@@ -1,4 +1,4 @@
-// gatebook's cells, by one implementation.
+// Runs gatebook's cells with one implementation.
 import { gru, lstm } from "gatebook";
 import { lossOf } from "./gradients.mjs";
 
@@ -18,10 +18,10 @@ export const ours =
   };
 
 /**
- * From "forget.kernel": tensor to forget: { kernel: tensor }.
+ * Converts `"forget.kernel": tensor` to `forget: { kernel: tensor }`.
  *
  * @param {import("./worker.mjs").Operands} operands
- * @returns {{ inputs: any, weights: any }} of the cell's types, which only the caller knows
+ * @returns {{ inputs: any, weights: any }} with the types of the cell, which only the caller knows
  */
 function cellOperands(operands) {
   /** @type {Record<string, any>} */

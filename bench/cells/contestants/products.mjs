@@ -1,4 +1,4 @@
-// The products of a step with gradients as three large ones: what the machine's matrix product allows. No recurrent cell can be faster.
+// Computes the products of a step with gradients as three large products. This is the limit of the machine's matrix product: no recurrent cell can be faster.
 import * as tf from "@tensorflow/tfjs";
 import { partsOf } from "../sizes.mjs";
 

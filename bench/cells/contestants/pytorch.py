@@ -1,4 +1,4 @@
-"""PyTorch's contestants. Reads a request a line on stdin, answers each with a line of JSON on stdout (worker.mjs)."""
+"""Runs PyTorch's contestants. Reads one request per line, and answers each with a line of JSON (worker.mjs)."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import torch
 
 torch.set_num_threads(2)
 
-# The parts of PyTorch's joined weights, by the names of ours.
+# The order of the gates in PyTorch's concatenated weights, by gatebook's names.
 ORDER = {
     "lstm": ["input", "forget", "candidate", "output"],
     "gru after": ["reset", "update", "candidate"],
@@ -38,7 +38,7 @@ class Recurrent:
 
     @staticmethod
     def turned(weight):
-        """PyTorch's matrices have a row a unit, ours a column."""
+        """Transposes a matrix: PyTorch's matrices have one row per unit, and gatebook's have one column per unit."""
         return weight.T if weight.ndim == 2 else weight
 
     def loss(self):
@@ -57,7 +57,7 @@ class Recurrent:
         return loss.item()
 
     def values(self):
-        """Hidden [B, T, H], then the gradients in the problem's order and layout."""
+        """Returns hidden [B, T, H], then the gradients in the problem's order and layout."""
         self.both()
         module = self.module
         grads = {"inputs": self.inputs.grad, "candidateRecurrentBias": module.bias_hh_l0.grad[2 * self.hidden :]}
@@ -71,7 +71,7 @@ class Recurrent:
 
 
 class Products:
-    """The products of a step with gradients as three large ones: what the machine's matrix product allows."""
+    """The products of a step with gradients as three large products: the limit of the machine's matrix product."""
 
     def __init__(self, cell, sizes, operands, values):
         rows, inner, columns = sizes["B"] * sizes["T"], sizes["F"] + sizes["H"], len(ORDER[cell]) * sizes["H"]

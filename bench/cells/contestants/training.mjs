@@ -1,11 +1,11 @@
-// Trains a small LSTM and says, now and then, how many tensors there are and how much memory is resident. The child of bench/memory.mjs.
+// Trains a small LSTM and samples the number of tensors and the resident memory. bench/memory.mjs starts this process.
 import { createInterface } from "node:readline";
 import * as tf from "@tensorflow/tfjs";
 import { initLstm, lstm, ready } from "gatebook";
 
 const sizes = { B: 16, T: 20, F: 4, H: 16 };
 
-/** Recall the first value of a sequence at its end. Inputs [B, T, F], targets [B]. @param {number} seed */
+/** Returns a batch of a task: recall the first value of a sequence at its end. Inputs [B, T, F], targets [B]. @param {number} seed */
 function task(seed) {
   const { B, T, F } = sizes;
   const inputs = tf.randomNormal([B, T, F], 0, 1, "float32", seed);
@@ -16,7 +16,9 @@ function task(seed) {
 /** @param {{ steps: number, samples: number }} request */
 async function train({ steps, samples }) {
   if (!globalThis.gc)
-    throw new Error("start it with --expose-gc: what is kept is told from what was not yet collected");
+    throw new Error(
+      "must be started with --expose-gc, to distinguish memory in use from memory that has not been collected yet",
+    );
   await ready();
   const weights = asVariables(initLstm({ features: sizes.F, units: sizes.H, seed: 1 }));
   const readout = tf.variable(tf.randomNormal([sizes.H, 1], 0, 0.3, "float32", 2));

@@ -1,5 +1,5 @@
-// One backend's contestants. Reads one request a line on stdin, answers each with one line of JSON on stdout.
-// GATEBOOK_BACKEND says which backend. The child of a benchmark: child.mjs starts it; pytorch.py speaks the same language.
+// Runs the contestants of one backend. Reads one request per line on stdin, and answers each with one line of JSON on stdout.
+// GATEBOOK_BACKEND selects the backend. child.mjs starts this process for a benchmark. pytorch.py uses the same requests and answers.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import * as tf from "@tensorflow/tfjs";
@@ -50,7 +50,7 @@ const requests = {
   prepare({ contestant: name, problem: file }) {
     const kind = kinds[name];
     if (!kind) throw new Error(`there is no contestant ${name}`);
-    if (!scope) tf.engine().startScope("problem"); // ended by release: so nothing of one problem stays for the next
+    if (!scope) tf.engine().startScope("problem"); // `release` ends it, so that the next problem starts with empty memory
     scope = true;
     /** @type {import("../problem.mjs").Problem} */
     const problem = JSON.parse(readFileSync(file, "utf8"));
@@ -70,7 +70,7 @@ const requests = {
   /** @param {{ contestant: string, file: string }} request */
   values({ contestant: name, file }) {
     const { values } = contestant(name);
-    if (!values) throw new Error(`${name} has no values to compare`);
+    if (!values) throw new Error(`${name} does not return values to compare`);
     const begin = performance.now();
     const parts = values();
     const milliseconds = performance.now() - begin;

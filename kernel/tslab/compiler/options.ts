@@ -19,7 +19,7 @@ export function optionsFor(options: TypeScript.CompilerOptions, nodeModules: str
     lib: libraryOf(Number.parseInt(process.versions.node, 10)),
     // decorators are those of the language; a tsconfig.json next to the notebook may choose the older ones
     experimentalDecorators: false,
-    // no package replaces a part of the language, and looking for one takes longer than a small cell
+    // do not look for packages that replace parts of the language: there are none, and the search takes longer than a small cell
     libReplacement: false,
     strict: true,
     inlineSourceMap: true,

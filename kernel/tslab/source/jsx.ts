@@ -10,7 +10,7 @@ const MESSAGE =
   "or put the JSX into a .tsx file next to the notebook and import it.";
 
 /** Returns one error for the first JSX element in a cell, or an empty list if there is none. */
-export function refuseJsx(ts: typeof TypeScript, source: string): Diagnostic[] {
+export function rejectJsx(ts: typeof TypeScript, source: string): Diagnostic[] {
   if (!/<\s*[A-Za-z>]/.test(source)) return [];
   if (parse(ts, "cell.ts", source).faults === 0) return [];
   const { file, faults } = parse(ts, "cell.tsx", source);

@@ -20,12 +20,12 @@ export type CsvColumn = (
   readonly unclear?: string;
 };
 
-/** What common programs write for a missing number or date. */
+/** Texts that common programs write for a missing number or date. */
 const MISSING = ["NA", "N/A", "N.A.", "#N/A", "#NV", "NAN", "NULL", "NONE", "-", "\u2013", "\u2014", "?", "."];
 
 type ColumnOptions = CsvOptions & { readonly delimiter: string };
 
-/** Returns the fields of a column that hold a value. In a column of text, "None" and "NA" may be words. */
+/** Returns the fields of a column that hold a value. In a column of text, "None" and "NA" can be words. */
 const present = (fields: readonly string[], missing: readonly string[] | undefined) =>
   fields.filter((field) => field !== "" && !(missing ?? MISSING).includes(missing ? field : field.toUpperCase()));
 
@@ -70,8 +70,8 @@ export function columnOf(fields: readonly string[], options: ColumnOptions): Csv
 }
 
 const UNCLEAR = {
-  number: `each comma or point may separate thousands or the fraction. Say which: { decimal: "." } or { decimal: "," }`,
-  date: `the first number may be the day or the month. Say which: { dates: "day-first" } or { dates: "month-first" }`,
+  number: `each comma or point may separate thousands or the fraction. Pass { decimal: "." } or { decimal: "," }`,
+  date: `the first number may be the day or the month. Pass { dates: "day-first" } or { dates: "month-first" }`,
 } as const;
 
 /** Returns the decimal mark of a column's numbers; "either" if nothing decides. */

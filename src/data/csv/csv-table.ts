@@ -12,9 +12,9 @@ export class CsvTable {
   readonly names: readonly string[];
 
   /**
-   * @param source what error messages call the table
+   * @param source the name of the table in error messages
    * @param delimiter the character that separates the fields
-   * @param columns each by its name
+   * @param columns the columns by name
    * @param lines the line of the file in which each row begins, counted from 1. [N]
    */
   constructor(
@@ -78,13 +78,13 @@ export class CsvTable {
       if (value !== undefined || (gaps && isGap(n))) return value;
       const where = `${caller}: ${this.source}, line ${this.lines[n]}, column "${name}" must hold ${wanted},`;
       if (isGap(n)) throw new InputError(`${where} got ${field === "" ? "nothing" : `"${field}"`}. ${GAP[caller]}`);
-      throw new InputError(`${where} got "${field}"${column.unclear ? `: ${column.unclear}` : ""}. ${MEND}`);
+      throw new InputError(`${where} got "${field}"${column.unclear ? `: ${column.unclear}` : ""}. ${ADVICE}`);
     });
   }
 }
 
 const GAP: Readonly<Record<string, string>> = {
-  numbers: "Fill the gap in the file, or name a number for all gaps: { missing: Number.NaN }.",
+  numbers: "Fill the gap in the file, or pass a number for all gaps: { missing: Number.NaN }.",
   dates: "Fill the gap in the file.",
 };
-const MEND = "Correct the file, or read the column with texts.";
+const ADVICE = "Correct the file, or read the column with texts.";

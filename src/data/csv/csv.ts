@@ -68,19 +68,19 @@ function fieldsIn(caller: string, source: string, text: string, delimiter?: Deli
   }
 }
 
-/** Returns the columns' names. A column without a name is numbered. @throws InputError for two equal names, or numbers in place of names */
+/** Returns the columns' names. A column without a name is numbered. @throws InputError for two equal names, or for numbers instead of names */
 function headerOf(caller: string, source: string, fields: readonly string[], line: number): string[] {
   const where = `${caller}: ${source}, line ${line}:`;
   const full = fields.filter((field) => field !== "");
   if (full.length && full.every((field) => readingOf([field]) || /^\d{4}-\d\d(-\d\d)?$/.test(field)))
     throw new InputError(
-      `${where} the first line must hold the columns' names, got ${full.join(", ")}. For a table without names: { header: false }.`,
+      `${where} the first line must hold the columns' names, got ${full.join(", ")}. For a table without names, pass { header: false }.`,
     );
   const names = fields.map((field, n) => field || `column ${n + 1}`);
   const again = names.findIndex((name, n) => names.indexOf(name) < n);
   if (again < 0) return names;
   throw new InputError(
-    `${where} each column must have a name of its own, got "${names[again]}" for columns ${names.indexOf(names[again] as string) + 1} and ${again + 1}. Rename one.`,
+    `${where} each column must have a different name, got "${names[again]}" for columns ${names.indexOf(names[again] as string) + 1} and ${again + 1}. Rename one.`,
   );
 }
 

@@ -16,7 +16,7 @@ export interface Fields {
   readonly lines: readonly number[];
 }
 
-/** Says why a text is not a table. */
+/** The error for a text that is not a table. */
 export class FieldError extends Error {
   constructor(
     readonly line: number,
@@ -48,7 +48,7 @@ export function fieldsOf(text: string, wanted?: Delimiter): Fields {
     line += 1 + newlines(fields);
     const trimmed = fields.map((field) => field.trim());
     const comment = rows.length === 0 && trimmed.length === 1 && trimmed[0]?.startsWith("#");
-    // In a table of one column, a blank line is a missing value.
+    // In a table with one column, a blank line is a missing value.
     const blank = trimmed.length === 1 && trimmed[0] === "" && rows[0]?.length !== 1;
     if (comment || blank) continue;
     rows.push(trimmed);

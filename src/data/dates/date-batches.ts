@@ -16,7 +16,7 @@ export interface DateBatchOptions {
 const TOGETHER = 8;
 
 /**
- * Returns a function that gives the batch of each step, for `train({ data: dateBatches(…) })`. The dates of a batch have similar lengths, so there is
+ * Returns a function that returns the batch of a step, for `train({ data: dateBatches(…) })`. The dates of a batch have similar lengths, so there is
  * little padding. With 64 dates in a batch, a step then takes half the time.
  *
  * Each pass shuffles all dates anew. The dates of 8 batches at a time are sorted by length, cut into batches, and used in a shuffled order. Dates

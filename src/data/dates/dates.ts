@@ -47,10 +47,10 @@ export async function loadDates(options: LoadOptions = {}): Promise<Dates> {
  */
 export function parseDates(text: string): Dates {
   const table = parseTable("loadDates", COLUMNS, text);
-  const rows = table.rows.map(({ fields, refuse }) =>
+  const rows = table.rows.map(({ fields, reject }) =>
     fields.length === COLUMNS.length && /^\d{4}-\d\d-\d\d$/.test(fields[3] ?? "")
       ? (fields as [string, string, string, string, string])
-      : refuse(),
+      : reject(),
   );
   const of = (wanted: string): WrittenDate[] =>
     rows

@@ -77,7 +77,7 @@ export function checkTexts(
       );
     const said = row.length === 0 ? came : `got "${symbols[wrong]}" at symbol ${wrong}`;
     throw new InputError(
-      `${caller}: texts[${n}] must be symbols of the vocabulary, at least one, ${said}. characterVocabulary makes a vocabulary for all texts.`,
+      `${caller}: texts[${n}] must be at least one symbol, all of them from the vocabulary, ${said}. characterVocabulary makes a vocabulary for all texts.`,
     );
   });
 }
@@ -91,7 +91,7 @@ export function checkVocabulary(caller: string, vocabulary: readonly string[]): 
   const wrong = vocabulary.findIndex((symbol, id) => [...symbol].length !== 1 || ids.get(symbol) !== id);
   if (wrong >= 0 || vocabulary.length < 2)
     throw new InputError(
-      `${caller}: vocabulary must be the edge and at least one symbol, each of them one code point and none twice, got ` +
+      `${caller}: vocabulary must be the edge and at least one symbol, each a single code point and none twice, got ` +
         (wrong < 0 ? `${vocabulary.length}.` : `${JSON.stringify(vocabulary[wrong])} at place ${wrong}.`),
     );
   idsByVocabulary.set(vocabulary, ids);

@@ -28,7 +28,7 @@ const COLUMNS = ["split", "word", "pronunciation"];
  * Loads 10,230 common English words with their North American pronunciation: `const { train, validation, test } = await loadWords();`
  *
  * @throws InputError if the file cannot be read, or is not the one for this version (SHA-256)
- * @see datasets/README.md: SCOWL says which words are common, the CMU Pronouncing Dictionary how they are pronounced
+ * @see datasets/README.md: the list of common words comes from SCOWL, and the pronunciations come from the CMU Pronouncing Dictionary
  */
 export async function loadWords(options: LoadOptions = {}): Promise<Words> {
   return parseWords(await readDataSet("loadWords", "words.tsv", SUM, options));
@@ -41,10 +41,10 @@ export async function loadWords(options: LoadOptions = {}): Promise<Words> {
 export function parseWords(text: string): Words {
   const { made, rows } = parseTable("loadWords", COLUMNS, text);
   const parts: Record<"train" | "validation" | "test", Word[]> = { train: [], validation: [], test: [] };
-  for (const { fields, refuse } of rows) {
+  for (const { fields, reject } of rows) {
     const [split = "", word = "", pronunciation = ""] = fields;
-    const part = Object.hasOwn(parts, split) ? parts[split as keyof typeof parts] : refuse();
-    if (!/^[a-z]+$/.test(word) || !/^[A-Z]+[012]?( [A-Z]+[012]?)*$/.test(pronunciation)) refuse();
+    const part = Object.hasOwn(parts, split) ? parts[split as keyof typeof parts] : reject();
+    if (!/^[a-z]+$/.test(word) || !/^[A-Z]+[012]?( [A-Z]+[012]?)*$/.test(pronunciation)) reject();
     part.push({ text: word, phones: pronunciation.split(" ") });
   }
   return { ...parts, made };

@@ -9,31 +9,32 @@ import { axis, baseLayout, config, note } from "../kit/theme";
 import { tokenTicks } from "../kit/token-ticks";
 import { checkRows, hatching, maskRows } from "./alignment-mask";
 
-/** The tokens of an alignment, and its mask. */
+/** The names of the tokens of an alignment, the mask, and the title. */
 export interface AlignmentHeatMapOptions {
-  /** The tokens that are read, across [S]; default 0, 1, … */
+  /** Names of the source tokens, on the horizontal axis [S]; default 0, 1, … */
   readonly source?: readonly string[];
-  /** The tokens that are written, down [T]; default 0, 1, … */
+  /** Names of the target tokens, on the vertical axis [T]; default 0, 1, … */
   readonly target?: readonly string[];
-  /** 1 keep, 0 drop: one row for all target tokens [S], or a row each [T, S]. */
+  /** 1 keeps a place, and 0 masks it: one row for all target tokens [S], or one row per target token [T, S]. */
   readonly mask?: ArrayLike<number> | NumberTable;
   readonly title?: string;
 }
 
-/** Up to here the weights themselves are printed. */
+/** The largest numbers of rows and columns with which each weight is printed in its field. */
 const PRINTED = 10;
-/** Pixels of the plot at the narrowest page, and of a row. */
+/** The width of the plot on the narrowest page, and the greatest height, in pixels. */
 const ROOM = 500;
-const MOST_HEIGHT = 640;
+const MAX_HEIGHT = 640;
 
 /**
- * Which source token each target token looks at: source across, target down, a row's weights sum to 1. S source length, T target length.
+ * Returns a heat map of attention weights: which source tokens each target token attends to.
+ * Source tokens go to the right, target tokens go down, and each row sums to 1. S source length, T target length.
  *
- * Masked places are hatched, since there the weight is exactly 0 by rule, and not by choice. When no weight reaches 0.5, the darkest colour
- * is the largest weight instead of 1. Beyond 600 source or 256 target tokens each field is the mean of a block.
+ * Masked places are hatched, since the mask forces their weight to be exactly 0. If no weight reaches 0.5, the darkest colour
+ * is the largest weight instead of 1. With more than 600 source or 256 target tokens, each field is the mean of a block.
  *
- * @param weights as attention gives them [T, S]
- * @throws InputError for an empty or ragged table, NaN, a weight outside 0 to 1, a row that does not sum to 1, tokens or a mask of another
+ * @param weights as returned by the attention functions [T, S]
+ * @throws InputError for an empty or ragged table, NaN, a weight outside 0 to 1, a row that does not sum to 1, tokens or a mask of the wrong
  * size, a weight above 0 at a masked place
  */
 export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMapOptions = {}): Figure {
@@ -52,7 +53,7 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
   const top = most < 0.5 ? most : 1;
   const scale = sequentialScale(attentionColour);
   const across = tokenTicks(source, width, ROOM, "across");
-  const plotHeight = Math.min(MOST_HEIGHT, Math.max(110, height * (height <= PRINTED ? 36 : 20)));
+  const plotHeight = Math.min(MAX_HEIGHT, Math.max(110, height * (height <= PRINTED ? 36 : 20)));
   const down = tokenTicks(target, height, plotHeight, "down");
   const margin = { l: 34 + down.room, r: 24, t: (title ? 44 : 16) + 26 + across.room, b: keep ? 34 : 20 };
   const isPrinted = height <= PRINTED && width <= PRINTED;
@@ -138,12 +139,14 @@ function altText(
   const sharpest = peaks.reduce((a, b) => (b.most > a.most ? b : a));
   const flattest = peaks.reduce((a, b) => (b.most < a.most ? b : a));
   const masked = keep?.flat().filter((kept) => !kept).length ?? 0;
-  const told = peaks.slice(0, 6).map(({ t, s, most }) => `${rowText(t)} looks most at ${columnText(s)} (${say(most)})`);
+  const sentences = peaks
+    .slice(0, 6)
+    .map(({ t, s, most }) => `${rowText(t)} looks most at ${columnText(s)} (${say(most)})`);
   return (
     `Alignment heat map${title ? ` "${title}"` : ""}: ${width} source tokens across, ${height} target tokens down. ` +
-    `The largest weight of a row is ${say(sharpest.most)} at most (${rowText(sharpest.t)} on ${columnText(sharpest.s)}) and ` +
-    `${say(flattest.most)} at least (${rowText(flattest.t)} on ${columnText(flattest.s)}). ` +
-    `${told.join(", ")}${height > told.length ? `, and ${height - told.length} more` : ""}.` +
+    `The largest weight of a row is at most ${say(sharpest.most)} (${rowText(sharpest.t)} on ${columnText(sharpest.s)}) and ` +
+    `at least ${say(flattest.most)} (${rowText(flattest.t)} on ${columnText(flattest.s)}). ` +
+    `${sentences.join(", ")}${height > sentences.length ? `, and ${height - sentences.length} more` : ""}.` +
     (keep ? ` ${masked} of ${height * width} places are masked.` : "")
   );
 }

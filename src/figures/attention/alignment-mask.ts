@@ -1,14 +1,14 @@
-// The mask of an alignment heat map: its check, and how masked fields are drawn.
+// Checks the weights and the mask of an alignment heat map, and draws masked fields.
 import type { Shape } from "plotly.js";
 import { InputError } from "../../base/validate";
 import { palette } from "../kit/colours";
 import { type NumberTable, numberTable, sameLength } from "../kit/number-lists";
 import { say } from "../kit/number-text";
 
-/** How far a row of float32 weights may be from 1. */
+/** The greatest allowed difference between 1 and the sum of a row of float32 weights. */
 const CLOSE = 1e-3;
 
-/** @throws InputError for a weight outside 0 to 1, or a row that does not sum to 1 */
+/** Checks that all weights are between 0 and 1, and that each row sums to 1. @throws InputError if they are not */
 export function checkRows(caller: string, table: readonly (readonly number[])[]): void {
   for (const [t, row] of table.entries()) {
     const odd = row.find((weight) => weight < 0 || weight > 1 + CLOSE);
@@ -23,7 +23,10 @@ export function checkRows(caller: string, table: readonly (readonly number[])[])
   }
 }
 
-/** True where a weight may be above 0 [T, S]. @throws InputError for a mask of another size, other numbers, a weight above 0 where it drops */
+/**
+ * Returns true where a weight may be above 0 [T, S].
+ * @throws InputError for a mask of the wrong size, entries other than 0 and 1, a weight above 0 where the mask is 0
+ */
 export function maskRows(
   caller: string,
   mask: ArrayLike<number> | NumberTable,
@@ -57,7 +60,7 @@ export function maskRows(
   );
 }
 
-/** Masked fields: a flat ground, and one stroke from corner to corner in each run of fields, field by field. */
+/** Returns the shapes of masked fields: a plain background for each run of neighbouring fields, and a diagonal line in each field. */
 export function hatching(keep: readonly (readonly boolean[])[]): Partial<Shape>[] {
   const runs = keep.flatMap((row, t) =>
     row.flatMap((kept, s) => {

@@ -8,13 +8,13 @@ import { baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { axes, boundsOf, chain, LARGEST, names, pulls, wayTo } from "./context-marks";
 
-/** The names of the values, and how the sum is shown. */
+/** The names of the values, and how to show the sum. */
 export interface ContextInPlaneOptions {
   /** Names of the values [S]; default h0, h1, … */
   readonly tokens?: readonly string[];
   /**
-   * "sum" lays the weighted values head to tail from the origin to the context; "pull" draws a line from the context to each value, as thick as
-   * its weight. Default "sum" up to 6 values, "pull" beyond.
+   * "sum" draws the weighted values as arrows, head to tail, from the origin to the context. "pull" draws a line from the context to each value;
+   * a larger weight gives a thicker line. The default is "sum" for up to 6 values, and "pull" for more.
    */
   readonly arrows?: "sum" | "pull" | "none";
   readonly title?: string;
@@ -23,9 +23,9 @@ export interface ContextInPlaneOptions {
 const CLOSE = 1e-3;
 
 /**
- * The context as a weighted sum in the plane: each value is a disc whose area is its weight, the context a star inside their hull.
+ * Returns a figure of the context as a weighted sum in the plane. Each value is a disc whose area is its weight. The context is a star inside the convex hull.
  *
- * context = sum over s of weights[s] * values[s]; with weights of at least 0 that sum to 1 it cannot leave the convex hull. S source length.
+ * context = sum over s of weights[s] * values[s]. It cannot leave the convex hull, because the weights are at least 0 and sum to 1. S source length.
  *
  * @param values [S, 2]
  * @param weights [S]
@@ -115,7 +115,7 @@ function pairs(caller: string, values: NumberTable): Point[] {
   const table = numberTable(caller, "values", values);
   if (table[0]?.length !== 2)
     throw new InputError(
-      `${caller}: values must have shape [S, 2], got [${table.length}, ${table[0]?.length}]. Only two columns can be drawn: choose two.`,
+      `${caller}: values must have shape [S, 2], got [${table.length}, ${table[0]?.length}]. Only two columns can be drawn: select two columns.`,
     );
   return table as unknown as Point[];
 }
@@ -148,15 +148,17 @@ function altText(
 ): string {
   const { least, leastAt, most, mostAt } = extremes(shares);
   const pair = ([x, y]: Point) => `(${say(x)}, ${say(y)})`;
-  const told = points.slice(0, 6).map((point, s) => `${name(s)} at ${pair(point)} weighs ${say(shares[s] as number)}`);
+  const sentences = points
+    .slice(0, 6)
+    .map((point, s) => `${name(s)} at ${pair(point)} weighs ${say(shares[s] as number)}`);
   const drawn = {
     sum: " Arrows lay the weighted values head to tail from the origin to it.",
     pull: " Lines from it to the values are as thick as their weights.",
     none: "",
   }[arrows];
   return (
-    `Context in the plane: ${points.length} values, discs of the area of their weights, and the context, their weighted sum, at ${pair(context)}` +
+    `Context in the plane: ${points.length} values as discs whose areas are their weights, and the context, their weighted sum, at ${pair(context)}` +
     `${corners > 2 ? `, inside their hull of ${corners} corners` : ""}. Largest weight ${say(most)} (${name(mostAt)}), smallest ${say(least)} (${name(leastAt)}). ` +
-    `${told.join(", ")}${points.length > told.length ? `, and ${points.length - told.length} more` : ""}.${drawn}`
+    `${sentences.join(", ")}${points.length > sentences.length ? `, and ${points.length - sentences.length} more` : ""}.${drawn}`
   );
 }

@@ -1,4 +1,4 @@
-// The marks of contextInPlane: arrows, lines and names in the plane of values.
+// Draws the arrows, lines and names of contextInPlane.
 import type { Annotation, Data } from "plotly.js";
 import { attentionColour, palette, textColour } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";
@@ -8,18 +8,18 @@ import { extremes, say } from "../kit/number-text";
 import { axis } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** Values that are named; beyond it only those with the largest weights are. */
+/** The largest number of values that are named. If there are more, only those with the largest weights are named. */
 const NAMED = 12;
-/** Diameter in pixels of a mark of weight 1. */
+/** The diameter in pixels of the disc of a value with weight 1. */
 export const LARGEST = 58;
 
-/** What the axes show. */
+/** The ranges of the two axes. */
 export interface Bounds {
   readonly x: [number, number];
   readonly y: [number, number];
 }
 
-/** Ranges that hold all points, with room for the discs, and beside them for the names. */
+/** Returns ranges that contain all points, with room for the discs and for the names next to them. */
 export function boundsOf(points: readonly Point[]): Bounds {
   const [x, y] = [extremes(points.map(([at]) => at)), extremes(points.map(([, at]) => at))];
   const size = Math.max(x.most - x.least, y.most - y.least) || 1;
@@ -36,7 +36,7 @@ export function axes({ x, y }: Bounds) {
   };
 }
 
-/** The corners of the way from the origin to the context, one weighted value after the other. */
+/** Returns the corners of the path from the origin to the context, one weighted value after the other. */
 export function wayTo(points: readonly Point[], shares: readonly number[]): Point[] {
   let [x, y] = [0, 0];
   const corners = points.map(([px, py], s): Point => {
@@ -47,7 +47,7 @@ export function wayTo(points: readonly Point[], shares: readonly number[]): Poin
   return [[0, 0], ...corners];
 }
 
-/** The weighted values, head to tail from the origin: where the last arrow ends is the context. */
+/** Returns the weighted values as arrows, head to tail, from the origin. The last arrow ends at the context. */
 export function chain(way: readonly Point[]): Data[] {
   return [
     {
@@ -90,7 +90,7 @@ export function pulls(points: readonly Point[], shares: readonly number[], [x, y
   });
 }
 
-/** Points on the way from one to another, close enough together that no label fits between. */
+/** Returns points on the line between two points, so close together that no label fits between them. */
 const between = ([ax, ay]: Point, [bx, by]: Point): Point[] =>
   Array.from({ length: 12 }, (_, n): Point => [ax + ((bx - ax) * (n + 1)) / 12, ay + ((by - ay) * (n + 1)) / 12]);
 
@@ -99,10 +99,13 @@ const middle = (points: readonly Point[]): Point => [
   points.reduce((a, [, y]) => a + y, 0) / points.length,
 ];
 
-/** Pixels of the plot at the narrowest page, of a letter, and of a line of text. */
+/** In pixels: the size of the plot on the narrowest page, and the sizes of a letter and of a line of text. */
 const PLOT = { width: 612, height: 372, letter: 7.2, line: 17 } as const;
 
-/** The names of context and values with their weights, the heaviest first; those that find no place are left to the mouse. */
+/**
+ * Returns the names of the context and of the values with their weights, the largest weight first.
+ * A name for which there is no free place appears only under the mouse.
+ */
 export function names(
   points: readonly Point[],
   shares: readonly number[],

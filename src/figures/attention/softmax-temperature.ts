@@ -8,38 +8,38 @@ import { slider } from "../kit/slider";
 import { axis, baseLayout, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** The names of the scores, and the positions of the slider. */
+/** The names of the scores, and the range of the slider. */
 export interface SoftmaxTemperatureOptions {
   /** Names of the scores [S]; default 0, 1, … */
   readonly tokens?: readonly string[];
-  /** The coldest and the hottest temperature; default 0.1 and 10. Ten positions a decade. */
+  /** The lowest and the highest temperature; default 0.1 and 10. The slider has ten positions per decade. */
   readonly from?: number;
   readonly to?: number;
-  /** The first position of the slider; default 1, or the nearest position. */
+  /** The temperature that is shown first; default 1, or the position nearest to it. */
   readonly start?: number;
   readonly title?: string;
 }
 
-const MOST_SCORES = 40;
-const A_DECADE = 10;
-const MOST_POSITIONS = 100;
+const MAX_SCORES = 40;
+const POSITIONS_PER_DECADE = 10;
+const MAX_POSITIONS = 100;
 
 /**
- * Scores turned into weights, softmax(scores / temperature), with a slider for the temperature. S source length.
+ * Returns bars of the weights softmax(scores / temperature), with a slider for the temperature. S source length.
  *
- * Cold, nearly all weight is on the largest score; hot, all weights come near 1 / S, which is dashed. The entropy is in nats; exp(entropy)
- * says as how many equal weights they are spread.
+ * At a low temperature nearly all weight is on the largest score. At a high temperature all weights approach 1 / S, the dashed line.
+ * The entropy is in nats. exp(entropy) is the number of equal weights that would have the same entropy.
  *
  * @param scores before the softmax [S], at most 40
- * @throws InputError for no score, NaN, more than 40, temperatures that are not above 0 or an empty range, tokens of another length
+ * @throws InputError for no scores or more than 40, NaN, temperatures that are not above 0, an empty range, tokens of the wrong length
  */
 export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatureOptions = {}): Figure {
   const caller = "softmaxTemperature";
   checkNames(caller, "options", options, ["tokens", "from", "to", "start", "title"]);
   const list = numberList(caller, "scores", scores);
-  if (list.length > MOST_SCORES)
+  if (list.length > MAX_SCORES)
     throw new InputError(
-      `${caller}: scores must have at most ${MOST_SCORES} entries to stay readable, got ${list.length}.`,
+      `${caller}: scores must have at most ${MAX_SCORES} entries to stay readable, got ${list.length}.`,
     );
   const { tokens } = options;
   if (tokens) sameLength(caller, "tokens", tokens.length, list.length, "the scores");
@@ -113,7 +113,7 @@ export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatu
       ]
         .map((temperature) => {
           const { most, mostAt } = extremes(softmax(list, temperature));
-          return `At ${say(temperature)} the largest weight is ${say(most)} (${tokens?.[mostAt] ?? mostAt}), spread as over ${say(evenness(softmax(list, temperature)))} equal weights.`;
+          return `At ${say(temperature)} the largest weight is ${say(most)} (${tokens?.[mostAt] ?? mostAt}), and the entropy is that of ${say(evenness(softmax(list, temperature)))} equal weights.`;
         })
         .join(" ")} Equal weights would be ${say(even)}.`,
   };
@@ -125,10 +125,10 @@ function positions(caller: string, options: SoftmaxTemperatureOptions): number[]
     throw new InputError(
       `${caller}: from must be above 0 and below to, got from ${from} and to ${to}. At temperature 0 softmax is no longer defined.`,
     );
-  const count = Math.round(Math.log10(to / from) * A_DECADE) + 1;
-  if (count < 2 || count > MOST_POSITIONS)
+  const count = Math.round(Math.log10(to / from) * POSITIONS_PER_DECADE) + 1;
+  if (count < 2 || count > MAX_POSITIONS)
     throw new InputError(
-      `${caller}: from ${from} to ${to} must give 2 to ${MOST_POSITIONS} positions, ${A_DECADE} a decade, got ${count}.`,
+      `${caller}: from ${from} to ${to} must give 2 to ${MAX_POSITIONS} positions, ${POSITIONS_PER_DECADE} per decade, got ${count}.`,
     );
   const at = (n: number) => Number((from * (to / from) ** (n / (count - 1))).toPrecision(2));
   return [...new Set(indices(count).map(at))];
@@ -145,7 +145,7 @@ function softmax(scores: readonly number[], temperature: number): number[] {
 const entropy = (weights: readonly number[]) => weights.reduce((sum, w) => sum - (w > 0 ? w * Math.log(w) : 0), 0);
 const evenness = (weights: readonly number[]) => Math.exp(entropy(weights));
 
-/** The weights as bars and what they amount to in words: always two traces, since a frame replaces traces one for one. */
+/** Returns the weights as bars, and their entropy in words. There are always two traces, since a frame replaces traces one by one. */
 function tracesFor(scores: readonly number[], temperature: number, name: (s: number) => string): Data[] {
   const weights = softmax(scores, temperature);
   const { most, mostAt } = extremes(weights);
@@ -165,7 +165,7 @@ function tracesFor(scores: readonly number[], temperature: number, name: (s: num
       x: [scores.length - 0.45],
       y: [1.33],
       text: [
-        `largest weight ${say(most)} (${name(mostAt)})<br>entropy ${say(rounded(Math.abs(entropy(weights))))} of at most ${say(Math.log(scores.length))}<br>spread as over ${say(rounded(evenness(weights)))} equal weights`,
+        `largest weight ${say(most)} (${name(mostAt)})<br>entropy ${say(rounded(Math.abs(entropy(weights))))} of at most ${say(Math.log(scores.length))}<br>same entropy as ${say(rounded(evenness(weights)))} equal weights`,
       ],
       textposition: "bottom left",
       textfont: { size: 13, color: palette.ink },

@@ -6,12 +6,12 @@ import { extremes, say } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** The title and labels of a bar chart, and the spread of its bars. */
+/** The title and labels of a bar chart, and its error bars. */
 export interface BarChartOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** Half the height of an error bar [N]: the spread over seeds. */
+  /** Half the height of each error bar, for example the spread over seeds [N]. */
   readonly error?: NumberList;
 }
 

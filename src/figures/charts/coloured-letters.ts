@@ -11,7 +11,7 @@ import { escapeText, tokenText } from "../kit/time-ticks";
 export interface LetterRow {
   /** Letters, or other short tokens [L]. */
   readonly letters: readonly string[];
-  /** [L] */
+  /** The value of each letter [L]. */
   readonly values: NumberList;
   /** The text before the row. */
   readonly name?: string;
@@ -22,21 +22,22 @@ export interface ColouredLettersOptions {
   readonly title?: string;
   /** The meaning of the colours, which is shown next to the colour bar. */
   readonly valueLabel?: string;
-  /** Values at the two ends of the colours. Default: as far as the values go, evenly on both sides of 0 where there are both signs. */
+  /** The values at the two ends of the colours. Default: the range of the values, or a range that is symmetric about 0 if the values have both signs. */
   readonly range?: readonly [number, number];
 }
 
 /** The largest number of letters in a row that can still be read. */
 const LARGEST_TABLE = { rows: 40, letters: 30 } as const;
-/** Pixels of a row, and of the plot's width at the narrowest page. */
+/** In pixels: the height of a row, and the width of the plot on the narrowest page. */
 const [ROW, ROOM] = [30, 500];
 
 /**
- * Words with each letter on the colour of its value, one word a row, as they are written. R rows of up to 30 letters.
+ * Returns words, one per row, in which the background colour of each letter shows its value. R rows of up to 30 letters.
  *
- * Values of one sign run from light to dark; values of both signs have 0 in the middle, the darker the farther, above in blue, below in brown.
+ * Values of one sign go from light to dark. With values of both signs, 0 is light, values above 0 are blue and values below 0 are brown.
+ * A value is darker the farther it is from 0.
  * @param rows one to 40: { letters [L], values [L], name? }
- * @throws InputError for no rows, empty rows, too many, NaN, letters and values of different lengths, a range that does not grow
+ * @throws InputError for no rows, empty rows, too many rows or letters, NaN, letters and values of different lengths, a range that does not increase
  */
 export function colouredLetters(rows: readonly LetterRow[], options: ColouredLettersOptions = {}): Figure {
   const caller = "colouredLetters";
@@ -54,7 +55,7 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
   });
   const { title, valueLabel, range } = options;
   if (range && !(range[0] < range[1]))
-    throw new InputError(`${caller}: options.range must be two growing numbers, got ${range}.`);
+    throw new InputError(`${caller}: options.range must be two increasing numbers, got ${range}.`);
 
   const all = words.flatMap(({ letters, values, name }, row) =>
     values.map((value, at) => ({ value, place: `"${letters[at]}" in ${name ?? `"${letters.join("")}"`}`, row })),

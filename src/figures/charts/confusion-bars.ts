@@ -1,4 +1,4 @@
-// The bars of confusionBars: for each class how many were right and wrong.
+// Draws a bar for each class: how much of it was recognised, and which classes the rest was mistaken for.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
@@ -11,32 +11,32 @@ import { escapeText } from "../kit/time-ticks";
 import { checkConfusion } from "./confusion-counts";
 import { type ConfusionOptions, confusionText } from "./confusion-matrix";
 
-const MOST_CLASSES = 30;
-/** Mistakes that a bar shows one by one; the others are one piece. */
+const MAX_CLASSES = 30;
+/** The number of mistakes that a bar shows one by one. The other mistakes are one piece. */
 const SHOWN = 3;
-/** What was taken for something else. */
+/** The colour of mistakes. */
 export const WRONG = "#e8c27a";
-/** Pixels of a letter, and of a bar at the narrowest page, to leave out what would not fit. */
+/** The width of a letter, and of a bar on the narrowest page, in pixels. Texts that would not fit are left out. */
 const LETTER = 7.2;
 const ROOM = 350;
-/** Letters beside a bar: its largest mistakes. */
+/** The number of letters of the text next to a bar, which names the largest mistakes. */
 const BESIDE = 30;
 
 /**
- * Each class as a bar of length 1: what was recognised (its recall), and what it was taken for instead, the largest mistakes first and beside
- * the bar in words. K classes.
+ * Returns one bar of length 1 per class: the share that was recognised (the recall), then the classes that it was mistaken for.
+ * The largest mistakes come first, and a text next to the bar names them. K classes.
  *
  * @param counts row = actual, column = predicted [K, K], K at most 30
- * @throws InputError for a table that is not square, counts that are not whole numbers, only zeros, labels of another length, more than 30 classes
+ * @throws InputError for a table that is not square, counts that are not integers, only zeros, labels of the wrong length, more than 30 classes
  */
 export function confusionBars(counts: NumberTable, options: ConfusionOptions = {}): Figure {
   const caller = "confusionBars";
   checkNames(caller, "options", options, ["labels", "title"]);
   const confusion = checkConfusion(caller, counts, options.labels);
   const { names, totals, counts: table } = confusion;
-  if (names.length > MOST_CLASSES)
+  if (names.length > MAX_CLASSES)
     throw new InputError(
-      `${caller}: counts must have at most ${MOST_CLASSES} classes, got ${names.length}. confusionMatrix shows more.`,
+      `${caller}: counts must have at most ${MAX_CLASSES} classes, got ${names.length}. confusionMatrix shows more.`,
     );
   const share = (count: number, r: number) => (totals[r] === 0 ? 0 : rounded(count / (totals[r] as number)));
   const right = table.map((row, r) => share(row[r] as number, r));
@@ -65,7 +65,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
       hovertemplate: "%{customdata}<extra></extra>",
     };
   };
-  const beside = ranked.map((mistakes) =>
+  const labels = ranked.map((mistakes) =>
     mistakesText(mistakes.map(({ c, count }) => `${sayCount(count)} as ${names[c]}`)),
   );
   const colour = seriesStyle(1).colour;
@@ -91,7 +91,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
         height: 120 + (options.title ? 32 : 0) + 34 * names.length,
         margin: {
           t: options.title ? 84 : 48,
-          r: 24 + Math.round(6.4 * Math.max(...beside.map((text) => text.length))),
+          r: 24 + Math.round(6.4 * Math.max(...labels.map((text) => text.length))),
         },
       }),
       barmode: "stack",
@@ -107,7 +107,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
         tickvals: indices(names.length),
         ticktext: names.map((name, r) => `${escapeText(name)}, ${sayCount(totals[r] as number)} `),
       }),
-      annotations: beside.map((text, r) =>
+      annotations: labels.map((text, r) =>
         note(escapeText(text), {
           xref: "paper",
           x: 1,
@@ -124,7 +124,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
   };
 }
 
-/** The largest mistakes in words, as many as there is room for; always the first. */
+/** Returns the largest mistakes in words, as many as there is room for, but always the first. */
 function mistakesText(mistakes: readonly string[]): string {
   let text = mistakes[0] ?? "";
   for (const mistake of mistakes.slice(1)) {

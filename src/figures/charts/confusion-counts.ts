@@ -11,17 +11,17 @@ export interface Confusion {
   /** The number of examples of each class [K]. */
   readonly totals: readonly number[];
   readonly all: number;
-  /** The share of right predictions, 0..1. */
+  /** The share of correct predictions, 0..1. */
   readonly accuracy: number;
   /** The fields with wrong predictions that are not 0, largest first. */
   readonly mistakes: readonly { readonly actual: number; readonly predicted: number; readonly count: number }[];
 }
 
 /**
- * Counts of a confusion matrix from two lists: row = the class that it is, column = the class that was predicted. K classes, N examples.
+ * Returns the counts of a confusion matrix from two lists. A row is an actual class, and a column is a predicted class. K classes, N examples.
  *
- * @param actual whole numbers from 0 to K - 1 [N]
- * @param predicted whole numbers from 0 to K - 1 [N]
+ * @param actual integers from 0 to K - 1 [N]
+ * @param predicted integers from 0 to K - 1 [N]
  * @returns counts [K, K]
  * @throws InputError for empty lists, lists of different lengths, classes outside 0 to K - 1
  */
@@ -44,7 +44,10 @@ export function confusionCounts(actual: NumberList, predicted: NumberList, class
   return counts;
 }
 
-/** @throws InputError for a table that is not square, counts that are not whole numbers, none at all, names of another length */
+/**
+ * Checks counts and returns them with totals, accuracy and mistakes.
+ * @throws InputError for a table that is not square, counts that are not integers, only zeros, names of the wrong length
+ */
 export function checkConfusion(caller: string, table: NumberTable, labels: readonly string[] | undefined): Confusion {
   const counts = numberTable(caller, "counts", table);
   const size = counts.length;

@@ -20,10 +20,11 @@ export interface ConfusionOptions {
 const PRINTED = 14;
 
 /**
- * What was taken for what: actual class down, predicted class across, counts printed, coloured by their share of the row. K classes.
+ * Returns a confusion matrix: one row per actual class, and one column per predicted class.
+ * Each field shows the count, and its colour shows the share of the row. K classes.
  *
  * @param counts row = actual, column = predicted [K, K]
- * @throws InputError for a table that is not square, counts that are not whole numbers, only zeros, labels of another length
+ * @throws InputError for a table that is not square, counts that are not integers, only zeros, labels of the wrong length
  */
 export function confusionMatrix(counts: NumberTable, options: ConfusionOptions = {}): Figure {
   const caller = "confusionMatrix";
@@ -75,11 +76,11 @@ export function confusionMatrix(counts: NumberTable, options: ConfusionOptions =
 
 /** Returns the accuracy and the most frequent mistakes in words. */
 export function confusionText({ names, all, accuracy, mistakes }: Confusion): string {
-  const told = mistakes
+  const sentences = mistakes
     .slice(0, 4)
     .map(({ actual, predicted, count }) => `${names[actual]} taken for ${names[predicted]} ${sayCount(count)} times`);
   return (
     `${sayCount(all)} examples, ${say(accuracy)} of them right. ` +
-    (told.length === 0 ? "There is no mistake." : `Most frequent mistakes: ${told.join(", ")}.`)
+    (sentences.length === 0 ? "There is no mistake." : `Most frequent mistakes: ${sentences.join(", ")}.`)
   );
 }

@@ -11,9 +11,9 @@ import { axis, baseLayout, config } from "../kit/theme";
 export interface Descent {
   /** The label on the slider, e.g. "0.1" or "none". */
   readonly name: string;
-  /** The weight before the first step and after each [K]. */
+  /** The weight before the first step and after each step [K]. */
   readonly x: NumberList;
-  /** The loss there [K]. */
+  /** The loss at each of these weights [K]. */
   readonly y: NumberList;
 }
 
@@ -28,17 +28,19 @@ export interface DescentSliderOptions {
   readonly title?: string;
 }
 
-const MOST_DESCENTS = 40;
+const MAX_DESCENTS = 40;
 
 /**
- * Ways down a loss over one weight, with a slider that chooses among them: what another step size, or clipping, makes of gradient descent.
+ * Returns a figure of a loss over one weight, with a slider that selects one of several paths of gradient descent.
+ * It shows, for example, the effect of the step size or of clipping.
  *
- * The curve stays; a ring is where the way begins, a star where it ends, and the longest step is said in words. Places beyond the curve are
- * drawn at its edge; over each place its own numbers appear. It works in a saved notebook too, without a kernel. N points of the curve, K points of a way.
+ * The curve stays the same. A ring marks the start of the path, a star marks its end, and a text gives the longest step.
+ * Points beyond the curve are drawn at its edge, and their label under the mouse gives the true numbers.
+ * The slider also works in a saved notebook without a kernel. N points of the curve, K points of a path.
  *
  * @param curve the loss [N] over the weight [N]
- * @param descents two or more ways
- * @throws InputError for fewer than two ways or more than 40, NaN, lists of different lengths, a start that does not exist
+ * @param descents two or more paths
+ * @throws InputError for fewer than two paths or more than 40, NaN, lists of different lengths, a start that does not exist
  */
 export function descentSlider(
   curve: { readonly x: NumberList; readonly y: NumberList },
@@ -50,8 +52,8 @@ export function descentSlider(
   checkNames(caller, "options", options, ["xLabel", "yLabel", "prefix", "start", "title"]);
   const [x, y] = [numberList(caller, "curve.x", curve.x), numberList(caller, "curve.y", curve.y)];
   sameLength(caller, "curve.y", y.length, x.length, "curve.x");
-  if (!Array.isArray(descents) || descents.length < 2 || descents.length > MOST_DESCENTS)
-    throw new InputError(`${caller}: descents must have 2 to ${MOST_DESCENTS} entries, got ${descents?.length}.`);
+  if (!Array.isArray(descents) || descents.length < 2 || descents.length > MAX_DESCENTS)
+    throw new InputError(`${caller}: descents must have 2 to ${MAX_DESCENTS} entries, got ${descents?.length}.`);
   const ways = descents.map((way, n) => {
     const [wx, wy] = [numberList(caller, `descents[${n}].x`, way.x), numberList(caller, `descents[${n}].y`, way.y)];
     sameLength(caller, `descents[${n}].y`, wy.length, wx.length, `descents[${n}].x`);
@@ -87,7 +89,7 @@ export function descentSlider(
     },
     config,
     alt:
-      `A loss over one weight from ${say(low)} to ${say(high)}, lowest ${say(least)}, highest ${say(most)}, with a slider for ${ways.length} ways down it. ` +
+      `A loss over one weight from ${say(low)} to ${say(high)}, lowest ${say(least)}, highest ${say(most)}, with a slider for ${ways.length} paths of gradient descent. ` +
       [...new Set([ways[0] as Way, shown, ways.at(-1) as Way])]
         .map((way) => inWords(way, options.prefix ?? ""))
         .join(" "),
@@ -100,7 +102,7 @@ interface Way {
   readonly y: readonly number[];
 }
 
-/** The steps, start and end, and the numbers in words: always four traces, since a frame replaces traces one for one. */
+/** Returns the steps, the start and the end, and the numbers in words. There are always four traces, since a frame replaces traces one by one. */
 function wayTraces({ x, y }: Way, low: number, high: number, top: number): Data[] {
   const colour = seriesStyle(3).colour;
   const inside = x.map((at) => Math.min(high, Math.max(low, at)));

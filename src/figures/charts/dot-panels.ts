@@ -11,7 +11,7 @@ import { escapeText } from "../kit/time-ticks";
 /** One panel with a row of dots per label. */
 export interface DotPanel {
   readonly name: string;
-  /** Runs that are repeated, a row for each label: [N, R], R seeds. */
+  /** The results of repeated runs, one row for each label [N, R]. R seeds. */
   readonly values: NumberTable;
   /** A level to compare with, such as chance. It is drawn as a dashed line with its name. */
   readonly reference?: { readonly name: string; readonly x: number };
@@ -23,22 +23,22 @@ export interface DotPanelsOptions {
   readonly xLabel?: string;
   /** The range of every panel. Default: the range of the panel's numbers. */
   readonly range?: readonly [number, number];
-  /** The meaning of a dot, for the alt text: "a seed". */
+  /** The meaning of a dot, for the alt text, such as "a seed". */
   readonly dot?: string;
 }
 
 const GAP = 0.05;
-/** Pixels of a row, and of everything above and below the rows. */
+/** In pixels: the height of a row, and the height of everything above and below the rows. */
 const ROW = 30;
 const AROUND = 148;
 
 /**
- * Things compared in several ways: a panel for each way, in it a row for each thing, in the row a dot for each run, a thin line from the lowest
- * to the highest of them and a thick stroke at their median. N things.
+ * Returns panels that compare the same things by several measures: one panel per measure, one row per thing, and one dot per run.
+ * A thin line goes from the lowest to the highest run of a row, and a thick mark is at the median. N things.
  *
  * @param labels names of the rows, from the top [N]
  * @param panels one to four: { name, values [N, R], reference? }
- * @throws InputError for no panel or more than four, an empty or ragged table, NaN, rows that are not one for each label, an empty range
+ * @throws InputError for no panel or more than four, an empty or ragged table, NaN, a number of rows that differs from the number of labels, an empty range
  */
 export function dotPanels(
   labels: readonly string[],
@@ -112,7 +112,7 @@ function tracesOf(labels: readonly string[], rows: readonly (readonly number[])[
     {
       ...common,
       mode: "markers",
-      // the lines from the lowest to the highest, as error bars: a line with gaps needs entries that are no numbers
+      // the lines from the lowest to the highest are error bars, since a line with gaps would need entries that are not numbers
       x: seen.map(({ least }) => least),
       y: indices(rows.length),
       marker: { size: 1, opacity: 0 },
@@ -180,7 +180,7 @@ function under(text: string): Annotation {
   return note(text, { xref: "paper", yref: "paper", x: 0.5, y: 0, yanchor: "top", yshift: -28, font: colour });
 }
 
-/** The panel's name over it, and the name of its level where that begins. */
+/** Returns the name above a panel, and the name of its reference level where the level's line begins. */
 function heads(name: string, reference: DotPanel["reference"], n: number, count: number): Annotation[] {
   const [left] = domainOf(n, count);
   const above = { xref: "paper", yref: "paper", x: left, y: 1, xanchor: "left", yanchor: "bottom" } as const;

@@ -17,17 +17,17 @@ export interface GradientOverLagOptions {
   readonly yLabel?: string;
 }
 
-/** Decades between two ticks: at most so many ticks. */
+/** The largest number of ticks, from which the number of decades between two ticks follows. */
 const TICKS = 7;
 
 /**
- * The gradient against the lag, on a logarithmic axis, a line for each model, with its mean factor a step beside its end.
+ * Returns the norm of the gradient against the lag on a logarithmic axis, one line per model. The end of a line shows the mean factor per step.
  *
- * A gradient of exactly 0 (float32 has nothing below 1.4e-45) has no logarithm: it is drawn as a hollow mark on a strip of its own, below
- * the axis. The factor is (last / first)^(1 / lags between) over the norms above 0. N lags, the same or another number in each model.
+ * A gradient of exactly 0 (the smallest float32 above 0 is 1.4e-45) has no logarithm. It is drawn as a hollow mark on a separate strip below
+ * the axis. The factor is (last / first)^(1 / lags between), over the norms above 0. N lags; each model may have a different number.
  *
  * @param series one model or up to 5: { name, norms [N], lags? [N] }
- * @throws InputError for no model, more than 5, NaN, a norm below 0, lags that do not grow, lists of different lengths
+ * @throws InputError for no model, more than 5, NaN, a norm below 0, lags that do not increase, lists of different lengths
  */
 export function gradientOverLag(
   series: LagSeries | readonly LagSeries[],
@@ -41,7 +41,7 @@ export function gradientOverLag(
   const top = Math.ceil(positive.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) + 0.1);
   const bottom = Math.floor(positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY) - 0.1);
   const [high, low] = positive.length > 0 ? [top, bottom] : [0, -1];
-  const strip = Math.max(0.5, (high - low) * 0.1); // height of the strip of zeros, in decades
+  const strip = Math.max(0.5, (high - low) * 0.1); // the height of the strip for zeros, in decades
   const range: [number, number] = [hasZero ? low - strip : low, high];
   const zero = 10 ** (low - strip / 2);
   const every = Math.max(1, Math.ceil((high - low) / TICKS));
@@ -64,7 +64,7 @@ export function gradientOverLag(
           const last = y.at(-1) as number;
           const at = last > 0 ? Math.log10(last) : low - strip / 2;
           return {
-            text: escapeText(name) + (factor === undefined ? "" : `<br>\u00d7 ${say(factor)} a step`),
+            text: escapeText(name) + (factor === undefined ? "" : `<br>\u00d7 ${say(factor)} per step`),
             colour: seriesStyle(n).colour,
             at: (at - range[0]) / (range[1] - range[0]),
           };
@@ -92,7 +92,7 @@ export function gradientOverLag(
   };
 }
 
-/** The norms above 0 as lines, broken where a 0 lies between, and the zeros on their strip. */
+/** Returns the norms above 0 as lines, with a gap at each 0, and the zeros on their strip. */
 function tracesOf({ name, x, y }: LagModel, n: number, zero: number): Data[] {
   const { colour, dash, symbol } = seriesStyle(n);
   const hovertemplate = `${escapeText(name)}, lag %{x}: %{y:.3g}<extra></extra>`;
@@ -146,7 +146,7 @@ function altOf({ name, x, y, factor }: LagModel): string {
   const firstZero = x[y.indexOf(0)] as number;
   return (
     `${name}: from ${say(y[0] as number)} at lag ${x[0]} to ${say(y.at(-1) as number)} at lag ${x.at(-1)}` +
-    (factor === undefined ? "" : `, times ${say(factor)} a step`) +
+    (factor === undefined ? "" : `, times ${say(factor)} per step`) +
     (zeros === 0 ? "" : `, exactly 0 at ${zeros} of ${y.length} lags, first at lag ${firstZero}`)
   );
 }

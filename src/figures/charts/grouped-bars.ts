@@ -7,10 +7,10 @@ import { say, sayRange } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** A bar in each group. */
+/** One bar in each group. */
 export interface BarSeries {
   readonly name: string;
-  /** [N] */
+  /** The height of its bar in each group [N]. */
   readonly values: NumberList;
 }
 
@@ -25,7 +25,7 @@ export interface GroupedBarsOptions {
 const HATCHES = ["", "/", "x", "."] as const;
 
 /**
- * Groups of bars beside each other, one of each series in a group, to be compared: by hand beside automatic, before beside after. N groups.
+ * Returns groups of bars next to each other, with one bar per series in each group, for a comparison such as before and after. N groups.
  *
  * @param labels names of the groups [N]
  * @param series two to four: { name, values [N] }
@@ -40,7 +40,7 @@ export function groupedBars(
   checkNames(caller, "options", options, ["title", "xLabel", "yLabel"]);
   if (!Array.isArray(series) || series.length < 2 || series.length > HATCHES.length)
     throw new InputError(
-      `${caller}: series must have 2 to ${HATCHES.length} entries, got ${series?.length}. One series alone is a barChart.`,
+      `${caller}: series must have 2 to ${HATCHES.length} entries, got ${series?.length}. Use barChart for one series.`,
     );
   const bars = series.map(({ name, values }, n) => {
     const heights = numberList(caller, `series[${n}].values`, values);
@@ -83,7 +83,7 @@ export function groupedBars(
     alt:
       `Groups of ${bars.length} bars${title ? ` "${title}"` : ""}${yLabel ? ` of ${yLabel}` : ""}, ${labels.length} groups. ` +
       `${bars.map(({ name, heights }) => `${name}: ${sayRange(heights, (at) => labels[at] as string)}`).join(". ")}. ` +
-      `Farthest apart by ${say(farthest(bars.map(({ heights }) => heights)))}.`,
+      `Largest difference within a group: ${say(farthest(bars.map(({ heights }) => heights)))}.`,
   };
 }
 

@@ -25,11 +25,11 @@ export interface HeatMapOptions {
 const PRINTED = 12;
 
 /**
- * A matrix as colours, its numbers printed when it is small: row 0 on top, as it is written. R rows, C columns.
+ * Returns a heat map of a matrix. Row 0 is at the top, as in a printed matrix. The numbers of a small matrix are printed. R rows, C columns.
  *
- * Numbers of one sign run from light to dark; numbers of both signs have 0 in the middle.
+ * Numbers of one sign go from light to dark. With numbers of both signs, 0 is in the middle of the colours.
  * @param values [R, C]
- * @throws InputError for an empty or ragged matrix, NaN, names that are not one for each row or column
+ * @throws InputError for an empty or ragged matrix, NaN, a number of names that differs from the number of rows or columns
  */
 export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figure {
   const caller = "heatMap";
@@ -84,7 +84,7 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
   };
 }
 
-/** To two digits, where three would not fit. */
+/** Returns the number with two digits, for cells in which three digits would not fit. */
 const sayShort = (value: number) => say(Number(value.toPrecision(2)));
 
 function named(names: readonly string[] | undefined, count: number) {

@@ -4,23 +4,23 @@ import { indices, type NumberList, numberList, sameLength } from "../kit/number-
 /** The norm of the gradient that arrives at each lag, in one model. */
 export interface LagSeries {
   readonly name: string;
-  /** Norm of the gradient of the loss with respect to the state (or input) so many steps before it [N]; 0 is allowed. */
+  /** The norm of the gradient of the loss with respect to the state (or input) at each lag [N]; 0 is allowed. */
   readonly norms: NumberList;
-  /** Steps back from the loss [N], growing; default 0, 1, … */
+  /** The lags: steps back from the loss, increasing [N]; default 0, 1, … */
   readonly lags?: NumberList;
 }
 
 /** One model's norms, checked. */
 export type LagModel = ReturnType<typeof checkModels>[number];
 
-const MOST_MODELS = 5;
+const MAX_MODELS = 5;
 
-/** Models as plain numbers, each with its factor. @throws InputError as `gradientOverLag` does */
+/** Returns the models as plain numbers, each with its mean factor. @throws InputError as `gradientOverLag` does */
 export function checkModels(caller: string, series: readonly LagSeries[]) {
   if (series.length === 0) throw new InputError(`${caller}: series must have at least one model, got none.`);
-  if (series.length > MOST_MODELS)
+  if (series.length > MAX_MODELS)
     throw new InputError(
-      `${caller}: series must have at most ${MOST_MODELS} models to stay readable, got ${series.length}.`,
+      `${caller}: series must have at most ${MAX_MODELS} models to stay readable, got ${series.length}.`,
     );
   return series.map(({ name, norms, lags }, n) => {
     const y = numberList(caller, `series[${n}].norms`, norms);
@@ -34,7 +34,7 @@ export function checkModels(caller: string, series: readonly LagSeries[]) {
     const back = x.findIndex((lag, at) => at > 0 && lag <= (x[at - 1] as number));
     if (back >= 0)
       throw new InputError(
-        `${caller}: series[${n}].lags must grow, got ${x[back]} after ${x[back - 1]}. A lag counts back from the loss; reverse both lists.`,
+        `${caller}: series[${n}].lags must increase, got ${x[back]} after ${x[back - 1]}. A lag counts back from the loss; reverse both lists.`,
       );
     return { name: String(name), x, y, factor: factorOf(x, y) };
   });

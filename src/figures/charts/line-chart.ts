@@ -7,12 +7,12 @@ import { indices, type NumberList, numberList, sameLength } from "../kit/number-
 import { extremes, say, sayList, sayRange } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 
-/** One line. */
+/** A line with a name. */
 export interface LineSeries {
   readonly name: string;
-  /** [N]; default 0, 1, … */
+  /** The horizontal position of each point [N]; default 0, 1, … */
   readonly x?: NumberList;
-  /** [N] */
+  /** The value of each point [N]. */
   readonly y: NumberList;
 }
 
@@ -21,7 +21,7 @@ export interface ChartOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** A logarithmic y axis: every number must be above 0. */
+  /** Makes the y axis logarithmic. Every number must be above 0. */
   readonly logY?: boolean;
 }
 
@@ -77,11 +77,11 @@ export function checkLog(caller: string, name: string, values: readonly number[]
   const { least, leastAt } = extremes(values);
   if (least > 0) return;
   throw new InputError(
-    `${caller}: "${name}" must be above 0 on a logarithmic axis, got ${least} at entry ${leastAt}. Leave logY out, or plot from where it is positive.`,
+    `${caller}: "${name}" must be above 0 on a logarithmic axis, got ${least} at entry ${leastAt}. Leave logY out, or plot only the part that is positive.`,
   );
 }
 
-/** Axes and end labels around lines. `values` are all numbers drawn, which set the range of y. */
+/** Returns the axes and the labels at the ends of lines. `values` are all numbers that are drawn; the range of y follows from them. */
 export function chartLayout(
   ends: readonly { name: string; last: number; colour: string }[],
   values: readonly number[],

@@ -10,7 +10,7 @@ import { type ChartOptions, chartLayout, checkLog, checkSeries, titleText } from
 /** A line with a band, for example the variation over seeds. */
 export interface BandSeries {
   readonly name: string;
-  /** [N]; default 0, 1, … */
+  /** The horizontal position of each point [N]; default 0, 1, … */
   readonly x?: NumberList;
   /** The middle, a mean or a median [N]. */
   readonly center: NumberList;
@@ -22,7 +22,7 @@ export interface BandSeries {
 
 /** The title and labels, and the meaning of the band. */
 export interface BandOptions extends ChartOptions {
-  /** For instance "lowest to highest of 5 seeds". */
+  /** The meaning of the band, for instance "lowest to highest of 5 seeds". */
   readonly band?: string;
   /** A level to compare with, such as a baseline that was derived by hand. It is drawn as a dashed line with its name. */
   readonly reference?: { readonly name: string; readonly y: number };
@@ -31,10 +31,10 @@ export interface BandOptions extends ChartOptions {
 }
 
 /**
- * Lines with a band each. N points in a line.
+ * Returns lines with one band each, for example the median and the range over seeds. N points in a line.
  *
  * @param series { name, x? [N], center [N], low [N], high [N] } with low <= center <= high everywhere
- * @throws InputError for an empty list, NaN, lists of different lengths, a band that does not hold its line, a span that does not begin before it ends
+ * @throws InputError for an empty list, NaN, lists of different lengths, a line outside its band, a span that does not begin before it ends
  */
 export function lineWithBand(series: BandSeries | readonly BandSeries[], options: BandOptions = {}): Figure {
   const caller = "lineWithBand";
@@ -118,7 +118,7 @@ function shadeOf({ from, to }: Span) {
   } as const;
 }
 
-/** Above the plot, where no line runs. */
+/** Returns the name of the span, above the plot, where there are no lines. */
 function nameOf({ name, from }: Span) {
   return note(escapeText(name), {
     x: from,

@@ -9,29 +9,29 @@ import { axis, baseLayout, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { type Counts, countsOf, type ParameterSource } from "./parameter-counts";
 
-/** The title, and how a bar is divided into pieces. */
+/** The title, and the pieces of a bar. */
 export interface ParameterBarsOptions {
-  /** What the pieces of a bar are: the gates, or kernel, recurrent kernel and bias; default the gates. */
+  /** "gate" divides a bar into gates, and "part" into kernel, recurrent kernel and bias; default "gate". */
   readonly by?: "gate" | "part";
   readonly title?: string;
 }
 
-const MOST_MODELS = 12;
-/** Pixels of a letter, of the narrowest page, and to the right of the bars. */
+const MAX_MODELS = 12;
+/** In pixels: the width of a letter, of the narrowest page, and of the space to the right of the bars. */
 const LETTER = 7.2;
 const PAGE = 700;
 const RIGHT = 84;
-/** The order of gates in a bar, as the steps of a cell go. */
+/** The order of the gates in a bar, which is the order in which a cell computes them. */
 const ORDER = ["hidden", "update", "reset", "forget", "input", "candidate", "output"];
 
 /**
- * How many parameters each model has, and where they sit: a bar for each, in pieces.
+ * Returns one bar per model, whose pieces show how many parameters each gate or part has.
  *
- * A gate has F·H + H·H + H numbers: kernel, recurrent kernel, bias. An RNN has one such set, a GRU three, an LSTM four; a GRU with its
- * reset after the product has H more, the candidate's recurrent bias. F features, H hidden units.
+ * A gate has F·H + H·H + H parameters: kernel, recurrent kernel and bias. An RNN has one such set, a GRU three, and an LSTM four.
+ * A GRU whose reset gate acts after the recurrent product has H more: the recurrent bias of the candidate. F features, H hidden units.
  *
  * @param models sizes, { name?, cell, features, units, resetAfter? }, or weights, { name, weights } of anything that has shapes
- * @throws InputError for no model, more than 12, an unknown cell, sizes that are not whole numbers of at least 1, weights without shapes
+ * @throws InputError for no model, more than 12, an unknown cell, sizes that are not integers of at least 1, weights without shapes
  */
 export function parameterBars(
   models: ParameterSource | readonly ParameterSource[],
@@ -42,8 +42,8 @@ export function parameterBars(
   const { by = "gate", title } = options;
   if (by !== "gate" && by !== "part") throw new InputError(`${caller}: by must be "gate" or "part", got "${by}".`);
   const list = (Array.isArray(models) ? models : [models]) as readonly ParameterSource[];
-  if (list.length === 0 || list.length > MOST_MODELS)
-    throw new InputError(`${caller}: models must be 1 to ${MOST_MODELS}, got ${list.length}.`);
+  if (list.length === 0 || list.length > MAX_MODELS)
+    throw new InputError(`${caller}: models must be 1 to ${MAX_MODELS}, got ${list.length}.`);
   const bars = list.map((model, n) => {
     const { name, counts } = countsOf(caller, `models[${n}]`, model);
     const pieces = by === "gate" ? sums(counts, ({ gate }) => gate) : sums(counts, ({ part }) => part);
@@ -51,7 +51,7 @@ export function parameterBars(
   });
   const most = Math.max(...bars.map(({ total }) => total));
   const found = [...new Set(bars.flatMap(({ pieces }) => [...pieces.keys()]))];
-  // an output layer is no output gate: gates' colours only where all pieces are gates
+  // an output layer is not an output gate, so the colours of gates are used only if all pieces are gates
   const areGates = found.every((kind) => ORDER.includes(kind));
   const kinds = areGates ? ORDER.filter((kind) => found.includes(kind)) : found;
   const room = (PAGE - RIGHT - 20 - LETTER * longest(bars.map(({ name }) => name))) / 1.02;

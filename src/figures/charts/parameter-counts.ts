@@ -5,11 +5,11 @@ import { finite } from "../kit/number-lists";
 export interface CellSizes {
   readonly name?: string;
   readonly cell: "rnn" | "gru" | "lstm";
-  /** F */
+  /** F, the number of features. */
   readonly features: number;
-  /** H */
+  /** H, the number of hidden units. */
   readonly units: number;
-  /** The GRU of PyTorch and Keras, whose candidate has a second bias. */
+  /** True for the GRU of PyTorch and Keras, whose candidate has a second bias. */
   readonly resetAfter?: boolean;
 }
 
@@ -45,7 +45,7 @@ const partNames: Readonly<Record<string, string>> = {
 
 /**
  * Returns the number of parameters for each gate and part.
- * @throws InputError for an unknown cell, sizes that are not whole numbers of at least 1, weights without shapes
+ * @throws InputError for an unknown cell, sizes that are not integers of at least 1, weights without shapes
  */
 export function countsOf(caller: string, operand: string, source: ParameterSource): { name: string; counts: Counts[] } {
   if (typeof source !== "object" || source === null)

@@ -2,16 +2,16 @@ import { median } from "d3-array";
 import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";
 import { finite, indices, type NumberList, numberList, rounded } from "../kit/number-lists";
-import { MOST_POINTS } from "../kit/thin-line";
+import { MAX_POINTS } from "../kit/thin-line";
 import { type ChartOptions, checkLog } from "./line-chart";
 import { lineWithBand } from "./line-with-band";
 
-/** One model, trained several times. */
+/** A model that was trained several times. */
 export interface TrainingRuns {
   readonly name: string;
-  /** One list per seed [N]; a run that stopped early is shorter. */
+  /** One list of numbers per seed [N]. A run that stopped early has a shorter list. */
   readonly runs: readonly NumberList[];
-  /** Where the numbers were taken, epochs or steps, growing [N of the longest run]; default 0, 1, … */
+  /** The epochs or steps of the numbers, increasing [N of the longest run]; default 0, 1, … */
   readonly x?: NumberList;
 }
 
@@ -21,16 +21,16 @@ export interface TrainingCurvesOptions extends ChartOptions {
   readonly baseline?: { readonly name: string; readonly y: number };
 }
 
-const MOST_MODELS = 5;
+const MAX_MODELS = 5;
 
 /**
  * Returns training curves over seeds: the median as a line, and the range from lowest to highest as a band. N points in the longest run.
  *
- * Where runs stopped early, median and band are those of the runs that were still going. Beyond 2,000 points each point is a block: the
- * median of its medians, its lowest and its highest.
+ * Where some runs stopped early, the median and the band are those of the runs that continued. With more than 2,000 points each point stands
+ * for a block: the median of its medians, its lowest and its highest number.
  *
  * @param models one or up to 5: { name, runs: [seeds][N], x? [N] }
- * @throws InputError for no model, no run, NaN, x of another length, numbers that a logarithmic axis cannot show
+ * @throws InputError for no model, no run, NaN, x of the wrong length, numbers that a logarithmic axis cannot show
  */
 export function trainingCurves(
   models: TrainingRuns | readonly TrainingRuns[],
@@ -39,8 +39,8 @@ export function trainingCurves(
   const caller = "trainingCurves";
   checkNames(caller, "options", options, ["title", "xLabel", "yLabel", "logY", "baseline"]);
   const all = isMany(models) ? models : [models];
-  if (all.length === 0 || all.length > MOST_MODELS)
-    throw new InputError(`${caller}: models must be 1 to ${MOST_MODELS} to stay readable, got ${all.length}.`);
+  if (all.length === 0 || all.length > MAX_MODELS)
+    throw new InputError(`${caller}: models must be 1 to ${MAX_MODELS} to stay readable, got ${all.length}.`);
   const { baseline, ...rest } = options;
   if (baseline) finite(caller, "options.baseline.y", baseline.y);
   if (baseline && options.logY) checkLog(caller, baseline.name, [baseline.y]);
@@ -78,7 +78,7 @@ function bandOf(caller: string, { name, runs, x }: TrainingRuns, n: number) {
       `${caller}: models[${n}].x must have ${length} entries, one for each point of the longest run, got ${places.length}.`,
     );
   const at = indices(length).map((point) => lists.flatMap((run) => run[point] ?? []));
-  const size = Math.ceil(length / MOST_POINTS);
+  const size = Math.ceil(length / MAX_POINTS);
   const blocks = indices(Math.ceil(length / size)).map((b) => {
     const points = indices(Math.min(length, (b + 1) * size) - b * size).map((k) => at[b * size + k] as number[]);
     const flat = points.flat();

@@ -8,9 +8,12 @@ import { type AttentionReadings, drawAttention } from "./draw-attention";
 
 export type { AttentionPart };
 
-/** Numbers to write on it, to three digits; a text is written as it is. What is too long for its place is written smaller, then cut with "…". */
+/**
+ * The numbers to write on the diagram, with three digits. A text is written unchanged. A number or text that is too long for its place is written
+ * smaller, and cut with "…" if that is not enough.
+ */
 export interface AttentionValues {
-  /** One for each of the four encoder states. */
+  /** One score for each of the four encoder states. */
   readonly keys?: readonly (number | string)[];
   readonly query?: number | string;
   /** Four. */
@@ -20,20 +23,20 @@ export interface AttentionValues {
   readonly context?: number | string;
 }
 
-/** What to light on the diagram, and what to write on it. */
+/** The parts of the diagram to highlight, and the numbers to write on it. */
 export interface AttentionDiagramOptions {
-  /** The parts that are drawn in colour; default all. */
+  /** The parts that are drawn in colour; default all parts. */
   readonly lit?: readonly AttentionPart[];
   readonly values?: AttentionValues;
   readonly title?: string;
 }
 
 /**
- * Encoder, attention and decoder as a diagram: four encoder states, and one step of the decoder. Lit parts in colour, the others in grey, always
- * in the same places. Over a box its formula appears.
+ * Returns a diagram of encoder, attention and decoder: four encoder states, and one step of the decoder. Lit parts are in colour, and the others
+ * are grey. All parts always have the same places. The formula of a box appears when the mouse is over it.
  *
  * `attentionDiagram({ lit: ["scores", "weights", "context"], values: { scores: [2, 1, 3, -2] } })`
- * @throws InputError for a part or value that does not exist, a list that is not of four, or a number that is not finite
+ * @throws InputError for a part or value that does not exist, a list that does not have four entries, or a number that is not finite
  */
 export function attentionDiagram(options: AttentionDiagramOptions = {}): Figure {
   const caller = "attentionDiagram";
@@ -95,11 +98,11 @@ function readingsOf(caller: string, values: AttentionValues): AttentionReadings 
 }
 
 const roles: Readonly<Record<AttentionPart, string>> = {
-  encoder: "encoder, a row of four states h, each made from the one before and a token",
-  scores: "scores, which hold each encoder state against the decoder's state",
+  encoder: "encoder, a row of four states h, each computed from the state before it and a token",
+  scores: "scores, which compare each encoder state with the decoder's state",
   weights: "weights, the softmax of the scores",
-  context: "context, the encoder states' weighted sum, which goes up into the decoder",
-  decoder: "decoder, which makes its next state and a token from its state and the context",
+  context: "context, the weighted sum of the encoder states, which goes up into the decoder",
+  decoder: "decoder, which computes its next state and a token from its state and the context",
 };
 
 function altText(lit: ReadonlySet<AttentionPart>, readings: AttentionReadings): string {

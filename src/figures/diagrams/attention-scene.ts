@@ -1,54 +1,54 @@
 // The places of all parts of the attention diagram.
 import type { Place } from "./scene";
 
-/** What can be lit in the diagram of encoder, attention and decoder. */
+/** The name of a part that can be lit in the diagram of encoder, attention and decoder. */
 export type AttentionPart = "encoder" | "scores" | "weights" | "context" | "decoder";
-/** All of them, as the diagram is read. */
+/** The names of all parts, in the order in which the diagram is read. */
 export const ATTENTION_PARTS: readonly AttentionPart[] = ["encoder", "scores", "weights", "context", "decoder"];
 
-/** A line between two things, lit when one of its parts is. */
+/** A line between two boxes. It is lit when one of its parts is lit. */
 export interface AttentionWire {
   readonly path: readonly Place[];
   readonly part: AttentionPart;
   readonly arrow?: boolean;
-  /** Where it passes over another line. */
+  /** The places where the line passes over another line. */
   readonly bridge?: Place;
-  /** A dot where it leaves another line. */
+  /** A dot where the line branches off another line. */
   readonly branch?: boolean;
   readonly dashed?: boolean;
 }
 
-/** A box or a circle with words on it. */
+/** A box or a circle with a text on it. */
 export interface AttentionBox {
   readonly part: AttentionPart;
   readonly at: Place;
   readonly size: Place;
   readonly text: string;
-  /** What appears over it. */
+  /** The text that appears when the mouse is over it. */
   readonly formula: string;
   readonly isRound?: boolean;
 }
 
-/** The article's figure: four encoder states, and one step of the decoder. */
+/** The places of all parts, as in the article's figure: four encoder states, and one step of the decoder. */
 export const SOURCES = 4;
 export const size = { width: 684, height: 372 } as const;
 /** Heights, from the tokens up to the sum. */
 export const rows = { token: 12, state: 62, query: 108, score: 150, softmax: 208, times: 272, sum: 324 } as const;
-/** Where the decoder stands. */
+/** The place of the decoder. */
 export const right = { x: 586, decoder: 206, sum: 470 } as const;
 
 const radius = 14;
 const half = 21;
-/** The middle of a column: its encoder state. */
+/** Returns the middle of a column, where its encoder state is. */
 export const columnAt = (j: number) => 62 + 100 * j;
-/** Score, weight and product stand left of the middle, so that the value finds its way past them. */
+/** Returns the place of score, weight and product, which are left of the middle, so that the line of the value can pass them. */
 export const leftOf = (j: number) => columnAt(j) - 14;
 
 const indices = Array.from({ length: SOURCES }, (_, j) => j);
 const at = (symbol: string, j: number) => `${symbol}<sub>${j}</sub>`;
 const sub = (symbol: string, j: number | string) => `<i>${symbol}</i><sub>${j}</sub>`;
 
-/** Places, from their numbers two by two. */
+/** Returns places from a list of coordinates x, y, x, y, … */
 const way = (...numbers: readonly number[]): Place[] =>
   numbers.flatMap((x, n) => (n % 2 === 0 ? [[x, numbers[n + 1] as number] as const] : []));
 
@@ -56,7 +56,7 @@ function wire(part: AttentionPart, path: readonly Place[], more: Partial<Attenti
   return { part, path, arrow: true, ...more };
 }
 
-/** What leads from an encoder state up to the sum. */
+/** Returns the wires from an encoder state up to the sum. */
 function columnOf(j: number): AttentionWire[] {
   const [x, middle] = [leftOf(j), columnAt(j)];
   const [key, value, query] = [x + 6, middle + 22, x - 16];
@@ -89,7 +89,7 @@ const box = (part: AttentionPart, at: Place, size: Place, text: string, formula:
   ({ part, at, size, text, formula, isRound }) satisfies AttentionBox;
 const round: Place = [2 * radius, 2 * radius];
 
-/** What an encoder state is made into. */
+/** Returns the boxes of a column, which show what is computed from an encoder state. */
 const boxesOf = (j: number): AttentionBox[] => [
   box(
     "encoder",

@@ -10,11 +10,11 @@ import { lstmScene } from "./lstm-scene";
 import { rnnScene } from "./rnn-scene";
 import { frame, type Scene } from "./scene";
 
-/** What can be lit in the diagram of an LSTM. */
+/** The name of a part that can be lit in the diagram of an LSTM. */
 export type LstmPart = "forget" | "input" | "candidate" | "output" | "cell" | "hidden";
-/** What can be lit in the diagram of a GRU. */
+/** The name of a part that can be lit in the diagram of a GRU. */
 export type GruPart = "update" | "reset" | "candidate" | "hidden";
-/** What can be lit in the diagram of an RNN. */
+/** The name of a part that can be lit in the diagram of an RNN. */
 export type RnnPart = "hidden";
 
 /** Numbers (of one unit, at one step) that can be written on the diagram of an LSTM. */
@@ -24,19 +24,25 @@ export type GruValue = GruPart | "x" | "hiddenBefore" | "kept" | "written" | "re
 /** Numbers that can be written on the diagram of an RNN. */
 export type RnnValue = RnnPart | "x" | "hiddenBefore";
 
-/** What to light on a diagram of one kind of cell, and what to write on it. */
+/** For one kind of cell: the parts to highlight, and the numbers to write on the diagram. */
 export interface DiagramOptions<Cell extends string, P extends Part, Value extends string> {
   readonly cell: Cell;
-  /** The parts that are drawn in colour; default all. */
+  /** The parts that are drawn in colour; default all parts. */
   readonly lit?: readonly P[];
-  /** Numbers to write on it; a text is written as it is. What is too long for its place is written smaller, and cut with "…" if that is not enough. */
+  /**
+   * The numbers to write on the diagram. A text is written unchanged. A number or text that is too long for its place is written
+   * smaller, and cut with "…" if that is not enough.
+   */
   readonly values?: Readonly<Partial<Record<Value, number | string>>>;
-  /** The way of the gradient: lit wires dashed and turned round, `values` gradients (a gate's: of its weighted sum). Default false. */
+  /**
+   * Shows the path of the gradient: lit wires are dashed and reversed, and `values` are gradients.
+   * A gate's gradient is that of its weighted sum. Default false.
+   */
   readonly backward?: boolean;
   readonly title?: string;
 }
 
-/** Which cell to draw, what to light, and what to write on it. */
+/** The cell to draw, the parts to highlight, and the numbers to write on the diagram. */
 export type CellDiagramOptions =
   | DiagramOptions<"lstm", LstmPart, LstmValue>
   | DiagramOptions<"gru", GruPart, GruValue>
@@ -45,9 +51,10 @@ export type CellDiagramOptions =
 const scenes: Readonly<Record<CellDiagramOptions["cell"], Scene>> = { lstm: lstmScene, gru: gruScene, rnn: rnnScene };
 
 /**
- * The cell as a diagram, the same in every lesson with one more part lit: lit parts in their gate's colour, the others in grey.
+ * Returns a diagram of a cell. Lit parts have the colour of their gate, and the others are grey.
+ * All lessons use the same diagram, with more parts lit each time.
  *
- * Over a gate or an operation, its formula appears.
+ * The formula of a gate or an operation appears when the mouse is over it.
  *
  * `cellDiagram({ cell: "lstm", lit: ["forget"], values: { x: 1, hiddenBefore: 0, forget: 0.858149 } })`
  * @throws InputError for a cell, part or value that does not exist, or a number that is not finite
@@ -133,7 +140,7 @@ function altText(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, isBac
   const dark = scene.parts.filter((part) => !lit.has(part));
   const values = Object.entries(readings).map(([name, text]) => `${spoken[name] ?? name} = ${text}`);
   return [
-    `Diagram of the ${scene.name}${isBackward ? " with the way of the gradient, from right to left: lit wires are dashed and their arrows turned round" : ""}.`,
+    `Diagram of the ${scene.name}${isBackward ? " with the path of the gradient, from right to left: lit wires are dashed and their arrows are reversed" : ""}.`,
     lit.size > 0 ? `Lit: ${[...lit].map((part) => roles[part]).join("; ")}.` : "Nothing is lit yet.",
     ...(dark.length > 0 && lit.size > 0 ? [`In grey: ${sayList(dark)}.`] : []),
     ...(values.length > 0 ? [`${isBackward ? "Gradients" : "Numbers"} on it: ${values.join(", ")}.`] : []),

@@ -20,12 +20,12 @@ import { fittedAlike } from "./fit-text";
 import type { Place } from "./scene";
 import { arrowHead, box, roundedPath } from "./svg-paths";
 
-/** All numbers as text: lists of four, and single ones as lists of one. */
+/** All numbers as texts: lists of four, and single numbers as lists of one. */
 export interface AttentionReadings {
   readonly [name: string]: readonly string[];
 }
 
-/** Words of what is not lit: faint, but they can still be read (4.5:1). */
+/** The colour of texts of parts that are not lit: faint, but still readable (contrast 4.5:1). */
 const QUIET = "#62676f";
 const colours: Readonly<Record<AttentionPart, string>> = {
   encoder: gateColours.hidden,
@@ -35,7 +35,7 @@ const colours: Readonly<Record<AttentionPart, string>> = {
   decoder: gateColours.hidden,
 };
 
-/** The diagram with some of its parts lit: these in their colours, the rest in grey, always in the same places. */
+/** Returns the drawn diagram. Lit parts are in their colours, and the others are grey. All parts always have the same places. */
 export function drawAttention(lit: ReadonlySet<AttentionPart>, readings: AttentionReadings): Drawing {
   const dimFirst = [...wires].sort((a, b) => Number(lit.has(a.part)) - Number(lit.has(b.part)));
   return {
@@ -104,7 +104,7 @@ function captions(lit: ReadonlySet<AttentionPart>): Annotation[] {
   ];
 }
 
-/** Where the numbers of one kind stand, and how wide each may be, in pixels. */
+/** Returns the places of the numbers of one kind, and the greatest width of each in pixels. */
 interface NumberPlace {
   readonly part: AttentionPart;
   readonly place: (j: number) => Place;

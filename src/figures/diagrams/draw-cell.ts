@@ -20,22 +20,22 @@ import { arrowHead, box, roundedPath } from "./svg-paths";
 /** The numbers to write on the diagram, as text, by name. */
 export type Readings = Readonly<Record<string, string>>;
 
-/** What Plotly draws: shapes from back to front, and the words on them. */
+/** What Plotly draws: shapes from back to front, and the texts on them. */
 export interface Drawing {
   readonly shapes: Shape[];
   readonly annotations: Annotation[];
 }
 
 const BODY = "#f2efe7";
-/** Words of what is not lit: faint, but they can still be read (4.5:1). */
+/** The colour of texts of parts that are not lit: faint, but still readable (contrast 4.5:1). */
 const QUIET = "#62676f";
 
 const colourOf = (paint: Paint) => (paint === "ink" ? palette.ink : gateColours[paint]);
 
 /**
- * A scene with some of its parts lit: these in their colours, the rest in grey, always in the same places.
+ * Returns a drawn scene. Lit parts are in their colours, and the others are grey. All parts always have the same places.
  *
- * @param isBackward the way of the gradient: lit wires are dashed and run the other way, numbers are gradients
+ * @param isBackward whether to show the path of the gradient: lit wires are dashed and reversed, and numbers are gradients
  */
 export function draw(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, isBackward = false): Drawing {
   const isLit = ({ parts }: { readonly parts: readonly Part[] }) => parts.some((part) => lit.has(part));
@@ -97,7 +97,7 @@ function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean, is
   ];
 }
 
-/** A piece of ground under a line, so that it passes over another. */
+/** Returns a piece of background under a line, so that the line visibly passes over another line. */
 function gapAt([x, y]: Place, width: number): Shape {
   const line = { color: BODY, width: width + 6 };
   return { type: "line", x0: x, x1: x, y0: y - 6, y1: y + 6, line, layer: "below" };
@@ -179,7 +179,7 @@ function terminalWords(terminal: Terminal, lit: boolean, readings: Readings, isB
   const words = { font: { size: 12, color: lit ? palette.neutral : QUIET } };
   const symbolAt = { font: { size: fit.size, family: mathFamily, color } };
   const text = `${symbol}${escapeText(fit.text)}`;
-  // The words of what comes from below stand on the wire's other side, so that the number may be as long as it likes.
+  // The text of an input from below is on the other side of the wire, so that its number can have any length.
   if (terminal.isBelow)
     return [
       note(text, { x: x + 10, y: 12, xanchor: "left", yanchor: "middle", ...symbolAt }),
@@ -192,7 +192,7 @@ function terminalWords(terminal: Terminal, lit: boolean, readings: Readings, isB
   ];
 }
 
-/** Pixels for a symbol with its number: up to the word over the first operation; from the input's wire to the picture's end. */
+/** The greatest widths of a symbol with its number in pixels: up to the text over the first operation, and from the input's wire to the edge. */
 const ROOM = { beside: 148, below: 500 } as const;
 
 function readingWords(reading: Reading, lit: boolean, readings: Readings, isBackward: boolean): Annotation[] {

@@ -1,40 +1,40 @@
 // Fits texts into the width of a box.
-/** A text with the size at which it fits into its place. */
+/** A text, and the font size at which it fits into its place. */
 export interface Fitted {
   readonly text: string;
   readonly size: number;
 }
 
-/** Below this nobody reads: a text that is still too long is cut. */
-const LEAST = 8;
+/** The smallest readable font size. A text that is still too long at this size is cut. */
+const MIN_SIZE = 8;
 
 /**
- * The text as large as it fits into so many pixels: at its usual size, smaller, or at size 8 cut with "…". Widths are estimates that no usual font exceeds, so
- * that numbers of any length keep clear of the words beside them, whatever the machine's fonts.
- * @param before the marked-up text in front of it, e.g. `<i>f</i> = `, which is never cut
+ * Returns the text at the largest size that fits into a width in pixels: the usual size, a smaller size, or size 8 and cut with "…".
+ * Widths are estimates that no usual font exceeds. So numbers of any length do not touch the texts next to them, whatever fonts the machine has.
+ * @param before the text with tags in front of it, e.g. `<i>f</i> = `, which is never cut
  */
 export function fitted(text: string, usual: number, width: number, before = ""): Fitted {
   const low = (before.match(/<sub>.*?<\/sub>/g) ?? []).join("").replace(/<[^>]*>/g, "");
   const front = ems(before.replace(/<[^>]*>/g, "")) - 0.3 * ems(low); // Plotly writes subscripts at 70 %
   const size = Math.min(usual, width / (front + ems(text)));
-  if (size >= LEAST) return { text, size: Math.floor(size * 10) / 10 };
+  if (size >= MIN_SIZE) return { text, size: Math.floor(size * 10) / 10 };
   const symbols = [...text];
-  let room = width / LEAST - front - ems("…");
+  let room = width / MIN_SIZE - front - ems("…");
   const end = symbols.findIndex((symbol) => {
     room -= ems(symbol);
     return room < 0;
   });
-  return { text: `${symbols.slice(0, Math.max(1, end)).join("")}…`, size: LEAST };
+  return { text: `${symbols.slice(0, Math.max(1, end)).join("")}…`, size: MIN_SIZE };
 }
 
-/** The sizes at which texts of one kind fit: the smallest of them for all, so that they look alike. */
+/** Returns texts of one kind, all at the smallest size that one of them needs, so that they look alike. */
 export function fittedAlike(texts: readonly string[], usual: number, width: number): Fitted[] {
   const all = texts.map((text) => fitted(text, usual, width));
   const size = Math.min(...all.map((one) => one.size));
   return all.map(({ text }) => ({ text, size }));
 }
 
-/** An upper estimate of a text's width, in units of its font's size. */
+/** Returns an upper estimate of a text's width, in units of its font size. */
 function ems(text: string): number {
   return [...text].reduce((sum, symbol) => sum + emOf(symbol), 0);
 }

@@ -3,13 +3,13 @@ import { frame, type Scene } from "./scene";
 import { bus, floor, gate, hiddenTerminals, operation, reading, roof, TAP, wire, xTerminal } from "./scene-parts";
 
 const { top, width, hidden: bottom, operation: radius } = frame;
-/** Where the gates stand: update where the LSTM has its forget gate, so that keeping is at the same place. */
+/** The places of the gates. The update gate is where the LSTM has its forget gate, since both decide what is kept. */
 const z = 186;
 const r = 308;
 const g = 492;
-/** Where reset meets the old hidden state, on its way to the candidate. */
+/** The place where the reset gate multiplies the old hidden state, before the candidate reads it. */
 const reset = 402;
-/** Heights of (1 - z) * g and of the wire from reset. */
+/** The heights of (1 - z) * g and of the wire from the reset gate. */
 const write = 254;
 const over = 226;
 
@@ -20,7 +20,7 @@ const row = [
   { part: "reset", x: r },
 ] as const;
 
-/** The GRU, update keeping and reset before the recurrent product (Cho et al. 2014): h' = z * h + (1 - z) * g. */
+/** The GRU in which z is the share that is kept, and the reset gate acts before the recurrent product (Cho et al. 2014): h' = z * h + (1 - z) * g. */
 export const gruScene: Scene = {
   name: "GRU cell",
   parts: [...gates, "hidden"],

@@ -1,4 +1,4 @@
-// The parts that the diagrams of all cells are built from: wires, gates, operations, terminals.
+// Builds the parts of all cell diagrams: wires, gates, operations and terminals.
 import type { Part } from "../kit/colours";
 import {
   frame,
@@ -11,31 +11,31 @@ import {
   type Wire,
 } from "./scene";
 
-/** The underside of a gate. */
+/** The height of the lower edge of a gate. */
 export const floor = frame.gates - frame.gate.height / 2;
-/** Where its activation ends, and its wire begins. */
+/** The height at which the activation of a gate ends and its wire begins. */
 export const roof = frame.gates + frame.gate.height / 2 + 14;
 
-/** A wire from the first place to the last, around the corners between them. */
+/** Returns a wire from the first place to the last, around the corners between them. */
 export function wire(paint: Paint, parts: readonly Part[], path: readonly Place[], more: Partial<Wire> = {}): Wire {
   return { paint, parts, path, arrow: true, ...more };
 }
 
-/** A wire as the gradient takes it, from its end to its start, with an arrow where it joins another line or leaves the picture. */
+/** Returns a wire in the direction of the gradient, from its end to its start, with an arrow where it joins another line or leaves the picture. */
 export function turned(wire: Wire): Wire {
   const [x, y] = wire.path[0] as Place;
   const arrow = Boolean(wire.arrow || wire.branch || x === 0 || y < frame.body.bottom);
   return { ...wire, path: [...wire.path].reverse(), arrow, branch: false };
 }
 
-/** A gate in the row of gates. */
+/** Returns a gate in the row of gates. */
 export function gate(part: Part, x: number, symbol: string, activation: GateBox["activation"]): GateBox {
   const name = activation === "tanh" ? "tanh" : "sigmoid";
   const formula = `${symbol} = ${name}(x \u00b7 W<sub>${symbol}</sub> + h \u00b7 U<sub>${symbol}</sub> + b<sub>${symbol}</sub>)`;
   return { part, at: [x, frame.gates], symbol, activation, formula };
 }
 
-/** An operation with its formula, and the word beside it. */
+/** Returns an operation with its formula, and the text next to it. */
 export function operation(
   sign: Operation["sign"],
   at: Place,
@@ -46,7 +46,7 @@ export function operation(
   return { sign, at, parts, formula, ...(caption ? { caption } : {}) };
 }
 
-/** A number on a wire. */
+/** Returns a number on a wire. */
 export function reading(
   value: string,
   symbol: string,
@@ -58,7 +58,7 @@ export function reading(
   return { value, symbol, at, parts, anchor, room };
 }
 
-/** Where the old hidden state comes in and the new one goes out: the same place in every cell, unless it is the line on top. */
+/** Returns the terminals of the old and the new hidden state. They have the same places in every cell, unless the hidden state is the line at the top. */
 export function hiddenTerminals(height: number, before: readonly Part[], after: readonly Part[]): Terminal[] {
   return [
     terminal("hiddenBefore", "h<sub>t\u22121</sub>", "old hidden", [0, height], before, "hidden"),
@@ -66,12 +66,12 @@ export function hiddenTerminals(height: number, before: readonly Part[], after: 
   ];
 }
 
-/** The input of this step, which comes in from below. */
+/** Returns the terminal of the input of this step, which comes from below. */
 export function xTerminal(x: number, parts: readonly Part[]): Terminal {
   return { ...terminal("x", "x<sub>t</sub>", "input of this step", [x, 4], parts, "ink"), isBelow: true };
 }
 
-/** What enters or leaves: on the left before, on the right after. */
+/** Returns a terminal: on the left for a state before the step, on the right for a state after it. */
 export function terminal(
   value: string,
   symbol: string,
@@ -83,20 +83,20 @@ export function terminal(
   return { value, symbol, words, at, parts, paint, isBelow: false };
 }
 
-/** Where a line arrives at a gate, seen from the gate's middle: hidden state on the left, input on the right. */
+/** The distance from the middle of a gate to the line that enters it: the hidden state is on the left, and the input on the right. */
 export const TAP = { hidden: -14, x: 14 } as const;
 
 export interface Bus {
   readonly paint: "hidden" | "ink";
-  /** Where it enters; it turns to its own height when that is another. */
+  /** The place where the line enters the picture. It turns to its own height if that differs. */
   readonly from: Place;
-  /** The gates it feeds, from left to right. */
+  /** The gates that the line feeds, from left to right. */
   readonly gates: readonly { readonly part: Part; readonly x: number }[];
-  /** What else it feeds, after the last gate. */
+  /** The part that the line also feeds, after the last gate. */
   readonly beyond?: { readonly parts: readonly Part[]; readonly to: Place };
 }
 
-/** A line that carries h or x to several gates. Each piece is lit when a gate at its end or beyond it is, so that none ends in nothing. */
+/** Returns a line that carries h or x to several gates. A piece is lit if a gate at its end or beyond it is lit, so that each lit piece leads to a lit gate. */
 export function bus({ paint, from, gates, beyond }: Bus): Wire[] {
   const isHidden = paint === "hidden";
   const height = isHidden ? frame.hidden : frame.x;

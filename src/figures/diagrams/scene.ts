@@ -1,21 +1,21 @@
 import type { Part } from "../kit/colours";
 
-/** A place: one unit is a pixel at a width of 700, y runs upwards. */
+/** A place [x, y]. One unit is a pixel of a picture with a width of 700, and y points upwards. */
 export type Place = readonly [x: number, y: number];
 
-/** The colour that a thing has when lit: that of a gate or state, or ink for what belongs to none. */
+/** The colour of a lit part: the colour of a gate or state, or ink for a part that belongs to none. */
 export type Paint = Part | "ink";
 
-/** A line that carries numbers; its corners are rounded when drawn. */
+/** A line that carries numbers. Its corners are drawn rounded. */
 export interface Wire {
   readonly path: readonly Place[];
-  /** It is lit when one of these is. */
+  /** The wire is lit when one of these parts is lit. */
   readonly parts: readonly Part[];
   readonly paint: Paint;
   readonly arrow?: boolean;
-  /** Where it crosses another line without touching it. */
+  /** The places where the wire crosses another line without touching it. */
   readonly bridge?: Place;
-  /** A dot where it leaves another line. */
+  /** A dot where the wire branches off another line. */
   readonly branch?: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Wire {
 export interface GateBox {
   readonly part: Part;
   readonly at: Place;
-  /** f, i, g, o, z, r, h */
+  /** The letter of the gate: f, i, g, o, z, r or h. */
   readonly symbol: string;
   readonly activation: "\u03c3" | "tanh";
   readonly formula: string;
@@ -34,12 +34,12 @@ export interface Operation {
   readonly at: Place;
   readonly sign: "\u00d7" | "+" | "tanh" | "1\u2212";
   readonly parts: readonly Part[];
-  /** What it does, in a word, and where that word stands. */
+  /** A word for what the operation does, and its place. */
   readonly caption?: { readonly text: string; readonly side: "above" | "right" | "aboveRight" };
   readonly formula: string;
 }
 
-/** What enters or leaves the cell. */
+/** A state or an input that enters or leaves the cell. */
 export interface Terminal {
   readonly at: Place;
   readonly symbol: string;
@@ -48,7 +48,7 @@ export interface Terminal {
   readonly paint: Paint;
   /** The key of its number in `values`. */
   readonly value: string;
-  /** It comes in from below, not from the side. */
+  /** True if it enters from below, not from the side. */
   readonly isBelow: boolean;
 }
 
@@ -59,11 +59,11 @@ export interface Reading {
   readonly symbol: string;
   readonly parts: readonly Part[];
   readonly anchor: "left" | "center" | "right";
-  /** How wide it may be, in pixels. */
+  /** The greatest width of the number, in pixels. */
   readonly room: number;
 }
 
-/** A cell as a drawing: only where things are and what they belong to, no style. */
+/** A cell as a drawing without style: only the places of the parts, and the gate or state that each belongs to. */
 export interface Scene {
   readonly name: string;
   readonly parts: readonly Part[];
@@ -74,12 +74,15 @@ export interface Scene {
   readonly readings: readonly Reading[];
 }
 
-/** The same for every cell, so that lessons can be compared: the picture's size, its body, and the heights of its lines. */
+/**
+ * The size of the picture, the body of the cell and the heights of its lines.
+ * They are the same for every cell, so that the diagrams of lessons can be compared.
+ */
 export const frame = {
   width: 684,
   height: 374,
   body: { left: 94, right: 596, bottom: 42, top: 356 },
-  /** The line on top: the cell state, or the GRU's hidden state. */
+  /** The height of the line at the top: the cell state, or the hidden state of the GRU. */
   top: 308,
   gates: 172,
   hidden: 96,

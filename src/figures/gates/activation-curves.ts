@@ -10,7 +10,7 @@ import { type Activation, activationNames, activations } from "./activations";
 /** The curves to draw, their range and their marks. */
 export interface ActivationCurvesOptions {
   readonly functions: readonly Activation[];
-  /** Range of the pre-activation, default -6 to 6. */
+  /** The range of the pre-activation; default -6 to 6. */
   readonly from?: number;
   readonly to?: number;
   /** Pre-activations to mark on each curve [M]. */
@@ -24,7 +24,7 @@ const POINTS = 241;
  * Returns the curves of activation functions side by side, over the pre-activation a = x · W + h · U + b.
  *
  * The hard sigmoid is that of Keras 2 and tfjs, clip(0.2 a + 0.5, 0, 1). A label next to its curve says so.
- * @throws InputError for an unknown function, none at all, a range that is empty, a mark outside it
+ * @throws InputError for an unknown function, an empty list of functions, an empty range, a mark outside the range
  */
 export function activationCurves(options: ActivationCurvesOptions): Figure {
   const caller = "activationCurves";
@@ -42,7 +42,7 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
   const curves = functions.map((name, n) => ({
     name,
     style: seriesStyle(n),
-    // rings from the second curve on: where two curves meet, the mark below is seen through the one above
+    // the second and later curves have rings as marks: where two curves meet, the lower mark is visible through the ring
     symbol: n === 0 ? seriesStyle(n).symbol : (`${seriesStyle(n).symbol}-open` as const),
     y: x.map((a) => rounded(activations[name](a))),
     marks: marks.map((a) => rounded(activations[name](a))),

@@ -18,17 +18,18 @@ export interface GateHeatMapOptions {
 }
 
 /** The largest number of rows and columns that a screen can show. A figure of this size has about 1 MB. */
-const MOST_COLUMNS = 600;
-const MOST_ROWS = 256;
+const MAX_COLUMNS = 600;
+const MAX_ROWS = 256;
 
 /**
  * Returns a heat map of a gate (or state) of every unit over time. Time goes to the right, and units go down. T time steps, H hidden units.
  *
- * Gates run from 0, light, to 1, dark. Candidate and hidden state run from -1 to 1 with 0 in the middle; the cell state has no bound,
- * so its range is that of its numbers, with 0 in the middle. Beyond 600 steps or 256 units each field is the mean of a block.
+ * The colours of gates go from 0 (light) to 1 (dark). Those of the candidate and the hidden state go from -1 to 1 with 0 in the middle.
+ * The cell state has no bound, so its range is that of its numbers, with 0 in the middle.
+ * With more than 600 steps or 256 units, each field is the mean of a block.
  *
- * @param values one sequence as in a trace [T, H]
- * @throws InputError for an empty or ragged table, NaN, a gate that does not exist, tokens of another length, a value outside the gate's range
+ * @param values the gate or state in the trace of one sequence [T, H]
+ * @throws InputError for an empty or ragged table, NaN, a gate that does not exist, tokens of the wrong length, a value outside the gate's range
  */
 export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): Figure {
   const caller = "gateHeatMap";
@@ -40,7 +41,7 @@ export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): F
   const flat = table.flat();
   const { least, leastAt, most, mostAt } = extremes(flat);
   const { low, high } = rangeOf(caller, gate, least, most);
-  const small = shrink(transpose(table), MOST_ROWS, MOST_COLUMNS); // rows are units
+  const small = shrink(transpose(table), MAX_ROWS, MAX_COLUMNS); // rows are units
 
   const blockText =
     small.rowsPerBlock * small.columnsPerBlock > 1
@@ -104,7 +105,7 @@ const titles: Readonly<Record<Part, string>> = {
   hidden: "Hidden state",
 };
 
-/** Which end of the colours means what. */
+/** The meaning of the two ends of the colours. */
 const barTitle: Readonly<Record<Part, string>> = {
   forget: "0 forget \u2192 1 keep",
   input: "0 closed \u2192 1 write",
@@ -124,7 +125,7 @@ function rangeOf(caller: string, gate: Part, least: number, most: number): { low
   const low = gate === "candidate" || gate === "hidden" ? -1 : 0;
   if (least >= low && most <= 1) return { low, high: 1 };
   throw new InputError(
-    `${caller}: values must be between ${low} and 1 for ${gate}, got ${least} to ${most}. Are these pre-activations, or another gate's values?`,
+    `${caller}: values must be between ${low} and 1 for ${gate}, got ${least} to ${most}. Are these pre-activations, or values of another gate?`,
   );
 }
 

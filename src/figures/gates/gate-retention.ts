@@ -1,4 +1,4 @@
-// Draws how much of the cell state a forget gate keeps over time, as curves. retention-slider.ts uses its axes and words.
+// Draws curves of how much of the cell state a forget gate keeps over time. retention-slider.ts uses the same axes and sentences.
 import type { Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette, seriesStyle, shades } from "../kit/colours";
@@ -18,21 +18,22 @@ export interface GateRetentionOptions {
   readonly title?: string;
 }
 
-const MOST_BIASES = 6;
+const MAX_BIASES = 6;
 
 /**
- * What a forget gate leaves of the cell after t steps when it reads nothing but its bias: sigmoid(b)^t, a curve for each bias.
+ * Returns curves of the share of the cell state that is left after t steps, if the forget gate depends only on its bias: sigmoid(b)^t.
+ * There is one curve per bias.
  *
- * A diamond marks the half-life, ln 0.5 / ln sigmoid(b), where it falls inside the plot.
+ * A diamond marks the half-life, ln 0.5 / ln sigmoid(b), if it is inside the plot.
  * @throws InputError for no bias, more than 6, NaN, fewer steps than 1
  */
 export function gateRetention(options: GateRetentionOptions): Figure {
   const caller = "gateRetention";
   checkNames(caller, "options", options, ["bias", "steps", "title"]);
   const biases = numberList(caller, "bias", options.bias).sort((a, b) => a - b);
-  if (biases.length > MOST_BIASES)
+  if (biases.length > MAX_BIASES)
     throw new InputError(
-      `${caller}: bias must have at most ${MOST_BIASES} entries to stay readable, got ${biases.length}.`,
+      `${caller}: bias must have at most ${MAX_BIASES} entries to stay readable, got ${biases.length}.`,
     );
   const steps = Math.round(finite(caller, "steps", options.steps, 1));
   const colours = shades(gateColours.forget, biases.length);
@@ -88,7 +89,7 @@ export function gateRetention(options: GateRetentionOptions): Figure {
       ),
     },
     config,
-    alt: `What a forget gate leaves of the cell after up to ${steps} steps, sigmoid(b) to the power t. ${curves
+    alt: `The share of the cell that a forget gate keeps over up to ${steps} steps, sigmoid(b) to the power t. ${curves
       .map(({ bias, left, half }) => retentionText(bias, left.at(-1) as number, half, steps))
       .join(" ")}`,
   };
@@ -120,7 +121,7 @@ export const halfLine: Shape = {
   line: { color: palette.reference, width: 1, dash: "dot" },
 };
 
-/** b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50. */
+/** Returns a curve in words, such as "b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50." */
 export function retentionText(bias: number, left: number, half: number, steps: number): string {
   return `b = ${say(bias)}: f = ${say(forgetOf(bias))}, half is left after ${say(half)} ${half === 1 ? "step" : "steps"}, ${say(left)} after ${steps}.`;
 }

@@ -14,7 +14,7 @@ import {
   type Lane,
   laneAxis,
   lanesOf,
-  MOST_BARS,
+  MAX_BARS,
   type StepperTrace,
   tracesAt,
 } from "./stepper-lanes";
@@ -30,19 +30,19 @@ export interface GateStepperOptions {
 
 const LANE = 74;
 const AROUND = 190;
-/** Positions of the slider, and numbers in all of them together: about 1 MB. */
-const MOST_POSITIONS = 250;
-const MOST_NUMBERS = 180_000;
+/** The largest number of positions of the slider, and of numbers in all positions together, which is about 1 MB. */
+const MAX_POSITIONS = 250;
+const MAX_NUMBERS = 180_000;
 
 /**
- * One step of the sequence at a time, with a slider to walk through it: each gate and state in a lane, a bar for each unit.
+ * Returns a figure of one time step with a slider for the step. Each gate and each state has a lane with one bar per unit.
  *
- * Ticks in the lanes of the states show where they stood a step before (at t = 0 there are none: the trace does not know the initial
- * state). Beyond 64 units only every second, third … unit is shown, since units have no order and the mean of neighbours would mean
- * nothing; a long sequence is walked in strides. T time steps, H hidden units.
+ * Ticks in the lanes of the states show their values one step before. At t = 0 there are none, since the trace does not contain the initial
+ * state. With more than 64 units only every second, third … unit is shown, since units have no order and a mean of neighbours would have
+ * no meaning. In a long sequence the slider skips steps. T time steps, H hidden units.
  *
  * @param trace of one sequence: { gates?, cell?, hidden }, each [T, H]
- * @throws InputError for a table that is empty or ragged or of another size, NaN, an unknown gate, tokens of another length, a start outside
+ * @throws InputError for a table that is empty, ragged or of the wrong size, NaN, an unknown gate, tokens of the wrong length, a start outside
  */
 export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {}): Figure {
   const caller = "gateStepper";
@@ -55,7 +55,7 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
   if (!(Number.isInteger(start) && start >= 0 && start < steps))
     throw new InputError(`${caller}: start must be a whole number from 0 to ${steps - 1}, got ${start}.`);
   const states = lanes.filter(isState).length;
-  const most = Math.max(2, Math.min(MOST_POSITIONS, Math.floor(MOST_NUMBERS / ((lanes.length + states) * bars))));
+  const most = Math.max(2, Math.min(MAX_POSITIONS, Math.floor(MAX_NUMBERS / ((lanes.length + states) * bars))));
   const stride = Math.ceil(steps / most);
   const shown = [...new Set([...indices(Math.ceil(steps / stride)).map((n) => n * stride), start, steps - 1])].sort(
     (a, b) => a - b,
@@ -64,7 +64,7 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
   const count = lanes.length;
   const units = lanes[0]?.units as number;
   const traces = indices(count + states);
-  const every = Math.ceil(units / MOST_BARS);
+  const every = Math.ceil(units / MAX_BARS);
 
   const layout: Figure["layout"] = {
     ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 158, b: 140 } }),
@@ -120,15 +120,15 @@ function altText(
   start: number,
   tokens?: readonly string[],
 ): string {
-  const told = lanes.map(({ part, rows, at }) => {
+  const sentences = lanes.map(({ part, rows, at }) => {
     const { least, leastAt, most, mostAt } = extremes(rows[start] as number[]);
     return units === 1
       ? `${partText[part]} ${say(least)}`
       : `${partText[part]} ${say(least)} (unit ${at[leastAt]}) to ${say(most)} (unit ${at[mostAt]})`;
   });
-  const every = Math.ceil(units / MOST_BARS);
+  const every = Math.ceil(units / MAX_BARS);
   return (
     `Bars of ${units} ${units === 1 ? "unit" : "units"}, ${lanes.length} lanes, with a slider through ${steps} time steps${stride > 1 ? ` in strides of ${stride}` : ""}` +
-    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. At ${timeName(tokens)(start)}: ${told.join("; ")}.`
+    `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. At ${timeName(tokens)(start)}: ${sentences.join("; ")}.`
   );
 }

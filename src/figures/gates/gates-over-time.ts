@@ -17,7 +17,7 @@ export interface GatesOverTimeOptions {
   readonly tokens?: readonly string[];
 }
 
-/** Pixels of one lane, and of everything above and below the lanes. */
+/** In pixels: the height of a lane, and the height of everything above and below the lanes. */
 const LANE = 84;
 const AROUND = 130;
 
@@ -26,7 +26,7 @@ const AROUND = 130;
  *
  * Each gate has a separate lane, since four lines in one plot hide each other and cannot be distinguished without colour.
  *
- * @param gates by name, each [T]: forget, input, candidate, output, update, reset, cell, hidden; lanes stand in the order given
+ * @param gates by name, each [T]: forget, input, candidate, output, update, reset, cell, hidden; lanes have the order of this record
  * @throws InputError for no gate, a gate that does not exist, lists of different lengths, NaN
  */
 export function gatesOverTime(

@@ -1,4 +1,4 @@
-// The marks of mixingTriangle: outlines, points and their names.
+// Draws the outlines, points and names of mixingTriangle.
 import type { Data } from "plotly.js";
 import { gateColours, palette } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";
@@ -7,7 +7,7 @@ import { say } from "../kit/number-text";
 import { escapeText } from "../kit/time-ticks";
 import { fanOf, mixed, outwards } from "./mixture-geometry";
 
-/** What a step can reach: the fan from the old state over the candidates, and their outline. */
+/** Returns the set of states that a step can reach (the area between the old state and the candidates), and the outline of the candidates. */
 export function ground(h: Point, reach: readonly Point[]): Data[] {
   if (reach.length === 0) return [];
   const area = (name: string, points: readonly Point[], more: object): Data => ({
@@ -30,7 +30,7 @@ export function ground(h: Point, reach: readonly Point[]): Data[] {
   ];
 }
 
-/** The way from candidate to old state; with a z for each unit, the box between them. */
+/** Returns the line from the candidate to the old state. If each unit has its own z, also the box between them. */
 export function between(h: Point, g: Point, next: Point | undefined): Data[] {
   const line: Data = {
     type: "scatter",
@@ -69,7 +69,7 @@ export function between(h: Point, g: Point, next: Point | undefined): Data[] {
   ];
 }
 
-/** Old state and candidates, with their names on the side away from the middle. */
+/** Returns the old state and the candidates, with their names on the side that is away from the middle. */
 export function corners(
   h: Point,
   g: Point,
@@ -104,7 +104,7 @@ export function corners(
   ];
 }
 
-/** The outline as it has shrunk, the new state, and its numbers in words: always three traces, since a frame replaces traces one for one. */
+/** Returns the shrunk outline, the new state, and its numbers in words. There are always three traces, since a frame replaces traces one by one. */
 export function moving(z: number, h: Point, g: Point, reach: readonly Point[], top: number): Data[] {
   const shrunk = reach.map((at) => mixed(z, h, at));
   const closed = shrunk.length > 0 ? [...shrunk, shrunk[0] as Point] : [h];
@@ -143,5 +143,5 @@ export function moving(z: number, h: Point, g: Point, reach: readonly Point[], t
   ];
 }
 
-/** Two numbers as alt texts and labels say them. */
+/** Returns two numbers as they appear in alt texts and labels. */
 export const pair = ([x, y]: Point): string => `${say(x)}, ${say(y)}`;

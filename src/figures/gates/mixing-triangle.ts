@@ -17,20 +17,20 @@ import { axis, baseLayout, config } from "../kit/theme";
 import { between, corners, ground, moving, pair } from "./mixing-marks";
 import { mixed } from "./mixture-geometry";
 
-/** A candidate with a name, e.g. the one that sees no past. */
+/** A candidate with a name, e.g. the candidate that ignores the old state. */
 export interface NamedCandidate {
   readonly name: string;
-  /** [2] */
+  /** The candidate's values in the two units [2]. */
   readonly at: NumberList;
 }
 
-/** What else is drawn in the plane, and the first position of the slider. */
+/** What is also drawn in the plane, and the first position of the slider. */
 export interface MixingTriangleOptions {
-  /** Outline of all the candidates that the reset gate can choose, point after point round it [N, 2]. */
+  /** The outline of all candidates that the reset gate can produce: its points in order [N, 2]. */
   readonly reach?: NumberTable;
-  /** Candidates to name. */
+  /** Candidates to draw with their names. */
   readonly named?: readonly NamedCandidate[];
-  /** The new state for an update gate with a number for each unit [2]: it lies in the box between old state and candidate. */
+  /** The new state if the update gate has a separate z for each unit [2]. It is in the box between the old state and the candidate. */
   readonly next?: NumberList;
   /** The first position of the slider, from 0 to 1; default 0.5. */
   readonly start?: number;
@@ -39,13 +39,14 @@ export interface MixingTriangleOptions {
 
 /** Steps of the slider between z = 0 and z = 1. */
 const STEPS = 20;
-const LEAST_OUTLINE = 3;
+const MIN_OUTLINE_POINTS = 3;
 
 /**
- * A GRU's step in the plane of two units, with a slider for the update gate z: h' = z h + (1 - z) g, on the line from candidate g to old state h.
+ * Returns a GRU step in the plane of two units, with a slider for the update gate z.
+ * The new state h' = z h + (1 - z) g is on the line from the candidate g to the old state h.
  *
- * With `reach`, the candidates that the reset gate can choose, the fan from the old state over all of them is what one step can reach; the
- * slider shrinks the outline towards the old state, to a point at z = 1, where reset has no say. N points of the outline.
+ * `reach` is the outline of the candidates that the reset gate can produce. The area between it and the old state is what one step can reach.
+ * The slider shrinks the outline towards the old state. At z = 1 it is a point, and the reset gate has no effect. N points of the outline.
  *
  * @param hidden the old state [2]
  * @param candidate [2]
@@ -101,16 +102,16 @@ function pointOf(caller: string, operand: string, values: NumberList): Point {
   const list = numberList(caller, operand, values);
   if (list.length !== 2)
     throw new InputError(
-      `${caller}: ${operand} must have 2 numbers, one a unit, got ${list.length}. Only two units can be drawn: choose two.`,
+      `${caller}: ${operand} must have 2 numbers, one per unit, got ${list.length}. Only two units can be drawn: select two units.`,
     );
   return list as unknown as Point;
 }
 
 function outlineOf(caller: string, values: NumberTable): Point[] {
   const table = numberTable(caller, "reach", values);
-  if (table[0]?.length !== 2 || table.length < LEAST_OUTLINE)
+  if (table[0]?.length !== 2 || table.length < MIN_OUTLINE_POINTS)
     throw new InputError(
-      `${caller}: reach must have shape [N, 2] with N of at least ${LEAST_OUTLINE}, got [${table.length}, ${table[0]?.length}]. It is an outline, point after point.`,
+      `${caller}: reach must have shape [N, 2] with N of at least ${MIN_OUTLINE_POINTS}, got [${table.length}, ${table[0]?.length}]. It is an outline, point after point.`,
     );
   return table as unknown as Point[];
 }

@@ -1,4 +1,4 @@
-// The geometry of mixingTriangle: mixtures of two points, and what a corner sees.
+// Computes the geometry of mixingTriangle: mixtures of two points, and the tangents from a corner to an outline.
 import type { Point } from "../kit/convex-hull";
 import { rounded } from "../kit/number-lists";
 
@@ -8,9 +8,9 @@ export function mixed(z: number, h: Point, g: Point): Point {
 }
 
 /**
- * The two points of an outline between which one sees all of it from a corner, or nothing from within, where it is all round.
+ * Returns the two points of an outline that are the outermost as seen from a corner, or undefined if the corner is inside the outline.
  *
- * Angles are taken from the direction of the outline's middle, so that none jumps from -pi to pi in the middle of it.
+ * Angles are measured from the direction of the outline's middle, so that they do not jump from -pi to pi within the outline.
  */
 export function fanOf(corner: Point, outline: readonly Point[]): [Point, Point] | undefined {
   const middle = meanOf(outline);
@@ -24,7 +24,7 @@ export function fanOf(corner: Point, outline: readonly Point[]): [Point, Point] 
   return [outline[angles.indexOf(least)] as Point, outline[angles.indexOf(most)] as Point];
 }
 
-/** Where a point's name stands, as Plotly says it: on the side away from the middle of all points. */
+/** Returns the position of a point's name in Plotly's notation, on the side that is away from the middle of all points. */
 export function outwards(at: Point, all: readonly Point[]): string {
   const [mx, my] = meanOf(all);
   const [dx, dy] = [at[0] - mx, at[1] - my];

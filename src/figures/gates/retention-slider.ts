@@ -11,23 +11,23 @@ import { forgetOf, halfLife, retentionOf } from "./retention";
 
 /** The positions of the slider. */
 export interface RetentionSliderOptions {
-  /** Biases from `from` to `to` in steps of `by`; default -2 to 6 by 0.5. */
+  /** The biases go from `from` to `to` in steps of `by`; default from -2 to 6 in steps of 0.5. */
   readonly from?: number;
   readonly to?: number;
   readonly by?: number;
-  /** The first position of the slider; default 0. */
+  /** The bias that is shown first; default 0. */
   readonly start?: number;
   /** Time steps, default 50. */
   readonly steps?: number;
   readonly title?: string;
 }
 
-const MOST_POSITIONS = 200;
+const MAX_POSITIONS = 200;
 
 /**
  * Returns a figure of the share that is left, sigmoid(b)^t, with a slider for the forget bias b. It also works in a saved notebook without a kernel.
  *
- * @throws InputError for a range that is empty or has more than 200 positions, a start outside it, NaN
+ * @throws InputError for a range that is empty or has more than 200 positions, a start outside the range, NaN
  */
 export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
   const caller = "retentionSlider";
@@ -36,9 +36,9 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
   const [from, to, by] = [number("from", -2), number("to", 6), number("by", 0.5)];
   const steps = Math.round(finite(caller, "steps", options.steps ?? 50, 1));
   const count = Math.floor((to - from) / by + 1e-9) + 1;
-  if (!(by > 0 && count >= 2 && count <= MOST_POSITIONS))
+  if (!(by > 0 && count >= 2 && count <= MAX_POSITIONS))
     throw new InputError(
-      `${caller}: from ${from} to ${to} by ${by} must give 2 to ${MOST_POSITIONS} positions. Is by too small, or its sign wrong?`,
+      `${caller}: from ${from} to ${to} by ${by} must give 2 to ${MAX_POSITIONS} positions. Is by too small, or its sign wrong?`,
     );
   const start = number("start", Math.min(to, Math.max(from, 0)));
   if (start < from || start > to)
@@ -58,14 +58,14 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
     },
     config,
     alt:
-      `What a forget gate leaves of the cell after up to ${steps} steps, with a slider for its bias b from ${say(from)} to ${say(biases.at(-1) as number)}. ` +
+      `The share of the cell that a forget gate keeps over up to ${steps} steps, with a slider for its bias b from ${say(from)} to ${say(biases.at(-1) as number)}. ` +
       [...new Set([from, shown, biases.at(-1) as number])]
         .map((bias) => retentionText(bias, retentionOf(bias, steps).at(-1) as number, halfLife(bias), steps))
         .join(" "),
   };
 }
 
-/** The curve, its half-life and the numbers in words: always three traces, since a frame replaces traces one for one. */
+/** Returns the curve, its half-life and the numbers in words. There are always three traces, since a frame replaces traces one by one. */
 function tracesFor(bias: number, steps: number): Data[] {
   const left = retentionOf(bias, steps);
   const half = halfLife(bias);

@@ -9,13 +9,13 @@ import { timeName, timeTicks } from "../kit/time-ticks";
 
 /** The two terms of c' = f * c + i * g, step by step. */
 export interface Terms {
-  /** f * c: what the forget gate kept [T]. */
+  /** f * c, the part that the forget gate kept [T]. */
   readonly kept: NumberList;
-  /** i * g: what the input gate wrote [T]. */
+  /** i * g, the part that the input gate wrote [T]. */
   readonly written: NumberList;
 }
 
-/** The tokens under the bars, and how the two terms stand. */
+/** The tokens under the bars, and how the bars are arranged. */
 export interface StackedTermsOptions {
   readonly title?: string;
   /** One for each time step [T]. */
@@ -24,14 +24,17 @@ export interface StackedTermsOptions {
   readonly beside?: boolean;
 }
 
-/** Bars that are hatched; narrower ones would flicker. And bars at all: beyond it, each is the mean of a block. */
+/**
+ * The largest number of bars that are hatched, since narrower hatched bars would flicker.
+ * And the largest number of bars: with more steps, each bar is the mean of a block.
+ */
 const HATCHED = 60;
-const MOST_COLUMNS = 160;
+const MAX_COLUMNS = 160;
 
 /**
- * What each step kept and wrote, as bars on top of each other or beside each other, and their sum, the new cell state. T time steps.
+ * Returns bars of what each step kept and wrote, stacked or side by side, and their sum, the new cell state. T time steps.
  *
- * Beyond 160 steps a bar is the mean of a block; the means of the two terms still add up to the mean of the cell state.
+ * With more than 160 steps a bar is the mean of a block. The means of the two terms still add up to the mean of the cell state.
  *
  * @param terms kept f * c [T] and written i * g [T] of one unit
  * @throws InputError for empty lists, NaN, lists of different lengths
@@ -45,7 +48,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
   const { title, tokens, beside = false } = options;
   const sum = indices(kept.length).map((n) => rounded((kept[n] as number) + (written[n] as number)));
   const when = timeName(tokens);
-  const { rows, columnAt, columnsPerBlock } = shrink([kept, written, sum], 3, MOST_COLUMNS);
+  const { rows, columnAt, columnsPerBlock } = shrink([kept, written, sum], 3, MAX_COLUMNS);
   const [t, [keptBars, writtenBars, sumLine]] =
     columnsPerBlock > 1
       ? [[...columnAt], rows as [number[], number[], number[]]]
@@ -106,7 +109,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
     },
     config,
     alt:
-      `${beside ? "Bars beside each other" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
+      `${beside ? "Bars side by side" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
       `Their sum, the new cell state, ends at ${say(sum.at(-1) as number)}.`,
   };
 }

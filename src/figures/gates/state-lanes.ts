@@ -1,4 +1,4 @@
-// The lanes of statesOverTime: lines of units, with bands where a sequence is long.
+// Draws the lanes of statesOverTime: one line per unit, with bands if the sequence is long.
 import type { Annotation, Data } from "plotly.js";
 import { type LineStyle, palette, textColour } from "../kit/colours";
 import { spread } from "../kit/end-labels";
@@ -6,25 +6,25 @@ import { indices, rounded } from "../kit/number-lists";
 import { extremes } from "../kit/number-text";
 import { note } from "../kit/theme";
 
-/** One unit's state over time, and how it looks. */
+/** The state of one unit over time, and its line style. */
 export interface StateLine {
   readonly unit: number;
-  /** [T] */
+  /** The unit's values [T]. */
   readonly values: readonly number[];
   readonly colour: string;
   readonly dash: LineStyle["dash"];
 }
 
-/** On which y axis a lane's traces stand; none is the first. */
+/** The y axis of a lane's traces; undefined means the first axis. */
 export type LanePlace = { readonly yaxis?: "y2" };
 
-/** Steps that are drawn one by one; a longer sequence is drawn as blocks of about half as many. */
-const MOST_STEPS = 400;
+/** The largest number of steps that are drawn one by one. A longer sequence is drawn as about half as many blocks. */
+const MAX_STEPS = 400;
 
-/** Steps to one point of a line. */
-export const blockSize = (steps: number): number => (steps <= MOST_STEPS ? 1 : Math.ceil(steps / (MOST_STEPS / 2)));
+/** Returns the number of steps in one point of a line. */
+export const blockSize = (steps: number): number => (steps <= MAX_STEPS ? 1 : Math.ceil(steps / (MAX_STEPS / 2)));
 
-/** Least, mean and greatest of each block, and the step in its middle. */
+/** Returns the lowest value, the mean and the highest value of each block, and the step in its middle. */
 function blocks(low: readonly number[], high: readonly number[]) {
   const size = blockSize(low.length);
   const at = indices(Math.ceil(low.length / size)).map((b) => {
@@ -44,7 +44,7 @@ function blocks(low: readonly number[], high: readonly number[]) {
   };
 }
 
-/** A band as two lines of no width. */
+/** Returns a band as two lines without width. */
 function band(x: number[], low: number[], high: number[], fill: string, place: LanePlace): Data[] {
   const edge = { type: "scatter", mode: "lines", x, line: { width: 0 }, hoverinfo: "skip", ...place } as const;
   return [
@@ -53,7 +53,7 @@ function band(x: number[], low: number[], high: number[], fill: string, place: L
   ];
 }
 
-/** From the least to the greatest of all units at each step. */
+/** Returns the band from the lowest to the highest value of all units at each step. */
 export function rangeOfAll(
   edges: readonly { least: number; most: number }[],
   colour: string,
@@ -66,10 +66,10 @@ export function rangeOfAll(
   return band(x, low, high, `${colour}1a`, place);
 }
 
-/** One unit as a line; of a long sequence its means, with their range as a band. */
+/** Returns one unit as a line. For a long sequence, the line shows the means of blocks, and a band shows their range. */
 export function lineTraces({ unit, values, colour, dash }: StateLine, part: string, place: LanePlace): Data[] {
   const { x, low, high, mean } = blocks(values, values);
-  const isLong = blockSize(values.length) > 1; // dashes and the jitter of means do not go together: shades tell units apart
+  const isLong = blockSize(values.length) > 1; // dashes are unreadable on a line of means that goes up and down, so shades distinguish the units
   return [
     ...(isLong ? band(x, low, high, `${colour}2b`, place) : []),
     {
@@ -85,7 +85,7 @@ export function lineTraces({ unit, values, colour, dash }: StateLine, part: stri
   ];
 }
 
-/** |h| = 1, or |c| = t + 1, above and below. */
+/** Returns the bounds above and below: |h| = 1, or |c| = t + 1. */
 export function boundLines(part: "cell" | "hidden", steps: number, place: LanePlace): Data[] {
   const end = Math.max(1, steps - 1);
   return [1, -1].map((sign) => ({
@@ -99,7 +99,7 @@ export function boundLines(part: "cell" | "hidden", steps: number, place: LanePl
   }));
 }
 
-/** The units' names beside the ends of their lines, inside the height of the lane. */
+/** Returns the names of the units at the ends of their lines, within the height of the lane. */
 export function unitNotes(
   lines: readonly StateLine[],
   [low, high]: readonly [number, number],

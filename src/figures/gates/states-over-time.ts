@@ -8,7 +8,7 @@ import { axis, baseLayout, config } from "../kit/theme";
 import { timeName, timeTicks } from "../kit/time-ticks";
 import { blockSize, boundLines, lineTraces, rangeOfAll, unitNotes } from "./state-lanes";
 
-/** States of one sequence as in a trace; at least one of the two. */
+/** The states in the trace of one sequence. At least one of them must be given. */
 export interface States {
   /** [T, H] */
   readonly cell?: NumberTable;
@@ -16,26 +16,26 @@ export interface States {
   readonly hidden?: NumberTable;
 }
 
-/** Which units to draw, and the tokens under them. */
+/** The units to draw, and the tokens under them. */
 export interface StatesOverTimeOptions {
-  /** Units to draw as lines [N], at most 4; default the 3 that move most. */
+  /** The units to draw as lines [N], at most 4; default the 3 units whose values vary most. */
   readonly units?: NumberList;
   readonly title?: string;
   /** One for each time step [T]. */
   readonly tokens?: readonly string[];
 }
 
-const MOST_UNITS = 4;
-/** Pixels of a lane, and of everything around the lanes. */
+const MAX_UNITS = 4;
+/** In pixels: the height of a lane, and the height of everything above and below the lanes. */
 const LANE = 190;
 const AROUND = 120;
 
 /**
- * Cell state and hidden state of some units over time, each state in a lane, with the range of all units as a band behind them.
+ * Returns a figure of the cell state and the hidden state of some units over time. Each state has a lane. A band behind the lines shows the range of all units.
  *
- * Dashed are the bounds. |h| < 1, since h = o * tanh(c). |c| <= t + 1, since c' = f * c + i * g adds less than 1 a step to a cell that
- * starts at 0; where the numbers leave that cone, the cell did not start at 0, and no cone is drawn. Beyond 400 steps a line is the means of
- * blocks, with the blocks' range as a band. T time steps, H hidden units.
+ * Dashed lines show the bounds. |h| < 1, since h = o * tanh(c). |c| <= t + 1, since c' = f * c + i * g adds less than 1 per step to a cell that
+ * starts at 0. If a value is outside this bound, the cell did not start at 0, and the bound is not drawn. With more than 400 steps a line shows
+ * the means of blocks, and a band shows their range. T time steps, H hidden units.
  *
  * @param states cell [T, H], hidden [T, H], or one of them
  * @throws InputError for no state, tables of different sizes, NaN, a hidden state outside -1 to 1, a unit that does not exist, more than 4 units
@@ -56,7 +56,7 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
     sameLength(caller, `${part}[0]`, table[0]?.length as number, size, `the units of ${first.part}`);
   }
   checkHidden(caller, lanes.find(({ part }) => part === "hidden")?.table);
-  const units = options.units === undefined ? liveliest(first.table, 3) : chosen(caller, options.units, size);
+  const units = options.units === undefined ? mostVarying(first.table, 3) : chosen(caller, options.units, size);
   const { title, tokens } = options;
   const count = lanes.length;
   const drawn = lanes.map(({ part, table }, n) => lane(part, table, units, n, count));
@@ -87,8 +87,8 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
   };
 }
 
-/** The bounds in words. */
-const spoken = { cell: " (at most t + 1 in size)", hidden: " (below 1 in size)" } as const;
+/** The bounds in words, for the alt text. */
+const spoken = { cell: " (absolute value at most t + 1)", hidden: " (absolute value below 1)" } as const;
 
 function lane(part: "cell" | "hidden", table: readonly number[][], units: readonly number[], n: number, count: number) {
   const edges = table.map((row) => extremes(row));
@@ -130,15 +130,15 @@ function lane(part: "cell" | "hidden", table: readonly number[][], units: readon
   };
 }
 
-/** What the axis of time counts, and what a line of a long sequence is. */
+/** Returns the title of the time axis, which also explains the lines and bands of a long sequence. */
 function timeLabel(steps: number, tokens?: readonly string[]): string {
   const name = tokens ? "token, from first to last" : "time step t";
   const size = blockSize(steps);
   return size === 1 ? name : `${name} (lines: means of ${size} steps; bands: their range)`;
 }
 
-/** The units whose numbers cover the widest range, in the order of their numbers; of equals the first. */
-function liveliest(table: readonly (readonly number[])[], count: number): number[] {
+/** Returns the units whose values cover the widest range, in ascending order. Of two equal units the first is taken. */
+function mostVarying(table: readonly (readonly number[])[], count: number): number[] {
   const widths = indices(table[0]?.length ?? 0).map((h) => {
     const { least, most } = extremes(table.map((row) => row[h] as number));
     return { h, width: most - least };
@@ -152,14 +152,14 @@ function liveliest(table: readonly (readonly number[])[], count: number): number
 
 function chosen(caller: string, wanted: NumberList, size: number): number[] {
   const units = numberList(caller, "units", wanted);
-  if (units.length > MOST_UNITS)
+  if (units.length > MAX_UNITS)
     throw new InputError(
-      `${caller}: units must have at most ${MOST_UNITS} entries to stay readable, got ${units.length}.`,
+      `${caller}: units must have at most ${MAX_UNITS} entries to stay readable, got ${units.length}.`,
     );
   const odd = units.find((unit) => !(Number.isInteger(unit) && unit >= 0 && unit < size));
   if (odd !== undefined)
     throw new InputError(
-      `${caller}: units must be whole numbers from 0 to ${size - 1}, got ${odd}. Units count from 0.`,
+      `${caller}: units must be integers from 0 to ${size - 1}, got ${odd}. Units are counted from 0.`,
     );
   return [...new Set(units)];
 }

@@ -1,4 +1,4 @@
-// The lanes of gateStepper: bars for each part at one step.
+// Draws the lanes of gateStepper: one bar per unit for each part of the cell at one step.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, palette } from "../kit/colours";
@@ -10,7 +10,7 @@ import { pick } from "../kit/thin-line";
 
 /** One sequence as in a trace of an LSTM, a GRU or an RNN. */
 export interface StepperTrace {
-  /** By name, each [T, H]: forget, input, candidate, output, or update, reset, candidate. */
+  /** The gates by name, each [T, H]: forget, input, candidate and output, or update, reset and candidate. */
   readonly gates?: Readonly<Partial<Record<Exclude<Part, "cell" | "hidden">, NumberTable>>>;
   /** [T, H] */
   readonly cell?: NumberTable;
@@ -19,17 +19,17 @@ export interface StepperTrace {
 }
 
 const ORDER: readonly Part[] = ["forget", "input", "update", "reset", "candidate", "output", "cell", "hidden"];
-/** Seen on the card and on the bars of both states. */
+/** The colour of ticks, which is visible on the card and on the bars of both states. */
 export const BEFORE = "#c98600";
-/** Bars in a lane; of a wider state every so many-th unit is shown. */
-export const MOST_BARS = 64;
+/** The largest number of bars in a lane. If there are more units, only every second, third … unit is shown. */
+export const MAX_BARS = 64;
 
 /** One part of the cell: its numbers at all steps, and its range. */
 export interface Lane {
   readonly part: Part;
   /** [T, bars] */
   readonly rows: readonly (readonly number[])[];
-  /** Where the bars stand. */
+  /** The positions of the bars. */
   readonly at: readonly number[];
   readonly units: number;
   readonly low: number;
@@ -40,7 +40,7 @@ export const isStateName = (part: Part) => part === "cell" || part === "hidden";
 export const isState = ({ part }: Lane) => isStateName(part);
 const isSigned = (part: Part) => part === "candidate" || part === "cell" || part === "hidden";
 
-/** The parts of a trace in the order of the cell. @throws InputError as `gateStepper` does */
+/** Returns the parts of a trace in the order in which the cell computes them. @throws InputError as `gateStepper` does */
 export function lanesOf(caller: string, trace: StepperTrace): Lane[] {
   checkNames(caller, "trace", trace, ["gates", "cell", "hidden", "final"]);
   const gates = trace.gates ?? {};
@@ -60,7 +60,7 @@ export function lanesOf(caller: string, trace: StepperTrace): Lane[] {
       hidden[0]?.length as number,
       "the units of trace.hidden",
     );
-    const every = Math.ceil((table[0]?.length as number) / MOST_BARS);
+    const every = Math.ceil((table[0]?.length as number) / MAX_BARS);
     const at = indices(table[0]?.length as number).filter((h) => h % every === 0);
     const { least, most } = extremes(table.flat());
     const high = part === "cell" ? Math.max(1, -least, most) : 1;
@@ -82,7 +82,7 @@ export function lanesOf(caller: string, trace: StepperTrace): Lane[] {
   });
 }
 
-/** A lane of bars for each part, then a lane of ticks for each state: where it stood a step before. */
+/** Returns the bars of each part, then for each state the ticks that show its values one step before. */
 export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
   const bars = lanes.map(
     ({ part, rows, at }, n): Data => ({
@@ -97,7 +97,7 @@ export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
   );
   const before = lanes.flatMap((lane, n): Data[] => {
     if (!isState(lane)) return [];
-    // at t = 0 the marks wait outside the lane: a frame cannot take a trace away
+    // at t = 0 the ticks are outside the lane, since a frame cannot remove a trace
     const outside = lane.at.map(() => 4 * lane.high);
     return [
       {
@@ -115,10 +115,10 @@ export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
   return [...bars, ...before];
 }
 
-/** Gates are shown from 0 to 1, states as far as they go over the whole sequence, so that steps can be compared. */
+/** Returns the range of a lane: 0 to 1 for a gate, and for a state its range over the whole sequence, so that steps can be compared. */
 export function laneAxis({ part, low, high }: Lane, n: number, count: number) {
   const room = (high - low) * 0.08;
-  // one digit, not above the lane: 2.7 is marked at 2
+  // one digit, within the lane: 2.7 has its tick at 2
   const unit = 10 ** Math.floor(Math.log10(high));
   const mark = Math.floor(high / unit) * unit;
   return axis(undefined, {

@@ -7,8 +7,8 @@ export type Part = "forget" | "input" | "candidate" | "output" | "update" | "res
 /**
  * One colour per gate, the same in every lesson.
  *
- * Found by search: at least 4.5:1 on the card, so that they serve for text; within a cell at least 13 apart (CIEDE2000), also as people
- * with protanopia, deuteranopia or tritanopia see them (Machado, Oliveira and Fernandes 2009). A test holds them to that.
+ * The colours were found by a search. Their contrast on the card is at least 4.5:1, so that they can be used for text. Within a cell they differ by at least 13
+ * (CIEDE2000), also for people with protanopia, deuteranopia or tritanopia (Machado, Oliveira and Fernandes 2009). A test checks this.
  */
 export const gateColours: Readonly<Record<Part, string>> = {
   forget: "#c54e0f",
@@ -21,7 +21,10 @@ export const gateColours: Readonly<Record<Part, string>> = {
   hidden: "#694323",
 };
 
-/** Attention's weights: teal, no gate's colour. No ninth colour keeps apart from eight gates in all kinds of vision, and none has to: no figure shows both. */
+/**
+ * The colour of attention weights: teal, which is not the colour of a gate. No ninth colour differs enough from those of the eight parts in all kinds of
+ * vision, and it need not, since no figure shows both.
+ */
 export const attentionColour = "#1f7a8c";
 
 /** The colours of the gates and of everything else in a figure. */

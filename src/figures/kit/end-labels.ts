@@ -14,8 +14,8 @@ export interface EndLabel {
 /**
  * Moves labels so that none covers another. Keeps their order, and stays as near to their lines as possible.
  *
- * @param wanted where each should be, 0..1
- * @param gap the least distance between two
+ * @param wanted the desired height of each label, 0..1
+ * @param gap the smallest distance between two labels
  */
 export function spread(wanted: readonly number[], gap: number): number[] {
   const order = wanted.map((_, n) => n).sort((a, b) => (wanted[a] as number) - (wanted[b] as number));

@@ -31,8 +31,8 @@ const directions: readonly Direction[] = [
 type Box = readonly [left: number, bottom: number, right: number, top: number];
 
 /**
- * A direction for each label, chosen one after the other, so that labels cover neither each other nor the obstacles, and stand on the side
- * away from a middle where they are free to. A label that would cover another wherever it stood gets none.
+ * Returns a direction for each label, so that labels do not cover each other or the obstacles. Directions are selected one after the other, and
+ * those that are away from the given middle are preferred. A label that would cover another label in every direction gets none.
  */
 export function placeLabels(
   labels: readonly Placing[],

@@ -9,7 +9,7 @@ export type NumberTable = ArrayLike<ArrayLike<number>>;
 /** The number of digits in a figure: more than a screen shows, but few enough that a figure is the same on every machine. */
 const DIGITS = 7;
 
-/** Without a minus before 0, which JSON does not know. */
+/** Returns 0 instead of -0, which JSON cannot represent. */
 const round = (value: number) => Number(value.toPrecision(DIGITS)) + 0;
 
 /**
@@ -18,7 +18,7 @@ const round = (value: number) => Number(value.toPrecision(DIGITS)) + 0;
  */
 export function numberList(caller: string, operand: string, values: NumberList): number[] {
   if (!isList(values))
-    throw new InputError(`${caller}: ${operand} must be a list of numbers, got ${kindOf(values)}.${cureOf(values)}`);
+    throw new InputError(`${caller}: ${operand} must be a list of numbers, got ${kindOf(values)}.${adviceOf(values)}`);
   if (values.length === 0)
     throw new InputError(
       `${caller}: ${operand} must have at least one number, got none. Was the loop that fills it run?`,
@@ -39,7 +39,7 @@ export function numberList(caller: string, operand: string, values: NumberList):
  */
 export function numberTable(caller: string, operand: string, rows: NumberTable): number[][] {
   if (!isList(rows))
-    throw new InputError(`${caller}: ${operand} must be rows of numbers, got ${kindOf(rows)}.${cureOf(rows)}`);
+    throw new InputError(`${caller}: ${operand} must be rows of numbers, got ${kindOf(rows)}.${adviceOf(rows)}`);
   if (rows.length === 0) throw new InputError(`${caller}: ${operand} must have at least one row, got none.`);
   const table = Array.from(rows, (row, n) => numberList(caller, `${operand}[${n}]`, row));
   const width = table[0]?.length;
@@ -85,7 +85,7 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }
 
-function cureOf(value: unknown): string {
+function adviceOf(value: unknown): string {
   return isTensor(value) ? " Take its numbers with .arraySync()." : "";
 }
 

@@ -12,7 +12,7 @@ export function textOn(ground: string): string {
   return [ink, card, "#ffffff"].find((colour) => contrast(colour, ground) >= READABLE) ?? "#000000";
 }
 
-/** The colour of a value in a map, a share 0..1 of the way, mixed as Plotly mixes it: channel by channel between two stops. */
+/** Returns the colour at a share 0..1 of a colour map. It mixes each channel between two stops, as Plotly does. */
 export function colourAt(scale: ColourScale, share: number): string {
   const at = Math.min(1, Math.max(0, share));
   const above = Math.max(
@@ -44,9 +44,9 @@ export interface PrintedCells {
 const LETTERS = { most: 12, least: 9 } as const;
 
 /**
- * Numbers on the cells of a heat map, each black or white, whichever is read on its own colour. None where they would not fit.
+ * Returns numbers on the cells of a heat map, each in a colour that is readable on its cell. It returns none if they would not fit.
  *
- * A trace of text, since Plotly's own numbers on a heat map choose a colour that is 3:1 on middling grounds.
+ * They are a trace of texts, since Plotly's own numbers on a heat map have a contrast of only 3:1 on backgrounds of medium lightness.
  */
 export function printed({ values, scale, range: [low, high], say, room = 500 }: PrintedCells): Data[] {
   const fields = values.flatMap((row, r) => row.map((value, c) => ({ value, r, c })));

@@ -12,9 +12,9 @@ export interface Shrunk {
 }
 
 /**
- * Means of blocks, so that the table has at most so many rows and columns. A screen shows no more, and a figure is carried as JSON.
+ * Returns the means of blocks, so that the table has at most the given numbers of rows and columns. A screen cannot show more, and a figure is sent as JSON.
  *
- * @param table [R, C], not empty, not ragged
+ * @param table [R, C], not empty and not ragged
  */
 export function shrink(table: readonly (readonly number[])[], mostRows: number, mostColumns: number): Shrunk {
   const [height, width] = [table.length, table[0]?.length ?? 0];
@@ -26,7 +26,7 @@ export function shrink(table: readonly (readonly number[])[], mostRows: number, 
     across.map(({ from, to }) => {
       let sum = 0;
       for (let r = top; r < bottom; r++) for (let c = from; c < to; c++) sum += table[r]?.[c] as number;
-      return Math.round((sum / ((bottom - top) * (to - from))) * steps) / steps + 0; // no -0, which JSON does not know
+      return Math.round((sum / ((bottom - top) * (to - from))) * steps) / steps + 0; // not -0, which JSON cannot represent
     }),
   );
   const middle = ({ from, to }: Block) => rounded((from + to - 1) / 2);

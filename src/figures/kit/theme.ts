@@ -9,8 +9,8 @@ export const mathFamily = '"STIX Two Text", "Times New Roman", "Liberation Serif
 
 /**
  * Figures have no logo and no zoom buttons. The only button saves a picture.
- * Not `responsive`: JupyterLab's renderer fits figures to the width itself, and beside that Plotly takes their height away
- * whenever the window changes its height alone.
+ * `responsive` is not set: JupyterLab's renderer already fits figures to the width, and with `responsive` Plotly would remove their height
+ * whenever only the height of the window changes.
  */
 export const config: Partial<Config> = {
   displaylogo: false,

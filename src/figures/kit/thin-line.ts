@@ -1,12 +1,12 @@
 // Reduces the number of points in long lines without losing their spikes.
 /** The largest number of points in a line: several per pixel at any width, and few enough for JSON. */
-export const MOST_POINTS = 2000;
+export const MAX_POINTS = 2000;
 
 /**
- * Which points of a line to draw, at most `most` of them: all when there are few, else the first, the last, and of each block its least and
- * its greatest, so that no spike is lost.
+ * Returns the indices of the points of a line to draw, at most `most`. If there are more, it keeps the first and the last point, and the lowest
+ * and the highest point of each block, so that no spike is lost.
  */
-export function thin(values: readonly number[], most = MOST_POINTS): number[] {
+export function thin(values: readonly number[], most = MAX_POINTS): number[] {
   if (values.length <= most) return values.map((_, n) => n);
   const size = Math.ceil((values.length - 2) / Math.floor((most - 2) / 2));
   const places = [0];

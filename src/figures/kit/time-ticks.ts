@@ -3,7 +3,7 @@ import type { LayoutAxis } from "plotly.js";
 import { sameLength } from "./number-lists";
 
 /** The largest number of ticks that fit next to each other in the width of a cell. */
-const MOST_LABELS = 32;
+const MAX_LABELS = 32;
 
 /**
  * Returns the axis of time. It shows numbers, or the tokens of the sequence if they are known. If there are many, only some are shown.
@@ -14,7 +14,7 @@ const MOST_LABELS = 32;
 export function timeTicks(caller: string, length: number, tokens?: readonly string[]): Partial<LayoutAxis> {
   if (tokens === undefined) return length <= 12 ? { dtick: 1 } : {};
   sameLength(caller, "tokens", tokens.length, length, "the time steps");
-  const every = Math.ceil(length / MOST_LABELS);
+  const every = Math.ceil(length / MAX_LABELS);
   const shown = tokens.map((text, t) => ({ text: tokenText(text), t })).filter(({ t }) => t % every === 0);
   return { tickmode: "array", tickvals: shown.map(({ t }) => t), ticktext: shown.map(({ text }) => text) };
 }

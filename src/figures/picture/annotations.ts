@@ -4,7 +4,7 @@ import { type Places, pixel } from "./places";
 import { px, tag } from "./svg";
 import { drawText, textSize } from "./text";
 
-/** Text in or beside the plot, with an arrow where the figure has one. */
+/** Draws a text in the plot or next to it, with an arrow if the figure has one. */
 export function drawAnnotation(note: Note, layout: LayoutForm, places: Places): string {
   if (note.visible === false || note.text === undefined) return "";
   const [xref, yref] = [note.xref ?? "x", note.yref ?? "y"];
@@ -34,7 +34,7 @@ export function drawAnnotation(note: Note, layout: LayoutForm, places: Places): 
           "stroke-width": note.bordercolor ? (note.borderwidth ?? 1) : undefined,
         })
       : "";
-  // Lines of a text are aligned with each other by `align`, and the whole by its anchor.
+  // `align` aligns the lines of a text with each other, and the anchor aligns the whole text.
   const align = note.text.includes("<br") ? (note.align ?? "center") : side;
   const anchor = align === "left" ? "start" : align === "right" ? "end" : "middle";
   const at = align === "left" ? left : align === "right" ? left + size.width : left + size.width / 2;
@@ -52,7 +52,7 @@ export function drawAnnotation(note: Note, layout: LayoutForm, places: Places): 
   return (hasArrow ? arrow(note, note.text ? start : [x, y], [headX, headY], font.color) : "") + box + text;
 }
 
-/** On a logarithmic axis an annotation's number is the power of 10. */
+/** Returns the pixel position of an annotation's coordinate. On a logarithmic axis the coordinate is the power of 10. */
 function pixelOf(letter: "x" | "y", ref: string, value: Note["x"], places: Places): number | undefined {
   const axis = places.axes.get(ref);
   return axis?.log ? axis.at(Number(value)) : pixel(places, letter, ref, value);
@@ -63,7 +63,7 @@ function tail(note: Note, letter: "x" | "y", head: number, places: Places): numb
   return (ref && ref !== "pixel" ? pixelOf(letter, ref, value, places) : undefined) ?? head + value;
 }
 
-/** A side that is not given follows from the place on the paper: text keeps inside. */
+/** Returns the anchor. If it is not given, it follows from the place on the paper, so that the text stays inside. */
 function horizontal({ xanchor = "auto", x }: Note, ref: string): string {
   if (xanchor !== "auto") return xanchor;
   if (ref !== "paper") return "center";

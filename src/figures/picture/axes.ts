@@ -1,5 +1,4 @@
-// Finds a picture's axes and places them.
-/** The axes of a figure: which there are, their kinds, ranges and places in pixels. */
+// Finds the axes of a picture, with their kinds, ranges and places in pixels.
 import { isDate, timeOf } from "./dates";
 import { extent } from "./extent";
 import type { AxisForm, LayoutForm, Value } from "./form";
@@ -12,9 +11,9 @@ import type { PlaceOf } from "./traces/values";
 export interface Axis extends Omit<Scale, "length"> {
   readonly id: string;
   readonly form: AxisForm;
-  /** The axis that this one lies along. */
+  /** The id of the other axis, at whose end this axis is drawn. */
   readonly anchor: string;
-  /** Shares of the plot's width or height, from the left or the bottom. */
+  /** The part of the plot that the axis covers, as shares of the width from the left or of the height from the bottom. */
   domain: readonly [number, number];
   range: readonly [number, number];
 }
@@ -23,11 +22,11 @@ export interface Axis extends Omit<Scale, "length"> {
 export interface PlacedAxis extends Axis {
   readonly length: number;
   readonly ticks: readonly Tick[];
-  /** From the axis' units to pixels. */
+  /** Converts a value in the axis' units to pixels. */
   at(place: number): number;
 }
 
-/** The axes that the figure's traces and settings name. */
+/** Returns the axes that the figure's traces and settings name. */
 export function axesOf(traces: readonly Trace[], layout: LayoutForm): Map<string, Axis> {
   const forms = layout as Readonly<Record<string, AxisForm | undefined>>;
   const ids = new Set(["x", "y"]);
@@ -118,7 +117,7 @@ function rangeOf(
   return form.autorange === "reversed" ? [high, low] : [low, high];
 }
 
-/** Axes whose units must be equally long give way: in their domain where the axis says so, else by a longer range. */
+/** Returns the axes with units of the required ratio: an axis gets a smaller domain if its settings ask for it, or else a longer range. */
 function keepRatios(axes: ReadonlyMap<string, Axis>, plot: Box): Map<string, Axis> {
   const kept = new Map([...axes].map(([id, axis]) => [id, { ...axis }]));
   const unit = ({ letter, domain, range }: Axis) =>
@@ -141,7 +140,7 @@ function shrink(axis: Axis, share: number): void {
   else axis.range = narrower(axis.range, 1 / share);
 }
 
-/** The axes on a plot of this size. */
+/** Returns the axes on a plot of this size. */
 export function placeAxes(axes: ReadonlyMap<string, Axis>, plot: Box): Map<string, PlacedAxis> {
   return new Map(
     [...keepRatios(axes, plot)].map(([id, axis]) => {

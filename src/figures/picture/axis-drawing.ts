@@ -1,5 +1,4 @@
-// Draws an axis: grid, line, ticks, labels and title.
-/** Grid, lines, ticks, labels and titles of axes, and the room that they need beside the plot. */
+// Draws the grid, line, ticks, labels and title of an axis, and computes the space that they need next to the plot.
 import type { PlacedAxis } from "./axes";
 import { type Font, type LayoutForm, titleOf } from "./form";
 import { type Box, px, tag } from "./svg";
@@ -10,7 +9,7 @@ export type Side = "left" | "right" | "top" | "bottom";
 export const sideOf = ({ letter, form }: PlacedAxis): Side =>
   (form.side as Side | undefined) ?? (letter === "x" ? "bottom" : "left");
 
-/** Fonts of a figure: what the part says, else what the layout says, else Plotly's defaults. */
+/** Returns a font: from the settings of the part, or else from the layout, or else from Plotly's defaults. */
 export function fontOf(layout: LayoutForm, font: Font | undefined, factor = 1): Required<Font> {
   const base = layout.font ?? {};
   return {
@@ -22,15 +21,15 @@ export function fontOf(layout: LayoutForm, font: Font | undefined, factor = 1): 
 
 interface Labels {
   readonly font: Required<Font>;
-  /** In degrees. */
+  /** The angle of the labels, in degrees. */
   readonly turn: number;
-  /** How far they reach from the axis, its ticks included. */
+  /** The space that the labels need next to the axis, including the ticks. */
   readonly depth: number;
-  /** The distance from the axis to the labels. */
+  /** The distance between the axis and the labels. */
   readonly gap: number;
 }
 
-/** Labels beside each other are turned where they would overlap, as Plotly does. */
+/** Returns the labels of an axis. Labels that would overlap are rotated, as in Plotly. */
 function labelsOf(axis: PlacedAxis, layout: LayoutForm): Labels {
   const { form, letter, ticks } = axis;
   const font = fontOf(layout, form.tickfont);
@@ -49,7 +48,7 @@ function labelsOf(axis: PlacedAxis, layout: LayoutForm): Labels {
   return { font, turn, gap, depth: gap + (turn ? Math.sin(angle) * widest + Math.cos(angle) * highest : highest) };
 }
 
-/** How far the axis reaches beside the plot: ticks, labels and title. */
+/** Returns the space that the axis needs next to the plot for ticks, labels and title. */
 export function depthOf(axis: PlacedAxis, layout: LayoutForm): number {
   if (axis.form.visible === false) return 0;
   const { depth } = labelsOf(axis, layout);
@@ -59,7 +58,7 @@ export function depthOf(axis: PlacedAxis, layout: LayoutForm): number {
   return depth + (title.standoff ?? 8) + textSize(title.text, size).height + 2;
 }
 
-/** Grid and zero line, below what is drawn. `across` is the part of the plot that belongs to the axis' partner. */
+/** Draws the grid and the zero line, which are behind everything else. `across` is the part of the plot that the other axis covers. */
 export function drawGrid(axis: PlacedAxis, across: readonly [number, number]): string {
   const { form, letter, range } = axis;
   if (form.visible === false) return "";
@@ -82,7 +81,7 @@ export function drawGrid(axis: PlacedAxis, across: readonly [number, number]): s
   return grid + zero;
 }
 
-/** Line, ticks, labels and title at `edge`, the pixel where the axis lies. */
+/** Draws the line, ticks, labels and title at `edge`, the pixel position of the axis. */
 export function drawAxis(axis: PlacedAxis, edge: number, layout: LayoutForm, plot: Box): string {
   const { form, letter, domain } = axis;
   if (form.visible === false) return "";

@@ -1,5 +1,4 @@
-// Draws colour bars.
-/** The bar that says which colour stands for which number. */
+// Draws colour bars, which show which colour stands for which number.
 import { fontOf } from "./axis-drawing";
 import { type LayoutForm, titleOf } from "./form";
 import { type Box, type Defs, idOf, tag } from "./svg";
@@ -15,7 +14,7 @@ interface Bar {
   readonly span: readonly [number, number];
 }
 
-/** The traces whose colours need a bar. */
+/** Returns the traces that need a colour bar. */
 export function colourBarsOf(traces: readonly Trace[]): Bar[] {
   return traces.flatMap((trace): Bar[] => {
     if (trace.type === "heatmap") return trace.showscale === false ? [] : [{ coloured: trace, span: spanOf(trace) }];
@@ -53,7 +52,7 @@ const partsOf = (bar: Bar, layout: LayoutForm, length: number) => {
   return { form, font, title, titleFont, ticks, labels, thickness: form.thickness ?? 30 };
 };
 
-/** How much room a bar needs on the right of the plot. */
+/** Returns the space that the bars need to the right of the plot. */
 export function colourBarDepth(bar: Bar, layout: LayoutForm, length: number): number {
   const { labels, title, titleFont, thickness } = partsOf(bar, layout, length);
   const beside = title.text && title.side === "right" ? textSize(title.text, titleFont.size).height + 6 : 0;

@@ -1,4 +1,4 @@
-/** Ticks on an axis of dates. */
+// Makes the ticks of a date axis.
 import type { Tick } from "./scale";
 
 const DAY = 86_400_000;
@@ -13,13 +13,13 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export const isDate = (value: unknown): value is string =>
   typeof value === "string" && /^-?\d{4}-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?)?$/.test(value);
 
-/** Milliseconds since 1970, without a time zone, as Plotly reads dates. */
+/** Returns a date as milliseconds since 1970, without a time zone, as Plotly reads dates. */
 export function timeOf(text: string): number {
   const whole = text.replace(" ", "T").replace("Z", "");
   return Date.parse(whole.includes("T") ? `${whole}Z` : whole);
 }
 
-/** About `most` ticks at full years, months, days or shorter steps. */
+/** Returns about `most` ticks at full years, months, days or shorter steps. */
 export function dateTicks(low: number, high: number, most: number): Tick[] {
   const rough = (high - low) / most;
   if (rough > 15 * DAY) {

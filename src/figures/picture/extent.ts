@@ -1,5 +1,4 @@
-// How far the data of an axis reach.
-/** The range of an axis that has none of its own: from the least to the most of what is drawn along it, with some room. */
+// Finds the range of an axis that does not set one: from the lowest to the highest value that is drawn on it, with space at both ends.
 
 import type { AxisForm, LayoutForm } from "./form";
 import type { ErrorBars, Trace } from "./trace-form";
@@ -7,10 +6,10 @@ import { barsOf } from "./traces/bar-places";
 import { edgesOf } from "./traces/cells";
 import { along, type PlaceOf } from "./traces/values";
 
-/** What one trace needs of an axis. */
+/** The range that one trace needs on an axis. */
 interface Need {
   readonly values: readonly number[];
-  /** False where the drawing ends at the values themselves. */
+  /** False at an end where the drawing stops at the values, so that no space is needed. */
   readonly room: boolean;
 }
 
@@ -73,7 +72,7 @@ function errorEnds(trace: Trace, letter: "x" | "y", place: PlaceOf): number[] {
   });
 }
 
-/** How far an error bar reaches to both sides of point n. */
+/** Returns the length of the error bar on both sides of point n. */
 export function errorOf(bars: ErrorBars, n: number, value: number): { minus: number; plus: number } {
   const isList = bars.type === "data" || (bars.type === undefined && bars.array !== undefined);
   const of = (list: readonly number[] | undefined, one: number | undefined) => {
@@ -87,7 +86,7 @@ export function errorOf(bars: ErrorBars, n: number, value: number): { minus: num
   return { plus, minus: isSymmetric ? plus : of(bars.arrayminus, bars.valueminus) };
 }
 
-/** The share of the range that stays free at both ends, so that points are not cut off. */
+/** The share of the range that is added at both ends, so that points are not cut off. */
 function roomOf(traces: readonly Trace[]): number {
   const largest = traces.flatMap(({ marker }) => marker?.size ?? []).reduce((most, size) => Math.max(most, size), 0);
   return largest > 14 ? 0.1 : 0.055;

@@ -1,6 +1,6 @@
-/** The part of Plotly's figures that a static picture reads. Plotly's own types hold far more, and each attribute there has many forms. */
+// Types of the parts of a Plotly figure that a static picture reads. Plotly's own types have many more attributes, each with many forms.
 
-/** One value for all points, or one for each. */
+/** One value for all points, or one value for each point. */
 export type Each<T> = T | readonly T[];
 export type Value = number | string | null | undefined;
 
@@ -165,12 +165,12 @@ export interface LayoutForm {
   readonly sliders?: readonly SliderForm[];
 }
 
-/** The value of point n. */
+/** Returns the value of point n. */
 export function each<T>(values: Each<T> | undefined, n: number): T | undefined {
   return Array.isArray(values) ? (values[n] as T | undefined) : (values as T | undefined);
 }
 
-/** A title is a record or, in older figures, its text alone. */
+/** Returns the text of a title, which is a record or, in older figures, only the text. */
 export function titleOf(title: Title | string | undefined): Title {
   return typeof title === "string" ? { text: title } : (title ?? {});
 }

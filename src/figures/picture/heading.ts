@@ -3,7 +3,7 @@ import { type LayoutForm, titleOf } from "./form";
 import type { Box } from "./svg";
 import { drawText } from "./text";
 
-/** The figure's title, in the margin above the plot. */
+/** Draws the figure's title in the margin above the plot. */
 export function drawHeading(layout: LayoutForm, plot: Box, width: number): string {
   const title = titleOf(layout.title);
   if (!title.text) return "";

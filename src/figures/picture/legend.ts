@@ -1,5 +1,4 @@
-// Draws legends.
-/** The legend: a swatch and a name for each trace, or for each group of traces. */
+// Draws legends: a sample of the style and a name for each trace, or for each group of traces.
 import { fontOf } from "./axis-drawing";
 import { each, type LayoutForm, type Legend } from "./form";
 import { type Box, type Defs, dashes, px, tag } from "./svg";
@@ -30,7 +29,7 @@ function entriesOf(traces: readonly Trace[], layout: LayoutForm): Entry[] {
   return legend.traceorder?.includes("reversed") ? entries.reverse() : entries;
 }
 
-/** Entries in rows: one below the other, or beside each other as far as the plot is wide. */
+/** Arranges the entries in rows: one entry per row, or as many entries as fit into the width of the plot. */
 function rowsOf(entries: readonly Entry[], legend: Legend, width: number): Entry[][] {
   if (legend.orientation !== "h") return entries.map((entry) => [entry]);
   const rows: Entry[][] = [[]];
@@ -46,7 +45,7 @@ function rowsOf(entries: readonly Entry[], legend: Legend, width: number): Entry
   return rows;
 }
 
-/** How far a legend beside the plot reaches to the right. */
+/** Returns the space that a legend needs to the right of the plot. */
 export function legendDepth(traces: readonly Trace[], layout: LayoutForm): number {
   const { orientation, x = 1.02 } = layout.legend ?? {};
   const widest = Math.max(0, ...entriesOf(traces, layout).map(({ width }) => width));

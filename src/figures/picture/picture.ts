@@ -15,10 +15,10 @@ import { drawHeatMap } from "./traces/heat-map";
 import { drawFill, drawScatter, drawTexts, pointsOf } from "./traces/scatter";
 import { countOf } from "./traces/values";
 
-/** The width of a notebook's cell on a common screen. */
+/** The width of a notebook cell on a common screen. */
 const WIDTH = 700;
 const DRAWN = ["scatter", "scattergl", "bar", "heatmap"];
-/** Plotly's colours for traces that have none. */
+/** Plotly's colours for traces without a colour. */
 const COLOURS = [
   "#1f77b4",
   "#ff7f0e",
@@ -32,17 +32,17 @@ const COLOURS = [
   "#17becf",
 ];
 
-/** A picture of more points takes long, and more space in a notebook than the plot itself is worth there. */
-const MOST_POINTS = 50_000;
+/** The largest number of points of a picture. More points would take too long and need too much space in the notebook. */
+const MAX_POINTS = 50_000;
 
 /**
- * The figure as an SVG picture of 700 pixels width (or `layout.width`), made without a browser: what a page, slides or a viewer show that
- * run no scripts. It has the figure's first frame, a slider's first position, and the alt text.
+ * Returns the figure as an SVG picture with a width of 700 pixels (or `layout.width`), made without a browser. It is for pages, slides and viewers
+ * that do not run scripts. It shows the first frame of the figure and the first position of a slider, and it has the alt text.
  *
- * Lines, bands, points, error bars, bars, heat maps, annotations, shapes, subplots, legends and sliders are drawn, on linear, logarithmic,
- * category and date axes, by Plotly's rules. The widths of texts are estimated.
+ * It draws lines, bands, points, error bars, bars, heat maps, annotations, shapes, subplots, legends and sliders by Plotly's rules, on linear,
+ * logarithmic, category and date axes. The widths of texts are estimated.
  *
- * @returns undefined for a figure with traces of other types (pie, contour, 3D, maps) or more than 50,000 points: there is no picture of it
+ * @returns undefined if the figure has traces of other types (pie, contour, 3D, maps) or more than 50,000 points
  */
 export function pictureOf(figure: Figure): string | undefined {
   const layout = figure.layout as unknown as LayoutForm;
@@ -50,7 +50,7 @@ export function pictureOf(figure: Figure): string | undefined {
     (trace): Trace => ({ ...trace, type: trace.type ?? "scatter" }),
   );
   if (all.some(({ type }) => !DRAWN.includes(type as string))) return undefined;
-  if (all.reduce((sum, trace) => sum + countOf(trace), 0) > MOST_POINTS) return undefined;
+  if (all.reduce((sum, trace) => sum + countOf(trace), 0) > MAX_POINTS) return undefined;
   const traces = all.filter(({ visible = true }) => visible === true);
   const [width, height] = [layout.width ?? WIDTH, layout.height ?? 450];
   const axes = axesOf(traces, layout);
@@ -98,7 +98,7 @@ export function pictureOf(figure: Figure): string | undefined {
   );
 }
 
-/** The plot's place: margins, and what axes, colour bars and the legend need beyond them. */
+/** Returns the place of the plot, from the margins and the additional space that axes, colour bars and the legend need. */
 function plotOf(
   axes: ReadonlyMap<string, Axis>,
   traces: readonly Trace[],
@@ -131,14 +131,14 @@ function plotOf(
   return boxOf();
 }
 
-/** How far inside the plot an axis lies. */
+/** Returns how far inside the plot an axis is, in pixels. */
 function distance(side: Side, edge: number, plot: Box): number {
   if (side === "left") return edge - plot.x;
   if (side === "right") return plot.x + plot.width - edge;
   return side === "top" ? edge - plot.y : plot.y + plot.height - edge;
 }
 
-/** The pixel where an axis lies: at its partner's end, or at its own position. */
+/** Returns the pixel position of an axis: the end of the other axis, or the position that its settings give. */
 function edgeOf(axis: PlacedAxis, axes: ReadonlyMap<string, PlacedAxis>, plot: Box): number {
   const side = sideOf(axis);
   const partner = axes.get(axis.anchor);
@@ -168,7 +168,7 @@ function gridOf(subplot: Subplot, plot: Box): string[] {
   return [drawGrid(subplot[0], [y, y + height]), drawGrid(subplot[1], [x, x + width])];
 }
 
-/** What lies between two axes: heat maps, bars, then bands, lines, points and texts, as Plotly piles them. */
+/** Draws the traces of two axes in Plotly's order: heat maps, bars, then bands, lines, points and texts. */
 function drawSubplot(
   subplot: Subplot,
   all: readonly Trace[],

@@ -1,4 +1,5 @@
-/** Where shapes and annotations are: in shares of the plot ("paper"), of an axis' domain ("x domain"), or in an axis' units. */
+// Converts the positions of shapes and annotations to pixels. A position is in shares of the plot ("paper"), in shares of an axis' domain
+// ("x domain"), or in the units of an axis.
 import type { PlacedAxis } from "./axes";
 import type { Value } from "./form";
 import type { Box } from "./svg";
@@ -8,7 +9,7 @@ export interface Places {
   readonly plot: Box;
 }
 
-/** The pixel of a value; undefined where the axis has no such place. */
+/** Returns the pixel position of a value, or undefined if the axis does not have this value. */
 export function pixel({ axes, plot }: Places, letter: "x" | "y", ref: string, value: Value): number | undefined {
   const [start, length] = letter === "x" ? [plot.x, plot.width] : [plot.y + plot.height, -plot.height];
   if (ref === "paper") return Number.isFinite(Number(value)) ? start + length * Number(value) : undefined;
@@ -16,7 +17,7 @@ export function pixel({ axes, plot }: Places, letter: "x" | "y", ref: string, va
   if (!axis) return undefined;
   if (ref.endsWith(" domain"))
     return start + length * (axis.domain[0] + (axis.domain[1] - axis.domain[0]) * Number(value));
-  // A number on a logarithmic axis: annotations give the power of 10, shapes the number; each caller says which.
+  // On a logarithmic axis, annotations give the power of 10 and shapes give the number. The caller says which one it gives.
   const at = axis.place(value);
   return at === undefined ? undefined : axis.at(at);
 }

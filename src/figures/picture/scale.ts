@@ -1,14 +1,14 @@
-// The scale of an axis, and a tick on it.
+// Types for the scale of an axis and its ticks, and the conversion of values to the axis' units.
 import type { Value } from "./form";
 
-/** A mark on an axis, and what it says. */
+/** A tick on an axis, with its label. */
 export interface Tick {
-  /** In the axis' own units: the power of 10 on a logarithmic axis, the place of a category. */
+  /** The position in the axis' units: the power of 10 on a logarithmic axis, or the index of a category. */
   readonly at: number;
   readonly label: string;
 }
 
-/** What ticks depend on beside the axis' settings. */
+/** The values, besides the axis' settings, on which its ticks depend. */
 export interface Scale {
   readonly letter: "x" | "y";
   readonly log: boolean;
@@ -17,6 +17,6 @@ export interface Scale {
   readonly categories: readonly string[] | undefined;
   /** In pixels. */
   readonly length: number;
-  /** The place of a value in the axis' units. */
+  /** Returns the position of a value in the axis' units. */
   place(value: Value): number | undefined;
 }

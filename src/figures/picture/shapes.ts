@@ -2,7 +2,7 @@ import type { Shape } from "./form";
 import { type Places, pixel } from "./places";
 import { dashes, px, tag } from "./svg";
 
-/** Which of a command's numbers are horizontal. */
+/** For each command of an SVG path: which of its numbers are horizontal. */
 const COMMANDS: Readonly<Record<string, string>> = {
   M: "xy",
   L: "xy",
@@ -14,7 +14,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   S: "xyxy",
 };
 
-/** A line, rectangle, ellipse or path of the layout. */
+/** Draws a line, rectangle, ellipse or path of the layout. */
 export function drawShape(shape: Shape, places: Places): string {
   if (shape.visible === false) return "";
   const d = pathOf(shape, places);
@@ -45,7 +45,7 @@ function pathOf(shape: Shape, places: Places): string | undefined {
   return `M${px(start)} ${px(middle)}a${px(rx)} ${px(ry)} 0 1 0 ${px(2 * rx)} 0a${px(rx)} ${px(ry)} 0 1 0 ${px(-2 * rx)} 0z`;
 }
 
-/** A path in the axes' units, in pixels. */
+/** Converts a path from the axes' units to pixels. */
 function transformed(path: string, at: (letter: "x" | "y", value: string) => number | undefined): string | undefined {
   let isWhole = true;
   const parts = [...path.matchAll(/([A-Z])([^A-Z]*)/gi)].map(([, name = "", numbers = ""]) => {

@@ -1,4 +1,4 @@
-/** A slider as it stands at first: a picture cannot be moved, but it says which position it shows. */
+/** Draws a slider at its first position. The slider of a picture cannot be moved, but it shows which position the picture has. */
 import { fontOf } from "./axis-drawing";
 import type { LayoutForm, SliderForm } from "./form";
 import { type Box, px, tag } from "./svg";

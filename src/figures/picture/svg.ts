@@ -1,7 +1,6 @@
 // Builds elements of SVG as text.
-/** SVG as text. */
 
-/** A number with one digit after the point, which is less than a screen can show. */
+/** Returns a number with one digit after the decimal point. A screen cannot show smaller differences. */
 export const px = (value: number): string => String(Math.round(value * 10) / 10 + 0);
 
 export const escapeXml = (text: string): string =>
@@ -9,7 +8,7 @@ export const escapeXml = (text: string): string =>
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element; attributes that are undefined are left out, numbers are rounded. */
+/** Returns an element. Undefined attributes are left out, and numbers are rounded. */
 export function tag(name: string, attributes: Attributes, content = ""): string {
   const written = Object.entries(attributes)
     .flatMap(([key, value]) =>
@@ -20,7 +19,10 @@ export function tag(name: string, attributes: Attributes, content = ""): string 
   return content === "" ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
 }
 
-/** A colour of eight digits is split into colour and opacity: programs that turn SVG into PDF do not all read the eight. */
+/**
+ * Returns the attributes of a colour. A colour with eight digits is split into colour and opacity,
+ * since some programs that convert SVG to PDF cannot read eight digits.
+ */
 function split(key: string, value: string): (readonly [string, string])[] {
   if ((key !== "fill" && key !== "stroke") || !/^#[0-9a-f]{8}$/i.test(value)) return [[key, value]];
   const share = Number.parseInt(value.slice(7), 16) / 255;
@@ -30,20 +32,20 @@ function split(key: string, value: string): (readonly [string, string])[] {
   ];
 }
 
-/** Text without the control characters that make a whole picture unreadable (XML 1.0, section 2.2). */
+/** Returns a text with escapes and without control characters, which would make the whole picture invalid (XML 1.0, section 2.2). */
 export const printable = (text: string): string =>
   Array.from(text, (letter) =>
     /[\p{Cc}\p{Cs}\ufffe\uffff]/u.test(letter) && !/[\t\n\r]/.test(letter) ? "" : letter,
   ).join("");
 
-/** Only one part of the picture is drawn in: what reaches over its edge is cut off. */
+/** Limits the drawing to a rectangle: everything outside it is cut off. */
 export function clipped(box: Box, content: string): string {
   if (content === "") return "";
   const { x, y, width, height } = box;
   return tag("svg", { x, y, width, height, viewBox: [x, y, width, height].map(px).join(" ") }, content);
 }
 
-/** A rectangle in pixels from the top left. */
+/** A rectangle in pixels, measured from the top left. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -59,17 +61,17 @@ const DASHES: Readonly<Record<string, readonly number[]>> = {
   longdashdot: [5, 2, 1, 2],
 };
 
-/** Plotly's dashes are as long as its lines are wide, and 3 pixels at least. */
+/** Returns the dashes of a line. Plotly's dashes are in units of the line's width, but at least 3 pixels. */
 export function dashes(dash: string | undefined, width: number): string | undefined {
   if (!dash || dash === "solid") return undefined;
   const unit = Math.max(3, width);
   return DASHES[dash]?.map((share) => px(share * unit)).join(" ") ?? dash;
 }
 
-/** Definitions that elements name by an id. An id is made from what it stands for, so that pictures on one page may share it. */
+/** Definitions to which elements refer by id. An id is computed from its content, so that pictures on one page can share it. */
 export type Defs = Map<string, string>;
 
-/** A short name for a text (FNV-1a). */
+/** Returns a short hash of a text (FNV-1a). */
 export function idOf(prefix: string, text: string): string {
   let hash = 0x811c9dc5;
   for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) as number), 0x01000193) >>> 0;

@@ -1,5 +1,4 @@
-// Measures and draws texts.
-/** Text with the tags that Plotly reads (b, i, sub, sup, br), as SVG. */
+// Measures texts, and draws them: converts text with the tags that Plotly reads (b, i, sub, sup, br) to SVG.
 import type { Font } from "./form";
 import { escapeXml, printable, px, tag } from "./svg";
 
@@ -8,14 +7,14 @@ interface Run {
   readonly bold: boolean;
   readonly italic: boolean;
   readonly script: "sub" | "sup" | undefined;
-  /** In pixels, where the text says so itself. */
+  /** The font size in pixels, if the text sets it. */
   readonly size: number | undefined;
 }
 
-/** Height of a line, in sizes of its letters. */
+/** The height of a line, in units of its font size. */
 const LEADING = 1.3;
 const SMALL = 0.7;
-/** How far a small letter is moved, in its own size, as Plotly does. */
+/** The shift of subscripts and superscripts in units of their font size, as in Plotly. */
 const SHIFT = { sub: 0.3, sup: -0.6 } as const;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -34,7 +33,7 @@ const plain = (text: string) =>
     return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code) : "";
   });
 
-/** Lines of runs. Other tags than those that Plotly reads are left out, and their text stays, as there. */
+/** Splits a text into lines of runs. Tags that Plotly does not read are removed and their content is kept, as in Plotly. */
 function parse(text: string): Run[][] {
   const lines: Run[][] = [[]];
   const open = { b: 0, i: 0, sub: 0, sup: 0 };
@@ -54,7 +53,7 @@ function parse(text: string): Run[][] {
   return lines;
 }
 
-/** Widths of letters in their size, for a sans serif: no browser is there that could measure. */
+/** The widths of letters in units of the font size, for a sans-serif font. They are estimates, since there is no browser that could measure. */
 function letterWidth(letter: string): number {
   if (/[ijl|.,:;'!]/.test(letter)) return 0.26;
   if (/[ frtI()[\]/\\-]/.test(letter)) return 0.34;
@@ -69,10 +68,10 @@ const runWidth = ({ text, bold, script, size }: Run, usual: number) =>
   (script ? SMALL : 1) *
   (size ?? usual);
 
-/** Letters differ from font to font: rather some pixels too many than a label that is cut off. */
+/** A factor for the differences between fonts: some additional pixels are better than a label that is cut off. */
 const RESERVE = 1.08;
 
-/** Estimated width and height in pixels. */
+/** Returns the estimated width and height in pixels. */
 export function textSize(text: string, size: number): { width: number; height: number } {
   const lines = parse(text);
   const widths = lines.map((line) => line.reduce((sum, run) => sum + runWidth(run, size), 0));
@@ -83,16 +82,16 @@ export interface Placed {
   readonly x: number;
   readonly y: number;
   readonly font: Font;
-  /** Which side of the text is at x; default its middle. */
+  /** The side of the text that is at x; default the middle. */
   readonly anchor?: "start" | "middle" | "end";
-  /** Which side of the text is at y; default its middle. */
+  /** The side of the text that is at y; default the middle. */
   readonly vertical?: "top" | "middle" | "bottom";
-  /** In degrees, clockwise, around (x, y). */
+  /** The rotation around (x, y) in degrees, clockwise. */
   readonly turn?: number;
   readonly opacity?: number | undefined;
 }
 
-/** Text at a place. */
+/** Draws a text at a place. */
 export function drawText(text: string, placed: Placed): string {
   const { x, y, font, anchor = "middle", vertical = "middle", turn = 0, opacity } = placed;
   const lines = parse(text);

@@ -1,4 +1,4 @@
-/** Where an axis has ticks and what they say, by Plotly's rules. */
+// Computes the positions and labels of an axis' ticks, by Plotly's rules.
 import { format } from "d3-format";
 import { dateTicks } from "./dates";
 import type { AxisForm } from "./form";
@@ -41,7 +41,7 @@ function allTicks(form: AxisForm, scale: Scale, low: number, high: number): Tick
   });
 }
 
-/** The next of 2, 5, 10 times a power of 10. */
+/** Rounds up to 2, 5 or 10 times a power of 10. */
 export function niceStep(rough: number): number {
   const base = 10 ** Math.floor(Math.log10(rough));
   return base * ([2, 5, 10].find((step) => rough <= base * step) as number);
@@ -52,7 +52,10 @@ function categoryTicks(categories: readonly string[], length: number): Tick[] {
   return categories.map((label, at) => ({ at, label })).filter(({ at }) => at % every === 0);
 }
 
-/** Powers of 10, with 2 and 5 or all digits between them where there is room; below one decade, equal steps of the number itself. */
+/**
+ * Returns ticks at powers of 10, and between them at 2 and 5 or at all digits if there is room.
+ * For a range below one decade, it returns equal steps of the number.
+ */
 function logTicks(form: AxisForm, low: number, high: number, rough: number): Tick[] {
   const power = (at: number) => {
     const far = form.exponentformat === "power" || form.exponentformat === "e" || Math.abs(at) > 3;
@@ -79,7 +82,7 @@ const minus = (text: string) => text.replace("-", "\u2212");
 
 const PREFIXES = ["f", "p", "n", "μ", "m", "", "k", "M", "B", "T"];
 
-/** A number as Plotly writes it at a tick: as many digits as the step needs, thousands and thousandths by their letter. */
+/** Returns a number as Plotly writes it at a tick: with as many digits as the step needs, and with letters for thousands and thousandths. */
 export function numberLabel(value: number, step: number, form: AxisForm, range: readonly [number, number]): string {
   if (form.tickformat) return formatted(value, form.tickformat);
   const largest = Math.floor(Math.log10(Math.max(Math.abs(range[0]), Math.abs(range[1]), Math.abs(value))) + 0.01);
@@ -93,7 +96,7 @@ export function numberLabel(value: number, step: number, form: AxisForm, range: 
   return value === 0 ? "0" : `${text}${PREFIXES[exponent / 3 + 5] as string}`;
 }
 
-/** By a format of d3; a format that it does not know leaves the number as it is, as in Plotly. */
+/** Formats a number by a d3 format. An unknown format leaves the number unchanged, as in Plotly. */
 export function formatted(value: number, form: string): string {
   try {
     return minus(format(form)(value));

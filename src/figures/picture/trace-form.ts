@@ -1,4 +1,4 @@
-/** The part of Plotly's traces that a static picture reads. */
+// Types of the parts of a Plotly trace that a static picture reads.
 import type { Each, Font, Line, Title, Value } from "./form";
 
 export interface ErrorBars {

@@ -74,7 +74,7 @@ export function initSeq2Seq(options: Seq2SeqInitOptions): Seq2Seq {
         ? { kind: "dense", hidden }
         : { kind: "dense", hidden, cell: dense("bridge.cell", D, H) };
     };
-    const seen = plan.attention === "additive" ? D : 0; // the context's share of what decoder and output are fed
+    const seen = plan.attention === "additive" ? D : 0; // the size of the context in the inputs of decoder and output
     return {
       encoder: options.bidirectional
         ? { forward: part("encoder.forward", F, E), backward: part("encoder.backward", F, E) }
@@ -129,34 +129,32 @@ function planOf(options: Seq2SeqInitOptions) {
     encoderUnits: E,
     attentionSize: A,
   })) {
-    if (!Number.isInteger(size) || size < 1) refuse(`${name} must be a whole number above 0, got ${size}`);
+    if (!Number.isInteger(size) || size < 1) fail(`${name} must be a whole number above 0, got ${size}`);
   }
   for (const [name, value] of Object.entries({ seed, forgetBias })) {
-    if (!Number.isFinite(value)) refuse(`${name} must be a finite number, got ${value}`);
+    if (!Number.isFinite(value)) fail(`${name} must be a finite number, got ${value}`);
   }
   if (start !== undefined && !(Number.isInteger(start) && start >= 0 && start < V)) {
-    refuse(`start must be a token of the target, from 0 to ${V - 1}, got ${start}`);
+    fail(`start must be a token of the target, from 0 to ${V - 1}, got ${start}`);
   }
   const D = bidirectional ? 2 * E : E;
   const widths = `the encoder's hidden states have ${D} numbers, the decoder's ${H}`;
   if (bridge === "copy" && D !== H)
-    refuse(`bridge "copy" needs states of one size, but ${widths}. "dense" converts one size to the other`);
+    fail(`bridge "copy" needs states of one size, but ${widths}. "dense" converts one size to the other`);
   if ((attention === "dot" || attention === "scaledDot") && D !== H) {
-    refuse(
-      `attention "${attention}" needs states of one size, but ${widths}. "general" and "additive" accept any sizes`,
-    );
+    fail(`attention "${attention}" needs states of one size, but ${widths}. "general" and "additive" accept any sizes`);
   }
   if (options.attentionSize !== undefined && attention !== "additive") {
-    refuse(`attentionSize must be absent unless attention is "additive", got ${options.attentionSize}`);
+    fail(`attentionSize must be absent unless attention is "additive", got ${options.attentionSize}`);
   }
   return { F, V, E, D, H, A, attention, bridge, start };
 }
 
 function oneOf(name: string, value: unknown, allowed: readonly unknown[]): void {
   const text = (one: unknown) => (typeof one === "string" ? `"${one}"` : String(one));
-  if (!allowed.includes(value)) refuse(`${name} must be one of ${allowed.map(text).join(", ")}, got ${text(value)}`);
+  if (!allowed.includes(value)) fail(`${name} must be one of ${allowed.map(text).join(", ")}, got ${text(value)}`);
 }
 
-function refuse(message: string): never {
+function fail(message: string): never {
   throw new InputError(`initSeq2Seq: ${message}.`);
 }

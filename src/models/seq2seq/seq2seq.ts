@@ -3,7 +3,7 @@ import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../base/validate";
 import type { Implementation } from "../../cells/implementation";
-import { type Mask, refuseBoth, type TrueSteps, trueStepsOf } from "../../cells/mask";
+import { type Mask, rejectBoth, type TrueSteps, trueStepsOf } from "../../cells/mask";
 import { checkModel } from "./check-model";
 import { dropPast } from "./decoder/aligned-steps";
 import { decoderOf } from "./decoder/decode";
@@ -43,7 +43,7 @@ export type Seq2SeqTrace = {
 };
 
 /**
- * Runs an encoder-decoder with teacher forcing: at each step the decoder gets the previous true token of the target, whatever it predicted itself.
+ * Runs an encoder-decoder with teacher forcing: at each step the decoder gets the previous true token of the target, not its own prediction.
  * B batch, S source length, T target length, F source vocabulary, V target vocabulary.
  *
  *     encoded, final = encoder(source)
@@ -99,7 +99,7 @@ export function checkSource(
   const { F, V } = checkModel(caller, model);
   const vocabulary = { letter: "F", size: F, source: "the encoder's kernels" } as const;
   const given = checkTokens({ caller, operand: "source", length: "S", vocabulary }, source);
-  refuseBoth(caller, "sourceLengths", sourceLengths, "sourceMask", sourceMask);
+  rejectBoth(caller, "sourceLengths", sourceLengths, "sourceMask", sourceMask);
   checkLengths(caller, "options.sourceLengths", sourceLengths, { ...given, letter: "S", of: "source" });
   const grid = { caller, B: given.B, T: given.T, letter: "S", source: "source" };
   const steps = sourceMask === undefined ? undefined : trueStepsOf(grid, "options.sourceMask", sourceMask);

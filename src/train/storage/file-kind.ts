@@ -40,7 +40,7 @@ const KINDS: readonly Kind[] = [
     is: (head) => /^<\?xml/i.test(head),
     what: (head) => `is an XML text, perhaps a server's error: ${quote(head)}. Download the file again`,
   },
-  { is: begins("\x93NUMPY"), what: () => "is an array of NumPy. Give its name the ending .npy" },
+  { is: begins("\x93NUMPY"), what: () => "is a NumPy array. Rename it so that its name ends in .npy" },
   {
     is: begins("PK\x03\x04"),
     what: () => `is a zip archive. If it is NumPy's, its name must end in .npz; if it is torch.save's, ${SAVE_AGAIN}`,
@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     is: (_, bytes) => bytes.length >= 16 && bytes.subarray(0, 4096).every((byte) => byte === 0),
-    what: () => "begins with zeros only, as a download that was interrupted does. Download it again",
+    what: () => "begins with zeros only, like an interrupted download. Download it again",
   },
   {
     is: (head) => /^[{[]/.test(head),

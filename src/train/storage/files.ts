@@ -14,7 +14,7 @@ export async function writeWeightFile(caller: string, path: string, file: Weight
   const { json, dataName, data } = encodeTfjs(stem, file);
   const earlier = await ownData(caller, path, stem);
   await write(caller, folder + dataName, data);
-  await write(caller, path, json); // from here on the new save counts; until here the old one is whole
+  await write(caller, path, json); // this step replaces the old save with the new one; before it, the old save is complete
   for (const name of earlier) if (name !== dataName) await platform.removeFile(folder + name);
 }
 
@@ -42,7 +42,7 @@ async function ownData(caller: string, path: string, stem: string): Promise<read
     const names = dataNames(caller, path, await platform.readFile(path));
     return names.filter((name) => name.startsWith(`${stem}.`) && /^\.[0-9a-f]{8}\.bin$/.test(name.slice(stem.length)));
   } catch {
-    return []; // nothing there, or nothing of ours
+    return []; // the file does not exist, or another program wrote it
   }
 }
 
@@ -75,14 +75,14 @@ function partsOf<F extends string>(caller: string, path: string, formats: Readon
   if (Object.hasOwn(formats, ending)) return { folder, stem, format: formats[ending] as F };
   const reads = "npz" in formats;
   const numpy = reads ? ", in .npy or .npz for arrays of NumPy" : "";
-  const cure = reads ? (CURES.find(([endings]) => endings.test(ending))?.[1] ?? "") : "";
+  const advice = reads ? (ADVICE.find(([endings]) => endings.test(ending))?.[1] ?? "") : "";
   throw new InputError(
-    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file next to it${numpy}, got "${path}".${cure}`,
+    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file next to it${numpy}, got "${path}".${advice}`,
   );
 }
 
 /** What to do about files of other formats. */
-const CURES: readonly (readonly [endings: RegExp, cure: string])[] = [
+const ADVICE: readonly (readonly [endings: RegExp, advice: string])[] = [
   [/^(pt|pth|bin|ckpt|pkl|pickle)$/i, " In PyTorch, save with safetensors.torch.save_file(model.state_dict(), path)."],
   [/^(h5|hdf5|keras)$/i, " In Keras, save with numpy.savez(path, *model.get_weights())."],
   [/^(onnx|pb|tflite|gguf)$/i, " Save the tensors as safetensors or .npz in the program that made the file."],

@@ -107,7 +107,7 @@ describe("what holds numbers comes across as the numbers", () => {
 
   it("but an object that contains itself is rejected", () => {
     const self = { toArray: () => [self] };
-    expect(() => encode(self)).toThrow("expected plain data, got a value that holds itself");
+    expect(() => encode(self)).toThrow("expected plain data, got a value that contains itself");
   });
 });
 
@@ -138,8 +138,8 @@ describe("encode rejects values that are not plain data", () => {
     ["a Date", new Date(), "expected plain data, got an object of Date"],
     ["an Error", new RangeError("x"), "expected plain data, got an object of RangeError"],
     ["an object with a prototype", Object.create({ open: 1 }), "expected plain data, got an object of Object"],
-    ["a cycle", cycle, "expected plain data, got a value that holds itself at [0].cycle"],
-    ["cycles that would double at each level", twice, "expected plain data, got a value that holds itself at [0]"],
+    ["a cycle", cycle, "expected plain data, got a value that contains itself at [0].cycle"],
+    ["cycles that would double at each level", twice, "expected plain data, got a value that contains itself at [0]"],
     ["what is shared again and again", shared, "expected plain data, got more than a million values"],
     ["a long array", new Array(1_000_001).fill(0), "expected plain data, got more than a million values"],
     ["a long typed array", new Float32Array(1_500_000), "expected plain data, got more than a million values"],

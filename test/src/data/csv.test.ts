@@ -165,7 +165,7 @@ describe("a table that cannot be read", () => {
     [
       "two readings of a date",
       () => parseCsv("d,v\n01/02/2015,1").dates("d"),
-      /line 2, column "d" .* the day or the month\. Say which/,
+      /line 2, column "d" .* the day or the month\. Pass/,
     ],
     [
       "a day that there is not",
@@ -259,7 +259,7 @@ describe("seriesOf", () => {
       months(rows.map(([month, value], n) => [n === 7 ? "2015-13" : month, value])),
       /line 9, column "month" .* got "2015-13"/,
     ],
-    ["two columns of numbers", "a,b\n1,2\n3,4", /one column of type number, got 2\. Name one: \{ column: "…" \}/],
+    ["two columns of numbers", "a,b\n1,2\n3,4", /one column of type number, got 2\. Select one: \{ column: "…" \}/],
   ])("rejects %s", (_, text, message) => {
     expect(refusal(() => seriesOf(parseCsv(text)))).toMatch(message);
   });

@@ -23,7 +23,7 @@ describe("an alt text says", () => {
       [-0.5, 0.2],
     ];
     expect(statesOverTime({ cell }, { units: [0], tokens: ["a", "b", "c"] }).alt).toBe(
-      "Cell state of 2 units over 3 time steps. cell c (at most t + 1 in size): " +
+      "Cell state of 2 units over 3 time steps. cell c (absolute value at most t + 1): " +
         'unit 0 \u22120.5 to 1.5, lowest at t = 2 ("c"), highest at t = 1 ("b"); all units \u22120.5 to 1.5.',
     );
   });
@@ -44,8 +44,8 @@ describe("an alt text says", () => {
     ]);
     expect(alt).toBe(
       "Line chart of the gradient's norm against the lag, logarithmic. " +
-        "RNN: from 1 at lag 0 to 0 at lag 3, times 0.5 a step, exactly 0 at 1 of 4 lags, first at lag 3. " +
-        "LSTM: from 2 at lag 0 to 2 at lag 10, times 1 a step.",
+        "RNN: from 1 at lag 0 to 0 at lag 3, times 0.5 per step, exactly 0 at 1 of 4 lags, first at lag 3. " +
+        "LSTM: from 2 at lag 0 to 2 at lag 10, times 1 per step.",
     );
   });
 
@@ -58,7 +58,7 @@ describe("an alt text says", () => {
       alignmentHeatMap(weights, { source: ["the", "cat", "<pad>"], target: ["le", "chat"], mask: [1, 1, 0] }).alt,
     ).toBe(
       "Alignment heat map: 3 source tokens across, 2 target tokens down. The largest weight of a row is " +
-        '0.9 at most ("le" on "the") and 0.6 at least ("chat" on "cat"). ' +
+        'at most 0.9 ("le" on "the") and at least 0.6 ("chat" on "cat"). ' +
         '"le" looks most at "the" (0.9), "chat" looks most at "cat" (0.6). 2 of 6 places are masked.',
     );
   });
@@ -130,14 +130,14 @@ describe("an alt text says", () => {
 
   test("the largest weight and the spread at both ends and where the slider stands", () => {
     const { alt } = softmaxTemperature([Math.log(3), 0], { tokens: ["yes", "no"] });
-    expect(alt).toContain("At 1 the largest weight is 0.75 (yes), spread as over 1.75 equal weights.");
+    expect(alt).toContain("At 1 the largest weight is 0.75 (yes), and the entropy is that of 1.75 equal weights.");
     expect(alt).toContain("Equal weights would be 0.5.");
   });
 
   test("whether the terms stand on or beside each other, and of what they are means", () => {
     const terms = { kept: [1, 2], written: [3, 4] };
     expect(stackedTerms(terms).alt).toMatch(/^Stacked bars over 2 time steps\./);
-    expect(stackedTerms(terms, { beside: true }).alt).toMatch(/^Bars beside each other over 2 time steps\./);
+    expect(stackedTerms(terms, { beside: true }).alt).toMatch(/^Bars side by side over 2 time steps\./);
     const long = table(320, 1).flat();
     expect(stackedTerms({ kept: long, written: long }).alt).toContain("over 320 time steps, each the mean of 2.");
   });

@@ -29,7 +29,7 @@ describe("an alt text says", () => {
 
   test("what is left and when half of it is, for each bias in order", () => {
     expect(gateRetention({ bias: [5, 1], steps: 50 }).alt).toBe(
-      "What a forget gate leaves of the cell after up to 50 steps, sigmoid(b) to the power t. " +
+      "The share of the cell that a forget gate keeps over up to 50 steps, sigmoid(b) to the power t. " +
         "b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50. " +
         "b = 5: f = 0.993, half is left after 103 steps, 0.715 after 50.",
     );
@@ -120,7 +120,7 @@ describe("an alt text says", () => {
     ];
     expect(groupedBars(["W", "b"], series, { yLabel: "gradient" }).alt).toBe(
       "Groups of 2 bars of gradient, 2 groups. by hand: −0.25 to 0.5, lowest at b, highest at W. " +
-        "automatic: −0.2 to 0.5, lowest at b, highest at W. Farthest apart by 0.05.",
+        "automatic: −0.2 to 0.5, lowest at b, highest at W. Largest difference within a group: 0.05.",
     );
   });
 
@@ -158,7 +158,7 @@ describe("an alt text says", () => {
   test("the first, the shown and the last of several ways down a loss", () => {
     const ways = [0.4, 0.2, 0.1].map((step) => ({ name: String(step), x: [-1, -1 + step], y: [1, (1 - step) ** 2] }));
     expect(descentSlider({ x: [-1, 0, 1], y: [1, 0, 1] }, ways, { prefix: "step " }).alt).toBe(
-      "A loss over one weight from −1 to 1, lowest 0, highest 1, with a slider for 3 ways down it. " +
+      "A loss over one weight from −1 to 1, lowest 0, highest 1, with a slider for 3 paths of gradient descent. " +
         "step 0.4: 1 steps from −1 to −0.6, the longest 0.4, loss 1 to 0.36. " +
         "step 0.1: 1 steps from −1 to −0.9, the longest 0.1, loss 1 to 0.81.",
     );
@@ -166,7 +166,7 @@ describe("an alt text says", () => {
 
   test("that a diagram shows the way back, and whose gradients stand on it", () => {
     expect(cellDiagram({ cell: "lstm", backward: true, lit: ["cell"], values: { cellBefore: 0.437 } }).alt).toBe(
-      "Diagram of the LSTM cell with the way of the gradient, from right to left: lit wires are dashed and their arrows turned round. " +
+      "Diagram of the LSTM cell with the path of the gradient, from right to left: lit wires are dashed and their arrows are reversed. " +
         "Lit: cell state c, the line on top. In grey: forget, input, candidate, output and hidden. Gradients on it: old cell = 0.437.",
     );
   });

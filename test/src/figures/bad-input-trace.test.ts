@@ -43,7 +43,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a unit that does not exist",
     () => statesOverTime({ hidden: [[0, 0]] }, { units: [2] }),
-    "units must be whole numbers from 0 to 1, got 2. Units count from 0",
+    "units must be integers from 0 to 1, got 2. Units are counted from 0",
   ],
   [
     "more units than can be read",
@@ -60,7 +60,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "lags that count forwards",
     () => gradientOverLag({ name: "a", norms: [1, 2], lags: [3, 2] }),
-    "series[0].lags must grow, got 2 after 3",
+    "series[0].lags must increase, got 2 after 3",
   ],
   [
     "lags of another length",
@@ -265,7 +265,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "too many positions",
     () => softmaxTemperature([1], { from: 1e-9, to: 1e9 }),
-    "must give 2 to 100 positions, 10 a decade, got 181",
+    "must give 2 to 100 positions, 10 per decade, got 181",
   ],
   [
     "a start that is too hot",

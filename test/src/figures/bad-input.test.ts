@@ -183,7 +183,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "colours from high to low",
     () => colouredLetters([{ letters: ["a"], values: [1] }], { range: [1, 0] }),
-    "colouredLetters: options.range must be two growing numbers, got 1,0.",
+    "colouredLetters: options.range must be two increasing numbers, got 1,0.",
   ],
   [
     "terms of different lengths",
@@ -199,7 +199,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "bars in groups of one",
     () => groupedBars(["a"], [{ name: "alone", values: [1] }]),
-    "groupedBars: series must have 2 to 4 entries, got 1. One series alone is a barChart.",
+    "groupedBars: series must have 2 to 4 entries, got 1. Use barChart for one series.",
   ],
   [
     "bars for more groups than there are",
@@ -259,7 +259,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a state of three units",
     () => mixingTriangle([1, 0, 0], [0, 1]),
-    "mixingTriangle: hidden must have 2 numbers, one a unit, got 3. Only two units can be drawn: choose two.",
+    "mixingTriangle: hidden must have 2 numbers, one per unit, got 3. Only two units can be drawn: select two units.",
   ],
   [
     "an outline of two points",

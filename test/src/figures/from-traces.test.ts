@@ -59,7 +59,7 @@ describe("what the library computes can be drawn as it is", () => {
         sum,
       ];
     });
-    expect(figures[2]?.alt).toContain("cell c (at most t + 1 in size)");
+    expect(figures[2]?.alt).toContain("cell c (absolute value at most t + 1)");
   });
 
   test("the trace of a GRU, and the gradient of its last state for the input of each step", () => {

@@ -238,7 +238,7 @@ const refusals: [string, () => unknown, string][] = [
   [
     "logits of another length",
     () => maskedCrossEntropy(tf.zeros([1, 2, 5]), [[1]]),
-    "maskedCrossEntropy: target must hold T = 2 tokens a sequence, got 1. T comes from logits.",
+    "maskedCrossEntropy: target must hold T = 2 tokens per sequence, got 1. T comes from logits.",
   ],
   [
     "a target past the logits",

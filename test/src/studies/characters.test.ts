@@ -208,7 +208,7 @@ describe("bestUnits and letterAlone", () => {
       expect(letterAlone({ choose, measure }, features)).toEqual([{ feature: "vowel", score: 1 }]);
       const same = { "always so": () => 1 };
       expect(() => bestUnits(small, { choose, measure }, same)).toThrow(
-        'bestUnits: the feature "always so" must differ somewhere in the words; it never does.',
+        'bestUnits: the feature "always so" must have at least two different values in the words, got only one.',
       );
       tf.dispose([built, output]);
     });

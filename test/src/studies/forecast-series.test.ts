@@ -47,7 +47,7 @@ describe("forecastSeries", () => {
     [
       "a short series",
       () => forecastSeries([1, 2, 4], { season: 1 }, { seed: 1 }),
-      /season 1, window 24, horizon 12 and origins 108 need at least 155 numbers, got 3\. Choose smaller ones/,
+      /season 1, window 24, horizon 12 and origins 108 need at least 155 numbers, got 3\. Use smaller settings/,
     ],
     ["no season", () => forecastSeries([1], { season: 0 }, { seed: 1 }), /settings\.season must be a whole number/],
     [
@@ -110,7 +110,7 @@ describe("the experiment forecast with a file", () => {
       .join("\r\n");
     const path = file("two.csv", two);
     await expect(experiments.forecast.run({ ...tiny, file: path }, { seed: 1 })).rejects.toThrow(
-      /must have one column of type number, got 2\. Name one/,
+      /must have one column of type number, got 2\. Select one/,
     );
     const { byOrigin } = await experiments.forecast.run({ ...tiny, file: path, column: "Cost" }, { seed: 1 });
     expect(byOrigin).toHaveLength(6);

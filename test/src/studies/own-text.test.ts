@@ -123,9 +123,9 @@ describe.each(scripts)("a character model of %s", (script, texts) => {
   it("refuses a symbol that it does not know, by its place", () => {
     const model = newCharacterModel(tiny, 1, vocabulary);
     expect(() => characterLoss(model, [texts[0] as string, `${texts[1]}☃`])).toThrow(
-      `texts[1] must be symbols of the vocabulary, at least one, got "☃" at symbol ${(lengths[1] as number) - 1}.`,
+      `texts[1] must be at least one symbol, all of them from the vocabulary, got "☃" at symbol ${(lengths[1] as number) - 1}.`,
     );
-    expect(() => encodeWords([vocabulary[0] as string], vocabulary)).toThrow(/texts\[0\] must be symbols/);
+    expect(() => encodeWords([vocabulary[0] as string], vocabulary)).toThrow(/texts\[0\] must be at least one symbol/);
     tf.dispose(model);
   });
 });

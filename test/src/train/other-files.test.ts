@@ -38,7 +38,7 @@ const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ["a page in XHTML", '<?xml version="1.0"?>\n<!DOCTYPE html><html/>', /is a web page \(HTML\)/],
   ["a server's error", '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', /is an XML text.*AccessDenied/],
   ["a text", "Entry not found", /is a text: "Entry not found"/],
-  ["zeros", new Uint8Array(5000), /begins with zeros only, as a download that was interrupted does/],
+  ["zeros", new Uint8Array(5000), /begins with zeros only, like an interrupted download/],
   [
     "a pickle",
     Uint8Array.from([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46]),
@@ -75,7 +75,7 @@ describe("loadTensors", () => {
       "an array of NumPy in .npz",
       "npz",
       fixture("fortran.npy"),
-      /is an array of NumPy\. Give its name the ending \.npy/,
+      /is a NumPy array\. Rename it so that its name ends in \.npy/,
     ],
     ["arrays of NumPy in .npy", "npy", fixture("stored.npz"), /is a zip archive/],
   ])("names %s", async (_, ending, content, message) => {

@@ -55,7 +55,7 @@ describe("optionsOf, the arguments of npm run experiment --", () => {
     expect(optionsOf([])).toEqual(optionsOf(["--help"]));
     const help = (...words: string[]) => (optionsOf(words) as { help: string }).help;
     expect(help()).toMatch(/adding +How long[\s\S]*copy [\s\S]*parity/);
-    expect(help("adding", "--help")).toMatch(/--cell +which cell remembers \(rnn, lstm, gru\); default "lstm"/);
+    expect(help("adding", "--help")).toMatch(/--cell +type of the cell \(rnn, lstm, gru\); default "lstm"/);
   });
 });
 

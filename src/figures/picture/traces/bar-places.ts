@@ -1,9 +1,9 @@
-/** Where bars begin and end, beside each other or on top of each other. */
+// Computes where bars begin and end, side by side or stacked.
 import { each, type LayoutForm } from "../form";
 import type { Trace } from "../trace-form";
 import { along, type PlaceOf } from "./values";
 
-/** One bar: from `start` to `end` across the axis of positions, from `from` to `to` along that of sizes. */
+/** A bar: from `start` to `end` on the axis of positions, and from `from` to `to` on the axis of sizes. */
 export interface Bar {
   readonly trace: Trace;
   readonly n: number;
@@ -11,7 +11,7 @@ export interface Bar {
   readonly end: number;
   readonly from: number;
   readonly to: number;
-  /** The bar's place with the gap around it. */
+  /** The bar's range on the axis of positions, including the gap around it. */
   readonly cell: readonly [number, number];
 }
 

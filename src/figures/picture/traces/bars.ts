@@ -10,7 +10,7 @@ import { patternOf } from "./pattern";
 import { drawErrors } from "./scatter";
 import { filled } from "./template";
 
-/** All bars that share two axes, since they stand beside or on top of each other. */
+/** Draws all bars that share two axes. They are drawn together, since they are side by side or stacked. */
 export function drawBars(
   traces: readonly Trace[],
   x: PlacedAxis,
@@ -51,7 +51,7 @@ interface BarBox {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** The pixel where the bar ends, on the axis of sizes. */
+  /** The pixel position of the bar's end on the axis of sizes. */
   readonly end: number;
 }
 

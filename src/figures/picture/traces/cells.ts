@@ -1,8 +1,8 @@
-/** The cells of a heat map. */
+// Computes the cells of a heat map.
 import type { Trace } from "../trace-form";
 import type { PlaceOf } from "./values";
 
-/** Where cells begin and end: halfway between their centres, which are given or 0, 1, 2, … */
+/** Returns the edges of cells. They are halfway between the centres, which are given or are 0, 1, 2, … */
 export function edgesOf(trace: Trace, letter: "x" | "y", place: PlaceOf): number[] {
   const rows = trace.z ?? [];
   const count = letter === "y" ? rows.length : rows.reduce((most, row) => Math.max(most, row.length), 0);

@@ -10,19 +10,19 @@ import { colourAt, hexOf, type Rgb, stopsOf } from "./colour-scale";
 import { pngAddress } from "./png";
 import { filled } from "./template";
 
-/** Up to here cells are rectangles; beyond, one embedded picture takes less space. */
+/** The largest number of cells that are drawn as rectangles. For more cells, one embedded picture needs less space. */
 const RECTANGLES = 200;
-/** Shades of an embedded picture: more than an eye tells apart, and few enough that it stays small. */
+/** The number of shades of an embedded picture: more than the eye can distinguish, and few enough to keep the picture small. */
 const SHADES = 32;
-/** Cells of an embedded picture, down and across; where there are more, each pixel is the mean of some. */
-const MOST_CELLS = { down: 256, across: 600 } as const;
+/** The largest numbers of cells of an embedded picture, down and across. If there are more, each pixel is the mean of several cells. */
+const MAX_CELLS = { down: 256, across: 600 } as const;
 
 const numberOf = (value: Value): number | undefined => {
   const read = value === null || value === undefined || value === "" ? Number.NaN : Number(value);
   return Number.isFinite(read) ? read : undefined;
 };
 
-/** The numbers between which the colours run. */
+/** Returns the numbers at the two ends of the colours. */
 export function spanOf(trace: Trace): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of (trace.z ?? []).flat().map(numberOf)) {
@@ -39,7 +39,7 @@ export function spanOf(trace: Trace): [number, number] {
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 
-/** Cells, as shares 0..1 of the colour scale, and their edges in pixels. */
+/** The cells as shares 0..1 of the colour scale, and their edges in pixels. */
 interface Cells {
   readonly shares: readonly (readonly (number | undefined)[])[];
   readonly columns: readonly number[];
@@ -74,7 +74,7 @@ const isEvenly = (edges: readonly number[]) => {
   return edges.every((edge, n) => Math.abs(edge - (edges[0] as number) - n * step) < 0.5);
 };
 
-/** One picture, and lines of the ground's colour over the gaps. */
+/** Draws one embedded picture, and lines in the background colour over the gaps. */
 function picture(
   { shares, columns, lines, xgap, ygap }: Cells,
   colour: (share: number) => Rgb,
@@ -86,8 +86,8 @@ function picture(
     right > left ? row : [...row].reverse(),
   );
   const few = means(
-    ordered.map((row) => means(row, MOST_CELLS.across, mean)),
-    MOST_CELLS.down,
+    ordered.map((row) => means(row, MAX_CELLS.across, mean)),
+    MAX_CELLS.down,
     (rows) => (rows[0] ?? []).map((_, c) => mean(rows.map((row) => row[c]))),
   );
   const shade = (share: number | undefined) =>
@@ -116,7 +116,7 @@ function picture(
   ].join("");
 }
 
-/** At most `most` entries, each the mean of as many neighbours. */
+/** Returns at most `most` entries. Each is the mean of the same number of neighbours. */
 function means<T>(values: readonly T[], most: number, meanOf: (values: readonly T[]) => T): T[] {
   const every = Math.ceil(values.length / most);
   if (every <= 1) return [...values];
@@ -130,7 +130,7 @@ function mean(values: readonly (number | undefined)[]): number | undefined {
   return present.length === 0 ? undefined : present.reduce((sum, value) => sum + value, 0) / present.length;
 }
 
-/** All cells of one colour as one path. */
+/** Draws all cells of one colour as one path. */
 function rectangles({ shares, columns, lines, xgap, ygap }: Cells, colour: (share: number) => Rgb): string {
   const paths = new Map<string, string[]>();
   shares.forEach((row, r) => {
@@ -146,7 +146,7 @@ function rectangles({ shares, columns, lines, xgap, ygap }: Cells, colour: (shar
     });
   });
   const content = [...paths].map(([fill, path]) => tag("path", { fill, d: path.join("") })).join("");
-  // Without gaps, rounded edges would show as a grid of fine lines.
+  // If cells have no gaps, rounded edges would be visible as a grid of fine lines.
   return xgap > 0 || ygap > 0 || content === "" ? content : tag("g", { "shape-rendering": "crispEdges" }, content);
 }
 
@@ -155,7 +155,7 @@ function between(edges: readonly number[], n: number, gap: number): { from: numb
   return { from: Math.min(a, b) + gap / 2, length: Math.max(0.2, Math.abs(b - a) - gap) };
 }
 
-/** Numbers or words in the cells, where the figure asks for them. */
+/** Draws numbers or texts in the cells, if the figure asks for them. */
 function texts(trace: Trace, cells: Cells, colour: (share: number) => Rgb, layout: LayoutForm): string {
   const { texttemplate, textfont, z = [] } = trace;
   if (!texttemplate) return "";

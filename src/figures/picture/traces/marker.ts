@@ -1,12 +1,11 @@
-// Draws markers.
-/** The marks of points. */
+// Draws the marks of points.
 
 import { each } from "../form";
 import { px, tag } from "../svg";
 import type { Marker, Trace } from "../trace-form";
 import { colourAt, hexOf, stopsOf } from "./colour-scale";
 
-/** Points of a mark whose radius is 1, or a function of the radius. */
+/** The corners of a mark with radius 1, or a function of the radius. */
 const POLYGONS: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
   square: [
     [-1, -1],
@@ -67,7 +66,7 @@ const POLYGONS: Readonly<Record<string, readonly (readonly [number, number])[]>>
   ),
 };
 
-/** Lines of a mark that has no inside. */
+/** The lines of a mark without an area. */
 const STROKES: Readonly<Record<string, readonly (readonly [number, number, number, number])[]>> = {
   "line-ns": [[0, -1.4, 0, 1.4]],
   "line-ew": [[-1.4, 0, 1.4, 0]],
@@ -113,14 +112,14 @@ function markPath(symbol: string, x: number, y: number, radius: number, angle: n
   return `M${px(x - radius)} ${px(y)}a${px(radius)} ${px(radius)} 0 1 0 ${px(2 * radius)} 0a${px(radius)} ${px(radius)} 0 1 0 ${px(-2 * radius)} 0z`;
 }
 
-/** The numbers between which a marker's colours run. */
+/** Returns the numbers at the two ends of a marker's colours. */
 export function markerSpan(marker: Marker): [number, number] | undefined {
   if (!Array.isArray(marker.color) || typeof marker.color[0] !== "number") return undefined;
   const numbers = (marker.color as number[]).filter(Number.isFinite);
   return [marker.cmin ?? Math.min(...numbers), marker.cmax ?? Math.max(...numbers)];
 }
 
-/** The colour of point n: a name, or a number on the marker's scale. */
+/** Returns the colour of point n, from a name or from a number on the marker's scale. */
 export function markerColour(marker: Marker, n: number, otherwise: string): string {
   const colour = each<string | number>(marker.color, n) ?? otherwise;
   if (typeof colour === "string") return colour;
@@ -128,7 +127,7 @@ export function markerColour(marker: Marker, n: number, otherwise: string): stri
   return hexOf(colourAt(stopsOf(marker), high === low ? 0.5 : (colour - low) / (high - low)));
 }
 
-/** Marks at these points; those that look alike are one path. */
+/** Draws marks at these points. Marks that look the same are one path. */
 export function drawMarkers(
   trace: Trace,
   points: readonly (readonly [number, number] | undefined)[],
@@ -166,7 +165,7 @@ export function drawMarkers(
   return [...paths].map(([look, path]) => tag("path", { ...JSON.parse(look), d: path.join("") })).join("");
 }
 
-/** Names such as "circle-open-dot"; numbers are Plotly's older way to name the same. */
+/** Returns the parts of a mark's name, such as "circle-open-dot". Numbers are Plotly's older names for the same marks. */
 function symbolOf(symbol: string | number | undefined): { symbol: string; isOpen: boolean } {
   const ORDER = [
     "circle",

@@ -1,4 +1,4 @@
-/** Hatching: what a figure tells apart in grey. */
+// Draws hatching patterns, which distinguish bars without colour.
 import { each } from "../form";
 import { type Defs, idOf, px, tag } from "../svg";
 import type { Marker } from "../trace-form";
@@ -13,7 +13,7 @@ const LINES: Readonly<Record<string, (s: number) => string>> = {
   "+": (s) => `M0 ${px(s / 2)}H${px(s)}M${px(s / 2)} 0V${px(s)}`,
 };
 
-/** What to fill a bar with, where it is hatched. */
+/** Returns the fill of a hatched bar. */
 export function patternOf(pattern: Marker["pattern"], n: number, fill: string, defs: Defs): string | undefined {
   const shape = each(pattern?.shape, n);
   if (!pattern || !shape) return undefined;

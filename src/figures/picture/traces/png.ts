@@ -3,14 +3,14 @@ import { zlibSync } from "fflate";
 type Rgb = readonly [number, number, number];
 
 /**
- * A picture of single pixels as a PNG in a data address: a heat map of many cells, in little space (PNG, second edition, 2003).
+ * Returns a picture as a PNG in a data URL (PNG, second edition, 2003). A heat map of many cells needs little space in this form.
  *
- * @param pixels rows of numbers of colours, from the top; undefined is transparent
+ * @param pixels rows of indices into the palette, from the top; undefined is transparent
  * @param palette at most 255 colours
  */
 export function pngAddress(pixels: readonly (readonly (number | undefined)[])[], palette: readonly Rgb[]): string {
   const [height, width] = [pixels.length, pixels[0]?.length ?? 0];
-  const lines = new Uint8Array(height * (1 + width)); // the first byte of a line names its filter: 0, none
+  const lines = new Uint8Array(height * (1 + width)); // the first byte of a line names its filter; 0 means none
   pixels.forEach((row, y) => {
     row.forEach((colour, x) => {
       lines[y * (1 + width) + 1 + x] = colour ?? palette.length;
@@ -34,7 +34,7 @@ function chunk(name: string, content: ArrayLike<number>): number[] {
   return [...bytes(content.length), ...body, ...bytes(crc(body))];
 }
 
-/** The check sum of PNG (ISO 3309). */
+/** Returns the checksum of PNG (ISO 3309). */
 function crc(values: readonly number[]): number {
   let sum = 0xffffffff;
   for (const value of values) {

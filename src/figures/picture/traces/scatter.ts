@@ -1,5 +1,4 @@
-// Draws lines, fills, error bars and texts of scatter traces.
-/** Lines, bands, points, error bars and texts of a scatter trace. */
+// Draws lines, bands, points, error bars and texts of scatter traces.
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
 import { errorOf } from "../extent";
@@ -13,7 +12,7 @@ import { along, countOf } from "./values";
 
 export type Point = readonly [number, number];
 
-/** Points in pixels; undefined where there is a gap. */
+/** Points in pixels. A gap is undefined. */
 export function pointsOf(trace: Trace, x: PlacedAxis, y: PlacedAxis): (Point | undefined)[] {
   const [across, up] = [along(trace, "x", x.place), along(trace, "y", y.place)];
   return across.map((at, n) => {
@@ -26,7 +25,7 @@ export function modeOf(trace: Trace): string {
   return trace.mode ?? (countOf(trace) < 20 ? "lines+markers" : "lines");
 }
 
-/** The parts between gaps. */
+/** Returns the parts between gaps. */
 function runsOf(points: readonly (Point | undefined)[], bridges: boolean): Point[][] {
   const runs: Point[][] = [[]];
   for (const point of points) {
@@ -36,7 +35,7 @@ function runsOf(points: readonly (Point | undefined)[], bridges: boolean): Point
   return runs.filter((run) => run.length > 0);
 }
 
-/** Of points in one column of pixels only the first, the last, the highest and the lowest are seen. */
+/** Keeps only the visible points: in each column of pixels the first, the last, the highest and the lowest point. */
 function thin(run: readonly Point[]): readonly Point[] {
   const rises = run.every(([x], n) => n === 0 || x >= (run[n - 1] as Point)[0]);
   if (run.length < 800 || !rises) return run;
@@ -69,7 +68,7 @@ function linePath(run: readonly Point[], shape: string | undefined): string {
   return `M${steps.join("")}`;
 }
 
-/** What stands between a line and 0, the line before, or itself. */
+/** Draws the fill between a line and 0, between a line and the line before, or inside a line. */
 export function drawFill(
   trace: Trace,
   x: PlacedAxis,
@@ -105,7 +104,7 @@ export function drawFill(
 
 const opacityOf = ({ opacity }: Trace) => (opacity === undefined || opacity === 1 ? undefined : String(opacity));
 
-/** Lines, error bars and points. */
+/** Draws lines, error bars and points. */
 export function drawScatter(trace: Trace, x: PlacedAxis, y: PlacedAxis, colour: string): string {
   const mode = modeOf(trace);
   const points = pointsOf(trace, x, y);
@@ -171,7 +170,7 @@ export function drawErrors(
   return tag("path", { d: path.join(""), fill: "none", stroke, "stroke-width": bars.thickness ?? 2 });
 }
 
-/** The texts at the points. */
+/** Draws the texts at the points. */
 export function drawTexts(trace: Trace, x: PlacedAxis, y: PlacedAxis, layout: LayoutForm): string {
   if (!modeOf(trace).includes("text")) return "";
   const base = fontOf(layout, trace.textfont as { family?: string } | undefined);

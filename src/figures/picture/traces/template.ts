@@ -1,7 +1,7 @@
 import type { Value } from "../form";
 import { formatted } from "../ticks";
 
-/** A text with its %{name} and %{name:format} filled in. */
+/** Returns a text in which each %{name} and %{name:format} is replaced by its value. */
 export function filled(template: string, values: Readonly<Record<string, Value>>): string {
   return template.replace(/%\{(\w+)(?::([^}]+))?\}/g, (_, name: string, form?: string) => {
     const value = values[name];

@@ -32,7 +32,7 @@ export type Decoded = {
   readonly aligned?: AlignedSteps;
 };
 
-/** A function that runs decoder steps over one batch of sources. What all steps share is computed already. */
+/** A function that runs decoder steps over one batch of sources. The parts that all steps share are already computed. */
 export type Decoder = (tokens: Tensor3D, state: GatedState) => Decoded;
 
 /**
