@@ -5,7 +5,7 @@ import { furthest, linspace, type PlainWeights, plainLstm, rows } from "./plain-
 
 const GATES = ["forget", "input", "candidate", "output"] as const;
 
-/** A cell with one feature and one unit. */
+/** A cell with one feature and one hidden unit. */
 function scalar(kernel: number[], recurrent: number[], forgetBias: number): LstmWeights {
   const gate = (i: number, bias: number) => ({
     kernel: tf.tensor2d([[kernel[i] as number]]),
@@ -123,7 +123,7 @@ describe("lstm", () => {
     const bias = tf.concat(keras.map((gate) => weights[gate].bias));
     const run = (options: { recurrentActivation?: "sigmoid" }) => {
       const layer = tf.layers.lstm({ units: 5, returnSequences: true, recurrentInitializer: "zeros", ...options });
-      layer.apply(inputs); // builds it
+      layer.apply(inputs); // builds the layer
       layer.setWeights([side("kernel"), side("recurrent"), bias]);
       const values = (layer.apply(inputs) as tf.Tensor3D).arraySync();
       layer.dispose();
@@ -140,7 +140,7 @@ describe("lstm", () => {
     ["reference", 1e-7],
     ["fused", 1e-6],
   ] as const)(
-    "with lengths equals separate runs: past a sequence's end the state is carried and the trace is 0 (%s)",
+    "with lengths equals separate runs: after a sequence's end the state is carried and the trace is 0 (%s)",
     (implementation, bound) => {
       const weights = initLstm({ features: 2, units: 3, seed: 3 });
       const inputs = wave([3, 5, 2]);
@@ -183,7 +183,7 @@ describe("lstm", () => {
 });
 
 describe("gradients", () => {
-  it("of inputs, initial state and all weights equal central differences in float64", () => {
+  it("of the inputs, the initial state and all weights equal central differences in float64", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 11 });
     const flat = [
       wave([2, 4, 2]),
@@ -191,7 +191,7 @@ describe("gradients", () => {
       tf.tensor2d(rows(linspace(0.8, -0.8, 6), 3)),
       ...GATES.flatMap((gate) => [weights[gate].kernel, weights[gate].recurrent, weights[gate].bias]),
     ] as tf.Tensor[];
-    const weigh = wave([2, 4, 3], 2.5); // gives every step and unit a weight of its own in the loss
+    const weigh = wave([2, 4, 3], 2.5); // gives every step and unit a different weight in the loss
 
     const build = <M, V>(parts: (M | V)[]) => {
       const gate = (i: number) => ({
@@ -252,7 +252,7 @@ describe("memory", () => {
     tf.dispose(step);
   });
 
-  it("stays flat over training steps in tf.tidy", () => {
+  it("does not grow over training steps in tf.tidy", () => {
     const weights = initLstm({ features: 1, units: 2, seed: 5 });
     const kernel = tf.variable(weights.forget.kernel);
     const trained = { ...weights, forget: { ...weights.forget, kernel } };
@@ -274,7 +274,7 @@ describe("memory", () => {
   });
 });
 
-/** A copy of nested numbers with one entry, counted row by row, moved. */
+/** A copy of nested numbers in which one entry, counted row by row, is moved. */
 function bump(value: unknown, entry: number, by: number): unknown {
   let seen = 0;
   const copy = (part: unknown): unknown => {

@@ -39,7 +39,7 @@ const numbers = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, numbers(part)]));
 };
 
-/** Weights whose biases are numbers too, so that a lost one shows. */
+/** Weights whose biases are not 0, so that a test fails if a bias is lost. */
 const biased = <W extends GateWeights>(weights: W, seed: number): W => ({
   ...weights,
   bias: tf.tensor1d(Array.from({ length: weights.bias.size }, (_, n) => Math.sin(seed + 1.7 * n))),
@@ -72,8 +72,8 @@ const holds = (check: (features: number, units: number, seed: number) => void) =
     { seed: 4, numRuns: 40 },
   );
 
-describe("converting there and back is the identity", () => {
-  it("for an LSTM by PyTorch and by Keras", () => {
+describe("a conversion followed by its inverse is the identity", () => {
+  it("for an LSTM through PyTorch and through Keras", () => {
     holds((features, units, seed) => {
       const weights = lstmOf(features, units, seed);
       expect(numbers(fromPyTorchLstm(toPyTorchLstm(weights)))).toEqual(numbers(weights));
@@ -81,7 +81,7 @@ describe("converting there and back is the identity", () => {
     });
   });
 
-  it("for a GRU by PyTorch, and by Keras with the reset before and after", () => {
+  it("for a GRU through PyTorch, and through Keras with the reset before and after", () => {
     holds((features, units, seed) => {
       const after = gruOf(features, units, seed, true);
       expect(numbers(fromPyTorchGru(toPyTorchGru(after)))).toEqual(numbers(after));
@@ -92,14 +92,14 @@ describe("converting there and back is the identity", () => {
     });
   });
 
-  it("for an RNN by PyTorch", () => {
+  it("for an RNN through PyTorch", () => {
     holds((features, units, seed) => {
       const weights = biased(initRnn({ features, units, seed }), 1);
       expect(numbers(fromPyTorchRnn(toPyTorchRnn(weights)))).toEqual(numbers(weights));
     });
   });
 
-  it("for numbers in rows", () => {
+  it("for weights given as rows of numbers", () => {
     const there = toPyTorchLstm(lstmOf(2, 3, 1));
     const rows = numbers(there) as Parameters<typeof fromPyTorchLstm>[0];
     expect(numbers(fromPyTorchLstm(rows))).toEqual(numbers(fromPyTorchLstm(there)));
@@ -116,7 +116,7 @@ describe("tf.layers", () => {
     return (layer.apply(inputs()) as tf.Tensor).arraySync();
   };
 
-  it("accepts our LSTM's weights, and gives them back", () => {
+  it("accepts our LSTM's weights and returns them unchanged", () => {
     const weights = lstmOf(3, 4, 1);
     const layer = tf.layers.lstm({
       units: 4,
@@ -145,7 +145,7 @@ describe("tf.layers", () => {
   });
 });
 
-describe("gradients", () => {
+describe("gradients through a conversion", () => {
   it("reach PyTorch's and Keras' own tensors, and both biases equally", () => {
     const inputs = tf.ones<tf.Rank.R3>([2, 3, 2]);
     const { weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 } = toPyTorchLstm(lstmOf(2, 3, 1));
@@ -168,7 +168,7 @@ describe("gradients", () => {
   });
 });
 
-describe("bad input", () => {
+describe("bad input of a conversion", () => {
   const good = () => toPyTorchLstm(lstmOf(2, 3, 1));
   const keras = () => toKerasGru(gruOf(2, 3, 1, true));
   const cases: [string, () => unknown, string][] = [
@@ -251,7 +251,7 @@ describe("bad input", () => {
     expect((thrown as InputError).message.slice(0, message.length)).toBe(message);
   });
 
-  it("leaves no tensor behind, while the operands stay", () => {
+  it("is rejected without a leaked tensor, and the operands are not disposed", () => {
     const operands = { ...good(), weight_hh_l0: tf.zeros<tf.Rank.R2>([3, 12]) };
     const before = tf.memory().numTensors;
     expect(() => fromPyTorchLstm(operands)).toThrow(InputError);

@@ -107,7 +107,7 @@ describe("a state_dict", () => {
       () => toPyTorchLayers("rnn", []),
       "toPyTorchLayers: layers must be an array of at least one layer's weights",
     ],
-  ])("is rejected: %s", (_, run, message) => {
+  ])("is rejected with a message for: %s", (_, run, message) => {
     expect(run).toThrow(message);
   });
 });

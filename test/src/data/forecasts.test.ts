@@ -146,10 +146,10 @@ describe("a rolling origin", () => {
   });
 
   it("scores by steps ahead and by origin, scaled by the numbers before the first origin", async () => {
-    // one season ahead nothing was off in the first five: scale 0 would divide by nothing, so a series that was
+    // In the first five numbers, a forecast one season ahead had no error. The scale would be 0, so this series is different:
     const rising = [0, 10, 1, 11, 2, 12, 3, 14, 5];
     const scores = await rollingScores(rising, options, () => seasonalNaiveForecast(2));
-    // known at the first: 0 10 1 11 2, of which a season ahead is off by 1; forecasts 11 2, 2 12, 12 3 for 12 3, 3 14, 14 5
+    // known at the first origin: 0 10 1 11 2, where a forecast one season ahead is wrong by 1; forecasts 11 2, 2 12, 12 3 for 12 3, 3 14, 14 5
     expect(scores.mae).toBeCloseTo((1 + 1 + 1 + 2 + 2 + 2) / 6, 12);
     expect(scores.mase).toBeCloseTo(9 / 6, 12);
     expect(scores.byHorizon).toEqual([4 / 3, 5 / 3]);

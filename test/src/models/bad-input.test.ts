@@ -42,7 +42,7 @@ const init = (change: object) => initSeq2Seq({ ...SIZES, ...change });
 const SIZES_FROM =
   "V comes from model.output.bias, D from the encoder's units (twice as many when bidirectional), H from the decoder's.";
 
-const refusals: [string, () => unknown, string][] = [
+const rejectedCalls: [string, () => unknown, string][] = [
   [
     "a token that the source does not have",
     () => seq2seq(models.none, [[0, 6]], [[1]]),
@@ -303,14 +303,14 @@ const refusals: [string, () => unknown, string][] = [
   ],
 ];
 
-describe("models reject bad input with function, operand, expected, got and cause", () => {
-  it.each(refusals)("%s", (_, call, message) => {
+describe("a message names the function, the operand, what was expected, what it got and the cause, for", () => {
+  it.each(rejectedCalls)("%s", (_, call, message) => {
     tf.tidy(() => {
       expect(call).toThrow(new InputError(message));
     });
   });
 
-  it("and leave no tensor behind", () => {
+  it("every rejected call: no tensor is left in memory", () => {
     const lengths = [9, 9, 9];
     const before = tf.memory().numTensors;
     for (const model of Object.values(models)) {
