@@ -14,7 +14,7 @@ const fixture = (name: string) => join(import.meta.dirname, "fixtures", name);
 const plain = (tensors: object) =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]));
 
-/** What fixtures/make.py has written, in the types of tfjs. */
+/** The numbers that fixtures/make.py wrote, in tfjs' types. */
 const READ = {
   F64: ["float32", [0.1, -2.5].map(Math.fround)],
   F16: ["float32", [-0.25, 1, 65504, 2 ** -24, -0]],
@@ -33,7 +33,7 @@ const BEYOND: readonly (readonly [name: string, reason: RegExp])[] = [
 ];
 
 describe("a safetensors file with every type of number", () => {
-  it("gives float32, int32 and bool, and leaves out only what tfjs cannot hold", async () => {
+  it("gives float32, int32 and bool, and leaves out only types that tfjs does not have", async () => {
     const { tensors, manifest } = await loadTensors(fixture("types.safetensors"));
     const brain = [-0.25, 1, new Float32Array(Uint32Array.of(0x7f62 * 65536).buffer)[0]];
     expect(plain(tensors)).toEqual({ ...READ, BF16: ["float32", brain] });
@@ -103,8 +103,8 @@ describe("convertNumbers", () => {
   });
 });
 
-describe("NumPy's files", () => {
-  it("are read by name from .npz: every type, both byte orders, row by row and column by column", async () => {
+describe("files of NumPy", () => {
+  it("are read from .npz by name: every type, both byte orders, and both orders of rows and columns", async () => {
     const { tensors, manifest } = await loadTensors(fixture("arrays.npz"));
     const rows = Array.from({ length: 24 }, (_, n) => n);
     const cube = [0, 1].map((i) => [0, 1, 2].map((j) => rows.slice(i * 12 + j * 4, i * 12 + j * 4 + 4)));
@@ -133,7 +133,7 @@ describe("NumPy's files", () => {
     tf.dispose(tensors);
   });
 
-  it("are read from .npy, Fortran order too, and from bytes of either", async () => {
+  it("are read from .npy, also in Fortran order, and from the bytes of .npy and .npz", async () => {
     for (const source of [fixture("fortran.npy"), new Uint8Array(readFileSync(fixture("fortran.npy")))]) {
       const { tensors } = await loadTensors(source);
       expect(plain(tensors)).toEqual({
@@ -162,7 +162,7 @@ describe("NumPy's files", () => {
   });
 
   it.each([1, 2, 3])(
-    "of version %i of the format are read, Python 2's long integers in the shape too",
+    "of version %i of the format are read, also with Python 2's long integers in the shape",
     async (version) => {
       const dictionary = "{'descr': '>i2', 'fortran_order': True, 'shape': (2L, 3L), }\n";
       const start = version === 1 ? 10 : 12;
@@ -187,7 +187,7 @@ describe("NumPy's files", () => {
     },
   );
 
-  it("that were damaged at any byte give the saved numbers, or an InputError", async () => {
+  it("with a damaged byte give the saved numbers or an InputError", async () => {
     const whole = new Uint8Array(readFileSync(fixture("stored.npz")));
     const numTensors = tf.memory().numTensors;
     let refused = 0;

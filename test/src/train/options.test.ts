@@ -16,20 +16,28 @@ const strange = (value: unknown) => value as never;
 
 describe("options that cannot be combined", () => {
   it.each<[string, Partial<Record<keyof TrainOptions<Model, Data>, unknown>>, string]>([
-    ["a misspelt one", strange({ epoch: 3 }), 'train: options has no option "epoch". There are: weights, loss, data,'],
+    [
+      "a misspelt option",
+      strange({ epoch: 3 }),
+      'train: options has no option "epoch". There are: weights, loss, data,',
+    ],
     [
       "no number of steps",
       { steps: undefined },
       "train: options.epochs or steps must be given, one of them, got none.",
     ],
     ["both epochs and steps", { epochs: 2 }, "train: options.epochs or steps must be given, one of them, got both."],
-    ["half a step", { steps: 0.5 }, "train: options.steps must be a whole number of at least 1, got 0.5."],
+    [
+      "a fractional number of steps",
+      { steps: 0.5 },
+      "train: options.steps must be a whole number of at least 1, got 0.5.",
+    ],
     [
       "no epochs",
       { steps: undefined, epochs: 0 },
       "train: options.epochs must be a whole number of at least 1, got 0.",
     ],
-    ["a batch of none", { batchSize: 0 }, "train: options.batchSize must be a whole number of at least 1, got 0."],
+    ["a batch size of 0", { batchSize: 0 }, "train: options.batchSize must be a whole number of at least 1, got 0."],
     [
       "a batch of more than there is",
       { batchSize: 21 },
@@ -165,7 +173,7 @@ describe("a loss that cannot be trained", () => {
     expect(numbersOf(weights)).toEqual(start);
   });
 
-  it("a validation that gives no finite number", async () => {
+  it("rejects a validation that does not give a finite number", async () => {
     const run = (measure: () => unknown) =>
       train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: strange(measure) } });
     await expect(run(() => Number.NaN)).rejects.toThrow(
@@ -178,7 +186,7 @@ describe("a loss that cannot be trained", () => {
 });
 
 describe("the history", () => {
-  it("returns curves that do not change when more is measured", async () => {
+  it("returns curves that do not change after later measurements", async () => {
     let early: { x: Float64Array; y: Float64Array } | undefined;
     const { history }: { history: History } = await train({
       weights: model(4),

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await ready();
 });
 
-/** A file with each type, an odd number of bools, an empty tensor, a scalar and letters beyond ASCII. */
+/** Tensors of each type, an odd number of bools, an empty tensor, a scalar and a name with letters outside ASCII. */
 function ours(): WeightFile {
   const tensors = {
     mask: tf.tensor1d([true, false, true], "bool"),
@@ -32,13 +32,13 @@ function ours(): WeightFile {
 const byName = (tensors: readonly SavedTensor[]) => Object.fromEntries(tensors.map((tensor) => [tensor.name, tensor]));
 
 describe("safetensors", () => {
-  it("come back as they went, in types, shapes, bytes and metadata", () => {
+  it("are read with the types, shapes, bytes and metadata that were written", () => {
     const { tensors, metadata } = decodeSafetensors("test", "it", encodeSafetensors(ours()));
     expect(byName(tensors)).toEqual(byName(ours().tensors));
     expect(metadata).toEqual({ "made by": "gatebook ✓" });
   });
 
-  it("written by Python's library are read: every type, value and name", async () => {
+  it("written by Python's library are read with every type, value and name", async () => {
     const { tensors, manifest } = await loadTensors(fixture("python.safetensors"));
     const plain = Object.fromEntries(
       Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]),
@@ -61,7 +61,7 @@ describe("safetensors", () => {
     tf.dispose(tensors);
   });
 
-  it("written by us are the bytes that Python's library has read", async () => {
+  it("written by this library have the bytes that Python's library has read", async () => {
     const file = encodeSafetensors(ours());
     await expect(Buffer.from(file).toString("base64")).toMatchFileSnapshot(fixture("ours.base64"));
     const read = JSON.parse(text("ours-read-by-python.json"));
@@ -82,7 +82,7 @@ describe("safetensors", () => {
     expect(Object.keys(read.tensors)).toHaveLength(ours().tensors.length);
   });
 
-  it("start with the header's length, and put every number where its type may stand", () => {
+  it("start with the header's length, and align every number for its type", () => {
     const file = encodeSafetensors(ours());
     const length = Number(new DataView(file.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
@@ -98,7 +98,7 @@ describe("safetensors", () => {
   });
 });
 
-/** A file with this header, and so many bytes of data. */
+/** A file with this header and `size` bytes of data. */
 function made(header: unknown, size = 0): Uint8Array {
   const json = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + size);
@@ -148,7 +148,7 @@ describe("a file that is not a complete safetensors file", () => {
       /"a" should begin at byte 4 of the data and end at 0, before it/,
     ],
     ["metadata that are not strings", made({ __metadata__: { a: 1 } }), /its __metadata__ must be strings by name/],
-  ])("is rejected: %s", async (_, file, message) => {
+  ])("is rejected with a message for: %s", async (_, file, message) => {
     const before = tf.memory().numTensors;
     await expect(loadTensors(file)).rejects.toThrow(message);
     await expect(loadTensors(file)).rejects.toThrow(/^loadTensors: source is not a complete safetensors file: /);
