@@ -8,7 +8,7 @@ import { begun, cleanUp, ids, mayBeSkipped, onQueue, request, scratch, startRedi
 
 afterAll(cleanUp);
 
-/** Puts jobs on a queue, whatever they say. */
+/** Puts jobs on a queue without checking them. */
 async function forge(url: string, code: string, jobs: readonly { jobId: string; data: Job }[]) {
   const queue = new (bullmq().Queue)(queueName(code), { connection: serverOf(url).options, prefix });
   await queue.addBulk(jobs.map(({ jobId, data }) => ({ name: "toy", data, opts: { jobId } })));
@@ -56,12 +56,12 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(begun(jobs[0] as Job)).toHaveLength(2);
   });
 
-  it("gets its jobs back at once from a worker that is asked to stop", async () => {
+  it("gets its jobs back immediately from a worker that is asked to stop", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const gate = join(folder, "gate");
     const jobs = toyJobs(2, { folder, gate });
-    // with locks this long, nobody else would take the job in the time of this test
+    // with locks this long, no other worker would take the job during this test
     const first = await startWorker({ url, lock: 60_000 });
     const asked = request(url, jobs, scratch());
     await until("it has begun one", () => jobs.some((job) => begun(job).length === 1));
@@ -75,7 +75,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(jobs.map((job) => begun(job).length).sort()).toEqual([1, 2]);
   });
 
-  it("does not compute a run again that a worker finished while the server was unreachable", async () => {
+  it("does not repeat a run that a worker finished while the server was unreachable", async () => {
     const redis = await startRedis();
     const folder = scratch();
     const gate = join(folder, "gate");
@@ -111,7 +111,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     await Promise.all(queues.map((queue) => queue.close()));
   });
 
-  it("lists a result that is not the job's as a failure, and the next command computes it again", async () => {
+  it("lists a result of another job as a failure, and the next command computes it again", async () => {
     const { url } = await startRedis();
     const jobs = toyJobs(1, { what: "lies" });
     await startWorker({ url });

@@ -9,7 +9,7 @@ const file = inRoot("notebooks", "lessons", "02-build-the-forget-gate.ipynb");
 const read = readNotebook(file);
 const lesson = "notebook" in read ? read.notebook : undefined;
 
-/** Lesson 02 with one text put in another's place everywhere. */
+/** Lesson 02 with one text replaced everywhere. */
 function spoilt(text: string, by: string): Notebook {
   if (!lesson) throw new Error(`${file} cannot be read`);
   const cells = lesson.cells.map((cell) => ({ ...cell, source: textOf(cell).replaceAll(text, by) }));
@@ -18,8 +18,8 @@ function spoilt(text: string, by: string): Notebook {
 
 const messages = (notebook: Notebook) => skeletonProblems({ file, notebook }).map(({ message }) => message);
 
-describe("a lesson of the course has a skeleton", () => {
-  it("that lesson 02, the model, has completely", () => {
+describe("skeletonProblems, for lessons of the course,", () => {
+  it("reports nothing for lesson 02, the model", () => {
     expect(inCourse(file)).toBe(true);
     expect(messages(spoilt("nothing of the kind", ""))).toEqual([]);
   });
@@ -44,11 +44,11 @@ describe("a lesson of the course has a skeleton", () => {
     ['exercise("02-4"', 'exercise("02-9"', 'has no exercise "02-4" to code.'],
     ["02-5, to explain", "02-5", 'has no "Exercise 02-5, to explain".'],
     ["measured here", "here", "has no table with the columns `published` and `measured here`."],
-  ])("%s missing is told", (text, by, message) => {
+  ])("reports a missing %s", (text, by, message) => {
     expect(messages(spoilt(text, by))).toEqual([message]);
   });
 
-  it("a source without a year is reported", () => {
+  it("reports a source without a year", () => {
     const bare = spoilt("(2015)", "").cells.map((cell) => ({
       ...cell,
       source: textOf(cell)
@@ -58,7 +58,7 @@ describe("a lesson of the course has a skeleton", () => {
     expect(messages({ ...spoilt("", ""), cells: bare })).toEqual(["names no source with its year."]);
   });
 
-  it("a diagram after the first question is reported", () => {
+  it("reports a diagram after the first question", () => {
     const cells = spoilt("", "").cells;
     const asks = cells.findIndex((cell) => textOf(cell).includes("predict("));
     const late = [...cells.filter((cell) => cell.id !== "set-up")];
