@@ -6,7 +6,7 @@ import { locateTslab } from "../../../kernel/tslab/locate";
 const ts = createRequire(locateTslab().folder)("typescript");
 const free = (source: string) => [...freeNames(ts, source)].sort().join();
 
-describe("freeNames finds a variable wherever code reads or writes it", () => {
+describe("freeNames finds a variable that code reads or writes in", () => {
   it.each([
     ["an expression", "used + 1", "used"],
     ["a call, and its arguments", "call(a, ...rest)", "a,call,rest"],
@@ -39,7 +39,7 @@ describe("freeNames finds a variable wherever code reads or writes it", () => {
   });
 });
 
-describe("freeNames ignores names that are not free variables", () => {
+describe("freeNames ignores names that are not free variables, such as those in", () => {
   it.each([
     ["a comment", "// curve\n/* curve */ 1; /** {@link curve} */ function f() {}"],
     ["a text", "\"curve\"; 'curve'; `curve`; /curve/"],
