@@ -154,7 +154,7 @@ class Talk:
             if holds(run):
                 return run
             if time.monotonic() > end:
-                raise TimeoutError(f"heard only {run}; the kernel is {'alive' if self.alive() else 'dead'}")
+                raise TimeoutError(f"received only {run}; the kernel is {'alive' if self.alive() else 'dead'}")
             self.listen()
 
     def about(self, message_id: str) -> Run:

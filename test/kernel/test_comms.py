@@ -62,7 +62,7 @@ comms.register("gate.slider", (comm: any, data: any, metadata: any, buffers: Uin
     )
     send(wired, "comm_open", {"comm_id": "c1", "target_name": "gate.slider", "data": {"at": 0}})
     answer = send(wired, "comm_msg", {"comm_id": "c1", "data": 0.5}, [b"\x01\x02"])
-    assert answer.text() == "heard 0.5\n", "what a callback prints goes to the output of its message"
+    assert answer.text() == "heard 0.5\n", "a callback's output belongs to its message"
     (echo,) = (m for m in answer.said if m["msg_type"] == "comm_msg")
     assert echo["content"]["data"] == {"echo": 0.5}
     assert [bytes(buffer) for buffer in echo["buffers"]] == [b"\x01\x02"]

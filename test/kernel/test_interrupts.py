@@ -86,7 +86,7 @@ def test_an_interrupt_between_cells_stops_timers_of_finished_cells(ready: Talk) 
         if ready.run("const was = left; await sleep(50); left - was").result == {"text/plain": "0"}:
             return
         ready.interrupt()
-    raise AssertionError("the timers went on")
+    raise AssertionError("the timers continued")
 
 
 def test_an_interrupted_cell_runs_its_finally_block(ready: Talk) -> None:

@@ -145,6 +145,6 @@ const step = lstmStep;"""
     )
     assert run.status == "ok", run.traceback
     used = kernel.run("[multiply(weights, 2).size(), zeros.shape, typeof step, typeof version, join('a'), own + 1]")
-    assert used.status == "ok", "what cells infer can be named in later ones: " + used.traceback
+    assert used.status == "ok", "later cells can name the types that cells infer: " + used.traceback
     assert used.result["text/plain"] == "[ [ 2, 2 ], [ 2 ], 'function', 'string', 'a', 6 ]"
-    assert "TS2345" in kernel.run("zeros.reshape('x');").error["evalue"], "types are those of the packages"
+    assert "TS2345" in kernel.run("zeros.reshape('x');").error["evalue"], "the types come from the packages"

@@ -31,7 +31,7 @@ export class Papermill {
     const answers = this.#start();
     this.#process?.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await answers.next();
-    if (done) throw new Error("papermill_runs.py has ended.");
+    if (done) throw new Error("papermill_runs.py has exited.");
     const { status, stderr } = JSON.parse(value);
     if (status !== 0) throw new PapermillError(stderr);
   }

@@ -125,11 +125,14 @@ describe("run", () => {
     const child = spawn(process.execPath, [inRoot("tools", "main.mjs"), "notebooks", "run", file, "--out", out], {
       stdio: "ignore",
     });
-    await until("the cell has told its process", () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "));
+    await until(
+      "the cell has written its process ids",
+      () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "),
+    );
     const [kernel = 0, runner = 0] = readFileSync(pids, "utf8").split(" ").map(Number);
     expect([lives(kernel), lives(runner)]).toEqual([true, true]);
     child.kill("SIGKILL");
-    await until("kernel and runner are gone", () => !lives(kernel) && !lives(runner));
+    await until("kernel and runner have exited", () => !lives(kernel) && !lives(runner));
   });
 
   it("as a command prints a line per notebook, exits with 1 after a failure, and still runs the others", () => {

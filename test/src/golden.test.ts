@@ -118,7 +118,7 @@ function runAttention(one: Case, operands: Named): Named {
   const options = { values, ...(one.mask ? { mask: tf.tensor2d(one.mask) } : {}) };
   if (one.attention === "scaled dot")
     return { context: dotAttention(query, keys, { ...options, scaled: true }).context };
-  const same = tf.eye(query.shape[1]); // Keras' AdditiveAttention has no kernels of its own
+  const same = tf.eye(query.shape[1]); // Keras' AdditiveAttention has no kernels
   const { context, weights } = additiveAttention({ query: same, key: same, score }, query, keys, options);
   return { context, weights };
 }

@@ -58,7 +58,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`waited ${patience / 1000} s in vain until ${what}`);
+  throw new Error(`waited ${patience / 1000} s, but this did not happen: ${what}`);
 }
 
 /** True if a process is running. A zombie is not: it has exited, and its parent has not read its status yet. */

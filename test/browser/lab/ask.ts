@@ -33,7 +33,7 @@ export function ask(address: string, { method = "GET", token, headers = {} }: As
       socket.destroy();
       resolve({ status: reply.statusCode ?? 0, location: "", body: "" });
     });
-    call.once("timeout", () => call.destroy(new Error(`ask: no answer from ${address} within ${hangs / 1000} s`)));
+    call.once("timeout", () => call.destroy(new Error(`ask: no reply from ${address} within ${hangs / 1000} s`)));
     call.once("error", reject);
     call.end();
   });

@@ -14,7 +14,7 @@ const thrownBy = (call: () => unknown): unknown => {
   } catch (error) {
     return error;
   }
-  throw new Error("It threw nothing.");
+  throw new Error("The call threw nothing.");
 };
 
 /** Nests arrays to a given depth. */
@@ -139,15 +139,19 @@ describe("encode rejects values that are not plain data", () => {
     ["an Error", new RangeError("x"), "expected plain data, got an object of RangeError"],
     ["an object with a prototype", Object.create({ open: 1 }), "expected plain data, got an object of Object"],
     ["a cycle", cycle, "expected plain data, got a value that holds itself at [0].cycle"],
-    ["cycles that would double at each level", twice, "expected plain data, got a value that holds itself at [0]"],
-    ["what is shared again and again", shared, "expected plain data, got more than a million values"],
+    [
+      "cycles whose copy would double at each level",
+      twice,
+      "expected plain data, got a value that holds itself at [0]",
+    ],
+    ["a value that is shared at every level", shared, "expected plain data, got more than a million values"],
     ["a long array", new Array(1_000_001).fill(0), "expected plain data, got more than a million values"],
     ["a long typed array", new Float32Array(1_500_000), "expected plain data, got more than a million values"],
     ["a getter that throws", { get a() { throw new RangeError("shut"); } }, "an object of Object that cannot be read (shut)"], // biome-ignore format: a line a case
-    ["a getter that throws no error", { b: [{ get a() { throw 1; } }] }, "an object of Object that cannot be read (1) at .b[0]"], // biome-ignore format: a line a case
+    ["a getter that throws a value other than an error", { b: [{ get a() { throw 1; } }] }, "an object of Object that cannot be read (1) at .b[0]"], // biome-ignore format: a line a case
     ["a disposed tensor", disposed, "an object of Tensor that cannot be read (Tensor is disposed.)"],
-    ["what is nested too deep", nested(33), /nested deeper than 32 levels/],
-    ["other views of memory", new DataView(new ArrayBuffer(8)), "expected plain data, got a DataView"],
+    ["a value that is nested too deeply", nested(33), /nested deeper than 32 levels/],
+    ["a DataView", new DataView(new ArrayBuffer(8)), "expected plain data, got a DataView"],
     ["an array of bigints", BigInt64Array.of(1n), "expected plain data, got a BigInt64Array"],
     ["a typed array of a class", new Floats(2), "expected plain data, got a Floats"],
   ])("%s", (_, value, message) => {
@@ -181,10 +185,10 @@ describe("decode rejects anything that encode does not write", () => {
     ["values that are not a list", '{"$": "Float32Array", "values": {"length": 1e9}}'],
     ["values that are not numbers", '{"$": "Float32Array", "values": ["1"]}'],
     ["arrays of numbers that contain each other", deep(2, "1")],
-    ["a value nested too deep", `${"[".repeat(66)}${"]".repeat(66)}`],
-    ["a value nested far too deep", `${"[".repeat(1e5)}${"]".repeat(1e5)}`],
-    ["a record nested far too deep", `${'{"$":"record","entries":[["a",'.repeat(1e5)}1${"]]}".repeat(1e5)}`],
-    ["numbers nested far too deep", deep(1e5, "1")],
+    ["a value that is nested too deeply", `${"[".repeat(66)}${"]".repeat(66)}`],
+    ["a value that is nested far too deeply", `${"[".repeat(1e5)}${"]".repeat(1e5)}`],
+    ["a record that is nested far too deeply", `${'{"$":"record","entries":[["a",'.repeat(1e5)}1${"]]}".repeat(1e5)}`],
+    ["numbers that are nested far too deeply", deep(1e5, "1")],
   ])("%s", (_, text) => {
     const wire = JSON.parse(text);
     let error: unknown;

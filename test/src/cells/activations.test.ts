@@ -263,7 +263,7 @@ describe("an invalid activation:", () => {
       'gruStep: options.activation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "toString".',
     ],
     [
-      "another than the conversion's",
+      "an activation other than the conversion's",
       () => {
         const weights = { ...options(initGru), activations: { activation: "relu" } as const };
         return gru(weights, inputs(), { activation: "tanh" });
@@ -271,7 +271,7 @@ describe("an invalid activation:", () => {
       'gru: options.activation must be "relu", got "tanh". The weights were converted for "relu": remove the option.',
     ],
     [
-      "gates of a plain RNN",
+      "an activation for the gates of a plain RNN",
       () => rnn(options(initRnn), inputs(), { recurrentActivation: "relu" } as never),
       'rnn: options has no option "recurrentActivation". There are: initial, lengths, mask, implementation, activation.',
     ],

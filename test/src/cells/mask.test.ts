@@ -274,7 +274,11 @@ describe("a mask", () => {
       { mask: tf.zeros([B, T, 1]) },
       "lstm: options.mask must be rows of 0 and 1, or a tensor [B, T] of them, got rank 3.",
     ],
-    ["lengths too", { mask: front, lengths: [1, 1, 1, 1] }, "lstm: options must have lengths or mask, got both."],
+    [
+      "a mask together with lengths",
+      { mask: front, lengths: [1, 1, 1, 1] },
+      "lstm: options must have lengths or mask, got both.",
+    ],
   ])("with %s is rejected, and leaves no tensor", (_, options, message) => {
     const operands = [weights(), inputs()] as const;
     const before = tf.memory().numTensors;

@@ -43,7 +43,7 @@ export const lstmRows: Rows = {
   "Biases of an LSTM's gate": () => {
     const { kernel, recurrent, ...biases } = ownLstm().forget;
     const count = ({ biases, kernels, ...layer }: Layer) => {
-      expect(lstmOrders({ ...layer, biases: [], kernels }), "its biases do something").toEqual([]);
+      expect(lstmOrders({ ...layer, biases: [], kernels }), "its biases have an effect").toEqual([]);
       return String(biases.length);
     };
     return {

@@ -81,6 +81,7 @@ export function gruFits(layer: Layer): GruFit[] {
 
 /** Returns the only item of a list. */
 export function only<T>(things: readonly T[]): T {
-  if (things.length !== 1) throw new Error(`There must be one, there are ${things.length}: ${JSON.stringify(things)}`);
+  if (things.length !== 1)
+    throw new Error(`expected exactly one item, got ${things.length}: ${JSON.stringify(things)}`);
   return things[0] as T;
 }

@@ -173,7 +173,7 @@ describe("bad input of a conversion", () => {
   const keras = () => toKerasGru(gruOf(2, 3, 1, true));
   const cases: [string, () => unknown, string][] = [
     [
-      "rows that no four gates share",
+      "a number of rows that is not a multiple of 4",
       () => fromPyTorchLstm({ ...good(), bias_ih_l0: tf.zeros([10]) }),
       "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [10]. 4H is a multiple of 4.",
     ],
@@ -183,7 +183,7 @@ describe("bad input of a conversion", () => {
       "fromPyTorchLstm: bias_hh_l0 must have shape [4H] = [12], got [8]. H comes from bias_ih_l0.",
     ],
     [
-      "a matrix lying on its side",
+      "a transposed matrix",
       () => fromPyTorchLstm({ ...good(), weight_hh_l0: tf.zeros([3, 12]) }),
       "fromPyTorchLstm: weight_hh_l0 must have shape [4H, H] = [12, 3], got [3, 12]. H comes from bias_ih_l0.",
     ],
@@ -193,7 +193,7 @@ describe("bad input of a conversion", () => {
       "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [9]. 4H is a multiple of 4.",
     ],
     [
-      "a name that is not there",
+      "a second layer",
       () => fromPyTorchLstm({ ...good(), weight_ih_l1: tf.zeros([1]) } as never),
       'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l1" too. fromPyTorchLayers("lstm", weights) converts all of it.',
     ],
@@ -203,7 +203,7 @@ describe("bad input of a conversion", () => {
       "fromPyTorchGru: weight_hh_l0 must be a float32 tensor of shape [3H, H], got undefined. Make one with tf.tensor(…).",
     ],
     [
-      "NaN among numbers",
+      "a NaN",
       () => fromPyTorchRnn({ weight_ih_l0: [[1]], weight_hh_l0: [[Number.NaN]], bias_ih_l0: [0], bias_hh_l0: [0] }),
       "fromPyTorchRnn: weight_hh_l0 must be finite everywhere, got NaN at entry 0.",
     ],
@@ -213,17 +213,17 @@ describe("bad input of a conversion", () => {
       "fromPyTorchRnn: weight_ih_l0 must be numbers, in rows of one length, got rows of 1, 2.",
     ],
     [
-      "one array of Keras",
+      "only one of Keras' arrays",
       () => fromKerasLstm(toKerasLstm(lstmOf(2, 3, 1)).slice(0, 1) as never),
       "fromKerasLstm: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got 1 of them.",
     ],
     [
-      "one bias where the reset after the product has two",
+      "one bias for a reset after the product, which has two",
       () => fromKerasGru([...keras().slice(0, 2), tf.zeros([9])] as never, { resetAfter: true }),
       "fromKerasGru: bias must have shape [2, 3H], got [9].",
     ],
     [
-      "a second bias where the reset comes before the product",
+      "a second bias for a reset before the product",
       () => toKerasGru(gruOf(2, 3, 1, true), { resetAfter: false }),
       "toKerasGru: weights.candidateRecurrentBias must be absent unless options.resetAfter is true, got a tensor.",
     ],

@@ -146,7 +146,7 @@ describe("loadDates", () => {
   });
 });
 
-describe("making the file again", () => {
+describe("the file of dates, made again,", () => {
   it("gives the same bytes with the same ICU version, and with another one the same in everything that does not depend on ICU", async () => {
     const { makeDates } = await import("../../../tools/make/datasets/dates.mjs");
     const again = makeDates();

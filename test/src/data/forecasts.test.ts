@@ -55,8 +55,8 @@ describe("a series that cannot be scored", () => {
     ["constant", Array(60).fill(5)],
     ["constant at 0", Array(60).fill(0)],
     ["perfectly seasonal", Array.from({ length: 60 }, (_, n) => n % 12)],
-    ["seasonal but for rounding", Array.from({ length: 60 }, (_, n) => 400 + Math.sin((2 * Math.PI * n) / 12))],
-    ["seasonal up to the exam", Array.from({ length: 60 }, (_, n) => (n < 53 ? n % 12 : n))],
+    ["seasonal except for rounding", Array.from({ length: 60 }, (_, n) => 400 + Math.sin((2 * Math.PI * n) / 12))],
+    ["seasonal until the first origin", Array.from({ length: 60 }, (_, n) => (n < 53 ? n % 12 : n))],
   ])("is rejected if it is %s, with the reason", async (_, values) => {
     await expect(rollingScores(values, options, () => naiveForecast)).rejects.toThrow(
       "seasonalScale: known must differ from one season to the next, but each of the entries 12 to 52 equals the one 12 before it.",

@@ -120,7 +120,7 @@ describe("letterFeatures", () => {
   });
 
   it("count syllables only if spelling and speech have equally many", () => {
-    const love = said("love", "L AH1 V"); // its e is not said
+    const love = said("love", "L AH1 V"); // its e is silent
     expect(over(letterFeatures["syllables so far"], love)).toEqual(Array(4).fill(Number.NaN));
   });
 });

@@ -268,7 +268,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "must give 2 to 100 positions, 10 a decade, got 181",
   ],
   [
-    "a start that is too hot",
+    "a start temperature that is too high",
     () => softmaxTemperature([1], { start: 20 }),
     "start must be between from 0.1 and to 10, got 20",
   ],

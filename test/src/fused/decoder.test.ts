@@ -130,7 +130,7 @@ describe.each(["lstm", "gru"] as const)("a decoder around the %s", (cell) => {
     const lengths = Array.from({ length: size.B }, (_, b) => 1 + ((3 * b + 1) % size.S));
 
     it.each([
-      ["whole sources", undefined],
+      ["sources without padding", undefined],
       ["padded sources", lengths],
     ] as [string, readonly number[] | undefined][])("equals single steps on every build, with %s", (_, given) => {
       const operands = operandsOf(cell, size);

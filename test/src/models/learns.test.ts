@@ -80,7 +80,7 @@ describe("an encoder-decoder", () => {
   const kinds = [
     ["an LSTM with dot attention", { cell: "lstm", attention: "dot" }, 240],
     [
-      "an LSTM with additive attention, its encoder both ways",
+      "an LSTM with additive attention and a bidirectional encoder",
       { cell: "lstm", attention: "additive", bidirectional: true, encoderUnits: 12 },
       120,
     ],

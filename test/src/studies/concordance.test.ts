@@ -43,7 +43,7 @@ describe("concordance", () => {
     );
   });
 
-  it("rejects lists of different lengths or without a difference", () => {
+  it("rejects lists of different lengths, and NaN among the values", () => {
     expect(() => concordance([1], [1, 2])).toThrow("must be as many, got 1 values and 2 features");
     expect(() => concordance([1, Number.NaN], [0, 1])).toThrow("got NaN at entry 1");
   });

@@ -104,7 +104,7 @@ describe("batches", () => {
     ],
     ["a size of 0", { a: [1] }, { size: 0 }, "batches: options.size must be a whole number of at least 1, got 0."],
     [
-      "half an epoch",
+      "a fractional epoch",
       { a: [1] },
       { size: 1, epoch: 0.5 },
       "batches: options.epoch must be a whole number of at least 0, got 0.5.",

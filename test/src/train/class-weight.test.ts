@@ -126,7 +126,7 @@ describe("classWeight", () => {
       /options\.classWeight must be "balanced", or a weight for each class .* got \[1,-1\]/,
     ],
     ["weights of 0 alone", { classWeight: [0, 0] }, /at least one above 0, got \[0,0\]/],
-    ["a word", { classWeight: "rare" }, /got "rare"/],
+    ["an unknown word", { classWeight: "rare" }, /got "rare"/],
     ["names that are not classes", { classWeight: { yes: 2 } }, /got \{"yes":2\}/],
     [
       "a class without a weight",
@@ -155,17 +155,17 @@ describe("classWeight", () => {
       /one 1 in each row of 2 classes, got 0\.5, 0\.5 at row 2/,
     ],
     [
-      "a loss that is a mean",
+      "a loss that returns a mean",
       { classWeight: [1, 2], loss: ({ w }: { w: tf.Scalar }) => w },
       /options\.loss must return one float32 loss for each label if classWeight is given, got float32 of shape \[\] for data\.targets of shape \[4\]\. Do not take the mean of the losses/,
     ],
     [
-      "no such column",
+      "an unknown column",
       { classWeight: [1, 2], classColumn: "labels" },
       /in data\.labels, got none; the columns are targets/,
     ],
     [
-      "balanced of a function",
+      "balanced weights with a data function",
       { classWeight: "balanced", data: () => ({ targets: tf.tensor1d(ids) }) },
       /needs data with rows to count/,
     ],

@@ -220,12 +220,12 @@ describe("an error is thrown for", () => {
       /^saveWeights: options has no option "setting"\. There are: settings\.$/,
     ],
     [
-      "a file that is not there",
+      "a missing file",
       () => loadTensors(at("none.safetensors")),
       /^loadTensors: ".*none\.safetensors" cannot be read\. ENOENT/,
     ],
     [
-      "a folder in the file's place",
+      "a folder instead of a file",
       () => saveWeights(join(at("folder.safetensors")), made(1)),
       /^saveWeights: ".*folder\.safetensors" cannot be written\. /,
     ],

@@ -47,7 +47,7 @@ describe("optionsOf, which reads the arguments of npm run experiment --,", () =>
     ["adding --queue redis://h --list", "--list cannot be combined with it"],
     ["adding --queue http://h", "--queue must be an address like redis://"],
     ["adding --memory much", '--memory must be an integer above 0, got "much"'],
-  ])("%s: %s", (line, message) => {
+  ])("rejects the arguments '%s' with: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 
@@ -82,7 +82,7 @@ describe("workerOptionsOf, which reads the arguments of npm run worker --,", () 
     ["--queue host", "--queue must be an address"],
     ["--queue redis://h adding", "Unexpected argument 'adding'"],
     ["--queue redis://h -j none", '--workers must be an integer above 0, got "none"'],
-  ])("%s: %s", (line, message) => {
+  ])("rejects the arguments '%s' with: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 });

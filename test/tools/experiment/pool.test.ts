@@ -30,7 +30,7 @@ describe("a pool of processes", () => {
     expect(jobs.map((job) => begun(job).length)).toEqual(jobs.map(() => 1));
     const pids = new Set(jobs.flatMap(begun));
     expect(pids.size).toBe(2);
-    await until("the processes have ended", () => ![...pids].some(lives));
+    await until("the processes have exited", () => ![...pids].some(lives));
   });
 
   it("reports the progress of running jobs only", async () => {

@@ -51,7 +51,13 @@ const kept: readonly [what: string, cell: string, value: string | string[], rest
   ],
   ["a compared number", "const x = 1;", "2", "x === 1;", "const x: 1 | 2 = 2;"],
   ["a compared number that is copied", "const x = 1;", "2", "x === 1; let y = x; y = 7;", "const x: number = 2;"],
-  ["a text for a function of two", 'const x = "a";', '"b"', 'const y: "a" | "b" = x;', 'const x = "b";'],
+  [
+    "a text that is assigned to a type of two texts",
+    'const x = "a";',
+    '"b"',
+    'const y: "a" | "b" = x;',
+    'const x = "b";',
+  ],
   [
     "satisfies",
     "const x = { a: 1 } satisfies Record<string, number>;",

@@ -65,9 +65,9 @@ describe("steps", () => {
   test("of a second set-up at the same time wait, and find the work done", async () => {
     const kit = emptyKit();
     const first = startScript(kit, twoSteps);
-    await until("the first is in step two", () => existsSync(join(kit, "two")));
+    await until("the first set-up is in step two", () => existsSync(join(kit, "two")));
     const second = startScript(kit, twoSteps);
-    await until("the second waits", () => second.printed().includes(`waiting for ${first.pid}`));
+    await until("the second set-up waits", () => second.printed().includes(`waiting for ${first.pid}`));
     writeFileSync(join(kit, "go"), "");
     expect(await Promise.all([ending(first), ending(second)])).toEqual([0, 0]);
     expect(doneIn(kit)).toBe("one\ntwo\n");
@@ -89,7 +89,7 @@ describe("steps", () => {
     expect(lives(pid)).toBe(true);
     setUp.kill(signal);
     await ending(setUp);
-    await until("it has ended", () => !lives(pid));
+    await until("the program has exited", () => !lives(pid));
   });
 
   test("run at the same time if they do not depend on each other", async () => {

@@ -87,7 +87,7 @@ describe("npm start", () => {
     expect(pids.length).toBeGreaterThanOrEqual(3);
     lab.child.kill("SIGINT");
     expect(await lab.ended).toBe(0);
-    await until("all have ended", () => !pids.some(lives));
+    await until("all processes have exited", () => !pids.some(lives));
     await expect(fetch(`${lab.api}/status`)).rejects.toThrow();
   });
 
@@ -96,7 +96,7 @@ describe("npm start", () => {
     const pids = [...(await startKernel(killed)), ...processesWith(`--ServerApp.port=${killed.port}`)];
     expect(pids.length).toBeGreaterThanOrEqual(2);
     killed.child.kill("SIGKILL");
-    await until("all have ended", () => !pids.some(lives));
+    await until("all processes have exited", () => !pids.some(lives));
   });
 
   test("rejects a port that is in use, and gives advice", async () => {

@@ -44,7 +44,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     const { url, port } = await startRedis();
     const to = scratch();
     const worker = run("worker", "--queue", url, "-j", "1");
-    await until("the worker is there", () => worker.out.printed.includes("Press Ctrl-C to stop"));
+    await until("the worker has started", () => worker.out.printed.includes("Press Ctrl-C to stop"));
     expect(worker.out.printed).toMatch(
       new RegExp(`Computing runs of the code version [0-9a-f]{12} from 127.0.0.1:${port}, 1 at once`),
     );
@@ -62,7 +62,9 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
   it("are stopped by Ctrl-C while there is no worker, and the jobs stay in the queue", async () => {
     const { url } = await startRedis();
     const asked = run("experiment", "adding", ...tiny, "--queue", url, "--to", scratch());
-    await until("it waits", () => /no worker with the code version/.test(asked.out.complained));
+    await until("the command reports that no worker exists", () =>
+      /no worker with the code version/.test(asked.out.complained),
+    );
     asked.child.kill("SIGINT");
     expect(await asked.ended).toBe(130);
     expect(asked.out.complained).toMatch(/the same command computes the rest. The others stay in the queue/);
@@ -73,9 +75,11 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     const worker = run("worker", "--queue", redis.url, "-j", "1");
     const long = ["--T=30", "--steps=1000000"];
     const asked = run("experiment", "adding", ...long, "--to", scratch(), "--queue", redis.url);
-    await until("the run is under way", () => isActive(redis.url));
+    await until("the run has begun", () => isActive(redis.url));
     await redis.kill();
-    await until("it was noticed", () => /no Redis server answers/.test(asked.out.complained));
+    await until("the command reports that the server is unreachable", () =>
+      /no Redis server answers/.test(asked.out.complained),
+    );
     for (const { child } of [asked, worker]) child.kill("SIGINT");
     // "close" is emitted when no process has the worker's pipes open
     expect(await Promise.all([asked.ended, worker.ended])).toEqual([130, 130]);

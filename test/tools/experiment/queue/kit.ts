@@ -65,7 +65,7 @@ export async function startRedis(): Promise<Redis> {
     url,
     async start() {
       guard = fork(beside("guard.mjs"), [program, ...args]);
-      await until("Redis answers", () =>
+      await until("Redis replies", () =>
         connectTo(serverOf(url)).then(
           (connection) => {
             connection.disconnect();

@@ -22,8 +22,8 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const to = scratch();
     const jobs = toyJobs(6, { folder });
     const first = request(url, jobs, to);
-    await until("the jobs are there", async () => (await onQueue(url)).length === 6);
-    await until("it was noticed that nobody works", () => first.notes.length > 0);
+    await until("six jobs are on the queue", async () => (await onQueue(url)).length === 6);
+    await until("the first command reports that no worker exists", () => first.notes.length > 0);
     expect(first.notes).toEqual([
       "no worker with the code version toy is connected. Start one: npm run worker -- --queue …",
     ]);
@@ -45,7 +45,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const folder = scratch();
     const jobs = toyJobs(1, { folder, what: "fails" });
     const first = request(url, jobs, scratch());
-    await until("the job is there", async () => (await onQueue(url)).length === 1);
+    await until("one job is on the queue", async () => (await onQueue(url)).length === 1);
     first.stop();
     await first.done;
     await (await startWorker({ url, untilEmpty: true })).ended;
@@ -64,13 +64,13 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     // with locks this long, no other worker would take the job during this test
     const first = await startWorker({ url, lock: 60_000 });
     const asked = request(url, jobs, scratch());
-    await until("it has begun one", () => jobs.some((job) => begun(job).length === 1));
+    await until("the worker has begun a job", () => jobs.some((job) => begun(job).length === 1));
     first.kill("SIGINT");
     expect(await first.ended).toBe(0);
     writeFileSync(gate, "");
     const second = await startWorker({ url, workers: 2, lock: 60_000 });
     expect(await asked.done).toEqual([]);
-    await until("the second has told that both ended", () => second.said.ends.length >= 2);
+    await until("the second worker has reported both ends", () => second.said.ends.length >= 2);
     expect([first.said.ends.length, second.said.ends.length]).toEqual([0, 2]);
     expect(jobs.map((job) => begun(job).length).sort()).toEqual([1, 2]);
   });
@@ -82,11 +82,13 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const jobs = toyJobs(1, { folder, gate });
     await startWorker({ url: redis.url });
     const asked = request(redis.url, jobs, scratch());
-    await until("it has begun", () => begun(jobs[0] as Job).length === 1);
+    await until("the job has begun", () => begun(jobs[0] as Job).length === 1);
     await redis.kill();
-    await until("it was noticed", () => /no Redis server answers/.test(asked.notes.join()));
+    await until("the command reports that the server is unreachable", () =>
+      /no Redis server answers/.test(asked.notes.join()),
+    );
     writeFileSync(gate, "");
-    await until("it was measured", () => existsSync(`${gate}.passed`));
+    await until("the run has been measured", () => existsSync(`${gate}.passed`));
     await redis.start();
     expect(await asked.done).toEqual([]);
     expect(begun(jobs[0] as Job)).toHaveLength(1);

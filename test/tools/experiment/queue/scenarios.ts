@@ -41,18 +41,18 @@ export async function workerKilled(size: { jobs: number; wait: number; lock: num
     startWorker({ url, lock: size.lock }),
   ]);
   const asked = ask(url, jobs, scratch());
-  await until("the last two are under way", () => last.every((job) => begun(job).length > 0));
+  await until("the last two jobs have begun", () => last.every((job) => begun(job).length > 0));
   first.kill("SIGKILL");
   await first.ended;
   writeFileSync(gate, "");
   expect(await asked.done).toEqual([]);
   const told = () => first.said.ends.length + second.said.ends.length;
-  await until("the workers have told every end", () => told() >= size.jobs);
+  await until("the workers have reported every end", () => told() >= size.jobs);
   await expectEachOnce(url, jobs, asked);
   // its child processes have exited too
   const pids = new Set(jobs.flatMap(begun));
   expect(pids.size).toBeGreaterThanOrEqual(2);
-  await until("only the second's process is left", () => [...pids].filter(lives).length <= 1);
+  await until("only the second worker's process is left", () => [...pids].filter(lives).length <= 1);
   // its unfinished job was begun again
   expect(jobs.filter((job) => begun(job).length > 1).length).toBeGreaterThan(0);
 }
@@ -65,7 +65,7 @@ export async function serverRestarted(size: { jobs: number; wait: number; times:
   await Promise.all([startWorker({ url: redis.url }), startWorker({ url: redis.url })]);
   const asked = ask(redis.url, jobs, scratch());
   for (let time = 1; time <= size.times; time++) {
-    await until("some were done", () => asked.ends.length >= (size.jobs * time) / (size.times + 2));
+    await until("some jobs are done", () => asked.ends.length >= (size.jobs * time) / (size.times + 2));
     await redis.kill();
     await new Promise((resolve) => setTimeout(resolve, size.away));
     await redis.start();
@@ -103,13 +103,14 @@ export async function networkCut(size: {
   for (let time = 1; time <= size.times; time++) {
     await untilItWorks(far, redis.url, size.wait);
     proxy[size.how]();
-    if (size.how === "cut") await until("it was noticed", () => /127\.0\.0\.1/.test(far.said.notes.join()));
+    if (size.how === "cut")
+      await until("the far worker reports that the network is cut", () => /127\.0\.0\.1/.test(far.said.notes.join()));
     await new Promise((resolve) => setTimeout(resolve, size.away));
     proxy.mend();
   }
   await untilItWorks(far, redis.url, size.wait);
   expect(await asked.done).toEqual([]);
-  await until("the near one has told an end", () => near.said.ends.length > 0);
+  await until("the near worker has reported an end", () => near.said.ends.length > 0);
   expect(far.said.notes.join("\n")).toMatch(size.how === "cut" ? /127\.0\.0\.1/ : /given to another worker/);
   expect(far.said.notes.join("\n")).not.toMatch(/sesame/);
   await expectEachOnce(redis.url, jobs, asked);
@@ -144,5 +145,5 @@ export async function manyTiny(size: { jobs: number }) {
   expect(await asked.done).toEqual([]);
   await expectEachOnce(url, jobs, asked);
   expect(jobs.map((job) => begun(job).length).filter((times) => times !== 1)).toEqual([]);
-  await until("both workers have told an end", () => workers.every((worker) => worker.said.ends.length > 0));
+  await until("both workers have reported an end", () => workers.every((worker) => worker.said.ends.length > 0));
 }
