@@ -202,7 +202,7 @@ function keepErrorAndPlot(): void {
 const isOutside = (url: URL | string) => !/^(file:|data:|blob:|https?:\/\/127\.0\.0\.1:)/.test(String(url));
 
 /** Checks that no code of a submission has run, and that no request went to another machine. */
-function expectPeace(): void {
+function expectNothingRan(): void {
   expect(asked.filter(isOutside)).toEqual([]);
   expect(troubles).toEqual([]);
 }
@@ -225,7 +225,7 @@ test("Formgrader lists the assignment and its submissions", async () => {
   await page.goto(`${address.origin}/formgrader/gradebook/${name}/${name}`);
   await page.getByText("Submission #1").waitFor();
   await keep("course-submissions.png");
-  expectPeace();
+  expectNothingRan();
 });
 
 test("Formgrader shows a submission with its points, its error and its plot", async () => {
@@ -257,7 +257,7 @@ test("Formgrader shows a submission with its points, its error and its plot", as
     }
   }
   expect([...seen].sort()).toEqual(["a type error with its excerpt", "a wrong term", "an attack, as text"]);
-  expectPeace();
+  expectNothingRan();
 });
 
 test("a submitted HTML page is shown without scripts", async () => {
@@ -353,6 +353,6 @@ test.each(["ben", "cem", "eve"])(
       await page.evaluate(keepErrorAndPlot);
       await keep("course-feedback.png");
     }
-    expectPeace();
+    expectNothingRan();
   },
 );

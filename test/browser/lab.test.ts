@@ -1,14 +1,14 @@
 // JupyterLab as `npm start` runs it, in a real browser. One server and one page serve all parts, each of which is a file in lab/.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessTests } from "./lab/access";
-import { type Desk, sitDown, strangers } from "./lab/desk";
+import { type Desk, foreignRequests, openDesk } from "./lab/desk";
 import { displayTests } from "./lab/display";
 import { executedTests } from "./lab/executed";
 import { liveTests } from "./lab/live";
 
 let desk: Desk;
 beforeAll(async () => {
-  desk = await sitDown();
+  desk = await openDesk();
 });
 afterAll(() => desk?.close());
 const at = () => desk;
@@ -26,7 +26,7 @@ describe("after all other tests,", () => {
 
   test("the page has sent requests only to its own server", () => {
     expect(desk.asked.length).toBeGreaterThan(10);
-    expect(strangers(desk)).toEqual([]);
+    expect(foreignRequests(desk)).toEqual([]);
   });
 
   test("the page's console contains no errors", () => {

@@ -17,10 +17,10 @@ const files = projectFiles() ?? [];
 const names = new Set(files.map((file) => basename(file)));
 
 /** The folders of the root, which pages may name. */
-const ROOMS = new Set(files.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
+const ROOT_FOLDERS = new Set(files.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
 
 /** Files that exist in a course, but not in the kit. */
-const OF_A_COURSE = new Set(["nbgrader_config.py"]);
+const COURSE_FILES = new Set(["nbgrader_config.py"]);
 
 /** The files and folders that a page's code spans name: paths from the root, and names of single files. Placeholders such as NAME do not count. */
 const namedIn = (text: string) =>
@@ -28,7 +28,7 @@ const namedIn = (text: string) =>
     .map(([, name = ""]) => name)
     .filter((name) => !/\b(NAME|NN|DIR|STUDENT|PLACE|FILE)\b/.test(name))
     .filter((name) =>
-      name.includes("/") ? ROOMS.has(name.split("/")[0]) : /^\w[\w.-]*\.(ts|mjs|py|cpp|h)$/.test(name),
+      name.includes("/") ? ROOT_FOLDERS.has(name.split("/")[0]) : /^\w[\w.-]*\.(ts|mjs|py|cpp|h)$/.test(name),
     );
 
 describe.each(pages)("%s", (page) => {
@@ -57,7 +57,7 @@ describe.each(pages)("%s", (page) => {
 
   it("names files that exist", () => {
     const missing = namedIn(read(page)).filter((name) =>
-      name.includes("/") ? !existsSync(inRoot(name)) : !names.has(name) && !OF_A_COURSE.has(name),
+      name.includes("/") ? !existsSync(inRoot(name)) : !names.has(name) && !COURSE_FILES.has(name),
     );
     expect(missing).toEqual([]);
   });

@@ -30,7 +30,7 @@ const settings: Readonly<Record<string, object>> = {
 };
 
 /** Starts the server and the browser, and waits until the first lesson is open with its kernel, as after `npm start`. */
-export async function sitDown(): Promise<Desk> {
+export async function openDesk(): Promise<Desk> {
   mkdirSync(inRoot("out", "browser"), { recursive: true });
   const folder = mkdtempSync(inRoot("out", "browser", "run-"));
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
@@ -61,7 +61,7 @@ export async function sitDown(): Promise<Desk> {
 export const serverPath = (file: string) => relative(root, file).replaceAll("\\", "/");
 
 /** The requested addresses on hosts other than its own server. `data:` and `blob:` do not count, because they send nothing. */
-export const strangers = ({ asked, base }: Desk) =>
+export const foreignRequests = ({ asked, base }: Desk) =>
   asked
     .map((address) => new URL(address))
     .filter(({ protocol, host }) => !["data:", "blob:"].includes(protocol) && host !== new URL(base).host)

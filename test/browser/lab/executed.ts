@@ -96,15 +96,15 @@ export function executedTests(at: () => Desk): void {
     });
     afterAll(() => wear(at(), "light"));
 
-    test("have nothing serious that axe finds", () => expectPeace("all"));
+    test("have nothing serious that axe finds", () => expectNoFindings("all"));
 
     // The theme changes only colours. Figures have their own card, which is the same in both themes: test/browser/figures draws them on both backgrounds.
     test("also have enough contrast in the dark theme", async () => {
       await wear(at(), "dark");
-      await expectPeace("colours");
+      await expectNoFindings("colours");
     });
 
-    const expectPeace = (rules: "all" | "colours") =>
+    const expectNoFindings = (rules: "all" | "colours") =>
       inFullSight(at(), async () => {
         const { colours, found } = await findings(at(), rules);
         expect(found).toEqual([]);

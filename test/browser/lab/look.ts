@@ -52,13 +52,13 @@ export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Pro
     return built && bottom <= height;
   };
   /** True if, in addition, nothing has grown since the previous call. A call of `act` while formulas are typeset would have to be repeated. */
-  const standsStill = async () => {
+  const isStable = async () => {
     const before = last;
     return (await isInSight()) && last === before;
   };
   try {
     for (;;) {
-      await expect.poll(standsStill).toBe(true);
+      await expect.poll(isStable).toBe(true);
       const done = await act();
       if (await isInSight()) return done;
     }

@@ -73,7 +73,7 @@ const hasValue = (values: unknown): boolean =>
 
 /** The figures in the model, each with the element that the page shows for it. */
 async function lookAtPage(page: Page) {
-  await giveEyes(page);
+  await addPlotReader(page);
   return page.evaluate(
     (mime) =>
       window.sheet.content.widgets.flatMap(({ model, node }) => {
@@ -92,7 +92,7 @@ async function lookAtPage(page: Page) {
 
 /** Draws a figure in a page that has Plotly and an element `#figure`, and examines it. */
 export async function drawn(page: Page, figure: object): Promise<Omit<Plot, "cell">> {
-  await giveEyes(page);
+  await addPlotReader(page);
   const seen = await page.evaluate(async (figure) => {
     const { Plotly } = globalThis as unknown as {
       Plotly: { newPlot(place: Element, figure: object): Promise<Element> };
@@ -105,7 +105,7 @@ export async function drawn(page: Page, figure: object): Promise<Omit<Plot, "cel
 }
 
 /** Adds `lookAtPlot` to a page. */
-async function giveEyes(page: Page): Promise<void> {
+async function addPlotReader(page: Page): Promise<void> {
   if (await page.evaluate(() => "lookAtPlot" in window)) return;
   await page.evaluate(`window.lookAtPlot = ${lookAtPlot}`);
 }

@@ -153,7 +153,8 @@ function plainGeneral(parts: Nested[]): M {
   });
 }
 
-const weighed = (contexts: M) => contexts.flat().reduce((sum, value, i) => sum + value * Math.sin(2.3 * (i + 1)), 0);
+const weightedSum = (contexts: M) =>
+  contexts.flat().reduce((sum, value, i) => sum + value * Math.sin(2.3 * (i + 1)), 0);
 
 describe("additiveAttention", () => {
   it("equals mathjs in float64, values and gradients, with separate values and a mask", () => {
@@ -180,7 +181,7 @@ describe("additiveAttention", () => {
     const gap = gradientGap(
       operands,
       (...parts) => tf.sum(tf.mul(run(parts).context, wave([2, 6], 2.3))),
-      (...parts) => weighed(plainAdditive(parts, mask.arraySync())),
+      (...parts) => weightedSum(plainAdditive(parts, mask.arraySync())),
     );
     expect(gap).toBeLessThan(1e-4);
   });
@@ -206,7 +207,7 @@ describe("generalAttention", () => {
     const gap = gradientGap(
       operands,
       (...parts) => tf.sum(tf.mul(run(parts).context, wave([2, 3], 2.3))),
-      (...parts) => weighed(plainGeneral(parts)),
+      (...parts) => weightedSum(plainGeneral(parts)),
     );
     expect(gap).toBeLessThan(1e-4);
   });

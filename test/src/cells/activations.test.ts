@@ -44,13 +44,13 @@ const chosen = nightly
   ? pairs
   : pairs.filter((_, n) => n % ALL.length === (Math.floor(n / ALL.length) + 1) % ALL.length);
 const inputs = () => made([B, T, F], 7, "inputs") as tf.Tensor3D;
-const weigh = () => made([B, T, H], 8, "loss");
+const lossWeights = () => made([B, T, H], 8, "loss");
 
 /** The hidden states and the gradient of the inputs that tf.layers computes with generated weights, and these weights. */
-function theirs(layer: tf.layers.Layer) {
+function tfLayersResults(layer: tf.layers.Layer) {
   layer.apply(inputs()); // builds the layer
   layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 9, `weight ${n}`, 0.4)));
-  const loss = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, weigh())) as tf.Scalar;
+  const loss = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, lossWeights())) as tf.Scalar;
   return {
     hidden: layer.apply(inputs()) as tf.Tensor3D,
     gradient: tf.grad(loss)(inputs()),
@@ -60,9 +60,9 @@ function theirs(layer: tf.layers.Layer) {
 
 type Run = (x: tf.Tensor3D) => { readonly hidden: tf.Tensor3D };
 const gradientOf = (run: Run) =>
-  tf.grad((x) => tf.sum(tf.mul(run(x as tf.Tensor3D).hidden, weigh())) as tf.Scalar)(inputs());
+  tf.grad((x) => tf.sum(tf.mul(run(x as tf.Tensor3D).hidden, lossWeights())) as tf.Scalar)(inputs());
 
-function same(run: Run, { hidden, gradient }: ReturnType<typeof theirs>) {
+function same(run: Run, { hidden, gradient }: ReturnType<typeof tfLayersResults>) {
   expect(gap(run(inputs()).hidden, hidden)).toBeLessThan(1e-6);
   expect(gap(gradientOf(run), gradient)).toBeLessThan(1e-5);
 }
@@ -73,7 +73,7 @@ describe("a cell with activations other than the defaults:", () => {
   it.each(chosen)(
     "lstm with %o equals tf.layers, with the activations in the options or in the converted weights",
     (own) => {
-      const layer = theirs(tf.layers.lstm({ ...common, ...own }));
+      const layer = tfLayersResults(tf.layers.lstm({ ...common, ...own }));
       const plain = fromKerasLstm(layer.weights);
       same((x) => lstm(plain, x, own), layer);
       const told = fromKerasLstm(layer.weights, own);
@@ -84,7 +84,7 @@ describe("a cell with activations other than the defaults:", () => {
   it.each(chosen)(
     "gru with %o equals tf.layers, with the activations in the options or in the converted weights",
     (own) => {
-      const layer = theirs(tf.layers.gru({ ...common, ...own }));
+      const layer = tfLayersResults(tf.layers.gru({ ...common, ...own }));
       const plain = fromKerasGru(layer.weights);
       same((x) => gru(plain, x, own), layer);
       const told = fromKerasGru(layer.weights, own);
@@ -95,7 +95,7 @@ describe("a cell with activations other than the defaults:", () => {
   it.each(ALL)(
     "rnn with %s equals tf.layers, with the activations in the options or in the converted weights",
     (activation) => {
-      const layer = theirs(tf.layers.simpleRNN({ ...common, activation }));
+      const layer = tfLayersResults(tf.layers.simpleRNN({ ...common, activation }));
       const plain = fromKerasRnn(layer.weights);
       same((x) => rnn(plain, x, { activation }), layer);
       const told = fromKerasRnn(layer.weights, { activation });
@@ -123,7 +123,7 @@ describe("a cell with activations other than the defaults:", () => {
   });
 
   it("trainable keeps the activations of converted weights, and the conversion omits tanh and sigmoid", () => {
-    const { weights } = theirs(tf.layers.lstm({ ...common }));
+    const { weights } = tfLayersResults(tf.layers.lstm({ ...common }));
     const told = fromKerasLstm(weights, { activation: "tanh", recurrentActivation: "hardSigmoid" });
     expect(told.activations).toEqual({ recurrentActivation: "hardSigmoid" });
     const learnt = trainable(told);
@@ -188,7 +188,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
 
   it.each(ALL)("%s of candidates and gates has the numbers and gradients of tf.layers", (activation) => {
     const own = { activation, recurrentActivation: activation };
-    const layer = theirs(tf.layers.gru({ ...common, ...own }));
+    const layer = tfLayersResults(tf.layers.gru({ ...common, ...own }));
     const told = fromKerasGru(layer.weights, own);
     same((x) => gru(told, x), layer);
   });

@@ -101,13 +101,13 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
       const said = messageForOperand(subject, operand, tf.ones(shape, dtype));
       expect(said).toBe(`${wanted}, got dtype ${dtype}. Convert it with .toFloat().`);
     }
-    const strange: [unknown, string][] = [
+    const wrongTypes: [unknown, string][] = [
       [tf.ones(shape).arraySync(), "an array"],
       [3, "a value of type number"],
       [null, "null"],
     ];
-    if (!subject.optional.includes(operand)) strange.push([undefined, "undefined"]);
-    for (const [value, got] of strange) {
+    if (!subject.optional.includes(operand)) wrongTypes.push([undefined, "undefined"]);
+    for (const [value, got] of wrongTypes) {
       expect(messageForOperand(subject, operand, value)).toBe(`${wanted}, got ${got}. Make one with tf.tensor(…).`);
     }
   });

@@ -116,7 +116,7 @@ describe("gru", () => {
     const weights = initGru({ features: 2, units: 3, seed: 9 });
     const more = second ? { candidateRecurrentBias: tf.tensor1d(second) } : {};
     const flat = flatten(wave<tf.Rank.R3>([2, 4, 2]), wave<tf.Rank.R2>([2, 3], 0.3), weights);
-    const weigh = wave([2, 4, 3], 2.5);
+    const lossWeights = wave([2, 4, 3], 2.5);
     const run = (parts: tf.Tensor[]) =>
       gru({ ...weightsOf(parts), ...more }, parts[0] as tf.Tensor3D, { initial: parts[1] as tf.Tensor2D, resetAfter });
     const trace = run(flat);
@@ -133,14 +133,14 @@ describe("gru", () => {
       ),
     ).toBeLessThan(1e-6);
 
-    const weighed = weigh.arraySync() as number[][][];
+    const weightNumbers = lossWeights.arraySync() as number[][][];
     const gap = gradientGap(
       flat,
-      (...parts) => tf.sum(tf.mul(run(parts).hidden, weigh)),
+      (...parts) => tf.sum(tf.mul(run(parts).hidden, lossWeights)),
       (...parts) =>
         plainGru(parts, resetAfter, second)
           .flat(2)
-          .reduce((sum, h, i) => sum + h * (weighed.flat(2)[i] as number), 0),
+          .reduce((sum, h, i) => sum + h * (weightNumbers.flat(2)[i] as number), 0),
     );
     expect(gap).toBeLessThan(1e-4);
   });

@@ -54,9 +54,9 @@ const MASKS: Readonly<Record<string, number[][]>> = {
 const masks = Object.entries(MASKS);
 const IMPLEMENTATIONS = ["reference", "fused", "auto"] as const;
 /** "auto" takes the fused cells here. */
-const TWO = nightly ? IMPLEMENTATIONS : (["reference", "fused"] as const);
+const COMPARED_WITH_ROWS = nightly ? IMPLEMENTATIONS : (["reference", "fused"] as const);
 /** An ordinary run compares only one of them with tf.layers, because all of them are compared with runs of single rows. */
-const ONE = nightly ? IMPLEMENTATIONS : (["auto"] as const);
+const COMPARED_WITH_TF_LAYERS = nightly ? IMPLEMENTATIONS : (["auto"] as const);
 const inputs = () => made([B, T, F], 1, "inputs") as tf.Tensor3D;
 
 /** Operands of a cell with initial states. */
@@ -122,18 +122,17 @@ function rowByRow(kind: CellKind, operands: Tensors, mask: readonly number[][]):
 }
 
 describe.each(cellKinds.map((kind) => [kind.name, kind] as const))("%s with a mask", (_, kind) => {
-  it.each(masks.flatMap(([name, mask]) => TWO.map((implementation) => [name, implementation, mask] as const)))(
-    "of %s (%s) gives the values and gradients of each row's true steps run alone",
-    (_, implementation, mask) => {
-      const run = (operands: Tensors) => kind.run(operands, { mask, implementation });
-      const alone = (operands: Tensors) => rowByRow(kind, operands, mask);
-      const [got, want] = [run(operandsOf(kind)), alone(operandsOf(kind))];
-      expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
-      for (const name of Object.keys(want)) expect(gap(got[name], want[name]), name).toBeLessThan(1e-6);
-      const [gradients, wanted] = [gradientsOf(kind, run), gradientsOf(kind, alone)];
-      for (const name of Object.keys(wanted)) expect(gap(gradients[name], wanted[name]), name).toBeLessThan(1e-5);
-    },
-  );
+  it.each(
+    masks.flatMap(([name, mask]) => COMPARED_WITH_ROWS.map((implementation) => [name, implementation, mask] as const)),
+  )("of %s (%s) gives the values and gradients of each row's true steps run alone", (_, implementation, mask) => {
+    const run = (operands: Tensors) => kind.run(operands, { mask, implementation });
+    const alone = (operands: Tensors) => rowByRow(kind, operands, mask);
+    const [got, want] = [run(operandsOf(kind)), alone(operandsOf(kind))];
+    expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
+    for (const name of Object.keys(want)) expect(gap(got[name], want[name]), name).toBeLessThan(1e-6);
+    const [gradients, wanted] = [gradientsOf(kind, run), gradientsOf(kind, alone)];
+    for (const name of Object.keys(wanted)) expect(gap(gradients[name], wanted[name]), name).toBeLessThan(1e-5);
+  });
 
   it("that is equal to lengths gives the same numbers as these lengths", () => {
     const operands = operandsOf(kind);
@@ -153,7 +152,7 @@ const common = { units: H, recurrentInitializer: "zeros", returnSequences: true,
 const sigmoid = { recurrentActivation: "sigmoid" } as const;
 
 /** tf.layers with generated weights and a mask: its hidden states, final states, and gradient of the inputs. */
-function theirs(layer: tf.layers.Layer, mask: number[][]) {
+function tfLayersResults(layer: tf.layers.Layer, mask: number[][]) {
   layer.apply(inputs()); // builds the layer
   layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 9, `weight ${n}`, 0.6)));
   const run = (x: tf.Tensor) => layer.apply(x, { mask: tf.tensor2d(mask, [B, T], "bool") }) as tf.Tensor[];
@@ -194,10 +193,12 @@ describe("lstm, gru and rnn with a mask: the result", () => {
 
   it.each(
     cases.flatMap(([name, layer, own]) =>
-      masks.flatMap(([kind, mask]) => ONE.map((how) => [name, kind, how, layer, own, mask] as const)),
+      masks.flatMap(([kind, mask]) =>
+        COMPARED_WITH_TF_LAYERS.map((how) => [name, kind, how, layer, own, mask] as const),
+      ),
     ),
   )("equals tf.layers' %s with %s (%s)", (_, kind, implementation, layer, own, mask) => {
-    const wanted = theirs(layer(), mask);
+    const wanted = tfLayersResults(layer(), mask);
     const { hidden, final } = own(wanted.weights, inputs(), { mask, implementation });
     const runs = tf.tensor3d(mask.map((row) => row.map((one) => [one])));
     expect(gap(hidden, tf.mul(wanted.hidden, runs))).toBeLessThan(1e-6);

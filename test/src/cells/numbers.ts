@@ -13,7 +13,7 @@ export function wave<R extends tf.Rank = tf.Rank>(shape: number[], speed = 1): t
 }
 
 /** A copy of nested numbers in which one entry, counted row by row, is moved. */
-export function bump(value: Nested, entry: number, by: number): Nested {
+export function moveEntry(value: Nested, entry: number, by: number): Nested {
   let seen = 0;
   const copy = (part: Nested): Nested => {
     if (Array.isArray(part)) return part.map(copy);
@@ -35,7 +35,8 @@ export function gradientGap(
   const values = operands.map((operand) => operand.arraySync() as Nested);
   const gaps = operands.map((operand, index) => {
     const numeric = Array.from({ length: operand.size }, (_, entry) => {
-      const at = (by: number) => plainLoss(...values.map((value, i) => (i === index ? bump(value, entry, by) : value)));
+      const at = (by: number) =>
+        plainLoss(...values.map((value, i) => (i === index ? moveEntry(value, entry, by) : value)));
       return (at(1e-5) - at(-1e-5)) / 2e-5;
     });
     const largest = Math.max(...numeric.map(Math.abs));

@@ -55,7 +55,7 @@ function joined(order: readonly string[], tensors: NamedTensors): tf.Tensor[] {
   });
 }
 
-const weigh = () => made([SIZES.B, SIZES.T, SIZES.H], 31, "loss");
+const lossWeights = () => made([SIZES.B, SIZES.T, SIZES.H], 31, "loss");
 
 /** A layer's hidden states, and the gradients of their weighted sum with respect to the inputs and the layer's three weights. */
 function ofLayer({ order, layer }: Layers, inputs: tf.Tensor3D, weights: NamedTensors, options: object) {
@@ -64,7 +64,7 @@ function ofLayer({ order, layer }: Layers, inputs: tf.Tensor3D, weights: NamedTe
   own.setWeights(joined(order, weights));
   const hidden = own.apply(inputs) as tf.Tensor3D;
   const variables = own.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const loss = (x: tf.Tensor) => tf.sum(tf.mul(own.apply(x) as tf.Tensor, weigh())) as tf.Scalar;
+  const loss = (x: tf.Tensor) => tf.sum(tf.mul(own.apply(x) as tf.Tensor, lossWeights())) as tf.Scalar;
   const byWeights = tf.variableGrads(() => loss(inputs), variables).grads;
   const gradients = [tf.grad(loss)(inputs), ...variables.map(({ name }) => byWeights[name] as tf.Tensor)];
   return { layer: own, hidden, gradients };
@@ -86,7 +86,7 @@ describe.each(layersOf)("tf.layers and %s", (name, layers) => {
       expect(gap(run(operands), theirs.hidden)).toBeLessThan(1e-5);
       const names = Object.keys(operands);
       const found = tf.grads((...parts: tf.Tensor[]) =>
-        tf.sum(tf.mul(run(Object.fromEntries(names.map((key, i) => [key, parts[i] as tf.Tensor]))), weigh())),
+        tf.sum(tf.mul(run(Object.fromEntries(names.map((key, i) => [key, parts[i] as tf.Tensor]))), lossWeights())),
       )(Object.values(operands));
       const named = Object.fromEntries(names.map((key, i) => [key, found[i] as tf.Tensor]));
       const ours = [named.inputs, ...joined(order, named)];

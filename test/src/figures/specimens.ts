@@ -68,7 +68,7 @@ const alignment = (target: number, source: number, keep: (s: number) => boolean 
 const english = "I did not like the film at all but my friend thought it was very good".split(" ");
 const french = "le film ne m' a pas plu du tout mais mon ami l' a trouvé très bon".split(" ");
 const classes = ["Danish", "Dutch", "English", "French", "German", "Norwegian", "Spanish", "Swedish"];
-const confused = classes.map((_, r) =>
+const confusionCounts = classes.map((_, r) =>
   classes.map((_, c) => (r === c ? 160 + 17 * ((r * 5) % 7) : Math.floor(40 * wave(r + 2 * c, r) ** 8))),
 );
 const lstmStates = (steps: number, units: number, make = table) => ({
@@ -568,11 +568,11 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
     marks: { [BAR]: 4, ".legend .traces": 4 },
   },
   "confusion-matrix": {
-    figure: confusionMatrix(confused, { labels: classes, title: "Which language is it?" }),
+    figure: confusionMatrix(confusionCounts, { labels: classes, title: "Which language is it?" }),
     marks: { [HEAT]: 1, ".scatterlayer .textpoint": 64 },
   },
   "confusion-bars": {
-    figure: confusionBars(confused, { labels: classes, title: "What each language was taken for" }),
+    figure: confusionBars(confusionCounts, { labels: classes, title: "What each language was taken for" }),
     marks: { ".legend .traces": 2 },
   },
   "confusion-bars-two": {

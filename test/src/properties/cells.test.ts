@@ -39,7 +39,7 @@ function rowsOf(operands: Tensors, kind: CellKind, b: number, rows: number, [t, 
 }
 
 /** The final states of a run, under the names of the initial states. */
-const handedOn = (kind: CellKind, trace: Tensors) =>
+const finalStates = (kind: CellKind, trace: Tensors) =>
   Object.fromEntries(kind.states.map((name) => [name, trace[name.replace("initial", "final")] as tf.Tensor]));
 
 const ways = cellKinds.flatMap((kind) => [
@@ -158,7 +158,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
       const whole = kind.run(operands, { lengths });
       const { B, T } = one;
       const first = kind.run(rowsOf(operands, kind, 0, B, [0, at]));
-      const rest = { ...rowsOf(operands, kind, 0, B, [at, T - at]), ...handedOn(kind, first) };
+      const rest = { ...rowsOf(operands, kind, 0, B, [at, T - at]), ...finalStates(kind, first) };
       const second = kind.run(rest, { lengths: lengths.map((length) => length - at) });
       for (const [name, part] of Object.entries(whole)) {
         const [a, b] = [first[name] as tf.Tensor, second[name] as tf.Tensor];

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { nightly } from "../../nightly";
-import { bump, type Nested } from "../cells/numbers";
+import { moveEntry, type Nested } from "../cells/numbers";
 import { attentionKinds } from "./attention-kinds";
 import { cellKinds, type Tensors } from "./cell-kinds";
 import { made } from "./made";
@@ -22,7 +22,7 @@ type Numbers = Readonly<Record<string, Nested>>;
 const flat = (nested: Nested | undefined) => [nested].flat(9) as number[];
 
 /** A different weight for each number of each part, so that no two errors cancel. */
-const weighOf = (name: string, shape: readonly number[]) => made(shape, 21, `loss.${name}`);
+const lossWeightOf = (name: string, shape: readonly number[]) => made(shape, 21, `loss.${name}`);
 
 /** The distance of two lists relative to the largest expected number. It is infinite if there is nothing to compare. */
 function apart(got: readonly number[], want: readonly number[]): number {
@@ -37,9 +37,11 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
   const at = Object.fromEntries(names.map((name) => [name, operands[name]?.arraySync() as Nested]));
   const [found, wanted] = [run(operands), plain(at)];
   expect(Object.keys(found).sort()).toEqual(Object.keys(wanted).sort());
-  const weighs = Object.fromEntries(Object.entries(found).map(([name, { shape }]) => [name, weighOf(name, shape)]));
+  const lossWeights = Object.fromEntries(
+    Object.entries(found).map(([name, { shape }]) => [name, lossWeightOf(name, shape)]),
+  );
   const plainWeighs = Object.fromEntries(
-    Object.entries(weighs).map(([name, one]) => [name, Array.from(one.dataSync())]),
+    Object.entries(lossWeights).map(([name, one]) => [name, Array.from(one.dataSync())]),
   );
   for (const [name, tensor] of Object.entries(found)) {
     expect(apart(Array.from(tensor.dataSync()), flat(wanted[name])), name).toBeLessThan(1e-5);
@@ -48,7 +50,7 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
   const loss = (...given: tf.Tensor[]) => {
     const trace = run(Object.fromEntries(names.map((name, i) => [name, given[i] as tf.Tensor])));
     return tf.addN(
-      Object.entries(trace).map(([name, part]) => tf.sum(tf.mul(part, weighs[name] as tf.Tensor))),
+      Object.entries(trace).map(([name, part]) => tf.sum(tf.mul(part, lossWeights[name] as tf.Tensor))),
     ) as tf.Scalar;
   };
   const plainLoss = (given: Numbers) =>
@@ -59,7 +61,7 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
   const gradients = tf.grads(loss)(Object.values(operands));
   for (const [i, name] of names.entries()) {
     const numeric = Array.from({ length: operands[name]?.size ?? 0 }, (_, entry) => {
-      const moved = (by: number) => plainLoss({ ...at, [name]: bump(at[name] as Nested, entry, by) });
+      const moved = (by: number) => plainLoss({ ...at, [name]: moveEntry(at[name] as Nested, entry, by) });
       return (moved(1e-5) - moved(-1e-5)) / 2e-5;
     });
     const automatic = Array.from((gradients[i] as tf.Tensor).dataSync());

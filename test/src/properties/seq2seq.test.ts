@@ -57,7 +57,7 @@ const examples: Case[] = [
  * A number of the trace comes from up to 9 steps, each with sums of up to 12 terms of order 1. Their rounding errors of up to ±2^-24 add up to about
  * sqrt(9 * 12) * 2^-24 = 6e-7, and only these errors may remain if the terms cancel. So in a tensor of small numbers, differences are divided by 0.1, and 1e-6 passes.
  */
-const LEAST = 0.1;
+const SMALLEST_SCALE = 0.1;
 
 /** Token ids generated from the seed: [rows][columns] */
 function ids(rows: number, columns: number, vocabulary: number, seed: number, name: string): number[][] {
@@ -117,7 +117,7 @@ describe.each(kinds)("an encoder-decoder of $cell cells, attention $attention", 
           const got = outcome(cell, attention, one, implementation);
           expect(Object.keys(got.trace)).toEqual(Object.keys(want.trace));
           for (const [name, part] of Object.entries(want.trace)) {
-            expect(gap(got.trace[name], part, LEAST), `${implementation}: ${name}`).toBeLessThan(1e-5);
+            expect(gap(got.trace[name], part, SMALLEST_SCALE), `${implementation}: ${name}`).toBeLessThan(1e-5);
           }
           for (const [name, gradient] of Object.entries(want.gradients)) {
             expect(gap(got.gradients[name], gradient), `${implementation}: gradient of ${name}`).toBeLessThan(1e-4);

@@ -26,7 +26,7 @@ const READ = {
   I64: ["int32", [-2147483648, 2147483647]],
   U64: ["int32", [7]],
 };
-const BEYOND: readonly (readonly [name: string, reason: RegExp])[] = [
+const UNSUPPORTED: readonly (readonly [name: string, reason: RegExp])[] = [
   ["large U32", /it is stored as U32 and holds 2147483648 at entry 0, which is beyond int32\. Convert it/],
   ["large I64", /it is stored as I64 and holds 1099511627776 at entry 1, which is beyond int32\. Convert it/],
   ["large F64", /it is stored as F64 and holds 1e\+300 at entry 0, which is beyond float32\. Convert it/],
@@ -42,7 +42,7 @@ describe("a safetensors file with every type of number", () => {
   });
 
   it.each([
-    ...BEYOND,
+    ...UNSUPPORTED,
     ["F8", /it is stored as F8_E4M3, and tfjs holds float32, int32 and bool only\. Convert it/] as const,
   ])("throws the reason when %s is read", async (name, reason) => {
     const { tensors } = await loadTensors(fixture("types.safetensors"));
@@ -127,7 +127,7 @@ describe("files of NumPy", () => {
     expect(manifest.unreadable?.map(({ name }) => name).sort()).toEqual(
       ["BF16", "complex", "large F64", "large I64", "large U32", "objects", "records", "words"].sort(),
     );
-    for (const [name, reason] of [...BEYOND, ["words", /its dtype is <U2, and tfjs holds/] as const]) {
+    for (const [name, reason] of [...UNSUPPORTED, ["words", /its dtype is <U2, and tfjs holds/] as const]) {
       expect(() => tensors[name]).toThrow(reason);
     }
     tf.dispose(tensors);
@@ -190,7 +190,7 @@ describe("files of NumPy", () => {
   it("with a damaged byte give the saved numbers or an InputError", async () => {
     const whole = new Uint8Array(readFileSync(fixture("stored.npz")));
     const numTensors = tf.memory().numTensors;
-    let refused = 0;
+    let rejected = 0;
     for (let place = 0; place < whole.length; place++) {
       const damaged = whole.slice();
       damaged[place] = (whole[place] as number) ^ 0x15;
@@ -201,11 +201,11 @@ describe("files of NumPy", () => {
         tf.dispose(tensors);
       } catch (error) {
         expect(error).toMatchObject({ name: "InputError" });
-        refused++;
+        rejected++;
       }
       await expect(loadTensors(whole.subarray(0, place))).rejects.toMatchObject({ name: "InputError" });
     }
-    expect(refused / whole.length).toBeGreaterThan(0.5);
+    expect(rejected / whole.length).toBeGreaterThan(0.5);
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 });

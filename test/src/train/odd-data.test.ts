@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterEach(() => tf.disposeVariables());
 
 /** The same numbers, of which one is not finite. */
-function spoilt(tensor: tf.Tensor, at: number, value: number): tf.Tensor {
+function withValueAt(tensor: tf.Tensor, at: number, value: number): tf.Tensor {
   const values = Float32Array.from(tensor.dataSync());
   values[at] = value;
   return tf.tensor(values, tensor.shape);
@@ -33,7 +33,7 @@ describe("train with a number that is not finite in the data", () => {
       [37, 2],
       [63, 3],
     ] as const) {
-      const data = { inputs, targets: spoilt(targets, row, Number.NaN) };
+      const data = { inputs, targets: withValueAt(targets, row, Number.NaN) };
       const error = await rejection({ weights: model(4), loss, data, epochs: 1, batchSize: 8, seed } as never);
       expect(error).toBeInstanceOf(InputError);
       expect(error.message).toBe(

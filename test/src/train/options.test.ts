@@ -12,13 +12,13 @@ beforeAll(async () => {
 afterAll(() => tf.dispose(data));
 afterEach(() => tf.disposeVariables());
 
-const strange = (value: unknown) => value as never;
+const untyped = (value: unknown) => value as never;
 
 describe("invalid options of train", () => {
   it.each<[string, Partial<Record<keyof TrainOptions<Model, Data>, unknown>>, string]>([
     [
       "a misspelt option",
-      strange({ epoch: 3 }),
+      untyped({ epoch: 3 }),
       'train: options has no option "epoch". There are: weights, loss, data,',
     ],
     [
@@ -168,14 +168,14 @@ describe("a loss that cannot be trained", () => {
     const weights = model(4);
     const start = numbersOf(weights);
     const before = tf.memory().numTensors;
-    await expect(train({ weights, loss: strange(bad), data, steps: 3 })).rejects.toThrow(message);
+    await expect(train({ weights, loss: untyped(bad), data, steps: 3 })).rejects.toThrow(message);
     expect(tf.memory().numTensors).toBe(before);
     expect(numbersOf(weights)).toEqual(start);
   });
 
   it("rejects a validation that does not give a finite number", async () => {
     const run = (measure: () => unknown) =>
-      train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: strange(measure) } });
+      train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: untyped(measure) } });
     await expect(run(() => Number.NaN)).rejects.toThrow(
       "train: options.validation must give a finite number, got NaN at step 2.",
     );

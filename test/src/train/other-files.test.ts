@@ -19,7 +19,7 @@ const put = (name: string, content: string | Uint8Array) => {
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, "fixtures", name));
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4d".repeat(32)}\nsize 438012\n`;
 
-const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
+const OTHER_CONTENTS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ["an empty file", "", /is empty \(0 bytes\)/],
   [
     "a Git LFS pointer",
@@ -53,7 +53,7 @@ const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
 ];
 
 describe.each(["safetensors", "npy", "npz", "json"])("a file with the ending .%s", (ending) => {
-  it.each(OTHERS)("is rejected with a message that names its content: %s", async (_, content, message) => {
+  it.each(OTHER_CONTENTS)("is rejected with a message that names its content: %s", async (_, content, message) => {
     const path = put(`weights.${ending}`, content);
     const before = tf.memory().numTensors;
     await expect(loadTensors(path)).rejects.toThrow(message);
@@ -63,7 +63,7 @@ describe.each(["safetensors", "npy", "npz", "json"])("a file with the ending .%s
 });
 
 describe("loadTensors", () => {
-  it.each(OTHERS)("reports %s given as bytes", async (_, content, message) => {
+  it.each(OTHER_CONTENTS)("reports %s given as bytes", async (_, content, message) => {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await expect(loadTensors(bytes)).rejects.toThrow(message);
   });

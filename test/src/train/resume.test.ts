@@ -263,7 +263,7 @@ describe("a checkpoint", () => {
     const weights = model(4);
     const start = numbersOf(weights);
     const before = tf.memory().numTensors;
-    const refused: [More, RegExp][] = [
+    const rejected: [More, RegExp][] = [
       [
         { resume: flipped },
         /options\.resume must have the checksum [0-9a-f]{8} with which it was saved, got [0-9a-f]{8}\. It was damaged or changed: copy or save it again\./,
@@ -285,7 +285,7 @@ describe("a checkpoint", () => {
         /options\.resume must be a checkpoint's path or its bytes \(Uint8Array\), got number/,
       ],
     ];
-    for (const [more, message] of refused) {
+    for (const [more, message] of rejected) {
       await expect(train({ weights, loss, data, steps: 5, ...settings(), ...more })).rejects.toThrow(message);
       expect(tf.memory().numTensors).toBe(before);
     }

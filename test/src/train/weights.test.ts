@@ -107,7 +107,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     );
     const untouched = plain(start);
     const before = tf.memory().numTensors;
-    let refused = 0;
+    let rejected = 0;
     /** Expects an InputError and unchanged variables, or all saved numbers if the damaged byte has no meaning. */
     async function attempt(): Promise<void> {
       try {
@@ -115,7 +115,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
       } catch (error) {
         expect(error).toMatchObject({ name: "InputError" });
         expect(plain(loaded)).toEqual(untouched);
-        refused++;
+        rejected++;
         return;
       }
       expect(plain(loaded)).toEqual(wanted);
@@ -138,7 +138,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
       writeFileSync(join(home, file), whole);
     }
     expect(tf.memory().numTensors).toBe(before);
-    expect(refused / attempts).toBeGreaterThan(0.8);
+    expect(rejected / attempts).toBeGreaterThan(0.8);
     await attempt(); // complete again
     tf.dispose(start);
   });

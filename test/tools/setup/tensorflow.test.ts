@@ -157,14 +157,14 @@ function kitWithPackages() {
   return kit;
 }
 
-const climb = `
+const CHOICE_PROGRAM = `
   import { native, readChoice } from tool("setup/tensorflow.mjs");
   console.log(await native.make(() => {}));
   console.log(JSON.stringify({ present: native.present(), ...readChoice() }));
 `;
 
 async function choiceOf(kit: string, env: NodeJS.ProcessEnv) {
-  const script = startScript(kit, climb, env);
+  const script = startScript(kit, CHOICE_PROGRAM, env);
   expect([await ending(script), script.printed()]).toEqual([0, expect.stringContaining('"present":true')]);
   return JSON.parse(script.printed().trim().split("\n").at(-1) ?? "");
 }

@@ -18,7 +18,7 @@ const tiny: Readonly<Record<string, object>> = {
 type Outcome = Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
 
 /** The measurements of all experiments on the active backend. */
-async function measuredHere(): Promise<Outcome> {
+async function measuredInThisProcess(): Promise<Outcome> {
   const outcome: Record<string, Outcome[string]> = {};
   for (const name of Object.keys(tiny)) {
     const { run } = experiments[name as keyof typeof experiments] as unknown as Experiment;
@@ -28,7 +28,7 @@ async function measuredHere(): Promise<Outcome> {
 }
 
 /** The same measurements on WebAssembly in a new process, with the compiled library, as `npm run experiment` runs them. */
-async function measuredElsewhere(): Promise<Outcome> {
+async function measuredInNewProcess(): Promise<Outcome> {
   const program = `
     const { experiments, ready } = require("gatebook");
     (async () => {
@@ -46,7 +46,7 @@ async function measuredElsewhere(): Promise<Outcome> {
 describe("the same settings and seed", () => {
   let wasm: Outcome;
   beforeAll(async () => {
-    wasm = await measuredElsewhere();
+    wasm = await measuredInNewProcess();
   });
 
   it("are tested for every experiment", () => {
@@ -56,7 +56,7 @@ describe("the same settings and seed", () => {
   describe("on WebAssembly", () => {
     useBackend("wasm");
     it("give bit for bit the same numbers in another process", async () => {
-      expect(await measuredHere()).toEqual(wasm);
+      expect(await measuredInThisProcess()).toEqual(wasm);
     });
   });
 
@@ -64,7 +64,7 @@ describe("the same settings and seed", () => {
   describe.each(BACKENDS.filter((backend) => backend !== "wasm"))("on %s", (backend) => {
     useBackend(backend);
     it("give the same numbers within 0.1 %", async () => {
-      const there = await measuredHere();
+      const there = await measuredInThisProcess();
       expect(Object.keys(there)).toEqual(Object.keys(tiny));
       for (const [name, measures] of Object.entries(there))
         for (const [measure, value] of Object.entries(measures)) {

@@ -13,8 +13,8 @@ import { stores } from "../../../../tools/lib/library.mjs";
 import { findRedis, howToGetRedis } from "../../../../tools/lib/redis.mjs";
 import { ending, until } from "../../kit";
 
-const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-export const toy = beside("toy.mjs");
+const inThisFolder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+export const toy = inThisFolder("toy.mjs");
 /** True if a Redis server is available. A learner's machine may lack one, but a machine that must run all tests may not. */
 export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
 /** What is done after a file's tests, in reverse order. It is one list per file, because concurrent tests have no hook of their own. */
@@ -64,7 +64,7 @@ export async function startRedis(): Promise<Redis> {
     port,
     url,
     async start() {
-      guard = fork(beside("guard.mjs"), [program, ...args]);
+      guard = fork(inThisFolder("guard.mjs"), [program, ...args]);
       await until("Redis replies", () =>
         connectTo(serverOf(url)).then(
           (connection) => {
@@ -131,7 +131,7 @@ export async function startProxy(target: number) {
       isSilent = true;
       for (const socket of sockets) socket.pause();
     },
-    mend() {
+    restore() {
       [isCut, isSilent] = [false, false];
       for (const socket of sockets) socket.resume();
     },
@@ -152,7 +152,7 @@ export async function startWorker(options: {
   code?: string;
   untilEmpty?: boolean;
 }) {
-  const child = fork(beside("worker-program.mjs"), [JSON.stringify(options)], {
+  const child = fork(inThisFolder("worker-program.mjs"), [JSON.stringify(options)], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   atEnd(() => {

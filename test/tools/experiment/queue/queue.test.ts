@@ -9,7 +9,7 @@ import { begun, cleanUp, ids, mayBeSkipped, onQueue, request, scratch, startRedi
 afterAll(cleanUp);
 
 /** Puts jobs on a queue without checking them. */
-async function forge(url: string, code: string, jobs: readonly { jobId: string; data: Job }[]) {
+async function addUncheckedJobs(url: string, code: string, jobs: readonly { jobId: string; data: Job }[]) {
   const queue = new (bullmq().Queue)(queueName(code), { connection: serverOf(url).options, prefix });
   await queue.addBulk(jobs.map(({ jobId, data }) => ({ name: "toy", data, opts: { jobId } })));
   return queue;
@@ -100,8 +100,8 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const folder = scratch();
     const [other, forged] = toyJobs(2, { folder }) as [Job, Job];
     const queues = [
-      await forge(url, "newer", [{ jobId: "run-1", data: { ...other, code: "newer" } }]),
-      await forge(url, "toy", [{ jobId: "run-2", data: forged }]),
+      await addUncheckedJobs(url, "newer", [{ jobId: "run-1", data: { ...other, code: "newer" } }]),
+      await addUncheckedJobs(url, "toy", [{ jobId: "run-2", data: forged }]),
     ];
     const worker = await startWorker({ url, untilEmpty: true });
     await worker.ended;

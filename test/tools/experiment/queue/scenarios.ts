@@ -106,7 +106,7 @@ export async function networkCut(size: {
     if (size.how === "cut")
       await until("the far worker reports that the network is cut", () => /127\.0\.0\.1/.test(far.said.notes.join()));
     await new Promise((resolve) => setTimeout(resolve, size.away));
-    proxy.mend();
+    proxy.restore();
   }
   await untilItWorks(far, redis.url, size.wait);
   expect(await asked.done).toEqual([]);

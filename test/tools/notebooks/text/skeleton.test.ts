@@ -10,7 +10,7 @@ const read = readNotebook(file);
 const lesson = "notebook" in read ? read.notebook : undefined;
 
 /** Lesson 02 with one text replaced everywhere. */
-function spoilt(text: string, by: string): Notebook {
+function lessonWith(text: string, by: string): Notebook {
   if (!lesson) throw new Error(`${file} cannot be read`);
   const cells = lesson.cells.map((cell) => ({ ...cell, source: textOf(cell).replaceAll(text, by) }));
   return { ...lesson, cells };
@@ -21,7 +21,7 @@ const messages = (notebook: Notebook) => skeletonProblems({ file, notebook }).ma
 describe("skeletonProblems, for lessons of the course,", () => {
   it("reports nothing for lesson 02, the model", () => {
     expect(inCourse(file)).toBe(true);
-    expect(messages(spoilt("nothing of the kind", ""))).toEqual([]);
+    expect(messages(lessonWith("nothing of the kind", ""))).toEqual([]);
   });
 
   it.each([
@@ -45,28 +45,28 @@ describe("skeletonProblems, for lessons of the course,", () => {
     ["02-5, to explain", "02-5", 'has no "Exercise 02-5, to explain".'],
     ["measured here", "here", "has no table with the columns `published` and `measured here`."],
   ])("reports a missing %s", (text, by, message) => {
-    expect(messages(spoilt(text, by))).toEqual([message]);
+    expect(messages(lessonWith(text, by))).toEqual([message]);
   });
 
   it("reports a source without a year", () => {
-    const bare = spoilt("(2015)", "").cells.map((cell) => ({
+    const bare = lessonWith("(2015)", "").cells.map((cell) => ({
       ...cell,
       source: textOf(cell)
         .replace(/\((?:19|20)\d\d\)|documentation/g, "")
         .replaceAll("source", "origin"),
     }));
-    expect(messages({ ...spoilt("", ""), cells: bare })).toEqual(["names no source with its year."]);
+    expect(messages({ ...lessonWith("", ""), cells: bare })).toEqual(["names no source with its year."]);
   });
 
   it("reports a diagram after the first question", () => {
-    const cells = spoilt("", "").cells;
+    const cells = lessonWith("", "").cells;
     const asks = cells.findIndex((cell) => textOf(cell).includes("predict("));
     const late = [...cells.filter((cell) => cell.id !== "set-up")];
     late.splice(asks, 0, ...cells.filter((cell) => cell.id === "set-up"));
     const without = late.map((cell) =>
       cell.id === "by-hand" ? { ...cell, source: textOf(cell).replaceAll("cellDiagram", "drawing") } : cell,
     );
-    expect(messages({ ...spoilt("", ""), cells: without })).toEqual([
+    expect(messages({ ...lessonWith("", ""), cells: without })).toEqual([
       "shows the diagram of where we are after the first question. Move the diagram up.",
     ]);
   });
