@@ -95,7 +95,7 @@ it("a snapshot reads a changed file that only other files require", () => {
   expect(load().keep(4)).toBe(1);
 });
 
-it("a snapshot also runs the modules again that a changed file requires, because the file may have changed them", () => {
+it("a snapshot also runs the modules again that a changed file requires, because the file may change them", () => {
   write("main.js", "require('./gate').forget = 2; exports.keep = (x) => x * require('./gate').forget;");
   const { preparation } = prepare();
   write("main.js", "exports.keep = (x) => x * require('./gate').forget;");

@@ -115,7 +115,7 @@ export const lstmRows: Rows = {
   },
 };
 
-/** True if the hidden states of the first step, from a state of zeros, use clip(0.2 a + 0.5, 0, 1) in the gates instead of the sigmoid. */
+/** True if the layer's gates use clip(0.2 a + 0.5, 0, 1) instead of the sigmoid. It compares the hidden states of the first step from a state of zeros. */
 function firstStepIsHard({ inputs, hidden, kernels, biases }: Layer): boolean {
   const x = tf.squeeze(inputs.slice([0, 0, 0], [-1, 1, -1]), [1]) as tf.Tensor2D;
   const [i, , g, o] = kernels.map((kernel, n) => tf.add(tf.matMul(x, kernel), biases[0]?.[n] as tf.Tensor1D));

@@ -66,7 +66,7 @@ describe("a file in Node", () => {
 });
 
 describe("a file in a page", () => {
-  it("is fetched from its address, a missing one is an error with the server's reply, and writing is rejected", async () => {
+  it("is fetched from its address: a missing file is an error with the server's reply, and writing is rejected", async () => {
     const server = createServer((request, response) => {
       if (request.url === "/model.safetensors") response.end(Buffer.from([1, 2, 3]));
       else response.writeHead(404).end();

@@ -91,7 +91,7 @@ describe("runJob", () => {
 });
 
 describe("runJobs", () => {
-  it("runs at most as many jobs at the same time as there are lanes, and delays a suite until those whose results it uses are done", async () => {
+  it("runs at most one job per lane, and starts a suite after those whose results it uses", async () => {
     const order: string[] = [];
     let atOnce = 0;
     await runJobs([job("browser"), job("notebooks", "1"), job("notebooks", "2"), job("unit")], 2, async ({ suite }) => {
