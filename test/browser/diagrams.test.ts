@@ -29,7 +29,7 @@ const numbers: Readonly<Record<string, number | string>> = {
 const diagrams: [name: string, figure: () => Figure][] = Object.entries(numbers).flatMap(([name, value]) => {
   const all = Object.entries(cells).flatMap(([cell, values]) =>
     [false, true].map((backward): [string, () => Figure] => [
-      `the ${cell}${backward ? " with the way of the gradient" : ""} and numbers: ${name}`,
+      `the ${cell}${backward ? " with the gradient's path" : ""} and numbers: ${name}`,
       () =>
         cellDiagram({ cell, backward, values: Object.fromEntries(values.map((one) => [one, value])) } as Parameters<
           typeof cellDiagram

@@ -119,7 +119,7 @@ function models(): Subject[] {
     return over(name, model, {}, (given) => seq2seq(given, source, target, { sourceLengths: [3, 2] }));
   };
   return [
-    over("a GRU on an LSTM that runs both ways", layers, { inputs: inputs() }, (weights, one) =>
+    over("a GRU on a bidirectional LSTM", layers, { inputs: inputs() }, (weights, one) =>
       deep(weights as never, one.inputs as tf.Tensor3D, { lengths }),
     ),
     coder("lstm", "none"),

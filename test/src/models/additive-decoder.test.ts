@@ -8,7 +8,7 @@ import { gap, madeModel, numbers, SIZES, source, sourceLengths, target } from ".
 
 const KINDS: [string, Seq2SeqInitOptions][] = (["lstm", "gru"] as const).flatMap((cell) => [
   [
-    `${cell}, encoder both ways`,
+    `${cell}, bidirectional encoder`,
     { ...SIZES, cell, attention: "additive", bidirectional: true, encoderUnits: 3, attentionSize: 7 },
   ],
   [`${cell}, state copied`, { ...SIZES, cell, attention: "additive", bridge: "copy", attentionSize: 1 }],

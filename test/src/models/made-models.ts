@@ -17,7 +17,7 @@ export const KINDS: readonly Seq2SeqInitOptions[] = (["lstm", "gru"] as const).f
 
 /** The name of a kind in a test's title. */
 export const title = ({ cell, attention, bidirectional, bridge = "dense" }: Seq2SeqInitOptions) =>
-  `${cell}, ${attention}${bidirectional ? ", both ways" : ""}, ${bridge}`;
+  `${cell}, ${attention}${bidirectional ? ", bidirectional" : ""}, ${bridge}`;
 
 /** KINDS with their titles. */
 export const titled = KINDS.map((kind): [string, Seq2SeqInitOptions] => [title(kind), kind]);

@@ -15,7 +15,7 @@ import { ending, until } from "../../kit";
 
 const inThisFolder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export const toy = inThisFolder("toy.mjs");
-/** True if a Redis server is available. A learner's machine may lack one, but a machine that must run all tests may not. */
+/** True if no Redis server was found and the tests may be skipped without one: on a learner's machine, but not in CI. */
 export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
 /** What is done after a file's tests, in reverse order. It is one list per file, because concurrent tests have no hook of their own. */
 const cleanups: (() => unknown)[] = [];
@@ -174,7 +174,7 @@ export async function startWorker(options: {
 
 let count = 0;
 /**
- * Jobs for the toy program. `folder`: the toy writes a line to it each time it begins a job. `wait`: milliseconds that a job takes.
+ * Jobs for the toy program. `folder`: the toy writes a line to a file in it each time it begins a job. `wait`: milliseconds that a job takes.
  * `gate`: a file that a job waits for. The toy writes `${gate}.passed` when it continues.
  */
 export function toyJobs(
@@ -193,7 +193,7 @@ export function toyJobs(
   });
 }
 
-/** How often each job was begun, and by which processes. */
+/** The ids of the processes that began a job, one entry per time. */
 export function begun({ settings: { folder, name } }: Job): number[] {
   try {
     return readFileSync(join(String(folder), String(name)), "utf8")
