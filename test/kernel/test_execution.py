@@ -43,7 +43,9 @@ def queue(kernel: Talk, gate: Gate, failing: str, **options: bool) -> list[Run]:
     return [kernel.finish(message_id) for message_id in ids]
 
 
-@pytest.mark.parametrize("failing", ["throw new Error('stop')", "const a: string = 1;"])
+@pytest.mark.parametrize(
+    "failing", ["throw new Error('stop')", "const a: string = 1;"], ids=["runtime error", "compile error"]
+)
 def test_an_error_aborts_the_waiting_cells_only(kernel: Talk, gate: Gate, failing: str) -> None:
     kernel.run(GATE)
     count = kernel.run("1").reply["content"]["execution_count"]

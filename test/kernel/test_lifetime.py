@@ -61,7 +61,9 @@ def test_the_kernel_exits_if_its_server_is_killed(specification, tmp_path: Path,
     assert gone(pid), "the kernel outlived its server"
 
 
-@pytest.mark.parametrize("before", ["", "setInterval(() => console.log('x'.repeat(1000)), 1);"])
+@pytest.mark.parametrize(
+    "before", ["", "setInterval(() => console.log('x'.repeat(1000)), 1);"], ids=["idle", "printing from a timer"]
+)
 def test_shutdown_exits_the_process_with_status_0(start, before: str) -> None:
     """ZeroMQ used to abort (status -6) if it had a message for a thread that was being terminated."""
     kernel = start(kernel_name=UNCHECKED)

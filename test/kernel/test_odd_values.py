@@ -175,7 +175,7 @@ def watched(shared) -> Talk:
     return talk
 
 
-@pytest.mark.parametrize("value", VALUES, ids=[f"{number}" for number in range(len(VALUES))])
+@pytest.mark.parametrize("value", VALUES, ids=[f"{number}: {value[:40]}" for number, value in enumerate(VALUES)])
 def test_a_cell_with_an_odd_value_gets_its_reply_and_the_kernel_continues(watched: Talk, value: str) -> None:
     run = watched.run(value)
     assert run.status in ("ok", "error")

@@ -56,7 +56,9 @@ def test_a_snapshot_made_by_this_node_is_used(start: ModuleType, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "change", [{"node": ["1", "2"]}, {"sizes": {"lesson": 7}}, {"sizes": {}}, {"node": None, "reason": "no room"}]
+    "change",
+    [{"node": ["1", "2"]}, {"sizes": {"lesson": 7}}, {"sizes": {}}, {"node": None, "reason": "no room"}],
+    ids=["another node", "another size", "no size", "no snapshot"],
 )
 def test_a_snapshot_that_does_not_fit_is_not_used(start: ModuleType, tmp_path: Path, change: dict) -> None:
     write(tmp_path, change)

@@ -135,7 +135,11 @@ def test_an_error_keeps_its_name_and_message(grader: Grader) -> None:
     assert grader.error() == "RangeError: boom"
 
 
-@pytest.mark.parametrize("error", [None, "boom", {}, {"name": 1, "message": ["x"]}, {"message": "x" * 1000}, []])
+@pytest.mark.parametrize(
+    "error",
+    [None, "boom", {}, {"name": 1, "message": ["x"]}, {"message": "x" * 1000}, []],
+    ids=["null", "a text", "an empty record", "wrong types", "a long message", "a list"],
+)
 def test_an_error_of_any_form_becomes_a_short_error(grader: Grader, error: Any) -> None:
     grader.ask("call", "f", [])
     grader.say({"n": 1, "error": error})

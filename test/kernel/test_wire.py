@@ -24,7 +24,7 @@ def unharmed(kernel: Talk) -> bool:
     return kernel.run("typeof (globalThis as any).harmed").result == {"text/plain": "'undefined'"}
 
 
-@pytest.mark.parametrize("key", [b"another key", b""])
+@pytest.mark.parametrize("key", [b"another key", b""], ids=["another key", "no key"])
 def test_a_message_with_a_wrong_signature_is_rejected(kernel: Talk, key: bytes) -> None:
     send_frames(kernel, frames(kernel, key))
     assert unharmed(kernel)

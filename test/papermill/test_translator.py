@@ -112,7 +112,11 @@ def test_spellings_returns_the_usual_spelling_first_and_then_those_of_other_type
     assert TypeScriptTranslator.spellings(value) == spellings
 
 
-@pytest.mark.parametrize("value", [2**53, -(2**60), object(), b"bytes", {1: 2}, [[object()]]])
+@pytest.mark.parametrize(
+    "value",
+    [2**53, -(2**60), object(), b"bytes", {1: 2}, [[object()]]],
+    ids=["2^53", "-2^60", "an object", "bytes", "a number as a key", "an object in lists"],
+)
 def test_a_value_that_cannot_be_written_exactly_is_rejected(value: Any) -> None:
     with pytest.raises(ValueError, match="expected"):
         TypeScriptTranslator.translate(value)
