@@ -6,8 +6,8 @@ import { Progress } from "../tools/setup/progress.mjs";
 import { doMissing, isDone } from "../tools/setup/steps.mjs";
 
 /**
- * Compiles the library and the kernel before the first test, if a source has changed since. Many tests run or read `src/dist`, so no test
- * may write it. The lock makes a second test run wait until the first has compiled.
+ * Compiles the library and the kernel before the first test if a source has changed. Many tests run or read `src/dist`, so no test
+ * may write it. The lock makes a second test run wait until the first one has compiled.
  */
 export default async function compile(): Promise<void> {
   if (isDone(compiled)) return;

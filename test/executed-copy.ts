@@ -1,4 +1,4 @@
-// Executed copies of the lessons: the tests of notebooks make them, the browser's tests open them.
+// Executed copies of the lessons: the tests of notebooks create them, and the browser's tests open them.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { keyOf, sources } from "../tools/lib/digest.mjs";
@@ -7,7 +7,7 @@ import { execute } from "../tools/notebooks/run/run.mjs";
 
 let library: string | undefined;
 
-/** A key of what a copy's outputs are made from: the lesson and the library. */
+/** A key of everything that a copy's outputs depend on: the lesson and the library. */
 function keyFor(lesson: string): string {
   library ??= keyOf(...sources(inRoot("src"), (name) => name.endsWith(".ts")));
   return keyOf(readFileSync(lesson, "utf8"), library);
@@ -16,12 +16,12 @@ function keyFor(lesson: string): string {
 const copyOf = (lesson: string) => inRoot("out", "notebooks", "lessons", basename(lesson));
 const keyFile = (lesson: string) => `${copyOf(lesson)}.key`;
 
-/** Notes that the copy of a lesson was made just now, without problems. */
+/** Records that the copy of a lesson has just been created without problems. */
 export function rememberCopy(lesson: string): void {
   writeFileSync(keyFile(lesson), keyFor(lesson));
 }
 
-/** The path of a lesson's executed copy. A copy that is missing, or older than the lesson or the library, is made first. */
+/** Returns the path of a lesson's executed copy. If the copy is missing, or older than the lesson or the library, it is created first. */
 export async function executedCopy(lesson: string): Promise<string> {
   const copy = copyOf(lesson);
   const known = existsSync(copy) && existsSync(keyFile(lesson)) && readFileSync(keyFile(lesson), "utf8");

@@ -1,2 +1,2 @@
-/** Whether the nightly run is on (`npm run test:all`): it includes what is too long for every `npm test`. */
+/** True in the nightly run (`npm run test:all`), which includes tests that take too long for every `npm test`. */
 export const nightly = process.env.GATEBOOK_TEST === "all";

@@ -3,7 +3,7 @@ import { check, exercise, initLstm, lstmStep, ready } from "gatebook";
 import { made } from "../src/properties/made";
 import { everything } from "./everything";
 
-/** Everything a run gives, as numbers by name; run alike in Node and in a page. */
+/** All results of a run, as numbers by name. The same program runs in Node and in a page. */
 export interface Outcome {
   readonly backend: string;
   readonly reason: string;
@@ -13,7 +13,7 @@ export interface Outcome {
   readonly tensorsLeft: number;
 }
 
-/** Every cell's, attention's and model's values and gradients, a check and three exercises: seeded weights, made inputs, nothing random. */
+/** Computes values and gradients of every cell, attention and model, a check and three exercises, from seeded weights and generated inputs. */
 export async function compute(): Promise<Outcome> {
   const { backend, reason } = await ready();
   const before = tf.memory().numTensors;

@@ -15,7 +15,7 @@ afterAll(async () => {
   await site?.close();
 });
 
-/** Runs the bundle in a new page and hands back what it computed, and what it said on the console. */
+/** Runs the bundle in a new page, and returns its results and its console messages. */
 async function inPage(query: string): Promise<{ outcome: Outcome; said: string[] }> {
   const page = await newPage();
   const said: string[] = [];
@@ -28,15 +28,15 @@ async function inPage(query: string): Promise<{ outcome: Outcome; said: string[]
   return { outcome, said };
 }
 
-/** The largest difference as a share of the largest number. */
+/** The largest difference relative to the largest number. */
 function apart(got: readonly number[] | undefined, want: readonly number[]): number {
   if (got?.length !== want.length || want.length === 0) return Number.POSITIVE_INFINITY;
   const largest = Math.max(...want.map(Math.abs));
   return Math.max(...want.map((value, i) => Math.abs(value - (got[i] ?? Number.NaN)))) / largest;
 }
 
-describe("Node, which the pages are compared with", () => {
-  it("computes on native TensorFlow, values and gradients that are not 0", () => {
+describe("Node, with which the pages are compared,", () => {
+  it("computes values and gradients other than 0 on native TensorFlow", () => {
     expect(node.backend).toBe("tensorflow");
     expect(Object.keys(node.values).length).toBeGreaterThan(100);
     expect(Object.keys(node.gradients).length).toBeGreaterThan(150);
@@ -51,7 +51,7 @@ describe.each([
   ["cpu", "backend=cpu", "plain JavaScript, because GATEBOOK_BACKEND=cpu asks for it"],
   ["wasm", "", "WebAssembly, because a browser has no native TensorFlow"],
 ])("a page on %s (%s)", (backend, query, reason) => {
-  it("gives Node's values and gradients, runs check and exercises, and leaks no tensor", async () => {
+  it("gives Node's values and gradients, runs a check and exercises, and leaks no tensor", async () => {
     const { outcome, said } = await inPage(query);
     expect(outcome).toMatchObject({ backend, reason, statuses: ["passed", "failed", "open"], tensorsLeft: 0 });
     for (const [name, want] of Object.entries(node.values)) {

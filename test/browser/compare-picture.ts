@@ -1,6 +1,6 @@
-// The static picture of a figure beside Plotly's drawing of it. A page needs `#figure`, where the figure is drawn, and `#picture`.
+// Compares the static picture of a figure with Plotly's drawing of it. The page needs `#figure`, where the figure is drawn, and `#picture`.
 
-/** Runs in the page: shows the static picture of the figure that is drawn there, and tells what differs. */
+/** Runs in the page: shows the static picture of the drawn figure, and returns the differences. */
 export async function comparePicture(svg: string) {
   const [place, other] = ["figure", "picture"].map((id) => document.getElementById(id) as HTMLElement) as [
     HTMLElement,
@@ -13,7 +13,7 @@ export async function comparePicture(svg: string) {
   const textOf = (text: Element) => (text.textContent ?? "").replace(/[\s\u200b\u00a0]/g, "");
   const own = [...other.querySelectorAll("text")];
   const said = own.map(textOf);
-  // How many ticks a colour bar or a slider has depends on the room that its own rules leave.
+  // The ticks of a colour bar or a slider are not compared, because Plotly chooses their number by the available space.
   const others = [...place.querySelectorAll("text")].filter(
     (text) => !text.closest(".colorbar .cbaxis, .slider-label-group, .slider-container"),
   );
@@ -40,7 +40,7 @@ export async function comparePicture(svg: string) {
     outside: own.filter(leaves).map((text) => text.textContent),
     overlapping,
     lines: {
-      // Lines of no width bound a band, and a line with arrows is drawn in parts: each trace with a visible line counts once.
+      // Lines without width are the edges of bands, and a line with arrows is drawn in parts. So each trace with a visible line counts once.
       plotly: [...place.querySelectorAll(".scatterlayer .trace")].filter((trace) =>
         [...trace.querySelectorAll<SVGElement>(".js-line")].some(
           ({ style }) => Number.parseFloat(style.strokeWidth) > 0,

@@ -1,4 +1,4 @@
-// A course as its people see it: Formgrader for the instructor, a feedback page for a student. One submission tries to run scripts in both.
+// A course as its users see it: Formgrader for the instructor, and a feedback page for a student. One submission tries to run scripts in both.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
@@ -32,7 +32,7 @@ const course = (...args: string[]) => {
   return stdout;
 };
 
-/** Makes a course, releases its assignment and hands in the samples: in one process, since loading nbgrader takes longer than each of these. */
+/** Creates a course, releases its assignment and hands in the samples. One process does all three, because loading nbgrader takes longer than each of them. */
 function makeCourse(): void {
   const program = `
 import sys
@@ -58,7 +58,7 @@ const attacks = [
   "$\\href{javascript:alert(1)}{x}$ $\\text{<script>document.title='RAN'</script>}$ $\\style{position:fixed}{x}$",
 ].join("\n\n");
 
-/** Texts that want to be markup, a picture and a map from elsewhere, a height that hides the rest of the page. */
+/** A figure with texts that contain markup, a picture and a map from another host, and a height that hides the rest of the page. */
 const figure = {
   data: [
     { y: [1, 2], name: "<img src=x onerror=document.title='RAN'>" },
@@ -74,7 +74,7 @@ const figure = {
   },
 };
 
-/** Turns ada's right answers into eve's: the same, with what a browser must not run, in Markdown, in a raw cell, in an output, in an answer to be marked. */
+/** Turns ada's right answers into eve's: the same with added code that a browser must not run, in Markdown, a raw cell, an output and a manually graded answer. */
 function handInAttacks(): void {
   const ada = join(folder, "submitted", "ada");
   const notebook = JSON.parse(readFileSync(join(ada, name, `${name}.ipynb`), "utf8"));
@@ -104,7 +104,7 @@ function handInAttacks(): void {
   writeFileSync(join(eve, "results.html"), "<title>quiet</title><script>document.title = 'RAN'</script>");
 }
 
-/** Is there when a configuration that came with a submission has been run. */
+/** This file exists if the server has run a configuration from a submission. */
 const trap = join(folder, "trap");
 
 let server: ChildProcess;
@@ -117,7 +117,7 @@ const troubles: string[] = [];
 
 beforeAll(async () => {
   makeCourse();
-  // other tests run on this machine too
+  // other tests run on this machine at the same time
   appendFileSync(join(folder, "nbgrader_config.py"), "c.GateExecute.niceness = 0\nc.GateExecute.call_limit = 10.0\n");
   handInAttacks();
   course("autograde", name);
@@ -132,7 +132,7 @@ beforeAll(async () => {
   address = await new Promise<URL>((resolve, reject) => {
     server.once("exit", (status, signal) => {
       const problem = `the server exited with ${signal ?? status}: ${said}`;
-      if (!stopping) console.error(problem); // a page only says that the connection was refused
+      if (!stopping) console.error(problem); // a page reports only that the connection was refused
       reject(new Error(problem));
     });
     server.stdout?.on("data", (text) => {
@@ -144,7 +144,7 @@ beforeAll(async () => {
   page = await newPage({ viewport: { width: 1200, height: 900 } });
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => troubles.push(error.message));
-  // what the policy stops has come through what is before it
+  // a report of the policy means that the earlier defences have failed
   page.on("console", (message) => {
     if (message.text().includes("Content Security Policy")) troubles.push(message.text());
   });
@@ -178,7 +178,7 @@ async function writeComment(): Promise<void> {
   expect((await saved).status()).toBe(200);
 }
 
-/** A picture for the guide: what is in view when the lower edge of an element is so far below the top. */
+/** Takes a picture for the guide: the view in which an element's lower edge is `below` pixels from the top. */
 async function showing(selector: string, file: string, below: number): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   const edge = await page
@@ -190,7 +190,7 @@ async function showing(selector: string, file: string, below: number): Promise<v
   await page.screenshot({ path: inRoot("out", "screenshots", file) });
 }
 
-/** In the page: leaves the cells with the first error and the plot, for a picture that can be read. */
+/** Runs in the page: keeps only the cells with the first error and the plot, so that the picture is readable. */
 function keepErrorAndPlot(): void {
   const cells = [...document.querySelectorAll("#notebook-container .cell")];
   const error = cells.findIndex((cell) => cell.querySelector(".output_error"));
@@ -201,8 +201,8 @@ function keepErrorAndPlot(): void {
 
 const isOutside = (url: URL | string) => !/^(file:|data:|blob:|https?:\/\/127\.0\.0\.1:)/.test(String(url));
 
-/** Nothing of a submission has run, and nothing was asked of another machine. */
-function expectPeace(): void {
+/** Checks that no code of a submission has run, and that no request went to another machine. */
+function expectNothingRan(): void {
   expect(asked.filter(isOutside)).toEqual([]);
   expect(troubles).toEqual([]);
 }
@@ -225,7 +225,7 @@ test("Formgrader lists the assignment and its submissions", async () => {
   await page.goto(`${address.origin}/formgrader/gradebook/${name}/${name}`);
   await page.getByText("Submission #1").waitFor();
   await keep("course-submissions.png");
-  expectPeace();
+  expectNothingRan();
 });
 
 test("Formgrader shows a submission with its points, its error and its plot", async () => {
@@ -257,19 +257,19 @@ test("Formgrader shows a submission with its points, its error and its plot", as
     }
   }
   expect([...seen].sort()).toEqual(["a type error with its excerpt", "a wrong term", "an attack, as text"]);
-  expectPeace();
+  expectNothingRan();
 });
 
-test("a page that was handed in is shown without scripts", async () => {
+test("a submitted HTML page is shown without scripts", async () => {
   const reply = await page.goto(`${attacker}/results.html`);
   expect(reply?.status()).toBe(200);
   expect(reply?.headers()["content-security-policy"]).toMatch(/; sandbox$/);
   expect(await page.content()).toContain("RAN");
   expect(await page.title()).not.toBe("RAN");
-  troubles.length = 0; // the browser says that it did not run the script
+  troubles.length = 0; // the browser reports that it did not run the script
 });
 
-test("a configuration that was handed in is not loaded", async () => {
+test("a submitted configuration is not loaded", async () => {
   await page.goto(`${address.origin}/formgrader/manage_assignments`);
   const ask = (path: string) =>
     page.evaluate(async (one) => (await fetch(`/formgrader/?path=${encodeURIComponent(one)}`)).status, path);
@@ -278,7 +278,7 @@ test("a configuration that was handed in is not loaded", async () => {
   expect(existsSync(trap)).toBe(false);
 });
 
-test("a kernel of the instructor's notebooks is boxed", async () => {
+test("the kernel for the instructor's notebooks runs in a box", async () => {
   const token = address.searchParams.get("token") ?? "";
   const reply = await fetch(`${address.origin}/api/kernelspecs`, { headers: { authorization: `token ${token}` } });
   const { kernelspecs } = (await reply.json()) as { kernelspecs: Record<string, { spec: { argv: string[] } }> };
@@ -286,7 +286,7 @@ test("a kernel of the instructor's notebooks is boxed", async () => {
   expect(kernelspecs.tslab?.spec.argv.join(" ")).toContain("launch.py");
 });
 
-test("JupyterLab shows the attacks, and fetches nothing for them", async () => {
+test("JupyterLab shows the attacks and fetches nothing for them", async () => {
   const fetched: string[] = [];
   const policed = await newPage();
   policed.on("response", (response) => fetched.push(response.url()));
@@ -300,7 +300,7 @@ test("JupyterLab shows the attacks, and fetches nothing for them", async () => {
   await policed.close();
 });
 
-test("Validate runs the instructor's notebook in a box, and finds it right", async () => {
+test("Validate runs the instructor's notebook in a box and accepts it", async () => {
   await page.goto(`${address.origin}/formgrader/manage_assignments`);
   const told = await page.evaluate(async (path) => {
     const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
@@ -310,16 +310,16 @@ test("Validate runs the instructor's notebook in a box, and finds it right", asy
   expect(told).toEqual({ success: true, value: {} });
 });
 
-test("feedback is made, with the comment that was written in Formgrader", () => {
+test("feedback contains the comment that was written in Formgrader", () => {
   course("feedback", name);
   const made = readFileSync(join(folder, "feedback", "ben", name, `${name}.html`), "utf8");
   expect(made).toContain("Look at the formula once more");
 });
 
 test.each(["ben", "cem", "eve"])(
-  "the feedback of %s draws its plots, hides the hidden tests, and runs nothing",
+  "the feedback of %s draws its plots, hides the hidden tests, and runs no script",
   async (who) => {
-    // as nbgrader's exchange gives it out: that one file
+    // this file alone, as nbgrader's exchange distributes it
     const alone = join(folder, `${who}.html`);
     copyFileSync(join(folder, "feedback", who, name, `${name}.html`), alone);
     await page.goto(pathToFileURL(alone).href);
@@ -353,6 +353,6 @@ test.each(["ben", "cem", "eve"])(
       await page.evaluate(keepErrorAndPlot);
       await keep("course-feedback.png");
     }
-    expectPeace();
+    expectNothingRan();
   },
 );

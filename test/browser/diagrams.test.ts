@@ -1,4 +1,4 @@
-// No text of a diagram lies on another, whatever numbers stand on it.
+// Checks that no text of a diagram overlaps another one, whatever numbers the diagram shows.
 import { attentionDiagram, cellDiagram, type Figure } from "gatebook";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ const lstm = "x cellBefore hiddenBefore forget input candidate output kept writt
 const gru = "x hiddenBefore update reset candidate resetHidden kept written hidden".split(" ");
 const cells = { lstm, gru, rnn: ["x", "hiddenBefore", "hidden"] } as const;
 
-/** Numbers that are usual, negative, small and large, and texts that are longer than any number. */
+/** Usual, negative, small and large numbers, and texts that are longer than any number. */
 const numbers: Readonly<Record<string, number | string>> = {
   one: 1,
   usual: 0.858149,
@@ -29,7 +29,7 @@ const numbers: Readonly<Record<string, number | string>> = {
 const diagrams: [name: string, figure: () => Figure][] = Object.entries(numbers).flatMap(([name, value]) => {
   const all = Object.entries(cells).flatMap(([cell, values]) =>
     [false, true].map((backward): [string, () => Figure] => [
-      `the ${cell}${backward ? " with the way of the gradient" : ""} and numbers: ${name}`,
+      `the ${cell}${backward ? " with the gradient's path" : ""} and numbers: ${name}`,
       () =>
         cellDiagram({ cell, backward, values: Object.fromEntries(values.map((one) => [one, value])) } as Parameters<
           typeof cellDiagram
@@ -42,7 +42,7 @@ const diagrams: [name: string, figure: () => Figure][] = Object.entries(numbers)
   return all;
 });
 
-/** Runs in the page: draws a figure, and tells which texts lie on each other, and which leave the card. */
+/** Runs in the page: draws a figure, and returns the texts that overlap, and those outside the card. */
 async function measure(figure: object) {
   const { Plotly } = globalThis as unknown as {
     Plotly: { purge(place: Element): void; newPlot(place: Element, figure: object): Promise<unknown> };
@@ -70,14 +70,14 @@ async function measure(figure: object) {
 
 const measured = async (figure: Figure) => page.evaluate(measure, JSON.parse(JSON.stringify(figure)));
 
-describe("no text lies on another or leaves the picture", () => {
+describe("no text overlaps another or leaves the picture", () => {
   it.each(diagrams)("in %s", async (_, figure) => {
     const { count, overlapping, outside } = await measured(figure());
     expect(count).toBeGreaterThan(5);
     expect({ overlapping, outside }).toEqual({ overlapping: [], outside: [] });
   });
 
-  it("and a diagram in which one does is noticed", async () => {
+  it("and an overlap in a diagram is detected", async () => {
     const figure = cellDiagram({ cell: "lstm", values: { x: 1 } });
     const annotations = figure.layout?.annotations ?? [];
     const words = annotations.findIndex(({ text }) => text === "input of this step");

@@ -1,8 +1,8 @@
-// Drawing a figure in a page with Plotly and a place for it, `#figure`, and telling what came out.
+// Draws a figure in a page that has Plotly and an element `#figure`, and reports the result.
 import type { Figure } from "gatebook";
 import { nightly } from "../nightly";
 
-/** A figure and those of its frames that differ in more than their numbers: some figures have hundreds. The nightly run validates all. */
+/** Returns a figure with those of its frames that differ in more than their numbers, because some figures have hundreds. The nightly run validates all frames. */
 export function distinctStates(figure: Figure): Drawable[] {
   const states: Drawable[] = JSON.parse(JSON.stringify([figure, ...(figure.frames ?? [])]));
   if (nightly) return states;
@@ -10,14 +10,14 @@ export function distinctStates(figure: Figure): Drawable[] {
   return states.filter((_, n) => shapes.indexOf(shapes[n] ?? "") === n);
 }
 
-/** Runs in the page: Plotly builds its schema anew for each figure that it validates, although it is always the same. */
+/** Runs in the page: keeps Plotly's schema, which Plotly would otherwise build again for each figure that it validates. */
 export function keepSchema() {
   const { PlotSchema } = (globalThis as unknown as { Plotly: Plot }).Plotly;
   const schema = PlotSchema.get();
   PlotSchema.get = () => schema;
 }
 
-/** What the page gives: only what is used here. */
+/** The parts of the page's interface that are used here. */
 interface Plot {
   readonly PlotSchema: { get(): object };
   purge(place: HTMLElement): void;
@@ -26,7 +26,7 @@ interface Plot {
 }
 type Drawable = Pick<Figure, "data" | "layout" | "frames" | "config">;
 
-/** Runs in the page: draws a figure, and tells what Plotly says of it, what it drew, and which texts leave the card. */
+/** Runs in the page: draws a figure, and returns Plotly's validation, the drawn elements, and the texts outside the card. */
 export async function drawFigure({
   figure,
   selectors,
@@ -42,7 +42,7 @@ export async function drawFigure({
   place.replaceChildren();
   place.style.height = "";
   const findings = states.map(({ data, layout }) => Plotly.validate(data, layout ?? {}) ?? []);
-  // Plotly compares a slider's arguments by identity, and so finds each array among them changed
+  // Plotly compares a slider's arguments by identity, so it considers each array among them changed
   const invalid = findings.flat().filter(({ path }) => !(path[0] === "sliders" && path.includes("args")));
   await Plotly.newPlot(place, { ...figure, config: { ...figure.config, displayModeBar: false } });
   await document.fonts.ready;

@@ -21,7 +21,7 @@ import { attentionKinds } from "../src/properties/attention-kinds";
 import { cellKinds } from "../src/properties/cell-kinds";
 import { made } from "../src/properties/made";
 
-/** A function of named tensors that gives named tensors. */
+/** A function from named tensors to named tensors. */
 export interface Subject {
   readonly name: string;
   readonly operands: NamedTensors;
@@ -33,7 +33,7 @@ const { B, T, F, H, S, D, V } = SIZES;
 const lengths = [5, 3];
 const inputs = () => made([B, T, F], 1, "inputs");
 
-/** A record's tensors as operands, beside others. */
+/** Adds a record's tensors to the operands. */
 function over<W extends object>(
   name: string,
   weights: W,
@@ -119,7 +119,7 @@ function models(): Subject[] {
     return over(name, model, {}, (given) => seq2seq(given, source, target, { sourceLengths: [3, 2] }));
   };
   return [
-    over("a GRU on an LSTM that runs both ways", layers, { inputs: inputs() }, (weights, one) =>
+    over("a GRU on a bidirectional LSTM", layers, { inputs: inputs() }, (weights, one) =>
       deep(weights as never, one.inputs as tf.Tensor3D, { lengths }),
     ),
     coder("lstm", "none"),
@@ -131,7 +131,7 @@ function models(): Subject[] {
 
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
-/** Every value of every subject, and the gradients of a weighed sum of all of them by every operand, by names. */
+/** Every value of every subject, and the gradients of a weighted sum of all values with respect to every operand, by name. */
 export function everything() {
   const values: Record<string, number[]> = {};
   const gradients: Record<string, number[]> = {};

@@ -13,7 +13,7 @@ import { newFigurePage, newPage, plotly } from "./page";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "figures");
 
-/** Both widths of a JupyterLab cell that we promise, on the ground of both themes. Texts collide where there is less room: the nightly run draws on the wide page too. */
+/** Both widths of a JupyterLab cell that we support, on the backgrounds of both themes. Texts overlap sooner on the narrow page, so only the nightly run draws on the wide one too. */
 const pages = [
   { name: "light-700", ground: "#ffffff", width: 700 },
   ...(nightly ? [{ name: "dark-1000", ground: "#111111", width: 1000 }] : []),
@@ -36,12 +36,12 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
   afterAll(() => page?.close());
 
   test.each(Object.entries(all))(
-    "%s is drawn, valid and inside its card; its static picture has the same texts and lines",
+    "%s is valid and drawn inside its card, and its static picture has the same texts and lines",
     async (name, { figure, marks }) => {
       const drawn = await page.evaluate(drawFigure, {
         figure: JSON.parse(JSON.stringify(figure)),
         selectors: Object.keys(marks),
-        // whether a figure is valid does not depend on the page
+        // a figure's validity does not depend on the page
         states: pageName === pages[0]?.name ? distinctStates(figure) : [],
       });
       if (nightly)
@@ -51,7 +51,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
       expect(drawn.outside).toEqual([]);
       expect(drawn.overlapping).toEqual([]);
 
-      // the picture does not depend on the page either; it is held to what Plotly has just drawn
+      // the picture does not depend on the page either, and is compared with Plotly's last drawing
       if (pageName !== pages[0]?.name) return;
       const seen = await page.evaluate(comparePicture, pictureOf(figure) as string);
       if (nightly)
@@ -67,7 +67,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
   );
 });
 
-describe("under the hand", () => {
+describe("used with the mouse,", () => {
   let page: Page;
   beforeAll(async () => {
     page = await newFigurePage();
@@ -80,7 +80,7 @@ describe("under the hand", () => {
       states: [],
     });
 
-  test("the slider changes the curve, its half-life and the numbers", async () => {
+  test("the retention slider changes the curve, its half-life and the numbers", async () => {
     await draw("retention-slider");
     const numbers = page.locator("#figure .textpoint");
     expect(await numbers.textContent()).toContain("f = sigmoid(b) = 0.731");
@@ -92,19 +92,19 @@ describe("under the hand", () => {
     expect(await page.locator("#figure .slider-label").first().textContent()).toBe("forget bias b = 6");
   });
 
-  /** Clicks the slider's rail at a share of its length. */
+  /** Clicks the slider's rail at a fraction of its length. */
   const slide = async (share: number) => {
     const rail = await page.locator("#figure .slider-rail-touch-rect").boundingBox();
     if (!rail) throw new Error("no slider");
     await page.mouse.click(rail.x + 12 + (rail.width - 24) * share, rail.y + rail.height / 2);
   };
-  /** How high the bars are, in pixels, in the order of their traces. */
+  /** The heights of the bars in pixels, in the order of their traces. */
   const bars = () =>
     page
       .locator("#figure .barlayer .point path")
       .evaluateAll((paths) => paths.map((path) => Math.round(path.getBoundingClientRect().height)));
 
-  test("the stepper walks through the sequence: every lane has the bars of its step, and back again", async () => {
+  test("the gate stepper shows each step's bars in every lane, forwards and backwards", async () => {
     await draw("gate-stepper");
     const at = page.locator("#figure .slider-label").first();
     expect(await at.textContent()).toBe("token: bad");
@@ -123,7 +123,7 @@ describe("under the hand", () => {
     await page.locator("#figure .svg-container").screenshot({ path: join(out, "gate-stepper-first.png") });
   });
 
-  test("cold, one bar has all the weight; hot, all bars are nearly alike, and the words follow", async () => {
+  test("the temperature slider gives one bar all the weight when cold and nearly equal bars when hot, and updates the words", async () => {
     await draw("softmax-temperature");
     const numbers = page.locator("#figure .textpoint");
     await slide(0);
@@ -138,7 +138,7 @@ describe("under the hand", () => {
     await page.locator("#figure .svg-container").screenshot({ path: join(out, "softmax-temperature-hot.png") });
   });
 
-  test("over a gate of the diagram its formula appears", async () => {
+  test("a gate of a diagram shows its formula when the pointer is over it", async () => {
     await draw("cell-lstm");
     const gate = await page.locator("#figure .annotation-text-g", { hasText: "forget" }).boundingBox();
     if (!gate) throw new Error("no forget gate");

@@ -1,4 +1,4 @@
-// Cells that are run while JupyterLab still starts a notebook's kernel: they wait for it.
+// Cells that are run while JupyterLab is still starting a notebook's kernel wait for the kernel.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import getPort from "get-port";
@@ -39,7 +39,7 @@ beforeAll(async () => {
   ends.push(() => lab.stop());
   page = await newPage({ viewport: { width: 1400, height: 900 } });
   ends.push(() => page.close());
-  // The server takes as long as this test likes to start the kernel.
+  // The server starts the kernel only when this test allows it.
   const answered = new Promise<void>((resolve) => {
     answerSessions = resolve;
   });
@@ -64,12 +64,12 @@ const cells = () =>
   );
 
 describe("cells that are run before the server has started the kernel", () => {
-  test("keep their outputs until then, and then run as often as they were run", async () => {
+  test("keep their outputs until then, and afterwards run as often as requested", async () => {
     const old = [7, "old"];
     expect(await cells()).toEqual([old, old, old]);
     const isReady = () => page.evaluate(() => window.jupyterapp.shell.currentWidget?.sessionContext.isReady);
     expect(await isReady()).toBe(false);
-    // one cell by its key's command, then all of them by the menu's
+    // first one cell by the command of its key, then all cells by the command of the menu
     const run = page.evaluate(() =>
       Promise.all([
         window.jupyterapp.commands.execute("notebook:run-cell"),

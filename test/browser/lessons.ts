@@ -1,4 +1,4 @@
-// The lessons' executed copies, as the browser's tests read them.
+// Finds the lessons' executed copies for the browser's tests.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../../tools/lib/paths.mjs";
@@ -7,12 +7,12 @@ import { executedCopy } from "../executed-copy";
 
 const lessons = inRoot("notebooks", "lessons");
 
-/** The lessons' file names. */
+/** The file names of the lessons. */
 export const names = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
 
-/** The executed copy of a lesson. */
+/** Reads the executed copy of a lesson. */
 export const executed = async (name: string): Promise<Notebook> =>
   JSON.parse(readFileSync(await executedCopy(join(lessons, name)), "utf8"));
 
-/** How wide JupyterLab draws a figure in the window of the tests, in pixels: a test in lab/ says so. */
+/** The width in pixels with which JupyterLab draws a figure in the tests' window. A test in lab/ checks it. */
 export const plotWidth = 968;

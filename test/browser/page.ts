@@ -8,7 +8,7 @@ import { require } from "../src/built";
 
 let browser: Promise<Browser> | undefined;
 
-/** Starts the browser that is there. It finds this machine only, so that nothing leaves it. @throws Error that says how to get one */
+/** Starts the available browser. It can connect only to this machine. @throws Error with advice on how to install one */
 async function openBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
@@ -16,8 +16,8 @@ async function openBrowser(): Promise<Browser> {
 }
 
 /**
- * A new page with cookies and storage of its own; closing it removes them. The test files share one browser, which ends with their process.
- * A page has no limits that a busy machine can reach: they only end what hangs.
+ * Opens a new page with separate cookies and storage, which are removed when it is closed. The test files share one browser, which exits with their process.
+ * The page's time limits only stop what hangs: a busy machine does not reach them.
  */
 export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
   browser ??= openBrowser();
@@ -26,10 +26,10 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   return page;
 }
 
-/** plotly.js, as a file. */
+/** The path of plotly.js. */
 export const plotly = join(dirname(require.resolve("plotly.js/package.json")), "dist", "plotly.min.js");
 
-/** A page with Plotly and a place of 700 pixels for a figure: `#figure`. @param more stands below it */
+/** Opens a page with Plotly and an element `#figure` of 700 pixels. @param more HTML below it */
 export async function newFigurePage(more = ""): Promise<Page> {
   const page = await newPage({ viewport: { width: 740, height: 700 } });
   await page.setContent(`<body style="margin:20px"><div id="figure" style="width:700px"></div>${more}</body>`);
@@ -37,17 +37,17 @@ export async function newFigurePage(more = ""): Promise<Page> {
   return page;
 }
 
-/** In milliseconds. */
+/** A time limit in milliseconds. */
 const hangs = 600_000;
 
 export interface Site {
   readonly address: string;
-  /** Paths that were asked for. */
+  /** The requested paths. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
-/** Serves a bundle and tfjs' .wasm files on 127.0.0.1: `/?backend=wasm` runs it with these page settings. */
+/** Serves a bundle and tfjs' .wasm files on 127.0.0.1. `/?backend=wasm` runs the bundle with this backend. */
 export async function serve(bundle: string): Promise<Site> {
   const wasm = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
   const asked: string[] = [];

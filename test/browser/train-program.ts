@@ -1,26 +1,26 @@
 import * as tf from "@tensorflow/tfjs";
 import { initLstm, loadWeights, lstm, progress, ready, saveWeights, train, trainable, weightsToBytes } from "gatebook";
 
-/** What a training run came to, here or in a page. */
+/** The results of a training run, in Node or in a page. */
 export interface Outcome {
   readonly backend: string;
   readonly losses: readonly number[];
   readonly validation: readonly number[];
-  /** How many different counts of tensors there were at the steps. */
+  /** The number of different tensor counts over the steps. */
   readonly counts: number;
   readonly tensorsLeft: number;
-  /** A run resumed half way ended in the same bytes. */
+  /** True if a run that was resumed half way has the same weights in the end, byte for byte. */
   readonly resumed: boolean;
-  /** Weights as bytes came back as they went. */
+  /** True if weights are unchanged after conversion to bytes and back. */
   readonly loaded: boolean;
-  /** What saving to a file says. */
+  /** The error message of saving to a file. */
   readonly saving: string;
 }
 
 const fresh = () =>
   trainable(() => ({ cell: initLstm({ features: 1, units: 6, seed: 1 }), head: tf.fill<tf.Rank.R2>([6, 1], 0.1) }));
 
-/** Trains a small LSTM on the running sum, in every way that a lesson would. */
+/** Trains a small LSTM on the running sum, in every way that lessons use. */
 export async function learn(path: string): Promise<Outcome> {
   const { backend } = await ready();
   const first = tf.memory().numTensors;

@@ -23,8 +23,8 @@ afterAll(async () => {
 
 const whole = { counts: 1, tensorsLeft: 0, resumed: true, loaded: true };
 
-describe("training, in Node", () => {
-  it("learns, and its weights are saved", () => {
+describe("training in Node", () => {
+  it("learns and saves the weights", () => {
     expect(node).toMatchObject({ ...whole, backend: "tensorflow", saving: "saved" });
     expect(readdirSync(folder)).toEqual(["model.safetensors"]);
     expect(node.losses).toHaveLength(60);
@@ -32,8 +32,8 @@ describe("training, in Node", () => {
   });
 });
 
-describe.each(["wasm", "cpu"])("training, in a page on %s", (backend) => {
-  it("takes the same batches to the same losses, is resumed bit for bit, and says that a page has no files", async () => {
+describe.each(["wasm", "cpu"])("training in a page on %s", (backend) => {
+  it("gives the same losses for the same batches, is resumed bit for bit, and reports that a page has no files", async () => {
     const page = await newPage();
     const wrong: string[] = [];
     page.on("pageerror", (error) => wrong.push(error.message));

@@ -1,4 +1,4 @@
-"""The clock of calls, as the one has it who watches over both kernels."""
+"""The clock of calls, as the program has it that watches both kernels."""
 
 import sys
 import time
@@ -9,13 +9,13 @@ sys.path.insert(0, str(ROOT / "tools" / "course"))
 
 from gatebook_course.execution.call_clock import CallClock  # noqa: E402
 
-#: What is said of a call that is given up.
+#: The reason in the message about a call that is given up.
 REASON = "the time limit of a call: used 3.1 s of processor time of 3 s; 4 s passed"
 STOPPED = f"the student's code was stopped: {REASON}."
 
 
 def next_call(clock: CallClock, before: int = 0) -> int:
-    """Waits until a call is waited for that comes after this one. Returns its number."""
+    """Waits until a kernel waits for a call after call `before`. Returns that call's number."""
     while (call := clock.call()) <= before:
         time.sleep(0.01)
     return call

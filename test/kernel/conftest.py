@@ -1,4 +1,4 @@
-"""The tests' own kernel specification, and a kernel that most tests share."""
+"""The kernel specifications of the tests, and a kernel that most tests share."""
 
 import importlib.util
 import json
@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session", autouse=True)
 def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
-    Registers the compiled kernel as `tslab`, ahead of any other of that name, and as it grades submissions.
+    Registers the compiled kernel as `tslab`, before any other of that name, and in the forms that grade submissions.
 
-    A kernel that checks no types starts in a quarter of the processor time: tests that are not about types use it where
-    they need a kernel of their own.
+    A kernel that checks no types starts in a quarter of the processor time. Tests that are not about types use it if
+    they need a new kernel.
     """
     data = tmp_path_factory.mktemp("jupyter")
     node = os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node")
@@ -52,7 +52,7 @@ def register(data: Path, name: str, argv: list[str], env: dict[str, str]) -> Non
 
 @pytest.fixture(scope="session")
 def shared(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Talk]]:
-    """Returns the kernel that tests share. If a test has ended it, the tests after it get a new one."""
+    """Returns the kernel that tests share. If a test has stopped it, the tests after it get a new one."""
     talks: list[Talk] = []
 
     def living() -> Talk:
@@ -67,7 +67,7 @@ def shared(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def kernel(shared: Callable[[], Talk]) -> Talk:
-    """The shared kernel, with nothing left over from the test before. Cells of earlier tests have run in it."""
+    """The shared kernel, without messages of earlier tests. Cells of earlier tests have run in it."""
     talk = shared()
     talk.forget()
     return talk
@@ -80,7 +80,7 @@ def gate(tmp_path: Path) -> Gate:
 
 @pytest.fixture
 def start(specification: Path, tmp_path: Path) -> Iterator[Callable[..., Talk]]:
-    """Starts kernels of a test's own."""
+    """Starts new kernels for a test."""
     talks: list[Talk] = []
 
     def begin(**options: object) -> Talk:

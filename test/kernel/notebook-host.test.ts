@@ -2,8 +2,8 @@ import { expect, expectTypeOf, test } from "vitest";
 import type { Host, HostDisplayOptions } from "../../kernel/protocol/notebook-host";
 import type { DisplayOptions, NotebookHost } from "../../src/notebook/host";
 
-// checked by the compiler (npm run check): the kernel and the library each write the interface down, and neither imports the other
-test("the kernel's host is the one that the library expects", () => {
+// The compiler checks this (npm run check). The kernel and the library each declare the interface, and neither imports the other.
+test("the kernel's host has the interface that the library expects", () => {
   expectTypeOf<Host>().toExtend<NotebookHost>();
   expectTypeOf<NotebookHost>().toExtend<Host>();
   expectTypeOf<HostDisplayOptions>().toExtend<DisplayOptions>();

@@ -1,4 +1,4 @@
-"""Talks to a kernel over ZeroMQ, and keeps everything it says."""
+"""Talks to a kernel over ZeroMQ, and keeps all its messages."""
 
 import json
 import os
@@ -15,13 +15,13 @@ from jupyter_client.manager import KernelManager
 Message = dict[str, Any]
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 
-# The kernels that grade: the student's, the one that runs tests, and a student's whose types are not checked.
+# The kernels for grading: the student's, the one that runs tests, and a student's whose types are not checked.
 STUDENT, GRADER, UNCHECKED = "tslab-student", "tslab-grader", "tslab-unchecked"
 
-# Seconds after which anything counts as hanging. On a quiet machine the slowest wait takes a few.
+# Seconds after which any wait counts as hanging. On a quiet machine, the slowest wait takes a few seconds.
 PATIENCE = 600.0
 
-# The beginning of a cell that waits until `Gate.open` is called: tests use it in place of a pause of some length.
+# Code for a cell that waits until `Gate.open` is called. Tests use it instead of a pause of a fixed length.
 GATE = """const gate = async (path: string): Promise<void> => {
   const { existsSync } = require("node:fs");
   while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -37,12 +37,12 @@ class Gate:
 
     @property
     def wait(self) -> str:
-        """Code that waits for the file; other messages are handled meanwhile. `GATE` must have run before."""
+        """Code that waits for the file, while the kernel handles other messages. `GATE` must have run before."""
         return f"await gate({json.dumps(str(self.path))});"
 
     @property
     def block(self) -> str:
-        """Code that waits for the file and blocks the kernel meanwhile."""
+        """Code that waits for the file and blocks the kernel until then."""
         return f"while (!require('node:fs').existsSync({json.dumps(str(self.path))})) {{}}"
 
     def open(self) -> None:
@@ -51,7 +51,7 @@ class Gate:
 
 @dataclass(repr=False)
 class Run:
-    """What came of a request: the reply, and what was said on iopub about it."""
+    """The outcome of a request: the reply, and the messages on iopub about it."""
 
     id: str
     reply: Message = field(default_factory=dict)
@@ -121,7 +121,7 @@ class Talk:
             self.manager.shutdown_kernel(now=True)
 
     def forget(self) -> None:
-        """Reads what is left of earlier tests, up to the answer to a question of now."""
+        """Reads the remaining messages of earlier tests, up to the reply to a new request."""
         self.ask(self.client.kernel_info)
         self.runs.clear()
 
@@ -143,25 +143,25 @@ class Talk:
         return self.until(message_id, done)
 
     def received(self) -> None:
-        """Waits until a kernel that is not blocked has read all that was sent to its shell channel so far."""
+        """Waits until the kernel, which must not be blocked, has read everything sent to its shell channel so far."""
         self.ask(self.client.is_complete, "1")
 
     def until(self, message_id: str, holds: Callable[[Run], bool]) -> Run:
-        """Listens until something holds of a request. What is heard of other requests is kept for them."""
+        """Listens until a condition holds for a request. Messages about other requests are kept for them."""
         end = time.monotonic() + PATIENCE
         while True:
             run = self.about(message_id)
             if holds(run):
                 return run
             if time.monotonic() > end:
-                raise TimeoutError(f"heard only {run}; the kernel is {'alive' if self.alive() else 'dead'}")
+                raise TimeoutError(f"received only {run}; the kernel is {'alive' if self.alive() else 'dead'}")
             self.listen()
 
     def about(self, message_id: str) -> Run:
         return self.runs.setdefault(message_id, Run(message_id))
 
     def listen(self, wait: float = 0.02) -> None:
-        """Takes in what has come."""
+        """Reads the messages that have arrived."""
         channels = (self.client.get_iopub_msg, self.client.get_shell_msg, self.client.get_control_msg)
         for receive in channels:
             patience = wait if receive == self.client.get_iopub_msg else 0

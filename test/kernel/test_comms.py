@@ -26,7 +26,7 @@ def send(kernel: Talk, kind: str, content: Message, buffers: list[bytes] | None 
     return kernel.until(post(kernel, kind, content, buffers), is_idle)
 
 
-def test_the_kernel_opens_sends_and_closes(wired: Talk) -> None:
+def test_the_kernel_can_open_a_comm_send_to_it_and_close_it(wired: Talk) -> None:
     opened = wired.run(
         """const comm = comms.open("gate.view", { state: 1 }, {
   metadata: { version: "2.1.0" }, buffers: [new Float32Array([1, 2])],
@@ -47,7 +47,7 @@ def test_the_kernel_opens_sends_and_closes(wired: Talk) -> None:
     assert closed.result == {"text/plain": "0"}
 
 
-def test_the_front_end_opens_sends_and_closes(wired: Talk) -> None:
+def test_the_front_end_can_open_a_comm_send_to_it_and_close_it(wired: Talk) -> None:
     wired.run(
         """let heard: any[] = [];
 comms.register("gate.slider", (comm: any, data: any, metadata: any, buffers: Uint8Array[]) => {
@@ -62,7 +62,7 @@ comms.register("gate.slider", (comm: any, data: any, metadata: any, buffers: Uin
     )
     send(wired, "comm_open", {"comm_id": "c1", "target_name": "gate.slider", "data": {"at": 0}})
     answer = send(wired, "comm_msg", {"comm_id": "c1", "data": 0.5}, [b"\x01\x02"])
-    assert answer.text() == "heard 0.5\n", "what a callback prints goes to the output of its message"
+    assert answer.text() == "heard 0.5\n", "a callback's output belongs to its message"
     (echo,) = (m for m in answer.said if m["msg_type"] == "comm_msg")
     assert echo["content"]["data"] == {"echo": 0.5}
     assert [bytes(buffer) for buffer in echo["buffers"]] == [b"\x01\x02"]
@@ -72,12 +72,12 @@ comms.register("gate.slider", (comm: any, data: any, metadata: any, buffers: Uin
     }
 
 
-def test_a_target_nobody_knows_is_closed(wired: Talk) -> None:
+def test_a_comm_with_an_unknown_target_is_closed(wired: Talk) -> None:
     answer = send(wired, "comm_open", {"comm_id": "c2", "target_name": "nobody", "data": {}})
     assert answer.of("comm_close") == [{"comm_id": "c2", "data": {}}]
 
 
-def test_comm_info_is_filtered_by_target(wired: Talk) -> None:
+def test_comm_info_can_be_filtered_by_target(wired: Talk) -> None:
     run = wired.run("const one = comms.open('left', {}); const two = comms.open('right', {});\n[one.id, two.id].join()")
     left, right = run.result["text/plain"].strip("'").split(",")
     every = wired.ask(wired.client.comm_info).reply["content"]["comms"]
@@ -87,7 +87,7 @@ def test_comm_info_is_filtered_by_target(wired: Talk) -> None:
     wired.run("one.close(); two.close();")
 
 
-def test_a_callback_waits_for_the_running_cell(wired: Talk, gate: Gate) -> None:
+def test_a_comm_callback_waits_for_the_running_cell(wired: Talk, gate: Gate) -> None:
     wired.run(GATE + "let order: string[] = []; comms.register('wait', () => { order.push('comm'); });")
     cell = wired.send(f"{gate.wait} order.push('cell');")
     opened = post(wired, "comm_open", {"comm_id": "c3", "target_name": "wait", "data": {}})
@@ -98,14 +98,14 @@ def test_a_callback_waits_for_the_running_cell(wired: Talk, gate: Gate) -> None:
     assert wired.run("order.join()").result == {"text/plain": "'cell,comm'"}
 
 
-def test_a_callback_that_fails_is_told(wired: Talk) -> None:
+def test_a_failing_callback_is_reported_on_stderr(wired: Talk) -> None:
     wired.run("comms.register('bad', async () => { throw new RangeError('no such gate'); });")
     answer = send(wired, "comm_open", {"comm_id": "c4", "target_name": "bad", "data": {}})
     assert "RangeError: no such gate" in answer.text("stderr")
     assert wired.run("1").status == "ok"
 
 
-def test_a_failed_cell_does_not_call_off_comms(wired: Talk, gate: Gate) -> None:
+def test_a_failed_cell_does_not_cancel_waiting_comms(wired: Talk, gate: Gate) -> None:
     wired.run(GATE + "let came = 0; comms.register('after', () => { came += 1; });")
     failing = wired.send(f"{gate.wait} throw 1;")
     opened = post(wired, "comm_open", {"comm_id": "c5", "target_name": "after", "data": {}})

@@ -1,5 +1,6 @@
 """
-What cells have of the language, of Node and of the folder; what they ask; what programs print that they start.
+What cells can use of the language, of Node and of the folder, how they ask for input, and the output of programs that
+they start.
 """
 
 import json
@@ -41,18 +42,18 @@ LANGUAGE = {
 
 
 @pytest.mark.parametrize(("cell", "expected"), LANGUAGE.values(), ids=LANGUAGE.keys())
-def test_the_language_is_that_of_the_node_that_runs(kernel: Talk, cell: str, expected: str) -> None:
+def test_cells_can_use_the_language_of_the_running_node(kernel: Talk, cell: str, expected: str) -> None:
     assert shown(kernel.run(cell)) == expected
 
 
 @pytest.mark.parametrize(
     ("name", "since"), [("navigator.language", 21), ("Object.groupBy", 22), ("Promise.withResolvers", 22)]
 )
-def test_what_a_later_node_has_is_an_error_before(kernel: Talk, name: str, since: int) -> None:
+def test_a_feature_of_a_later_node_is_an_error_in_an_earlier_one(kernel: Talk, name: str, since: int) -> None:
     assert kernel.run(f"void {name};").status == ("ok" if since <= NODE else "error")
 
 
-def test_global_types_of_a_cell_are_those_of_all_later_ones(kernel: Talk) -> None:
+def test_global_types_that_a_cell_declares_apply_to_later_cells(kernel: Talk) -> None:
     block = "declare global { interface Array<T> { second(): T | undefined } }\n"
     assert (
         shown(kernel.run(f"{block}Array.prototype.second = function () {{ return this[1]; }};\n[1, 2].second()")) == "2"
@@ -63,47 +64,47 @@ def test_global_types_of_a_cell_are_those_of_all_later_ones(kernel: Talk) -> Non
 
 JSX = {
     "an element": "const e = <div>hello</div>;",
-    "one that closes itself": "const a = 1;\nconst e = <img src='a.png' />;",
+    "a self-closing element": "const a = 1;\nconst e = <img src='a.png' />;",
     "a fragment": "const e = <><b>a</b></>;",
-    "in a call": "show(<Figure data={[1]} />);",
+    "an element in a call": "show(<Figure data={[1]} />);",
 }
 
 
 @pytest.mark.parametrize("cell", JSX.values(), ids=JSX.keys())
-def test_jsx_is_refused_by_one_message_that_says_how_to_do_without(kernel: Talk, cell: str) -> None:
+def test_jsx_is_rejected_with_one_message_that_names_an_alternative(kernel: Talk, cell: str) -> None:
     error = kernel.run(cell).error
     assert error["evalue"].count("TS") == 1
     assert "A cell cannot contain JSX" in error["evalue"]
     assert "display.html" in error["evalue"]
 
 
-def test_comparisons_and_type_parameters_are_no_jsx(kernel: Talk) -> None:
+def test_comparisons_and_type_parameters_are_not_taken_for_jsx(kernel: Talk) -> None:
     assert shown(kernel.run("const less = (a: number, b: number) => a <b;\nless(1, 2)")) == "true"
     assert "Expression expected" in kernel.run("const broken = 1 <").error["evalue"]
     assert shown(kernel.run("const same = <T>(value: T): T => value;\nsame<number>(3)")) == "3"
 
 
-def test_a_tsconfig_beside_the_notebook_counts(start: Callable[..., Talk], tmp_path: Path) -> None:
+def test_a_tsconfig_next_to_the_notebook_is_used(start: Callable[..., Talk], tmp_path: Path) -> None:
     options = {
         **{"strict": False, "strictNullChecks": True, "noUncheckedIndexedAccess": True, "lib": ["es2023", "dom"]},
         **{"outDir": "elsewhere", "module": "amd"},
     }
     (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": options}))
     talk = start()
-    assert talk.run("const anything = (x) => x; anything(1)").status == "ok", "as strict allows"
-    assert "TS2322" in talk.run("const first: number = [1][0];").error["evalue"], "as noUncheckedIndexedAccess asks"
-    assert talk.run("typeof (null as HTMLElement | null)").status == "ok", "as lib allows"
-    assert talk.run("import { join } from 'node:path';\njoin('a', 'b')").status == "ok", "module is the kernel's"
-    assert not (tmp_path / "elsewhere").exists(), "outDir is the kernel's"
+    assert talk.run("const anything = (x) => x; anything(1)").status == "ok", "strict is off"
+    assert "TS2322" in talk.run("const first: number = [1][0];").error["evalue"], "noUncheckedIndexedAccess is on"
+    assert talk.run("typeof (null as HTMLElement | null)").status == "ok", "lib contains dom"
+    assert talk.run("import { join } from 'node:path';\njoin('a', 'b')").status == "ok", "the kernel sets module"
+    assert not (tmp_path / "elsewhere").exists(), "the kernel sets outDir"
 
 
-def test_a_tsconfig_that_is_wrong_is_the_cells_error(start: Callable[..., Talk], tmp_path: Path) -> None:
+def test_an_invalid_tsconfig_is_an_error_of_the_cell(start: Callable[..., Talk], tmp_path: Path) -> None:
     (tmp_path / "tsconfig.json").write_text('{"compilerOptions": {"strict": "yes"}}')
     assert "tsconfig.json" in start().run("1").error["evalue"]
 
 
 def answering(kernel: Talk, code: str, *answers: str) -> tuple[Run, list[str]]:
-    """Runs a cell whose questions get these answers. Also returns the questions."""
+    """Runs a cell whose questions get these answers. Returns the run and the questions."""
     asked: list[str] = []
     message_id = kernel.send(code, allow_stdin=True)
     for answer in answers:
@@ -113,7 +114,7 @@ def answering(kernel: Talk, code: str, *answers: str) -> tuple[Run, list[str]]:
     return kernel.finish(message_id), asked
 
 
-def test_prompt_asks_below_the_cell_and_waits(kernel: Talk) -> None:
+def test_prompt_asks_below_the_cell_and_waits_for_the_answer(kernel: Talk) -> None:
     run, asked = answering(
         kernel, "const name = prompt('Who?');\nconst age = prompt('Age?', '7');\n`${name} ${age}`", "ada", ""
     )
@@ -122,25 +123,25 @@ def test_prompt_asks_below_the_cell_and_waits(kernel: Talk) -> None:
 
 
 @pytest.mark.parametrize(("answer", "expected"), [("y", "true"), ("YES", "true"), ("n", "false"), ("", "false")])
-def test_confirm_is_true_for_yes(kernel: Talk, answer: str, expected: str) -> None:
+def test_confirm_returns_true_for_yes_only(kernel: Talk, answer: str, expected: str) -> None:
     run, asked = answering(kernel, "confirm('Train on?')", answer)
     assert (shown(run), asked) == (expected, ["Train on? [y/N] "])
 
 
-def test_alert_waits_for_enter_and_what_was_printed_before_is_seen_before(kernel: Talk) -> None:
+def test_alert_waits_for_enter_and_earlier_output_is_shown_before_it(kernel: Talk) -> None:
     run, asked = answering(kernel, "console.log('first');\nalert('Look');\nconsole.log('then');", "")
     assert asked == ["Look [Enter] "]
     assert run.text() == "first\nthen\n"
 
 
 @pytest.mark.parametrize("ask", ["prompt('a')", "confirm('a')", "alert('a')"])
-def test_a_client_that_takes_no_input_gets_an_error_that_says_so(kernel: Talk, ask: str) -> None:
+def test_a_question_is_an_error_if_the_client_allows_no_input(kernel: Talk, ask: str) -> None:
     error = kernel.run(ask, allow_stdin=False).error
     assert "does not support input" in error["evalue"]
     assert ask.split("(")[0] in error["evalue"]
 
 
-def test_a_cell_that_waits_for_an_answer_can_be_stopped(kernel: Talk) -> None:
+def test_a_cell_that_waits_for_an_answer_can_be_interrupted(kernel: Talk) -> None:
     message_id = kernel.send("prompt('for ever')", allow_stdin=True)
     kernel.client.get_stdin_msg(timeout=600)
     kernel.interrupt()
@@ -152,7 +153,7 @@ def test_a_cell_that_waits_for_an_answer_can_be_stopped(kernel: Talk) -> None:
 
 READS = {
     "readFileSync": "require('fs').readFileSync(0)",
-    "readFileSync of its name": "require('fs').readFileSync('/dev/stdin', 'utf8')",
+    "readFileSync of /dev/stdin": "require('fs').readFileSync('/dev/stdin', 'utf8')",
     "readSync": "require('fs').readSync(0, Buffer.alloc(1))",
     "process.stdin": "for await (const line of process.stdin) console.log(line);",
     "an import": "import { readFileSync } from 'node:fs';\nreadFileSync(0)",
@@ -160,13 +161,13 @@ READS = {
 
 
 @pytest.mark.parametrize("cell", READS.values(), ids=READS.keys())
-def test_reading_the_standard_input_is_an_error_and_no_empty_text(kernel: Talk, cell: str) -> None:
+def test_reading_standard_input_is_an_error_instead_of_an_empty_text(kernel: Talk, cell: str) -> None:
     error = kernel.run(cell).error
     assert error["ename"] == "NoInput"
     assert "prompt()" in error["evalue"]
 
 
-def test_each_reader_of_the_standard_input_hears_why_there_is_none(kernel: Talk) -> None:
+def test_each_attempt_to_read_standard_input_gets_the_error(kernel: Talk) -> None:
     for _ in range(3):
         assert kernel.run(READS["process.stdin"]).error["ename"] == "NoInput"
 
@@ -175,8 +176,12 @@ SPAWN = "import { spawn, spawnSync, execSync, execFileSync, fork } from 'node:ch
 DONE = "await new Promise((done) => child.on('close', done));"
 CHILDREN: dict[str, tuple[str, str, str]] = {
     "spawnSync": ("spawnSync('echo', ['a'], { stdio: 'inherit' });", "a\n", ""),
-    "spawnSync, both": ("spawnSync('sh', ['-c', 'echo a; echo b >&2'], { stdio: 'inherit' });", "a\n", "b\n"),
-    "spawnSync, one of them": (
+    "spawnSync, both outputs": (
+        "spawnSync('sh', ['-c', 'echo a; echo b >&2'], { stdio: 'inherit' });",
+        "a\n",
+        "b\n",
+    ),
+    "spawnSync, one output": (
         "spawnSync('sh', ['-c', 'echo a; echo b >&2'], { stdio: ['ignore', 'inherit', 'ignore'] });",
         "a\n",
         "",
@@ -200,7 +205,7 @@ CHILDREN: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize(("cell", "stdout", "stderr"), CHILDREN.values(), ids=CHILDREN.keys())
-def test_what_a_program_prints_stands_below_the_cell_that_started_it(
+def test_output_of_a_program_appears_below_the_cell_that_started_it(
     kernel: Talk, cell: str, stdout: str, stderr: str
 ) -> None:
     run = kernel.run(SPAWN + cell)
@@ -208,20 +213,20 @@ def test_what_a_program_prints_stands_below_the_cell_that_started_it(
     assert (run.text(), run.text("stderr")) == (stdout, stderr)
 
 
-def test_a_program_of_node_prints_too(kernel: Talk, tmp_path: Path) -> None:
+def test_output_of_a_forked_node_program_appears_below_the_cell(kernel: Talk, tmp_path: Path) -> None:
     (tmp_path / "child.js").write_text("console.log('from the child'); console.error('its error');")
     path = json.dumps(str(tmp_path / "child.js"))
     run = kernel.run(f"{SPAWN}const child = fork({path});\n{DONE}")
     assert (run.text(), run.text("stderr")) == ("from the child\n", "its error\n")
 
 
-def test_outputs_that_are_not_inherited_are_the_programs_own(kernel: Talk) -> None:
+def test_output_that_is_not_inherited_is_not_shown_by_the_cell(kernel: Talk) -> None:
     run = kernel.run(f"{SPAWN}spawnSync('echo', ['a']).stdout.toString()")
     assert (shown(run), run.text()) == ("'a\\n'", "")
     assert shown(kernel.run(f"{SPAWN}String(execSync('echo a'))")) == "'a\\n'"
 
 
-def test_a_program_that_fails_throws_as_before(kernel: Talk) -> None:
+def test_execsync_still_throws_if_its_program_fails(kernel: Talk) -> None:
     run = kernel.run(f"{SPAWN}execSync('echo a; exit 3', {{ stdio: 'inherit' }});")
     assert ("Command failed" in run.error["evalue"], run.text()) == (True, "a\n")
     assert shown(kernel.run(f"{SPAWN}spawnSync('sh', ['-c', 'exit 3'], {{ stdio: 'inherit' }}).status")) == "3"

@@ -1,4 +1,4 @@
-"""Errors: where they happened, in the cell's own TypeScript."""
+"""Errors name the place in the cell's own TypeScript where they happened."""
 
 from talk import Talk
 
@@ -43,7 +43,7 @@ def test_an_error_in_a_function_of_an_earlier_cell_shows_that_cell_and_the_calle
     assert f"at In[{now}]:3:1" in run.traceback
 
 
-def test_an_error_after_an_await_is_mapped_too(kernel: Talk) -> None:
+def test_an_error_after_an_await_names_its_place_too(kernel: Talk) -> None:
     earlier = kernel.run(HELPER).reply["content"]["execution_count"]
     run = kernel.run("await Promise.resolve();\n// a comment\nawait new Broken().later(5);")
     now = run.reply["content"]["execution_count"]
@@ -52,7 +52,7 @@ def test_an_error_after_an_await_is_mapped_too(kernel: Talk) -> None:
     assert f"In[{now}]:3:" in run.traceback
 
 
-def test_a_name_of_an_earlier_cell_has_its_own_caret(kernel: Talk) -> None:
+def test_the_caret_is_at_the_failing_property_of_an_earlier_cells_name(kernel: Talk) -> None:
     kernel.run("const nothing: any = undefined; const some = 1;")
     run = kernel.run("const sum = some + nothing.value;")
     assert run.error["evalue"] == "Cannot read properties of undefined (reading 'value')"
@@ -60,13 +60,13 @@ def test_a_name_of_an_earlier_cell_has_its_own_caret(kernel: Talk) -> None:
     assert caret.index("^") - caret.index("|") - 2 == "const sum = some + nothing.value;".index("value")
 
 
-def test_errors_that_are_printed_speak_of_the_cell_as_well(kernel: Talk) -> None:
+def test_a_printed_stack_names_the_place_in_the_cell(kernel: Talk) -> None:
     run = kernel.run('const error: Error = new Error("kept");\nconsole.log(error.stack);')
     assert f"In[{run.reply['content']['execution_count']}]:1:22" in run.text()
     assert "tslab" not in run.text()
 
 
-def test_all_compile_errors_come_at_once(kernel: Talk) -> None:
+def test_all_compile_errors_are_reported_together(kernel: Talk) -> None:
     run = kernel.run('const a: string = 1;\nlet b: number = "x";\na.missing;\nunknownName;')
     assert run.error["ename"] == "CompileError"
     name = f"In[{run.reply['content']['execution_count']}]"
@@ -83,12 +83,12 @@ def test_a_syntax_error_is_a_compile_error(kernel: Talk) -> None:
     assert ":1:7 - TS" in run.error["evalue"]
 
 
-def test_cells_are_checked_strictly(kernel: Talk) -> None:
+def test_cells_are_compiled_with_strict_types(kernel: Talk) -> None:
     assert "TS7006" in kernel.run("const f = (x) => x;").error["evalue"]
     assert "TS2531" in kernel.run("const m = 'a'.match(/a/);\nm.length;").error["evalue"].replace("TS18047", "TS2531")
 
 
-def test_causes_are_told(kernel: Talk) -> None:
+def test_causes_of_an_error_are_shown(kernel: Talk) -> None:
     run = kernel.run('throw new Error("outer", { cause: new TypeError("middle", { cause: "the root" }) });')
     assert run.error["evalue"] == "outer"
     parts = run.traceback.split("Caused by:")
@@ -97,19 +97,19 @@ def test_causes_are_told(kernel: Talk) -> None:
     assert "Thrown: 'the root'" in parts[2]
 
 
-def test_a_circle_of_causes_ends(kernel: Talk) -> None:
+def test_a_cycle_of_causes_is_shown_once(kernel: Talk) -> None:
     run = kernel.run('const one: any = new Error("one"); one.cause = new Error("two", { cause: one }); throw one;')
     assert run.traceback.count("Error: one") == 1
     assert run.traceback.count("Error: two") == 1
 
 
-def test_the_members_of_an_aggregate_are_told(kernel: Talk) -> None:
+def test_the_errors_in_an_aggregate_error_are_shown(kernel: Talk) -> None:
     run = kernel.run('await Promise.any([Promise.reject(new Error("left")), Promise.reject(new Error("right"))]);')
     assert run.error["ename"] == "AggregateError"
     assert "Error: left" in run.traceback and "Error: right" in run.traceback
 
 
-def test_what_is_no_error_can_be_thrown(kernel: Talk) -> None:
+def test_a_thrown_value_that_is_not_an_error_is_shown(kernel: Talk) -> None:
     for code, value in (
         ("'text'", "'text'"),
         ("{ gate: 1 }", "{ gate: 1 }"),
@@ -128,18 +128,18 @@ throw hostile;"""
     assert kernel.run("1 + 1").result == {"text/plain": "2"}
 
 
-def test_a_class_of_ones_own_gives_the_name(kernel: Talk) -> None:
+def test_an_error_of_a_cells_own_class_has_the_class_name(kernel: Talk) -> None:
     run = kernel.run('class ShapeError extends Error {}\nthrow new ShapeError("B is 2");')
     assert (run.error["ename"], run.error["evalue"]) == ("ShapeError", "B is 2")
 
 
-def test_recursion_without_end_is_an_error(kernel: Talk) -> None:
+def test_endless_recursion_is_an_error(kernel: Talk) -> None:
     run = kernel.run("function down(n: number): number { return 1 + down(n + 1); }\ndown(0);")
     assert (run.error["ename"], run.error["evalue"]) == ("RangeError", "Maximum call stack size exceeded")
     assert "In[" in run.traceback
 
 
-def test_an_error_inside_a_package_leads_back_to_the_cell(kernel: Talk) -> None:
+def test_the_traceback_of_an_error_in_a_package_names_the_cell(kernel: Talk) -> None:
     run = kernel.run('import { evaluate } from "mathjs";\n\nevaluate("1 +* 2");')
     assert run.error["ename"] == "SyntaxError"
     assert "  3 | evaluate" in run.traceback

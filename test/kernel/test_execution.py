@@ -1,17 +1,17 @@
-"""execute_request: counting, silence, aborting, expressions."""
+"""execute_request: execution counts, silent cells, aborted cells and user expressions."""
 
 import pytest
 from talk import GATE, Gate, Run, Talk
 
 
-def test_a_cell_is_counted_unless_it_asks_not_to_be(kernel: Talk) -> None:
+def test_a_cell_is_counted_unless_store_history_is_false(kernel: Talk) -> None:
     count = kernel.run("1").reply["content"]["execution_count"]
     assert kernel.run("1", store_history=False).reply["content"]["execution_count"] == count + 1
     assert kernel.run("1").reply["content"]["execution_count"] == count + 1
     assert kernel.run("1").reply["content"]["execution_count"] == count + 2
 
 
-def test_a_silent_cell_says_nothing_and_does_its_work(kernel: Talk) -> None:
+def test_a_silent_cell_runs_without_output(kernel: Talk) -> None:
     count = kernel.run("1").reply["content"]["execution_count"]
     run = kernel.run(
         """import { display } from "tslab";
@@ -27,14 +27,14 @@ quiet""",
     assert after.reply["content"]["execution_count"] == count + 1
 
 
-def test_a_silent_error_is_in_the_reply_alone(kernel: Talk) -> None:
+def test_the_error_of_a_silent_cell_is_only_in_the_reply(kernel: Talk) -> None:
     run = kernel.run('throw new Error("hush")', silent=True)
     assert run.reply["content"]["evalue"] == "hush"
     assert run.kinds == ["status", "status"]
 
 
 def queue(kernel: Talk, gate: Gate, failing: str, **options: bool) -> list[Run]:
-    """Sends a cell that waits until all have been received, a failing one, and two behind it."""
+    """Sends a cell that waits until all have been received, a failing cell, and two cells after it."""
     ids = [kernel.send(gate.wait)]
     ids.append(kernel.send(failing, **options))
     ids += [kernel.send("'after'"), kernel.send("'after that'", stop_on_error=False)]
@@ -43,8 +43,10 @@ def queue(kernel: Talk, gate: Gate, failing: str, **options: bool) -> list[Run]:
     return [kernel.finish(message_id) for message_id in ids]
 
 
-@pytest.mark.parametrize("failing", ["throw new Error('stop')", "const a: string = 1;"])
-def test_an_error_aborts_what_waits_and_nothing_else(kernel: Talk, gate: Gate, failing: str) -> None:
+@pytest.mark.parametrize(
+    "failing", ["throw new Error('stop')", "const a: string = 1;"], ids=["runtime error", "compile error"]
+)
+def test_an_error_aborts_the_waiting_cells_only(kernel: Talk, gate: Gate, failing: str) -> None:
     kernel.run(GATE)
     count = kernel.run("1").reply["content"]["execution_count"]
     slow, failed, *aborted = queue(kernel, gate, failing)
@@ -52,11 +54,11 @@ def test_an_error_aborts_what_waits_and_nothing_else(kernel: Talk, gate: Gate, f
     assert [run.status for run in aborted] == ["aborted", "aborted"]
     assert all(run.kinds == ["status", "status"] for run in aborted)
     later = kernel.run("'later'")
-    assert later.status == "ok", "what is sent after the failure is known is run"
+    assert later.status == "ok", "cells sent after the error are run"
     assert later.reply["content"]["execution_count"] == count + 3, "aborted cells are not counted"
 
 
-def test_what_is_sent_at_the_news_of_an_error_is_run(kernel: Talk) -> None:
+def test_a_cell_sent_as_soon_as_an_error_arrives_is_run(kernel: Talk) -> None:
     for _ in range(5):
         failing = kernel.send("throw new Error('stop')")
         kernel.until(failing, lambda run: bool(run.of("error")))
@@ -64,7 +66,7 @@ def test_what_is_sent_at_the_news_of_an_error_is_run(kernel: Talk) -> None:
         kernel.finish(failing)
 
 
-def test_a_failing_first_cell_aborts_what_was_sent_with_it(kernel: Talk, gate: Gate) -> None:
+def test_a_failing_first_cell_aborts_the_cells_sent_with_it(kernel: Talk, gate: Gate) -> None:
     kernel.run(GATE)
     ids = [kernel.send(f"{gate.wait} throw new Error('first')"), *(kernel.send(f"{i}") for i in range(5))]
     kernel.received()
@@ -73,14 +75,14 @@ def test_a_failing_first_cell_aborts_what_was_sent_with_it(kernel: Talk, gate: G
     assert [run.status for run in runs] == ["error", *["aborted"] * 5]
 
 
-def test_stop_on_error_false_lets_the_others_run(kernel: Talk, gate: Gate) -> None:
+def test_waiting_cells_run_after_an_error_if_stop_on_error_is_false(kernel: Talk, gate: Gate) -> None:
     kernel.run(GATE)
     _, failed, *others = queue(kernel, gate, "throw new Error('go on')", stop_on_error=False)
     assert failed.status == "error"
     assert [run.status for run in others] == ["ok", "ok"]
 
 
-def test_questions_are_answered_while_a_cell_waits_and_are_not_aborted(kernel: Talk, gate: Gate) -> None:
+def test_other_requests_are_answered_while_a_cell_waits_and_are_not_aborted(kernel: Talk, gate: Gate) -> None:
     kernel.run(GATE)
     busy = kernel.send(f"console.log('go'); {gate.wait} throw 1;")
     kernel.started(busy)
@@ -89,7 +91,7 @@ def test_questions_are_answered_while_a_cell_waits_and_are_not_aborted(kernel: T
     assert not kernel.about(busy).reply
     again = kernel.until(busy, lambda run: len(run.of("status")) == 2)
     assert [content["execution_state"] for content in again.of("status")] == ["busy", "busy"], (
-        "a front end, which shows the state that came last, must still see that the cell runs"
+        "a front end shows the latest state, which must still say that the cell is running"
     )
     gate.open()
     assert kernel.finish(busy).status == "error"
@@ -120,7 +122,7 @@ def test_user_expressions_are_evaluated_after_the_cell(kernel: Talk) -> None:
         "(process as any).reallyExit(2)",
     ],
 )
-def test_ending_the_process_is_an_error(kernel: Talk, code: str) -> None:
+def test_a_cell_that_would_exit_the_process_gets_an_error(kernel: Talk, code: str) -> None:
     kernel.run("const kept = 5;")
     run = kernel.run(code)
     assert run.error["ename"] == "ProcessExit"
@@ -128,11 +130,11 @@ def test_ending_the_process_is_an_error(kernel: Talk, code: str) -> None:
     assert kernel.run("kept").result == {"text/plain": "5"}
 
 
-def test_other_processes_can_be_asked_for(kernel: Talk) -> None:
+def test_process_kill_with_signal_0_still_works(kernel: Talk) -> None:
     assert kernel.run("process.kill(process.pid, 0)").result == {"text/plain": "true"}
 
 
-def test_input_is_refused_with_a_reason(kernel: Talk) -> None:
+def test_reading_standard_input_by_readline_is_rejected_with_a_reason(kernel: Talk) -> None:
     run = kernel.run(
         """import { createInterface } from "node:readline/promises";
 const lines = createInterface({ input: process.stdin });

@@ -8,18 +8,18 @@ import pytest
 from talk import UNCHECKED, Talk
 
 MIB = 1 << 20
-#: Of a lesson's kernel, whose memory is measured; what it prints is of no type.
+#: For a lesson's kernel whose memory is measured. Its output does not depend on types, so they are not checked.
 UNTYPED = {"GATEBOOK_TYPES": "unchecked"}
 
 
 def bound(kernel: Talk) -> int:
-    """How much a kernel may grow, in bytes: Node 22 and 24 let more garbage wait (300 MiB was not enough)."""
+    """How much a kernel may grow, in bytes. Node 22 and 24 collect garbage later (300 MiB was not enough)."""
     major = int(kernel.run("Number(process.versions.node.split('.')[0])").result["text/plain"])
     return (250 if major < 22 else 400) * MIB
 
 
 def peak(kernel: Talk) -> int:
-    """The most memory that the kernel's process has ever had, in bytes."""
+    """The largest memory that the kernel's process has had so far, in bytes."""
     for line in Path(f"/proc/{kernel.pid}/status").read_text().splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) * 1024
@@ -34,9 +34,9 @@ def untyped(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     talk.close()
 
 
-def test_100_mb_of_lines_arrive_whole(start) -> None:
+def test_100_mb_of_lines_arrive_completely(start) -> None:
     kernel = start(env=UNTYPED)
-    most = bound(kernel)
+    allowed = bound(kernel)
     before = peak(kernel)
     run = kernel.run("for (let i = 0; i < 1_000_000; i++) console.log(String(i).padStart(99, '.'));")
     assert run.status == "ok"
@@ -47,18 +47,18 @@ def test_100_mb_of_lines_arrive_whole(start) -> None:
         wanted.update(f"{i}\n".rjust(100, ".").encode())
     assert hashlib.sha256(text.encode()).digest() == wanted.digest()
     grown = peak(kernel) - before
-    assert grown < most, f"the kernel grew by {grown / MIB:.0f} MiB"
+    assert grown < allowed, f"the kernel grew by {grown / MIB:.0f} MiB"
     assert len(run.of("stream")) < 20_000, "lines are joined into messages"
     assert kernel.run("'alive'").status == "ok"
 
 
-def test_100_mb_at_once_arrive_whole(untyped: Talk) -> None:
+def test_100_mb_in_one_write_arrive_completely(untyped: Talk) -> None:
     run = untyped.run("process.stdout.write('ü🙂'.repeat(15_000_000)); 'done'")
     assert run.text() == "ü🙂" * 15_000_000
     assert run.result == {"text/plain": "'done'"}
 
 
-def test_a_figure_of_50_mb_arrives_whole(start) -> None:
+def test_a_figure_of_50_mb_arrives_completely(start) -> None:
     kernel = start(env=UNTYPED)
     before = peak(kernel)
     run = kernel.run(
@@ -94,13 +94,13 @@ def test_an_endless_flood_can_be_interrupted(untyped: Talk) -> None:
 
 def test_a_client_that_does_not_read_slows_the_flood_and_bounds_the_memory(start) -> None:
     kernel = start(env=UNTYPED)
-    most = bound(kernel)
+    allowed = bound(kernel)
     before = peak(kernel)
-    lines = most * 3 // 2 // 10_000
+    lines = allowed * 3 // 2 // 10_000
     message_id = kernel.send(f"for (let i = 0; i < {lines}; i++) console.log('x'.repeat(9999));")
-    # nothing is read meanwhile
+    # the client reads nothing during this time
     assert not kernel.client.shell_channel.socket.poll(3000), "the cell must wait for its reader"
     grown = peak(kernel) - before
-    assert grown < most, f"the kernel grew by {grown / MIB:.0f} MiB"
+    assert grown < allowed, f"the kernel grew by {grown / MIB:.0f} MiB"
     run = kernel.finish(message_id)
     assert len(run.text()) == lines * 10_000

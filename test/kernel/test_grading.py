@@ -1,4 +1,7 @@
-"""Two kernels that grade: the tests' kernel calls what the student's has, by name, over a connection between them."""
+"""
+Two kernels that grade: the tests' kernel calls functions of the student's kernel by name, over a connection between
+them.
+"""
 
 import os
 import signal
@@ -14,7 +17,7 @@ from calls import REASON, STOPPED, CallClock, next_call
 from talk import GRADER, STUDENT, UNCHECKED, Message, Run, Talk
 
 INSTEAD = "Tests can read numbers, strings, arrays, records, typed arrays and tensors. Use one of these."
-# seconds between two looks at the clock
+# seconds between two checks of the clock
 TICK = 0.02
 
 
@@ -23,12 +26,12 @@ def wait_for(happened: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-# what a kernel of a test's own is started with
+# starts new kernels for a test
 Start = Callable[..., Talk]
 
 
 class Pair:
-    """A student's kernel, and the grader's."""
+    """A student's kernel and the grader's kernel."""
 
     def __init__(self, start: Start, student: str = UNCHECKED) -> None:
         theirs, ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -45,7 +48,7 @@ class Pair:
         ours.close()
 
     def write(self, code: str) -> Run:
-        """Runs a cell of the student's."""
+        """Runs a cell in the student's kernel."""
         run = self.student.run(code)
         assert run.status == "ok", run
         return run
@@ -64,16 +67,16 @@ class Pair:
         return content["declared"]
 
     def test(self, source: str) -> Run:
-        """Runs a test cell, in the grader's kernel."""
+        """Runs a test cell in the grader's kernel."""
         self.declare(source)
         return self.grader.run(source)
 
     def give_up(self) -> None:
-        """The call that is waited for now, or next, has reached a limit."""
+        """Gives up the current or the next call, as if it had reached a limit."""
         self.clock.give_up(next_call(self.clock), REASON)
 
     def value(self, expression: str) -> Any:
-        """What an expression of a test cell gives, as tslab prints it; of a text, the text."""
+        """The value of a test cell's last expression as tslab prints it, or for a text the text itself."""
         run = self.test(expression)
         assert run.status == "ok", run
         return run.result["text/plain"].removeprefix("'").removesuffix("'")
@@ -116,12 +119,12 @@ def test_functions_are_called_with_plain_data(pair: Pair) -> None:
     assert pair.value("[typeof addTo, addTo.name, step.name].join()") == "function,addTo,step"
 
 
-def test_an_argument_that_the_function_changes_stays_as_it_was(pair: Pair) -> None:
+def test_a_function_cannot_change_the_tests_arguments(pair: Pair) -> None:
     pair.write("function spoil(x: number[]): number { x.fill(9); return x.length; }")
     assert pair.value("const given = [1, 2];\nspoil(given);\ngiven.join()") == "1,2"
 
 
-def test_values_are_copies(pair: Pair) -> None:
+def test_a_test_gets_copies_of_the_students_values(pair: Pair) -> None:
     pair.write("const size = 3, table = { rows: [[1, 2]], note: undefined }, none = null;\nlet later = 1;")
     assert pair.value("[size, JSON.stringify(table), none === null, later].join(' ')") == '3 {"rows":[[1,2]]} true 1'
     assert pair.value("(table as any).rows[0][0] = 7;\ntable.rows[0][0]") == "7"
@@ -129,14 +132,14 @@ def test_values_are_copies(pair: Pair) -> None:
     assert pair.value("[later, table.rows[0][0]].join()") == "2,1"
 
 
-def test_a_value_that_is_no_plain_data_cannot_be_used(pair: Pair) -> None:
+def test_a_value_that_is_not_plain_data_cannot_be_used(pair: Pair) -> None:
     pair.write("class Box { open = 1 }\nconst box = new Box();\nfunction boxed(): Box { return box; }")
     what = "cannot be read by a test: expected plain data, got an object of Box."
     assert pair.error("box.open") == f"TypeError: box {what} {INSTEAD}"
     assert pair.error("boxed()") == f"TypeError: boxed(…) {what} {INSTEAD}"
 
 
-#: What a student's cell may leave behind that no test can read, and what a test that reads `odd` is told of it.
+#: Values in a student's cell that no test can read, and the reason in the error of a test that reads `odd`.
 UNREADABLE = {
     "a Map": ("const odd = new Map([[1, 2]]);", "an object of Map"),
     "a Set in a record": ("const odd = { units: [new Set([1])] };", "an object of Set at .units[0]"),
@@ -157,21 +160,21 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize(("code", "what"), UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_a_value_that_cannot_be_carried_fails_only_what_reads_it(pair: Pair, code: str, what: str) -> None:
+def test_an_unreadable_value_fails_only_a_test_that_reads_it(pair: Pair, code: str, what: str) -> None:
     pair.write(f"{code}\nfunction fine(): number {{ return 7; }}\nfunction gives() {{ return odd; }}")
-    # in a comment, as a property, in the branch that is not taken
+    # not read: in a comment, as a property, and in a branch that is not taken
     assert pair.value("// odd\nconst o = { odd: 1 };\nlet got = fine() + o.odd;\nif (got > 9) got = odd;\ngot") == "8"
     said = pair.error("odd")
     assert said.startswith("TypeError: odd cannot be read by a test: ") and what in said and said.endswith(INSTEAD)
     if "promise" not in what:
         assert what in pair.error("gives()")
-    # neither this test nor the next loses anything else
+    # the rest of this test and the next test are not affected
     source = "let caught = '';\ntry { odd; } catch (error) { caught = (error as Error).name; }\ncaught + fine()"
     assert pair.value(source) == "TypeError7"
     assert pair.ask(action="late") == {"status": "ok", "late": False}
 
 
-def test_a_value_is_fetched_when_it_is_read_and_once_for_a_test(pair: Pair) -> None:
+def test_a_value_is_fetched_when_it_is_read_and_only_once_per_test(pair: Pair) -> None:
     pair.write("let reads = 0;\nconst watched = { get now(): number { return ++reads; } };")
     assert pair.value("typeof reads") == "number"
     assert pair.value("if (false) watched;\nreads") == "0"
@@ -179,7 +182,7 @@ def test_a_value_is_fetched_when_it_is_read_and_once_for_a_test(pair: Pair) -> N
     assert pair.value("watched.now") == "2"
 
 
-def test_a_test_may_write_into_its_copy_and_in_its_place(pair: Pair) -> None:
+def test_a_test_may_change_its_copy_or_assign_to_the_name(pair: Pair) -> None:
     pair.write("let state = [1, 2];")
     assert pair.value("state[0] = 5;\nstate.join()") == "5,2"
     assert pair.value("state = [7];\nstate.join()") == "7"
@@ -187,14 +190,14 @@ def test_a_test_may_write_into_its_copy_and_in_its_place(pair: Pair) -> None:
     assert pair.write("state.join()").result == {"text/plain": "'1,2'"}
 
 
-def test_a_helper_of_an_earlier_test_sees_the_students_names_as_they_are_now(pair: Pair) -> None:
+def test_a_helper_of_an_earlier_test_uses_the_students_current_values(pair: Pair) -> None:
     pair.write("const factor = 2;\nfunction scaled(x: number): number { return factor * x; }")
     assert pair.value("const both = (x: number) => [scaled(x), factor].join();\nboth(3)") == "6,2"
     pair.write("const factor = 5;\nfunction scaled(x: number): number { return factor * x; }")
     assert pair.value("both(3)") == "15,5"
 
 
-def test_async_functions_are_waited_for(pair: Pair) -> None:
+def test_the_result_of_an_async_function_is_awaited(pair: Pair) -> None:
     pair.write(
         "async function slowly(x: number): Promise<number> {\n"
         "  await new Promise((resolve) => setTimeout(resolve, 20));\n  return 2 * x;\n}\n"
@@ -204,7 +207,7 @@ def test_async_functions_are_waited_for(pair: Pair) -> None:
     assert pair.error("refused") == "RangeError: shut"
 
 
-def test_a_promise_that_is_being_computed_is_waited_for(pair: Pair) -> None:
+def test_a_promise_that_is_still_being_computed_is_awaited(pair: Pair) -> None:
     pair.write(
         "async function count(): Promise<number> {\n  let turns = 0;\n"
         "  for (const end = process.cpuUsage().user + 1.2e6; process.cpuUsage().user < end; turns++)\n"
@@ -237,14 +240,14 @@ def test_errors_keep_their_name_and_message(pair: Pair) -> None:
     )
 
 
-def test_no_function_crosses(pair: Pair) -> None:
+def test_functions_cannot_be_passed_between_the_kernels(pair: Pair) -> None:
     pair.write("function apply(f: unknown): string { return typeof f; }\nfunction gives() { return () => 1; }")
     assert pair.error("apply(() => 1)") == "TypeError: expected plain data, got a function"
     assert "gives(…) cannot be read by a test: expected plain data, got a function." in pair.error("gives()")
 
 
-def test_types_of_tests_are_not_checked_and_nothing_is_lost_by_it(pair: Pair) -> None:
-    """What is compiled all the same: types that are nowhere, names of earlier cells, top-level await."""
+def test_tests_run_without_type_checks_but_with_all_of_typescript(pair: Pair) -> None:
+    """These still compile: types that are not defined, names of earlier cells and top-level await."""
     grader = pair.grader
     assert (
         grader.run(
@@ -267,20 +270,20 @@ def test_types_of_tests_are_not_checked_and_nothing_is_lost_by_it(pair: Pair) ->
     assert grader.run("const n = ;").error["ename"] == "CompileError"
 
 
-def test_only_names_that_the_test_uses_are_given(pair: Pair) -> None:
+def test_a_test_gets_only_the_names_that_it_uses(pair: Pair) -> None:
     pair.write("const used = 1, unused = 2;")
     assert pair.declare("used + 1; // not unused") == ["used"]
     assert pair.declare("") == []
     assert "unused" in pair.grader.run("unused").error["evalue"]
 
 
-def test_names_of_the_grader_and_of_the_language_are_never_given(start: Start) -> None:
+def test_a_student_cannot_replace_names_of_the_grader_or_the_language(start: Start) -> None:
     pair = Pair(start)
     assert pair.grader.run('import { check } from "gatebook";\nconst helper = () => "ours";').status == "ok"
     forged = ["check", "helper", "Math", "Array", "console", "Number", "process", "JSON", "tslib"]
     for name in forged:
         pair.write(f"const {name} = () => 'forged';")
-    # as much as tslab lets a cell declare them
+    # as far as tslab allows a cell to declare them
     tried = [
         name
         for name in ("exports", "require", "globalThis", "undefined", "arguments", "eval")
@@ -297,7 +300,7 @@ def test_names_of_the_grader_and_of_the_language_are_never_given(start: Start) -
     assert "CheckError" in pair.error("check('x', 1, 2);")
 
 
-def test_a_name_that_the_grader_takes_later_is_the_graders(pair: Pair) -> None:
+def test_a_name_that_the_grader_declares_later_replaces_the_students(pair: Pair) -> None:
     pair.write("function near(): string { return 'forged'; }")
     assert pair.value("near()") == "forged"
     assert pair.value("near()") == "forged"
@@ -306,7 +309,7 @@ def test_a_name_that_the_grader_takes_later_is_the_graders(pair: Pair) -> None:
     assert pair.value("near()") == "ours"
 
 
-def test_names_of_a_cell_that_failed_are_not_there(pair: Pair) -> None:
+def test_names_of_a_failed_cell_are_not_available(pair: Pair) -> None:
     assert (
         pair.student.run("const early = 1;\nfunction lost(): number { return 1; }\nthrow new Error('x');").status
         == "error"
@@ -318,25 +321,25 @@ def test_names_of_a_cell_that_failed_are_not_there(pair: Pair) -> None:
     assert pair.value("lost()") == "2"
 
 
-def test_what_a_later_cell_defines_again_is_seen(pair: Pair) -> None:
+def test_a_test_sees_the_latest_definition_of_a_name(pair: Pair) -> None:
     pair.write("function version(): number { return 1; }")
     assert pair.value("version()") == "1"
     pair.write("function version(): number { return 2; }")
     assert pair.value("version()") == "2"
-    # also by a function that was given before
+    # this also holds for a function that was passed before
     pair.write("function version(): number { return 3; }")
     assert pair.grader.run("version()").result == {"text/plain": "3"}
     pair.write("const version = 4;")
     assert pair.value("version") == "4"
 
 
-def test_a_function_keeps_its_own_state_and_its_own_globals(pair: Pair) -> None:
+def test_a_function_keeps_its_state_and_globals_in_the_students_kernel(pair: Pair) -> None:
     pair.write("let count = 0;\nfunction tick(): number { (globalThis as any).leaked = ++count; return count; }")
     assert pair.value("[tick(), tick(), typeof (globalThis as any).leaked].join()") == "1,2,undefined"
     assert pair.write("count").result == {"text/plain": "2"}
 
 
-def test_what_a_function_prints_is_nowhere(pair: Pair) -> None:
+def test_output_of_a_called_function_is_discarded(pair: Pair) -> None:
     pair.write(
         "import { display } from 'tslab';\n"
         "function loud(): number {\n  console.log('LOUD'); console.error('LOUD'); process.stdout.write('LOUD');\n"
@@ -350,16 +353,16 @@ def test_what_a_function_prints_is_nowhere(pair: Pair) -> None:
     assert "LOUD" not in str(shown)
 
 
-#: Each says when it has begun: then the call is given up.
+#: Endless functions. Each reports when it has begun, and then the call is given up.
 LOOPS = {
     "forever": "while (true) {}",
-    "forever, catching": "while (true) { try { for (;;) {} } catch {} }",
-    "waiting for nothing": "return new Promise<number>(() => {});",
+    "forever with a catch": "while (true) { try { for (;;) {} } catch {} }",
+    "a promise that never settles": "return new Promise<number>(() => {});",
 }
 
 
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
-def test_a_call_beyond_the_limit_is_late_until_it_is_forgiven(pair: Pair, tmp_path: Path, loop: str) -> None:
+def test_a_call_over_the_limit_blocks_further_calls_until_it_is_forgiven(pair: Pair, tmp_path: Path, loop: str) -> None:
     begun = tmp_path / "begun"
     kind = "async function forever(): Promise<number>" if "Promise" in loop else "function forever(): number"
     begin = f"require('node:fs').writeFileSync({str(begun)!r}, '');"
@@ -383,13 +386,13 @@ def test_a_call_beyond_the_limit_is_late_until_it_is_forgiven(pair: Pair, tmp_pa
     assert pair.write("quick()").result == {"text/plain": "1"}
 
 
-def test_a_cell_that_still_runs_makes_the_call_late_and_a_long_question_too(pair: Pair) -> None:
+def test_a_call_is_late_while_a_students_cell_runs_even_with_long_arguments(pair: Pair) -> None:
     pair.write("function total(x: number[]): number { return x.length; }")
     source = "total(Array.from({ length: 200_000 }, (_, i) => i / 7))"
     assert pair.value(source) == "200000"
     busy = pair.student.send("console.log('go');\nwhile (true) {}")
     pair.student.started(busy)
-    # the declaration has been made: only the call waits
+    # the declaration has been made, so only the call waits
     call = pair.grader.send(source)
     pair.give_up()
     assert pair.grader.finish(call).error["evalue"] == STOPPED
@@ -399,7 +402,7 @@ def test_a_cell_that_still_runs_makes_the_call_late_and_a_long_question_too(pair
     assert pair.value(source) == "200000"
 
 
-def test_a_request_that_asks_for_nothing_is_told_so(pair: Pair) -> None:
+def test_an_invalid_student_request_is_an_error(pair: Pair) -> None:
     for content in ({}, {"action": "call"}, {"action": "declare"}, {"action": "declare", "source": 1}):
         answer = pair.ask(**content)
         assert (answer["status"], answer["ename"]) == ("error", "TypeError")
@@ -407,7 +410,7 @@ def test_a_request_that_asks_for_nothing_is_told_so(pair: Pair) -> None:
     assert pair.ask(action="late") == {"status": "ok", "late": False}
 
 
-def test_a_students_kernel_that_ends_fails_the_call_at_once(start: Start) -> None:
+def test_a_call_fails_immediately_if_the_students_kernel_exits(start: Start) -> None:
     pair = Pair(start)
     pair.write(
         "function one(): number { return 1; }\n"
@@ -418,12 +421,12 @@ def test_a_students_kernel_that_ends_fails_the_call_at_once(start: Start) -> Non
     for call in ("leave()", "one()"):
         assert pair.grader.run(call).error["ename"] == "StudentError"
     assert pair.ask(action="declare", source="one()")["ename"] == "StudentError"
-    # the grader's own is as it was
+    # the grader's kernel is not affected
     assert pair.ask(action="late") == {"status": "ok", "late": False}
     assert pair.grader.run("1 + 1").result == {"text/plain": "2"}
 
 
-def test_a_students_kernel_that_is_killed_while_it_is_asked(start: Start) -> None:
+def test_a_call_fails_if_the_students_kernel_is_killed_during_it(start: Start) -> None:
     pair = Pair(start)
     pair.write("function forever(): number { while (true) {} }")
     pair.declare("forever()")
@@ -433,7 +436,7 @@ def test_a_students_kernel_that_is_killed_while_it_is_asked(start: Start) -> Non
     assert pair.grader.finish(call).error["ename"] == "StudentError"
 
 
-def test_a_kernel_that_does_not_grade_knows_none_of_this(kernel: Talk) -> None:
+def test_a_kernel_that_does_not_grade_ignores_student_requests(kernel: Talk) -> None:
     message = kernel.client.session.msg("student_request", {"action": "late"})
     kernel.client.shell_channel.send(message)
     assert kernel.run("1 + 1").result == {"text/plain": "2"}
@@ -441,6 +444,6 @@ def test_a_kernel_that_does_not_grade_knows_none_of_this(kernel: Talk) -> None:
     assert kernel.about(message["header"]["msg_id"]).said == []
 
 
-def test_a_variable_that_names_no_descriptor_stops_the_kernel(start: Start) -> None:
+def test_an_invalid_descriptor_variable_stops_the_kernel(start: Start) -> None:
     with pytest.raises(RuntimeError):
         start(kernel_name=UNCHECKED, env={"GATEBOOK_STUDENT_FD": "2"})

@@ -1,4 +1,4 @@
-"""Interrupts: whatever a cell does, it stops, and the kernel goes on with its variables."""
+"""Interrupts: whatever a cell does, it stops, and the kernel continues with its variables."""
 
 import os
 import signal
@@ -15,13 +15,13 @@ BUSY = "const busy = (ms: number) => { for (const end = Date.now() + ms; Date.no
 
 LOOPS = {
     "synchronous": "while (true) {}",
-    "synchronous that catches everything": "while (true) { try { spin(); } catch {} finally { spin(); } }",
+    "synchronous, catching everything": "while (true) { try { spin(); } catch {} finally { spin(); } }",
     "in a function of an earlier cell": "spin();",
     "after an await": "await sleep(5);\nwhile (true) {}",
     "of microtasks": "for (;;) await null;",
     "of awaited timers": "for (;;) await sleep(1);",
     "of awaited timers, with busy work": "for (;;) { busy(40); await sleep(0); }",
-    "of node:timers/promises": 'import { setTimeout as wait } from "node:timers/promises";\nfor (;;) await wait(1);',
+    "of promised timers": 'import { setTimeout as wait } from "node:timers/promises";\nfor (;;) await wait(1);',
     "of pauses": "for (;;) await host.pause();",
     "of awaited input and output, printing": (
         "import { readFile } from \"node:fs/promises\";\nfor (;;) { await readFile('/dev/null'); console.log('.'); }"
@@ -44,13 +44,13 @@ def ready(kernel: Talk) -> Talk:
 
 def interrupt(kernel: Talk, message_id: str) -> Run:
     kernel.started(message_id)
-    time.sleep(0.05)  # past the print, into the loop
+    time.sleep(0.05)  # until the cell is in the loop after the print
     kernel.interrupt()
     return kernel.finish(message_id)
 
 
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
-def test_a_loop_stops_and_the_kernel_goes_on(ready: Talk, loop: str) -> None:
+def test_an_interrupt_stops_a_loop_and_the_kernel_continues(ready: Talk, loop: str) -> None:
     run = interrupt(ready, ready.send(f"kept += 1;\nconsole.log('go');\n{loop}"))
     assert run.status == "error"
     assert run.error["ename"] == "KeyboardInterrupt"
@@ -62,7 +62,7 @@ def test_a_loop_stops_and_the_kernel_goes_on(ready: Talk, loop: str) -> None:
 @pytest.mark.parametrize(
     "loop", ["of awaited timers", "of pauses", "flood of intervals", "of awaited input and output, printing"]
 )
-def test_nothing_of_it_goes_on_in_the_background(ready: Talk, loop: str) -> None:
+def test_an_interrupted_loop_does_not_continue_in_the_background(ready: Talk, loop: str) -> None:
     code = LOOPS[loop].replace("for (;;) {", "for (;;) { kept += 1;").replace("busy(2)", "kept += 1")
     code = code.replace("for (;;) await", "for (;; kept += 1) await")
     assert "kept" in code
@@ -70,15 +70,15 @@ def test_nothing_of_it_goes_on_in_the_background(ready: Talk, loop: str) -> None
     assert ready.run("const before = kept; await sleep(150); kept - before").result == {"text/plain": "0"}
 
 
-def test_what_is_not_interrupted_goes_on(ready: Talk) -> None:
-    """Timers of other cells do not belong to the one that is interrupted."""
+def test_timers_of_other_cells_continue_after_an_interrupt(ready: Talk) -> None:
+    """Timers of other cells do not belong to the interrupted cell."""
     ready.run("let ticks = 0; const clock = setInterval(() => { ticks += 1; }, 5);")
     interrupt(ready, ready.send("console.log('go'); await new Promise(() => {});"))
     assert ready.run("const seen = ticks; await sleep(200); ticks > seen").result == {"text/plain": "true"}
     ready.run("clearInterval(clock);")
 
 
-def test_an_interrupt_between_cells_ends_what_cells_have_left_behind(ready: Talk) -> None:
+def test_an_interrupt_between_cells_stops_timers_of_finished_cells(ready: Talk) -> None:
     ready.run("let left = 0; for (let i = 0; i < 20; i++) setInterval(() => { left += 1; busy(20); }, 0);")
     answered = ready.interrupt()
     ready.until(answered, lambda run: bool(run.reply))
@@ -86,10 +86,10 @@ def test_an_interrupt_between_cells_ends_what_cells_have_left_behind(ready: Talk
         if ready.run("const was = left; await sleep(50); left - was").result == {"text/plain": "0"}:
             return
         ready.interrupt()
-    raise AssertionError("the timers went on")
+    raise AssertionError("the timers continued")
 
 
-def test_a_cell_may_tidy_up(ready: Talk) -> None:
+def test_an_interrupted_cell_runs_its_finally_block(ready: Talk) -> None:
     run = interrupt(
         ready,
         ready.send("console.log('go');\ntry { for (;;) await host.pause(); } finally { console.log('tidied'); }"),
@@ -109,7 +109,7 @@ def test_a_cell_may_catch_the_interrupt(ready: Talk) -> None:
     assert run.text().endswith("KeyboardInterrupt\n")
 
 
-def test_an_interrupt_aborts_what_waits(ready: Talk) -> None:
+def test_an_interrupt_aborts_waiting_cells(ready: Talk) -> None:
     first = ready.send("console.log('go'); await new Promise(() => {});")
     second = ready.send("'second'")
     ready.received()
@@ -133,12 +133,12 @@ def test_many_interrupts_at_once_stop_one_cell(ready: Talk) -> None:
         assert ready.run(f"{i}").result == {"text/plain": str(i)}
 
 
-def test_a_signal_from_outside_interrupts_too(ready: Talk) -> None:
+def test_sigint_from_another_process_interrupts_a_cell(ready: Talk) -> None:
     for loop in ("while (true) {}", "await new Promise(() => {});"):
         message_id = ready.send(f"console.log('go'); {loop}")
         ready.started(message_id)
         time.sleep(0.05)
-        # Node loses a signal that comes just when its handler changes, so whoever sends one may have to send it again
+        # Node loses a signal that arrives while its handler changes, so the sender may have to repeat it
         over = threading.Event()
         sender = threading.Thread(target=send_until, args=(over, ready.pid))
         sender.start()

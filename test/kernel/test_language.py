@@ -1,10 +1,10 @@
-"""Completion, inspection, is_complete, history: as tslab has them, over the whole protocol."""
+"""Completion, inspection, is_complete and history: tslab's functions, over the whole protocol."""
 
 import pytest
 from talk import UNCHECKED, Talk
 
 
-def test_completion_knows_the_variables_of_earlier_cells(kernel: Talk) -> None:
+def test_completion_offers_variables_of_earlier_cells(kernel: Talk) -> None:
     kernel.run("const gates = { forget: 1, input: 2, output: 3 };")
     content = kernel.ask(kernel.client.complete, "gates.f", 7).reply["content"]
     assert content["status"] == "ok"
@@ -12,15 +12,15 @@ def test_completion_knows_the_variables_of_earlier_cells(kernel: Talk) -> None:
     assert (content["cursor_start"], content["cursor_end"]) == (6, 7)
 
 
-def test_positions_are_counted_in_characters(kernel: Talk) -> None:
-    """The protocol counts characters, JavaScript counts some of them twice."""
+def test_cursor_positions_are_counted_in_characters(kernel: Talk) -> None:
+    """The protocol counts characters, and JavaScript counts some of them twice."""
     code = "const s = '🙂🙂'; Math.froun"
     content = kernel.ask(kernel.client.complete, code, len(code)).reply["content"]
     assert content["matches"] == ["fround"]
     assert code[content["cursor_start"] : content["cursor_end"]] == "froun"
 
 
-def test_inspection_tells_the_type(kernel: Talk) -> None:
+def test_inspection_shows_the_type(kernel: Talk) -> None:
     kernel.run("/** Forgets. */ function forgetGate(x: number): number { return x; }")
     content = kernel.ask(kernel.client.inspect, "1 + forgetGate(2)", 8).reply["content"]
     assert content["found"] is True
@@ -28,14 +28,15 @@ def test_inspection_tells_the_type(kernel: Talk) -> None:
     assert kernel.ask(kernel.client.inspect, "   ", 1).reply["content"]["found"] is False
 
 
-def test_is_complete_gives_the_indent(kernel: Talk) -> None:
+def test_is_complete_returns_the_indent_of_the_next_line(kernel: Talk) -> None:
     content = kernel.ask(kernel.client.is_complete, "for (const gate of []) {").reply["content"]
     assert content == {"status": "incomplete", "indent": "  "}
     assert kernel.ask(kernel.client.is_complete, "1 + 1").reply["content"] == {"status": "complete"}
 
 
 @pytest.fixture
-def told(start) -> Talk:
+def ran(start) -> Talk:
+    """A kernel that has run five cells, the last of them without history."""
     kernel = start(kernel_name=UNCHECKED)
     for code in ("const a = 1;", "a + 1", "a + 2", "a + 1"):
         kernel.run(code)
@@ -43,9 +44,9 @@ def told(start) -> Talk:
     return kernel
 
 
-def test_history(told: Talk) -> None:
+def test_history_returns_the_requested_cells(ran: Talk) -> None:
     def ask(**options: object) -> list:
-        return told.ask(told.client.history, **{"raw": True, "output": False, **options}).reply["content"]["history"]
+        return ran.ask(ran.client.history, **{"raw": True, "output": False, **options}).reply["content"]["history"]
 
     assert ask(hist_access_type="tail", n=2) == [[1, 3, "a + 2"], [1, 4, "a + 1"]]
     assert ask(hist_access_type="tail", n=2, output=True) == [[1, 3, ["a + 2", "3"]], [1, 4, ["a + 1", "2"]]]
@@ -57,7 +58,7 @@ def test_history(told: Talk) -> None:
     assert ask(hist_access_type="search", pattern="a + (", n=3) == []
 
 
-def test_kernel_info_says_what_this_is(kernel: Talk) -> None:
+def test_kernel_info_names_language_and_implementation(kernel: Talk) -> None:
     info = kernel.kernel_info
     assert (info["implementation"], info["implementation_version"]) == ("tslab", "1.0.22")
     assert info["language_info"]["name"] == "typescript"

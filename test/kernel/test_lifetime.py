@@ -1,4 +1,4 @@
-"""How a kernel begins and ends."""
+"""How a kernel starts and exits."""
 
 import json
 import os
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def gone(pid: int) -> bool:
-    """Waits until a process has ended. False where it hangs."""
+    """Waits until a process has exited. Returns False if it hangs."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if not running(pid):
@@ -32,7 +32,7 @@ def running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     stat = Path(f"/proc/{pid}/stat")
-    # a process that has ended, and that nobody has asked about, is a zombie
+    # a zombie has exited, and no process has read its status yet
     return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
@@ -50,7 +50,7 @@ sys.stdin.read()
 
 
 @pytest.mark.parametrize("code", ["console.log('go');", "console.log('go'); while (true) {}"], ids=["idle", "blocked"])
-def test_no_orphan_is_left_when_the_server_is_killed(specification, tmp_path: Path, code: str) -> None:
+def test_the_kernel_exits_if_its_server_is_killed(specification, tmp_path: Path, code: str) -> None:
     program = textwrap.dedent(SERVER).format(folder=str(Path(__file__).parent), cwd=str(tmp_path), code=code)
     server = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
@@ -61,9 +61,11 @@ def test_no_orphan_is_left_when_the_server_is_killed(specification, tmp_path: Pa
     assert gone(pid), "the kernel outlived its server"
 
 
-@pytest.mark.parametrize("before", ["", "setInterval(() => console.log('x'.repeat(1000)), 1);"])
-def test_shutdown_ends_the_process_with_status_0(start, before: str) -> None:
-    """ZeroMQ aborted (status -6) where it had something to tell to a thread that was being ended."""
+@pytest.mark.parametrize(
+    "before", ["", "setInterval(() => console.log('x'.repeat(1000)), 1);"], ids=["idle", "printing from a timer"]
+)
+def test_shutdown_exits_the_process_with_status_0(start, before: str) -> None:
+    """ZeroMQ used to abort (status -6) if it had a message for a thread that was being terminated."""
     kernel = start(kernel_name=UNCHECKED)
     kernel.run(before)
     kernel.control("interrupt_request", {})
@@ -73,7 +75,7 @@ def test_shutdown_ends_the_process_with_status_0(start, before: str) -> None:
     assert process.wait(PATIENCE) == 0
 
 
-def test_a_restart_forgets_everything(start) -> None:
+def test_a_restart_clears_all_variables(start) -> None:
     kernel = start(kernel_name=UNCHECKED)
     kernel.run("const gone = 1;")
     assert kernel.run("typeof gone").result == {"text/plain": "'number'"}
@@ -94,13 +96,13 @@ def command(*arguments: str, kernel: Path = ROOT / "kernel") -> subprocess.Compl
     )
 
 
-def test_without_a_connection_file_it_says_how_it_is_started() -> None:
+def test_the_kernel_without_a_connection_file_prints_its_usage() -> None:
     ended = command()
     assert ended.returncode == 1
     assert "--config-path CONNECTION_FILE" in ended.stderr
 
 
-def test_a_missing_connection_file_ends_it(tmp_path: Path) -> None:
+def test_a_missing_connection_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     ended = command("--config-path", str(tmp_path / "none.json"))
     assert ended.returncode == 1
     assert "none.json" in ended.stderr
@@ -108,12 +110,12 @@ def test_a_missing_connection_file_ends_it(tmp_path: Path) -> None:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A kernel in a place of its own."""
+    """A copy of the kernel in a temporary folder."""
     shutil.copytree(ROOT / "kernel" / "dist", tmp_path / "kernel" / "dist")
     return tmp_path / "kernel"
 
 
-def test_another_version_of_tslab_is_refused(copied: Path) -> None:
+def test_another_version_of_tslab_is_rejected(copied: Path) -> None:
     package = copied.parent / "node_modules" / "tslab"
     package.mkdir(parents=True)
     (package / "package.json").write_text(json.dumps({"name": "tslab", "version": "1.0.23"}))
@@ -122,13 +124,13 @@ def test_another_version_of_tslab_is_refused(copied: Path) -> None:
     assert "needs tslab 1.0.22 exactly, found 1.0.23" in ended.stderr
 
 
-def test_a_missing_tslab_is_told(copied: Path) -> None:
+def test_a_missing_tslab_is_reported(copied: Path) -> None:
     ended = command("--config-path", "unused", kernel=copied)
     assert ended.returncode == 1
     assert "tslab is not installed" in ended.stderr
 
 
-def test_packages_and_their_types_are_found_wherever_the_notebook_lies(start, tmp_path: Path) -> None:
+def test_packages_and_their_types_are_found_in_any_notebook_folder(start, tmp_path: Path) -> None:
     cwd = tmp_path / "my kit ü" / "deeper"
     cwd.mkdir(parents=True)
     (cwd / "own.ts").write_text("export const own: number = 5;\n")
@@ -145,6 +147,6 @@ const step = lstmStep;"""
     )
     assert run.status == "ok", run.traceback
     used = kernel.run("[multiply(weights, 2).size(), zeros.shape, typeof step, typeof version, join('a'), own + 1]")
-    assert used.status == "ok", "what cells infer can be named in later ones: " + used.traceback
+    assert used.status == "ok", "later cells can name the types that cells infer: " + used.traceback
     assert used.result["text/plain"] == "[ [ 2, 2 ], [ 2 ], 'function', 'string', 'a', 6 ]"
-    assert "TS2345" in kernel.run("zeros.reshape('x');").error["evalue"], "types are those of the packages"
+    assert "TS2345" in kernel.run("zeros.reshape('x');").error["evalue"], "the types come from the packages"

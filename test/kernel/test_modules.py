@@ -1,4 +1,4 @@
-"""What a cell can import: files beside the notebook, and packages of every kind."""
+"""What a cell can import: files next to the notebook, and packages of every kind."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ CODE = "export const answer = 42;\nexport default { answer };"
 AWAITING = "export const answer = await Promise.resolve(42);\nexport default { answer };"
 MODULE = {"type": "module", "main": "index.js", "types": "index.d.ts"}
 
-#: What stands in package.json, and the files.
+#: For each package, the content of package.json and the files.
 PACKAGES: dict[str, tuple[dict, dict[str, str]]] = {
     "module-with-main": (MODULE, {"index.js": CODE, "index.d.ts": PACKAGE_TYPES}),
     "import-only": (
@@ -31,7 +31,7 @@ PACKAGES: dict[str, tuple[dict, dict[str, str]]] = {
             "index.d.ts": PACKAGE_TYPES,
         },
     ),
-    "types-of-its-own-condition": (
+    "types-of-a-condition": (
         {
             "exports": {
                 ".": {
@@ -52,7 +52,7 @@ PACKAGES: dict[str, tuple[dict, dict[str, str]]] = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A notebook's folder with packages of its own."""
+    """A notebook's folder that has its own packages."""
     place = tmp_path_factory.mktemp("modules")
     untyped = ({"main": "index.js"}, {"index.js": "exports.answer = 42;"})
     first = {"first": PACKAGES["import-only"], "first-awaiting": PACKAGES["awaits-at-the-top"]}
@@ -85,7 +85,7 @@ def test_importing_prints_nothing(begun: tuple[Talk, Run]) -> None:
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-def test_a_package_of_ecmascript_modules_is_imported(here: Talk, name: str) -> None:
+def test_a_package_of_ecmascript_modules_can_be_imported(here: Talk, name: str) -> None:
     assert shown(here.run(f'import {{ answer }} from "{name}";\nanswer')) == "42"
     assert shown(here.run(f'import whole from "{name}";\nwhole.answer')) == "42"
     assert shown(here.run(f'import * as names from "{name}";\nnames.answer')) == "42"
@@ -93,7 +93,7 @@ def test_a_package_of_ecmascript_modules_is_imported(here: Talk, name: str) -> N
     assert shown(here.run(f'require("{name}").answer')) == "42"
 
 
-def test_a_package_without_types_is_of_type_any(here: Talk) -> None:
+def test_a_package_without_types_has_type_any(here: Talk) -> None:
     assert shown(here.run('import { answer } from "untyped";\nanswer.anything === undefined && answer')) == "42"
     assert shown(here.run('(await import("untyped")).answer')) == "42"
 
@@ -103,28 +103,28 @@ def test_types_of_packages_are_checked(here: Talk) -> None:
     assert "'toUpperCase' does not exist on type 'number'" in error["evalue"]
 
 
-def test_a_package_that_fails_is_the_cells_error(here: Talk) -> None:
+def test_an_error_in_an_imported_package_is_the_cells_error(here: Talk) -> None:
     assert here.run('import { answer } from "broken";\nanswer').error["evalue"] == "this package fails"
     assert here.run('await import("broken");').error["evalue"] == "this package fails"
     assert shown(here.run("'goes on'")) == "'goes on'"
 
 
-def test_what_is_not_installed_is_an_error_by_name(here: Talk) -> None:
+def test_the_error_about_a_missing_package_names_it(here: Talk) -> None:
     assert "'not-there'" in here.run('import { answer } from "not-there";').error["evalue"]
     assert "not-there" in here.run('await import("not-there" as string);').error["evalue"]
 
 
-def test_an_import_in_a_function_waits_until_it_is_called(here: Talk) -> None:
+def test_an_import_in_a_function_happens_when_the_function_is_called(here: Talk) -> None:
     here.run('const later = async () => (await import("awaits-at-the-top")).answer;')
     assert shown(here.run("await later()")) == "42"
 
 
-def test_a_package_of_the_kit_is_found_from_anywhere(here: Talk) -> None:
+def test_a_package_of_the_kit_is_found_from_any_folder(here: Talk) -> None:
     assert shown(here.run('(await import("mathjs")).abs(-3)')) == "3"
     assert shown(here.run('(await import("node:path")).basename("a/b")')) == "'b'"
 
 
-def test_json_is_imported(here: Talk, folder: Path) -> None:
+def test_a_json_file_can_be_imported(here: Talk, folder: Path) -> None:
     (folder / "settings.json").write_text('{"units": 4}')
     assert shown(here.run('import settings from "./settings.json";\nsettings.units')) == "4"
 
@@ -141,7 +141,7 @@ export function fail(x: number): number {
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_an_error_in_a_file_beside_the_notebook_has_its_own_line_and_excerpt(
+def test_an_error_in_a_file_next_to_the_notebook_shows_its_line_and_excerpt(
     here: Talk, folder: Path, file: str
 ) -> None:
     (folder / file).write_text(FAILING)
@@ -152,31 +152,31 @@ def test_an_error_in_a_file_beside_the_notebook_has_its_own_line_and_excerpt(
     assert error["evalue"] == "too large"
     assert f"{file}:4:11" in told
     assert 'throw new RangeError("too large");' in told
-    assert "In[" in told, "the cell that called it is named too"
+    assert "In[" in told, "the calling cell is named too"
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_file_that_was_changed_is_taken_anew(here: Talk, folder: Path, file: str) -> None:
+def test_a_changed_file_is_imported_again(here: Talk, folder: Path, file: str) -> None:
     path = "./" + file.replace("mts", "mjs").replace("cts", "cjs").removesuffix(".ts")
     for factor in (10, 100, 1000):
         (folder / file).write_text(f"export function fail(x: number): number {{\n  return x * {factor};\n}}\n")
         assert shown(here.run(f'import {{ fail }} from "{path}";\nfail(3)')) == str(3 * factor)
 
 
-def test_a_file_that_imports_a_changed_one_sees_the_change(here: Talk, folder: Path) -> None:
+def test_a_change_in_an_indirectly_imported_file_is_seen(here: Talk, folder: Path) -> None:
     (folder / "outer.ts").write_text('import { inner } from "./inner";\nexport const outer = () => inner() + 1;\n')
     for value in (1, 2):
         (folder / "inner.ts").write_text(f"export const inner = () => {value};\n")
         assert shown(here.run('import { outer } from "./outer";\nouter()')) == str(value + 1)
 
 
-def test_a_file_that_comes_later_is_found(here: Talk, folder: Path) -> None:
+def test_a_file_that_is_created_later_is_found(here: Talk, folder: Path) -> None:
     assert "Cannot find module" in here.run('import { late } from "./late";').error["evalue"]
     (folder / "late.ts").write_text("export const late = 7;")
     assert shown(here.run('import { late } from "./late";\nlate')) == "7"
 
 
-def test_a_file_imports_packages_of_ecmascript_modules(here: Talk, folder: Path) -> None:
+def test_an_imported_file_can_import_packages_of_ecmascript_modules(here: Talk, folder: Path) -> None:
     (folder / "uses.ts").write_text('import { answer } from "import-only";\nexport const twice = 2 * answer;\n')
     assert shown(here.run('import { twice } from "./uses";\ntwice')) == "84"
     assert shown(here.run('(await import("./uses")).twice')) == "84"

@@ -1,4 +1,4 @@
-"""A watchdog: whatever a cell's last value is, or what it shows, the cell gets its reply, and the kernel goes on."""
+"""Whatever a cell's last value or its displays are, the cell gets its reply, and the kernel continues."""
 
 import pytest
 from talk import Talk
@@ -175,8 +175,8 @@ def watched(shared) -> Talk:
     return talk
 
 
-@pytest.mark.parametrize("value", VALUES, ids=[f"{number}" for number in range(len(VALUES))])
-def test_a_cell_with_an_odd_value_gets_its_reply_and_the_kernel_goes_on(watched: Talk, value: str) -> None:
+@pytest.mark.parametrize("value", VALUES, ids=[f"{number}: {value[:40]}" for number, value in enumerate(VALUES)])
+def test_a_cell_with_an_odd_value_gets_its_reply_and_the_kernel_continues(watched: Talk, value: str) -> None:
     run = watched.run(value)
     assert run.status in ("ok", "error")
     assert run.kinds.count("status") == 2
@@ -184,7 +184,7 @@ def test_a_cell_with_an_odd_value_gets_its_reply_and_the_kernel_goes_on(watched:
 
 
 @pytest.mark.parametrize("value", ["10n", "circle()", "{ toJSON() { throw new Error('json'); } }", "() => {}"])
-def test_what_is_displayed_and_cannot_be_sent_is_an_error_of_its_cell(watched: Talk, value: str) -> None:
+def test_a_display_that_cannot_be_sent_is_an_error_of_its_cell(watched: Talk, value: str) -> None:
     cell = f"import {{ display }} from 'tslab';\ndisplay.raw('application/json', {value} as any);\n'after'"
     run = watched.run(cell)
     assert run.status in ("ok", "error")

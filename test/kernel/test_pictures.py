@@ -1,4 +1,6 @@
-"""Plots in pages, slides and Markdown that nbconvert makes of an executed notebook, where no script draws them."""
+"""
+Plots in pages, slides and Markdown that nbconvert creates from an executed notebook, where no script draws them.
+"""
 
 import base64
 import re
@@ -20,7 +22,7 @@ CELLS = {
     "const view = show(curve([3]));\nfor (const y of [[3, 2], [3, 2, 1]]) view.update(curve(y));\nview.done();",
     "two in one cell": 'void show(lineChart({ name: "one", y: [1, 2] }));\n'
     'void show(lineChart({ name: "two", y: [2, 1] }));',
-    "a figure of one's own": 'void show({ data: [{ type: "bar", x: ["cats", "dogs"], y: [3, 8] }], '
+    "a figure without the library": 'void show({ data: [{ type: "bar", x: ["cats", "dogs"], y: [3, 8] }], '
     'layout: { title: { text: "Pets" } }, alt: "3 cats, 8 dogs" });',
 }
 
@@ -40,11 +42,11 @@ def plots(notebook: nbformat.NotebookNode) -> list[dict]:
 
 
 def words(svg: str) -> list[str]:
-    """The texts of a picture; fails where it is not well formed."""
+    """Returns the texts of a picture. Fails if it is not well formed."""
     return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
-def test_each_stored_plot_has_its_data_its_picture_and_its_words(executed: nbformat.NotebookNode) -> None:
+def test_each_stored_plot_has_its_data_its_picture_and_its_alt_text(executed: nbformat.NotebookNode) -> None:
     data = plots(executed)
     assert [sorted(one) for one in data] == [[PLOTLY, SVG, "text/plain"]] * (len(CELLS) + 1)
     for one in data:
@@ -52,14 +54,14 @@ def test_each_stored_plot_has_its_data_its_picture_and_its_words(executed: nbfor
         assert title is None or title in words(one[SVG])
 
 
-def test_a_live_curve_is_stored_as_it_was_at_the_end(executed: nbformat.NotebookNode) -> None:
+def test_a_live_curve_is_stored_in_its_final_state(executed: nbformat.NotebookNode) -> None:
     (live,) = [one for one in plots(executed) if "Live" in words(one[SVG])]
     assert live[PLOTLY]["data"][0]["y"] == [3, 2, 1]
     assert {"0", "1", "2"} <= set(words(live[SVG])), "the axis of the picture ends at the last point"
 
 
 @pytest.mark.parametrize("exporter", [HTMLExporter, SlidesExporter])
-def test_pages_and_slides_hold_the_picture_of_each_plot(exporter: type, executed: nbformat.NotebookNode) -> None:
+def test_pages_and_slides_contain_the_picture_of_each_plot(exporter: type, executed: nbformat.NotebookNode) -> None:
     page, _ = exporter().from_notebook_node(executed)
     pictures = [
         base64.b64decode(code).decode() for code in re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
@@ -67,7 +69,7 @@ def test_pages_and_slides_hold_the_picture_of_each_plot(exporter: type, executed
     assert pictures == [one[SVG] for one in plots(executed)]
 
 
-def test_markdown_names_a_file_for_each_plot(executed: nbformat.NotebookNode) -> None:
+def test_markdown_links_a_file_for_each_plot(executed: nbformat.NotebookNode) -> None:
     page, resources = MarkdownExporter().from_notebook_node(executed)
     files = {name: content.decode() for name, content in resources["outputs"].items()}
     named = re.findall(r"!\[svg\]\(([^)]+)\)", page)

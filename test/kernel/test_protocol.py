@@ -1,4 +1,4 @@
-"""The cases that Jupyter's own project asks of every kernel."""
+"""The tests that the Jupyter project provides for every kernel."""
 
 from typing import Any
 from unittest.mock import patch
@@ -9,7 +9,7 @@ from talk import PATIENCE
 
 
 class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
-    """Jupyter's cases, without the limits of a tenth of a second to 15 s that they set: a busy machine needs longer."""
+    """Jupyter's tests, without their time limits of 0.1 s to 15 s, because a busy machine needs longer."""
 
     kernel_name = "tslab"
     language_name = "typescript"
@@ -48,7 +48,7 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
         cls.kc.get_shell_msg = lambda timeout=None: get(timeout=PATIENCE)
 
     def flush_channels(self) -> None:
-        """Reads everything up to the kernel's answer to a new question."""
+        """Reads all messages up to the kernel's reply to a new request."""
         message_id = self.kc.kernel_info()
         while self.kc.get_shell_msg()["parent_header"].get("msg_id") != message_id:
             pass
@@ -63,4 +63,4 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
         with patch.object(self.kc.iopub_channel, "get_msg", lambda timeout=None: get(timeout=PATIENCE)):
             return super().execute_helper(*arguments, **options)
 
-    test_pager = None  # no question has an answer of many pages here
+    test_pager = None  # no request here has a reply of several pages

@@ -1,4 +1,4 @@
-"""What a cell shows: values, MIME bundles, displays, streams."""
+"""What a cell shows: values, MIME bundles, displays and streams."""
 
 import pytest
 from talk import UNCHECKED, Gate, Talk
@@ -17,7 +17,7 @@ def test_the_last_expression_is_the_result(kernel: Talk) -> None:
 @pytest.mark.parametrize(
     "code", ["undefined", "void 0", "const y = 1", "", "// a comment", "let z: number | undefined; z"]
 )
-def test_undefined_and_statements_give_none(kernel: Talk, code: str) -> None:
+def test_undefined_and_statements_give_no_result(kernel: Talk, code: str) -> None:
     run = kernel.run(code)
     assert run.status == "ok"
     assert run.of("execute_result") == []
@@ -27,12 +27,12 @@ def test_the_result_of_an_await_is_shown(kernel: Talk) -> None:
     assert kernel.run("await Promise.resolve([1, 2])").result == {"text/plain": "[ 1, 2 ]"}
 
 
-def test_an_object_may_say_how_it_is_shown(kernel: Talk) -> None:
+def test_an_object_can_define_how_it_is_shown(kernel: Talk) -> None:
     run = kernel.run('({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>7</b>", "text/plain": "7" }) })')
     assert run.result == {"text/html": "<b>7</b>", "text/plain": "7"}
 
 
-def test_it_may_say_so_later_with_metadata_and_bytes(kernel: Talk) -> None:
+def test_an_object_can_define_its_display_by_a_promise_with_metadata_and_bytes(kernel: Talk) -> None:
     run = kernel.run(
         """({ async [Symbol.for("Jupyter.display")]() {
   return { data: { "image/png": new Uint8Array([1, 2, 3]) }, metadata: { "image/png": { width: 3 } } };
@@ -43,14 +43,14 @@ def test_it_may_say_so_later_with_metadata_and_bytes(kernel: Talk) -> None:
     assert content["metadata"] == {"image/png": {"width": 3}}
 
 
-def test_a_value_without_any_form_gives_no_result(kernel: Talk) -> None:
-    """`show(figure)` at a cell's end has drawn already."""
+def test_an_object_with_an_empty_display_gives_no_result(kernel: Talk) -> None:
+    """`show(figure)` at a cell's end has already drawn."""
     run = kernel.run('({ [Symbol.for("Jupyter.display")]: () => ({}) })')
     assert run.status == "ok"
     assert run.of("execute_result") == []
 
 
-def test_a_display_that_fails_is_the_cells_error(kernel: Talk) -> None:
+def test_an_error_while_displaying_is_the_cells_error(kernel: Talk) -> None:
     run = kernel.run('({ [Symbol.for("Jupyter.display")]: () => { throw new Error("cannot draw"); } })')
     assert run.status == "error"
     assert run.error["evalue"] == "cannot draw"
@@ -65,7 +65,7 @@ UNSENDABLE = {
 
 
 @pytest.mark.parametrize(("shown", "why"), UNSENDABLE.values(), ids=UNSENDABLE.keys())
-def test_a_display_that_json_cannot_hold_is_the_cells_error(kernel: Talk, shown: str, why: str) -> None:
+def test_a_display_that_json_cannot_represent_is_the_cells_error(kernel: Talk, shown: str, why: str) -> None:
     run = kernel.run(f'({{ [Symbol.for("Jupyter.display")]() {{ return {shown}; }} }})')
     assert run.error["ename"] == "TypeError"
     said = '[Symbol.for("Jupyter.display")]() must return data that JSON can represent: '
@@ -74,7 +74,7 @@ def test_a_display_that_json_cannot_hold_is_the_cells_error(kernel: Talk, shown:
     assert kernel.run('"after"').result == {"text/plain": "'after'"}
 
 
-def test_a_shorthand_property_of_an_earlier_cell_is_found(kernel: Talk) -> None:
+def test_a_shorthand_property_finds_a_variable_of_an_earlier_cell(kernel: Talk) -> None:
     kernel.run("const forget = 0.9; let { input, ...others } = { input: 0.1, candidate: 0.2 };")
     assert kernel.run("({ forget, input, others })").result["text/plain"] == (
         "{ forget: 0.9, input: 0.1, others: { candidate: 0.2 } }"
@@ -82,8 +82,8 @@ def test_a_shorthand_property_of_an_earlier_cell_is_found(kernel: Talk) -> None:
     assert kernel.run("const f = () => ({ forget });\nf().forget").result == {"text/plain": "0.9"}
 
 
-def test_a_property_of_an_earlier_cell_can_be_given_another_name(kernel: Talk) -> None:
-    """tslab takes the property's name for a variable of that cell: "Identifier 'exports' has already been declared"."""
+def test_a_pattern_can_rename_properties_of_an_earlier_cells_object(kernel: Talk) -> None:
+    """tslab treats the property's name as a variable of the cell: "Identifier 'exports' has already been declared"."""
     kernel.run("const last = { forget: 1, input: 2, nested: { output: 3 } };")
     kernel.run("const { forget: f, input: i = 0, nested: { output: o } } = last;")
     assert kernel.run("f + i + o").result == {"text/plain": "6"}
@@ -92,7 +92,7 @@ def test_a_property_of_an_earlier_cell_can_be_given_another_name(kernel: Talk) -
     assert kernel.run("const h = (({ input: n }: typeof last) => n)(last);\nh").result == {"text/plain": "2"}
 
 
-def test_names_may_be_declared_again_with_another_type(kernel: Talk) -> None:
+def test_a_name_can_be_declared_again_with_another_type(kernel: Talk) -> None:
     kernel.run("const again = 1;")
     kernel.run('const again = "text";')
     assert kernel.run("again.toUpperCase()").result == {"text/plain": "'TEXT'"}
@@ -121,7 +121,7 @@ def test_a_display_can_be_updated_from_another_cell(kernel: Talk) -> None:
     assert updated["data"] == {"text/plain": "two"}
 
 
-def test_the_host_shows_updates_and_clears(kernel: Talk) -> None:
+def test_the_host_can_show_update_and_clear(kernel: Talk) -> None:
     kernel.run(HOST)
     run = kernel.run(
         """host.display({ "text/plain": "a", "application/x": { deep: [1] } }, { displayId: "d", metadata: { m: 1 } });
@@ -136,13 +136,13 @@ host.clearOutput(false);"""
     assert [content["wait"] for content in run.of("clear_output")] == [True, False]
 
 
-def test_each_run_of_a_cell_has_a_number_of_its_own(kernel: Talk) -> None:
+def test_each_run_of_a_cell_has_a_different_number(kernel: Talk) -> None:
     kernel.run(HOST)
     numbers = {kernel.run("host.cell").result["text/plain"] for _ in range(3)}
     assert len(numbers) == 3
 
 
-def test_what_cannot_be_sent_is_an_error_of_the_cell(kernel: Talk) -> None:
+def test_a_host_display_that_json_cannot_represent_is_the_cells_error(kernel: Talk) -> None:
     kernel.run(HOST)
     run = kernel.run('host.display({ "application/json": { big: 1n } });')
     assert "BigInt" in run.error["evalue"]
@@ -163,15 +163,15 @@ console.error("last");"""
     assert run.text("stderr") == "last\n"
 
 
-def test_text_is_seen_before_long_work_that_follows_it(kernel: Talk, gate: Gate) -> None:
+def test_text_is_shown_before_the_long_work_after_it(kernel: Talk, gate: Gate) -> None:
     message = kernel.send(f'console.log("one"); console.log("go");\n{gate.block}')
-    # the cell ends after its text was seen, or never
+    # the cell finishes only after its text was seen
     kernel.started(message)
     gate.open()
     assert kernel.finish(message).text() == "one\ngo\n"
 
 
-def test_bytes_of_a_character_may_come_in_two_writes(kernel: Talk) -> None:
+def test_a_character_can_be_written_in_two_parts(kernel: Talk) -> None:
     run = kernel.run(
         'const bytes = Buffer.from("ü🙂");\nfor (const byte of bytes) process.stdout.write(Uint8Array.of(byte));'
     )

@@ -1,4 +1,4 @@
-"""How a kernel is started: from a snapshot where one fits, and the same kernel without."""
+"""How a kernel is started: from a snapshot if one fits, and otherwise without one."""
 
 import importlib.util
 import json
@@ -30,7 +30,7 @@ CELLS = [
 
 @pytest.fixture
 def start(tmp_path: Path) -> ModuleType:
-    """kernel/start.py, in a folder of its own with a snapshot for this Node."""
+    """kernel/start.py in a temporary folder with a snapshot for this Node."""
     (tmp_path / "dist").mkdir()
     for name in ("start.py", "flags.json"):
         shutil.copy(ROOT / "kernel" / name, tmp_path / name)
@@ -56,18 +56,20 @@ def test_a_snapshot_made_by_this_node_is_used(start: ModuleType, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "change", [{"node": ["1", "2"]}, {"sizes": {"lesson": 7}}, {"sizes": {}}, {"node": None, "reason": "no room"}]
+    "change",
+    [{"node": ["1", "2"]}, {"sizes": {"lesson": 7}}, {"sizes": {}}, {"node": None, "reason": "no room"}],
+    ids=["another node", "another size", "no size", "no snapshot"],
 )
-def test_one_that_does_not_fit_is_left_out(start: ModuleType, tmp_path: Path, change: dict) -> None:
+def test_a_snapshot_that_does_not_fit_is_not_used(start: ModuleType, tmp_path: Path, change: dict) -> None:
     write(tmp_path, change)
     assert "--snapshot-blob" not in start.command(NODE, "c.json")
 
 
-def test_none_is_used_beside_options_that_change_v8(start: ModuleType) -> None:
+def test_no_snapshot_is_used_with_options_that_change_v8(start: ModuleType) -> None:
     assert "--snapshot-blob" not in start.command(NODE, "c.json", node_options="--max-old-space-size=4096")
 
 
-def test_a_description_that_is_no_json_is_left_out(start: ModuleType, tmp_path: Path) -> None:
+def test_no_snapshot_is_used_if_its_description_is_not_json(start: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "dist" / "snapshots.json").write_text("{")
     assert "--snapshot-blob" not in start.command(NODE, "c.json")
 
@@ -80,7 +82,7 @@ STARTED = "process.execArgv.includes('--snapshot-blob')"
 
 @dataclass
 class Begun:
-    """What a new kernel says first: its random numbers, and what came of each of `CELLS`."""
+    """The first output of a new kernel: its random numbers, and the messages of each of `CELLS`."""
 
     numbers: list[float]
     answers: list[list[tuple[str, dict]]]
@@ -98,7 +100,7 @@ def begin(cwd: Path, snapshot: bool, cells: list[str]) -> Begun:
 
 @pytest.fixture(scope="module")
 def begun(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Begun, Begun]:
-    """A kernel from a snapshot, and one from nothing."""
+    """A kernel from a snapshot, and one without."""
     place = tmp_path_factory.mktemp("start")
     with pytest.MonkeyPatch.context() as patch:
         first = begin(place, True, CELLS)
@@ -110,7 +112,7 @@ def begun(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
         return first, begin(place, False, CELLS)
 
 
-def test_cells_say_the_same_with_and_without_one(begun: tuple[Begun, Begun]) -> None:
+def test_cells_give_the_same_with_and_without_a_snapshot(begun: tuple[Begun, Begun]) -> None:
     first, second = begun
     assert first.answers == second.answers
     kinds = [[kind for kind, _ in said if kind in ("error", "execute_result")] for said in first.answers]
@@ -118,6 +120,6 @@ def test_cells_say_the_same_with_and_without_one(begun: tuple[Begun, Begun]) -> 
     assert kinds == [fails, fails, fails, works, fails, fails, works, works, works, works, fails]
 
 
-def test_kernels_have_random_numbers_of_their_own(begun: tuple[Begun, Begun], tmp_path: Path) -> None:
+def test_each_kernel_has_different_random_numbers(begun: tuple[Begun, Begun], tmp_path: Path) -> None:
     kernels = [*begun, begin(tmp_path, True, [])]
     assert len({round(number, 6) for one in kernels for number in one.numbers}) == 9

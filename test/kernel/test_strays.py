@@ -1,4 +1,4 @@
-"""What is thrown where nobody catches it, and what is printed when the cell is over."""
+"""Errors that no code catches, and output that a cell prints after its end."""
 
 import json
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from talk import ANSI, Gate, Run, Talk
 Later = Callable[..., tuple[Run, int]]
 
 
-def test_a_rejection_nobody_awaits_is_the_error_of_the_cell(kernel: Talk) -> None:
+def test_a_rejection_that_is_not_awaited_is_the_error_of_the_cell(kernel: Talk) -> None:
     run = kernel.run("async function work() { throw new RangeError('lost'); }\nwork();\n'done'")
     assert run.status == "error"
     assert (run.error["ename"], run.error["evalue"]) == ("RangeError", "lost")
@@ -18,12 +18,12 @@ def test_a_rejection_nobody_awaits_is_the_error_of_the_cell(kernel: Talk) -> Non
     assert kernel.run("typeof work").result == {"text/plain": "'function'"}
 
 
-def test_so_it_is_while_the_cell_waits_for_something_else(kernel: Talk) -> None:
+def test_an_unawaited_rejection_is_the_cells_error_while_it_waits_for_something_else(kernel: Talk) -> None:
     run = kernel.run("void (async () => { await 0; throw new RangeError('lost'); })();\nawait new Promise(() => {});")
     assert run.error["evalue"] == "lost"
 
 
-def test_a_rejection_that_is_awaited_in_time_is_none(kernel: Talk) -> None:
+def test_a_rejection_that_is_awaited_in_time_is_no_error(kernel: Talk) -> None:
     run = kernel.run("const p = Promise.reject(new Error('x')); try { await p; } catch { console.log('caught'); }")
     assert run.status == "ok"
     assert run.text() == "caught\n"
@@ -34,7 +34,7 @@ def test_an_exception_in_a_timer_is_the_error_of_the_running_cell(kernel: Talk) 
     assert run.error["evalue"] == "in a timer"
 
 
-# calls a function from a timer once the gate is open
+# calls a function from a timer when the gate is open
 AFTERWARDS = """const afterwards = (path: string, work: () => unknown): void => {
   const timer = setInterval(() => {
     if (!require("node:fs").existsSync(path)) return;
@@ -60,7 +60,7 @@ def later(kernel: Talk, gate: Gate) -> Later:
     return run_and_wait
 
 
-def test_afterwards_a_rejection_is_told_in_the_output_of_its_cell(later: Later) -> None:
+def test_a_rejection_after_a_cells_end_is_shown_in_that_cells_output(later: Later) -> None:
     code = "afterwards(PATH, async () => {\n  throw new TypeError('too late');\n});"
     run, count = later(code, "TypeError: too late")
     text = ANSI.sub("", run.text("stderr"))
@@ -69,23 +69,23 @@ def test_afterwards_a_rejection_is_told_in_the_output_of_its_cell(later: Later) 
     assert "  2 |   throw new TypeError" in text
 
 
-def test_afterwards_an_exception_is_told_there_too(later: Later) -> None:
+def test_an_exception_after_a_cells_end_is_shown_in_that_cells_output(later: Later) -> None:
     run, count = later("afterwards(PATH, () => { throw 'a text'; });", "Thrown: 'a text'")
     assert f"Uncaught exception from In[{count}]" in run.text("stderr")
 
 
-def test_an_event_nobody_listens_to_is_told_as_well(later: Later) -> None:
+def test_an_error_event_without_a_listener_is_shown_in_its_cells_output(later: Later) -> None:
     code = """import { EventEmitter } from "node:events";
 afterwards(PATH, () => new EventEmitter().emit("error", new Error("unheard")));"""
     later(code, "Error: unheard")
 
 
-def test_what_is_printed_later_goes_to_the_cell_that_prints(later: Later) -> None:
+def test_output_after_a_cells_end_is_shown_below_that_cell(later: Later) -> None:
     run, _ = later("afterwards(PATH, () => console.log('from the first'));", "from the first", "stdout")
     assert run.text() == "from the first\n"
 
 
-def test_two_cells_that_print_in_turn_keep_their_outputs_apart(kernel: Talk) -> None:
+def test_alternating_output_of_two_cells_is_shown_below_each_cell(kernel: Talk) -> None:
     code = "const t{0} = setInterval(() => console.log('{0}'), 2);"
     a, b = kernel.run(code.format("a")), kernel.run(code.format("b"))
     kernel.run("await new Promise((resolve) => setTimeout(resolve, 200)); clearInterval(ta); clearInterval(tb);")
@@ -94,7 +94,7 @@ def test_two_cells_that_print_in_turn_keep_their_outputs_apart(kernel: Talk) -> 
         assert set(heard.text().split()) == {word}
 
 
-def test_a_display_from_a_timer_goes_to_its_cell(kernel: Talk, gate: Gate) -> None:
+def test_a_display_from_a_timer_is_shown_below_its_cell(kernel: Talk, gate: Gate) -> None:
     kernel.run(AFTERWARDS)
     show = '(globalThis as any)[Symbol.for("gatebook.host")].display({ "text/plain": "late" });'
     run = kernel.run(f"afterwards({json.dumps(str(gate.path))}, () => {{ {show} }});")

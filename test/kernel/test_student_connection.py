@@ -1,4 +1,6 @@
-"""The grader's end of the connection to the student's kernel; the test has the other end, and may send anything."""
+"""
+The grader's end of the connection to the student's kernel. The test has the other end, and can send anything.
+"""
 
 import contextlib
 import json
@@ -16,12 +18,12 @@ from typing import Any
 import pytest
 from calls import REASON, ROOT, STOPPED, CallClock, next_call
 
-# seconds between two looks at the clock
+# seconds between two checks of the clock
 TICK = 0.02
-# ends what hangs
+# stops waits that hang
 PATIENCE = 600.0
 
-# calls the connection's methods by name, one after the other
+# calls the connection's methods by name, one after another
 PROGRAM = """
 const { StudentConnection } = require(process.argv[1]);
 const { CallClock } = require(process.argv[1].replace("student-connection.js", "clock.js"));
@@ -41,7 +43,7 @@ require("node:readline").createInterface({ input: process.stdin }).on("line", (t
 
 
 class Grader:
-    """A process that has a connection, and the other end of it."""
+    """A process with a connection, and the other end of this connection."""
 
     def __init__(self) -> None:
         self.end, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -64,7 +66,7 @@ class Grader:
         self.process.stdin.flush()
 
     def give_up(self) -> None:
-        """The call that is asked now, or next, has reached a limit."""
+        """Gives up the current or the next call, as if it had reached a limit."""
         self.clock.give_up(next_call(self.clock), REASON)
 
     def question(self) -> dict[str, Any]:
@@ -77,7 +79,7 @@ class Grader:
         return json.loads(self.process.stdout.readline())
 
     def value(self) -> Any:
-        """What the call before gave."""
+        """The value that the last call returned."""
         came = self.came()
         assert "error" not in came, came
         assert came["late"] is False
@@ -105,7 +107,7 @@ def grader() -> Iterator[Grader]:
 LATE = f"StudentError: {STOPPED}"
 
 
-def test_questions_are_numbered_and_answered(grader: Grader) -> None:
+def test_requests_are_numbered_and_their_replies_are_returned(grader: Grader) -> None:
     grader.ask("call", "gate", [[1, 2], {"a": None}])
     question = grader.question()
     wire = [[1, 2], {"$": "record", "entries": [["a", None]]}]
@@ -119,7 +121,7 @@ def test_questions_are_numbered_and_answered(grader: Grader) -> None:
     assert grader.value() == "undefined"
 
 
-def test_names_that_are_none_are_left_out(grader: Grader) -> None:
+def test_invalid_names_are_left_out(grader: Grader) -> None:
     told = [{"name": "a", "callable": True}, {"name": 1, "callable": True}, {"name": "b"}, None, 3, [], "c"]
     for n, (answer, names) in enumerate([(told, told[:1]), ("abc", []), (None, []), ({"length": 3}, [])], 1):
         grader.ask("names")
@@ -133,8 +135,12 @@ def test_an_error_keeps_its_name_and_message(grader: Grader) -> None:
     assert grader.error() == "RangeError: boom"
 
 
-@pytest.mark.parametrize("error", [None, "boom", {}, {"name": 1, "message": ["x"]}, {"message": "x" * 1000}, []])
-def test_an_error_of_any_form_is_an_error(grader: Grader, error: Any) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [None, "boom", {}, {"name": 1, "message": ["x"]}, {"message": "x" * 1000}, []],
+    ids=["null", "a text", "an empty record", "wrong types", "a long message", "a list"],
+)
+def test_an_error_of_any_form_becomes_a_short_error(grader: Grader, error: Any) -> None:
     grader.ask("call", "f", [])
     grader.say({"n": 1, "error": error})
     came = grader.came()
@@ -143,25 +149,25 @@ def test_an_error_of_any_form_is_an_error(grader: Grader, error: Any) -> None:
     assert came["late"] is False
 
 
-def test_answers_to_other_questions_are_passed_over(grader: Grader) -> None:
+def test_replies_to_other_requests_are_ignored(grader: Grader) -> None:
     others = [{"n": n, "value": "wrong"} for n in (0, 2, 99, "1", None, -1, 1.5)]
     grader.ask("value", "x")
     grader.say(*others, {"value": "wrong"}, {"n": 1, "value": "right"})
     assert grader.value() == "right"
-    # what was sent ahead, before it was asked for, is heard as the answer: it is the student's own to give
+    # a reply that was sent before its request counts, because the student may give any answer
     grader.ask("value", "x")
     grader.say({"n": 2, "value": "again"})
     assert grader.value() == "again"
 
 
-def test_garbage_is_passed_over(grader: Grader) -> None:
+def test_invalid_lines_are_ignored(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.end.sendall(b'\n\nhello\n{"n": 1, "value"\n\xff\xfe\x00\n[]\nnull\n1\n"n"\n{"n":{"n":1}}\n')
     grader.say({"n": 1, "value": "right"})
     assert grader.value() == "right"
 
 
-def test_a_value_of_no_known_kind_is_an_error(grader: Grader) -> None:
+def test_a_value_of_an_unknown_kind_is_an_error(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.say({"n": 1, "value": {"$": "Function"}})
     assert grader.error().startswith("TypeError: ")
@@ -170,7 +176,7 @@ def test_a_value_of_no_known_kind_is_an_error(grader: Grader) -> None:
     assert grader.error().startswith("TypeError: ")
 
 
-def test_an_answer_comes_together_from_parts(grader: Grader) -> None:
+def test_a_reply_can_arrive_byte_by_byte(grader: Grader) -> None:
     grader.ask("value", "x")
     text = json.dumps({"n": 1, "value": "ŷ 🙂"}, ensure_ascii=False).encode() + b"\n"
     for byte in text:
@@ -178,20 +184,20 @@ def test_an_answer_comes_together_from_parts(grader: Grader) -> None:
     assert grader.value() == "ŷ 🙂"
 
 
-def test_two_answers_in_one_piece(grader: Grader) -> None:
+def test_two_replies_can_arrive_together(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.ask("value", "x")
     grader.say({"n": 1, "value": "first"}, {"n": 2, "value": "second"})
     assert [grader.value(), grader.value()] == ["first", "second"]
 
 
-def test_a_late_answer_is_nobodys(grader: Grader) -> None:
+def test_a_late_reply_is_not_used_for_a_later_call(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.give_up()
     assert grader.error() == LATE
     grader.ask("late")
     assert grader.came() == {"value": True, "late": True}
-    # nothing is asked while the student's kernel works on the question before
+    # no request is sent while the student's kernel works on the previous one
     grader.ask("value", "x")
     assert grader.error() == "StudentError: the student's code has not answered an earlier call."
 
@@ -205,7 +211,7 @@ def test_a_late_answer_is_nobodys(grader: Grader) -> None:
     assert grader.value() == "in time"
 
 
-def test_half_a_line_is_late_and_what_follows_is_heard(grader: Grader) -> None:
+def test_an_incomplete_reply_is_late_and_the_next_reply_is_read(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.end.sendall(b'{"n": 1, "val')
     grader.give_up()
@@ -218,8 +224,8 @@ def test_half_a_line_is_late_and_what_follows_is_heard(grader: Grader) -> None:
     assert grader.value() == 2
 
 
-def test_an_answer_that_was_there_when_the_limit_was_reached_counts(grader: Grader) -> None:
-    """Whoever looks at the clock late finds the answer all the same."""
+def test_a_reply_that_arrived_before_the_limit_was_noticed_counts(grader: Grader) -> None:
+    """A process that checks the clock late still finds the reply."""
     grader.process.send_signal(signal.SIGSTOP)
     grader.ask("value", "x")
     grader.say({"n": 1, "value": "in time"})
@@ -228,7 +234,7 @@ def test_an_answer_that_was_there_when_the_limit_was_reached_counts(grader: Grad
     assert grader.value() == "in time"
 
 
-def test_a_call_that_nobody_gives_up_is_waited_for(grader: Grader) -> None:
+def test_a_call_is_awaited_until_it_is_given_up(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.question()
     call = next_call(grader.clock)
@@ -241,7 +247,7 @@ def test_a_call_that_nobody_gives_up_is_waited_for(grader: Grader) -> None:
 
 
 def flood(grader: Grader, piece: bytes) -> None:
-    """Sends until nobody reads any more."""
+    """Sends until the other end stops reading."""
     sending = threading.Event()
 
     def send() -> None:
@@ -254,20 +260,20 @@ def flood(grader: Grader, piece: bytes) -> None:
     sending.wait()
 
 
-def test_a_flood_of_garbage_ends_at_the_limit(grader: Grader) -> None:
+def test_a_flood_of_invalid_lines_is_stopped_at_the_limit(grader: Grader) -> None:
     grader.ask("value", "x")
     flood(grader, b"[]\n" * 20_000)
     grader.give_up()
     assert grader.error() == LATE
 
 
-def test_an_answer_that_is_too_long_ends_the_call(grader: Grader) -> None:
+def test_a_reply_that_is_too_long_is_an_error(grader: Grader) -> None:
     grader.ask("value", "x")
     flood(grader, b"x" * 65536)
     assert grader.error() == "StudentError: the student's code cannot be asked: its reply is too long."
 
 
-def test_the_answer_after_one_that_is_too_long_is_heard(grader: Grader) -> None:
+def test_the_reply_after_one_that_is_too_long_is_read(grader: Grader) -> None:
     def answer() -> None:
         grader.end.sendall(b"x" * (16 * 1024 * 1024 + 200_000) + b"\n")
         grader.say({"n": 2, "value": "heard"})
@@ -281,7 +287,7 @@ def test_the_answer_after_one_that_is_too_long_is_heard(grader: Grader) -> None:
     sender.join()
 
 
-def test_a_line_that_has_ended(grader: Grader) -> None:
+def test_a_closed_connection_is_an_error_of_every_call(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.question()
     grader.end.shutdown(socket.SHUT_RDWR)
@@ -291,14 +297,14 @@ def test_a_line_that_has_ended(grader: Grader) -> None:
     assert grader.came()["late"] is False
 
 
-def test_the_end_in_the_middle_of_an_answer(grader: Grader) -> None:
+def test_a_connection_closed_in_the_middle_of_a_reply_is_an_error(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.end.sendall(b'{"n": 1, "value": 1}')
     grader.end.shutdown(socket.SHUT_WR)
     assert grader.error() == "StudentError: the student's code cannot be asked: its kernel has exited."
 
 
-def test_a_question_that_nobody_reads_is_late_and_the_next_is_whole(grader: Grader) -> None:
+def test_a_request_that_is_not_read_is_late_and_the_next_one_is_complete(grader: Grader) -> None:
     grader.ask("call", "f", ["x" * 4_000_000])
     grader.give_up()
     assert grader.error() == LATE
@@ -310,12 +316,12 @@ def test_a_question_that_nobody_reads_is_late_and_the_next_is_whole(grader: Grad
     assert grader.question() == {"ask": "value", "name": "x", "n": 2}
     grader.say({"n": 2, "value": "right"})
     assert grader.value() == "right"
-    # and from then on no line is empty
+    # later requests follow without empty lines
     grader.ask("value", "y")
     assert grader.question() == {"ask": "value", "name": "y", "n": 3}
 
 
-def test_long_questions_and_answers_are_whole(grader: Grader) -> None:
+def test_long_requests_and_replies_are_complete(grader: Grader) -> None:
     numbers = [i / 7 for i in range(100_000)]
     grader.ask("call", "f", [numbers])
     question = grader.question()

@@ -1,6 +1,6 @@
 """
-One variable per name: what a cell assigns or declares again, all earlier code sees. And what a failed cell leaves
-behind.
+Each name is one variable: all earlier code sees what a cell assigns or declares again. And the variables of a failed
+cell.
 """
 
 import time
@@ -10,7 +10,7 @@ from talk import Talk, shown
 
 
 def last(kernel: Talk, *cells: str) -> str:
-    """The result of the last of some cells; those before it run well."""
+    """Runs cells, all of which must succeed, and returns the result of the last one."""
     *before, final = cells
     for cell in before:
         run = kernel.run(cell)
@@ -35,7 +35,7 @@ SHARED = {
         ["const n4 = 1;\nconst read4 = () => n4;", "const n4 = 6;", "read4()"],
         "6",
     ),
-    "a let without a value begins anew": (
+    "a let without a value is reset": (
         ["let n5 = 1;", "let n5: number | undefined;", "String(n5)"],
         "'undefined'",
     ),
@@ -172,7 +172,7 @@ SHARED = {
 
 
 @pytest.mark.parametrize(("cells", "expected"), SHARED.values(), ids=SHARED.keys())
-def test_a_name_is_one_variable(kernel: Talk, cells: list[str], expected: str) -> None:
+def test_a_name_is_one_variable_in_all_cells(kernel: Talk, cells: list[str], expected: str) -> None:
     assert last(kernel, *cells) == expected
 
 
@@ -188,7 +188,7 @@ def test_a_timer_of_an_earlier_cell_sees_what_a_later_one_assigns(kernel: Talk) 
 
 
 @pytest.mark.parametrize("cell", ["fixed = 2;", "fixed++;", "[fixed] = [2];", "({ fixed } = { fixed: 2 });"])
-def test_const_stays_constant(kernel: Talk, cell: str) -> None:
+def test_a_const_cannot_be_assigned_from_another_cell(kernel: Talk, cell: str) -> None:
     kernel.run("const fixed = 1;")
     run = kernel.run(cell)
     assert (run.status, "constant" in run.error["evalue"]) == ("error", True)
@@ -209,12 +209,12 @@ def test_functions_and_classes_keep_their_names(kernel: Talk) -> None:
     assert last(kernel, "[named.name, Named.name, arrow.name].join()") == "'named,Named,arrow'"
 
 
-def test_a_function_is_known_above_its_declaration(kernel: Talk) -> None:
+def test_a_function_can_be_called_before_its_declaration(kernel: Talk) -> None:
     assert last(kernel, "const early = hoisted();\nfunction hoisted(): number { return 3; }\nearly") == "3"
 
 
 FAILED = {
-    "what threw": "throw new Error('half');",
+    "a throw": "throw new Error('half');",
     "a rejected await": "await Promise.reject(new Error('half'));",
     "a call of an earlier cell": "fail();",
     "an await that threw later": "await new Promise((done) => setTimeout(done, 1));\nfail();",
@@ -232,13 +232,13 @@ def test_a_failed_cell_keeps_the_names_it_has_reached_with_their_types(kernel: T
     assert "Cannot find name 'missed'" in kernel.run("missed").error["evalue"]
 
 
-def test_a_name_that_was_being_declared_keeps_its_old_value_and_type(kernel: Talk) -> None:
+def test_a_name_whose_new_declaration_fails_keeps_its_old_value_and_type(kernel: Talk) -> None:
     kernel.run("let weights = [1, 2, 3];")
     kernel.run("let weights = (() => { throw new Error('no'); return 'text'; })();")
     assert last(kernel, "weights.map((w) => w + 1).join()") == "'2,3,4'"
 
 
-def test_an_assignment_before_the_error_stays(kernel: Talk) -> None:
+def test_an_assignment_before_the_error_is_kept(kernel: Talk) -> None:
     kernel.run("let step = 0;")
     kernel.run("step = 5; throw new Error('later');")
     assert last(kernel, "step") == "5"
@@ -250,12 +250,12 @@ def test_a_cell_with_a_type_error_changes_nothing(kernel: Talk) -> None:
     assert last(kernel, "whole + 1") == "2"
 
 
-def test_a_cell_that_was_stopped_keeps_the_names_it_has_reached(kernel: Talk) -> None:
+def test_an_interrupted_cell_keeps_the_names_it_has_reached(kernel: Talk) -> None:
     message_id = kernel.send(
         "let best = 0.5;\nconst history = [0.5];\nconsole.log('go');\nwhile (true) { history.push(1); }"
     )
     kernel.started(message_id)
-    time.sleep(0.05)  # past the print, into the loop
+    time.sleep(0.05)  # until the cell is in the loop after the print
     kernel.interrupt()
     assert kernel.finish(message_id).error["ename"] == "KeyboardInterrupt"
     assert last(kernel, "best + Math.sign(history.length)") == "1.5"
@@ -280,13 +280,11 @@ PASTED = {
 
 
 @pytest.mark.parametrize(("cell", "question", "expected"), PASTED.values(), ids=PASTED.keys())
-def test_code_pasted_from_a_module_runs_as_if_export_were_not_there(
-    kernel: Talk, cell: str, question: str, expected: str
-) -> None:
+def test_export_is_ignored_in_code_pasted_from_a_module(kernel: Talk, cell: str, question: str, expected: str) -> None:
     assert last(kernel, cell, question) == expected
 
 
-def test_an_error_in_pasted_code_names_its_own_line_and_column(kernel: Talk) -> None:
+def test_an_error_in_pasted_code_names_its_line_and_column(kernel: Talk) -> None:
     error = kernel.run("export const fine = 1;\nexport const wrong: number = 'a';").error
     assert "In[" in error["evalue"] + "".join(error["traceback"])
     assert ":2:14" in error["evalue"] + "".join(error["traceback"])
@@ -317,11 +315,11 @@ AWAITS = {
 
 
 @pytest.mark.parametrize("cell", AWAITS.values(), ids=AWAITS.keys())
-def test_every_form_of_await_at_the_top_runs(kernel: Talk, cell: str) -> None:
+def test_every_form_of_top_level_await_runs(kernel: Talk, cell: str) -> None:
     assert last(kernel, NUMBERS, cell) == "3"
 
 
-def test_await_in_a_decorator_is_an_error_that_says_what_to_do(kernel: Talk) -> None:
+def test_await_in_a_decorator_is_an_error_with_advice(kernel: Talk) -> None:
     run = kernel.run("const mark = (n: number) => () => {};\n@mark(await Promise.resolve(1)) class A {}")
     assert run.status == "error"
     assert "Await the value in a statement before the class" in run.error["evalue"]

@@ -1,4 +1,4 @@
-"""The wire: signatures, malformed messages, both transports."""
+"""Messages over the network: signatures, malformed messages and both transports."""
 
 import json
 from pathlib import Path
@@ -8,8 +8,8 @@ from jupyter_client.session import Session
 from talk import UNCHECKED, Talk
 
 
-def refused(kernel: Talk, frames: list[bytes]) -> None:
-    """Sends frames as they are; a cell that works afterwards shows that they did no harm."""
+def send_frames(kernel: Talk, frames: list[bytes]) -> None:
+    """Sends frames unchanged, and checks that the kernel still runs a cell."""
     kernel.client.shell_channel.socket.send_multipart(frames)
     assert kernel.run("'still here'").status == "ok"
 
@@ -24,27 +24,27 @@ def unharmed(kernel: Talk) -> bool:
     return kernel.run("typeof (globalThis as any).harmed").result == {"text/plain": "'undefined'"}
 
 
-@pytest.mark.parametrize("key", [b"another key", b""])
-def test_a_wrong_signature_is_refused(kernel: Talk, key: bytes) -> None:
-    refused(kernel, frames(kernel, key))
+@pytest.mark.parametrize("key", [b"another key", b""], ids=["another key", "no key"])
+def test_a_message_with_a_wrong_signature_is_rejected(kernel: Talk, key: bytes) -> None:
+    send_frames(kernel, frames(kernel, key))
     assert unharmed(kernel)
 
 
-def test_an_altered_message_is_refused(kernel: Talk) -> None:
+def test_an_altered_message_is_rejected(kernel: Talk) -> None:
     good = frames(kernel)
     good[-1] = good[-1].replace(b"harmed = true", b"harmed = 1   ")
-    refused(kernel, good)
+    send_frames(kernel, good)
     assert unharmed(kernel)
 
 
-def test_the_same_message_with_the_right_signature_is_run(start) -> None:
-    """So that the tests above refuse for the right reason."""
+def test_the_same_message_with_the_right_signature_is_executed(start) -> None:
+    """Shows that the tests above reject the message for its signature."""
     kernel = start(kernel_name=UNCHECKED)
-    refused(kernel, frames(kernel))
+    send_frames(kernel, frames(kernel))
     assert not unharmed(kernel)
 
 
-def test_malformed_messages_are_passed_over(kernel: Talk) -> None:
+def test_malformed_messages_are_ignored(kernel: Talk) -> None:
     session = kernel.client.session
 
     def signed(*parts: bytes) -> list[bytes]:
@@ -65,16 +65,16 @@ def test_malformed_messages_are_passed_over(kernel: Talk) -> None:
         signed(b'{"msg_type": "constructor"}', b"{}", b"{}", b"{}"),
         signed(b"\xff\xfe", b"{}", b"{}", b"{}"),
     ):
-        refused(kernel, message)
+        send_frames(kernel, message)
 
 
-def test_malformed_messages_on_control_are_passed_over(kernel: Talk) -> None:
+def test_malformed_messages_on_the_control_channel_are_ignored(kernel: Talk) -> None:
     kernel.client.control_channel.socket.send_multipart([b"<IDS|MSG>", b"x", b"{", b"{", b"{", b"{"])
     answer = kernel.until(kernel.control("kernel_info_request"), lambda run: bool(run.reply))
     assert answer.status == "ok"
 
 
-def test_ipc_works_as_tcp_does(start, tmp_path: Path) -> None:
+def test_the_ipc_transport_works(start, tmp_path: Path) -> None:
     kernel = start(kernel_name=UNCHECKED, transport="ipc", ip=str(tmp_path / "k"))
     assert kernel.run("6 * 7").result == {"text/plain": "42"}
     answer = kernel.until(kernel.control("kernel_info_request"), lambda run: bool(run.reply))
@@ -82,7 +82,7 @@ def test_ipc_works_as_tcp_does(start, tmp_path: Path) -> None:
 
 
 def test_every_message_is_signed_and_names_its_parent(kernel: Talk) -> None:
-    """jupyter_client refuses unsigned messages: what is heard is signed."""
+    """jupyter_client rejects unsigned messages, so every received message is signed."""
     run = kernel.run("console.log('x'); 1")
     assert {message["parent_header"]["msg_id"] for message in [*run.said, run.reply]} == {run.id}
     ids = [message["header"]["msg_id"] for message in [*run.said, run.reply]]

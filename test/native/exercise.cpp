@@ -1,5 +1,5 @@
-// Runs every cell forward and back at odd sizes, with threads and buffers of exactly the sizes that are allowed. Built with a sanitizer, it ends with a
-// report at the first fault. It also compares: two runs must give the same bits.
+// Runs every cell's forward and backward pass in unusual sizes, with threads and with buffers of exactly the allowed sizes. Built with a sanitizer, it
+// exits with a report at the first fault. It also checks that two runs give the same bits.
 #include "../../native/buffers.h"
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ static const int32_t SIZES[][7] = {
     {1, 1, 1, 1, 1, 1, 1}, {3, 5, 2, 7, 4, 3, 2}, {13, 9, 33, 18, 7, 17, 19}, {40, 12, 20, 65, 11, 40, 16}, {2, 3, 5, 300, 3, 5, 4}, {9, 70, 3, 16, 5, 33, 66},
 };
 
-/** absent: whether what may be absent is. */
+/** absent: leaves out the optional buffers. */
 static bool runs(int cell, const int32_t *sizes, bool absent) {
   float *first[64] = {};
   size_t lengths[64] = {};
@@ -37,13 +37,13 @@ static bool runs(int cell, const int32_t *sizes, bool absent) {
     };
     eachBuffer(cell, sizes, make);
     forward = count;
-    if (sizesOf(cell) == 7) { // a decoder's targets have no lengths; its sources have, behind the score
+    if (sizesOf(cell) == 7) { // a decoder's targets have no lengths, but its sources have: they come after the score
       const int states = cell == 4 ? 2 : 1, gates = cell == 4 ? 4 : 3, at = 1 + 3 * gates + (cell == 5) + states;
       free(buffers[at]), buffers[at] = nullptr;
       if (buffers[at + 6])
         for (int b = 0; b < sizes[0]; b++) ((int32_t *)buffers[at + 6])[b] = 1 + b * 5 % sizes[4];
     }
-    if (cell == 1 || cell == 5) { // no past where the reset comes before the product, and no second bias
+    if (cell == 1 || cell == 5) { // with the reset before the product, there is no second bias and no `past`
       const int bias = 1 + 9;
       free(buffers[bias]), buffers[bias] = nullptr;
     }

@@ -1,4 +1,4 @@
-// Every assignment with its model answers, as instructors get it. An ordinary run takes one kernel for all of them: that each stands alone is shown where it is graded (test/course).
+// Runs every assignment with its model answers, as instructors get it. An ordinary run uses one kernel for all of them, because the grading tests (test/course) run each one alone.
 import { describe, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";
 import { nightly } from "../nightly";

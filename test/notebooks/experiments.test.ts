@@ -1,4 +1,4 @@
-// The experiments, each with settings that take seconds, given by papermill; test/scale runs them as they are.
+// Runs the experiments' notebooks with settings that take seconds, which papermill passes. test/scale runs them with their own settings.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -12,7 +12,7 @@ import { nightly } from "../nightly";
 import { Papermill } from "./papermill-runs";
 import { expectGoodRun, type Named, runTogether } from "./runs";
 
-/** For each notebook: settings for a run of seconds. */
+/** For each notebook: settings for a run that takes seconds. */
 const quick: Readonly<Record<string, object>> = {
   "01-how-long-can-each-cell-remember.ipynb": { lengths: [4, 6], steps: 5, units: 4, seeds: [1, 2, 3] },
   "02-which-gate-can-go.ipynb": { variants: ["lstm", "no-forget", "gru"], steps: 5, units: 4, addingT: 6, parityT: 6 },
@@ -21,7 +21,7 @@ const quick: Readonly<Record<string, object>> = {
   "05-forecast-a-real-series.ipynb": { steps: 5, units: 4, window: 12 },
 };
 
-/** For each: settings that are invalid, and the error message. */
+/** For each notebook: invalid settings and the error message. */
 const invalid: Readonly<Record<string, readonly [settings: object, message: RegExp]>> = {
   "01-how-long-can-each-cell-remember.ipynb": [
     { learningRate: -1 },
@@ -44,7 +44,7 @@ const sales = Array.from({ length: 48 }, (_, n) => {
   return `${2015 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")};${value.toFixed(2).replace(".", ",")}`;
 });
 
-/** For each notebook that reads files: what a file of one's own holds, the settings, and what a cell prints about it. */
+/** For each notebook that reads files: the content of a learner's own file, the settings, and the line that a cell prints about the file. */
 const own: Readonly<Record<string, readonly [content: string, settings: object, cell: string, said: RegExp]>> = {
   "04-what-does-a-unit-listen-to.ipynb": [
     "Änne fährt 🚲 nach Köln\n".repeat(30),
@@ -61,8 +61,8 @@ const own: Readonly<Record<string, readonly [content: string, settings: object, 
 };
 
 /**
- * Which refusals an ordinary run tries on a kernel: one by an experiment's schema, one by the compiler. test/src/runs and test/src/studies
- * check the others' messages, test/papermill the unknown names; the nightly run tries all of them on the notebooks.
+ * The invalid settings that an ordinary run tries on a kernel: one that an experiment's schema rejects, and one that the compiler rejects. test/src/runs
+ * and test/src/studies check the other messages, and test/papermill the unknown names. The nightly run tries all of them on the notebooks.
  */
 const tried = (name: string) => nightly || /^0[25]-/.test(name);
 
@@ -80,20 +80,20 @@ const ofOnesOwn = all.flatMap(({ name, file }) => {
   return [{ name, file, settings: { ...settings, file: path }, folder: "own", cell, said }];
 });
 
-/** Where executed copies go: in the project, since a kernel looks for packages upwards from the notebook. */
+/** The folder of executed copies. It is inside the project, because a kernel looks for packages in the notebook's folder and its parents. */
 const outputs = (folder: string) => inRoot("out", "notebooks", "experiments", folder);
 
 const papermill = new Papermill();
 afterAll(() => papermill.end());
 
-/** Gives a notebook to papermill with these settings, its results in a folder of the test's own. @returns the path of what papermill wrote */
+/** Runs a notebook by papermill with these settings. Its results go to a temporary folder. @returns the path of the executed copy */
 async function give(file: string, settings: object, folder: string, ...more: string[]): Promise<string> {
   const place = join(results, folder, basename(file, ".ipynb"));
   const out = join(outputs(folder), `${folder}-${basename(file)}`);
   for (const one of [out, place]) mkdirSync(dirname(one), { recursive: true });
   const given = `${place}.json`;
   writeFileSync(given, JSON.stringify(settings)); // YAML reads JSON
-  // papermill gives a kernel 60 s to start, which a busy machine can take
+  // papermill waits 60 s for a kernel to start, which is too short on a busy machine
   const options = ["-f", given, "--no-progress-bar", "--start-timeout", "600", ...more];
   await papermill.run({ arguments: [file, out, ...options], folder: dirname(file), env: { GATEBOOK_RESULTS: place } });
   return out;
@@ -105,7 +105,7 @@ interface Planned extends Named {
   readonly folder: string;
 }
 
-/** The first experiment, and in the nightly run each, is executed by papermill. The others get their settings from it and share a kernel. */
+/** papermill executes the first experiment, and in the nightly run each one. The others get their settings from papermill and share a kernel. */
 const whole = ({ file, folder }: Planned) => nightly || (file === all[0]?.file && folder === "quick");
 let sharing: ReturnType<typeof shareKernel> | undefined;
 
@@ -133,13 +133,13 @@ const figuresOf = (executed: Notebook) =>
     .filter(({ data = {} }) => "application/vnd.plotly.v1+json" in data);
 
 describe("every experiment", () => {
-  it("has settings for a quick run, and settings that are invalid", () => {
+  it("has settings for a quick run, and invalid settings", () => {
     expect(Object.keys(quick)).toEqual(all.map(({ name }) => name));
     expect(Object.keys(invalid)).toEqual(all.map(({ name }) => name));
   });
 
   for (const run of quickly)
-    it(`${run.name} answers with plots`, async () => {
+    it(`${run.name} runs and shows its plots`, async () => {
       const executed = await execute(run);
       expect(outputFaults(executed)).toEqual([]);
       expect(codeCells(executed).filter((cell) => cell.execution_count === null)).toEqual([]);
@@ -147,7 +147,7 @@ describe("every experiment", () => {
     });
 
   for (const run of ofOnesOwn)
-    it(`${run.name} answers for a file of one's own`, async () => {
+    it(`${run.name} runs with a learner's own file`, async () => {
       const executed = await execute(run);
       expect(outputFaults(executed)).toEqual([]);
       const cell = codeCells(executed).find((one) => one.id === run.cell);
@@ -155,7 +155,7 @@ describe("every experiment", () => {
     });
 
   for (const { name, file } of all.filter((one) => tried(one.name)))
-    it(`${name} rejects invalid settings, and trains nothing`, async () => {
+    it(`${name} rejects invalid settings and trains nothing`, async () => {
       const [settings, message] = invalid[name] as (typeof invalid)[string];
       const told = await give(file, settings, "invalid").catch(({ message }) => stripVTControlCharacters(message));
       expect(told).toMatch(message);
@@ -163,7 +163,7 @@ describe("every experiment", () => {
     });
 
   for (const { name, file } of nightly ? all : all.slice(0, 1))
-    it(`${name} rejects a setting that it does not have`, async () => {
+    it(`${name} rejects an unknown setting`, async () => {
       await expect(give(file, { steeps: 1 }, "unknown")).rejects.toThrow(
         /this notebook has no parameter steeps\. Its parameters: /,
       );

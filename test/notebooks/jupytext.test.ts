@@ -29,13 +29,13 @@ const cells = [
   code("template", "const text = `\n// # no heading\n`;\nconsole.log(text);"),
 ];
 
-/** The two cases below, and copies of the repository's notebooks. */
+/** The notebooks of the two tests below, and copies of the repository's notebooks. */
 const [gate, edit] = [join(folder, "gate.ipynb"), join(folder, "edit.ipynb")];
 const ours = findNotebooks([]);
 const copies = ours.map((_, i) => join(folder, "ours", `${i}.ipynb`));
 const textOf = (notebook: string) => notebook.replace(/ipynb$/, "ts");
 
-// each call of jupytext takes longer than all of its work
+// one call for all files: starting jupytext takes longer than its work
 beforeAll(() => {
   for (const notebook of [gate, edit]) putCells(notebook, cells);
   for (const [i, copy] of copies.entries()) put(copy, readFileSync(String(ours[i]), "utf8"));
@@ -43,20 +43,20 @@ beforeAll(() => {
   jupytext("--to", "ipynb", "--update", ...[gate, ...copies].map(textOf));
 });
 
-describe("editing a notebook as text, with jupytext", () => {
-  it("there and back: nothing is lost but what fix brings back", () => {
+describe("editing a notebook as text with jupytext:", () => {
+  it("conversion to text and back loses only what fix restores", () => {
     expect(readFileSync(textOf(gate), "utf8")).toContain("\n// %% [markdown]\n// ## What it keeps\n");
     fix([gate]);
     expect(readFileSync(gate, "utf8")).toBe(readFileSync(putCells(join(folder, "same.ipynb"), cells), "utf8"));
   });
 
-  it("the repository's own notebooks come back byte by byte", () => {
+  it("the repository's notebooks are unchanged after conversion to text and back", () => {
     expect(ours.length).toBeGreaterThan(0);
     fix(copies);
     expect(copies.map((file) => readFileSync(file, "utf8"))).toEqual(ours.map((file) => readFileSync(file, "utf8")));
   });
 
-  it("an edit and a new cell arrive, and the other cells keep their ids", () => {
+  it("an edit and a new cell appear in the notebook, and the other cells keep their ids", () => {
     const text = textOf(edit);
     const edited = readFileSync(text, "utf8")
       .replace("forgetGate(1.8)", "forgetGate(2.5)")

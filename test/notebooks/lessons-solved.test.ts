@@ -1,5 +1,5 @@
-// Lessons with their solutions, on an unmodified tslab: in the nightly run each of them. An ordinary run takes one, for a few steps: 07 uses all that a kernel does for a lesson,
-// such as a line of progress and a figure that is drawn again. lessons.test.ts and lessons-that-train.test.ts show that every solution passes.
+// Runs lessons with their solutions on an unmodified tslab. The nightly run runs each of them, an ordinary run only lesson 07 for a few steps: it uses everything that a kernel does
+// for a lesson, such as a line of progress and a figure that is drawn again. lessons.test.ts and lessons-that-train.test.ts check that every solution passes.
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";
@@ -8,7 +8,7 @@ import { expectExercises, expectGoodRun, lessons, run } from "./runs";
 import { stockKernel, stockName } from "./stock-kernel";
 
 const options = { out: inRoot("out", "notebooks", "stock"), solutions: true, kernel: stockName, env: stockKernel() };
-/** Enough for a curve with a few points. */
+/** The number of training steps, which is enough for a curve with a few points. */
 const steps = nightly ? undefined : 20;
 const chosen = nightly ? lessons : lessons.filter(({ file }) => basename(file).startsWith("07-"));
 

@@ -1,4 +1,4 @@
-// The lessons that train for most of their time, as learners get them: what they claim of trained models is checked at full length here.
+// Runs the lessons that spend most of their time on training, as learners get them. Their claims about trained models are checked with the full number of steps here.
 import { describe } from "vitest";
 import { lessons, testLessonsAsTheyAre, trains } from "./runs";
 

@@ -1,4 +1,4 @@
-// Every lesson that trains little or nothing, as learners get it, on a kernel of its own. lessons-that-train.test.ts runs the others.
+// Runs every lesson that trains little or nothing, as learners get it, each on a new kernel. lessons-that-train.test.ts runs the others.
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { solutionsOf } from "../../tools/notebooks/lessons.mjs";

@@ -1,4 +1,4 @@
-// papermill's command for tests that run it many times: test/notebooks/papermill_runs.py answers all of them.
+// Runs papermill's command for tests that need it many times: one process of test/notebooks/papermill_runs.py serves all of them.
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,16 +11,16 @@ export interface Request {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What a run of the command printed, if it failed. */
+/** The output of a failed run of the command. */
 export class PapermillError extends Error {}
 
-/** The command in a process of its own, which starts with the first request and ends with `end`. */
+/** The command in a separate process, which starts at the first request and exits when `end` is called. */
 export class Papermill {
   #process: ChildProcessWithoutNullStreams | undefined;
   #answers: AsyncIterator<string> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Runs the command, after those that were asked for earlier. @throws PapermillError when its status is not 0 */
+  /** Runs the command after the earlier requests. @throws PapermillError if its status is not 0 */
   run(request: Request): Promise<void> {
     const answer = this.#last.then(() => this.#ask(request));
     this.#last = answer.catch(() => {});
@@ -31,7 +31,7 @@ export class Papermill {
     const answers = this.#start();
     this.#process?.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await answers.next();
-    if (done) throw new Error("papermill_runs.py has ended.");
+    if (done) throw new Error("papermill_runs.py has exited.");
     const { status, stderr } = JSON.parse(value);
     if (status !== 0) throw new PapermillError(stderr);
   }
@@ -42,7 +42,7 @@ export class Papermill {
     const env = { ...jupyterEnvironment(), PYTHONPATH: path };
     this.#process = spawn(python, [inRoot("test", "notebooks", "papermill_runs.py")], { env });
     this.#process.stderr.pipe(process.stderr);
-    this.#process.stdin.on("error", () => {}); // it has ended: the missing answer tells that
+    this.#process.stdin.on("error", () => {}); // the process has exited, and the missing reply reports that
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
     return this.#answers;
   }

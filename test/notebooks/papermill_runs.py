@@ -1,8 +1,8 @@
 """
-Runs papermill's command again and again in one process: to load papermill and TypeScript takes longer than most runs.
+Runs papermill's command many times in one process: loading papermill and TypeScript takes longer than most runs.
 
 Reads a JSON object from each line of standard input, {"arguments": […], "folder": where to work, "env": {…}},
-and answers each with a line: {"status": number, "stderr": text}. Ends with its standard input.
+and replies to each with a line: {"status": number, "stderr": text}. Exits when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
             main(request["arguments"])
         except SystemExit as ended:
             code = ended.code
-    if isinstance(code, str):  # Python prints it at its end
+    if isinstance(code, str):  # Python prints this when it exits
         return {"status": 1, "stderr": f"{stderr.getvalue()}{code}\n"}
     return {"status": code or 0, "stderr": stderr.getvalue()}
 

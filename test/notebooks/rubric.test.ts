@@ -1,4 +1,4 @@
-// RUBRIC.md is graded by people; what a program can see of the grading must hold all the same.
+// People grade by RUBRIC.md. These tests check what a program can check of the grading.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";
@@ -20,7 +20,7 @@ interface Graded {
   readonly rows: readonly { lines: number[]; points: number | undefined; where: string }[];
 }
 
-/** A row of a lesson's table; "10, 11" stands for two lines. */
+/** A row of a lesson's table. "10, 11" means two lines of the rubric. */
 function rowOf(row: string) {
   const [, line = "", points = "", where = ""] = row.split("|").map((cell) => cell.trim());
   const numbers = line
@@ -51,36 +51,39 @@ describe("the rubric", () => {
     expect(graded.map(({ number }) => number)).toEqual(lessons.map((name) => name.slice(0, 2)).sort());
   });
 
-  describe.each(graded.map((one) => [one.number, one] as const))("of lesson %s", (number, { points, of, rows }) => {
-    it("has every line once, and its points are their sum", () => {
-      expect(rows.flatMap((row) => row.lines)).toEqual(lines.map(({ line }) => line));
-      const given = rows.filter((row) => row.points !== undefined);
-      expect(given.filter((row) => row.lines.length !== 1 || ![0, 1, 2].includes(row.points ?? -1))).toEqual([]);
-      expect(given.reduce((sum, row) => sum + (row.points ?? 0), 0)).toBe(points);
-      expect(given.length * 2).toBe(of);
-    });
+  describe.each(graded.map((one) => [one.number, one] as const))(
+    "the points of lesson %s",
+    (number, { points, of, rows }) => {
+      it("contain every line of the rubric once, and the total is the sum of the points", () => {
+        expect(rows.flatMap((row) => row.lines)).toEqual(lines.map(({ line }) => line));
+        const given = rows.filter((row) => row.points !== undefined);
+        expect(given.filter((row) => row.lines.length !== 1 || ![0, 1, 2].includes(row.points ?? -1))).toEqual([]);
+        expect(given.reduce((sum, row) => sum + (row.points ?? 0), 0)).toBe(points);
+        expect(given.length * 2).toBe(of);
+      });
 
-    it("leaves out lines 10 and 11 at most, where nothing is trained", () => {
-      const left = rows.filter((row) => row.points === undefined).flatMap((row) => row.lines);
-      expect([[], [10, 11]]).toContainEqual(left);
-    });
+      it("omit at most lines 10 and 11, for lessons that train nothing", () => {
+        const left = rows.filter((row) => row.points === undefined).flatMap((row) => row.lines);
+        expect([[], [10, 11]]).toContainEqual(left);
+      });
 
-    it("lets it out: 26 of 30, or as great a share of the lines that apply, and no 0 in a starred line", () => {
-      expect(points).toBeGreaterThanOrEqual(of === 30 ? 26 : 23);
-      const starred = new Set(lines.filter((line) => line.starred).map(({ line }) => line));
-      expect(rows.filter((row) => row.lines.some((line) => starred.has(line)) && !row.points)).toEqual([]);
-    });
+      it("are enough to publish it: 26 of 30, or 23 without two lines, and no 0 in a starred line", () => {
+        expect(points).toBeGreaterThanOrEqual(of === 30 ? 26 : 23);
+        const starred = new Set(lines.filter((line) => line.starred).map(({ line }) => line));
+        expect(rows.filter((row) => row.lines.some((line) => starred.has(line)) && !row.points)).toEqual([]);
+      });
 
-    it("says where, and the cells that it names are there", () => {
-      const name = lessons.find((lesson) => lesson.startsWith(number)) ?? "";
-      const read = readNotebook(inRoot("notebooks", "lessons", name));
-      const ids = "notebook" in read ? read.notebook.cells.map(({ id }) => id) : [];
-      expect(rows.filter(({ where }) => where.length < 5)).toEqual([]);
-      const named = rows.flatMap(({ where }) =>
-        [...where.matchAll(/`([a-z0-9]+(?:-[a-z0-9]+)+)`/g)].map(([, id]) => id),
-      );
-      expect(named.length).toBeGreaterThan(5);
-      expect(named.filter((id) => id !== undefined && !ids.includes(id))).toEqual([]);
-    });
-  });
+      it("name cells that exist in the lesson", () => {
+        const name = lessons.find((lesson) => lesson.startsWith(number)) ?? "";
+        const read = readNotebook(inRoot("notebooks", "lessons", name));
+        const ids = "notebook" in read ? read.notebook.cells.map(({ id }) => id) : [];
+        expect(rows.filter(({ where }) => where.length < 5)).toEqual([]);
+        const named = rows.flatMap(({ where }) =>
+          [...where.matchAll(/`([a-z0-9]+(?:-[a-z0-9]+)+)`/g)].map(([, id]) => id),
+        );
+        expect(named.length).toBeGreaterThan(5);
+        expect(named.filter((id) => id !== undefined && !ids.includes(id))).toEqual([]);
+      });
+    },
+  );
 });

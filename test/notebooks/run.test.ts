@@ -9,7 +9,7 @@ import { lives, until } from "../tools/kit.js";
 import { code, lessonCells, put, putCells, solutionCells, withCell } from "../tools/notebooks/fixture.js";
 import { stockKernel, stockName } from "./stock-kernel";
 
-/** Inside the project, since a kernel looks for packages upwards from the notebook. */
+/** A folder inside the project, because a kernel looks for packages in the notebook's folder and its parents. */
 const folder = inRoot("out", `run test ü ${process.pid}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -18,7 +18,7 @@ const stock = stockKernel();
 const title = lessonCells().slice(0, 1);
 let count = 0;
 
-/** A notebook of these cells, run; what was said of it, by cell. */
+/** Runs a notebook of these cells and returns the reported problems by cell. */
 async function faults(sources: Record<string, string>, options: Parameters<typeof execute>[1] = {}) {
   const cells = Object.entries(sources).map(([id, source]) => code(id, source));
   const file = putCells(join(folder, "experiments", `${++count}.ipynb`), [...title, ...cells]);
@@ -27,7 +27,7 @@ async function faults(sources: Record<string, string>, options: Parameters<typeo
 }
 
 describe("run", () => {
-  it("executes, keeps a copy with outputs, tells the time, and leaves the notebook alone", async () => {
+  it("executes a notebook, saves a copy with outputs, reports the time, and does not change the notebook", async () => {
     const lesson = putCells(join(folder, "lessons", "01-gate.ipynb"), lessonCells());
     const [result] = await execute([lesson], { out });
     expect(result?.problems).toEqual([]);
@@ -46,7 +46,7 @@ describe("run", () => {
     expect(stdout("bias-to-keep-check")).toBe("○ exercise 02-4 open: not attempted yet.\n");
   });
 
-  it("with its solutions, demands that every exercise passes", async () => {
+  it("requires that every exercise passes if it runs a lesson with its solutions", async () => {
     const wrong = withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (share: number) => share;");
     const [good, bad] = Object.entries({ "02-right": solutionCells(), "03-wrong": wrong }).map(([name, cells]) => {
       putCells(join(folder, "lessons", "solutions", `${name}.ipynb`), cells);
@@ -65,7 +65,7 @@ describe("run", () => {
     );
   });
 
-  it("runs notebooks together on one kernel, until one fails: the next gets a new kernel", async () => {
+  it("runs notebooks on one kernel, and starts a new kernel after a failure", async () => {
     const sources = {
       declares: "const shared = 1;",
       reads: "console.log(shared + 1);",
@@ -84,7 +84,7 @@ describe("run", () => {
     ]);
   });
 
-  it("reports compile errors, figures without words, and what a cell writes after it has ended", async () => {
+  it("reports compile errors, figures without alt text, and a cell's output after its end", async () => {
     const sources = {
       later: 'setTimeout(() => console.error("too late"), 150);',
       after: "console.log(1);",
@@ -98,14 +98,14 @@ describe("run", () => {
     ]);
   });
 
-  it("stops at the first error, on an unmodified kernel too", async () => {
+  it("stops at the first error, also on an unmodified kernel", async () => {
     const cells = { first: 'throw new RangeError("too large");', second: "console.log(2);" };
     const [fault, ...more] = (await faults(cells, { kernel: stockName, env: stock })) ?? [];
     expect(fault).toMatch(/^\[first\] writes to stderr: .*RangeError: too large/);
     expect(more).toEqual([]);
   });
 
-  it("notices a kernel that hangs, and one that is not there", async () => {
+  it("reports a kernel that hangs and one that does not exist", async () => {
     expect(await faults({ hangs: "while (true) {}" }, { seconds: 3 })).toEqual([
       "[hangs] stopped here: it took longer than 3 s.",
     ]);
@@ -114,7 +114,7 @@ describe("run", () => {
     ]);
   });
 
-  it("goes when who asked has gone, and its kernel with it", async () => {
+  it("exits with its kernel if its parent process is killed", async () => {
     const pids = join(folder, "pids");
     const cell = `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(pids)}, \`\${process.pid} \${process.ppid}\`);`;
     const file = putCells(join(folder, "experiments", "hangs.ipynb"), [
@@ -125,14 +125,17 @@ describe("run", () => {
     const child = spawn(process.execPath, [inRoot("tools", "main.mjs"), "notebooks", "run", file, "--out", out], {
       stdio: "ignore",
     });
-    await until("the cell has told its process", () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "));
+    await until(
+      "the cell has written its process ids",
+      () => existsSync(pids) && readFileSync(pids, "utf8").includes(" "),
+    );
     const [kernel = 0, runner = 0] = readFileSync(pids, "utf8").split(" ").map(Number);
     expect([lives(kernel), lives(runner)]).toEqual([true, true]);
     child.kill("SIGKILL");
-    await until("kernel and runner are gone", () => !lives(kernel) && !lives(runner));
+    await until("kernel and runner have exited", () => !lives(kernel) && !lives(runner));
   });
 
-  it("from the command line: a line a notebook, status 1 when one fails, and the others run all the same", () => {
+  it("as a command prints a line per notebook, exits with 1 after a failure, and still runs the others", () => {
     const three = join(folder, "three");
     putCells(join(three, "a.ipynb"), [
       ...title,

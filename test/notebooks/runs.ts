@@ -1,4 +1,4 @@
-// Runs notebooks for the tests of this folder, and holds every run to what all of them must keep.
+// Runs notebooks for the tests in this folder, and checks the rules that hold for every run.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, it } from "vitest";
@@ -23,30 +23,30 @@ export const lessons = named(
   findNotebooks([inRoot("notebooks", "lessons")]).filter((file) => kindOf(file) === "lesson"),
 );
 
-/** Whether a lesson trains for most of its time. These have a test file of their own, so that another core can run it. */
+/** True if a lesson spends most of its time on training. These lessons have a separate test file, so that another core can run it. */
 export const trains = ({ file }: Named) => /^(07|08|11)-/.test(basename(file));
 
 /** Every assignment, with its model answers. */
 export const assignments = named(findNotebooks([inRoot("notebooks", "assignments")]));
 
-/** Runs a notebook on a kernel of its own. */
+/** Runs a notebook on a new kernel. */
 export async function run(file: string, options: Options): Promise<Result> {
   const [result] = await execute([file], options);
   if (!result) throw new Error(`run: ${file} was not executed.`);
   return result;
 }
 
-/** Starts notebooks on one kernel, one after another. @returns the result of each, as soon as it is there */
+/** Runs notebooks on one kernel, one after another. @returns a promise of each result */
 export const runTogether = (notebooks: readonly Named[], options: Options) =>
   runEach(notebooks, { ...options, together: true });
 
-/** Starts notebooks, one after another, by one program: to load it takes as long as a kernel. @returns the result of each, as soon as it is there */
+/** Runs notebooks one after another in one process, because loading the program takes as long as starting a kernel. @returns a promise of each result */
 export function runEach(notebooks: readonly Named[], options: Options): (file: string) => Promise<Result> {
   const settle = new Map<string, { resolve: (result: Result) => void; reject: (reason: unknown) => void }>();
   const files = notebooks.flatMap(({ file }) => (options.solutions === "after" ? [file, solutionsOf(file)] : [file]));
   const results = files.map((file) => {
     const result = new Promise<Result>((resolve, reject) => settle.set(file, { resolve, reject }));
-    result.catch(() => {}); // the test that asks for it hears of it
+    result.catch(() => {}); // the test that awaits this result gets the error
     return [file, result] as const;
   });
   execute([...settle.keys()], options, (result) => settle.get(result.file)?.resolve(result)).catch((reason) => {
@@ -55,7 +55,7 @@ export function runEach(notebooks: readonly Named[], options: Options): (file: s
   return (file) => new Map(results).get(file) ?? Promise.reject(new Error(`runEach: ${file} is not among these.`));
 }
 
-/** What every run must keep: no fault, every cell executed, nothing on stderr, alt texts at figures. @returns the number of figures */
+/** Checks the rules for every run: no fault, every cell executed, nothing on stderr, figures with alt texts. @returns the number of figures */
 export function expectGoodRun({ problems, cells, executed }: Result): number {
   expect(problems.map(({ cell, message }) => `[${cell ?? ""}] ${message}`)).toEqual([]);
   const code = codeCells(executed);
@@ -67,12 +67,12 @@ export function expectGoodRun({ problems, cells, executed }: Result): number {
   return figures.length;
 }
 
-/** A diagram of where we are, and two plots of something inside. */
+/** The least number of figures in a lesson: a diagram of the lesson's place in the cell, and two plots of internal values. */
 const fewestFigures = 3;
 
 /**
- * Tests that lessons run as they are handed to learners, each on a kernel of its own, and keeps the executed copies for the browser's tests.
- * Then each lesson's solutions run on its kernel: as no other cell uses what a stub declares, that is all in which the solved lesson differs.
+ * Tests that lessons run as learners get them, each on a new kernel, and keeps the executed copies for the browser's tests.
+ * Then each lesson's solutions run on the same kernel. That is enough, because no other cell uses what a stub declares.
  */
 export function testLessonsAsTheyAre(chosen: readonly Named[]): void {
   const before = new Map(chosen.map(({ file }) => [file, readFileSync(file, "utf8")]));
@@ -82,7 +82,7 @@ export function testLessonsAsTheyAre(chosen: readonly Named[]): void {
     return runs(file);
   };
   for (const { name, file } of chosen) {
-    it(`${name} runs as it is`, async () => {
+    it(`${name} runs without changes`, async () => {
       expectAsItIs(file, await resultOf(file));
       expect(readFileSync(file, "utf8")).toBe(before.get(file));
     });
@@ -101,13 +101,13 @@ function expectAsItIs(file: string, result: Result): void {
   rememberCopy(file);
   const { executed } = result;
   expectExercises(executed, "open");
-  // nobody has answered, and it has come to its end all the same
+  // no prediction was answered, and the lesson still ran to its end
   const questions = codeCells(executed).filter((cell) => /\bpredict\(/.test(textOf(cell)));
   expect(questions.length).toBeGreaterThan(0);
   expect(printed(executed)).toContain("no answer yet");
 }
 
-/** Every exercise that the notebook asks for was tried, with this outcome. */
+/** Checks that every exercise of the notebook was run and has this status. */
 export function expectExercises(executed: Notebook, status: "open" | "passed"): void {
   const asked = exercisesIn(executed).map(({ id }) => `${id} ${status}`);
   expect(asked.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-"""papermill's command, on a notebook that runs on the kit's kernel."""
+"""papermill's command with a notebook that runs on the kit's kernel."""
 
 import os
 import subprocess
@@ -28,34 +28,34 @@ def notebook(tmp_path: Path) -> Path:
     return path
 
 
-class Told(NamedTuple):
+class Outcome(NamedTuple):
     status: int
     stderr: str
 
 
 class Papermill(Protocol):
-    def __call__(self, notebook: Path, *arguments: str) -> Told: ...
+    def __call__(self, notebook: Path, *arguments: str) -> Outcome: ...
 
 
 @pytest.fixture
 def papermill(capfd: pytest.CaptureFixture[str]) -> Papermill:
-    """The command, in this process: to load papermill and TypeScript takes longer than what most of these tests ask."""
+    """Runs the command in this process: loading papermill and TypeScript takes longer than most of these tests."""
 
-    def run(notebook: Path, *arguments: str) -> Told:
+    def run(notebook: Path, *arguments: str) -> Outcome:
         files = [str(notebook), str(notebook.with_name("out.ipynb"))]
         capfd.readouterr()
         with pytest.raises(SystemExit) as ended:
-            # papermill gives a kernel 60 s to start, which a busy machine can take
+            # papermill waits 60 s for a kernel to start, which is too short on a busy machine
             main([*files, "--start-timeout", "600", *arguments])
         code = ended.value.code
-        said = f"{code}\n" if isinstance(code, str) else ""  # as Python prints it at its end
-        return Told(1 if said else int(code or 0), capfd.readouterr().err + said)
+        said = f"{code}\n" if isinstance(code, str) else ""  # Python prints this when it exits
+        return Outcome(1 if said else int(code or 0), capfd.readouterr().err + said)
 
     return run
 
 
-def papermill_by_itself(notebook: Path, *arguments: str) -> Told:
-    """The command as `npm run papermill` starts it."""
+def papermill_in_a_new_process(notebook: Path, *arguments: str) -> Outcome:
+    """Runs the command as `npm run papermill` starts it."""
     files = [str(notebook), str(notebook.with_name("out.ipynb"))]
     told = subprocess.run(
         [sys.executable, "-m", "gatebook_papermill", *files, "--start-timeout", "600", *arguments],
@@ -64,7 +64,7 @@ def papermill_by_itself(notebook: Path, *arguments: str) -> Told:
         text=True,
         check=False,
     )
-    return Told(told.returncode, told.stderr)
+    return Outcome(told.returncode, told.stderr)
 
 
 def printed(notebook: Path) -> str:
@@ -72,20 +72,20 @@ def printed(notebook: Path) -> str:
     return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
 
 
-def test_parameters_take_the_place_of_the_notebooks_own(papermill: Papermill, notebook: Path) -> None:
+def test_parameters_replace_the_notebooks_values(papermill: Papermill, notebook: Path) -> None:
     told = papermill(notebook, "-p", "T", "7", "-y", '{cells: [rnn, "gru\\"; process.exit(1); //"]}')
     assert told.status == 0, told.stderr
     assert printed(notebook) == '{"cells":["rnn","gru\\"; process.exit(1); //"],"T":7}\n'
 
 
-def test_a_parameter_that_is_not_there_is_named_before_anything_runs(papermill: Papermill, notebook: Path) -> None:
+def test_an_unknown_parameter_is_reported_before_anything_runs(papermill: Papermill, notebook: Path) -> None:
     told = papermill(notebook, "-p", "t", "7")
     assert told.status == 1
     assert "✗ this notebook has no parameter t. Its parameters: cells, T" in told.stderr
     assert not notebook.with_name("out.ipynb").exists() or printed(notebook) == ""
 
 
-def test_a_value_that_does_not_fit_is_refused_with_the_declaration_before_anything_runs(
+def test_a_value_of_the_wrong_type_is_rejected_with_the_declaration_before_anything_runs(
     papermill: Papermill, notebook: Path
 ) -> None:
     told = papermill(notebook, "-p", "T", str(2**60), "-y", "{cells: [gru]}")
@@ -95,21 +95,21 @@ def test_a_value_that_does_not_fit_is_refused_with_the_declaration_before_anythi
     assert not notebook.with_name("out.ipynb").exists()
 
 
-def test_a_cell_that_fails_is_told_in_its_own_words(notebook: Path) -> None:
+def test_the_error_of_a_failing_cell_is_shown_without_a_python_traceback(notebook: Path) -> None:
     nb = nbformat.read(notebook, as_version=4)
     nb.cells[1].source += "\nif (T > 5) throw new RangeError(`${T} steps`);"
     nbformat.write(nb, notebook)
-    told = papermill_by_itself(notebook, "-y", "{T: 7}")
+    told = papermill_in_a_new_process(notebook, "-y", "{T: 7}")
     assert told.status == 1
     assert "✗ a cell has failed:" in told.stderr
     assert "RangeError: 7 steps" in told.stderr
     assert "Traceback" not in told.stderr
 
 
-def test_a_parameter_keeps_the_notebooks_own_declaration_and_may_be_given_again(
+def test_a_parameter_keeps_the_notebooks_declaration_and_can_be_given_again(
     papermill: Papermill, notebook: Path
 ) -> None:
-    """Each of these broke the notebook when papermill wrote `const name = value as const` itself."""
+    """Each of these parameters broke the notebook when papermill itself wrote `const name = value as const`."""
     nb = nbformat.read(notebook, as_version=4)
     nb.cells[
         0
@@ -120,7 +120,7 @@ def test_a_parameter_keeps_the_notebooks_own_declaration_and_may_be_given_again(
     told = papermill(notebook, "-y", "{rate: 0.5, layers: [4, 2], size: 2, name: bob}")
     assert told.status == 0, told.stderr
     assert printed(notebook) == "1 3 false 3\n"
-    # what papermill wrote can be given parameters in its turn
+    # the notebook that papermill wrote accepts parameters too
     notebook.with_name("out.ipynb").rename(notebook)
     told = papermill(notebook, "-y", "{size: 1}")
     assert told.status == 0, told.stderr

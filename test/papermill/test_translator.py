@@ -1,4 +1,4 @@
-"""Parameters as TypeScript, read back by the language itself."""
+"""Parameters are translated to TypeScript, and read back by TypeScript itself."""
 
 import datetime
 import json
@@ -44,7 +44,7 @@ VALUES: list[Any] = [
 
 
 def read_back(parameters: dict[str, Any]) -> dict[str, Any]:
-    """What TypeScript takes the parameters for. Its own compiler reads them, strictly; node runs them."""
+    """Returns the parameters' values in TypeScript. Its compiler reads the code strictly, and node runs it."""
     code = "".join(f"const {name} = {TypeScriptTranslator.translate(one)};\n" for name, one in parameters.items())
     program = """
 const ts = require("typescript");
@@ -77,12 +77,12 @@ def shown(value: Any) -> Any:
     return [shown(one) for one in value] if isinstance(value, list) else value
 
 
-def test_every_value_comes_back_as_it_was() -> None:
+def test_every_value_is_read_back_unchanged() -> None:
     parameters = {f"p{n}": value for n, value in enumerate(VALUES)}
     assert read_back(parameters) == {name: shown(value) for name, value in parameters.items()}
 
 
-def test_numbers_that_json_has_not() -> None:
+def test_numbers_that_json_lacks_are_read_back() -> None:
     assert read_back({"a": math.nan, "b": math.inf, "c": -math.inf, "d": [math.nan]}) == {
         "a": "NaN",
         "b": "Infinity",
@@ -91,7 +91,7 @@ def test_numbers_that_json_has_not() -> None:
     }
 
 
-def test_dates_of_yaml_are_texts() -> None:
+def test_dates_from_yaml_become_texts() -> None:
     assert read_back({"day": datetime.date(2021, 3, 4)}) == {"day": "2021-03-04"}
 
 
@@ -106,22 +106,28 @@ def test_dates_of_yaml_are_texts() -> None:
         (0.5, ["0.5"]),
     ],
 )
-def test_spellings_gives_the_usual_one_first_and_then_those_of_other_types(value: Any, spellings: list[str]) -> None:
+def test_spellings_returns_the_usual_spelling_first_and_then_those_of_other_types(
+    value: Any, spellings: list[str]
+) -> None:
     assert TypeScriptTranslator.spellings(value) == spellings
 
 
-@pytest.mark.parametrize("value", [2**53, -(2**60), object(), b"bytes", {1: 2}, [[object()]]])
-def test_a_value_that_would_not_be_itself_is_refused(value: Any) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [2**53, -(2**60), object(), b"bytes", {1: 2}, [[object()]]],
+    ids=["2^53", "-2^60", "an object", "bytes", "a number as a key", "an object in lists"],
+)
+def test_a_value_that_cannot_be_written_exactly_is_rejected(value: Any) -> None:
     with pytest.raises(ValueError, match="expected"):
         TypeScriptTranslator.translate(value)
 
 
-def test_a_comment_stays_one() -> None:
+def test_every_line_of_a_comment_stays_a_comment() -> None:
     text = TypeScriptTranslator.codify({}, comment="one\nprocess.exit(1)\u2028process.exit(1)\rtwo")
     assert [line[:3] for line in text.rstrip("\n").split("\n")] == ["// "] * 4
 
 
-def test_a_notebooks_own_parameters_are_found() -> None:
+def test_inspect_finds_a_notebooks_parameters() -> None:
     cell = new_code_cell(
         '// Settings\nconst cells: readonly CellName[] = ["rnn"]; // which cells\nlet steps = 3;\n'
         "const f = () => 1;\n{ const inner = 2; }"

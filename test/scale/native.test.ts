@@ -10,7 +10,7 @@ import { project } from "../tools/kit";
 
 const compiler = findCompiler();
 
-/** Compiles native/ with a sanitizer and runs every cell: test/native/exercise.cpp. */
+/** Compiles native/ with a sanitizer, and runs every cell with test/native/exercise.cpp. */
 function exercise(sanitizers: string, instructions: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), "sanitized-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,18 +43,18 @@ function exercise(sanitizers: string, instructions: readonly string[]) {
   return { stdout, stderr, status };
 }
 
-it("the WebAssembly module is what the pinned compiler makes of the sources, byte for byte", async () => {
+it("the WebAssembly module equals the pinned compiler's output for the sources, byte for byte", async () => {
   expect(checksum(await compileWasm())).toBe(CHECKSUM);
 });
 
 const clean = { stdout: "every run gave the same bits\n", stderr: "", status: 0 };
 
-// a sanitizer's run takes as long as all other tests of the kernel
+// a run with a sanitizer takes as long as all other tests of the cells
 describe.runIf(compiler !== undefined && process.platform === "linux")("native/ under the sanitizers", () => {
   it.each([
     ["the base instructions", []],
     ...(process.arch === "x64" ? ([["AVX2", ["-mavx2", "-mfma"]]] as [string, string[]][]) : []),
-  ] as [string, string[]][])("touches no memory but its own and has no undefined behaviour, with %s", (_, flags) => {
+  ] as [string, string[]][])("accesses only its own memory and has no undefined behaviour with %s", (_, flags) => {
     expect(exercise("address,undefined", flags)).toEqual(clean);
   });
 

@@ -1,4 +1,4 @@
-// The experiments as a reader runs them: with the settings that they come with, on nothing that was computed before.
+// Runs the experiments as a reader does: with their own settings, and without earlier results.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -11,7 +11,7 @@ const results = mkdtempSync(join(tmpdir(), "gatebook-results-"));
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 const files = findNotebooks([inRoot("notebooks", "experiments")]);
 
-describe("every experiment runs as it is", () => {
+describe("every experiment runs without changes", () => {
   it.each(files.map((file) => ({ name: basename(file), file })))("$name", async ({ file }) => {
     const [result] = await execute([file], { env: { GATEBOOK_RESULTS: results } });
     expect(result?.problems.map(({ cell, message }) => `[${cell ?? ""}] ${message}`)).toEqual([]);

@@ -13,14 +13,14 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs a script in a new process, in the project's root: it imports the compiled library, as a notebook does. */
+/** Runs a script in a new process in the project's root. The script imports the compiled library, as a notebook does. */
 export async function run(
   script: string,
   environment: Record<string, string> = {},
   flags: string[] = [],
 ): Promise<Run> {
   const env: NodeJS.ProcessEnv = { ...process.env, ...environment };
-  // Vitest's own variables must not reach what is under test.
+  // The tested process must not see Vitest's environment variables.
   for (const name of ["NODE_OPTIONS", "VITEST", "NODE_ENV", "TF_CPP_MIN_LOG_LEVEL", "GATEBOOK_BACKEND"]) {
     if (!(name in environment)) delete env[name];
   }

@@ -5,14 +5,14 @@ import { root } from "./built";
 export interface Bundle {
   readonly code: string;
   readonly inputs: Metafile["inputs"];
-  /** Modules that the bundle would still ask its surroundings for. */
+  /** Modules that the bundle would still import at run time. */
   readonly imports: readonly string[];
 }
 
 /**
- * Bundles a module for a page as a static site would: from the sources of src/, with tfjs-node answered by tfjs.
+ * Bundles a module for a page as a static site would: from the sources of src/, with tfjs in place of tfjs-node.
  * @param entry TypeScript that imports `gatebook` and `@tensorflow/tfjs-node`, as a lesson does.
- * @throws Error with esbuild's messages where something cannot be resolved.
+ * @throws Error with esbuild's messages if a module cannot be resolved.
  */
 export async function bundleForBrowser(entry: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({

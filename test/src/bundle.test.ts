@@ -9,7 +9,7 @@ describe("src/, bundled for a browser", async () => {
   const { inputs, imports, code } = await bundleForBrowser(LESSON);
   const files = Object.keys(inputs);
 
-  it("holds all of the library, in the browser's version", () => {
+  it("contains the whole library, in its browser version", () => {
     expect(files).toEqual(
       expect.arrayContaining(["src/cells/lstm.ts", "src/platform/browser.ts", "src/platform/wasm.ts"]),
     );
@@ -17,7 +17,7 @@ describe("src/, bundled for a browser", async () => {
     expect(code.length).toBeGreaterThan(500_000);
   });
 
-  it("asks for no module at run time, and none of ours imports one of Node's", () => {
+  it("imports no module at run time, and no module of src/ imports one of Node's", () => {
     expect(imports).toEqual([]);
     const ours = files.filter((file) => file.startsWith("src/"));
     expect(ours.length).toBeGreaterThan(20);
@@ -25,7 +25,7 @@ describe("src/, bundled for a browser", async () => {
     expect(wanted.filter((name) => name.startsWith("node:") || builtin.has(name))).toEqual([]);
   });
 
-  it("names no Node built-in outside what tfjs itself leaves out in a browser", () => {
+  it("names no Node built-in except those that tfjs itself leaves out in a browser", () => {
     const left = files.filter((file) => /^\(disabled\):/.test(file)).map((file) => file.replace("(disabled):", ""));
     const importers = (name: string) =>
       files.filter((file) => inputs[file]?.imports.some(({ path }) => path === `(disabled):${name}`));
@@ -39,7 +39,7 @@ describe("src/, bundled for a browser", async () => {
     expect(code).not.toMatch(/\bfrom\s*"node:|require\("node:/);
   });
 
-  it("holds exactly one tfjs-core, of one kind", () => {
+  it("contains exactly one copy of tfjs-core", () => {
     const core = files.filter((file) => /(^|\/)node_modules\/@tensorflow\/tfjs-core\//.test(file));
     const homes = new Set(core.map((file) => file.replace(/tfjs-core\/.*/, "tfjs-core")));
     expect([...homes]).toEqual(["node_modules/@tensorflow/tfjs-core"]);
@@ -47,7 +47,7 @@ describe("src/, bundled for a browser", async () => {
     expect(core.filter((file) => file.endsWith("/dist/engine.js"))).toHaveLength(1);
   });
 
-  it("could not be made with Node's version of #platform, which shows that the rule above can fail", async () => {
+  it("cannot be built with Node's version of #platform, so the rule above can fail", async () => {
     const entry = 'export * from "../../src/platform/node";';
     await expect(bundleForBrowser(entry)).rejects.toThrow(/Could not resolve "node:module"/);
   });

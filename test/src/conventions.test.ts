@@ -11,7 +11,7 @@ import { lstmRows } from "./conventions/lstm-rows";
 import { inLetters, lstmOrders } from "./conventions/orders";
 import type { Cells } from "./conventions/own";
 
-// docs/conventions.md says it, these tests find it out: a cell of its table that is not what was found is an error.
+// These tests measure what docs/conventions.md states: they fail if a cell of its table differs from what was measured.
 
 beforeAll(async () => {
   await ready();
@@ -19,9 +19,9 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-const found = { ...lstmRows, ...gruRows };
+const measured = { ...lstmRows, ...gruRows };
 
-/** The page's table: of each row, its cells by column. */
+/** The page's table: each row's cells, by column name. */
 function table(): Record<string, Cells> {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
   const [head, , ...rows] = page
@@ -33,12 +33,12 @@ function table(): Record<string, Cells> {
   return Object.fromEntries(rows.map((cells) => [cells[0], cellsOf(cells)]));
 }
 
-describe("docs/conventions.md", () => {
-  it.each(Object.keys(found))("%s", (row) => {
-    expect(found[row]?.()).toEqual(table()[row]);
+describe("the table of docs/conventions.md", () => {
+  it.each(Object.keys(measured))("%s", (row) => {
+    expect(measured[row]?.()).toEqual(table()[row]);
   });
 
-  it("shows the orders of the table that the conversions use", () => {
+  it("states the gate orders that the conversions use", () => {
     const [lstm, gru] = [table()["Order of an LSTM's gates"], table()["Order of a GRU's gates"]];
     for (const [column, framework] of [
       ["PyTorch", "pytorch"],
@@ -52,16 +52,16 @@ describe("docs/conventions.md", () => {
     expect(inLetters(LSTM_ORDERS.cs231n)).toBe(lstm?.CS231n);
   });
 
-  it("has a test of the same name for each row of its table, and no row is missing", () => {
-    expect(Object.keys(table()).sort()).toEqual(Object.keys(found).sort());
+  it("has a test for each of its rows, and no row is missing", () => {
+    expect(Object.keys(table()).sort()).toEqual(Object.keys(measured).sort());
   });
 
-  it("rests on numbers that name their frameworks' versions", () => {
+  it("is measured from numbers that name their frameworks' versions", () => {
     for (const name of ["torch", "keras", "tensorflow", "onnx"])
       expect(frameworks.versions[name]).toMatch(/^\d+\.\d+\.\d+/);
   });
 
-  it("tells orders apart: weights in another order fit nowhere else", () => {
+  it("distinguishes the orders: weights in another order fit none of them", () => {
     const layer = kerasLayer("LSTM");
     const [i, f, g, o] = layer.kernels as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     expect(lstmOrders({ ...layer, kernels: [i, g, f, o] })).toEqual([]);

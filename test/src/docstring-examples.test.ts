@@ -16,13 +16,13 @@ const exported = exportedNames();
 afterAll(() => known.clear());
 
 describe("the examples in the docstrings of src/", () => {
-  it("compile, each by itself, with what gatebook exports", () => {
+  it("compile separately, with only what gatebook exports", () => {
     const examples = [...blocks.filter(isExample), ...docs.flatMap((doc) => inlineOf(doc, exported))];
     expect(examples.length).toBeGreaterThan(20);
     expect(compile(examples, exported)).toEqual([]);
   });
 
-  it("are all found: no other block of a docstring looks like code", () => {
+  it("are all found: no other block in a docstring looks like code", () => {
     const missed = blocks.filter(
       (block) => !isExample(block) && block.code.split("\n").some((line) => LOOKS_LIKE_CODE.test(line)),
     );
@@ -31,7 +31,7 @@ describe("the examples in the docstrings of src/", () => {
 });
 
 describe("the compiler of examples", () => {
-  it("rejects unknown names, unknown options, abbreviations in statements and wrong types, by their place", () => {
+  it("rejects unknown names, unknown options, abbreviated statements and wrong types, and gives their file and line", () => {
     const wrong: readonly (readonly [code: string, message: RegExp])[] = [
       ["const rows = await sweep(adding, {}, { seeds: [1] });", /Cannot find name 'adding'/],
       ["cellDiagram({ cell: 'lstm', colour: 1 });", /'colour' does not exist/],
@@ -46,7 +46,7 @@ describe("the compiler of examples", () => {
       expect(said.filter((line) => line.startsWith(`src/x.ts:${n}: `)).join()).toMatch(message);
   });
 
-  it("finds blocks, statements and calls, and leaves out formulas and abbreviated calls", () => {
+  it("finds blocks, statements and calls, and skips formulas and abbreviated calls", () => {
     const text =
       "/**\n * `show(…)` and `ready()` and `const a = 1;`\n *\n *     const b = 2;\n *     b;\n *\n *     y = x · W\n */";
     const doc = { file: "src/x.ts", line: 10, text };

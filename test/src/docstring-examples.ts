@@ -3,18 +3,18 @@ import { join, relative } from "node:path";
 import typescript from "typescript";
 import { root } from "./built";
 
-/** Code in a docstring, and where it stands. */
+/** Code in a docstring, and its location. */
 export interface Example {
-  /** The file and the line, as src/runs/table.ts:32. */
+  /** The file and the line, such as src/runs/table.ts:32. */
   readonly where: string;
   readonly code: string;
 }
 
-/** What begins a statement, where a formula would begin with what it defines. */
+/** Matches the beginning of a statement. A formula would begin with the name that it defines. */
 const STATEMENT =
   /^(?:const|let|await|void|for|if|return|export|function|type|interface) |^(?:for|if) ?\(|^[\w.]+\(.*\);/;
 
-/** A line that no formula has. */
+/** Matches a line that cannot be part of a formula. */
 export const LOOKS_LIKE_CODE = /;$|=>|\bawait |\bconst /;
 
 /** All docstrings of src/, with the line that each begins in. */
@@ -49,8 +49,8 @@ export function blocksOf(doc: ReturnType<typeof docstrings>[number]): Example[] 
 export const isExample = ({ code }: Example) => STATEMENT.test(code);
 
 /**
- * The code in a docstring's sentences that is meant to run: statements, and calls of what gatebook exports. A call with "…" in it is an abbreviation; a
- * statement with "…" is not allowed to be one, since a reader would copy it.
+ * Returns the code in a docstring's sentences that is meant to run: statements, and calls of functions that gatebook exports. A call that contains
+ * "…" is an abbreviation and is skipped. A statement with "…" is not skipped, because a reader would copy it.
  */
 export function inlineOf(doc: ReturnType<typeof docstrings>[number], exported: ReadonlySet<string>): Example[] {
   const prose = doc.text.replace(/\n *\* {5}.*/g, "").replace(/\n *\* ?/g, " ");
@@ -73,7 +73,7 @@ export function exportedNames(): Set<string> {
   return new Set(checker.getExportsOfModule(symbol as typescript.Symbol).map(({ name }) => name));
 }
 
-/** What an example may use without making it: the reader's own tensors, weights and words. */
+/** Names that an example may use without defining them: the reader's own tensors, weights and words. */
 const GIVEN = `
 import * as tf from "@tensorflow/tfjs";
 import * as math from "mathjs";
@@ -84,7 +84,7 @@ declare const model: Seq2Seq, history: History, table: CsvTable, texts: string[]
 declare const layer: tf.layers.Layer, tensors: Record<string, tf.Tensor>, url: string;
 `;
 
-/** Compiles each example by itself, as the body of an async function that has everything gatebook exports. @returns what is wrong, a line for each */
+/** Compiles each example separately, as the body of an async function in which everything that gatebook exports is imported. @returns one line per error */
 export function compile(examples: readonly Example[], exported: ReadonlySet<string>): string[] {
   const imports = `import { ${[...exported].join(", ")} } from "gatebook";${GIVEN}`;
   const files = new Map(
@@ -104,10 +104,10 @@ export function compile(examples: readonly Example[], exported: ReadonlySet<stri
   });
 }
 
-/** What was read from the disk, for all programs: they have the same options. The test file empties it, since others share its process. */
+/** The source files read from disk, shared by all programs because they have the same options. The test file empties it, because other files share its process. */
 export const known = new Map<string, typescript.SourceFile | undefined>();
 
-/** A program of some files that need not be on the disk, held to the project's own options. */
+/** Creates a program from files that need not be on disk, with the project's compiler options. */
 function programOf(files: ReadonlyMap<string, string>): typescript.Program {
   const { config } = typescript.readConfigFile(join(root, "tsconfig.base.json"), typescript.sys.readFile);
   const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);

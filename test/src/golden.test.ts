@@ -25,7 +25,7 @@ import { BACKENDS, useBackend } from "./models/backends";
 type Numbers = number | Numbers[];
 type Named = Record<string, tf.Tensor>;
 
-/** A case as tools/make/golden wrote it: sizes, results, and the gradients of every operand, whose shapes are the operands'. */
+/** A case that tools/make/golden wrote: sizes, results, and the gradient of every operand, which has the operand's shape. */
 interface Case {
   readonly cell?: string;
   readonly attention?: string;
@@ -49,7 +49,7 @@ const read = (name: string): Golden =>
   JSON.parse(readFileSync(join(root, "test", "golden", `${name}.json`), "utf8")) as Golden;
 const golden = { PyTorch: read("pytorch"), Keras: read("keras") };
 
-/** tools/make/golden/waves.py's wave: operands are remade, not kept. */
+/** The wave of tools/make/golden/waves.py. Operands are computed again by it, and not stored. */
 function wave(shape: number[], speed: number): tf.Tensor {
   const size = shape.reduce((product, one) => product * one, 1);
   const value = (n: number) => Math.round((Math.sin(speed * n ** 1.3) / 2) * 2 ** 20) / 2 ** 20;
@@ -80,7 +80,7 @@ const SPEEDS: Readonly<Record<string, number>> = {
 const shapeOf = (numbers: Numbers): number[] =>
   Array.isArray(numbers) ? [numbers.length, ...shapeOf(numbers[0] as Numbers)] : [];
 
-/** One cell of one framework on a case's operands, its outputs by their golden names. */
+/** Runs one cell on a case's operands, and returns its outputs under their names in the golden files. */
 function runCell(one: Case, operands: Named, implementation: Implementation): Named {
   const { inputs, hidden, cell } = operands as { inputs: tf.Tensor3D; hidden: tf.Tensor2D; cell: tf.Tensor2D };
   const options = { implementation, ...(one.lengths ? { lengths: one.lengths } : {}) };
@@ -118,12 +118,12 @@ function runAttention(one: Case, operands: Named): Named {
   const options = { values, ...(one.mask ? { mask: tf.tensor2d(one.mask) } : {}) };
   if (one.attention === "scaled dot")
     return { context: dotAttention(query, keys, { ...options, scaled: true }).context };
-  const same = tf.eye(query.shape[1]); // Keras' AdditiveAttention has no kernels of its own
+  const same = tf.eye(query.shape[1]); // Keras' AdditiveAttention has no kernels
   const { context, weights } = additiveAttention({ query: same, key: same, score }, query, keys, options);
   return { context, weights };
 }
 
-/** Values, and gradients of the sum of the outputs, each weighed by a wave of its own. */
+/** Compares the outputs, and the gradients of the outputs' sum, in which each output is weighted by a different wave. */
 function compare(one: Case, run: (operands: Named) => Named): void {
   const names = Object.keys(one.gradients);
   const operands = names.map((name) => wave(shapeOf(one.gradients[name] as Numbers), SPEEDS[name] as number));
@@ -151,8 +151,8 @@ const title = ({ cell, attention, B, T, F, H, S, D, lengths, mask }: Case) =>
     ? `${cell}, B = ${B}, T = ${T}, F = ${F}, H = ${H}${lengths ? `, lengths ${lengths}` : ""}`
     : `${attention} attention, B = ${B}, S = ${S}, D = ${D}${mask ? ", masked" : ""}`;
 
-describe("the golden files", () => {
-  it("say which versions made them, and hold every cell at every size, with and without lengths", () => {
+describe("the golden files of PyTorch and Keras", () => {
+  it("name the versions that made them, and contain every cell in every size, with and without lengths", () => {
     expect(golden.PyTorch.versions).toMatchObject({ torch: expect.stringMatching(/^\d+\.\d+/) });
     expect(golden.Keras.versions).toMatchObject({ keras: expect.any(String), tensorflow: expect.any(String) });
     for (const [name, kinds] of [
@@ -176,26 +176,26 @@ describe.each(BACKENDS)("on %s", (backend) => {
   useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
-  // "auto" takes the fused cells on TensorFlow: the nightly run compares it there too
+  // "auto" uses the fused cells on TensorFlow: the nightly run compares "auto" there too
   const onTensorFlow: readonly Implementation[] = nightly ? ["reference", "auto", "fused"] : ["reference", "fused"];
   const implementations = backend === "tensorflow" ? onTensorFlow : (["auto"] as const);
   const affordable = ({ T = 1 }: Case) => backend === "tensorflow" || T < 40; // a loop over 40 steps takes seconds there
 
   describe.each(["PyTorch", "Keras"] as const)("%s", (framework) => {
     const cases = golden[framework].cases.filter(affordable).map((one) => [title(one), one] as const);
-    describe.each(implementations)("equals the cell (%s), values and all gradients", (implementation) => {
+    describe.each(implementations)("values and all gradients of our cell (%s) equal those of", (implementation) => {
       it.each(cases.filter(([, { cell }]) => cell))("%s", (_, one) => {
         compare(one, (operands) => runCell(one, operands, implementation));
       });
     });
-    // Small LSTMs run in plain loops where no lengths are given: with lengths, all T, they meet TensorFlow's kernels too. The cases with lengths of their
-    // own meet them in every run.
+    // Without lengths, small LSTMs run in plain loops. With lengths that are all T, they use TensorFlow's kernels too. The cases that have lengths
+    // use these kernels in every run.
     const whole = cases.filter(([, { cell, lengths }]) => nightly && backend === "tensorflow" && cell && !lengths);
-    it.each(whole)("equals %s where every sequence is told to be T long (fused)", (_, one) => {
+    it.each(whole)("our fused cell with lengths that are all T equals %s", (_, one) => {
       const lengths = Array.from({ length: one.B }, () => one.T as number);
       compare(one, (operands) => runCell({ ...one, lengths }, operands, "fused"));
     });
-    it.each(cases.filter(([, { attention }]) => attention))("equals %s, values and all gradients", (_, one) => {
+    it.each(cases.filter(([, { attention }]) => attention))("values and all gradients equal those of %s", (_, one) => {
       compare(one, (operands) => runAttention(one, operands));
     });
   });

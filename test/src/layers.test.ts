@@ -9,16 +9,17 @@ const files = readdirSync(src, { recursive: true, encoding: "utf8" })
   .map(posix)
   .filter((file) => file.endsWith(".ts") && !/^(dist|node_modules)\//.test(file));
 
-/** What a file imports: packages by name, its own package's files by their path from src/. */
+/** Returns the imports of a file: packages by name, files of src/ by their path from src/. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(src, file), "utf8");
   const names = [...text.matchAll(/(?:from|import|require\()\s*"([^"]+)"/g)].map((match) => match[1] as string);
   return names.map((name) => (name.startsWith(".") ? posix(relative(src, join(src, dirname(file), name))) : name));
 }
 
-describe("the rooms of src/", () => {
-  // fused/ loads the compiled cells, train/ saves and loads weights, data/ loads data sets, runs/ keeps results: files, which a page has as addresses.
-  it("reach Node through platform/ only, and #platform through check/, fused/, notebook/, train/, data/, runs/ and studies/ only", () => {
+describe("the folders of src/", () => {
+  // These folders use files, which are addresses in a page: fused/ loads the compiled cells, train/ saves and loads weights, data/ loads data sets, and
+  // runs/ stores results.
+  it("import Node in platform/ only, and #platform in check/, fused/, notebook/, train/, data/, runs/ and studies/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
     expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
     expect(users(/^node:/).length).toBeGreaterThan(0);
@@ -29,9 +30,9 @@ describe("the rooms of src/", () => {
     expect(users(/^tslab/)).toEqual([]);
   });
 
-  // "new Date(x)" reads no clock: it takes a date apart.
-  // runs/run.ts notes how long a run took, for estimates: no number depends on it
-  it("use no Math.random, and a clock in notebook/ and runs/run.ts only", () => {
+  // "new Date(x)" does not read the clock: it splits a date into its parts.
+  // runs/run.ts records how long a run took, for estimates. No result depends on it.
+  it("use no Math.random, and read the clock in notebook/ and runs/run.ts only", () => {
     const holding = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join(src, file), "utf8")));
     expect(holding(/Math\.random\(/)).toEqual([]);
     expect(

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { nightly } from "../nightly";
 import { root } from "./built";
 
-/** A lesson's cell that uses the whole surface, types written out where a wrong .d.ts would show. */
+/** A lesson's cell that uses the whole public interface. Types are written out where that would reveal a wrong .d.ts. */
 const CELL = `
 import * as gatebook from "gatebook";
 import * as tf from "@tensorflow/tfjs-node";
@@ -38,7 +38,7 @@ void wide;
 gatebook.lstm(weights, tf.ones([2, 5, 3]), { length: [5, 2] });
 `;
 
-/** What a cell may not say, and what the compiler says of it: the message keeps a line from failing for another reason, such as a typing error here. */
+/** Lines that a cell may not contain, with the compiler's message. The message ensures that a line does not fail for another reason, such as a typing error here. */
 const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
   // gates
   ["trace.gates.update", /'update' does not exist on type 'Readonly<Record<LstmGate, Tensor3D>>'/],
@@ -62,7 +62,7 @@ const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
   ["gatebook.initLstm({ features: 1, units: 1 })", /Property 'seed' is missing/],
   ["gatebook.dotAttention(x, inputs, { scale: true })", /'scale' does not exist/],
   ["gatebook.generalAttention(x, x, inputs, { scaled: true })", /'scaled' does not exist/],
-  // weights and states of another cell, or not whole
+  // weights and states of another cell, or incomplete ones
   [
     "gatebook.gru(weights, inputs)",
     /Record<LstmGate, GateWeights>>' is not assignable to parameter of type 'GruWeights'/,
@@ -91,7 +91,7 @@ const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
   ],
   ["gatebook.dotAttention(x, x)", /'Tensor2D' is not assignable to parameter of type 'Tensor3D'/],
   ["gatebook.additiveAttention({ query: x, key: x }, x, inputs)", /Property 'score' is missing/],
-  // what is given is not to be changed
+  // arguments are read-only
   ["trace.hidden = inputs", /'hidden' because it is a read-only property/],
   ["weights.forget.bias = bias", /'bias' because it is a read-only property/],
 ];
@@ -139,7 +139,7 @@ const COMPILERS: readonly Compiler[] = [
   },
 ];
 
-/** Compiles both cells as if they were files in the lessons' folder. Returns the errors in each, those in the package's own types, and its files that were read. */
+/** Compiles both cells as if they were files in the lessons' folder. Returns the errors in each, the errors in the package's types, and the package's files that were read. */
 function compile({ ts, module, moduleResolution }: Compiler) {
   const inLessons = (name: string) => join(root, "notebooks", "lessons", name);
   const cells = new Map([
@@ -175,14 +175,14 @@ function compile({ ts, module, moduleResolution }: Compiler) {
     }));
   const errorsIn = (file: typescript.SourceFile | undefined) =>
     errors([...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
-  // Only the package's own files are checked: tfjs' declarations have errors.
+  // Checks only the package's own files, because tfjs' declarations have errors.
   const read = program.getSourceFiles().filter(({ fileName }) => /\/src\/dist\/.*\.d\.ts$/.test(fileName));
   const [right, wrong] = [...cells.keys()].map((path) => errorsIn(program.getSourceFile(path)));
   const general = errors([...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()]);
   return { right, wrong, package: [...general, ...read.flatMap(errorsIn)], read };
 }
 
-/** The nightly run has both. In an ordinary run tslab's TypeScript reads the package's types where `npm run check` compiles every lesson with it. */
+/** The nightly run uses both versions. In an ordinary run, `npm run check` covers tslab's TypeScript: it compiles every lesson with it, and so reads the package's types. */
 const chosen = nightly ? COMPILERS : COMPILERS.slice(0, 1);
 
 describe.each(chosen)("the package's types, by $name", (compiler) => {
@@ -198,7 +198,7 @@ describe.each(chosen)("the package's types, by $name", (compiler) => {
     expect(outcome.read.length).toBeGreaterThan(10);
   });
 
-  it("reject wrong gates, options, weights, states and ranks, each for its own reason", () => {
+  it("reject wrong gates, options, weights, states and ranks, each with the expected message", () => {
     const said = outcome.wrong ?? [];
     const first = WRONG_CELL.split("\n").indexOf(`{ ${WRONG[0]?.[0]}; }`);
     const otherwise = WRONG.flatMap(([code, message], i) => {

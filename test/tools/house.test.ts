@@ -7,7 +7,7 @@ import { circles, filesOf, importsOf } from "./imports";
 /** The folders whose shape is tested here. */
 const FOLDERS = ["src", "kernel", "tools"];
 
-/** The order of the rooms of src/: a room may import from itself and from those before it in a row. */
+/** The order of the folders of src/: a folder may import from itself and from those before it in a row. */
 const ORDERS = [
   ["base", "cells attention", "fused", "convert models", "train", "data", "runs", "studies"],
   ["base", "figures explorables check", "exercises"],
@@ -15,20 +15,20 @@ const ORDERS = [
   ["platform"],
 ];
 
-/** Whether a room of src/ may import from another. */
+/** True if a folder of src/ may import from another. */
 const mayImport = (room: string, other: string): boolean =>
   ORDERS.some((order) => {
     const [own, below] = [room, other].map((one) => order.findIndex((step) => step.split(" ").includes(one)));
     return own !== undefined && below !== undefined && below >= 0 && below < own;
   });
 
-const MOST_LINES = 250;
-const MOST_FILES = 20;
+const LARGEST_LINE_COUNT = 250;
+const LARGEST_FILE_COUNT = 20;
 
 const roomOf = (file: string) => file.split("/")[1] as string;
 const inRoom = (file: string) => file.split("/").length > 2;
 
-describe("circles", () => {
+describe("circlesIn", () => {
   it("finds files that import each other through others, and a file that imports itself", () => {
     const imports = new Map([
       ["a", ["b"]],
@@ -42,40 +42,40 @@ describe("circles", () => {
 });
 
 describe.each(FOLDERS)("%s/", (folder) => {
-  it("has no import circle, types included", () => {
+  it("has no import circle, including imports of types", () => {
     const imports = importsOf(folder);
     expect([...imports.values()].flat().length).toBeGreaterThan(20);
     expect(circles(imports)).toEqual([]);
   });
 
-  it(`has at most ${MOST_FILES} files beside each other`, () => {
+  it(`has at most ${LARGEST_FILE_COUNT} files directly in one folder`, () => {
     const counts = new Map<string, number>();
     for (const file of filesOf(folder)) counts.set(posix.dirname(file), (counts.get(posix.dirname(file)) ?? 0) + 1);
-    expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([]);
+    expect([...counts].filter(([, count]) => count > LARGEST_FILE_COUNT)).toEqual([]);
   });
 
-  it(`has no source file of more than ${MOST_LINES} lines`, () => {
+  it(`has no source file of more than ${LARGEST_LINE_COUNT} lines`, () => {
     const files = filesOf(folder).filter((file) => /\.(ts|mjs|py)$/.test(file));
     expect(files.length).toBeGreaterThan(20);
     const lines = files.map(
       (file) => [file, readFileSync(join(root, file), "utf8").trimEnd().split("\n").length] as const,
     );
-    expect(lines.filter(([, count]) => count > MOST_LINES)).toEqual([]);
+    expect(lines.filter(([, count]) => count > LARGEST_LINE_COUNT)).toEqual([]);
   });
 });
 
-describe("the rooms of src/", () => {
+describe("the folders of src/", () => {
   const imports = [...importsOf("src")].flatMap(([file, all]) => all.map((imported) => ({ file, imported })));
 
-  it("are all in the list of rooms", () => {
+  it("are all in the list of folders", () => {
     const rooms = new Set(filesOf("src").filter(inRoom).map(roomOf));
     expect([...rooms].filter((room) => !ORDERS.flat().join(" ").split(" ").includes(room))).toEqual([]);
   });
 
-  it("import from rooms below only, and nothing from outside src/", () => {
+  it("import only from lower folders, and nothing from outside src/", () => {
     const wrong = imports.filter(({ file, imported }) => {
       if (!imported.startsWith("src/")) return true;
-      if (!inRoom(file) || !inRoom(imported)) return false; // index.ts imports all; version.ts is a constant
+      if (!inRoom(file) || !inRoom(imported)) return false; // index.ts imports all folders, and version.ts is a constant
       return roomOf(file) !== roomOf(imported) && !mayImport(roomOf(file), roomOf(imported));
     });
     expect(wrong).toEqual([]);

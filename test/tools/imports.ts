@@ -1,15 +1,15 @@
-// Which files import which, as a graph, and the circles in it.
+// Builds the graph of files and their imports, and finds its circles.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import typescript from "typescript";
 import { root } from "../src/built";
 
-/** A file's path from the project's root, with slashes, and the paths of the project's own files that it imports, types included. */
+/** For each file, by its path from the project's root with slashes, the paths of the project's files that it imports, including imports of types. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 const toPosix = (path: string) => path.split(sep).join("/");
 
-/** The files of a folder of the project that a person has written, as paths from the root. */
+/** The files in a folder of the project that were written by a person, as paths from the root. */
 export function filesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())
@@ -17,7 +17,7 @@ export function filesOf(folder: string): string[] {
     .filter((file) => !/(^|\/)(dist|node_modules|__pycache__|\.[^/]*)\//.test(file));
 }
 
-/** The imports of all files in TypeScript and JavaScript of a folder. JSDoc's `import("./file")` counts too. */
+/** The imports of all TypeScript and JavaScript files in a folder. JSDoc's `import("./file")` counts too. */
 export function importsOf(folder: string): Imports {
   const files = filesOf(folder).filter((file) => /\.(ts|mjs)$/.test(file));
   return new Map(files.map((file) => [file, importsOfFile(file, readFileSync(join(root, file), "utf8"))]));

@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 
 export const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A folder of its own with a copy of tools/, which takes that folder for the project: its set-up touches nothing else. */
+/** Creates a temporary folder with a copy of tools/. The copy treats that folder as the project, so its set-up changes nothing else. */
 export function emptyKit(): string {
   const folder = join(mkdtempSync(join(tmpdir(), "kit-")), "my kit ü");
   mkdirSync(folder, { recursive: true });
@@ -16,7 +16,7 @@ export function emptyKit(): string {
   return folder;
 }
 
-/** Writes a script into a kit and starts it; `tool(path)` in its text becomes the URL of a tool of that kit. */
+/** Writes a script into a kit and starts it. `tool(path)` in its text becomes the URL of a tool of that kit. */
 export function startScript(
   kit: string,
   text: string,
@@ -46,7 +46,7 @@ export function startScript(
 export const ending = (child: ChildProcess) =>
   new Promise<number | string>((resolve) => child.once("close", (status, signal) => resolve(status ?? signal ?? "?")));
 
-/** How long `until` waits. It only ends what hangs: the slowest wait takes a few seconds on a quiet machine. */
+/** How long `until` waits. It only stops waits that hang: the slowest one takes a few seconds on a quiet machine. */
 const patience = 600_000;
 
 /**
@@ -58,10 +58,10 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`waited ${patience / 1000} s in vain until ${what}`);
+  throw new Error(`waited ${patience / 1000} s, but this did not happen: ${what}`);
 }
 
-/** Whether a process lives. A zombie does not: it has ended, and its parent has not asked for its status yet. */
+/** True if a process is running. A zombie is not: it has exited, and its parent has not read its status yet. */
 export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -71,6 +71,6 @@ export function lives(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.[0] !== "Z";
   } catch {
-    return !existsSync("/proc/self/stat"); // no /proc here; with one, the process ended just now
+    return !existsSync("/proc/self/stat"); // this system has no /proc, or the process has just exited
   }
 }

@@ -1,4 +1,4 @@
-// The package of src/ as somebody else would use it: in a project that has nothing else of the kit.
+// Installs the package of src/ as another developer would, in a project without the rest of the kit.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,13 +17,13 @@ interface Locked {
 const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), "utf8"));
 const locked: Readonly<Record<string, Locked>> = readJson(inRoot("package-lock.json")).packages;
 
-/** The names of what a package needs. */
+/** The names of a package's dependencies. */
 const needs = ({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: Locked) => [
   ...Object.keys(dependencies),
   ...Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional),
 ];
 
-/** The entries of our lock for these packages and all that they need: npm then asks nobody for versions. */
+/** The lock file's entries for these packages and all their dependencies, so that npm does not ask the registry for versions. */
 function lockOf(names: readonly string[]): Record<string, Locked> {
   const found: Record<string, Locked> = {};
   const waiting = names.map((name) => `node_modules/${name}`);
@@ -33,7 +33,7 @@ function lockOf(names: readonly string[]): Record<string, Locked> {
     const { dev: _, ...entry } = known;
     found[path] = entry;
     for (const name of needs(entry)) {
-      // the nearest folder upwards has the version that it gets
+      // the nearest parent folder has the version that it gets
       const parts = path.split("/node_modules/");
       const places = parts.map((_, n) => [...parts.slice(0, parts.length - n), name].join("/node_modules/"));
       waiting.push([...places, `node_modules/${name}`].find((place) => locked[place]) ?? "");

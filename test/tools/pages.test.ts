@@ -1,4 +1,4 @@
-// What README, CONTRIBUTING and docs/ name must exist: a page that points to a moved file leads nobody anywhere.
+// Checks that everything that README, CONTRIBUTING and docs/ name exists, because a link to a moved file is useless.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -16,19 +16,19 @@ const read = (page: string) => readFileSync(inRoot(page), "utf8");
 const files = projectFiles() ?? [];
 const names = new Set(files.map((file) => basename(file)));
 
-/** Folders of the root that pages name. */
-const ROOMS = new Set(files.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
+/** The folders of the root, which pages may name. */
+const ROOT_FOLDERS = new Set(files.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
 
-/** Files that a course has, and the kit does not. */
-const OF_A_COURSE = new Set(["nbgrader_config.py"]);
+/** Files that exist in a course, but not in the kit. */
+const COURSE_FILES = new Set(["nbgrader_config.py"]);
 
-/** The files and folders that a page's code spans name: paths from the root, and names of single files. Placeholders such as NAME are no files. */
+/** The files and folders that a page's code spans name: paths from the root, and names of single files. Placeholders such as NAME do not count. */
 const namedIn = (text: string) =>
   [...text.replace(/^```[\s\S]*?^```/gm, "").matchAll(/`([\w./-]+)`/g)]
     .map(([, name = ""]) => name)
     .filter((name) => !/\b(NAME|NN|DIR|STUDENT|PLACE|FILE)\b/.test(name))
     .filter((name) =>
-      name.includes("/") ? ROOMS.has(name.split("/")[0]) : /^\w[\w.-]*\.(ts|mjs|py|cpp|h)$/.test(name),
+      name.includes("/") ? ROOT_FOLDERS.has(name.split("/")[0]) : /^\w[\w.-]*\.(ts|mjs|py|cpp|h)$/.test(name),
     );
 
 describe.each(pages)("%s", (page) => {
@@ -57,19 +57,19 @@ describe.each(pages)("%s", (page) => {
 
   it("names files that exist", () => {
     const missing = namedIn(read(page)).filter((name) =>
-      name.includes("/") ? !existsSync(inRoot(name)) : !names.has(name) && !OF_A_COURSE.has(name),
+      name.includes("/") ? !existsSync(inRoot(name)) : !names.has(name) && !COURSE_FILES.has(name),
     );
     expect(missing).toEqual([]);
   });
 });
 
-describe("the pages for people who are new", () => {
-  it("are short: README at most 120 lines, CONTRIBUTING at most 4 KB", () => {
+describe("the pages for newcomers", () => {
+  it("are short: README has at most 120 lines, and CONTRIBUTING at most 4 KB", () => {
     expect(read("README.md").split("\n").length).toBeLessThanOrEqual(120);
     expect(Buffer.byteLength(read("CONTRIBUTING.md"))).toBeLessThanOrEqual(4096);
   });
 
-  it("lead to every page of docs/", () => {
+  it("link to every page of docs/", () => {
     const linked = (page: string) =>
       [...read(page).matchAll(/\]\((?:docs\/)?([\w-]+\.md)[^)]*\)/g)].map(([, name]) => name);
     const reached = new Set(pages.flatMap(linked));

@@ -1,10 +1,10 @@
-// Who has no token gets nothing, nor does a page that comes under another name, nor another machine.
+// Requests without the token, under another host name, or from another machine get nothing.
 import { networkInterfaces } from "node:os";
 import { describe, expect, test } from "vitest";
 import { type Ask, ask, upgrade } from "./ask";
 import type { Desk } from "./desk";
 
-/** What the server would hand out: pages, files, kernels, settings. */
+/** Paths that the server provides: pages, files, kernels and settings. */
 const paths = [
   "/lab",
   "/doc/tree/package.json",
@@ -22,8 +22,8 @@ const paths = [
   "/lab/api/workspaces",
 ];
 
-/** True when a reply hands out nothing: refused, or sent to the page that asks for the token. */
-const isRefused = ({ status, location }: { status: number; location: string }) =>
+/** True if a reply contains nothing: it is a rejection, or a redirection to the page that asks for the token. */
+const isRejected = ({ status, location }: { status: number; location: string }) =>
   status === 403 || status === 401 || (status === 302 && location.startsWith("/login?"));
 
 export function accessTests(at: () => Desk): void {
@@ -33,34 +33,34 @@ export function accessTests(at: () => Desk): void {
     ["without a token", {}],
     ["with a wrong token", { token: "0".repeat(48) }],
   ] satisfies [string, Ask][])("%s", (_, how) => {
-    test.each(paths)("%s is refused", async (path) => {
-      expect(await ask(at().base + path, how)).toSatisfy(isRefused);
+    test.each(paths)("%s is rejected", async (path) => {
+      expect(await ask(at().base + path, how)).toSatisfy(isRejected);
     });
 
-    test("a kernel's WebSocket is refused", async () => {
+    test("a kernel's WebSocket is rejected", async () => {
       expect((await ask(channels(), { ...how, headers: upgrade })).status).toBe(403);
     });
 
     test("no kernel starts and no file is written", async () => {
-      expect(await ask(`${at().base}/api/kernels`, { ...how, method: "POST" })).toSatisfy(isRefused);
-      expect(await ask(`${at().base}/api/contents/out/x.txt`, { ...how, method: "PUT" })).toSatisfy(isRefused);
+      expect(await ask(`${at().base}/api/kernels`, { ...how, method: "POST" })).toSatisfy(isRejected);
+      expect(await ask(`${at().base}/api/contents/out/x.txt`, { ...how, method: "PUT" })).toSatisfy(isRejected);
     });
   });
 
-  test.each(paths)("with the token %s is there", async (path) => {
+  test.each(paths)("with the token, %s is available", async (path) => {
     const { status, location } = await ask(at().base + path, { token: at().token });
     expect(status === 302 ? location : status).toSatisfy(
       (answer) => answer === 200 || String(answer).startsWith("/lab"),
     );
   });
 
-  test("with the token the same kernel's WebSocket opens and a file is handed out", async () => {
+  test("with the token, the same kernel's WebSocket opens and a file can be read", async () => {
     const { token } = at();
     expect((await ask(channels(), { token, headers: upgrade })).status).toBe(101);
     expect((await ask(`${at().base}/files/package.json`, { token })).body).toContain('"gatebook-kit"');
   });
 
-  test("a page that comes under another name is refused, also with the token (DNS rebinding)", async () => {
+  test("a request under another host name is rejected, even with the token (DNS rebinding)", async () => {
     const headers = { Host: "evil.example" };
     expect((await ask(`${at().base}/api/contents/package.json`, { token: at().token, headers })).status).toBe(403);
   });
@@ -74,7 +74,7 @@ export function accessTests(at: () => Desk): void {
       await expect(ask(`http://${address}:${port}/api`)).rejects.toThrow(/ECONNREFUSED|no answer/);
   });
 
-  test("nothing of nbgrader's is there", async () => {
+  test("no page of nbgrader is available", async () => {
     const { base, token } = at();
     for (const path of ["formgrader", "formgraders", "assignments", "assignments/validate"])
       expect((await ask(`${base}/${path}`, { token })).status, path).toBe(404);

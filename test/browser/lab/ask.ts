@@ -1,4 +1,4 @@
-// Asks a server as any program could, without a browser's manners.
+// Sends requests to a server as any program could, without the restrictions of a browser.
 import { request } from "node:http";
 
 export interface Ask {
@@ -9,15 +9,15 @@ export interface Ask {
 
 export interface Reply {
   readonly status: number;
-  /** Where a redirection leads; it is not followed. */
+  /** The target of a redirection, which is not followed. */
   readonly location: string;
   readonly body: string;
 }
 
-/** In milliseconds: ends what hangs, and never what a busy machine delays. */
+/** Milliseconds after which a request counts as hanging. A busy machine never needs that long. */
 const hangs = 600_000;
 
-/** The reply to one request. */
+/** Sends one request, and returns the reply. */
 export function ask(address: string, { method = "GET", token, headers = {} }: Ask = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const authorization = token === undefined ? {} : { Authorization: `token ${token}` };
@@ -33,13 +33,13 @@ export function ask(address: string, { method = "GET", token, headers = {} }: As
       socket.destroy();
       resolve({ status: reply.statusCode ?? 0, location: "", body: "" });
     });
-    call.once("timeout", () => call.destroy(new Error(`ask: no answer from ${address} within ${hangs / 1000} s`)));
+    call.once("timeout", () => call.destroy(new Error(`ask: no reply from ${address} within ${hangs / 1000} s`)));
     call.once("error", reject);
     call.end();
   });
 }
 
-/** What makes a request a WebSocket's. */
+/** The headers of a WebSocket's request. */
 export const upgrade = {
   Connection: "Upgrade",
   Upgrade: "websocket",

@@ -1,4 +1,4 @@
-// JupyterLab as `npm start` runs it, with a real browser in front of it.
+// Starts JupyterLab as `npm start` does, and opens it in a real browser.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import getPort from "get-port";
@@ -12,25 +12,25 @@ export interface Desk {
   readonly page: Page;
   readonly base: string;
   readonly token: string;
-  /** A folder below the server's root, removed at the end: what is opened from here may be changed and saved. */
+  /** A temporary folder below the server's root. Notebooks in it may be changed and saved. */
   readonly folder: string;
-  /** The addresses that the page asked for, WebSockets too. */
+  /** The addresses that the page requested, including WebSockets. */
   readonly asked: readonly string[];
-  /** Errors that nobody caught and lines of the console that are errors. */
+  /** Uncaught errors, and errors on the console. */
   readonly troubles: readonly string[];
   /** The id of the kernel that started with the first lesson. */
   readonly kernel: string;
-  /** Ends the server with every kernel, and the browser, and removes the folder. */
+  /** Stops the server with every kernel and the browser, and removes the folder. */
   close(): Promise<void>;
 }
 
-/** A learner's settings, but for what would make a run differ from the next: no saving behind the test's back. */
+/** A learner's settings, except for those that would make runs differ: notebooks are not saved automatically. */
 const settings: Readonly<Record<string, object>> = {
   "docmanager-extension/plugin": { autosave: false },
 };
 
 /** Starts the server and the browser, and waits until the first lesson is open with its kernel, as after `npm start`. */
-export async function sitDown(): Promise<Desk> {
+export async function openDesk(): Promise<Desk> {
   mkdirSync(inRoot("out", "browser"), { recursive: true });
   const folder = mkdtempSync(inRoot("out", "browser", "run-"));
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
@@ -57,17 +57,17 @@ export async function sitDown(): Promise<Desk> {
   }
 }
 
-/** The path by which the server knows a file of the desk's folder. */
+/** The server's path of a file in the desk's folder. */
 export const serverPath = (file: string) => relative(root, file).replaceAll("\\", "/");
 
-/** The hosts that the page asked besides its own server. Nothing leaves the machine for `data:` and `blob:`. */
-export const strangers = ({ asked, base }: Desk) =>
+/** The requested addresses on hosts other than its own server. `data:` and `blob:` do not count, because they send nothing. */
+export const foreignRequests = ({ asked, base }: Desk) =>
   asked
     .map((address) => new URL(address))
     .filter(({ protocol, host }) => !["data:", "blob:"].includes(protocol) && host !== new URL(base).host)
     .map(({ href }) => href);
 
-/** What differs from `npm start`: the application is reached from the page, and nothing is kept. */
+/** The arguments that differ from `npm start`: the page can access the application, and no setting is kept. */
 function argumentsFor(folder: string): string[] {
   for (const [name, values] of Object.entries(settings)) {
     const file = join(folder, "settings", "@jupyterlab", `${name}.jupyterlab-settings`);
@@ -84,7 +84,7 @@ function argumentsFor(folder: string): string[] {
 
 async function watchedPage() {
   const viewport = { width: 1400, height: 900 };
-  // a whole notebook in sight has millions of pixels to paint; only the nightly run takes pictures
+  // Painting a whole visible notebook means millions of pixels, and only the nightly run takes pictures.
   const page = await newPage({ viewport, deviceScaleFactor: nightly ? 1 : 0.25 });
   const asked: string[] = [];
   const troubles: string[] = [];

@@ -1,4 +1,4 @@
-// What `show` puts on the page: live, and again from a saved file that is not trusted.
+// The outputs of `show` in the page: live, and from a saved file that is not trusted.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -19,7 +19,7 @@ for (let n = 1; n <= 30; n++) {
 }
 view.done();`;
 
-// what an untrusted notebook must not do
+// an untrusted notebook must not run this script
 const script = `import { display } from "tslab";
 display.html("<b class='harmless'>shown</b><script>window.scriptRan = true;</script>");`;
 
@@ -32,7 +32,7 @@ export function displayTests(at: () => Desk): void {
     executed = await saved(at());
   });
 
-  test("a live figure is drawn again in its place: one figure at the end, the last one", async () => {
+  test("a live figure is redrawn in place, and only the last one remains", async () => {
     expect(faults(cells)).toEqual([]);
     await expect.poll(() => undrawn(at().page)).toEqual([]);
     const plots = await plotsOf(at().page);
@@ -45,13 +45,13 @@ export function displayTests(at: () => Desk): void {
     expect(last?.data[0]?.x).toHaveLength(30);
   });
 
-  test("the figure that can be used is shown, and its static picture is stored beside it", async () => {
+  test("the interactive figure is shown, and its static picture is stored with it", async () => {
     const picture = cells.find(({ id }) => id === "live")?.outputs.at(-1)?.data?.["image/svg+xml"];
     expect(String(picture)).toMatch(/^<svg .*<\/svg>$/s);
     expect(await at().page.locator(".jp-NotebookPanel:visible .jp-RenderedSVG").count()).toBe(0);
   });
 
-  test("a figure keeps its height and fills the width when the window changes", async () => {
+  test("a figure keeps its height and fills the width if the window changes", async () => {
     const figure = at().page.locator(".jp-NotebookPanel:visible .js-plotly-plot");
     const size = async () => figure.evaluate(({ clientWidth, clientHeight }) => [clientWidth, clientHeight] as const);
     const [width, height] = await size();
@@ -62,13 +62,13 @@ export function displayTests(at: () => Desk): void {
       [0, { width: 1400, height: 900 }],
     ] as const) {
       await at().page.setViewportSize(window);
-      await at().page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // a collapse comes late
+      await at().page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // a figure that collapses does so late
       await expect.poll(size).toEqual([width + change, height]);
     }
   });
 
-  test("a figure draws from a saved notebook that is not trusted, where a script does not run", async () => {
-    expect(await at().page.evaluate(() => "scriptRan" in window)).toBe(true); // the cell that was run is trusted
+  test("a figure is drawn from a saved, untrusted notebook, in which a script does not run", async () => {
+    expect(await at().page.evaluate(() => "scriptRan" in window)).toBe(true); // a cell that was run here is trusted
     await at().page.evaluate(() => Reflect.deleteProperty(window, "scriptRan"));
 
     const file = join(at().folder, "untrusted.ipynb");
@@ -80,7 +80,7 @@ export function displayTests(at: () => Desk): void {
     expect(await at().page.evaluate(() => "scriptRan" in window)).toBe(false);
   });
 
-  test("a notebook that JupyterLab itself saved shows the figure as a picture, and draws it under the pointer", async () => {
+  test("a notebook saved by JupyterLab shows the figure as a picture, and draws it when the pointer is over it", async () => {
     const file = join(at().folder, "pictures.ipynb");
     writeFileSync(file, executed);
     await open(at(), file);

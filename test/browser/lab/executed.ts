@@ -1,5 +1,5 @@
-// Lessons as somebody finds them who opens an executed copy: not run, not trusted. The copies are those of test/notebooks.
-// JupyterLab takes most of the time: the nightly run opens every lesson in it. Otherwise one is opened whole, and of the others all texts; lesson-figures.test.ts draws their figures.
+// Lessons as a reader sees them who opens an executed copy: not run and not trusted. The copies come from test/notebooks.
+// JupyterLab takes most of the time, so only the nightly run opens every lesson in it. An ordinary run opens one lesson completely, and all texts of the others. lesson-figures.test.ts draws their figures.
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,7 +15,7 @@ import { lines, moveSlider } from "./slider";
 const withSlider = "02-build-the-forget-gate.ipynb";
 const opened = nightly ? names : [withSlider];
 
-/** Opens the executed copy of a lesson; JupyterLab gets a copy of that, because it may write to what it opens. */
+/** Opens the executed copy of a lesson. JupyterLab gets a further copy, because it may write to the file that it opens. */
 async function openExecuted(desk: Desk, name: string): Promise<void> {
   const copy = join(desk.folder, `executed-${name}`);
   writeFileSync(copy, JSON.stringify(await executed(name)));
@@ -25,7 +25,7 @@ async function openExecuted(desk: Desk, name: string): Promise<void> {
 /** How many outputs JupyterLab shows of one cell. */
 const mostOutputs = 50;
 
-/** A notebook of all the lessons' outputs but the figures: a cell for each lesson, because a cell takes JupyterLab longer than an output. */
+/** A notebook of all the lessons' outputs except the figures. It has one cell per lesson, because a cell takes JupyterLab longer than an output. */
 async function textsOf(lessonNames: readonly string[]): Promise<string> {
   const notebooks = await Promise.all(lessonNames.map(executed));
   const cells = notebooks.map((notebook, lesson) => {
@@ -45,7 +45,7 @@ export function executedTests(at: () => Desk): void {
       await openExecuted(at(), name);
     });
 
-    test("draws every figure with all its marks although it is not trusted, and no text is cut off", async () => {
+    test("draws every figure with all its marks although it is untrusted, and cuts off no text", async () => {
       const code = (await cellsOf(at())).filter(({ outputs }) => outputs.length > 0);
       expect(code.length).toBeGreaterThan(3);
       expect(code.map(({ trusted }) => trusted)).toEqual(code.map(() => false));
@@ -57,7 +57,7 @@ export function executedTests(at: () => Desk): void {
       expect(await first.evaluate(({ clientWidth }) => clientWidth)).toBe(plotWidth);
     });
 
-    test("has outputs without a serious finding of axe", async () => {
+    test("has outputs in which axe finds nothing serious", async () => {
       await inFullSight(at(), async () => {
         const { colours, found } = await findings(at(), "all");
         expect(found).toEqual([]);
@@ -66,7 +66,7 @@ export function executedTests(at: () => Desk): void {
     });
 
     if (name === withSlider)
-      test("moving a slider changes the curve, and moving it back brings the earlier one back", async () => {
+      test("has a slider that changes the curve, and that restores it when it is moved back", async () => {
         const { page } = at();
         await expect.poll(() => undrawn(page)).toEqual([]);
         const seen = [await lines(page)];
@@ -79,9 +79,9 @@ export function executedTests(at: () => Desk): void {
         await expect.poll(() => lines(page)).toEqual(seen[1]);
       });
 
-    // for people to look at
+    // the pictures are for people to look at
     if (nightly)
-      test.each(themes)("has its picture taken in the %s theme", async (theme) => {
+      test.each(themes)("can be saved as a picture in the %s theme", async (theme) => {
         await wear(at(), theme);
         await inFullSight(at(), () => takePicture(at(), `${basename(name, ".ipynb")}-${theme}`));
       });
@@ -96,15 +96,15 @@ export function executedTests(at: () => Desk): void {
     });
     afterAll(() => wear(at(), "light"));
 
-    test("are without a serious finding of axe", () => expectPeace("all"));
+    test("have nothing serious that axe finds", () => expectNoFindings("all"));
 
-    // The theme changes colours alone. Figures have a card of their own, which is the same in both: test/browser/figures draws them on both grounds.
-    test("have enough contrast in the dark theme too", async () => {
+    // The theme changes only colours. Figures have their own card, which is the same in both themes: test/browser/figures draws them on both backgrounds.
+    test("also have enough contrast in the dark theme", async () => {
       await wear(at(), "dark");
-      await expectPeace("colours");
+      await expectNoFindings("colours");
     });
 
-    const expectPeace = (rules: "all" | "colours") =>
+    const expectNoFindings = (rules: "all" | "colours") =>
       inFullSight(at(), async () => {
         const { colours, found } = await findings(at(), rules);
         expect(found).toEqual([]);

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-// The part of JupyterLab's application that the tests use, as `--LabApp.expose_app_in_browser` puts it on the page.
+// The part of JupyterLab's application that the tests use. `--LabApp.expose_app_in_browser` makes it available in the page.
 interface JupyterOutput {
   readonly output_type: "stream" | "display_data" | "execute_result" | "error";
   readonly name?: "stdout" | "stderr";
@@ -12,13 +12,13 @@ interface JupyterOutput {
 
 interface JupyterCell {
   readonly node: HTMLElement;
-  /** Whether JupyterLab has left the cell's content for a moment when there is less to do. */
+  /** True if JupyterLab has postponed building the cell's content. */
   isPlaceholder(): boolean;
   readonly model: {
     readonly id: string;
     readonly type: "code" | "markdown" | "raw";
     readonly trusted: boolean;
-    /** Code cells only, as the three below. */
+    /** This and the three properties below exist for code cells only. */
     readonly executionCount?: number | null;
     readonly executionState?: string;
     readonly outputs?: { toJSON(): JupyterOutput[] };
@@ -33,10 +33,10 @@ interface JupyterNotebookPanel {
   readonly revealed: Promise<void>;
   readonly content: { readonly widgets: readonly JupyterCell[]; readonly model: { toJSON(): object } };
   readonly context: { readonly path: string; readonly ready: Promise<void> };
-  /** Notebooks and consoles have one. */
+  /** Only notebooks and consoles have one. */
   readonly sessionContext: {
     readonly ready: Promise<void>;
-    /** Whether the server has answered that there is a kernel. */
+    /** True if the server has replied that the kernel exists. */
     readonly isReady: boolean;
     readonly session: {
       readonly kernel: { readonly id: string; readonly name: string; readonly status: string } | null;
@@ -46,11 +46,11 @@ interface JupyterNotebookPanel {
 }
 
 interface Window {
-  /** The notebook that the test has open. */
+  /** The notebook that the test has opened. */
   sheet: JupyterNotebookPanel;
-  /** What plots.ts puts on the page. */
+  /** The function that plots.ts adds to the page. */
   lookAtPlot(plot: Element): ReturnType<typeof import("./plots").lookAtPlot>;
-  /** axe-core, once its source has run on the page. */
+  /** axe-core, after its source has run in the page. */
   readonly axe: typeof import("axe-core");
   readonly jupyterapp: {
     readonly restored: Promise<void>;

@@ -1,4 +1,4 @@
-// What a learner does: opens a notebook and runs all of it. An ordinary run does that with the lesson that `npm start` opens and with an experiment; the nightly run
+// Opens a notebook and runs all its cells, as a learner does. An ordinary run does that with the lesson that `npm start` opens and with an experiment, and the nightly run
 // with every lesson. test/notebooks executes the others in each run.
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -14,12 +14,12 @@ const experiment = inRoot("notebooks", "experiments", "05-forecast-a-real-series
 const [first = "", ...others] = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
 const chosen = nightly ? others : [];
 
-/** Runs, one after another, what is open from the start and some other notebooks. */
+/** Tests that run the notebook that is open at the start, and then some others, one after another. */
 export function liveTests(at: () => Desk): void {
   describe.each([first, ...chosen, basename(experiment)])("%s", (name) => {
     let cells: readonly Cell[];
     beforeAll(async () => {
-      // a copy: JupyterLab may write to what it opens
+      // a copy, because JupyterLab may write to the file that it opens
       const file = join(at().folder, name);
       if (name === basename(experiment)) writeFileSync(file, withFewSteps(experiment));
       else copyFileSync(join(lessons, name), file);
@@ -33,7 +33,7 @@ export function liveTests(at: () => Desk): void {
       expect(faults(cells)).toEqual([]);
     });
 
-    test("draws every figure with all its marks, and no text is cut off", async () => {
+    test("draws every figure with all its marks, and cuts off no text", async () => {
       await expect.poll(() => undrawn(at().page)).toEqual([]);
       const plots = await plotsOf(at().page);
       expect(plots.length).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ export function liveTests(at: () => Desk): void {
   });
 }
 
-/** The experiment's notebook with a training of seconds, as somebody sets it in its second cell. */
+/** The experiment's notebook with settings for a training of seconds in its second cell. */
 function withFewSteps(file: string): string {
   const before = readFileSync(file, "utf8");
   const after = before.replace(/const steps = \d+;/, "const steps = 20;");

@@ -1,4 +1,4 @@
-// What a person meets on the page: themes, accessibility, a picture to look at.
+// The page as a person sees it: themes, accessibility and pictures.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
@@ -10,14 +10,14 @@ export type Theme = "light" | "dark";
 
 export const themes: readonly Theme[] = ["light", "dark"];
 
-/** Where pictures go. Not kept in git. */
+/** The folder for pictures, which is not in git. */
 const screenshots = inRoot("out", "screenshots");
 
-/** Changes the theme and waits until the page wears it. */
+/** Changes the theme and waits until the page has it. */
 export async function wear({ page }: Desk, theme: Theme): Promise<void> {
   const name = theme === "light" ? "JupyterLab Light" : "JupyterLab Dark";
   await page.evaluate((name) => window.jupyterapp.commands.execute("apputils:change-theme", { theme: name }), name);
-  // JupyterLab hides itself for a frame after the change, behind a splash: axe would take all of it for hidden
+  // JupyterLab hides itself behind a splash screen for a frame after the change, and axe would treat everything as hidden
   await page.waitForFunction(
     (light) => {
       const { isVisible } = window.jupyterapp.shell;
@@ -28,17 +28,17 @@ export async function wear({ page }: Desk, theme: Theme): Promise<void> {
 }
 
 /**
- * Grows the window until the whole notebook is in sight, does something, and takes the window back. Formulas and figures get their height late: what was done
- * while something grew out of sight is done again.
+ * Enlarges the window until the whole notebook is visible, calls `act`, and restores the window. Formulas and figures get their height late, so `act`
+ * is called again if something grew out of sight during it.
  */
 export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Promise<T> {
   const usual = { width: 1400, height: 900 };
-  // cells out of sight have an estimated height only, until they are told to have their own; axe takes all for hidden that lies in a body without a height
+  // Cells out of sight have only an estimated height until this style is set. axe treats everything in a body without a height as hidden.
   const style = await page.addStyleTag({
     content: "body { height: 100vh; } .jp-Cell { content-visibility: visible !important; }",
   });
   let last = 0;
-  /** Whether all cells have been built and lie in sight; otherwise the window grows. */
+  /** True if all cells have been built and are visible. Otherwise it enlarges the window. */
   const isInSight = async () => {
     const [built, bottom, height] = await page.locator(notebook).evaluate((element) => {
       element.scrollTo({ top: 0 });
@@ -47,18 +47,18 @@ export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Pro
       return [!widgets.some((cell) => cell.isPlaceholder()), Math.max(...bottoms), window.innerHeight] as const;
     });
     last = bottom;
-    // half as much again: each change of the window costs a layout of everything
+    // half as much again, because each change of the window causes a complete layout
     if (bottom > height) await page.setViewportSize({ ...usual, height: Math.ceil(1.5 * bottom) });
     return built && bottom <= height;
   };
-  /** Whether nothing has grown since the call before, too: to begin while formulas are being set would be in vain. */
-  const standsStill = async () => {
+  /** True if, in addition, nothing has grown since the previous call. A call of `act` while formulas are typeset would have to be repeated. */
+  const isStable = async () => {
     const before = last;
     return (await isInSight()) && last === before;
   };
   try {
     for (;;) {
-      await expect.poll(standsStill).toBe(true);
+      await expect.poll(isStable).toBe(true);
       const done = await act();
       if (await isInSight()) return done;
     }
@@ -72,9 +72,9 @@ export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Pro
 export const notebook = ".jp-NotebookPanel:visible .jp-WindowedPanel-outer";
 
 /**
- * axe's serious and critical findings in the outputs of the open notebook, one line each, by all rules or by those about colours alone;
- * and how many texts it held against their ground. axe judges no colours of what it takes for hidden: what is out of sight, and all that lies in a body without
- * a height, as JupyterLab's is. So it is called `inFullSight`.
+ * Returns axe's serious and critical findings in the outputs of the open notebook, one line each, by all rules or only by those about colours. Also
+ * returns how many texts it compared with their background. axe checks no colours of elements that it treats as hidden: those out of sight, and
+ * everything in a body without a height, such as JupyterLab's. So it is called `inFullSight`.
  */
 export async function findings(
   { page }: Desk,
@@ -97,7 +97,7 @@ export async function findings(
   }, rules);
 }
 
-/** A picture of the whole open notebook, in full sight. */
+/** Takes a picture of the whole open notebook. */
 export async function takePicture({ page }: Desk, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.locator(notebook).screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled" });

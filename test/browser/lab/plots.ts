@@ -1,10 +1,10 @@
-// What Plotly was asked to draw, from the notebook's model, beside what it drew, from the page.
+// Compares the figures in the notebook's model with what Plotly has drawn in the page.
 import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
 
 export const plotlyMime = "application/vnd.plotly.v1+json";
 
-/** How many of each kind of mark there are. */
+/** The number of marks of each kind. */
 export interface Marks {
   readonly traces: Readonly<Record<string, number>>;
   readonly shapes: number;
@@ -13,16 +13,16 @@ export interface Marks {
 }
 
 export interface Plot {
-  /** The cell that holds it. */
+  /** The id of the cell that contains the plot. */
   readonly cell: string;
   readonly wanted: Marks;
-  /** undefined: nothing was drawn. */
+  /** undefined if nothing was drawn. */
   readonly drawn: Marks | undefined;
-  /** Texts that stick out of the picture. */
+  /** Texts that extend beyond the picture. */
   readonly cut: readonly string[];
 }
 
-/** The plots whose marks are not those that their figure asks for. */
+/** The plots whose marks differ from those of their figure. */
 export const undrawn = async (page: Page): Promise<Plot[]> =>
   (await plotsOf(page)).filter(({ wanted, drawn }) => !isDeepStrictEqual(wanted, drawn));
 
@@ -49,7 +49,7 @@ export async function plotsOf(page: Page): Promise<Plot[]> {
   }));
 }
 
-/** The marks that a figure asks for. A trace without a single value asks for none: it stands in the legend only. */
+/** The marks that a figure requires. A trace without any value requires none, because it is only in the legend. */
 function marksOf({ data, layout }: PlotlyFigure): Marks {
   const traces: Record<string, number> = {};
   for (const trace of data) {
@@ -71,9 +71,9 @@ function marksOf({ data, layout }: PlotlyFigure): Marks {
 const hasValue = (values: unknown): boolean =>
   Array.isArray(values) ? values.some(hasValue) : values !== null && values !== undefined;
 
-/** The figures in the model, each with what the page shows in its place. */
+/** The figures in the model, each with the element that the page shows for it. */
 async function lookAtPage(page: Page) {
-  await giveEyes(page);
+  await addPlotReader(page);
   return page.evaluate(
     (mime) =>
       window.sheet.content.widgets.flatMap(({ model, node }) => {
@@ -90,9 +90,9 @@ async function lookAtPage(page: Page) {
   );
 }
 
-/** Draws a figure on a page of its own, which has Plotly and an element `#figure`, and looks at it. */
+/** Draws a figure in a page that has Plotly and an element `#figure`, and examines it. */
 export async function drawn(page: Page, figure: object): Promise<Omit<Plot, "cell">> {
-  await giveEyes(page);
+  await addPlotReader(page);
   const seen = await page.evaluate(async (figure) => {
     const { Plotly } = globalThis as unknown as {
       Plotly: { newPlot(place: Element, figure: object): Promise<Element> };
@@ -104,15 +104,15 @@ export async function drawn(page: Page, figure: object): Promise<Omit<Plot, "cel
   return { wanted: marksOf(figure as PlotlyFigure), ...seen };
 }
 
-/** Puts `lookAtPlot` on a page. */
-async function giveEyes(page: Page): Promise<void> {
+/** Adds `lookAtPlot` to a page. */
+async function addPlotReader(page: Page): Promise<void> {
   if (await page.evaluate(() => "lookAtPlot" in window)) return;
   await page.evaluate(`window.lookAtPlot = ${lookAtPlot}`);
 }
 
-/** Runs in the page: what Plotly has drawn. */
+/** Runs in the page: returns what Plotly has drawn. */
 export function lookAtPlot(plot: Element): { drawn: Marks; cut: string[] } {
-  // How each kind of trace marks the page: what encloses one trace, and what must be in it to be seen.
+  // The elements of each kind of trace in the page: the element that encloses one trace, and what it must contain to be visible.
   const layers: Record<string, [trace: string, mark: string]> = {
     scatter: [".scatterlayer > .trace", "path.js-line[d], path.js-fill[d], .points path[d], .text text"],
     heatmap: [".heatmaplayer > .hm", "image"],

@@ -1,4 +1,4 @@
-// Notebooks that a test writes for itself.
+// Writes notebooks for a test.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Desk } from "./desk";
@@ -22,8 +22,8 @@ export function writeNotebook({ folder }: Desk, name: string, cells: Readonly<Re
 }
 
 /**
- * A saved notebook as nbclient or another front end writes it. JupyterLab's Plotly renderer puts a PNG of each figure into the notebook,
- * and shows that when the file is opened again, until the pointer comes over it.
+ * Returns a saved notebook as nbclient or another front end writes it. JupyterLab's Plotly renderer adds a PNG of each figure to the notebook,
+ * and shows it when the file is opened again, until the pointer is over it.
  */
 export function withoutPictures(notebook: string): string {
   return JSON.stringify(JSON.parse(notebook), (key, value) => (key === "image/png" ? undefined : value));

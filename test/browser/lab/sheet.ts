@@ -1,8 +1,8 @@
-// A notebook open in JupyterLab: opened, run and read through the application's own commands, as its menus do.
+// Opens, runs and reads a notebook in JupyterLab through the application's commands, as its menus do.
 import type { Page } from "playwright-core";
 import { type Desk, serverPath } from "./desk";
 
-/** A cell as the notebook's model has it. */
+/** A cell in the notebook's model. */
 export interface Cell {
   readonly id: string;
   readonly type: "code" | "markdown" | "raw";
@@ -13,21 +13,21 @@ export interface Cell {
   readonly outputs: readonly JupyterOutput[];
 }
 
-/** Takes the notebook that is in front, as `npm start` has opened it. */
+/** Uses the active notebook, which `npm start` has opened. */
 export async function takeFirst({ page }: Desk): Promise<void> {
   await page.evaluate(() => {
     window.sheet = window.jupyterapp.shell.currentWidget;
   });
 }
 
-/** Closes what is open, opens a notebook below the server's root, and waits until its kernel is ready: the desk's, since a kernel of its own would take longer to start than all the rest. */
+/** Closes the open notebook, opens another one below the server's root, and waits until its kernel is ready. It uses the desk's kernel, because starting a new one would take longer than everything else. */
 export async function open(desk: Desk, file: string): Promise<void> {
   for (let attempt = 1; ; attempt++)
     try {
       await openOnce(desk, file);
       break;
     } catch (error) {
-      // JupyterLab drops what it was doing with a notebook whose neighbour is being closed: seldom, and on a busy machine twice in a row
+      // JupyterLab sometimes stops opening a notebook while another one is being closed, on a busy machine even twice in a row
       if (attempt === 10 || !/promise was garbage collected/.test(String(error))) throw error;
     }
   await kernelIsIdle(desk.page);
@@ -37,7 +37,7 @@ async function openOnce({ page, kernel }: Desk, file: string): Promise<void> {
   await page.evaluate(
     async ([path, id]) => {
       const { commands, shell } = window.jupyterapp;
-      for (const other of [...shell.widgets("main")]) other.dispose(); // its kernel goes on
+      for (const other of [...shell.widgets("main")]) other.dispose(); // its kernel keeps running
       const options = { path, factory: "Notebook", kernel: { id } };
       window.sheet = (await commands.execute("docmanager:open", options)) as JupyterNotebookPanel;
       await window.sheet.context.ready;
@@ -49,14 +49,14 @@ async function openOnce({ page, kernel }: Desk, file: string): Promise<void> {
 }
 
 /**
- * Runs every cell and waits for the real end: the command has returned, every code cell has its count, the kernel is idle.
- * An error ends the run early: the cells behind it never get a count.
+ * Runs every cell and waits for the end: the command has returned, every code cell has its count, and the kernel is idle.
+ * An error ends the run early, and the cells after it never get a count.
  */
 export async function runAll(desk: Desk): Promise<Cell[]> {
   const { page } = desk;
   await page.waitForFunction(() => {
     const { shell } = window.jupyterapp;
-    shell.activateById(window.sheet.id); // the command goes to the notebook in front
+    shell.activateById(window.sheet.id); // the command applies to the active notebook
     return shell.currentWidget === window.sheet;
   });
   await page.evaluate(() => window.jupyterapp.commands.execute("notebook:run-all-cells"));
@@ -93,11 +93,11 @@ export function cellsOf({ page }: Desk): Promise<Cell[]> {
   );
 }
 
-/** The open notebook as it would be saved. */
+/** Returns the open notebook as it would be saved. */
 export const saved = async ({ page }: Desk): Promise<string> =>
   JSON.stringify(await page.evaluate(() => window.sheet.content.model.toJSON()));
 
-/** What went wrong in the outputs: errors and all that came on stderr. */
+/** The errors and the stderr texts in the outputs. */
 export const faults = (cells: readonly Cell[]) =>
   cells.flatMap(({ id, outputs }) =>
     outputs

@@ -1,15 +1,15 @@
-// The slider inside a figure, moved by hand.
+// Moves the slider of a figure with the mouse.
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** The first figure with a slider, in the open notebook. */
+/** The first figure with a slider in the open notebook. */
 const withSlider = (page: Page) =>
   page
     .locator(".jp-NotebookPanel:visible .js-plotly-plot")
     .filter({ has: page.locator(".slider-group") })
     .first();
 
-/** Drags its slider's grip, to 0, the left end, or 1, the right end, and lets go. */
+/** Drags the slider's grip to 0, the left end, or 1, the right end, and releases it. */
 export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
   const grip = withSlider(page).locator(".slider-grip-rect");
   const place = async (name: string) => {
@@ -17,9 +17,9 @@ export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
     if (box === null) throw new Error("moveSlider: the slider is not on the page");
     return box;
   };
-  // to the middle: at the edge of the window the rail's own middle may lie below it
+  // scrolls to the middle, because at the edge of the window the rail's middle may be below it
   await grip.evaluate((element) => element.scrollIntoView({ block: "center" }));
-  await grip.hover(); // waits until it stands still
+  await grip.hover(); // waits until it no longer moves
   const rail = await place(".slider-rail-touch-rect");
   const end = rail.x + to * rail.width;
   await page.mouse.down();
@@ -32,7 +32,7 @@ export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
   await expect.poll(distance).toBeLessThan(30);
 }
 
-/** The outlines of its curves. */
+/** The outlines of the figure's curves. */
 export const lines = (page: Page): Promise<string[]> =>
   withSlider(page)
     .locator(".scatterlayer path.js-line")

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { excerpt } from "../../../kernel/errors/excerpt";
 
-/** Without the colours. */
+/** Removes the colours. */
 const plain = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
 const SOURCE = "const gate = 1;\nthrow new Error();\n\tdone();";

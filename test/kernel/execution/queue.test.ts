@@ -3,7 +3,7 @@ import { Queue, type Task } from "../../../kernel/execution/queue";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A queue, and a note of what happened in it. */
+/** A queue, and a list of what happened in it. */
 function observed() {
   const events: string[] = [];
   const queue = new Queue((error) => events.push(`failed: ${error}`));
@@ -18,7 +18,7 @@ function observed() {
   return { events, queue, task };
 }
 
-test("Queue runs one task after the other, in the order of arrival", async () => {
+test("Queue runs tasks one after another in the order of arrival", async () => {
   const { events, queue, task } = observed();
   queue.push(task("a"));
   queue.push(task("b"));

@@ -11,7 +11,7 @@ const read = extensions[".js"];
 const TIME = 1_700_000_000;
 let folder: string;
 
-/** A package of two files, one of which requires the other. */
+/** A package of two files, of which one requires the other. */
 const FILES = {
   "main.js": `
     const { forget } = require("./gate");
@@ -52,7 +52,7 @@ function prepare(changed: (path: string, exports: unknown) => unknown = () => un
 
 const load = (file = "main.js") => require(join(folder, file));
 
-it("returns the loaded modules", () => {
+it("a snapshot returns the loaded modules", () => {
   const { preparation, main } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   expect(load()).toBe(main);
@@ -60,7 +60,7 @@ it("returns the loaded modules", () => {
   expect(load().made).toBe("here");
 });
 
-it("returns the same object for every require of a file", () => {
+it("a snapshot returns the same object for every require of a file", () => {
   const { preparation } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   load().keep(1);
@@ -68,7 +68,7 @@ it("returns the same object for every require of a file", () => {
   expect(preparation.modules.get(join(folder, "gate.js"))?.exports).toBe(load("gate.js"));
 });
 
-it("leaves modules that depend on the process to the process, and loads them once", () => {
+it("a snapshot leaves modules that depend on the process to the process, which loads them once", () => {
   const { preparation } = prepare();
   expect((globalThis as { clocks?: number }).clocks).toBe(0);
   installPrepared(grouped(preparation.modules), Module);
@@ -77,22 +77,25 @@ it("leaves modules that depend on the process to the process, and loads them onc
   expect(load().now()).toBe(1);
 });
 
-it.each(["main.js", "gate.js", "package.json"] as const)("runs the package again when its %s has changed", (file) => {
-  const { preparation, main } = prepare();
-  write(file, FILES[file], TIME + 1);
-  installPrepared(grouped(preparation.modules), Module);
-  expect(load()).not.toBe(main);
-  expect(load().keep(4)).toBe(2);
-});
+it.each(["main.js", "gate.js", "package.json"] as const)(
+  "a snapshot runs the package again if its %s has changed",
+  (file) => {
+    const { preparation, main } = prepare();
+    write(file, FILES[file], TIME + 1);
+    installPrepared(grouped(preparation.modules), Module);
+    expect(load()).not.toBe(main);
+    expect(load().keep(4)).toBe(2);
+  },
+);
 
-it("reads a changed file that only others require", () => {
+it("a snapshot reads a changed file that only other files require", () => {
   const { preparation } = prepare();
   write("gate.js", "exports.forget = 0.25;");
   installPrepared(grouped(preparation.modules), Module);
   expect(load().keep(4)).toBe(1);
 });
 
-it("runs again what a changed file required, which that may have changed in its turn", () => {
+it("a snapshot also runs the modules again that a changed file requires, because the file may change them", () => {
   write("main.js", "require('./gate').forget = 2; exports.keep = (x) => x * require('./gate').forget;");
   const { preparation } = prepare();
   write("main.js", "exports.keep = (x) => x * require('./gate').forget;");
@@ -100,12 +103,12 @@ it("runs again what a changed file required, which that may have changed in its 
   expect(load().keep(4)).toBe(2);
 });
 
-describe("what a package puts into the global object", () => {
+describe("a package's changes to the global object", () => {
   const add = (name: string) =>
     `globalThis.gates ??= []; globalThis.gates.push("${name}"); exports.all = globalThis.gates;`;
   afterEach(() => Reflect.deleteProperty(globalThis, "gates"));
 
-  it("is there when the package is loaded, and not before", () => {
+  it("exist when the package is loaded, and not before", () => {
     write("gate.js", add("forget"));
     const { preparation } = prepare();
     installPrepared(grouped(preparation.modules), Module);
@@ -113,7 +116,7 @@ describe("what a package puts into the global object", () => {
     expect(load("gate.js").all).toBe((globalThis as { gates?: string[] }).gates);
   });
 
-  it("is not there when a changed package runs again", () => {
+  it("are removed when a changed package runs again", () => {
     write("gate.js", add("forget"));
     const { preparation } = prepare();
     write("gate.js", add("input"));
@@ -122,7 +125,7 @@ describe("what a package puts into the global object", () => {
   });
 });
 
-it("still provides the other packages when one has changed", () => {
+it("a snapshot still provides the other packages if one has changed", () => {
   const { preparation } = prepare();
   write("alone.js", "exports.own = {};");
   const alone = preparation.require(join(folder, "any.js"), "./alone");
@@ -132,21 +135,21 @@ it("still provides the other packages when one has changed", () => {
   expect(load().keep(4)).toBe(1);
 });
 
-it("replaces a module by another one", () => {
+it("a snapshot can replace a module by another one", () => {
   const { preparation, main } = prepare((path) => (path.endsWith("gate.js") ? { forget: 3 } : undefined));
   expect(main.keep(2)).toBe(6);
   installPrepared(grouped(preparation.modules), Module);
   expect(load("gate.js")).toEqual({ forget: 3 });
 });
 
-it("does not change a file that was not loaded", () => {
+it("a snapshot does not affect a file that was not loaded", () => {
   const { preparation } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   write("other.js", "exports.own = 1;");
   expect(require(join(folder, "other.js"))).toEqual({ own: 1 });
 });
 
-it("lets a module import while it runs", async () => {
+it("a snapshot allows a module to import while it runs", async () => {
   write("main.js", 'exports.gate = async () => (await import("./gate.js")).default;');
   const { preparation } = prepare();
   installPrepared(grouped(preparation.modules), Module);

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A host that reads files through declarations of which one has been prepared, and the file it would have given. */
+/** A host that reads files through declarations, one of which has been prepared, and the prepared file. */
 function reading() {
   const file = ts.createSourceFile(gates, "export declare const prepared: number;", ts.ScriptTarget.ES2022);
   const known = { file, size: 36, modified: TIME * 1000, imports: new Map() };
@@ -31,7 +31,7 @@ function reading() {
   return { host: declarations.reading(ts.createCompilerHost({})), file };
 }
 
-it("returns a prepared file that has not changed", () => {
+it("declarations return a prepared file that has not changed", () => {
   const { host, file } = reading();
   expect(host.getSourceFile(gates, ts.ScriptTarget.ES2022)).toBe(file);
 });
@@ -45,7 +45,7 @@ it.each([
       utimesSync(gates, TIME, TIME);
     },
   ],
-])("reads a file of %s", (_, change) => {
+])("declarations read a file again that has %s", (_, change) => {
   change();
   const { host, file } = reading();
   const read = host.getSourceFile(gates, ts.ScriptTarget.ES2022);
@@ -53,13 +53,13 @@ it.each([
   expect(read?.text).not.toContain("prepared");
 });
 
-it("reads a file that was not prepared", () => {
+it("declarations read a file that was not prepared", () => {
   const other = join(folder, "own.ts");
   writeFileSync(other, "export const own = 1;");
   expect(reading().host.getSourceFile(other, ts.ScriptTarget.ES2022)?.text).toContain("own");
 });
 
-it("finds a file next to the notebook that did not exist when the previous cell ran", () => {
+it("declarations find a file next to the notebook that did not exist when the previous cell ran", () => {
   const declarations = new Declarations(ts, join(folder, "node_modules"), undefined);
   const cell = join(folder, "cell.ts");
   const host = declarations.addTo(ts.createWatchCompilerHost([cell], {}, ts.sys), { isMade: false });

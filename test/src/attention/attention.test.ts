@@ -20,7 +20,7 @@ function plainAttend(scores: number[], values: M, keep: number[]) {
   return { weights, context: math.multiply(weights, values) as number[] };
 }
 
-/** The article's figure, as lesson 11 has it. */
+/** The operands of the article's figure, as in lesson 11. */
 const query = () => tf.tensor2d([[2, 1]]);
 const keys = () =>
   tf.tensor3d([
@@ -40,7 +40,7 @@ describe("dotAttention", () => {
     expect(furthest(context.arraySync(), [0.901446, 0.751901])).toBeLessThan(1e-6);
   });
 
-  it("gives lesson 11's context with the last position masked, whose weight is exactly 0", () => {
+  it("gives lesson 11's context if the last position is masked, and gives that position a weight of exactly 0", () => {
     const { weights, context } = dotAttention(query(), keys(), { mask: tf.tensor2d([[1, 1, 1, 0]]) });
     expect(weights.arraySync()[0]?.[3]).toBe(0);
     expect(furthest(tf.sum(weights, 1).arraySync(), [1])).toBeLessThan(1e-6);
@@ -57,7 +57,7 @@ describe("dotAttention", () => {
     ).toBeLessThan(1e-6);
   });
 
-  it("stays finite for huge scores, and drops a huge score that is masked", () => {
+  it("stays finite for huge scores, and ignores a huge score that is masked", () => {
     const far = tf.tensor3d([
       [
         [1e8, 0],
@@ -79,7 +79,7 @@ describe("dotAttention", () => {
     expect(even.weights.arraySync()).toEqual([[0.5, 0.5, 0]]);
   });
 
-  it("ignores masked keys: changing them changes no result, and they get no gradient", () => {
+  it("ignores masked keys: they do not affect the results, and their gradient is 0", () => {
     const mask = tf.tensor2d([[1, 0, 1, 0]]);
     const other = tf.tensor3d([
       [
@@ -153,7 +153,8 @@ function plainGeneral(parts: Nested[]): M {
   });
 }
 
-const weighed = (contexts: M) => contexts.flat().reduce((sum, value, i) => sum + value * Math.sin(2.3 * (i + 1)), 0);
+const weightedSum = (contexts: M) =>
+  contexts.flat().reduce((sum, value, i) => sum + value * Math.sin(2.3 * (i + 1)), 0);
 
 describe("additiveAttention", () => {
   it("equals mathjs in float64, values and gradients, with separate values and a mask", () => {
@@ -180,7 +181,7 @@ describe("additiveAttention", () => {
     const gap = gradientGap(
       operands,
       (...parts) => tf.sum(tf.mul(run(parts).context, wave([2, 6], 2.3))),
-      (...parts) => weighed(plainAdditive(parts, mask.arraySync())),
+      (...parts) => weightedSum(plainAdditive(parts, mask.arraySync())),
     );
     expect(gap).toBeLessThan(1e-4);
   });
@@ -206,7 +207,7 @@ describe("generalAttention", () => {
     const gap = gradientGap(
       operands,
       (...parts) => tf.sum(tf.mul(run(parts).context, wave([2, 3], 2.3))),
-      (...parts) => weighed(plainGeneral(parts)),
+      (...parts) => weightedSum(plainGeneral(parts)),
     );
     expect(gap).toBeLessThan(1e-4);
   });
@@ -217,7 +218,7 @@ describe("generalAttention", () => {
   });
 });
 
-describe("bad input is rejected, and leaks no tensor", () => {
+describe("the attention functions reject bad input and leak no tensor:", () => {
   it.each([
     [
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[0, 0, 0, 0]]) }),
@@ -259,7 +260,7 @@ describe("bad input is rejected, and leaks no tensor", () => {
     expect(call).toThrow(new InputError(message));
   });
 
-  it("leaves no tensor, while a result holds three", () => {
+  it("a rejected call leaves no tensor in memory, and a result holds three", () => {
     const [q, k, none] = [query(), keys(), tf.zeros<tf.Rank.R2>([1, 4])];
     const before = tf.memory().numTensors;
     const result = dotAttention(q, k, { mask: tf.onesLike(none) });

@@ -39,18 +39,18 @@ afterEach(() => {
 const [B, T, F, H] = [3, 5, 4, 6];
 const ALL: readonly CellActivation[] = ["tanh", "relu", "sigmoid", "hardSigmoid", "linear"];
 const pairs = ALL.flatMap((activation) => ALL.map((recurrentActivation) => ({ activation, recurrentActivation })));
-/** An ordinary run tries each activation once in each place, beside another; the nightly run tries every pair. */
+/** An ordinary run tries each activation once in each role, paired with another one. The nightly run tries every pair. */
 const chosen = nightly
   ? pairs
   : pairs.filter((_, n) => n % ALL.length === (Math.floor(n / ALL.length) + 1) % ALL.length);
 const inputs = () => made([B, T, F], 7, "inputs") as tf.Tensor3D;
-const weigh = () => made([B, T, H], 8, "loss");
+const lossWeights = () => made([B, T, H], 8, "loss");
 
-/** What tf.layers computes with made weights: hidden states, the gradient by the inputs, and the weights. */
-function theirs(layer: tf.layers.Layer) {
-  layer.apply(inputs()); // builds it
+/** The hidden states and the gradient of the inputs that tf.layers computes with generated weights, and these weights. */
+function tfLayersResults(layer: tf.layers.Layer) {
+  layer.apply(inputs()); // builds the layer
   layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 9, `weight ${n}`, 0.4)));
-  const loss = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, weigh())) as tf.Scalar;
+  const loss = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, lossWeights())) as tf.Scalar;
   return {
     hidden: layer.apply(inputs()) as tf.Tensor3D,
     gradient: tf.grad(loss)(inputs()),
@@ -60,20 +60,20 @@ function theirs(layer: tf.layers.Layer) {
 
 type Run = (x: tf.Tensor3D) => { readonly hidden: tf.Tensor3D };
 const gradientOf = (run: Run) =>
-  tf.grad((x) => tf.sum(tf.mul(run(x as tf.Tensor3D).hidden, weigh())) as tf.Scalar)(inputs());
+  tf.grad((x) => tf.sum(tf.mul(run(x as tf.Tensor3D).hidden, lossWeights())) as tf.Scalar)(inputs());
 
-function same(run: Run, { hidden, gradient }: ReturnType<typeof theirs>) {
+function same(run: Run, { hidden, gradient }: ReturnType<typeof tfLayersResults>) {
   expect(gap(run(inputs()).hidden, hidden)).toBeLessThan(1e-6);
   expect(gap(gradientOf(run), gradient)).toBeLessThan(1e-5);
 }
 
 const common = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
 
-describe("a cell with other activations", () => {
+describe("a cell with activations other than the defaults:", () => {
   it.each(chosen)(
     "lstm with %o equals tf.layers, with the activations in the options or in the converted weights",
     (own) => {
-      const layer = theirs(tf.layers.lstm({ ...common, ...own }));
+      const layer = tfLayersResults(tf.layers.lstm({ ...common, ...own }));
       const plain = fromKerasLstm(layer.weights);
       same((x) => lstm(plain, x, own), layer);
       const told = fromKerasLstm(layer.weights, own);
@@ -84,7 +84,7 @@ describe("a cell with other activations", () => {
   it.each(chosen)(
     "gru with %o equals tf.layers, with the activations in the options or in the converted weights",
     (own) => {
-      const layer = theirs(tf.layers.gru({ ...common, ...own }));
+      const layer = tfLayersResults(tf.layers.gru({ ...common, ...own }));
       const plain = fromKerasGru(layer.weights);
       same((x) => gru(plain, x, own), layer);
       const told = fromKerasGru(layer.weights, own);
@@ -95,7 +95,7 @@ describe("a cell with other activations", () => {
   it.each(ALL)(
     "rnn with %s equals tf.layers, with the activations in the options or in the converted weights",
     (activation) => {
-      const layer = theirs(tf.layers.simpleRNN({ ...common, activation }));
+      const layer = tfLayersResults(tf.layers.simpleRNN({ ...common, activation }));
       const plain = fromKerasRnn(layer.weights);
       same((x) => rnn(plain, x, { activation }), layer);
       const told = fromKerasRnn(layer.weights, { activation });
@@ -105,7 +105,7 @@ describe("a cell with other activations", () => {
     },
   );
 
-  it("gives the same numbers for a step as for a sequence", () => {
+  it("a step gives the same numbers as a sequence", () => {
     const own = { activation: "relu", recurrentActivation: "hardSigmoid" } as const;
     const x = made([B, F], 1, "x") as tf.Tensor2D;
     const one = tf.expandDims(x, 1) as tf.Tensor3D;
@@ -122,8 +122,8 @@ describe("a cell with other activations", () => {
     expect(gap(rnnStep(v, x, hidden, relu).hidden, rnn(v, one, { ...relu, initial: hidden }).final)).toBe(0);
   });
 
-  it("keeps a conversion's activations in trainable weights, and omits tanh and sigmoid", () => {
-    const { weights } = theirs(tf.layers.lstm({ ...common }));
+  it("trainable keeps the activations of converted weights, and the conversion omits tanh and sigmoid", () => {
+    const { weights } = tfLayersResults(tf.layers.lstm({ ...common }));
     const told = fromKerasLstm(weights, { activation: "tanh", recurrentActivation: "hardSigmoid" });
     expect(told.activations).toEqual({ recurrentActivation: "hardSigmoid" });
     const learnt = trainable(told);
@@ -137,7 +137,7 @@ describe("a cell with other activations", () => {
     ]);
   });
 
-  it("runs a GRU with resetAfter as its formula says", () => {
+  it("a GRU with resetAfter equals its formula", () => {
     const [relu, hard] = [(a: number) => Math.max(0, a), (a: number) => Math.min(1, Math.max(0, 0.2 * a + 0.5))];
     const gate = (kernel: number, recurrent: number, bias: number) => ({
       kernel: tf.tensor2d([[kernel]]),
@@ -162,13 +162,13 @@ describe("a cell with other activations", () => {
     expect(gap(hidden, tf.tensor3d([wanted.map((one) => [one])]))).toBeLessThan(1e-6);
   });
 
-  it("converts torch.nn.RNN with the nonlinearity relu", () => {
+  it("fromPyTorchRnn converts torch.nn.RNN with the nonlinearity relu", () => {
     const weights = initRnn({ features: F, units: H, seed: 1 });
     const told = fromPyTorchRnn(toPyTorchRnn(weights), { activation: "relu" });
     expect(gap(rnn(told, inputs()).hidden, rnn(weights, inputs(), { activation: "relu" }).hidden)).toBe(0);
   });
 
-  it("flipUpdateGate flips the gate of a hard sigmoid, and rejects other functions", () => {
+  it("flipUpdateGate flips a hard sigmoid's gate, and rejects activations other than the two sigmoids", () => {
     const weights = { ...options(initGru), activations: { recurrentActivation: "hardSigmoid" } as const };
     const [was, is] = [gru(weights, inputs()), gru(flipUpdateGate(weights), inputs())];
     const first = (trace: typeof was) => tf.slice(trace.gates.update, [0, 0, 0], [B, 1, H]);
@@ -188,12 +188,12 @@ describe.each(BACKENDS)("on %s", (backend) => {
 
   it.each(ALL)("%s of candidates and gates has the numbers and gradients of tf.layers", (activation) => {
     const own = { activation, recurrentActivation: activation };
-    const layer = theirs(tf.layers.gru({ ...common, ...own }));
+    const layer = tfLayersResults(tf.layers.gru({ ...common, ...own }));
     const told = fromKerasGru(layer.weights, own);
     same((x) => gru(told, x), layer);
   });
 
-  it("a mask of both directions has the gradients of each row's true steps", () => {
+  it("a mask on both directions gives the gradients of each row's true steps", () => {
     const mask = tf.tensor2d(
       [
         [0, 1],
@@ -214,7 +214,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   });
 });
 
-describe("implementation with other activations", () => {
+describe("implementation: with activations other than the defaults,", () => {
   it.each([
     [
       () => lstm(options(initLstm), inputs(), { activation: "relu", implementation: "fused" }),
@@ -245,7 +245,7 @@ describe("implementation with other activations", () => {
   });
 });
 
-describe("an invalid activation", () => {
+describe("an invalid activation:", () => {
   it.each<[string, () => unknown, string]>([
     [
       "an unknown name",
@@ -253,17 +253,17 @@ describe("an invalid activation", () => {
       'lstm: options.activation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "gelu".',
     ],
     [
-      "Keras' spelling",
+      "Keras' spelling of a name",
       () => fromKerasLstm([] as never, { recurrentActivation: "hard_sigmoid" as never }),
       'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 uses another formula.',
     ],
     [
-      "a name of every object",
+      "a name that every object has",
       () => gruStep(options(initGru), tf.zeros([1, F]), tf.zeros([1, H]), { activation: "toString" as never }),
       'gruStep: options.activation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "toString".',
     ],
     [
-      "another than the conversion's",
+      "an activation other than the conversion's",
       () => {
         const weights = { ...options(initGru), activations: { activation: "relu" } as const };
         return gru(weights, inputs(), { activation: "tanh" });
@@ -271,7 +271,7 @@ describe("an invalid activation", () => {
       'gru: options.activation must be "relu", got "tanh". The weights were converted for "relu": remove the option.',
     ],
     [
-      "gates of a plain RNN",
+      "an activation for the gates of a plain RNN",
       () => rnn(options(initRnn), inputs(), { recurrentActivation: "relu" } as never),
       'rnn: options has no option "recurrentActivation". There are: initial, lengths, mask, implementation, activation.',
     ],

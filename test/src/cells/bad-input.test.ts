@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError, initGru, initLstm, initRnn, lstm, lstmStep, ready } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { refusal } from "./refused";
+import { rejectionMessage } from "./rejection";
 
 const weights = () => initLstm({ features: 3, units: 4, seed: 1 });
 const state = (B = 2, H = 4) => ({ hidden: tf.zeros<tf.Rank.R2>([B, H]), cell: tf.zeros<tf.Rank.R2>([B, H]) });
@@ -20,15 +20,15 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** What is called, and the whole message. */
-const refusals: [string, () => unknown, string][] = [
+/** The bad input, the call, and the whole message. */
+const rejectedCalls: [string, () => unknown, string][] = [
   [
     "a state of the wrong size",
     () => lstmStep(weights(), x(), { hidden: tf.zeros([2, 3]), cell: tf.zeros([2, 4]) }),
     "lstmStep: state.hidden must have shape [B, H] = [2, 4], got [2, 3]. H comes from weights.forget.bias.",
   ],
   [
-    "a state of another batch",
+    "a state of another batch size",
     () => lstmStep(weights(), x(), state(3)),
     "lstmStep: state.hidden must have shape [B, H] = [2, 4], got [3, 4]. B comes from x.",
   ],
@@ -38,7 +38,7 @@ const refusals: [string, () => unknown, string][] = [
     "lstmStep: x must have shape [B, F] = [B, 3], got [2, 5]. F comes from weights.forget.kernel.",
   ],
   [
-    "a gate of another size than the forget gate",
+    "a gate whose size differs from the forget gate's",
     () => lstmStep({ ...weights(), output: initLstm({ features: 3, units: 5, seed: 1 }).output }, x(), state()),
     "lstmStep: weights.output.bias must have shape [H] = [4], got [5]. H comes from weights.forget.bias.",
   ],
@@ -73,7 +73,7 @@ const refusals: [string, () => unknown, string][] = [
     "lstmStep: x must be a float32 tensor of shape [B, F], got an array. Make one with tf.tensor(…).",
   ],
   [
-    "whole numbers",
+    "whole numbers where a float32 tensor is needed",
     () => lstmStep(weights(), tf.ones([2, 3], "int32"), state()),
     "lstmStep: x must be a float32 tensor of shape [B, F], got dtype int32. Convert it with .toFloat().",
   ],
@@ -98,12 +98,12 @@ const refusals: [string, () => unknown, string][] = [
     "lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It counts the true steps.",
   ],
   [
-    "a length of nothing",
+    "a length of 0",
     () => lstm(weights(), inputs(), { lengths: [0, 5] }),
     "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 0. It counts the true steps.",
   ],
   [
-    "a broken length",
+    "a fractional length",
     () => lstm(weights(), inputs(), { lengths: [1.5, 5] }),
     "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 1.5. It counts the true steps.",
   ],
@@ -123,17 +123,17 @@ const refusals: [string, () => unknown, string][] = [
     "lstm: options.initial.hidden must have shape [B, H] = [2, 4], got [2, 5]. H comes from weights.forget.bias.",
   ],
   [
-    "a gate that is not there",
+    "a missing gate",
     () => lstmStep({ ...weights(), output: undefined } as never, x(), state()),
     "lstmStep: weights.output must be a record with kernel, recurrent, bias, got undefined.",
   ],
   [
-    "no units",
+    "0 hidden units",
     () => initLstm({ features: 3, units: 0, seed: 1 }),
     "initLstm: units must be a whole number above 0, got 0.",
   ],
   [
-    "a seed that is none",
+    "a seed that is not a finite number",
     () => initLstm({ features: 3, units: 2, seed: Number.NaN }),
     "initLstm: seed must be a finite number, got NaN.",
   ],
@@ -144,8 +144,8 @@ const refusals: [string, () => unknown, string][] = [
   ],
 ];
 
-describe("bad input is rejected with function, operand, expected, got and cause", () => {
-  it.each(refusals)("%s", (_, call, message) => {
+describe("a message names the function, the operand, what was expected, what it got and the cause, for", () => {
+  it.each(rejectedCalls)("%s", (_, call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 });
@@ -170,7 +170,7 @@ describe.each([
   ["initLstm", initLstm, "features, units, seed, forgetBias"],
   ["initGru", initGru, "features, units, seed, forgetBias"],
 ] as const)("%s rejects, before any work,", (name, init, known) => {
-  const said = (change: object) => refusal(() => init({ features: 3, units: 2, seed: 1, ...change }));
+  const said = (change: object) => rejectionMessage(() => init({ features: 3, units: 2, seed: 1, ...change }));
 
   it.each(wrongSizes)("%s of %s", (option, value, rest) => {
     expect(said({ [option]: value })).toBe(`${name}: ${option} ${rest}`);
@@ -178,7 +178,7 @@ describe.each([
 
   it("a misspelt option, and options that are not a record", () => {
     expect(said({ unit: 2 })).toBe(`${name}: options has no option "unit". There are: ${known}.`);
-    expect(refusal(() => init(undefined as never))).toBe(
+    expect(rejectionMessage(() => init(undefined as never))).toBe(
       `${name}: options must be a record with ${known}, got undefined.`,
     );
   });
@@ -190,7 +190,7 @@ describe.each([
   });
 });
 
-describe("a large operand", () => {
+describe("a large operand with NaN or Infinity, or with huge numbers,", () => {
   const large = (change: (values: Float32Array) => void) => {
     const values = new Float32Array(50 * 100 * 3).fill(1);
     change(values);
@@ -198,13 +198,13 @@ describe("a large operand", () => {
   };
   const say = (inputs: tf.Tensor3D) => () => lstm(weights(), inputs);
 
-  it("is rejected with NaN or Infinity as a small one is, even if they cancel", () => {
+  it("is rejected for NaN or Infinity like a small one, even if they cancel", () => {
     expect(say(large((values) => values.set([Number.NaN], 14_999)))).toThrow("got NaN at entry 14999.");
     const both = large((values) => values.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], 7000));
     expect(say(both)).toThrow("got Infinity at entry 7000.");
   });
 
-  it("may hold numbers whose sum is too large for float32", () => {
+  it("is accepted if only its sum is too large for float32", () => {
     expect(say(large((values) => values.fill(3e37)))).not.toThrow();
   });
 });

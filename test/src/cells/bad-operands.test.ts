@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { refusal, saidOf } from "./refused";
+import { messageForOperand, rejectionMessage } from "./rejection";
 import { goodOperands, nest, type Subject, shapeOf, subjects } from "./subjects";
 
 beforeAll(async () => {
@@ -16,25 +16,27 @@ const operands = subjects.flatMap((subject) =>
   Object.entries(subject.operands).map(([operand, letters]) => ({ name: subject.name, operand, letters, subject })),
 );
 
-describe("the check of bad operands", () => {
-  it.each(subjects)("$name accepts good input, and computes with it", (subject) => {
-    expect(() => refusal(() => subject.call(nest(goodOperands(subject))))).toThrow("Nothing was refused.");
+describe("the tests' own rejectionMessage and operands:", () => {
+  it.each(subjects)("$name accepts the good operands and computes with them", (subject) => {
+    expect(() => rejectionMessage(() => subject.call(nest(goodOperands(subject))))).toThrow(
+      "The call rejected nothing.",
+    );
   });
 
-  it("detects a function that computes before it throws", () => {
+  it("rejectionMessage detects a function that computes before it throws", () => {
     const late = () => {
       tf.add(1, 2);
       throw new (class extends Error {})("late");
     };
-    expect(() => refusal(late)).toThrow("late");
+    expect(() => rejectionMessage(late)).toThrow("late");
     const subject = subjects.find(({ name }) => name === "dotAttention") as Subject;
     const given = goodOperands(subject);
     expect(() =>
-      refusal(() => {
+      rejectionMessage(() => {
         tf.add(1, 2);
         subject.call(nest({ ...given, query: tf.ones([1]) }));
       }),
-    ).toThrow(/^Refused after work: Add, a new tensor/);
+    ).toThrow(/^Rejected after work: Add, a new tensor/);
   });
 });
 
@@ -44,18 +46,18 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
 
   it("of another rank", () => {
     for (const wrong of [shape.slice(1), [...shape, 1]]) {
-      const said = saidOf(subject, operand, tf.ones(wrong));
+      const said = messageForOperand(subject, operand, tf.ones(wrong));
       expect(said).toContain(`${name}: ${operand} must have shape [${[...letters].join(", ")}]`);
       const cause = `Rank ${wrong.length} where ${shape.length} is needed: is an axis missing or left over?`;
       expect(said).toContain(`, got [${wrong.join(", ")}]. ${cause}`);
     }
   });
 
-  it("of another size on any axis: the message names it, and its letter's source", () => {
+  it("of another size on any axis: the message names the axis' letter and the operand that sets its size", () => {
     for (const axis of shape.keys()) {
       if (isFree(subject, operand, letters[axis] as string)) continue;
       const wrong = shape.map((size, i) => (i === axis ? size + 20 : size));
-      const said = saidOf(subject, operand, tf.ones(wrong));
+      const said = messageForOperand(subject, operand, tf.ones(wrong));
       expect(said).toMatch(
         /must have shape \[[A-Z, ]+\] = \[[A-Z\d, ]+\], got \[[\d, ]+\]\. [A-Z] comes from [\w.]+\.$/,
       );
@@ -68,7 +70,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
   it("with an axis of size 0", () => {
     for (const axis of shape.keys()) {
       const empty = shape.map((size, i) => (i === axis ? 0 : size));
-      const said = saidOf(subject, operand, tf.zeros(empty));
+      const said = messageForOperand(subject, operand, tf.zeros(empty));
       expect(said).toMatch(/ must have (shape|[A-Z] of at least 1)/);
       expect(said).toContain(`${name}: ${operand} must`);
       expect(said).toContain(`[${empty.join(", ")}]`);
@@ -81,7 +83,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
       Array.from({ length: values }, (_, i) => (i === values - 1 ? odd : 1)),
       shape,
     );
-    const said = saidOf(subject, operand, tensor);
+    const said = messageForOperand(subject, operand, tensor);
     expect(said).toBe(
       `${name}: ${operand} must be finite everywhere, got ${odd} at entry ${values - 1}. ${NOT_FINITE}`,
     );
@@ -90,28 +92,28 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
   it("disposed", () => {
     const tensor = tf.ones(shape);
     tensor.dispose();
-    const said = saidOf(subject, operand, tensor);
+    const said = messageForOperand(subject, operand, tensor);
     expect(said).toBe(`${wanted}, got a disposed tensor. Was it made inside a tf.tidy that has ended?`);
   });
 
   it("of another type: int32, an array, a number, undefined", () => {
     for (const dtype of ["int32", "bool"] as const) {
-      const said = saidOf(subject, operand, tf.ones(shape, dtype));
+      const said = messageForOperand(subject, operand, tf.ones(shape, dtype));
       expect(said).toBe(`${wanted}, got dtype ${dtype}. Convert it with .toFloat().`);
     }
-    const strange: [unknown, string][] = [
+    const wrongTypes: [unknown, string][] = [
       [tf.ones(shape).arraySync(), "an array"],
       [3, "a value of type number"],
       [null, "null"],
     ];
-    if (!subject.optional.includes(operand)) strange.push([undefined, "undefined"]);
-    for (const [value, got] of strange) {
-      expect(saidOf(subject, operand, value)).toBe(`${wanted}, got ${got}. Make one with tf.tensor(…).`);
+    if (!subject.optional.includes(operand)) wrongTypes.push([undefined, "undefined"]);
+    for (const [value, got] of wrongTypes) {
+      expect(messageForOperand(subject, operand, value)).toBe(`${wanted}, got ${got}. Make one with tf.tensor(…).`);
     }
   });
 });
 
-/** Whether a letter stands in no other operand, so that any size fits it. */
+/** True if no other operand has this letter, so that any size fits it. */
 function isFree(subject: Subject, operand: string, letter: string): boolean {
   const elsewhere = Object.entries(subject.operands).some(([name, own]) => name !== operand && own.includes(letter));
   return !elsewhere && [...(subject.operands[operand] as string)].filter((one) => one === letter).length === 1;

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { dotAttention, gru, ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { refusal, saidOf } from "./refused";
+import { messageForOperand, rejectionMessage } from "./rejection";
 import { type Given, goodOperands, nest, type Subject, sequences, subjects } from "./subjects";
 
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** The records that the operands lie in, such as weights and weights.forget. */
+/** The records that contain the operands, such as weights and weights.forget. */
 function recordsOf(subject: Subject): string[] {
   const paths = Object.keys(subject.operands).flatMap((path) => {
     const names = path.split(".").slice(0, -1);
@@ -34,21 +34,21 @@ const records = subjects.flatMap((subject) =>
 );
 
 describe.each(records)("$name rejects, before any work, $record", ({ name, record, subject }) => {
-  it("with a name that it does not have", () => {
+  it("with an unknown name", () => {
     const given = withRecord(subject, record, (own) => ({ ...own, kernle: tf.ones([1]) }));
-    expect(refusal(() => subject.call(given))).toMatch(
+    expect(rejectionMessage(() => subject.call(given))).toMatch(
       new RegExp(`^${name}: ${record.replaceAll(".", "\\.")} has no .*"kernle"\\. There are: \\w+(, \\w+)*\\.$`),
     );
   });
 
-  it("that is not a record", () => {
+  it("if it is not a record", () => {
     for (const [value, got] of [
       [null, "null"],
       [7, "a value of type number"],
       ["forget", "a value of type string"],
     ]) {
       const given = withRecord(subject, record, () => value);
-      const said = refusal(() => subject.call(given));
+      const said = rejectionMessage(() => subject.call(given));
       expect(said).toContain(`${name}: ${record} must be a record with `);
       expect(said).toContain(`, got ${got}.`);
     }
@@ -59,7 +59,7 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
   const { name } = subject;
   const withOptions = (more: object) => {
     const given = nest(goodOperands(subject));
-    return refusal(() => subject.call({ ...given, options: { ...given.options, ...more } }));
+    return rejectionMessage(() => subject.call({ ...given, options: { ...given.options, ...more } }));
   };
 
   it.each([
@@ -91,7 +91,8 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))(
   "$name rejects, before any work, a mask",
   (subject) => {
     const { name } = subject;
-    const rows = (last: number[]) => saidOf(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
+    const rows = (last: number[]) =>
+      messageForOperand(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
 
     it("that drops a whole row, and names the row", () => {
       const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
@@ -113,10 +114,10 @@ it("gru and dotAttention reject switches that are neither true nor false", () =>
   const [gruLike, dot] = ["gru", "dotAttention"].map((name) => subjects.find((one) => one.name === name) as Subject);
   const { weights, inputs } = nest(goodOperands(gruLike as Subject));
   const { query, keys } = nest(goodOperands(dot as Subject));
-  expect(refusal(() => gru(weights, inputs, { resetAfter: "yes" as never }))).toBe(
+  expect(rejectionMessage(() => gru(weights, inputs, { resetAfter: "yes" as never }))).toBe(
     "gru: options.resetAfter must be true or false, got yes.",
   );
-  expect(refusal(() => dotAttention(query, keys, { scaled: 1 as never }))).toBe(
+  expect(rejectionMessage(() => dotAttention(query, keys, { scaled: 1 as never }))).toBe(
     "dotAttention: options.scaled must be true or false, got 1.",
   );
 });

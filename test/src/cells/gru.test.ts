@@ -15,7 +15,7 @@ const row = (x: V, m: M) => math.multiply(x, m) as V;
 const add = (...vectors: V[]) => vectors.reduce((a, b) => math.add(a, b) as V);
 const times = (a: V, b: V) => math.dotMultiply(a, b) as V;
 
-/** One sequence's step in float64, written from the equations with mathjs. */
+/** One step of one sequence in float64, written from the equations with mathjs. */
 function plainStep(gates: Record<(typeof GATES)[number], PlainGate>, x: V, h: V, after: boolean, second?: V): V {
   const pre = ({ kernel, recurrent, bias }: PlainGate, hidden: V) => add(row(x, kernel), row(hidden, recurrent), bias);
   const z = pre(gates.update, h).map(sigmoid);
@@ -59,7 +59,7 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 describe("gruStep", () => {
-  it("gives lesson 06's candidates, which differ between the reset before and after the product", () => {
+  it("gives lesson 06's candidates, which differ between a reset before and a reset after the product", () => {
     const logit = (p: number) => Math.log(p / (1 - p));
     const still = {
       kernel: tf.zeros<tf.Rank.R2>([1, 2]),
@@ -86,7 +86,7 @@ describe("gruStep", () => {
     expect(furthest(before.hidden.arraySync(), [(1 - 0.604368) / 2, (-1 - 0.221278) / 2])).toBeLessThan(1e-6);
   });
 
-  it("keeps everything where update is 1, and writes everything where it is 0", () => {
+  it("keeps the old state where the update gate is 1, and replaces it where the gate is 0", () => {
     const weights = initGru({ features: 2, units: 3, seed: 1 });
     const [x, hidden] = [wave<tf.Rank.R2>([2, 2]), wave<tf.Rank.R2>([2, 3], 2)];
     const open = (bias: number) => ({
@@ -98,7 +98,7 @@ describe("gruStep", () => {
     expect(furthest(written.hidden.arraySync(), written.gates.candidate.arraySync())).toBe(0);
   });
 
-  it("with its update gate flipped replaces what it kept: 1 - sigmoid(a) = sigmoid(-a)", () => {
+  it("replaces what it kept if the update gate is flipped: 1 - sigmoid(a) = sigmoid(-a)", () => {
     const weights = initGru({ features: 2, units: 3, seed: 1, forgetBias: 0.7 });
     const [x, hidden] = [wave<tf.Rank.R2>([2, 2]), wave<tf.Rank.R2>([2, 3], 2)];
     const kept = gruStep(weights, x, hidden).gates.update;
@@ -116,7 +116,7 @@ describe("gru", () => {
     const weights = initGru({ features: 2, units: 3, seed: 9 });
     const more = second ? { candidateRecurrentBias: tf.tensor1d(second) } : {};
     const flat = flatten(wave<tf.Rank.R3>([2, 4, 2]), wave<tf.Rank.R2>([2, 3], 0.3), weights);
-    const weigh = wave([2, 4, 3], 2.5);
+    const lossWeights = wave([2, 4, 3], 2.5);
     const run = (parts: tf.Tensor[]) =>
       gru({ ...weightsOf(parts), ...more }, parts[0] as tf.Tensor3D, { initial: parts[1] as tf.Tensor2D, resetAfter });
     const trace = run(flat);
@@ -133,14 +133,14 @@ describe("gru", () => {
       ),
     ).toBeLessThan(1e-6);
 
-    const weighed = weigh.arraySync() as number[][][];
+    const weightNumbers = lossWeights.arraySync() as number[][][];
     const gap = gradientGap(
       flat,
-      (...parts) => tf.sum(tf.mul(run(parts).hidden, weigh)),
+      (...parts) => tf.sum(tf.mul(run(parts).hidden, lossWeights)),
       (...parts) =>
         plainGru(parts, resetAfter, second)
           .flat(2)
-          .reduce((sum, h, i) => sum + h * (weighed.flat(2)[i] as number), 0),
+          .reduce((sum, h, i) => sum + h * (weightNumbers.flat(2)[i] as number), 0),
     );
     expect(gap).toBeLessThan(1e-4);
   });
@@ -154,7 +154,7 @@ describe("gru", () => {
       recurrentActivation: "sigmoid",
       recurrentInitializer: "zeros",
     });
-    layer.apply(inputs); // builds it
+    layer.apply(inputs); // builds the layer
     const side = (part: "kernel" | "recurrent") =>
       tf.concat(
         GATES.map((gate) => weights[gate][part]),
@@ -165,7 +165,7 @@ describe("gru", () => {
     expect(furthest(gru(weights, inputs).hidden.arraySync(), theirs)).toBeLessThan(1e-6);
   });
 
-  it("gives with lengths the same as separate runs", () => {
+  it("gives the same with lengths as separate runs", () => {
     const weights = initGru({ features: 2, units: 3, seed: 3 });
     const inputs = wave<tf.Rank.R3>([2, 5, 2]);
     const trace = gru(weights, inputs, { lengths: [2, 5], resetAfter: true });
@@ -202,7 +202,7 @@ describe("gru", () => {
   });
 });
 
-describe("bad input", () => {
+describe("bad input of gru and gruStep", () => {
   const weights = () => initGru({ features: 2, units: 3, seed: 3 });
   const x = () => tf.ones<tf.Rank.R2>([1, 2]);
   const h = () => tf.ones<tf.Rank.R2>([1, 3]);
@@ -231,7 +231,7 @@ describe("bad input", () => {
       () => gru(weights(), tf.ones([1, 2, 2]), { initial: tf.ones([2, 3]) }),
       "gru: options.initial must have shape [B, H] = [1, 3], got [2, 3]. B comes from inputs.",
     ],
-  ])("is rejected: case %#", (call, message) => {
+  ])("is rejected with the expected message: case %#", (call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 });

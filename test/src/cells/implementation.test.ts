@@ -7,7 +7,7 @@ import { fusedRnn } from "../../../src/cells/rnn";
 import { BACKENDS, useBackend } from "../models/backends";
 import { cellKinds } from "../properties/cell-kinds";
 import { gap, made } from "../properties/made";
-import { refusal } from "./refused";
+import { rejectionMessage } from "./rejection";
 
 describe.each(BACKENDS)("on the backend %s", (backend) => {
   useBackend(backend);
@@ -18,7 +18,7 @@ describe.each(BACKENDS)("on the backend %s", (backend) => {
       ...kind.weights({ B: 2, T: 3, F: 2, H: 3 }, 1, 1),
     });
 
-    it("gives the reference's trace and gradients with fused, and the same bits with auto", () => {
+    it("fused gives the reference's trace and gradients, and auto gives the same bits as fused", () => {
       tf.tidy(() => {
         const given = operands();
         const names = Object.keys(given);
@@ -60,18 +60,18 @@ describe.each(cellKinds)("$name on a backend whose numbers JavaScript cannot rea
     }
   };
 
-  it("uses the loop with auto", () => {
+  it("auto uses the loop", () => {
     const name = kind.name.split(",")[0] as "rnn" | "lstm" | "gru";
     const slot = { rnn: fusedRnn, lstm: fusedLstm, gru: fusedGru }[name];
     expect(named("webgl", () => slot.choose("auto") as unknown)).toBeUndefined();
     expect(slot.choose("auto")).toBeDefined();
   });
 
-  it("rejects fused before any work and names the backend", () => {
+  it("fused is rejected before any work, and the message names the backend", () => {
     tf.tidy(() => {
       const given = operands();
       const name = kind.name.split(",")[0];
-      expect(named("webgl", () => refusal(() => kind.run(given, { implementation: "fused" })))).toBe(
+      expect(named("webgl", () => rejectionMessage(() => kind.run(given, { implementation: "fused" })))).toBe(
         `${name}: options.implementation "fused" needs the backend tensorflow, wasm, cpu, got webgl. "auto" uses the fastest implementation that runs here.`,
       );
     });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 describe("initLstm", () => {
-  it("gives the same weights for the same seed, others for another, seed 0 included", () => {
+  it("gives the same weights for the same seed, and different ones for another seed, including seed 0", () => {
     const values = (seed: number) => initLstm({ features: 2, units: 3, seed }).input.kernel.arraySync();
     expect(values(0)).toEqual(values(0));
     expect(furthest(values(0), values(1))).toBeGreaterThan(0.01);
@@ -36,7 +36,7 @@ describe("initLstm", () => {
     expect(new Set(texts).size).toBe(8);
   });
 
-  it("draws the kernel between ±sqrt(6 / (F + H)), near both ends and with mean 0", () => {
+  it("draws the kernel between ±sqrt(6 / (F + H)), close to both ends, with mean 0", () => {
     const values = Array.from(initLstm({ features: 60, units: 40, seed: 4 }).forget.kernel.dataSync());
     const limit = Math.sqrt(6 / 100);
     expect(Math.max(...values)).toBeLessThanOrEqual(limit);
@@ -54,7 +54,7 @@ describe("initLstm", () => {
     }
   });
 
-  it("sets the forget bias, 1 by default, and no other", () => {
+  it("sets the forget gate's bias, by default to 1, and leaves the other biases at 0", () => {
     const { forget, input } = initLstm({ features: 1, units: 2, seed: 1 });
     expect(forget.bias.arraySync()).toEqual([1, 1]);
     expect(input.bias.arraySync()).toEqual([0, 0]);
@@ -75,7 +75,7 @@ describe("seededRandom", () => {
     for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400); // four standard deviations
   });
 
-  it("gives normal numbers with mean 0 and variance 1, never infinite", () => {
+  it("gives normal numbers with mean 0 and variance 1, all of them finite", () => {
     const random = seededRandom(2, "normal");
     const values = Array.from({ length: 50_000 }, () => normal(random));
     const mean = values.reduce((a, b) => a + b, 0) / values.length;

@@ -5,7 +5,7 @@ import { furthest, linspace, type PlainWeights, plainLstm, rows } from "./plain-
 
 const GATES = ["forget", "input", "candidate", "output"] as const;
 
-/** A cell with one feature and one unit. */
+/** A cell with one feature and one hidden unit. */
 function scalar(kernel: number[], recurrent: number[], forgetBias: number): LstmWeights {
   const gate = (i: number, bias: number) => ({
     kernel: tf.tensor2d([[kernel[i] as number]]),
@@ -123,7 +123,7 @@ describe("lstm", () => {
     const bias = tf.concat(keras.map((gate) => weights[gate].bias));
     const run = (options: { recurrentActivation?: "sigmoid" }) => {
       const layer = tf.layers.lstm({ units: 5, returnSequences: true, recurrentInitializer: "zeros", ...options });
-      layer.apply(inputs); // builds it
+      layer.apply(inputs); // builds the layer
       layer.setWeights([side("kernel"), side("recurrent"), bias]);
       const values = (layer.apply(inputs) as tf.Tensor3D).arraySync();
       layer.dispose();
@@ -140,7 +140,7 @@ describe("lstm", () => {
     ["reference", 1e-7],
     ["fused", 1e-6],
   ] as const)(
-    "with lengths equals separate runs: past a sequence's end the state is carried and the trace is 0 (%s)",
+    "with lengths equals separate runs: after a sequence's end the state is carried and the trace is 0 (%s)",
     (implementation, bound) => {
       const weights = initLstm({ features: 2, units: 3, seed: 3 });
       const inputs = wave([3, 5, 2]);
@@ -183,7 +183,7 @@ describe("lstm", () => {
 });
 
 describe("gradients", () => {
-  it("of inputs, initial state and all weights equal central differences in float64", () => {
+  it("of the inputs, the initial state and all weights equal central differences in float64", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 11 });
     const flat = [
       wave([2, 4, 2]),
@@ -191,7 +191,7 @@ describe("gradients", () => {
       tf.tensor2d(rows(linspace(0.8, -0.8, 6), 3)),
       ...GATES.flatMap((gate) => [weights[gate].kernel, weights[gate].recurrent, weights[gate].bias]),
     ] as tf.Tensor[];
-    const weigh = wave([2, 4, 3], 2.5); // gives every step and unit a weight of its own in the loss
+    const lossWeights = wave([2, 4, 3], 2.5); // gives every step and unit a different weight in the loss
 
     const build = <M, V>(parts: (M | V)[]) => {
       const gate = (i: number) => ({
@@ -204,7 +204,7 @@ describe("gradients", () => {
     const loss = (...parts: tf.Tensor[]) => {
       const initial = { hidden: parts[1] as tf.Tensor2D, cell: parts[2] as tf.Tensor2D };
       const trace = lstm(build<tf.Tensor2D, tf.Tensor1D>(parts as never[]), parts[0] as tf.Tensor3D, { initial });
-      return tf.add(tf.sum(tf.mul(trace.hidden, weigh)), tf.sum(trace.final.cell)) as tf.Scalar;
+      return tf.add(tf.sum(tf.mul(trace.hidden, lossWeights)), tf.sum(trace.final.cell)) as tf.Scalar;
     };
     const plainLoss = (values: unknown[]) => {
       const plain = plainLstm(
@@ -213,10 +213,10 @@ describe("gradients", () => {
         values[1] as number[][],
         values[2] as number[][],
       );
-      const weighed = weigh.arraySync().flat(2);
+      const weightNumbers = lossWeights.arraySync().flat(2);
       const last = plain.cell.flatMap((steps) => steps.at(-1) as number[]);
       return (
-        plain.hidden.flat(2).reduce((sum, h, i) => sum + h * (weighed[i] as number), 0) +
+        plain.hidden.flat(2).reduce((sum, h, i) => sum + h * (weightNumbers[i] as number), 0) +
         last.reduce((a, b) => a + b, 0)
       );
     };
@@ -226,7 +226,7 @@ describe("gradients", () => {
     for (const [index, tensor] of flat.entries()) {
       const numeric = Array.from({ length: tensor.size }, (_, entry) => {
         const bumped = (by: number) =>
-          plainLoss(values.map((value, i) => (i === index ? bump(value, entry, by) : value)));
+          plainLoss(values.map((value, i) => (i === index ? moveEntry(value, entry, by) : value)));
         return (bumped(1e-5) - bumped(-1e-5)) / 2e-5;
       });
       const automatic = Array.from((gradients[index] as tf.Tensor).dataSync());
@@ -252,7 +252,7 @@ describe("memory", () => {
     tf.dispose(step);
   });
 
-  it("stays flat over training steps in tf.tidy", () => {
+  it("does not grow over training steps in tf.tidy", () => {
     const weights = initLstm({ features: 1, units: 2, seed: 5 });
     const kernel = tf.variable(weights.forget.kernel);
     const trained = { ...weights, forget: { ...weights.forget, kernel } };
@@ -274,8 +274,8 @@ describe("memory", () => {
   });
 });
 
-/** A copy of nested numbers with one entry, counted row by row, moved. */
-function bump(value: unknown, entry: number, by: number): unknown {
+/** A copy of nested numbers in which one entry, counted row by row, is moved. */
+function moveEntry(value: unknown, entry: number, by: number): unknown {
   let seen = 0;
   const copy = (part: unknown): unknown => {
     if (Array.isArray(part)) return part.map(copy);

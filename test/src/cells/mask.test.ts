@@ -54,9 +54,9 @@ const MASKS: Readonly<Record<string, number[][]>> = {
 const masks = Object.entries(MASKS);
 const IMPLEMENTATIONS = ["reference", "fused", "auto"] as const;
 /** "auto" takes the fused cells here. */
-const TWO = nightly ? IMPLEMENTATIONS : (["reference", "fused"] as const);
-/** An ordinary run holds one of them to tf.layers, since all are held to each row alone. */
-const ONE = nightly ? IMPLEMENTATIONS : (["auto"] as const);
+const COMPARED_WITH_ROWS = nightly ? IMPLEMENTATIONS : (["reference", "fused"] as const);
+/** An ordinary run compares only one of them with tf.layers, because all of them are compared with runs of single rows. */
+const COMPARED_WITH_TF_LAYERS = nightly ? IMPLEMENTATIONS : (["auto"] as const);
 const inputs = () => made([B, T, F], 1, "inputs") as tf.Tensor3D;
 
 /** Operands of a cell with initial states. */
@@ -66,7 +66,7 @@ const operandsOf = (kind: CellKind): Tensors => ({
   ...kind.weights(SIZES, 3, 0.8),
 });
 
-/** The loss looks at everything over time, and at the final states. */
+/** The loss depends on the whole trace and on the final states. */
 const lossOf = (trace: Tensors) =>
   Object.entries(trace)
     .map(([name, tensor]) => tf.sum(tf.mul(tensor, made(tensor.shape, 4, name))))
@@ -81,7 +81,7 @@ function gradientsOf(kind: CellKind, run: (operands: Tensors) => Tensors): Tenso
   return Object.fromEntries(names.map((name, i) => [name, found[i] as tf.Tensor]));
 }
 
-/** What a mask means, said in another way: each row alone, only its true steps, its trace put back among zeros. */
+/** What a mask means, computed in another way: each row runs alone with its true steps only, and its trace is put back among zeros. */
 function rowByRow(kind: CellKind, operands: Tensors, mask: readonly number[][]): Tensors {
   const rows = mask.map((row, b) => {
     const steps = row.flatMap((runs, t) => (runs ? [t] : []));
@@ -122,20 +122,19 @@ function rowByRow(kind: CellKind, operands: Tensors, mask: readonly number[][]):
 }
 
 describe.each(cellKinds.map((kind) => [kind.name, kind] as const))("%s with a mask", (_, kind) => {
-  it.each(masks.flatMap(([name, mask]) => TWO.map((implementation) => [name, implementation, mask] as const)))(
-    "of %s (%s) gives what each row's true steps give alone, and the same gradients",
-    (_, implementation, mask) => {
-      const run = (operands: Tensors) => kind.run(operands, { mask, implementation });
-      const alone = (operands: Tensors) => rowByRow(kind, operands, mask);
-      const [got, want] = [run(operandsOf(kind)), alone(operandsOf(kind))];
-      expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
-      for (const name of Object.keys(want)) expect(gap(got[name], want[name]), name).toBeLessThan(1e-6);
-      const [gradients, wanted] = [gradientsOf(kind, run), gradientsOf(kind, alone)];
-      for (const name of Object.keys(wanted)) expect(gap(gradients[name], wanted[name]), name).toBeLessThan(1e-5);
-    },
-  );
+  it.each(
+    masks.flatMap(([name, mask]) => COMPARED_WITH_ROWS.map((implementation) => [name, implementation, mask] as const)),
+  )("of %s (%s) gives the values and gradients of each row's true steps run alone", (_, implementation, mask) => {
+    const run = (operands: Tensors) => kind.run(operands, { mask, implementation });
+    const alone = (operands: Tensors) => rowByRow(kind, operands, mask);
+    const [got, want] = [run(operandsOf(kind)), alone(operandsOf(kind))];
+    expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
+    for (const name of Object.keys(want)) expect(gap(got[name], want[name]), name).toBeLessThan(1e-6);
+    const [gradients, wanted] = [gradientsOf(kind, run), gradientsOf(kind, alone)];
+    for (const name of Object.keys(wanted)) expect(gap(gradients[name], wanted[name]), name).toBeLessThan(1e-5);
+  });
 
-  it("equal to lengths gives the same numbers as these lengths", () => {
+  it("that is equal to lengths gives the same numbers as these lengths", () => {
     const operands = operandsOf(kind);
     const mask = MASKS["back padding"] as number[][];
     const lengths = mask.map((row) => row.reduce((sum, one) => sum + one, 0));
@@ -152,9 +151,9 @@ describe.each(cellKinds.map((kind) => [kind.name, kind] as const))("%s with a ma
 const common = { units: H, recurrentInitializer: "zeros", returnSequences: true, returnState: true } as const;
 const sigmoid = { recurrentActivation: "sigmoid" } as const;
 
-/** tf.layers with made weights over inputs with a mask: hidden states, final states, and the gradient by the inputs. */
-function theirs(layer: tf.layers.Layer, mask: number[][]) {
-  layer.apply(inputs()); // builds it
+/** tf.layers with generated weights and a mask: its hidden states, final states, and gradient of the inputs. */
+function tfLayersResults(layer: tf.layers.Layer, mask: number[][]) {
+  layer.apply(inputs()); // builds the layer
   layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 9, `weight ${n}`, 0.6)));
   const run = (x: tf.Tensor) => layer.apply(x, { mask: tf.tensor2d(mask, [B, T], "bool") }) as tf.Tensor[];
   const [hidden, ...final] = run(inputs());
@@ -164,7 +163,7 @@ function theirs(layer: tf.layers.Layer, mask: number[][]) {
   return { hidden: hidden as tf.Tensor, final, gradient, weights: layer.getWeights() as unknown as KerasWeights };
 }
 
-describe("Keras' masking in tf.layers", () => {
+describe("lstm, gru and rnn with a mask: the result", () => {
   const cases = [
     [
       "lstm",
@@ -194,10 +193,12 @@ describe("Keras' masking in tf.layers", () => {
 
   it.each(
     cases.flatMap(([name, layer, own]) =>
-      masks.flatMap(([kind, mask]) => ONE.map((how) => [name, kind, how, layer, own, mask] as const)),
+      masks.flatMap(([kind, mask]) =>
+        COMPARED_WITH_TF_LAYERS.map((how) => [name, kind, how, layer, own, mask] as const),
+      ),
     ),
-  )("equals %s with %s (%s)", (_, kind, implementation, layer, own, mask) => {
-    const wanted = theirs(layer(), mask);
+  )("equals tf.layers' %s with %s (%s)", (_, kind, implementation, layer, own, mask) => {
+    const wanted = tfLayersResults(layer(), mask);
     const { hidden, final } = own(wanted.weights, inputs(), { mask, implementation });
     const runs = tf.tensor3d(mask.map((row) => row.map((one) => [one])));
     expect(gap(hidden, tf.mul(wanted.hidden, runs))).toBeLessThan(1e-6);
@@ -260,12 +261,12 @@ describe("a mask", () => {
       "lstm: options.mask must have shape [B, T] = [4, 6], got 1 in row 0.",
     ],
     [
-      "a value between",
+      "a value between 0 and 1",
       { mask: front.map((row) => row.map(() => 0.5)) },
       "lstm: options.mask[0][0] must be 0, 1, true or false, got 0.5.",
     ],
     [
-      "no rows",
+      "a string",
       { mask: "front" },
       "lstm: options.mask must be rows of 0 and 1, or a tensor [B, T] of them, got string.",
     ],
@@ -274,7 +275,11 @@ describe("a mask", () => {
       { mask: tf.zeros([B, T, 1]) },
       "lstm: options.mask must be rows of 0 and 1, or a tensor [B, T] of them, got rank 3.",
     ],
-    ["lengths too", { mask: front, lengths: [1, 1, 1, 1] }, "lstm: options must have lengths or mask, got both."],
+    [
+      "a mask together with lengths",
+      { mask: front, lengths: [1, 1, 1, 1] },
+      "lstm: options must have lengths or mask, got both.",
+    ],
   ])("with %s is rejected, and leaves no tensor", (_, options, message) => {
     const operands = [weights(), inputs()] as const;
     const before = tf.memory().numTensors;

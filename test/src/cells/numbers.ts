@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 /** Nested numbers as `arraySync` gives them. */
 export type Nested = number | Nested[];
 
-/** A tensor of made numbers, sin(speed * n), the same on every machine. */
+/** A tensor of generated numbers, sin(speed * n), which are the same on every machine. */
 export function wave<R extends tf.Rank = tf.Rank>(shape: number[], speed = 1): tf.Tensor<R> {
   const size = shape.reduce((product, one) => product * one, 1);
   return tf.tensor<R>(
@@ -12,8 +12,8 @@ export function wave<R extends tf.Rank = tf.Rank>(shape: number[], speed = 1): t
   );
 }
 
-/** A copy of nested numbers with one entry, counted row by row, moved. */
-export function bump(value: Nested, entry: number, by: number): Nested {
+/** A copy of nested numbers in which one entry, counted row by row, is moved. */
+export function moveEntry(value: Nested, entry: number, by: number): Nested {
   let seen = 0;
   const copy = (part: Nested): Nested => {
     if (Array.isArray(part)) return part.map(copy);
@@ -23,8 +23,8 @@ export function bump(value: Nested, entry: number, by: number): Nested {
 }
 
 /**
- * How far automatic gradients are from central differences of the same loss in plain float64, as a share of the largest of each operand.
- * An operand whose gradient is 0 everywhere counts as infinitely far: it would compare nothing.
+ * Returns how far automatic gradients are from central differences of the same loss in plain float64, relative to each operand's largest gradient.
+ * An operand whose gradient is 0 everywhere counts as infinitely far, because it would compare nothing.
  */
 export function gradientGap(
   operands: tf.Tensor[],
@@ -35,7 +35,8 @@ export function gradientGap(
   const values = operands.map((operand) => operand.arraySync() as Nested);
   const gaps = operands.map((operand, index) => {
     const numeric = Array.from({ length: operand.size }, (_, entry) => {
-      const at = (by: number) => plainLoss(...values.map((value, i) => (i === index ? bump(value, entry, by) : value)));
+      const at = (by: number) =>
+        plainLoss(...values.map((value, i) => (i === index ? moveEntry(value, entry, by) : value)));
       return (at(1e-5) - at(-1e-5)) / 2e-5;
     });
     const largest = Math.max(...numeric.map(Math.abs));

@@ -1,6 +1,6 @@
 /**
- * An LSTM in plain loops and float64, one sequence at a time, written from the equations and not from src/: the independent
- * side of the comparisons, and what finite differences are taken of.
+ * An LSTM in plain loops and float64, one sequence at a time. It is written from the equations and not from src/, so that comparisons have
+ * an independent side. Finite differences are taken from it too.
  */
 export interface PlainGate {
   kernel: number[][];
@@ -47,17 +47,17 @@ export function plainLstm(weights: PlainWeights, inputs: number[][][], hidden0: 
   return { hidden, cell };
 }
 
-/** `count` numbers evenly spaced from `from` to `to`, both included. */
+/** `count` evenly spaced numbers from `from` to `to`, including both. */
 export function linspace(from: number, to: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
 }
 
-/** Numbers laid into rows of `columns`. */
+/** Splits numbers into rows of `columns`. */
 export function rows(values: number[], columns: number): number[][] {
   return Array.from({ length: values.length / columns }, (_, i) => values.slice(i * columns, (i + 1) * columns));
 }
 
-/** The largest difference of two nestings of numbers. */
+/** The largest difference between two nested lists of numbers. */
 export function furthest(a: unknown, b: unknown): number {
   const x = [a].flat(9) as number[];
   const y = [b].flat(9) as number[];

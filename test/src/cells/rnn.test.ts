@@ -63,7 +63,7 @@ describe("rnn", () => {
     const weights = initRnn({ features: 3, units: 4, seed: 2 });
     const inputs = wave<tf.Rank.R3>([2, 6, 3]);
     const layer = tf.layers.simpleRNN({ units: 4, returnSequences: true, recurrentInitializer: "zeros" });
-    layer.apply(inputs); // builds it
+    layer.apply(inputs); // builds the layer
     layer.setWeights([weights.kernel, weights.recurrent, weights.bias]);
     expect(
       furthest(rnn(weights, inputs).hidden.arraySync(), (layer.apply(inputs) as tf.Tensor3D).arraySync()),
@@ -83,7 +83,7 @@ describe("rnn", () => {
     expect(trace.hidden.arraySync()[0]?.[2]).toEqual([0, 0]);
   });
 
-  it("holds exactly the tensors of its result, and rejects bad input before any work", () => {
+  it("keeps only the tensors of its result in memory, and rejects bad input before any work", () => {
     const weights = initRnn({ features: 2, units: 3, seed: 3 });
     const inputs = wave<tf.Rank.R3>([2, 5, 2]);
     const narrow = tf.ones<tf.Rank.R2>([2, 1]);

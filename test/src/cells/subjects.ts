@@ -12,27 +12,27 @@ import {
   rnnStep,
 } from "gatebook";
 
-/** A public function, and what it takes: every tensor's letters by the name that messages give it. */
+/** A public function and its operands: the letters of every tensor's shape, by the tensor's name in messages. */
 export interface Subject {
   readonly name: string;
   /** In the order in which they are checked. */
   readonly operands: Readonly<Record<string, string>>;
   /** Operands that may be absent. */
   readonly optional: readonly string[];
-  /** Calls it with what `nest` made of the operands. */
+  /** Calls the function with the nested operands that `nest` returned. */
   call(given: Given): unknown;
 }
 
-/** Operands as arguments: "weights.forget.kernel" is `given.weights.forget.kernel`. Not typed: the tests hand over what types forbid. */
-// biome-ignore lint/suspicious/noExplicitAny: bad input is what is tested
+/** Operands as arguments: "weights.forget.kernel" is `given.weights.forget.kernel`. Not typed, because the tests pass what the types forbid. */
+// biome-ignore lint/suspicious/noExplicitAny: the tests pass bad input
 export type Given = Record<string, any>;
 
-/** No two letters have one size, so that a tensor in the wrong place never fits by chance. */
+/** Every letter has a different size, so that a tensor in the wrong place never fits by chance. */
 export const SIZES: Readonly<Record<string, number>> = { B: 2, T: 3, F: 4, H: 5, S: 6, Q: 7, D: 8, A: 9, V: 10 };
 
 export const shapeOf = (letters: string) => [...letters].map((letter) => SIZES[letter] as number);
 
-/** Every operand as it should be: ones, which a mask may hold too. */
+/** Valid values for every operand: ones, which a mask may hold too. */
 export const goodOperands = ({ operands }: Subject): Given =>
   Object.fromEntries(Object.entries(operands).map(([name, letters]) => [name, tf.ones(shapeOf(letters))]));
 
@@ -127,7 +127,7 @@ export const subjects: readonly Subject[] = [
   },
 ];
 
-/** The sequence functions among them, which take lengths and an implementation. */
+/** The sequence functions among the subjects: they accept lengths and an implementation. */
 export const sequences = subjects.filter(({ operands }) => "inputs" in operands);
 
 function isRecord(value: unknown): value is object {

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type CellKind, cellKinds } from "../properties/cell-kinds";
 import { gap, made } from "../properties/made";
 
-// The same weights in tf.layers' own recurrent layers: where they agree with ours, and how far their defaults are off.
+// Compares our cells with tf.layers' recurrent layers on the same weights: where they agree, and how far tf.layers' defaults differ.
 
 beforeAll(async () => {
   await ready();
@@ -16,7 +16,7 @@ const SIZES = { B: 3, T: 6, F: 4, H: 5 };
 
 interface Layers {
   readonly kind: CellKind;
-  /** Our gates in tf.layers' order; empty for a cell without gates. */
+  /** Our gates in tf.layers' order. Empty for a cell without gates. */
   readonly order: readonly string[];
   readonly layer: (options: object) => tf.layers.Layer;
 }
@@ -44,7 +44,7 @@ const layersOf: readonly (readonly [name: string, layers: Layers])[] = [
   ],
 ];
 
-/** kernel, recurrent kernel and bias, gates side by side: tensors of our names to tf.layers' three. */
+/** Joins our named tensors into tf.layers' three: kernel, recurrent kernel and bias, each with the gates side by side. */
 function joined(order: readonly string[], tensors: NamedTensors): tf.Tensor[] {
   return ["kernel", "recurrent", "bias"].map((part) => {
     if (order.length === 0) return tensors[part] as tf.Tensor;
@@ -55,16 +55,16 @@ function joined(order: readonly string[], tensors: NamedTensors): tf.Tensor[] {
   });
 }
 
-const weigh = () => made([SIZES.B, SIZES.T, SIZES.H], 31, "loss");
+const lossWeights = () => made([SIZES.B, SIZES.T, SIZES.H], 31, "loss");
 
-/** A layer's hidden states, and the gradients of their weighed sum by inputs and its three weights. */
+/** A layer's hidden states, and the gradients of their weighted sum with respect to the inputs and the layer's three weights. */
 function ofLayer({ order, layer }: Layers, inputs: tf.Tensor3D, weights: NamedTensors, options: object) {
   const own = layer(options);
-  own.apply(inputs); // builds it
+  own.apply(inputs); // builds the layer
   own.setWeights(joined(order, weights));
   const hidden = own.apply(inputs) as tf.Tensor3D;
   const variables = own.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const loss = (x: tf.Tensor) => tf.sum(tf.mul(own.apply(x) as tf.Tensor, weigh())) as tf.Scalar;
+  const loss = (x: tf.Tensor) => tf.sum(tf.mul(own.apply(x) as tf.Tensor, lossWeights())) as tf.Scalar;
   const byWeights = tf.variableGrads(() => loss(inputs), variables).grads;
   const gradients = [tf.grad(loss)(inputs), ...variables.map(({ name }) => byWeights[name] as tf.Tensor)];
   return { layer: own, hidden, gradients };
@@ -86,7 +86,7 @@ describe.each(layersOf)("tf.layers and %s", (name, layers) => {
       expect(gap(run(operands), theirs.hidden)).toBeLessThan(1e-5);
       const names = Object.keys(operands);
       const found = tf.grads((...parts: tf.Tensor[]) =>
-        tf.sum(tf.mul(run(Object.fromEntries(names.map((key, i) => [key, parts[i] as tf.Tensor]))), weigh())),
+        tf.sum(tf.mul(run(Object.fromEntries(names.map((key, i) => [key, parts[i] as tf.Tensor]))), lossWeights())),
       )(Object.values(operands));
       const named = Object.fromEntries(names.map((key, i) => [key, found[i] as tf.Tensor]));
       const ours = [named.inputs, ...joined(order, named)];
@@ -135,9 +135,9 @@ describe("tf.layers' defaults", () => {
     expect(config.recurrentActivation).toBe("hardSigmoid");
   });
 
-  it("start an LSTM's forget gates at a bias of 0; ours start at 1, which keeps 73 % at each step", () => {
+  it("set an LSTM's forget biases to 0, while ours are 1, which keeps 73 % of the cell state at each step", () => {
     const layer = tf.layers.lstm({ units: 3, recurrentInitializer: "zeros" });
-    layer.apply(tf.zeros([1, 2, 2])); // builds it
+    layer.apply(tf.zeros([1, 2, 2])); // builds the layer
     const bias = layer.getWeights()[2] as tf.Tensor;
     expect(Array.from(bias.dataSync())).toEqual(Array(12).fill(0));
     const own = initLstm({ features: 2, units: 3, seed: 1 });
@@ -145,20 +145,20 @@ describe("tf.layers' defaults", () => {
     layer.dispose();
   });
 
-  it("have no GRU with resetAfter: tf.layers throws, ours runs", () => {
+  it("have no GRU with resetAfter: tf.layers throws, and gru runs", () => {
     expect(() => tf.layers.gru({ units: 2, resetAfter: true } as never)).toThrow(/reset_after/);
     const kind = kindOf("gru, reset after");
     const trace = kind.run({ inputs: made([1, 2, 1], 1, "x"), ...kind.weights({ ...SIZES, F: 1, H: 2 }, 1, 1) });
     expect(trace.hidden?.shape).toEqual([1, 2, 2]);
   });
 
-  it("have as many weights as ours", () => {
+  it("have as many weights as our cells", () => {
     const size = (record: object) => Object.values(record).reduce((sum: number, { size: own }) => sum + own, 0);
     const options = { features: SIZES.F, units: SIZES.H, seed: 1 };
     const ours = { rnn: size(initRnn(options)), lstm: sum(initLstm(options)), gru: sum(initGru(options)) };
     for (const [name, layers] of layersOf) {
       const layer = layers.layer({});
-      layer.apply(tf.zeros([1, SIZES.T, SIZES.F])); // builds it
+      layer.apply(tf.zeros([1, SIZES.T, SIZES.F])); // builds the layer
       expect(layer.countParams(), name).toBe(ours[name as keyof typeof ours]);
       layer.dispose();
     }

@@ -10,12 +10,12 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** Eight digits are printed. */
+/** The notebooks print eight digits. */
 const NEAR = 1e-6;
 const off = (got: tf.Tensor, fixture: Fixture, name: string) =>
   furthest(got.arraySync(), printed(fixture, name).arraySync());
 
-/** The weights of a fixture, its gates side by side: i, f, o, g. */
+/** The weights of a fixture, with the gates side by side in the order i, f, o, g. */
 function lstmWeights(fixture: Fixture): LstmWeights {
   const { D, H } = fixture.sizes;
   const kernels = tf.split(operand<tf.Rank.R2>(fixture, "Wx", [D, 4 * H]), 4, 1);
@@ -34,8 +34,8 @@ function rnnWeights(fixture: Fixture) {
   };
 }
 
-describe("what CS231n's notebooks print", () => {
-  it("for one step of an LSTM is what lstmStep gives", () => {
+describe("the output that CS231n's notebooks print", () => {
+  it("for one step of an LSTM equals lstmStep", () => {
     const fixture = cs231n("lstm step");
     const { N, D, H } = fixture.sizes;
     const { state } = lstmStep(lstmWeights(fixture), operand<tf.Rank.R2>(fixture, "x", [N, D]), {
@@ -46,7 +46,7 @@ describe("what CS231n's notebooks print", () => {
     expect(off(state.cell, fixture, "next_c")).toBeLessThan(NEAR);
   });
 
-  it("for one step of an RNN is what rnnStep gives", () => {
+  it("for one step of an RNN equals rnnStep", () => {
     const fixture = cs231n("rnn step");
     const { N, D, H } = fixture.sizes;
     const x = operand<tf.Rank.R2>(fixture, "x", [N, D]);
@@ -54,7 +54,7 @@ describe("what CS231n's notebooks print", () => {
     expect(off(hidden, fixture, "next_h")).toBeLessThan(NEAR);
   });
 
-  it.each(["reference", "fused"] as const)("for a sequence is what lstm and rnn give (%s)", (implementation) => {
+  it.each(["reference", "fused"] as const)("for a sequence equals lstm and rnn (%s)", (implementation) => {
     const ofLstm = cs231n("lstm");
     const ofRnn = cs231n("rnn");
     const inputs = (fixture: Fixture) => {
@@ -69,7 +69,7 @@ describe("what CS231n's notebooks print", () => {
     expect(off(rnnTrace.hidden, ofRnn, "h")).toBeLessThan(NEAR);
   });
 
-  it("was read from a public repository, which each fixture names", () => {
+  it("comes from a public repository that each fixture names", () => {
     for (const name of ["lstm step", "lstm", "rnn step", "rnn"] as const) {
       const { repository, path, commit } = cs231n(name)["read from"];
       expect(repository).toMatch(/^[\w-]+\/[\w-]+$/);

@@ -6,21 +6,21 @@ import { root } from "../built";
 export type Numbers = number | Numbers[];
 export type Letters = Readonly<Record<string, number>>;
 
-/** A layer as another framework keeps it, cut into its gates' parts in the order in which they lie, unnamed. */
+/** A layer of another framework. Its arrays are cut into one part per gate, without names, in the framework's order. */
 export interface Layer {
   readonly sizes: Letters;
-  /** The kernel as it lies there. */
+  /** The shape of the kernel in the framework. */
   readonly kernelShape: readonly number[];
   readonly inputShape: readonly number[];
   /** [F, H] each */
   readonly kernels: readonly tf.Tensor2D[];
   /** [H, H] each */
   readonly recurrents: readonly tf.Tensor2D[];
-  /** One or two sets: [H] for each gate. None where the layer was run without. */
+  /** One or two sets of biases, each [H] per gate. Empty if the layer was run without biases. */
   readonly biases: readonly (readonly tf.Tensor1D[])[];
   /** [B, T, F] */
   readonly inputs: tf.Tensor3D;
-  /** What the framework gave for them: [B, T, H] */
+  /** The framework's result for these inputs: [B, T, H] */
   readonly hidden: tf.Tensor3D;
 }
 
@@ -33,7 +33,7 @@ export interface Case {
 }
 type Cases = Readonly<Record<string, Case>>;
 
-/** What tools/make/golden/conventions.py wrote. */
+/** The content of the file that tools/make/golden/conventions.py wrote. */
 export const frameworks = JSON.parse(readFileSync(join(root, "test", "golden", "conventions.json"), "utf8")) as {
   readonly sizes: Letters;
   readonly versions: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export const frameworks = JSON.parse(readFileSync(join(root, "test", "golden", "
   readonly ONNX: Cases;
 };
 
-/** A shape in letters: [20, 2] as "[4H, F]". The sizes are all different. */
+/** A shape in letters: [20, 2] is "[4H, F]". This works because all sizes are different. */
 export function letters(shape: readonly number[], sizes: Letters, gates = 4): string {
   const H = sizes.H as number;
   const names = new Map(Object.entries(sizes).map(([letter, size]) => [size, letter]));
@@ -54,7 +54,7 @@ const rowsOf = (matrix: tf.Tensor, gates: number) => tf.split(tf.transpose(matri
 const columnsOf = (matrix: tf.Tensor, gates: number) => tf.split(matrix, gates, 1) as tf.Tensor2D[];
 const partsOf = (bias: tf.Tensor, gates: number) => tf.split(bias, gates, 0) as tf.Tensor1D[];
 
-/** Inputs and hidden states, batch first; time first is known by the sizes, which all differ. */
+/** Inputs and hidden states with the batch first. The sizes, which are all different, show whether the framework has time first. */
 function sequences(inputs: tf.Tensor, hidden: tf.Tensor, sizes: Letters) {
   const turn = (tensor: tf.Tensor) =>
     (inputs.shape[0] === sizes.B ? tensor : tf.transpose(tensor, [1, 0, 2])) as tf.Tensor3D;
@@ -92,7 +92,7 @@ export function kerasLayer(name: string, gates = 4): Layer {
   return sideBySide([kernel, recurrent, bias] as tf.Tensor[], tf.tensor(inputs), tf.tensor(hidden), gates);
 }
 
-/** Keras, tf.layers and CS231n lay their gates side by side. */
+/** Keras, tf.layers and CS231n put their gates side by side. */
 export function sideBySide(
   [kernel, recurrent, bias]: readonly tf.Tensor[],
   inputs: tf.Tensor,
@@ -110,11 +110,11 @@ export function sideBySide(
   };
 }
 
-/** A layer of tf.layers, with the weights of Keras' case and run here on its inputs. */
+/** A layer of tf.layers with the weights of Keras' case, run here on the inputs of that case. */
 export function tfjsLayer(layer: tf.layers.Layer, name: string, gates: number): Layer {
   const { weights, inputs } = frameworks.Keras[name] as Case;
   const given = ["kernel", "recurrent", "bias"].map((part) => tf.tensor(weights[part] as Numbers));
-  layer.apply(tf.tensor(inputs)); // builds it
+  layer.apply(tf.tensor(inputs)); // builds the layer
   layer.setWeights(given);
   const made = sideBySide(layer.getWeights(), tf.tensor(inputs), layer.apply(tf.tensor(inputs)) as tf.Tensor, gates);
   layer.dispose();

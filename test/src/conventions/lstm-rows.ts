@@ -16,7 +16,7 @@ import {
 import { lstmOrders, only } from "./orders";
 import { B, both, F, H, inputs, ownLstm, plain, type Rows, T, tfjsLstm } from "./own";
 
-/** Says what all numbers are, or that they are random. */
+/** Describes numbers: returns their common value, or says that they are random. */
 const same = (numbers: readonly number[]) =>
   new Set(numbers).size === 1 ? String(numbers[0]) : new Set(numbers).size === numbers.length ? "random" : "mixed";
 
@@ -43,7 +43,7 @@ export const lstmRows: Rows = {
   "Biases of an LSTM's gate": () => {
     const { kernel, recurrent, ...biases } = ownLstm().forget;
     const count = ({ biases, kernels, ...layer }: Layer) => {
-      expect(lstmOrders({ ...layer, biases: [], kernels }), "its biases do something").toEqual([]);
+      expect(lstmOrders({ ...layer, biases: [], kernels }), "its biases have an effect").toEqual([]);
       return String(biases.length);
     };
     return {
@@ -61,7 +61,7 @@ export const lstmRows: Rows = {
     expect(drawn.length).toBe(2 * 4 * H);
     expect(Math.max(...drawn.map(Math.abs))).toBeLessThan(1 / Math.sqrt(H));
     const layer = tf.layers.lstm(plain);
-    layer.apply(inputs()); // builds it
+    layer.apply(inputs()); // builds the layer
     const tfjs = Array.from((layer.getWeights()[2] as tf.Tensor).dataSync());
     layer.dispose();
     expect(only(lstmOrders(onnxLayer("LSTM without B")))).toBe(only(lstmOrders(onnxLayer("LSTM"))));
@@ -115,7 +115,7 @@ export const lstmRows: Rows = {
   },
 };
 
-/** Whether hidden states of the first step, from zeros, have clip(0.2 a + 0.5, 0, 1) in the gates, and not the sigmoid. */
+/** True if the layer's gates use clip(0.2 a + 0.5, 0, 1) instead of the sigmoid. It compares the hidden states of the first step from a state of zeros. */
 function firstStepIsHard({ inputs, hidden, kernels, biases }: Layer): boolean {
   const x = tf.squeeze(inputs.slice([0, 0, 0], [-1, 1, -1]), [1]) as tf.Tensor2D;
   const [i, , g, o] = kernels.map((kernel, n) => tf.add(tf.matMul(x, kernel), biases[0]?.[n] as tf.Tensor1D));

@@ -3,7 +3,7 @@ import { flipUpdateGate, type GateWeights, type GruWeights, gru, type LstmWeight
 import { apart } from "../fused/agree";
 import type { Layer } from "./layers";
 
-/** The letters of the page, and our names. */
+/** The page's letters for gates, and our names for them. */
 export const LSTM_LETTERS = { i: "input", f: "forget", g: "candidate", o: "output" } as const;
 const GRU_LETTERS = { z: "update", r: "reset", g: "candidate" } as const;
 
@@ -13,10 +13,10 @@ export function inLetters(order: readonly string[]): string {
   return order.map((gate) => letters.find(([, name]) => name === gate)?.[0]).join(", ");
 }
 
-/** float32 against what frameworks gave in float64. */
+/** The tolerance of our float32 results against the frameworks' float64 results. */
 const NEAR = 1e-5;
 
-/** All orders of some things. */
+/** All permutations of a list. */
 export function orders<T>(things: readonly T[]): T[][] {
   if (things.length === 0) return [[]];
   return things.flatMap((first, n) =>
@@ -24,7 +24,7 @@ export function orders<T>(things: readonly T[]): T[][] {
   );
 }
 
-/** The gates' weights under an order; two biases are added. */
+/** The gates' weights if the layer has this order. Two biases are added together. */
 function named(layer: Layer, names: readonly string[]): Record<string, GateWeights> {
   const { kernels, recurrents, biases } = layer;
   const bias = (n: number) => (biases.length ? tf.addN(biases.map((set) => set[n] as tf.Tensor1D)) : noBias(layer));
@@ -35,7 +35,7 @@ function named(layer: Layer, names: readonly string[]): Record<string, GateWeigh
 
 const noBias = ({ sizes }: Layer) => tf.zeros<tf.Rank.R1>([sizes.H as number]);
 
-/** Every order of an LSTM's gates under which ours gives the layer's hidden states: one, where the numbers tell them apart. */
+/** Every gate order with which our LSTM gives the layer's hidden states. It is exactly one if the numbers distinguish all orders. */
 export function lstmOrders(layer: Layer, initial?: tf.Tensor2D): string[] {
   const from = initial ? { initial: { hidden: initial, cell: tf.zerosLike(initial) } } : {};
   return orders(Object.keys(LSTM_LETTERS) as (keyof typeof LSTM_LETTERS)[])
@@ -52,11 +52,11 @@ export function lstmOrders(layer: Layer, initial?: tf.Tensor2D): string[] {
 export interface GruFit {
   readonly order: string;
   readonly reset: "before" | "after";
-  /** What the update gate weighs. */
+  /** The part of the new state that the update gate multiplies. */
   readonly weighs: "the old state" | "the candidate";
 }
 
-/** Every way to read a GRU's weights under which ours gives the layer's hidden states. */
+/** Every interpretation of a GRU's weights with which our GRU gives the layer's hidden states. */
 export function gruFits(layer: Layer): GruFit[] {
   const fits: GruFit[] = [];
   for (const order of orders(Object.keys(GRU_LETTERS) as (keyof typeof GRU_LETTERS)[])) {
@@ -79,8 +79,9 @@ export function gruFits(layer: Layer): GruFit[] {
   return fits;
 }
 
-/** The only one there is. */
+/** Returns the only item of a list. */
 export function only<T>(things: readonly T[]): T {
-  if (things.length !== 1) throw new Error(`There must be one, there are ${things.length}: ${JSON.stringify(things)}`);
+  if (things.length !== 1)
+    throw new Error(`expected exactly one item, got ${things.length}: ${JSON.stringify(things)}`);
   return things[0] as T;
 }

@@ -3,9 +3,9 @@ import { initGru, initLstm } from "gatebook";
 import { wave } from "../fused/agree";
 import { frameworks, type Layer, tfjsLayer } from "./layers";
 
-/** A row of the page's table: its cells by column. */
+/** A row of the page's table: its cells by column name. */
 export type Cells = Readonly<Record<string, string>>;
-/** Of each row, how its cells are found. */
+/** For each row, the function that measures its cells. */
 export type Rows = Readonly<Record<string, () => Cells>>;
 
 export const { B, T, F, H } = frameworks.sizes as Record<"B" | "T" | "F" | "H", number>;
@@ -16,11 +16,11 @@ export const ownGru = () => initGru({ features: F, units: H, seed: 1 });
 
 export const plain = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
 
-/** tf.layers' own, run here; with the sigmoid unless told. */
+/** A layer of tf.layers, run here. It uses the sigmoid by default. */
 export const tfjsLstm = (options: object = { recurrentActivation: "sigmoid" }): Layer =>
   tfjsLayer(tf.layers.lstm({ ...plain, ...options }), "LSTM", 4);
 export const tfjsGru = (options: object = { recurrentActivation: "sigmoid" }): Layer =>
   tfjsLayer(tf.layers.gru({ ...plain, ...options }), "GRU, reset_after=False", 3);
 
-/** What is usual, and what an option gives. */
+/** The default value, and the value that an option gives. */
 export const both = (usual: string, option: string) => `${usual} (${option})`;

@@ -8,7 +8,7 @@ import { root } from "../built";
 import { apart, wave } from "../fused/agree";
 import { inLetters, LSTM_LETTERS, only, orders } from "./orders";
 
-// The two LSTMs of TensorFlow's own that the page names below its table: run here, and read there.
+// Runs the two LSTMs of TensorFlow that the page names below its table, and compares the results with the page's text.
 
 beforeAll(async () => {
   await ready();
@@ -17,13 +17,13 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 const [B, F, H] = [2, 3, 4];
-/** [F + H, 4H]: kernels above recurrent kernels. */
+/** [F + H, 4H]: the kernels' rows come before the recurrent kernels' rows. */
 const joined = () => wave<tf.Rank.R2>([F + H, 4 * H], 1.13);
 const bias = () => wave<tf.Rank.R1>([4 * H], 1.57);
 const input = () => wave<tf.Rank.R2>([B, F], 0.51);
 const start = (): LstmState => ({ hidden: wave([B, H], 0.73), cell: wave([B, H], 0.97) });
 
-/** Every order of gates under which our step, the forget gate's bias moved, gives a next state. */
+/** Every gate order with which our step gives the expected next state, after `forgetBias` is added to the forget gate's bias. */
 function ordersOf(next: LstmState, forgetBias: number): string[] {
   const parts = tf.split(joined(), 4, 1).map((part, n): GateWeights => {
     const [kernel, recurrent] = tf.split(part, [F, H], 0) as [tf.Tensor2D, tf.Tensor2D];
@@ -38,13 +38,13 @@ function ordersOf(next: LstmState, forgetBias: number): string[] {
   return fits.map((order) => order.join(", "));
 }
 
-/** What the page's line about an operation says. */
+/** The text of the page's line about an operation. */
 function line(name: string): string {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
   return only(page.split("\n").filter((one) => one.startsWith(`- \`${name}\`: `)));
 }
 
-/** One step of BlockLSTM told nothing but its type: what its other attributes are then is TensorFlow's to say. */
+/** One step of BlockLSTM with only its type set: TensorFlow then uses its defaults for the other attributes. */
 function blockLstm({ hidden, cell }: LstmState): LstmState {
   const { binding, ...backend } = native();
   const peephole = tf.zeros([H]);
@@ -69,7 +69,7 @@ interface Binding {
   executeOp(name: string, attributes: readonly object[], inputs: readonly number[], outputs: number): object[];
 }
 
-/** What is used here of tfjs-node's backend. */
+/** The parts of tfjs-node's backend that this file uses. */
 function native() {
   const backend = tf.backend() as unknown as {
     readonly binding?: Binding;
@@ -86,7 +86,7 @@ function native() {
 }
 
 describe("TensorFlow's BlockLSTM", () => {
-  it("has the order that the page names, and adds 1 to the forget gate's bias unless told", () => {
+  it("has the gate order that the page names, and adds 1 to the forget gate's bias by default", () => {
     const next = blockLstm(start());
     expect(only(ordersOf(next, 1))).toBe(inLetters(LSTM_ORDERS.tensorflow));
     expect(line("BlockLSTM")).toContain(`: ${only(ordersOf(next, 1))}. `);
@@ -94,7 +94,7 @@ describe("TensorFlow's BlockLSTM", () => {
     expect(ordersOf(next, 0)).toEqual([]);
   });
 
-  it("cuts the cell off at 3 unless told", () => {
+  it("clips the cell state at 3 by default", () => {
     const { hidden } = start();
     const { cell } = blockLstm({ hidden, cell: tf.fill([B, H], 1000) });
     expect(tf.max(cell).dataSync()[0]).toBe(3);
@@ -103,7 +103,7 @@ describe("TensorFlow's BlockLSTM", () => {
 });
 
 describe("tf.basicLSTMCell", () => {
-  it("has the order that the page names, and adds its forgetBias to the forget gate's", () => {
+  it("has the gate order that the page names, and adds its forgetBias to the forget gate's bias", () => {
     const { hidden, cell } = start();
     for (const forgetBias of [0, 1.5]) {
       const [c, h] = tf.basicLSTMCell(tf.scalar(forgetBias), joined(), bias(), input(), cell, hidden);

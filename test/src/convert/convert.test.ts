@@ -39,7 +39,7 @@ const numbers = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, numbers(part)]));
 };
 
-/** Weights whose biases are numbers too, so that a lost one shows. */
+/** Weights whose biases are not 0, so that a test fails if a bias is lost. */
 const biased = <W extends GateWeights>(weights: W, seed: number): W => ({
   ...weights,
   bias: tf.tensor1d(Array.from({ length: weights.bias.size }, (_, n) => Math.sin(seed + 1.7 * n))),
@@ -72,8 +72,8 @@ const holds = (check: (features: number, units: number, seed: number) => void) =
     { seed: 4, numRuns: 40 },
   );
 
-describe("converting there and back is the identity", () => {
-  it("for an LSTM by PyTorch and by Keras", () => {
+describe("a conversion followed by its inverse is the identity", () => {
+  it("for an LSTM through PyTorch and through Keras", () => {
     holds((features, units, seed) => {
       const weights = lstmOf(features, units, seed);
       expect(numbers(fromPyTorchLstm(toPyTorchLstm(weights)))).toEqual(numbers(weights));
@@ -81,7 +81,7 @@ describe("converting there and back is the identity", () => {
     });
   });
 
-  it("for a GRU by PyTorch, and by Keras with the reset before and after", () => {
+  it("for a GRU through PyTorch, and through Keras with the reset before and after", () => {
     holds((features, units, seed) => {
       const after = gruOf(features, units, seed, true);
       expect(numbers(fromPyTorchGru(toPyTorchGru(after)))).toEqual(numbers(after));
@@ -92,14 +92,14 @@ describe("converting there and back is the identity", () => {
     });
   });
 
-  it("for an RNN by PyTorch", () => {
+  it("for an RNN through PyTorch", () => {
     holds((features, units, seed) => {
       const weights = biased(initRnn({ features, units, seed }), 1);
       expect(numbers(fromPyTorchRnn(toPyTorchRnn(weights)))).toEqual(numbers(weights));
     });
   });
 
-  it("for numbers in rows", () => {
+  it("for weights given as rows of numbers", () => {
     const there = toPyTorchLstm(lstmOf(2, 3, 1));
     const rows = numbers(there) as Parameters<typeof fromPyTorchLstm>[0];
     expect(numbers(fromPyTorchLstm(rows))).toEqual(numbers(fromPyTorchLstm(there)));
@@ -116,7 +116,7 @@ describe("tf.layers", () => {
     return (layer.apply(inputs()) as tf.Tensor).arraySync();
   };
 
-  it("accepts our LSTM's weights, and gives them back", () => {
+  it("accepts our LSTM's weights and returns them unchanged", () => {
     const weights = lstmOf(3, 4, 1);
     const layer = tf.layers.lstm({
       units: 4,
@@ -145,7 +145,7 @@ describe("tf.layers", () => {
   });
 });
 
-describe("gradients", () => {
+describe("gradients through a conversion", () => {
   it("reach PyTorch's and Keras' own tensors, and both biases equally", () => {
     const inputs = tf.ones<tf.Rank.R3>([2, 3, 2]);
     const { weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 } = toPyTorchLstm(lstmOf(2, 3, 1));
@@ -168,12 +168,12 @@ describe("gradients", () => {
   });
 });
 
-describe("bad input", () => {
+describe("bad input of a conversion", () => {
   const good = () => toPyTorchLstm(lstmOf(2, 3, 1));
   const keras = () => toKerasGru(gruOf(2, 3, 1, true));
   const cases: [string, () => unknown, string][] = [
     [
-      "rows that no four gates share",
+      "a number of rows that is not a multiple of 4",
       () => fromPyTorchLstm({ ...good(), bias_ih_l0: tf.zeros([10]) }),
       "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [10]. 4H is a multiple of 4.",
     ],
@@ -183,7 +183,7 @@ describe("bad input", () => {
       "fromPyTorchLstm: bias_hh_l0 must have shape [4H] = [12], got [8]. H comes from bias_ih_l0.",
     ],
     [
-      "a matrix lying on its side",
+      "a transposed matrix",
       () => fromPyTorchLstm({ ...good(), weight_hh_l0: tf.zeros([3, 12]) }),
       "fromPyTorchLstm: weight_hh_l0 must have shape [4H, H] = [12, 3], got [3, 12]. H comes from bias_ih_l0.",
     ],
@@ -193,7 +193,7 @@ describe("bad input", () => {
       "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [9]. 4H is a multiple of 4.",
     ],
     [
-      "a name that is not there",
+      "a second layer",
       () => fromPyTorchLstm({ ...good(), weight_ih_l1: tf.zeros([1]) } as never),
       'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l1" too. fromPyTorchLayers("lstm", weights) converts all of it.',
     ],
@@ -203,7 +203,7 @@ describe("bad input", () => {
       "fromPyTorchGru: weight_hh_l0 must be a float32 tensor of shape [3H, H], got undefined. Make one with tf.tensor(…).",
     ],
     [
-      "NaN among numbers",
+      "a NaN",
       () => fromPyTorchRnn({ weight_ih_l0: [[1]], weight_hh_l0: [[Number.NaN]], bias_ih_l0: [0], bias_hh_l0: [0] }),
       "fromPyTorchRnn: weight_hh_l0 must be finite everywhere, got NaN at entry 0.",
     ],
@@ -213,17 +213,17 @@ describe("bad input", () => {
       "fromPyTorchRnn: weight_ih_l0 must be numbers, in rows of one length, got rows of 1, 2.",
     ],
     [
-      "one array of Keras",
+      "only one of Keras' arrays",
       () => fromKerasLstm(toKerasLstm(lstmOf(2, 3, 1)).slice(0, 1) as never),
       "fromKerasLstm: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got 1 of them.",
     ],
     [
-      "one bias where the reset after the product has two",
+      "one bias for a reset after the product, which has two",
       () => fromKerasGru([...keras().slice(0, 2), tf.zeros([9])] as never, { resetAfter: true }),
       "fromKerasGru: bias must have shape [2, 3H], got [9].",
     ],
     [
-      "a second bias where the reset comes before the product",
+      "a second bias for a reset before the product",
       () => toKerasGru(gruOf(2, 3, 1, true), { resetAfter: false }),
       "toKerasGru: weights.candidateRecurrentBias must be absent unless options.resetAfter is true, got a tensor.",
     ],
@@ -251,7 +251,7 @@ describe("bad input", () => {
     expect((thrown as InputError).message.slice(0, message.length)).toBe(message);
   });
 
-  it("leaves no tensor behind, while the operands stay", () => {
+  it("is rejected without a leaked tensor, and the operands are not disposed", () => {
     const operands = { ...good(), weight_hh_l0: tf.zeros<tf.Rank.R2>([3, 12]) };
     const before = tf.memory().numTensors;
     expect(() => fromPyTorchLstm(operands)).toThrow(InputError);

@@ -78,7 +78,7 @@ describe("Keras' Bidirectional", () => {
       () => toKerasBidirectional("rnn", { forward: initRnn({ features: 1, units: 1, seed: 1 }) } as never),
       "toKerasRnn: weights must be",
     ],
-  ])("is rejected: %s", (_, run, message) => {
+  ])("rejects %s", (_, run, message) => {
     expect(run).toThrow(message);
   });
 });

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { ConvertedCell } from "gatebook";
 import { made } from "../properties/made";
 
-// Made state_dicts of PyTorch, for the tests of conversions.
+// Generates state_dicts of PyTorch for the tests of conversions.
 
 /** F features, H hidden units. */
 export const [F, H] = [3, 4];
@@ -16,7 +16,7 @@ interface Made {
   readonly prefix?: string;
 }
 
-/** A state_dict with the shapes of torch.nn's module. */
+/** Returns a state_dict with the shapes of a torch.nn module. */
 export function state(cell: ConvertedCell, { layers = 1, both = false, bias = true, prefix = "" }: Made = {}): State {
   const G = GATES[cell] * H;
   const named: State = {};
@@ -34,7 +34,7 @@ export function state(cell: ConvertedCell, { layers = 1, both = false, bias = tr
   return named;
 }
 
-/** The tensors of one layer under the names of a module of one layer. */
+/** Returns the tensors of one layer, under the names that a module with a single layer has. */
 export const only = (named: State, suffix: string, prefix = ""): State =>
   Object.fromEntries(
     ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((name) => [

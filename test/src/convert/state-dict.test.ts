@@ -36,7 +36,7 @@ const inputs = () => made([B, T, F], 1, "inputs") as tf.Tensor3D;
 
 describe("fromPyTorchBidirectional", () => {
   it.each(golden.stacks)(
-    "with two layers of $kind gives what PyTorch itself gives",
+    "with two layers of $kind gives PyTorch's own results",
     ({ kind, tensors, outputs, lengths }) => {
       const named = waves(tensors);
       const order = { lstm: ["input", "forget", "candidate", "output"], gru: ["reset", "update", "candidate"] }[kind];
@@ -140,7 +140,7 @@ describe.each(CELLS)("a state_dict of %s", (cell) => {
   });
 
   it.each([{ layers: 3 }, { layers: 2, both: true }])(
-    "comes back from %o as it went, and through a file",
+    "with %o is unchanged after both conversions, and after a save and a load",
     async (sizes) => {
       const named = state(cell, { ...sizes, prefix: "model.rnn." });
       const from = sizes.both ? fromPyTorchBidirectional : fromPyTorchLayers;
@@ -170,7 +170,7 @@ describe("a state_dict", () => {
     expect(gap(lstm(fromPyTorchLstm(cell), inputs()).hidden, lstm(weights, inputs()).hidden)).toBe(0);
   });
 
-  it("of several modules is read one at a time", () => {
+  it("of several modules is converted one module at a time", () => {
     const named = { ...state("lstm", { prefix: "encoder." }), ...state("gru", { prefix: "decoder.", layers: 2 }) };
     expect(fromPyTorchLayers("gru", named, { prefix: "decoder" })).toHaveLength(2);
     expect(Object.keys(fromPyTorchLstm(named, { prefix: "encoder" }))).toContain("forget");
@@ -188,7 +188,7 @@ describe("a state_dict", () => {
       expect(tf.sum(tf.abs(gradient)).dataSync()[0], names[n]).toBeGreaterThan(0);
   });
 
-  it("with a tensor that cannot be read says why when it is needed, and only then", async () => {
+  it("with an unreadable tensor throws the reason when the tensor is needed, and not before", async () => {
     const good = weightsToBytes(toPyTorchRnn(initRnn({ features: F, units: H, seed: 1 })));
     const length = Number(new DataView(good.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(good.subarray(8, 8 + length)));

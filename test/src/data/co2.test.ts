@@ -15,11 +15,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("datasets/co2.tsv", () => {
-  it("is made from its package, byte for byte", () => {
+  it("equals the file made from its package, byte for byte", () => {
     expect(makeCo2()).toBe(text);
   });
 
-  it("has its source in datasets/README.md", () => {
+  it("has its source listed in datasets/README.md", () => {
     expect(readFileSync(join(root, "datasets", "README.md"), "utf8")).toMatch(
       /\| co2\.tsv \|.*vega-datasets 3\.2\.1.*CC BY 4\.0/,
     );
@@ -27,13 +27,13 @@ describe("datasets/co2.tsv", () => {
 });
 
 describe("parseMonths", () => {
-  it("reads CRLF, a byte order mark, negative and whole numbers", () => {
+  it("reads CRLF line ends, a byte order mark, negative numbers and whole numbers", () => {
     expect(parseMonths("\ufeff# own\r\nmonth\tppm\r\n2015-01\t-1.5\r\n2015-02\t100\r\n").values).toEqual([-1.5, 100]);
   });
 });
 
 describe("loadCo2", () => {
-  it("returns 56 years of months, none missing, with a rise and a season", async () => {
+  it("returns 56 years of months without gaps, with a rise and a season", async () => {
     const { months, values, made } = await loadCo2();
     expect([months.length, months[0], months.at(-1)]).toEqual([672, "1964-05", "2020-04"]);
     expect(made).toContain("vega-datasets 3.2.1");
@@ -48,7 +48,7 @@ describe("loadCo2", () => {
     }
   });
 
-  it("rejects another file, and a missing one", async () => {
+  it("rejects another file and a missing file", async () => {
     const other = join(folder, "other.tsv");
     writeFileSync(other, text.replace("322.26", "322.27"));
     await expect(loadCo2({ path: other })).rejects.toThrow(/must have the SHA-256 \w{64}, got/);
@@ -60,7 +60,7 @@ describe("loadCo2", () => {
     ["a month that is missing", "# x\nmonth\tppm\n1964-05\t1.0\n1964-07\t1.0"],
     ["an invalid month", "# x\nmonth\tppm\n1964-13\t1.0"],
     ["an invalid number", "# x\nmonth\tppm\n1964-05\tx"],
-  ])("says which line has %s", (_, wrong) => {
+  ])("names the line that has %s", (_, wrong) => {
     expect(() => parseMonths(wrong)).toThrow(/line \d must hold month, ppm, got "/);
   });
 

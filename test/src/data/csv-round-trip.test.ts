@@ -2,19 +2,19 @@ import fc from "fast-check";
 import { type Delimiter, parseCsv } from "gatebook";
 import { describe, expect, it } from "vitest";
 
-/** The same tables in every run, and many of them. */
+/** A fixed seed and a large number of tables: every run tests the same ones. */
 const runs = { seed: 15, numRuns: 300 };
 const delimiter = fc.constantFrom<Delimiter>(",", ";", "\t", "|");
 const lineEnd = fc.constantFrom("\n", "\r\n", "\r");
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-/** Texts with what a table must quote. Spaces around a field are no part of it, and line ends within one become \n. */
+/** Texts with characters that a table must quote. Spaces around a field do not belong to it, and line ends in it become \n. */
 const text = fc
   .string({ unit: fc.constantFrom(..."ab1 ,;|\t\"'\n.-é語😀") })
   .map((some) => some.trim())
   .filter((some) => some !== "");
 
-describe("parseCsv gives back the values of a written table:", () => {
+describe("parseCsv returns the values of a written table:", () => {
   it("texts, whatever delimiters, quotation marks and line endings they contain", () => {
     fc.assert(
       fc.property(

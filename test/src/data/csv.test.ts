@@ -21,8 +21,8 @@ const rows = Array.from({ length: 48 }, (_, n): [string, string] => [
   (100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6)).toFixed(2),
 ]);
 
-/** The error that a call throws. */
-function refusal(work: () => unknown): string {
+/** The message of the error that a call throws. */
+function rejectionMessage(work: () => unknown): string {
   try {
     work();
   } catch (error) {
@@ -33,7 +33,7 @@ function refusal(work: () => unknown): string {
 }
 
 describe("loadCsv", () => {
-  it("reads a file of a German spreadsheet: a byte order mark, semicolons, quotation marks, decimal commas, CRLF", async () => {
+  it("reads a German spreadsheet's file: a byte order mark, semicolons, quotation marks, decimal commas, CRLF", async () => {
     const lines = rows.map(([month, value]) => `"${month}";"${value.replace(".", ",")}"`);
     const table = await loadCsv(file("excel.csv", `\ufeff"Month";"Sales"\r\n${lines.join("\r\n")}`));
     expect([table.rows, table.delimiter, table.names]).toEqual([48, ";", ["Month", "Sales"]]);
@@ -49,7 +49,7 @@ describe("loadCsv", () => {
     ]);
   });
 
-  it("reads commas, tabs and bars, and the kit's own files", async () => {
+  it("reads files with commas, tabs or vertical bars, and the data sets of the kit", async () => {
     for (const sign of [",", "\t", "|"]) {
       const table = parseCsv(`month${sign}sales\n${rows.map((row) => row.join(sign)).join("\n")}\n\n`);
       expect([table.delimiter, table.rows, ...table.numbers("sales").slice(0, 2)]).toEqual([sign, 48, 100, 105.5]);
@@ -67,7 +67,7 @@ describe("loadCsv", () => {
     await expect(loadCsv(latin, { encoding: "klingon" })).rejects.toThrow(/encoding must be a name that TextDecoder/);
   });
 
-  it("rejects a file that is not there, and options that do not exist", async () => {
+  it("rejects a missing file and unknown options", async () => {
     await expect(loadCsv(join(folder, "none.csv"))).rejects.toThrow(/none.csv" cannot be read/);
     await expect(loadCsv("x.csv", { sep: ";" } as object)).rejects.toThrow(/options has no option "sep"/);
   });
@@ -81,9 +81,9 @@ describe("the columns of a table", () => {
     ["thousands with narrow spaces", "v;w\n1\u202f234,5;x\n\u22122;y", [1234.5, -2]],
     ["signs, exponents and bare points", "v,w\n+1e3,x\n-.5,y\n2.,z", [1000, -0.5, 2]],
     ["a single column with decimal commas", "v\n1,5\n2,5\n", [1.5, 2.5]],
-    ["a comma that another column explains", "v;w\n1,234;0,5\n2,345;1", [1.234, 2.345]],
-    ["a fraction of three digits after 0", "v;w\n0,123;x\n1,234;y", [0.123, 1.234]],
-    ["old line ends", "v,w\r1,x\r2,y\r", [1, 2]],
+    ["a comma whose meaning another column shows", "v;w\n1,234;0,5\n2,345;1", [1.234, 2.345]],
+    ["a fraction of three digits after a 0", "v;w\n0,123;x\n1,234;y", [0.123, 1.234]],
+    ["line ends of old systems", "v,w\r1,x\r2,y\r", [1, 2]],
     ["quoted delimiters and line ends", 'w,v\n"a,b\n""c""",1\nd,2', [1, 2]],
     ["the delimiter that Excel writes first", "sep=;\nv;w\n1;x\n2;y", [1, 2]],
     ["commas in names of a table with tabs", "v\ta, b\n1,5\tx, y\n2,5\tz, w", [1.5, 2.5]],
@@ -95,12 +95,12 @@ describe("the columns of a table", () => {
   it.each<[string, string, string[]]>([
     ["days before months with points", "d,v\n31.01.2015,1\n1.2.2015,2", ["2015-01-31", "2015-02-01"]],
     [
-      "months before days, by the one that can be no month",
+      "months before days, decided by a number above 12",
       "d,v\n01/31/2015,1\n02/01/2015,2",
       ["2015-01-31", "2015-02-01"],
     ],
     [
-      "days before months, by the one that can be no month",
+      "days before months, decided by a number above 12",
       "d,v\n31/01/2015,1\n01/02/2015,2",
       ["2015-01-31", "2015-02-01"],
     ],
@@ -113,7 +113,7 @@ describe("the columns of a table", () => {
     expect([table.columns.d?.type, table.dates("d")]).toEqual(["date", expected]);
   });
 
-  it("keeps text unchanged, and gives null for a missing value", () => {
+  it("returns text unchanged, and null for a missing value", () => {
     const { columns } = parseCsv("who,none,v\nNone,,1\n,,NA\nNA,,3");
     expect(columns.who).toMatchObject({ type: "text", values: ["None", null, "NA"] });
     expect(columns.none).toMatchObject({ type: "text", values: [null, null, null] });
@@ -121,7 +121,7 @@ describe("the columns of a table", () => {
     expect(parseCsv("plz\n01067\n").texts("plz")).toEqual(["01067"]);
   });
 
-  it("uses only the markers of missing values that are given", () => {
+  it("accepts only the given markers of missing values", () => {
     expect(parseCsv("v,w\n1,x\n-99,y", { missing: ["-99"] }).columns.v).toMatchObject({ values: [1, null] });
     expect(parseCsv("v,w\n1,x\nNA,y", { missing: ["-99"] }).columns.v).toMatchObject({ type: "text" });
   });
@@ -168,11 +168,15 @@ describe("a table that cannot be read", () => {
       /line 2, column "d" .* the day or the month\. Pass/,
     ],
     [
-      "a day that there is not",
+      "a day that does not exist",
       () => parseCsv("d,v\n2015-02-29,1").dates("d"),
       /line 2, column "d" must hold a date .* got "2015-02-29"/,
     ],
-    ["a column that there is not", () => parseCsv("d,v\na,1").numbers("w"), /has no column "w"\. There are: "d", "v"/],
+    [
+      "a column that does not exist",
+      () => parseCsv("d,v\na,1").numbers("w"),
+      /has no column "w"\. There are: "d", "v"/,
+    ],
     ["a short row", () => parseCsv("v,w\n1,2\n3\n4,5"), /line 3: a row must have 2 fields, as many as line 1, got 1/],
     [
       "a long row",
@@ -194,16 +198,20 @@ describe("a table that cannot be read", () => {
       () => parseCsv("2015-01,1\n2015-02,2"),
       /line 1: the first line must hold the columns' names, got 2015-01, 1/,
     ],
-    ["two columns of one name", () => parseCsv("a,b,a\n1,2,3"), /line 1: each column .* got "a" for columns 1 and 3/],
-    ["no text", () => parseCsv(""), /the text must hold .* got 0 lines/],
-    ["a header alone", () => parseCsv("a,b\n"), /the text must hold .* got 1 line/],
     [
-      "a wrong choice",
+      "two columns with the same name",
+      () => parseCsv("a,b,a\n1,2,3"),
+      /line 1: each column .* got "a" for columns 1 and 3/,
+    ],
+    ["no text", () => parseCsv(""), /the text must hold .* got 0 lines/],
+    ["only a header", () => parseCsv("a,b\n"), /the text must hold .* got 1 line/],
+    [
+      "an invalid option",
       () => parseCsv("a\nx", { decimal: ";" } as object),
       /options\.decimal must be one of "\.", ",", got ";"/,
     ],
   ])("is rejected for %s, with its line", (_, work, message) => {
-    expect(refusal(work)).toMatch(message);
+    expect(rejectionMessage(work)).toMatch(message);
   });
 });
 
@@ -211,7 +219,7 @@ describe("seriesOf", () => {
   const months = (some: readonly (readonly string[])[]) =>
     `month,sales\n${some.map((row) => row.join(",")).join("\n")}`;
 
-  it("knows the season of months, quarters, days and weeks", () => {
+  it("sets the season of months, quarters, days and weeks", () => {
     const at = (step: number, unit: "Month" | "Date") => (n: number) => {
       const date = new Date(Date.UTC(2015, 0, 31));
       if (unit === "Month") date.setUTCMonth(step * n + 1, 0);
@@ -261,6 +269,6 @@ describe("seriesOf", () => {
     ],
     ["two columns of numbers", "a,b\n1,2\n3,4", /one column of type number, got 2\. Select one: \{ column: "…" \}/],
   ])("rejects %s", (_, text, message) => {
-    expect(refusal(() => seriesOf(parseCsv(text)))).toMatch(message);
+    expect(rejectionMessage(() => seriesOf(parseCsv(text)))).toMatch(message);
   });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-it("a page reads dates and trained models from the address that it publishes, or from one it is given", async () => {
+it("a page loads dates and trained models from the address that it publishes, or from a given address", async () => {
   const { loadDates } = await import("../../../src/data/dates/dates");
   const { loadDatesModel } = await import("../../../src/data/dates/dates-model");
   const { platform } = await import("../../../src/platform/browser");

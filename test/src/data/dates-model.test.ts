@@ -31,23 +31,23 @@ async function share(model: Seq2Seq, part: "withheldDates" | "withheldYears") {
 }
 
 describe("the shipped models of dates", () => {
-  // Both are read and run by the same code, and datasets/README.md has their checksums: the nightly run scores the second too.
+  // The same code loads and runs both, and datasets/README.md has their checksums. So only the nightly run scores the second one too.
   it.each(nightly ? (["additive", "none"] as const) : (["additive"] as const))(
-    "%s: scores what its file says",
+    "%s: reaches the scores in its file",
     async (attention) => {
       const before = tf.memory().numTensors;
       const { model, sizes, steps, exactMatch: said } = await loadDatesModel(attention);
       expect(sizes).toMatchObject({ attention, targetSize: 10, seed: 1 });
       expect(steps).toBeGreaterThan(0);
       for (const part of ["withheldDates", "withheldYears"] as const) {
-        expect(Math.abs((await share(model, part)) - said[part]), part).toBeLessThan(0.005); // another backend rounds otherwise
+        expect(Math.abs((await share(model, part)) - said[part]), part).toBeLessThan(0.005); // another backend rounds differently
       }
       tf.dispose(model);
       expect(tf.memory().numTensors).toBe(before);
     },
   );
 
-  it("with attention read at least 99 % of dates and years, without it fewer years than dates by a fifth", async () => {
+  it("read at least 99 % of dates and years with attention, and a fifth fewer years than dates without it", async () => {
     const [looking, blind] = [await loadDatesModel("additive"), await loadDatesModel("none")];
     expect(looking.exactMatch.withheldDates).toBeGreaterThan(0.99);
     expect(looking.exactMatch.withheldYears).toBeGreaterThan(0.99);

@@ -31,14 +31,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const refusal = (call: () => unknown): string => {
+const rejectionMessage = (call: () => unknown): string => {
   try {
     call();
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return (error as Error).message;
   }
-  throw new Error("it was not refused");
+  throw new Error("the call rejected nothing");
 };
 const all = () => [...dates.train, ...dates.withheldDates, ...dates.withheldYears];
 const isos = (list: readonly WrittenDate[]) => new Set(list.map(({ iso }) => iso));
@@ -51,7 +51,7 @@ describe("sha256", () => {
 });
 
 describe("loadDates", () => {
-  it("reads the kit's own file: 12 locales, 8 styles, as many rows of each in each part", () => {
+  it("reads the kit's file: 12 locales and 8 styles, with equally many rows of each in each part", () => {
     expect([dates.locales.length, dates.styles.length]).toEqual([12, 8]);
     for (const [list, count] of [
       [dates.train, 84],
@@ -67,7 +67,7 @@ describe("loadDates", () => {
     expect(dates.made).toMatch(/seed 1, ICU [\d.]+, CLDR [\d.]+$/);
   });
 
-  it("withholds days and years: train has no withheld day in any format, and no year of the 1980s", () => {
+  it("withholds days and years: the training part has no withheld day in any format, and no year of the 1980s", () => {
     const seen = isos(dates.train);
     expect([...isos(dates.withheldDates)].filter((iso) => seen.has(iso))).toEqual([]);
     const years = (list: readonly WrittenDate[]) => new Set(list.map(({ iso }) => iso.slice(0, 4)));
@@ -77,7 +77,7 @@ describe("loadDates", () => {
     expect([...years(dates.withheldDates)].filter((year) => !trained.has(year))).toEqual([]);
   });
 
-  it("has only real days, and each day's digits are in its text, in the locale's own script", () => {
+  it("has only days that exist, and each text has the day's digits in the locale's script", () => {
     const arabic = (digits: string) => [...digits].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join("");
     for (const { locale, iso, text } of all()) {
       const date = new Date(`${iso}T00:00:00Z`);
@@ -89,7 +89,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("has texts that mean different days by locale: month first in New York, day first in London", () => {
+  it("has texts that mean different days in different locales: month first in New York, day first in London", () => {
     const slashed = (locale: string) =>
       dates.train.flatMap((date) => {
         const parts = date.locale === locale && /^(\d+)\/(\d+)\/(\d{4})$/.exec(date.text);
@@ -116,7 +116,7 @@ describe("loadDates", () => {
     await expect(loadDates({ file: "x" } as never)).rejects.toThrow('loadDates: options has no option "file".');
   });
 
-  it("has the checksums in README.md, and so have the trained models", () => {
+  it("has the checksum in README.md, and so have the trained models", () => {
     const readme = readFileSync(join(root, "datasets", "README.md"), "utf8");
     for (const name of ["dates.tsv", "dates-additive.safetensors", "dates-none.safetensors"]) {
       const sum = createHash("sha256")
@@ -127,7 +127,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("works in the compiled library, in a separate process", async () => {
+  it("works with the compiled library in a separate process", async () => {
     const script =
       'require("gatebook").loadDates().then(({ train, made }) => console.log(JSON.stringify([train.length, made])));';
     const { stdout, stderr } = await run(script);
@@ -137,15 +137,17 @@ describe("loadDates", () => {
 
   it("names an invalid line", () => {
     const [made, columns, first] = text.split("\n");
-    expect(refusal(() => parseDates("split\tlocale"))).toMatch(/^loadDates: the file must begin with a line of "# …"/);
-    expect(refusal(() => parseDates(`${made}\n${columns}\n${first}\ntrain\tde\n`))).toBe(
+    expect(rejectionMessage(() => parseDates("split\tlocale"))).toMatch(
+      /^loadDates: the file must begin with a line of "# …"/,
+    );
+    expect(rejectionMessage(() => parseDates(`${made}\n${columns}\n${first}\ntrain\tde\n`))).toBe(
       'loadDates: line 4 must hold split, locale, style, iso, text, got "train\tde".',
     );
   });
 });
 
-describe("making the file again", () => {
-  it("gives the same bytes with the same ICU, and otherwise the same in everything that does not depend on ICU", async () => {
+describe("the file of dates, made again,", () => {
+  it("gives the same bytes with the same ICU version, and with another one the same in everything that does not depend on ICU", async () => {
     const { makeDates } = await import("../../../tools/make/datasets/dates.mjs");
     const again = makeDates();
     const { icu, cldr } = process.versions;
@@ -195,16 +197,16 @@ describe("dates as ids", () => {
   it("are rejected with a message if they cannot be read or written", () => {
     const vocabulary = made();
     const date = { locale: "de", style: "numeric", text: "4.3.2021", iso: "2021-03-04" };
-    expect(refusal(() => encodeDates(vocabulary, []))).toBe(
+    expect(rejectionMessage(() => encodeDates(vocabulary, []))).toBe(
       "encodeDates: dates must hold at least one date, got none.",
     );
-    expect(refusal(() => encodeDates(vocabulary, [{ ...date, text: "4!" }]))).toBe(
+    expect(rejectionMessage(() => encodeDates(vocabulary, [{ ...date, text: "4!" }]))).toBe(
       'encodeDates: dates[0] must be written in tokens of the vocabulary, got "!" in "4!". The vocabulary comes from the training dates.',
     );
-    expect(refusal(() => encodeDates(vocabulary, [date, { ...date, iso: "4.3." }]))).toBe(
+    expect(rejectionMessage(() => encodeDates(vocabulary, [date, { ...date, iso: "4.3." }]))).toBe(
       'encodeDates: dates[1].iso must be a day such as 2021-03-04, got "4.3.".',
     );
-    expect(refusal(() => decodeDate([2, 0, 2, 1]))).toBe(
+    expect(rejectionMessage(() => decodeDate([2, 0, 2, 1]))).toBe(
       "decodeDate: digits must be eight from 0 to 9, got [2, 0, 2, 1].",
     );
   });
@@ -233,23 +235,27 @@ describe("dateBatches", () => {
     const forward = [1, 9, 17, 33].map((step) => one(step));
     expect([33, 17, 9, 1].map((step) => two(step)).reverse()).toEqual(forward);
     expect(make(2)(1)).not.toEqual(forward[0]);
-    expect(one(17)).not.toEqual(one(1)); // 16 steps a pass
+    expect(one(17)).not.toEqual(one(1)); // 16 steps per pass
   });
 
   it("rejects invalid options", () => {
     const vocabulary = dateVocabulary(dates);
-    expect(refusal(() => dateBatches(vocabulary, dates.train.slice(0, 100), { batch: 16, seed: 1 }))).toBe(
+    expect(rejectionMessage(() => dateBatches(vocabulary, dates.train.slice(0, 100), { batch: 16, seed: 1 }))).toBe(
       "dateBatches: dates must hold at least 8 batches of 16 = 128, got 100.",
     );
     const options = { batch: 16, seed: 1 };
-    expect(refusal(() => dateBatches(vocabulary, dates.train, { ...options, batch: 0 }))).toMatch(
+    expect(rejectionMessage(() => dateBatches(vocabulary, dates.train, { ...options, batch: 0 }))).toMatch(
       /options\.batch must/,
     );
-    expect(refusal(() => dateBatches(vocabulary, dates.train, { ...options, seed: Number.NaN }))).toMatch(/seed must/);
-    expect(refusal(() => dateBatches(vocabulary, dates.train, options)(0))).toMatch(/^dateBatches: step must be/);
+    expect(rejectionMessage(() => dateBatches(vocabulary, dates.train, { ...options, seed: Number.NaN }))).toMatch(
+      /seed must/,
+    );
+    expect(rejectionMessage(() => dateBatches(vocabulary, dates.train, options)(0))).toMatch(
+      /^dateBatches: step must be/,
+    );
   });
 
-  it("makes no tensors", () => {
+  it("creates no tensors", () => {
     const before = tf.memory().numTensors;
     dateBatches(dateVocabulary(dates), dates.train, { batch: 64, seed: 1 })(1);
     expect(tf.memory().numTensors).toBe(before);

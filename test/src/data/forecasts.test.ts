@@ -55,8 +55,8 @@ describe("a series that cannot be scored", () => {
     ["constant", Array(60).fill(5)],
     ["constant at 0", Array(60).fill(0)],
     ["perfectly seasonal", Array.from({ length: 60 }, (_, n) => n % 12)],
-    ["seasonal but for rounding", Array.from({ length: 60 }, (_, n) => 400 + Math.sin((2 * Math.PI * n) / 12))],
-    ["seasonal up to the exam", Array.from({ length: 60 }, (_, n) => (n < 53 ? n % 12 : n))],
+    ["seasonal except for rounding", Array.from({ length: 60 }, (_, n) => 400 + Math.sin((2 * Math.PI * n) / 12))],
+    ["seasonal until the first origin", Array.from({ length: 60 }, (_, n) => (n < 53 ? n % 12 : n))],
   ])("is rejected if it is %s, with the reason", async (_, values) => {
     await expect(rollingScores(values, options, () => naiveForecast)).rejects.toThrow(
       "seasonalScale: known must differ from one season to the next, but each of the entries 12 to 52 equals the one 12 before it.",
@@ -146,10 +146,10 @@ describe("a rolling origin", () => {
   });
 
   it("scores by steps ahead and by origin, scaled by the numbers before the first origin", async () => {
-    // one season ahead nothing was off in the first five: scale 0 would divide by nothing, so a series that was
+    // In the first five numbers, a forecast one season ahead had no error. The scale would be 0, so this series is different:
     const rising = [0, 10, 1, 11, 2, 12, 3, 14, 5];
     const scores = await rollingScores(rising, options, () => seasonalNaiveForecast(2));
-    // known at the first: 0 10 1 11 2, of which a season ahead is off by 1; forecasts 11 2, 2 12, 12 3 for 12 3, 3 14, 14 5
+    // known at the first origin: 0 10 1 11 2, where a forecast one season ahead is wrong by 1; forecasts 11 2, 2 12, 12 3 for 12 3, 3 14, 14 5
     expect(scores.mae).toBeCloseTo((1 + 1 + 1 + 2 + 2 + 2) / 6, 12);
     expect(scores.mase).toBeCloseTo(9 / 6, 12);
     expect(scores.byHorizon).toEqual([4 / 3, 5 / 3]);

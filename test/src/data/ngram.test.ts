@@ -6,7 +6,7 @@ beforeAll(async () => {
   await ready();
 });
 
-// Counted by hand: 9 letters and 3 ends. c 1, a 3, t 2, r 1, b 1, e 1, end 3.
+// Counted by hand: 9 letters and 3 ends. The counts are c 1, a 3, t 2, r 1, b 1, e 1, end 3.
 const three = ["cat", "rat", "abe"];
 
 describe("ngram", () => {
@@ -36,7 +36,7 @@ describe("ngram", () => {
     const triples = ngram({ order: 3, texts: three, add: 0.1 });
     expect(triples.probability("ca", "t")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12);
     expect(triples.probability("", "a")).toBeCloseTo((1 + 0.1) / (3 + 2.7), 12);
-    expect(triples.probability("a", "b")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12); // a at the beginning: abe
+    expect(triples.probability("a", "b")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12); // "a" at the beginning of a word: abe
   });
 
   it("has probabilities that sum to 1, and a loss that is their mean -ln", () => {

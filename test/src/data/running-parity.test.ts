@@ -11,26 +11,26 @@ afterAll(() => tf.engine().endScope());
 /** Bits [B][T] and the places of the ones in the targets [B][T] of a batch. */
 function parity(length: number, batch: number, seed: number) {
   const { inputs, targets } = runningParity({ length, batch, seed });
-  expect(new Set(targets.sum(2).dataSync())).toEqual(new Set([1])); // one 1 in each row
+  expect(new Set(targets.sum(2).dataSync())).toEqual(new Set([1])); // each row has exactly one 1
   return {
     bits: inputs.arraySync().map((row) => row.map(([bit]) => bit as number)),
     odd: targets.argMax(2).arraySync() as number[][],
   };
 }
 
-/** A refusal's whole message. */
-function refusal(options: object): string {
+/** The whole message of a rejected call. */
+function rejectionMessage(options: object): string {
   try {
     runningParity(options as never);
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return (error as Error).message;
   }
-  return expect.fail("it was not refused");
+  return expect.fail("the call rejected nothing");
 }
 
 describe("runningParity", () => {
-  it("has the documented shapes, and leaves nothing else in memory", () => {
+  it("has the documented shapes and leaves no other tensor in memory", () => {
     const before = tf.memory().numTensors;
     const { inputs, targets } = runningParity({ length: 7, batch: 3, seed: 1 });
     expect(tf.memory().numTensors).toBe(before + 2);
@@ -41,7 +41,7 @@ describe("runningParity", () => {
     expect([inputs.dtype, targets.dtype]).toEqual(["float32", "float32"]);
   });
 
-  it.each([1, 2, 40])("asks after each of %d steps whether the ones so far are odd in number", (length) => {
+  it.each([1, 2, 40])("asks after each of %d steps whether the number of ones so far is odd", (length) => {
     const { bits, odd } = parity(length, 100, 3);
     expect(new Set(bits.flat())).toEqual(new Set([0, 1]));
     for (const [row, ones] of bits.entries())
@@ -49,7 +49,7 @@ describe("runningParity", () => {
         expect(odd[row]?.[t]).toBe(ones.slice(0, t + 1).filter((bit) => bit === 1).length % 2);
   });
 
-  it("takes each bit as 1 half of the time, whatever came before it", () => {
+  it("makes each bit 1 half of the time, independently of the bits before it", () => {
     const { bits } = parity(4, 10_000, 5);
     for (let t = 0; t < 4; t++) {
       const ones = bits.filter((row) => row[t] === 1);
@@ -60,7 +60,7 @@ describe("runningParity", () => {
     }
   });
 
-  it("costs the baseline ln 2 for a predictor that has learnt nothing, and more for one that is sure", () => {
+  it("has a loss of ln 2, its baseline, for a model that has learnt nothing, and a higher one for a model that is sure", () => {
     const { targets } = runningParity({ length: 30, batch: 50, seed: 7 });
     const loss = (even: number) => {
       const logits = tf.concat([tf.fill([50, 30, 1], even), tf.zeros([50, 30, 1])], 2) as tf.Tensor3D;
@@ -86,16 +86,16 @@ describe("runningParity", () => {
 
   it("rejects invalid options", () => {
     const options = { length: 20, batch: 32, seed: 1 };
-    expect(refusal({ ...options, length: 0 })).toBe(
+    expect(rejectionMessage({ ...options, length: 0 })).toBe(
       "runningParity: options.length must be a whole number of at least 1, got 0.",
     );
-    expect(refusal({ ...options, batch: 1.5 })).toBe(
+    expect(rejectionMessage({ ...options, batch: 1.5 })).toBe(
       "runningParity: options.batch must be a whole number of at least 1, got 1.5.",
     );
-    expect(refusal({ ...options, seed: Number.NaN })).toBe(
+    expect(rejectionMessage({ ...options, seed: Number.NaN })).toBe(
       "runningParity: options.seed must be a finite number, got NaN.",
     );
-    expect(refusal({ ...options, steps: 5 })).toBe(
+    expect(rejectionMessage({ ...options, steps: 5 })).toBe(
       'runningParity: options has no option "steps". There are: length, batch, seed.',
     );
   });

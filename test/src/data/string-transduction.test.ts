@@ -4,16 +4,16 @@ import { describe, expect, it } from "vitest";
 const options = { order: "reverse", symbols: 4, length: 5, batch: 3, seed: 1 } as const;
 
 describe("stringTransduction", () => {
-  it("gives as target the string itself, or the string reversed", () => {
+  it("has the string itself or the reversed string as its target", () => {
     const reversed = stringTransduction(options);
     const copied = stringTransduction({ ...options, order: "copy" });
     expect(copied.source).toEqual(reversed.source);
     expect(copied.target).toEqual(copied.source);
     expect(reversed.target).toEqual(reversed.source.map((string) => [...string].reverse()));
-    expect(copied.target[0]).not.toBe(copied.source[0]); // to change one is not to change the other
+    expect(copied.target[0]).not.toBe(copied.source[0]); // a change of one does not change the other
   });
 
-  it("has B strings of S symbols, each symbol equally often at each place", () => {
+  it("has B strings of S symbols, with each symbol equally often at each position", () => {
     const { source } = stringTransduction({ ...options, batch: 20_000 });
     expect(source).toHaveLength(20_000);
     expect(new Set(source.map((string) => string.length))).toEqual(new Set([5]));
@@ -52,7 +52,7 @@ describe("stringTransduction", () => {
   });
 
   it("rejects invalid options", () => {
-    const refusal = (call: () => unknown) => {
+    const rejectionMessage = (call: () => unknown) => {
       expect(call).toThrow(InputError);
       try {
         call();
@@ -62,22 +62,22 @@ describe("stringTransduction", () => {
       return undefined;
     };
     for (const [name, least] of Object.entries({ symbols: 2, length: 1, batch: 1 }))
-      expect(refusal(() => stringTransduction({ ...options, [name]: least - 1 }))).toBe(
+      expect(rejectionMessage(() => stringTransduction({ ...options, [name]: least - 1 }))).toBe(
         `stringTransduction: options.${name} must be a whole number of at least ${least}, got ${least - 1}.`,
       );
-    expect(refusal(() => stringTransduction({ ...options, order: "sort" as never }))).toBe(
+    expect(rejectionMessage(() => stringTransduction({ ...options, order: "sort" as never }))).toBe(
       'stringTransduction: options.order must be "copy" or "reverse", got "sort".',
     );
-    expect(refusal(() => stringTransduction({ ...options, seed: Number.NaN }))).toBe(
+    expect(rejectionMessage(() => stringTransduction({ ...options, seed: Number.NaN }))).toBe(
       "stringTransduction: options.seed must be a finite number, got NaN.",
     );
-    expect(refusal(() => stringTransduction({ ...options, shift: 1 } as never))).toBe(
+    expect(rejectionMessage(() => stringTransduction({ ...options, shift: 1 } as never))).toBe(
       'stringTransduction: options has no option "shift". There are: order, symbols, length, batch, seed.',
     );
-    expect(refusal(() => stringBaseline({ symbols: 1, length: 4 }))).toBe(
+    expect(rejectionMessage(() => stringBaseline({ symbols: 1, length: 4 }))).toBe(
       "stringBaseline: options.symbols must be a whole number of at least 2, got 1.",
     );
-    expect(refusal(() => stringBaseline({ symbols: 2, length: 0 }))).toBe(
+    expect(rejectionMessage(() => stringBaseline({ symbols: 2, length: 0 }))).toBe(
       "stringBaseline: options.length must be a whole number of at least 1, got 0.",
     );
   });

@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** A refusal's whole message. */
-function refusal(call: () => unknown): string {
+/** The whole message of a rejected call. */
+function rejectionMessage(call: () => unknown): string {
   let thrown: unknown;
   try {
     call();
@@ -33,15 +33,15 @@ function adding(length: number, batch: number, seed: number) {
   };
 }
 
-/** Symbols read [B][L] and wanted [B][L] of a batch. */
+/** The input symbols [B][L] and the target symbols [B][L] of a batch. */
 function copying(symbols: number, copy: number, delay: number, batch: number, seed: number) {
   const { inputs, targets } = copyTask({ symbols, copy, delay, batch, seed });
-  for (const rows of [inputs, targets]) expect(new Set(rows.sum(2).dataSync())).toEqual(new Set([1])); // one 1 in each row
+  for (const rows of [inputs, targets]) expect(new Set(rows.sum(2).dataSync())).toEqual(new Set([1])); // each row has exactly one 1
   return { inputs: inputs.argMax(2).arraySync() as number[][], targets: targets.argMax(2).arraySync() as number[][] };
 }
 
 describe("addingProblem", () => {
-  it("has the documented shapes, and leaves nothing else in memory", () => {
+  it("has the documented shapes and leaves no other tensor in memory", () => {
     const before = tf.memory().numTensors;
     const { inputs, targets } = addingProblem({ length: 7, batch: 3, seed: 1 });
     expect(tf.memory().numTensors).toBe(before + 2);
@@ -52,21 +52,24 @@ describe("addingProblem", () => {
     expect([inputs.dtype, targets.dtype]).toEqual(["float32", "float32"]);
   });
 
-  it.each([2, 3, 50])("marks one step in each half of %d, and asks for the sum of those two values", (length) => {
-    const { values, marks, targets } = adding(length, 200, 3);
-    const half = Math.floor(length / 2);
-    for (const [row, mark] of marks.entries()) {
-      const places = mark.flatMap((on, t) => (on ? [t] : []));
-      expect(places).toHaveLength(2);
-      expect(mark.filter((on) => on !== 0 && on !== 1)).toEqual([]);
-      expect(places[0]).toBeLessThan(half);
-      expect(places[1]).toBeGreaterThanOrEqual(half);
-      const sum = places.reduce((total, t) => total + (values[row]?.[t] ?? Number.NaN), 0);
-      expect(targets[row]).toBeCloseTo(sum, 6);
-    }
-  });
+  it.each([2, 3, 50])(
+    "marks one step in each half of %d steps, and asks for the sum of the two marked values",
+    (length) => {
+      const { values, marks, targets } = adding(length, 200, 3);
+      const half = Math.floor(length / 2);
+      for (const [row, mark] of marks.entries()) {
+        const places = mark.flatMap((on, t) => (on ? [t] : []));
+        expect(places).toHaveLength(2);
+        expect(mark.filter((on) => on !== 0 && on !== 1)).toEqual([]);
+        expect(places[0]).toBeLessThan(half);
+        expect(places[1]).toBeGreaterThanOrEqual(half);
+        const sum = places.reduce((total, t) => total + (values[row]?.[t] ?? Number.NaN), 0);
+        expect(targets[row]).toBeCloseTo(sum, 6);
+      }
+    },
+  );
 
-  it("marks each place of its half equally often", () => {
+  it("marks each step of a half equally often", () => {
     const batch = 20_000;
     const { marks } = adding(7, batch, 5); // 3 places, then 4
     const counts = Array.from({ length: 7 }, (_, t) => mean(marks.map((mark) => mark[t] as number)));
@@ -74,7 +77,7 @@ describe("addingProblem", () => {
     expect(Math.max(...counts.map((share, t) => Math.abs(share - (t < 3 ? 1 / 3 : 1 / 4))))).toBeLessThan(0.015); // 4.5 standard deviations
   });
 
-  it("draws its values evenly from 0 to 1: mean 1/2, variance 1/12, marked or not", () => {
+  it("draws values uniformly from 0 to 1: mean 1/2 and variance 1/12, for marked and other steps", () => {
     const { values, marks } = adding(10, 10_000, 7);
     const all = values.flat();
     const marked = values.flatMap((row, b) => row.filter((_, t) => marks[b]?.[t] === 1));
@@ -92,7 +95,7 @@ describe("addingProblem", () => {
     for (const count of tenths) expect(Math.abs(count - 10_000)).toBeLessThan(500);
   });
 
-  it("costs the baseline 1/6 for a predictor that always says 1, and more for any other constant", () => {
+  it("has a loss of 1/6, its baseline, for a model that always predicts 1, and a higher one for any other constant", () => {
     const { targets } = adding(4, 100_000, 11);
     const error = (constant: number) => mean(targets.map((target) => (target - constant) ** 2));
     expect(addingBaseline).toBe(1 / 6);
@@ -133,16 +136,16 @@ describe("addingProblem", () => {
 
   it("rejects invalid options", () => {
     const options = { length: 50, batch: 32, seed: 1 };
-    expect(refusal(() => addingProblem({ ...options, length: 1 }))).toBe(
+    expect(rejectionMessage(() => addingProblem({ ...options, length: 1 }))).toBe(
       "addingProblem: options.length must be a whole number of at least 2, got 1.",
     );
-    expect(refusal(() => addingProblem({ ...options, batch: 0 }))).toBe(
+    expect(rejectionMessage(() => addingProblem({ ...options, batch: 0 }))).toBe(
       "addingProblem: options.batch must be a whole number of at least 1, got 0.",
     );
-    expect(refusal(() => addingProblem({ ...options, seed: Number.NaN }))).toBe(
+    expect(rejectionMessage(() => addingProblem({ ...options, seed: Number.NaN }))).toBe(
       "addingProblem: options.seed must be a finite number, got NaN.",
     );
-    expect(refusal(() => addingProblem({ ...options, steps: 5 } as never))).toBe(
+    expect(rejectionMessage(() => addingProblem({ ...options, steps: 5 } as never))).toBe(
       'addingProblem: options has no option "steps". There are: length, batch, seed.',
     );
   });
@@ -151,7 +154,7 @@ describe("addingProblem", () => {
 describe("copyTask", () => {
   const [symbols, copy, delay] = [8, 10, 5];
 
-  it("has the documented shapes, and leaves nothing else in memory", () => {
+  it("has the documented shapes and leaves no other tensor in memory", () => {
     const before = tf.memory().numTensors;
     const { inputs, targets } = copyTask({ symbols, copy, delay, batch: 3, seed: 1 });
     expect(tf.memory().numTensors).toBe(before + 2);
@@ -166,7 +169,7 @@ describe("copyTask", () => {
     [8, 10, 5],
     [2, 1, 1],
     [3, 4, 1],
-  ])("of %d symbols reads %d of them, waits %d steps, and repeats them in order", (symbols, copy, delay) => {
+  ])("with %d symbols reads %d of them, waits %d steps and asks for them in the same order", (symbols, copy, delay) => {
     const { inputs, targets } = copying(symbols, copy, delay, 50, 3);
     const blanks = (count: number) => Array.from({ length: count }, () => symbols);
     for (const [row, read] of inputs.entries()) {
@@ -177,7 +180,7 @@ describe("copyTask", () => {
     }
   });
 
-  it("has each symbol equally often at each place", () => {
+  it("has each symbol equally often at each position", () => {
     const { inputs } = copying(4, 3, 1, 10_000, 5);
     for (let place = 0; place < 3; place++) {
       for (let symbol = 0; symbol < 4; symbol++) {
@@ -192,11 +195,11 @@ describe("copyTask", () => {
     [8, 10, 5],
     [3, 2, 4],
   ])(
-    "costs a predictor without memory the baseline: %d symbols, %d of them, after %d steps",
+    "has its baseline as the loss of a model without memory: %d symbols, %d of them, after %d steps",
     (symbols, copy, delay) => {
       const { targets } = copyTask({ symbols, copy, delay, batch: 4, seed: 9 });
       const length = delay + 2 * copy;
-      const sure = Array.from({ length: symbols + 1 }, (_, v) => (v === symbols ? 0 : -100)); // exp(-100) is nothing
+      const sure = Array.from({ length: symbols + 1 }, (_, v) => (v === symbols ? 0 : -100)); // exp(-100) is negligible
       const torn = Array.from({ length: symbols + 1 }, (_, v) => (v === symbols ? -100 : 0));
       const logits = Array.from({ length }, (_, t) => (t < copy + delay ? sure : torn));
       const loss = maskedCrossEntropy(tf.tensor3d([logits, logits, logits, logits]), targets).dataSync()[0];
@@ -221,20 +224,20 @@ describe("copyTask", () => {
   it("rejects invalid options", () => {
     const options = { symbols, copy, delay, batch: 2, seed: 1 };
     for (const [name, least] of Object.entries({ symbols: 2, copy: 1, delay: 1, batch: 1 })) {
-      expect(refusal(() => copyTask({ ...options, [name]: least - 1 }))).toBe(
+      expect(rejectionMessage(() => copyTask({ ...options, [name]: least - 1 }))).toBe(
         `copyTask: options.${name} must be a whole number of at least ${least}, got ${least - 1}.`,
       );
     }
-    expect(refusal(() => copyTask({ ...options, seed: Number.POSITIVE_INFINITY }))).toBe(
+    expect(rejectionMessage(() => copyTask({ ...options, seed: Number.POSITIVE_INFINITY }))).toBe(
       "copyTask: options.seed must be a finite number, got Infinity.",
     );
-    expect(refusal(() => copyTask({ ...options, length: 9 } as never))).toBe(
+    expect(rejectionMessage(() => copyTask({ ...options, length: 9 } as never))).toBe(
       'copyTask: options has no option "length". There are: symbols, copy, delay, batch, seed.',
     );
-    expect(refusal(() => copyBaseline({ symbols: 1, copy, delay }))).toBe(
+    expect(rejectionMessage(() => copyBaseline({ symbols: 1, copy, delay }))).toBe(
       "copyBaseline: options.symbols must be a whole number of at least 2, got 1.",
     );
-    expect(refusal(() => copyBaseline(options as never))).toBe(
+    expect(rejectionMessage(() => copyBaseline(options as never))).toBe(
       'copyBaseline: options has no option "batch". There are: symbols, copy, delay.',
     );
   });

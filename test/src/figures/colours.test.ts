@@ -17,7 +17,7 @@ import { difference, eyes, lab } from "./colour-vision";
 
 const pairs = <T>(list: readonly T[]): [T, T][] => list.flatMap((a, n) => list.slice(n + 1).map((b): [T, T] => [a, b]));
 
-describe("the measure itself", () => {
+describe("the colour difference used in these tests:", () => {
   test.each([
     // Sharma, Wu and Dalal 2005, table 1: pairs 1, 7, 13, 17, 24, 31
     [[50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425],
@@ -35,83 +35,86 @@ describe("the measure itself", () => {
     expect([l, a, b].map((value) => Math.round(value * 100) / 100)).toEqual([53.24, 80.09, 67.2]);
   });
 
-  test("with deuteranopia, red and green come much closer", () => {
+  test("red and green are much closer with deuteranopia", () => {
     const far = difference(lab("#c54e0f"), lab("#4e8a0f"));
     const near = difference(lab("#c54e0f", "deuteranopia"), lab("#4e8a0f", "deuteranopia"));
     expect(near).toBeLessThan(far / 2);
   });
 });
 
-describe.each(Object.keys(eyes))("as %s see it", (eye) => {
+describe.each(Object.keys(eyes))("with the colour vision of %s:", (eye) => {
   const apart = (one: string, other: string) => difference(lab(one, eye), lab(other, eye));
   const cells: Record<string, Part[]> = {
     LSTM: ["forget", "input", "candidate", "output", "cell", "hidden"],
     GRU: ["update", "reset", "candidate", "hidden"],
   };
 
-  test.each(Object.entries(cells))("within the %s every two colours are at least 13 apart", (_, parts) => {
+  test.each(Object.entries(cells))("any two colours of the %s differ by at least 13", (_, parts) => {
     for (const [a, b] of pairs(parts))
       expect(apart(gateColours[a], gateColours[b]), `${a} and ${b}`).toBeGreaterThan(13);
   });
 
-  test("any two gates of the course are at least 9 apart", () => {
+  test("any two gates of the course differ by at least 9", () => {
     for (const [a, b] of pairs(Object.keys(gateColours) as Part[]))
       expect(apart(gateColours[a], gateColours[b]), `${a} and ${b}`).toBeGreaterThan(9);
   });
 
-  test("lines that are no gates are at least 9 apart", () => {
+  test("lines that are not gates differ by at least 9", () => {
     for (const [a, b] of pairs(seriesStyles)) expect(apart(a.colour, b.colour)).toBeGreaterThan(9);
   });
 
-  test("neighbours among three shades of one gate are at least 10 apart", () => {
+  test("adjacent shades of one gate differ by at least 10", () => {
     const [light, middle, dark] = shades(gateColours.forget, 3) as [string, string, string];
     expect(Math.min(apart(light, middle), apart(middle, dark))).toBeGreaterThan(10);
   });
 
-  test.each(Object.keys(gateColours) as Part[])("the colour map of %s runs evenly from light to dark", (part) => {
+  test.each(Object.keys(gateColours) as Part[])("the colour map of %s changes evenly from light to dark", (part) => {
     const stops = sequentialScale(gateColours[part]).map(([, colour]) => lab(colour, eye)[0]);
     const steps = stops.slice(1).map((lightness, n) => (stops[n] as number) - lightness);
     expect(Math.min(...steps)).toBeGreaterThan(4);
     expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(2.2);
   });
 
-  test("the colour map of attention's weights runs evenly from light to dark", () => {
+  test("the colour map of attention weights changes evenly from light to dark", () => {
     const stops = sequentialScale(attentionColour).map(([, colour]) => lab(colour, eye)[0]);
     const steps = stops.slice(1).map((lightness, n) => (stops[n] as number) - lightness);
     expect(Math.min(...steps)).toBeGreaterThan(4);
   });
 
-  test("what was recognised and what was not differ at a glance", () => {
+  test("recognised and unrecognised examples are visibly different", () => {
     expect(apart(seriesStyle(1).colour, WRONG)).toBeGreaterThan(20);
   });
 
-  test.each(["candidate", "cell", "hidden", "input"] as const)("the two ends of the map of %s differ", (part) => {
-    const scale = divergingScale(part);
-    const quarter = (scale[4] as [number, string])[1];
-    const mirrored = (scale[12] as [number, string])[1];
-    expect(apart(quarter, mirrored)).toBeGreaterThan(8);
-  });
+  test.each(["candidate", "cell", "hidden", "input"] as const)(
+    "the two ends of the colour map of %s are visibly different",
+    (part) => {
+      const scale = divergingScale(part);
+      const quarter = (scale[4] as [number, string])[1];
+      const mirrored = (scale[12] as [number, string])[1];
+      expect(apart(quarter, mirrored)).toBeGreaterThan(8);
+    },
+  );
 });
 
-test("attention's weights are no gate's colour; they never stand beside gates, so that this holds for full colour vision only", () => {
+test("attention weights differ from every gate for full colour vision, which is enough because they are never drawn next to gates", () => {
   for (const [part, colour] of Object.entries(gateColours))
     expect(difference(lab(attentionColour), lab(colour)), part).toBeGreaterThan(13);
 });
 
-describe("on the card", () => {
-  test.each(Object.entries(gateColours))("%s can be read as text, and so can white on it", (_, colour) => {
+describe("on the card's colour", () => {
+  test.each(Object.entries(gateColours))("%s is readable as text, and white is readable on %s", (_, colour) => {
     expect(contrast(colour, palette.card)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(colour, "#ffffff")).toBeGreaterThanOrEqual(4.5);
   });
 
-  test("ink and the second rank can be read; a line to compare with can be seen", () => {
+  test("the two colours of text are readable, and a reference line is visible", () => {
     expect(contrast(palette.ink, palette.card)).toBeGreaterThan(7);
     expect(contrast(palette.neutral, palette.card)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.reference, palette.card)).toBeGreaterThanOrEqual(3);
     expect(contrast(palette.ink, palette.highlight)).toBeGreaterThan(7);
   });
 
-  test("every line can be seen, and its label can be read", () => {
+  test("every line is visible and its label is readable", () => {
     const lines = [...seriesStyles.map(({ colour }) => colour), ...shades(gateColours.forget, 6)];
     for (const colour of lines) {
       expect(contrast(colour, palette.card), colour).toBeGreaterThanOrEqual(3);
@@ -119,13 +122,13 @@ describe("on the card", () => {
     }
   });
 
-  test("words on the pieces of a confusion bar can be read, and marks of the step before can be seen", () => {
+  test("words on the parts of a confusion bar are readable, and the marks of the previous step are visible", () => {
     expect(contrast(textOn(seriesStyle(1).colour), seriesStyle(1).colour)).toBeGreaterThanOrEqual(4.5);
     for (const ground of [palette.card, gateColours.cell, gateColours.hidden])
       expect(contrast(BEFORE, ground)).toBeGreaterThan(2.8);
   });
 
-  test("in grey, lines differ in dash and marker", () => {
+  test("lines printed in grey differ in dash and marker", () => {
     expect(new Set(seriesStyles.map(({ dash }) => dash)).size).toBe(seriesStyles.length);
     expect(new Set(seriesStyles.map(({ symbol }) => symbol)).size).toBe(seriesStyles.length);
     expect(seriesStyle(5)).toEqual(seriesStyle(0));
@@ -133,7 +136,7 @@ describe("on the card", () => {
 });
 
 describe("Oklab", () => {
-  test("black is 1 : 21 against white, and halfway lies mid grey", () => {
+  test("black has a contrast of 21:1 to white, and the colour halfway is mid grey", () => {
     expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 6);
     expect(mix("#000000", "#ffffff", 0.5)).toBe("#636363");
     expect(mix("#276de9", "#c54e0f", 0)).toBe("#276de9");

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { makeSpecimens, specimens } from "./specimens";
 
-/** A figure as text that a person can compare: one line for each list of numbers. */
+/** A figure as text that a person can compare, with one line for each list of numbers. */
 const written = (figure: object): string =>
   `${JSON.stringify(figure, null, 1).replace(/\[\s+(?:-?[\d.e+-]+,?\s+)+\]/g, (list) => list.replace(/\s+/g, ""))}\n`;
 
-/** Their pictures are many thousand numbers of a formula; their size is tested instead. */
+/** These figures have no snapshot, because they hold many thousand numbers from a formula. Their size is tested instead. */
 const unpictured = new Set([
   "gate-heat-map-long",
   "stacked-terms-long",
@@ -20,10 +20,10 @@ const named = Object.entries(specimens());
 const again = makeSpecimens();
 
 describe.each(named)("%s", (name, { figure }) => {
-  test("is plain data: JSON carries all of it", () => {
+  test("is plain data: JSON preserves all of it", () => {
     const text = JSON.stringify(figure);
     const carried = JSON.parse(text);
-    if (!isDeepStrictEqual(carried, figure)) expect(carried).toEqual(figure); // toEqual is slow where there is nothing to tell
+    if (!isDeepStrictEqual(carried, figure)) expect(carried).toEqual(figure); // toEqual is slow even when both are equal
     expect(text).not.toMatch(/null|NaN|Infinity/);
   });
 
@@ -31,31 +31,31 @@ describe.each(named)("%s", (name, { figure }) => {
     expect(JSON.stringify(figure).length).toBeLessThan(2_000_000);
   });
 
-  test("says in words what it shows: sentences with at least one number or part", () => {
+  test("has an alt text of whole sentences that describes it", () => {
     expect(figure.alt).toMatch(/^[A-Z].{30,}\.$/s);
     expect(figure.alt).not.toMatch(/undefined|NaN|<|\bnull\b/);
     expect(figure.alt.length).toBeLessThan(700);
   });
 
-  test("keeps to attributes that plotly.js 3 and 4 share, on the card, without a logo", () => {
+  test("uses only attributes that plotly.js 3 and 4 share, the card's colour, and no logo", () => {
     const layout = figure.layout as { title?: unknown; xaxis?: { title?: unknown }; paper_bgcolor?: string };
     for (const title of [layout.title, layout.xaxis?.title]) expect(typeof title).not.toBe("string");
     expect(layout.paper_bgcolor).toBe("#fbfaf7");
     expect(figure.config).toMatchObject({ displaylogo: false });
   });
 
-  test("is the same every time", () => {
+  test("is the same when it is made again", () => {
     const other = again[name]?.figure;
     if (!isDeepStrictEqual(other, figure)) expect(other).toEqual(figure);
   });
 
   if (unpictured.has(name)) return;
-  test("is what it was", async () => {
+  test("equals its snapshot", async () => {
     await expect(written(figure)).toMatchFileSnapshot(`__snapshots__/${name}.json`);
   });
 });
 
-test("no snapshot is left over from a figure that is gone", () => {
+test("every snapshot belongs to a figure", () => {
   const kept = readdirSync(new URL("__snapshots__", import.meta.url)).map((file) => file.replace(/\.json$/, ""));
   expect(kept.sort()).toEqual(
     named

@@ -25,7 +25,7 @@ const wavy = (shape: number[]) =>
 /** The first sequence of a batch [B, T, H], as rows [T, H]. */
 const rows = (tensor: tf.Tensor): number[][] => (tensor.arraySync() as number[][][])[0] as number[][];
 
-/** What a lesson does: numbers out of the library, straight into figures; no tensor is left. */
+/** Does what a lesson does: passes the library's numbers directly to figures, and leaves no tensor. */
 function drawn(figures: () => Figure[]): Figure[] {
   const before = tf.memory().numTensors;
   const all = tf.tidy(figures as never) as unknown as Figure[];
@@ -34,8 +34,8 @@ function drawn(figures: () => Figure[]): Figure[] {
   return all;
 }
 
-describe("what the library computes can be drawn as it is", () => {
-  test("the trace of an LSTM: every gate, both states, both terms, step by step", () => {
+describe("figures draw the library's results without changes:", () => {
+  test("an LSTM's trace with every gate, both states and both terms, step by step", () => {
     const figures = drawn(() => {
       const weights = initLstm({ features: F, units: H, seed: 3 });
       const trace = lstm(weights, wavy([1, T, F]) as tf.Tensor3D);
@@ -62,7 +62,7 @@ describe("what the library computes can be drawn as it is", () => {
     expect(figures[2]?.alt).toContain("cell c (absolute value at most t + 1)");
   });
 
-  test("the trace of a GRU, and the gradient of its last state for the input of each step", () => {
+  test("a GRU's trace, and the gradient of its last state with respect to each step's input", () => {
     const [stepper, lags] = drawn(() => {
       const weights = initGru({ features: F, units: H, seed: 3 });
       const inputs = wavy([1, T, F]) as tf.Tensor3D;
@@ -85,7 +85,7 @@ describe("what the library computes can be drawn as it is", () => {
     expect(lags?.alt).toMatch(/from [\d.e-]+ at lag 0 to [\d.e-]+ at lag 10/);
   });
 
-  test("attention with a mask: the alignment, and the context where the library has it", () => {
+  test("masked attention: the alignment, and the same context as the library's", () => {
     drawn(() => {
       const [S, A] = [6, 4];
       const keys = wavy([1, S, 2]) as tf.Tensor3D;

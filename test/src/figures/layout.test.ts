@@ -6,12 +6,12 @@ import { shrink } from "../../../src/figures/kit/shrink-table";
 import { timeName, timeTicks } from "../../../src/figures/kit/time-ticks";
 import { table } from "./specimens";
 
-describe("labels beside lines", () => {
-  test("stay where they are when there is room", () => {
+describe("labels next to lines", () => {
+  test("keep their positions if there is room", () => {
     expect(spread([0.1, 0.9, 0.5], 0.1)).toEqual([0.1, 0.9, 0.5]);
   });
 
-  test("never cover each other, keep their order, and stay below the top", () => {
+  test("never overlap, keep their order, and stay below the top", () => {
     const heights = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(heights, (wanted) => {
@@ -30,8 +30,8 @@ describe("labels beside lines", () => {
   });
 });
 
-describe("a table made small", () => {
-  test("is left alone when it fits", () => {
+describe("a reduced table", () => {
+  test("is unchanged if it fits", () => {
     const { rows, rowAt, columnAt, rowsPerBlock, columnsPerBlock } = shrink(
       [
         [1, 2],
@@ -47,13 +47,13 @@ describe("a table made small", () => {
     expect([rowAt, columnAt, rowsPerBlock, columnsPerBlock]).toEqual([[0, 1], [0, 1], 1, 1]);
   });
 
-  test("has the means of its blocks, the last of them smaller", () => {
+  test("has the means of its blocks, of which the last is smaller", () => {
     const small = shrink([[1, 3, 5, 7, 100]], 1, 3);
     expect(small.rows).toEqual([[2, 6, 100]]);
     expect(small.columnAt).toEqual([0.5, 2.5, 4]);
   });
 
-  test("stays within its bounds and its range", () => {
+  test("stays within its size limit and its range of values", () => {
     const { rows } = shrink(table(2000, 37), 256, 600);
     expect(rows.length).toBeLessThanOrEqual(256 * 8);
     expect(rows[0]?.length).toBeLessThanOrEqual(600);
@@ -62,15 +62,15 @@ describe("a table made small", () => {
   });
 });
 
-describe("time", () => {
-  test("a long text's tokens are thinned out, a short one's are all there", () => {
+describe("the time axis:", () => {
+  test("a long text shows some of its tokens, and a short one shows all", () => {
     const words = Array.from({ length: 100 }, (_, t) => `w${t}`);
     expect(timeTicks("f", 100, words).tickvals).toHaveLength(25);
     expect(timeTicks("f", 3, ["a", " ", "<b>"]).ticktext).toEqual(["a", "\u2423", "&lt;b&gt;"]);
     expect(timeName(["no"])(0)).toBe('t = 0 ("no")');
   });
 
-  test("a heat map of a trace [T, H] has time to the right and units down", () => {
+  test("a heat map of a trace [T, H] has time from left to right and units from top to bottom", () => {
     const values = [
       [0.1, 0.2, 0.3],
       [0.4, 0.5, 0.6],
@@ -83,7 +83,7 @@ describe("time", () => {
     ]);
   });
 
-  test("lanes share the axis of time and do not overlap", () => {
+  test("lanes share the time axis and do not overlap", () => {
     const { layout } = gatesOverTime({ forget: [1, 0], input: [0, 1], cell: [3, -4] });
     const axes = [layout.yaxis, layout.yaxis2, layout.yaxis3] as {
       domain: [number, number];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fanOf, mixed, outwards } from "../../../src/figures/gates/mixture-geometry";
 
-describe("a mixture", () => {
+describe("a mixture of the old state and a candidate", () => {
   test("is the old state at z = 1, the candidate at z = 0, and between them elsewhere", () => {
     expect(mixed(1, [1, -1], [0, 0.5])).toEqual([1, -1]);
     expect(mixed(0, [1, -1], [0, 0.5])).toEqual([0, 0.5]);
@@ -9,7 +9,7 @@ describe("a mixture", () => {
   });
 });
 
-describe("a fan", () => {
+describe("a fan around an outline", () => {
   const square = [
     [1, 1],
     [2, 1],
@@ -17,26 +17,26 @@ describe("a fan", () => {
     [1, 2],
   ] as const;
 
-  test("touches the outline where it is widest, seen from the corner", () => {
+  test("touches the outline at its widest points as seen from the corner", () => {
     expect(fanOf([0, 0], square)).toEqual([
       [2, 1],
       [1, 2],
     ]);
   });
 
-  test("is whole where the direction jumps from pi to -pi", () => {
+  test("is not split where the direction jumps from pi to -pi", () => {
     expect(fanOf([3, 1.5], square)).toEqual([
       [2, 2],
       [2, 1],
     ]);
   });
 
-  test("there is none from within, where the outline is all round", () => {
+  test("is absent if the corner is inside the outline", () => {
     expect(fanOf([1.5, 1.4], square)).toBeUndefined();
   });
 });
 
-test("a name stands on the side away from the middle", () => {
+test("a name is on the side away from the middle", () => {
   const all = [
     [0, 0],
     [2, 0],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pictureOf } from "../../../src/figures/picture/picture";
 import { specimens } from "./specimens";
 
-/** A picture of traces and a layout. */
+/** Draws traces and a layout as a picture. */
 function drawn(data: object[], layout: object = {}): string {
   const svg = pictureOf({ data, layout, alt: "a figure" } as unknown as Figure);
   if (svg === undefined) throw new Error("pictureOf made no picture");
@@ -42,17 +42,17 @@ describe.each(Object.entries(specimens()))("pictureOf(%s)", (_, { figure }) => {
   });
 });
 
-describe("what pictureOf draws", () => {
+describe("pictureOf", () => {
   it.each([
     ["pie", { type: "pie", values: [1, 2] }],
     ["contour", { type: "contour", z: [[1, 2]] }],
     ["scatter3d", { type: "scatter3d", x: [1], y: [1], z: [1] }],
     ["more points than a picture can hold", { y: new Array(50_001).fill(1) }],
-  ])("is nothing for %s", (_, trace) => {
+  ])("draws nothing for %s", (_, trace) => {
     expect(pictureOf({ data: [trace], layout: {}, alt: "x" } as unknown as Figure)).toBeUndefined();
   });
 
-  it("leaves out traces that are hidden", () => {
+  it("leaves out hidden traces", () => {
     const svg = drawn([
       { y: [1, 2], line: { color: "#010203" } },
       { y: [1, 2], visible: false, line: { color: "#040506" } },
@@ -61,13 +61,13 @@ describe("what pictureOf draws", () => {
     expect(svg).not.toContain("#040506");
   });
 
-  it("breaks a line at a gap, and bridges it where the trace says so", () => {
+  it("breaks a line at a gap, and connects it if the trace asks for that", () => {
     const line = { y: [1, 2, null, 4, 5], mode: "lines", line: { color: "#010203" } };
     expect(pathOf(drawn([line]), "#010203")[0]?.match(/M/g)).toHaveLength(2);
     expect(pathOf(drawn([{ ...line, connectgaps: true }]), "#010203")[0]?.match(/M/g)).toHaveLength(1);
   });
 
-  it("puts points where the axes say: linear, logarithmic, reversed", () => {
+  it("places points by linear, logarithmic and reversed axes", () => {
     const layout = { width: 200, height: 200, margin: { l: 50, r: 50, t: 50, b: 50 } };
     const line = { x: [0, 10], y: [1, 100], mode: "lines", line: { color: "#010203" } };
     const xaxis = { range: [0, 10] };
@@ -82,7 +82,7 @@ describe("what pictureOf draws", () => {
     ]);
   });
 
-  it("steps and bands: hv, hvh, a band between two lines", () => {
+  it("draws the steps hv and hvh, and a band between two lines", () => {
     const layout = {
       width: 200,
       height: 200,
@@ -100,7 +100,7 @@ describe("what pictureOf draws", () => {
     expect(pathOf(drawn([low, band], layout), "#0a0b0c")).toEqual(["M50 130L150 70L150 110L50 150z"]);
   });
 
-  it("stacks bars, puts them beside each other, or above and below 0", () => {
+  it("draws bars stacked, grouped, or above and below 0", () => {
     const layout = {
       width: 200,
       height: 200,
@@ -121,7 +121,7 @@ describe("what pictureOf draws", () => {
     expect(both("group")).toEqual(["M50 80h50v20h-50z", "M100 100h50v10h-50z"]);
   });
 
-  it("heat maps: a colour for each cell, nothing where a value is missing, and a picture where there are many", () => {
+  it("draws heat maps: a colour per cell, nothing for a missing value, and an image if there are many cells", () => {
     const scale = [
       [0, "#000000"],
       [1, "#ffffff"],
@@ -145,7 +145,7 @@ describe("what pictureOf draws", () => {
     expect(many).toMatch(/<image [^>]*href="data:image\/png;base64,[A-Za-z0-9+/=]+"/);
   });
 
-  it("says categories, dates, powers of 10 and thousands at the ticks", () => {
+  it("labels ticks with categories, dates, powers of 10 and thousands", () => {
     const label = (trace: object, xaxis: object = {}) => texts(drawn([trace], { xaxis, yaxis: { visible: false } }));
     expect(label({ x: ["cats", "dogs & <b>co</b>"], y: [1, 2] })).toEqual(["cats", "dogs & co"]);
     expect(label({ x: ["2020-01-01", "2024-01-01"], y: [1, 2], mode: "lines" })).toEqual([
@@ -161,7 +161,7 @@ describe("what pictureOf draws", () => {
     expect(label({ x: [0, 1], y: [1, 2], mode: "lines" }, { tickformat: ".0%" })).toContain("100%");
   });
 
-  it("names traces in the legend, one for each group, and shows where a slider stands", () => {
+  it("lists one trace per group in the legend, and shows the slider's position", () => {
     const data = [
       { y: [1, 2], name: "one" },
       { y: [2, 3], name: "hidden there", showlegend: false },
@@ -196,7 +196,7 @@ describe("what pictureOf draws", () => {
     expect(svg).toContain('fill="#040404" fill-opacity="0.502"');
   });
 
-  it("keeps what would break a page or the picture out of it", () => {
+  it("escapes text that would break a page or the picture", () => {
     const bad = '</svg><script>alert(1)</script>"\u0000\ud800';
     const svg = drawn([{ x: [bad, "b"], y: [1, 2], name: bad, text: [bad, ""], mode: "text" }], {
       title: { text: bad },

@@ -21,8 +21,8 @@ import { pick, thin } from "../../../src/figures/kit/thin-line";
 import { tokenTicks } from "../../../src/figures/kit/token-ticks";
 import { table } from "./specimens";
 
-describe("text on a colour", () => {
-  test("is read at 4.5:1 on every colour there is", () => {
+describe("contrast of text on a colour:", () => {
+  test("textOn gives at least 4.5:1 on every colour", () => {
     const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, "0")}`);
     fc.assert(
       fc.property(hex, (ground) => {
@@ -33,9 +33,9 @@ describe("text on a colour", () => {
   });
 
   test.each([
-    ["light to dark", sequentialScale(attentionColour), [0, 1]],
-    ["both signs", divergingScale("input"), [-1, 1]],
-  ] as const)("every number printed on the map %s is read at 4.5:1", (_, scale, [low, high]) => {
+    ["from light to dark", sequentialScale(attentionColour), [0, 1]],
+    ["with both signs", divergingScale("input"), [-1, 1]],
+  ] as const)("every number printed on the colour map %s has at least 4.5:1", (_, scale, [low, high]) => {
     const values = [Array.from({ length: 12 }, (_, n) => low + ((high - low) * n) / 11)];
     const [trace] = printed({ values, scale, range: [low, high], say: [(value) => value.toFixed(1)] });
     const { color } = (trace as { textfont: { color: string[] } }).textfont;
@@ -43,7 +43,7 @@ describe("text on a colour", () => {
       expect(contrast(color[n] as string, colourAt(scale, (value - low) / (high - low)))).toBeGreaterThanOrEqual(4.5);
   });
 
-  test("a colour between two stops is mixed channel by channel; ends are the stops themselves", () => {
+  test("colourAt mixes a colour between two stops channel by channel, and gives the end stops outside", () => {
     const scale: [number, string][] = [
       [0, "#000000"],
       [0.5, "#204060"],
@@ -52,7 +52,7 @@ describe("text on a colour", () => {
     expect(["#000000", "#102030", "#204060", "#ffffff"]).toEqual([-1, 0.25, 0.5, 2].map((at) => colourAt(scale, at)));
   });
 
-  test("numbers too long for their fields are written shorter, and left out where that does not help", () => {
+  test("numbers that do not fit are shortened, or left out if they still do not fit", () => {
     const values = [new Array(12).fill(0.123456789)];
     const scale = sequentialScale(attentionColour);
     const texts = (room: number) =>
@@ -72,7 +72,7 @@ describe("the convex hull", () => {
   });
   const side = (a: Point, b: Point, p: Point) => (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]);
 
-  test("is made of its points, turns left at each corner, and has all points on or inside it", () => {
+  test("consists of given points, turns left at each corner, and contains all points", () => {
     fc.assert(
       fc.property(points, (list) => {
         const hull = convexHull(list);
@@ -88,7 +88,7 @@ describe("the convex hull", () => {
     );
   });
 
-  test("of one place, or of points on one line, is that place or the line's ends", () => {
+  test("of a single point is that point, and of points on one line is the line's ends", () => {
     expect(
       convexHull([
         [1, 2],
@@ -108,10 +108,10 @@ describe("the convex hull", () => {
   });
 });
 
-describe("labels beside points", () => {
+describe("labels next to points", () => {
   const at = fc.tuple(fc.double({ min: 0, max: 300, noNaN: true }), fc.double({ min: 0, max: 300, noNaN: true }));
 
-  test("never cover each other: one that finds no place is left out", () => {
+  test("never overlap: a label without a free position is left out", () => {
     fc.assert(
       fc.property(fc.array(at, { minLength: 1, maxLength: 15 }), (places) => {
         const labels = places.map((place) => ({ at: place, reach: 8, width: 60, height: 16 }));
@@ -134,7 +134,7 @@ describe("labels beside points", () => {
     );
   });
 
-  test("stand on the side away from the middle, unless a disc is there", () => {
+  test("are on the side away from the middle, unless a disc is there", () => {
     const label = { at: [100, 0] as const, reach: 8, width: 40, height: 16 };
     expect(placeLabels([label], [], [0, 0])).toEqual([[1, 0]]);
     const [direction] = placeLabels([label], [{ at: [130, 0], radius: 10 }], [0, 0]);
@@ -142,8 +142,8 @@ describe("labels beside points", () => {
   });
 });
 
-describe("a long line made shorter", () => {
-  test("keeps its ends, its extremes and its order, and is as short as asked", () => {
+describe("a reduced line", () => {
+  test("keeps its ends, extremes and order, and has the requested length", () => {
     const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 400 });
     fc.assert(
       fc.property(values, (list) => {
@@ -160,7 +160,7 @@ describe("a long line made shorter", () => {
 });
 
 describe("labels of an alignment", () => {
-  test("stand level while they fit, upright while they are narrower than their column, and are thinned out beyond", () => {
+  test("are horizontal if they fit, vertical if they are narrower than their column, and otherwise partly left out", () => {
     const words = (count: number) => Array.from({ length: count }, (_, n) => `token${n}`);
     expect(tokenTicks(words(5), 5, 500, "across").axis.tickangle).toBe(0);
     const forty = tokenTicks(words(40), 40, 500, "across").axis;
@@ -169,7 +169,7 @@ describe("labels of an alignment", () => {
   });
 });
 
-describe("parameters are counted", () => {
+describe("the number of parameters", () => {
   const total = (source: Parameters<typeof countsOf>[2]) =>
     countsOf("test", "model", source).counts.reduce((sum, { count }) => sum + count, 0);
   const sizes = { features: 5, units: 7 };
@@ -178,35 +178,35 @@ describe("parameters are counted", () => {
     ["rnn", initRnn({ ...sizes, seed: 1 })],
     ["lstm", initLstm({ ...sizes, seed: 1 })],
     ["gru", initGru({ ...sizes, seed: 1 })],
-  ] as const)("of an %s alike from its sizes and from its weights, gate by gate", (cell, weights) => {
+  ] as const)("of an %s is the same from its sizes and from its weights, gate by gate", (cell, weights) => {
     const known = countsOf("test", "model", { cell, ...sizes }).counts;
     expect(countsOf("test", "model", { name: cell, weights }).counts).toEqual(expect.arrayContaining(known));
     expect(total({ name: cell, weights })).toBe(total({ cell, ...sizes }));
   });
 
-  test("as Keras and PyTorch count: an LSTM has 4H(F + H + 1), a GRU with its reset after the product 3H(F + H + 1) + H", () => {
+  test("is that of Keras and PyTorch: 4H(F + H + 1) for an LSTM, and 3H(F + H + 1) + H for a GRU with its reset after the product", () => {
     expect(total({ cell: "lstm", features: 32, units: 64 })).toBe(4 * 64 * 97);
     expect(total({ cell: "gru", features: 32, units: 64, resetAfter: true })).toBe(3 * 64 * 97 + 64);
     expect(total({ cell: "gru", features: 32, units: 64 })).toBe(3 * 64 * 97);
   });
 
-  test("of a nested model under its outermost names", () => {
+  test("of a nested model is listed under its outermost names", () => {
     const weights = { encoder: { forget: { kernel: { shape: [2, 3] } } }, output: { bias: { shape: [4] } } };
     expect(parameterBars({ name: "m", weights }).alt).toContain("m: 10, encoder 6 and output 4");
   });
 });
 
-test("a confusion matrix counts each pair: row = what it is, column = what was predicted", () => {
+test("a confusion matrix counts each pair, with the true class as row and the predicted class as column", () => {
   expect(confusionCounts([0, 0, 1, 1, 1], [0, 1, 1, 1, 0], 2)).toEqual([
     [1, 1],
     [1, 2],
   ]);
 });
 
-describe("step by step", () => {
+describe("the gate stepper:", () => {
   const bars = (frame: unknown, n: number) => (frame as { data: { y: number[] }[] }).data[n]?.y;
 
-  test("each frame has each lane's numbers of that step, and the states' of the step before", () => {
+  test("each frame has all lanes' numbers of its step, and the states of the previous step", () => {
     const [update, hidden] = [table(4, 3), table(4, 3, (t, h) => (t + h) / 10)];
     const { frames = [], data } = gateStepper({ gates: { update }, hidden }, { start: 2 });
     expect(frames.map(({ name }) => name)).toEqual(["0", "1", "2", "3"]);
@@ -218,13 +218,13 @@ describe("step by step", () => {
     expect((data[1] as { y: number[] }).y).toEqual(hidden[2]);
   });
 
-  test("at the first step the marks of the step before are outside the lane", () => {
+  test("the first step's marks of a previous step are outside the lane", () => {
     const { frames = [], layout } = gateStepper({ hidden: [[0.5], [0.7]] });
     const [, most] = (layout.yaxis as { range: [number, number] }).range;
     expect(bars(frames[0], 1)?.[0]).toBeGreaterThan(most);
   });
 
-  test("gates stand in the cell's order whatever order they come in", () => {
+  test("gates are in the cell's order, whatever order they are passed in", () => {
     const one = [[0.5]];
     const { data } = gateStepper({
       hidden: one,
@@ -241,7 +241,7 @@ describe("step by step", () => {
     ]);
   });
 
-  test("a long sequence is walked in strides that keep its first and last step and where it starts", () => {
+  test("the strides through a long sequence keep its first, its last and its start step", () => {
     const { frames = [], layout } = gateStepper({ hidden: table(1001, 2) }, { start: 7 });
     const names = frames.map(({ name }) => Number(name));
     expect(names.length).toBeLessThanOrEqual(253);
@@ -252,10 +252,10 @@ describe("step by step", () => {
   });
 });
 
-describe("the temperature", () => {
+describe("the softmax temperature:", () => {
   const weights = (frame: unknown) => (frame as { data: { y: number[] }[] }).data[0]?.y as number[];
 
-  test("at each position the weights are the softmax of scores / temperature and sum to 1", () => {
+  test("the weights at each slider position are the softmax of scores / temperature and sum to 1", () => {
     const scores = [2, 1, -1];
     const { frames = [] } = softmaxTemperature(scores, { from: 0.1, to: 10 });
     expect(frames).toHaveLength(21);
@@ -267,7 +267,7 @@ describe("the temperature", () => {
     }
   });
 
-  test("large scores do not overflow, cold gives one winner, hot gives no opinion", () => {
+  test("large scores do not overflow, a low temperature gives one winner, and a high one equal weights", () => {
     const { frames = [] } = softmaxTemperature([1000, 999], { from: 0.01, to: 1000 });
     expect(weights(frames[0])[0]).toBe(1);
     expect(weights(frames[0])[1]).toBeLessThan(1e-40);
@@ -275,7 +275,7 @@ describe("the temperature", () => {
   });
 });
 
-test("a model's output layer does not wear the output gate's colour; an LSTM's output gate does", () => {
+test("an LSTM's output gate has the output gate's colour, and a model's output layer does not", () => {
   const colour = (figure: Figure) =>
     (figure.data.find(({ name }) => name === "output") as { marker?: { color?: string } } | undefined)?.marker?.color;
   expect(colour(parameterBars({ cell: "lstm", features: 1, units: 1 }))).toBe(gateColours.output);

@@ -7,7 +7,7 @@ import { python, venv } from "../../../tools/lib/paths.mjs";
 
 const { version } = createRequire(import.meta.url)("plotly.js/package.json") as { version: string };
 
-/** The first lines of a file of several megabytes. */
+/** Reads the first lines of a file of several megabytes. */
 function head(path: string): string {
   const file = openSync(path, "r");
   const buffer = Buffer.alloc(400);
@@ -16,14 +16,14 @@ function head(path: string): string {
   return buffer.toString("utf8", 0, length);
 }
 
-test("figures are checked against the plotly.js that PyPI's plotly carries", () => {
+test("figures are checked against the plotly.js version in PyPI's plotly", () => {
   const where =
     "import plotly, pathlib; print(pathlib.Path(plotly.__file__).parent / 'package_data' / 'plotly.min.js')";
   const carried = execFileSync(python, ["-c", where], { encoding: "utf8" }).trim();
   expect(head(carried)).toContain(`plotly.js v${version}\n`);
 });
 
-test("and that JupyterLab's renderer draws with", () => {
+test("figures are checked against the plotly.js version of JupyterLab's renderer", () => {
   const extension = join(venv, "share", "jupyter", "labextensions", "jupyterlab-plotly", "static");
   const scripts = readdirSync(extension).filter((name) => name.endsWith(".js"));
   const drawn = scripts.flatMap(

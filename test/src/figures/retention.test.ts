@@ -2,28 +2,28 @@ import { activations } from "gatebook";
 import { expect, test } from "vitest";
 import { forgetOf, halfLife, retentionOf } from "../../../src/figures/gates/retention";
 
-test("the numbers of the lesson: sigmoid(1)^50 and sigmoid(5)^50, and sigmoid(0)^50 = 2^-50", () => {
+test("retention gives the lesson's sigmoid(1)^50 and sigmoid(5)^50, and sigmoid(0)^50 = 2^-50", () => {
   expect(retentionOf(1, 50).at(-1)).toBeCloseTo(0.7310585786300049 ** 50, 12);
   expect(retentionOf(5, 50).at(-1)).toBeCloseTo(0.9933071490757153 ** 50, 6);
   expect(retentionOf(0, 50).at(-1)).toBe(Number((2 ** -50).toPrecision(7)));
 });
 
-test("a bias of 4.27 keeps half for 50 steps", () => {
+test("a bias of 4.27 keeps half of the cell state for 50 steps", () => {
   expect(halfLife(4.27)).toBeCloseTo(50, 0);
   expect(halfLife(0)).toBe(1);
 });
 
-test("half is left after the half-life, by multiplying step by step", () => {
+test("half is left after the half-life, if the gate is multiplied step by step", () => {
   for (const bias of [-2, -0.5, 0.7, 3, 6]) expect(forgetOf(bias) ** halfLife(bias)).toBeCloseTo(0.5, 12);
 });
 
-test("a large bias still forgets: the closed form keeps digits that sigmoid(b) has lost", () => {
+test("a large bias still forgets: the closed form keeps the digits that sigmoid(b) loses", () => {
   expect(forgetOf(40)).toBe(1);
   expect(halfLife(40)).toBeCloseTo(Math.LN2 * Math.exp(40), -8);
   expect(halfLife(-800)).toBeGreaterThan(0);
 });
 
-test("activations: their values at 0, at their corners, and without overflow", () => {
+test("activations have the right values at 0 and at their corners, and do not overflow", () => {
   const { sigmoid, hardSigmoid, relu, linear, tanh } = activations;
   expect([sigmoid(0), hardSigmoid(0), tanh(0), relu(-2), relu(2), linear(-2)]).toEqual([0.5, 0.5, 0, 0, 2, -2]);
   expect([hardSigmoid(-2.5), hardSigmoid(2.5), hardSigmoid(9), hardSigmoid(-9)]).toEqual([0, 1, 1, 0]);

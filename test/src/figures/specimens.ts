@@ -29,20 +29,20 @@ import {
   trainingCurves,
 } from "gatebook";
 
-/** A figure as a lesson would ask for it, and the marks that Plotly must draw for it. */
+/** A figure as a lesson would create it, and the elements that Plotly must draw for it. */
 export interface Specimen {
   readonly figure: Figure;
-  /** How many elements a CSS selector must find once it is drawn. */
+  /** How many elements each CSS selector must find after the figure is drawn. */
   readonly marks: Readonly<Record<string, number>>;
 }
 
-/** Numbers that look like a gate's, without a random generator: share 0..1 of step t and unit h. */
+/** Numbers that look like a gate's, without a random generator: a value from 0 to 1 for step t and unit h. */
 export const wave = (t: number, h: number): number => 0.5 + 0.5 * Math.sin(0.35 * t * (1 + (h % 7) / 5) + h);
 
 export const table = (steps: number, units: number, of = wave): number[][] =>
   Array.from({ length: steps }, (_, t) => Array.from({ length: units }, (_, h) => of(t, h)));
 
-/** A table of the size of a long training, whose rows repeat after 50 steps: millions of different numbers take seconds to make. */
+/** A table as large as that of a long training. Its rows repeat after 50 steps, because millions of different numbers take seconds to generate. */
 const longTable = (steps: number, units: number, of = wave): number[][] => {
   const rows = table(50, units, of);
   return Array.from({ length: steps }, (_, t) => rows[t % 50] as number[]);
@@ -54,7 +54,7 @@ const LINE = ".scatterlayer .js-line";
 const HEAT = ".heatmaplayer image";
 const BAR = ".barlayer .point";
 
-/** Softmax weights of made-up scores: each row near its own place in the source. */
+/** Softmax weights of invented scores. Each row has its largest weights near its own position in the source. */
 const alignment = (target: number, source: number, keep: (s: number) => boolean = () => true): number[][] =>
   Array.from({ length: target }, (_, t) => {
     const centre = (t * (source - 1)) / Math.max(1, target - 1);
@@ -68,7 +68,7 @@ const alignment = (target: number, source: number, keep: (s: number) => boolean 
 const english = "I did not like the film at all but my friend thought it was very good".split(" ");
 const french = "le film ne m' a pas plu du tout mais mon ami l' a trouvé très bon".split(" ");
 const classes = ["Danish", "Dutch", "English", "French", "German", "Norwegian", "Spanish", "Swedish"];
-const confused = classes.map((_, r) =>
+const confusionCounts = classes.map((_, r) =>
   classes.map((_, c) => (r === c ? 160 + 17 * ((r * 5) % 7) : Math.floor(40 * wave(r + 2 * c, r) ** 8))),
 );
 const lstmStates = (steps: number, units: number, make = table) => ({
@@ -86,7 +86,7 @@ const lstmTrace = (steps: number, units: number, make = table) => ({
 });
 const decay = (factor: number, lags: number) => Array.from({ length: lags }, (_, k) => Math.fround(0.8 * factor ** k));
 
-/** Makes the specimens anew: each figure function at least once, each shape that it can take. */
+/** Makes new specimens: each figure function at least once, and each form that it can have. */
 export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
   "activation-curves": {
     figure: activationCurves({
@@ -568,11 +568,11 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
     marks: { [BAR]: 4, ".legend .traces": 4 },
   },
   "confusion-matrix": {
-    figure: confusionMatrix(confused, { labels: classes, title: "Which language is it?" }),
+    figure: confusionMatrix(confusionCounts, { labels: classes, title: "Which language is it?" }),
     marks: { [HEAT]: 1, ".scatterlayer .textpoint": 64 },
   },
   "confusion-bars": {
-    figure: confusionBars(confused, { labels: classes, title: "What each language was taken for" }),
+    figure: confusionBars(confusionCounts, { labels: classes, title: "What each language was taken for" }),
     marks: { ".legend .traces": 2 },
   },
   "confusion-bars-two": {
@@ -618,7 +618,7 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
 
 let made: ReturnType<typeof makeSpecimens> | undefined;
 
-/** The specimens, made once for all test files of a process. */
+/** The specimens, which are made once for all test files of a process. */
 export const specimens = (): ReturnType<typeof makeSpecimens> => {
   made ??= makeSpecimens();
   return made;

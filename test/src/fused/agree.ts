@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { nightly } from "../../nightly";
 import { furthest } from "../cells/plain-lstm";
 
-/** A tensor of numbers without pattern, between -1 and 1. */
+/** A tensor of irregular numbers between -1 and 1. */
 export function wave<R extends tf.Rank>(shape: tf.ShapeMap[R], speed: number): tf.Tensor<R> {
   const size = shape.reduce((product, one) => product * one, 1);
   return tf.tensor(
@@ -12,22 +12,22 @@ export function wave<R extends tf.Rank>(shape: tf.ShapeMap[R], speed: number): t
   );
 }
 
-/** The largest difference as a share of the largest number. */
+/** The largest difference relative to the largest number. */
 export function apart(got: tf.Tensor, want: tf.Tensor): number {
   const largest = tf.max(tf.abs(want)).dataSync()[0] as number;
   return furthest(got.arraySync(), want.arraySync()) / Math.max(largest, 1e-6);
 }
 
 /**
- * Whether a loss also looks at one part of the trace at a time. An ordinary run does that at a few sizes: the reference's tape is slow where sequences are long
- * or states wide, and sizes with an axis of 1 or 2 add nothing to the loss that looks at everything.
+ * True if losses of single parts of the trace are tested too. An ordinary run does that in a few sizes: the reference's tape is slow for long sequences
+ * or wide states, and sizes with an axis of 1 or 2 add nothing to the loss of the whole trace.
  */
 export const isTaken = (B: number, T: number, H: number): boolean => nightly || (T > 2 && H > 2 && B * T * H <= 128);
 
 /** Every tensor of a trace by name. */
 export type NamedTrace = Readonly<Record<string, tf.Tensor>>;
 
-/** The same names and shapes, values within 2e-6 of the largest. */
+/** Expects the same names and shapes, and values that differ by at most 2e-6 of the largest. */
 export function expectSameTrace(fused: NamedTrace, reference: NamedTrace): void {
   expect(Object.keys(fused).sort()).toEqual(Object.keys(reference).sort());
   for (const [name, want] of Object.entries(reference)) {
@@ -37,7 +37,7 @@ export function expectSameTrace(fused: NamedTrace, reference: NamedTrace): void 
   }
 }
 
-/** The gradients of what a loss looks at, weighed by numbers without pattern, by every operand: within 1e-4 of the largest. */
+/** Expects the same gradients of every operand, within 1e-4 of the largest. The loss is the sum of the chosen tensors, weighted by irregular numbers. */
 export function expectSameGradients(
   parts: tf.Tensor[],
   look: (given: tf.Tensor[], implementation: "reference" | "fused") => tf.Tensor[],

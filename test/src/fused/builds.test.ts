@@ -15,7 +15,7 @@ const native = loadCells(root, SOURCES, undefined);
 const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
 if ("run" in native) builds.unshift(["native", native.run]);
 
-/** B, T, F, H. They cross the widths of vectors (4, 8, 16), of panels (16, 32, 64), of tiles (3, 6), of blocks (64, 128, 256), and of the threads' shares. */
+/** B, T, F, H. The sizes cross the widths of vectors (4, 8, 16), panels (16, 32, 64), tiles (3, 6), blocks (64, 128, 256) and the threads' shares. */
 const sizes: [number, number, number, number][] = [
   [7, 9, 5, 19],
   [3, 1, 7, 1],
@@ -40,7 +40,7 @@ const weightsOf = (seed: number, F: number, H: number): GateWeights => ({
 type Lengths = readonly number[] | undefined;
 type Trace = Readonly<Record<string, tf.Tensor>>;
 
-/** A cell by any implementation: its operands as one list, inputs and states first. */
+/** A cell with any implementation. Its operands are one list that begins with the inputs and the states. */
 interface Kind {
   readonly operands: (B: number, T: number, F: number, H: number) => tf.Tensor[];
   /** @param fused undefined for the loop */
@@ -118,7 +118,7 @@ beforeAll(() => ready());
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** The gradients of a loss that weighs every output with numbers of its own. */
+/** The gradients of a loss in which every output has different weights. */
 function gradients(run: Kind["run"], parts: tf.Tensor[], lengths: Lengths, fused?: FusedCells): tf.Tensor[] {
   const loss = (...given: tf.Tensor[]) => {
     const terms = Object.entries(run(given, lengths, fused)).map(([name, part]) =>
@@ -137,7 +137,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
       ["lengths", lengths],
     ];
 
-    // an ordinary run tries each size in one of the two ways, in turn
+    // an ordinary run tries each size in one of the two ways, which alternate
     it.each(nightly ? both : both.filter((_, way) => way === sizes.findIndex((size) => size[0] === B) % 2))(
       "every build gives the loop's trace and gradients, with %s",
       (_, given) => {
@@ -154,7 +154,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
     );
   });
 
-  it("gives the same bits at each run", () => {
+  it("every run gives the same bits", () => {
     const parts = operands(40, 8, 33, 65);
     for (const [build, cells] of builds) {
       const fused = cellsOn(() => cells);
@@ -167,7 +167,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
     }
   });
 
-  it("gives no gradient of the inputs unless it is requested, and the same other gradients", () => {
+  it("the gradient of the inputs is computed only if it is requested, and the others stay the same", () => {
     const [inputs, ...others] = operands(3, 4, 2, 5) as [tf.Tensor, ...tf.Tensor[]];
     for (const [build, cells] of builds) {
       const fused = cellsOn(() => cells);
@@ -190,14 +190,14 @@ describe.runIf("run" in native)("the addon", () => {
     ...[B * T * H, B * H].map(floats),
   ];
 
-  it("computes with buffers that fit", () => {
+  it("computes with buffers of the right sizes", () => {
     expect(() => run(3, sizes, buffers(), 2)).not.toThrow();
   });
 
   it.each([
     ["a buffer that is too short", 0, () => floats(B * T * F - 1)],
-    ["a buffer that is absent", 2, () => null],
-    ["whole numbers instead of floats", 3, () => new Int32Array(H)],
+    ["a missing buffer", 2, () => null],
+    ["integers instead of floats", 3, () => new Int32Array(H)],
     ["lengths for another batch", 5, () => new Int32Array(B + 1)],
     ["a result that is too long", 6, () => floats(B * T * H + 1)],
   ] as [string, number, () => Float32Array | Int32Array | null][])("rejects %s by its position", (_, n, other) => {
@@ -208,8 +208,8 @@ describe.runIf("run" in native)("the addon", () => {
   });
 
   it.each([
-    ["a buffer more than there is a place for", 3, sizes, [...buffers(), floats(1)]],
-    ["a buffer less", 3, sizes, buffers().slice(0, -1)],
+    ["one buffer too many", 3, sizes, [...buffers(), floats(1)]],
+    ["one buffer too few", 3, sizes, buffers().slice(0, -1)],
     ["a cell that does not exist", 7, sizes, buffers()],
     ["no sizes", 3, new Int32Array(0), buffers()],
     ["a size of 0", 3, Int32Array.of(0, 3, 4, 5), buffers()],

@@ -29,7 +29,7 @@ afterEach(() => tf.engine().endScope());
 
 type Sizes = Readonly<Record<"B" | "T" | "V" | "H" | "S" | "D" | "A", number>>;
 
-/** They cross the widths of vectors and panels, the blocks of rows, and the threads' shares. */
+/** The sizes cross the widths of vectors and panels, the blocks of rows, and the threads' shares. */
 const sizes: Sizes[] = [
   { B: 1, T: 1, V: 1, H: 1, S: 1, D: 1, A: 1 },
   { B: 3, T: 4, V: 5, H: 7, S: 6, D: 10, A: 3 },
@@ -41,7 +41,7 @@ const sizes: Sizes[] = [
 const gates = { lstm: ["forget", "input", "output", "candidate"], gru: ["update", "reset", "candidate"] } as const;
 type Cell = keyof typeof gates;
 
-/** Every operand, flat: gradients are taken by each. */
+/** Every operand in one flat record, because gradients of all of them are computed. */
 function operandsOf(cell: Cell, { B, T, V, H, S, D, A }: Sizes): Record<string, tf.Tensor> {
   const scale = (N: number) => N ** -0.5;
   const weights = gates[cell].flatMap((gate): [string, tf.Tensor][] => [
@@ -81,7 +81,7 @@ function nested(cell: Cell, given: Record<string, tf.Tensor>, sourceLengths?: re
   };
 }
 
-/** The decoder out of the library's single steps: it shares no code with the kernel. */
+/** The decoder built from the library's single steps. It shares no code with the kernel. */
 function bySteps(
   cell: Cell,
   { weights, tokens, initial, attention, encoded, sourceLengths }: DecoderOperands,
@@ -130,7 +130,7 @@ describe.each(["lstm", "gru"] as const)("a decoder around the %s", (cell) => {
     const lengths = Array.from({ length: size.B }, (_, b) => 1 + ((3 * b + 1) % size.S));
 
     it.each([
-      ["whole sources", undefined],
+      ["sources without padding", undefined],
       ["padded sources", lengths],
     ] as [string, readonly number[] | undefined][])("equals single steps on every build, with %s", (_, given) => {
       const operands = operandsOf(cell, size);

@@ -49,7 +49,7 @@ describe.each(builds)("a fully connected layer, %s", (_, run) => {
     expect(gap(kernelOnly, tf.matMul(x, tf.ones([4, 2]), true))).toBeLessThan(2e-6);
   });
 
-  it("gives a row the same bits, whatever the other rows are", () => {
+  it("gives a row the same bits whatever the other rows contain", () => {
     const [kernel, bias] = [made([37, 5], 1, "kernel") as tf.Tensor2D, made([5], 2, "bias") as tf.Tensor1D];
     const x = made([67, 37], 3, "x") as tf.Tensor2D;
     const all = runDense(run, x, kernel, bias).arraySync();

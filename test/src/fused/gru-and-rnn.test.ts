@@ -11,7 +11,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** B, T, F, H, and the sequences' lengths where they differ. */
+/** B, T, F, H, and the sequences' lengths if they differ. */
 const sizes: [number, number, number, number, number[]?][] = [
   [1, 1, 1, 1],
   [1, 6, 3, 4],
@@ -32,7 +32,7 @@ const weightsOf = (F: number, H: number, speed: number): tf.Tensor[] => [
 const gate = (parts: tf.Tensor[], n: number) =>
   ({ kernel: parts[n], recurrent: parts[n + 1], bias: parts[n + 2] }) as unknown as GateWeights;
 
-/** A cell: its operands after inputs and initial state, and the tensors of its trace. */
+/** A cell: its operands other than inputs and initial state, and the tensors of its trace. */
 type Cell = {
   readonly weights: (F: number, H: number) => tf.Tensor[];
   readonly run: (parts: tf.Tensor[], options: { implementation: Implementation; lengths?: number[] }) => NamedTrace;
@@ -84,7 +84,7 @@ describe.each(cells)("fused %s", (_, { weights, run }) => {
 
     const outputs = Object.keys(tf.tidy(() => run(operands(), options("reference"))));
     it.each([...(isTaken(B, T, H) ? outputs : []), "everything"])(
-      "gives the reference's gradients of all operands, the loss looking at %s",
+      "gives the reference's gradients of all operands for a loss of %s",
       (name) => {
         expectSameGradients(operands(), (given, implementation) => {
           const trace = run(given, options(implementation));
@@ -94,7 +94,7 @@ describe.each(cells)("fused %s", (_, { weights, run }) => {
     );
   });
 
-  it("holds exactly the tensors of the results, also after a gradient", () => {
+  it("keeps only the result's tensors in memory, also after a gradient", () => {
     const parts = [wave([2, 4, 3], 0.5), wave([2, 5], 1.7), ...weights(3, 5)];
     for (const lengths of [undefined, [4, 2]]) {
       const options = { implementation: "fused" as const, ...(lengths ? { lengths } : {}) };

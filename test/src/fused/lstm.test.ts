@@ -23,7 +23,7 @@ function named(trace: LstmTrace): Record<string, tf.Tensor> {
   };
 }
 
-/** A case: B, T, F, H, and the sequences' lengths where they differ. */
+/** A case: B, T, F, H, and the sequences' lengths if they differ. */
 const cases: [number, number, number, number, number[]?][] = [
   [1, 1, 1, 1],
   [1, 6, 3, 4],
@@ -37,7 +37,7 @@ const cases: [number, number, number, number, number[]?][] = [
   [64, 5, 16, 128],
 ];
 
-/** Small ones run in plain loops, but not with lengths: so each runs with full lengths too. */
+/** Small cases run in plain loops unless they have lengths. So each case also runs with lengths that are all T. */
 const bothWays = cases.flatMap(([B, T, F, H, lengths]): typeof cases =>
   lengths
     ? [[B, T, F, H, lengths]]
@@ -47,7 +47,7 @@ const bothWays = cases.flatMap(([B, T, F, H, lengths]): typeof cases =>
       ],
 );
 
-/** What a loss may look at; each is weighed by numbers without pattern. */
+/** The tensors that a loss may use. Each of them is weighted by irregular numbers. */
 const losses: [string, (trace: LstmTrace) => tf.Tensor[]][] = [
   ["hidden", (trace) => [trace.hidden]],
   ["cell", (trace) => [trace.cell]],
@@ -77,7 +77,7 @@ describe.each(bothWays)("fused lstm, B = %i, T = %i, F = %i, H = %i, lengths %j"
   });
 
   it.each(isTaken(B, T, H) ? losses : losses.slice(-1))(
-    "gives the reference's gradients of all operands, the loss looking at %s",
+    "gives the reference's gradients of all operands for a loss of %s",
     (_, look) => {
       expectSameGradients(operands(), (given, implementation) => look(run(given, implementation)));
     },
@@ -85,7 +85,7 @@ describe.each(bothWays)("fused lstm, B = %i, T = %i, F = %i, H = %i, lengths %j"
 });
 
 describe("fused lstm", () => {
-  it("holds exactly the tensors of the results, also after a gradient", () => {
+  it("keeps only the result's tensors in memory, also after a gradient", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 5 });
     const inputs = wave<tf.Rank.R3>([2, 4, 2], 0.3);
     for (const options of [{}, { lengths: [4, 2] }]) {
@@ -104,7 +104,7 @@ describe("fused lstm", () => {
     }
   });
 
-  it("is what auto uses here", () => {
+  it("is used by auto on this backend", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 5 });
     const inputs = wave<tf.Rank.R3>([2, 4, 2], 0.3);
     const [auto, fused] = ["auto", "fused"].map(

@@ -16,7 +16,7 @@ if ("run" in native) builds.unshift(["native", native.run]);
 const [B, T, F, H] = [32, 10, 128, 256];
 
 /**
- * The distance that rounding may put between a state and its value in double precision.
+ * The largest difference that rounding may cause between a state and its value in double precision.
  *
  * A pre-activation is a sum of F + H + 1 terms. Each addition rounds a number of order 1 up or down by up to 2^-24, so the roundings add up to about
  * the square root of their number. One long chain of additions exceeds this limit (1.6 of it was measured); sums in blocks stay below 0.4 of it.

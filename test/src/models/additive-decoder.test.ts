@@ -8,7 +8,7 @@ import { gap, madeModel, numbers, SIZES, source, sourceLengths, target } from ".
 
 const KINDS: [string, Seq2SeqInitOptions][] = (["lstm", "gru"] as const).flatMap((cell) => [
   [
-    `${cell}, encoder both ways`,
+    `${cell}, bidirectional encoder`,
     { ...SIZES, cell, attention: "additive", bidirectional: true, encoderUnits: 3, attentionSize: 7 },
   ],
   [`${cell}, state copied`, { ...SIZES, cell, attention: "additive", bridge: "copy", attentionSize: 1 }],
@@ -27,7 +27,7 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
   afterEach(() => tf.engine().endScope());
 
   it.each(CASES)(
-    "gives the loop's trace and gradients, whatever part of the trace a loss looks at: $title",
+    "gives the loop's trace, and its gradients for a loss of any part of the trace: $title",
     ({ kind, written, lengths }) => {
       const model = madeModel(kind);
       const named = namedTensors(model);
@@ -39,7 +39,7 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
       const [mine, theirs] = [run(named, "auto"), run(named, "reference")];
       for (const part of PARTS)
         expect(gap(mine[part] as tf.Tensor, theirs[part] as tf.Tensor), part).toBeLessThan(2e-6);
-      // what a loss looks at does not depend on the backend
+      // the parts of a loss do not depend on the backend
       const parts = nightly || backend === "tensorflow" ? ([...PARTS, "all"] as const) : (["all"] as const);
       for (const part of parts) {
         const loss = (implementation: "auto" | "reference") => (given: NamedTensors) => {
@@ -48,12 +48,12 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
             const tensor = trace[name] as tf.Tensor;
             return tf.sum(tf.mul(tensor, wave(tensor.shape, 0.9 + n)));
           };
-          const unseen = tf.mul(0, tf.sum(trace.logits)); // tfjs wants a way, be it worth 0, from each weight to the loss
+          const unseen = tf.mul(0, tf.sum(trace.logits)); // tfjs requires a path from each weight to the loss, even if it contributes 0
           return tf.addN([unseen, ...(part === "all" ? PARTS.map(looked) : [looked(part, 0)])]) as tf.Scalar;
         };
         const [byHand, byTape] = [gradientsOf(named, loss("auto")), gradientsOf(named, loss("reference"))];
         for (const name of Object.keys(named)) {
-          expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(1e-4); // the contract
+          expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(1e-4); // what the implementation promises
         }
         const moved = Object.values(byTape).filter((gradient) => numbers(gradient).some((value) => value !== 0));
         expect(moved.length).toBeGreaterThan(part === "all" ? Object.keys(named).length - 4 : 5);
@@ -61,7 +61,7 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
     },
   );
 
-  it("computes a gradient of a gradient with the loop", () => {
+  it("uses the loop for a gradient of a gradient", () => {
     const model = madeModel({ ...SIZES, cell: "gru", attention: "additive", bridge: "copy" });
     const named = namedTensors(model);
     const penalty = (implementation: "auto" | "reference") =>
@@ -74,7 +74,7 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
     expect(apart(penalty("auto"), numbers(penalty("reference")))).toBeLessThan(1e-4);
   });
 
-  it("leaves no tensor behind, forward or back", () => {
+  it("leaks no tensor in the forward or the backward pass", () => {
     const model = madeModel({ ...SIZES, cell: "lstm", attention: "additive" });
     const named = namedTensors(model);
     const once = () =>

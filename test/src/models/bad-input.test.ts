@@ -42,7 +42,7 @@ const init = (change: object) => initSeq2Seq({ ...SIZES, ...change });
 const SIZES_FROM =
   "V comes from model.output.bias, D from the encoder's units (twice as many when bidirectional), H from the decoder's.";
 
-const refusals: [string, () => unknown, string][] = [
+const rejectedCalls: [string, () => unknown, string][] = [
   [
     "a token that the source does not have",
     () => seq2seq(models.none, [[0, 6]], [[1]]),
@@ -62,7 +62,7 @@ const refusals: [string, () => unknown, string][] = [
     "seq2seq: target[1][1] must be a token from 0 to V - 1 = 4, got -1. V comes from model.output.bias.",
   ],
   [
-    "half a token",
+    "a fractional token",
     () => seq2seq(models.none, tf.tensor2d([[0.5]]), [[1]]),
     "seq2seq: source[0][0] must be a token from 0 to F - 1 = 5, got 0.5. F comes from the encoder's kernels.",
   ],
@@ -142,7 +142,7 @@ const refusals: [string, () => unknown, string][] = [
     'lstm: options.implementation must be "auto", "reference" or "fused", got "quick".',
   ],
   [
-    "a model that is none",
+    "an undefined model",
     () => seq2seq(undefined as never, source, target),
     "seq2seq: model must be a record with encoder, bridge, attention, decoder, output, start, got undefined.",
   ],
@@ -191,12 +191,12 @@ const refusals: [string, () => unknown, string][] = [
     "seq2seq: model.encoder.backward must be an LSTM as model.encoder.forward is, got a GRU.",
   ],
   [
-    "a decoder without room for the context",
+    "a decoder whose inputs lack the context",
     () => run({ decoder: models.none.decoder }, "additive"),
     `seq2seq: model.decoder's kernels must have shape [V + D, H] = [8, 4], got [5, 4]. ${SIZES_FROM}`,
   ],
   [
-    "an output layer without room for the context",
+    "an output layer whose inputs lack the context",
     () => run({ output: models.none.output }, "additive"),
     `seq2seq: model.output.kernel must have shape [D + H, V] = [7, 5], got [4, 5]. ${SIZES_FROM}`,
   ],
@@ -206,12 +206,12 @@ const refusals: [string, () => unknown, string][] = [
     `seq2seq: model.attention.key must have shape [D, A] = [3, 7], got [4, 7]. A comes from model.attention.score. ${SIZES_FROM}`,
   ],
   [
-    "a general weight that is turned round",
+    "a transposed general weight",
     () => run({ attention: { ...models.general.attention, weight: tf.zeros([3, 4]) } }, "general"),
     `seq2seq: model.attention.weight must have shape [H, D] = [4, 3], got [3, 4]. ${SIZES_FROM}`,
   ],
   [
-    "a bridge that forgets the cell",
+    "a bridge without the cell state",
     () => run({ bridge: { kind: "dense", hidden: (models.none.bridge as { hidden?: unknown }).hidden } }),
     "seq2seq: model.bridge.cell must be a record with kernel, bias, got undefined.",
   ],
@@ -221,7 +221,7 @@ const refusals: [string, () => unknown, string][] = [
     "seq2seq: model.start must be a token from 0 to V - 1 = 4, got 5.",
   ],
   [
-    "no step to take",
+    "0 steps",
     () => greedyDecode(models.none, source, { steps: 0 }),
     "greedyDecode: options.steps must be a whole number above 0, got 0.",
   ],
@@ -255,29 +255,29 @@ const refusals: [string, () => unknown, string][] = [
     () => init({ cell: "rnn" }),
     'initSeq2Seq: cell must be one of "lstm", "gru", got "rnn".',
   ],
-  ["a size of nothing", () => init({ units: 0 }), "initSeq2Seq: units must be a whole number above 0, got 0."],
+  ["0 hidden units", () => init({ units: 0 }), "initSeq2Seq: units must be a whole number above 0, got 0."],
   [
     "a seed that is not a number",
     () => init({ seed: Number.NaN }),
     "initSeq2Seq: seed must be a finite number, got NaN.",
   ],
   [
-    "a copy between sizes",
+    "a copy between states of different sizes",
     () => init({ bridge: "copy" }),
     'initSeq2Seq: bridge "copy" needs states of one size, but the encoder\'s hidden states have 3 numbers, the decoder\'s 4. "dense" converts one size to the other.',
   ],
   [
-    "a dot product between sizes",
+    "a dot product between states of different sizes",
     () => init({ attention: "scaledDot", bidirectional: true }),
     'initSeq2Seq: attention "scaledDot" needs states of one size, but the encoder\'s hidden states have 6 numbers, the decoder\'s 4. "general" and "additive" accept any sizes.',
   ],
   [
-    "an attention size that nothing has",
+    "an attention size for an attention without one",
     () => init({ attention: "general", attentionSize: 3 }),
     'initSeq2Seq: attentionSize must be absent unless attention is "additive", got 3.',
   ],
   [
-    "a start that the target does not have",
+    "a start token outside the target's vocabulary",
     () => init({ start: 5 }),
     "initSeq2Seq: start must be a token of the target, from 0 to 4, got 5.",
   ],
@@ -292,7 +292,7 @@ const refusals: [string, () => unknown, string][] = [
     "tokenAccuracy: written must hold B = 2 sequences, got 1. B comes from target.",
   ],
   [
-    "nothing to measure",
+    "an empty list of sequences",
     () => exactMatch([], []),
     "exactMatch: written must hold at least one sequence of ids, got [].",
   ],
@@ -303,14 +303,14 @@ const refusals: [string, () => unknown, string][] = [
   ],
 ];
 
-describe("models reject bad input with function, operand, expected, got and cause", () => {
-  it.each(refusals)("%s", (_, call, message) => {
+describe("a message names the function, the operand, what was expected, what it got and the cause, for", () => {
+  it.each(rejectedCalls)("%s", (_, call, message) => {
     tf.tidy(() => {
       expect(call).toThrow(new InputError(message));
     });
   });
 
-  it("and leave no tensor behind", () => {
+  it("every rejected call: no tensor is left in memory", () => {
     const lengths = [9, 9, 9];
     const before = tf.memory().numTensors;
     for (const model of Object.values(models)) {

@@ -12,7 +12,7 @@ const weights = () => ({
 const inputs = () => wave<tf.Rank.R3>([3, 5, 3], 0.9);
 const lengths = [5, 2, 1];
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
-/** One sequence of a batch, its first steps only. [1, length, N] */
+/** The first steps of one sequence of a batch: [1, length, N] */
 const part = (values: tf.Tensor3D, b: number, length: number) =>
   tf.slice3d(values, [b, 0, 0], [1, length, values.shape[2]]);
 
@@ -65,7 +65,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(final.backward.hidden)).toEqual(numbers(first));
   });
 
-  it("starts each direction from that direction's state", () => {
+  it("starts each direction from its own initial state", () => {
     const state = (fill: number) => ({ hidden: tf.fill<tf.Rank.R2>([3, 4], fill), cell: tf.zeros<tf.Rank.R2>([3, 4]) });
     const both = bidirectional(lstm);
     const initial = { forward: state(0), backward: state(0.5) };
@@ -74,7 +74,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(from.backward.hidden)).not.toEqual(numbers(without.backward.hidden));
   });
 
-  it("ignores inputs after a sequence's end: changing them changes no trace, and they get no gradient", () => {
+  it("ignores inputs after a sequence's end: they do not affect the trace, and their gradient is 0", () => {
     const other = tf.add(inputs(), tf.mul(100, tf.sub(1, running()))) as tf.Tensor3D;
     const both = bidirectional(lstm);
     const given = weights();
@@ -85,7 +85,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(tf.sum(tf.abs(gradient), 2)).filter((value) => value > 0)).toHaveLength(8);
   });
 
-  it("leaves nothing behind but its trace", () => {
+  it("leaves only the tensors of its trace in memory", () => {
     const [given, x] = [weights(), inputs()];
     const before = tf.memory().numTensors;
     tf.dispose(bidirectional(lstm)(given, x, { lengths }) as unknown as tf.TensorContainer);
@@ -95,13 +95,13 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
   });
 });
 
-/** 1 at true steps. [3, 5, 1] */
+/** 1 at true steps: [3, 5, 1] */
 const running = () => tf.tensor3d(lengths.map((length) => [0, 1, 2, 3, 4].map((t) => [t < length ? 1 : 0])));
 
 describe("bidirectional rejects, naming the direction,", () => {
   it.each<[string, () => unknown, string]>([
     [
-      "what is no sequence function",
+      "a value that is not a sequence function",
       () => bidirectional(weights() as never),
       "bidirectional: cell must be a sequence function, e.g. lstm, got object. Weights come later: bidirectional(lstm)(weights, inputs).",
     ],
@@ -141,6 +141,6 @@ describe("bidirectional rejects, naming the direction,", () => {
       // @ts-expect-error a misspelt option
       bidirectional(gru)({ forward: wrong, backward: wrong }, inputs(), { length: [5, 5, 5] });
     };
-    expect(compiles).toBeTypeOf("function"); // what is asserted is that tsc finds each error that is expected
+    expect(compiles).toBeTypeOf("function"); // tsc checks this test: it fails if an expected error is missing
   });
 });

@@ -25,7 +25,7 @@ const resetAfter = (weights: GruWeights, inputs: tf.Tensor3D, options: GruOption
 const bothLstms = bidirectional(lstm);
 const bothGrus = bidirectional(resetAfter);
 
-/** PyTorch's states [4, B, H], layer by layer, forward before backward, as ours and back. */
+/** Converts PyTorch's states [4, B, H], which go layer by layer with forward before backward, to ours and back. */
 const statesOf = (states: tf.Tensor) => {
   const [a, b, c, d] = tf.unstack(states) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   return [
@@ -36,7 +36,7 @@ const statesOf = (states: tf.Tensor) => {
 const joined = (states: readonly BothWays<tf.Tensor2D>[]) =>
   tf.stack(states.flatMap(({ forward, backward }) => [forward, backward]));
 
-/** Our stack on PyTorch's case: its outputs by PyTorch's names. */
+/** Runs our stack on PyTorch's case, and returns its outputs under PyTorch's names. */
 function outputsOf({ kind, lengths }: GoldenStack, named: NamedTensors): NamedTensors {
   const sizes = { features: 1, units: 1, seed: 1 };
   const inputs = named.inputs as tf.Tensor3D;
@@ -73,7 +73,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   afterEach(() => tf.engine().endScope());
 
   it.each(golden.stacks)(
-    "two layers of bidirectional $kind are PyTorch's over packed sequences, gradients too",
+    "two layers of bidirectional $kind equal PyTorch's on packed sequences, including gradients",
     (one) => {
       const named = waves(one.tensors);
       const outputs = outputsOf(one, named);
@@ -92,7 +92,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   );
 
   it.each(golden.seq2seqs)(
-    "an encoder-decoder of $cell, attention $attention, both ways $bidirectional, bridge $bridge, is PyTorch's, gradients too",
+    "an encoder-decoder (cell $cell, attention $attention, bidirectional $bidirectional, bridge $bridge) equals PyTorch's, including gradients",
     (one) => {
       const named = waves(one.tensors);
       const model = modelOf(one, named);
@@ -114,7 +114,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   );
 });
 
-/** A model of the golden one's form and sizes, holding these tensors. */
+/** A model with the golden model's form and sizes that holds these tensors. */
 function modelOf(one: (typeof golden.seq2seqs)[number], named: NamedTensors): Seq2Seq {
   const units = (prefix: string) => {
     const keeps = one.cell === "lstm" ? "forget" : "update";

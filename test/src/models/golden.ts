@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { fromNamedTensors, type NamedTensors, namedTensors } from "gatebook";
 
-/** A tensor of `golden.py`: its numbers are a wave, so that only the gradient is kept, row by row. */
+/** A tensor of `golden.py`. Its numbers are a wave, so only its gradient is stored, row by row. */
 export interface GoldenTensor {
   readonly shape: number[];
   readonly gradient: number[];
@@ -10,7 +10,7 @@ export interface GoldenTensor {
 
 interface Golden {
   readonly tensors: Readonly<Record<string, GoldenTensor>>;
-  /** Row by row. */
+  /** The numbers, row by row. */
   readonly outputs: Readonly<Record<string, number[]>>;
 }
 
@@ -36,7 +36,7 @@ export const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta
   readonly seq2seqs: GoldenSeq2Seq[];
 };
 
-/** As `wave` of golden.py. */
+/** The same as `wave` of golden.py. */
 export function wave(shape: number[], speed: number): tf.Tensor {
   const size = shape.reduce((product, one) => product * one, 1);
   return tf.tensor(
@@ -45,7 +45,7 @@ export function wave(shape: number[], speed: number): tf.Tensor {
   );
 }
 
-/** As `waves` of golden.py: the speed is the place in the alphabet. */
+/** The same as `waves` of golden.py: the speed is the letter's position in the alphabet. */
 export function waves(tensors: Golden["tensors"]): Record<string, tf.Tensor> {
   const names = Object.keys(tensors).sort();
   return Object.fromEntries(
@@ -53,7 +53,7 @@ export function waves(tensors: Golden["tensors"]): Record<string, tf.Tensor> {
   );
 }
 
-/** A loss's gradients of named tensors. */
+/** The gradients of a loss with respect to named tensors. */
 export function gradientsOf(named: NamedTensors, loss: (named: NamedTensors) => tf.Scalar): NamedTensors {
   const names = Object.keys(named);
   const given = names.map((name) => named[name] as tf.Tensor);
@@ -63,13 +63,13 @@ export function gradientsOf(named: NamedTensors, loss: (named: NamedTensors) => 
   return Object.fromEntries(names.map((name, n) => [name, gradients[n] as tf.Tensor]));
 }
 
-/** The same record with the named tensors of it that are there. */
+/** A copy of the record with those of its tensors that are present. */
 export function withTensors<W extends object>(like: W, named: NamedTensors): W {
   const places = Object.keys(namedTensors(like));
   return fromNamedTensors(like, Object.fromEntries(places.map((name) => [name, named[name] as tf.Tensor])));
 }
 
-/** The largest difference as a share of the largest wanted number; below 0.001 that counts as 0.001. */
+/** The largest difference relative to the largest expected number, which counts as at least 0.001. */
 export function apart(got: tf.Tensor | undefined, want: readonly number[]): number {
   const values = got?.dataSync() ?? [];
   if (values.length !== want.length) return Number.POSITIVE_INFINITY;

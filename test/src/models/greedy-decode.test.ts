@@ -9,22 +9,19 @@ describe.each(BACKENDS)("greedyDecode on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it.each(titled)(
-    "writes the same twice, with the logits that teacher forcing on its own tokens has: %s",
-    (_, kind) => {
-      const model = madeModel(kind);
-      const one = greedyDecode(model, source, { steps: 6, sourceLengths });
-      const two = greedyDecode(model, source, { steps: 6, sourceLengths });
-      expect(one.ids).toEqual(two.ids);
-      expect(numbers(one.logits)).toEqual(numbers(two.logits));
-      const forced = seq2seq(model, source, one.ids, { sourceLengths });
-      expect(gap(one.logits, forced.logits)).toBeLessThan(2e-6);
-      if (forced.alignment) expect(gap(one.alignment as tf.Tensor, forced.alignment)).toBeLessThan(2e-6);
-      else expect(one.alignment).toBeUndefined();
-      expect(tf.argMax(one.logits, 2).arraySync()).toEqual(one.ids);
-      expect(one.lengths).toEqual([6, 6, 6]);
-    },
-  );
+  it.each(titled)("gives the same tokens twice, with the logits of teacher forcing on these tokens: %s", (_, kind) => {
+    const model = madeModel(kind);
+    const one = greedyDecode(model, source, { steps: 6, sourceLengths });
+    const two = greedyDecode(model, source, { steps: 6, sourceLengths });
+    expect(one.ids).toEqual(two.ids);
+    expect(numbers(one.logits)).toEqual(numbers(two.logits));
+    const forced = seq2seq(model, source, one.ids, { sourceLengths });
+    expect(gap(one.logits, forced.logits)).toBeLessThan(2e-6);
+    if (forced.alignment) expect(gap(one.alignment as tf.Tensor, forced.alignment)).toBeLessThan(2e-6);
+    else expect(one.alignment).toBeUndefined();
+    expect(tf.argMax(one.logits, 2).arraySync()).toEqual(one.ids);
+    expect(one.lengths).toEqual([6, 6, 6]);
+  });
 });
 
 describe("greedyDecode", () => {
@@ -32,7 +29,7 @@ describe("greedyDecode", () => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  /** A GRU decoder without a memory of its own, which writes the token after the last one: 0 1 2 3 4 4 …, from the start token on. */
+  /** A GRU decoder without memory. It writes the successor of the previous token, beginning with the start token's: 0 1 2 3 4 4 … */
   const counter = (first: number) => {
     const model = madeModel({ cell: "gru", sourceSize: 6, targetSize: 5, units: 5, seed: 1, start: first });
     const zeros = (like: tf.Tensor) => tf.zerosLike(like) as never;
@@ -57,14 +54,14 @@ describe("greedyDecode", () => {
     ]);
   });
 
-  it("stops once every sequence has ended, its end among the tokens counted", () => {
+  it("stops when every sequence has ended, and counts the end token", () => {
     const { ids, lengths, logits } = greedyDecode(counter(0), source, { steps: 50, end: 3 });
     expect(ids[1]).toEqual([1, 2, 3]);
     expect(lengths).toEqual([3, 3, 3]);
     expect(logits.shape).toEqual([3, 3, 5]);
   });
 
-  it("goes on writing the end token in a sequence that has ended before the others", () => {
+  it("continues with end tokens in a sequence that ends before the others", () => {
     const kind = { cell: "gru", sourceSize: 6, targetSize: 5, units: 4, start: 0, attention: "dot" } as const;
     const seeds = Array.from({ length: 40 }, (_, seed) => seed);
     const uneven = seeds
@@ -81,7 +78,7 @@ describe("greedyDecode", () => {
     }
   });
 
-  it("leaves nothing behind but its result", () => {
+  it("leaves only the tensors of its result in memory", () => {
     const model = madeModel({ cell: "lstm", attention: "additive", sourceSize: 6, targetSize: 5, units: 4, seed: 1 });
     const before = tf.memory().numTensors;
     const { logits, alignment } = greedyDecode(model, source, { steps: 6, sourceLengths });

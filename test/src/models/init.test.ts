@@ -11,7 +11,7 @@ const shapesOf = (options: Seq2SeqInitOptions) =>
   Object.fromEntries(Object.entries(namedTensors(initSeq2Seq(options))).map(([name, { shape }]) => [name, shape]));
 
 describe("initSeq2Seq", () => {
-  it("gives each tensor the shape that its part needs, under a name that says where it belongs", () => {
+  it("gives each tensor the shape of its part, under a name that contains the part", () => {
     const shapes = shapesOf({
       cell: "lstm",
       sourceSize: 6,
@@ -55,7 +55,7 @@ describe("initSeq2Seq", () => {
     });
   });
 
-  it("gives the same numbers for the same seed, and others for another", () => {
+  it("gives the same numbers for the same seed, and different ones for another seed", () => {
     for (const kind of KINDS) {
       const all = (seed: number) =>
         Object.values(namedTensors(initSeq2Seq({ ...kind, seed }))).flatMap((tensor) => numbers(tensor));
@@ -85,7 +85,7 @@ describe("initSeq2Seq", () => {
     ]);
   });
 
-  it("leaves nothing behind but its weights", () => {
+  it("leaves only its weights in memory", () => {
     const before = tf.memory().numTensors;
     const model = initSeq2Seq({ cell: "lstm", sourceSize: 3, targetSize: 3, units: 2, seed: 1, attention: "additive" });
     expect(tf.memory().numTensors - before).toBe(Object.keys(namedTensors(model)).length);

@@ -33,7 +33,7 @@ function examples(count: number, seed: number) {
   };
 }
 
-/** Trains on fresh examples, then lets the model write what it has not been trained on. */
+/** Trains on new examples in each step, then decodes examples that were not in the training. */
 function train(kind: Pick<Seq2SeqInitOptions, "cell" | "attention" | "bidirectional" | "encoderUnits">, steps: number) {
   tf.engine().startScope();
   const model = initSeq2Seq({ ...kind, sourceSize: 10, targetSize: 10, units: 24, start: 0, seed: 1 });
@@ -80,14 +80,14 @@ describe("an encoder-decoder", () => {
   const kinds = [
     ["an LSTM with dot attention", { cell: "lstm", attention: "dot" }, 240],
     [
-      "an LSTM with additive attention, its encoder both ways",
+      "an LSTM with additive attention and a bidirectional encoder",
       { cell: "lstm", attention: "additive", bidirectional: true, encoderUnits: 12 },
       120,
     ],
   ] as const;
-  // They train for seconds each: every run tries one, the nightly run both. The gradients of every kind are compared in seq2seq.test.ts.
+  // Each kind trains for seconds, so an ordinary run tries one, and the nightly run both. seq2seq.test.ts compares the gradients of every kind.
   it.each(nightly ? kinds : kinds.slice(1))(
-    "learns to write unseen sequences backwards, tensors flat: %s",
+    "learns to reverse unseen sequences, and the number of tensors does not grow: %s",
     (_, kind, steps) => {
       const { fresh, tokens, whole, counts } = train(kind, steps);
       expect(fresh).toBeGreaterThan(100);

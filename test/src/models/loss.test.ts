@@ -17,7 +17,7 @@ describe.each(BACKENDS)("maskedCrossEntropy on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it("is the mean surprise of the true tokens", () => {
+  it("is the mean -log probability of the true tokens", () => {
     const table = logits().arraySync();
     const each = target.flatMap((row, b) =>
       row.slice(0, lengths[b]).map((id, t) => surprise(table[b]?.[t] as number[], id)),
@@ -30,7 +30,7 @@ describe.each(BACKENDS)("maskedCrossEntropy on %s", (backend) => {
     expect(maskedCrossEntropy(tf.zeros([3, 4, 5]), target).dataSync()[0]).toBeCloseTo(Math.log(5), 6);
   });
 
-  it("has no gradient after a target's end, and softmax minus truth, divided by the number of tokens, before it", () => {
+  it("has the gradient (softmax - truth) / number of tokens before a target's end, and 0 after it", () => {
     const gradient = tf.grad((given) => maskedCrossEntropy(given as tf.Tensor3D, target, { lengths }))(logits());
     const softmax = tf.softmax(logits()).arraySync() as number[][][];
     const rows = gradient.arraySync() as number[][][];
@@ -45,12 +45,12 @@ describe.each(BACKENDS)("maskedCrossEntropy on %s", (backend) => {
     }
   });
 
-  it("stays finite for a model that is sure and wrong", () => {
+  it("stays finite for a confident wrong prediction", () => {
     const sure = tf.mul(1000, tf.oneHot(tf.tensor2d([[0, 1]], undefined, "int32"), 3)) as tf.Tensor3D;
     expect(maskedCrossEntropy(sure, [[1, 2]]).dataSync()[0]).toBeCloseTo(1000, 3);
   });
 
-  it("leaves nothing behind but the loss", () => {
+  it("leaves only the loss in memory", () => {
     const given = logits();
     const before = tf.memory().numTensors;
     const loss = maskedCrossEntropy(given, target, { lengths });
@@ -66,7 +66,7 @@ describe("tokenAccuracy and exactMatch", () => {
     [1, 3, 3, 2],
   ];
 
-  it("count true tokens, and sequences without a mistake", () => {
+  it("give the share of correct tokens, and of sequences without a mistake", () => {
     expect(tokenAccuracy(written, target)).toBeCloseTo(9 / 12);
     expect(exactMatch(written, target)).toBeCloseTo(1 / 3);
     expect(tokenAccuracy(written, target, { lengths })).toBeCloseTo(6 / 7);

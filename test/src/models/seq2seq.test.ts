@@ -24,13 +24,13 @@ beforeAll(() => ready());
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** One step of the decoder by the library's public steps alone. */
+/** One step of the decoder, with only the library's public step functions. */
 function step(weights: GatedWeights, x: tf.Tensor2D, { hidden, cell }: GatedState): GatedState {
   if ("forget" in weights) return lstmStep(weights, x, { hidden, cell: cell as tf.Tensor2D }).state;
   return gruStep(weights, x, hidden);
 }
 
-/** The decoder by public steps and public attention, as the docstring of seq2seq has it. */
+/** The decoder from public steps and public attention, as seq2seq's docstring describes it. */
 function decodeByHand(model: Seq2Seq, encoded: tf.Tensor3D, initial: GatedState) {
   const { attention, output, decoder } = model;
   const mask = tf.tensor2d(sourceLengths.map((length) => [0, 1, 2, 3, 4].map((s) => (s < length ? 1 : 0))));
@@ -68,7 +68,7 @@ function decodeByHand(model: Seq2Seq, encoded: tf.Tensor3D, initial: GatedState)
 }
 
 describe.each(titled)("seq2seq: %s", (_, kind) => {
-  it("with teacher forcing equals the decoder step by step, by the public steps and the public attention", () => {
+  it("with teacher forcing equals a decoder of the public steps and the public attention", () => {
     const model = madeModel(kind);
     const trace = seq2seq(model, source, target, { sourceLengths });
     const { over } = decodeByHand(model, trace.encoded, trace.initial);
@@ -96,12 +96,12 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     }
   });
 
-  it("is not changed by longer padding, whatever it contains", () => {
+  it("does not depend on the padding's length and content", () => {
     const model = madeModel(kind);
     const { logits } = seq2seq(model, source, target, { sourceLengths });
     const padded = source.map((row, b) => [...row.slice(0, sourceLengths[b]), ...new Array(8).fill(4)].slice(0, 8));
     expect(gap(seq2seq(model, padded, target, { sourceLengths }).logits, logits)).toBeLessThan(2e-6);
-    expect(gap(seq2seq(model, padded, target).logits, logits)).toBeGreaterThan(1e-3); // without lengths it is
+    expect(gap(seq2seq(model, padded, target).logits, logits)).toBeGreaterThan(1e-3); // without lengths it depends on both
   });
 
   describe.each([
@@ -115,7 +115,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
       return (sourceMask[b] as boolean[]).map((counts) => (counts ? (rest.shift() as number) : 3));
     });
 
-    it("gives the logits and weights of the same tokens with their lengths", () => {
+    it("gives the same logits and weights as the same tokens with lengths", () => {
       const model = madeModel(kind);
       const wanted = seq2seq(model, source, target, { sourceLengths });
       const got = seq2seq(model, moved, target, { sourceMask });
@@ -132,7 +132,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
       }
     });
 
-    it("writes what greedyDecode writes with lengths, also with a mask that is a tensor", () => {
+    it("greedyDecode gives the same tokens as with lengths, also if the mask is a tensor", () => {
       const model = madeModel(kind);
       const wanted = greedyDecode(model, source, { steps: 5, sourceLengths });
       const mask = tf.tensor2d(sourceMask.map((row) => row.map(Number)));
@@ -140,7 +140,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     });
   });
 
-  it("does not see the target's token of this step or later ones", () => {
+  it("does not depend on the target's tokens of this step and later ones", () => {
     const model = madeModel(kind);
     const changed = target.map((row) => [row[0] as number, row[1] as number, 4 - (row[2] as number), 0]);
     const head = (tokens: number[][]) =>
@@ -155,7 +155,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     expect(gap(tf.slice3d(logits, [1, 0, 0], [1, 4, 5]), alone.logits)).toBeLessThan(2e-6);
   });
 
-  // Every other kind in an ordinary run: each attention and bridge with one of the cells. test/src/properties compares the gradients of every kind with the loop's.
+  // An ordinary run tries every second kind: each attention and bridge with one of the cells. test/src/properties compares the gradients of every kind with the loop's.
   if (nightly || KINDS.indexOf(kind) % 2 === 0)
     it("has gradients that central differences confirm, for every weight", () => {
       const model = madeModel(kind);
@@ -175,7 +175,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
       }
     });
 
-  it("leaves nothing behind but its trace", () => {
+  it("leaves only the tensors of its trace in memory", () => {
     const model = madeModel(kind);
     const before = tf.memory().numTensors;
     tf.dispose(seq2seq(model, source, target, { sourceLengths }) as tf.TensorContainer);
@@ -186,7 +186,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
 describe("seq2seq", () => {
   const additive = { ...SIZES, cell: "lstm", attention: "additive", encoderUnits: 3 } as const;
 
-  it("accepts ids as arrays, as int32 or float32 tensors, and as a row for each token", () => {
+  it("accepts ids as arrays, as int32 or float32 tensors, and as one row per token", () => {
     const model = madeModel(additive);
     const wanted = numbers(seq2seq(model, source, target).logits);
     const rows = (ids: number[][], size: number) => tf.oneHot(tf.tensor2d(ids, undefined, "int32"), size).toFloat();
@@ -198,7 +198,7 @@ describe("seq2seq", () => {
     for (const [from, to] of forms) expect(numbers(seq2seq(model, from, to).logits)).toEqual(wanted);
   });
 
-  it("gives a row of zeros first where the model has no start token", () => {
+  it("begins with a row of zeros if the model has no start token", () => {
     const { start: _, ...without } = madeModel(additive);
     const trace = seq2seq(without, source, target);
     const one = seq2seq(
@@ -211,7 +211,7 @@ describe("seq2seq", () => {
     expect(gap(started.logits, trace.logits)).toBeGreaterThan(1e-3);
   });
 
-  it("passes the encoder's final state over the bridge: unchanged, or through a tanh layer for each part", () => {
+  it("passes the encoder's final state over the bridge: unchanged, or through one tanh layer per part", () => {
     const copied = seq2seq(madeModel({ ...SIZES, cell: "lstm", bridge: "copy" }), source, target);
     const last = tf.reshape(tf.slice3d(copied.encoded, [0, 4, 0], [3, 1, 4]), [3, 4]);
     expect(numbers(copied.initial.hidden)).toEqual(numbers(last));

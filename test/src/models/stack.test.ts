@@ -24,7 +24,7 @@ const inputs = () => wave<tf.Rank.R3>([2, 5, 3], 0.9);
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
 describe("stack", () => {
-  it("feeds each layer the hidden states of the one below and keeps every layer's whole trace and final state", () => {
+  it("passes each layer's hidden states to the next layer, and returns every layer's whole trace and final state", () => {
     const [bottom, top] = [one(3, 1), one(4, 2)];
     const lengths = [5, 2];
     const { layers, hidden, final } = stack(lstm, lstm)([bottom, top], inputs(), { lengths });
@@ -37,7 +37,7 @@ describe("stack", () => {
     expect(numbers(final[1].hidden)).toEqual(numbers(above.final.hidden));
   });
 
-  it("starts each layer from that layer's initial state", () => {
+  it("starts each layer from its own initial state", () => {
     const weights = [one(3, 1), one(4, 2)] as const;
     const deep = stack(lstm, lstm);
     const whole = deep(weights, inputs());
@@ -70,7 +70,7 @@ describe("stack", () => {
     expect(numbers(hidden)).toEqual(numbers(above.hidden));
   });
 
-  it("leaves nothing behind but its trace", () => {
+  it("leaves only the tensors of its trace in memory", () => {
     const weights = [one(3, 1), one(4, 2)] as const;
     const given = inputs();
     const before = tf.memory().numTensors;
@@ -92,7 +92,7 @@ describe("stack", () => {
       "stack: weights must be an array of 2, one for each layer, got 1.",
     ],
     [
-      "weights that are no list",
+      "weights that are not a list",
       () => stack(lstm)(one(3, 1) as never, inputs()),
       "stack: weights must be an array of 1, one for each layer, got a value of type object.",
     ],
@@ -119,7 +119,7 @@ describe("stack", () => {
       expect(call).toThrow(InputError);
       return tf.memory().numTensors - before;
     });
-    expect(made).toBeLessThanOrEqual(25); // the operands that the call itself makes: two cells of 12, one input
+    expect(made).toBeLessThanOrEqual(25); // the operands that the call creates itself: two cells of 12 tensors, and one input
     expect(tf.memory().numTensors).toBe(given + made);
   });
 
@@ -127,7 +127,7 @@ describe("stack", () => {
     const [lower, upper] = [one(3, 1), initGru({ features: 4, units: 4, seed: 1 })];
     const x = inputs();
     const compiles = () => {
-      // @ts-expect-error one step is no sequence
+      // @ts-expect-error one step is not a sequence
       stack(lstmStep);
       // @ts-expect-error weights of a GRU for an LSTM
       stack(lstm, gru)([upper, upper], x);
@@ -137,11 +137,11 @@ describe("stack", () => {
       stack(lstm, gru)([lower, upper], x, { resetAfter: true });
       // @ts-expect-error a gate that an LSTM does not have
       void stack(lstm)([lower], x).layers[0].gates.update;
-      // @ts-expect-error a layer that is not there
+      // @ts-expect-error a layer that does not exist
       void stack(lstm)([lower], x).layers[1];
       // @ts-expect-error a state of another cell
       stack(gru)([upper], x, { initial: stack(lstm)([lower], x).final });
     };
-    expect(compiles).toBeTypeOf("function"); // what is asserted is that tsc finds each error that is expected
+    expect(compiles).toBeTypeOf("function"); // tsc checks this test: it fails if an expected error is missing
   });
 });

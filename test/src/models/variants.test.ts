@@ -26,7 +26,7 @@ function sumOf(set: GateWeights | undefined, x: number[], hidden: number[], unit
   return dot(x, kernel) + dot(hidden, recurrent) + (bias[unit] as number);
 }
 
-/** Each variant from its definition, unit by unit, on one row: what `runVariant` is held against. */
+/** Each variant computed from its definition, unit by unit, on one row. `runVariant` is compared with it. */
 function byHand(
   name: VariantName,
   weights: VariantWeights,
@@ -97,7 +97,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
     );
   });
 
-  it.each(variantNames)("gives all trained weights the gradients that finite differences confirm: %s", (name) => {
+  it.each(variantNames)("gives gradients of all trained weights that finite differences confirm: %s", (name) => {
     const weights = weightsOf(name);
     const sets = Object.values(weights).flatMap((set) => Object.values(set) as tf.Tensor[]);
     const value = (...tensors: tf.Tensor[]) => {
@@ -120,7 +120,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
     }
   });
 
-  it("leaves only the tensors of its result, and shares none of its weights", () => {
+  it("leaves only the tensors of its result in memory, and these are not its weights", () => {
     for (const name of variantNames) {
       const before = tf.memory().numTensors;
       const weights = weightsOf(name);
@@ -128,7 +128,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
       expect(tf.memory().numTensors, name).toBe(before + sets.length);
       const x = inputs();
       const trace = runVariant(name, weights, x);
-      // a GRU and an RNN hand on their hidden state, and no other
+      // a GRU and an RNN carry their hidden state only
       tf.dispose([weights, trace, x] as never);
       expect(tf.memory().numTensors, name).toBe(before);
     }
@@ -140,7 +140,7 @@ describe("variants", () => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it("train one set of weights fewer for each gate that is left out, and no others", () => {
+  it("train one set of weights less for each gate that is left out, and otherwise the same", () => {
     const sets = Object.fromEntries(variantNames.map((name) => [name, Object.keys(weightsOf(name)).sort().join(" ")]));
     expect(sets).toEqual({
       lstm: "candidate forget input output",

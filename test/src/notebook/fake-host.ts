@@ -1,9 +1,9 @@
 import type { DisplayOptions, MimeBundle, NotebookHost } from "gatebook";
 
-/** What a front end was told: "clear", or what was displayed, marked when it takes an earlier one's place. */
+/** A message to a front end: "clear", or displayed content. `update` is true if it replaces earlier content. */
 export type Event = "clear" | "clear at once" | { bundle: MimeBundle; id: string | undefined; update: boolean };
 
-/** A host that keeps what it was told, and the output that a front end would then show. */
+/** A host that records its calls and computes the output that a front end would show. */
 export class FakeHost implements NotebookHost {
   private static runs = 0;
   readonly version = 1;
@@ -26,7 +26,7 @@ export class FakeHost implements NotebookHost {
     if (this.interrupted) throw Object.assign(new Error("interrupted"), { name: "KeyboardInterrupt" });
   }
 
-  /** The text/plain of what stands below the running cell now. */
+  /** The text/plain of the outputs that are below the running cell now. */
   screen(): string[] {
     let shown: { id: string | undefined; text: string }[] = [];
     for (const event of this.events) {

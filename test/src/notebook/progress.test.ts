@@ -16,8 +16,8 @@ afterEach(() => {
 const texts = () =>
   host.events.map((event) => (typeof event === "string" ? event : String(event.bundle["text/plain"])));
 
-describe("progress, on the kit's kernel", () => {
-  it("draws the first line and the last, in one place, and pauses at every step", async () => {
+describe("progress on the kit's kernel", () => {
+  it("draws the first and the last line in the same place, and pauses at every step", async () => {
     const bar = progress(50, { label: "training" });
     for (let i = 0; i < 50; i++) await bar.step(`loss ${i}`);
     expect(host.pauses).toBe(50);
@@ -27,7 +27,7 @@ describe("progress, on the kit's kernel", () => {
     ]);
   });
 
-  it("draws about five times a second at most", async () => {
+  it("draws at most about five times a second", async () => {
     let now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => now);
     const bar = progress(100);
@@ -38,14 +38,14 @@ describe("progress, on the kit's kernel", () => {
     expect(host.events).toHaveLength(1 + 10); // 2 s
   });
 
-  it("counts from 0 in a for await loop, and ends with its last line", async () => {
+  it("counts from 0 in a for await loop, and shows its last line at the end", async () => {
     const seen: number[] = [];
     for await (const i of progress(3)) seen.push(i);
     expect(seen).toEqual([0, 1, 2]);
     expect(host.screen()[0]).toMatch(/^step {2}3\/3 {2}100%/);
   });
 
-  it("throws the host's KeyboardInterrupt where the cell was interrupted", async () => {
+  it("throws the host's KeyboardInterrupt in the step in which the cell was interrupted", async () => {
     const seen: number[] = [];
     const loop = async () => {
       for await (const i of progress(1000)) {
@@ -70,13 +70,13 @@ describe("progress, on the kit's kernel", () => {
     expect(ticks).toBeGreaterThan(5);
   });
 
-  it.each([0, -1, 2.5, Number.NaN])("refuses a total of %s", (total) => {
+  it.each([0, -1, 2.5, Number.NaN])("rejects a total of %s", (total) => {
     expect(() => progress(total)).toThrow(`progress: total must be an integer above 0, got ${total}.`);
   });
 });
 
-describe("progress, where there is no kernel", () => {
-  it("prints the last line only, and still lets timers run", async () => {
+describe("progress without a kernel", () => {
+  it("prints only the last line, and still lets timers run", async () => {
     FakeHost.withdraw();
     const said: string[] = [];
     vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
@@ -91,8 +91,8 @@ describe("progress, where there is no kernel", () => {
   });
 });
 
-describe("the line", () => {
-  it("shows count, share, rate, time left and note", () => {
+describe("the line of progress", () => {
+  it("shows the count, the percentage, the rate, the remaining time and the note", () => {
     expect(line("training", 0, 200, 0)).toBe("training  0/200  0%");
     expect(line("training", 50, 200, 2, "loss 0.5")).toBe("training  50/200  25%  25 per s  6.0 s left  loss 0.5");
     expect(line("training", 1, 1000, 1.5)).toBe("training  1/1000  0%  0.667 per s  24 min 59 s left");

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("show, on the kit's kernel", () => {
+describe("show on the kit's kernel", () => {
   it("sends Plotly's MIME type as an object, a static picture, and the alt text", () => {
     show({ ...figure("a line"), frames: [{ name: "1" }], config: { displaylogo: false } });
     expect(host.events).toEqual([
@@ -41,7 +41,7 @@ describe("show, on the kit's kernel", () => {
     ]);
   });
 
-  it("updates by clearing and drawing again; what the cell showed before and after stays, in order", async () => {
+  it("updates a figure by clearing and drawing again, and keeps the cell's other outputs in their order", async () => {
     show(figure("first"));
     const live = show(figure("live 0"));
     showMath("a^2");
@@ -53,7 +53,7 @@ describe("show, on the kit's kernel", () => {
     expect(host.events.filter((event) => event === "clear")).toHaveLength(3);
   });
 
-  it("keeps a progress line through the clearing, with its latest count", async () => {
+  it("keeps a progress line with its latest count when the output is cleared", async () => {
     const bar = progress(2, { label: "training" });
     const live = show(figure("loss 0"));
     await bar.step();
@@ -62,7 +62,7 @@ describe("show, on the kit's kernel", () => {
     expect(host.screen()).toEqual([expect.stringMatching(/^training {2}2\/2 {2}100% .* loss 0\.1$/), "loss 1"]);
   });
 
-  it("does not bring back what an earlier cell has shown", () => {
+  it("does not show an earlier cell's outputs again", () => {
     show(figure("cell 1"));
     host.cell += 1000;
     const live = show(figure("cell 2, 0"));
@@ -79,7 +79,7 @@ describe("show, on the kit's kernel", () => {
     expect(host.screen()).toEqual(["cell 2", "from cell 1"]);
   });
 
-  it("makes a picture of the first figure and of the last, and of none between", () => {
+  it("adds a static picture to the first and the last figure, and to none between them", () => {
     const live = show(figure("0"));
     live.update(figure("1"));
     live.update(figure("2"));
@@ -93,7 +93,7 @@ describe("show, on the kit's kernel", () => {
     ]);
   });
 
-  it("draws the last figure once more at done(), for its picture, and not again at a second done()", () => {
+  it("draws the last figure again at done() to add its picture, and not at a second done()", () => {
     const live = show(figure("0"));
     live.update(figure("1"));
     const { length } = host.events;
@@ -103,16 +103,16 @@ describe("show, on the kit's kernel", () => {
     expect(host.screen()).toEqual(["1"]);
   });
 
-  it("draws nothing at done() where nothing was updated", () => {
+  it("draws nothing at done() if nothing was updated", () => {
     const live = show(figure("0"));
     live.done();
     expect(host.events).toHaveLength(1);
   });
 
   it.each([
-    ["a kind of trace that is not drawn", { data: [{ type: "pie", values: [1, 2] }], layout: {} }],
-    ["data that no picture can be made of", { data: [{ type: "heatmap", z: 3 }], layout: {} }],
-    ["a layout with nothing in it", { data: [{ y: [1, 2] }], layout: null }],
+    ["an unsupported type of trace", { data: [{ type: "pie", values: [1, 2] }], layout: {} }],
+    ["data that cannot be drawn as a picture", { data: [{ type: "heatmap", z: 3 }], layout: {} }],
+    ["a layout that is null", { data: [{ y: [1, 2] }], layout: null }],
   ])("shows %s without a picture", (_, odd) => {
     show({ ...odd, alt: "odd" } as never);
     expect(host.events).toEqual([
@@ -121,8 +121,8 @@ describe("show, on the kit's kernel", () => {
   });
 });
 
-describe("show, on a host that does not number its cells", () => {
-  it("keeps what was shown from the figure on", () => {
+describe("show on a host that does not number its cells", () => {
+  it("keeps the figure and the outputs after it", () => {
     Object.defineProperty(host, "cell", { value: undefined });
     show(figure("maybe another cell's"));
     const live = show(figure("0"));
@@ -132,8 +132,8 @@ describe("show, on a host that does not number its cells", () => {
   });
 });
 
-describe("show, where there is no kernel", () => {
-  it("prints the alt text, first and last", () => {
+describe("show without a kernel", () => {
+  it("prints the alt text of the first and the last figure", () => {
     FakeHost.withdraw();
     const said: string[] = [];
     vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
@@ -145,7 +145,7 @@ describe("show, where there is no kernel", () => {
   });
 });
 
-describe("bad figures", () => {
+describe("show rejects", () => {
   it.each([
     ["null", null, "show: figure must be a record { data, layout, alt }, got null."],
     ["an array of traces", [{ y: [1] }], "show: figure must be a record { data, layout, alt }, got object."],
@@ -154,12 +154,12 @@ describe("bad figures", () => {
       { data: [], layout: {}, alt: "" },
       "show: figure.alt must describe the figure in words, got nothing.",
     ],
-  ])("%s is refused and nothing is shown", (_, bad, message) => {
+  ])("%s, and shows nothing", (_, bad, message) => {
     expect(() => show(bad as never)).toThrow(message);
     expect(host.events).toEqual([]);
   });
 
-  it("a host of another version is refused", () => {
+  it("a host with another version", () => {
     Object.defineProperty(host, "version", { value: 2 });
     expect(() => show(figure("x"))).toThrow(
       "gatebook: expected version 1 of the kernel's host, got 2. Rebuild the kernel and the library.",

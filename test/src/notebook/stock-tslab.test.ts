@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { type Figure, progress, ready, show, showMath } from "gatebook";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-/** tslab's own module, through which its `display` writes; the kernel sets the function for each cell. */
+/** The module of tslab through which its `display` writes. The kernel sets the function for each cell. */
 interface Jupyter {
   lastWriteDisplayData: ((content: unknown, update?: boolean) => void) | null;
 }
@@ -19,14 +19,14 @@ afterEach(() => {
   jupyter.lastWriteDisplayData = null;
 });
 
-describe("on an unmodified tslab kernel", () => {
-  it("ready names it", async () => {
+describe("on an unmodified tslab kernel,", () => {
+  it("ready() names this kernel", async () => {
     expect((await ready()).kernel).toBe("tslab");
     jupyter.lastWriteDisplayData = null;
     expect((await ready()).kernel).toBe("none");
   });
 
-  it("show sends the whole bundle in one message, Plotly's part as an object", () => {
+  it("show sends the whole bundle in one message, with Plotly's part as an object", () => {
     show(figure("a dot"));
     expect(sent).toMatchObject([
       {
@@ -36,7 +36,7 @@ describe("on an unmodified tslab kernel", () => {
     ]);
   });
 
-  it("a live figure is drawn first and, at done(), last", () => {
+  it("a live figure is drawn at the first show and at done()", () => {
     const live = show(figure("0"));
     live.update(figure("1"));
     live.update(figure("2"));
@@ -45,13 +45,13 @@ describe("on an unmodified tslab kernel", () => {
     expect(sent.map(({ data }) => data["text/plain"])).toEqual(["0", "2"]);
   });
 
-  it("a progress line is updated in its place", async () => {
+  it("a progress line is updated in place", async () => {
     for await (const _ of progress(2));
     expect(sent.map(({ update }) => update)).toEqual([false, true]);
     expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
   });
 
-  it("a formula is LaTeX", () => {
+  it("a formula is sent as LaTeX", () => {
     showMath("x");
     expect(sent).toMatchObject([{ data: { "text/latex": "$$x$$" } }]);
   });

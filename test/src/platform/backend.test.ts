@@ -3,7 +3,7 @@ import { version } from "../../../src/version";
 import { run } from "../built";
 import { BACKENDS } from "../models/backends";
 
-/** Imports as a lesson does, computes, and prints one line of JSON. */
+/** Imports the library as a lesson does, computes, and prints one line of JSON. */
 const LESSON = `
   const { ready } = require("gatebook");
   const tf = require("@tensorflow/tfjs-node");
@@ -18,13 +18,13 @@ const LESSON = `
   }, (error) => { console.log(error.message); process.exitCode = 3; });
 `;
 
-/** Makes the compiled addon invisible, or impossible to load. */
+/** Hides the compiled addon, or makes it impossible to load. */
 const HIDDEN = `{ const fs = require("fs"); const real = fs.existsSync; fs.existsSync = (path) => !String(path).endsWith("tfjs_binding.node") && real(path); }`;
 const BROKEN = `process.dlopen = () => { throw new Error("libtensorflow.so.2: cannot open shared object file\\nmore"); };`;
 const NO_WASM_FILES = `{ const fs = require("fs"); const real = fs.readFileSync; fs.readFileSync = (path, ...rest) => { if (String(path).endsWith(".wasm")) throw new Error("no such file"); return real(path, ...rest); }; }`;
 
-describe("the backend is the best that is there", () => {
-  it("native TensorFlow, ready when gatebook is imported, and nothing on stderr", async () => {
+describe("the backend is the best available one:", () => {
+  it("native TensorFlow is ready when gatebook is imported, and nothing is written to stderr", async () => {
     const { stdout, stderr, code } = await run(LESSON);
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -40,7 +40,7 @@ describe("the backend is the best that is there", () => {
     expect(said).toMatchObject({ before: "tensorflow", active: "tensorflow", sum: 9, trained: [6], log: "2" });
   });
 
-  it("WebAssembly where the native binding was not built, with why and what to do; tfjs-node then is tfjs", async () => {
+  it("WebAssembly if the native binding was not built, with the reason and advice; tfjs-node is then tfjs", async () => {
     const { stdout, stderr } = await run(HIDDEN + LESSON);
     expect(stderr).toBe("");
     const said = JSON.parse(stdout);
@@ -52,7 +52,7 @@ describe("the backend is the best that is there", () => {
     expect(said).toMatchObject({ before: "cpu", active: "wasm", sum: 9, trained: [6], nodePart: "undefined" });
   });
 
-  it("WebAssembly where the native binding does not load, with the loader's first line", async () => {
+  it("WebAssembly if the native binding cannot be loaded, with the first line of the loader's error", async () => {
     const { stdout, stderr } = await run(BROKEN + LESSON);
     expect(stderr).toBe("");
     expect(JSON.parse(stdout).environment.reason).toBe(
@@ -60,7 +60,7 @@ describe("the backend is the best that is there", () => {
     );
   });
 
-  it("plain JavaScript where Node runs without WebAssembly", async () => {
+  it("plain JavaScript if Node runs without WebAssembly", async () => {
     const { stdout, stderr } = await run(`${HIDDEN} delete globalThis.WebAssembly;${LESSON}`);
     expect(stderr).toBe("");
     expect(JSON.parse(stdout).environment.reason).toBe(
@@ -68,7 +68,7 @@ describe("the backend is the best that is there", () => {
     );
   });
 
-  it("plain JavaScript where WebAssembly does not start, and the lesson runs on", async () => {
+  it("plain JavaScript if WebAssembly does not start, and the lesson continues", async () => {
     const { stdout, stderr } = await run(HIDDEN + NO_WASM_FILES + LESSON);
     const said = JSON.parse(stdout);
     expect(said.environment.backend).toBe("cpu");
@@ -82,7 +82,7 @@ describe("the backend is the best that is there", () => {
 
 describe("GATEBOOK_BACKEND", () => {
   it.each(BACKENDS.filter((backend) => backend !== "tensorflow"))(
-    "=%s forces it though native TensorFlow is there; silent, and no listener stays behind",
+    "=%s forces this backend although native TensorFlow is available, without output or a remaining listener",
     async (name) => {
       const { stdout, stderr } = await run(LESSON, { GATEBOOK_BACKEND: name });
       expect(stderr).toBe("");
@@ -93,7 +93,7 @@ describe("GATEBOOK_BACKEND", () => {
     },
   );
 
-  it("=tensorflow where it is not there is an error that names the variable, what there is, and doctor", async () => {
+  it("=tensorflow, if it is unavailable, is an error that names the variable, the available backends and doctor", async () => {
     const { stderr, code } = await run(HIDDEN + LESSON, { GATEBOOK_BACKEND: "tensorflow" });
     expect(code).toBe(1);
     expect(stderr).toContain(
@@ -103,7 +103,7 @@ describe("GATEBOOK_BACKEND", () => {
     );
   });
 
-  it("=gpu is an error that says what there is", async () => {
+  it("=gpu is an error that lists the available backends", async () => {
     const { stderr, code } = await run(LESSON, { GATEBOOK_BACKEND: "gpu" });
     expect(code).toBe(1);
     expect(stderr).toContain(
@@ -111,7 +111,7 @@ describe("GATEBOOK_BACKEND", () => {
     );
   });
 
-  it("=wasm that does not start is ready()'s error", async () => {
+  it("=wasm makes ready() throw if WebAssembly does not start", async () => {
     const { stdout, code } = await run(NO_WASM_FILES + LESSON, { GATEBOOK_BACKEND: "wasm" });
     expect(code).toBe(3);
     expect(stdout).toMatch(/^GATEBOOK_BACKEND=wasm is unavailable: WebAssembly did not start \(/);
@@ -119,12 +119,12 @@ describe("GATEBOOK_BACKEND", () => {
 });
 
 describe("importing gatebook", () => {
-  it("keeps a log level that the user set", async () => {
+  it("keeps a log level set by the user", async () => {
     const { stdout } = await run(LESSON, { TF_CPP_MIN_LOG_LEVEL: "1" });
     expect(JSON.parse(stdout).log).toBe("1");
   });
 
-  it("gives Node 23's util back what tfjs-node calls, without a deprecation warning", async () => {
+  it("restores in Node 23's util the functions that tfjs-node calls, without a deprecation warning", async () => {
     const script = `const util = require("util"); delete util.isNullOrUndefined; delete util.isArray; require("gatebook");
       console.log(util.isNullOrUndefined(null), util.isNullOrUndefined(undefined), util.isNullOrUndefined(0), util.isArray([]), util.isArray({}));`;
     const { stdout, stderr } = await run(script, {}, ["--throw-deprecation"]);

@@ -8,7 +8,7 @@ import { root } from "../built";
 const home = mkdtempSync(join(tmpdir(), "gatebook-code-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** A compiled package of three files in rooms that compute and one in a room that shows. */
+/** A compiled package with three files in folders that compute, and one in a folder that only displays. */
 const FILES = {
   "index.js": 'var sum_1 = require("./train/sum");\nvar chart_1 = require("./figures/chart");\n',
   "train/sum.js":
@@ -19,7 +19,7 @@ const FILES = {
 };
 
 let count = 0;
-/** The hash of a package with some files changed; undefined leaves a file out. */
+/** The hash of the package with some files changed. `undefined` removes a file. */
 function hashWith(changes: Readonly<Record<string, string | undefined>> = {}): string {
   const folder = join(home, `${++count}`);
   for (const [file, text] of Object.entries({ ...FILES, ...changes })) {
@@ -31,12 +31,12 @@ function hashWith(changes: Readonly<Record<string, string | undefined>> = {}): s
 }
 
 describe("hashOfCode", () => {
-  it("changes when a line changes in a file that computes", () => {
+  it("changes if a line changes in a file that computes", () => {
     expect(hashWith({ "base/one.js": "exports.one = 1.5;\n" })).not.toBe(hashWith());
     expect(hashWith({ "train/sum.js": FILES["train/sum.js"].replace("+", "-") })).not.toBe(hashWith());
   });
 
-  it("stays when files are moved and renamed, and imported in another order", () => {
+  it("does not change if files are moved, renamed or imported in another order", () => {
     const moved = {
       "train/two.js": undefined,
       "base/second.js": FILES["train/two.js"].replace("two.js.map", "second.js.map"),
@@ -46,17 +46,17 @@ describe("hashOfCode", () => {
     expect(hashWith(moved)).toBe(hashWith());
   });
 
-  it("stays when a comment changes", () => {
+  it("does not change if a comment changes", () => {
     const comment = "// What it gives.\n/**\n * Two\n * lines.\n */\n";
     expect(hashWith({ "train/two.js": `${comment}${FILES["train/two.js"]}` })).toBe(hashWith());
   });
 
-  it("stays when a room that shows numbers changes, or a file that nothing imports", () => {
+  it("does not change if a folder that displays numbers changes, or a file that nothing imports", () => {
     expect(hashWith({ "figures/chart.js": "exports.chart = 1;\n" })).toBe(hashWith());
     expect(hashWith({ "train/left-behind.js": "exports.old = 1;\n" })).toBe(hashWith());
   });
 
-  it("finds the files of the compiled library: a change to the LSTM changes it, a moved file does not", () => {
+  it("reads the compiled library: a change of the LSTM changes the hash, and a moved file does not", () => {
     const folder = join(home, "library");
     cpSync(join(root, "src", "dist"), folder, { recursive: true });
     const before = hashOfCode(folder);

@@ -15,15 +15,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
 
-describe("a file, in Node", () => {
-  it("comes back as it went, in a folder that was not there", async () => {
+describe("a file in Node", () => {
+  it("is read as it was written, in a folder that did not exist", async () => {
     const path = join(folder, "new", "deep", "file.bin");
     await writeFile(path, Uint8Array.from([1, 2, 255]));
     expect(await readFile(path)).toEqual(Uint8Array.from([1, 2, 255]));
     expect(readdirSync(join(folder, "new", "deep"))).toEqual(["file.bin"]);
   });
 
-  it("is the old one or the new one to who reads while it is written, never a part or a mixture", async () => {
+  it("is never read incomplete or mixed while it is written: a reader gets the old or the new file", async () => {
     const path = join(folder, "busy.bin");
     await writeFile(path, bytes(1_000_000, 0));
     let writing = true;
@@ -44,7 +44,7 @@ describe("a file, in Node", () => {
     expect((await readFile(path))[0]).toBe(8);
   });
 
-  it("stays as it was when it cannot be replaced, and no temporary file is left", async () => {
+  it("is unchanged if it cannot be replaced, and no temporary file is left", async () => {
     const home = join(folder, "full");
     mkdirSync(join(home, "taken", "inside"), { recursive: true });
     writeFileSync(join(home, "taken", "inside", "file"), "old");
@@ -56,7 +56,7 @@ describe("a file, in Node", () => {
     expect(readFileSync(join(home, "taken", "inside", "file"), "utf8")).toBe("old");
   });
 
-  it("is removed; one that is not there is no error, one that cannot be read is", async () => {
+  it("can be removed twice without an error, and then reading it is an error", async () => {
     const path = join(folder, "gone.bin");
     await writeFile(path, bytes(1, 1));
     await removeFile(path);
@@ -65,8 +65,8 @@ describe("a file, in Node", () => {
   });
 });
 
-describe("a file, in a page", () => {
-  it("is what lies at the address; what does not is an error with the server's answer; writing is refused", async () => {
+describe("a file in a page", () => {
+  it("is fetched from its address: a missing file is an error with the server's reply, and writing is rejected", async () => {
     const server = createServer((request, response) => {
       if (request.url === "/model.safetensors") response.end(Buffer.from([1, 2, 3]));
       else response.writeHead(404).end();

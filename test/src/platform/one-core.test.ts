@@ -5,15 +5,15 @@ import { version } from "../../../src/version";
 import { root, run } from "../built";
 import { BACKENDS } from "../models/backends";
 
-/** Every folder called `name` in or below a node_modules folder, scoped packages' own node_modules included. */
+/** Every folder called `name` in or below a node_modules folder, including the node_modules folders of scoped packages. */
 function copies(name: string, folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((path) => path.split("\\").join("/"))
     .filter((path) => path === `${name}/package.json` || path.endsWith(`/node_modules/${name}/package.json`));
 }
 
-describe("tfjs-core, which registers kernels and holds all tensors", () => {
-  it("is there once", () => {
+describe("tfjs-core, which registers kernels and holds all tensors,", () => {
+  it("is installed once", () => {
     expect(copies("@tensorflow/tfjs-core", join(root, "node_modules"))).toEqual(["@tensorflow/tfjs-core/package.json"]);
   });
 
@@ -27,7 +27,7 @@ describe("tfjs-core, which registers kernels and holds all tensors", () => {
 });
 
 describe("version", () => {
-  it("is package.json's", () => {
+  it("equals the version in package.json", () => {
     expect(JSON.parse(readFileSync(join(root, "src", "package.json"), "utf8")).version).toBe(version);
   });
 });

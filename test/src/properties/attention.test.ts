@@ -14,7 +14,7 @@ type Case = Sizes & { readonly seed: number; readonly keep: readonly (readonly n
 
 const small = fc.integer({ min: 1, max: 5 });
 
-/** Sizes, a seed, and a mask that keeps at least one position a row. */
+/** Sizes, a seed, and a mask that keeps at least one position per row. */
 const cases: fc.Arbitrary<Case> = fc
   .record({ B: small, S: fc.integer({ min: 1, max: 7 }), Q: small, D: small, A: small, V: small })
   .chain((sizes) => {
@@ -40,7 +40,7 @@ const keysFor = ({ B, S, D, seed }: Case, scale = 1) => made([B, S, D], seed, "k
 const valuesFor = ({ B, S, V, seed }: Case, V2 = V) => made([B, S, V2], seed, "values", 5) as tf.Tensor3D;
 const maskFor = ({ keep }: Case) => tf.tensor2d(keep.map((row) => [...row]));
 
-/** Source positions in another order, the same for every row: a product with a matrix of one 1 a row. */
+/** Reorders the source positions of every row in the same way, by a product with a matrix that has one 1 per row. */
 function permute(tensor: tf.Tensor, order: readonly number[]): tf.Tensor {
   return tf.concat(
     order.map((s) => tensor.slice([0, s], [-1, 1])),
@@ -52,7 +52,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
   it.each([
     ["moderate", 1],
     ["far apart, where the softmax saturates", 30],
-  ])("has weights in [0, 1] that sum to 1, exactly 0 where masked: scores %s", (_, scale) => {
+  ])("has weights in [0, 1] that sum to 1 and are exactly 0 at masked positions: scores %s", (_, scale) => {
     let dropped = 0;
     holds(
       cases,
@@ -77,7 +77,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     expect(dropped).toBeGreaterThan(50);
   });
 
-  it("gives no other weights with a mask that keeps all than without one", () => {
+  it("gives the same weights without a mask as with one that keeps all positions", () => {
     holds(cases, (one) => {
       const operands = kind.operands(one, one.seed, 2);
       const options = { values: valuesFor(one) };
@@ -89,7 +89,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     });
   });
 
-  it("keeps every coordinate of the context between the kept values' smallest and largest", () => {
+  it("keeps every coordinate of the context between the smallest and the largest of the unmasked values", () => {
     holds(
       cases,
       (one) => {
@@ -109,7 +109,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     );
   });
 
-  it("keeps the context inside the convex hull of the kept values, in the plane", () => {
+  it("keeps a two-dimensional context inside the convex hull of the unmasked values", () => {
     let edges = 0;
     holds(
       cases,
@@ -130,7 +130,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     expect(edges).toBeGreaterThan(100);
   });
 
-  it("with the source in another order has the weights in that order, and the same context", () => {
+  it("reorders its weights and keeps its context if the source is reordered", () => {
     const permuted = cases.chain((one) => {
       const positions = Array.from({ length: one.S }, (_, s) => s);
       return fc.tuple(fc.constant(one), fc.shuffledSubarray(positions, { minLength: one.S, maxLength: one.S }));
@@ -149,7 +149,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     });
   });
 
-  it("is blind to padding: masked positions at the end change neither weights nor context", () => {
+  it("does not depend on padding: masked positions at the end change neither weights nor context", () => {
     holds(cases, (one) => {
       const operands = kind.operands(one, one.seed, 2);
       const [keys, values] = [keysFor(one), valuesFor(one)];
@@ -164,7 +164,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     });
   });
 
-  it("keeps the rows of a batch apart: each alone gets what it gets among the others", () => {
+  it("treats the rows of a batch independently: a row alone gives the same result", () => {
     holds(cases, (one) => {
       const operands = kind.operands(one, one.seed, 2);
       const [keys, values, mask] = [keysFor(one), valuesFor(one), maskFor(one)];
@@ -184,12 +184,12 @@ describe.each(attentionKinds)("$name attention", (kind) => {
   });
 });
 
-/** On which side of the line from a to b a point lies: above 0 left, below 0 right. */
+/** The side of the line from a to b on which a point is: positive means left, negative means right. */
 function side([ax, ay]: [number, number], [bx, by]: [number, number], [x, y]: [number, number]): number {
   return (bx - ax) * (y - ay) - (by - ay) * (x - ax);
 }
 
-/** Pairs of points with all others to their left: a point is in the hull when it is left of every such pair. */
+/** Pairs of points that have all other points on their left. A point is in the hull if it is on the left of every such pair. */
 function hullEdges(points: [number, number][]): [[number, number], [number, number]][] {
   return points.flatMap((a) =>
     points

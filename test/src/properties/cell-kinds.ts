@@ -22,20 +22,20 @@ export type Sizes = { readonly B: number; readonly T: number; readonly F: number
 
 export type RunOptions = Pick<SequenceOptions<unknown>, "lengths" | "mask" | "implementation">;
 
-/** One cell, seen as the properties see all of them: flat records of tensors in, a flat record out. */
+/** One cell in the form that the property tests use for all: flat records of tensors in and out. */
 export interface CellKind {
   readonly name: string;
-  /** The gates that must lie between 0 and 1. */
+  /** The gates whose values must be between 0 and 1. */
   readonly gates: readonly string[];
-  /** What the cell carries from step to step: `initial` for a cell with one state, else `initial.hidden` and so on. */
+  /** The states that the cell carries from step to step: `initial` for a cell with one state, otherwise `initial.hidden` and so on. */
   readonly states: readonly string[];
-  /** Every weight, by the name it has in the cell's record; numbers between ±scale. */
+  /** Every weight under its name in the cell's record, with numbers between ±scale. */
   weights(sizes: Sizes, seed: number, scale: number): Tensors;
-  /** Operands: `inputs`, the states (all or none) and the weights. Returns the trace: [B, T, H] each, and the `final…` ones [B, H]. */
+  /** The operands are `inputs`, the states (all or none) and the weights. Returns the trace: [B, T, H] each, and [B, H] for each `final…`. */
   run(operands: Tensors, options?: RunOptions): Tensors;
 }
 
-/** Puts made numbers into a record of weights that has the right names and shapes. */
+/** Puts generated numbers into a record of weights that has the right names and shapes. */
 function fill(like: object, seed: number, scale: number): Tensors {
   const shapes = Object.entries(namedTensors(like));
   return Object.fromEntries(shapes.map(([name, { shape }]) => [name, made(shape, seed, name, scale)]));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 type Case = Sizes & { readonly seed: number };
 
 /**
- * Operands whose pre-activations stay between ±reach: inputs and hidden states within ±1, so each of the F + H + 2 terms within ±scale.
+ * Operands whose pre-activations are between ±reach. Inputs and hidden states are within ±1, so each of the F + H + 2 terms is within ±scale.
  */
 function operandsFor(kind: CellKind, { seed, ...sizes }: Case, reach = 7): Tensors {
   const { B, T, F, H } = sizes;
@@ -27,19 +27,19 @@ function operandsFor(kind: CellKind, { seed, ...sizes }: Case, reach = 7): Tenso
 
 const examples = thin.map((sizes): Case => ({ ...sizes, seed: 1 }));
 
-/** A part of a trace along its batch, and along its time where it has one. */
+/** A slice of a trace along the batch axis, and along the time axis if the tensor has one. */
 function cut(part: tf.Tensor, [b, rows]: [number, number], [t, steps]: [number, number]): tf.Tensor {
   return part.rank === 3 ? tf.slice(part, [b, t, 0], [rows, steps, -1]) : tf.slice(part, [b, 0], [rows, -1]);
 }
 
-/** The operands of some sequences alone. */
+/** The operands of some sequences of the batch. */
 function rowsOf(operands: Tensors, kind: CellKind, b: number, rows: number, [t, steps]: [number, number]): Tensors {
   const own = ["inputs", ...kind.states].map((name) => [name, cut(operands[name] as tf.Tensor, [b, rows], [t, steps])]);
   return { ...operands, ...Object.fromEntries(own) };
 }
 
-/** What a run hands on, under the names of the initial states. */
-const handedOn = (kind: CellKind, trace: Tensors) =>
+/** The final states of a run, under the names of the initial states. */
+const finalStates = (kind: CellKind, trace: Tensors) =>
   Object.fromEntries(kind.states.map((name) => [name, trace[name.replace("initial", "final")] as tf.Tensor]));
 
 const ways = cellKinds.flatMap((kind) => [
@@ -47,13 +47,13 @@ const ways = cellKinds.flatMap((kind) => [
   { name: kind.name, kind: by(kind, "fused"), implementation: "fused", bound: 1e-5 }, // its products take other paths for other shapes
 ]);
 
-/** A cell that runs by one implementation. */
+/** A cell with one of its implementations. */
 function by(kind: CellKind, implementation: "reference" | "fused"): CellKind {
   return { ...kind, run: (operands, options) => kind.run(operands, { ...options, implementation }) };
 }
 
 describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
-  it("opens its gates between 0 and 1, and neither end is reached while pre-activations stay within ±7", () => {
+  it("has gates strictly between 0 and 1 if its pre-activations are within ±7", () => {
     holds(
       sizesAndSeed,
       (one) => {
@@ -71,7 +71,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     );
   });
 
-  it("stays within the closed ranges where float32 saturates: gates in [0, 1], |hidden| at most 1, nothing NaN", () => {
+  it("stays in the closed ranges when float32 saturates: gates in [0, 1], |hidden| at most 1, no NaN", () => {
     const cases = fc.tuple(sizesAndSeed, fc.constantFrom(30, 1e3, 1e6, 1e30));
     let ends = 0;
     holds(cases, ([one, reach]) => {
@@ -87,10 +87,10 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
       ends += hidden.filter((value) => value === 1).length;
       expect(Math.max(...hidden)).toBeLessThanOrEqual(1);
     });
-    expect(ends).toBeGreaterThan(50); // else nothing was saturated
+    expect(ends).toBeGreaterThan(50); // otherwise nothing was saturated
   });
 
-  it("with lengths gives each sequence what it gets alone at its true length; past it the trace is 0", () => {
+  it("with lengths gives each sequence its result at its own length, and a trace of 0 after it", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), lengths: lengthsFor(one) }));
     holds(cases, ({ one, lengths }) => {
       const operands = operandsFor(kind, one);
@@ -111,7 +111,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     });
   });
 
-  it("does not look past a sequence's end: other inputs there, the same trace to the last bit", () => {
+  it("does not depend on inputs after a sequence's end: the trace is the same to the last bit", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), lengths: lengthsFor(one) }));
     holds(cases, ({ one, lengths }) => {
       const operands = operandsFor(kind, one);
@@ -127,7 +127,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     });
   });
 
-  it("keeps the sequences of a batch apart: another neighbour changes nothing, another order only the order", () => {
+  it("treats the sequences of a batch independently: a new order only reorders the results", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), row: fc.nat({ max: one.B - 1 }) }));
     holds(cases, ({ one, row }) => {
       const operands = operandsFor(kind, one);
@@ -148,7 +148,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     });
   });
 
-  it("split in two, the state carried, is one run", () => {
+  it("gives the same in two runs that pass on the state as in one run", () => {
     const cases = sizesAndSeed
       .filter(({ T }) => T > 1)
       .chain((one) => fc.tuple(fc.constant(one), fc.integer({ min: 1, max: one.T - 1 })))
@@ -158,7 +158,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
       const whole = kind.run(operands, { lengths });
       const { B, T } = one;
       const first = kind.run(rowsOf(operands, kind, 0, B, [0, at]));
-      const rest = { ...rowsOf(operands, kind, 0, B, [at, T - at]), ...handedOn(kind, first) };
+      const rest = { ...rowsOf(operands, kind, 0, B, [at, T - at]), ...finalStates(kind, first) };
       const second = kind.run(rest, { lengths: lengths.map((length) => length - at) });
       for (const [name, part] of Object.entries(whole)) {
         const [a, b] = [first[name] as tf.Tensor, second[name] as tf.Tensor];
@@ -167,7 +167,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     });
   });
 
-  it("starts from zeros where no state is given", () => {
+  it("starts from zeros if no state is given", () => {
     holds(
       sizesAndSeed,
       (one) => {
@@ -181,7 +181,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     );
   });
 
-  it("ends where its last steps end: final is hidden and cell at each sequence's last true step", () => {
+  it("returns as final state the hidden state and cell state at each sequence's last true step", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), lengths: lengthsFor(one) }));
     holds(cases, ({ one, lengths }) => {
       const trace = kind.run(operandsFor(kind, one), { lengths });

@@ -2,14 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { nightly } from "../../nightly";
-import { bump, type Nested } from "../cells/numbers";
+import { moveEntry, type Nested } from "../cells/numbers";
 import { attentionKinds } from "./attention-kinds";
 import { cellKinds, type Tensors } from "./cell-kinds";
 import { made } from "./made";
 import { plainAttention } from "./plain-attention";
 import { plainTrace } from "./plain-cells";
 
-// Automatic gradients in float32 against central differences of the same loss in plain float64, on paper-sized cases.
+// Compares automatic gradients in float32 with central differences of the same loss in plain float64, on very small cases.
 
 beforeAll(async () => {
   await ready();
@@ -21,25 +21,27 @@ type Numbers = Readonly<Record<string, Nested>>;
 
 const flat = (nested: Nested | undefined) => [nested].flat(9) as number[];
 
-/** A weight for each number of each part, so that no two errors cancel. */
-const weighOf = (name: string, shape: readonly number[]) => made(shape, 21, `loss.${name}`);
+/** A different weight for each number of each part, so that no two errors cancel. */
+const lossWeightOf = (name: string, shape: readonly number[]) => made(shape, 21, `loss.${name}`);
 
-/** How far two lists are apart, as a share of the wanted one's largest number; infinite where there is nothing to compare. */
+/** The distance of two lists relative to the largest expected number. It is infinite if there is nothing to compare. */
 function apart(got: readonly number[], want: readonly number[]): number {
   const largest = Math.max(...want.map(Math.abs));
   if (got.length !== want.length || !(largest > 1e-4)) return Number.POSITIVE_INFINITY;
   return Math.max(...want.map((value, i) => Math.abs(value - (got[i] ?? Number.NaN)))) / largest;
 }
 
-/** Compares every part of a result, and the gradients of a weighed sum of all parts by every operand. */
+/** Compares every part of a result, and the gradients of a weighted sum of all parts with respect to every operand. */
 function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: (operands: Numbers) => Numbers): void {
   const names = Object.keys(operands);
   const at = Object.fromEntries(names.map((name) => [name, operands[name]?.arraySync() as Nested]));
   const [found, wanted] = [run(operands), plain(at)];
   expect(Object.keys(found).sort()).toEqual(Object.keys(wanted).sort());
-  const weighs = Object.fromEntries(Object.entries(found).map(([name, { shape }]) => [name, weighOf(name, shape)]));
+  const lossWeights = Object.fromEntries(
+    Object.entries(found).map(([name, { shape }]) => [name, lossWeightOf(name, shape)]),
+  );
   const plainWeighs = Object.fromEntries(
-    Object.entries(weighs).map(([name, one]) => [name, Array.from(one.dataSync())]),
+    Object.entries(lossWeights).map(([name, one]) => [name, Array.from(one.dataSync())]),
   );
   for (const [name, tensor] of Object.entries(found)) {
     expect(apart(Array.from(tensor.dataSync()), flat(wanted[name])), name).toBeLessThan(1e-5);
@@ -48,7 +50,7 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
   const loss = (...given: tf.Tensor[]) => {
     const trace = run(Object.fromEntries(names.map((name, i) => [name, given[i] as tf.Tensor])));
     return tf.addN(
-      Object.entries(trace).map(([name, part]) => tf.sum(tf.mul(part, weighs[name] as tf.Tensor))),
+      Object.entries(trace).map(([name, part]) => tf.sum(tf.mul(part, lossWeights[name] as tf.Tensor))),
     ) as tf.Scalar;
   };
   const plainLoss = (given: Numbers) =>
@@ -59,7 +61,7 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
   const gradients = tf.grads(loss)(Object.values(operands));
   for (const [i, name] of names.entries()) {
     const numeric = Array.from({ length: operands[name]?.size ?? 0 }, (_, entry) => {
-      const moved = (by: number) => plainLoss({ ...at, [name]: bump(at[name] as Nested, entry, by) });
+      const moved = (by: number) => plainLoss({ ...at, [name]: moveEntry(at[name] as Nested, entry, by) });
       return (moved(1e-5) - moved(-1e-5)) / 2e-5;
     });
     const automatic = Array.from((gradients[i] as tf.Tensor).dataSync());
@@ -69,7 +71,7 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
 
 const SIZES = { B: 2, T: 3, F: 2, H: 3 };
 
-/** Whole sequences, and one that ends early. The nightly run also tries one that ends after its first step, in the other row. */
+/** Sequences without padding, and one that ends early. The nightly run also tries one that ends after its first step, in the other row. */
 const lengthsTried = [[3, 3], [3, 2], ...(nightly ? [[1, 3]] : [])];
 
 describe.each(
@@ -79,7 +81,7 @@ describe.each(
     ),
   ),
 )("$name, $implementation, lengths $lengths", ({ kind, implementation, lengths }) => {
-  it("equals float64 in every part of the trace, and central differences by every operand through all of them", () => {
+  it("has float64's values in every part of the trace, and gradients of every operand that equal central differences", () => {
     const states = kind.states.map((name) => [name, made([SIZES.B, SIZES.H], 22, name)]);
     const operands = {
       inputs: made([2, 3, 2], 22, "inputs"),
@@ -100,7 +102,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     ["all kept", [[1, 1, 1, 1], [1, 1, 1, 1]]], // biome-ignore format: rows of a mask
     ["some masked", [[1, 1, 0, 1], [0, 1, 1, 0]]], // biome-ignore format: rows of a mask
   ] as [string, number[][]][])(
-    "equals float64 in scores, weights and context, and central differences by every operand: %s",
+    "has float64's scores, weights and context, and gradients of every operand that equal central differences: %s",
     (_, mask) => {
       const operands = kind.operands(sizes, 23, 1);
       const keys = made([2, 4, 2], 23, "keys");

@@ -11,18 +11,18 @@ type Implementation = NonNullable<RunOptions["implementation"]>;
 
 beforeAll(async () => {
   const { backend } = await ready();
-  expect(backend).toBe("tensorflow"); // elsewhere there is nothing fused to compare
+  expect(backend).toBe("tensorflow"); // other backends have no fused implementation to compare
 });
 
-/** What a trace and its gradients are compared on. */
+/** A case on which traces and gradients are compared. */
 interface Case {
   readonly sizes: { readonly B: number; readonly T: number; readonly F: number; readonly H: number };
   readonly seed: number;
-  /** How far pre-activations may reach, about. */
+  /** The approximate largest pre-activation. */
   readonly reach: number;
   readonly lengths: readonly number[] | undefined;
   readonly initial: boolean;
-  /** Which parts of the trace the loss looks at, and which operands it is differentiated by: bits, cycled. */
+  /** Bits that choose the parts of the trace in the loss, and the operands whose gradients are computed. They are repeated if there are too few. */
   readonly parts: readonly boolean[];
   readonly asked: readonly boolean[];
 }
@@ -42,7 +42,7 @@ const cases: fc.Arbitrary<Case> = sizesAndSeed.chain(({ seed, ...sizes }) =>
   }),
 );
 
-/** Every axis at 1, with everything asked, with and without what may be absent. */
+/** Cases with every axis at 1 and every part chosen, with and without the optional operands. */
 const examples: Case[] = thin.flatMap((sizes) =>
   [true, false].map((initial) => {
     const lengths = initial ? Array.from({ length: sizes.B }, (_, b) => 1 + (b % sizes.T)) : undefined;
@@ -50,7 +50,7 @@ const examples: Case[] = thin.flatMap((sizes) =>
   }),
 );
 
-/** Wide and long ones, since what is quickest there may be another way. */
+/** Wide and long cases, because these sizes may use another algorithm. */
 const large: Case[] = [
   { B: 1, T: 2, F: 3, H: 128 },
   { B: 3, T: 4, F: 140, H: 131 },
@@ -71,7 +71,7 @@ const large: Case[] = [
   }),
 );
 
-/** The names that the bits choose; the first where they choose none. */
+/** The names that the bits choose, or the first name if they choose none. */
 function chosen(names: readonly string[], picks: readonly boolean[]): readonly string[] {
   const picked = names.filter((_, i) => picks[i % picks.length]);
   return picked.length > 0 ? picked : names.slice(0, 1);
@@ -87,7 +87,7 @@ function operandsFor(kind: CellKind, { sizes, seed, reach, initial }: Case): Ten
   };
 }
 
-/** The trace, and the gradients of a weighed sum of its chosen parts. */
+/** The trace, and the gradients of a weighted sum of its chosen parts. */
 function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: Implementation) {
   const options = { implementation, ...(one.lengths ? { lengths: one.lengths } : {}) };
   const asked = chosen(Object.keys(operands), one.asked);
@@ -98,7 +98,7 @@ function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: I
       const part = trace[name] as tf.Tensor;
       return tf.sum(tf.mul(part, made(part.shape, one.seed, `loss.${name}`)));
     });
-    const none = given.map((operand) => tf.sum(tf.mul(operand, 0))); // an operand that nothing depends on has the gradient 0
+    const none = given.map((operand) => tf.sum(tf.mul(operand, 0))); // the gradient of an operand without effect is 0
     return tf.addN([...terms, ...none]) as tf.Scalar;
   };
   const trace = kind.run(operands, options);
@@ -106,7 +106,7 @@ function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: I
   return { trace, value, gradients: Object.fromEntries(asked.map((name, i) => [name, grads[i] as tf.Tensor])) };
 }
 
-/** "auto" takes the same kernels here as "fused": the nightly run tries both. */
+/** "auto" uses the same kernels as "fused" here: the nightly run tries both. */
 const implementations: readonly Implementation[] = nightly ? ["fused", "auto"] : ["fused"];
 
 const kinds = cellKinds.flatMap((kind) =>
@@ -128,17 +128,17 @@ describe.each(kinds)("$name, $implementation", ({ kind, implementation }) => {
     }
   };
 
-  it("equals the reference on random sizes: trace within 1e-5, gradients of whatever is asked within 1e-4", () => {
+  it("equals the reference on random sizes: the trace within 1e-5, the chosen gradients within 1e-4", () => {
     holds(cases, equalsReference, { runs: implementation === "fused" ? 16 : 10, examples });
   });
 
-  it("equals the reference on wide and on long ones", () => {
-    // each size once with initial states and lengths, once without: every run tries one of the two
+  it("equals the reference on wide and on long cases", () => {
+    // each size exists with and without initial states and lengths: an ordinary run tries one of the two
     for (const [n, one] of large.entries())
       if (nightly || n % 4 === 0 || n % 4 === 3) tf.tidy(() => equalsReference(one));
   });
 
-  it("trains as the reference does: variables, Adam, ten steps", () => {
+  it("trains variables with Adam in ten steps as the reference does", () => {
     const one: Case = { ...(examples[0] as Case), sizes: { B: 3, T: 4, F: 3, H: 2 } };
     const train = (chosen: Implementation) =>
       tf.tidy(() => {
@@ -168,7 +168,7 @@ describe.each(kinds)("$name, $implementation", ({ kind, implementation }) => {
     tf.dispose([want, got]);
   });
 
-  it("leaves no tensor but its trace behind, and none after a gradient", () => {
+  it("leaves only its trace in memory, and nothing after a gradient", () => {
     const one: Case = { ...(examples[0] as Case), sizes: { B: 2, T: 4, F: 3, H: 2 }, lengths: [4, 2], initial: true };
     const operands = operandsFor(kind, one);
     const before = tf.memory().numTensors;

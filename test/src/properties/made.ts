@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../../../src/base/random";
 
-/** A tensor of numbers between ±scale, the same for the same seed and name. */
+/** A tensor of numbers between ±scale that depend only on the seed and the name. */
 export function made(shape: readonly number[], seed: number, name: string, scale = 1): tf.Tensor {
   const random = seededRandom(seed, name);
   const size = shape.reduce((product, one) => product * one, 1);
@@ -12,8 +12,8 @@ export function made(shape: readonly number[], seed: number, name: string, scale
 }
 
 /**
- * The largest difference of two tensors as a share of the wanted one's largest number. Below `least` that number counts as `least`:
- * what remains of sums that cancel is rounding.
+ * The largest difference of two tensors relative to the largest expected number. A largest number below `least` counts as `least`, because
+ * sums that cancel leave only rounding errors.
  */
 export function gap(got: tf.Tensor | undefined, want: tf.Tensor | undefined, least = 0.01): number {
   if (!got || !want || got.shape.join() !== want.shape.join()) return Number.POSITIVE_INFINITY;

@@ -1,12 +1,12 @@
 import * as math from "mathjs";
 import type { Nested } from "../cells/numbers";
 
-// The cells once more in float64, from the papers' equations with mathjs, one sequence at a time: the independent side of the comparisons.
+// The cells in float64 with mathjs, one sequence at a time. They are written from the papers' equations, so that comparisons have an independent side.
 
 type V = number[];
 type M = number[][];
 type Operands = Readonly<Record<string, Nested>>;
-/** One step: every vector that the trace shows, and the state that goes on, under the names of the trace. */
+/** One step: every vector in the trace, and the next state, under the names of the trace. */
 type PlainStep = (x: V, state: Readonly<Record<string, V>>, operands: Operands) => Record<string, V>;
 
 const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
@@ -37,7 +37,7 @@ const lstm: PlainStep = (x, { hidden, cell }, operands) => {
   };
 };
 
-/** Cho et al. 2014; with the reset after the product as in cuDNN. */
+/** Cho et al. 2014. With the reset after the product, as in cuDNN. */
 const gru =
   (resetAfter: boolean): PlainStep =>
   (x, { hidden }, operands) => {
@@ -68,7 +68,7 @@ const STEPS: Readonly<Record<string, PlainStep>> = {
   "gru, reset after, with a second bias": gru(true),
 };
 
-/** The whole trace under the library's names: 0 past a sequence's end, the final states those of its last true step. */
+/** The whole trace under the library's names: 0 after a sequence's end. The final states are those of its last true step. */
 export function plainTrace(cell: string, operands: Operands, lengths: readonly number[]): Record<string, Nested[]> {
   const step = STEPS[cell] as PlainStep;
   const alone = !("initial.hidden" in operands);

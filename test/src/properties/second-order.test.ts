@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** A loss with a penalty on its own gradient: its gradient is of second order in part. */
+/** A loss with a penalty on its own gradient, so that its gradient contains second derivatives. */
 function penalised(kind: CellKind, options: RunOptions): tf.Tensor {
   const sizes = { B: 2, T: 3, F: 2, H: 3 };
   const weights = kind.weights(sizes, 41, 1);
@@ -20,13 +20,13 @@ function penalised(kind: CellKind, options: RunOptions): tf.Tensor {
 }
 
 describe.each(cellKinds)("a gradient of a gradient through $name", (kind) => {
-  it("is the same whatever nobody chose: auto gives the reference's, never half of it", () => {
+  it("with auto is the reference's complete gradient", () => {
     const want = penalised(kind, { implementation: "reference" });
     expect(gap(penalised(kind, {}), want)).toBeLessThan(1e-4);
     expect(gap(penalised(kind, { implementation: "auto" }), want)).toBeLessThan(1e-4);
   });
 
-  it("is refused by fused, which has first derivatives only", () => {
+  it("with fused is rejected, because fused has only first derivatives", () => {
     expect(() => penalised(kind, { implementation: "fused" })).toThrow(InputError);
   });
 });

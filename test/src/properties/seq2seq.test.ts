@@ -31,7 +31,7 @@ interface Case {
   readonly bidirectional: boolean;
   readonly padded: boolean;
   readonly seed: number;
-  /** Which parts of the trace the loss looks at. */
+  /** The parts of the trace that the loss uses. */
   readonly parts: Bits;
 }
 
@@ -49,17 +49,17 @@ const ones = { B: 1, S: 1, T: 1, F: 2, V: 2, H: 1, seed: 1, parts: [true] };
 const examples: Case[] = [
   { ...ones, bidirectional: false, padded: false },
   { ...ones, bidirectional: true, padded: true },
-  // the bridge's sum for the cell state cancels: terms of 0.12 leave 0.003, and with them the rounding of all steps before
+  // The bridge's sum for the cell state cancels: terms of 0.12 leave 0.003, and the rounding errors of all earlier steps.
   { ...ones, S: 3, H: 2, bidirectional: false, padded: false, seed: 57_849 },
 ];
 
 /**
- * A number of the trace comes from up to 9 steps, each with sums of up to 12 terms of order 1. Their roundings, each up or down by up to 2^-24, add up to about
- * sqrt(9 * 12) * 2^-24 = 6e-7, and nothing else may remain where the terms cancel. So the differences of a tensor of small numbers are measured by 0.1: 1e-6 passes.
+ * A number of the trace comes from up to 9 steps, each with sums of up to 12 terms of order 1. Their rounding errors of up to ±2^-24 add up to about
+ * sqrt(9 * 12) * 2^-24 = 6e-7, and only these errors may remain if the terms cancel. So in a tensor of small numbers, differences are divided by 0.1, and 1e-6 passes.
  */
-const LEAST = 0.1;
+const SMALLEST_SCALE = 0.1;
 
-/** Token ids that the seed gives. [rows][columns] */
+/** Token ids generated from the seed: [rows][columns] */
 function ids(rows: number, columns: number, vocabulary: number, seed: number, name: string): number[][] {
   const numbers = made([rows, columns], seed, name).arraySync() as number[][];
   return numbers.map((row) => row.map((one) => Math.min(vocabulary - 1, Math.floor(((one + 1) / 2) * vocabulary))));
@@ -67,10 +67,10 @@ function ids(rows: number, columns: number, vocabulary: number, seed: number, na
 
 type Implementation = "reference" | "auto" | "fused";
 
-/** The trace, and the gradients of a weighed sum of its chosen parts by every weight. */
+/** The trace, and the gradients of a weighted sum of its chosen parts with respect to every weight. */
 function outcome(cell: "lstm" | "gru", attention: Kind, one: Case, implementation: Implementation) {
   const { B, S, T, F, V, H, bidirectional, seed, parts } = one;
-  const dots = attention === "dot" || attention === "scaledDot"; // they compare states of one size
+  const dots = attention === "dot" || attention === "scaledDot"; // these kinds compare states of the same size
   const sizes = dots
     ? { units: bidirectional ? 2 * H : H, encoderUnits: H }
     : { units: H, encoderUnits: H + 1, ...(attention === "additive" ? { attentionSize: 3 } : {}) };
@@ -100,7 +100,7 @@ function outcome(cell: "lstm" | "gru", attention: Kind, one: Case, implementatio
   };
 }
 
-/** "auto" takes the fused kernels here: the nightly run compares both. */
+/** "auto" uses the fused kernels here: the nightly run compares both. */
 const implementations: readonly Implementation[] = nightly ? ["auto", "fused"] : ["fused"];
 
 const kinds = (["lstm", "gru"] as const).flatMap((cell) =>
@@ -108,7 +108,7 @@ const kinds = (["lstm", "gru"] as const).flatMap((cell) =>
 );
 
 describe.each(kinds)("an encoder-decoder of $cell cells, attention $attention", ({ cell, attention }) => {
-  it("gives the reference's trace within 1e-5 and its gradients within 1e-4, whichever parts a loss looks at", () => {
+  it("gives the reference's trace within 1e-5 and its gradients within 1e-4, for a loss of any parts", () => {
     holds(
       cases,
       (one) => {
@@ -117,7 +117,7 @@ describe.each(kinds)("an encoder-decoder of $cell cells, attention $attention", 
           const got = outcome(cell, attention, one, implementation);
           expect(Object.keys(got.trace)).toEqual(Object.keys(want.trace));
           for (const [name, part] of Object.entries(want.trace)) {
-            expect(gap(got.trace[name], part, LEAST), `${implementation}: ${name}`).toBeLessThan(1e-5);
+            expect(gap(got.trace[name], part, SMALLEST_SCALE), `${implementation}: ${name}`).toBeLessThan(1e-5);
           }
           for (const [name, gradient] of Object.entries(want.gradients)) {
             expect(gap(got.gradients[name], gradient), `${implementation}: gradient of ${name}`).toBeLessThan(1e-4);

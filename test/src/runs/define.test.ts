@@ -20,7 +20,7 @@ const toy = experiment({
   run: async ({ T }, { seed }) => ({ sum: T + seed, row: [T, seed] }),
 });
 
-const told = (some: object) => {
+const messageFor = (some: object) => {
   try {
     toy.complete(some);
   } catch (error) {
@@ -29,8 +29,8 @@ const told = (some: object) => {
   return "";
 };
 
-describe("experiment", () => {
-  it("knows its settings: type, default, choices, in their order", () => {
+describe("experiment()", () => {
+  it("lists its settings in order, with type, default and choices", () => {
     expect(toy.settings).toEqual({
       kind: { description: "what is done", type: "string", default: "plain", choices: ["plain", "double"] },
       T: { description: "T, time steps", type: "integer", default: 5 },
@@ -39,27 +39,27 @@ describe("experiment", () => {
     expect(Object.keys(toy.settings)).toEqual(["kind", "T", "rate"]);
   });
 
-  it("fills in what is not said", () => {
+  it("fills in the defaults of missing settings", () => {
     expect(toy.complete()).toEqual({ kind: "plain", T: 5, rate: null });
     expect(toy.complete({ T: 7, rate: 0.5 })).toEqual({ kind: "plain", T: 7, rate: 0.5 });
   });
 
-  it("names what does not exist, what has a wrong value, and all of it at once", () => {
-    expect(told({ t: 3 })).toBe("toy: there is no setting t. Available: kind, T, rate.");
-    expect(told({ T: 1 })).toMatch(/^toy: the setting T \(T, time steps\): .*2.*, got 1\.$/);
-    expect(told({ T: "3" })).toMatch(/T, time steps.*, got "3"\.$/);
-    expect(told({ T: Number.NaN })).toMatch(/T, time steps.*, got null|NaN/);
-    expect(told({ kind: "triple" })).toMatch(/"plain"\|"double".*, got "triple"\.$/);
-    expect(told({ T: 1, rate: -1 }).split("\n")).toHaveLength(2);
-    expect(told([])).toBe("toy: the settings must be an object with some of kind, T, rate.");
+  it("names unknown settings, wrong values, and all faults in one error", () => {
+    expect(messageFor({ t: 3 })).toBe("toy: there is no setting t. Available: kind, T, rate.");
+    expect(messageFor({ T: 1 })).toMatch(/^toy: the setting T \(T, time steps\): .*2.*, got 1\.$/);
+    expect(messageFor({ T: "3" })).toMatch(/T, time steps.*, got "3"\.$/);
+    expect(messageFor({ T: Number.NaN })).toMatch(/T, time steps.*, got null|NaN/);
+    expect(messageFor({ kind: "triple" })).toMatch(/"plain"\|"double".*, got "triple"\.$/);
+    expect(messageFor({ T: 1, rate: -1 }).split("\n")).toHaveLength(2);
+    expect(messageFor([])).toBe("toy: the settings must be an object with some of kind, T, rate.");
   });
 
-  it("refuses what does not fit together", () => {
-    expect(told({ kind: "double", T: 11 })).toBe("toy: T must be 10 at most to be doubled.");
-    expect(told({ kind: "double", T: 10 })).toBe("");
+  it("rejects settings that do not fit together", () => {
+    expect(messageFor({ kind: "double", T: 11 })).toBe("toy: T must be 10 at most to be doubled.");
+    expect(messageFor({ kind: "double", T: 10 })).toBe("");
   });
 
-  it("checks everything before it runs, and what comes out", async () => {
+  it("checks settings and seed before it runs, and the results afterwards", async () => {
     await expect(toy.run({ T: 0 }, { seed: 1 })).rejects.toThrow("the setting T");
     await expect(toy.run({}, { seed: Number.NaN })).rejects.toThrow("seed must be a finite number");
     expect(await toy.run({ T: 3 }, { seed: 4 })).toEqual({ sum: 7, row: [3, 4] });
@@ -67,7 +67,7 @@ describe("experiment", () => {
     await expect(broken.run({}, { seed: 1 })).rejects.toThrow("toy: row must be finite numbers, got 1,NaN.");
   });
 
-  it("must have a name that fits a command and a folder, and say what each setting is", () => {
+  it("requires a name that fits a command and a folder, and a description of each setting", () => {
     expect(() => experiment({ ...parts, name: "A b", run: async () => ({}) })).toThrow(
       'words joined by "-", got "A b"',
     );

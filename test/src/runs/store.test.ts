@@ -37,7 +37,7 @@ const job = (settings: object = {}, seed = 1): Job => jobOf(toy, settings, seed,
 const files = () => readdirSync(join(folder, "toy"));
 
 describe("a job's name", () => {
-  it("is the same however the settings were said, and another for all that changes the numbers", () => {
+  it("does not depend on how the settings were given, and differs if anything differs that changes the numbers", () => {
     expect(jobId(job({ a: 2 }))).toBe(jobId(job({ b: 3 })));
     const different = [
       job(),
@@ -51,14 +51,14 @@ describe("a job's name", () => {
     expect(jobId(job())).toMatch(/^[0-9a-f]{20}$/);
   });
 
-  it("needs a seed that a file can hold", () => {
+  it("requires a seed that is an integer of at least 0", () => {
     for (const seed of [1.5, -1, Number.NaN, 2 ** 60])
       expect(() => job({}, seed)).toThrow("a seed must be an integer of at least 0");
   });
 });
 
 describe("a run", () => {
-  it("is made once, and then read: what it measured to the last bit, and what with", async () => {
+  it("is computed once and then read, with its exact measurements and its environment", async () => {
     const first = await runJob(toy, job(), { store });
     expect(first).toMatchObject({
       experiment: "toy",
@@ -74,19 +74,19 @@ describe("a run", () => {
     expect(files()).toEqual([`${jobId(job())}.json`]);
   });
 
-  it("that fails leaves nothing", async () => {
+  it("that fails leaves no file", async () => {
     await expect(runJob(toy, job({ a: 0 }), { store })).rejects.toThrow("no product");
     expect(existsSync(join(folder, "toy"))).toBe(false);
   });
 
-  it("that compute makes is whole, and is written by nobody", async () => {
+  it("from compute() is complete and is not saved automatically", async () => {
     const record = await compute(toy, job());
     expect(existsSync(join(folder, "toy"))).toBe(false);
     await store.save(record);
     expect(await store.load(job())).toEqual(record);
   });
 
-  it("whose file cannot be used is made again, and the file is kept", async () => {
+  it("with an unusable file is computed again, and the old file is kept", async () => {
     await runJob(toy, job(), { store });
     writeFileSync(store.path(job()), '{"format": "gatebook-run 1", "exp');
     expect((await runJob(toy, job(), { store })).measured.product).toBe(6);
@@ -94,7 +94,7 @@ describe("a run", () => {
     expect(readFileSync(`${store.path(job())}.unusable`, "utf8")).toBe('{"format": "gatebook-run 1", "exp');
   });
 
-  it("that two make at once is there once", async () => {
+  it("that is computed twice at the same time is saved once", async () => {
     const both = await Promise.all([runJob(toy, job(), { store }), runJob(toy, job(), { store })]);
     expect(both[0]?.measured).toEqual(both[1]?.measured);
     expect(files()).toHaveLength(1);
@@ -102,7 +102,7 @@ describe("a run", () => {
 });
 
 describe("all runs of an experiment", () => {
-  it("are read, and what is none is named, kept and left out", async () => {
+  it("are read, and other files are reported, kept and skipped", async () => {
     expect(await store.all("toy")).toEqual({ records: [], faults: [] });
     for (const one of await jobsOf(toy, { a: [1, 2] }, [1, 2])) await runJob(toy, one, { store });
     const [name = ""] = files();
@@ -131,7 +131,7 @@ describe("all runs of an experiment", () => {
     expect(files()).toHaveLength(11);
   });
 
-  it("of another experiment, put into this one's folder, are left out", async () => {
+  it("of another experiment are skipped if they are in this one's folder", async () => {
     await runJob(toy, job(), { store });
     mkdirSync(join(folder, "tox"));
     const name = `${jobId(job())}.json`;
@@ -141,7 +141,7 @@ describe("all runs of an experiment", () => {
 });
 
 describe("the jobs of a sweep", () => {
-  it("are all combinations with all seeds, the last setting and the seeds fastest", async () => {
+  it("are all combinations of settings and seeds, in which the seeds change fastest, then the last setting", async () => {
     const jobs = await jobsOf(toy, { a: [1, 2], b: [3, 4] }, [1, 2]);
     expect(jobs.map(({ settings: { a, b }, seed }) => [a, b, seed].join(""))).toEqual([
       "131",

@@ -36,7 +36,7 @@ const toy = experiment({
 }) as unknown as Experiment;
 
 describe("sweep", () => {
-  it("runs what is missing, counts that, and gives a row for all in their order", async () => {
+  it("runs and counts the missing jobs, and returns one row per job in order", async () => {
     const steps: number[] = [];
     const progress = (total: number) => ({ step: async () => void steps.push(total) });
     await sweep(toy, { T: [5] }, { seeds: [1, 2] });
@@ -52,7 +52,7 @@ describe("sweep", () => {
     ]);
   });
 
-  it("runs nothing where a setting is wrong, and keeps what it has run when it is stopped", async () => {
+  it("runs nothing if a setting is wrong, and keeps its finished runs if it is stopped", async () => {
     await expect(sweep(toy, { T: [1, "x"] }, { seeds: [1] })).rejects.toThrow(InputError);
     await expect(sweep(toy, { T: 1 }, { seeds: [1], step: 2 } as never)).rejects.toThrow("step");
     await expect(sweep(toy, { T: [] }, { seeds: [1] })).rejects.toThrow("T must have at least one value");
@@ -66,8 +66,8 @@ describe("sweep", () => {
   });
 });
 
-describe("results", () => {
-  it("are all runs there are: one of each, of this revision, by the code as it is now where it has run", async () => {
+describe("results()", () => {
+  it("has one row per job of this revision, and prefers runs of the current code", async () => {
     await sweep(toy, { T: [1, 2] }, { seeds: [1] });
     const put = (T: number, code: string, sum: number, revision = 2) => {
       const job = { ...jobOf(toy, { T }, 1, code), revision };
@@ -89,7 +89,7 @@ describe("results", () => {
     expect(await results("toy-table")).toEqual({ rows, faults });
   });
 
-  it("says which experiments there are", async () => {
+  it("lists the available experiments if the name is unknown", async () => {
     await expect(results("toys")).rejects.toThrow(/^there is no experiment "toys"\. Available: .*toy-table/);
   });
 });
@@ -97,7 +97,7 @@ describe("results", () => {
 describe("bandsOver", () => {
   const row = (cell: string, T: number, seed: number, error: number) => ({ cell, T, seed, error });
 
-  it("has a line for each value, sorted along the axis, with the seeds' median, lowest and highest", () => {
+  it("has one line per value, sorted along the axis, with the median, minimum and maximum over the seeds", () => {
     const rows = [
       row("b", 20, 1, 5),
       row("a", 10, 1, 1),
@@ -114,7 +114,7 @@ describe("bandsOver", () => {
     expect(lineWithBand(bands).data.length).toBeGreaterThan(0);
   });
 
-  it("says which name has no numbers", () => {
+  it("names the column that has no numbers", () => {
     expect(() => bandsOver([row("a", 1, 1, 1)], { x: "t", y: "error", by: "cell" })).toThrow(
       "a number t, got undefined",
     );

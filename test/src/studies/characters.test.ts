@@ -41,7 +41,7 @@ function withModel<R>(model: CharacterModel, work: (model: CharacterModel) => R)
   const there = tf.memory().numTensors;
   try {
     const result = work(model);
-    expect(tf.memory().numTensors).toBe(there); // whatever is asked of it leaves nothing behind
+    expect(tf.memory().numTensors).toBe(there); // no call may leave a tensor behind
     return result;
   } finally {
     tf.dispose(model);
@@ -50,9 +50,9 @@ function withModel<R>(model: CharacterModel, work: (model: CharacterModel) => R)
 const made = (cell: (typeof cells)[number] = "lstm", seed = 1) => newCharacterModel({ ...small, cell }, seed);
 
 describe("a character model", () => {
-  // every cell in the nightly run; what follows tries every cell in each run
+  // the nightly run trains every cell, and the tests below try every cell in each run
   it.each(nightly ? cells : (["lstm"] as const))(
-    "learns: far below ln 27 after few steps, the same with the same seed: %s",
+    "learns far below ln 27 in few steps, in the same way with the same seed: %s",
     async (cell) => {
       const [first, again] = [made(cell), made(cell)];
       const shares: number[] = [];
@@ -69,7 +69,7 @@ describe("a character model", () => {
     },
   );
 
-  it("counts a word's letters and its end, and nothing past it", () => {
+  it("measures a word's letters and its end, and nothing after it", () => {
     withModel(made(), (model) => {
       const [short, long] = readWords(model, ["cat", "elephants"]);
       const every = [...(short?.surprise ?? []), ...(long?.surprise ?? [])];
@@ -81,7 +81,7 @@ describe("a character model", () => {
     });
   });
 
-  it("refuses wrong settings before anything is trained", () => {
+  it("rejects wrong settings before any training", () => {
     expect(() => newCharacterModel({ units: 0 }, 1)).toThrow(
       /^newCharacterModel: invalid settings\. units: .*, got 0\.$/,
     );
@@ -91,7 +91,7 @@ describe("a character model", () => {
 });
 
 describe("silence", () => {
-  it.each(cells)("makes a unit say 0 to all that listen: %s", (cell) => {
+  it.each(cells)("makes a unit's output 0 for all later layers and steps: %s", (cell) => {
     withModel(made(cell), (model) => {
       const quiet = silence(model, 3);
       const { recurrent } = (cell === "rnn" ? quiet.network.cell : Object.values(quiet.network.cell)[0]) as {
@@ -102,7 +102,7 @@ describe("silence", () => {
         expect(rows[3]?.every((weight) => weight === 0)).toBe(true);
         expect(rows[2]?.some((weight) => weight !== 0)).toBe(true);
       }
-      // what the other units say no longer depends on unit 3: with its own weights turned round they say the same
+      // the other units no longer depend on unit 3: they give the same values if the signs of its weights are changed
       const [a] = readWords(quiet, ["cat"]);
       const turned = tf.tidy(() => {
         const column = tf.tensor2d(
@@ -125,7 +125,7 @@ describe("silence", () => {
     });
   });
 
-  it("refuses a unit that there is not", () => {
+  it("rejects a unit that does not exist", () => {
     withModel(made(), (model) => {
       expect(() => silence(model, 12)).toThrow("silence: unit must be a whole number from 0 to 11, got 12.");
     });
@@ -133,7 +133,7 @@ describe("silence", () => {
 });
 
 describe("connectivity", () => {
-  it.each(cells)("is the norm of the differences of the log-probability: %s", (cell) => {
+  it.each(cells)("is the norm of the log-probability's gradient, which equals central differences: %s", (cell) => {
     withModel(made(cell), (model) => {
       const [places] = connectivity(model, ["cat", "do"]);
       expect(places?.map((row) => row.length)).toEqual([1, 2, 3, 4]);
@@ -161,7 +161,7 @@ describe("connectivity", () => {
     });
   });
 
-  it("does not depend on the words beside it", () => {
+  it("does not depend on the other words in the batch", () => {
     withModel(made(), (model) => {
       const [, beside] = connectivity(model, ["elephants", "cat"]);
       const [alone] = connectivity(model, ["cat"]);
@@ -170,7 +170,7 @@ describe("connectivity", () => {
     });
   });
 
-  it("is averaged by distance over the same places for each", () => {
+  it("is averaged over the same positions for every distance", () => {
     withModel(made(), (model) => {
       const [places] = connectivity(model, ["cats"]);
       const [third, fourth] = [places?.[3], places?.[4]] as [number[], number[]];
@@ -182,13 +182,13 @@ describe("connectivity", () => {
   });
 });
 
-/** The hidden states by the cells' own functions. */
+/** The hidden states, computed with the cells' own functions. */
 function hiddenOf({ cell, network }: CharacterModel, inputs: tf.Tensor3D): tf.Tensor3D {
   return cell === "lstm" ? lstm(network.cell as LstmWeights, inputs).hidden : hiddenStates(cell, network, inputs);
 }
 
 describe("bestUnits and letterAlone", () => {
-  it("find a unit that was built to tell: it says 1 after a vowel", () => {
+  it("find a unit that was built to mark vowels", () => {
     const choose = words.validation.slice(0, 60);
     const measure = words.test.slice(0, 60);
     withModel(made("rnn"), (model) => {
@@ -214,7 +214,7 @@ describe("bestUnits and letterAlone", () => {
     });
   });
 
-  it("tell what no letter alone can tell: how many there were", () => {
+  it("show that a single letter predicts vowels, but not the number of letters so far", () => {
     const scores = letterAlone({ choose: words.validation, measure: words.test });
     expect(scores.map(({ feature }) => feature)).toEqual(Object.keys(letterFeatures));
     const of = (wanted: string) => scores.find(({ feature }) => feature === wanted)?.score as number;
@@ -224,7 +224,7 @@ describe("bestUnits and letterAlone", () => {
 });
 
 describe("sampleWords", () => {
-  it("makes up words: the same with the same seed, none empty, none longer than asked for", () => {
+  it("invents words that are the same for the same seed, not empty, and not longer than allowed", () => {
     withModel(made(), (model) => {
       const first = sampleWords(model, { count: 30, seed: 1, most: 5 });
       expect(sampleWords(model, { count: 30, seed: 1, most: 5 })).toEqual(first);
@@ -234,7 +234,7 @@ describe("sampleWords", () => {
     });
   });
 
-  it("draws what the model says: sure of one letter, it says nothing else, and heat makes all letters alike", () => {
+  it("draws from the model's distribution: a sure model repeats one letter, and a high temperature gives many letters", () => {
     withModel(made(), (model) => {
       const bias = tf.tensor1d(Array.from({ length: 27 }, (_, id) => (id === 2 ? 30 : 0)));
       const sure: CharacterModel = { ...model, network: { ...model.network, bias } };
@@ -245,7 +245,7 @@ describe("sampleWords", () => {
     });
   });
 
-  it("refuses what cannot be drawn", () => {
+  it("rejects a count of 0 and a temperature of 0", () => {
     withModel(made(), (model) => {
       expect(() => sampleWords(model, { count: 0, seed: 1 })).toThrow("options.count");
       expect(() => sampleWords(model, { count: 1, seed: 1, temperature: 0 })).toThrow(
@@ -256,7 +256,7 @@ describe("sampleWords", () => {
 });
 
 describe("the experiment characters", () => {
-  it("measures loss, readings and reach; the same with the same seed", async () => {
+  it("measures loss, readings and reach, and the same ones with the same seed", async () => {
     const tiny = { units: 6, steps: 8, batch: 8 };
     const first = await characters.run(tiny, { seed: 1 });
     expect(await characters.run(tiny, { seed: 1 })).toEqual(first);
@@ -266,7 +266,7 @@ describe("the experiment characters", () => {
     for (const score of [...first.readings, ...first.untrained]) expect(score).toBeGreaterThan(0.3);
   });
 
-  it("stops at its next step, and leaves no tensor", async () => {
+  it("stops at its next step if the signal is aborted, and leaves no tensor", async () => {
     const stop = new AbortController();
     const onProgress = () => stop.abort(new Error("enough"));
     const run = characters.run({ units: 6, steps: 8, batch: 8 }, { seed: 1, signal: stop.signal, onProgress });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { concordance } from "gatebook";
 import { describe, expect, it } from "vitest";
 
-/** By its definition, pair by pair. */
+/** The concordance from its definition, pair by pair. */
 function slowly(values: readonly number[], features: readonly number[]): number {
   let [right, pairs] = [0, 0];
   for (const [i, high] of features.entries())
@@ -16,21 +16,21 @@ function slowly(values: readonly number[], features: readonly number[]): number 
 }
 
 describe("concordance", () => {
-  it("is 1 where values sort the features, 0 backwards, a half where they say nothing", () => {
+  it("is 1 if the values sort the features, 0 if they reverse them, and 1/2 if they are unrelated", () => {
     expect(concordance([0.1, 0.2, 0.9], [0, 1, 2])).toBe(1);
     expect(concordance([0.9, 0.2, 0.1], [0, 1, 2])).toBe(0);
     expect(concordance([5, 5, 5], [0, 1, 2])).toBe(0.5);
   });
 
-  it("is the area under the ROC curve for yes and no: by hand, 4 of 6 pairs and one even", () => {
+  it("is the area under the ROC curve for a yes/no feature: by hand, 4 of 6 pairs and one tie", () => {
     expect(concordance([0.9, 0.5, 0.5, 0.2, 0.6], [1, 1, 0, 0, 0])).toBeCloseTo(4.5 / 6, 12);
   });
 
-  it("leaves out where the feature is NaN", () => {
+  it("leaves out entries whose feature is NaN", () => {
     expect(concordance([3, 1, 2], [Number.NaN, 0, 1])).toBe(1);
   });
 
-  it("is what counting pairs gives, for any lists", () => {
+  it("equals the count of pairs for random lists", () => {
     const pair = fc.tuple(fc.integer({ min: -3, max: 3 }), fc.constantFrom(0, 1, 2, 7, Number.NaN));
     fc.assert(
       fc.property(fc.array(pair, { minLength: 2, maxLength: 40 }), (pairs) => {
@@ -44,7 +44,7 @@ describe("concordance", () => {
     );
   });
 
-  it("refuses lists that do not fit", () => {
+  it("rejects lists of different lengths, and NaN among the values", () => {
     expect(() => concordance([1], [1, 2])).toThrow("must have the same length, got 1 values and 2 features");
     expect(() => concordance([1, Number.NaN], [0, 1])).toThrow("got NaN at entry 1");
   });

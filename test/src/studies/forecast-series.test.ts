@@ -24,12 +24,12 @@ const csv = (length: number, shift = 0) =>
 const tiny = { units: 4, steps: 3, batch: 4, window: 12, horizon: 3, origins: 6 };
 
 describe("forecastSeries", () => {
-  it("forecasts a series from its end, and scores it", async () => {
+  it("forecasts the values after a series' end, and scores the forecaster", async () => {
     const before = tf.memory().numTensors;
     const { values } = seriesOf(parseCsv(csv(48)));
     const made = await forecastSeries(values, { ...tiny, steps: 200, season: 12 }, { seed: 1 });
     expect([made.byHorizon.length, made.byOrigin.length, made.last.length, made.future.length]).toEqual([3, 6, 3, 3]);
-    for (const [h, one] of made.future.entries()) expect(Math.abs(one - value(48 + h))).toBeLessThan(10); // of 20 between high and low
+    for (const [h, one] of made.future.entries()) expect(Math.abs(one - value(48 + h))).toBeLessThan(10); // the values have a range of 20
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -51,7 +51,7 @@ describe("forecastSeries", () => {
     ],
     ["no season", () => forecastSeries([1], { season: 0 }, { seed: 1 }), /settings\.season must be a whole number/],
     [
-      "a setting that there is not",
+      "an unknown setting",
       () => forecastSeries([1], { season: 1, months: 3 } as never, { seed: 1 }),
       /invalid settings\..*months/,
     ],
@@ -59,7 +59,7 @@ describe("forecastSeries", () => {
     await expect(work()).rejects.toThrow(message);
   });
 
-  it("proposes settings that fit the length, whatever it is", async () => {
+  it("proposes settings that fit the series' length", async () => {
     for (const N of [40, 48, 61, 100]) {
       const values = Array.from({ length: N }, (_, n) => value(n) + (n % 5));
       const said = await forecastSeries(values, { season: 12 }, { seed: 1 }).catch((error: Error) => error.message);
@@ -76,7 +76,7 @@ describe("the experiment forecast with a file", () => {
     return join(folder, name);
   };
 
-  it("measures what forecastSeries measures, with the season of the file's dates", async () => {
+  it("equals forecastSeries with the season of the file's dates", async () => {
     const path = file("sales.csv", csv(48));
     const { values } = seriesOf(parseCsv(csv(48)));
     expect(await experiments.forecast.run({ ...tiny, file: path }, { seed: 2 })).toEqual(
@@ -84,7 +84,7 @@ describe("the experiment forecast with a file", () => {
     );
   });
 
-  it("is run again when the file has changed, and refuses a file that changed in between", async () => {
+  it("is run again if the file has changed, and rejects a file that changed after the run was planned", async () => {
     const store = new Store(join(folder, "results"));
     const path = file("changing.csv", csv(48));
     const [first] = await jobsOf(forecast, { ...tiny, file: path }, [1]);
@@ -98,12 +98,12 @@ describe("the experiment forecast with a file", () => {
     );
   });
 
-  it("names none of the file's settings where the series is the kit's: runs from before keep their names", () => {
+  it("omits the file's settings if the series is the kit's, so that earlier runs keep their names", () => {
     expect(Object.keys(experiments.forecast.complete())).not.toContain("file");
     expect(Object.keys(experiments.forecast.settings)).toContain("file");
   });
 
-  it("takes the column and the season that are named, and asks for those that it cannot tell", async () => {
+  it("uses the given column and season, and asks for them if it cannot find them", async () => {
     const two = csv(48)
       .split("\r\n")
       .map((line, n) => `${line};${n === 0 ? "Cost" : n * n}`)
@@ -124,7 +124,7 @@ describe("the experiment forecast with a file", () => {
     );
   });
 
-  it("says what is wrong with the file", async () => {
+  it("reports what is wrong with the file", async () => {
     const run = (some: object) => experiments.forecast.run({ ...tiny, ...some }, { seed: 1 });
     await expect(run({ file: join(folder, "none.csv") })).rejects.toThrow(/none\.csv" cannot be read/);
     await expect(jobsOf(forecast, { file: join(folder, "none.csv") }, [1])).rejects.toThrow(

@@ -22,15 +22,15 @@ const settings = {
 } as const;
 
 describe("recurrentForecasts", () => {
-  it("learns a wave that rises, better than the last number again", async () => {
+  it("learns a rising wave better than the naive forecast", async () => {
     const made = await recurrentForecasts(wave, { ...settings, steps: 300 }, options, { seed: 1 });
     const errors = made.forecasts.flatMap((line, k) =>
       line.map((value, h) => Math.abs(value - (made.origins[k]?.next[h] as number))),
     );
-    expect(errors.reduce((sum, one) => sum + one, 0) / errors.length).toBeLessThan(0.5); // the wave moves by up to 1.6 a month
+    expect(errors.reduce((sum, one) => sum + one, 0) / errors.length).toBeLessThan(0.5); // the wave moves by up to 1.6 per month
   });
 
-  it("looks at nothing that lies after an origin, neither in training nor in forecasting", async () => {
+  it("uses no value after an origin, neither in training nor in forecasting", async () => {
     const before = await recurrentForecasts(wave, settings, options, { seed: 1 });
     const changed = wave.map((value, t) => (t < 140 ? value : value + 100)); // origins are 128, 129, …
     const after = await recurrentForecasts(changed, settings, options, { seed: 1 });
@@ -39,7 +39,7 @@ describe("recurrentForecasts", () => {
     expect(after.forecasts[13]).not.toEqual(before.forecasts[13]);
   });
 
-  it("tells levels from the training part's mean, when asked to", async () => {
+  it("learns levels relative to the training part's mean if that is requested", async () => {
     const one = await recurrentForecasts(wave, { ...settings, measuredFrom: "mean" }, options, { seed: 1 });
     const shifted = wave.map((value) => value + 1000);
     const other = await recurrentForecasts(shifted, { ...settings, measuredFrom: "mean" }, options, { seed: 1 });
@@ -50,7 +50,7 @@ describe("recurrentForecasts", () => {
 describe("the experiment forecast", () => {
   const tiny = { steps: 3, units: 4, batch: 4 };
 
-  it("is the same with the same seed, leaves no tensor, and stops when told", async () => {
+  it("is the same with the same seed, leaves no tensor, and stops if the signal is aborted", async () => {
     const before = tf.memory().numTensors;
     const first = await experiments.forecast.run(tiny, { seed: 1 });
     expect(await experiments.forecast.run(tiny, { seed: 1 })).toEqual(first);
@@ -60,7 +60,7 @@ describe("the experiment forecast", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("refuses what leaves too little to train on", async () => {
+  it("rejects settings that leave too little training data", async () => {
     await expect(experiments.forecast.run({ ...tiny, origins: 360, window: 240 }, { seed: 1 })).rejects.toThrow(
       "forecast: window, horizon and origins leave 50 windows of the 672 months",
     );

@@ -33,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const tiny = { cell: "gru", units: 6, steps: 3, batch: 4 } as const;
 
 describe("passagesOf", () => {
-  it("cuts a text into lines, and long lines between code points", () => {
+  it("splits a text into lines, and long lines between code points", () => {
     expect(passagesOf("ab\r\n\n  c d  \n😀😀😀", { most: 2 })).toEqual(["ab", "c ", "d", "😀😀", "😀"]);
     expect(passagesOf("𠮷".repeat(41)).map((one) => [...one].length)).toEqual([40, 1]);
   });
@@ -44,26 +44,30 @@ describe("passagesOf", () => {
 
   it.each<[string, () => unknown, RegExp]>([
     ["a text of spaces", () => passagesOf(" \n\t\n"), /at least one symbol that is not a space/],
-    ["half a code point", () => passagesOf("ab\ud83d"), /text must be whole code points, got half of one at index 2/],
+    [
+      "half of a code point",
+      () => passagesOf("ab\ud83d"),
+      /text must be whole code points, got half of one at index 2/,
+    ],
     ["no text", () => passagesOf(3 as never), /text must be a string, got number/],
-    ["passages of no length", () => passagesOf("a", { most: 0 }), /options\.most/],
+    ["passages of length 0", () => passagesOf("a", { most: 0 }), /options\.most/],
   ])("rejects %s", (_, work, message) => {
     expect(work).toThrow(message);
   });
 });
 
 describe("characterVocabulary", () => {
-  it("is the edge and each code point, sorted by its number", () => {
+  it("contains the edge and each code point, sorted by number", () => {
     expect(characterVocabulary(["naïve", "😀", "𠮷a"])).toEqual(["·", "a", "e", "n", "v", "ï", "😀", "𠮷"]);
   });
 
-  it("takes another edge where the text holds the usual one", () => {
+  it("uses another edge symbol if the text contains the usual one", () => {
     const vocabulary = characterVocabulary(["col·lecció"]);
     expect([vocabulary[0], vocabulary.includes("·"), new Set(vocabulary).size]).toEqual(["■", true, vocabulary.length]);
     expect(characterVocabulary(["·■◆●█␟"])[0]).toBe("\ue000");
   });
 
-  it("rejects no symbols and half a code point", () => {
+  it("rejects an empty text and half of a code point", () => {
     expect(() => characterVocabulary([])).toThrow(/at least one symbol, got none/);
     expect(() => characterVocabulary(["a", "\udc00"])).toThrow(/texts\[1\] must be whole code points/);
   });
@@ -80,7 +84,7 @@ describe.each(scripts)("a character model of %s", (script, texts) => {
   const vocabulary = characterVocabulary(texts);
   const lengths = texts.map((text) => [...text].length + 1);
 
-  it("encodes each code point as one row, and the edge around them", () => {
+  it("encodes each code point as one row, with the edge before and after them", () => {
     const encoded = tf.tidy(() => {
       const { inputs, targets, lengths } = encodeWords(texts, vocabulary);
       return { shape: inputs.shape, next: tf.argMax(targets, -1).arraySync() as number[][], lengths: [...lengths] };
@@ -96,9 +100,9 @@ describe.each(scripts)("a character model of %s", (script, texts) => {
       ).toBe(text);
   });
 
-  // the nightly run trains on every script; the other tests show that each is encoded right
+  // the nightly run trains on every script, and the other tests check that each is encoded correctly
   if (nightly || script === scripts[0]?.[0])
-    it("learns, reads, samples and can be silenced, and keeps no tensor", async () => {
+    it("learns, reads, samples, can have units silenced, and keeps no tensor", async () => {
       const before = tf.memory().numTensors;
       const model = newCharacterModel({ ...tiny, steps: 150 }, 1, vocabulary);
       const nothing = Math.log(vocabulary.length);
@@ -120,7 +124,7 @@ describe.each(scripts)("a character model of %s", (script, texts) => {
       expect(tf.memory().numTensors).toBe(before);
     });
 
-  it("refuses a symbol that it does not know, by its place", () => {
+  it("rejects an unknown symbol and names its position", () => {
     const model = newCharacterModel(tiny, 1, vocabulary);
     expect(() => characterLoss(model, [texts[0] as string, `${texts[1]}☃`])).toThrow(
       `texts[1] must be at least one symbol, all of them from the vocabulary, got "☃" at symbol ${(lengths[1] as number) - 1}.`,
@@ -130,12 +134,12 @@ describe.each(scripts)("a character model of %s", (script, texts) => {
   });
 });
 
-describe("a vocabulary that is none", () => {
+describe("an invalid vocabulary", () => {
   it.each<[string, string[], RegExp]>([
-    ["has an edge alone", ["·"], /got 1\./],
-    ["holds a symbol twice", ["·", "a", "a"], /got "a" at place 1/],
-    ["holds two code points in one", ["·", "ab"], /got "ab" at place 1/],
-  ])("is refused where it %s", (_, vocabulary, message) => {
+    ["has only an edge", ["·"], /got 1\./],
+    ["contains a symbol twice", ["·", "a", "a"], /got "a" at place 1/],
+    ["contains an entry of two code points", ["·", "ab"], /got "ab" at place 1/],
+  ])("is rejected if it %s", (_, vocabulary, message) => {
     expect(() => newCharacterModel(tiny, 1, vocabulary)).toThrow(message);
   });
 });
@@ -148,7 +152,7 @@ describe("the experiment characters with a file", () => {
   };
   const song = Array.from({ length: 40 }, (_, n) => `Änne fährt 🚲 nach Köln, zum ${n}. Mal`).join("\n");
 
-  it("measures loss and reach on passages that it was not trained on, and leaves no tensor", async () => {
+  it("measures loss and reach on passages outside the training, and leaves no tensor", async () => {
     const before = tf.memory().numTensors;
     const path = file("song.txt", song);
     const made = await experiments.characters.run({ ...tiny, steps: 60, file: path }, { seed: 1 });
@@ -158,7 +162,7 @@ describe("the experiment characters with a file", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("measures fewer lags where every passage is short", async () => {
+  it("measures fewer lags if every passage is short", async () => {
     const { reach } = await experiments.characters.run(
       { ...tiny, file: file("short.txt", "ab\ncd\n".repeat(10)) },
       { seed: 1 },
@@ -166,7 +170,7 @@ describe("the experiment characters with a file", () => {
     expect(reach).toHaveLength(2);
   });
 
-  it("says what is wrong with the file", async () => {
+  it("reports what is wrong with the file", async () => {
     const run = (path: string) => experiments.characters.run({ ...tiny, file: path }, { seed: 1 });
     await expect(run(file("few.txt", "a\nb"))).rejects.toThrow(/must hold at least 10 passages, .* got 2/);
     await expect(run(file("empty.txt", ""))).rejects.toThrow(/at least one symbol/);
@@ -176,7 +180,7 @@ describe("the experiment characters with a file", () => {
     await expect(run(join(folder, "none.txt"))).rejects.toThrow(/none\.txt" cannot be read/);
   });
 
-  it("is another run when the file has changed, and the words' runs keep their names", async () => {
+  it("is another run if the file has changed, and the runs of words keep their names", async () => {
     const path = file("changing.txt", song);
     const [first] = await jobsOf(characters, { ...tiny, file: path }, [1]);
     file("changing.txt", `${song}!`);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** What answers with numbers that are worked out from the rows, not with a network. */
+/** A reader whose answers are computed from the rows directly, without a network. */
 const says = (answer: (inputs: tf.Tensor3D) => tf.Tensor): Reader => ({
   each: (inputs) => answer(inputs) as tf.Tensor3D,
   last: (inputs) => answer(inputs) as tf.Tensor2D,
@@ -18,7 +18,7 @@ const says = (answer: (inputs: tf.Tensor3D) => tf.Tensor): Reader => ({
 const [sure, torn] = [50, 0];
 const numberOf = (tensor: tf.Tensor) => tensor.dataSync()[0] as number;
 
-/** Who knows the task answers its exam without a mistake; who says something else does not. */
+/** Returns the exam's result and the loss of a reader with this answer, and checks that the exam leaves no tensor. */
 function examined<M extends { readonly right: number }>(
   task: { examRows: () => Rows; loss: (reader: Reader, rows: Rows) => tf.Scalar; exam: (reader: Reader) => M },
   answer: (inputs: tf.Tensor3D) => tf.Tensor,
@@ -31,13 +31,13 @@ function examined<M extends { readonly right: number }>(
 
 describe("the adding task", () => {
   const task = addingTask(10);
-  it("is solved by the sum of the marked values, and costs who always says 1 its baseline", () => {
+  it("is solved by the sum of the marked values, and an answer of 1 has the baseline as its loss", () => {
     const sum = (inputs: tf.Tensor3D) => tf.sum(tf.prod(inputs, 2), 1, true);
     const solved = examined(task, sum);
     expect(solved.exam.error).toBeLessThan(1e-10);
     expect(solved.exam.right).toBe(1);
     expect(solved.loss).toBeLessThan(1e-10);
-    // by 0.08 is still right, by more is wrong
+    // an error of up to 0.08 counts as right, and a larger one as wrong
     expect(examined(task, (inputs) => tf.add(sum(inputs), 0.079)).exam.right).toBe(1);
     expect(examined(task, (inputs) => tf.add(sum(inputs), 0.081)).exam.right).toBe(0);
     const asleep = examined(task, (inputs) => tf.ones([inputs.shape[0], 1]));
@@ -50,10 +50,10 @@ describe("the adding task", () => {
 describe("the copy task", () => {
   const sizes = { symbols: 4, copy: 2, delay: 5 };
   const task = copyingTask(sizes);
-  it("is solved by what stood at the beginning, and costs who guesses its baseline", () => {
+  it("is solved by repeating the symbols from the beginning, and a guess has the baseline as its loss", () => {
     const repeat = (inputs: tf.Tensor3D) => {
       const [B] = inputs.shape;
-      const seen = tf.slice(inputs, [0, 0, 0], [-1, 2, 5]); // the symbols, and no blank among them
+      const seen = tf.slice(inputs, [0, 0, 0], [-1, 2, 5]); // the symbols, without a blank
       const blanks = tf.tile(tf.tensor3d([0, 0, 0, 0, 1], [1, 1, 5]), [B, 7, 1]);
       return tf.mul(tf.concat([blanks, seen], 1), sure);
     };
@@ -74,7 +74,7 @@ describe("the copy task", () => {
 
 describe("running parity", () => {
   const task = parityTask(6);
-  it("is solved by counting, and costs who knows nothing its baseline", () => {
+  it("is solved by counting, and an answer without knowledge has the baseline as its loss", () => {
     const odd = (inputs: tf.Tensor3D) => tf.mod(tf.cumsum(inputs, 1), 2); // [B, T, 1]
     const count = (inputs: tf.Tensor3D) => tf.mul(tf.concat([tf.sub(1, odd(inputs)), odd(inputs)], 2), sure);
     const solved = examined(task, count);
@@ -83,7 +83,7 @@ describe("running parity", () => {
     const silent = examined(task, (inputs) => tf.zeros([inputs.shape[0], 6, 2]));
     expect(silent.exam.loss).toBeCloseTo(parityBaseline, 5);
     expect(Math.abs(silent.exam.right - 1 / 2)).toBeLessThan(0.05);
-    // who forgets everything but the last bit is right at the first step, and by chance later
+    // a reader that remembers only the last bit is right at the first step, and later by chance
     const last = (inputs: tf.Tensor3D) => tf.concat([tf.sub(1, inputs), inputs], 2);
     const forgetful = examined(task, last).exam;
     expect(forgetful.right).toBeGreaterThan(0.5);
@@ -97,7 +97,7 @@ describe("a task", () => {
     ["copy", copyingTask({ symbols: 3, copy: 1, delay: 3 })],
     ["parity", parityTask(6)],
   ] as const)(
-    "has rows of the sizes that it says, the same for the same seed, none of them in the exam: %s",
+    "has rows of the declared sizes, which are the same for the same seed, and a fixed exam: %s",
     (_, task) => {
       const rows = (seed: number) => {
         const { inputs, targets } = task.data(4, seed);
@@ -113,7 +113,7 @@ describe("a task", () => {
 });
 
 describe("a reader", () => {
-  it("reads each step and the last one through the same layer", () => {
+  it("uses the same layer for each step and for the last step", () => {
     const cell = initRnn({ features: 2, units: 3, seed: 1 });
     const net = { cell, kernel: initRnn({ features: 3, units: 2, seed: 2 }).kernel, bias: tf.tensor1d([0.5, -1]) };
     const inputs = tf.randomUniform<tf.Rank.R3>([2, 4, 2], -1, 1, "float32", 1);

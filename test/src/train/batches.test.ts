@@ -14,7 +14,7 @@ function rowsOf(rows: number, options: Parameters<typeof batches>[1]): number[][
   const data = { inputs: column(rows), names: Array.from({ length: rows }, (_, row) => `row ${row}`) };
   const all = [...batches(data, options)].map(({ inputs, names }) => {
     const values = inputs.arraySync().map(([row]) => row as number);
-    expect(names).toEqual(values.map((row) => `row ${row}`)); // columns stay side by side
+    expect(names).toEqual(values.map((row) => `row ${row}`)); // rows of different columns stay together
     inputs.dispose();
     return values;
   });
@@ -31,7 +31,7 @@ describe("batches", () => {
     ]);
   });
 
-  it("gives each row once per epoch, in an order that seed and epoch decide", () => {
+  it("gives each row once per epoch, in an order that depends on seed and epoch", () => {
     const order = (seed: number, epoch: number) => rowsOf(50, { size: 8, seed, epoch }).flat();
     expect([...order(1, 0)].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, row) => row));
     expect(order(1, 0)).toEqual(order(1, 0));
@@ -40,7 +40,7 @@ describe("batches", () => {
     expect(order(0, 0)).not.toEqual(rowsOf(50, { size: 8 }).flat()); // seed 0 is a seed
   });
 
-  it("shuffles the same on every machine", () => {
+  it("shuffles in the same way on every machine", () => {
     expect(rowsOf(10, { size: 10, seed: 1 })).toMatchInlineSnapshot(`
       [
         [
@@ -59,18 +59,18 @@ describe("batches", () => {
     `);
   });
 
-  it("puts every row at every place about equally often", () => {
+  it("puts every row at every position about equally often", () => {
     const seeds = nightly ? 4000 : 1000;
     const counts = new Float64Array(16);
     for (let seed = 0; seed < seeds; seed++) {
       for (const [place, row] of rowsOf(4, { size: 4, seed }).flat().entries())
         counts[4 * row + place] = (counts[4 * row + place] as number) + 1;
     }
-    const deviation = Math.sqrt((seeds * 3) / 16); // a row comes to a place with probability 1/4
+    const deviation = Math.sqrt((seeds * 3) / 16); // a row is at a position with probability 1/4
     for (const count of counts) expect(Math.abs(count - seeds / 4)).toBeLessThan(5 * deviation);
   });
 
-  it("keeps types and shapes, and leaves the data and nothing else in memory", () => {
+  it("keeps types and shapes, and leaves only the data in memory", () => {
     const data = { ids: tf.tensor2d([[1], [2], [3]], [3, 1], "int32"), keep: tf.tensor1d([true, false, true], "bool") };
     const before = tf.memory().numTensors;
     for (const batch of batches(data, { size: 2 })) {
@@ -97,14 +97,14 @@ describe("batches", () => {
       "batches: data.a must be a tensor [N, …] or an array with at least one row, got none.",
     ],
     [
-      "a column that is none",
+      "a column that is a number",
       { a: 3 },
       { size: 1 },
       "batches: data.a must be a tensor [N, …] or an array with at least one row, got number.",
     ],
     ["a size of 0", { a: [1] }, { size: 0 }, "batches: options.size must be a whole number of at least 1, got 0."],
     [
-      "half an epoch",
+      "a fractional epoch",
       { a: [1] },
       { size: 1, epoch: 0.5 },
       "batches: options.epoch must be a whole number of at least 0, got 0.5.",

@@ -25,7 +25,7 @@ function rare(N: number, seed: number) {
   return { classes, inputs, targets: tf.oneHot(tf.tensor1d(classes, "int32"), 2).toFloat() as tf.Tensor2D };
 }
 
-/** Shares of the rare class that are found, and of the common one that are not mistaken. */
+/** The share of rare rows that are found, and the share of common rows that are classified correctly. */
 async function recall(classWeight?: ClassWeight) {
   const { classes, inputs, targets } = rare(400, 1);
   const trained = weights();
@@ -52,7 +52,7 @@ describe("classWeight", () => {
     expect(weighted.kept).toBeGreaterThan(0.5);
   });
 
-  /** The loss of the first step: weights of 0 give each row ln 2, or what `lossOf` says. */
+  /** The loss of the first step. Weights of 0 give each row a loss of ln 2, or the value of `lossOf`. */
   async function firstLoss(
     targets: tf.Tensor,
     classWeight: ClassWeight,
@@ -104,7 +104,7 @@ describe("classWeight", () => {
     expect(await firstLoss(hotSteps, [1, 2, 3], () => tf.ones([2, 3]))).toBeCloseTo((1 + 2 + 4 * 3) / 6, 5);
   });
 
-  it("reads labels from another column, works with a function that makes the data, and leaves the validation unweighted", async () => {
+  it("reads labels from another column, accepts a data function, and does not weight the validation", async () => {
     const { history } = await train<{ w: tf.Scalar }, { kind: tf.Tensor }>({
       weights: trainable(() => ({ w: tf.scalar(0) })),
       loss: ({ w }, { kind }) => tf.add(tf.add(kind.toFloat(), 1), w),
@@ -126,15 +126,15 @@ describe("classWeight", () => {
       /options\.classWeight must be "balanced", or a weight for each class .* got \[1,-1\]/,
     ],
     ["weights of 0 alone", { classWeight: [0, 0] }, /at least one above 0, got \[0,0\]/],
-    ["a word", { classWeight: "rare" }, /got "rare"/],
-    ["names that are no classes", { classWeight: { yes: 2 } }, /got \{"yes":2\}/],
+    ["an unknown word", { classWeight: "rare" }, /got "rare"/],
+    ["names that are not classes", { classWeight: { yes: 2 } }, /got \{"yes":2\}/],
     [
       "a class without a weight",
       { classWeight: { 0: 1 } },
       /none for class 1 of data\.targets at row 3\. There are weights for 0\./,
     ],
     [
-      "labels that are no classes",
+      "labels that are not classes",
       { classWeight: [1, 2], data: { targets: tf.tensor1d([0, 1, 0.5, 1]) } },
       /data\.targets must hold classes, .* got 0\.5 at row 2/,
     ],
@@ -155,17 +155,17 @@ describe("classWeight", () => {
       /one 1 in each row of 2 classes, got 0\.5, 0\.5 at row 2/,
     ],
     [
-      "a loss that is a mean",
+      "a loss that returns a mean",
       { classWeight: [1, 2], loss: ({ w }: { w: tf.Scalar }) => w },
       /options\.loss must return one float32 loss for each label if classWeight is given, got float32 of shape \[\] for data\.targets of shape \[4\]\. Do not take the mean of the losses/,
     ],
     [
-      "no such column",
+      "an unknown column",
       { classWeight: [1, 2], classColumn: "labels" },
       /in data\.labels, got none; the columns are targets/,
     ],
     [
-      "balanced of a function",
+      "balanced weights with a data function",
       { classWeight: "balanced", data: () => ({ targets: tf.tensor1d(ids) }) },
       /needs data with rows to count/,
     ],

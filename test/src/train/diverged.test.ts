@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterEach(() => tf.disposeVariables());
 
-/** Trains until it throws; what was thrown, and the weights then. */
+/** Trains until an error is thrown, and returns the error and the weights at that time. */
 async function failing(steps: number, lossOf: (weights: Model, batch: typeof data, step: number) => tf.Tensor) {
   const weights = model(4);
   const before = tf.memory().numTensors;
@@ -32,7 +32,7 @@ async function failing(steps: number, lossOf: (weights: Model, batch: typeof dat
 }
 
 describe("a loss that is not finite", () => {
-  it("stops with an error that names step, epoch, loss and norm, and says what to do", async () => {
+  it("stops with an error that names step, epoch, loss and norm, and gives advice", async () => {
     const { error, weights, saved } = await failing(10, (model, batch, step) =>
       step < 4 ? loss(model, batch) : tf.mul(loss(model, batch), Number.NaN),
     );
@@ -48,20 +48,20 @@ describe("a loss that is not finite", () => {
     const three = await failing(3, loss);
     expect(three.error).toBeUndefined();
     expect(numbersOf(weights)).toEqual(numbersOf(three.weights));
-    expect(saved).toEqual([3]); // and a checkpoint of the last good step
+    expect(saved).toEqual([3]); // there is also a checkpoint of the last good step
   });
 
-  it("stops at Infinity too", async () => {
+  it("stops the training at Infinity too", async () => {
     const { error } = await failing(10, (model, batch) => tf.div(loss(model, batch), 0));
     expect(error).toMatchObject({ name: "DivergedError", step: 1, loss: Number.POSITIVE_INFINITY });
   });
 });
 
 describe("a gradient that is not finite, though the loss is", () => {
-  it("stops before it reaches the weights, and is named by its parameter", async () => {
+  it("stops the training before the weights change, and the error names the parameter", async () => {
     const start = numbersOf(model(4));
     const { error, weights } = await failing(10, (model, batch) => {
-      const root = tf.sqrt(tf.mul(model.head.bias, 0)); // 0, with a slope of 0 times Infinity
+      const root = tf.sqrt(tf.mul(model.head.bias, 0)); // the value is 0, and the slope is 0 times Infinity
       return tf.add(loss(model, batch), tf.sum(root));
     });
     expect(error).toMatchObject({ name: "DivergedError", step: 1, norm: Number.NaN });
@@ -70,7 +70,7 @@ describe("a gradient that is not finite, though the loss is", () => {
     expect(numbersOf(weights)).toEqual(start);
   });
 
-  it("counts as Infinity when its norm is beyond float32", async () => {
+  it("counts as Infinity if its norm is too large for float32", async () => {
     const { error } = await failing(10, (model, batch) => tf.mul(loss(model, batch), 1e30));
     expect(error).toMatchObject({ name: "DivergedError", step: 1, norm: Number.POSITIVE_INFINITY });
   });

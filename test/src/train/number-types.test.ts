@@ -14,7 +14,7 @@ const fixture = (name: string) => join(import.meta.dirname, "fixtures", name);
 const plain = (tensors: object) =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]));
 
-/** What fixtures/make.py has written, in the types of tfjs. */
+/** The numbers that fixtures/make.py wrote, in tfjs' types. */
 const READ = {
   F64: ["float32", [0.1, -2.5].map(Math.fround)],
   F16: ["float32", [-0.25, 1, 65504, 2 ** -24, -0]],
@@ -26,14 +26,14 @@ const READ = {
   I64: ["int32", [-2147483648, 2147483647]],
   U64: ["int32", [7]],
 };
-const BEYOND: readonly (readonly [name: string, reason: RegExp])[] = [
+const UNSUPPORTED: readonly (readonly [name: string, reason: RegExp])[] = [
   ["large U32", /it is stored as U32 and holds 2147483648 at entry 0, which is beyond int32\. Convert it/],
   ["large I64", /it is stored as I64 and holds 1099511627776 at entry 1, which is beyond int32\. Convert it/],
   ["large F64", /it is stored as F64 and holds 1e\+300 at entry 0, which is beyond float32\. Convert it/],
 ];
 
 describe("a safetensors file with every type of number", () => {
-  it("gives float32, int32 and bool, and leaves out only what tfjs cannot hold", async () => {
+  it("gives float32, int32 and bool, and leaves out only types that tfjs does not have", async () => {
     const { tensors, manifest } = await loadTensors(fixture("types.safetensors"));
     const brain = [-0.25, 1, new Float32Array(Uint32Array.of(0x7f62 * 65536).buffer)[0]];
     expect(plain(tensors)).toEqual({ ...READ, BF16: ["float32", brain] });
@@ -42,7 +42,7 @@ describe("a safetensors file with every type of number", () => {
   });
 
   it.each([
-    ...BEYOND,
+    ...UNSUPPORTED,
     ["F8", /it is stored as F8_E4M3, and tfjs holds float32, int32 and bool only\. Convert it/] as const,
   ])("throws the reason when %s is read", async (name, reason) => {
     const { tensors } = await loadTensors(fixture("types.safetensors"));
@@ -103,8 +103,8 @@ describe("convertNumbers", () => {
   });
 });
 
-describe("NumPy's files", () => {
-  it("are read by name from .npz: every type, both byte orders, row by row and column by column", async () => {
+describe("files of NumPy", () => {
+  it("are read from .npz by name: every type, both byte orders, and both orders of rows and columns", async () => {
     const { tensors, manifest } = await loadTensors(fixture("arrays.npz"));
     const rows = Array.from({ length: 24 }, (_, n) => n);
     const cube = [0, 1].map((i) => [0, 1, 2].map((j) => rows.slice(i * 12 + j * 4, i * 12 + j * 4 + 4)));
@@ -127,13 +127,13 @@ describe("NumPy's files", () => {
     expect(manifest.unreadable?.map(({ name }) => name).sort()).toEqual(
       ["BF16", "complex", "large F64", "large I64", "large U32", "objects", "records", "words"].sort(),
     );
-    for (const [name, reason] of [...BEYOND, ["words", /its dtype is <U2, and tfjs holds/] as const]) {
+    for (const [name, reason] of [...UNSUPPORTED, ["words", /its dtype is <U2, and tfjs holds/] as const]) {
       expect(() => tensors[name]).toThrow(reason);
     }
     tf.dispose(tensors);
   });
 
-  it("are read from .npy, Fortran order too, and from bytes of either", async () => {
+  it("are read from .npy, also in Fortran order, and from the bytes of .npy and .npz", async () => {
     for (const source of [fixture("fortran.npy"), new Uint8Array(readFileSync(fixture("fortran.npy")))]) {
       const { tensors } = await loadTensors(source);
       expect(plain(tensors)).toEqual({
@@ -162,7 +162,7 @@ describe("NumPy's files", () => {
   });
 
   it.each([1, 2, 3])(
-    "of version %i of the format are read, Python 2's long integers in the shape too",
+    "of version %i of the format are read, also with Python 2's long integers in the shape",
     async (version) => {
       const dictionary = "{'descr': '>i2', 'fortran_order': True, 'shape': (2L, 3L), }\n";
       const start = version === 1 ? 10 : 12;
@@ -187,10 +187,10 @@ describe("NumPy's files", () => {
     },
   );
 
-  it("that were damaged at any byte give the saved numbers, or an InputError", async () => {
+  it("with a damaged byte give the saved numbers or an InputError", async () => {
     const whole = new Uint8Array(readFileSync(fixture("stored.npz")));
     const numTensors = tf.memory().numTensors;
-    let refused = 0;
+    let rejected = 0;
     for (let place = 0; place < whole.length; place++) {
       const damaged = whole.slice();
       damaged[place] = (whole[place] as number) ^ 0x15;
@@ -201,11 +201,11 @@ describe("NumPy's files", () => {
         tf.dispose(tensors);
       } catch (error) {
         expect(error).toMatchObject({ name: "InputError" });
-        refused++;
+        rejected++;
       }
       await expect(loadTensors(whole.subarray(0, place))).rejects.toMatchObject({ name: "InputError" });
     }
-    expect(refused / whole.length).toBeGreaterThan(0.5);
+    expect(rejected / whole.length).toBeGreaterThan(0.5);
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 });

@@ -8,14 +8,14 @@ beforeAll(async () => {
 });
 afterEach(() => tf.disposeVariables());
 
-/** The same numbers with one that is not finite. */
-function spoilt(tensor: tf.Tensor, at: number, value: number): tf.Tensor {
+/** The same numbers, of which one is not finite. */
+function withValueAt(tensor: tf.Tensor, at: number, value: number): tf.Tensor {
   const values = Float32Array.from(tensor.dataSync());
   values[at] = value;
   return tf.tensor(values, tensor.shape);
 }
 
-async function refusal(options: Parameters<typeof train>[0]): Promise<Error> {
+async function rejection(options: Parameters<typeof train>[0]): Promise<Error> {
   const before = tf.memory().numTensors;
   const error = await train(options).then(
     () => new Error("nothing was thrown"),
@@ -25,7 +25,7 @@ async function refusal(options: Parameters<typeof train>[0]): Promise<Error> {
   return error;
 }
 
-describe("train with a number in the data that is not finite", () => {
+describe("train with a number that is not finite in the data", () => {
   it("names the column and the row of a label, whichever batch it is in", async () => {
     const { inputs, targets } = adding(64, 1);
     for (const [row, seed] of [
@@ -33,8 +33,8 @@ describe("train with a number in the data that is not finite", () => {
       [37, 2],
       [63, 3],
     ] as const) {
-      const data = { inputs, targets: spoilt(targets, row, Number.NaN) };
-      const error = await refusal({ weights: model(4), loss, data, epochs: 1, batchSize: 8, seed } as never);
+      const data = { inputs, targets: withValueAt(targets, row, Number.NaN) };
+      const error = await rejection({ weights: model(4), loss, data, epochs: 1, batchSize: 8, seed } as never);
       expect(error).toBeInstanceOf(InputError);
       expect(error.message).toBe(
         `train: data.targets must hold finite numbers, got NaN at row ${row}, column 0. ` +
@@ -93,8 +93,8 @@ describe("train with a number in the data that is not finite", () => {
       ({ y }) => y as tf.Tensor,
       /data\.y .* row 0\./,
     ],
-  ])("names the place in %s", async (_, data, numbers, message) => {
-    const error = await refusal({
+  ])("names the position in %s", async (_, data, numbers, message) => {
+    const error = await rejection({
       weights: weights(),
       loss: ((given: W, batch: never) => tf.mean(tf.square(tf.sub(numbers(batch), given.w)))) as never,
       data,
@@ -104,27 +104,27 @@ describe("train with a number in the data that is not finite", () => {
     expect(error.message).toMatch(message);
   });
 
-  it("names the step of a function that makes the data", async () => {
+  it("names the step in which a data function returned it", async () => {
     const data = (step: number) => ({ y: tf.tensor1d([1, step === 3 ? Number.NaN : 2]) });
     const lossOf = ({ w }: W, { y }: { y: tf.Tensor1D }) => tf.mean(tf.square(tf.sub(y, w)));
-    const error = await refusal({ weights: weights(), loss: lossOf, data, steps: 5 } as never);
+    const error = await rejection({ weights: weights(), loss: lossOf, data, steps: 5 } as never);
     expect(error.message).toMatch(/^train: data\(3\)\.y must hold finite numbers, got NaN at row 1\./);
   });
 
-  it("names the data of the validation", async () => {
+  it("names the validation's data", async () => {
     const good = { y: tf.tensor1d([1, 2]) };
     const validation = { data: { y: tf.tensor1d([1, Number.NaN]) }, every: 1 };
     const lossOf = ({ w }: W, { y }: { y: tf.Tensor1D }) => tf.mean(tf.square(tf.sub(y, w)));
-    const error = await refusal({ weights: weights(), loss: lossOf, data: good, steps: 5, validation } as never);
+    const error = await rejection({ weights: weights(), loss: lossOf, data: good, steps: 5, validation } as never);
     expect(error.message).toMatch(/^train: validation\.data\.y must hold finite numbers, got NaN at row 1\./);
   });
 
-  it("accepts NaN that the loss leaves out, and names the learning rate if the data is finite", async () => {
+  it("accepts a NaN that the loss does not use, and names the learning rate if the data is finite", async () => {
     const y = tf.tensor1d([1, Number.NaN, 3]);
     const masked = ({ w }: W) => tf.mean(tf.square(tf.sub(tf.tensor1d([1, 3]), w)));
     await train({ weights: weights(), loss: masked as never, data: { y }, steps: 2 });
     const broken = ({ w }: W) => tf.mean(tf.log(tf.mul(w, 0)));
-    const error = await refusal({ weights: weights(), loss: broken, data: { y: tf.zeros([3]) }, steps: 2 } as never);
+    const error = await rejection({ weights: weights(), loss: broken, data: { y: tf.zeros([3]) }, steps: 2 } as never);
     expect(error).toBeInstanceOf(DivergedError);
     expect(error.message).toContain("Lower the learning rate");
   });

@@ -37,15 +37,15 @@ describe("an optimizer by name", () => {
     const theirs = make();
     const [ours, reference] = [await trained(15, settings), await trained(15, theirs)];
     theirs.dispose();
-    expect(furthest(ours, await trained(1, settings))).toBeGreaterThan(1e-4); // it moves
+    expect(furthest(ours, await trained(1, settings))).toBeGreaterThan(1e-4); // the weights have changed
     expect(furthest(ours, reference)).toBeLessThan(1e-5);
   });
 
-  it("is Adam with a rate of 0.001 by default", async () => {
+  it("is Adam with a learning rate of 0.001 by default", async () => {
     expect(await trained(3, undefined)).toEqual(await trained(3, { name: "adam", learningRate: 0.001 }));
   });
 
-  it("follows a learning rate that changes with the step", async () => {
+  it("uses a learning rate that changes with the step", async () => {
     const halves = (step: number) => (step <= 5 ? 0.1 : 0);
     expect(await trained(12, { name: "sgd", learningRate: halves })).toEqual(
       await trained(5, { name: "sgd", learningRate: 0.1 }),
@@ -54,7 +54,7 @@ describe("an optimizer by name", () => {
 });
 
 describe("a tf.Optimizer", () => {
-  it("still belongs to the caller: its tensors exist afterwards, for the caller to dispose", async () => {
+  it("still belongs to the caller: its tensors exist afterwards, and the caller disposes them", async () => {
     const weights = model(4);
     const before = tf.memory().numTensors;
     const optimizer = tf.train.adam(0.01);

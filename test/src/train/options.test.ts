@@ -12,33 +12,41 @@ beforeAll(async () => {
 afterAll(() => tf.dispose(data));
 afterEach(() => tf.disposeVariables());
 
-const strange = (value: unknown) => value as never;
+const untyped = (value: unknown) => value as never;
 
-describe("options that cannot be combined", () => {
+describe("invalid options of train", () => {
   it.each<[string, Partial<Record<keyof TrainOptions<Model, Data>, unknown>>, string]>([
-    ["a misspelt one", strange({ epoch: 3 }), 'train: options has no option "epoch". There are: weights, loss, data,'],
+    [
+      "a misspelt option",
+      untyped({ epoch: 3 }),
+      'train: options has no option "epoch". There are: weights, loss, data,',
+    ],
     [
       "no number of steps",
       { steps: undefined },
       "train: options.epochs or steps must be given, one of them, got none.",
     ],
     ["both epochs and steps", { epochs: 2 }, "train: options.epochs or steps must be given, one of them, got both."],
-    ["half a step", { steps: 0.5 }, "train: options.steps must be a whole number of at least 1, got 0.5."],
+    [
+      "a fractional number of steps",
+      { steps: 0.5 },
+      "train: options.steps must be a whole number of at least 1, got 0.5.",
+    ],
     [
       "no epochs",
       { steps: undefined, epochs: 0 },
       "train: options.epochs must be a whole number of at least 1, got 0.",
     ],
-    ["a batch of none", { batchSize: 0 }, "train: options.batchSize must be a whole number of at least 1, got 0."],
+    ["a batch size of 0", { batchSize: 0 }, "train: options.batchSize must be a whole number of at least 1, got 0."],
     [
-      "a batch of more than there is",
+      "a batch larger than the data",
       { batchSize: 21 },
       "train: options.batchSize must be at most N = 20, got 21. N comes from the data.",
     ],
     ["a seed that is not a number", { seed: "one" }, "train: options.seed must be a finite number, got one."],
     ["a norm of 0", { clipNorm: 0 }, "train: options.clipNorm must be above 0, got 0."],
     [
-      "a loss that is no function",
+      "a loss that is not a function",
       { loss: 3 },
       "train: options.loss must be a function of weights and batch, got number.",
     ],
@@ -53,39 +61,39 @@ describe("options that cannot be combined", () => {
       { data: { inputs: [1, 2], targets: [1] } },
       "train: data.targets must have N = 2 rows, got 1. N comes from data.inputs.",
     ],
-    ["data for no record", { data: 3 }, "train: data must be a record of columns, e.g. { inputs, targets }."],
+    ["data that is not a record", { data: 3 }, "train: data must be a record of columns, e.g. { inputs, targets }."],
     [
-      "epochs of data without end",
+      "epochs with a data function, which has no end",
       { steps: undefined, epochs: 1, data: () => data },
       "train: options.epochs needs data with rows. A function can make batches without end: give steps instead.",
     ],
     [
-      "a batch size of data without rows",
+      "a batch size with a data function, which has no rows",
       { batchSize: 2, data: () => data },
       "train: options.batchSize needs data with rows. A function makes the whole batch.",
     ],
     [
-      "validation of nothing",
+      "a validation without data or measure",
       { validation: {} },
       "train: options.validation.data or measure must be given, one of them, got none.",
     ],
     [
-      "validation twice",
+      "a validation with both data and measure",
       { validation: { data: {}, measure: () => 0 } },
       "train: options.validation.data or measure must be given, one of them, got both.",
     ],
     [
-      "validation never",
+      "a validation every 0 steps",
       { validation: { measure: () => 0, every: 0 } },
       "train: options.validation.every must be a whole number of at least 1, got 0.",
     ],
     [
-      "validation without a pass to wait for",
+      "a validation without `every` with a data function",
       { data: () => data, validation: { measure: () => 0 } },
       "train: options.validation.every must be given if a function makes the data.",
     ],
     [
-      "a best that is neither",
+      "a best other than low and high",
       { validation: { measure: () => 0, best: "most" } },
       'train: options.validation.best must be "low" or "high", got "most".',
     ],
@@ -95,22 +103,22 @@ describe("options that cannot be combined", () => {
       "train: options.validation must be given if earlyStop is, got none.",
     ],
     [
-      "no patience",
+      "a patience of 0",
       { validation: { measure: () => 0 }, earlyStop: { patience: 0 } },
       "train: options.earlyStop.patience must be a whole number of at least 1, got 0.",
     ],
     [
-      "a gain below 0",
+      "an improvement below 0",
       { validation: { measure: () => 0 }, earlyStop: { patience: 1, by: -1 } },
       "train: options.earlyStop.by must be at least 0, got -1.",
     ],
     [
-      "a checkpoint for nobody",
+      "a checkpoint without save",
       { checkpoint: { every: 2 } },
       "train: options.checkpoint.save must be a path or a function, got undefined.",
     ],
     [
-      "progress that counts nothing",
+      "a progress function that returns a number",
       { progress: () => 3 },
       "train: options.progress must be `progress` or what it returns, got number.",
     ],
@@ -160,14 +168,14 @@ describe("a loss that cannot be trained", () => {
     const weights = model(4);
     const start = numbersOf(weights);
     const before = tf.memory().numTensors;
-    await expect(train({ weights, loss: strange(bad), data, steps: 3 })).rejects.toThrow(message);
+    await expect(train({ weights, loss: untyped(bad), data, steps: 3 })).rejects.toThrow(message);
     expect(tf.memory().numTensors).toBe(before);
     expect(numbersOf(weights)).toEqual(start);
   });
 
-  it("a validation that gives no finite number", async () => {
+  it("rejects a validation that does not give a finite number", async () => {
     const run = (measure: () => unknown) =>
-      train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: strange(measure) } });
+      train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: untyped(measure) } });
     await expect(run(() => Number.NaN)).rejects.toThrow(
       "train: options.validation must give a finite number, got NaN at step 2.",
     );
@@ -178,7 +186,7 @@ describe("a loss that cannot be trained", () => {
 });
 
 describe("the history", () => {
-  it("returns curves that do not change when more is measured", async () => {
+  it("returns curves that do not change after later measurements", async () => {
     let early: { x: Float64Array; y: Float64Array } | undefined;
     const { history }: { history: History } = await train({
       weights: model(4),

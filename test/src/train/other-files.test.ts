@@ -19,7 +19,7 @@ const put = (name: string, content: string | Uint8Array) => {
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, "fixtures", name));
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4d".repeat(32)}\nsize 438012\n`;
 
-const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
+const OTHER_CONTENTS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ["an empty file", "", /is empty \(0 bytes\)/],
   [
     "a Git LFS pointer",
@@ -29,14 +29,18 @@ const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ["a Git LFS pointer with CRLF", POINTER.replaceAll("\n", "\r\n"), /is a Git LFS pointer of 134 bytes/],
   ["a git-annex pointer", "/annex/objects/MD5E-s1--d41d8cd9\n", /is a git-annex pointer of 33 bytes/],
   [
-    "a page",
+    "an HTML page",
     "<!DOCTYPE html>\n<html><body>Not found</body></html>",
     /is a web page \(HTML\)\. Download the file itself/,
   ],
-  ["a page after a BOM and lines", "\ufeff\r\n  <HTML lang=en><p>Log in</p>", /is a web page \(HTML\)/],
-  ["a page that begins with a comment", "<!-- login --><html></html>", /is a web page \(HTML\)/],
-  ["a page in XHTML", '<?xml version="1.0"?>\n<!DOCTYPE html><html/>', /is a web page \(HTML\)/],
-  ["a server's error", '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', /is an XML text.*AccessDenied/],
+  ["an HTML page after a BOM and lines", "\ufeff\r\n  <HTML lang=en><p>Log in</p>", /is a web page \(HTML\)/],
+  ["an HTML page that begins with a comment", "<!-- login --><html></html>", /is a web page \(HTML\)/],
+  ["an XHTML page", '<?xml version="1.0"?>\n<!DOCTYPE html><html/>', /is a web page \(HTML\)/],
+  [
+    "a server's error in XML",
+    '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
+    /is an XML text.*AccessDenied/,
+  ],
   ["a text", "Entry not found", /is a text: "Entry not found"/],
   ["zeros", new Uint8Array(5000), /begins with zeros only, like an interrupted download/],
   [
@@ -49,7 +53,7 @@ const OTHERS: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
 ];
 
 describe.each(["safetensors", "npy", "npz", "json"])("a file with the ending .%s", (ending) => {
-  it.each(OTHERS)("that is %s is reported as such", async (_, content, message) => {
+  it.each(OTHER_CONTENTS)("is rejected with a message that names its content: %s", async (_, content, message) => {
     const path = put(`weights.${ending}`, content);
     const before = tf.memory().numTensors;
     await expect(loadTensors(path)).rejects.toThrow(message);
@@ -59,7 +63,7 @@ describe.each(["safetensors", "npy", "npz", "json"])("a file with the ending .%s
 });
 
 describe("loadTensors", () => {
-  it.each(OTHERS)("reports %s given as bytes", async (_, content, message) => {
+  it.each(OTHER_CONTENTS)("reports %s given as bytes", async (_, content, message) => {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await expect(loadTensors(bytes)).rejects.toThrow(message);
   });

@@ -37,7 +37,7 @@ const settings = (): More => ({
   validation: { every: 3, data: unseen },
 });
 
-/** A run of so many steps on a fresh model, or on a strange one where a checkpoint says what to go on with. */
+/** Trains a new model for `steps` steps, or a differently initialized one if a checkpoint replaces its weights. */
 async function running(steps: number, more: More, resume?: Uint8Array) {
   const weights = model(4, resume ? 77 : 1);
   const checkpoints = new Map<number, Uint8Array>();
@@ -53,7 +53,7 @@ const plain = ({ history, ...others }: TrainResult) => ({
 });
 
 describe("a run resumed from a checkpoint", () => {
-  it("has the same numbers as one that was never stopped, bit for bit, from whichever step", async () => {
+  it("has bit for bit the same numbers as an uninterrupted run, from any step", async () => {
     const whole = await running(14, settings());
     for (const step of [1, 3, 4, 9, 13]) {
       const { numbers, result } = await running(14, settings(), whole.checkpoints.get(step));
@@ -62,7 +62,7 @@ describe("a run resumed from a checkpoint", () => {
     }
   });
 
-  it("continues from the checkpoint that a stopped run leaves", async () => {
+  it("continues from the checkpoint of a stopped run", async () => {
     const whole = await running(14, settings());
     let left: Uint8Array | undefined;
     const stopping = running(14, {
@@ -85,7 +85,7 @@ describe("a run resumed from a checkpoint", () => {
     ["sgd", { name: "sgd", learningRate: 0.1 }],
     ["momentum", { name: "momentum", learningRate: 0.1 }],
     ["rmsprop", { name: "rmsprop", learningRate: 0.01 }],
-    ["a rate that changes", { name: "adam", learningRate: (step: number) => 0.1 / step }],
+    ["a learning rate that changes", { name: "adam", learningRate: (step: number) => 0.1 / step }],
   ] as const)("with %s", async (_, optimizer) => {
     const whole = await running(8, { ...settings(), optimizer });
     const { numbers } = await running(8, { ...settings(), optimizer }, whole.checkpoints.get(5));
@@ -105,7 +105,7 @@ describe("a run resumed from a checkpoint", () => {
     make().dispose();
     const before = tf.memory().numTensors;
     make().dispose();
-    const own = tf.memory().numTensors - before; // tfjs' momentum forgets one of its tensors
+    const own = tf.memory().numTensors - before; // tfjs' momentum leaks one of its tensors
     const optimizers = [make(), make()] as const;
     const whole = await running(8, { ...settings(), optimizer: optimizers[0] });
     const resumed = await running(8, { ...settings(), optimizer: optimizers[1] }, whole.checkpoints.get(5));
@@ -125,18 +125,18 @@ describe("a run resumed from a checkpoint", () => {
     const whole = await running(8, early());
     expect(plain(whole.result)).toMatchObject({ steps: 7, stopped: "patience", best: { step: 4, value: 4 } });
     for (const step of [2, 4, 6]) {
-      const rest = values.splice(0, step); // the measures that come after the checkpoint
+      const rest = values.splice(0, step); // the measurements after the checkpoint
       const { numbers, result } = await running(8, early(), whole.checkpoints.get(step));
       values.unshift(...rest);
       expect(numbers).toEqual(whole.numbers);
       expect(plain(result)).toEqual(plain(whole.result));
     }
-    const again = await running(8, early(), whole.checkpoints.get(7)); // it had stopped: it takes no step
+    const again = await running(8, early(), whole.checkpoints.get(7)); // the run had stopped, so it takes no step
     expect(plain(again.result)).toEqual(plain(whole.result));
     expect(again.numbers).toEqual(whole.numbers);
   });
 
-  it("may take more steps than were planned", async () => {
+  it("can take more steps than were planned", async () => {
     const short = await running(5, settings());
     const longer = await running(14, settings(), short.checkpoints.get(5));
     expect(longer.numbers).toEqual((await running(14, settings())).numbers);
@@ -166,7 +166,7 @@ describe("a run resumed from a checkpoint", () => {
 });
 
 describe("a checkpoint", () => {
-  it("is made every n steps, at the end, and never twice for a step", async () => {
+  it("is made every n steps and at the end, and never twice for the same step", async () => {
     const saved: number[] = [];
     await train({
       weights: model(4),
@@ -217,7 +217,7 @@ describe("a checkpoint", () => {
     }
   });
 
-  it("is awaited while it is saved", async () => {
+  it("is saved before the training continues", async () => {
     const order: string[] = [];
     const save = async () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -234,7 +234,7 @@ describe("a checkpoint", () => {
     expect(order).toEqual(["step", "saved", "step", "saved"]);
   });
 
-  it("is not made during a step: if a validation throws, the previous checkpoint stays", async () => {
+  it("is not made before a step is complete: if a validation throws, the previous checkpoint remains", async () => {
     const saved: number[] = [];
     const measure = () => {
       throw new Error("no measure");
@@ -251,7 +251,7 @@ describe("a checkpoint", () => {
     expect(saved).toEqual([2]);
   });
 
-  it("of another run, or a damaged one, is rejected: the weights stay unchanged, and no tensor is left", async () => {
+  it("of another run or with damage is rejected, without changed weights or a leaked tensor", async () => {
     const { checkpoints } = await running(3, settings());
     const bytes = checkpoints.get(3) as Uint8Array;
     const flipped = bytes.slice();
@@ -263,7 +263,7 @@ describe("a checkpoint", () => {
     const weights = model(4);
     const start = numbersOf(weights);
     const before = tf.memory().numTensors;
-    const refused: [More, RegExp][] = [
+    const rejected: [More, RegExp][] = [
       [
         { resume: flipped },
         /options\.resume must have the checksum [0-9a-f]{8} with which it was saved, got [0-9a-f]{8}\. It was damaged or changed: copy or save it again\./,
@@ -285,7 +285,7 @@ describe("a checkpoint", () => {
         /options\.resume must be a checkpoint's path or its bytes \(Uint8Array\), got number/,
       ],
     ];
-    for (const [more, message] of refused) {
+    for (const [more, message] of rejected) {
       await expect(train({ weights, loss, data, steps: 5, ...settings(), ...more })).rejects.toThrow(message);
       expect(tf.memory().numTensors).toBe(before);
     }
@@ -295,7 +295,7 @@ describe("a checkpoint", () => {
 
 describe("on the other backends", () => {
   it.each(BACKENDS.filter((backend) => backend !== "tensorflow"))(
-    "on %s a run learns, holds its tensors flat, and is resumed bit for bit",
+    "on %s a run learns, keeps its number of tensors constant, and is resumed bit for bit",
     async (backend) => {
       const script = `
       const { initLstm, lstm, ready, train, trainable, weightsToBytes } = require("gatebook");

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await ready();
 });
 
-/** A file with each type, an odd number of bools, an empty tensor, a scalar and letters beyond ASCII. */
+/** Tensors of each type, an odd number of bools, an empty tensor, a scalar and a name with letters outside ASCII. */
 function ours(): WeightFile {
   const tensors = {
     mask: tf.tensor1d([true, false, true], "bool"),
@@ -32,13 +32,13 @@ function ours(): WeightFile {
 const byName = (tensors: readonly SavedTensor[]) => Object.fromEntries(tensors.map((tensor) => [tensor.name, tensor]));
 
 describe("safetensors", () => {
-  it("come back as they went, in types, shapes, bytes and metadata", () => {
+  it("are read with the types, shapes, bytes and metadata that were written", () => {
     const { tensors, metadata } = decodeSafetensors("test", "it", encodeSafetensors(ours()));
     expect(byName(tensors)).toEqual(byName(ours().tensors));
     expect(metadata).toEqual({ "made by": "gatebook ✓" });
   });
 
-  it("written by Python's library are read: every type, value and name", async () => {
+  it("written by Python's library are read with every type, value and name", async () => {
     const { tensors, manifest } = await loadTensors(fixture("python.safetensors"));
     const plain = Object.fromEntries(
       Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]),
@@ -61,7 +61,7 @@ describe("safetensors", () => {
     tf.dispose(tensors);
   });
 
-  it("written by us are the bytes that Python's library has read", async () => {
+  it("written by this library have the bytes that Python's library has read", async () => {
     const file = encodeSafetensors(ours());
     await expect(Buffer.from(file).toString("base64")).toMatchFileSnapshot(fixture("ours.base64"));
     const read = JSON.parse(text("ours-read-by-python.json"));
@@ -82,7 +82,7 @@ describe("safetensors", () => {
     expect(Object.keys(read.tensors)).toHaveLength(ours().tensors.length);
   });
 
-  it("start with the header's length, and put every number where its type may stand", () => {
+  it("start with the header's length, and align every number for its type", () => {
     const file = encodeSafetensors(ours());
     const length = Number(new DataView(file.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
@@ -98,7 +98,7 @@ describe("safetensors", () => {
   });
 });
 
-/** A file with this header, and so many bytes of data. */
+/** A file with this header and `size` bytes of data. */
 function made(header: unknown, size = 0): Uint8Array {
   const json = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + size);
@@ -110,45 +110,53 @@ const entry = (data_offsets: number[], shape = [1], dtype = "F32") => ({ dtype, 
 
 describe("a file that is not a complete safetensors file", () => {
   it.each<[string, Uint8Array, RegExp]>([
-    ["nothing", new Uint8Array(), /it is empty \(0 bytes\)\. Copy or download it again\.$/],
-    ["seven bytes", made({}).subarray(0, 7), /it has 7 bytes, and the length of its header alone takes 8\.$/],
+    ["an empty file", new Uint8Array(), /it is empty \(0 bytes\)\. Copy or download it again\.$/],
+    ["a file of seven bytes", made({}).subarray(0, 7), /it has 7 bytes, and the length of its header alone takes 8\.$/],
     [
       "a picture",
       Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]),
       /it is a PNG picture\. Is it the right file\?/,
     ],
     [
-      "a header cut off",
+      "an incomplete header",
       made({ a: entry([0, 4]) }, 4).subarray(0, 30),
       /its header should have 54 bytes, got 22\. Was it cut off/,
     ],
-    ["data cut off", made({ a: entry([0, 4]) }, 3), /"a" should end at byte 4 of the data, got 3\. Was it cut off\?/],
-    ["data left over", made({ a: entry([0, 4]) }, 5), /its tensors take 4 bytes, got 5/],
+    [
+      "incomplete data",
+      made({ a: entry([0, 4]) }, 3),
+      /"a" should end at byte 4 of the data, got 3\. Was it cut off\?/,
+    ],
+    ["more data than its tensors take", made({ a: entry([0, 4]) }, 5), /its tensors take 4 bytes, got 5/],
     ["a header that is not JSON", made("hello"), /its header is not a JSON record/],
     ["a header that is a list", made("[]"), /its header is not a JSON record/],
     ["a header that is not UTF-8", made({ ä: entry([0, 4]) }, 4).fill(0xff, 10, 11), /its header is not a JSON record/],
-    ["a hole", made({ a: entry([0, 4]), b: entry([8, 12]) }, 12), /"b" begins at byte 8 of the data, expected 4/],
     [
-      "two tensors in one place",
+      "a gap between tensors",
+      made({ a: entry([0, 4]), b: entry([8, 12]) }, 12),
+      /"b" begins at byte 8 of the data, expected 4/,
+    ],
+    [
+      "overlapping tensors",
       made({ a: entry([0, 4]), b: entry([0, 4]) }, 4),
       /"b" begins at byte 0 of the data, expected 4/,
     ],
     [
-      "a size that is not its shape's",
+      "a size that does not match the shape",
       made({ a: entry([0, 8], [3]) }, 8),
       /"a" of shape \[3\] takes 12 bytes, got 8 in the header/,
     ],
-    ["a shape below 0", made({ a: entry([0, 4], [-1]) }, 4), /no dtype, shape and data_offsets for "a"/],
-    ["half an entry", made({ a: { dtype: "F32" } }), /no dtype, shape and data_offsets for "a"/],
+    ["a negative shape", made({ a: entry([0, 4], [-1]) }, 4), /no dtype, shape and data_offsets for "a"/],
+    ["an incomplete entry", made({ a: { dtype: "F32" } }), /no dtype, shape and data_offsets for "a"/],
     ["an entry that is null", made({ a: null }), /no dtype, shape and data_offsets for "a"/],
-    ["offsets beyond all numbers", made({ a: entry([0, 1e300]) }, 4), /no dtype, shape and data_offsets for "a"/],
+    ["offsets that are too large", made({ a: entry([0, 1e300]) }, 4), /no dtype, shape and data_offsets for "a"/],
     [
-      "offsets the wrong way round",
+      "reversed offsets",
       made({ a: entry([4, 0], [1], "X7") }, 4),
       /"a" should begin at byte 4 of the data and end at 0, before it/,
     ],
     ["metadata that are not strings", made({ __metadata__: { a: 1 } }), /its __metadata__ must be strings by name/],
-  ])("is rejected: %s", async (_, file, message) => {
+  ])("is rejected with a message for: %s", async (_, file, message) => {
     const before = tf.memory().numTensors;
     await expect(loadTensors(file)).rejects.toThrow(message);
     await expect(loadTensors(file)).rejects.toThrow(/^loadTensors: source is not a complete safetensors file: /);

@@ -18,7 +18,7 @@ import { seededRandom } from "../../../src/base/random";
 beforeAll(() => ready());
 afterEach(() => tf.disposeVariables());
 
-/** Sequences of 4 tokens from 1 to 5, to be written backwards: columns of plain arrays, as a data set's loader gives them. */
+/** Sequences of 4 tokens from 1 to 5 and their reversed targets, as columns of plain arrays like those of a data set's loader. */
 function reversals(rows: number, seed: number) {
   const random = seededRandom(seed, "reversals");
   const source = Array.from({ length: rows }, () => Array.from({ length: 4 }, () => 1 + Math.floor(random() * 5)));
@@ -40,8 +40,8 @@ const fresh = (seed: number): Seq2Seq => trainable(() => initSeq2Seq({ ...settin
 const loss = (model: Seq2Seq, { source, target, sourceLengths }: ReturnType<typeof reversals>) =>
   maskedCrossEntropy(seq2seq(model, source, target, { sourceLengths }).logits, target);
 
-describe("an encoder-decoder, trained by train", () => {
-  it("learns from columns of arrays, is resumed bit for bit, and writes the same after its weights are loaded", async () => {
+describe("an encoder-decoder trained by train()", () => {
+  it("learns from columns of arrays, is resumed bit for bit, and gives the same tokens after its weights are loaded", async () => {
     const data = reversals(256, 1);
     const [whole, part, loaded] = [fresh(1), fresh(2), fresh(3)];
     const before = tf.memory().numTensors;
@@ -59,7 +59,7 @@ describe("an encoder-decoder, trained by train", () => {
       epochs: 12,
       checkpoint: { every: 50, save: (bytes, step) => void saved.set(step, bytes) },
     });
-    expect(history.loss.y.at(-1)).toBeLessThan(Math.log(5) / 4); // ln 5 is what guessing costs
+    expect(history.loss.y.at(-1)).toBeLessThan(Math.log(5) / 4); // a guess has a loss of ln 5
 
     await train({ ...options, weights: part, epochs: 12, resume: saved.get(50) as Uint8Array });
     const bytes = weightsToBytes(whole, { settings });

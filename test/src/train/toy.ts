@@ -4,8 +4,8 @@ import { initLstm, type LstmWeights, lstm, trainable } from "gatebook";
 import { seededRandom } from "../../../src/base/random";
 
 /**
- * The adding problem (Hochreiter and Schmidhuber 1997): numbers in [0, 1), two of them marked, and the sum of the two to be told at
- * the end. To answer 1 always costs 1/6, the variance of the sum of two.
+ * The adding problem (Hochreiter and Schmidhuber 1997): the inputs are numbers in [0, 1), of which two are marked, and the target is their
+ * sum at the end. A model that always predicts 1 has a loss of 1/6, the variance of the sum of two such numbers.
  */
 export type Adding = { inputs: Tensor3D; targets: Tensor2D };
 export const BASELINE = 1 / 6;
@@ -30,14 +30,14 @@ export function model(units = 8, seed = 1): Model {
   }));
 }
 
-/** The mean square of how far the answers are off. */
+/** The mean squared error of the answers. */
 export function loss({ cell, head }: Model, { inputs, targets }: Adding): Scalar {
   const { hidden } = lstm(cell, inputs).final; // [B, H]
   const answer = tf.add(tf.matMul(hidden, head.kernel), head.bias); // [B, 1]
   return tf.mean(tf.square(tf.sub(answer, targets)));
 }
 
-/** All numbers of a model, to be compared digit by digit. */
+/** All numbers of a model, for an exact comparison. */
 export const numbersOf = ({ cell, head }: Model): number[] =>
   [...Object.values(cell).flatMap((gate) => Object.values(gate)), head.kernel, head.bias].flatMap((tensor) =>
     Array.from(tensor.dataSync()),

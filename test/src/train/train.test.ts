@@ -16,7 +16,7 @@ afterEach(() => tf.disposeVariables());
 const optimizer = { name: "adam", learningRate: 0.02 } as const;
 
 describe("train", () => {
-  it("learns the adding problem: a tenth of the baseline's loss, on rows that it has not seen", async () => {
+  it("learns the adding problem to a tenth of the baseline's loss on unseen rows", async () => {
     const weights = model();
     const { steps, stopped, history } = await train({ weights, loss, data, epochs: 40, optimizer, clipNorm: 1 });
     expect([steps, stopped]).toEqual([320, "end"]);
@@ -27,7 +27,7 @@ describe("train", () => {
     tf.dispose(unseen);
   });
 
-  it("gives the same numbers for the same seed, and others for another seed", async () => {
+  it("gives the same numbers for the same seed, and different ones for another seed", async () => {
     const numbers = async (seed: number) => {
       const weights = model();
       const { history } = await train({ weights, loss, data, steps: 20, seed, optimizer });
@@ -85,7 +85,7 @@ describe("train", () => {
     tf.dispose([rows, expected]);
   });
 
-  it("gets each step's batch from a function if one is given", async () => {
+  it("calls a data function for each step's batch", async () => {
     const asked: number[] = [];
     const endless = (step: number) => {
       asked.push(step);
@@ -99,7 +99,7 @@ describe("train", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("holds the same number of tensors at every step, and at the end the weights only", async () => {
+  it("keeps the number of tensors constant over the steps, and only the weights at the end", async () => {
     const weights = model();
     before = tf.memory().numTensors;
     const counts = new Set<number>();
@@ -113,14 +113,14 @@ describe("train", () => {
       earlyStop: { patience: 100 },
       checkpoint: { every: 7, save: () => {} },
       onStep: ({ step }) => {
-        if (step > 5) counts.add(tf.memory().numTensors); // the best weights are kept from the first validation on
+        if (step > 5) counts.add(tf.memory().numTensors); // a copy of the best weights exists from the first validation on
       },
     });
     expect(counts.size).toBe(1);
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("trains a model of one parameter, and counts a variable in two places once", async () => {
+  it("trains a model with one parameter, and counts a variable in two places once", async () => {
     const kernel = tf.variable(tf.scalar(3));
     const square = ({ first, second }: { first: tf.Tensor; second?: tf.Tensor }) =>
       tf.mul(first, second ?? first) as tf.Scalar;
@@ -133,7 +133,7 @@ describe("train", () => {
   });
 });
 
-describe("train, in a notebook", () => {
+describe("train in a notebook", () => {
   let host: FakeHost;
   const published = () => {
     host = new FakeHost();
@@ -151,7 +151,7 @@ describe("train, in a notebook", () => {
     expect(host.screen()[1]).toMatch(/^training {2}3\/3 {2}100%/);
   });
 
-  it("draws the curve while it trains", async () => {
+  it("draws the loss curve while it trains", async () => {
     published();
     const curve = ({ history }: Pick<StepReport, "history">) =>
       lineChart(history.loss, { xLabel: "step", yLabel: "loss" });
@@ -169,12 +169,12 @@ describe("train, in a notebook", () => {
     view?.done();
     expect(host.screen()).toEqual([expect.stringContaining("loss: 40 points")]);
     const drawn = host.events.flatMap((event) => (typeof event === "string" ? [] : [event.bundle["text/plain"]]));
-    // done() sends the last one again, with its static picture
+    // done() sends the last figure again with its static picture
     expect(drawn.map((alt) => /loss: (\d+) points/.exec(String(alt))?.[1])).toEqual(["1", "20", "40", "40"]);
     expect(() => lineChart([history.loss, history.norm])).not.toThrow();
   });
 
-  it("stops when the cell is interrupted: the weights are those of the steps taken, and no other tensor stays", async () => {
+  it("stops when the cell is interrupted, and keeps only the weights of the steps so far", async () => {
     published();
     const weights = model();
     before = tf.memory().numTensors;
@@ -195,7 +195,7 @@ describe("train, in a notebook", () => {
     expect(numbersOf(weights)).toEqual(numbersOf(seven));
   });
 
-  it("stops by a signal from a timer or a message", async () => {
+  it("stops when a timer or a message aborts its signal", async () => {
     const weights = model();
     before = tf.memory().numTensors;
     const controller = new AbortController();
@@ -216,7 +216,7 @@ describe("train, in a notebook", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("takes no step if the signal is already aborted, and passes on a callback's error", async () => {
+  it("takes no step if the signal is already aborted, and throws a callback's error", async () => {
     const weights = model();
     const start = numbersOf(weights);
     const signal = AbortSignal.abort(new Error("not today"));
@@ -232,7 +232,7 @@ describe("train, in a notebook", () => {
 });
 
 describe("gradient clipping by global norm", () => {
-  /** The gradient of this is (3, 4) everywhere: norm 5. */
+  /** A loss whose gradient is (3, 4) everywhere, with a norm of 5. */
   const slope = ({ a, b }: { a: tf.Tensor; b: tf.Tensor }) => tf.add(tf.mul(a, 3), tf.mul(b, 4)) as tf.Scalar;
   const step = async (clipNorm: number) => {
     const weights = { a: tf.variable(tf.scalar(0)), b: tf.variable(tf.scalar(0)) };
@@ -251,7 +251,7 @@ describe("gradient clipping by global norm", () => {
     return { moved: [weights.a.arraySync(), weights.b.arraySync()], norm: seen?.norm, clipped: seen?.clipped };
   };
 
-  it("shortens a longer gradient to the norm, in the same direction, and reports the original norm", async () => {
+  it("scales a longer gradient to the norm in the same direction, and reports the original norm", async () => {
     const { moved, norm, clipped } = await step(1);
     expect(norm).toBe(5);
     expect(clipped).toBe(true);
@@ -263,7 +263,7 @@ describe("gradient clipping by global norm", () => {
     expect(await step(5)).toEqual({ moved: [-3, -4], norm: 5, clipped: false });
   });
 
-  it("computes the norm over all parameters, with the gradients of tf.grads", async () => {
+  it("computes the norm over all parameters from tf.grads' gradients", async () => {
     const weights: Model = model();
     const norm = tf.tidy(() => {
       const { grads } = tf.variableGrads(() => loss(weights, data));

@@ -9,7 +9,7 @@ beforeAll(async () => {
 const nameOf = (tensor: tf.Tensor | undefined) => (tensor as tf.Variable).name;
 
 describe("trainable", () => {
-  it("replaces each tensor by a variable that is named by its path and has the same numbers", () => {
+  it("replaces each tensor by a variable with the same numbers that is named by its path", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 1 });
     const variables = trainable(weights);
     for (const [name, tensor] of Object.entries(namedTensors(variables))) {
@@ -21,14 +21,14 @@ describe("trainable", () => {
     tf.dispose([weights, variables]);
   });
 
-  it("can be called twice: names that are in use get a number", () => {
+  it("can be called twice, and adds a number to names that are in use", () => {
     const [first, second, third] = [1, 2, 3].map((value) => trainable({ kernel: tf.scalar(value) }));
     expect([first, second, third].map((one) => nameOf(one?.kernel))).toEqual(["kernel", "kernel_1", "kernel_2"]);
     expect([first, second, third].map((one) => one?.kernel.arraySync())).toEqual([1, 2, 3]);
     tf.disposeVariables();
   });
 
-  it("does not change the given tensors, and disposes those that a function makes", () => {
+  it("does not change the given tensors, and disposes those that a function creates", () => {
     const before = tf.memory().numTensors;
     const kernel = tf.tensor1d([1, 2]);
     const kept = trainable({ kernel });

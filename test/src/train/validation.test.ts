@@ -51,7 +51,7 @@ describe("validation", () => {
 });
 
 describe("early stop", () => {
-  /** Validations that give these values, one a step; how the run ended. */
+  /** Runs a training whose validations give these values, one per step, and returns its result. */
   async function stopping(values: number[], more: Partial<TrainOptions<ReturnType<typeof model>, typeof data>>) {
     const weights = model(4);
     const before = tf.memory().numTensors;
@@ -76,12 +76,12 @@ describe("early stop", () => {
     expect(weights).not.toEqual(each[4]);
   });
 
-  it("restarts the count at each improvement", async () => {
+  it("restarts the count after each improvement", async () => {
     const { steps, best } = await stopping([5, 6, 4, 6, 3, 6, 6, 2], { earlyStop: { patience: 2 } });
     expect({ steps, best }).toEqual({ steps: 7, best: { step: 5, value: 3 } });
   });
 
-  it("restores the best weights also after all steps", async () => {
+  it("also restores the best weights after all steps", async () => {
     const { stopped, each, weights } = await stopping([5, 1, 4], { earlyStop: { patience: 3 } });
     expect(stopped).toBe("end");
     expect(weights).toEqual(each[1]);

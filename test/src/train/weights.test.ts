@@ -72,7 +72,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     expect(files.filter((file) => file.endsWith(".tmp"))).toEqual([]);
   });
 
-  it("of another model are rejected, and nothing is changed: other names, other sizes, plain tensors", async () => {
+  it("of another model are rejected without a change: other names, other sizes, plain tensors", async () => {
     await saveWeights(at(name), made(1));
     const gru = trainable(() => ({ layers: [initGru({ features: 2, units: 3, seed: 1 })] }));
     const larger = made(1, 4);
@@ -96,7 +96,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     tf.dispose(tensors);
   });
 
-  it("that were damaged anywhere or cut off are rejected, and nothing is changed", async () => {
+  it("that are damaged or cut off are rejected without a change", async () => {
     const [saved, loaded] = [made(1), made(2)];
     const home = join(folder, `damaged-${name}`);
     const path = join(home, name);
@@ -107,15 +107,15 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     );
     const untouched = plain(start);
     const before = tf.memory().numTensors;
-    let refused = 0;
-    /** Either an InputError and the variables as they were; or, where what was hit has no meaning, all that was saved. */
+    let rejected = 0;
+    /** Expects an InputError and unchanged variables, or all saved numbers if the damaged byte has no meaning. */
     async function attempt(): Promise<void> {
       try {
         await loadWeights(path, loaded);
       } catch (error) {
         expect(error).toMatchObject({ name: "InputError" });
         expect(plain(loaded)).toEqual(untouched);
-        refused++;
+        rejected++;
         return;
       }
       expect(plain(loaded)).toEqual(wanted);
@@ -138,14 +138,14 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
       writeFileSync(join(home, file), whole);
     }
     expect(tf.memory().numTensors).toBe(before);
-    expect(refused / attempts).toBeGreaterThan(0.8);
-    await attempt(); // whole again
+    expect(rejected / attempts).toBeGreaterThan(0.8);
+    await attempt(); // complete again
     tf.dispose(start);
   });
 });
 
 describe("weights as bytes", () => {
-  it("equal those of the file, and need no file", async () => {
+  it("equal the file's bytes and need no file", async () => {
     const [saved, loaded] = [made(1), made(2)];
     await saveWeights(at("bytes.safetensors"), saved, { settings: { units: 3 } });
     const bytes = weightsToBytes(saved, { settings: { units: 3 } });
@@ -155,8 +155,8 @@ describe("weights as bytes", () => {
   });
 });
 
-describe("files for and from other programs", () => {
-  it("tfjs' own handler reads what saveWeights writes as .json", async () => {
+describe("files exchanged with other programs:", () => {
+  it("tfjs' own handler reads the .json files of saveWeights", async () => {
     const saved = made(1);
     await saveWeights(at("theirs.json"), saved, { settings: { units: 3 } });
     const io = await import("@tensorflow/tfjs-node");
@@ -167,7 +167,7 @@ describe("files for and from other programs", () => {
     tf.dispose(decoded);
   });
 
-  it("loadTensors reads what tfjs saves: a layers model's weights", async () => {
+  it("loadTensors reads the weights of a layers model that tfjs saved", async () => {
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3], name: "dense_saved" })] });
     await model.save(`file://${at("layers")}`);
     const { tensors, manifest } = await loadTensors(join(folder, "layers", "model.json"));
@@ -177,7 +177,7 @@ describe("files for and from other programs", () => {
     model.dispose();
   });
 
-  it("names of any kind are preserved, for example PyTorch's", async () => {
+  it("all names are preserved, for example PyTorch's", async () => {
     const file = {
       weight_ih_l0: tf.ones([4, 2]),
       weight_hh_l0: tf.ones([4, 1]),
@@ -220,12 +220,12 @@ describe("an error is thrown for", () => {
       /^saveWeights: options has no option "setting"\. There are: settings\.$/,
     ],
     [
-      "a file that is not there",
+      "a missing file",
       () => loadTensors(at("none.safetensors")),
       /^loadTensors: ".*none\.safetensors" cannot be read\. ENOENT/,
     ],
     [
-      "a folder in the file's place",
+      "a folder instead of a file",
       () => saveWeights(join(at("folder.safetensors")), made(1)),
       /^saveWeights: ".*folder\.safetensors" cannot be written\. /,
     ],

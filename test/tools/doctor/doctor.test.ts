@@ -23,7 +23,7 @@ test("npm run doctor reports no fault here, and that the kernel computes with na
   expect(value("Plotly renderer")).toMatch(/^plotly\.js 4\.1\.1, /);
 });
 
-test("npm run doctor lists what is broken and what to do when nothing is installed, and exits with a status other than 0", () => {
+test("npm run doctor lists the broken parts with advice if nothing is installed, and exits with a status other than 0", () => {
   const kit = emptyKit();
   const { status, stdout } = doctor(kit);
   expect(status).toBe(1);

@@ -1,4 +1,4 @@
-// docs/experiments.md says that an experiment is one file: the file that it shows must be one.
+// docs/experiments.md states that an experiment is one file. These tests check that the file that it shows is a working experiment.
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ready } from "gatebook";
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the guide's experiment", () => {
-  it("is in TypeScript as strict as ours", () => {
+  it("compiles with the project's strict settings", () => {
     const { config } = typescript.readConfigFile(inRoot("tsconfig.base.json"), typescript.sys.readFile);
     const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, inRoot());
     const program = typescript.createProgram([file], { ...options, noEmit: true });
@@ -34,14 +34,14 @@ describe("the guide's experiment", () => {
     expect(faults.map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
   });
 
-  it("is listed with its types by the build", () => {
+  it("is listed by the build, with its types", () => {
     const text = registryText(join(folder, "src", "studies", "experiments"));
     expect(text).toContain('import { first } from "./first";');
     expect(text).toContain('export type { FirstMeasured, FirstSettings } from "./first";');
     expect(text).toContain("export const experiments = {\n  first,\n} as const;");
   });
 
-  it("learns: an LSTM keeps the number that it has read, the same with the same seed", async () => {
+  it("learns: an LSTM keeps the number that it has read, in the same way with the same seed", async () => {
     await import(file);
     const first = definedAs("first");
     const settings = { T: 4, units: 8, steps: 200, batch: 32, learningRate: 0.02 };

@@ -9,7 +9,7 @@ const asked = (line: string) => {
   return answer;
 };
 
-describe("optionsOf, the arguments of npm run experiment --", () => {
+describe("optionsOf, which reads the arguments of npm run experiment --,", () => {
   it("returns the experiment, its settings with their values, the seeds, and the options of the run", () => {
     const { experiment, lists, seeds, workers, mode } = asked(
       "adding --cell rnn,lstm --T 50,100 --T 200 --seeds 3 -j 2 --dry-run",
@@ -30,7 +30,7 @@ describe("optionsOf, the arguments of npm run experiment --", () => {
     });
   });
 
-  it("passes a value that is not a number to the experiment, which reports it as invalid", () => {
+  it("passes a value that is not a number to the experiment, which rejects it", () => {
     expect(asked("adding --T x,,3").lists.T).toEqual(["x", "", 3]);
   });
 
@@ -47,7 +47,7 @@ describe("optionsOf, the arguments of npm run experiment --", () => {
     ["adding --queue redis://h --list", "--list cannot be combined with it"],
     ["adding --queue http://h", "--queue must be an address like redis://"],
     ["adding --memory much", '--memory must be an integer above 0, got "much"'],
-  ])("%s: %s", (line, message) => {
+  ])("rejects the arguments '%s' with: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 
@@ -59,10 +59,10 @@ describe("optionsOf, the arguments of npm run experiment --", () => {
   });
 });
 
-describe("workerOptionsOf, the arguments of npm run worker --", () => {
+describe("workerOptionsOf, which reads the arguments of npm run worker --,", () => {
   const asked = (line: string) => workerOptionsOf(line.split(" ").filter(Boolean));
 
-  it("returns the address of the queue, and how much of the machine jobs may use", () => {
+  it("returns the queue's address, and how much of the machine the jobs may use", () => {
     expect(asked("--queue redis://host/2 -j 3 --memory 512")).toMatchObject({
       queue: { name: "host:6379" },
       workers: 3,
@@ -82,7 +82,7 @@ describe("workerOptionsOf, the arguments of npm run worker --", () => {
     ["--queue host", "--queue must be an address"],
     ["--queue redis://h adding", "Unexpected argument 'adding'"],
     ["--queue redis://h -j none", '--workers must be an integer above 0, got "none"'],
-  ])("%s: %s", (line, message) => {
+  ])("rejects the arguments '%s' with: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 });
@@ -90,13 +90,13 @@ describe("workerOptionsOf, the arguments of npm run worker --", () => {
 describe("the time that a run takes", () => {
   const record = (T: number, seconds: number, seed = 1) => ({ settings: { T }, seconds, seed }) as never;
   const job = (T: number) => ({ settings: { T } }) as never;
-  it("is taken from runs with the same settings, otherwise estimated from others, otherwise unknown", () => {
+  it("comes from runs with the same settings, otherwise from an estimate by other runs, otherwise it is unknown", () => {
     expect(secondsOf(job(5), [record(5, 2), record(5, 4, 2), record(5, 3, 3), record(9, 60)])).toBe(3);
     expect(secondsOf(job(7), [record(5, 2), record(9, 60)])).toBeCloseTo((60 * 7) / 9); // in proportion to T
     expect(secondsOf(job(7), [])).toBeUndefined();
   });
 
-  it("is printed in fitting units", () => {
+  it("is printed in seconds, minutes or hours", () => {
     expect([0.2, 59.4, 61, 3599, 3700, 90_000].map(duration)).toEqual([
       "0 s",
       "59 s",

@@ -17,7 +17,7 @@ function options() {
 const one = (settings: Parameters<typeof toyJobs>[1]) => toyJobs(1, settings)[0] as Job;
 
 describe("a pool of processes", () => {
-  it("computes every job once, and keeps what each measured", async () => {
+  it("computes every job once and keeps its measurements", async () => {
     const jobs = toyJobs(7, { folder: scratch(), wait: 50 });
     const ended: Job[] = [];
     const how = options();
@@ -30,7 +30,7 @@ describe("a pool of processes", () => {
     expect(jobs.map((job) => begun(job).length)).toEqual(jobs.map(() => 1));
     const pids = new Set(jobs.flatMap(begun));
     expect(pids.size).toBe(2);
-    await until("the processes have ended", () => ![...pids].some(lives));
+    await until("the processes have exited", () => ![...pids].some(lives));
   });
 
   it("reports the progress of running jobs only", async () => {
@@ -74,7 +74,7 @@ describe("a pool of processes", () => {
     expect(begun(later)).toEqual([]);
   });
 
-  it("lists a run that cannot be written, or does not match its job, as a failure", async () => {
+  it("lists a run that cannot be written or does not match its job as a failure", async () => {
     const store = new (stores().Store)(scratch());
     const [good, lie] = [one({}), one({ what: "lies" })];
     const failures = await runAll([good, lie], { ...options(), keep: keeper(store) });
@@ -88,7 +88,7 @@ describe("a pool of processes", () => {
 });
 
 describe("a lane", () => {
-  it("computes an experiment as the library does here, and records with how many threads", async () => {
+  it("computes an experiment as the library does in this process, and records the number of threads", async () => {
     const adding = experimentNamed("adding");
     const [job] = (await runs().jobsOf(adding, { T: 2, units: 1, steps: 1 }, [7])) as [Job];
     const lane = new Lane({ memory: 2048, threads: 1 });

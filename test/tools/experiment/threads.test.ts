@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { project } from "../kit";
 
-/** Says the backend, what a record would say of its threads, and processor time of each thread that multiplied matrices. */
+/** Prints the backend, the number of threads that a record would contain, and the processor time of each thread that multiplied matrices. */
 const PROGRAM = `
 const { readdirSync, readFileSync } = require("node:fs");
 const { platform } = require(${JSON.stringify(join(project, "src", "dist", "platform", "node.js"))}); // the binding
@@ -34,7 +34,7 @@ it.skipIf(process.platform !== "linux")(
       const { backend, said, busy } = JSON.parse(stdout);
       const native = backend === "tensorflow";
       expect(said).toBe(native ? threads : 1);
-      // the thread that asked for the products may itself have been busy copying them
+      // the thread that started the products may have been busy copying them
       expect(busy > 1).toBe(native && threads > 1);
     }
   },

@@ -1,46 +1,51 @@
 import { describe, expect, test } from "vitest";
 import { explain, SetupFailure } from "../../../tools/lib/failure.mjs";
 
-/** What the programs of set-up print when this goes wrong, as they were seen to print it. */
+/** Messages that the programs of set-up were observed to print for these failures. */
 const symptoms: [what: string, printed: string, why: RegExp, advice: RegExp][] = [
-  ["npm, disk full", "npm error code ENOSPC\nnpm error syscall write", /disk is full/, /Free about 4 GB/],
+  ["a full disk in npm", "npm error code ENOSPC\nnpm error syscall write", /disk is full/, /Free about 4 GB/],
   [
-    "pip, disk full",
+    "a full disk in pip",
     "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
     /disk is full/,
     /Free/,
   ],
   [
-    "npm, no network",
+    "no network in npm",
     "npm error code ENOTFOUND\nnpm error network request to …",
     /network cannot be reached/,
     /Connect to the network/,
   ],
-  ["npm, no name server", "npm error code EAI_AGAIN", /network cannot be reached/, /proxy/],
+  ["no name server in npm", "npm error code EAI_AGAIN", /network cannot be reached/, /proxy/],
   [
-    "uv, no network",
+    "no network in uv",
     "error: Request failed after 3 retries\n  Caused by: Failed to fetch: `…`\n  Caused by: dns error",
     /network/,
     /Only the first/,
   ],
   [
-    "pip, no network",
+    "no network in pip",
     "WARNING: Retrying … Max retries exceeded with url … [Errno -2] Name or service not known",
     /network/,
     /proxy/,
   ],
-  ["npm, altered package", "npm error code EINTEGRITY", /different checksum/, /cache clean/],
+  ["an altered package in npm", "npm error code EINTEGRITY", /different checksum/, /cache clean/],
   [
-    "pip, altered package",
+    "an altered package in pip",
     "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",
     /different checksum/,
     /pip cache purge/,
   ],
-  ["uv, altered package", "error: Hash mismatch for `six==1.16.0`", /different checksum/, /uv cache clean/],
-  ["folder of another user", "npm error code EACCES\nnpm error syscall mkdir", /No permission to write/, /chown/],
+  ["an altered package in uv", "error: Hash mismatch for `six==1.16.0`", /different checksum/, /uv cache clean/],
+  [
+    "a folder that belongs to another user",
+    "npm error code EACCES\nnpm error syscall mkdir",
+    /No permission to write/,
+    /chown/,
+  ],
 ];
 
-describe("explain says why and what to do", () => {
+describe("explain gives the reason and advice for", () => {
   test.each(symptoms)("%s", (_, printed, why, advice) => {
     const failure = explain(
       Object.assign(new Error("ended with status 1"), { output: printed, log: "/x/npm.log" }),

@@ -16,7 +16,7 @@ function exported(): Map<string, string> {
   const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);
   const host = typescript.createCompilerHost(options);
   const { fileExists } = host;
-  host.fileExists = (file) => !file.includes("node_modules") && fileExists(file); // docstrings need no types of packages
+  host.fileExists = (file) => !file.includes("node_modules") && fileExists(file); // docstrings can be read without the packages' types
   const program = typescript.createProgram([entry], { ...options, noEmit: true, noLib: true, types: [] }, host);
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(entry) as typescript.SourceFile;
@@ -41,7 +41,7 @@ const pages = () =>
     ),
   );
 
-/** A page's words, without marks of HTML or Markdown, so that source and page can be compared. */
+/** The words of a page, without HTML or Markdown marks, so that source and page can be compared. */
 const words = (text: string) =>
   text
     .replace(/<[^>]*>/g, "")
@@ -52,14 +52,14 @@ const words = (text: string) =>
     .replaceAll("&amp;", "&")
     .replace(/[`*_\\\s]+/g, "");
 
-/** The page as a reader sees it; styles and scripts left out. */
+/** The page as a reader sees it, without styles and scripts. */
 const textOf = (page: string) => words(readFileSync(page, "utf8").replace(/<(script|style|head)\b[\s\S]*?<\/\1>/g, ""));
 
 describe("npm run docs", () => {
   let said = "";
   let status: number;
   beforeAll(async () => {
-    // TypeDoc tells of problems by warn and error, and of its progress by the others
+    // TypeDoc reports problems by warn and error, and its progress by the other levels
     const spies = (["log", "info", "warn", "error"] as const).map((name) =>
       vi.spyOn(console, name).mockImplementation((line) => {
         if (name === "warn" || name === "error") said += `${line}\n`;
@@ -70,11 +70,11 @@ describe("npm run docs", () => {
     });
   });
 
-  it("reports no warning: every exported name has a docstring, every type in a signature is exported, no link is dead", () => {
+  it("reports no warning: every exported name has a docstring, every type in a signature is exported, and no link is dead", () => {
     expect([status, said]).toEqual([0, ""]);
   });
 
-  it("gives every name that gatebook exports a page with its docstring's summary", () => {
+  it("writes a page with the docstring's summary for every name that gatebook exports", () => {
     const [names, found] = [exported(), pages()];
     expect(names.size).toBeGreaterThan(60);
     expect([...found.keys()].sort()).toEqual([...names.keys()].sort());
@@ -85,7 +85,7 @@ describe("npm run docs", () => {
     expect(elsewhere).toEqual([]);
   });
 
-  it("asks for nothing from outside: no page loads a script, a style or a font from another host", () => {
+  it("writes pages that load no script, style or font from another host", () => {
     const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) => /\.(html|css)$/.test(file));
     expect(files.length).toBeGreaterThan(60);
     for (const file of files) {
@@ -99,13 +99,13 @@ describe("npm run docs", () => {
 });
 
 describe("the headings of the reference", () => {
-  it("are those of the rooms of src/", () => {
+  it("are those of the folders of src/", () => {
     expect(headingOf("/home/me/src/cells/lstm.ts")).toBe("Cells");
     expect(headingOf("C:\\me\\src\\figures\\heat-map.ts")).toBe("Figures");
     expect(headingOf("/home/me/src/version.ts")).toBe("The package");
   });
 
-  /** The rooms that src/index.ts exports something from. */
+  /** The folders from which src/index.ts exports something. */
   function exportedRooms(): string[] {
     const index = readFileSync(join(root, "src", "index.ts"), "utf8");
     const source = typescript.createSourceFile("index.ts", index, typescript.ScriptTarget.ES2022);
@@ -117,14 +117,14 @@ describe("the headings of the reference", () => {
     );
   }
 
-  it("are there for every room that the package exports from, and for no other", () => {
+  it("exist for every folder that the package exports from, and for no other", () => {
     const rooms = exportedRooms();
     expect(rooms.length).toBeGreaterThan(8);
     expect(rooms.filter((room) => ROOMS[room] === undefined)).toEqual([]);
     expect(Object.keys(ROOMS).filter((room) => !rooms.includes(room))).toEqual([]);
   });
 
-  it("stand in the reference that was made, each with names under it", () => {
+  it("are in the generated reference, each with names below it", () => {
     for (const heading of [...Object.values(ROOMS), "The package"])
       expect(textOf(join(out, "modules.html")), heading).toContain(words(heading));
   });

@@ -13,7 +13,7 @@ import { code, lessonCells, notebook, put, putCells, solutionCells, temporaryFol
 const root = temporaryFolder();
 let folders = 0;
 
-/** A lesson and its solutions in a folder of their own. */
+/** Writes a lesson and its solutions into a new folder. */
 function pair(lesson: Cell[], solutions: Cell[] | undefined) {
   const lessons = join(root, String(++folders), "lessons");
   const files = {
@@ -27,25 +27,25 @@ function pair(lesson: Cell[], solutions: Cell[] | undefined) {
 const said = (...files: string[]) =>
   check(files).map((problem) => problemText(problem).replace(`${problem.file} `, "").replace(problem.file, ""));
 
-describe("a lesson and its solutions", () => {
-  it("are in order", () => {
+describe("notebooks check, for a lesson and its solutions,", () => {
+  it("accepts a valid pair", () => {
     const { lesson, solutions } = pair(lessonCells(), solutionCells());
     expect(said(lesson, solutions)).toEqual([]);
   });
 
-  it("miss each other when there are no solutions", () => {
+  it("reports missing solutions", () => {
     expect(said(pair(lessonCells(), undefined).lesson)).toEqual([
       "[bias-to-keep]: an exercise has no solution. Write a notebook in notebooks/lessons/solutions/ with the same file name and a cell with this id.",
     ]);
   });
 
-  it("miss each other when an id is wrong, a solution waits still, or goes unexplained", () => {
+  it("reports a wrong id, a solution that still calls todo(), and one without an explanation", () => {
     const cells = [
       ...withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (): number => todo();"),
       code("astray", "1;"),
     ];
     const { lesson, solutions } = pair(lessonCells(), cells);
-    expect(said(solutions)).toEqual([]); // told with the lesson
+    expect(said(solutions)).toEqual([]); // reported together with the lesson
     expect(said(lesson, solutions)).toEqual([
       "[astray]: solves nothing: no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
       "[bias-to-keep]: still calls todo(). Solve it.",
@@ -53,7 +53,7 @@ describe("a lesson and its solutions", () => {
     ]);
   });
 
-  it("are compiled together: a solution's fault is told of the solution", () => {
+  it("compiles both together, and reports a solution's fault for the solution", () => {
     const { lesson, solutions } = pair(
       lessonCells(),
       withCell(
@@ -68,7 +68,7 @@ describe("a lesson and its solutions", () => {
     expect(said(lesson)).toEqual([]);
   });
 
-  it("solutions without a lesson are told so", () => {
+  it("reports solutions without a lesson", () => {
     const file = putCells(join(root, "alone", "lessons", "solutions", "09-none.ipynb"), solutionCells());
     expect(said(file)).toEqual([
       ": belongs to no lesson, since no lesson has this file name. Give it the name of its lesson.",
@@ -76,8 +76,8 @@ describe("a lesson and its solutions", () => {
   });
 });
 
-describe("other notebooks", () => {
-  it("may use Node and may be short, but not draw numbers at random", () => {
+describe("notebooks that are not lessons", () => {
+  it("may use Node and may be short, but must not use Math.random", () => {
     const cells = [
       ...lessonCells().slice(0, 1),
       code("file", 'import { readFileSync } from "node:fs";\nconsole.log(readFileSync, Date.now(), process.version);'),
@@ -89,23 +89,23 @@ describe("other notebooks", () => {
   });
 });
 
-describe("the form of the file", () => {
+describe("notebooks check, for the form of a file,", () => {
   const text = written(normalise(notebook([{ ...lessonCells()[0], source: "# Measure it" } as Cell])));
 
   it.each([
-    ["as it should be", text, []],
-    ["another indent", JSON.stringify(JSON.parse(text), null, 2), ["not in normal form"]],
+    ["a valid file", text, []],
+    ["a wrong indent", JSON.stringify(JSON.parse(text), null, 2), ["not in normal form"]],
     ["no newline at the end", text.trimEnd(), ["not in normal form"]],
     ["two newlines at the end", `${text}\n`, ["not in normal form"]],
     ["an output", text.replace('"metadata": {}', '"metadata": {"scrolled": true}'), ["not in normal form"]],
     ["another kernel", text.replace('"name": "tslab"', '"name": "python3"'), ["is written for python3, not for tslab"]],
-    ["no JSON", text.slice(1), ["is not valid JSON"]],
+    ["invalid JSON", text.slice(1), ["is not valid JSON"]],
     [
-      "against the schema",
+      "a violation of the schema",
       text.replace('"metadata": {}', '"metadata": {"tags": "a"}'),
       ["nbformat 4.5: metadata/tags must be array", "not in normal form"],
     ],
-  ])("%s", (name, content, expected) => {
+  ])("reports the faults of %s", (name, content, expected) => {
     const messages = said(put(join(root, "form", `${name}.ipynb`), content));
     expect(messages).toHaveLength(expected.length);
     expected.forEach((part, i) => {
@@ -114,8 +114,8 @@ describe("the form of the file", () => {
   });
 });
 
-describe("which notebooks", () => {
-  it("folders are searched, without Jupyter's check points; each file counts once", () => {
+describe("findNotebooks", () => {
+  it("searches folders without Jupyter's checkpoints, and returns each file once", () => {
     const folder = join(root, "find");
     const a = put(join(folder, "b", "a.ipynb"), "");
     put(join(folder, ".ipynb_checkpoints", "a-checkpoint.ipynb"), "");
@@ -128,7 +128,7 @@ describe("which notebooks", () => {
 });
 
 describe("npm run notebooks", () => {
-  /** The command in a process of its own, as npm starts it. */
+  /** Runs the command in a separate process, as npm starts it. */
   const started = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -140,7 +140,7 @@ describe("npm run notebooks", () => {
     return { status, text: stdout + stderr };
   };
 
-  /** The same in this process, which has loaded both TypeScripts already. */
+  /** Runs the command in this process, which has already loaded both versions of TypeScript. */
   const tool = async (...args: string[]) => {
     const written = [vi.spyOn(console, "log"), vi.spyOn(console, "error")];
     for (const spy of written) spy.mockImplementation(() => {});
@@ -152,7 +152,7 @@ describe("npm run notebooks", () => {
     }
   };
 
-  it("check lists the problems and ends with 1, fix repairs them, and check ends with 0, in a folder with any name", async () => {
+  it("check lists problems and exits with 1, fix repairs them, and check then exits with 0, whatever the folder's name", async () => {
     const folder = join(root, "my kit ü");
     const file = put(
       join(folder, "gate.ipynb"),
@@ -176,7 +176,7 @@ describe("npm run notebooks", () => {
     [["check", "--solutions"], /--solutions/],
     [["run", "--kernl", "x"], /--kernl/],
     [["check", "nowhere"], /nowhere does not exist/],
-  ])("rejects the arguments %j with status 2 and without a stack", async (args, message) => {
+  ])("rejects the arguments %j with status 2 and without a stack trace", async (args, message) => {
     const { status, text } = await tool(...args);
     expect(status).toBe(2);
     expect(text).toMatch(message);

@@ -18,7 +18,7 @@ export const code = (id: string, source: string): Cell => ({
 
 export const notebook = (cells: Cell[]): Notebook => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
 
-/** A lesson in which nothing is wrong: 16 cells, the least that makes a lesson and one more. */
+/** A valid lesson of 16 cells, which is one more than the smallest number. */
 export const lessonCells = (): Cell[] => [
   markdown("title", "# Build the gate\n\nBack to [the start](#Build-the-gate), on to [what it keeps](#What-it-keeps)."),
   code(
@@ -42,17 +42,17 @@ export const solutionCells = (): Cell[] => [
   ),
 ];
 
-/** The cells with one of them written anew. */
+/** The cells with one of them replaced. */
 export const withCell = (cells: Cell[], id: string, source: string): Cell[] => {
   if (!cells.some((cell) => cell.id === id)) throw new Error(`the fixture has no cell ${id}`);
   return cells.map((cell) => (cell.id === id ? { ...cell, source } : cell));
 };
 
-/** The cells with one more, below that with the id given. */
+/** The cells with an added one below the cell with the given id. */
 export const withCellAfter = (cells: Cell[], id: string, cell: Cell): Cell[] =>
   cells.flatMap((one) => (one.id === id ? [one, cell] : [one]));
 
-/** A folder that the test file leaves behind clean. */
+/** A folder that is removed after the test file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -13,7 +13,7 @@ import { code, lessonCells, markdown, notebook, put, temporaryFolder } from "./f
 
 const folder = temporaryFolder();
 
-/** As JupyterLab leaves a notebook behind that somebody has run. */
+/** A notebook as JupyterLab saves it after a run. */
 const used: Notebook = {
   cells: [
     {
@@ -42,7 +42,7 @@ const used: Notebook = {
 describe("the normal form", () => {
   const normal = normalise(used);
 
-  it("has no outputs, no counts, no noise in its metadata, and no unintended empty cells", () => {
+  it("has no outputs, no execution counts, no editor metadata, and no unintended empty cells", () => {
     expect(normal.cells.map(({ id, metadata }) => [id, metadata])).toEqual([
       ["the-forget-gate-by-hand", {}],
       ["half-a-gate", { jupyter: { source_hidden: true }, tags: ["exercise"] }],
@@ -60,7 +60,7 @@ describe("the normal form", () => {
     });
   });
 
-  it("keeps what people wrote, except for blanks at a cell's end and foreign line ends", () => {
+  it("keeps the text of cells, except for blanks at a cell's end and other line ends", () => {
     expect(normal.cells.map(textOf).slice(0, 2)).toEqual([
       "## The forget gate, by hand\n\nIt is $f_t$.",
       "// Half a gate\nconst a = 1;  \na",
@@ -73,13 +73,13 @@ describe("the normal form", () => {
     expect(cell?.attachments).toEqual(attachments);
   });
 
-  it("brings a notebook of 4.4, whose cells have no ids, to 4.5", () => {
+  it("upgrades a notebook of format 4.4, whose cells have no ids, to 4.5", () => {
     const { id: _id, ...old } = markdown("", "# Hello there");
     const up = normalise({ ...notebook([old as Cell]), nbformat_minor: 4 });
     expect([up.nbformat_minor, up.cells[0]?.id]).toEqual([5, "hello-there"]);
   });
 
-  it("is what nbformat itself writes, and valid", () => {
+  it("is valid and equals what nbformat writes", () => {
     const file = put(join(folder, "normal.ipynb"), written(normal));
     const script =
       "import nbformat, sys; nb = nbformat.read(sys.argv[1], as_version=4); nbformat.validate(nb); nbformat.write(nb, sys.argv[2])";
@@ -115,7 +115,7 @@ describe("the normal form", () => {
 });
 
 describe("cell ids", () => {
-  it.each(["title", "forget-gate-by-hand", "exercise-02-3", "f-t"])("%s is readable and stays", (id) => {
+  it.each(["title", "forget-gate-by-hand", "exercise-02-3", "f-t"])("%s is readable and is kept", (id) => {
     expect(readableIds([code(id, "x")])).toEqual([id]);
   });
 
@@ -129,11 +129,11 @@ describe("cell ids", () => {
     "x--y",
     "",
     "a".repeat(61),
-  ])("%s is not, and makes way for the cell's own words", (id) => {
+  ])("%s is not readable and is replaced by words of the cell", (id) => {
     expect(readableIds([markdown(id, "Öffne das *Gate*, $f_t$ [hier](a.md)")])).toEqual(["offne-das-gate-hier"]);
   });
 
-  it("readableIds names a cell without words after its kind", () => {
+  it("readableIds names a cell without words by its type", () => {
     expect(readableIds([code("1", "1 + 1"), markdown("2", "$$x$$"), code("3", "2")])).toEqual([
       "code-cell",
       "markdown-cell",
@@ -158,13 +158,13 @@ describe("fix", () => {
   });
 
   it.each([
-    ["no JSON", "{", /^not changed: is not valid JSON \(.*\); restore it from git/],
+    ["invalid JSON", "{", /^not changed: is not valid JSON \(.*\); restore it from git/],
     ["an unfinished merge", "{\n<<<<<<< HEAD\n", /it contains the marks of an unfinished merge: resolve it\.$/],
     ["another format", JSON.stringify({ ...used, nbformat: 3 }), /is not a notebook of format 4 \(its nbformat is 3\)/],
     ["a newer format", JSON.stringify({ ...used, nbformat_minor: 6 }), /has format 4\.6, newer than the 4\.5/],
     ["null", "null", /is not a notebook of format 4/],
     ["no cells", JSON.stringify({ ...used, cells: null }), /has no list of cells/],
-    ["a cell of no kind", JSON.stringify({ ...used, cells: [{ source: "" }] }), /an invalid cell at position 1/],
+    ["a cell without a type", JSON.stringify({ ...used, cells: [{ source: "" }] }), /an invalid cell at position 1/],
     [
       "another language",
       JSON.stringify({ ...used, metadata: { kernelspec: { name: "python3" } } }),
@@ -175,7 +175,7 @@ describe("fix", () => {
       JSON.stringify(notebook([{ ...code("gate", "1"), colour: "red" } as Cell])),
       /nbformat 4\.5: must NOT have additional properties \("colour"\)/,
     ],
-  ])("leaves %s as it is, and says why", (name, text, message) => {
+  ])("does not change %s, and gives the reason", (name, text, message) => {
     const file = put(join(folder, `${name}.ipynb`), text);
     const { changed, refused } = fix([file]);
     expect(changed).toEqual([]);

@@ -26,7 +26,7 @@ beforeAll(() => {
   problems = check(files);
 });
 
-describe("a notebook that breaks a rule is reported, with cell, line and what to do", () => {
+describe("a notebook that breaks a rule is reported with cell, line and advice", () => {
   it.each(cases.map((one, i) => ({ ...one, file: place("breaks", i) })))("$rule", ({ file, says }) => {
     const said = problems.filter((problem) => problem.file === file).map(problemText);
     expect(said.map((text) => text.slice(file.length).trimStart()).sort()).toEqual([...says].sort());

@@ -1,10 +1,10 @@
-// Which declarations papermill's parameters get, and which values are refused. test/papermill gives them to notebooks that run.
+// Tests the declarations for papermill's parameters, and the rejected values. test/papermill passes parameters to notebooks that run.
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../../tools/lib/paths.mjs";
 import { settingsOf } from "../../../tools/papermill/declarations.mjs";
 import { declarationsFor } from "../../../tools/papermill/fitting.mjs";
 
-/** Gives parameters to a notebook of one settings cell and one more. */
+/** Passes parameters to a notebook with a settings cell and one other cell. */
 function give(cell: string, values: Readonly<Record<string, string | string[]>>, rest = "", before: string[] = []) {
   const given = settingsOf(cell).flatMap((setting) => {
     const value = values[setting.name];
@@ -51,7 +51,13 @@ const kept: readonly [what: string, cell: string, value: string | string[], rest
   ],
   ["a compared number", "const x = 1;", "2", "x === 1;", "const x: 1 | 2 = 2;"],
   ["a compared number that is copied", "const x = 1;", "2", "x === 1; let y = x; y = 7;", "const x: number = 2;"],
-  ["a text for a function of two", 'const x = "a";', '"b"', 'const y: "a" | "b" = x;', 'const x = "b";'],
+  [
+    "a text that is assigned to a type of two texts",
+    'const x = "a";',
+    '"b"',
+    'const y: "a" | "b" = x;',
+    'const x = "b";',
+  ],
   [
     "satisfies",
     "const x = { a: 1 } satisfies Record<string, number>;",
@@ -89,16 +95,16 @@ const kept: readonly [what: string, cell: string, value: string | string[], rest
     "x ?? 0;",
     "let x: number | undefined = undefined;",
   ],
-  ["what a call gives", 'const x = Object.freeze(["a"]);', '["b"]', "x.length;", 'const x: readonly string[] = ["b"];'],
-  ["what nothing is known of", "let x = null;", "[1]", "x;", "let x = [1];"],
+  ["a call's result", 'const x = Object.freeze(["a"]);', '["b"]', "x.length;", 'const x: readonly string[] = ["b"];'],
+  ["a value without a known type", "let x = null;", "[1]", "x;", "let x = [1];"],
 ];
 
-describe("declarationsFor keeps the notebook's own declaration", () => {
+describe("declarationsFor keeps the notebook's declaration of", () => {
   it.each(kept)("%s", (_, cell, value, rest, declaration) => {
     expect(give(cell, { x: value }, rest)).toEqual({ declarations: [declaration] });
   });
 
-  it("gives several, with types that an earlier cell imports", () => {
+  it("several parameters, with types that an earlier cell imports", () => {
     const before = ['import type { CellName } from "gatebook";', "this cell { cannot be parsed"];
     const cell = 'const cells: readonly CellName[] = ["lstm"];\nlet n = 1;';
     const declarations = ['const cells: readonly CellName[] = ["gru"];', "let n = 2;"];
@@ -109,13 +115,13 @@ describe("declarationsFor keeps the notebook's own declaration", () => {
     );
   });
 
-  it("ignores errors that the notebook had before", () => {
+  it("a parameter in a notebook that has errors already", () => {
     const cell = "const x: Unknown = 1;";
     expect(give(cell, { x: "2" }, "nowhere(x);")).toEqual({ declarations: ["const x: Unknown = 2;"] });
   });
 });
 
-const refused: readonly [cell: string, value: string, rest: string, expected: string][] = [
+const rejectedValues: readonly [cell: string, value: string, rest: string, expected: string][] = [
   ["let x = 0.1;", '"fast"', "", "expected a value of type number"],
   ["const x = [20, 50];", "7", "", "expected a value of type number[]"],
   ["const x = [20, 50] as const;", '["a"]', "", "expected a value of type number[]"],
@@ -136,8 +142,8 @@ const refused: readonly [cell: string, value: string, rest: string, expected: st
   ['const x = "a";', '"c"', 'const y: "a" | "b" = x;', 'the notebook does not compile with x = "c"'],
 ];
 
-describe("declarationsFor rejects the value, and shows the declaration", () => {
-  it.each(refused)("%s gets %s", (cell, value, rest, expected) => {
+describe("declarationsFor rejects a value and shows the declaration:", () => {
+  it.each(rejectedValues)("%s with the value %s", (cell, value, rest, expected) => {
     const answer = give(cell, { x: value }, rest);
     expect(answer).toHaveProperty("refused", expect.stringContaining(expected));
     expect(answer).toHaveProperty("refused", expect.stringContaining(`  ${cell}\n`));

@@ -27,7 +27,7 @@ const save = async (...seeds: number[]) => {
 const gathered = () => readFileSync(join(folder, "toy.jsonl"), "utf8");
 
 describe("gather", () => {
-  it("moves all runs into one file, a line for each, sorted by id, and a store reads them as before", async () => {
+  it("moves all runs into one file with one line per run, sorted by id, which a store reads as before", async () => {
     await save(3, 1, 2);
     const before = await store.all("toy");
     expect(await gather("toy", folder)).toEqual({ runs: 3, moved: 3 });
@@ -39,7 +39,7 @@ describe("gather", () => {
     expect((await new Store(folder).load(job(2)))?.measured).toEqual(run(2).measured);
   });
 
-  it("adds later runs, and gives the same bytes in whatever order they came", async () => {
+  it("adds later runs, and writes the same bytes whatever the order of the runs", async () => {
     await save(1, 2);
     await gather("toy", folder);
     await save(3);
@@ -65,14 +65,14 @@ describe("gather", () => {
     expect(await gather("toy", folder)).toEqual({ runs: 1, moved: 1 });
   });
 
-  it("fails while another program is gathering, and names the lock", async () => {
+  it("fails while another process is gathering, and names the lock", async () => {
     await save(1);
     mkdirSync(join(folder, "toy.jsonl.lock"));
     await expect(gather("toy", folder)).rejects.toThrow(/another program is gathering these results.*toy\.jsonl\.lock/);
     expect(existsSync(store.path(job(1)))).toBe(true);
   });
 
-  it("loses no run when several gather and others save at once", async () => {
+  it("loses no run if several processes gather and others save at the same time", async () => {
     await save(...Array.from({ length: 20 }, (_, seed) => seed));
     const outcomes = await Promise.allSettled([
       ...Array.from({ length: 4 }, () => gather("toy", folder)),
@@ -97,7 +97,7 @@ describe("a store with gathered runs", () => {
     expect(readdirSync(join(folder, "toy"))).toEqual([]);
   });
 
-  it("reports lines that are cut short, changed or foreign, ignores them and keeps them in the file", async () => {
+  it("reports incomplete, changed and foreign lines, ignores them and keeps them in the file", async () => {
     await save(1, 2);
     await gather("toy", folder);
     const [first = "", second = ""] = gathered().split("\n");

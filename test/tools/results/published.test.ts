@@ -1,4 +1,4 @@
-// What stands in notebooks/experiments/README.md beside published numbers: made from the files, and true of a run made now.
+// Checks the comparison with published numbers in notebooks/experiments/README.md: it is generated from the result files, and a run now confirms it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ready } from "gatebook";
@@ -17,12 +17,12 @@ beforeAll(async () => {
   await ready();
 });
 
-describe("the results that come with the kit", () => {
-  it.each(all)("$name: are what they say", async (experiment) => {
+describe("the shipped results", () => {
+  it.each(all)("$name: have no problem that `npm run results -- --check` reports", async (experiment) => {
     expect((await checkResults(experiment, [published])).problems).toEqual([]);
   });
 
-  it("lie in one file for each experiment, a line for each run, sorted by id", () => {
+  it("are in one file per experiment with one line per run, sorted by id", () => {
     expect(readdirSync(published).sort()).toEqual(all.map(({ name }) => `${name}.jsonl`).sort());
     for (const file of readdirSync(published)) {
       const lines = readFileSync(join(published, file), "utf8").trimEnd().split("\n");
@@ -31,14 +31,14 @@ describe("the results that come with the kit", () => {
     }
   });
 
-  it("are what the page says", async () => {
+  it("equal the numbers on the page", async () => {
     const text = readFileSync(inRoot("notebooks", "experiments", "README.md"), "utf8");
     expect(await pageText(text)).toBe(text);
   });
 });
 
 describe.each(claims().map((claim) => ({ name: claim.what, claim })))("published: $name", ({ claim }) => {
-  it("names its source, and the differences from the run here", () => {
+  it("names its source and the differences from the run here", () => {
     expect(claim.published.where).toMatch(/(table|equation|figure|section|§)/i);
     expect(claim.difference.length).toBeGreaterThan(20);
     expect(claim.seeds.length).toBeGreaterThanOrEqual(3);
@@ -53,12 +53,12 @@ describe.each(claims().map((claim) => ({ name: claim.what, claim })))("published
 });
 
 const quickly = claims().flatMap(({ quick, ...claim }) => (quick ? [{ name: claim.what, claim, quick }] : []));
-it("most of them can be tried quickly", () => {
+it("most published claims have settings for a quick run", () => {
   expect(quickly.length).toBeGreaterThan(claims().length / 2);
 });
 
-// They train for seconds each: every run tries one of them, the nightly run all.
-describe.each(nightly ? quickly : quickly.slice(0, 1))("published, and tried now: $name", ({ claim, quick }) => {
+// Each takes seconds of training, so an ordinary run tries one of them, and the nightly run all.
+describe.each(nightly ? quickly : quickly.slice(0, 1))("published and run now: $name", ({ claim, quick }) => {
   it.each(quick.seeds)("holds with seed %d", async (seed) => {
     const experiment = all.find(({ name }) => name === claim.experiment) as Experiment;
     const measured = await experiment.run({ ...claim.settings, ...quick.settings }, { seed });

@@ -22,7 +22,7 @@ describe("a table of runs", () => {
     { cell: "rnn", T: 100, units: 8, seed: 1, error: 0, curve: [] },
   ];
 
-  it("has a row for each combination of what varies: numbers by size, names as the experiment lists them", () => {
+  it("has one row per combination of the varied settings, with numbers sorted and names in the experiment's order", () => {
     expect(summary(rows, adding)).toEqual([
       ["cell", "T", "seeds", "error"],
       ["rnn", "100", "1", "0"],
@@ -32,7 +32,7 @@ describe("a table of runs", () => {
     ]);
   });
 
-  it("is aligned, numbers to the right", () => {
+  it("is aligned, with numbers on the right", () => {
     expect(
       aligned([
         ["cell", "T"],
@@ -42,7 +42,7 @@ describe("a table of runs", () => {
     ).toBe("cell  T\nrnn     5\nlstm  100");
   });
 
-  it("has the mean of the two middle values as median, if their number is even", () => {
+  it("has the mean of the two middle values as the median of an even number of runs", () => {
     expect(spreadOf([4, 1, 3, 10])).toEqual({ median: 3.5, low: 1, high: 10 });
     expect(spreadText(spreadOf([2, 2]))).toBe("2");
   });
@@ -74,7 +74,7 @@ describe("npm run results", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** A run of settings that nobody would ship. */
+  /** A run with settings that no shipped run has. */
   function put(T: number, seed: number, error: number, { code = "by-hand", where = folder } = {}) {
     const job = jobOf(adding, { T, units: 4001 }, seed, code);
     const environment = { backend: "cpu", threads: 1 };
@@ -87,7 +87,7 @@ describe("npm run results", () => {
     return file;
   }
 
-  it("lists all experiments, and prints the table of a named one", async () => {
+  it("lists all experiments, or prints the table of a named one", async () => {
     put(4003, 1, 0.25);
     put(4003, 2, 0.75);
     put(4005, 1, 0.5);
@@ -100,7 +100,7 @@ describe("npm run results", () => {
     expect(printed).toMatch(/\b4003 +2 +0\.5 \(0\.25 to 0\.75\) +0$/m);
   });
 
-  it("writes CSV that other programs read, a row a run, curves as JSON", async () => {
+  it("writes CSV that other programs can read, with one row per run and curves as JSON", async () => {
     put(4003, 2, 0.75);
     put(4003, 1, 0.25);
     expect(await main(["adding", "--csv"])).toBe(0);
@@ -114,7 +114,7 @@ describe("npm run results", () => {
     expect(readFileSync(file, "utf8")).toBe(printed);
   });
 
-  it("finds files that are cut short, foreign or changed, runs with other numbers, and invalid settings", async () => {
+  it("finds incomplete, foreign and changed files, runs with other numbers, and invalid settings", async () => {
     put(4003, 1, 0.25);
     expect(await main(["adding", "--check"])).toBe(0);
     const file = put(4003, 2, 0.25);
@@ -130,7 +130,7 @@ describe("npm run results", () => {
     expect(readFileSync(file, "utf8")).toBe(whole.slice(0, 50));
   });
 
-  it("finds the same run with other numbers, on the same backend", async () => {
+  it("finds the same run with other numbers on the same backend", async () => {
     const other = join(folder, "other");
     put(4003, 1, 0.25);
     put(4003, 1, 0.25, { where: other });

@@ -11,22 +11,22 @@ import { emptyKit, ending, project, startScript } from "../kit";
 describe("the WebAssembly module of the cells", () => {
   const bytes = unzlibSync(Buffer.from(MODULE, "base64"));
 
-  it("was made from the sources in native/ (else run `npm run native`)", () => {
+  it("was built from the current sources in native/ (otherwise run `npm run native`)", () => {
     expect(SOURCES).toBe(sourcesHash());
   });
 
-  it("has the checksum that was written beside it, and less than 100 KB", () => {
+  it("has the checksum that is stored with it, and less than 100 KB", () => {
     expect(checksum(bytes)).toBe(CHECKSUM);
     expect(bytes.length).toBeLessThan(100_000);
   });
 });
 
-describe("the set-up step of the cells", () => {
+describe("the set-up step for the compiled cells", () => {
   const step = `import { cells } from tool("setup/addon.mjs");
     const note = await cells.make(() => {});
     console.log(JSON.stringify({ note, present: cells.present() }));`;
 
-  /** What the step says in a kit of its own, and what it leaves in its folder. */
+  /** The step's message in a temporary kit, and the files that it leaves in its folder. */
   async function made(env: NodeJS.ProcessEnv) {
     const kit = emptyKit();
     cpSync(join(project, "native"), join(kit, "native"), { recursive: true });
@@ -40,7 +40,7 @@ describe("the set-up step of the cells", () => {
     ["there is no compiler", { CXX: "", PATH: "/nowhere" }, "no C++ compiler (g++) was found"],
     ["the compiler fails", { CXX: "false" }, "false exited with status 1: it printed nothing"],
     ["native code is turned off", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty, which turns native code off"],
-  ])("leaves the reason and no addon where %s", async (_, env, why) => {
+  ])("stores the reason and no addon if %s", async (_, env, why) => {
     const { kit, note, present, left } = await made(env);
     expect(note).toBe(`WebAssembly is used instead: ${why}`);
     expect([present, left]).toEqual([true, ["obstacle.txt"]]);
@@ -49,7 +49,7 @@ describe("the set-up step of the cells", () => {
 });
 
 describe("loadCells", () => {
-  it.runIf(existsSync(addonOf(project)))("rejects an addon of other sources", () => {
+  it.runIf(existsSync(addonOf(project)))("rejects an addon that was built from other sources", () => {
     expect(loadCells(project, "another hash", undefined)).toEqual({
       missing: "the native cells were compiled from other sources",
     });
@@ -63,7 +63,7 @@ describe("loadCells", () => {
     expect(missing).toMatch(/^the native cells did not load \(.+\)$/);
   });
 
-  it("leaves the choice to GATEBOOK_CELLS=wasm", () => {
+  it("uses WebAssembly if GATEBOOK_CELLS=wasm", () => {
     expect(loadCells(project, SOURCES, "wasm")).toEqual({ missing: "GATEBOOK_CELLS=wasm turns the native cells off" });
   });
 });

@@ -7,7 +7,7 @@ const commands = readdirSync(inRoot("tools"))
   .map((folder) => `tools/${folder}/command.mjs`)
   .filter((file) => existsSync(inRoot(file)));
 
-/** What each file of the commands imports: one build for all of them, because they share most of it. */
+/** The imports of each command's file. One build finds them all, because the commands share most files. */
 const { inputs } = (
   await build({
     entryPoints: commands.map((command) => inRoot(command)),
@@ -16,7 +16,7 @@ const { inputs } = (
   })
 ).metafile;
 
-describe("a command of a fresh clone", () => {
+describe("in a fresh clone, the command", () => {
   it.each(commands)("%s loads no package before set-up has installed it", (command) => {
     const seen = new Set([command]);
     const packages: string[] = [];

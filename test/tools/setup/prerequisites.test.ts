@@ -18,7 +18,7 @@ function nothing() {
   return folder;
 }
 
-/** A folder with a program that prints one line: all that is on the path. */
+/** A folder that is the whole path, with a program that prints one line. */
 function pathWith(name: string, line: string) {
   const folder = nothing();
   writeFileSync(join(folder, name), `#!/bin/sh\necho ${line}\n`);
@@ -26,29 +26,29 @@ function pathWith(name: string, line: string) {
   return folder;
 }
 
-describe("Python", () => {
-  test("findPython fails if there is none on the path", () => {
+describe("prerequisites of Python:", () => {
+  test("findPython fails if no Python is on the path", () => {
     expect(() => findPython({ PATH: nothing() })).toThrow(/No Python was found; 3\.10 or later/);
   });
-  test("findPython rejects one that is too old", () => {
+  test("findPython rejects a Python that is too old", () => {
     expect(() => findPython({ PATH: pathWith("python3", "3.8.1") })).toThrow(/python3 is 3\.8\.1; 3\.10 or later/);
   });
-  test("findPython takes a newer one if another is too old", () => {
+  test("findPython chooses a newer Python if another is too old", () => {
     const path = `${pathWith("python3", "3.9.0")}:${pathWith("python3.12", "3.12.4")}`;
     expect(findPython({ PATH: path })).toEqual({ command: ["python3.12"], version: "3.12.4" });
   });
-  test("findPython rejects a named one that does not run", () => {
+  test("findPython rejects a named Python that does not run", () => {
     expect(() => findPython({ GATEBOOK_PYTHON: "/no/such/python" })).toThrow(
       /GATEBOOK_PYTHON names \/no\/such\/python/,
     );
   });
-  test("its absence is reported before anything is installed", async () => {
+  test("a missing Python is reported before anything is installed", async () => {
     const python = () => findPython({ PATH: nothing() });
     await expect(prerequisites([{ id: "environment" }], { python })).rejects.toThrow(/No Python/);
   });
 });
 
-describe("disk", () => {
+describe("prerequisites of disk space:", () => {
   const look = (bytes: number) => ({
     free: async () => bytes,
     python: () => ({ command: ["python3"], version: "3.12.0" }),
@@ -67,7 +67,7 @@ test("findCompiler returns undefined without a compiler on the path", () => {
   expect(findCompiler({ PATH: pathWith("g++", "") })).toMatch(/g\+\+$/);
 });
 
-test.each(["12.22.0", "18.20.4", "20.11.1"])("Node %s is too old, and is told so", (version) => {
+test.each(["12.22.0", "18.20.4", "20.11.1"])("Node %s is rejected as too old", (version) => {
   const main = new URL("../../../tools/main.mjs", import.meta.url).href;
   const pretend = `Object.defineProperty(process.versions, "node", { value: "${version}" }); process.argv[2] = "doctor"; import("${main}");`;
   const { status, stderr } = spawnSync(process.execPath, ["-e", pretend], { encoding: "utf8" });

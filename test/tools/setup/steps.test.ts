@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emptyKit, ending, lives, startScript, until } from "../kit.js";
 
-/** Two steps that note each time they are done; the second first writes half of its result, then waits for `go`. */
+/** Two steps that record each time they are done. The second writes half of its result first, and then waits for `go`. */
 const twoSteps = `
   import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
   import { setTimeout as sleep } from "node:timers/promises";
@@ -28,7 +28,7 @@ const twoSteps = `
 const doneIn = (kit: string) => readFileSync(join(kit, "done.txt"), "utf8");
 
 describe("steps", () => {
-  test("run in order, are shown, and are skipped when done", async () => {
+  test("run in order, are shown, and are skipped if they are done", async () => {
     const kit = emptyKit();
     writeFileSync(join(kit, "go"), "");
     const first = startScript(kit, twoSteps);
@@ -40,7 +40,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test("a set-up that was killed in a step is repaired by the next one: only that step is repeated", async () => {
+  test("are repaired after a killed set-up: the next one repeats only the interrupted step", async () => {
     const kit = emptyKit();
     const killed = startScript(kit, twoSteps);
     await until("step two has begun", () => existsSync(join(kit, "two")));
@@ -53,7 +53,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test("make a missing result again", async () => {
+  test("recreate a missing result", async () => {
     const kit = emptyKit();
     writeFileSync(join(kit, "go"), "");
     expect(await ending(startScript(kit, twoSteps))).toBe(0);
@@ -62,38 +62,35 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\none\n");
   });
 
-  test("two set-ups at once: the second waits, and finds the work done", async () => {
+  test("of a second set-up at the same time wait, and find the work done", async () => {
     const kit = emptyKit();
     const first = startScript(kit, twoSteps);
-    await until("the first is in step two", () => existsSync(join(kit, "two")));
+    await until("the first set-up is in step two", () => existsSync(join(kit, "two")));
     const second = startScript(kit, twoSteps);
-    await until("the second waits", () => second.printed().includes(`waiting for ${first.pid}`));
+    await until("the second set-up waits", () => second.printed().includes(`waiting for ${first.pid}`));
     writeFileSync(join(kit, "go"), "");
     expect(await Promise.all([ending(first), ending(second)])).toEqual([0, 0]);
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test.each(["SIGKILL", "SIGINT"] as const)(
-    "a program ends with the set-up that started it, after %s",
-    async (signal) => {
-      const kit = emptyKit();
-      const script = `require("fs").writeFileSync("child", String(process.pid)); setInterval(() => {}, 1000)`;
-      const setUp = startScript(
-        kit,
-        `import { run } from tool("lib/run.mjs");
+  test.each(["SIGKILL", "SIGINT"] as const)("start programs that exit with their set-up after %s", async (signal) => {
+    const kit = emptyKit();
+    const script = `require("fs").writeFileSync("child", String(process.pid)); setInterval(() => {}, 1000)`;
+    const setUp = startScript(
+      kit,
+      `import { run } from tool("lib/run.mjs");
        import { withLock } from tool("setup/lock.mjs");
        const program = ["-e", ${JSON.stringify(`require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}]); setInterval(() => {}, 1000)`)}];
        await withLock(() => run(process.execPath, program, { log: "child" }), () => {});`,
-      );
-      const child = join(kit, "child");
-      await until("the program's own child runs", () => existsSync(child) && readFileSync(child, "utf8") !== "");
-      const pid = Number(readFileSync(child, "utf8"));
-      expect(lives(pid)).toBe(true);
-      setUp.kill(signal);
-      await ending(setUp);
-      await until("it has ended", () => !lives(pid));
-    },
-  );
+    );
+    const child = join(kit, "child");
+    await until("the program's own child runs", () => existsSync(child) && readFileSync(child, "utf8") !== "");
+    const pid = Number(readFileSync(child, "utf8"));
+    expect(lives(pid)).toBe(true);
+    setUp.kill(signal);
+    await ending(setUp);
+    await until("the program has exited", () => !lives(pid));
+  });
 
   test("run at the same time if they do not depend on each other", async () => {
     const kit = emptyKit();
@@ -128,7 +125,7 @@ describe("steps", () => {
     expect(failing.printed()).toMatch(/^… bad\n… long\n✗ bad .*\n✓ long .* whole\nno luck\n$/);
   });
 
-  test("Ctrl-C stops set-up and the programs that it started, and the next set-up continues", async () => {
+  test("and their programs stop at Ctrl-C, and the next set-up continues", async () => {
     const kit = emptyKit();
     const stopped = startScript(kit, twoSteps);
     await until("step two has begun", () => existsSync(join(kit, "two")));
@@ -139,7 +136,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test("a failing program's step, reason and log are named", async () => {
+  test("report a failing program with step, reason and log", async () => {
     const kit = emptyKit();
     const failing = startScript(
       kit,

@@ -42,14 +42,14 @@ async function serve(listener: RequestListener) {
 const content = Buffer.from("a library");
 const hex = (algorithm: string) => createHash(algorithm).update(content).digest("hex");
 
-describe("a download is kept only if its checksum is right", () => {
-  test("that is the pinned checksum", async () => {
+describe("a download", () => {
+  test("is kept if it has the pinned checksum", async () => {
     const file = join(folder(), "a");
     await download(await serve((_, reply) => reply.end(content)), file, { sha256: hex("sha256") });
     expect(readFileSync(file)).toEqual(content);
   });
 
-  test("a file with another content is rejected and removed", async () => {
+  test("is rejected and removed if its content differs", async () => {
     const file = join(folder(), "a");
     const url = await serve((_, reply) => reply.end("a library, altered"));
     await expect(download(url, file, { sha256: hex("sha256") })).rejects.toThrow(
@@ -58,7 +58,7 @@ describe("a download is kept only if its checksum is right", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("without a pinned checksum, that of the host is used; without both, the file is rejected", async () => {
+  test("is compared with the host's checksum if none is pinned, and rejected without both", async () => {
     const stated = createHash("md5").update(content).digest("base64");
     const honest = await serve((_, reply) =>
       reply.setHeader("x-goog-hash", `crc32c=AAAAAA==,md5=${stated}`).end(content),
@@ -72,7 +72,7 @@ describe("a download is kept only if its checksum is right", () => {
     await expect(download(silent, join(folder(), "a"), {})).rejects.toThrow(/gives no checksum/);
   });
 
-  test("a host that does not exist, rejects or never answers leads to the next rung", async () => {
+  test("comes from the next source if a host does not exist, rejects or never replies", async () => {
     const file = join(folder(), "a");
     await expect(download("http://127.0.0.1:9/a", file, {})).rejects.toThrow(
       /could not be downloaded: .*(ECONNREFUSED|bad port)/,
@@ -84,7 +84,7 @@ describe("a download is kept only if its checksum is right", () => {
   });
 });
 
-/** Makes tensorflow_cpu-9.9.9-py3-none-any.whl in a folder: a wheel of a few bytes, with what is taken out of the real one and what is not. */
+/** Creates tensorflow_cpu-9.9.9-py3-none-any.whl in a folder: a wheel of a few bytes, with files that are taken from the real one and files that are not. */
 const makeWheel = `
 import sys, zipfile
 from pathlib import Path
@@ -102,7 +102,7 @@ with zipfile.ZipFile(Path(sys.argv[1]) / "tensorflow_cpu-9.9.9-py3-none-any.whl"
 `;
 const wheelName = "tensorflow_cpu-9.9.9-py3-none-any.whl";
 
-test("unpack.py takes the libraries and C headers out of a wheel, and an official archive whole", () => {
+test("unpack.py extracts the libraries and C headers of a wheel, and all of an official archive", () => {
   const place = folder();
   const make = `${makeWheel}
 import tarfile, io
@@ -137,7 +137,7 @@ with tarfile.open(Path(sys.argv[1]) / "tf.tar.gz", "w:gz") as t:
   expect(readFileSync(join(place, "from-tf.tar.gz", "lib", "libtensorflow.so.2"), "utf8")).toBe("tf");
 });
 
-/** A kit whose node_modules are this project's, but for a tfjs-node of its own without a binding. */
+/** A kit with this project's node_modules, except for a separate tfjs-node without a binding. */
 function kitWithPackages() {
   const kit = emptyKit();
   const modules = join(project, "node_modules");
@@ -157,21 +157,21 @@ function kitWithPackages() {
   return kit;
 }
 
-const climb = `
+const CHOICE_PROGRAM = `
   import { native, readChoice } from tool("setup/tensorflow.mjs");
   console.log(await native.make(() => {}));
   console.log(JSON.stringify({ present: native.present(), ...readChoice() }));
 `;
 
 async function choiceOf(kit: string, env: NodeJS.ProcessEnv) {
-  const script = startScript(kit, climb, env);
+  const script = startScript(kit, CHOICE_PROGRAM, env);
   expect([await ending(script), script.printed()]).toEqual([0, expect.stringContaining('"present":true')]);
   return JSON.parse(script.printed().trim().split("\n").at(-1) ?? "");
 }
 
-describe("the ladder", () => {
-  test("without a compiler: WebAssembly, with the reason of each rung above and what to do", async () => {
-    const bin = folder(); // no g++ here
+describe("the choice of a TensorFlow source", () => {
+  test("is WebAssembly without a compiler, with the reason against each better source and advice", async () => {
+    const bin = folder(); // this path has no g++
     symlinkSync(realpathSync(process.execPath), join(bin, "node"));
     const choice = await choiceOf(kitWithPackages(), {
       PATH: bin,
@@ -192,8 +192,8 @@ describe("the ladder", () => {
     expect(choice.improve).toMatch(/install g\+\+ .* and run `npm run setup`/);
   });
 
-  // pip takes the small wheel from a folder: downloading and unpacking TensorFlow's own takes longer than all else here
-  test("a failing compiler leaves no incomplete files", async () => {
+  // pip installs the small wheel from a folder, because downloading and unpacking TensorFlow's own takes longer than everything else here
+  test("leaves no incomplete files if the compiler fails", async () => {
     const kit = kitWithPackages();
     const wheels = folder();
     expect(spawnSync(python, ["-c", makeWheel, wheels]).status).toBe(0);
@@ -211,7 +211,7 @@ describe("the ladder", () => {
     expect(readdirSync(join(kit, ".cache", "native"))).toEqual(["choice.json"]);
   });
 
-  test("uses a cached binding, and needs no compiler for it", async () => {
+  test("is a cached binding, which needs no compiler", async () => {
     const kit = kitWithPackages();
     const built = join(".cache", "native");
     const { rung } = JSON.parse(readFileSync(join(project, built, "choice.json"), "utf8"));
@@ -223,9 +223,9 @@ describe("the ladder", () => {
     expect(choice.tried).toContainEqual({ rung, ok: true, why: expect.stringMatching(/TensorFlow 2\.\d+/) });
   });
 
-  // The compiler takes as long as all other tests of set-up together.
+  // Compiling takes as long as all other tests of set-up together.
   if (nightly)
-    test("takes libtensorflow from the wheel and compiles the addon; a second time both come from the cache", async () => {
+    test("is the wheel's libtensorflow with a compiled addon, and both come from the cache the second time", async () => {
       const kit = kitWithPackages();
       const env = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
       expect(await choiceOf(kit, env)).toMatchObject({
@@ -233,7 +233,7 @@ describe("the ladder", () => {
         backend: "tensorflow",
         tried: [{ ok: false }, { ok: true, why: "TensorFlow 2.16.2" }],
       });
-      // what `npm ci` does to it
+      // `npm ci` does this
       rmSync(join(kit, "node_modules", "@tensorflow", "tfjs-node", "lib"), { recursive: true });
       expect(await choiceOf(kit, { ...env, CXX: "false" })).toMatchObject({ rung: "wheel", backend: "tensorflow" });
     });

@@ -37,7 +37,7 @@ async function open() {
   return { ...start, port, url, headers, api: `http://127.0.0.1:${port}/api` };
 }
 
-/** Processes whose command line holds a text. */
+/** The processes whose command line contains a text. */
 function processesWith(text: string): number[] {
   const { stdout } = spawnSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" });
   return stdout
@@ -46,7 +46,7 @@ function processesWith(text: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** Starts a kernel over the server's interface; returns its processes, told by the connection file that only they have. */
+/** Starts a kernel through the server's interface. Returns its processes, which are found by their connection file. */
 async function startKernel({ api, headers }: { api: string; headers: Record<string, string> }): Promise<number[]> {
   const reply = await fetch(`${api}/kernels`, { method: "POST", headers, body: JSON.stringify({ name: "tslab" }) });
   expect(reply.status).toBe(201);
@@ -61,7 +61,7 @@ describe("npm start", () => {
     lab = await open();
   });
 
-  test("prints the URL of the first lesson; nothing is served without the token or beyond this machine", async () => {
+  test("prints the first lesson's URL, and serves nothing without the token or to other machines", async () => {
     const { url, api, headers, port } = lab;
     expect(url.pathname).toBe("/lab/tree/notebooks/lessons/00-take-the-tour.ipynb");
     expect(url.hostname).toBe("127.0.0.1");
@@ -87,19 +87,19 @@ describe("npm start", () => {
     expect(pids.length).toBeGreaterThanOrEqual(3);
     lab.child.kill("SIGINT");
     expect(await lab.ended).toBe(0);
-    await until("all have ended", () => !pids.some(lives));
+    await until("all processes have exited", () => !pids.some(lives));
     await expect(fetch(`${lab.api}/status`)).rejects.toThrow();
   });
 
-  test("leaves no server and no kernel behind when it is killed outright", async () => {
+  test("leaves no server and no kernel behind if it is killed", async () => {
     const killed = await open();
     const pids = [...(await startKernel(killed)), ...processesWith(`--ServerApp.port=${killed.port}`)];
     expect(pids.length).toBeGreaterThanOrEqual(2);
     killed.child.kill("SIGKILL");
-    await until("all have ended", () => !pids.some(lives));
+    await until("all processes have exited", () => !pids.some(lives));
   });
 
-  test("rejects a port that is taken, and says what to do", async () => {
+  test("rejects a port that is in use, and gives advice", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void other.close());

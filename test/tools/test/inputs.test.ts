@@ -34,7 +34,7 @@ describe("inputsOf", () => {
     expect(readers).not.toContain(cells);
   });
 
-  it("returns, for a test that starts programs, everything that these may run", () => {
+  it("returns, for a test that starts programs, everything that they may run", () => {
     const inputs = unit.get("test/tools/start/start.test.ts");
     for (const file of ["tools/start/command.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
   });
@@ -58,7 +58,7 @@ describe("inputsOf", () => {
 });
 
 describe("Digests", () => {
-  it("give a key that depends on each file's content, on the list of files and on the text, and not on their order", () => {
+  it("give a key that depends on each file's content, the list of files and the text, but not on their order", () => {
     const key = (files: readonly string[], text = "") => new Digests().keyOf(files, text);
     expect(key(["LICENSE", "package.json"])).toBe(key(["package.json", "LICENSE"]));
     const keys = [

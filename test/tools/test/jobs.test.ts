@@ -6,7 +6,7 @@ import { filesOf, suites } from "../../../tools/test/suites.mjs";
 
 const job = (suite: string, ...files: string[]): Job => ({ suite, files, command: [], seconds: 1 });
 
-/** Runs a program as a job of two files. @returns what was printed, the counts, and the files that may be left out the next time */
+/** Runs a program as a job of two files. @returns the printed text, the counts, and the files that may be skipped the next time */
 async function run(program: string, { part = false } = {}) {
   let printed = "";
   const report = new Report({
@@ -41,7 +41,7 @@ const file = (name: string, state: string, text = "") =>
   `tell({ type: "begin", file: "${name}" }); tell({ type: "test", file: "${name}", name: "does it", state: "${state}", seconds: 1, text: "${text}" }); tell({ type: "end", file: "${name}", seconds: 1 });`;
 
 describe("runJob", () => {
-  it("counts tests, prints a line for each file and closes on the counts", async () => {
+  it("counts tests, prints a line per file, and ends with the counts", async () => {
     const { printed, total, passed } = await run(file("test/a", "passed") + file("test/b", "skipped", "no browser"));
     expect(total).toEqual({ passed: 1, failed: 0, skipped: 1 });
     expect(printed).toMatch(/✓ unit {7}a: 1 passed \(1\.0 s\)\n✓ unit {7}b: 1 skipped/);
@@ -49,7 +49,7 @@ describe("runJob", () => {
     expect(passed).toEqual(["test/a", "test/b"]);
   });
 
-  it("prints a failure whole before the file's line, and its name once more at the end", async () => {
+  it("prints a failure completely before the file's line, and its name again at the end", async () => {
     const { printed, total, passed } = await run(
       `${file("test/a", "failed", "expected 1")}${file("test/b", "passed")} process.exitCode = 1;`,
     );
@@ -77,21 +77,21 @@ describe("runJob", () => {
       `${file("test/a", "passed")}${file("test/b", "passed")} tell({ type: "error", file: "", text: "late rejection" });`,
       /late rejection/,
     ],
-  ])("takes a runner that %s for a failure, and none of its files for passed", async (_, program, said) => {
+  ])("reports a failure and no passed file if a runner %s", async (_, program, said) => {
     const { printed, total, passed } = await run(program);
     expect(total.failed).toBe(1);
     expect(printed).toMatch(said);
     expect(passed).toEqual([]);
   });
 
-  it("does not count tests with another name, if a name is given", async () => {
+  it("does not count tests with another name if a name is given", async () => {
     const { total } = await run(file("test/a", "passed") + file("test/b", "skipped"), { part: true });
     expect(total).toEqual({ passed: 1, failed: 0, skipped: 0 });
   });
 });
 
 describe("runJobs", () => {
-  it("runs no more at once than there are lanes, and lets a suite wait for those whose results it uses", async () => {
+  it("runs at most one job per lane, and starts a suite after those whose results it uses", async () => {
     const order: string[] = [];
     let atOnce = 0;
     await runJobs([job("browser"), job("notebooks", "1"), job("notebooks", "2"), job("unit")], 2, async ({ suite }) => {
@@ -110,7 +110,7 @@ describe("runJobs", () => {
 describe("jobsOf", () => {
   const options = { workers: 1, all: false };
 
-  it("makes a process for each heavy file and one for the others, the longest first", () => {
+  it("starts one process per heavy file and one for the others, with the longest first", () => {
     const files = new Map([
       ["course", ["test/course/test_bank.py", "test/course/test_cli.py", "test/course/test_collect.py"]],
       ["papermill", ["test/papermill/test_command.py", "test/papermill/test_translator.py"]],

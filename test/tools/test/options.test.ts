@@ -4,7 +4,7 @@ import { choose, readOptions } from "../../../tools/test/options.mjs";
 afterEach(() => vi.unstubAllEnvs());
 
 describe("readOptions", () => {
-  it("runs what has changed by default, and everything in CI, with --no-cache and with --all", () => {
+  it("runs changed tests by default, and everything in CI, with --no-cache and with --all", () => {
     vi.stubEnv("CI", "");
     expect(readOptions([])).toMatchObject({ cached: true, changed: undefined, all: false, words: [] });
     expect(readOptions(["--no-cache"]).cached).toBe(false);
@@ -43,7 +43,7 @@ describe("choose", () => {
     expect(Object.keys(filesFor("kernel", "test_wire"))).toEqual(["kernel"]);
   });
 
-  it("lists the suites when a word selects nothing", () => {
+  it("lists the suites if a word selects nothing", () => {
     expect(() => choose(["unitt"], false)).toThrow(
       /No suite is called unitt, and no test file has this text in its path\.[\s\S]*one suite: /,
     );

@@ -9,7 +9,7 @@ import { type Event, eventIn } from "../../../tools/test/events.mjs";
 const folder = mkdtempSync(join(tmpdir(), "pytest-events-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the plugin tells of a test file with this content. */
+/** The events that the plugin reports for a test file with this content. */
 function eventsOf(content: string): Event[] {
   const file = join(folder, "test_one.py");
   writeFileSync(file, content);
@@ -33,12 +33,12 @@ function eventsOf(content: string): Event[] {
 const kinds = (events: readonly Event[]) =>
   events.map((event) => `${event.type} ${"file" in event ? basename(event.file) : ""}`);
 
-it("reports the end of a file whose tests are all for the nightly run", () => {
+it("pytest's plugin reports the end of a file whose tests are all for the nightly run", () => {
   const events = eventsOf("import pytest\n\n@pytest.mark.nightly\ndef test_later():\n    assert False\n");
   expect(kinds(events)).toEqual(["begin test_one.py", "end test_one.py"]);
 });
 
-it("reports a file with one test for the nightly run like any other file", () => {
+it("pytest's plugin reports a file with one test for the nightly run like any other file", () => {
   const events = eventsOf("import pytest\n\n@pytest.mark.nightly\ndef test_later(): ...\n\ndef test_now(): ...\n");
   expect(kinds(events)).toEqual(["begin test_one.py", "test test_one.py", "end test_one.py"]);
 });

@@ -29,7 +29,7 @@ describe("Results", () => {
     expect(results.passed("a.test.ts", "")).toBeUndefined();
   });
 
-  it("starts without results if the file of results is broken", () => {
+  it("starts without results if the file of results is damaged", () => {
     const file = join(folder, "tests.json");
     writeFileSync(file, '{"a.test.ts": {"key"');
     const results = new Results(file);

@@ -14,7 +14,7 @@ const small = { steps: 6, units: 5, batch: 8, T: 4 };
 const tasks = ["adding", "copy", "parity"] as const;
 
 describe("the experiment ablation", () => {
-  it.each(variantNames)("measures every task, and leaves no tensor: %s", async (variant) => {
+  it.each(variantNames)("measures every task and leaves no tensor: %s", async (variant) => {
     const before = tf.memory().numTensors;
     for (const task of tasks) {
       const measured = await ablation.run({ ...small, variant, task }, { seed: 1 });
@@ -31,14 +31,14 @@ describe("the experiment ablation", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("is the same with the same seed, another with another", async () => {
+  it("is the same with the same seed, and different with another", async () => {
     const run = (seed: number) => ablation.run({ ...small, variant: "coupled", task: "copy" }, { seed });
     const first = await run(1);
     expect(await run(1)).toEqual(first);
     expect(await run(2)).not.toEqual(first);
   });
 
-  it("of a cell that has lost nothing is the task's own experiment", async () => {
+  it("of a complete cell equals the task's own experiment", async () => {
     for (const cell of ["lstm", "gru", "rnn"] as const) {
       const [sum, copied, bit] = await Promise.all([
         adding.run({ ...small, cell }, { seed: 3 }),
@@ -52,7 +52,7 @@ describe("the experiment ablation", () => {
     }
   });
 
-  it("stops at its next step", async () => {
+  it("stops at its next step if the signal is aborted", async () => {
     const before = tf.memory().numTensors;
     const stop = new AbortController();
     const onProgress = (share: number) => {
@@ -62,7 +62,7 @@ describe("the experiment ablation", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("finds the gate without which a bit cannot be kept: without it the cell grows, with it it does not", async () => {
+  it("finds the gate that is needed to keep a bit: without it the cell state grows, and with it it does not", async () => {
     const settings = { task: "parity", T: 12, steps: 150, units: 12, learningRate: 0.03, clipNorm: 0.3 } as const;
     const [whole, without] = [
       await ablation.run({ ...settings, variant: "lstm" }, { seed: 1 }),
@@ -75,7 +75,7 @@ describe("the experiment ablation", () => {
     expect(growth(whole.state)).toBeLessThan(1.5);
   });
 
-  it("refuses what there is not, before anything is trained", async () => {
+  it("rejects unknown names before any training", async () => {
     await expect(ablation.run({ variant: "nfg" as never }, { seed: 1 })).rejects.toThrow(
       /^ablation: the setting variant \(which cell, and what it has lost\): /,
     );

@@ -12,7 +12,7 @@ const small = { steps: 3, units: 6, batch: 4, symbols: 3, shortest: 2, longest: 
 const run = (settings: Partial<AttentionSettings>, seed = 1) => attention.run({ ...small, ...settings }, { seed });
 
 describe("the experiment attention", () => {
-  it.each(scorers)("measures each length, and leaves no tensor: %s", async (scorer) => {
+  it.each(scorers)("measures each length and leaves no tensor: %s", async (scorer) => {
     const before = tf.memory().numTensors;
     for (const cell of ["gru", "lstm"] as const)
       for (const bidirectional of [false, true]) {
@@ -40,7 +40,7 @@ describe("the experiment attention", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("is the same with the same seed, another with another or with another scorer", async () => {
+  it("is the same with the same seed, and different with another seed or another scorer", async () => {
     const first = await run({ scorer: "general" });
     expect(await run({ scorer: "general" })).toEqual(first);
     expect((await run({ scorer: "general" }, 2)).curve).not.toEqual(first.curve);
@@ -48,14 +48,14 @@ describe("the experiment attention", () => {
     expect((await run({ scorer: "general", order: "copy" })).curve).not.toEqual(first.curve);
   });
 
-  it("examines the longest trained length too, where it is none of the regular ones", async () => {
+  it("also tests the longest trained length if it is not one of the regular lengths", async () => {
     const { lengths, source, exactMatch, atLongest } = await run({ shortest: 1, longest: 4, examined: 6, every: 2 });
     expect(lengths).toEqual([1, 3, 4, 5]);
     expect(source).toHaveLength(4);
     expect(atLongest).toBe(exactMatch[2]);
   });
 
-  it("stops at its next step, and leaves no tensor", async () => {
+  it("stops at its next step if the signal is aborted, and leaves no tensor", async () => {
     const before = tf.memory().numTensors;
     const stop = new AbortController();
     const onProgress = (share: number) => {
@@ -65,7 +65,7 @@ describe("the experiment attention", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("finds that strings pass with attention, and not without, and where the weights lie", async () => {
+  it("finds that strings are copied with attention and not without, and which positions have the weights", async () => {
     const sizes = { symbols: 8, shortest: 3, longest: 8, examined: 8, units: 24, batch: 64, steps: 150 };
     const without = await run({ ...sizes, scorer: "none", learningRate: 0.03 });
     const looking = await run({ ...sizes, scorer: "general", learningRate: 0.03 });
@@ -78,7 +78,7 @@ describe("the experiment attention", () => {
     expect(looking.written.filter((symbol, t) => symbol === exam.target[0]?.[t]).length).toBeGreaterThan(5);
   });
 
-  it("refuses what there is not and what does not fit together, before anything is trained", async () => {
+  it("rejects unknown settings and settings that do not fit together before any training", async () => {
     await expect(run({ scorer: "bilinear" as never })).rejects.toThrow(
       /^attention: the setting scorer \(how the decoder scores what was read; none: no attention\): .*, got "bilinear"\.$/,
     );

@@ -24,9 +24,9 @@ describe.each([
 ] as const)("the experiment %s", (name, own) => {
   const one = named(name);
 
-  // an ordinary run tries each experiment with one of the cells, the nightly run with all
+  // an ordinary run tries each experiment with one of the cells, and the nightly run with all
   it.each(nightly ? cells : [own])(
-    "is the same with the same seed, another with another, and leaves no tensor: %s",
+    "is the same with the same seed, different with another, and leaves no tensor: %s",
     async (cell) => {
       const before = tf.memory().numTensors;
       const shares: number[] = [];
@@ -41,7 +41,7 @@ describe.each([
     },
   );
 
-  it("stops at its next step, and leaves no tensor", async () => {
+  it("stops at its next step if the signal is aborted, and leaves no tensor", async () => {
     const before = tf.memory().numTensors;
     const stop = new AbortController();
     const onProgress = (share: number) => {
@@ -52,34 +52,34 @@ describe.each([
   });
 });
 
-// A GRU learns short rows in seconds: what is measured goes the right way.
-describe("with training", () => {
-  it("the sum of two numbers is found in short rows", async () => {
+// A GRU learns short rows in seconds, so these tests check that the measurements improve.
+describe("a short training finds", () => {
+  it("the sum of two numbers in short rows", async () => {
     const { error, right } = await named("adding").run({ cell: "gru", T: 4, steps: 250, units: 16 }, { seed: 1 });
-    expect(error).toBeLessThan(0.02); // 1/6 for who always says 1
+    expect(error).toBeLessThan(0.02); // 1/6 for a model that always predicts 1
     expect(right).toBeGreaterThan(0.4);
   });
 
-  it("symbols are repeated after a short wait", async () => {
+  it("the symbols to repeat after a short wait", async () => {
     const settings = { cell: "gru", T: 1, copy: 1, symbols: 4, steps: 150, units: 16 };
     const { loss, right } = await named("copy").run(settings, { seed: 1 });
-    expect(loss).toBeLessThan(0.1); // ln(4) / 3 for who remembers nothing
+    expect(loss).toBeLessThan(0.1); // ln(4) / 3 for a model without memory
     expect(right).toBeGreaterThan(0.9);
   });
 
-  it("the parity of a few bits is kept", async () => {
+  it("the parity of a few bits", async () => {
     const { loss, right, rightAtEnd } = await named("parity").run(
       { cell: "lstm", T: 3, steps: 300, units: 16, learningRate: 0.03 },
       { seed: 1 },
     );
-    expect(loss).toBeLessThan(0.2); // ln 2 for who knows nothing
+    expect(loss).toBeLessThan(0.2); // ln 2 for a model that has learnt nothing
     expect(right).toBeGreaterThan(0.9);
     expect(rightAtEnd).toBeGreaterThan(0.9);
   });
 });
 
 describe("meansOfParts", () => {
-  it("takes the mean of parts as equal as can be", () => {
+  it("gives the means of parts that are as equal as possible", () => {
     expect(meansOfParts([1, 2, 3, 4, 5, 6], 3)).toEqual([1.5, 3.5, 5.5]);
     expect(meansOfParts([1, 2, 3, 4, 5], 2)).toEqual([1.5, 4]);
     expect(meansOfParts([1, 2], 40)).toEqual([1, 2]);

@@ -4,7 +4,7 @@ import { experiments } from "../../../../src/studies/experiments";
 import { run } from "../../built";
 import { BACKENDS, useBackend } from "../../models/backends";
 
-/** Steps that take no time, for every experiment. */
+/** Settings for every experiment with so few steps that they take no time. */
 const tiny: Readonly<Record<string, object>> = {
   ablation: { variant: "no-forget", T: 5, steps: 3, units: 4, batch: 4 },
   adding: { T: 5, steps: 3, units: 4, batch: 4 },
@@ -17,8 +17,8 @@ const tiny: Readonly<Record<string, object>> = {
 
 type Outcome = Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
 
-/** What the experiments of the active backend measure. */
-async function measuredHere(): Promise<Outcome> {
+/** The measurements of all experiments on the active backend. */
+async function measuredInThisProcess(): Promise<Outcome> {
   const outcome: Record<string, Outcome[string]> = {};
   for (const name of Object.keys(tiny)) {
     const { run } = experiments[name as keyof typeof experiments] as unknown as Experiment;
@@ -27,8 +27,8 @@ async function measuredHere(): Promise<Outcome> {
   return JSON.parse(JSON.stringify(outcome));
 }
 
-/** The same on WebAssembly in a new process, from the compiled library, as `npm run experiment` does. */
-async function measuredElsewhere(): Promise<Outcome> {
+/** The same measurements on WebAssembly in a new process, with the compiled library, as `npm run experiment` runs them. */
+async function measuredInNewProcess(): Promise<Outcome> {
   const program = `
     const { experiments, ready } = require("gatebook");
     (async () => {
@@ -46,25 +46,25 @@ async function measuredElsewhere(): Promise<Outcome> {
 describe("the same settings and seed", () => {
   let wasm: Outcome;
   beforeAll(async () => {
-    wasm = await measuredElsewhere();
+    wasm = await measuredInNewProcess();
   });
 
-  it("are tried for every experiment", () => {
+  it("are tested for every experiment", () => {
     expect(Object.keys(wasm).sort()).toEqual(Object.keys(experiments).sort());
   });
 
   describe("on WebAssembly", () => {
     useBackend("wasm");
-    it("give the same numbers bit for bit in another process", async () => {
-      expect(await measuredHere()).toEqual(wasm);
+    it("give bit for bit the same numbers in another process", async () => {
+      expect(await measuredInThisProcess()).toEqual(wasm);
     });
   });
 
-  // WebAssembly is compared with itself above. Plain JavaScript takes seconds: the nightly run has it.
+  // WebAssembly is compared with itself above. Plain JavaScript takes seconds, so only the nightly run tries it.
   describe.each(BACKENDS.filter((backend) => backend !== "wasm"))("on %s", (backend) => {
     useBackend(backend);
-    it("give the same numbers within a thousandth", async () => {
-      const there = await measuredHere();
+    it("give the same numbers within 0.1 %", async () => {
+      const there = await measuredInThisProcess();
       expect(Object.keys(there)).toEqual(Object.keys(tiny));
       for (const [name, measures] of Object.entries(there))
         for (const [measure, value] of Object.entries(measures)) {

@@ -29,7 +29,7 @@ function run(command: "experiment" | "worker", ...args: string[]) {
   return { child, ended: ending(child), out };
 }
 
-/** Whether some job is computed now. */
+/** True if a job is running now. */
 async function isActive(url: string) {
   const redis = await connect(serverOf(url));
   const [active] = await redis.keys("gatebook:*:active");
@@ -40,11 +40,11 @@ async function isActive(url: string) {
 const tiny = ["--T=2", "--units=1", "--steps=1"];
 
 describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
-  it("run an experiment on another machine, and never print the password", async () => {
+  it("run an experiment on another machine and never print the password", async () => {
     const { url, port } = await startRedis();
     const to = scratch();
     const worker = run("worker", "--queue", url, "-j", "1");
-    await until("the worker is there", () => worker.out.printed.includes("Press Ctrl-C to stop"));
+    await until("the worker has started", () => worker.out.printed.includes("Press Ctrl-C to stop"));
     expect(worker.out.printed).toMatch(
       new RegExp(`Computing runs of the code version [0-9a-f]{12} from 127.0.0.1:${port}, 1 at once`),
     );
@@ -62,7 +62,9 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
   it("are stopped by Ctrl-C while there is no worker, and the jobs stay in the queue", async () => {
     const { url } = await startRedis();
     const asked = run("experiment", "adding", ...tiny, "--queue", url, "--to", scratch());
-    await until("it waits", () => /no worker with the code version/.test(asked.out.complained));
+    await until("the command reports that no worker exists", () =>
+      /no worker with the code version/.test(asked.out.complained),
+    );
     asked.child.kill("SIGINT");
     expect(await asked.ended).toBe(130);
     expect(asked.out.complained).toMatch(/the same command computes the rest. The others stay in the queue/);
@@ -73,11 +75,13 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     const worker = run("worker", "--queue", redis.url, "-j", "1");
     const long = ["--T=30", "--steps=1000000"];
     const asked = run("experiment", "adding", ...long, "--to", scratch(), "--queue", redis.url);
-    await until("the run is under way", () => isActive(redis.url));
+    await until("the run has begun", () => isActive(redis.url));
     await redis.kill();
-    await until("it was noticed", () => /no Redis server answers/.test(asked.out.complained));
+    await until("the command reports that the server is unreachable", () =>
+      /no Redis server answers/.test(asked.out.complained),
+    );
     for (const { child } of [asked, worker]) child.kill("SIGINT");
-    // "close" comes when nobody holds the worker's pipes any more
+    // "close" is emitted when no process has the worker's pipes open
     expect(await Promise.all([asked.ended, worker.ended])).toEqual([130, 130]);
     expect(worker.out.complained).toMatch(/no Redis server answers/);
   });
@@ -98,7 +102,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
   });
 });
 
-describe.skipIf(process.platform === "win32")("a command from --list", () => {
+describe.skipIf(process.platform === "win32")("a command that --list prints", () => {
   const shell = (line: string) => spawnSync("sh", ["-c", line], { cwd: project, encoding: "utf8" });
 
   it("is read back unchanged by a shell, whatever characters it contains", () => {
@@ -122,7 +126,7 @@ describe.skipIf(process.platform === "win32")("a command from --list", () => {
     ]);
   });
 
-  it("makes its run, and is not listed again", async () => {
+  it("computes its run, and is then no longer listed", async () => {
     const to = join(scratch(), `it's a "folder" of $HOME`);
     const list = ["adding", ...tiny, "--learningRate=1e-7", "--seeds=4,", "--list", "--to", to];
     const listed = async () => {

@@ -1,4 +1,4 @@
-// Runs a program as long as the process lives that started this one.
+// Runs a program until the parent process exits.
 import { spawn } from "node:child_process";
 
 const [program, ...args] = process.argv.slice(2);

@@ -13,21 +13,21 @@ import { stores } from "../../../../tools/lib/library.mjs";
 import { findRedis, howToGetRedis } from "../../../../tools/lib/redis.mjs";
 import { ending, until } from "../../kit";
 
-const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-export const toy = beside("toy.mjs");
-/** A learner's machine may do without a Redis server; one that vouches for the project may not. */
+const inThisFolder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+export const toy = inThisFolder("toy.mjs");
+/** True if no Redis server was found and the tests may be skipped without one: on a learner's machine, but not in CI. */
 export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
-/** Done when a file's tests have ended, the last first. Tests that run beside each other have no end of their own. */
+/** What is done after a file's tests, in reverse order. It is one list per file, because concurrent tests have no hook of their own. */
 const cleanups: (() => unknown)[] = [];
 const atEnd = (cleanup: () => unknown) => cleanups.push(cleanup);
-/** Ends what the tests have started, and removes what they have written. Each file of tests calls it at its end: `afterAll(cleanUp)`. */
+/** Stops the processes that the tests have started, and removes the files that they have written. Each test file calls it at its end: `afterAll(cleanUp)`. */
 export async function cleanUp() {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 }
 
 const PASSWORD = "open sesame/1";
 
-/** A folder of the test's own. */
+/** Creates a temporary folder. */
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), "gatebook-queue-"));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,13 +42,13 @@ async function listening(server: Server): Promise<number> {
 export interface Redis {
   readonly port: number;
   readonly url: string;
-  /** Kills the server: it has no time to write anything down. */
+  /** Kills the server, so that it cannot save anything. */
   kill(): Promise<void>;
-  /** Starts it again, on the same port, with nothing in its memory. */
+  /** Starts the server again on the same port, without its data. */
   start(): Promise<void>;
 }
 
-/** A Redis server of the test's own, with a password. It ends with the tests, or with their process. */
+/** Starts a Redis server with a password. It exits with the tests or with their process. */
 export async function startRedis(): Promise<Redis> {
   const program = findRedis();
   if (program === undefined) throw new Error(`No Redis server was found: ${howToGetRedis}.`);
@@ -64,8 +64,8 @@ export async function startRedis(): Promise<Redis> {
     port,
     url,
     async start() {
-      guard = fork(beside("guard.mjs"), [program, ...args]);
-      await until("Redis answers", () =>
+      guard = fork(inThisFolder("guard.mjs"), [program, ...args]);
+      await until("Redis replies", () =>
         connectTo(serverOf(url)).then(
           (connection) => {
             connection.disconnect();
@@ -87,7 +87,7 @@ export async function startRedis(): Promise<Redis> {
   return redis;
 }
 
-/** Something between a client and a server that can be cut. */
+/** A connection between a client and a server that a test can interrupt. */
 export async function startProxy(target: number) {
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -124,14 +124,14 @@ export async function startProxy(target: number) {
   return {
     port,
     url: `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
-    /** Breaks every connection, and takes no new one. */
+    /** Breaks every connection and accepts no new one. */
     cut,
-    /** Keeps every connection, and lets nothing through. */
+    /** Keeps every connection, but passes no data. */
     silence() {
       isSilent = true;
       for (const socket of sockets) socket.pause();
     },
-    mend() {
+    restore() {
       [isCut, isSilent] = [false, false];
       for (const socket of sockets) socket.resume();
     },
@@ -139,12 +139,12 @@ export async function startProxy(target: number) {
 }
 
 export interface Said {
-  /** Seeds of the jobs that it ended, each with the reason where it failed. */
+  /** The seeds of the jobs that the worker finished, with the reason of each failure. */
   readonly ends: readonly { readonly end: number; readonly reason?: string }[];
   readonly notes: readonly string[];
 }
 
-/** A worker in a process of its own, once it is ready. */
+/** Starts a worker in a separate process, and waits until it is ready. */
 export async function startWorker(options: {
   url: string;
   workers?: number;
@@ -152,13 +152,13 @@ export async function startWorker(options: {
   code?: string;
   untilEmpty?: boolean;
 }) {
-  const child = fork(beside("worker-program.mjs"), [JSON.stringify(options)], {
+  const child = fork(inThisFolder("worker-program.mjs"), [JSON.stringify(options)], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   atEnd(() => {
     child.kill("SIGKILL");
   });
-  // it may end before anyone looks, and before its last words have been read
+  // it may exit before its status and its last output are read
   const disconnected = new Promise((resolve) => child.once("disconnect", resolve));
   const ended = Promise.all([ending(child), disconnected]).then(([status]) => status);
   const said = { ends: [] as { end: number; reason?: string }[], notes: [] as string[] };
@@ -174,8 +174,8 @@ export async function startWorker(options: {
 
 let count = 0;
 /**
- * Jobs for the toy program. `folder`: where it leaves a line each time one is begun. `wait`: milliseconds that a job takes.
- * `gate`: a file that a job waits for; the toy writes `${gate}.passed` when it goes on.
+ * Jobs for the toy program. `folder`: the toy writes a line to a file in it each time it begins a job. `wait`: milliseconds that a job takes.
+ * `gate`: a file that a job waits for. The toy writes `${gate}.passed` when it continues.
  */
 export function toyJobs(
   number: number,
@@ -193,7 +193,7 @@ export function toyJobs(
   });
 }
 
-/** How often a job was begun, and by which processes. */
+/** The ids of the processes that began a job, one entry per time. */
 export function begun({ settings: { folder, name } }: Job): number[] {
   try {
     return readFileSync(join(String(folder), String(name)), "utf8")
@@ -205,13 +205,13 @@ export function begun({ settings: { folder, name } }: Job): number[] {
   }
 }
 
-/** Asks for jobs as `npm run experiment -- … --queue` does, looking at the queue more often. */
+/** Queues jobs as `npm run experiment -- … --queue` does, but polls the queue more often. */
 export function request(url: string, jobs: readonly Job[], to: string) {
   const store = new (stores().Store)(to);
   const keep = keeper(store);
   const stop = new AbortController();
   atEnd(() => stop.abort());
-  /** Each time a job was written, and each time it ended. */
+  /** One entry per time that a result was written, and one per time that a job finished. */
   const written: Job[] = [];
   const ends: Job[] = [];
   const notes: string[] = [];
@@ -230,7 +230,7 @@ export function request(url: string, jobs: readonly Job[], to: string) {
   return { done, written, ends, notes, store, stop: () => stop.abort() };
 }
 
-/** Names of what is still on the queue. */
+/** The names of the jobs that are still on the queue. */
 export async function onQueue(url: string): Promise<string[]> {
   const redis = await connectTo(serverOf(url));
   try {

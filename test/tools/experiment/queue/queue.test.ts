@@ -8,8 +8,8 @@ import { begun, cleanUp, ids, mayBeSkipped, onQueue, request, scratch, startRedi
 
 afterAll(cleanUp);
 
-/** Puts jobs on a queue, whatever they say. */
-async function forge(url: string, code: string, jobs: readonly { jobId: string; data: Job }[]) {
+/** Puts jobs on a queue without checking them. */
+async function addUncheckedJobs(url: string, code: string, jobs: readonly { jobId: string; data: Job }[]) {
   const queue = new (bullmq().Queue)(queueName(code), { connection: serverOf(url).options, prefix });
   await queue.addBulk(jobs.map(({ jobId, data }) => ({ name: "toy", data, opts: { jobId } })));
   return queue;
@@ -22,8 +22,8 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const to = scratch();
     const jobs = toyJobs(6, { folder });
     const first = request(url, jobs, to);
-    await until("the jobs are there", async () => (await onQueue(url)).length === 6);
-    await until("it was noticed that nobody works", () => first.notes.length > 0);
+    await until("six jobs are on the queue", async () => (await onQueue(url)).length === 6);
+    await until("the first command reports that no worker exists", () => first.notes.length > 0);
     expect(first.notes).toEqual([
       "no worker with the code version toy is connected. Start one: npm run worker -- --queue …",
     ]);
@@ -45,7 +45,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const folder = scratch();
     const jobs = toyJobs(1, { folder, what: "fails" });
     const first = request(url, jobs, scratch());
-    await until("the job is there", async () => (await onQueue(url)).length === 1);
+    await until("one job is on the queue", async () => (await onQueue(url)).length === 1);
     first.stop();
     await first.done;
     await (await startWorker({ url, untilEmpty: true })).ended;
@@ -56,37 +56,39 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(begun(jobs[0] as Job)).toHaveLength(2);
   });
 
-  it("gets its jobs back at once from a worker that is asked to stop", async () => {
+  it("gets its jobs back immediately from a worker that is asked to stop", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const gate = join(folder, "gate");
     const jobs = toyJobs(2, { folder, gate });
-    // with locks this long, nobody else would take the job in the time of this test
+    // with locks this long, no other worker would take the job during this test
     const first = await startWorker({ url, lock: 60_000 });
     const asked = request(url, jobs, scratch());
-    await until("it has begun one", () => jobs.some((job) => begun(job).length === 1));
+    await until("the worker has begun a job", () => jobs.some((job) => begun(job).length === 1));
     first.kill("SIGINT");
     expect(await first.ended).toBe(0);
     writeFileSync(gate, "");
     const second = await startWorker({ url, workers: 2, lock: 60_000 });
     expect(await asked.done).toEqual([]);
-    await until("the second has told that both ended", () => second.said.ends.length >= 2);
+    await until("the second worker has reported both ends", () => second.said.ends.length >= 2);
     expect([first.said.ends.length, second.said.ends.length]).toEqual([0, 2]);
     expect(jobs.map((job) => begun(job).length).sort()).toEqual([1, 2]);
   });
 
-  it("does not compute a run again that a worker finished while the server was unreachable", async () => {
+  it("does not repeat a run that a worker finished while the server was unreachable", async () => {
     const redis = await startRedis();
     const folder = scratch();
     const gate = join(folder, "gate");
     const jobs = toyJobs(1, { folder, gate });
     await startWorker({ url: redis.url });
     const asked = request(redis.url, jobs, scratch());
-    await until("it has begun", () => begun(jobs[0] as Job).length === 1);
+    await until("the job has begun", () => begun(jobs[0] as Job).length === 1);
     await redis.kill();
-    await until("it was noticed", () => /no Redis server answers/.test(asked.notes.join()));
+    await until("the command reports that the server is unreachable", () =>
+      /no Redis server answers/.test(asked.notes.join()),
+    );
     writeFileSync(gate, "");
-    await until("it was measured", () => existsSync(`${gate}.passed`));
+    await until("the run has been measured", () => existsSync(`${gate}.passed`));
     await redis.start();
     expect(await asked.done).toEqual([]);
     expect(begun(jobs[0] as Job)).toHaveLength(1);
@@ -98,8 +100,8 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const folder = scratch();
     const [other, forged] = toyJobs(2, { folder }) as [Job, Job];
     const queues = [
-      await forge(url, "newer", [{ jobId: "run-1", data: { ...other, code: "newer" } }]),
-      await forge(url, "toy", [{ jobId: "run-2", data: forged }]),
+      await addUncheckedJobs(url, "newer", [{ jobId: "run-1", data: { ...other, code: "newer" } }]),
+      await addUncheckedJobs(url, "toy", [{ jobId: "run-2", data: forged }]),
     ];
     const worker = await startWorker({ url, untilEmpty: true });
     await worker.ended;
@@ -111,7 +113,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     await Promise.all(queues.map((queue) => queue.close()));
   });
 
-  it("lists a result that is not the job's as a failure, and the next command computes it again", async () => {
+  it("lists a result of another job as a failure, and the next command computes it again", async () => {
     const { url } = await startRedis();
     const jobs = toyJobs(1, { what: "lies" });
     await startWorker({ url });

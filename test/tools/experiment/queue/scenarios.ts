@@ -1,4 +1,4 @@
-// What may happen to a queue. Every `npm test` runs them in small, the nightly run at full size.
+// Faults that may happen to a queue. `npm test` runs them at a small size, and the nightly run at full size.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -16,7 +16,7 @@ import {
   toyJobs,
 } from "./kit";
 
-/** Every result is there, was written once, and has ended once; nothing is left on the queue. */
+/** Checks that every result exists, was written once and finished once, and that the queue is empty. */
 async function expectEachOnce(url: string, jobs: Parameters<typeof ids>[0], asked: ReturnType<typeof request>) {
   const good = jobs.filter((job) => job.settings.what === "works");
   expect(ids(asked.written)).toEqual(ids(good));
@@ -28,12 +28,12 @@ async function expectEachOnce(url: string, jobs: Parameters<typeof ids>[0], aske
   expect(await onQueue(url)).toEqual([]);
 }
 
-/** Two workers; one is killed in the middle of a job. */
+/** Two workers, of which one is killed in the middle of a job. */
 export async function workerKilled(size: { jobs: number; wait: number; lock: number }) {
   const { url } = await startRedis();
   const folder = scratch();
   const gate = join(folder, "gate");
-  // The second worker has room for one of the last two jobs: the first is in the middle of the other when it is killed.
+  // The second worker can take one of the last two jobs, so the first is in the middle of the other one when it is killed.
   const last = toyJobs(2, { folder, gate });
   const jobs = [...toyJobs(size.jobs - 2, { wait: size.wait, folder }), ...last];
   const [first, second] = await Promise.all([
@@ -41,31 +41,31 @@ export async function workerKilled(size: { jobs: number; wait: number; lock: num
     startWorker({ url, lock: size.lock }),
   ]);
   const asked = ask(url, jobs, scratch());
-  await until("the last two are under way", () => last.every((job) => begun(job).length > 0));
+  await until("the last two jobs have begun", () => last.every((job) => begun(job).length > 0));
   first.kill("SIGKILL");
   await first.ended;
   writeFileSync(gate, "");
   expect(await asked.done).toEqual([]);
   const told = () => first.said.ends.length + second.said.ends.length;
-  await until("the workers have told every end", () => told() >= size.jobs);
+  await until("the workers have reported every end", () => told() >= size.jobs);
   await expectEachOnce(url, jobs, asked);
-  // its processes ended with it
+  // its child processes have exited too
   const pids = new Set(jobs.flatMap(begun));
   expect(pids.size).toBeGreaterThanOrEqual(2);
-  await until("only the second's process is left", () => [...pids].filter(lives).length <= 1);
-  // what it had begun was begun again
+  await until("only the second worker's process is left", () => [...pids].filter(lives).length <= 1);
+  // its unfinished job was begun again
   expect(jobs.filter((job) => begun(job).length > 1).length).toBeGreaterThan(0);
 }
 
-/** The server is killed and started again with nothing in its memory, some times. */
+/** The server is killed and started again without its data, a given number of times. */
 export async function serverRestarted(size: { jobs: number; wait: number; times: number; away: number }) {
   const redis = await startRedis();
   const gate = join(scratch(), "gate");
-  const jobs = [...toyJobs(size.jobs - 1, { wait: size.wait }), ...toyJobs(1, { gate })]; // the last keeps the queue busy
+  const jobs = [...toyJobs(size.jobs - 1, { wait: size.wait }), ...toyJobs(1, { gate })]; // the last job keeps the queue busy
   await Promise.all([startWorker({ url: redis.url }), startWorker({ url: redis.url })]);
   const asked = ask(redis.url, jobs, scratch());
   for (let time = 1; time <= size.times; time++) {
-    await until("some were done", () => asked.ends.length >= (size.jobs * time) / (size.times + 2));
+    await until("some jobs are done", () => asked.ends.length >= (size.jobs * time) / (size.times + 2));
     await redis.kill();
     await new Promise((resolve) => setTimeout(resolve, size.away));
     await redis.start();
@@ -77,13 +77,13 @@ export async function serverRestarted(size: { jobs: number; wait: number; times:
   await expectEachOnce(redis.url, jobs, asked);
 }
 
-/** Waits until a worker has ended one more job, and gives the queue new ones as long as the other worker takes them all. */
+/** Waits until a worker has finished one more job, and adds new jobs to the queue as long as the other worker takes them all. */
 async function untilItWorks(worker: Awaited<ReturnType<typeof startWorker>>, url: string, wait: number) {
   for (const before = worker.said.ends.length; worker.said.ends.length === before; )
     expect(await ask(url, toyJobs(2, { wait }), scratch()).done).toEqual([]);
 }
 
-/** The network to one worker is cut for longer than its locks hold, some times. */
+/** The network to one worker is cut for longer than its locks last, a given number of times. */
 export async function networkCut(size: {
   jobs: number;
   wait: number;
@@ -103,19 +103,20 @@ export async function networkCut(size: {
   for (let time = 1; time <= size.times; time++) {
     await untilItWorks(far, redis.url, size.wait);
     proxy[size.how]();
-    if (size.how === "cut") await until("it was noticed", () => /127\.0\.0\.1/.test(far.said.notes.join()));
+    if (size.how === "cut")
+      await until("the far worker reports that the network is cut", () => /127\.0\.0\.1/.test(far.said.notes.join()));
     await new Promise((resolve) => setTimeout(resolve, size.away));
-    proxy.mend();
+    proxy.restore();
   }
   await untilItWorks(far, redis.url, size.wait);
   expect(await asked.done).toEqual([]);
-  await until("the near one has told an end", () => near.said.ends.length > 0);
+  await until("the near worker has reported an end", () => near.said.ends.length > 0);
   expect(far.said.notes.join("\n")).toMatch(size.how === "cut" ? /127\.0\.0\.1/ : /given to another worker/);
   expect(far.said.notes.join("\n")).not.toMatch(/sesame/);
   await expectEachOnce(redis.url, jobs, asked);
 }
 
-/** Among good jobs some that fail each time: they are listed, with their reasons. */
+/** Some jobs among good ones always fail: they are listed with their reasons. */
 export async function someFail(size: { good: number; bad: number }) {
   const { url } = await startRedis();
   const folder = scratch();
@@ -134,7 +135,7 @@ export async function someFail(size: { good: number; bad: number }) {
   await expectEachOnce(url, jobs, asked);
 }
 
-/** Very many jobs that cost nothing. */
+/** Very many jobs that take almost no time. */
 export async function manyTiny(size: { jobs: number }) {
   const { url } = await startRedis();
   const folder = scratch();
@@ -144,5 +145,5 @@ export async function manyTiny(size: { jobs: number }) {
   expect(await asked.done).toEqual([]);
   await expectEachOnce(url, jobs, asked);
   expect(jobs.map((job) => begun(job).length).filter((times) => times !== 1)).toEqual([]);
-  await until("both workers have told an end", () => workers.every((worker) => worker.said.ends.length > 0));
+  await until("both workers have reported an end", () => workers.every((worker) => worker.said.ends.length > 0));
 }

@@ -11,7 +11,7 @@ afterAll(cleanUp);
 const none = {};
 
 describe("a queue's address", () => {
-  it("names a host, and may name a port, a user, a password, and a database", () => {
+  it("contains a host, and may contain a port, a user, a password and a database", () => {
     expect(serverOf("redis://host", none)).toMatchObject({
       name: "host:6379",
       options: { host: "host", port: 6379, db: 0 },
@@ -24,7 +24,7 @@ describe("a queue's address", () => {
     expect(serverOf("rediss://host", none).options.tls).toEqual({ servername: "host" });
   });
 
-  it("takes the password from where redis-cli does, if it has none itself", () => {
+  it("without a password uses the one from redis-cli's variable", () => {
     expect(serverOf("redis://host", { REDISCLI_AUTH: "secret" }).options.password).toBe("secret");
     expect(serverOf("redis://:mine@host", { REDISCLI_AUTH: "secret" }).options.password).toBe("mine");
   });
@@ -37,7 +37,7 @@ describe("a queue's address", () => {
     ["redis://", "must name a host"],
     ["redis://:secret@host/one", "may have the number of a database"],
     ["redis://host/1?secret=2", "may have the number of a database"],
-  ])("%s is refused, and not repeated: %s", (address, message) => {
+  ])("%s is rejected, and the message does not repeat it: %s", (address, message) => {
     let said = "";
     try {
       serverOf(address, none);
@@ -49,7 +49,7 @@ describe("a queue's address", () => {
     expect(said.split("\n")).toHaveLength(1);
   });
 
-  it("leads to a name that BullMQ takes for any job: never a number", () => {
+  it("leads to job names that BullMQ accepts, which are never numbers", () => {
     expect(nameOnQueue("12345678901234567890")).toBe("run-12345678901234567890");
   });
 });
@@ -64,7 +64,7 @@ describe("a server that cannot be used", () => {
     return "none";
   };
 
-  it.skipIf(mayBeSkipped)("is told in one line, without the password", async () => {
+  it.skipIf(mayBeSkipped)("is reported in one line without the password", async () => {
     const { port, url } = await startRedis();
     expect(await reason(url)).toBe("none");
     expect(await reason(`redis://127.0.0.1:${port}`)).toMatch(/^QueueError: .* requires a password/);
@@ -82,14 +82,14 @@ describe("a server that cannot be used", () => {
       "does not give this user the permissions",
     ],
     [{ message: "OOM command not allowed\nmore" }, /^host:1: OOM command not allowed$/],
-  ])("is explained in a line: %j", (error, message) => {
+  ])("is explained in one line: %j", (error, message) => {
     expect(explained("host:1", Object.assign(new Error(), error))).toMatch(message);
   });
 
   it.each([
     ["HTTP/1.1 400 Bad Request\r\n\r\n", /is not a Redis server$/],
     ["", /closes the connection/],
-  ])("may be something else: it says %j", async (answer, message) => {
+  ])("is explained if it is not a Redis server and replies %j", async (answer, message) => {
     const server = createServer((socket) => {
       socket.on("error", () => {});
       socket.once("data", () => socket.end(answer));
@@ -103,8 +103,8 @@ describe("a server that cannot be used", () => {
   });
 });
 
-describe("a Redis server for the tests", () => {
-  it("is the one that is named, or one on the path", () => {
+describe("the Redis server for the tests", () => {
+  it("is the one in the environment variable, or one on the path", () => {
     const folder = scratch();
     const name = process.platform === "win32" ? "valkey-server.exe" : "valkey-server";
     writeFileSync(join(folder, name), "");

@@ -1,4 +1,4 @@
-// What a lane runs in tests: does what the job's settings say, at once, and leaves a line in a file for each time it was begun.
+// The program that a lane runs in tests. It immediately does what the job's settings say, and writes a line to a file each time a job is begun.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

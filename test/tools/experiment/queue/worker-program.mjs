@@ -1,9 +1,9 @@
-// A worker with the toy's processes.
+// A worker whose processes run the toy program.
 import { fileURLToPath } from "node:url";
 import { serverOf } from "../../../../tools/experiment/queue/server.mjs";
 import { work } from "../../../../tools/experiment/queue/work.mjs";
 
-/** `program` is null for the one of real experiments. */
+/** `program` is null for real experiments. */
 const {
   url,
   program = fileURLToPath(new URL("toy.mjs", import.meta.url)),

@@ -1,9 +1,9 @@
 import { add, type Case, rewrite } from "./case.js";
 
-/** What lessons are held to beyond that. */
+/** Additional rules for lessons. */
 export const lessonsCases: readonly Case[] = [
   {
-    rule: "lessons import three packages",
+    rule: "lessons import only three packages",
     breaks: add('import { readFileSync } from "node:fs";\nconsole.log(readFileSync, await import("tslab"));'),
     says: [
       "[added] line 1: imports node:fs. Lessons import only gatebook, @tensorflow/tfjs-node, mathjs, so that they also run in a browser.",
@@ -21,7 +21,7 @@ export const lessonsCases: readonly Case[] = [
     keeps: (cells) => cells,
   },
   {
-    rule: "lessons stay clear of Node and of the page",
+    rule: "lessons use neither Node's nor the page's interfaces",
     breaks: add(
       "console.log(require, process.argv, __dirname, new Date(), Buffer);\nconsole.log(Math.random(), Date.now(), fetch);",
     ),
@@ -51,7 +51,7 @@ export const lessonsCases: readonly Case[] = [
     ),
   },
   {
-    rule: "predictions go out unanswered",
+    rule: "predictions are published without an answer",
     breaks: rewrite("prediction", 'predict("01-1", "How much is left?", 0.5);'),
     says: [
       '[prediction] line 1: the prediction "01-1" already has an answer (0.5). Leave `undefined` for the learner.',

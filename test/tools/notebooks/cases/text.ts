@@ -4,7 +4,7 @@ import { add, type Case, say } from "./case.js";
 const lines = (n: number) => Array.from({ length: n }, (_, i) => `console.log(${i});`).join("\n");
 const words = (n: number) => Array(n).fill("word").join(" ");
 
-/** What can be seen without a compiler: lengths, titles, pictures, links, names. */
+/** Rules that need no compiler: lengths, titles, pictures, links and names. */
 export const textCases: readonly Case[] = [
   {
     rule: "a code cell has at most 25 lines",
@@ -31,7 +31,7 @@ export const textCases: readonly Case[] = [
     keeps: (cells) => [...cells, ...Array.from({ length: 9 }, (_, i) => code(`more-${i}`, `console.log(${i});`))],
   },
   {
-    rule: "no line looks like jupytext's mark between cells",
+    rule: "no line looks like jupytext's cell marker",
     breaks: add("console.log(1);\n// %% half"),
     says: [
       "[added] line 2: begins with %%, which starts a cell when the notebook is edited as text (jupytext). Write the line differently.",
@@ -45,7 +45,7 @@ export const textCases: readonly Case[] = [
     keeps: (cells) => cells,
   },
   {
-    rule: "there is one title",
+    rule: "a notebook has one title",
     breaks: say("# Another"),
     says: ['[words-a] line 1: a second title, "# Another". Sections begin with `##`.'],
     keeps: say("## Another\n\n```sh\n# a comment\n```"),
@@ -60,7 +60,7 @@ export const textCases: readonly Case[] = [
     keeps: say('![the cell with the forget gate lit](picture.png) and <img src="picture.png" alt="the cell">'),
   },
   {
-    rule: "images come from the repository",
+    rule: "images are files of the repository",
     breaks: say("![the cell](https://cdn.example/cell.svg)"),
     says: [
       "[words-a] line 1: the image https://cdn.example/cell.svg comes from the network, but lessons run offline. Put a copy next to the notebook.",
@@ -68,7 +68,7 @@ export const textCases: readonly Case[] = [
     keeps: say("![the cell](data:image/gif;base64,R0lGODlhAQABAAAAACw=)"),
   },
   {
-    rule: "attached images are attached",
+    rule: "an image that a cell names as its attachment is attached",
     breaks: say("![the cell](attachment:cell.png)"),
     says: ["[words-a] line 1: the image attachment:cell.png is not attached to this cell. Paste it in again."],
     keeps: (cells) =>
@@ -77,7 +77,7 @@ export const textCases: readonly Case[] = [
       ),
   },
   {
-    rule: "links lead somewhere",
+    rule: "links lead to files that exist",
     breaks: say("See\n[the next lesson](02-gone.ipynb) and [that][1].\n\n[1]: ../nothing.md"),
     says: [
       "[words-a] line 2: the link 02-gone.ipynb leads to no file. Correct the path, which is relative to this notebook.",
@@ -86,7 +86,7 @@ export const textCases: readonly Case[] = [
     keeps: say("[here](picture.png), [there](<./a file.md>), [far](https://nowhere.example/x), `[no](link)`"),
   },
   {
-    rule: "anchors exist, as JupyterLab makes them",
+    rule: "anchors exist in the form that JupyterLab creates",
     breaks: say("[up](#what-it-keeps), [away](#gone), [beside](<a file.md#no-such>)"),
     says: [
       "[words-a] line 1: the link #what-it-keeps: no heading there makes the anchor #what-it-keeps; it is #What-it-keeps.",
@@ -102,7 +102,7 @@ export const textCases: readonly Case[] = [
     keeps: say("[home](./picture.png)"),
   },
   {
-    rule: "gates have one name each, in prose",
+    rule: "prose uses one name for each gate",
     breaks: say(
       "The forgot gate, a\nforget-gate, the Update Gate, the keep gate, its c-state and the candidate gates.",
     ),

@@ -1,9 +1,9 @@
 import { add, type Case } from "./case.js";
 
-/** What the compilers see, and what a kernel would stumble over. */
+/** Rules that the compilers check, and code that a kernel cannot run. */
 export const typesCases: readonly Case[] = [
   {
-    rule: "gates have one name each, in code",
+    rule: "code uses one name for each gate",
     breaks: add('// the remember gate\nconst fGate = 1;\nconst labels = { cState: "the h-state of" + fGate };'),
     says: [
       '[added] line 1: "remember gate" is called "forget gate" here. Use that name, or put names that you quote in quotation marks.',
@@ -25,13 +25,13 @@ export const typesCases: readonly Case[] = [
     keeps: add("const a = 1;\nconst unused = await Promise.resolve(a);"),
   },
   {
-    rule: "what only tslab's older TypeScript cannot read is found",
+    rule: "code compiles with tslab's older TypeScript",
     breaks: add("const same = <T>(a: T, b: NoInfer<T>) => [a, b];\nconsole.log(same(1, 2));"),
     says: ["[added] line 1: tslab's TypeScript 5.0.4, TS2304: Cannot find name 'NoInfer'."],
     keeps: add("const same = <const T,>(a: T, b: T) => [a, b];\nconsole.log(same(1, 1));"),
   },
   {
-    rule: "a cell is whole by itself",
+    rule: "each cell is complete code on its own",
     breaks: (cells) => add("const open = (1 +", "open")(add("2);", "rest")(cells)),
     says: [
       "[open] line 1: TypeScript 5.9.3, TS1109: Expression expected.",
@@ -55,7 +55,7 @@ export const typesCases: readonly Case[] = [
     keeps: (cells) => add("function later(x: number) {\n  return x;\n}", "lib")(add("console.log(1);")(cells)),
   },
   {
-    rule: "no shorthand for an earlier cell's name",
+    rule: "a cell uses no shorthand property for an earlier cell's name",
     breaks: add("console.log({ forgetGate });"),
     says: [
       "[added] line 1: { forgetGate } with a forgetGate from an earlier cell fails on an unmodified tslab. Write { forgetGate: forgetGate }.",

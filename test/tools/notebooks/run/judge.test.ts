@@ -7,7 +7,7 @@ const showing = (outputs: Output[], source = "1") => notebook([{ ...code("gate",
 const plotly = { "application/vnd.plotly.v1+json": { data: [] } };
 const printed = (text: string | string[], name = "stdout"): Output => ({ output_type: "stream", name, text });
 
-describe("an executed cell fails", () => {
+describe("outputFaults reports a cell", () => {
   const cases: [string, Output, string][] = [
     [
       "with an error",
@@ -15,7 +15,7 @@ describe("an executed cell fails", () => {
       "fails with RangeError: too large | by far. Fix the cell.",
     ],
     [
-      "with a word on stderr",
+      "with output on stderr",
       printed(["a warning\n", "\n", "more\n"], "stderr"),
       "writes to stderr: a warning | more. No cell may write to stderr; use console.log for intended output.",
     ],
@@ -25,7 +25,7 @@ describe("an executed cell fails", () => {
       "shows a figure with no alt text. Describe the figure in at least 20 characters (figure.alt).",
     ],
     [
-      "with a figure whose alt text says nothing",
+      "with a figure whose alt text is useless",
       { output_type: "display_data", data: { ...plotly, "text/plain": ["[object Object]"] } },
       'shows a figure with "[object Object]" for an alt text. Describe the figure in at least 20 characters (figure.alt).',
     ],
@@ -39,7 +39,7 @@ describe("an executed cell fails", () => {
     expect(outputFaults(showing([output]))).toEqual([{ cell: "gate", message }]);
   });
 
-  it("but not without such output", () => {
+  it("without such output as correct", () => {
     const alt = { "text/plain": ["the forget gate over ", "ten steps, 0.86 each"] };
     const outputs: Output[] = [
       printed("fine\n"),
@@ -53,7 +53,7 @@ describe("an executed cell fails", () => {
 describe("exercises", () => {
   const asks = 'void exercise("02-3", forgetGate);';
 
-  it("are read off the lines that the library prints", () => {
+  it("are read from the lines that the library prints", () => {
     const lines = [
       "○ exercise 02-3 open: not attempted yet.\n",
       "✓ exercise 02-4 passed: all\n",
@@ -65,7 +65,7 @@ describe("exercises", () => {
     ]);
   });
 
-  it("must all pass, once their solutions are in place", () => {
+  it("must all pass if their solutions are in place", () => {
     expect(exerciseFaults(showing([printed("✓ exercise 02-3 passed: right.\n")], asks))).toEqual([]);
     const [fault, ...more] = exerciseFaults(showing([printed("○ exercise 02-3 open: not attempted yet.\n")], asks));
     expect([fault, more]).toEqual([
@@ -74,7 +74,7 @@ describe("exercises", () => {
     ]);
   });
 
-  it("that print no result, and lessons without exercises, do not pass", () => {
+  it("without a printed result, and lessons without exercises, do not pass", () => {
     expect(exerciseFaults(showing([], asks))).toEqual([
       { cell: "gate", message: 'exercise 02-3 printed no result. Call exercise("02-3", …) in a cell that runs.' },
     ]);

@@ -9,7 +9,7 @@ const notebook = (...sources: string[]) => ({
 });
 
 describe("shortened", () => {
-  it("adds one cell after the import of train, and changes no other", () => {
+  it("adds one cell after the import of train and changes no other cell", () => {
     const whole = notebook(
       'import { ready } from "gatebook";',
       'import {\n  check, train,\n} from "gatebook";',

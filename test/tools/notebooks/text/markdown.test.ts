@@ -34,12 +34,12 @@ describe("linksIn, headingsIn and plainText", () => {
     expect(
       targets("`[a](b)` ``[`c`](d)``\n```md\n[e](f)\n```\n~~~\n[g](h)\n~~~\n$[i](j)$ $$[k](l)$$ <!-- [m](n) -->"),
     ).toEqual([]);
-    expect(targets("```\n[a](b)")).toEqual([]); // a fence that never closes runs to the end
+    expect(targets("```\n[a](b)")).toEqual([]); // an unclosed fence continues to the end
     expect(targets("```ts\n`\n```\n[a](b)\n```ts\n`\n```")).toEqual([[false, "a", "b", 4]]);
   });
 });
 
-it("returns headings as their reader sees them", () => {
+it("returns headings as a reader sees them", () => {
   expect(headingsIn("# The *forget* `f_t_x` [gate](a.md) ##\n\n###  snake_case_name\n\n```\n# no\n```\n#no\n")).toEqual(
     [
       { level: 1, text: "The forget f_t_x gate", line: 1 },
@@ -68,7 +68,7 @@ it("returns the words that a reader sees", () => {
   expect(wordCount(notebook([markdown("a", text), code("b", "const not = 1;")]))).toBe(2 + 7 + 1 + 2);
 });
 
-describe("names", () => {
+describe("in prose and code, the name", () => {
   it.each([
     "the forget gate",
     "Forget gates open",
@@ -76,7 +76,7 @@ describe("names", () => {
     "read gate by gate",
     '"remember gate"',
     "“the f gate”",
-  ])("%s is fine", (text) => expect(proseNameFaults(text)).toEqual([]));
+  ])("%s is accepted", (text) => expect(proseNameFaults(text)).toEqual([]));
 
   it.each([
     ["the forgot gate", "forget gate"],
@@ -90,14 +90,14 @@ describe("names", () => {
     ["the candidate gate", "candidate"],
     ["cellstate", "cell state"],
     ["hidden-state", "hidden state"],
-  ])("%s is not", (text, right) => {
+  ])("%s is rejected in prose in favour of: %s", (text, right) => {
     const [fault, ...more] = proseNameFaults(`one\n${text}.`);
     expect(fault).toEqual({ line: 2, message: expect.stringContaining(`is called "${right}" here`) });
     expect(more).toEqual([]);
   });
 
   it.each(["forgetGate", "FORGET_GATE", "keepGate", "cellState", "hState0x", "gate"])(
-    "%s is a fine identifier",
+    "%s is accepted as an identifier",
     (name) => {
       expect(identifierNameFault(name)).toBeUndefined();
     },
@@ -110,7 +110,7 @@ describe("names", () => {
     ["cState", "cellState"],
     ["hiddenstate", "hiddenState"],
     ["candidateGate", "candidate"],
-  ])("%s is not: %s", (name, right) => {
+  ])("%s is rejected as an identifier in favour of: %s", (name, right) => {
     expect(identifierNameFault(name)).toMatch(new RegExp(`^${name}: .* Write ${right}\\.$`));
   });
 });

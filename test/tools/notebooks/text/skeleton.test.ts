@@ -9,8 +9,8 @@ const file = inRoot("notebooks", "lessons", "02-build-the-forget-gate.ipynb");
 const read = readNotebook(file);
 const lesson = "notebook" in read ? read.notebook : undefined;
 
-/** Lesson 02 with one text put in another's place everywhere. */
-function spoilt(text: string, by: string): Notebook {
+/** Lesson 02 with one text replaced everywhere. */
+function lessonWith(text: string, by: string): Notebook {
   if (!lesson) throw new Error(`${file} cannot be read`);
   const cells = lesson.cells.map((cell) => ({ ...cell, source: textOf(cell).replaceAll(text, by) }));
   return { ...lesson, cells };
@@ -18,10 +18,10 @@ function spoilt(text: string, by: string): Notebook {
 
 const messages = (notebook: Notebook) => skeletonProblems({ file, notebook }).map(({ message }) => message);
 
-describe("a lesson of the course has a skeleton", () => {
-  it("that lesson 02, the model, has completely", () => {
+describe("skeletonProblems, for lessons of the course,", () => {
+  it("reports nothing for lesson 02, the model", () => {
     expect(inCourse(file)).toBe(true);
-    expect(messages(spoilt("nothing of the kind", ""))).toEqual([]);
+    expect(messages(lessonWith("nothing of the kind", ""))).toEqual([]);
   });
 
   it.each([
@@ -44,29 +44,29 @@ describe("a lesson of the course has a skeleton", () => {
     ['exercise("02-4"', 'exercise("02-9"', 'has no exercise "02-4" to code.'],
     ["02-5, to explain", "02-5", 'has no "Exercise 02-5, to explain".'],
     ["measured here", "here", "has no table with the columns `published` and `measured here`."],
-  ])("%s missing is told", (text, by, message) => {
-    expect(messages(spoilt(text, by))).toEqual([message]);
+  ])("reports a missing %s", (text, by, message) => {
+    expect(messages(lessonWith(text, by))).toEqual([message]);
   });
 
-  it("a source without a year is reported", () => {
-    const bare = spoilt("(2015)", "").cells.map((cell) => ({
+  it("reports a source without a year", () => {
+    const bare = lessonWith("(2015)", "").cells.map((cell) => ({
       ...cell,
       source: textOf(cell)
         .replace(/\((?:19|20)\d\d\)|documentation/g, "")
         .replaceAll("source", "origin"),
     }));
-    expect(messages({ ...spoilt("", ""), cells: bare })).toEqual(["names no source with its year."]);
+    expect(messages({ ...lessonWith("", ""), cells: bare })).toEqual(["names no source with its year."]);
   });
 
-  it("a diagram after the first question is reported", () => {
-    const cells = spoilt("", "").cells;
+  it("reports a diagram after the first question", () => {
+    const cells = lessonWith("", "").cells;
     const asks = cells.findIndex((cell) => textOf(cell).includes("predict("));
     const late = [...cells.filter((cell) => cell.id !== "set-up")];
     late.splice(asks, 0, ...cells.filter((cell) => cell.id === "set-up"));
     const without = late.map((cell) =>
       cell.id === "by-hand" ? { ...cell, source: textOf(cell).replaceAll("cellDiagram", "drawing") } : cell,
     );
-    expect(messages({ ...spoilt("", ""), cells: without })).toEqual([
+    expect(messages({ ...lessonWith("", ""), cells: without })).toEqual([
       "shows the diagram of where we are after the first question. Move the diagram up.",
     ]);
   });

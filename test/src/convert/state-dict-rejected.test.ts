@@ -34,17 +34,17 @@ describe("a state_dict", () => {
       'fromPyTorchBidirectional: weights has "a.weight_hr_l0_reverse": it belongs to an LSTM with proj_size',
     ],
     [
-      "both directions for one",
+      "both directions for a conversion of one",
       () => fromPyTorchLstm(state("lstm", { both: true })),
       'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional("lstm", weights)',
     ],
     [
-      "both directions for layers of one",
+      "both directions for layers of one direction",
       () => fromPyTorchLayers("gru", state("gru", { both: true })),
       'fromPyTorchLayers: weights must be of one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional converts both.',
     ],
     [
-      "one direction for both",
+      "one direction for a conversion of both",
       () => fromPyTorchBidirectional("gru", state("gru")),
       'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. fromPyTorchLayers converts one direction.',
     ],
@@ -65,17 +65,17 @@ describe("a state_dict", () => {
       'fromPyTorchGru: weights holds more than one recurrent module. Choose one with options.prefix: "a.", "b.c.".',
     ],
     [
-      "a prefix that is not there",
+      "an unknown prefix",
       () => fromPyTorchGru(state("gru", { prefix: "a." }), { prefix: "b" }),
       'fromPyTorchGru: options.prefix must name a recurrent module (available: "a."), got "b".',
     ],
     [
-      "no recurrent module",
+      "weights without a recurrent module",
       () => fromPyTorchRnn({ "fc.weight": tf.zeros([1]) }),
       "fromPyTorchRnn: weights must hold weight_ih_l0 and weight_hh_l0, with or without a prefix, got fc.weight.",
     ],
     [
-      "one bias of two",
+      "one bias instead of two",
       () => {
         const { bias_hh_l0, ...named } = state("lstm");
         return fromPyTorchLstm(named);
@@ -88,12 +88,12 @@ describe("a state_dict", () => {
       'fromPyTorchLstm: weights has no "bias_l0". There are: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0',
     ],
     [
-      "layers that do not go together",
+      "a layer that does not fit the one below",
       () => fromPyTorchLayers("lstm", { ...state("lstm", { layers: 2 }), weight_ih_l1: tf.zeros([4 * H, 7]) }),
       "fromPyTorchLayers: weight_ih_l1 must have 4 columns, got 7. The inputs of layer 1 are the hidden states of layer 0.",
     ],
     [
-      "no cell's name",
+      "an unknown cell name",
       () => fromPyTorchLayers("LSTM" as never, {}),
       'fromPyTorchLayers: cell must be "rnn", "lstm" or "gru", got "LSTM".',
     ],
@@ -103,11 +103,11 @@ describe("a state_dict", () => {
       "fromPyTorchLayers: weights must be a record with weight_ih_l0",
     ],
     [
-      "no layer",
+      "an empty list of layers",
       () => toPyTorchLayers("rnn", []),
       "toPyTorchLayers: layers must be an array of at least one layer's weights",
     ],
-  ])("is rejected: %s", (_, run, message) => {
+  ])("is rejected with a message for: %s", (_, run, message) => {
     expect(run).toThrow(message);
   });
 });
