@@ -8,6 +8,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bank import ASSIGNMENTS
 from entries import CODE, Entry, right
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.grading.autograde import Outcome, autograde
 from gatebook_course.samples import filled
 from kinds import as_json
@@ -69,7 +71,7 @@ class GradedBank:
                 folder = self.course.root / "submitted" / entry.student / entry.assignment
                 folder.mkdir(parents=True)
                 (folder / f"{entry.assignment}.ipynb").write_bytes(self._submitted(entry))
-            settings = {"GateExecute": {"box": box, **LIMITS, **({} if typed else UNTYPED)}}
+            settings = replace(settings_of(self.course), box=box, **LIMITS, **({} if typed else UNTYPED))
             with contextlib.redirect_stdout(Lines(told)):
                 self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 

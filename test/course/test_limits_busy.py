@@ -7,12 +7,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from boxed import boxes
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.grading.autograde import autograde
 from gatebook_course.samples import Sample, filled, read_samples
 from graded import UNTYPED
@@ -82,7 +84,8 @@ def assert_exact_marks(
 ) -> None:
     course, full = course_with(place, assignment, samples)
     with busy_machine():
-        outcome = autograde(course, [assignment], workers=workers, settings={"GateExecute": {"box": mode, **settings}})
+        chosen = replace(settings_of(course), box=mode, **settings)
+        outcome = autograde(course, [assignment], workers=workers, settings=chosen)
     assert outcome.failed == []
     got = {sample.name: marks(course, assignment, sample.name, full) for sample in samples}
     assert got == {sample.name: {**full, **sample.marks} for sample in samples}

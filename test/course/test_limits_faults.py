@@ -11,11 +11,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.export import FORMATS, export
 from gatebook_course.grading.autograde import autograde
 from gatebook_course.grading.grade import grade
@@ -63,7 +65,8 @@ def test_a_kernel_that_does_not_start_is_tried_again_and_listed(
 @pytest.mark.nightly
 def test_a_kernel_whose_start_takes_too_much_processor_time_did_not_start(course: Course) -> None:
     hand_in(course, ann=RIGHT)
-    outcome = autograde(course, [NAME], workers=1, settings={"GateExecute": {"start_limit": 0.01}})
+    settings = replace(settings_of(course), start_limit=0.01)
+    outcome = autograde(course, [NAME], workers=1, settings=settings)
     [(_, reason)] = outcome.failed
     assert reason.startswith("not graded: a kernel did not start: the time limit of the start of a kernel: used ")
     assert_no_mark(course)
@@ -85,7 +88,7 @@ def test_a_handed_out_cell_that_fails_in_the_students_kernel_alone_is_no_mark(re
     helper = 'if (process.env.GATEBOOK_STUDENT_FD) throw new Error("only here");'
     course = with_parts(released, tmp_path / "course", ["twice"], helper)
     hand_in_parts(course, "ann", twice=RIGHT)
-    [(_, reason)] = autograde(course, [NAME], workers=1, settings={}).failed
+    [(_, reason)] = autograde(course, [NAME], workers=1).failed
     assert reason == "the handed-out cell helpers fails in the student's kernel: only here"
     assert_no_mark(course)
 
@@ -95,7 +98,7 @@ def test_a_handed_out_cell_may_take_longer_than_a_students_cell(released: Course
     helper = "for (const begin = process.cpuUsage(); process.cpuUsage(begin).user < 1_500_000; ) {}"
     course = with_parts(released, tmp_path / "course", ["twice"], helper)
     hand_in_parts(course, "ann", twice=RIGHT)
-    settings = {"GateExecute": {"timeout": 1.0, "budget": 1.0}}
+    settings = replace(settings_of(course), timeout=1.0, budget=1.0)
     assert autograde(course, [NAME], workers=1, settings=settings).failed == []
     assert standing(course, NAME) == [("ann", "1 of 1", "")]
 
@@ -131,7 +134,7 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(course: Course, caps
             os.kill(pid, signal.SIGKILL)
 
     with while_it_runs(kill) as seen:
-        assert autograde(course, [NAME], workers=1, settings={}).failed == []
+        assert autograde(course, [NAME], workers=1).failed == []
     assert len(seen) == 2
     again = "ps ann will be graded again, alone: the student's kernel exited in the cell twice (SIGKILL)"
     assert again in capsys.readouterr().out
@@ -142,7 +145,7 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(course: Course, caps
 def test_a_kernel_that_ends_in_the_same_cell_again_costs_its_marks(course: Course) -> None:
     hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
     with while_it_runs(lambda pid: os.kill(pid, signal.SIGKILL)) as seen:
-        assert autograde(course, [NAME], workers=1, settings={}).failed == []
+        assert autograde(course, [NAME], workers=1).failed == []
     assert len(seen) == 2
     assert scores(course) == {"ann": 0.0}
     assert standing(course, NAME)[0][2] == "twice: the kernel exited (SIGKILL)"
@@ -206,7 +209,7 @@ if sys.platform.startswith("linux") and os.geteuid() == 0 and can_mount():
         hand_in(course, ann=RIGHT)
         with small_disk(2) as disk:
             monkeypatch.setattr(tempfile, "tempdir", str(disk))
-            [(_, reason)] = autograde(course, [NAME], workers=1, settings={}).failed
+            [(_, reason)] = autograde(course, [NAME], workers=1).failed
         assert reason.startswith("not graded: the disk is full: ")
         assert_no_mark(course)
 
@@ -222,11 +225,11 @@ if sys.platform.startswith("linux") and os.geteuid() == 0 and can_mount():
                         file.write(bytes(4096))
 
             with while_it_runs(fill):
-                [(_, reason)] = autograde(course, [NAME], workers=1, settings={}).failed
+                [(_, reason)] = autograde(course, [NAME], workers=1).failed
             assert reason.startswith("not graded: ")
             assert scores(course) in ({}, {"ann": None})
             assert standing(course, NAME)[0][1] in ("FAILED", "not graded")
             (disk / "full").unlink()
-            assert autograde(course, [NAME], workers=1, settings={}).failed == []
+            assert autograde(course, [NAME], workers=1).failed == []
             assert scores(course) == {"ann": POINTS}
             assert Journal(course.root).failures(NAME) == {}

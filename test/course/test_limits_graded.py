@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from boxed import boxes
 from gatebook_course.course import Course
+from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.grading.autograde import Outcome, autograde
 from gatebook_course.grading.grade import cut_off
 from gatebook_course.status import standing
@@ -69,7 +71,8 @@ EACH_KIND = ("first", "stopsItself", "loops", "locks", "last")
 
 
 def grade(course: Course, mode: str, **settings: float) -> Outcome:
-    return autograde(course, [NAME], workers=1, settings={"GateExecute": {**SMALL, "box": mode, **settings}})
+    chosen = replace(settings_of(course), **SMALL, box=mode, **settings)
+    return autograde(course, [NAME], workers=1, settings=chosen)
 
 
 def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: Iterable[str]) -> Course:

@@ -132,7 +132,7 @@ def test_what_a_link_leads_to_is_nowhere_in_the_course(mixed: Mixed) -> None:
 
 def test_running_again_grades_nothing_again(mixed: Mixed) -> None:
     before = graded_at(mixed.course)
-    outcome = autograde(mixed.course, [NAME], workers=1, settings={}, students=["ann", "zoe"])
+    outcome = autograde(mixed.course, [NAME], workers=1, students=["ann", "zoe"])
     assert outcome.failed == []
     assert graded_at(mixed.course) == before
 
@@ -141,7 +141,7 @@ def test_what_is_handed_in_again_is_graded_again(mixed: Mixed, tmp_path: Path) -
     course = copy_of(mixed.course, tmp_path / "course")
     before = graded_at(course)
     hand_in(course, zoe=RIGHT)
-    assert autograde(course, [NAME], workers=1, settings={}, students=["ann", "zoe"]).failed == []
+    assert autograde(course, [NAME], workers=1, students=["ann", "zoe"]).failed == []
     after = graded_at(course)
     assert after["ann"] == before["ann"] and after["zoe"] > before["zoe"]
     marks = scores(course)
@@ -159,7 +159,7 @@ def test_a_mark_given_by_hand_stays_when_all_is_graded_again(mixed: Mixed) -> No
 
     by_hand(WRITTEN - 0.5)
     before = graded_at(mixed.course)
-    outcome = autograde(mixed.course, [NAME], workers=1, settings={}, force=True, students=["ann"])
+    outcome = autograde(mixed.course, [NAME], workers=1, force=True, students=["ann"])
     assert [task.student for task in outcome.graded] == ["ann"]
     after = graded_at(mixed.course)
     assert after["ann"] > before["ann"] and after["zoe"] == before["zoe"]
@@ -192,7 +192,7 @@ def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: p
 
     killer = threading.Thread(target=kill_the_first)
     killer.start()
-    outcome = autograde(course, [NAME], workers=2, settings={})
+    outcome = autograde(course, [NAME], workers=2)
     killer.join()
     assert outcome.failed == []
     assert [task.student for task in outcome.graded][-1] == "ann", "it is graded again, after the others"
@@ -203,7 +203,7 @@ def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: p
 def test_a_submission_whose_grading_process_uses_too_much_is_given_up(course: Course) -> None:
     """Here it is its own start that uses it: only then is a limit of so little reached whatever the machine does."""
     hand_in(course, ann=SLOW)
-    outcome = autograde(course, [NAME], workers=1, settings={}, longest=0.5)
+    outcome = autograde(course, [NAME], workers=1, longest=0.5)
     [(_, reason)] = outcome.failed
     given_up = r"not graded: its grading process was killed: it did nothing for \d s and used \d s of processor time; "
     assert re.match(f"{given_up}the limit for each is 0.5 s", reason)
@@ -264,7 +264,7 @@ def test_a_run_that_was_killed_is_carried_on(course: Course, temporary: str) -> 
     kept = {name: when for name, when in graded_at(course).items() if name not in Journal(course.root).failures(NAME)}
     assert kept
     assert "FAILED" in {state for _, state, _ in standing(course, NAME)}
-    outcome = autograde(course, [NAME], workers=1, settings={})
+    outcome = autograde(course, [NAME], workers=1)
     assert len(outcome.graded) == 3 and outcome.failed == []
     assert scores(course) == {"ann": POINTS, "ben": 0.0, "cem": POINTS}
     assert {name: graded_at(course)[name] for name in kept} == kept
@@ -285,7 +285,7 @@ def test_a_run_of_which_only_the_first_process_was_killed_ends_as_a_whole(course
 def test_a_second_run_waits_its_turn(course: Course) -> None:
     hand_in(course, ann=RIGHT)
     with alone(course), pytest.raises(CourseError, match=r"another run of autograde is grading .* Wait until"):
-        autograde(course, [NAME], workers=1, settings={})
+        autograde(course, [NAME], workers=1)
     assert graded_at(course) == {}
 
 
@@ -344,5 +344,5 @@ def test_a_flood_hides_no_points(course: Course) -> None:
     nbformat.write(notebook, source)
     assert main(["release", str(course.root), NAME]) == 0
     hand_in(course, ann='function twice(x: number): string { return "x".repeat(3_000_000); }')
-    assert autograde(course, [NAME], workers=1, settings={}).failed == []
+    assert autograde(course, [NAME], workers=1).failed == []
     assert scores(course) == {"ann": 1.0}

@@ -105,7 +105,7 @@ def course(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Two submissions, graded by two workers."""
     course = make_course(tmp_path_factory.mktemp("tiny"), "--db", server.url)
     hand_in(course, ann=RIGHT, ben=WRONG)
-    outcome = autograde(course, [NAME], workers=2, settings={})
+    outcome = autograde(course, [NAME], workers=2)
     assert sorted(task.student for task in outcome.graded) == ["ann", "ben"]
     assert outcome.failed == []
     return course

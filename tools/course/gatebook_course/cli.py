@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ from .course import Course, CourseError
 from .exchange.copies import ask, newest, nobody
 from .exchange.download import take_in
 from .exchange.give_back import give_back, graded_students
+from .execution.course_settings import settings_of
 from .export import FORMATS, export
 from .grading.autograde import autograde
 from .grading.grade import errors_of, telling
@@ -107,14 +109,14 @@ def command_collect(options: argparse.Namespace) -> int:
 def command_autograde(options: argparse.Namespace) -> int:
     course = Course(options.dir)
     names = course.chosen(options.names)
-    settings = {"GateExecute": {"box": "none"}} if options.unsafe else {}
-    mode = "none" if options.unsafe else choose_mode(course.config.GateExecute.get("box") or None)
+    settings = settings_of(course)
+    mode = "none" if options.unsafe else choose_mode(settings.box or None)
     print("Students' code runs WITHOUT a box (--unsafe)." if mode == "none" else f"Students' code runs boxed ({mode}).")
     outcome = autograde(
         course,
         names,
         workers=options.jobs,
-        settings=settings,
+        settings=replace(settings, box=mode),
         force=options.force,
         students=[name for name in options.student.split(",") if name] or None,
     )

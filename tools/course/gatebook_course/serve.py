@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .box import BoxSettings, choose_mode, command, environment, kit
 from .course import Course
+from .execution.course_settings import settings_of
 from .pages.policy import server_policy
 
 #: One day in seconds: a notebook may stay open for long.
@@ -19,7 +20,7 @@ def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     """
     Writes the kernel's specification. Returns the settings with which the server must be started.
     """
-    mode = "none" if unsafe else choose_mode(course.config.GateExecute.get("box") or None)
+    mode = "none" if unsafe else choose_mode(settings_of(course).box or None)
     folder = Path(runtime) / "jupyter"
     spec = folder / "kernels" / "tslab"
     spec.mkdir(parents=True)

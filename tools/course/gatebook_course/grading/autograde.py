@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..course import Course
+from ..execution.course_settings import settings_of
+from ..execution.settings import ExecutionSettings
 from ..journal import Journal, digest
 from ..marks import take_back
 from ..submissions.vetting import fault_of
@@ -37,7 +39,7 @@ def autograde(
     assignments: list[str],
     *,
     workers: int,
-    settings: dict,
+    settings: ExecutionSettings | None = None,
     force: bool = False,
     students: list[str] | None = None,
     longest: float = LONGEST,
@@ -48,8 +50,10 @@ def autograde(
     If a grading fails for a reason that may be the machine's, it is repeated at the end, one submission at a time. If
     it fails again, the submission has no mark, and the mark of an earlier run is removed.
 
-    :param settings: nbgrader settings that override those of the course, e.g. {"GateExecute": {"box": "none"}}.
+    :param settings: how submissions are executed (default: the settings of the course).
+    @raises CourseError if a setting of the course is invalid, or if another run is grading this course.
     """
+    chosen = settings or settings_of(course)
     journal = Journal(course.root)
     outcome = Outcome()
     again: deque[Task] = deque()
@@ -81,7 +85,7 @@ def autograde(
             progress.step(task.name, reason, result.cut_off)
 
         def start() -> Worker:
-            return Worker(course, settings, temporary)
+            return Worker(course, chosen, temporary)
 
         run(queue, workers, start, first, longest)
         run(again, 1, start, last, longest)

@@ -1,8 +1,9 @@
 """
 The pool of worker processes that grade. If one fails or hangs, its submission is graded once more, without a penalty.
 
-The pool is written by hand instead of using pebble's ProcessPool. That stops a task after a number of seconds by the
-clock, which a busy machine reaches, and it cannot avoid grading two submissions of one student at the same time.
+The pool is written by hand because pebble's ProcessPool (5.2.3, tried) limits a task only by the clock, so it gave up a
+worker that the machine had stopped; its futures do not name the process whose processor time the limit needs; and 65 s
+after the run was killed, its copy of a fork server was still working.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from ..course import Course
 from ..execution.meter import PACE, Meter
 from ..execution.processes import Sample, sample_alone
+from ..execution.settings import ExecutionSettings
 from .grade import Result
 from .task import Task
 from .worker import work
@@ -58,7 +60,7 @@ def _context() -> BaseContext:
 class Worker:
     """A process that grades, and its current task."""
 
-    def __init__(self, course: Course, settings: dict, temporary: str) -> None:
+    def __init__(self, course: Course, settings: ExecutionSettings, temporary: str) -> None:
         context = _context()
         self.pipe, theirs = context.Pipe()
         arguments = (str(course.root), settings, temporary, theirs, dict(os.environ))

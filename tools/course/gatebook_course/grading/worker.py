@@ -11,15 +11,17 @@ import warnings
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
-from traitlets.config import Config
-
 from ..course import Course
+from ..execution.course_settings import config_of
+from ..execution.settings import ExecutionSettings
 from ..journal import Journal
 from .grade import Result, grade
 from .task import Task
 
 
-def work(folder: str, settings: dict, temporary: str, pipe: Connection, environment: dict[str, str]) -> None:
+def work(
+    folder: str, settings: ExecutionSettings, temporary: str, pipe: Connection, environment: dict[str, str]
+) -> None:
     """
     Receives Tasks from the pipe, one after the other, and replies to each with a Result.
 
@@ -37,7 +39,7 @@ def work(folder: str, settings: dict, temporary: str, pipe: Connection, environm
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
     warnings.filterwarnings("ignore")  # they are about nbgrader's use of its database, which we cannot change
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    course = Course(folder, Config(settings))
+    course = Course(folder, config_of(settings))
     journal = Journal(course.root)
     while True:
         try:
