@@ -1,6 +1,5 @@
 """
-The box, from the inside: what a hostile cell tries, and what becomes of it. One kernel for each box that this machine
-has.
+Tries hostile code inside a box and checks that it fails. One kernel runs in each box that works on this machine.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ GONE = ("REFUSED ENOENT", "REFUSED EACCES")
 
 
 def attempt(code: str) -> str:
-    """A cell that prints what an expression gives, or the error's code."""
+    """Returns a cell that prints the value of an expression, or the code of its error."""
     refused = "console.log('REFUSED', error.code ?? error.message)"
     return f"try {{ console.log('GOT', {code}); }} catch (error: any) {{ {refused}; }}"
 
 
 @pytest.fixture(scope="module")
 def secrets() -> Iterator[Path]:
-    """A course as it lies on an instructor's disk: everything open to everybody, as careless as can be."""
-    root = Path(tempfile.mkdtemp(prefix="course-", dir="/var/tmp"))  # /tmp is another one in a box
+    """A careless instructor's course folder: all users may read and write all of its files."""
+    root = Path(tempfile.mkdtemp(prefix="course-", dir="/var/tmp"))  # not in /tmp, since a box has a different /tmp
     own = root / "autograded/ada/ps"
     for path in ("gradebook.db", "source/ps/ps.ipynb", "submitted/ben/ps/ps.ipynb", "autograded/ada/ps/ps.ipynb"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +40,7 @@ def secrets() -> Iterator[Path]:
         (own / path).write_text("1,2,3")
     (own / "innocent.txt").symlink_to(root / "gradebook.db")
     (own / "folder").symlink_to(root / "source")
-    os.mkfifo(own / "waits-for-ever.csv")
+    os.mkfifo(own / "blocks-its-reader.csv")
     for place, folders, files in os.walk(root):
         for path in (place, *(os.path.join(place, name) for name in (*folders, *files))):
             if not os.path.islink(path):
@@ -52,7 +51,7 @@ def secrets() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[dict[str, object]]:
-    """Services of this machine: by TCP, by a socket's path, by an abstract name."""
+    """Services of this machine that are reached by TCP, by the path of a socket and by an abstract name."""
     folder = Path(tempfile.mkdtemp(prefix="service-"))
     abstract = f"\0gatebook-{os.getpid()}"
     reached: list[str] = []
@@ -91,31 +90,31 @@ def talk(request: pytest.FixtureRequest, secrets: Path) -> Iterator[Talk]:
         yield one
 
 
-def test_honest_code_runs(talk: Talk) -> None:
+def test_code_that_uses_the_library_runs(talk: Talk) -> None:
     assert talk.run('import { freshNumbers } from "gatebook";\nconsole.log(freshNumbers("x").vector(3).length);') == "3"
 
 
 @pytest.mark.parametrize("path", ["gradebook.db", "source/ps/ps.ipynb", "submitted/ben/ps/ps.ipynb"])
-def test_a_course_cannot_be_read(talk: Talk, secrets: Path, path: str) -> None:
+def test_code_in_a_box_cannot_read_the_course(talk: Talk, secrets: Path, path: str) -> None:
     assert talk.run(OUTSIDE + attempt(f"fs.readFileSync({str(secrets / path)!r}, 'utf8')")) in GONE
 
 
 @pytest.mark.parametrize(
     "path", ["/etc/shadow", "/etc/passwd", "/root", str(kit.KIT / "notebooks"), str(kit.KIT / "test")]
 )
-def test_the_machine_and_the_hidden_tests_cannot_be_read(talk: Talk, path: str) -> None:
+def test_code_in_a_box_cannot_read_the_machines_files_or_the_hidden_tests(talk: Talk, path: str) -> None:
     read = "readdirSync" if os.path.isdir(path) else "readFileSync"
     assert talk.run(OUTSIDE + attempt(f"fs.{read}({path!r})")) in GONE
 
 
-def test_of_the_notebooks_own_folder_only_data_is_there(talk: Talk) -> None:
-    """No hidden tests, nothing that a link leads to, nothing to wait for."""
+def test_the_notebooks_folder_contains_only_data_files(talk: Talk) -> None:
+    """It contains no hidden tests, no target of a link, and no pipe at which a reader would wait."""
     found = talk.run(OUTSIDE + attempt("fs.readdirSync('.', { recursive: true }).sort().join()"))
     assert found == "GOT data.csv,more,more/data.csv"
     assert talk.run(OUTSIDE + attempt("fs.readFileSync('more/data.csv', 'utf8')")) == "GOT 1,2,3"
 
 
-def test_the_environment_is_the_same_in_every_box_and_only_what_is_needed(talk: Talk) -> None:
+def test_the_environment_has_the_same_variables_in_every_box(talk: Talk) -> None:
     seen = json.loads(talk.run("console.log(JSON.stringify(process.env));"))
     assert set(seen) == {*BOXED_VARIABLES, *ENVIRONMENT}
     assert seen["HOME"] == seen["TMPDIR"]
@@ -123,8 +122,8 @@ def test_the_environment_is_the_same_in_every_box_and_only_what_is_needed(talk: 
     assert talk.run(OUTSIDE + attempt("fs.mkdtempSync(require('node:os').tmpdir() + '/x').length > 0")) == "GOT true"
 
 
-def test_no_other_environment_is_read(talk: Talk) -> None:
-    """The first process of a box was started with the instructor's variables, and so was its parent."""
+def test_code_in_a_box_cannot_read_the_environment_of_another_process(talk: Talk) -> None:
+    """The first process of a box, and the parent of that process, have the instructor's variables."""
     for pid in (1, os.getpid(), talk.pid):
         text = talk.run(
             OUTSIDE + attempt(f"/GATEBOOK_BOX|PYTEST/.test(fs.readFileSync('/proc/{pid}/environ', 'utf8'))")
@@ -133,7 +132,7 @@ def test_no_other_environment_is_read(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("way", ["tcp", "path", "abstract"])
-def test_no_service_of_this_machine_is_reached(talk: Talk, services: dict, way: str) -> None:
+def test_code_in_a_box_cannot_connect_to_a_service_of_this_machine(talk: Talk, services: dict, way: str) -> None:
     code = f"""console.log(await new Promise((resolve) => {{
   try {{
     const socket = require('node:net').connect({services[way]}, () => resolve('CONNECTED'));
@@ -144,7 +143,7 @@ def test_no_service_of_this_machine_is_reached(talk: Talk, services: dict, way: 
     assert services["reached"] == []
 
 
-def test_no_datagram_leaves(talk: Talk) -> None:
+def test_code_in_a_box_cannot_send_a_datagram(talk: Talk) -> None:
     code = """console.log(await new Promise((resolve) => {
   try {
     const socket = require('node:dgram').createSocket('udp4');
@@ -155,21 +154,21 @@ def test_no_datagram_leaves(talk: Talk) -> None:
     assert talk.run(code) == "REFUSED"
 
 
-def test_no_name_is_looked_up(talk: Talk) -> None:
+def test_code_in_a_box_cannot_look_up_a_host_name(talk: Talk) -> None:
     code = """console.log(await new Promise((resolve) => {
   require('node:dns').resolve4('example.org', (error: any) => resolve(error ? 'REFUSED' : 'KNOWN'));
 }));"""
     assert talk.run(code) == "REFUSED"
 
 
-def test_no_program_is_started(talk: Talk) -> None:
+def test_code_in_a_box_cannot_start_a_program(talk: Talk) -> None:
     code = """const { spawnSync } = require('node:child_process');
 const codes = new Set(Array.from({ length: 400 }, () => spawnSync('/bin/true').error?.code ?? 'STARTED'));
 console.log([...codes].join());"""
     assert talk.run(code) == "EPERM"
 
 
-def test_nothing_is_written_or_changed_outside(talk: Talk, secrets: Path) -> None:
+def test_code_in_a_box_cannot_write_or_change_files_outside(talk: Talk, secrets: Path) -> None:
     gradebook = secrets / "gradebook.db"
     before = gradebook.stat()
     for path in (gradebook, kit.KIT / "src" / "index.ts", Path("/usr/x"), secrets / "new"):
@@ -181,13 +180,13 @@ def test_nothing_is_written_or_changed_outside(talk: Talk, secrets: Path) -> Non
     assert (before.st_mode, before.st_mtime) == (after.st_mode, after.st_mtime)
 
 
-def test_no_link_is_laid_for_who_connects_from_outside(talk: Talk) -> None:
-    """The client follows the path of a socket into the box: a link there would lead it to the host's own sockets."""
+def test_code_in_a_box_cannot_create_a_symbolic_link(talk: Talk) -> None:
+    """The client opens the path of a socket in the box. A link there could lead it to the sockets of the machine."""
     assert talk.run(OUTSIDE + attempt("fs.symlinkSync('/run/x', process.env.HOME + '/x')")) == "REFUSED EPERM"
 
 
-def test_memory_is_bounded(talk: Talk) -> None:
-    # so large that what is refused leaves V8 room for its own work: without any it aborts
+def test_memory_above_the_limit_is_rejected_and_the_kernel_goes_on(talk: Talk) -> None:
+    # the blocks are large, so that V8 still has memory for its own work after one is rejected; without any it aborts
     code = "const hoard: Buffer[] = [];\n" + attempt(
         "(() => { for (let i = 0; i < 8; i++) hoard.push(Buffer.alloc(1000 * 2 ** 20)); return hoard.length; })()"
     )
@@ -195,7 +194,7 @@ def test_memory_is_bounded(talk: Talk) -> None:
     assert talk.run("console.log(1 + 1);") == "2"
 
 
-def test_a_file_is_bounded(talk: Talk) -> None:
+def test_a_file_cannot_grow_above_the_disk_limit(talk: Talk) -> None:
     code = """let written = 0;
 try {
   const file = fs.openSync(process.env.HOME + '/big', 'w');
@@ -205,13 +204,13 @@ fs.rmSync(process.env.HOME + '/big');"""
     assert talk.run(OUTSIDE + code) in ("true ENOSPC", "true EFBIG")
 
 
-def test_the_sockets_are_no_place_for_files(talk: Talk) -> None:
-    """With Landlock they lie among the kernel's own files, which are counted together: /gb is not there."""
+def test_the_folder_of_the_sockets_has_no_room_for_files(talk: Talk) -> None:
+    """With Landlock there is no /gb: the sockets are among the kernel's files, whose sizes are counted together."""
     told = talk.run(OUTSIDE + attempt("fs.writeFileSync('/gb/big', Buffer.alloc(2 ** 21))"))
     assert told in (["REFUSED ENOSPC"] if talk.mode.startswith("bubblewrap") else GONE)
 
 
-def test_other_processes_cannot_be_signalled_or_read(talk: Talk) -> None:
+def test_code_in_a_box_cannot_signal_or_read_other_processes(talk: Talk) -> None:
     other = os.getpid()
     assert talk.run(attempt(f"process.kill({other}, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
     assert talk.run(attempt("process.kill(-1, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
@@ -221,7 +220,7 @@ def test_other_processes_cannot_be_signalled_or_read(talk: Talk) -> None:
     assert seen in ("GOT 2", "REFUSED EACCES")
 
 
-def test_it_runs_as_nobody_and_cannot_become_more(talk: Talk) -> None:
+def test_the_kernel_is_not_root_and_cannot_gain_privileges(talk: Talk) -> None:
     status = dict(line.split(":\t", 1) for line in Path(f"/proc/{talk.node}/status").read_text().splitlines())
     assert set(status["Uid"].split()) != {"0"}
     assert int(status["CapEff"], 16) == int(status["CapBnd"], 16) & int(status["CapEff"], 16) == 0

@@ -1,4 +1,4 @@
-"""What the machine does wrong becomes nobody's mark: it is graded again, and then listed."""
+"""Checks that faults of the machine change no marks: the submission is graded again, and then listed as failed."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, scores
 
 pytestmark = [
     pytest.mark.timeout(3600),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux"),
 ]
 WAITS = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
 
 
 def assert_no_mark(course: Course, student: str = "ann") -> None:
-    """Neither the gradebook, the tables nor Formgrader's list have one."""
+    """Asserts that the gradebook, the tables and Formgrader's list have no mark."""
     with course.gradebook() as gradebook:
         assert gradebook.assignment_submissions(NAME) == []
     [row] = [row for row in standing(course, NAME) if row[0] == student]
@@ -48,7 +48,7 @@ def assert_no_mark(course: Course, student: str = "ann") -> None:
     assert (shown["student"], shown["autograded"]) == (student, False)
 
 
-def test_a_kernel_that_does_not_start_is_tried_again_and_listed(
+def test_a_submission_whose_kernel_does_not_start_is_graded_again_and_then_listed(
     course: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hand_in(course, ann=RIGHT)
@@ -63,7 +63,7 @@ def test_a_kernel_that_does_not_start_is_tried_again_and_listed(
 
 
 @pytest.mark.nightly
-def test_a_kernel_whose_start_takes_too_much_processor_time_did_not_start(course: Course) -> None:
+def test_a_kernel_that_reaches_the_limit_of_its_start_gives_no_mark(course: Course) -> None:
     hand_in(course, ann=RIGHT)
     settings = replace(settings_of(course), start_limit=0.01)
     outcome = autograde(course, [NAME], workers=1, settings=settings)
@@ -72,7 +72,7 @@ def test_a_kernel_whose_start_takes_too_much_processor_time_did_not_start(course
     assert_no_mark(course)
 
 
-def test_a_handed_out_cell_that_fails_is_no_mark_and_is_not_tried_again(
+def test_a_handed_out_cell_that_fails_gives_no_mark_and_no_second_attempt(
     released: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     course = with_parts(released, tmp_path / "course", ["twice"], 'throw new Error("no such data");')
@@ -84,7 +84,9 @@ def test_a_handed_out_cell_that_fails_is_no_mark_and_is_not_tried_again(
     assert_no_mark(course)
 
 
-def test_a_handed_out_cell_that_fails_in_the_students_kernel_alone_is_no_mark(released: Course, tmp_path: Path) -> None:
+def test_a_handed_out_cell_that_fails_only_in_the_students_kernel_gives_no_mark(
+    released: Course, tmp_path: Path
+) -> None:
     helper = 'if (process.env.GATEBOOK_STUDENT_FD) throw new Error("only here");'
     course = with_parts(released, tmp_path / "course", ["twice"], helper)
     hand_in_parts(course, "ann", twice=RIGHT)
@@ -105,7 +107,7 @@ def test_a_handed_out_cell_may_take_longer_than_a_students_cell(released: Course
 
 @contextlib.contextmanager
 def while_it_runs(act) -> Iterator[list[int]]:
-    """Calls `act` with each student's kernel whose cell runs, once."""
+    """Calls `act` once with each student's kernel in which the cell RUNNING runs."""
     over, seen = threading.Event(), []
 
     def watch() -> None:
@@ -124,8 +126,10 @@ def while_it_runs(act) -> Iterator[list[int]]:
         thread.join()
 
 
-def test_a_kernel_that_is_killed_from_outside_costs_nothing(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
-    """As Linux does where it has no more memory."""
+def test_a_kernel_that_is_killed_from_outside_costs_no_points(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Linux kills processes like this when the machine runs out of memory."""
     wait = "await new Promise((resolve) => setTimeout(resolve, 3000));"
     hand_in(course, ann=f"{RUNNING}{wait}\n{RIGHT}")
 
@@ -141,8 +145,8 @@ def test_a_kernel_that_is_killed_from_outside_costs_nothing(course: Course, caps
     assert scores(course) == {"ann": POINTS}
 
 
-@pytest.mark.nightly  # in every run the bank grades a submission whose cell ends its kernel each time
-def test_a_kernel_that_ends_in_the_same_cell_again_costs_its_marks(course: Course) -> None:
+@pytest.mark.nightly  # every run grades a submission of the bank whose cell makes its kernel exit each time
+def test_a_kernel_that_exits_in_the_same_cell_twice_costs_the_points(course: Course) -> None:
     hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
     with while_it_runs(lambda pid: os.kill(pid, signal.SIGKILL)) as seen:
         assert autograde(course, [NAME], workers=1).failed == []
@@ -152,7 +156,7 @@ def test_a_kernel_that_ends_in_the_same_cell_again_costs_its_marks(course: Cours
 
 
 @pytest.mark.nightly
-def test_nbgraders_own_command_runs_such_a_submission_twice_at_once(course: Course) -> None:
+def test_nbgraders_command_grades_a_submission_whose_kernel_exits_a_second_time(course: Course) -> None:
     hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
 
     def kill(pid: int) -> None:
@@ -175,9 +179,7 @@ def full(*_: object) -> None:
 
 
 @pytest.mark.parametrize("seam", ["init_assignment", "write_single_notebook"])
-def test_a_disk_that_is_full_is_not_the_submissions_fault(
-    course: Course, monkeypatch: pytest.MonkeyPatch, seam: str
-) -> None:
+def test_a_full_disk_is_not_the_submissions_fault(course: Course, monkeypatch: pytest.MonkeyPatch, seam: str) -> None:
     hand_in(course, ann=RIGHT)
     monkeypatch.setattr(f"nbgrader.converters.autograde.Autograde.{seam}", full)
     result = grade(course, NAME, "ann", force=True)
@@ -205,7 +207,9 @@ def can_mount() -> bool:
 
 if sys.platform.startswith("linux") and os.geteuid() == 0 and can_mount():
 
-    def test_a_full_disk_for_kernels_is_listed(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_submission_is_listed_if_the_disk_of_the_kernels_is_full(
+        course: Course, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         hand_in(course, ann=RIGHT)
         with small_disk(2) as disk:
             monkeypatch.setattr(tempfile, "tempdir", str(disk))
@@ -213,7 +217,7 @@ if sys.platform.startswith("linux") and os.geteuid() == 0 and can_mount():
         assert reason.startswith("not graded: the disk is full: ")
         assert_no_mark(course)
 
-    def test_a_disk_that_fills_up_while_a_submission_is_graded_leaves_no_mark(released: Course) -> None:
+    def test_a_disk_that_fills_up_during_a_grading_leaves_no_mark(released: Course) -> None:
         with small_disk(8) as disk:
             course = copy_of(released, disk / "course")
             wait = "await new Promise((resolve) => setTimeout(resolve, 2000));"

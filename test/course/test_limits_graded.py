@@ -1,4 +1,4 @@
-"""What takes too long costs its own part, and says so; what the machine delays costs nothing."""
+"""Checks that code which takes too long costs only its part, and that delays of the machine cost nothing."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from tiny import NAME
 
 pytestmark = [
     pytest.mark.timeout(3600),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux"),
 ]
 
-#: Each box of this machine. Who started it is not what decides here.
+#: The boxes of this machine, started by this user only: these tests do not depend on the user.
 MODES = [mode for mode in boxes() if "-" not in mode]
 
 
 def variants(values: list) -> list:
-    """The first in every run, the others nightly."""
+    """Returns the values for `parametrize`: the first for every run, the others for nightly runs."""
     return [*values[:1], *(pytest.param(value, marks=pytest.mark.nightly) for value in values[1:])]
 
 
 WORKS = "function {part}(x: number): number {{ return 2 * x; }}"
 SLEEP = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
-#: A box that could stop itself would look like one that the machine keeps from running.
+#: Code that tries to stop its box, which would look as if the machine kept the box from running.
 STOPS = """
 const {{ Worker }} = require("node:worker_threads");
 const stop = "try {{ process.kill(process.pid, 'SIGSTOP'); }} catch (error) {{ "
   + "require('node:worker_threads').parentPort.postMessage(error.code); }}";
 console.log("STOPPED", await new Promise((resolve) => new Worker(stop, {{ eval: true }}).on("message", resolve)));"""
-#: A part's answer, and what the table says of it.
+#: For each part: the answer, and the beginning of its message in the table; empty for none.
 PARTS = {
     "first": (WORKS, ""),
     "stopsItself": (WORKS + STOPS, ""),
@@ -66,7 +66,7 @@ PARTS = {
     ),
     "last": (WORKS, ""),
 }
-#: Of them, what reaches a limit of processor time in a cell, and of sleep in a call.
+#: Some parts: one reaches the time limit of a cell, and one the sleep limit of a call.
 EACH_KIND = ("first", "stopsItself", "loops", "locks", "last")
 
 
@@ -93,7 +93,7 @@ def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: 
 
 
 @pytest.mark.parametrize("mode", variants(MODES))
-def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: Path, mode: str) -> None:
+def test_each_limit_costs_only_its_part_and_is_named(released: Course, tmp_path: Path, mode: str) -> None:
     course = assert_each_limit_is_named(released, tmp_path / "course", mode, PARTS)
     shown = errors(course, "ann")
     assert shown["loops"].startswith(
@@ -106,13 +106,13 @@ def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: 
 
 
 @pytest.mark.parametrize("mode", MODES[1:])
-def test_a_limit_of_each_kind_is_named_in_the_other_box_too(released: Course, tmp_path: Path, mode: str) -> None:
+def test_a_limit_of_each_kind_is_named_in_the_other_box(released: Course, tmp_path: Path, mode: str) -> None:
     assert_each_limit_is_named(released, tmp_path / "course", mode, EACH_KIND)
 
 
 @contextmanager
 def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
-    """Does something in a thread, which stops when the event is set."""
+    """Calls `work` in a thread while the block runs, and sets its event at the end."""
     over = threading.Event()
     thread = threading.Thread(target=work, args=(over,))
     thread.start()
@@ -124,7 +124,7 @@ def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("mode", variants(MODES))
-def test_a_box_that_is_stopped_for_longer_than_every_limit_gets_its_marks(
+def test_a_submission_whose_box_is_stopped_for_longer_than_every_limit_gets_its_marks(
     released: Course, tmp_path: Path, mode: str
 ) -> None:
     course = with_parts(released, tmp_path / "course", ["twice"])
@@ -148,7 +148,7 @@ def test_a_box_that_is_stopped_for_longer_than_every_limit_gets_its_marks(
     assert standing(course, NAME) == [("ann", "1 of 1", "")]
 
 
-def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_a_mark(
+def test_a_submission_whose_box_stays_stopped_is_graded_again_and_then_listed_without_a_mark(
     released: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     course = with_parts(released, tmp_path / "course", ["twice"])
@@ -175,7 +175,7 @@ def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_
     )
     assert "ps ann will be graded again, alone: the machine was too busy" in capsys.readouterr().out
     assert standing(course, NAME) == [("ann", "FAILED", reason)]
-    # neither the mark of before nor a 0
+    # the earlier mark was removed, and it is not replaced by 0
     with course.gradebook() as gradebook:
         assert gradebook.assignment_submissions(NAME) == []
     assert not list((course.root / "autograded").glob("ann/*"))

@@ -1,4 +1,4 @@
-"""Grades the grader: every version in the bank gets exactly its marks. One process judges them all, without boxes."""
+"""Checks that every version in the bank gets exactly its marks. One process judges all of them, without boxes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from nbgrader.utils import determine_grade
 
 PROGRAM = Path(__file__).parent / "marks" / "main.mjs"
 CELLS = {name: source_cells(name) for name in ASSIGNMENTS}
-#: Of the tests' numbers, as a course's secret and a student's name give one.
+#: The seed of the tests' random numbers. In a course it depends on the secret and on the student.
 SEED = "271828182845"
-#: Ends a process that hangs: many times what it takes.
+#: After so many seconds a process counts as hanging: it normally takes a small part of them.
 HANGS = 1200
 
 pytestmark = pytest.mark.timeout(HANGS + 60)
@@ -24,12 +24,12 @@ pytestmark = pytest.mark.timeout(HANGS + 60)
 
 @pytest.fixture(scope="module")
 def said() -> dict:
-    """What the tests say: by assignment, version and test."""
+    """The results of the tests, by assignment, version and test."""
     return judge(ASSIGNMENTS, {name: {one.name: one.cells for one in SAMPLES[name].values()} for name in ASSIGNMENTS})
 
 
 def judge(assignments: list[str], versions: dict[str, dict[str, dict[str, str]]]) -> dict:
-    """:param versions: by assignment and name, the sources of cells."""
+    """:param versions: the sources of cells, by assignment and version."""
     asked = [
         {
             "name": name,
@@ -53,7 +53,7 @@ def judge(assignments: list[str], versions: dict[str, dict[str, dict[str, str]]]
 
 
 def points_of(said: dict, points: float) -> float:
-    """nbgrader's own rule, on the outputs that the kernel would send."""
+    """Returns the points that nbgrader gives for the outputs which the kernel would send."""
     outputs = []
     if "error" in said:
         error = said["error"]
@@ -65,7 +65,7 @@ def points_of(said: dict, points: float) -> float:
 
 
 @pytest.mark.parametrize(("assignment", "name"), [(one, name) for one in ASSIGNMENTS for name in SAMPLES[one]])
-def test_a_version_gets_exactly_its_marks(said: dict, assignment: str, name: str) -> None:
+def test_a_version_of_the_bank_gets_exactly_its_marks(said: dict, assignment: str, name: str) -> None:
     sample, told = SAMPLES[assignment][name], said[assignment][name]
     full = {cell.name: cell.points for cell in CELLS[assignment] if cell.kind == "test"}
     assert {test: points_of(told[test], points) for test, points in full.items()} == {**full, **sample.marks}
@@ -75,7 +75,7 @@ def test_a_version_gets_exactly_its_marks(said: dict, assignment: str, name: str
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("fault", ['const wrong: number = "four";', "{{("])
-def test_a_version_with_a_type_or_syntax_error_loses_what_needs_its_cell(fault: str) -> None:
+def test_a_version_with_a_type_or_syntax_error_loses_the_points_that_need_its_cell(fault: str) -> None:
     assignment = ASSIGNMENTS[0]
     samples = SAMPLES[assignment]
     right = next(iter(samples.values())).cells
