@@ -36,7 +36,7 @@ HIDDEN = "check(1);\n// BEGIN HIDDEN TESTS\ncheck(secret);\n// END HIDDEN TESTS\
         "[results](results.html)",
         "[results](/formgrader/?path=autograded/eve)",
         "[results](//localhost/formgrader)",
-        # the converter of formulas does not escape the content of \text, and makes attributes from \href, \style and \class
+        # the converter of formulas does not escape \text, and makes attributes from \href, \style and \class
         r"$\text{<script>alert(1)</script>}$",
         r"$\text{&lt;img src=x onerror=alert(1)&gt;}$",
         r"$\mathrm{<img src=x onerror=alert(1)>}$",

@@ -201,7 +201,7 @@ def test_the_submission_of_a_killed_worker_is_graded_again(course: Course, capsy
 
 
 def test_a_grading_process_that_uses_too_much_processor_time_is_killed(course: Course) -> None:
-    """The start of the grading process alone uses more than this limit, so the result does not depend on the machine."""
+    """The start of the process alone uses more than this limit, so the result does not depend on the machine."""
     hand_in(course, ann=SLOW)
     outcome = autograde(course, [NAME], workers=1, longest=0.5)
     [(_, reason)] = outcome.failed
