@@ -20,7 +20,7 @@ from gatebook_course.execution.faults import GraderFailure, KernelEnded, Machine
 from gatebook_course.execution.meter import PACE, WAITING, Meter
 from gatebook_course.execution.processes import ASLEEP, BUSY, HELD, TICKS, Sample, out_of_memory_kills, sample
 from gatebook_course.execution.time_limits import TimeLimit
-from gatebook_course.submissions.submission import SubmissionRefused
+from gatebook_course.submissions.submission import SubmissionRejected
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux")
 
@@ -309,7 +309,7 @@ def test_may_pass_is_false_only_for_failures_that_would_repeat() -> None:
     )
     assert [may_pass(error) for error in passing] == [True] * len(passing)
     assert not may_pass(GraderFailure(""))
-    assert not may_pass(SubmissionRefused(""))
+    assert not may_pass(SubmissionRejected(""))
 
 
 def until(happened: Callable[[], bool]) -> None:

@@ -22,7 +22,7 @@ from gatebook_course.export import FORMATS, export
 from gatebook_course.grading.autograde import autograde
 from gatebook_course.grading.grade import grade
 from gatebook_course.journal import Journal
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from limited import RUNNING, hand_in_parts, students_kernel, with_parts
 from nbgrader.apps import NbGraderAPI
 from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, scores
@@ -38,7 +38,7 @@ def assert_no_mark(course: Course, student: str = "ann") -> None:
     """Asserts that the gradebook, the tables and Formgrader's list have no mark."""
     with course.gradebook() as gradebook:
         assert gradebook.assignment_submissions(NAME) == []
-    [row] = [row for row in standing(course, NAME) if row[0] == student]
+    [row] = [row for row in states_of(course, NAME) if row[0] == student]
     assert row[1] == "FAILED"
     for form in FORMATS:
         with export(course, form, "")[0].open(encoding="utf8", newline="") as opened:
@@ -102,7 +102,7 @@ def test_a_handed_out_cell_may_take_longer_than_a_students_cell(released: Course
     hand_in_parts(course, "ann", twice=RIGHT)
     settings = replace(settings_of(course), timeout=1.0, budget=1.0)
     assert autograde(course, [NAME], workers=1, settings=settings).failed == []
-    assert standing(course, NAME) == [("ann", "1 of 1", "")]
+    assert states_of(course, NAME) == [("ann", "1 of 1", "")]
 
 
 @contextlib.contextmanager
@@ -152,7 +152,7 @@ def test_a_kernel_that_exits_in_the_same_cell_twice_costs_the_points(course: Cou
         assert autograde(course, [NAME], workers=1).failed == []
     assert len(seen) == 2
     assert scores(course) == {"ann": 0.0}
-    assert standing(course, NAME)[0][2] == "twice: the kernel exited (SIGKILL)"
+    assert states_of(course, NAME)[0][2] == "twice: the kernel exited (SIGKILL)"
 
 
 @pytest.mark.nightly
@@ -232,7 +232,7 @@ if sys.platform.startswith("linux") and os.geteuid() == 0 and can_mount():
                 [(_, reason)] = autograde(course, [NAME], workers=1).failed
             assert reason.startswith("not graded: ")
             assert scores(course) in ({}, {"ann": None})
-            assert standing(course, NAME)[0][1] in ("FAILED", "not graded")
+            assert states_of(course, NAME)[0][1] in ("FAILED", "not graded")
             (disk / "full").unlink()
             assert autograde(course, [NAME], workers=1).failed == []
             assert scores(course) == {"ann": POINTS}

@@ -18,7 +18,7 @@ from gatebook_course.course import Course
 from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.grading.autograde import Outcome, autograde
 from gatebook_course.grading.grade import cut_off
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from limited import RUNNING, SMALL, errors, hand_in_parts, kernels, marks, students_kernel, with_parts
 from tiny import NAME
 
@@ -88,7 +88,7 @@ def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: 
         (text, True) for text in said
     ]
     worth = f"{len(parts) - len(limits)} of {len(parts)}"
-    assert standing(course, NAME) == [("ann", worth, "; ".join(said))]
+    assert states_of(course, NAME) == [("ann", worth, "; ".join(said))]
     return course
 
 
@@ -145,7 +145,7 @@ def test_a_submission_whose_box_is_stopped_for_longer_than_every_limit_gets_its_
         assert grade(course, mode).failed == []
     assert stopped
     assert marks(course, "ann") == {"twice": 1.0}
-    assert standing(course, NAME) == [("ann", "1 of 1", "")]
+    assert states_of(course, NAME) == [("ann", "1 of 1", "")]
 
 
 def test_a_submission_whose_box_stays_stopped_is_graded_again_and_then_listed_without_a_mark(
@@ -174,7 +174,7 @@ def test_a_submission_whose_box_stays_stopped_is_graded_again_and_then_listed_wi
         "not graded: the machine was too busy: it kept a kernel from running for 2 s, the limit is 2 s"
     )
     assert "ps ann will be graded again, alone: the machine was too busy" in capsys.readouterr().out
-    assert standing(course, NAME) == [("ann", "FAILED", reason)]
+    assert states_of(course, NAME) == [("ann", "FAILED", reason)]
     # the earlier mark was removed, and it is not replaced by 0
     with course.gradebook() as gradebook:
         assert gradebook.assignment_submissions(NAME) == []

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from gatebook_course.pages.feedback import HideHiddenTests
-from gatebook_course.pages.markdown import LONGEST, markdown2html
+from gatebook_course.pages.markdown import LONGEST_CELL, markdown2html
 from gatebook_course.pages.outputs import PLOT
 from gatebook_course.pages.plots import DRAW, LOAD, DrawPlots, packed
 from gatebook_course.pages.policy import digest, page_policy, server_policy
@@ -81,7 +81,7 @@ def test_macros_are_not_expanded():
 @pytest.mark.parametrize("text", [">" * 60_000, "[a](" * 15_000, "<div>" * 12_000, "$$" * 30_000, "- " * 30_000])
 def test_markdown2html_converts_only_the_beginning_of_a_long_text(text):
     """Converting all of it would take minutes."""
-    assert len(markdown2html(text)) < 100 * LONGEST
+    assert len(markdown2html(text)) < 100 * LONGEST_CELL
 
 
 def page_of(*figures: object) -> list[dict]:

@@ -30,7 +30,7 @@ from gatebook_course.grading.autograde import autograde
 from gatebook_course.grading.pool import next_task
 from gatebook_course.grading.task import Task
 from gatebook_course.journal import Journal
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from tiny import (
     NAME,
     POINTS,
@@ -263,7 +263,7 @@ def test_the_next_run_continues_after_a_run_that_was_killed(course: Course, temp
 
     kept = {name: when for name, when in graded_at(course).items() if name not in Journal(course.root).failures(NAME)}
     assert kept
-    assert "FAILED" in {state for _, state, _ in standing(course, NAME)}
+    assert "FAILED" in {state for _, state, _ in states_of(course, NAME)}
     outcome = autograde(course, [NAME], workers=1)
     assert len(outcome.graded) == 3 and outcome.failed == []
     assert scores(course) == {"ann": POINTS, "ben": 0.0, "cem": POINTS}
@@ -316,7 +316,7 @@ def test_a_signal_stops_all_processes_of_a_run(course: Course, temporary: str, m
     assert errors.endswith("Stopped. Finished gradings are kept; run the same command to continue.\n")
     assert moment == "while workers start" or "Traceback" not in errors
     assert os.listdir(temporary) == []
-    assert {state for _, state, _ in standing(course, NAME)} <= {"not graded", "FAILED"}
+    assert {state for _, state, _ in states_of(course, NAME)} <= {"not graded", "FAILED"}
 
 
 def test_nbgraders_command_gives_the_same_marks(course: Course, mixed: Mixed) -> None:
@@ -326,7 +326,7 @@ def test_nbgraders_command_gives_the_same_marks(course: Course, mixed: Mixed) ->
     program = Path(sys.executable).parent / "nbgrader"
     told = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
     assert told.returncode == 1
-    assert "SubmissionRefused: data.csv is a link, and a submission may only contain files and folders" in told.stderr
+    assert "SubmissionRejected: data.csv is a link, and a submission may only contain files and folders" in told.stderr
     assert not list((course.root / "autograded").glob("links/*"))
     assert Journal(course.root).failures(NAME) == {}
     marks = scores(course)

@@ -15,7 +15,7 @@ import zipfile
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from tiny import NAME, POINTS, WRITTEN
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
@@ -148,10 +148,10 @@ def test_status_and_export_report_the_same_lateness(course: Course) -> None:
         f"hoppergrace_LATE_340935_208490285_{NAME}.ipynb",
         f"lovelaceada_340934_208490284_{NAME}.ipynb",
     )
-    notes = {student: (state, note) for student, state, note in standing(course, NAME)}
+    notes = {student: (state, note) for student, state, note in states_of(course, NAME)}
     assert notes == {"340934": ("not graded", ""), "340935": ("not graded", "LATE according to Canvas")}
     mark(course)
-    notes = {student: note for student, _, note in standing(course, NAME)}
+    notes = {student: note for student, _, note in states_of(course, NAME)}
     assert notes == {"340934": "", "340935": "LATE according to Canvas"}
     head, *rows = exported(course, "csv")
     assert {row[head.index("student_id")]: row[head.index("late")] for row in rows} == notes
@@ -163,7 +163,7 @@ def test_status_and_all_tables_subtract_the_late_penalty(
 ) -> None:
     collect(course, f"hoppergrace_LATE_340935_208490285_{NAME}.ipynb")
     mark(course, datetime.timedelta(hours=25, minutes=5), penalty)
-    [(_, state, note)] = standing(course, NAME)
+    [(_, state, note)] = states_of(course, NAME)
     assert state == f"{score:g} of {POINTS + WRITTEN:g}"
     assert note.split("; ") == [
         "handed in 2026-11-24 13:05 UTC",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from nbformat import NotebookNode, reads
 from nbformat.v4 import new_code_cell, new_notebook
 from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, scores
@@ -104,7 +104,7 @@ def test_a_submission_that_cannot_be_recognised_is_listed_with_the_reason_and_ge
     assert f"  ✗ {NAME} {student}: {reason}" in printed
     assert "graded again" not in printed, "the fault is not the machine's"
     assert student not in scores(course)
-    assert {one: state for one, state, _ in standing(course, NAME)}[student] == "FAILED"
+    assert {one: state for one, state, _ in states_of(course, NAME)}[student] == "FAILED"
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ export const inRoot = (...parts) => join(root, ...parts);
 /** The folder for everything that set-up downloads, builds and remembers. It is outside node_modules, so `npm ci` does not delete it. */
 export const cache = inRoot(".cache");
 
-/** The project's own Python environment. */
+/** The project's Python environment. */
 export const venv = inRoot(".venv");
 
-/** A program of the Python environment. @param {string} name */
+/** Returns the path of a program in the Python environment. @param {string} name */
 export const venvProgram = (name) => (windows ? join(venv, "Scripts", `${name}.exe`) : join(venv, "bin", name));
 
 export const python = venvProgram("python");

@@ -12,8 +12,8 @@ from .course import Course
 from .execution.course_settings import settings_of
 from .pages.policy import server_policy
 
-#: One day in seconds: a notebook may stay open for long.
-LONG = 24 * 60 * 60
+#: One day in seconds, since a notebook may stay open for a long time.
+DAY = 24 * 60 * 60
 
 
 def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
@@ -24,7 +24,7 @@ def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     folder = Path(runtime) / "jupyter"
     spec = folder / "kernels" / "tslab"
     spec.mkdir(parents=True)
-    settings = BoxSettings(mode=mode, wall=LONG, cpu=LONG, environment={"GATEBOOK_BACKEND": "cpu"})
+    settings = BoxSettings(mode=mode, wall=DAY, cpu=DAY, environment={"GATEBOOK_BACKEND": "cpu"})
     content = {
         "display_name": "TypeScript",
         "language": "typescript",

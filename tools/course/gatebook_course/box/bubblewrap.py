@@ -1,4 +1,4 @@
-"""The box made of namespaces: bubblewrap mounts what the kernel needs, and nothing else exists inside."""
+"""The box made of namespaces: bubblewrap mounts the files that the kernel needs, and no others exist inside."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class _Guard(guard.Guard):
         text = b""
         while b"}" not in text:
             if self.told not in select.select([self.told, self.box], [], [])[0]:
-                return  # the box was terminated before
+                return  # the box has exited already
             piece = os.read(self.told, 4096)
             if not piece:
                 return  # the box did not start, and bubblewrap has printed the reason

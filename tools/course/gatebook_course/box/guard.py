@@ -16,7 +16,7 @@ from .limits import close_other
 #: Seconds between two checks.
 PACE = 0.25
 #: Bytes of a box's standard output and error that are passed on: enough to see why it did not start.
-MOST_SAID = 16 * 1024
+LARGEST_OUTPUT = 16 * 1024
 #: The largest number of files: each one takes memory or disk space, even an empty one.
 MOST_FILES = 10_000
 
@@ -78,7 +78,7 @@ class _Watch:
     def __init__(self, box: int, heard: int) -> None:
         self.box = box
         self.sources = [box, heard]
-        self.left = MOST_SAID
+        self.left = LARGEST_OUTPUT
 
     def until_gone(self, guard: Guard, wall: float) -> None:
         last = time.monotonic() + wall

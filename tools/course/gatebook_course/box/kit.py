@@ -1,6 +1,6 @@
 """
-Lists what a kernel needs to read of the kit and of the notebook's folder. The assignments' sources, which contain the
-hidden tests, are not among it.
+Lists the files of the kit and of the notebook's folder that a kernel needs to read. The assignments' sources, which
+contain the hidden tests, are not included.
 """
 
 from __future__ import annotations

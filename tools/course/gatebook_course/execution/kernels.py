@@ -23,9 +23,9 @@ from .processes import Sample, sample
 #: Longer messages are not read: a student's kernel can send anything.
 LONGEST_MESSAGE = 16 * 1024 * 1024
 #: Bytes of a box's messages that are passed on.
-MOST_SAID = 64 * 1024
+LARGEST_OUTPUT = 64 * 1024
 #: The largest number of unread messages.
-MOST_MESSAGES = 50
+LONGEST_QUEUE = 50
 
 
 def connection() -> tuple[socket.socket, socket.socket]:
@@ -54,7 +54,7 @@ class BoxedKernel:
         self.used = 0.0
         self.context = zmq.asyncio.Context()
         self.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
-        self.context.setsockopt(zmq.RCVHWM, MOST_MESSAGES)
+        self.context.setsockopt(zmq.RCVHWM, LONGEST_QUEUE)
         self.manager = AsyncKernelManager(
             config=Config(),
             context=self.context,
@@ -108,7 +108,7 @@ class BoxedKernel:
 
     def said(self) -> str:
         """Returns what its box has printed: why it did not start, or why it was killed."""
-        return os.pread(self._said, MOST_SAID, 0).decode("utf8", "replace")
+        return os.pread(self._said, LARGEST_OUTPUT, 0).decode("utf8", "replace")
 
     async def interrupt(self) -> None:
         await self.manager.interrupt_kernel()

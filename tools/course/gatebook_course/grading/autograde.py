@@ -17,11 +17,11 @@ from ..course import Course
 from ..execution.course_settings import settings_of
 from ..execution.settings import ExecutionSettings
 from ..journal import Journal, digest
-from ..marks import take_back
+from ..marks import remove_mark
 from ..submissions.vetting import fault_of
 from .alone import alone
 from .grade import Result
-from .pool import LONGEST, Worker, run
+from .pool import LONGEST_GRADING, Worker, run
 from .progress import Progress
 from .task import Task
 
@@ -42,7 +42,7 @@ def autograde(
     settings: ExecutionSettings | None = None,
     force: bool = False,
     students: list[str] | None = None,
-    longest: float = LONGEST,
+    longest: float = LONGEST_GRADING,
 ) -> Outcome:
     """
     Grades all submissions that are not graded yet, or with `force` all submissions.
@@ -79,7 +79,7 @@ def autograde(
             reason = f"not graded: {result.reason}" if result.may_pass else result.reason
             if reason:
                 fail(task, reason)
-                take_back(course, task.assignment, task.student)
+                remove_mark(course, task.assignment, task.student)
             else:
                 outcome.graded.append(task)
             progress.step(task.name, reason, result.cut_off)

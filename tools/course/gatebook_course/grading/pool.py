@@ -30,7 +30,7 @@ from .worker import work
 
 #: A worker is killed after so many seconds without any work, or after so many seconds of processor time for one
 #: submission. The limits of a submission stop its grading far earlier.
-LONGEST = 900
+LONGEST_GRADING = 900
 
 
 def _context() -> BaseContext:
@@ -117,7 +117,7 @@ def run(
     workers: int,
     start: Callable[[], Worker],
     ended: Callable[[Task, Result], None],
-    longest: float = LONGEST,
+    longest: float = LONGEST_GRADING,
 ) -> None:
     """
     Grades all tasks of the queue.

@@ -37,7 +37,7 @@ def work(
     os.environ.clear()
     os.environ.update(environment)
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
-    warnings.filterwarnings("ignore")  # they are about nbgrader's use of its database, which we cannot change
+    warnings.filterwarnings("ignore")  # they come from nbgrader's use of its database, which we cannot change
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     course = Course(folder, config_of(settings))
     journal = Journal(course.root)
@@ -61,8 +61,8 @@ def work(
 
 def _end_with_run() -> None:
     """
-    Kills this process when the run that asked for it ends. On Linux that run is not the parent: a fork server is, and
-    it lives as long as its workers.
+    Kills this process when the process of the run exits. On Linux that process is not the parent of a worker. The
+    parent is a fork server, which exits only after its workers.
     """
     run = multiprocessing.parent_process()
     assert run is not None

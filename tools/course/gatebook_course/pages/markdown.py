@@ -43,7 +43,7 @@ MATH_ATTRIBUTES = {
 REFUSED = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|DeclareMathOperator|href)")
 LONGEST_FORMULA = 2_000
 #: The number of characters that are shown of a longer cell.
-LONGEST = 20_000
+LONGEST_CELL = 20_000
 
 
 def markdown2html(source: str) -> str:
@@ -53,8 +53,8 @@ def markdown2html(source: str) -> str:
 
     Formulas become MathML, which browsers draw without a library. Text that is not a valid formula stays unchanged.
     """
-    if len(source) > LONGEST:
-        source = f"{source[:LONGEST]}\n\n[{len(source) - LONGEST} more characters were left out]"
+    if len(source) > LONGEST_CELL:
+        source = f"{source[:LONGEST_CELL]}\n\n[{len(source) - LONGEST_CELL} more characters were left out]"
     try:
         made = ANCHOR.sub("", markdown2html_mistune(source))
     except RecursionError:  # for example a thousand nested quotations

@@ -15,12 +15,12 @@ from nbgrader.utils import compute_checksum
 
 from .evidence import Evidence
 from .released import HandedOut, declared
-from .submission import SubmissionRefused
+from .submission import SubmissionRejected
 
 WHAT_TO_DO = "Copy the answers into a released notebook and hand that in"
 
 
-class UnrecognisedError(SubmissionRefused):
+class UnrecognisedError(SubmissionRejected):
     """It is unclear which cell of a submission answers which task, so marks would be a guess."""
 
 
