@@ -35,7 +35,7 @@ for (let i = 0; i < 20_000; i++) console.log("x".repeat(1000));
 console.log("x".repeat(1_000_000));
 
 // %% rejects-later: right answers, full marks, after
-void Promise.resolve().then(() => { throw new Error("nobody waits"); });
+void Promise.resolve().then(() => { throw new Error("no cell waits for this"); });
 setTimeout(() => { throw new Error("late"); }, 10);
 
 // %% allocates-8-gib: right answers, full marks, before

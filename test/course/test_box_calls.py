@@ -19,7 +19,7 @@ MACHINE = platform.machine()
 #: Error numbers of Linux.
 EPERM, ENODEV, ENOSYS, EAFNOSUPPORT = 1, 19, 38, 97
 #: For each call: its name, its arguments, and the error number that it must return, or 0 for success.
-REFUSED = [
+RESTRICTED = [
     ("ptrace", (16, 1, 0, 0), EPERM),
     ("process_vm_readv", (1, 0, 0, 0, 0, 0), EPERM),
     ("pidfd_getfd", (0, 0, 0), EPERM),
@@ -51,11 +51,11 @@ REFUSED = [
 @pytest.mark.parametrize("mode", boxes())
 def test_system_calls_that_could_leave_the_box_fail(mode: str) -> None:
     column = ARCHITECTURES.index(MACHINE)
-    calls = [((DECIDED | DENIED | IGNORED)[name][column], *arguments) for name, arguments, _ in REFUSED]
+    calls = [((DECIDED | DENIED | IGNORED)[name][column], *arguments) for name, arguments, _ in RESTRICTED]
     calls += [(1000,)]  # a number that is in no list
     script = "".join(f"$! = 0; syscall({', '.join(map(str, call))}); print $!+0, qq(\\n);" for call in calls)
     answers = [int(line.removeprefix("box: ")) for line in run_in(mode, [PERL, "-e", script]).stderr.splitlines()]
-    assert answers == [*(answer for _, _, answer in REFUSED), ENOSYS]
+    assert answers == [*(answer for _, _, answer in RESTRICTED), ENOSYS]
 
 
 @needs_perl

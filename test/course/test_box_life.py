@@ -150,5 +150,5 @@ def test_data_files_above_the_limit_are_left_out_with_a_message(
 ) -> None:
     for name in "abc":
         (tmp_path / name).write_bytes(bytes(100))
-    assert kit.data_files(str(tmp_path), most=200) == [str(tmp_path / "a"), str(tmp_path / "b")]
+    assert kit.data_files(str(tmp_path), limit=200) == [str(tmp_path / "a"), str(tmp_path / "b")]
     assert f"does not get '{tmp_path / 'c'}'" in capsys.readouterr().err

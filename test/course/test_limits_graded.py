@@ -111,7 +111,7 @@ def test_a_limit_of_each_kind_is_named_in_the_other_box(released: Course, tmp_pa
 
 
 @contextmanager
-def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
+def in_background(work: Callable[[threading.Event], None]) -> Iterator[None]:
     """Calls `work` in a thread while the block runs, and sets its event at the end."""
     over = threading.Event()
     thread = threading.Thread(target=work, args=(over,))
@@ -141,7 +141,7 @@ def test_a_submission_whose_box_is_stopped_for_longer_than_every_limit_gets_its_
                 os.kill(pid, signal.SIGCONT)
             time.sleep(0.2)
 
-    with meanwhile(stop_once):
+    with in_background(stop_once):
         assert grade(course, mode).failed == []
     assert stopped
     assert marks(course, "ann") == {"twice": 1.0}
@@ -166,7 +166,7 @@ def test_a_submission_whose_box_stays_stopped_is_graded_again_and_then_listed_wi
                     stopped.add(pid)
             time.sleep(0.1)
 
-    with meanwhile(stop_all):
+    with in_background(stop_all):
         outcome = grade(course, MODES[0], patience=2.0)
     assert len(stopped) >= 2
     [(_, reason)] = outcome.failed

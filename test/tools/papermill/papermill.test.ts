@@ -1,4 +1,4 @@
-// Which declarations papermill's parameters get, and which values are refused. test/papermill gives them to notebooks that run.
+// Which declarations papermill's parameters get, and which values are rejected. test/papermill gives them to notebooks that run.
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../../tools/lib/paths.mjs";
 import { settingsOf } from "../../../tools/papermill/declarations.mjs";
@@ -104,7 +104,7 @@ describe("declarationsFor keeps the notebook's own declaration", () => {
     const declarations = ['const cells: readonly CellName[] = ["gru"];', "let n = 2;"];
     expect(give(cell, { n: "2", cells: '["gru"]' }, "cells.length + n;", before)).toEqual({ declarations });
     expect(give(cell, { cells: '["grü"]' }, "", before)).toHaveProperty(
-      "refused",
+      "rejected",
       expect.stringContaining("'CellName'"),
     );
   });
@@ -115,7 +115,7 @@ describe("declarationsFor keeps the notebook's own declaration", () => {
   });
 });
 
-const refused: readonly [cell: string, value: string, rest: string, expected: string][] = [
+const rejected: readonly [cell: string, value: string, rest: string, expected: string][] = [
   ["let x = 0.1;", '"fast"', "", "expected a value of type number"],
   ["const x = [20, 50];", "7", "", "expected a value of type number[]"],
   ["const x = [20, 50] as const;", '["a"]', "", "expected a value of type number[]"],
@@ -137,9 +137,9 @@ const refused: readonly [cell: string, value: string, rest: string, expected: st
 ];
 
 describe("declarationsFor rejects the value, and shows the declaration", () => {
-  it.each(refused)("%s gets %s", (cell, value, rest, expected) => {
+  it.each(rejected)("%s gets %s", (cell, value, rest, expected) => {
     const answer = give(cell, { x: value }, rest);
-    expect(answer).toHaveProperty("refused", expect.stringContaining(expected));
-    expect(answer).toHaveProperty("refused", expect.stringContaining(`  ${cell}\n`));
+    expect(answer).toHaveProperty("rejected", expect.stringContaining(expected));
+    expect(answer).toHaveProperty("rejected", expect.stringContaining(`  ${cell}\n`));
   });
 });

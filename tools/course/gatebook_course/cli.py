@@ -156,9 +156,7 @@ def command_export(options: argparse.Namespace) -> int:
 
 
 def command_serve(options: argparse.Namespace) -> int:
-    """
-    Prints the settings of the server as JSON. tools/course/command.mjs starts the server, as it does for the lessons.
-    """
+    """Prints the settings of the server as JSON. tools/course/command.mjs starts the server with them."""
     prepared = prepare(Course(options.dir), options.runtime, options.unsafe)
     print(json.dumps({**prepared, "port": options.port, "browser": not options.no_browser}))
     return 0

@@ -120,8 +120,8 @@ def _call(function: object, *arguments: object) -> int:
 class _Guard(guard.Guard):
     """Checks how much the kernel has written, and deletes the folder at the end."""
 
-    def __init__(self, folder: str, most: int) -> None:
-        self.folder, self.most, self.pid, self.blind = folder, most, os.getpid(), 0
+    def __init__(self, folder: str, limit: int) -> None:
+        self.folder, self.limit, self.pid, self.blind = folder, limit, os.getpid(), 0
 
     def excess(self) -> str:
         size = count = 0
@@ -129,8 +129,8 @@ class _Guard(guard.Guard):
             for about in self._written():
                 size += about.st_blocks * 512
                 count += 1
-                if size > self.most + MIB:
-                    return f"it wrote more than {self.most // MIB:,} MiB"
+                if size > self.limit + MIB:
+                    return f"it wrote more than {self.limit // MIB:,} MiB"
                 if count > guard.MOST_FILES:
                     return f"it made more than {guard.MOST_FILES:,} files"
             self.blind = 0

@@ -40,7 +40,8 @@ class GateExecute(Execute):
       submission.
     - The grader's kernel runs the locked cells. A test calls the student's functions in the student's kernel, with
       plain data.
-    - The gradebook says what each cell is. What the student's kernel does can only cost that student points.
+    - The role of each cell comes from the gradebook. Nothing that the student's kernel does can earn points: it can
+      only cost points of that student.
     - Limits count the processor time of the student's box and the time that it sleeps, never time by the clock, so that
       a busy machine costs no points.
     """

@@ -74,7 +74,7 @@ class Worker:
         self.task = task
         self._meter = Meter([self._look])
         self._before, self._idle = (0.0, 0.0), 0.0
-        # if the process has exited meanwhile, `result` finds that out
+        # if the process has exited, `result` reports that
         with suppress(OSError):
             self.pipe.send(task)
 

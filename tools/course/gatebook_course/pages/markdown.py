@@ -40,7 +40,7 @@ MATH_ATTRIBUTES = {
     *("columnspacing", "width", "height", "depth", "lspace", "rspace", "minsize", "maxsize"),
 }
 #: Rejected commands: a macro can turn one line into a page of any length, and links are not allowed.
-REFUSED = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|DeclareMathOperator|href)")
+FORBIDDEN = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|DeclareMathOperator|href)")
 LONGEST_FORMULA = 2_000
 #: The number of characters that are shown of a longer cell.
 LONGEST_CELL = 20_000
@@ -79,7 +79,7 @@ def _is_wanted(tag: str, name: str, value: str) -> bool:
 def _drawn(match: re.Match[str]) -> str:
     display = match["display"] is not None
     formula = html.unescape(match["display"] if display else match["inline"])
-    if len(formula) > LONGEST_FORMULA or REFUSED.search(formula):
+    if len(formula) > LONGEST_FORMULA or FORBIDDEN.search(formula):
         return match[0]
     try:
         element = Converter(display="block" if display else "inline").convert_to_element(formula)
