@@ -79,7 +79,7 @@ def ordinary() -> list[Entry]:
 
 
 def everything() -> list[Entry]:
-    """Returns every answer and every kind for every assignment. Over the assignments, each kind meets each box."""
+    """Returns every answer and every kind for every assignment. Each kind is graded in each box on some assignment."""
     found = []
     for at, one in enumerate(ASSIGNMENTS):
         for number, sample in enumerate(SAMPLES[one].values()):

@@ -17,7 +17,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "prototypes": ("math-tanh", "globals", "late-timer"),
     "require-cache": ("library-exports",),
     "kernel-globals": ("vm-hook",),
-    # answers that are made to look equal to anything
+    # answers that are made to compare as equal to any expected value
     "objects-that-agree": ("huge-answers", "errors-that-throw"),
     # a handed-out cell that the student has changed counts as an added cell
     "edited-tests": ("doubled-tests",),

@@ -88,7 +88,7 @@ def _memory_file(name: str, content: bytes) -> int:
 
 
 class _Guard(guard.Guard):
-    """Links the sockets when the box exists, and counts its files, which the sizes of the folders do not limit."""
+    """Links the sockets when the box exists, and counts its files, since the folders only limit sizes."""
 
     def __init__(self, pid_reader: int, connection: dict, cwd: str) -> None:
         self.pid_reader, self.connection, self.cwd = pid_reader, connection, cwd

@@ -113,7 +113,7 @@ def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[
 
 
 def _without_repeated(matching: Matching, cells: list[NotebookNode]) -> list[int]:
-    """Returns the added cells without repeated copies of an answer, unless another cell redefines what it declares."""
+    """Returns the added cells without copies of an answer. A copy stays if another cell redefines one of its names."""
     answers = {cells[place].source for place in matching.answers.values()}
     repeated = {place for place in matching.own if cells[place].source in answers}
     others = [declared(cells[place].source) for place in matching.own if place not in repeated]
