@@ -21,7 +21,7 @@ ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout", "GATEBOOK
 #: The environment variables of every box, in addition to those of its settings.
 BOXED_VARIABLES = {"HOME", "LANG", "NODE_PATH", "PATH", "PWD", "TF_CPP_MIN_LOG_LEVEL", "TMPDIR"}
 #: After so many seconds something hangs, even on a busy machine.
-HANGS = 600
+HANG_SECONDS = 600
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
 OTHER_USER = 65534
 #: A Python that every user can run. The launcher needs only the standard library.
@@ -52,7 +52,7 @@ def launcher(mode: str, argv: list[str]) -> tuple[BoxSettings, list[str]]:
     return BoxSettings(mode=name, niceness=0, environment=ENVIRONMENT), words
 
 
-class Talk:
+class BoxSession:
     """Runs cells in a boxed kernel and returns what they print."""
 
     def __init__(self, mode: str, kernel: BoxedKernel, client) -> None:
@@ -72,7 +72,7 @@ class Talk:
                 printed.append(f"{content['ename']}: {content['evalue']}")
 
         running = asyncio.ensure_future(
-            self.client.execute_interactive(code, output_hook=on_message, timeout=HANGS, allow_stdin=False)
+            self.client.execute_interactive(code, output_hook=on_message, timeout=HANG_SECONDS, allow_stdin=False)
         )
         while not (await asyncio.wait([running], timeout=0.5))[0]:
             if not await self.kernel.manager.is_alive():
@@ -96,7 +96,7 @@ class Talk:
 
 
 @contextmanager
-def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
+def boxed(mode: str, cwd: Path, **settings) -> Iterator[BoxSession]:
     box, _ = launcher(mode, [])
     kernel = BoxedKernel(BoxSettings(**{**json.loads(box.to_json()), **settings}))
     manager = kernel.manager
@@ -113,7 +113,7 @@ def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
     try:
         client = run_sync(start)()
         try:
-            yield Talk(mode, kernel, client)
+            yield BoxSession(mode, kernel, client)
         finally:
             client.stop_channels()
     finally:
@@ -125,7 +125,7 @@ def run_in(mode: str, argv: list[str], place: str = "s", **settings) -> subproce
     with tempfile.TemporaryDirectory(prefix="gb-") as folder:
         started = start_in(mode, argv, folder, place, **settings)
         try:
-            output, errors = started.communicate(timeout=HANGS)
+            output, errors = started.communicate(timeout=HANG_SECONDS)
         finally:
             started.kill()
         return subprocess.CompletedProcess(started.args, started.returncode, output, errors)

@@ -33,21 +33,21 @@ UNTYPED = {"kernel_environment": {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "
 class Lines(io.StringIO):
     """A stream that passes each written line to a function."""
 
-    def __init__(self, told: Callable[[str], None]) -> None:
+    def __init__(self, on_line: Callable[[str], None]) -> None:
         super().__init__()
-        self.told = told
+        self.on_line = on_line
 
     def write(self, text: str) -> int:
         for line in filter(None, text.split("\n")):
-            self.told(line)
+            self.on_line(line)
         return len(text)
 
 
 class GradedBank:
     """Grades entries and gives access to their marks and outputs."""
 
-    def __init__(self, place: Path, entries: Iterable[Entry], port: int, told: Callable[[str], None]) -> None:
-        """:param told: receives a line when a submission has been graded."""
+    def __init__(self, place: Path, entries: Iterable[Entry], port: int, on_line: Callable[[str], None]) -> None:
+        """:param on_line: receives a line when a submission has been graded."""
         # the seed of the tests' random numbers depends on this secret, so every run has the same numbers
         secret = place / "course" / ".gatebook" / "secret"
         secret.parent.mkdir(parents=True)
@@ -72,7 +72,7 @@ class GradedBank:
                 folder.mkdir(parents=True)
                 (folder / f"{entry.assignment}.ipynb").write_bytes(self._submitted(entry))
             settings = replace(settings_of(self.course), box=box, **LIMITS, **({} if typed else UNTYPED))
-            with contextlib.redirect_stdout(Lines(told)):
+            with contextlib.redirect_stdout(Lines(on_line)):
                 self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 
     def _submitted(self, entry: Entry) -> bytes:

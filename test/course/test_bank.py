@@ -39,8 +39,8 @@ def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     items = [item for item in request.session.items if "bank" in getattr(item, "fixturenames", ())]
     asked = [item.callspec.params["entry"] for item in items]
     events = request.config.pluginmanager.get_plugin("gatebook-events")
-    told = events.note if events else lambda line: None
-    return GradedBank(tmp_path_factory.mktemp("bank"), list(dict.fromkeys(asked)), listener, told)
+    on_line = events.note if events else lambda line: None
+    return GradedBank(tmp_path_factory.mktemp("bank"), list(dict.fromkeys(asked)), listener, on_line)
 
 
 def entries_named(*names: str) -> pytest.MarkDecorator:

@@ -68,10 +68,10 @@ def test_only_the_listed_file_descriptors_stay_open(mode: str) -> None:
         "opendir(D, '/proc/self/fd'); for (sort readdir D) { print readlink(\"/proc/self/fd/$_\"), qq(\\n) if /\\d/ }"
         f"open(F, '>&={theirs.fileno()}'); syswrite(F, 'heard');"
     )
-    told = run_in(mode, [PERL, "-e", script], fds=[theirs.fileno()])
+    result = run_in(mode, [PERL, "-e", script], fds=[theirs.fileno()])
     theirs.close()
     os.close(forgotten)
-    kinds = sorted(line.removeprefix("box: ").partition(":")[0] for line in told.stderr.splitlines())
+    kinds = sorted(line.removeprefix("box: ").partition(":")[0] for line in result.stderr.splitlines())
     assert kinds[0] == "/dev/null"
     assert kinds[1].startswith("/proc/")  # the folder of descriptors, while it is read
     assert kinds[2:] == ["pipe", "pipe", "socket"]
@@ -84,12 +84,12 @@ def test_only_the_listed_file_descriptors_stay_open(mode: str) -> None:
 @pytest.mark.parametrize("mode", boxes())
 def test_the_messages_of_a_box_are_cut_and_contain_no_terminal_commands(mode: str) -> None:
     script = "print qq(\\e]0;title\\a\\e[31mred\\n); print STDERR 'x' x 1000, qq(\\n) for 1..1000;"
-    told = run_in(mode, [PERL, "-e", script])
-    assert told.returncode == 0
-    assert told.stdout == ""
-    assert "\x1b" not in told.stderr
-    assert len(told.stderr) < 20_000
-    assert all(line.startswith("box: ") for line in told.stderr.splitlines())
+    result = run_in(mode, [PERL, "-e", script])
+    assert result.returncode == 0
+    assert result.stdout == ""
+    assert "\x1b" not in result.stderr
+    assert len(result.stderr) < 20_000
+    assert all(line.startswith("box: ") for line in result.stderr.splitlines())
 
 
 @needs_perl
@@ -97,9 +97,9 @@ def test_the_messages_of_a_box_are_cut_and_contain_no_terminal_commands(mode: st
 def test_a_box_with_more_than_10000_files_is_killed(mode: str) -> None:
     """Empty files use memory too, and a limit of their size would not notice them."""
     script = "for (1..10_100) { open(F, '>', \"$ENV{HOME}/$_\") or last } sleep 3333"
-    told = run_in(mode, [PERL, "-e", script])
-    assert told.returncode != 0
-    assert "killed, because it made more than 10,000 files" in told.stderr
+    result = run_in(mode, [PERL, "-e", script])
+    assert result.returncode != 0
+    assert "killed, because it made more than 10,000 files" in result.stderr
 
 
 @needs_perl
@@ -110,9 +110,9 @@ def test_a_landlock_box_that_writes_more_than_its_limit_is_killed(mode: str) -> 
         'for (1..40) { open(my $f, \'>\', "$ENV{HOME}/$_"); push @all, $f; unlink "$ENV{HOME}/$_";'
         "for (1..4) { syswrite($f, 'x' x 2**20) } select(undef, undef, undef, 0.05); } sleep 3333"
     )
-    told = run_in(mode, [PERL, "-e", script], disk=16)
-    assert told.returncode != 0
-    assert "killed, because it wrote more than 16 MiB" in told.stderr
+    result = run_in(mode, [PERL, "-e", script], disk=16)
+    assert result.returncode != 0
+    assert "killed, because it wrote more than 16 MiB" in result.stderr
 
 
 @pytest.mark.parametrize("machine", ARCHITECTURES)

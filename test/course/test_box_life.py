@@ -11,18 +11,18 @@ import time
 from pathlib import Path
 
 import pytest
-from boxed import HANGS, boxed, boxes, children_of, run_in, running, start_in
+from boxed import HANG_SECONDS, boxed, boxes, children_of, run_in, running, start_in
 from gatebook_course import box
 from gatebook_course.box import MODES, BoxSettings, NoSandbox, choose_mode, kit, why_not
 from tiny import processes_naming
 
 SLEEP = "/usr/bin/sleep"
 #: The boxes of this machine, started by this user only: these tests do not depend on the user.
-HERE = [mode for mode in boxes() if "-" not in mode]
+USABLE = [mode for mode in boxes() if "-" not in mode]
 
 
-def waits(condition) -> bool:
-    end = time.monotonic() + HANGS
+def becomes_true(condition) -> bool:
+    end = time.monotonic() + HANG_SECONDS
     while not condition():
         if time.monotonic() > end:
             return False
@@ -32,25 +32,25 @@ def waits(condition) -> bool:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux")
 def test_at_least_one_box_works_on_this_machine() -> None:
-    assert HERE, {mode: why_not(mode) for mode in MODES}
+    assert USABLE, {mode: why_not(mode) for mode in MODES}
 
 
 @pytest.mark.parametrize("mode", boxes())
 def test_a_box_is_killed_after_its_time_limit(mode: str) -> None:
-    told = run_in(mode, [SLEEP, "3333"], wall=1)
-    assert told.returncode != 0
-    assert "killed, because its limit of 1 s is over" in told.stderr
+    result = run_in(mode, [SLEEP, "3333"], wall=1)
+    assert result.returncode != 0
+    assert "killed, because its limit of 1 s is over" in result.stderr
 
 
-@pytest.mark.parametrize("mode", HERE)
+@pytest.mark.parametrize("mode", USABLE)
 def test_a_box_with_busy_worker_threads_is_killed_at_its_limit_of_processor_time(mode: str, tmp_path: Path) -> None:
     with boxed(mode, tmp_path, cpu=3) as one:
         busy = "new (require('node:worker_threads').Worker)('for (;;) {}', { eval: true })"
         one.client.execute(f"for (let i = 0; i < 30; i++) {busy};\nfor (;;) {{}}")
-        assert waits(lambda: not one.alive())
+        assert becomes_true(lambda: not one.alive())
 
 
-@pytest.mark.parametrize("mode", HERE)
+@pytest.mark.parametrize("mode", USABLE)
 def test_a_box_is_killed_when_the_process_that_started_it_is_killed(mode: str) -> None:
     """The parent is killed, so that it cannot clean up."""
     program = f"""
@@ -61,12 +61,12 @@ run_in({mode!r}, [{SLEEP!r}, "3333"])
 """
     owner = subprocess.Popen([sys.executable, "-c", program])
     try:
-        assert waits(lambda: any(_sleeps(pid) for pid in children_of(owner.pid)))
+        assert becomes_true(lambda: any(_sleeps(pid) for pid in children_of(owner.pid)))
         pids = children_of(owner.pid)
     finally:
         owner.send_signal(signal.SIGKILL)
         owner.wait()
-    assert waits(lambda: not any(map(running, pids)))
+    assert becomes_true(lambda: not any(map(running, pids)))
 
 
 def _sleeps(pid: int) -> bool:
@@ -76,15 +76,15 @@ def _sleeps(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("mode", HERE)
+@pytest.mark.parametrize("mode", USABLE)
 def test_all_processes_of_a_box_exit_when_its_first_process_is_killed(mode: str, tmp_path: Path) -> None:
     with boxed(mode, tmp_path) as one:
         pids = [one.pid, *children_of(one.pid)]
         os.kill(one.pid, signal.SIGKILL)
-        assert waits(lambda: not any(map(running, pids)))
+        assert becomes_true(lambda: not any(map(running, pids)))
 
 
-@pytest.mark.skipif("bubblewrap" not in HERE, reason="only bubblewrap builds its box in several steps")
+@pytest.mark.skipif("bubblewrap" not in USABLE, reason="only bubblewrap builds its box in several steps")
 def test_a_box_that_is_killed_while_it_starts_leaves_no_process() -> None:
     """The box is started in the process group of this test, as a trial of the boxes is."""
     with tempfile.TemporaryDirectory(prefix="gb-") as folder:
@@ -96,25 +96,25 @@ def test_a_box_that_is_killed_while_it_starts_leaves_no_process() -> None:
                 while not (about / "task" / about.name / "children").read_text():
                     assert started.poll() is None
                 started.kill()
-        assert waits(lambda: not processes_naming(folder))
+        assert becomes_true(lambda: not processes_naming(folder))
 
 
-@pytest.mark.parametrize("mode", HERE)
+@pytest.mark.parametrize("mode", USABLE)
 def test_a_socket_path_that_is_too_long_is_an_error_that_names_TMPDIR(mode: str) -> None:
-    told = run_in(mode, [SLEEP, "0"], place="s" * 90)
-    assert told.returncode != 0
-    assert "at most 107 bytes, got" in told.stderr
-    assert "TMPDIR" in told.stderr
+    result = run_in(mode, [SLEEP, "0"], place="s" * 90)
+    assert result.returncode != 0
+    assert "at most 107 bytes, got" in result.stderr
+    assert "TMPDIR" in result.stderr
 
 
 def test_an_unknown_box_is_an_error_that_lists_the_known_ones() -> None:
-    told = run_in("cardboard", [SLEEP, "0"])
-    assert "unknown box 'cardboard', expected bubblewrap, landlock or none" in told.stderr
+    result = run_in("cardboard", [SLEEP, "0"])
+    assert "unknown box 'cardboard', expected bubblewrap, landlock or none" in result.stderr
 
 
 def test_the_mode_none_still_applies_limits() -> None:
-    told = run_in("none", ["/bin/sh", "-c", "ulimit -c; ulimit -t; echo $GATEBOOK_BACKEND"], cpu=7)
-    assert told.stdout.split() == ["0", "7", "cpu"]
+    result = run_in("none", ["/bin/sh", "-c", "ulimit -c; ulimit -t; echo $GATEBOOK_BACKEND"], cpu=7)
+    assert result.stdout.split() == ["0", "7", "cpu"]
 
 
 def test_choose_mode_raises_NoSandbox_with_the_reasons_and_the_remedies(monkeypatch: pytest.MonkeyPatch) -> None:

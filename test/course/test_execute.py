@@ -19,8 +19,8 @@ def test_a_test_that_was_not_run_is_a_fault_of_the_machine(monkeypatch: pytest.M
     """nbgrader gives full points to a test without output."""
 
     async def run(*_: object) -> dict:
-        said = {"ename": "E", "evalue": "no", "traceback": ["no"]}
-        return {"status": status, **said} if status else {}
+        error = {"ename": "E", "evalue": "no", "traceback": ["no"]}
+        return {"status": status, **error} if status else {}
 
     monkeypatch.setattr(supervised, "run_code", run)
     grader = object()

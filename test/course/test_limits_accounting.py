@@ -101,7 +101,7 @@ def test_out_of_memory_kills_are_counted(proc: Proc) -> None:
     assert out_of_memory_kills(str(proc.place)) == 12
 
 
-class Made:
+class SimulatedMeter:
     """A meter of simulated boxes, with a clock that the test sets."""
 
     def __init__(self, *first: Sample | None) -> None:
@@ -117,32 +117,32 @@ class Made:
 
 
 def test_a_meter_adds_up_the_processor_time_since_its_creation() -> None:
-    made = Made(Sample(5.0, BUSY))
+    made = SimulatedMeter(Sample(5.0, BUSY))
     made.after(PACE, Sample(5.08, BUSY))
     assert made.after(PACE, Sample(5.5, BUSY)).used == [pytest.approx(0.5)]
     assert made.meter.slept == 0
 
 
 def test_an_interval_counts_as_sleep_if_the_box_sleeps_at_its_start_and_end() -> None:
-    made = Made(Sample(1.0, BUSY))
+    made = SimulatedMeter(Sample(1.0, BUSY))
     assert made.after(PACE, Sample(1.0, ASLEEP)).slept == 0
     assert made.after(PACE, Sample(1.0, ASLEEP)).slept == pytest.approx(PACE)
     assert made.after(PACE, Sample(1.0, BUSY)).slept == pytest.approx(PACE)
 
 
 def test_sleep_excludes_the_processor_time_used_in_the_same_interval() -> None:
-    made = Made(Sample(1.0, ASLEEP))
+    made = SimulatedMeter(Sample(1.0, ASLEEP))
     assert made.after(PACE, Sample(1.0 + 0.8 * PACE, ASLEEP)).slept == pytest.approx(0.2 * PACE)
 
 
 def test_an_interval_of_an_hour_counts_as_at_most_two_usual_intervals() -> None:
-    made = Made(Sample(1.0, ASLEEP))
+    made = SimulatedMeter(Sample(1.0, ASLEEP))
     meter = made.after(3600, Sample(1.0, ASLEEP))
     assert (meter.slept, meter.lost, meter.passed) == (pytest.approx(2 * PACE), 0, 3600)
 
 
 def test_waiting_for_a_processor_counts_neither_as_use_nor_as_sleep() -> None:
-    made = Made(Sample(1.0, BUSY))
+    made = SimulatedMeter(Sample(1.0, BUSY))
     for _ in range(100):
         made.after(PACE, Sample(1.0, BUSY))
     assert (made.meter.used, made.meter.slept) == ([0], 0)
@@ -150,7 +150,7 @@ def test_waiting_for_a_processor_counts_neither_as_use_nor_as_sleep() -> None:
 
 
 def test_the_time_of_a_stopped_box_counts_as_lost_by_the_machine() -> None:
-    made = Made(Sample(1.0, ASLEEP))
+    made = SimulatedMeter(Sample(1.0, ASLEEP))
     for _ in range(10):
         made.after(PACE, Sample(1.0, HELD))
     assert (made.meter.used, made.meter.slept) == ([0], 0)
@@ -158,7 +158,7 @@ def test_the_time_of_a_stopped_box_counts_as_lost_by_the_machine() -> None:
 
 
 def test_two_boxes_sleep_only_if_both_sleep() -> None:
-    made = Made(Sample(0, ASLEEP), Sample(0, BUSY))
+    made = SimulatedMeter(Sample(0, ASLEEP), Sample(0, BUSY))
     assert made.after(PACE, Sample(0, ASLEEP), Sample(0.01, BUSY)).slept == 0
     made.after(PACE, Sample(0, ASLEEP), Sample(0.01, ASLEEP))
     assert made.after(PACE, None, Sample(0.01, ASLEEP)).slept == pytest.approx(PACE)
@@ -174,13 +174,13 @@ def test_a_reached_time_limit_names_what_was_used() -> None:
     assert limit.reached(0.2, 60, 61) == f"the sleep limit of a cell: {slept}"
 
 
-class Test:
+class SimulatedTest:
     """A test with simulated calls and boxes."""
 
     __test__ = False
 
     def __init__(self, clock: CallClock) -> None:
-        self.clock, self.made = clock, Made(Sample(0, BUSY), Sample(0, ASLEEP))
+        self.clock, self.made = clock, SimulatedMeter(Sample(0, BUSY), Sample(0, ASLEEP))
         self.calls = Calls(clock, TimeLimit("a call", 1, 3), TimeLimit("all calls", 4, 12), idle=5)
         self.used = 0.0
 
@@ -197,13 +197,13 @@ class Test:
 
 
 @pytest.fixture
-def test() -> Iterator[Test]:
+def test() -> Iterator[SimulatedTest]:
     clock = CallClock()
-    yield Test(clock)
+    yield SimulatedTest(clock)
     clock.close()
 
 
-def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: Test) -> None:
+def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: SimulatedTest) -> None:
     test.look(1)
     for _ in range(9):
         test.look(1, used=0.1)
@@ -214,7 +214,7 @@ def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: Test) -> N
     assert test.calls.given_up == test.given_up()[1]
 
 
-def test_a_call_is_not_charged_for_the_call_before_it(test: Test) -> None:
+def test_a_call_is_not_charged_for_the_call_before_it(test: SimulatedTest) -> None:
     """This holds even if the watcher could not measure for a long time."""
     test.look(1)
     test.look(2, used=3.0, seconds=60)
@@ -222,14 +222,14 @@ def test_a_call_is_not_charged_for_the_call_before_it(test: Test) -> None:
     assert test.given_up() == (0, "")
 
 
-def test_the_calls_of_a_test_share_a_limit(test: Test) -> None:
+def test_the_calls_of_a_test_share_a_limit(test: SimulatedTest) -> None:
     for call in range(1, 9):
         test.look(call)
         test.look(call, used=0.6)
     assert "the time limit of all calls: used 4.2 s" in test.calls.given_up
 
 
-def test_sleep_counts_during_a_call_but_not_between_calls(test: Test) -> None:
+def test_sleep_counts_during_a_call_but_not_between_calls(test: SimulatedTest) -> None:
     for _ in range(40):
         test.look(0, state=ASLEEP)
     assert test.calls.given_up == ""
@@ -238,7 +238,7 @@ def test_sleep_counts_during_a_call_but_not_between_calls(test: Test) -> None:
     assert "the sleep limit of a call: slept for 3." in test.calls.given_up
 
 
-def test_a_grader_that_does_not_answer_is_a_fault_of_the_machine(test: Test) -> None:
+def test_a_grader_that_does_not_answer_is_a_fault_of_the_machine(test: SimulatedTest) -> None:
     with pytest.raises(MachineFault, match=r"the grader's kernel did not answer: it slept for 5 s"):
         for _ in range(60):
             test.look(0, state=ASLEEP)
@@ -249,7 +249,7 @@ GUARD = "box: something\nbox: killed, because "
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "used", "limit"),
+    ("status", "printed", "used", "limit"),
     [
         (-signal.SIGKILL, "", 239.6, "the time limit of a kernel: used 239.6 s of 240 s of processor time"),
         (128 + signal.SIGXCPU, "", 3, "the time limit of a kernel: used 3.0 s of 240 s of processor time"),
@@ -266,8 +266,8 @@ GUARD = "box: something\nbox: killed, because "
         (1, "", 239.6, ""),
     ],
 )
-def test_limit_of_names_the_limit_that_terminated_a_kernel(status: int, said: str, used: float, limit: str) -> None:
-    found = limit_of(status, said, used, BOX)
+def test_limit_of_names_the_limit_that_terminated_a_kernel(status: int, printed: str, used: float, limit: str) -> None:
+    found = limit_of(status, printed, used, BOX)
     assert found.startswith(limit) if limit else found == ""
 
 

@@ -72,7 +72,7 @@ def marks(course: Course, assignment: str, student: str, full: dict[str, float])
         return {grade.name: grade.auto_score for grade in notebook.grades if grade.name in full}
 
 
-def some(assignment: str, right: int, wrong: int) -> list[Sample]:
+def some_answers(assignment: str, right: int, wrong: int) -> list[Sample]:
     """Returns this number of right and of wrong answers from the bank."""
     samples = read_samples(BANK / f"{assignment}.ts")
     rights = [sample for sample in samples if sample.name.startswith("right-")]
@@ -93,7 +93,7 @@ def assert_exact_marks(
 
 def test_a_right_and_a_wrong_answer_get_their_marks_while_six_processes_are_busy(tmp_path: Path) -> None:
     # without types, whose check takes most of a grading; the other tests check them
-    samples = some("ps2-forget-gate", 1, 1)
+    samples = some_answers("ps2-forget-gate", 1, 1)
     assert_exact_marks(tmp_path / "course", "ps2-forget-gate", samples, 2, MODES[0], **UNTYPED)
 
 
@@ -103,4 +103,4 @@ def test_a_right_and_a_wrong_answer_get_their_marks_while_six_processes_are_busy
 def test_all_right_and_three_wrong_answers_get_their_marks_while_six_processes_are_busy(
     tmp_path: Path, assignment: str, workers: int, mode: str
 ) -> None:
-    assert_exact_marks(tmp_path / "course", assignment, some(assignment, 99, 3), workers, mode)
+    assert_exact_marks(tmp_path / "course", assignment, some_answers(assignment, 99, 3), workers, mode)

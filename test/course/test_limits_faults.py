@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.timeout(3600),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux"),
 ]
-WAITS = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
+SLEEPS = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
 
 
 def assert_no_mark(course: Course, student: str = "ann") -> None:
@@ -147,7 +147,7 @@ def test_a_kernel_that_is_killed_from_outside_costs_no_points(
 
 @pytest.mark.nightly  # every run grades a submission of the bank whose cell makes its kernel exit each time
 def test_a_kernel_that_exits_in_the_same_cell_twice_costs_the_points(course: Course) -> None:
-    hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
+    hand_in(course, ann=f"{RUNNING}{SLEEPS}\n{RIGHT}")
     with while_it_runs(lambda pid: os.kill(pid, signal.SIGKILL)) as seen:
         assert autograde(course, [NAME], workers=1).failed == []
     assert len(seen) == 2
@@ -157,20 +157,20 @@ def test_a_kernel_that_exits_in_the_same_cell_twice_costs_the_points(course: Cou
 
 @pytest.mark.nightly
 def test_nbgraders_command_grades_a_submission_whose_kernel_exits_a_second_time(course: Course) -> None:
-    hand_in(course, ann=f"{RUNNING}{WAITS}\n{RIGHT}")
+    hand_in(course, ann=f"{RUNNING}{SLEEPS}\n{RIGHT}")
 
     def kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
     program = Path(sys.executable).parent / "nbgrader"
     with while_it_runs(kill) as seen:
-        told = subprocess.run(
+        result = subprocess.run(
             [program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False
         )
-    assert told.returncode == 0, told.stderr
+    assert result.returncode == 0, result.stderr
     assert len(seen) == 2
-    assert "the submission is graded once more" in told.stderr
-    assert "ann ps: twice: the kernel exited (SIGKILL)" in told.stderr
+    assert "the submission is graded once more" in result.stderr
+    assert "ann ps: twice: the kernel exited (SIGKILL)" in result.stderr
     assert scores(course) == {"ann": 0.0}
 
 
@@ -178,10 +178,10 @@ def full(*_: object) -> None:
     raise OSError(28, "No space left on device", "ps.ipynb")
 
 
-@pytest.mark.parametrize("seam", ["init_assignment", "write_single_notebook"])
-def test_a_full_disk_is_not_the_submissions_fault(course: Course, monkeypatch: pytest.MonkeyPatch, seam: str) -> None:
+@pytest.mark.parametrize("method", ["init_assignment", "write_single_notebook"])
+def test_a_full_disk_is_not_the_submissions_fault(course: Course, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     hand_in(course, ann=RIGHT)
-    monkeypatch.setattr(f"nbgrader.converters.autograde.Autograde.{seam}", full)
+    monkeypatch.setattr(f"nbgrader.converters.autograde.Autograde.{method}", full)
     result = grade(course, NAME, "ann", force=True)
     assert result.reason == "the disk is full: [Errno 28] No space left on device: 'ps.ipynb'"
     assert result.may_pass

@@ -36,21 +36,21 @@ def variants(values: list) -> list:
     return [*values[:1], *(pytest.param(value, marks=pytest.mark.nightly) for value in values[1:])]
 
 
-WORKS = "function {part}(x: number): number {{ return 2 * x; }}"
+RIGHT_ANSWER = "function {part}(x: number): number {{ return 2 * x; }}"
 SLEEP = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
 #: Code that tries to stop its box, which would look as if the machine kept the box from running.
-STOPS = """
+STOPS_ITSELF = """
 const {{ Worker }} = require("node:worker_threads");
 const stop = "try {{ process.kill(process.pid, 'SIGSTOP'); }} catch (error) {{ "
   + "require('node:worker_threads').parentPort.postMessage(error.code); }}";
 console.log("STOPPED", await new Promise((resolve) => new Worker(stop, {{ eval: true }}).on("message", resolve)));"""
 #: For each part: the answer, and the beginning of its message in the table; empty for none.
 PARTS = {
-    "first": (WORKS, ""),
-    "stopsItself": (WORKS + STOPS, ""),
-    "loops": (WORKS + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
-    "loopsLater": (WORKS + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
-    "sleeps": (f"{WORKS}\n{SLEEP}", "sleeps: the sleep limit of a cell: slept for 3."),
+    "first": (RIGHT_ANSWER, ""),
+    "stopsItself": (RIGHT_ANSWER + STOPS_ITSELF, ""),
+    "loops": (RIGHT_ANSWER + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
+    "loopsLater": (RIGHT_ANSWER + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
+    "sleeps": (f"{RIGHT_ANSWER}\n{SLEEP}", "sleeps: the sleep limit of a cell: slept for 3."),
     "loopsInCall": (
         "function {part}(x: number): number {{ for (;;) {{}} }}",
         "loopsInCall-test: the time limit of a call: used 1.",
@@ -64,7 +64,7 @@ PARTS = {
         "async function {part}(x: number): Promise<number> {{ return new Promise<number>(() => {{}}); }}",
         "neverSettles-test: the sleep limit of a call: slept for 3.",
     ),
-    "last": (WORKS, ""),
+    "last": (RIGHT_ANSWER, ""),
 }
 #: Some parts: one reaches the time limit of a cell, and one the sleep limit of a call.
 EACH_KIND = ("first", "stopsItself", "loops", "locks", "last")
@@ -81,14 +81,14 @@ def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: 
     course = with_parts(released, place, list(parts))
     hand_in_parts(course, "ann", **{part: answer.format(part=part) for part, (answer, _) in parts.items()})
     assert grade(course, mode).failed == []
-    assert marks(course, "ann") == {part: 0.0 if said else 1.0 for part, (_, said) in parts.items()}
-    said = cut_off(course, NAME, "ann")
+    assert marks(course, "ann") == {part: 0.0 if notes else 1.0 for part, (_, notes) in parts.items()}
+    notes = cut_off(course, NAME, "ann")
     limits = [limit for _, limit in parts.values() if limit]
-    assert [(text, text.startswith(limit)) for text, limit in zip(said, limits, strict=True)] == [
-        (text, True) for text in said
+    assert [(text, text.startswith(limit)) for text, limit in zip(notes, limits, strict=True)] == [
+        (text, True) for text in notes
     ]
     worth = f"{len(parts) - len(limits)} of {len(parts)}"
-    assert states_of(course, NAME) == [("ann", worth, "; ".join(said))]
+    assert states_of(course, NAME) == [("ann", worth, "; ".join(notes))]
     return course
 
 
@@ -129,7 +129,7 @@ def test_a_submission_whose_box_is_stopped_for_longer_than_every_limit_gets_its_
 ) -> None:
     course = with_parts(released, tmp_path / "course", ["twice"])
     wait = "await new Promise((resolve) => setTimeout(resolve, 1000));"
-    hand_in_parts(course, "ann", twice=f"{RUNNING}{wait}\n{WORKS.format(part='twice')}")
+    hand_in_parts(course, "ann", twice=f"{RUNNING}{wait}\n{RIGHT_ANSWER.format(part='twice')}")
     stopped = []
 
     def stop_once(over: threading.Event) -> None:
@@ -152,10 +152,10 @@ def test_a_submission_whose_box_stays_stopped_is_graded_again_and_then_listed_wi
     released: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     course = with_parts(released, tmp_path / "course", ["twice"])
-    hand_in_parts(course, "ann", twice=WORKS.format(part="twice"))
+    hand_in_parts(course, "ann", twice=RIGHT_ANSWER.format(part="twice"))
     assert grade(course, MODES[0]).failed == []
     assert marks(course, "ann") == {"twice": 1.0}
-    hand_in_parts(course, "ann", twice=f"{WORKS.format(part='twice')}\n// again")
+    hand_in_parts(course, "ann", twice=f"{RIGHT_ANSWER.format(part='twice')}\n// again")
     stopped: set[int] = set()
 
     def stop_all(over: threading.Event) -> None:

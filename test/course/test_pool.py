@@ -21,7 +21,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from boxed import HANGS, children_of
+from boxed import HANG_SECONDS, children_of
 from conftest import KIT
 from gatebook_course.cli import main
 from gatebook_course.course import Course, CourseError
@@ -53,7 +53,7 @@ LONG_NAME = "x" * 250
 
 
 def wait_for(happened: Callable[[], object]) -> None:
-    deadline = time.monotonic() + HANGS
+    deadline = time.monotonic() + HANG_SECONDS
     while not happened():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.1)
@@ -246,7 +246,7 @@ def program_of(pid: int) -> str:
 
 def assert_all_end(process: subprocess.Popen[str], temporary: str) -> str:
     """Waits until all processes of a run have exited. Returns their stderr, which they share."""
-    _, errors = process.communicate(timeout=HANGS)
+    _, errors = process.communicate(timeout=HANG_SECONDS)
     wait_for(lambda: not processes_naming(temporary))
     return errors
 
@@ -324,9 +324,11 @@ def test_nbgraders_command_gives_the_same_marks(course: Course, mixed: Mixed) ->
     (course.root / "submitted" / "links" / NAME / "data.csv").symlink_to(course.root / "gradebook.db")
     Journal(course.root).fail(NAME, "ann", "its grading process exited (status -9)")
     program = Path(sys.executable).parent / "nbgrader"
-    told = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
-    assert told.returncode == 1
-    assert "SubmissionRejected: data.csv is a link, and a submission may only contain files and folders" in told.stderr
+    result = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert (
+        "SubmissionRejected: data.csv is a link, and a submission may only contain files and folders" in result.stderr
+    )
     assert not list((course.root / "autograded").glob("links/*"))
     assert Journal(course.root).failures(NAME) == {}
     marks = scores(course)

@@ -76,19 +76,19 @@ class Server:
 
     def _call(self, program: str, *arguments: str) -> None:
         # the server would keep a pipe open
-        with tempfile.TemporaryFile() as said:
+        with tempfile.TemporaryFile() as output:
             status = subprocess.run(
                 [self.programs / program, "-D", self.data, *arguments],
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
+                stdout=output,
+                stderr=output,
                 check=False,
                 **self.user,
             ).returncode
-            said.seek(0)
-            assert status == 0, said.read().decode()
+            output.seek(0)
+            assert status == 0, output.read().decode()
 
 
 @pytest.fixture(scope="module")

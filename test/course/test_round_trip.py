@@ -174,8 +174,8 @@ def test_status_and_all_tables_subtract_the_late_penalty(
     assert main(["status", str(course.root)]) == 0
     assert f"340935  {state}" in capsys.readouterr().out
     head, row = exported(course, "csv")
-    told = dict(zip(head, row, strict=True))
-    assert (told["score"], told["late_submission_penalty"], told["late"]) == (
+    record = dict(zip(head, row, strict=True))
+    assert (record["score"], record["late_submission_penalty"], record["late"]) == (
         f"{score:g}",
         f"{penalty:g}",
         "LATE by 25 h 5 min",

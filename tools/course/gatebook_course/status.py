@@ -39,10 +39,10 @@ def states_of(course: Course, assignment: str) -> list[tuple[str, str, str]]:
                 rows.append((student, "not graded", late(None, origin)))
                 continue
             points = f"{final(submission):g} of {submission.max_score:g}"
-            said = notes(submission, origin)
-            said += ["answers to be marked by hand"] if submission.needs_manual_grade else []
-            said += _unseen(course, assignment, student) + cut_off(course, assignment, student)
-            rows.append((student, points, "; ".join(said)))
+            remarks = notes(submission, origin)
+            remarks += ["answers to be marked by hand"] if submission.needs_manual_grade else []
+            remarks += _unseen(course, assignment, student) + cut_off(course, assignment, student)
+            rows.append((student, points, "; ".join(remarks)))
     return rows
 
 

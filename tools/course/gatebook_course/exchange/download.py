@@ -125,9 +125,9 @@ def _zip_collect(course: Course, assignment: str) -> None:
     try:
         app = ZipCollectApp(config=course.config, log=_SILENT, coursedir=course.directory, force=True)
         app.coursedir.assignment_id = assignment
-        told = capture_log(app)
+        result = capture_log(app)
     finally:
         sys.path.remove(str(course.root))
-    if not told["success"]:
-        said = (told.get("log") or told["error"]).strip().splitlines()
-        raise CourseError(f"nbgrader could not collect: {said[-1]}")
+    if not result["success"]:
+        lines = (result.get("log") or result["error"]).strip().splitlines()
+        raise CourseError(f"nbgrader could not collect: {lines[-1]}")

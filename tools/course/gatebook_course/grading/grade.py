@@ -71,12 +71,12 @@ def grade(course: Course, assignment: str, student: str, force: bool, before: Ke
     with temp_attrs(course.directory, assignment_id=assignment, student_id=student):
         grading = Grading(coursedir=course.directory, parent=course.api)
         grading.force, grading.ended_before = force, before
-        told = capture_log(grading)
-    if told["success"]:
+        result = capture_log(grading)
+    if result["success"]:
         return Result(cut_off=cut_off(course, assignment, student))
     error = grading.error
     ended = error if isinstance(error, KernelEnded) else None
-    return Result(reason=reason_of(error) or failure_line(told), may_pass=may_pass(error), ended=ended)
+    return Result(reason=reason_of(error) or failure_line(result), may_pass=may_pass(error), ended=ended)
 
 
 def reason_of(error: BaseException | None) -> str:
