@@ -30,5 +30,5 @@ export const kernelMain = inRoot("kernel", "dist", "main.js");
 /** The program that Jupyter starts and that then becomes the kernel. */
 export const kernelStart = inRoot("kernel", "start.py");
 
-/** The file that records which rung of the TensorFlow ladder set-up chose, and why the rungs above it failed. */
+/** The file that records which TensorFlow backend set-up chose, and why the better ones failed. */
 export const backendChoice = join(cache, "native", "choice.json");
