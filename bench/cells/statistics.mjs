@@ -1,20 +1,19 @@
 // Computes medians, quartiles and ratios of measured times.
+import { quantile as quantileOf } from "d3-array";
 
 /** @typedef {{ readonly median: number, readonly low: number, readonly high: number }} Spread low and high are the quartiles */
 
 /**
- * Returns a quantile, interpolated linearly between two neighbours (as in d3.quantile and by NumPy's default).
+ * Returns a quantile. Between two values it interpolates linearly, like NumPy by default.
  *
- * @param {readonly number[]} values at least one
+ * @param {readonly number[]} values
  * @param {number} share 0 for the smallest, 1 for the largest
+ * @throws {Error} if there are no values
  */
 export function quantile(values, share) {
-  if (values.length === 0) throw new Error("quantile: there are no values");
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = (sorted.length - 1) * share;
-  const below = Math.floor(place);
-  const [low, high] = [Number(sorted[below]), Number(sorted[Math.min(below + 1, sorted.length - 1)])];
-  return low + (high - low) * (place - below);
+  const found = quantileOf(values, share);
+  if (found === undefined) throw new Error("quantile: there are no values");
+  return found;
 }
 
 /** @param {readonly number[]} values */

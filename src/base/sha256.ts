@@ -1,4 +1,5 @@
-// Written here in 50 lines: a browser has no Node module for SHA-256, and its crypto.subtle is missing on pages without TLS.
+// Written here in 50 lines, because the callers need the result at once. crypto.subtle and the package hash-wasm, which also has CRC-32, return promises,
+// and a browser has no crypto.subtle on pages without TLS. The package @noble/hashes has SHA-256, but no CRC-32.
 /** The first 32 bits of a root's fractional part. The standard fills its tables with such bits, from roots of the first primes. */
 const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0;
 

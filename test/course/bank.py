@@ -1,4 +1,4 @@
-"""The bank: for every assignment, versions of a submission whose exact marks are known."""
+"""Reads the bank: for each assignment, versions of a submission whose exact marks are known."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ SAMPLES: dict[str, dict[str, Sample]] = {
 
 @dataclass(frozen=True)
 class SourceCell:
-    """A code cell of the instructor's notebook; `source` is what a student is handed out, hidden tests included."""
+    """A code cell of the instructor's notebook. `source` has stubs instead of solutions, and includes hidden tests."""
 
     name: str
     kind: str
-    """"locked": a helper; "test"; "student"."""
+    """"locked" for a helper, "test", or "student"."""
     source: str
     points: float
 

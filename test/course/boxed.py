@@ -1,4 +1,4 @@
-"""A boxed kernel to run hostile cells in, and a boxed program that makes system calls."""
+"""Runs hostile cells in a boxed kernel, and programs that make system calls in a box."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from gatebook_course.box import MODES, BoxSettings, command, environment, kit, w
 from gatebook_course.execution.kernels import BoxedKernel
 from jupyter_core.utils import run_sync
 
-#: Types are not checked: that would take most of a kernel's processor time, and a box does not depend on it.
+#: Types are not checked, since that takes most of a kernel's processor time and does not affect a box.
 ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout", "GATEBOOK_TYPES": "unchecked"}
-#: The variables that every box shows, besides those that its settings name.
+#: The environment variables of every box, in addition to those of its settings.
 BOXED_VARIABLES = {"HOME", "LANG", "NODE_PATH", "PATH", "PWD", "TF_CPP_MIN_LOG_LEVEL", "TMPDIR"}
-#: Seconds after which something hangs, however busy the machine is.
-HANGS = 600
+#: After so many seconds something hangs, even on a busy machine.
+HANG_SECONDS = 600
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
-SOMEBODY = 65534
-#: A Python that everybody can run: the launcher needs no other library.
+OTHER_USER = 65534
+#: A Python that every user can run. The launcher needs only the standard library.
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 def boxes() -> list[str]:
-    """The boxes that this machine has; where this is root, also made by somebody who is not."""
+    """Returns the boxes that work on this machine. For root, also each of them as started by another user."""
     here = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]
     if here and os.geteuid() == 0 and kit.readable_by_all() and os.path.exists(SYSTEM_PYTHON):
         here += [f"{mode}-unprivileged" for mode in here]
@@ -37,16 +37,23 @@ def boxes() -> list[str]:
 
 
 def launcher(mode: str, argv: list[str]) -> tuple[BoxSettings, list[str]]:
-    """The box of one of `boxes`, and what starts it."""
+    """Returns the settings of one of `boxes`, and the command that starts the program in it."""
     name, _, unprivileged = mode.partition("-")
     words = command(argv)
     if unprivileged:
-        words = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups", SYSTEM_PYTHON, *words[1:]]
+        words = [
+            "setpriv",
+            f"--reuid={OTHER_USER}",
+            f"--regid={OTHER_USER}",
+            "--clear-groups",
+            SYSTEM_PYTHON,
+            *words[1:],
+        ]
     return BoxSettings(mode=name, niceness=0, environment=ENVIRONMENT), words
 
 
-class Talk:
-    """Sends a cell, and gives what it printed."""
+class BoxSession:
+    """Runs cells in a boxed kernel and returns what they print."""
 
     def __init__(self, mode: str, kernel: BoxedKernel, client) -> None:
         self.mode, self.kernel, self.client = mode, kernel, client
@@ -57,7 +64,7 @@ class Talk:
     async def _run(self, code: str) -> str:
         printed: list[str] = []
 
-        def hear(message: dict) -> None:
+        def on_message(message: dict) -> None:
             content = message["content"]
             if message["msg_type"] == "stream":
                 printed.append(content["text"])
@@ -65,12 +72,12 @@ class Talk:
                 printed.append(f"{content['ename']}: {content['evalue']}")
 
         running = asyncio.ensure_future(
-            self.client.execute_interactive(code, output_hook=hear, timeout=HANGS, allow_stdin=False)
+            self.client.execute_interactive(code, output_hook=on_message, timeout=HANG_SECONDS, allow_stdin=False)
         )
         while not (await asyncio.wait([running], timeout=0.5))[0]:
             if not await self.kernel.manager.is_alive():
                 running.cancel()
-                raise AssertionError(f"the kernel has ended; before it had printed {printed}")
+                raise AssertionError(f"the kernel exited; before, it printed {printed}")
         running.result()
         return "".join(printed).strip()
 
@@ -80,7 +87,7 @@ class Talk:
 
     @property
     def node(self) -> int:
-        """The kernel's own process, as it is called outside of its box."""
+        """The kernel's process id outside its box."""
         family = (self.pid, *children_of(self.pid))
         return next(pid for pid in family if b"/node" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0])
 
@@ -89,7 +96,7 @@ class Talk:
 
 
 @contextmanager
-def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
+def boxed(mode: str, cwd: Path, **settings) -> Iterator[BoxSession]:
     box, _ = launcher(mode, [])
     kernel = BoxedKernel(BoxSettings(**{**json.loads(box.to_json()), **settings}))
     manager = kernel.manager
@@ -97,7 +104,7 @@ def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
     if mode.endswith("unprivileged"):
         manager.write_connection_file()
         for path in (kernel.folder, manager.connection_file):
-            os.chown(path, SOMEBODY, SOMEBODY)
+            os.chown(path, OTHER_USER, OTHER_USER)
 
     async def start():
         await kernel.start(str(cwd))
@@ -106,7 +113,7 @@ def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
     try:
         client = run_sync(start)()
         try:
-            yield Talk(mode, kernel, client)
+            yield BoxSession(mode, kernel, client)
         finally:
             client.stop_channels()
     finally:
@@ -114,31 +121,31 @@ def boxed(mode: str, cwd: Path, **settings) -> Iterator[Talk]:
 
 
 def run_in(mode: str, argv: list[str], place: str = "s", **settings) -> subprocess.CompletedProcess[str]:
-    """A program in a box; what it says is in `stderr`, each line after `box: `."""
+    """Runs a program in a box. Its output is in `stderr`, and each line begins with `box: `."""
     with tempfile.TemporaryDirectory(prefix="gb-") as folder:
         started = start_in(mode, argv, folder, place, **settings)
         try:
-            output, errors = started.communicate(timeout=HANGS)
+            output, errors = started.communicate(timeout=HANG_SECONDS)
         finally:
             started.kill()
         return subprocess.CompletedProcess(started.args, started.returncode, output, errors)
 
 
 def start_in(mode: str, argv: list[str], folder: str, place: str = "s", **settings) -> subprocess.Popen[str]:
-    """The same, not waited for. Its command line names the folder."""
+    """Starts a program in a box and does not wait for it. Its command line contains the folder."""
     box, words = launcher(mode, argv)
     variables = environment(BoxSettings(**{**json.loads(box.to_json()), **settings}))
     file = Path(folder, "c.json")
     file.write_text(json.dumps({"transport": "ipc", "ip": f"{folder}/{place}", **PORTS}), encoding="utf8")
     if mode.endswith("unprivileged"):
-        os.chown(folder, SOMEBODY, SOMEBODY)
+        os.chown(folder, OTHER_USER, OTHER_USER)
     words = [word.replace("{connection_file}", str(file)) for word in words]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "pass_fds": settings.get("fds", [])}
     return subprocess.Popen(words, cwd=folder, env={**os.environ, **variables}, **streams)
 
 
 def children_of(pid: int) -> list[int]:
-    """All processes below one."""
+    """Returns all descendants of a process."""
     parents = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:

@@ -1,4 +1,4 @@
-"""Which submissions of the bank are graded from end to end, in which box: a part in every run, all of them nightly."""
+"""Chooses the submissions of the bank that are graded with nbgrader and boxes: some in every run, all nightly."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from variants import NIGHTLY
 
 #: The boxes of this machine.
 BOXES = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]
-#: Those that are code in a cell of the student's own.
+#: The names of the kinds that are code in a cell which the student added.
 CODE = {kind.name for kind in kinds_of_code()}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission, graded in a box. It has a `sample` of the assignment's own or a `kind` of hostile.py."""
+    """A submission to grade in a box. It has either a `sample` of the assignment or a `kind` of hostile.py."""
 
     assignment: str
     name: str
     box: str
     typed: bool
     """
-    Whether types are checked, as every student's are, which is most of what a grading costs. Of wrong answers
-    test_marks.py has the types, and no type error should keep hostile code from running.
+    Whether types are checked, as for every student. The check takes most of the time of a grading. For wrong answers,
+    test_marks.py checks types. For hostile code it is off, so that no type error keeps the code from running.
     """
     sample: Sample | None = field(default=None, compare=False)
     kind: Kind | None = field(default=None, compare=False)
@@ -61,8 +61,8 @@ def of_kind(assignment: str, kind: Kind, box: str) -> Entry:
 
 def ordinary() -> list[Entry]:
     """
-    For each assignment a right and a wrong answer, in each box a right one with types, and of the kinds that meet one
-    defence the hardest (variants.py); the boxes take turns.
+    Returns the entries of every run: for each assignment a right and a wrong answer, for each box a right answer with
+    types, and for each defence the kind that is hardest on it (see variants.py). The boxes take turns.
     """
     found = []
     for at, one in enumerate(ASSIGNMENTS):
@@ -72,14 +72,14 @@ def ordinary() -> list[Entry]:
     code = [kind for kind in kinds if kind.name in CODE]
     for at, kind in enumerate(code):
         found.append(of_kind(ASSIGNMENTS[at % len(ASSIGNMENTS)], kind, _box(at // len(ASSIGNMENTS))))
-    # many of them come down to one notebook when they are rebuilt, which is then graded once: on one assignment
+    # rebuilding turns many of these kinds into the same notebook, so they use one assignment and are graded once
     for at, kind in enumerate(kind for kind in kinds if kind.name not in CODE):
         found.append(of_kind(ASSIGNMENTS[0], kind, _box(at)))
     return found
 
 
 def everything() -> list[Entry]:
-    """Every answer and every kind on every assignment; each of them in each box on some assignment."""
+    """Returns every answer and every kind for every assignment. Each kind is graded in each box on some assignment."""
     found = []
     for at, one in enumerate(ASSIGNMENTS):
         for number, sample in enumerate(SAMPLES[one].values()):
@@ -90,7 +90,7 @@ def everything() -> list[Entry]:
 
 
 def parameters() -> list:
-    """All entries; those of an ordinary run first, the others marked `nightly`."""
+    """Returns all entries: first those of every run, then the others, marked `nightly`."""
     if not BOXES:
         return []
     first = ordinary()

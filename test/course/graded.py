@@ -1,4 +1,4 @@
-"""A course in which entries of the bank are graded from end to end."""
+"""Grades entries of the bank in a course, with nbgrader and boxes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -18,35 +19,36 @@ from bank import ASSIGNMENTS
 from entries import CODE, Entry, right
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.grading.autograde import Outcome, autograde
 from gatebook_course.samples import filled
 from kinds import as_json
 from rebuilt import Rebuilding
 
-#: Seconds of processor time: small, since what is meant to reach a limit uses all of it. Right answers stay far below.
+#: Seconds of processor time. They are small, since some submissions use all of it. Right answers need far less.
 LIMITS = {"timeout": 3.0, "call_limit": 1.5, "asleep": 1.0}
 UNTYPED = {"kernel_environment": {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}}
 
 
 class Lines(io.StringIO):
-    """Hands on each line that is written."""
+    """A stream that passes each written line to a function."""
 
-    def __init__(self, told: Callable[[str], None]) -> None:
+    def __init__(self, on_line: Callable[[str], None]) -> None:
         super().__init__()
-        self.told = told
+        self.on_line = on_line
 
     def write(self, text: str) -> int:
         for line in filter(None, text.split("\n")):
-            self.told(line)
+            self.on_line(line)
         return len(text)
 
 
 class GradedBank:
-    """The entries' marks and outputs."""
+    """Grades entries and gives access to their marks and outputs."""
 
-    def __init__(self, place: Path, entries: Iterable[Entry], port: int, told: Callable[[str], None]) -> None:
-        """:param told: is given a line as each submission has been graded"""
-        # the seed of the tests' numbers comes from it: every run draws the same
+    def __init__(self, place: Path, entries: Iterable[Entry], port: int, on_line: Callable[[str], None]) -> None:
+        """:param on_line: receives a line when a submission has been graded."""
+        # the seed of the tests' random numbers depends on this secret, so every run has the same numbers
         secret = place / "course" / ".gatebook" / "secret"
         secret.parent.mkdir(parents=True)
         secret.write_text("5" * 64, encoding="ascii")
@@ -62,19 +64,19 @@ class GradedBank:
         self.same: dict[Entry, Entry] = {}
         self.outcomes: list[Outcome] = []
         chosen = self._distinct(entries)
-        # while one submission sleeps until a limit ends it, another is graded
+        # while one submission sleeps until a limit stops it, another is graded
         workers = os.cpu_count() or 1
         for (box, typed), group in groupby(sorted(chosen, key=_setting), key=_setting):
             for entry in group:
                 folder = self.course.root / "submitted" / entry.student / entry.assignment
                 folder.mkdir(parents=True)
                 (folder / f"{entry.assignment}.ipynb").write_bytes(self._submitted(entry))
-            settings = {"GateExecute": {"box": box, **LIMITS, **({} if typed else UNTYPED)}}
-            with contextlib.redirect_stdout(Lines(told)):
+            settings = replace(settings_of(self.course), box=box, **LIMITS, **({} if typed else UNTYPED))
+            with contextlib.redirect_stdout(Lines(on_line)):
                 self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 
     def _submitted(self, entry: Entry) -> bytes:
-        """What the notebook's file holds."""
+        """Returns the content of the notebook's file."""
         released = self.course.root / "release" / entry.assignment / f"{entry.assignment}.ipynb"
         if entry.sample:
             return as_json(filled(released, entry.sample.cells))
@@ -90,7 +92,7 @@ class GradedBank:
         return entry.kind.saved(notebook)
 
     def _distinct(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Those that have to be graded; `same` says for each of the others which one it comes down to."""
+        """Returns the entries to grade. `same` maps each other entry to the one with an equal rebuilt notebook."""
         rebuilding = Rebuilding(self.course, self.place / "rebuilt")
         known: dict[str, Entry] = {}
         chosen = []
@@ -107,7 +109,7 @@ class GradedBank:
         return chosen
 
     def full(self, assignment: str) -> dict[str, float]:
-        """The points of each test."""
+        """Returns the largest number of points of each test."""
         with self.course.gradebook() as gradebook:
             notebook = gradebook.find_notebook(assignment, assignment)
             locked = {cell.name for cell in notebook.source_cells if cell.locked}
@@ -121,7 +123,7 @@ class GradedBank:
             return {grade.name: grade.auto_score for grade in found.grades if grade.name in tests}
 
     def outputs(self, entry: Entry) -> list[tuple[str, str]]:
-        """(grade_id, text) of each output of the graded notebook."""
+        """Returns (grade_id, text) for each output of the graded notebook."""
         graded = self.same.get(entry, entry)
         folder = self.course.root / "autograded" / graded.student / graded.assignment
         found = []

@@ -1,8 +1,9 @@
-"""What a submission may be besides right or wrong: broken, careless or hostile. The same for every assignment.
+"""Makes broken, careless and hostile submissions, in the same way for every assignment.
 
-Each kind says what becomes of its marks: "full" (right answers, and the nuisance costs nothing), "none" (nothing but
-stubs, and the attack earns nothing), "without" (all but what needs the first function, which is lost). Those that are
-code in a cell are in hostile.ts; those that change order, number, labels or format are in shapes.py.
+Each kind says which marks it gets. "full": it has right answers, and the change costs nothing. "none": it has only
+stubs, and the attack earns nothing. "without": it loses the points of the tests that need the first function.
+
+The kinds that are code in a cell are in hostile.ts. Those that change order, number, labels or format are in shapes.py.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from shapes import SHAPES
 
 
 def before_first(code: str) -> Change:
-    """A cell of the student's own, before the first function."""
+    """Returns a change that adds a cell before the first function."""
 
     def change(nb: NotebookNode) -> None:
         nb.cells.insert(nb.cells.index(solutions(nb)[0]), new_code_cell(code))
@@ -28,7 +29,7 @@ def before_first(code: str) -> Change:
 
 
 def after_last(code: str) -> Change:
-    """A cell of the student's own, after the last function and before its tests."""
+    """Returns a change that adds a cell after the last function, before its tests."""
 
     def change(nb: NotebookNode) -> None:
         nb.cells.insert(nb.cells.index(solutions(nb)[-1]) + 1, new_code_cell(code))
@@ -45,7 +46,7 @@ def in_first(edit: Callable[[str], str]) -> Change:
 
 
 def in_body(code: str) -> Change:
-    """Code at the beginning of the first function's body."""
+    """Returns a change that adds code at the beginning of the first function's body."""
 
     def edit(source: str) -> str:
         end = source.index("{\n", source.index("function ")) + 2
@@ -71,7 +72,7 @@ def delete(which: Callable[[NotebookNode], list[NotebookNode]]) -> Change:
 
 
 def stub_returns(value: str) -> Change:
-    """Every function returns something that is made to pass."""
+    """Returns a change that makes every function return a value which is meant to pass tests."""
 
     def change(nb: NotebookNode) -> None:
         for cell in solutions(nb):
@@ -91,7 +92,7 @@ HEAD = re.compile(r"// %% (?P<name>[\w-]+): (?P<base>\w+) answers, (?P<marks>\w+
 
 
 def kinds_of_code() -> list[Kind]:
-    """Those of hostile.ts."""
+    """Returns the kinds of hostile.ts."""
     text = Path(__file__).with_suffix(".ts").read_text(encoding="utf8")
     heads = list(HEAD.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
@@ -122,7 +123,7 @@ def double(nb: NotebookNode) -> None:
 
 
 def add_raw(nb: NotebookNode) -> None:
-    """A raw cell goes into a page as it is, unless somebody sees to it."""
+    """Adds a raw cell, which would be copied to a page without escaping if nothing prevented it."""
     nb.cells.append(new_raw_cell("<script>document.title = 'RAN'</script>"))
 
 

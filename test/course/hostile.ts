@@ -1,6 +1,7 @@
-// What a submission may hold besides right and wrong answers. `// %% name: what the other cells hold, what becomes of the marks, where the code stands`:
-// before the first function (a cell of its own), after the last one, at the end of the first function's cell, in the first function's body, or as what every
-// stub returns. PORT, "COURSE" and "KIT" are put in by the test.
+// Code for broken and hostile submissions. Each begins with `// %% NAME: BASE answers, MARKS marks, PLACE`. BASE is the content of the other cells and MARKS
+// the expected marks (see hostile.py). PLACE is before (in a new cell before the first function), after (in a new cell after the last function), end (at the
+// end of the first function's cell), body (in the first function's body) or returns (as the value that every stub returns). The test replaces PORT, "COURSE"
+// and "KIT".
 
 // %% writes-stderr: right answers, full marks, before
 console.error("note");
@@ -34,11 +35,11 @@ for (let i = 0; i < 20_000; i++) console.log("x".repeat(1000));
 console.log("x".repeat(1_000_000));
 
 // %% rejects-later: right answers, full marks, after
-void Promise.resolve().then(() => { throw new Error("nobody waits"); });
+void Promise.resolve().then(() => { throw new Error("no cell waits for this"); });
 setTimeout(() => { throw new Error("late"); }, 10);
 
 // %% allocates-8-gib: right answers, full marks, before
-// in pieces so large that a refused one leaves V8 room for its own work: without any it aborts
+// the blocks are large, so that V8 still has memory for its own work after one is rejected; without any it aborts
 const hoard: Buffer[] = [];
 try { for (let i = 0; i < 8; i++) hoard.push(Buffer.alloc(2 ** 30)); } catch { hoard.length = 0; }
 
@@ -154,13 +155,13 @@ Number.NaN
 // %% objects-that-agree: untouched answers, none marks, returns
 new Proxy([], { get: (target, key) => (key === Symbol.toPrimitive ? () => 0 : key === "length" ? 1 : target) })
 
-// %% promises-for-ever: untouched answers, none marks, returns
+// %% promises-that-never-settle: untouched answers, none marks, returns
 new Promise(() => {})
 
 // %% huge-answers: untouched answers, none marks, returns
 new Array(20_000_000).fill(0)
 
-// %% errors-that-bite: untouched answers, none marks, returns
+// %% errors-that-throw: untouched answers, none marks, returns
 (() => { throw { get name() { throw 1; }, get message() { throw 2; }, toString() { throw 3; } }; })()
 
 // %% vm-hook: untouched answers, none marks, before

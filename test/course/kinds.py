@@ -1,4 +1,4 @@
-"""A kind of submission, and the cells of a notebook by what they are for."""
+"""Defines a kind of submission, and finds the cells of a notebook by their purpose."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def as_json(nb: NotebookNode) -> bytes:
 class Kind:
     name: str
     base: str
-    """"right" or "untouched": what the cells hold before the change."""
+    """The cells before the change: "right" for right answers, "untouched" for stubs."""
     marks: str
     change: Change
     saved: Callable[[NotebookNode], bytes] = as_json
-    """What the file holds: hostile notebooks need not be valid, and editors have formats of their own."""
+    """Encodes the notebook. Hostile notebooks may be invalid, and some editors use other formats."""
 
 
 def grade_id(cell: NotebookNode) -> str:
@@ -31,7 +31,7 @@ def grade_id(cell: NotebookNode) -> str:
 
 
 def solutions(nb: NotebookNode) -> list[NotebookNode]:
-    """The cells that hold functions to write, in order."""
+    """Returns the cells with functions to write, in order."""
     records = [(cell, cell.metadata.get("nbgrader", {})) for cell in nb.cells if cell.cell_type == "code"]
     return [cell for cell, record in records if record.get("solution") and not record.get("grade")]
 

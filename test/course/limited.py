@@ -1,4 +1,4 @@
-"""A course for tests of limits: one submission tries many ways to take too long, each in a part of its own."""
+"""Makes a course for tests of limits. One submission takes too long in many ways, each in a separate part."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from gatebook_course.course import Course
 from nbformat.v4 import new_code_cell
 from tiny import NAME, _cell, copy_of
 
-#: Small limits: seconds of processor time, and three times as much asleep.
+#: Small limits in seconds of processor time. The limits of sleep are three times as large.
 SMALL = {"timeout": 1.0, "call_limit": 1.0}
-#: A cell that says in its folder that it runs.
+#: A cell that creates a file in its folder, so that the tests see that it runs.
 RUNNING = "require('node:fs').writeFileSync('running', '');\n"
 
 
 def with_parts(released: Course, place: Path, parts: list[str], helper: str = "") -> Course:
-    """A course whose assignment has a function to write for each part, worth 1 point."""
+    """Makes a course whose assignment has one function to write per part, worth 1 point."""
     course = copy_of(released, place)
     source = course.root / "source" / NAME / f"{NAME}.ipynb"
     notebook = nbformat.read(source, as_version=4)
@@ -40,7 +40,7 @@ def with_parts(released: Course, place: Path, parts: list[str], helper: str = ""
 
 
 def hand_in_parts(course: Course, student: str, **answers: str) -> None:
-    """Hands in what stands in the cell of each part."""
+    """Hands in these answers, one per part."""
     notebook = nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
     for cell in notebook.cells:
         cell.source = answers.get(cell.metadata.nbgrader.grade_id, cell.source)
@@ -50,7 +50,7 @@ def hand_in_parts(course: Course, student: str, **answers: str) -> None:
 
 
 def marks(course: Course, student: str) -> dict[str, float | None]:
-    """The points of each part."""
+    """Returns the points of each part."""
     with course.gradebook() as gradebook:
         notebook = gradebook.find_submission_notebook(NAME, NAME, student)
         return {
@@ -59,7 +59,7 @@ def marks(course: Course, student: str) -> dict[str, float | None]:
 
 
 def errors(course: Course, student: str) -> dict[str, str]:
-    """The errors that the graded notebook shows, as Formgrader and feedback do, by their cell."""
+    """Returns the errors in the graded notebook by cell. Formgrader and the feedback show the same ones."""
     file = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
     found = {}
     for cell in nbformat.read(file, as_version=4).cells:
@@ -70,7 +70,7 @@ def errors(course: Course, student: str) -> dict[str, str]:
 
 
 def kernels() -> list[int]:
-    """The kernels that this process's workers have started, as processes outside of their boxes."""
+    """Returns the process ids, outside the boxes, of the kernels that this process's workers have started."""
     return [pid for pid in children_of(os.getpid()) if _is_kernel(pid)]
 
 
@@ -83,5 +83,5 @@ def _is_kernel(pid: int) -> bool:
 
 
 def students_kernel() -> int | None:
-    """The kernel in which a cell says that it runs."""
+    """Returns the kernel in which the cell RUNNING has run, or None."""
     return next((pid for pid in kernels() if os.path.exists(f"/proc/{pid}/cwd/running")), None)

@@ -1,6 +1,6 @@
 """
-Right answers beside variables that no test reads and that no test could: each has a name that stands in the tests, in a
-comment, in a text or as a property.
+Makes submissions with right answers and odd variables, which no test reads and no test could read. The name of each
+variable is in the tests, but only in a comment, in a string or as a property.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ refused.catch(() => {});
 """
 TEXTS = re.compile(r"//[^\n]*|/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`", re.DOTALL)
 WORD = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*")
-#: What a cell may not declare, or what code without a word of TypeScript's needs.
+#: Names that a cell may not declare, or that the code above needs.
 RESERVED = """
 any arguments as async await boolean break case catch class const continue debugger default delete do else enum eval
 exports export extends false finally for from function get if implements import in instanceof interface is let long
@@ -43,7 +43,7 @@ string super switch symbol tf this throw true try tslib type typeof undefined un
 
 @cache
 def full_tests() -> dict[str, str]:
-    """All tests of the kit with their hidden part, by grade_id."""
+    """Returns all tests of the kit by grade_id, including their hidden parts."""
     found = {}
     for file in sorted((KIT / "notebooks" / "assignments").glob("*/*.ipynb")):
         for cell in json.loads(file.read_text(encoding="utf8"))["cells"]:
@@ -54,7 +54,7 @@ def full_tests() -> dict[str, str]:
 
 
 def named_in(nb: NotebookNode) -> list[str]:
-    """The words of a notebook's tests that are no variable of any of its cells."""
+    """Returns the words in a notebook's tests that are not variables of any of its cells."""
     sources = [full_tests()[grade_id(cell)] for cell in tests(nb)]
     code = [cell.source for cell in nb.cells if cell.cell_type == "code"]
     variables = {name for source in (*sources, *code) for name in WORD.findall(TEXTS.sub(" ", source))}
@@ -67,7 +67,7 @@ def named_in(nb: NotebookNode) -> list[str]:
 
 
 def declaring(*values: str) -> Change:
-    """A cell of the student's own that gives these values to the words, in turn."""
+    """Returns a change that adds a cell which declares the words with these values in turn."""
 
     def change(nb: NotebookNode) -> None:
         words = named_in(nb)

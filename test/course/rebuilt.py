@@ -1,4 +1,4 @@
-"""What nbgrader makes of a submission before it runs anything of it."""
+"""Rebuilds submissions like nbgrader, without running their code."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from traitlets.config import Config
 
 class Rebuilding:
     """
-    A copy of a course that rebuilds submissions and runs none. Grading is a function of the rebuilt notebook: two
-    submissions from which the same notebook is rebuilt get the same marks, and it is enough to grade one of them.
+    A copy of a course that rebuilds submissions and runs none.
+
+    A grading depends only on the rebuilt notebook. So two submissions with the same rebuilt notebook get the same
+    marks, and it is enough to grade one of them.
     """
 
     def __init__(self, course: Course, place: Path) -> None:
@@ -22,7 +24,7 @@ class Rebuilding:
         self.course = Course(place, Config({"Autograde": {"autograde_preprocessors": []}}))
 
     def digest(self, assignment: str, student: str, submitted: bytes) -> str:
-        """Returns the text of all that would run; empty where nbgrader refuses the submission."""
+        """Returns the code that would run as text, or "" if nbgrader rejects the submission."""
         folder = self.course.root / "submitted" / student / assignment
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{assignment}.ipynb").write_bytes(submitted)

@@ -1,8 +1,8 @@
 """
-Submissions of another order, number of cells, labelling or file format than what was handed out.
+Makes submissions that differ from the released notebook in order, number of cells, labels or file format.
 
-The honest ones hold right answers and get full marks. The hostile ones hold wrong answers, and declare what the tests
-call.
+The honest ones contain right answers and get full marks. The hostile ones contain wrong answers, and declare the
+functions that the tests call.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kinds import Change, Kind, as_json, helpers, solutions, tests
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-#: What a student would have to declare for tests to pass.
+#: Declarations with which the tests would pass.
 FORGED = """const requireExercise = () => {};
 const pointsFor = (points: number) => points;
 const check = () => {};
@@ -28,7 +28,7 @@ def where(nb: NotebookNode, cell: NotebookNode) -> int:
 
 
 def move(nb: NotebookNode, cells: list[NotebookNode], to: int) -> None:
-    """Moves cells, in their order, before what stands at `to` of the others."""
+    """Moves cells, in their order, to the position `to` among the other cells."""
     moved = [id(cell) for cell in cells]
     others = [cell for cell in nb.cells if id(cell) not in moved]
     to = to if to >= 0 else len(others)
@@ -36,7 +36,7 @@ def move(nb: NotebookNode, cells: list[NotebookNode], to: int) -> None:
 
 
 def forged(change: Change) -> Change:
-    """The change, and at the very top the answers, and above them what the tests call."""
+    """Returns the change, which then also moves the answers to the top and puts FORGED above them."""
 
     def change_both(nb: NotebookNode) -> None:
         change(nb)
@@ -47,11 +47,11 @@ def forged(change: Change) -> Change:
 
 
 def wrong_answers(change: Change) -> Change:
-    """The change, on answers that are wrong. (A stub throws, and fails even a test that somebody has forged.)"""
+    """Returns the change, applied to wrong answers. A stub throws, so it would fail even with a forged test."""
 
     def change_both(nb: NotebookNode) -> None:
         for cell in solutions(nb):
-            # without types: those of the helpers are not known above them
+            # without types, since the helpers' types are not known above the helpers
             [name] = declared(cell.source)
             cell.source = f"function {name}(...given: any[]): any {{ return given.length; }}"
         change(nb)
@@ -68,7 +68,7 @@ def helpers_to_end(nb: NotebookNode) -> None:
 
 
 def edited_copy_first(nb: NotebookNode) -> None:
-    """A copy of the locked helpers that declares something else, then the answers; the helpers come last."""
+    """Puts a changed copy of the locked helpers first, then the answers. The helpers come last."""
     [cell] = helpers(nb)
     edited = copy.deepcopy(cell)
     edited.source = FORGED
@@ -89,7 +89,7 @@ def exchange(first: NotebookNode, second: NotebookNode, key: str) -> None:
 
 
 def helpers_exchanged(key: str) -> Change:
-    """The locked helpers' label or id on a cell of the student's own, and the other way round."""
+    """Returns a change that exchanges the label or id of the locked helpers with that of an added cell."""
 
     def change(nb: NotebookNode) -> None:
         [cell] = helpers(nb)
@@ -194,7 +194,7 @@ def types_changed(nb: NotebookNode) -> None:
 
 
 def label_on_own_cell(nb: NotebookNode) -> None:
-    """The first answer's label on a cell above it; the answer itself has only its id."""
+    """Moves the first answer's label to a cell above it. The answer keeps only its id."""
     first = solutions(nb)[0]
     own = new_code_cell("const aside = 1;", metadata=first.metadata)
     first.metadata = NotebookNode()
@@ -208,7 +208,7 @@ def joined_with_test(nb: NotebookNode) -> None:
 
 
 def joined_with_text(nb: NotebookNode) -> None:
-    """Cells joined into the test below: the answer stands in a cell that is locked."""
+    """Joins the answer into the test below, so that the answer is in a locked cell."""
     first = solutions(nb)[0]
     after = nb.cells[where(nb, first) + 1]
     after.source = f"{first.source}\n{after.source}"
@@ -216,7 +216,7 @@ def joined_with_text(nb: NotebookNode) -> None:
 
 
 def split(nb: NotebookNode) -> None:
-    """An editor that splits a cell gives both parts its label."""
+    """Splits the first answer. An editor gives both parts the label of the cell."""
     first = solutions(nb)[0]
     rest = copy.deepcopy(first)
     first.source = "const aside = 1;"
@@ -233,14 +233,14 @@ def wrong_copy_above(nb: NotebookNode) -> None:
 
 
 def helper_at_top(nb: NotebookNode) -> None:
-    """A function of the student's own that the first answer calls, above all that was handed out."""
+    """Adds a function above all handed-out cells. The first answer calls it."""
     first = solutions(nb)[0]
     first.source = first.source.replace("{\n", "{\naside(check);\n", 1)
     nb.cells.insert(0, new_code_cell("function aside(given: unknown): unknown { return given; }"))
 
 
 def old_format(nb: NotebookNode) -> bytes:
-    """Format 3, as Jupyter's first editors wrote it."""
+    """Encodes the notebook in format 3, as Jupyter's first editors did."""
     made = json.loads(json.dumps(nb))
     for cell in made["cells"]:
         cell.pop("id")

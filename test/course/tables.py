@@ -1,4 +1,4 @@
-"""nbgrader's tables, made without a second Python."""
+"""Creates the tables of nbgrader's database without a second Python process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 
 
 def newest() -> str:
-    """The version of nbgrader's tables, for which nbgrader itself starts the program `alembic`."""
+    """Returns the version of nbgrader's tables. nbgrader would start the program `alembic` to find it out."""
     folder = Path(nbgrader.__file__).parent / "alembic"
     return ScriptDirectory(str(folder)).get_current_head() or ""
 

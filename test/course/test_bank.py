@@ -1,9 +1,9 @@
 """
-Grades the grader from end to end: nbgrader, two kernels, a box. In every run a right and a wrong answer of each
-assignment, and a broken or hostile submission for each defence; with the marker `nightly` everything on every
-assignment.
+Checks the marks of whole gradings, with nbgrader, two kernels and a box.
 
-The marks of all versions in the bank are in test_marks.py.
+Every run grades a right and a wrong answer for each assignment, and one broken or hostile submission for each defence.
+Tests with the marker `nightly` grade every submission of the bank on every assignment. test_marks.py checks the marks
+of all versions in the bank without boxes.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from graded import UNTYPED, GradedBank
 from hostile import KINDS
 from variants import VARIANTS
 
-pytestmark = pytest.mark.timeout(4 * 3600)  # ends what hangs: all submissions are graded before the first test
+pytestmark = pytest.mark.timeout(4 * 3600)  # stops a run that hangs: all submissions are graded before the first test
 
 
 @pytest.fixture(scope="session")
 def listener() -> Iterator[int]:
-    """A service on this machine, which nobody in a box may reach."""
+    """A service on this machine that no code in a box may reach."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=lambda: server.accept(), daemon=True).start()
         yield server.getsockname()[1]
@@ -35,12 +35,12 @@ def listener() -> Iterator[int]:
 
 @pytest.fixture(scope="session")
 def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, listener: int) -> GradedBank:
-    """All entries that tests of this run look at, graded."""
+    """The graded entries that the tests of this run need."""
     items = [item for item in request.session.items if "bank" in getattr(item, "fixturenames", ())]
     asked = [item.callspec.params["entry"] for item in items]
     events = request.config.pluginmanager.get_plugin("gatebook-events")
-    told = events.note if events else lambda line: None
-    return GradedBank(tmp_path_factory.mktemp("bank"), list(dict.fromkeys(asked)), listener, told)
+    on_line = events.note if events else lambda line: None
+    return GradedBank(tmp_path_factory.mktemp("bank"), list(dict.fromkeys(asked)), listener, on_line)
 
 
 def entries_named(*names: str) -> pytest.MarkDecorator:
@@ -48,7 +48,7 @@ def entries_named(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("entry", found)
 
 
-def test_what_only_a_nightly_run_grades_has_a_kind_or_a_file_that_stands_for_it_in_every_run() -> None:
+def test_each_nightly_kind_is_represented_by_a_kind_or_a_test_file_in_every_run() -> None:
     names = {kind.name for kind in KINDS}
     files = {file.name for file in Path(__file__).parent.glob("test_*.py")}
     variants = [kind for kinds in VARIANTS.values() for kind in kinds]
@@ -57,7 +57,7 @@ def test_what_only_a_nightly_run_grades_has_a_kind_or_a_file_that_stands_for_it_
 
 
 @pytest.mark.parametrize("entry", parameters())
-def test_a_submission_gets_exactly_its_marks(bank: GradedBank, entry: Entry) -> None:
+def test_a_submission_gets_exactly_the_expected_marks(bank: GradedBank, entry: Entry) -> None:
     full = bank.full(entry.assignment)
     if entry.sample:
         expected = {**full, **entry.sample.marks}
@@ -77,13 +77,13 @@ def test_every_submission_was_graded(bank: GradedBank, entry: Entry) -> None:
 
 
 @entries_named("reads-tests")
-def test_a_hostile_cell_finds_nothing_to_read(bank: GradedBank, entry: Entry) -> None:
+def test_a_hostile_cell_finds_no_tests_gradebook_or_secrets(bank: GradedBank, entry: Entry) -> None:
     [text] = [text for _, text in bank.outputs(entry) if "FOUND" in text]
     assert text.startswith("stream: FOUND []\n")
 
 
 @entries_named("reads-tests")
-def test_a_hostile_cell_sees_no_more_of_the_environment_than_it_needs(bank: GradedBank, entry: Entry) -> None:
+def test_a_hostile_cell_sees_only_the_environment_variables_of_its_box(bank: GradedBank, entry: Entry) -> None:
     [text] = [text for _, text in bank.outputs(entry) if "ENVIRONMENT" in text]
     seen = json.loads(text.partition("ENVIRONMENT ")[2])
     own = {*UNTYPED["kernel_environment"], "GATEBOOK_STDERR", "GATEBOOK_STUDENT_FD"}
@@ -91,10 +91,10 @@ def test_a_hostile_cell_sees_no_more_of_the_environment_than_it_needs(bank: Grad
 
 
 @entries_named("opens-a-socket")
-def test_a_hostile_cell_reaches_no_service(bank: GradedBank, entry: Entry) -> None:
+def test_a_hostile_cell_cannot_connect_to_a_service_of_this_machine(bank: GradedBank, entry: Entry) -> None:
     assert not [text for _, text in bank.outputs(entry) if "REACHED" in text]
 
 
 @entries_named("prints-megabytes")
-def test_what_is_printed_is_kept_within_bounds(bank: GradedBank, entry: Entry) -> None:
+def test_the_output_of_a_cell_that_prints_20_megabytes_is_cut_below_3_megabytes(bank: GradedBank, entry: Entry) -> None:
     assert sum(len(text) for _, text in bank.outputs(entry)) < 3_000_000

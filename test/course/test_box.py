@@ -1,6 +1,5 @@
 """
-The box, from the inside: what a hostile cell tries, and what becomes of it. One kernel for each box that this machine
-has.
+Tries hostile code inside a box and checks that it fails. One kernel runs in each box that works on this machine.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from boxed import BOXED_VARIABLES, ENVIRONMENT, Talk, boxed, boxes
+from boxed import BOXED_VARIABLES, ENVIRONMENT, BoxSession, boxed, boxes
 from gatebook_course.box import kit
 
 OUTSIDE = "const fs = require('node:fs');\n"
@@ -23,15 +22,15 @@ GONE = ("REFUSED ENOENT", "REFUSED EACCES")
 
 
 def attempt(code: str) -> str:
-    """A cell that prints what an expression gives, or the error's code."""
+    """Returns a cell that prints the value of an expression, or the code of its error."""
     refused = "console.log('REFUSED', error.code ?? error.message)"
     return f"try {{ console.log('GOT', {code}); }} catch (error: any) {{ {refused}; }}"
 
 
 @pytest.fixture(scope="module")
 def secrets() -> Iterator[Path]:
-    """A course as it lies on an instructor's disk: everything open to everybody, as careless as can be."""
-    root = Path(tempfile.mkdtemp(prefix="course-", dir="/var/tmp"))  # /tmp is another one in a box
+    """A careless instructor's course folder: all users may read and write all of its files."""
+    root = Path(tempfile.mkdtemp(prefix="course-", dir="/var/tmp"))  # not in /tmp, since a box has a different /tmp
     own = root / "autograded/ada/ps"
     for path in ("gradebook.db", "source/ps/ps.ipynb", "submitted/ben/ps/ps.ipynb", "autograded/ada/ps/ps.ipynb"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +40,7 @@ def secrets() -> Iterator[Path]:
         (own / path).write_text("1,2,3")
     (own / "innocent.txt").symlink_to(root / "gradebook.db")
     (own / "folder").symlink_to(root / "source")
-    os.mkfifo(own / "waits-for-ever.csv")
+    os.mkfifo(own / "blocks-its-reader.csv")
     for place, folders, files in os.walk(root):
         for path in (place, *(os.path.join(place, name) for name in (*folders, *files))):
             if not os.path.islink(path):
@@ -52,7 +51,7 @@ def secrets() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[dict[str, object]]:
-    """Services of this machine: by TCP, by a socket's path, by an abstract name."""
+    """Services of this machine that are reached by TCP, by the path of a socket and by an abstract name."""
     folder = Path(tempfile.mkdtemp(prefix="service-"))
     abstract = f"\0gatebook-{os.getpid()}"
     reached: list[str] = []
@@ -86,65 +85,69 @@ def services() -> Iterator[dict[str, object]]:
 
 
 @pytest.fixture(scope="module", params=boxes())
-def talk(request: pytest.FixtureRequest, secrets: Path) -> Iterator[Talk]:
+def session(request: pytest.FixtureRequest, secrets: Path) -> Iterator[BoxSession]:
     with boxed(request.param, secrets / "autograded" / "ada" / "ps") as one:
         yield one
 
 
-def test_honest_code_runs(talk: Talk) -> None:
-    assert talk.run('import { freshNumbers } from "gatebook";\nconsole.log(freshNumbers("x").vector(3).length);') == "3"
+def test_code_that_uses_the_library_runs(session: BoxSession) -> None:
+    assert (
+        session.run('import { freshNumbers } from "gatebook";\nconsole.log(freshNumbers("x").vector(3).length);') == "3"
+    )
 
 
 @pytest.mark.parametrize("path", ["gradebook.db", "source/ps/ps.ipynb", "submitted/ben/ps/ps.ipynb"])
-def test_a_course_cannot_be_read(talk: Talk, secrets: Path, path: str) -> None:
-    assert talk.run(OUTSIDE + attempt(f"fs.readFileSync({str(secrets / path)!r}, 'utf8')")) in GONE
+def test_code_in_a_box_cannot_read_the_course(session: BoxSession, secrets: Path, path: str) -> None:
+    assert session.run(OUTSIDE + attempt(f"fs.readFileSync({str(secrets / path)!r}, 'utf8')")) in GONE
 
 
 @pytest.mark.parametrize(
     "path", ["/etc/shadow", "/etc/passwd", "/root", str(kit.KIT / "notebooks"), str(kit.KIT / "test")]
 )
-def test_the_machine_and_the_hidden_tests_cannot_be_read(talk: Talk, path: str) -> None:
+def test_code_in_a_box_cannot_read_the_machines_files_or_the_hidden_tests(session: BoxSession, path: str) -> None:
     read = "readdirSync" if os.path.isdir(path) else "readFileSync"
-    assert talk.run(OUTSIDE + attempt(f"fs.{read}({path!r})")) in GONE
+    assert session.run(OUTSIDE + attempt(f"fs.{read}({path!r})")) in GONE
 
 
-def test_of_the_notebooks_own_folder_only_data_is_there(talk: Talk) -> None:
-    """No hidden tests, nothing that a link leads to, nothing to wait for."""
-    found = talk.run(OUTSIDE + attempt("fs.readdirSync('.', { recursive: true }).sort().join()"))
+def test_the_notebooks_folder_contains_only_data_files(session: BoxSession) -> None:
+    """It contains no hidden tests, no target of a link, and no pipe at which a reader would wait."""
+    found = session.run(OUTSIDE + attempt("fs.readdirSync('.', { recursive: true }).sort().join()"))
     assert found == "GOT data.csv,more,more/data.csv"
-    assert talk.run(OUTSIDE + attempt("fs.readFileSync('more/data.csv', 'utf8')")) == "GOT 1,2,3"
+    assert session.run(OUTSIDE + attempt("fs.readFileSync('more/data.csv', 'utf8')")) == "GOT 1,2,3"
 
 
-def test_the_environment_is_the_same_in_every_box_and_only_what_is_needed(talk: Talk) -> None:
-    seen = json.loads(talk.run("console.log(JSON.stringify(process.env));"))
+def test_the_environment_has_the_same_variables_in_every_box(session: BoxSession) -> None:
+    seen = json.loads(session.run("console.log(JSON.stringify(process.env));"))
     assert set(seen) == {*BOXED_VARIABLES, *ENVIRONMENT}
     assert seen["HOME"] == seen["TMPDIR"]
-    assert seen["PWD"] == talk.run("console.log(process.cwd());")
-    assert talk.run(OUTSIDE + attempt("fs.mkdtempSync(require('node:os').tmpdir() + '/x').length > 0")) == "GOT true"
+    assert seen["PWD"] == session.run("console.log(process.cwd());")
+    assert session.run(OUTSIDE + attempt("fs.mkdtempSync(require('node:os').tmpdir() + '/x').length > 0")) == "GOT true"
 
 
-def test_no_other_environment_is_read(talk: Talk) -> None:
-    """The first process of a box was started with the instructor's variables, and so was its parent."""
-    for pid in (1, os.getpid(), talk.pid):
-        text = talk.run(
+def test_code_in_a_box_cannot_read_the_environment_of_another_process(session: BoxSession) -> None:
+    """The first process of a box, and the parent of that process, have the instructor's variables."""
+    for pid in (1, os.getpid(), session.pid):
+        text = session.run(
             OUTSIDE + attempt(f"/GATEBOOK_BOX|PYTEST/.test(fs.readFileSync('/proc/{pid}/environ', 'utf8'))")
         )
         assert text in ("GOT false", *GONE), pid
 
 
 @pytest.mark.parametrize("way", ["tcp", "path", "abstract"])
-def test_no_service_of_this_machine_is_reached(talk: Talk, services: dict, way: str) -> None:
+def test_code_in_a_box_cannot_connect_to_a_service_of_this_machine(
+    session: BoxSession, services: dict, way: str
+) -> None:
     code = f"""console.log(await new Promise((resolve) => {{
   try {{
     const socket = require('node:net').connect({services[way]}, () => resolve('CONNECTED'));
     socket.on('error', (error: any) => resolve('REFUSED'));
   }} catch (error: any) {{ resolve('REFUSED'); }}
 }}));"""
-    assert talk.run(code) == "REFUSED"
+    assert session.run(code) == "REFUSED"
     assert services["reached"] == []
 
 
-def test_no_datagram_leaves(talk: Talk) -> None:
+def test_code_in_a_box_cannot_send_a_datagram(session: BoxSession) -> None:
     code = """console.log(await new Promise((resolve) => {
   try {
     const socket = require('node:dgram').createSocket('udp4');
@@ -152,78 +155,82 @@ def test_no_datagram_leaves(talk: Talk) -> None:
     socket.send('x', 53, '127.0.0.1', (error: any) => resolve(error ? 'REFUSED' : 'SENT'));
   } catch (error: any) { resolve('REFUSED'); }
 }));"""
-    assert talk.run(code) == "REFUSED"
+    assert session.run(code) == "REFUSED"
 
 
-def test_no_name_is_looked_up(talk: Talk) -> None:
+def test_code_in_a_box_cannot_look_up_a_host_name(session: BoxSession) -> None:
     code = """console.log(await new Promise((resolve) => {
   require('node:dns').resolve4('example.org', (error: any) => resolve(error ? 'REFUSED' : 'KNOWN'));
 }));"""
-    assert talk.run(code) == "REFUSED"
+    assert session.run(code) == "REFUSED"
 
 
-def test_no_program_is_started(talk: Talk) -> None:
+def test_code_in_a_box_cannot_start_a_program(session: BoxSession) -> None:
     code = """const { spawnSync } = require('node:child_process');
 const codes = new Set(Array.from({ length: 400 }, () => spawnSync('/bin/true').error?.code ?? 'STARTED'));
 console.log([...codes].join());"""
-    assert talk.run(code) == "EPERM"
+    assert session.run(code) == "EPERM"
 
 
-def test_nothing_is_written_or_changed_outside(talk: Talk, secrets: Path) -> None:
+def test_code_in_a_box_cannot_write_or_change_files_outside(session: BoxSession, secrets: Path) -> None:
     gradebook = secrets / "gradebook.db"
     before = gradebook.stat()
     for path in (gradebook, kit.KIT / "src" / "index.ts", Path("/usr/x"), secrets / "new"):
-        assert talk.run(OUTSIDE + attempt(f"fs.writeFileSync({str(path)!r}, 'mine')")).startswith("REFUSED")
+        assert session.run(OUTSIDE + attempt(f"fs.writeFileSync({str(path)!r}, 'mine')")).startswith("REFUSED")
     for call in ("unlinkSync(P)", "truncateSync(P)", "chmodSync(P, 0)", "renameSync(P, P + 2)", "utimesSync(P, 0, 0)"):
-        assert talk.run(OUTSIDE + attempt(f"fs.{call.replace('P', repr(str(gradebook)))}")).startswith("REFUSED"), call
+        assert session.run(OUTSIDE + attempt(f"fs.{call.replace('P', repr(str(gradebook)))}")).startswith("REFUSED"), (
+            call
+        )
     after = gradebook.stat()
     assert gradebook.read_text() == "hidden tests"
     assert (before.st_mode, before.st_mtime) == (after.st_mode, after.st_mtime)
 
 
-def test_no_link_is_laid_for_who_connects_from_outside(talk: Talk) -> None:
-    """The client follows the path of a socket into the box: a link there would lead it to the host's own sockets."""
-    assert talk.run(OUTSIDE + attempt("fs.symlinkSync('/run/x', process.env.HOME + '/x')")) == "REFUSED EPERM"
+def test_code_in_a_box_cannot_create_a_symbolic_link(session: BoxSession) -> None:
+    """The client opens the path of a socket in the box. A link there could lead it to the sockets of the machine."""
+    assert session.run(OUTSIDE + attempt("fs.symlinkSync('/run/x', process.env.HOME + '/x')")) == "REFUSED EPERM"
 
 
-def test_memory_is_bounded(talk: Talk) -> None:
-    # so large that what is refused leaves V8 room for its own work: without any it aborts
+def test_memory_above_the_limit_is_rejected_and_the_kernel_goes_on(session: BoxSession) -> None:
+    # the blocks are large, so that V8 still has memory for its own work after one is rejected; without any it aborts
     code = "const hoard: Buffer[] = [];\n" + attempt(
         "(() => { for (let i = 0; i < 8; i++) hoard.push(Buffer.alloc(1000 * 2 ** 20)); return hoard.length; })()"
     )
-    assert talk.run(code + "\nhoard.length = 0;").startswith("REFUSED")
-    assert talk.run("console.log(1 + 1);") == "2"
+    assert session.run(code + "\nhoard.length = 0;").startswith("REFUSED")
+    assert session.run("console.log(1 + 1);") == "2"
 
 
-def test_a_file_is_bounded(talk: Talk) -> None:
+def test_a_file_cannot_grow_above_the_disk_limit(session: BoxSession) -> None:
     code = """let written = 0;
 try {
   const file = fs.openSync(process.env.HOME + '/big', 'w');
   for (; written < 400; written++) fs.writeSync(file, Buffer.alloc(2 ** 20));
 } catch (error: any) { console.log(written <= 64, error.code); }
 fs.rmSync(process.env.HOME + '/big');"""
-    assert talk.run(OUTSIDE + code) in ("true ENOSPC", "true EFBIG")
+    assert session.run(OUTSIDE + code) in ("true ENOSPC", "true EFBIG")
 
 
-def test_the_sockets_are_no_place_for_files(talk: Talk) -> None:
-    """With Landlock they lie among the kernel's own files, which are counted together: /gb is not there."""
-    told = talk.run(OUTSIDE + attempt("fs.writeFileSync('/gb/big', Buffer.alloc(2 ** 21))"))
-    assert told in (["REFUSED ENOSPC"] if talk.mode.startswith("bubblewrap") else GONE)
+def test_the_folder_of_the_sockets_has_no_room_for_files(session: BoxSession) -> None:
+    """With Landlock there is no /gb: the sockets are among the kernel's files, whose sizes are counted together."""
+    printed = session.run(OUTSIDE + attempt("fs.writeFileSync('/gb/big', Buffer.alloc(2 ** 21))"))
+    assert printed in (["REFUSED ENOSPC"] if session.mode.startswith("bubblewrap") else GONE)
 
 
-def test_other_processes_cannot_be_signalled_or_read(talk: Talk) -> None:
+def test_code_in_a_box_cannot_signal_or_read_other_processes(session: BoxSession) -> None:
     other = os.getpid()
-    assert talk.run(attempt(f"process.kill({other}, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
-    assert talk.run(attempt("process.kill(-1, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
+    assert session.run(attempt(f"process.kill({other}, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
+    assert session.run(attempt("process.kill(-1, 0)")) in ("REFUSED ESRCH", "REFUSED EPERM")
     for file in ("environ", "mem", "cmdline", "maps"):
-        assert talk.run(OUTSIDE + attempt(f"fs.readFileSync('/proc/{other}/{file}').length")) in GONE
-    seen = talk.run(OUTSIDE + attempt("fs.readdirSync('/proc').filter((name: string) => /^[0-9]+$/.test(name)).length"))
+        assert session.run(OUTSIDE + attempt(f"fs.readFileSync('/proc/{other}/{file}').length")) in GONE
+    seen = session.run(
+        OUTSIDE + attempt("fs.readdirSync('/proc').filter((name: string) => /^[0-9]+$/.test(name)).length")
+    )
     assert seen in ("GOT 2", "REFUSED EACCES")
 
 
-def test_it_runs_as_nobody_and_cannot_become_more(talk: Talk) -> None:
-    status = dict(line.split(":\t", 1) for line in Path(f"/proc/{talk.node}/status").read_text().splitlines())
+def test_the_kernel_is_not_root_and_cannot_gain_privileges(session: BoxSession) -> None:
+    status = dict(line.split(":\t", 1) for line in Path(f"/proc/{session.node}/status").read_text().splitlines())
     assert set(status["Uid"].split()) != {"0"}
     assert int(status["CapEff"], 16) == int(status["CapBnd"], 16) & int(status["CapEff"], 16) == 0
     assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
-    assert len(os.listdir(f"/proc/{talk.node}/task")) < 64
+    assert len(os.listdir(f"/proc/{session.node}/task")) < 64

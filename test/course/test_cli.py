@@ -1,4 +1,4 @@
-"""What the commands say and write, where nothing is graded."""
+"""Checks what the commands print and write, except for gradings."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from gatebook_course.journal import Journal
 from nbgrader.dbutil import _temp_alembic_ini
 from tiny import NAME, RIGHT, hand_in
 
-# nbgrader's own use of its database
+# the warnings come from nbgrader's use of its database
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
 FORMULA = "=HYPERLINK(1)"
 
 
 @pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]):
-    """Runs a command. Returns its status and all that it said."""
+def run_command(capsys: pytest.CaptureFixture[str]):
+    """Returns a function that runs a command and returns its status and all of its output."""
 
     def run(*arguments: str | Path) -> tuple[int, str]:
         capsys.readouterr()
         status = main([str(one) for one in arguments])
-        told = capsys.readouterr()
-        return status, told.out + told.err
+        result = capsys.readouterr()
+        return status, result.out + result.err
 
     return run
 
 
-def test_init_copies_the_assignments_that_are_named(said, tmp_path: Path) -> None:
+def test_init_copies_the_assignments_of_its_option(run_command, tmp_path: Path) -> None:
     first, second = available()[:2]
-    status, text = said("init", tmp_path / "new", "--assignments", f"{first},{second}")
+    status, text = run_command("init", tmp_path / "new", "--assignments", f"{first},{second}")
     assert status == 0
     assert Course(tmp_path / "new").assignments() == [first, second]
     assert f"npm run course -- release {tmp_path / 'new'} NAME" in text
 
 
-def test_init_keeps_what_is_there(said, course: Course) -> None:
+def test_init_changes_no_existing_file_of_a_course(run_command, course: Course) -> None:
     config, notebook = course.root / CONFIG, course.root / "source" / NAME / f"{NAME}.ipynb"
     secret = course.root / ".gatebook" / "secret"
     config.write_text(config.read_text() + "c.GateExecute.budget = 12.0\n")
@@ -55,7 +55,7 @@ def test_init_keeps_what_is_there(said, course: Course) -> None:
     taken = course.root / "source" / available()[0]
     taken.mkdir()
     before = config.read_text(), secret.read_text()
-    status, text = said("init", course.root, "--assignments", available()[0])
+    status, text = run_command("init", course.root, "--assignments", available()[0])
     assert status == 0
     assert text.splitlines()[:2] == [f"kept    {config}", f"kept    {taken}"]
     assert (config.read_text(), secret.read_text()) == before
@@ -63,10 +63,10 @@ def test_init_keeps_what_is_there(said, course: Course) -> None:
     assert list(taken.iterdir()) == []
 
 
-def test_a_course_is_its_owners_and_the_exchange_everybodys(said, tmp_path: Path) -> None:
+def test_init_gives_others_access_to_the_exchange_only(run_command, tmp_path: Path) -> None:
     """Students may have accounts on this machine."""
     root = tmp_path / "new"
-    said("init", root, "--assignments", available()[0])
+    run_command("init", root, "--assignments", available()[0])
     modes = {path.name: path.stat().st_mode & 0o777 for path in root.iterdir()}
     assert modes.pop("exchange") == 0o777
     assert {name for name, mode in modes.items() if mode & 0o077} == set(), modes
@@ -74,92 +74,100 @@ def test_a_course_is_its_owners_and_the_exchange_everybodys(said, tmp_path: Path
     assert (root / ".gatebook" / "secret").stat().st_mode & 0o777 == 0o600
 
 
-def test_init_leaves_the_modes_that_are_there(said, tmp_path: Path) -> None:
+def test_init_does_not_change_the_modes_of_existing_folders(run_command, tmp_path: Path) -> None:
     root = tmp_path / "new"
     (root / "submitted").mkdir(parents=True)
     for path in (root, root / "submitted"):
         path.chmod(0o2770)
-    said("init", root, "--assignments", available()[0])
+    run_command("init", root, "--assignments", available()[0])
     assert [path.stat().st_mode & 0o7777 for path in (root, root / "submitted")] == [0o2770, 0o2770]
 
 
-def test_init_refuses_a_folder_inside_the_kit(said) -> None:
-    status, text = said("init", KIT / "notebooks" / "my-course")
+def test_init_rejects_a_folder_inside_the_kit(run_command) -> None:
+    status, text = run_command("init", KIT / "notebooks" / "my-course")
     assert status == 1
     assert "is inside the kit's folder, which students' kernels can read. Choose one outside." in text
     assert not (KIT / "notebooks" / "my-course").exists()
 
 
-def test_init_refuses_an_assignment_that_the_kit_has_not(said, tmp_path: Path) -> None:
-    status, text = said("init", tmp_path / "new", "--assignments", "ps99")
+def test_init_rejects_an_unknown_assignment_and_lists_the_known_ones(run_command, tmp_path: Path) -> None:
+    status, text = run_command("init", tmp_path / "new", "--assignments", "ps99")
     assert status == 1
     assert f"the kit has no assignment ps99. Available: {', '.join(available())}." in text
     assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("command", ["release", "sample", "collect", "autograde", "feedback", "export", "status"])
-def test_a_folder_that_is_no_course_is_refused(said, tmp_path: Path, command: str) -> None:
+def test_a_command_rejects_a_folder_that_is_not_a_course(run_command, tmp_path: Path, command: str) -> None:
     make = f"Make one with `npm run course -- init {tmp_path}`."
-    assert said(command, tmp_path) == (1, f"✗ {tmp_path} is not a course: it has no {CONFIG}. {make}\n")
+    assert run_command(command, tmp_path) == (1, f"✗ {tmp_path} is not a course: it has no {CONFIG}. {make}\n")
 
 
 @pytest.mark.parametrize("command", ["release", "sample", "collect", "autograde", "feedback", "status"])
-def test_an_assignment_that_is_not_there_is_refused(said, course: Course, command: str) -> None:
-    assert said(command, course.root, "ps99") == (1, f"✗ the course has no assignment ps99. Available: {NAME}.\n")
+def test_a_command_rejects_an_assignment_that_the_course_does_not_have(
+    run_command, course: Course, command: str
+) -> None:
+    assert run_command(command, course.root, "ps99") == (
+        1,
+        f"✗ the course has no assignment ps99. Available: {NAME}.\n",
+    )
 
 
-def test_a_release_has_no_solution(course: Course) -> None:
+def test_a_released_notebook_has_stubs_instead_of_solutions(course: Course) -> None:
     text = (course.root / "release" / NAME / f"{NAME}.ipynb").read_text()
     assert "return 2 * x" not in text
     assert "YOUR CODE HERE" in text
 
 
-def test_there_are_no_samples_of_an_assignment_of_ones_own(said, course: Course) -> None:
-    status, text = said("sample", course.root, NAME)
+def test_sample_rejects_an_assignment_without_samples(run_command, course: Course) -> None:
+    status, text = run_command("sample", course.root, NAME)
     assert status == 1
     assert f"{NAME} has no sample submissions. Available: ps" in text
 
 
-def test_samples_need_a_release(said, tmp_path: Path) -> None:
+def test_sample_rejects_an_assignment_that_was_not_released(run_command, tmp_path: Path) -> None:
     sampled = sorted(path.stem for path in (KIT / "tools" / "course" / "samples").glob("*.ts"))[0]
-    said("init", tmp_path / "new", "--assignments", sampled)
-    status, text = said("sample", tmp_path / "new", sampled)
+    run_command("init", tmp_path / "new", "--assignments", sampled)
+    status, text = run_command("sample", tmp_path / "new", sampled)
     assert status == 1
     assert f"{sampled} has not been released. Run: npm run course -- release {tmp_path / 'new'} {sampled}" in text
 
 
-def test_jobs_are_counted_from_one(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+def test_autograde_rejects_0_jobs(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["autograde", str(course.root), "-j", "0"])
     assert "must be 1 or more, got 0" in capsys.readouterr().err
 
 
-def test_what_is_unsafe_says_so(said, course: Course) -> None:
-    status, text = said("autograde", course.root, "--unsafe")
+def test_autograde_with_unsafe_prints_that_code_runs_without_a_box(run_command, course: Course) -> None:
+    status, text = run_command("autograde", course.root, "--unsafe")
     assert (status, text) == (0, "Students' code runs WITHOUT a box (--unsafe).\nNothing was handed in.\n")
 
 
-def test_without_a_box_nothing_is_graded(said, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_autograde_grades_nothing_if_no_box_works(run_command, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     def none(wanted: str | None = None) -> str:
         raise NoSandbox("Students' code cannot be boxed here. Without a box: --unsafe.")
 
     monkeypatch.setattr("gatebook_course.cli.choose_mode", none)
     hand_in(course, ann=RIGHT)
-    assert said("autograde", course.root) == (1, "✗ Students' code cannot be boxed here. Without a box: --unsafe.\n")
+    assert run_command("autograde", course.root) == (
+        1,
+        "✗ Students' code cannot be boxed here. Without a box: --unsafe.\n",
+    )
     assert list((course.root / "autograded").iterdir()) == []
 
 
-def test_a_name_that_cannot_be_printed_stops_nothing(course: Course) -> None:
+def test_autograde_lists_a_student_whose_name_cannot_be_printed(course: Course) -> None:
     os.makedirs(os.fsencode(course.root / "submitted") + b"/caf\xe9/" + os.fsencode(NAME))
     command = [sys.executable, "-m", "gatebook_course", "autograde", str(course.root), "--unsafe"]
     environment = {**os.environ, "PYTHONPATH": str(KIT / "tools" / "course")}
-    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert told.returncode == 1, told.stderr
-    assert rf"✗ {NAME} caf\udce9: 'caf\udce9' is not a valid student id" in told.stdout
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 1, result.stderr
+    assert rf"✗ {NAME} caf\udce9: 'caf\udce9' is not a valid student id" in result.stdout
 
 
 def mark(course: Course, student: str, points: float, **about: str) -> None:
-    """A submission as grading leaves it."""
+    """Stores points for a submission, as a grading does."""
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student, **about)
         gradebook.update_or_create_submission(NAME, student)
@@ -202,46 +210,46 @@ zoe,,zoe,,
 
 
 @pytest.mark.parametrize("form", TABLES)
-def test_marks_as_a_table(said, marked: Course, tmp_path: Path, form: str) -> None:
+def test_export_writes_the_marks_in_each_format(run_command, marked: Course, tmp_path: Path, form: str) -> None:
     file = tmp_path / "marks.csv"
-    assert said("export", marked.root, "--format", form, "--to", file) == (0, f"wrote {file}\n")
+    assert run_command("export", marked.root, "--format", form, "--to", file) == (0, f"wrote {file}\n")
     assert file.read_bytes().decode() == TABLES[form].replace("\n", "\r\n")
 
 
-def test_marks_go_into_the_courses_folder(said, marked: Course) -> None:
-    assert said("export", marked.root) == (0, f"wrote {marked.root / 'grades.csv'}\n")
+def test_export_writes_to_the_courses_folder_by_default(run_command, marked: Course) -> None:
+    assert run_command("export", marked.root) == (0, f"wrote {marked.root / 'grades.csv'}\n")
     assert (marked.root / "grades.csv").is_file()
 
 
-def test_marks_that_cannot_be_written(said, marked: Course, tmp_path: Path) -> None:
+def test_export_reports_a_file_that_cannot_be_written(run_command, marked: Course, tmp_path: Path) -> None:
     file = tmp_path / "nowhere" / "x.csv"
-    told = f"✗ cannot write the marks to {file}: No such file or directory.\n"
-    assert said("export", marked.root, "--to", file) == (1, told)
+    result = f"✗ cannot write the marks to {file}: No such file or directory.\n"
+    assert run_command("export", marked.root, "--to", file) == (1, result)
 
 
-def test_status_shows_where_each_submission_stands(said, marked: Course) -> None:
+def test_status_shows_the_state_of_each_submission(run_command, marked: Course) -> None:
     hand_in(marked, ann=RIGHT, benjamin=RIGHT, cem=RIGHT, dot=RIGHT)
     (marked.root / "autograded" / "ann" / NAME).mkdir(parents=True)
-    Journal(marked.root).fail(NAME, "cem", "its notebook is none")
+    Journal(marked.root).fail(NAME, "cem", "its notebook is invalid")
     Journal(marked.root).begin(NAME, "dot")
-    assert said("status", marked.root) == (
+    assert run_command("status", marked.root) == (
         1,
         f"""
 {NAME}: 4 submissions
   ann       2 of 5         answers to be marked by hand
   benjamin  not graded
-  cem       FAILED         its notebook is none
+  cem       FAILED         its notebook is invalid
   dot       FAILED         its grading was interrupted; the next run grades it again
 """,
     )
 
 
-def test_status_is_well_where_nothing_failed(said, course: Course) -> None:
+def test_status_returns_0_if_no_submission_failed(run_command, course: Course) -> None:
     hand_in(course, ann=RIGHT)
-    assert said("status", course.root) == (0, f"\n{NAME}: 1 submission\n  ann  not graded\n")
+    assert run_command("status", course.root) == (0, f"\n{NAME}: 1 submission\n  ann  not graded\n")
 
 
-def test_the_programs_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with contextlib.suppress(SystemExit):
         main(["--help"])
     text = capsys.readouterr().out
@@ -250,7 +258,7 @@ def test_the_programs_help_names_every_command(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.nightly
-def test_a_new_gradebook_has_the_newest_tables_as_alembic_itself_names_them(course: Course) -> None:
+def test_a_new_gradebook_has_the_newest_schema_version_that_alembic_reports(course: Course) -> None:
     with _temp_alembic_ini("sqlite://") as settings:
         heads = subprocess.check_output(["alembic", "-c", settings, "heads"], text=True)
     with sqlite3.connect(course.root / "gradebook.db") as gradebook:

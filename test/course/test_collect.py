@@ -1,4 +1,4 @@
-"""Taking in what was handed in: downloads of learning platforms, and nbgrader's exchange, into which students write."""
+"""Checks how submissions are collected: from a learning platform's download, and from nbgrader's exchange."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tiny import NAME, RIGHT, hand_in, make_course
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Object of type"),
-    pytest.mark.skipif(sys.platform == "win32", reason="links and owners are Unix's"),
+    pytest.mark.skipif(sys.platform == "win32", reason="links and owners need Unix"),
 ]
 
 STAMP = "2026-11-23 12:00:0{} UTC"
@@ -35,12 +35,12 @@ def notebook(course: Course) -> bytes:
 
 
 @pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]):
+def run_command(capsys: pytest.CaptureFixture[str]):
     def run(*arguments: str | Path) -> tuple[int, list[str]]:
         capsys.readouterr()
         status = main([str(one) for one in arguments])
-        told = capsys.readouterr()
-        return status, (told.out + told.err).splitlines()
+        result = capsys.readouterr()
+        return status, (result.out + result.err).splitlines()
 
     return run
 
@@ -75,33 +75,35 @@ def submitted(course: Course) -> list[str]:
         ("ada/PS(1).ipynb", "ada"),
     ],
 )
-def test_whose_a_file_is(path: str, student: str) -> None:
+def test_whose_reads_the_student_and_the_notebook_from_a_path(path: str, student: str) -> None:
     assert whose(Path("download", path), "ps", ["ps"]) == {"student_id": student, "file_id": "ps"}
 
 
 @pytest.mark.parametrize(
     "path", ["ada/other.ipynb", "ada/ps.txt", "Ada Lovelace/ps.ipynb", "ada/steps.ipynb", "ada/ps2.ipynb"]
 )
-def test_whose_a_file_is_may_not_be_known(path: str) -> None:
+def test_whose_returns_None_for_a_path_without_student_or_notebook(path: str) -> None:
     assert whose(Path("download", path), "ps", ["ps"]) is None
 
 
-def test_of_two_assignments_the_one_that_is_named_in_full() -> None:
+def test_whose_prefers_the_notebook_whose_whole_name_is_in_the_path() -> None:
     for name in ("ps-more", "ps-2"):
         found = whose(Path("download", f"ada_{name}.ipynb"), "ps", ["ps", name])
         assert found == {"student_id": "ada", "file_id": name}
 
 
-def test_a_folder_is_taken_in(said, course: Course, notebook: bytes, tmp_path: Path) -> None:
+def test_collect_takes_the_notebooks_of_a_folder_and_lists_what_it_leaves_out(
+    run_command, course: Course, notebook: bytes, tmp_path: Path
+) -> None:
     place = tmp_path / "from"
     for name in ("ada", "ben", "Cem Öz"):
         (place / name).mkdir(parents=True)
         (place / name / f"{NAME}.ipynb").write_bytes(notebook)
     (place / "ada" / "more.zip").write_bytes(b"PK")
-    (place / "ada" / "notes.txt").write_text("not asked for")
+    (place / "ada" / "notes.txt").write_text("not a notebook")
     (place / "eve").mkdir()
     (place / "eve" / f"{NAME}.ipynb").symlink_to(course.root / "gradebook.db")
-    status, lines = said("collect", course.root, NAME, "--from", place)
+    status, lines = run_command("collect", course.root, NAME, "--from", place)
     assert status == 1
     assert lines == [
         f"✓ {NAME}: 2 notebooks collected from {place}",
@@ -124,8 +126,10 @@ def three_copies(notebook: bytes, tmp_path: Path) -> Path:
     return place
 
 
-def test_newest_takes_the_newest_of_several_copies_and_names_the_others(said, course, three_copies, tmp_path) -> None:
-    status, lines = said("collect", course.root, NAME, "--from", three_copies, "--newest")
+def test_collect_newest_takes_the_newest_of_several_copies_and_lists_the_others(
+    run_command, course, three_copies, tmp_path
+) -> None:
+    status, lines = run_command("collect", course.root, NAME, "--from", three_copies, "--newest")
     assert (status, lines[0]) == (1, f"✓ {NAME}: 2 notebooks collected from {three_copies}")
     assert sorted(lines[1:]) == [
         f"  ✗ a_1_2_{NAME}.ipynb: not used, since a_1_3_{NAME}-1.ipynb counts",
@@ -136,18 +140,18 @@ def test_newest_takes_the_newest_of_several_copies_and_names_the_others(said, co
     assert not list(tmp_path.glob("b_5*"))
 
 
-def test_different_copies_are_refused_where_nobody_can_be_asked(said, course, three_copies) -> None:
-    status, lines = said("collect", course.root, NAME, "--from", three_copies)
+def test_collect_takes_none_of_several_different_copies_without_a_terminal(run_command, course, three_copies) -> None:
+    status, lines = run_command("collect", course.root, NAME, "--from", three_copies)
     assert (status, lines[0]) == (1, f"✓ {NAME}: 1 notebook collected from {three_copies}")
     copies = f"a_1_2_{NAME}.ipynb, a_1_4_{NAME}-2.ipynb, a_1_3_{NAME}-1.ipynb"
     assert lines[1].startswith(f"  ✗ 1: 3 different copies, and it is unclear which one counts: {copies}. Remove ")
     assert "--newest" in lines[1]
-    assert submitted(course) == [f"5/{NAME}/{NAME}.ipynb"], "the same file twice is no question"
+    assert submitted(course) == [f"5/{NAME}/{NAME}.ipynb"], "two equal copies count as one"
 
 
 @pytest.mark.parametrize(("answers", "minute"), [(["2"], 2), (["4", "x", "0", "1"], 1), ([""], None), ([], None)])
-def test_different_copies_are_asked_about_on_a_terminal(
-    said, course, three_copies, monkeypatch: pytest.MonkeyPatch, answers: list[str], minute: int | None
+def test_collect_asks_on_a_terminal_which_of_several_copies_counts(
+    run_command, course, three_copies, monkeypatch: pytest.MonkeyPatch, answers: list[str], minute: int | None
 ) -> None:
     def answer(_: str) -> str:
         if not answers:
@@ -156,7 +160,7 @@ def test_different_copies_are_asked_about_on_a_terminal(
 
     monkeypatch.setattr("builtins.input", answer)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    _, lines = said("collect", course.root, NAME, "--from", three_copies)
+    _, lines = run_command("collect", course.root, NAME, "--from", three_copies)
     assert lines[:2] == [
         "1 has handed in 3 different copies, oldest first:",
         f"  1  a_1_2_{NAME}.ipynb",
@@ -166,35 +170,39 @@ def test_different_copies_are_asked_about_on_a_terminal(
     assert minute is None or f"MINUTE {minute}".encode() in file.read_bytes()
 
 
-def test_a_second_download_replaces_those_that_are_in_it_alone(said, course: Course, tmp_path: Path) -> None:
+def test_a_second_download_replaces_only_the_submissions_that_it_contains(
+    run_command, course: Course, tmp_path: Path
+) -> None:
     hand_in(course, ada="old", ben="old")
     place = tmp_path / "from"
     hand_in(course, cem="new")
     shutil.copytree(course.root / "submitted" / "cem", place / "ada")
-    assert said("collect", course.root, NAME, "--from", place)[0] == 0
+    assert run_command("collect", course.root, NAME, "--from", place)[0] == 0
     cells = {path.parts[-3]: path.read_text() for path in (course.root / "submitted").glob("*/*/*.ipynb")}
     assert '"new"' in cells["ada"] and '"old"' in cells["ben"]
 
 
-def test_ones_own_naming(said, course: Course, notebook: bytes, tmp_path: Path) -> None:
+def test_collect_uses_the_file_names_of_a_courses_named_regexp(
+    run_command, course: Course, notebook: bytes, tmp_path: Path
+) -> None:
     with (course.root / "nbgrader_config.py").open("a") as config:
         config.write(r"c.FileNameCollectorPlugin.named_regexp = r'.*/ex-(?P<student_id>\w+)-(?P<file_id>\w+)\.ipynb'")
     place = tmp_path / "from"
     place.mkdir()
     (place / f"ex-ada-{NAME}.ipynb").write_bytes(notebook)
-    assert said("collect", course.root, NAME, "--from", place)[0] == 0
+    assert run_command("collect", course.root, NAME, "--from", place)[0] == 0
     assert submitted(course) == [f"ada/{NAME}/{NAME}.ipynb"]
 
 
-def test_what_is_no_download_is_refused(said, course: Course, tmp_path: Path) -> None:
+def test_collect_rejects_a_file_that_is_neither_a_folder_nor_a_zip(run_command, course: Course, tmp_path: Path) -> None:
     place = tmp_path / "x.rar"
     place.write_bytes(b"Rar!")
-    told = [f"✗ --from expects a folder or a .zip with submissions, and {place} is neither."]
-    assert said("collect", course.root, NAME, "--from", place) == (1, told)
+    result = [f"✗ --from expects a folder or a .zip with submissions, and {place} is neither."]
+    assert run_command("collect", course.root, NAME, "--from", place) == (1, result)
 
 
 def exchange(course: Course, record: str, source: str = RIGHT, owner: int = -1) -> Path:
-    """Hands in as `nbgrader submit` does, from an account of this machine."""
+    """Hands in like `nbgrader submit`, as a user of this machine."""
     student = record.split("+", maxsplit=1)[0]
     hand_in(course, **{student: source})
     place = course.root / "exchange" / course.directory.course_id / "inbound" / record
@@ -206,25 +214,25 @@ def exchange(course: Course, record: str, source: str = RIGHT, owner: int = -1) 
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="files of other users need root")
 class TestExchange:
-    """Accounts that every Linux has stand for students."""
+    """The users daemon, bin and games, which every Linux has, play the students."""
 
-    def test_what_is_ones_own_is_collected(self, said, course: Course) -> None:
+    def test_submissions_of_their_owners_are_collected(self, run_command, course: Course) -> None:
         exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
         place = exchange(course, f"bin+{NAME}+{STAMP.format(1)}", owner=2)
         (place / "data.csv").write_text("1,2")
-        assert said("collect", course.root, NAME) == (0, [f"✓ {NAME}: collected from the exchange"])
+        assert run_command("collect", course.root, NAME) == (0, [f"✓ {NAME}: collected from the exchange"])
         assert submitted(course) == [
             f"bin/{NAME}/data.csv",
             f"bin/{NAME}/{NAME}.ipynb",
             f"daemon/{NAME}/{NAME}.ipynb",
         ]
 
-    def test_a_link_is_not_followed(self, said, course: Course) -> None:
+    def test_links_and_pipes_are_not_collected_and_are_listed(self, run_command, course: Course) -> None:
         place = exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
         (place / "data.csv").symlink_to(course.root / "gradebook.db")
         (place / "more").symlink_to(course.root / "source")
         os.mkfifo(place / "pipe")
-        status, lines = said("collect", course.root, NAME)
+        status, lines = run_command("collect", course.root, NAME)
         assert status == 1
         assert sorted(line.rpartition("/")[2] for line in lines[1:]) == [
             "data.csv is not collected: it is neither a file nor a folder",
@@ -233,12 +241,12 @@ class TestExchange:
         ]
         assert submitted(course) == [f"daemon/{NAME}/{NAME}.ipynb"]
 
-    def test_nobody_hands_in_for_another(self, said, course: Course) -> None:
+    def test_a_submission_under_the_name_of_another_student_is_not_collected(self, run_command, course: Course) -> None:
         exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
-        assert said("collect", course.root, NAME)[0] == 0
+        assert run_command("collect", course.root, NAME)[0] == 0
         exchange(course, f"daemon+{NAME}+{STAMP.format(2)}", "forged", owner=2)
         exchange(course, f"bin+{NAME}+{STAMP.format(2)}", "forged", owner=1)
-        status, lines = said("collect", course.root, NAME)
+        status, lines = run_command("collect", course.root, NAME)
         assert status == 1
         assert (
             len(lines) == 2
@@ -247,13 +255,15 @@ class TestExchange:
         assert submitted(course) == [f"daemon/{NAME}/{NAME}.ipynb"]
         assert "forged" not in (course.root / "submitted" / "daemon" / NAME / f"{NAME}.ipynb").read_text()
 
-    def test_one_that_is_too_large_stops_no_other(self, said, course: Course) -> None:
+    def test_a_submission_that_is_too_large_is_skipped_and_the_others_are_collected(
+        self, run_command, course: Course
+    ) -> None:
         with (course.root / "nbgrader_config.py").open("a") as config:
             config.write("c.CourseDirectory.max_dir_size = 100")
         place = exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
         (place / "film.mp4").write_bytes(bytes(200_000))
         exchange(course, f"games+{NAME}+{STAMP.format(1)}", owner=5)
-        status, lines = said("collect", course.root, NAME)
+        status, lines = run_command("collect", course.root, NAME)
         assert status == 1
         assert len(lines) == 2 and lines[1].endswith("is not collected: it is larger than 100 kB")
         assert submitted(course) == [f"games/{NAME}/{NAME}.ipynb"]

@@ -1,4 +1,4 @@
-"""Marks as tables: what learning management systems read, and nothing that a spreadsheet would run."""
+"""Checks the tables of marks: learning platforms can read them, and they contain no formula for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -38,23 +38,23 @@ def table(gradebook: Gradebook, form: str, file: Path) -> list[list[str]]:
         return list(csv.reader(opened))
 
 
-def test_canvas_finds_students_by_login_and_gets_the_points_in_the_second_row(gradebook, tmp_path):
+def test_the_table_for_canvas_has_logins_and_the_possible_points_in_its_second_row(gradebook, tmp_path):
     head, points, ben, ada = table(gradebook, "canvas", tmp_path / "c.csv")
-    # the importer takes the column before the first assignment for the section, and looks for these words
+    # the importer searches for these headings, and treats the column before the first assignment as the section
     assert head == ["Student", "ID", "SIS Login ID", "Section", "ps1"]
     assert points == ["    Points Possible", "", "", "", "12"]
     assert ada == ["Lovelace, Countess, Ada", "", "ada", "", "7.5"]
-    assert ben[-1] == "", "no submission is no mark"
+    assert ben[-1] == "", "a student without a submission has no mark"
 
 
-def test_moodle_has_a_column_for_each_assignment(gradebook, tmp_path):
+def test_the_table_for_moodle_has_one_column_per_assignment(gradebook, tmp_path):
     head, ben, ada = table(gradebook, "moodle", tmp_path / "m.csv")
     assert head == ["First name", "Last name", "Username", "Email address", "ps1"]
     assert ada == ["Ada", "Lovelace, Countess", "ada", "ada@example.org", "7.5"]
     assert ben[-1] == "-", "an empty field would be a mark in a new grade item"
 
 
-def test_nbgraders_table_keeps_its_columns_though_a_name_has_a_comma(gradebook, tmp_path):
+def test_nbgraders_table_keeps_its_columns_if_a_name_contains_a_comma(gradebook, tmp_path):
     head, ben, ada = table(gradebook, "csv", tmp_path / "g.csv")
     assert len(head) == len(ada) == len(ben) == 12
     assert dict(zip(head, ada, strict=True))["score"] == "7.5"
@@ -62,7 +62,7 @@ def test_nbgraders_table_keeps_its_columns_though_a_name_has_a_comma(gradebook, 
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_no_field_begins_a_formula(form, gradebook, tmp_path):
+def test_no_field_of_a_table_begins_a_formula(form, gradebook, tmp_path):
     for row in table(gradebook, form, tmp_path / "t.csv"):
         for field in row:
             assert field == "-" or not field.startswith(("=", "+", "-", "@")), row
@@ -84,12 +84,12 @@ def test_no_field_begins_a_formula(form, gradebook, tmp_path):
         (2 / 3, "0.666667"),
     ],
 )
-def test_text_is_defused_and_names_and_numbers_stay(field, written):
+def test_plain_makes_formulas_harmless_and_keeps_names_and_numbers(field, written):
     assert plain(field) == written
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_one_assignment_and_one_student_can_be_chosen(form, gradebook, tmp_path):
+def test_a_table_can_be_limited_to_one_assignment_and_one_student(form, gradebook, tmp_path):
     plugin = FORMATS[form]()
     plugin.student, plugin.assignment, plugin.to = ["ada"], ["none"], str(tmp_path / "o.csv")
     plugin.export(gradebook)

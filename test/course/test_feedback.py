@@ -1,4 +1,4 @@
-"""The pages that students get back, made of graded notebooks; nothing is graded here."""
+"""Checks the feedback pages for students. They are made from graded notebooks; nothing is graded here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
 
 def graded(course: Course, student: str, **changed: object) -> Path:
-    """A submission as grading leaves it: in the gradebook, and a notebook, here with other keys."""
+    """Adds a graded submission to the gradebook and writes its notebook, with these changed keys."""
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)
         gradebook.update_or_create_submission(NAME, student)
@@ -28,7 +28,7 @@ def graded(course: Course, student: str, **changed: object) -> Path:
     return file
 
 
-def test_a_page_that_cannot_be_made_is_listed_and_the_others_are_made(
+def test_a_feedback_page_that_cannot_be_made_is_listed_and_the_others_are_made(
     course: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
     graded(course, "ann")
@@ -46,8 +46,8 @@ def test_a_page_that_cannot_be_made_is_listed_and_the_others_are_made(
     assert made == ["ann", "dot"]
 
 
-def test_notebooks_that_earlier_versions_graded_get_their_pages(course: Course) -> None:
-    """They were kept in the format in which they were handed in."""
+def test_notebooks_that_were_graded_by_earlier_versions_get_feedback_pages(course: Course) -> None:
+    """Earlier versions kept the format in which a notebook was handed in."""
     graded(course, "ids-on-4.4", nbformat_minor=4)
     graded(course, "4.0", nbformat_minor=0)
     graded(course, "4.99", nbformat_minor=99)
@@ -57,7 +57,9 @@ def test_notebooks_that_earlier_versions_graded_get_their_pages(course: Course) 
     assert len(list((course.root / "feedback").glob("*/*/*.html"))) == 3
 
 
-def test_without_graded_submissions_nothing_is_made(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+def test_feedback_prints_nothing_if_no_submission_was_graded(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
     assert main(["feedback", str(course.root)]) == 0
     assert capsys.readouterr().out == ""

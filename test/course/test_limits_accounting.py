@@ -1,4 +1,4 @@
-"""What counts against a student: processor time and sleep of a box, read from made-up and from real processes."""
+"""Checks what counts against a student: a box's processor time and sleep, for simulated and for real processes."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from gatebook_course.execution.faults import GraderFailure, KernelEnded, Machine
 from gatebook_course.execution.meter import PACE, WAITING, Meter
 from gatebook_course.execution.processes import ASLEEP, BUSY, HELD, TICKS, Sample, out_of_memory_kills, sample
 from gatebook_course.execution.time_limits import TimeLimit
-from gatebook_course.submissions.submission import SubmissionRefused
+from gatebook_course.submissions.submission import SubmissionRejected
 
-LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's")
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux")
 
 
-#: User, system, and of ended children: user, system.
+#: Processor time: of the process as (user, system), then of exited children as (user, system).
 Times = tuple[int, int, int, int]
 
 
 class Proc:
-    """A folder that looks like /proc."""
+    """A folder with the same structure as /proc."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -38,7 +38,7 @@ class Proc:
     def process(
         self, pid: int, states: str, times: tuple[int, int, int, int] = (0, 0, 0, 0), children: str = ""
     ) -> None:
-        """:param states: of its threads."""
+        """:param states: the states of its threads."""
         self._stat(self.place / str(pid), pid, states[0], times)
         for thread, state in enumerate(states, pid):
             task = self.place / str(pid) / "task" / str(thread)
@@ -76,7 +76,7 @@ def proc(tmp_path: Path) -> Proc:
         ("SZ", ASLEEP),
     ],
 )
-def test_a_box_sleeps_only_where_all_its_threads_do(proc: Proc, states: str, state: str) -> None:
+def test_a_box_sleeps_only_if_all_its_threads_sleep(proc: Proc, states: str, state: str) -> None:
     proc.process(7, states)
     assert proc.sample(7) == Sample(0, state)
 
@@ -89,7 +89,7 @@ def test_sample_adds_up_all_processes_of_a_box(proc: Proc) -> None:
     assert proc.sample(7) == Sample(248 / TICKS, BUSY)
 
 
-def test_sample_of_a_process_that_has_ended_is_none(proc: Proc) -> None:
+def test_sample_returns_None_for_a_process_that_has_exited(proc: Proc) -> None:
     proc.process(7, "Z")
     assert proc.sample(7) is None
     assert proc.sample(8) is None
@@ -101,8 +101,8 @@ def test_out_of_memory_kills_are_counted(proc: Proc) -> None:
     assert out_of_memory_kills(str(proc.place)) == 12
 
 
-class Made:
-    """A meter over boxes that do what a test says, on a clock that the test moves."""
+class SimulatedMeter:
+    """A meter of simulated boxes, with a clock that the test sets."""
 
     def __init__(self, *first: Sample | None) -> None:
         self.now, self.samples = 0.0, list(first)
@@ -116,56 +116,56 @@ class Made:
         return self.meter
 
 
-def test_a_meter_adds_up_processor_time_from_its_beginning() -> None:
-    made = Made(Sample(5.0, BUSY))
+def test_a_meter_adds_up_the_processor_time_since_its_creation() -> None:
+    made = SimulatedMeter(Sample(5.0, BUSY))
     made.after(PACE, Sample(5.08, BUSY))
     assert made.after(PACE, Sample(5.5, BUSY)).used == [pytest.approx(0.5)]
     assert made.meter.slept == 0
 
 
-def test_sleep_counts_where_both_ends_of_a_stretch_sleep() -> None:
-    made = Made(Sample(1.0, BUSY))
+def test_an_interval_counts_as_sleep_if_the_box_sleeps_at_its_start_and_end() -> None:
+    made = SimulatedMeter(Sample(1.0, BUSY))
     assert made.after(PACE, Sample(1.0, ASLEEP)).slept == 0
     assert made.after(PACE, Sample(1.0, ASLEEP)).slept == pytest.approx(PACE)
     assert made.after(PACE, Sample(1.0, BUSY)).slept == pytest.approx(PACE)
 
 
-def test_sleep_does_not_count_the_processor_time_that_was_used_meanwhile() -> None:
-    made = Made(Sample(1.0, ASLEEP))
+def test_sleep_excludes_the_processor_time_used_in_the_same_interval() -> None:
+    made = SimulatedMeter(Sample(1.0, ASLEEP))
     assert made.after(PACE, Sample(1.0 + 0.8 * PACE, ASLEEP)).slept == pytest.approx(0.2 * PACE)
 
 
-def test_a_watcher_that_had_to_wait_for_an_hour_adds_two_looks_at_most() -> None:
-    made = Made(Sample(1.0, ASLEEP))
+def test_an_interval_of_an_hour_counts_as_at_most_two_usual_intervals() -> None:
+    made = SimulatedMeter(Sample(1.0, ASLEEP))
     meter = made.after(3600, Sample(1.0, ASLEEP))
     assert (meter.slept, meter.lost, meter.passed) == (pytest.approx(2 * PACE), 0, 3600)
 
 
-def test_a_box_that_waits_for_a_processor_neither_uses_it_nor_sleeps() -> None:
-    made = Made(Sample(1.0, BUSY))
+def test_waiting_for_a_processor_counts_neither_as_use_nor_as_sleep() -> None:
+    made = SimulatedMeter(Sample(1.0, BUSY))
     for _ in range(100):
         made.after(PACE, Sample(1.0, BUSY))
     assert (made.meter.used, made.meter.slept) == ([0], 0)
     assert made.meter.lost == pytest.approx(100 * PACE * WAITING)
 
 
-def test_a_box_that_is_stopped_is_the_machines_loss() -> None:
-    made = Made(Sample(1.0, ASLEEP))
+def test_the_time_of_a_stopped_box_counts_as_lost_by_the_machine() -> None:
+    made = SimulatedMeter(Sample(1.0, ASLEEP))
     for _ in range(10):
         made.after(PACE, Sample(1.0, HELD))
     assert (made.meter.used, made.meter.slept) == ([0], 0)
     assert made.meter.lost == pytest.approx(10 * PACE)
 
 
-def test_of_two_boxes_both_must_sleep() -> None:
-    made = Made(Sample(0, ASLEEP), Sample(0, BUSY))
+def test_two_boxes_sleep_only_if_both_sleep() -> None:
+    made = SimulatedMeter(Sample(0, ASLEEP), Sample(0, BUSY))
     assert made.after(PACE, Sample(0, ASLEEP), Sample(0.01, BUSY)).slept == 0
     made.after(PACE, Sample(0, ASLEEP), Sample(0.01, ASLEEP))
     assert made.after(PACE, None, Sample(0.01, ASLEEP)).slept == pytest.approx(PACE)
     assert made.meter.used == [0, pytest.approx(0.01)]
 
 
-def test_a_time_limit_says_what_was_used() -> None:
+def test_a_reached_time_limit_names_what_was_used() -> None:
     limit = TimeLimit("a cell", 20, 60)
     assert limit.reached(19.9, 59.9, 1000) == ""
     used = "used 20.1 s of 20 s of processor time; 31 s passed"
@@ -174,13 +174,13 @@ def test_a_time_limit_says_what_was_used() -> None:
     assert limit.reached(0.2, 60, 61) == f"the sleep limit of a cell: {slept}"
 
 
-class Test:
-    """A test whose calls and boxes are made up."""
+class SimulatedTest:
+    """A test with simulated calls and boxes."""
 
     __test__ = False
 
     def __init__(self, clock: CallClock) -> None:
-        self.clock, self.made = clock, Made(Sample(0, BUSY), Sample(0, ASLEEP))
+        self.clock, self.made = clock, SimulatedMeter(Sample(0, BUSY), Sample(0, ASLEEP))
         self.calls = Calls(clock, TimeLimit("a call", 1, 3), TimeLimit("all calls", 4, 12), idle=5)
         self.used = 0.0
 
@@ -191,19 +191,19 @@ class Test:
         self.calls.look(self.made.meter)
 
     def given_up(self) -> tuple[int, str]:
-        """As the grader's kernel reads it."""
+        """Reads the number of the call and the reason, like the grader's kernel."""
         number, length = struct.unpack("<dd", os.pread(self.clock.fd, 16, 8))
         return int(number), os.pread(self.clock.fd, int(length), 24).decode()
 
 
 @pytest.fixture
-def test() -> Iterator[Test]:
+def test() -> Iterator[SimulatedTest]:
     clock = CallClock()
-    yield Test(clock)
+    yield SimulatedTest(clock)
     clock.close()
 
 
-def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: Test) -> None:
+def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: SimulatedTest) -> None:
     test.look(1)
     for _ in range(9):
         test.look(1, used=0.1)
@@ -214,22 +214,22 @@ def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: Test) -> N
     assert test.calls.given_up == test.given_up()[1]
 
 
-def test_a_call_does_not_pay_for_the_one_before_it(test: Test) -> None:
-    """However long the watcher did not get to look."""
+def test_a_call_is_not_charged_for_the_call_before_it(test: SimulatedTest) -> None:
+    """This holds even if the watcher could not measure for a long time."""
     test.look(1)
     test.look(2, used=3.0, seconds=60)
     test.look(2, used=0.9)
     assert test.given_up() == (0, "")
 
 
-def test_many_calls_share_a_limit(test: Test) -> None:
+def test_the_calls_of_a_test_share_a_limit(test: SimulatedTest) -> None:
     for call in range(1, 9):
         test.look(call)
         test.look(call, used=0.6)
     assert "the time limit of all calls: used 4.2 s" in test.calls.given_up
 
 
-def test_a_call_that_sleeps_is_given_up_and_what_sleeps_between_calls_is_not(test: Test) -> None:
+def test_sleep_counts_during_a_call_but_not_between_calls(test: SimulatedTest) -> None:
     for _ in range(40):
         test.look(0, state=ASLEEP)
     assert test.calls.given_up == ""
@@ -238,7 +238,7 @@ def test_a_call_that_sleeps_is_given_up_and_what_sleeps_between_calls_is_not(tes
     assert "the sleep limit of a call: slept for 3." in test.calls.given_up
 
 
-def test_a_grader_that_gives_no_answer_is_the_machines_fault(test: Test) -> None:
+def test_a_grader_that_does_not_answer_is_a_fault_of_the_machine(test: SimulatedTest) -> None:
     with pytest.raises(MachineFault, match=r"the grader's kernel did not answer: it slept for 5 s"):
         for _ in range(60):
             test.look(0, state=ASLEEP)
@@ -249,7 +249,7 @@ GUARD = "box: something\nbox: killed, because "
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "used", "limit"),
+    ("status", "printed", "used", "limit"),
     [
         (-signal.SIGKILL, "", 239.6, "the time limit of a kernel: used 239.6 s of 240 s of processor time"),
         (128 + signal.SIGXCPU, "", 3, "the time limit of a kernel: used 3.0 s of 240 s of processor time"),
@@ -266,12 +266,12 @@ GUARD = "box: something\nbox: killed, because "
         (1, "", 239.6, ""),
     ],
 )
-def test_limit_of_names_the_limit_that_ended_a_kernel(status: int, said: str, used: float, limit: str) -> None:
-    found = limit_of(status, said, used, BOX)
+def test_limit_of_names_the_limit_that_terminated_a_kernel(status: int, printed: str, used: float, limit: str) -> None:
+    found = limit_of(status, printed, used, BOX)
     assert found.startswith(limit) if limit else found == ""
 
 
-def test_machine_of_names_what_of_the_machine_ended_a_kernel() -> None:
+def test_machine_of_names_the_fault_of_the_machine_that_terminated_a_kernel() -> None:
     assert machine_of(-9, "", out_of_memory=True) == machine_of(137, "", out_of_memory=True)
     assert machine_of(137, "", out_of_memory=True) == "the machine ran out of memory"
     assert machine_of(1, "", out_of_memory=True) == ""
@@ -292,12 +292,14 @@ def test_described_names_the_signal() -> None:
         (("a", 0), ("b", 137), False),
     ],
 )
-def test_a_kernel_that_ends_again_is_the_submissions_doing(first: tuple, second: tuple, own: bool) -> None:
+def test_repeated_is_true_if_the_kernel_exits_in_the_same_cell_again_or_twice_without_a_signal(
+    first: tuple, second: tuple, own: bool
+) -> None:
     assert KernelEnded("", *second).repeated(KernelEnded("", *first)) is own
     assert not KernelEnded("", *second).repeated(None)
 
 
-def test_may_pass_is_false_only_for_what_will_be_the_same_again() -> None:
+def test_may_pass_is_false_only_for_failures_that_would_repeat() -> None:
     passing = (
         MachineFault(""),
         KernelEnded("", "a", 0),
@@ -307,7 +309,7 @@ def test_may_pass_is_false_only_for_what_will_be_the_same_again() -> None:
     )
     assert [may_pass(error) for error in passing] == [True] * len(passing)
     assert not may_pass(GraderFailure(""))
-    assert not may_pass(SubmissionRefused(""))
+    assert not may_pass(SubmissionRejected(""))
 
 
 def until(happened: Callable[[], bool]) -> None:
@@ -317,7 +319,7 @@ def until(happened: Callable[[], bool]) -> None:
 
 @LINUX
 @pytest.mark.timeout(600)
-def test_sample_reads_what_a_real_process_does() -> None:
+def test_sample_reads_the_state_and_processor_time_of_a_real_process() -> None:
     loop = "import threading\nthreading.Thread(target=lambda: input()).start()\nwhile True: pass"
     with subprocess.Popen([sys.executable, "-c", loop], stdin=subprocess.PIPE) as process:
         try:

@@ -1,4 +1,4 @@
-"""The bank's answers get exactly their marks on a machine that has no processor to spare."""
+"""Checks that a busy machine changes no marks of the bank's answers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from boxed import boxes
 from gatebook_course.cli import main
 from gatebook_course.course import Course
+from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.grading.autograde import autograde
 from gatebook_course.samples import Sample, filled, read_samples
 from graded import UNTYPED
@@ -23,17 +25,17 @@ MODES = [mode for mode in boxes() if "-" not in mode]
 #: Processes that keep the processors busy.
 BUSY = 6
 
-# nightly: the busy processes take what the tests beside this one need
+# nightly, since the busy processes would slow down the tests that run at the same time
 pytestmark = [
     pytest.mark.nightly,
     pytest.mark.timeout(8 * 3600),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux"),
 ]
 
 
 @contextlib.contextmanager
 def busy_machine() -> Iterator[None]:
-    # each ends with this process, however that ends: then nobody holds the other end of its input
+    # each of them exits when this process exits in any way, since that closes the other end of its input
     loop = (
         "import os, threading\nthreading.Thread(target=lambda: (os.read(0, 1), os._exit(0))).start()\nwhile True: pass"
     )
@@ -47,7 +49,7 @@ def busy_machine() -> Iterator[None]:
 
 
 def course_with(place: Path, assignment: str, samples: list[Sample]) -> tuple[Course, dict[str, float]]:
-    """A course with these submissions. Also returns the points of each test."""
+    """Makes a course with these submissions. Returns it with the points of each test."""
     assert main(["init", str(place), "--assignments", assignment]) == 0
     assert main(["release", str(place), assignment]) == 0
     course = Course(place)
@@ -70,8 +72,8 @@ def marks(course: Course, assignment: str, student: str, full: dict[str, float])
         return {grade.name: grade.auto_score for grade in notebook.grades if grade.name in full}
 
 
-def some(assignment: str, right: int, wrong: int) -> list[Sample]:
-    """So many of the bank's right answers, and of its wrong ones."""
+def some_answers(assignment: str, right: int, wrong: int) -> list[Sample]:
+    """Returns this number of right and of wrong answers from the bank."""
     samples = read_samples(BANK / f"{assignment}.ts")
     rights = [sample for sample in samples if sample.name.startswith("right-")]
     return rights[:right] + [sample for sample in samples if sample not in rights][:wrong]
@@ -82,22 +84,23 @@ def assert_exact_marks(
 ) -> None:
     course, full = course_with(place, assignment, samples)
     with busy_machine():
-        outcome = autograde(course, [assignment], workers=workers, settings={"GateExecute": {"box": mode, **settings}})
+        chosen = replace(settings_of(course), box=mode, **settings)
+        outcome = autograde(course, [assignment], workers=workers, settings=chosen)
     assert outcome.failed == []
     got = {sample.name: marks(course, assignment, sample.name, full) for sample in samples}
     assert got == {sample.name: {**full, **sample.marks} for sample in samples}
 
 
-def test_a_right_and_a_wrong_answer_get_their_marks_beside_six_busy_processes(tmp_path: Path) -> None:
-    # the busy processes cost as much as the grading takes: types, which are most of it, are checked nightly
-    samples = some("ps2-forget-gate", 1, 1)
+def test_a_right_and_a_wrong_answer_get_their_marks_while_six_processes_are_busy(tmp_path: Path) -> None:
+    # without types, whose check takes most of a grading; the other tests check them
+    samples = some_answers("ps2-forget-gate", 1, 1)
     assert_exact_marks(tmp_path / "course", "ps2-forget-gate", samples, 2, MODES[0], **UNTYPED)
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("workers", [2, 4])
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_all_right_answers_and_three_wrong_ones_get_their_marks_beside_six_busy_processes(
+def test_all_right_and_three_wrong_answers_get_their_marks_while_six_processes_are_busy(
     tmp_path: Path, assignment: str, workers: int, mode: str
 ) -> None:
-    assert_exact_marks(tmp_path / "course", assignment, some(assignment, 99, 3), workers, mode)
+    assert_exact_marks(tmp_path / "course", assignment, some_answers(assignment, 99, 3), workers, mode)

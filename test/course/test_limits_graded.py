@@ -1,4 +1,4 @@
-"""What takes too long costs its own part, and says so; what the machine delays costs nothing."""
+"""Checks that code which takes too long costs only its part, and that delays of the machine cost nothing."""
 
 from __future__ import annotations
 
@@ -9,46 +9,48 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from boxed import boxes
 from gatebook_course.course import Course
+from gatebook_course.execution.course_settings import settings_of
 from gatebook_course.grading.autograde import Outcome, autograde
 from gatebook_course.grading.grade import cut_off
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from limited import RUNNING, SMALL, errors, hand_in_parts, kernels, marks, students_kernel, with_parts
 from tiny import NAME
 
 pytestmark = [
     pytest.mark.timeout(3600),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes are Linux's"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux"),
 ]
 
-#: Each box of this machine. Who started it is not what decides here.
+#: The boxes of this machine, started by this user only: these tests do not depend on the user.
 MODES = [mode for mode in boxes() if "-" not in mode]
 
 
 def variants(values: list) -> list:
-    """The first in every run, the others nightly."""
+    """Returns the values for `parametrize`: the first for every run, the others for nightly runs."""
     return [*values[:1], *(pytest.param(value, marks=pytest.mark.nightly) for value in values[1:])]
 
 
-WORKS = "function {part}(x: number): number {{ return 2 * x; }}"
+RIGHT_ANSWER = "function {part}(x: number): number {{ return 2 * x; }}"
 SLEEP = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
-#: A box that could stop itself would look like one that the machine keeps from running.
-STOPS = """
+#: Code that tries to stop its box, which would look as if the machine kept the box from running.
+STOPS_ITSELF = """
 const {{ Worker }} = require("node:worker_threads");
 const stop = "try {{ process.kill(process.pid, 'SIGSTOP'); }} catch (error) {{ "
   + "require('node:worker_threads').parentPort.postMessage(error.code); }}";
 console.log("STOPPED", await new Promise((resolve) => new Worker(stop, {{ eval: true }}).on("message", resolve)));"""
-#: A part's answer, and what the table says of it.
+#: For each part: the answer, and the beginning of its message in the table; empty for none.
 PARTS = {
-    "first": (WORKS, ""),
-    "stopsItself": (WORKS + STOPS, ""),
-    "loops": (WORKS + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
-    "loopsLater": (WORKS + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
-    "sleeps": (f"{WORKS}\n{SLEEP}", "sleeps: the sleep limit of a cell: slept for 3."),
+    "first": (RIGHT_ANSWER, ""),
+    "stopsItself": (RIGHT_ANSWER + STOPS_ITSELF, ""),
+    "loops": (RIGHT_ANSWER + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
+    "loopsLater": (RIGHT_ANSWER + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
+    "sleeps": (f"{RIGHT_ANSWER}\n{SLEEP}", "sleeps: the sleep limit of a cell: slept for 3."),
     "loopsInCall": (
         "function {part}(x: number): number {{ for (;;) {{}} }}",
         "loopsInCall-test: the time limit of a call: used 1.",
@@ -62,14 +64,15 @@ PARTS = {
         "async function {part}(x: number): Promise<number> {{ return new Promise<number>(() => {{}}); }}",
         "neverSettles-test: the sleep limit of a call: slept for 3.",
     ),
-    "last": (WORKS, ""),
+    "last": (RIGHT_ANSWER, ""),
 }
-#: Of them, what reaches a limit of processor time in a cell, and of sleep in a call.
+#: Some parts: one reaches the time limit of a cell, and one the sleep limit of a call.
 EACH_KIND = ("first", "stopsItself", "loops", "locks", "last")
 
 
 def grade(course: Course, mode: str, **settings: float) -> Outcome:
-    return autograde(course, [NAME], workers=1, settings={"GateExecute": {**SMALL, "box": mode, **settings}})
+    chosen = replace(settings_of(course), **SMALL, box=mode, **settings)
+    return autograde(course, [NAME], workers=1, settings=chosen)
 
 
 def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: Iterable[str]) -> Course:
@@ -78,19 +81,19 @@ def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: 
     course = with_parts(released, place, list(parts))
     hand_in_parts(course, "ann", **{part: answer.format(part=part) for part, (answer, _) in parts.items()})
     assert grade(course, mode).failed == []
-    assert marks(course, "ann") == {part: 0.0 if said else 1.0 for part, (_, said) in parts.items()}
-    said = cut_off(course, NAME, "ann")
+    assert marks(course, "ann") == {part: 0.0 if notes else 1.0 for part, (_, notes) in parts.items()}
+    notes = cut_off(course, NAME, "ann")
     limits = [limit for _, limit in parts.values() if limit]
-    assert [(text, text.startswith(limit)) for text, limit in zip(said, limits, strict=True)] == [
-        (text, True) for text in said
+    assert [(text, text.startswith(limit)) for text, limit in zip(notes, limits, strict=True)] == [
+        (text, True) for text in notes
     ]
     worth = f"{len(parts) - len(limits)} of {len(parts)}"
-    assert standing(course, NAME) == [("ann", worth, "; ".join(said))]
+    assert states_of(course, NAME) == [("ann", worth, "; ".join(notes))]
     return course
 
 
 @pytest.mark.parametrize("mode", variants(MODES))
-def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: Path, mode: str) -> None:
+def test_each_limit_costs_only_its_part_and_is_named(released: Course, tmp_path: Path, mode: str) -> None:
     course = assert_each_limit_is_named(released, tmp_path / "course", mode, PARTS)
     shown = errors(course, "ann")
     assert shown["loops"].startswith(
@@ -103,13 +106,13 @@ def test_each_limit_costs_its_own_part_and_is_named(released: Course, tmp_path: 
 
 
 @pytest.mark.parametrize("mode", MODES[1:])
-def test_a_limit_of_each_kind_is_named_in_the_other_box_too(released: Course, tmp_path: Path, mode: str) -> None:
+def test_a_limit_of_each_kind_is_named_in_the_other_box(released: Course, tmp_path: Path, mode: str) -> None:
     assert_each_limit_is_named(released, tmp_path / "course", mode, EACH_KIND)
 
 
 @contextmanager
-def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
-    """Does something in a thread, which stops when the event is set."""
+def in_background(work: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Calls `work` in a thread while the block runs, and sets its event at the end."""
     over = threading.Event()
     thread = threading.Thread(target=work, args=(over,))
     thread.start()
@@ -121,12 +124,12 @@ def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("mode", variants(MODES))
-def test_a_box_that_is_stopped_for_longer_than_every_limit_gets_its_marks(
+def test_a_submission_whose_box_is_stopped_for_longer_than_every_limit_gets_its_marks(
     released: Course, tmp_path: Path, mode: str
 ) -> None:
     course = with_parts(released, tmp_path / "course", ["twice"])
     wait = "await new Promise((resolve) => setTimeout(resolve, 1000));"
-    hand_in_parts(course, "ann", twice=f"{RUNNING}{wait}\n{WORKS.format(part='twice')}")
+    hand_in_parts(course, "ann", twice=f"{RUNNING}{wait}\n{RIGHT_ANSWER.format(part='twice')}")
     stopped = []
 
     def stop_once(over: threading.Event) -> None:
@@ -138,21 +141,21 @@ def test_a_box_that_is_stopped_for_longer_than_every_limit_gets_its_marks(
                 os.kill(pid, signal.SIGCONT)
             time.sleep(0.2)
 
-    with meanwhile(stop_once):
+    with in_background(stop_once):
         assert grade(course, mode).failed == []
     assert stopped
     assert marks(course, "ann") == {"twice": 1.0}
-    assert standing(course, NAME) == [("ann", "1 of 1", "")]
+    assert states_of(course, NAME) == [("ann", "1 of 1", "")]
 
 
-def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_a_mark(
+def test_a_submission_whose_box_stays_stopped_is_graded_again_and_then_listed_without_a_mark(
     released: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     course = with_parts(released, tmp_path / "course", ["twice"])
-    hand_in_parts(course, "ann", twice=WORKS.format(part="twice"))
+    hand_in_parts(course, "ann", twice=RIGHT_ANSWER.format(part="twice"))
     assert grade(course, MODES[0]).failed == []
     assert marks(course, "ann") == {"twice": 1.0}
-    hand_in_parts(course, "ann", twice=f"{WORKS.format(part='twice')}\n// again")
+    hand_in_parts(course, "ann", twice=f"{RIGHT_ANSWER.format(part='twice')}\n// again")
     stopped: set[int] = set()
 
     def stop_all(over: threading.Event) -> None:
@@ -163,7 +166,7 @@ def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_
                     stopped.add(pid)
             time.sleep(0.1)
 
-    with meanwhile(stop_all):
+    with in_background(stop_all):
         outcome = grade(course, MODES[0], patience=2.0)
     assert len(stopped) >= 2
     [(_, reason)] = outcome.failed
@@ -171,8 +174,8 @@ def test_a_box_that_is_stopped_for_good_is_graded_again_and_then_listed_without_
         "not graded: the machine was too busy: it kept a kernel from running for 2 s, the limit is 2 s"
     )
     assert "ps ann will be graded again, alone: the machine was too busy" in capsys.readouterr().out
-    assert standing(course, NAME) == [("ann", "FAILED", reason)]
-    # neither the mark of before nor a 0
+    assert states_of(course, NAME) == [("ann", "FAILED", reason)]
+    # the earlier mark was removed, and it is not replaced by 0
     with course.gradebook() as gradebook:
         assert gradebook.assignment_submissions(NAME) == []
     assert not list((course.root / "autograded").glob("ann/*"))

@@ -1,4 +1,4 @@
-"""Grades the grader: every version in the bank gets exactly its marks. One process judges them all, without boxes."""
+"""Checks that every version in the bank gets exactly its marks. One process judges all of them, without boxes."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from nbgrader.utils import determine_grade
 
 PROGRAM = Path(__file__).parent / "marks" / "main.mjs"
 CELLS = {name: source_cells(name) for name in ASSIGNMENTS}
-#: Of the tests' numbers, as a course's secret and a student's name give one.
+#: The seed of the tests' random numbers. In a course it depends on the secret and on the student.
 SEED = "271828182845"
-#: Ends a process that hangs: many times what it takes.
-HANGS = 1200
+#: After so many seconds a process counts as hanging: it normally takes a small part of them.
+HANG_SECONDS = 1200
 
-pytestmark = pytest.mark.timeout(HANGS + 60)
+pytestmark = pytest.mark.timeout(HANG_SECONDS + 60)
 
 
 @pytest.fixture(scope="module")
-def said() -> dict:
-    """What the tests say: by assignment, version and test."""
+def results() -> dict:
+    """The results of the tests, by assignment, version and test."""
     return judge(ASSIGNMENTS, {name: {one.name: one.cells for one in SAMPLES[name].values()} for name in ASSIGNMENTS})
 
 
 def judge(assignments: list[str], versions: dict[str, dict[str, dict[str, str]]]) -> dict:
-    """:param versions: by assignment and name, the sources of cells."""
+    """:param versions: the sources of cells, by assignment and version."""
     asked = [
         {
             "name": name,
@@ -45,45 +45,45 @@ def judge(assignments: list[str], versions: dict[str, dict[str, dict[str, str]]]
         cwd=KIT,
         capture_output=True,
         text=True,
-        timeout=HANGS,
+        timeout=HANG_SECONDS,
         check=False,
     )
     assert result.returncode == 0, result.stderr[-5000:]
     return json.loads(result.stdout)
 
 
-def points_of(said: dict, points: float) -> float:
-    """nbgrader's own rule, on the outputs that the kernel would send."""
+def points_of(outcome: dict, points: float) -> float:
+    """Returns the points that nbgrader gives for the outputs which the kernel would send."""
     outputs = []
-    if "error" in said:
-        error = said["error"]
+    if "error" in outcome:
+        error = outcome["error"]
         outputs = [new_output("error", ename=error["name"], evalue=error["message"], traceback=[])]
-    elif "text" in said:
-        outputs = [new_output("execute_result", data={"text/plain": said["text"]}, execution_count=1)]
+    elif "text" in outcome:
+        outputs = [new_output("execute_result", data={"text/plain": outcome["text"]}, execution_count=1)]
     record = {"grade": True, "solution": False, "locked": True, "points": points, "grade_id": "a", "schema_version": 3}
     return determine_grade(new_code_cell(outputs=outputs, metadata={"nbgrader": record}))[0]
 
 
 @pytest.mark.parametrize(("assignment", "name"), [(one, name) for one in ASSIGNMENTS for name in SAMPLES[one]])
-def test_a_version_gets_exactly_its_marks(said: dict, assignment: str, name: str) -> None:
-    sample, told = SAMPLES[assignment][name], said[assignment][name]
+def test_a_version_of_the_bank_gets_exactly_its_marks(results: dict, assignment: str, name: str) -> None:
+    sample, outcomes = SAMPLES[assignment][name], results[assignment][name]
     full = {cell.name: cell.points for cell in CELLS[assignment] if cell.kind == "test"}
-    assert {test: points_of(told[test], points) for test, points in full.items()} == {**full, **sample.marks}
-    errors = [one["error"]["message"] for one in told.values() if "error" in one]
+    assert {test: points_of(outcomes[test], points) for test, points in full.items()} == {**full, **sample.marks}
+    errors = [one["error"]["message"] for one in outcomes.values() if "error" in one]
     assert not sample.says or sample.says in errors[0]
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("fault", ['const wrong: number = "four";', "{{("])
-def test_a_version_with_a_type_or_syntax_error_loses_what_needs_its_cell(fault: str) -> None:
+def test_a_version_with_a_type_or_syntax_error_loses_the_points_that_need_its_cell(fault: str) -> None:
     assignment = ASSIGNMENTS[0]
     samples = SAMPLES[assignment]
     right = next(iter(samples.values())).cells
     first = next(name for name in right if right[name] != samples["without-first"].cells[name])
     version = {**right, first: f"{right[first]}\n{fault}"}
-    told = judge([assignment], {assignment: {"right": right, "faulty": version}})[assignment]["faulty"]
+    outcomes = judge([assignment], {assignment: {"right": right, "faulty": version}})[assignment]["faulty"]
     full = {cell.name: cell.points for cell in CELLS[assignment] if cell.kind == "test"}
-    earned = {test: points_of(told[test], points) for test, points in full.items()}
+    earned = {test: points_of(outcomes[test], points) for test, points in full.items()}
     assert earned == {**full, **samples["without-first"].marks}
 
 

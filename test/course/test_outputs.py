@@ -1,4 +1,4 @@
-"""What is kept of a submission's outputs: safe forms, in bounds, and whatever a mark depends on."""
+"""Checks which outputs of a submission are kept: safe types within limits, and all that a mark depends on."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def png(width: int, height: int) -> str:
     return base64.b64encode(content).decode()
 
 
-def after(*outputs: NotebookNode, **settings: int) -> NotebookNode:
-    """The cell, in a notebook that can be written."""
+def kept_cell(*outputs: NotebookNode, **settings: int) -> NotebookNode:
+    """Returns the cell with its kept outputs, in a valid notebook."""
     notebook = new_notebook(cells=[new_code_cell("0")])
     notebook.cells[0].outputs = list(outputs)
     made, _ = SafeOutputs(**settings).preprocess(notebook, {})
@@ -30,11 +30,11 @@ def after(*outputs: NotebookNode, **settings: int) -> NotebookNode:
 
 
 def display(**forms: object) -> NotebookNode:
-    # new_output would look at it first
+    # new_output would check the data first
     return NotebookNode(output_type="display_data", data=forms, metadata={})
 
 
-def said(cell: NotebookNode) -> str:
+def text_of(cell: NotebookNode) -> str:
     return "".join(output.get("text", "") for output in cell.outputs)
 
 
@@ -42,20 +42,20 @@ def said(cell: NotebookNode) -> str:
     "form",
     ["text/html", "application/javascript", "image/svg+xml", "text/latex", "text/markdown", "image/jpeg", "x/y"],
 )
-def test_a_form_that_may_carry_a_program_is_not_kept(form):
-    cell = after(display(**{form: "<script>alert(1)</script>", "text/plain": "seen"}))
+def test_an_output_type_that_may_contain_a_program_is_removed(form):
+    cell = kept_cell(display(**{form: "<script>alert(1)</script>", "text/plain": "seen"}))
     assert cell.outputs[0].data == {"text/plain": "seen"}
-    alone = after(display(**{form: "<script>alert(1)</script>"}))
+    alone = kept_cell(display(**{form: "<script>alert(1)</script>"}))
     assert "not shown" in alone.outputs[0].data["text/plain"]
 
 
-def test_plots_pictures_and_texts_are_kept_and_metadata_is_not():
+def test_plots_and_pictures_are_kept_and_their_metadata_is_removed():
     output = new_output(
         "display_data",
         data={PLOT: {**FIGURE, "config": {"plotlyServerURL": "https://example.org"}}, PICTURE: png(9, 9)},
         metadata={"text/html": {"isolated": True}, "image/png": {"width": "1 onload=alert(1)"}},
     )
-    kept = after(output).outputs[0]
+    kept = kept_cell(output).outputs[0]
     assert kept.data[PLOT] == FIGURE
     assert kept.data[PICTURE] == png(9, 9)
     assert kept.metadata == {}
@@ -64,55 +64,55 @@ def test_plots_pictures_and_texts_are_kept_and_metadata_is_not():
 @pytest.mark.parametrize(
     "given", ["no base64 !", png(40_000, 40_000), png(0, 9), {"a": 1}, base64.b64encode(b"GIF").decode()]
 )
-def test_what_is_no_picture_or_one_as_large_as_a_hall_is_not_kept(given):
-    assert PICTURE not in after(display(**{PICTURE: given})).outputs[0].data
+def test_an_invalid_or_huge_picture_is_removed(given):
+    assert PICTURE not in kept_cell(display(**{PICTURE: given})).outputs[0].data
 
 
 @pytest.mark.parametrize("given", ["text", [1], {"data": {"a": 1}}, {"data": ["x"]}, None])
-def test_what_is_no_plot_is_not_kept(given):
-    assert PLOT not in after(display(**{PLOT: given})).outputs[0].data
+def test_an_invalid_plot_is_removed(given):
+    assert PLOT not in kept_cell(display(**{PLOT: given})).outputs[0].data
 
 
-def test_a_plot_loads_no_picture_from_elsewhere():
+def test_a_plots_pictures_from_other_servers_are_removed():
     inside, outside = {"source": "data:image/png;base64,AA", "x": 0}, {"source": "https://example.org/seen.png", "x": 0}
     layout = {"images": [inside, outside], "template": {"layout": {"images": [outside]}}}
     figure = {"data": [{"link": {"source": [0, 1]}}], "layout": layout, "frames": [{"layout": {"images": [outside]}}]}
-    kept = after(display(**{PLOT: figure})).outputs[0].data[PLOT]
+    kept = kept_cell(display(**{PLOT: figure})).outputs[0].data[PLOT]
     assert "example.org" not in json.dumps(kept)
     assert kept["layout"]["images"][0] == inside
     assert kept["data"] == figure["data"]
 
 
-def test_a_plot_that_is_too_large_leaves_its_text():
-    cell = after(display(**{PLOT: {"data": [{"y": list(range(300_000))}]}, "text/plain": "A line."}))
+def test_a_plot_that_is_too_large_is_replaced_by_its_text():
+    cell = kept_cell(display(**{PLOT: {"data": [{"y": list(range(300_000))}]}, "text/plain": "A line."}))
     assert cell.outputs[0].data["text/plain"] == "A line.\n[the figure is too large to show]"
 
 
-def test_a_long_text_is_cut_and_says_so():
-    cell = after(new_output("stream", name="stdout", text="x" * 20_005))
-    assert said(cell).endswith("x\n[5 more characters were left out]\n")
-    assert len(said(cell)) < 20_100
+def test_a_long_text_is_cut_with_a_message():
+    cell = kept_cell(new_output("stream", name="stdout", text="x" * 20_005))
+    assert text_of(cell).endswith("x\n[5 more characters were left out]\n")
+    assert len(text_of(cell)) < 20_100
 
 
-def test_a_cell_keeps_so_many_outputs():
-    cell = after(*(display(**{"text/plain": str(n)}) for n in range(80)))
+def test_a_cell_keeps_at_most_50_outputs_and_a_message():
+    cell = kept_cell(*(display(**{"text/plain": str(n)}) for n in range(80)))
     assert len(cell.outputs) == 51
-    assert said(cell) == "[30 more outputs were left out]\n"
+    assert text_of(cell) == "[30 more outputs were left out]\n"
 
 
-def test_a_cell_keeps_so_much_text_in_all():
-    cell = after(*(new_output("stream", name="stdout", text="x" * 15_000) for _ in range(10)))
+def test_the_text_of_all_outputs_of_a_cell_is_limited():
+    cell = kept_cell(*(new_output("stream", name="stdout", text="x" * 15_000) for _ in range(10)))
     assert [len(output.text) for output in cell.outputs[:1]] == [15_000]
-    assert "[10000 more characters were left out]" in said(cell)
-    assert said(cell).endswith("[8 more outputs were left out]\n")
+    assert "[10000 more characters were left out]" in text_of(cell)
+    assert text_of(cell).endswith("[8 more outputs were left out]\n")
 
 
-def test_a_notebook_keeps_so_many_bytes():
+def test_the_outputs_of_a_notebook_are_limited_to_8_megabytes():
     figure = {PLOT: {"data": [{"y": [123456] * 50_000}]}, "text/plain": "A line."}
     cells = [new_code_cell("0", outputs=[new_output("display_data", data=figure) for _ in range(3)]) for _ in range(12)]
     made, _ = SafeOutputs().preprocess(new_notebook(cells=cells), {})
     assert len(json.dumps(made)) < 8_100_000
-    assert "3 more outputs were left out" in said(made.cells[-1])
+    assert "3 more outputs were left out" in text_of(made.cells[-1])
 
 
 @pytest.mark.parametrize(
@@ -123,25 +123,25 @@ def test_a_notebook_keeps_so_many_bytes():
         (new_output("stream", name="stderr", text="warned"), 0),
     ],
 )
-def test_what_a_mark_depends_on_stays_behind_a_flood(last, points):
+def test_the_output_that_decides_the_mark_is_kept_after_300_other_outputs(last, points):
     flood = [new_output("stream", name="stdout", text="x" * 30_000) for _ in range(300)]
-    cell = after(*flood, last)
+    cell = kept_cell(*flood, last)
     cell.metadata.nbgrader = {"grade": True, "solution": False, "points": 2, "grade_id": "a", "schema_version": 3}
     assert determine_grade(cell) == (points, 2)
 
 
-def test_a_flood_of_errors_is_cut_too():
+def test_999_long_errors_are_cut_to_about_a_megabyte():
     flood = [new_output("error", ename="E", evalue="x" * 10_000, traceback=["x" * 10_000] * 9) for _ in range(999)]
-    assert len(json.dumps(after(*flood))) < 1_100_000
+    assert len(json.dumps(kept_cell(*flood))) < 1_100_000
 
 
-def test_places_on_the_instructors_machine_are_left_out_of_an_error():
+def test_file_paths_of_the_instructors_machine_are_removed_from_an_error():
     text = "CheckError: wrong\n    at check (/opt/kit/check.js:24:15)\n    at In[2]:1:1\nat C:\\kit\\a.js:1:2"
-    [error] = after(new_output("error", ename="E", evalue="wrong", traceback=text.split("\n"))).outputs
+    [error] = kept_cell(new_output("error", ename="E", evalue="wrong", traceback=text.split("\n"))).outputs
     assert [line.strip() for line in error.traceback] == ["CheckError: wrong", "at In[2]:1:1"]
 
 
-def test_messages_that_a_kernel_may_forge_become_outputs_that_can_be_written():
+def test_invalid_messages_of_a_kernel_become_valid_outputs():
     lone = "\ud800"
     forged = [
         NotebookNode(output_type="stream", name="<b>", text=["a", 1, lone]),
@@ -161,7 +161,7 @@ def test_messages_that_a_kernel_may_forge_become_outputs_that_can_be_written():
     assert made.cells[0].execution_count is None
 
 
-def test_a_markdown_cell_has_no_attachments():
+def test_attachments_of_a_markdown_cell_are_removed():
     cell = new_markdown_cell("a", attachments={"a.png": {"image/svg+xml": "<svg onload=alert(1)>"}})
     made, _ = SafeOutputs().preprocess(new_notebook(cells=[cell]), {})
     assert "attachments" not in made.cells[0]

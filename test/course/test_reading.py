@@ -1,4 +1,4 @@
-"""Notebooks in the forms in which editors and platforms save them, read as format 4.5."""
+"""Checks that notebooks are read as format 4.5, in every form in which editors and platforms save them."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def as_format_3(nb: dict) -> None:
 
 TEXT = json.dumps(notebook())
 FORMS = {
-    "as it is": TEXT.encode(),
+    "unchanged": TEXT.encode(),
     "a byte order mark": b"\xef\xbb\xbf" + TEXT.encode(),
     "UTF-16": TEXT.encode("utf-16"),
-    "letters as they are": json.dumps(notebook(), ensure_ascii=False).encode(),
-    "line ends of Windows": TEXT.replace("\\n", "\\r\\n").encode(),
-    "line ends of old Macs": TEXT.replace("\\n", "\\r").encode(),
+    "letters without escapes": json.dumps(notebook(), ensure_ascii=False).encode(),
+    "line endings of Windows": TEXT.replace("\\n", "\\r\\n").encode(),
+    "line endings of old Macs": TEXT.replace("\\n", "\\r").encode(),
     "format 3": change(as_format_3),
-    "format 3 by number alone": change(lambda nb: nb.update(nbformat=3)),
+    "the number of format 3 with the structure of format 4": change(lambda nb: nb.update(nbformat=3)),
     "format 4.4 with ids": change(lambda nb: nb.update(nbformat_minor=4)),
     "format 4.0": change(lambda nb: nb.update(nbformat_minor=0)),
     "format 4.99": change(lambda nb: nb.update(nbformat_minor=99)),
@@ -64,38 +64,40 @@ FORMS = {
     "no format": change(lambda nb: [nb.pop("nbformat"), nb.pop("nbformat_minor")]),
     "a format in words": change(lambda nb: nb.update(nbformat="4", nbformat_minor="five")),
     "no metadata": change(lambda nb: nb.pop("metadata")),
-    "metadata of another kind": change(lambda nb: nb.update(metadata=[])),
-    "more keys": change(lambda nb: nb.update(signature="x", worksheets=[])),
+    "metadata that are a list": change(lambda nb: nb.update(metadata=[])),
+    "unknown keys": change(lambda nb: nb.update(signature="x", worksheets=[])),
     "no ids": change(each(lambda cell: cell.pop("id"))),
-    "ids that are no ids": change(each(lambda cell: cell.update(id="a b/ŷ"))),
+    "invalid ids": change(each(lambda cell: cell.update(id="a b/ŷ"))),
     "empty ids": change(each(lambda cell: cell.update(id=""))),
     "one id for all": change(each(lambda cell: cell.update(id="same"))),
     "ids that are numbers": change(each(lambda cell: cell.update(id=7))),
     "ids of Colab": change(each(lambda cell: cell["metadata"].update(id=cell.pop("id")))),
-    "sources as lines": change(each(lambda cell: cell.update(source=cell["source"].splitlines(keepends=True)))),
+    "sources as lists of lines": change(
+        each(lambda cell: cell.update(source=cell["source"].splitlines(keepends=True)))
+    ),
     "cells without metadata": change(each(lambda cell: cell.pop("metadata"))),
-    "cells with more keys": change(each(lambda cell: cell.update(attachments=3, collapsed=True))),
+    "cells with unknown keys": change(each(lambda cell: cell.update(attachments=3, collapsed=True))),
     "no outputs": change(each(lambda cell: cell.pop("outputs", None))),
-    "outputs of other kinds": change(each(lambda cell: cell.update(outputs=[1, {"output_type": "pyout"}, None]))),
-    "counts in words": change(each(lambda cell: cell.update(execution_count="first"))),
+    "invalid outputs": change(each(lambda cell: cell.update(outputs=[1, {"output_type": "pyout"}, None]))),
+    "execution counts in words": change(each(lambda cell: cell.update(execution_count="first"))),
     "code in the key of format 3": change(each(lambda cell: cell.update(input=cell.pop("source")))),
 }
 
 
 @pytest.mark.parametrize("content", FORMS.values(), ids=FORMS.keys())
-def test_a_notebook_of_any_form_becomes_a_valid_one_of_format_4_5(content: bytes) -> None:
+def test_read_notebook_returns_a_valid_notebook_of_format_4_5_for_each_form(content: bytes) -> None:
     made = read_notebook(content)
     assert (made.nbformat, made.nbformat_minor) == (4, 5)
     assert [cell.source for cell in made.cells] == SOURCES
     assert [cell.cell_type for cell in made.cells] == ["markdown", "code", "code"]
     assert len({cell.id for cell in made.cells}) == 3
     nbformat.validate(made)
-    # what is graded again gets the same ids
+    # a notebook that is graded again gets the same ids
     assert read_notebook(content) == made
     assert read_notebook(nbformat.writes(made).encode()) == made
 
 
-def test_labels_ids_and_valid_outputs_stay() -> None:
+def test_read_notebook_keeps_labels_ids_and_valid_outputs() -> None:
     made = read_notebook(FORMS["format 4.4 with ids"])
     assert [cell.id for cell in made.cells] == ["title", "one", "two"]
     assert made.cells[1].metadata.nbgrader.grade_id == "one"
@@ -105,21 +107,21 @@ def test_labels_ids_and_valid_outputs_stay() -> None:
     assert read_notebook(FORMS["format 3"]).cells[1].metadata.nbgrader.grade_id == "one"
 
 
-def test_the_first_of_two_cells_keeps_the_id_that_both_have() -> None:
+def test_only_the_first_of_several_cells_with_the_same_id_keeps_it() -> None:
     assert [cell.id for cell in read_notebook(FORMS["one id for all"]).cells] == ["same", "made-here-2", "made-here-3"]
 
 
-def test_a_file_of_windows_without_unicode_is_read() -> None:
+def test_read_notebook_reads_the_encoding_cp1252_of_Windows() -> None:
     text = json.dumps(notebook(), ensure_ascii=False).replace("ŷ 🙂", "é €").encode("cp1252")
     assert read_notebook(text).cells[0].source == SOURCES[0].replace("ŷ 🙂", "é €")
 
 
-def test_half_a_surrogate_pair_can_be_written() -> None:
+def test_a_lone_surrogate_is_read_so_that_it_can_be_written() -> None:
     made = read_notebook(TEXT.replace("const", "\\ud800").encode())
     assert nbformat.writes(made).encode("utf8")
 
 
-def test_a_cell_of_an_unknown_kind_is_text() -> None:
+def test_a_cell_of_an_unknown_type_becomes_a_raw_cell() -> None:
     made = read_notebook(change(lambda nb: nb["cells"][1].update(cell_type="sql")))
     assert [cell.cell_type for cell in made.cells] == ["markdown", "raw", "code"]
 
@@ -142,6 +144,6 @@ def test_a_cell_of_an_unknown_kind_is_text() -> None:
         (b'{"cells": [{"source": [3]}]}', "the source of cell 1 is neither"),
     ],
 )
-def test_what_has_no_cells_is_refused_with_the_reason(content: bytes, reason: str) -> None:
+def test_read_notebook_rejects_content_without_readable_cells_and_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(NotebookError, match=reason):
         read_notebook(content)

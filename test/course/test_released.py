@@ -1,4 +1,4 @@
-"""The kit's own assignments: where the order of their cells is taken from, and every shape of the bank rebuilt."""
+"""Checks from which file the order of the cells is read, and rebuilds every shape of the bank for each assignment."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def released(course: Course) -> dict[str, list[HandedOut]]:
 
 @pytest.mark.parametrize("kind", SHAPES, ids=lambda kind: kind.name)
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_shape_of_the_bank_is_rebuilt(course: Course, released, assignment: str, kind: Kind) -> None:
+def test_a_shape_of_the_bank_is_rebuilt_from_the_handed_out_cells(
+    course: Course, released, assignment: str, kind: Kind
+) -> None:
     file = course.root / "release" / assignment / f"{assignment}.ipynb"
     right = read_samples(BANK / f"{assignment}.ts")[0].cells
     notebook = copy.deepcopy(filled(file, right if kind.base == "right" else {}))
@@ -47,7 +49,7 @@ def test_a_shape_of_the_bank_is_rebuilt(course: Course, released, assignment: st
     read = read_notebook(kind.saved(notebook))
     made = rebuilt(read.cells, handed, match(read.cells, handed))
     nbformat.validate(nbformat.v4.new_notebook(cells=made))
-    # all that was handed out, in its order; before the first answer, nothing comes before the helpers
+    # it has all handed-out cells in their order, and its first code cell is the helpers
     assert [grade_id(cell) for cell in made if grade_id(cell)] == [one.name for one in handed if one.name]
     for cell in made:
         one = next((one for one in handed if one.name == grade_id(cell)), None)
@@ -56,12 +58,12 @@ def test_a_shape_of_the_bank_is_rebuilt(course: Course, released, assignment: st
     first = next(at for at, cell in enumerate(made) if cell.cell_type == "code")
     assert grade_id(made[first]) == "helpers"
     if kind.name in HONEST or kind.name.startswith("format"):
-        changes_the_first = {"joined-with-test", "joined-into-test", "split", "helper-at-top", "wrong-copy-above"}
-        for cell in solutions(nbformat.v4.new_notebook(cells=made))[kind.name in changes_the_first :]:
+        change_the_first = {"joined-with-test", "joined-into-test", "split", "helper-at-top", "wrong-copy-above"}
+        for cell in solutions(nbformat.v4.new_notebook(cells=made))[kind.name in change_the_first :]:
             assert cell.source == right[grade_id(cell)], grade_id(cell)
 
 
-# Where the order is taken from: no submission reaches any of these places.
+# From which file the order is read. No submission can change any of these files.
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,7 @@ def file_in(course: Course, place: str) -> Path:
     return course.root / place / NAME / f"{NAME}.ipynb"
 
 
-def turn_round(file: Path) -> None:
+def reverse_cells(file: Path) -> None:
     notebook = nbformat.read(file, as_version=4)
     notebook.cells.reverse()
     nbformat.write(notebook, file)
@@ -86,21 +88,23 @@ def turn_round(file: Path) -> None:
 ORDER_OF_TINY = ["helpers", "twice", "twice-test", "why"]
 
 
-def test_the_order_is_that_of_the_release_whatever_becomes_of_source_and_release(tiny: Course, tmp_path: Path) -> None:
+def test_the_order_is_that_of_the_release_even_if_source_and_release_change(tiny: Course, tmp_path: Path) -> None:
     course = copy_of(tiny, tmp_path / "course")
     assert order_of(course) == ORDER_OF_TINY
     for place in ("source", "release"):
-        turn_round(file_in(course, place))
+        reverse_cells(file_in(course, place))
     assert order_of(course) == ORDER_OF_TINY
     for place in ("source", "release"):
         file_in(course, place).unlink()
     assert order_of(course) == ORDER_OF_TINY
 
 
-def test_the_order_is_found_in_a_course_that_was_released_before_copies_were_kept(tiny: Course, tmp_path: Path) -> None:
+def test_the_order_is_read_from_release_or_source_if_there_is_no_copy_of_the_release(
+    tiny: Course, tmp_path: Path
+) -> None:
     course = copy_of(tiny, tmp_path / "course")
     file_in(course, ".gatebook/released").unlink()
-    turn_round(file_in(course, "release"))
+    reverse_cells(file_in(course, "release"))
     assert order_of(course) == ORDER_OF_TINY[::-1]
     file_in(course, "release").unlink()
     assert order_of(course) == ORDER_OF_TINY
@@ -109,7 +113,7 @@ def test_the_order_is_found_in_a_course_that_was_released_before_copies_were_kep
         order_of(course)
 
 
-def test_a_source_that_lacks_a_cell_of_the_gradebook_gives_no_order(tiny: Course, tmp_path: Path) -> None:
+def test_files_without_all_cells_of_the_gradebook_raise_ReleaseError(tiny: Course, tmp_path: Path) -> None:
     course = copy_of(tiny, tmp_path / "course")
     for place in (".gatebook/released", "release", "source"):
         notebook = nbformat.read(file_in(course, place), as_version=4)
@@ -119,8 +123,8 @@ def test_a_source_that_lacks_a_cell_of_the_gradebook_gives_no_order(tiny: Course
         order_of(course)
 
 
-def test_a_release_that_was_repeated_counts(tiny: Course, tmp_path: Path) -> None:
+def test_the_order_is_that_of_the_latest_release(tiny: Course, tmp_path: Path) -> None:
     course = copy_of(tiny, tmp_path / "course")
-    turn_round(file_in(course, "source"))
+    reverse_cells(file_in(course, "source"))
     assert main(["release", str(course.root), NAME]) == 0
     assert order_of(course) == ORDER_OF_TINY[::-1]

@@ -1,4 +1,4 @@
-"""Whatever became of a notebook's order, cells, labels, ids, types and format: what runs is what was handed out."""
+"""Checks that the handed-out cells run, even if a submission changed order, cells, labels, ids, types or format."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import compute_checksum
 
-# A small assignment: locked helpers, a text, an answer and its test twice with a locked helper between, a plot (an
-# answer that declares nothing), a written answer.
-
 
 def handed(name: str, text: str, cell_type: str = "code", **what: bool) -> HandedOut:
     flags = {"locked": False, "grade": False, "solution": False, "task": False, **what}
@@ -27,6 +24,8 @@ def handed(name: str, text: str, cell_type: str = "code", **what: bool) -> Hande
     return HandedOut(f"id-{name}", cell_type, text, known)
 
 
+#: A small assignment: locked helpers, a text, two answers with their tests and a locked helper between them, a plot (an
+#: answer that declares nothing), and a written answer.
 RELEASED = [
     handed("H", "import { check, todo } from 'gatebook';", locked=True),
     HandedOut("id-text", "markdown", "## Part 1", None),
@@ -48,7 +47,7 @@ ANSWERS = {
 
 
 def submission() -> dict[str, NotebookNode]:
-    """A right one, by name. Tests are as students see them."""
+    """Returns the cells of a right submission by name. The tests are as students see them."""
     cells = {}
     for one in RELEASED:
         make = new_code_cell if one.cell_type == "code" else new_markdown_cell
@@ -63,12 +62,12 @@ def own(code: str) -> NotebookNode:
 
 
 def in_order(names: str, cells: dict[str, NotebookNode]) -> list[NotebookNode]:
-    """Each cell that is named, in this order; a second time, a copy. `+x` is a cell of the student's own."""
+    """Returns copies of the named cells in this order. `+x` is a cell that the student added."""
     return [own(name) if name.startswith("+") else copy.deepcopy(cells[name]) for name in names.split()]
 
 
 def restored(cells: list[NotebookNode]) -> str:
-    """What runs: names of what was handed out, `x!` where it does not hold the right answer; code of own cells."""
+    """Returns what runs: the names of handed-out cells, with `!` for a wrong answer, and the code of added cells."""
     read = read_notebook(json.dumps({"nbformat": 4, "cells": cells}).encode())
     made = rebuilt(read.cells, RELEASED, match(read.cells, RELEASED))
     assert len({cell.id for cell in made}) == len(made)
@@ -99,21 +98,21 @@ def restored(cells: list[NotebookNode]) -> str:
         "P W text B A H2 H",
     ],
 )
-def test_order_and_number_of_what_was_handed_out_change_nothing(names: str) -> None:
+def test_the_order_and_number_of_the_handed_out_cells_do_not_matter(names: str) -> None:
     assert restored(in_order(names, submission())) == (ORDER if "text" in names else ORDER.replace("text ", ""))
 
 
 @pytest.mark.parametrize(
     ("names", "made"),
     [
-        # as it was handed out: each cell of the student's own stays where it is
+        # in the handed-out order, each added cell stays at its place
         ("H +x text A TA H2 B TB P W", "H +x text A TA H2 B TB P W"),
         ("H text +x A TA H2 B TB P W", "H text +x A TA H2 B TB P W"),
         ("H text A +x TA +y H2 +z B TB P W", "H text A +x TA +y H2 +z B TB P W"),
         ("H text A TA H2 B TB +x P +y W +z", "H text A TA H2 B TB +x P +y W +z"),
         # never before the locked helpers that come before the first answer
         ("+x H text A TA H2 B TB P W", "H +x text A TA H2 B TB P W"),
-        # with the answer that it stood above or below, wherever that was moved
+        # an added cell moves with the answer above or below it
         ("+x A TA H2 B TB P W H text", "H +x text A TA H2 B TB P W"),
         ("TA TB H text A +x H2 B P W", "H text A +x TA H2 B TB P W"),
         ("H TA TB text +x A H2 B P W", "H text +x A TA H2 B TB P W"),
@@ -121,29 +120,29 @@ def test_order_and_number_of_what_was_handed_out_change_nothing(names: str) -> N
         ("H H2 text B TB +x A TA P W", "H text +x A TA H2 B TB P W"),
         ("H text A TA H2 TB +x B P W", "H text A TA H2 +x B TB P W"),
         ("W P TB B +x H2 TA A text H", "H text +x A TA H2 B TB P W"),
-        # without answers: at its place among the tests
+        # without answers, an added cell stays at its place among the tests
         ("H text +x +x TA H2 +y +y TB", "H text +x +x TA H2 +y +y TB P! W!"),
     ],
 )
-def test_cells_of_the_students_own_run_where_they_stood(names: str, made: str) -> None:
+def test_cells_that_the_student_added_run_at_their_places(names: str, made: str) -> None:
     assert restored(in_order(names, submission())) == made
 
 
-def test_what_was_deleted_comes_back_if_it_is_locked_or_graded() -> None:
+def test_a_deleted_cell_is_restored_if_it_is_locked_or_graded() -> None:
     assert restored(in_order("text", submission())) == "H text TA H2 TB P! W!"
 
 
-def test_a_changed_locked_cell_is_one_of_the_students_own() -> None:
+def test_a_changed_locked_cell_counts_as_an_added_cell() -> None:
     cells = submission()
     cells["H"].source = "+mine"
     assert restored(in_order(ORDER, cells)) == "H +mine text A TA H2 B TB P W"
-    # first or last, before or beside the one that is as it was
+    # the changed copy is first or last, and the unchanged cell is there too
     right = submission()
     assert restored([cells["H"], *in_order(ORDER, right)]) == "H +mine text A TA H2 B TB P W"
     assert restored([*in_order(ORDER, right), cells["H"]]) == f"{ORDER} +mine"
 
 
-def test_a_locked_cell_of_an_earlier_release_is_nobodys() -> None:
+def test_an_unchanged_locked_cell_of_an_earlier_release_is_dropped() -> None:
     cells = submission()
     record = {"grade": True, "solution": False, "locked": True, "points": 1, "grade_id": "TA", "checksum": ""}
     cells["TA"].metadata.nbgrader = NotebookNode(record)
@@ -154,7 +153,7 @@ def test_a_locked_cell_of_an_earlier_release_is_nobodys() -> None:
     assert "andchanged" in restored(in_order(ORDER, cells))
 
 
-def test_another_layout_of_a_locked_cell_is_no_change() -> None:
+def test_a_locked_cell_with_other_spaces_counts_as_unchanged() -> None:
     cells = submission()
     cells["H"].source = "import {check,todo} from 'gatebook';\n\n"
     assert restored(in_order(ORDER, cells)) == ORDER
@@ -162,14 +161,14 @@ def test_another_layout_of_a_locked_cell_is_no_change() -> None:
 
 COPIES = {
     "a wrong copy above": ("A0 A", "A! functiona(){return1;}"),
-    "a copy as it was handed out, above": ("stub A", "A"),
-    "a copy as it was handed out, below": ("A stub", "A"),
-    "a copy as it was handed out, alone": ("stub", "A!"),
+    "an unchanged stub above": ("stub A", "A"),
+    "an unchanged stub below": ("A stub", "A"),
+    "only an unchanged stub": ("stub", "A!"),
     "an empty copy above": ("empty A", " A"),
     "an empty copy below": ("A empty", "A "),
-    "a copy that was made a text, above": ("asText A", "functiona(){return0;} A"),
-    "a copy that was made a text, below": ("A asText", "A functiona(){return0;}"),
-    "a part that holds something else": ("part A", "constpart=1; A"),
+    "a copy in a text cell above": ("asText A", "functiona(){return0;} A"),
+    "a copy in a text cell below": ("A asText", "A functiona(){return0;}"),
+    "a part of the cell with other code": ("part A", "constpart=1; A"),
 }
 
 
@@ -203,7 +202,7 @@ def exchange(cells: dict[str, NotebookNode], first: str, second: str, *keys: str
 
 @pytest.mark.parametrize("keys", [["metadata"], ["id"], ["metadata", "id"]], ids=" and ".join)
 @pytest.mark.parametrize("pair", ["A B", "A TA", "H A", "H TB", "TA TB", "A P", "B W", "P W", "H2 W", "text A"])
-def test_labels_and_ids_that_were_exchanged_change_nothing(pair: str, keys: list[str]) -> None:
+def test_exchanged_labels_and_ids_do_not_matter(pair: str, keys: list[str]) -> None:
     cells = submission()
     exchange(cells, *pair.split(), *keys)
     assert restored(in_order(ORDER, cells)) == ORDER
@@ -211,7 +210,7 @@ def test_labels_and_ids_that_were_exchanged_change_nothing(pair: str, keys: list
 
 @pytest.mark.parametrize("names", [ORDER, "H A TA H2 B TB text P W", "TA TB H H2 text A B P W"])
 @pytest.mark.parametrize("lost", ["labels", "ids", "both"])
-def test_labels_and_ids_that_were_lost_change_nothing(names: str, lost: str) -> None:
+def test_lost_labels_and_ids_do_not_matter(names: str, lost: str) -> None:
     cells = submission()
     for at, cell in enumerate(cells.values()):
         if lost != "ids":
@@ -221,13 +220,13 @@ def test_labels_and_ids_that_were_lost_change_nothing(names: str, lost: str) -> 
     assert restored(in_order(names, cells)) == ORDER
 
 
-def test_types_that_were_changed_change_nothing() -> None:
+def test_changed_cell_types_do_not_matter() -> None:
     kinds = {"code": "raw", "markdown": "code"}
     cells = [NotebookNode({**cell, "cell_type": kinds[cell.cell_type]}) for cell in submission().values()]
     assert restored(cells) == ORDER
 
 
-def test_an_answer_in_a_cell_of_ones_own_takes_the_place_of_a_stub() -> None:
+def test_an_answer_in_an_added_cell_replaces_the_stub() -> None:
     cells = submission()
     cells["A"].source = RELEASED[2].text
     answer = own(ANSWERS["A"])
@@ -237,7 +236,7 @@ def test_an_answer_in_a_cell_of_ones_own_takes_the_place_of_a_stub() -> None:
         assert restored(made) == ORDER
 
 
-def test_a_stub_does_not_replace_what_is_declared_in_another_cell() -> None:
+def test_a_stub_does_not_replace_a_function_that_another_cell_declares() -> None:
     cells = submission()
     stubs = {name: next(one.text for one in RELEASED if one.name == name) for name in "AB"}
     both = f"{ANSWERS['A']}\n{ANSWERS['B']}"
@@ -247,7 +246,7 @@ def test_a_stub_does_not_replace_what_is_declared_in_another_cell() -> None:
     assert restored([*in_order(ORDER, cells), own(both)]) == "H text A! TA H2 TB P W"
 
 
-def test_cells_joined_and_split_keep_the_answer() -> None:
+def test_an_answer_is_kept_if_its_cell_was_joined_with_another() -> None:
     joined = submission()
     joined["A"].source += f"\n{joined.pop('TA').source}"
     assert restored(list(joined.values())) == "H text A! TA H2 B TB P W"
@@ -259,7 +258,7 @@ def test_cells_joined_and_split_keep_the_answer() -> None:
     assert restored(list(with_helpers.values())) == "H text A! TA H2 B TB P W"
 
 
-def test_a_submission_that_cannot_be_told_apart_is_refused() -> None:
+def test_a_submission_whose_cells_cannot_be_recognised_is_rejected() -> None:
     for cells in ([], [own("let x = 1;")], [own("def a():"), own("a()")]):
         with pytest.raises(UnrecognisedError, match="no cell was found for A, B, P, W"):
             match(cells, RELEASED)
@@ -269,7 +268,7 @@ def test_a_submission_that_cannot_be_told_apart_is_refused() -> None:
 
 
 @pytest.mark.parametrize("record", [7, [], {}, {"grade_id": None}, {"grade_id": ["A"]}, {"grade_id": "Z"}])
-def test_metadata_of_any_form_is_read(record: object) -> None:
+def test_invalid_nbgrader_metadata_do_not_matter(record: object) -> None:
     cells = submission()
     for cell in cells.values():
         cell.metadata = NotebookNode(nbgrader=record)

@@ -1,7 +1,9 @@
 """
-From a learning platform's download to the table that it imports. The rules of the importers are written here again, as
-they were read in their public sources: instructure/canvas-lms, lib/gradebook_importer.rb; moodle/moodle,
-grade/import/csv/classes/load_data.php and mod/assign/feedback/offline/importgradeslib.php.
+Checks the way from a learning platform's download to the table that it imports.
+
+The rules of the importers are repeated here from their public sources: instructure/canvas-lms,
+lib/gradebook_importer.rb; moodle/moodle, grade/import/csv/classes/load_data.php and
+mod/assign/feedback/offline/importgradeslib.php.
 """
 
 from __future__ import annotations
@@ -13,12 +15,12 @@ import zipfile
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from tiny import NAME, POINTS, WRITTEN
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
-#: What each platform knows its students by.
+#: The students as each platform identifies them.
 CANVAS = {340934: ("ada", "Lovelace, Ada"), 340935: ("grace", "Hopper, Grace"), 340936: ("o_brien", "O_Brien, Al")}
 MOODLE = {1234: "Ada Lovelace", 1235: "Ünal Çelik"}
 DUE = datetime.datetime(2026, 11, 23, 12, 0)
@@ -59,7 +61,7 @@ def exported(course: Course, form: str, name: str = "") -> list[list[str]]:
 
 
 def canvas_columns(head: list[str]) -> int:
-    """header?, update_column_count: how many columns are no assignments; the last of them must be the section."""
+    """Like header? and update_column_count: the number of columns before the assignments. The last is the section."""
     assert "Student" in head[0] and "ID" in head[1]
     count = 4 if "SIS Login ID" in head[2] else 3
     assert "Section" in head[count - 1]
@@ -67,7 +69,7 @@ def canvas_columns(head: list[str]) -> int:
 
 
 def canvas_student(row: list[str]) -> int | None:
-    """process_student: by the id, which Ruby reads from the beginning of a text; by the login; by the name."""
+    """Like process_student: finds a student by the id, then by the login, then by the name."""
     if row[1] and int(row[1]) in CANVAS:
         return int(row[1])
     known = CANVAS.items()
@@ -76,7 +78,7 @@ def canvas_student(row: list[str]) -> int | None:
 
 
 def moodle_worksheet(rows: list[list[str]]) -> dict[int, str]:
-    """init, next: the grades by the participant's number."""
+    """Like init and next: returns the grades by the participant's number."""
     head = rows[0]
     grade, identifier, modified = map(head.index, ("Grade", "Identifier", "Last modified (grade)"))
     for row in rows[1:]:
@@ -84,7 +86,7 @@ def moodle_worksheet(rows: list[list[str]]) -> dict[int, str]:
     return {int(row[identifier][len("Participant ") :]): row[grade] for row in rows[1:]}
 
 
-def test_canvas_finds_everybody_whom_its_download_named(course: Course) -> None:
+def test_canvas_finds_each_student_of_its_download(course: Course) -> None:
     collect(
         course,
         f"lovelaceada_340934_208490284_{NAME}.ipynb",
@@ -95,10 +97,10 @@ def test_canvas_finds_everybody_whom_its_download_named(course: Course) -> None:
     head, points, *students = exported(course, "canvas")
     assert head[canvas_columns(head) :] == [NAME] and points[0].strip() == "Points Possible"
     assert {canvas_student(row): row[-1] for row in students} == dict.fromkeys(CANVAS, "3")
-    assert [row[2] for row in students] == ["", "", ""], "the id of a user is no login"
+    assert [row[2] for row in students] == ["", "", ""], "the id of a user is not a login"
 
 
-def test_canvas_finds_by_login_whom_no_download_named(course: Course) -> None:
+def test_canvas_finds_students_without_a_download_by_login_or_id(course: Course) -> None:
     collect(course, f"ada/{NAME}.ipynb", f"grace/{NAME}.ipynb")
     mark(course)
     with course.gradebook() as gradebook:
@@ -107,7 +109,7 @@ def test_canvas_finds_by_login_whom_no_download_named(course: Course) -> None:
     assert [canvas_student(row) for row in students] == [340934, 340935]
 
 
-def test_moodles_worksheet_names_participants(course: Course) -> None:
+def test_moodles_worksheet_has_a_grade_for_each_participant(course: Course) -> None:
     collect(course, *(f"{name}_{number}_assignsubmission_file_/{NAME} (1).ipynb" for number, name in MOODLE.items()))
     mark(course)
     rows = exported(course, "moodle", f"grades-moodle-{NAME}.csv")
@@ -115,15 +117,15 @@ def test_moodles_worksheet_names_participants(course: Course) -> None:
     assert {row[1] for row in rows[1:]} == set(MOODLE.values())
 
 
-def test_moodles_worksheet_has_no_grade_for_what_could_not_be_graded(course: Course) -> None:
+def test_moodles_worksheet_has_no_grade_for_a_submission_that_could_not_be_graded(course: Course) -> None:
     collect(course, f"Ada Lovelace_1234_assignsubmission_file_/{NAME}.ipynb")
     mark(course)
     course.path(course.directory.autograded_directory, "1234", NAME).rmdir()
     assert moodle_worksheet(exported(course, "moodle", f"grades-moodle-{NAME}.csv")) == {1234: ""}
 
 
-def test_moodles_import_of_marks_gets_no_number_for_a_username(course: Course) -> None:
-    # check_user_exists stops the import at a value that is nobody's; map_user_data_with_value skips empty ones
+def test_the_table_for_moodle_has_no_participants_number_as_username(course: Course) -> None:
+    # check_user_exists stops the import at an unknown user; map_user_data_with_value skips empty values
     collect(course, f"Ada Lovelace_1234_assignsubmission_file_/{NAME}.ipynb", f"ben/{NAME}.ipynb")
     mark(course)
     head, *students = exported(course, "moodle")
@@ -132,7 +134,7 @@ def test_moodles_import_of_marks_gets_no_number_for_a_username(course: Course) -
     assert (found["ben"]["Username"], found["ben"]["Identifier"]) == ("ben", "")
 
 
-def test_what_was_collected_anew_from_elsewhere_is_no_longer_a_platforms(course: Course) -> None:
+def test_a_submission_collected_again_from_elsewhere_loses_the_platforms_data(course: Course) -> None:
     collect(course, f"lovelaceada_LATE_340934_208490284_{NAME}.ipynb")
     collect(course, f"340934/{NAME}.ipynb")
     mark(course)
@@ -140,28 +142,28 @@ def test_what_was_collected_anew_from_elsewhere_is_no_longer_a_platforms(course:
     assert exported(course, "csv")[1][-1] == ""
 
 
-def test_late_is_said_alike_by_status_and_export(course: Course) -> None:
+def test_status_and_export_report_the_same_lateness(course: Course) -> None:
     collect(
         course,
         f"hoppergrace_LATE_340935_208490285_{NAME}.ipynb",
         f"lovelaceada_340934_208490284_{NAME}.ipynb",
     )
-    notes = {student: (state, note) for student, state, note in standing(course, NAME)}
+    notes = {student: (state, note) for student, state, note in states_of(course, NAME)}
     assert notes == {"340934": ("not graded", ""), "340935": ("not graded", "LATE according to Canvas")}
     mark(course)
-    notes = {student: note for student, _, note in standing(course, NAME)}
+    notes = {student: note for student, _, note in states_of(course, NAME)}
     assert notes == {"340934": "", "340935": "LATE according to Canvas"}
     head, *rows = exported(course, "csv")
     assert {row[head.index("student_id")]: row[head.index("late")] for row in rows} == notes
 
 
 @pytest.mark.parametrize(("penalty", "score"), [(0.5, 2.5), (3.0, 0.0), (0.0, 3.0)])
-def test_the_late_penalty_is_taken_off_everywhere(
+def test_status_and_all_tables_subtract_the_late_penalty(
     course: Course, capsys: pytest.CaptureFixture[str], penalty: float, score: float
 ) -> None:
     collect(course, f"hoppergrace_LATE_340935_208490285_{NAME}.ipynb")
     mark(course, datetime.timedelta(hours=25, minutes=5), penalty)
-    [(_, state, note)] = standing(course, NAME)
+    [(_, state, note)] = states_of(course, NAME)
     assert state == f"{score:g} of {POINTS + WRITTEN:g}"
     assert note.split("; ") == [
         "handed in 2026-11-24 13:05 UTC",
@@ -172,8 +174,8 @@ def test_the_late_penalty_is_taken_off_everywhere(
     assert main(["status", str(course.root)]) == 0
     assert f"340935  {state}" in capsys.readouterr().out
     head, row = exported(course, "csv")
-    told = dict(zip(head, row, strict=True))
-    assert (told["score"], told["late_submission_penalty"], told["late"]) == (
+    record = dict(zip(head, row, strict=True))
+    assert (record["score"], record["late_submission_penalty"], record["late"]) == (
         f"{score:g}",
         f"{penalty:g}",
         "LATE by 25 h 5 min",

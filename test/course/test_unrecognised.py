@@ -1,4 +1,4 @@
-"""Submissions whose cells lost what names them, graded by the command: none has a mark that says nothing of it."""
+"""Grades submissions whose cells lost labels or ids, and checks that each lost cell is reported."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from collections.abc import Callable
 import pytest
 from gatebook_course.cli import main
 from gatebook_course.course import Course
-from gatebook_course.status import standing
+from gatebook_course.status import states_of
 from nbformat import NotebookNode, reads
 from nbformat.v4 import new_code_cell, new_notebook
 from tiny import NAME, POINTS, RIGHT, copy_of, hand_in, scores
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Object of type"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box is Linux's"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the box needs Linux"),
 ]
 
 OTHER = "const double = (x: number) => 2 * x;"
@@ -30,7 +30,7 @@ def _without_metadata(notebook: NotebookNode) -> None:
 
 
 def _without_names(notebook: NotebookNode) -> None:
-    """Neither metadata nor ids, and two cells where the answer was."""
+    """Removes metadata and ids, and puts two new cells in place of the answer."""
     _answer_in_new_cells(notebook)
     _without_metadata(notebook)
     for number, cell in enumerate(notebook.cells):
@@ -38,7 +38,7 @@ def _without_names(notebook: NotebookNode) -> None:
 
 
 def _answer_in_new_cells(notebook: NotebookNode) -> None:
-    """The helpers are known, and the answer is in two cells of which nothing says that it is one."""
+    """Keeps the labels of all other cells, and puts two new cells without labels in place of the answer."""
     notebook.cells[1:2] = [new_code_cell(OTHER), new_code_cell("const f = double;")]
 
 
@@ -74,7 +74,7 @@ def graded(released: Course, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     return course, status, printed.getvalue()
 
 
-def test_what_can_be_recognised_has_its_points(graded) -> None:
+def test_a_submission_whose_cells_are_recognised_by_their_ids_gets_its_points(graded) -> None:
     assert scores(graded[0])["ids"] == POINTS
 
 
@@ -96,13 +96,15 @@ def test_what_can_be_recognised_has_its_points(graded) -> None:
         ),
     ],
 )
-def test_what_cannot_be_recognised_is_listed_with_the_reason_and_has_no_mark(graded, student: str, reason: str) -> None:
+def test_a_submission_that_cannot_be_recognised_is_listed_with_the_reason_and_gets_no_mark(
+    graded, student: str, reason: str
+) -> None:
     course, status, printed = graded
     assert status == 1
     assert f"  ✗ {NAME} {student}: {reason}" in printed
-    assert "graded again" not in printed, "the machine is not the reason"
+    assert "graded again" not in printed, "the fault is not the machine's"
     assert student not in scores(course)
-    assert {one: state for one, state, _ in standing(course, NAME)}[student] == "FAILED"
+    assert {one: state for one, state, _ in states_of(course, NAME)}[student] == "FAILED"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_what_cannot_be_recognised_is_listed_with_the_reason_and_has_no_mark(gra
         ("copy", f"another copy is not graded: {NAME}-Copy1.ipynb"),
     ],
 )
-def test_what_a_mark_is_missing_stands_beside_it(graded, student: str, note: str) -> None:
+def test_status_notes_a_missing_cell_and_an_ungraded_copy_next_to_the_mark(graded, student: str, note: str) -> None:
     course, _, printed = graded
     assert scores(course)[student] == 0
     [line] = [line for line in printed.splitlines() if line.startswith(f"  {student} ") and " of 5" in line]

@@ -1,4 +1,4 @@
-"""The smallest course there is: one function to write, so that grading takes no longer than its kernels' start."""
+"""Makes a tiny course with one function to write: grading it takes little longer than the start of the kernels."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gatebook_course.course import CONFIG, Course
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-#: The assignment, and what its function and its written answer are worth.
+#: The assignment, and the points of its function and of its written answer.
 NAME, POINTS, WRITTEN = "ps", 2.0, 3.0
 
-#: The kit's own functions would have to be read in both kernels of each submission: a third of its processor time.
+#: They replace the kit's functions: loading those in both kernels takes a third of a grading's processor time.
 HELPERS = """const check = (name: string, got: unknown, expected: unknown): void => {
   if (got !== expected) throw new Error(`${name} is ${got}, expected ${expected}`);
 };
@@ -32,10 +32,10 @@ TWICE = """function twice(x: number): number {
 }"""
 RIGHT = "function twice(x: number): number { return 2 * x; }"
 WRONG = "function twice(x: number): number { return 3 * x; }"
-#: Right, and it does not end while a test looks at it.
+#: A right answer in a cell that runs for longer than any test.
 SLOW = f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 3_600_000));"
 
-#: These tests are not about types, whose check is most of what a kernel costs.
+#: Types are not checked: the tests do not need it, and it takes most of a kernel's processor time.
 SETTINGS = """
 c.GateExecute.kernel_environment = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}
 """
@@ -60,7 +60,7 @@ def _assignment() -> NotebookNode:
 
 
 def make_course(place: Path, *more: str) -> Course:
-    """A course of the kit's, with the tiny assignment for the kit's own, released."""
+    """Makes a course whose only assignment is the tiny one, and releases it."""
     kit = place / "kit" / NAME
     kit.mkdir(parents=True)
     nbformat.write(_assignment(), kit / f"{NAME}.ipynb")
@@ -80,7 +80,7 @@ def copy_of(course: Course, place: Path) -> Course:
 
 
 def hand_in(course: Course, **answers: str) -> None:
-    """Hands in for each student what stands in the cell of the function."""
+    """Hands in the code of the function for each student."""
     for student, source in answers.items():
         notebook = nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
         next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "twice").source = source
@@ -90,7 +90,7 @@ def hand_in(course: Course, **answers: str) -> None:
 
 
 def scores(course: Course) -> dict[str, float]:
-    """The tests' points of everyone who has a submission in the gradebook, from the rows themselves: twice is twice."""
+    """Returns the points of the test for each student. It reads the gradebook's rows, so that a duplicate is found."""
     with course.gradebook() as gradebook:
         rows = [
             (submission.student.id, grade.auto_score)
@@ -104,14 +104,14 @@ def scores(course: Course) -> dict[str, float]:
 
 
 def graded_at(course: Course) -> dict[str, int]:
-    """When each graded notebook was written."""
+    """Returns for each student when the graded notebook was written."""
     return {
         file.parts[-3]: file.stat().st_mtime_ns for file in (course.root / "autograded").glob(f"*/{NAME}/{NAME}.ipynb")
     }
 
 
 def processes_naming(text: str) -> list[int]:
-    """The processes that have a text in their command line."""
+    """Returns the processes with this text in their command line."""
     found = []
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:

@@ -4,7 +4,7 @@ import { root } from "../lib/paths.mjs";
 import { tsc } from "../lib/tsc.mjs";
 import { writeRegistry } from "./registry.mjs";
 
-/** @returns {number} its status */
+/** @returns {number} the exit status */
 export function main() {
   writeRegistry();
   const { status } = spawnSync(process.execPath, [tsc(), "--build", "src", "kernel"], { cwd: root, stdio: "inherit" });

@@ -1,12 +1,12 @@
-// Lists the experiments: each file in src/studies/experiments/ is one, and its export has the file's name in camel case. Its exported types are the package's too.
+// Writes the list of experiments. Each file in src/studies/experiments/ is one, and its export has the file's name in camel case. Its types are exported too.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
 
-const usual = inRoot("src", "studies", "experiments");
+const standard = inRoot("src", "studies", "experiments");
 
-/** What the registry must say, by the files that are there. */
-export function registryText(folder = usual) {
+/** Returns the text of the list for the files in a folder. */
+export function registryText(folder = standard) {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith(".ts") && file !== "index.ts")
     .map((file) => basename(file, ".ts"))
@@ -15,9 +15,9 @@ export function registryText(folder = usual) {
   const imports = names.map((name) => `import { ${camel(name)} } from "./${name}";\n`).join("");
   const types = names.map((name) => typesOf(folder, name)).join("");
   const list = names.map((name) => `  ${camel(name)},\n`).join("");
-  return `// Made by \`npm run build\` from the files beside it.\n${imports}
+  return `// Made by \`npm run build\` from the other files in this folder.\n${imports}
 ${types}
-/** All experiments, each by its name. */
+/** All experiments by name. */
 export const experiments = {
 ${list}} as const;
 `;
@@ -29,21 +29,21 @@ function typesOf(folder, name) {
   const types = [...text.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => type).sort();
   if (types.length === 0) return "";
   const line = `export type { ${types.join(", ")} } from "./${name}";\n`;
-  // as the formatter would write it
+  // in the formatter's style
   return line.length <= 121
     ? line
     : `export type {\n${types.map((type) => `  ${type},\n`).join("")}} from "./${name}";\n`;
 }
 
-/** Writes the registry where it says something else. */
+/** Writes the list if it has changed. */
 export function writeRegistry() {
-  const registry = join(usual, "index.ts");
+  const registry = join(standard, "index.ts");
   const text = registryText();
   let before = "";
   try {
     before = readFileSync(registry, "utf8");
   } catch {
-    // there is none yet
+    // the file does not exist yet
   }
   if (before !== text) writeFileSync(registry, text);
 }

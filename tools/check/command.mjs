@@ -1,4 +1,4 @@
-// npm run check: types, lint, format and the notebooks' form. Executes no notebook.
+// npm run check: checks types, lint, format and the form of the notebooks. It executes no notebook.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { inRoot, python, root } from "../lib/paths.mjs";
@@ -20,7 +20,7 @@ const checks = [
   { name: "notebooks", command: [node, inRoot("tools", "main.mjs"), "notebooks", "check"] },
 ];
 
-/** Runs every check, also after one that fails. @param {(name: string, seconds: number, output: string | undefined) => void} onCheck output: of a check that failed @returns {boolean} whether all passed */
+/** Runs every check, even after one has failed. @param {(name: string, seconds: number, output: string | undefined) => void} onCheck output: of a check that failed @returns {boolean} whether all passed */
 function runChecks(onCheck) {
   let failed = 0;
   for (const { name, command } of checks) {

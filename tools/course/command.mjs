@@ -21,7 +21,7 @@ function environment() {
 
 /** Throws SetupFailure if nbgrader is not installed: it needs a newer Python than the lessons do. */
 function assertNbgrader() {
-  // only looks for the package: loading it takes most of a second
+  // this only looks for the package, since loading it takes most of a second
   const { status } = spawnSync(python, ["-c", "import importlib.util as i; exit(not i.find_spec('nbgrader'))"]);
   if (status !== 0)
     throw new SetupFailure(
@@ -31,7 +31,7 @@ function assertNbgrader() {
     );
 }
 
-/** @param {string[]} args @returns {Promise<number>} its status */
+/** Sets the kit up and runs a command. @param {string[]} args @returns {Promise<number>} the exit status */
 export async function main(args) {
   await setUp();
   assertNbgrader();
@@ -51,7 +51,8 @@ function program(args) {
 }
 
 /**
- * Starts JupyterLab. The program checks the options and writes what the server needs: the specification of a boxed kernel. The sockets need short paths.
+ * Starts JupyterLab. The Python program first checks the options and writes the specification of a boxed kernel. The folder of the server's files is short, since
+ * the paths of sockets are limited.
  *
  * @param {string[]} args
  * @returns {Promise<number>}

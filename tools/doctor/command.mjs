@@ -14,8 +14,8 @@ import {
 const marks = { ok: "✓", broken: "✗", note: "·" };
 
 /**
- * @param {string[]} args `--json`: print JSON, for programs
- * @returns {Promise<number>} 1 when something is broken
+ * @param {string[]} args `--json`: prints JSON for programs
+ * @returns {Promise<number>} 1 if something is broken
  */
 export async function main(args) {
   const rows = [

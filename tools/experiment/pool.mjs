@@ -57,7 +57,7 @@ export async function runAll(jobs, { workers, keep, onEnd, onProgress, signal, .
       queue.push({ job, tries: tries + 1 });
       return;
     }
-    const reason = "record" in outcome ? await refusal(keep(job, outcome.record)) : Object.values(outcome)[0];
+    const reason = "record" in outcome ? await errorOf(keep(job, outcome.record)) : Object.values(outcome)[0];
     if (reason !== undefined) failures.push({ job, reason });
     onEnd?.(job, reason);
   }
@@ -67,7 +67,7 @@ export async function runAll(jobs, { workers, keep, onEnd, onProgress, signal, .
 }
 
 /** Returns the message of the error that `work` rejects with, or undefined if it succeeds. @param {Promise<unknown>} work @returns {Promise<string | undefined>} */
-export const refusal = (work) =>
+export const errorOf = (work) =>
   work.then(
     () => undefined,
     (error) => `${error.name}: ${error.message}`,

@@ -13,10 +13,10 @@ export const inRoot = (...parts) => join(root, ...parts);
 /** The folder for everything that set-up downloads, builds and remembers. It is outside node_modules, so `npm ci` does not delete it. */
 export const cache = inRoot(".cache");
 
-/** The project's own Python environment. */
+/** The project's Python environment. */
 export const venv = inRoot(".venv");
 
-/** A program of the Python environment. @param {string} name */
+/** Returns the path of a program in the Python environment. @param {string} name */
 export const venvProgram = (name) => (windows ? join(venv, "Scripts", `${name}.exe`) : join(venv, "bin", name));
 
 export const python = venvProgram("python");
@@ -30,5 +30,5 @@ export const kernelMain = inRoot("kernel", "dist", "main.js");
 /** The program that Jupyter starts and that then becomes the kernel. */
 export const kernelStart = inRoot("kernel", "start.py");
 
-/** The file that records which rung of the TensorFlow ladder set-up chose, and why the rungs above it failed. */
+/** The file that records which TensorFlow backend set-up chose, and why the better ones failed. */
 export const backendChoice = join(cache, "native", "choice.json");

@@ -1,4 +1,4 @@
-// Compiles native/ into an addon for Node, with the machine's own C++ compiler.
+// Compiles native/ into an addon for Node with the machine's C++ compiler.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
@@ -8,7 +8,9 @@ import { flags, levels, sourceFolder, sourcesHash } from "./flags.mjs";
 const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");
 
 /**
- * @param {string} file where the addon goes
+ * Compiles the addon.
+ *
+ * @param {string} file the path of the addon
  * @param {string} compiler
  * @param {{ report?: (line: string) => void, more?: readonly string[] }} [options] more: flags for the compiler and the linker, for example of a sanitizer
  */
@@ -40,7 +42,7 @@ export async function compileAddon(file, compiler, { report = () => {}, more = [
       ];
       await run(compiler, args, { log: `cells-${name}`, report });
     }
-    // its threads outlive a worker of Node that ends and unloads its addons: the code must stay
+    // the addon must not be unloaded: its threads still run when a Node worker exits and unloads its addons
     const linking =
       process.platform === "darwin" ? ["-Wl,-undefined,dynamic_lookup"] : ["-Wl,-z,nodelete", "-lpthread"];
     await run(compiler, ["-shared", ...more, ...objects, ...linking, "-o", file], { log: "cells-link", report });

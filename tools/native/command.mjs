@@ -1,7 +1,7 @@
-// npm run native: compiles native/ for WebAssembly and puts the module into the library. Set-up compiles the addon by itself.
+// npm run native: compiles native/ for WebAssembly and puts the module into the library. Set-up compiles the addon.
 import { setUp } from "../setup/steps.mjs";
 
-/** @param {string[]} args @returns {Promise<number>} */
+/** @param {string[]} args @returns {Promise<number>} the exit status */
 export async function main(args) {
   if (args.length > 0) {
     console.error(`✗ npm run native takes no arguments, got ${args.join(" ")}.`);
@@ -11,6 +11,6 @@ export async function main(args) {
   const bytes = await compileWasm();
   const size = writeModule(bytes);
   console.log(`src/fused/wasm-module.ts: ${bytes.length} bytes, ${size} as text. SHA-256 ${checksum(bytes)}`);
-  await setUp(); // the addon and the library carry the hash of the sources: both are made again
+  await setUp(); // the addon and the library contain the hash of the sources, so both are compiled again
   return 0;
 }

@@ -1,4 +1,4 @@
-// What native/ is compiled from and how, for the addon and for WebAssembly.
+// The sources and the compiler flags of native/, for the addon and for WebAssembly.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -6,7 +6,7 @@ import { inRoot } from "../lib/paths.mjs";
 
 export const sourceFolder = inRoot("native");
 
-/** For every build. `-ffp-contract=fast` makes one instruction of a product and a sum. */
+/** The flags of every build. `-ffp-contract=fast` joins a multiplication and an addition into one instruction. */
 export const flags = [
   "-std=c++17",
   "-O3",
@@ -17,7 +17,7 @@ export const flags = [
   "-fvisibility=hidden",
 ];
 
-/** The sets of instructions that the addon has on x86-64: it looks at the processor when it is loaded. */
+/** The instruction sets of the addon on x86-64. The addon chooses one for the processor when it is loaded. */
 export const levels = [
   {
     name: "avx512",
@@ -34,7 +34,7 @@ export const levels = [
   { name: "base", flags: [] },
 ];
 
-/** For WebAssembly, by zig. */
+/** The flags for WebAssembly, which zig compiles. */
 export const wasmFlags = [
   ...flags,
   ...[
@@ -50,7 +50,7 @@ export const wasmFlags = [
   ...["-Wl,--no-entry", "-Wl,--export=cells_run", "-Wl,--export=cells_room"],
 ];
 
-/** A hash of all that the builds are made from. The library, the addon and the WebAssembly module carry it, so that they cannot be mixed up. */
+/** Returns a hash of the sources and flags. The library, the addon and the WebAssembly module contain it, so that different versions are never combined. */
 export function sourcesHash() {
   const files = readdirSync(sourceFolder).sort();
   return keyOf(

@@ -14,10 +14,10 @@ const folder = join(cache, "zig");
 const own = windows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
 const stamp = join(folder, "complete");
 
-/** The module inside the library. */
+/** The path of the module in the library. */
 export const moduleFile = inRoot("src", "fused", "wasm-module.ts");
 
-/** A Python environment with zig, in .cache/zig. @returns {Promise<string>} its Python */
+/** Creates a Python environment with zig in .cache/zig, if there is none. @returns {Promise<string>} the path of its Python */
 async function environment() {
   const key = keyOf(readFileSync(locked, "utf8"));
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return own;
@@ -37,7 +37,7 @@ export async function compileWasm() {
   const file = join(out, `cells-${process.pid}.wasm`);
   const sources = ["cells.cpp", "wasm.cpp"];
   try {
-    // relative names, so that the bytes do not depend on where the project lies
+    // relative names, so that the bytes do not depend on the project's folder
     await run(python, ["-m", "ziglang", "c++", ...wasmFlags, ...sources, "-o", file], {
       log: "cells-wasm",
       cwd: sourceFolder,

@@ -25,11 +25,11 @@ const commands = {
   async fix(paths) {
     const { fix } = await import("./fix.mjs");
     const files = findNotebooks(paths);
-    const { changed, refused } = fix(files);
+    const { changed, rejected } = fix(files);
     for (const file of changed) console.log(`${shortName(file)}: now in normal form.`);
-    for (const problem of refused) console.log(problemText(problem));
-    console.log(`${count(files.length, "notebook")}, ${changed.length} changed, ${count(refused.length, "problem")}.`);
-    return refused.length === 0;
+    for (const problem of rejected) console.log(problemText(problem));
+    console.log(`${count(files.length, "notebook")}, ${changed.length} changed, ${count(rejected.length, "problem")}.`);
+    return rejected.length === 0;
   },
   async run(paths, options) {
     const { runNotebooks } = await import("./run/run.mjs");

@@ -75,7 +75,7 @@ function faultOf(value) {
 const isText = (source) =>
   typeof source === "string" || (Array.isArray(source) && source.every((line) => typeof line === "string"));
 
-/** Writes a file by replacing the old one in one step. If the process is killed meanwhile, the old file is still complete. @param {string} file @param {string} text */
+/** Writes a file by replacing the old one in one step. If the process is killed during that, the old file is still complete. @param {string} file @param {string} text */
 export function writeWhole(file, text) {
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);

@@ -8,23 +8,23 @@ import { schemaFaults } from "./schema.mjs";
 
 /**
  * @param {readonly string[]} files absolute paths
- * @returns {{ changed: string[], refused: Problem[] }} refused: the unchanged files, with the reasons
+ * @returns {{ changed: string[], rejected: Problem[] }} rejected: the unchanged files, with the reasons
  */
 export function fix(files) {
   /** @type {string[]} */
   const changed = [];
   /** @type {Problem[]} */
-  const refused = [];
+  const rejected = [];
   for (const file of files) {
     const read = readNotebook(file);
     if ("fault" in read) {
-      refused.push({ file, message: `not changed: ${read.fault}` });
+      rejected.push({ file, message: `not changed: ${read.fault}` });
       continue;
     }
     const { text, notebook } = read;
     const foreign = foreignKernel(notebook.metadata);
     if (foreign) {
-      refused.push({
+      rejected.push({
         file,
         message: `not changed: written for ${foreign}, not for tslab. Choose the TypeScript kernel and save.`,
       });
@@ -32,10 +32,10 @@ export function fix(files) {
     }
     const normal = normalise(notebook);
     const faults = schemaFaults(normal);
-    refused.push(...faults.map(({ message, ...place }) => ({ file, ...place, message: `not changed: ${message}` })));
+    rejected.push(...faults.map(({ message, ...place }) => ({ file, ...place, message: `not changed: ${message}` })));
     if (faults.length || written(normal) === text) continue;
     writeWhole(file, written(normal));
     changed.push(file);
   }
-  return { changed, refused };
+  return { changed, rejected };
 }

@@ -12,7 +12,7 @@ export const tags = {
   predict: "a question whose answer the learner commits to",
   reveal: "the answer to a prediction, collapsed until it is opened or run",
   parameters: "the values that an experiment is run with",
-  "hide-input": "published pages show its output alone",
+  "hide-input": "published pages show only its output",
 };
 
 /** @typedef {import("./notebook.mjs").Cell} Cell */

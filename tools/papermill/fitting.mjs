@@ -1,6 +1,6 @@
 // Checks whether values fit the settings of a notebook, and writes each declaration so that the rest of the notebook still compiles.
 import { replaced, sample, withValue } from "./declarations.mjs";
-import { conflict, longestType, refusal } from "./messages.mjs";
+import { conflict, longestType, rejection } from "./messages.mjs";
 import { parses, reader } from "./notebook.mjs";
 
 /**
@@ -8,7 +8,7 @@ import { parses, reader } from "./notebook.mjs";
  * @typedef {{ setting: Setting, spellings: string[] }} Given `spellings` are ways of writing the value: 7 and 7n
  * @typedef {import("./declarations.mjs").Form} Form
  * @typedef {import("./declarations.mjs").Fitting} Fitting
- * @typedef {{ declarations: string[] } | { refused: string }} Answer
+ * @typedef {{ declarations: string[] } | { rejected: string }} Answer
  */
 
 /**
@@ -45,7 +45,7 @@ export function declarationsFor({ folder, before, cell, after }, given) {
   const wrong = fits.indexOf(-1);
   const { setting, spellings } = given[wrong] ?? {};
   if (setting)
-    return { refused: refusal(setting, spellings?.[0] ?? "", types[wrong] ?? "", errors[wrong]?.[0]?.[0] ?? "") };
+    return { rejected: rejection(setting, spellings?.[0] ?? "", types[wrong] ?? "", errors[wrong]?.[0]?.[0] ?? "") };
 
   const fitting = given.map((one, n) => {
     const spelling = fits[n] ?? 0;
@@ -173,7 +173,7 @@ function chosen(fitting, known, errorsWith) {
       errors = now;
     }
   }
-  if (errors.length > known.length) return { refused: conflict(fitting, errors, known) };
+  if (errors.length > known.length) return { rejected: conflict(fitting, errors, known) };
   return {
     declarations: fitting.map(({ setting }, n) => {
       const { value = "", type } = current[n] ?? {};

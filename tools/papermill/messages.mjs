@@ -24,7 +24,7 @@ export function conflict(fitting, errors, known) {
  * @param {string} type
  * @param {string} error
  */
-export function refusal(setting, value, type, error) {
+export function rejection(setting, value, type, error) {
   const text = /^(-?[\d.]+|true|false|null)$/.test(value) && /(^|\| *)(string\b(?!\[)|")/.test(type);
   const hint = text
     ? `For a text, write -r ${setting.name} ${value} or quote it in YAML.`

@@ -20,7 +20,7 @@ const usage = `npm run results [-- NAME …] [--csv] [--check] [--gather] [--pag
 
 Results are in out/experiments (or GATEBOOK_RESULTS). The shipped results are in notebooks/experiments/results.`;
 
-// packages are imported where they are used: a fresh clone has none before set-up is done
+// packages are imported when they are needed, since a fresh clone has none before set-up
 
 /** @typedef {import("../lib/library.mjs").Experiment} Experiment */
 

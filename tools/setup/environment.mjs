@@ -10,7 +10,7 @@ import { run } from "../lib/run.mjs";
 const locked = inRoot("requirements.txt");
 const lockedUv = inRoot("tools", "setup", "uv.txt");
 
-/** By default uv uses its own list of certificates. Only the system's list contains the certificate of a school's or company's proxy. */
+/** Makes uv use the system's certificates instead of its own list, which lacks the certificate of a school's or company's proxy. */
 const uvEnv = {
   UV_NATIVE_TLS: "1",
   UV_SYSTEM_CERTS: "1",
@@ -77,7 +77,7 @@ async function plainVenv({ command: [program, ...args] }, report) {
   }
 }
 
-/** Installs a uv for the project alone, next to the environment: it takes 2 s where pip takes a minute. @param {Report} report */
+/** Installs uv only for the project, next to the environment. uv needs 2 s for what takes pip a minute. @param {Report} report */
 async function fetchedUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
   const folder = join(cache, "uv");

@@ -10,12 +10,12 @@ const lock = inRoot("package-lock.json");
 
 /** Returns the JavaScript program of npm, run by this Node. The `npm` on the path may be a shell script, which Windows cannot start without a shell. */
 export function npmProgram() {
-  const beside = [
+  const candidates = [
     process.env.npm_execpath,
     join(dirname(process.execPath), "node_modules", "npm", "bin", "npm-cli.js"),
     join(dirname(process.execPath), "..", "lib", "node_modules", "npm", "bin", "npm-cli.js"),
   ];
-  const found = beside.find((file) => file?.endsWith(".js") && existsSync(file));
+  const found = candidates.find((file) => file?.endsWith(".js") && existsSync(file));
   if (found) return { program: process.execPath, args: [found] };
   if (process.platform !== "win32") return { program: "npm", args: [] };
   throw new SetupFailure(

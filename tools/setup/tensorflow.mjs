@@ -1,5 +1,5 @@
-// Chooses the TensorFlow backend. It tries the rungs of a ladder, best first: the official prebuilt binding, libtensorflow from the PyPI wheel with the addon
-// compiled here, WebAssembly, plain JavaScript. Set-up writes down the choice with its reason, and `doctor` and lesson 00 show it.
+// Chooses the TensorFlow backend: the first one that works of the official prebuilt binding, libtensorflow from the PyPI wheel with the addon compiled here,
+// WebAssembly, and plain JavaScript. Set-up records the choice with its reason, and `doctor` and lesson 00 show it.
 import {
   existsSync,
   mkdirSync,
@@ -29,12 +29,12 @@ const probe = inRoot("tools", "setup", "tensorflow", "probe.cjs");
 /**
  * A way to get the native binding: it fills a folder with deps/lib (libtensorflow) and lib/napi-v8/tfjs_binding.node.
  *
- * @typedef {{ id: string, title: string, get: (folder: string, report: (line: string) => void) => Promise<string> }} Rung
+ * @typedef {{ id: string, title: string, get: (folder: string, report: (line: string) => void) => Promise<string> }} Way
  *   get returns a description of the binding, and throws when this way does not work here
  */
 
-/** @type {readonly Rung[]} */
-const rungs = [
+/** The ways, best first. @type {readonly Way[]} */
+const ways = [
   { id: "official", title: "the official prebuilt binding", get: fromOfficial },
   { id: "wheel", title: "libtensorflow from its PyPI wheel, addon compiled here", get: fromWheel },
 ];
@@ -48,7 +48,7 @@ const builtFrom = () =>
     process.arch,
   );
 
-/** @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined} */
+/** Returns the recorded choice. `rung` is the id of the way that was chosen. @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined} */
 export function readChoice() {
   try {
     return JSON.parse(readFileSync(backendChoice, "utf8"));
@@ -73,7 +73,7 @@ export const native = {
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder))
       if (name.includes(".new")) rmSync(join(folder, name), { recursive: true, force: true });
-    const choice = await climb(report);
+    const choice = await choose(report);
     writeFileSync(`${backendChoice}.new`, `${JSON.stringify(choice, null, 2)}\n`);
     renameSync(`${backendChoice}.new`, backendChoice);
     return choice.improve
@@ -82,11 +82,11 @@ export const native = {
   },
 };
 
-/** Returns the first rung that works. @param {(line: string) => void} report */
-async function climb(report) {
-  const wanted = process.env.GATEBOOK_NATIVE?.split(",") ?? rungs.map(({ id }) => id);
+/** Returns the first way that works, with the reasons why the earlier ones do not. @param {(line: string) => void} report */
+async function choose(report) {
+  const wanted = process.env.GATEBOOK_NATIVE?.split(",") ?? ways.map(({ id }) => id);
   const tried = [];
-  for (const { id, title, get } of rungs) {
+  for (const { id, title, get } of ways) {
     if (!wanted.includes(id)) {
       tried.push({ rung: id, ok: false, why: `excluded by GATEBOOK_NATIVE=${process.env.GATEBOOK_NATIVE}` });
       continue;
@@ -100,7 +100,7 @@ async function climb(report) {
       return { rung: id, backend: "tensorflow", reason: `${title} (${what})`, tried };
     } catch (error) {
       const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
-      if (/ENOSPC|no space left/i.test(message + output)) throw error; // the rung is not the cause: the next one would fail too
+      if (/ENOSPC|no space left/i.test(message + output)) throw error; // on a full disk the next way would fail too
       rmSync(`${built}.new`, { recursive: true, force: true });
       rmSync(addonFolder, { recursive: true, force: true });
       tried.push({ rung: id, ok: false, why: message });
@@ -122,7 +122,7 @@ async function climb(report) {
  * Returns the description of the built binding in the project's cache. A missing binding is built first and moved there when it is complete.
  *
  * @param {string} built
- * @param {Rung["get"]} get
+ * @param {Way["get"]} get
  * @param {(line: string) => void} report
  */
 async function obtain(built, get, report) {

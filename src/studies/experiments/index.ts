@@ -1,4 +1,4 @@
-// Made by `npm run build` from the files beside it.
+// Made by `npm run build` from the other files in this folder.
 import { ablation } from "./ablation";
 import { adding } from "./adding";
 import { attention } from "./attention";
@@ -15,7 +15,7 @@ export type { CopyMeasured, CopySettings } from "./copy";
 export type { ForecastSettings } from "./forecast";
 export type { ParityMeasured, ParitySettings } from "./parity";
 
-/** All experiments, each by its name. */
+/** All experiments by name. */
 export const experiments = {
   ablation,
   adding,

@@ -88,7 +88,7 @@ void show(lineChart([0.5, 1, 1.5].map((w) => ({ name: `w = ${w}`, x: x, y: throu
 // % cell next-hidden
 import * as math from "mathjs";
 function nextHidden(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
-  // both products at once: [x, hidden] times the kernel above the recurrent kernel
+  // both products at once: [x, hidden] times the kernel stacked on the recurrent kernel
   const stacked = [...kernel, ...recurrent].map((row) => [...row]); // [F + H, H]
   const sums = math.add(math.multiply([...x, ...hidden], stacked), [...bias]) as number[];
   return sums.map((sum) => math.tanh(sum));
@@ -341,7 +341,7 @@ function gradientThrough(w: number, states: Vector): number {
 
 // %% way-back-without-sign: gradient-through-hidden 2.5
 // % cell gradient-through
-// says what the plot asks for, the size: wrong wherever w is below 0 and the number of steps is odd
+// returns the size of the product, as for the plot; wrong if w is below 0 and the number of steps is odd
 function gradientThrough(w: number, states: Vector): number {
   return Math.abs(states.reduce((product, h) => product * w * (1 - h ** 2), 1));
 }

@@ -70,7 +70,7 @@ void show(lineChart([0, 1, 2, 5, bend].map((bias) => ({ name: `b = ${bias}`, x: 
 // % cell forget-gate
 import * as math from "mathjs";
 function forgetGate(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
-  // one product for both: [x, hidden, 1] times the kernel above the recurrent kernel above the bias
+  // both products and the bias at once: [x, hidden, 1] times the stack of kernel, recurrent kernel and bias
   const stacked = [...kernel, ...recurrent, bias].map((row) => [...row]); // [F + H + 1, H]
   const sums = math.multiply([...x, ...hidden, 1], stacked) as number[];
   return sums.map((sum) => 0.5 * (1 + math.tanh(sum / 2)));
@@ -83,7 +83,7 @@ function keptOverTime(gates: Matrix, cell: Vector): number[][] {
 }
 // % cell bias-to-keep
 function biasToKeep(share: number, steps: number): number {
-  // the search that halves its interval, as in the lesson
+  // bisection, as in the lesson
   let [low, high] = [-100, 100];
   for (let n = 0; n < 100; n++) {
     const middle = (low + high) / 2;

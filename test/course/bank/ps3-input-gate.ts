@@ -146,7 +146,7 @@ function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, 
 
 // %% without-first: input-and-candidate-visible 0, input-and-candidate-hidden 0
 // % cell input-and-candidate
-// handed in without the first function
+// the first function is missing
 
 // %% wrong-layers-swapped: input-and-candidate-visible 0, input-and-candidate-hidden 0
 // says: input: σ(x · kernel)
@@ -248,7 +248,7 @@ function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, 
 }
 
 // %% wrong-sigmoid-that-overflows: input-and-candidate-hidden 2.25
-// right but for large sums, where Infinity / Infinity is NaN
+// right except for large sums, for which Infinity / Infinity is NaN
 // % cell input-and-candidate
 function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, hidden: Vector) {
   const sum = (layer: Layer, j: number) =>
@@ -402,7 +402,7 @@ function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial:
 
 // %% wrong-gates-tied: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0.5
 // says: 1 - f
-// the average has i = 1 - f, so that it alone is right
+// the plot's average uses i = 1 - f, so only the plot is right
 // % cell cell-over-time
 function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
@@ -466,7 +466,7 @@ function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial:
 }
 
 // %% wrong-one-array-for-all-steps: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
-// each row is the same array, so that the last cell stands in all
+// all rows are the same array, so each has the values of the last cell
 // % cell cell-over-time
 function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const cell = [...initial];

@@ -152,7 +152,7 @@ function wholeStep(
     const columns = (row: Vector) => row.slice(n * H, n * H + H);
     return [kernel.map(columns), recurrent.map(columns), columns(bias)] as const;
   };
-  // a gate alone is what it shows of a cell so large that its tanh is 1
+  // the output for a cell so large that its tanh is 1 equals the gate alone
   const gate = (n: number) => hiddenFromCell(...part(n), x, hidden, cell.map(() => 100));
   const [input, forget, output] = [gate(0), gate(1), gate(3)];
   // tanh(a) = 2 σ(2a) - 1
@@ -174,7 +174,7 @@ function runLstm(weights: Packed, inputs: Matrix, initial: State): { hidden: num
 
 // %% without-first: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
 // % cell hidden-from-cell
-// handed in without the first function
+// the first function is missing
 
 // %% wrong-tanh-forgotten: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
 // says: the tanh of the cell is forgotten
@@ -278,7 +278,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 
 // %% wrong-units-side-by-side: whole-step-visible 0, whole-step-hidden 0.75, run-lstm-hidden 0
 // says: expected
-// takes the four numbers of a unit to be neighbours, which is right for one unit
+// assumes that the four numbers of a unit are next to each other, which is right only for one unit
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const sum = (n: number, j: number) => {
@@ -293,7 +293,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 
 // %% wrong-past-ignored: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0
 // says: the hidden state is ignored
-// the counter has no recurrent weights, so that its plot is right
+// the counter has no recurrent weights, so its plot is right
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const H = cell.length;
@@ -318,7 +318,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 
 // %% wrong-hidden-without-tanh: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0.5
 // says: the tanh of the cell is forgotten
-// the counter's cell is right, and no gate reads what it shows
+// the counter's cell is right, since no gate reads the hidden state
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const H = cell.length;
@@ -332,7 +332,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 
 // %% wrong-old-cell-shown: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0
 // says: the old cell is shown
-// nobody asks the counter at the step of a pulse, so that its plot is right
+// the counter is never read at the step of a pulse, so its plot is right
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const H = cell.length;
@@ -358,7 +358,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 }
 
 // %% wrong-sigmoid-that-overflows: whole-step-hidden 2.25
-// right but for large sums, where Infinity / Infinity is NaN
+// right except for large sums, for which Infinity / Infinity is NaN
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const H = cell.length;
@@ -372,7 +372,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 
 // %% wrong-square-only: whole-step-visible 0, whole-step-hidden 0.75, run-lstm-hidden 0.75, plot-counter-numbers 0.5
 // says: x = [1, 2, -1]
-// takes H for the number of inputs too; the counter then never hears that it is asked
+// uses H as the number of inputs too, so the counter ignores the input that asks for its value
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const H = cell.length;
@@ -410,7 +410,7 @@ function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: S
 
 // %% wrong-hidden-not-carried: run-lstm-visible 0, run-lstm-hidden 0.75
 // says: the hidden state of the step before
-// the counter has no recurrent weights, so that its plot is right
+// the counter has no recurrent weights, so its plot is right
 // % cell run-lstm
 function runLstm({ kernel, recurrent, bias }: Packed, inputs: Matrix, initial: State) {
   let cell: Vector = initial.cell;

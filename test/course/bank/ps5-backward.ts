@@ -215,7 +215,7 @@ function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
 }
 
 // %% right-nudging
-// the first by nudging each sum up and down: no formula of the way back at all
+// the first function changes each sum slightly up and down, without a formula for the gradients
 // % cell cell-backward
 function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const sigma = (a: number) => 1 / (1 + Math.exp(-a));
@@ -232,7 +232,7 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
 
 // %% without-first: cell-backward-visible 0, cell-backward-hidden 0
 // % cell cell-backward
-// handed in without the first function
+// the first function is missing
 
 // %% wrong-slopes-missing: cell-backward-visible 0, cell-backward-hidden 0
 // says: all slopes are missing
@@ -327,7 +327,7 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
 
 // %% wrong-path-through-hidden-missing: sums-backward-visible 0, sums-backward-hidden 0, plot-fifty-steps-numbers 0.5
 // says: the cell through hidden
-// without a second path the gradient of U = 0 is still right
+// the gradient for U = 0 is still right, since there is no second path
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
@@ -353,7 +353,7 @@ function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Ve
 
 // %% wrong-slope-at-the-cell-missing: sums-backward-visible 0, sums-backward-hidden 0
 // says: the cell through hidden
-// at a cell of 0 the slope is 1, so that the plot is right
+// the slope at a cell of 0 is 1, so the plot is right
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
@@ -365,7 +365,7 @@ function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Ve
 
 // %% wrong-slope-from-the-cell-itself: sums-backward-visible 0, sums-backward-hidden 0
 // says: the cell through hidden
-// 1 - c² for 1 - tanh² c; at a cell of 0 the plot is right
+// 1 - c² instead of 1 - tanh² c; the plot is right, since its cell is 0
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
@@ -469,7 +469,7 @@ function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums
 
 // %% wrong-square-only: weights-backward-visible 0, weights-backward-hidden 0.75
 // says: kernel[i][j]
-// takes as many inputs as units
+// assumes that there are as many inputs as units
 // % cell weights-backward
 function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
   const layer = (da: Vector) => ({
@@ -518,7 +518,7 @@ function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums
 
 // %% wrong-last-gate-overwrites: weights-backward-visible 0, weights-backward-hidden 0, plot-fifty-steps-numbers 0.5
 // says: da · Uᵀ
-// hiddenBefore is set anew for each of the four, not added up
+// each of the four gates overwrites hiddenBefore instead of adding to it
 // % cell weights-backward
 function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums: Rows) {
   const outer = (from: Vector, da: Vector) => from.map((value) => da.map((d) => value * d));
@@ -589,7 +589,7 @@ function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
 }
 
 // %% wrong-rows-of-one-length: clip-by-global-norm-hidden 1.5
-// takes all rows to be as long as the first
+// assumes that all rows are as long as the first
 // % cell clip-by-global-norm
 function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
   const columns = gradients[0].length;
@@ -608,7 +608,7 @@ const fading = alongTheCell;
 void show(gradientOverLag({ name: "along the cell", norms: curve }));
 
 // %% wrong-plot-paths-not-added: plot-fifty-steps-numbers 0.5
-// notes what came along the cell, without what came through the hidden state
+// records only the gradient along the cell, without the part through the hidden state
 // % cell plot-fifty-steps
 const blank: Layer = { kernel: [[0]], recurrent: [[0]], bias: [0] };
 const constantGates: Rows = { forget: [1 / (1 + Math.exp(-1))], input: [0.5], candidate: [0], output: [0.5] };

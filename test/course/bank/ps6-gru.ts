@@ -206,7 +206,7 @@ function flippedUpdate(update: Gate): Gate {
 
 // %% without-first: candidate-before-visible 0, candidate-before-hidden 0
 // % cell candidate-before
-// handed in without the first function
+// the first function is missing
 
 // %% wrong-reset-forgotten: candidate-before-visible 0, candidate-before-hidden 0
 // says: reset gate is forgotten
@@ -269,7 +269,7 @@ function candidateAfter(
 }
 
 // %% wrong-tanh-by-exponentials: candidate-before-hidden 1.5
-// right but for large sums, where Infinity / Infinity is NaN
+// right except for large sums, for which Infinity / Infinity is NaN
 // % cell candidate-before
 function candidateBefore(
   kernel: Matrix,
@@ -460,7 +460,7 @@ function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): num
 }
 
 // %% wrong-one-array-for-all-steps: hidden-over-time-visible 0, hidden-over-time-hidden 0.5, plot-signs-numbers 0
-// each row is the same array, so that the last state stands in all
+// all rows are the same array, so each has the values of the last state
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const state = [...initial];

@@ -148,7 +148,7 @@ function additiveScores(
 
 // %% without-first: dot-scores-visible 0, dot-scores-hidden 0
 // % cell dot-scores
-// handed in without the first function
+// the first function is missing
 
 // %% wrong-never-scaled: dot-scores-visible 0, dot-scores-hidden 1
 // says: the scale
@@ -236,7 +236,7 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
 }
 
 // %% wrong-exponentials-overflow: masked-weights-hidden 2.25
-// right but for scores near ±900
+// right except for scores near ±900
 // % cell masked-weights
 function maskedWeights(scores: Vector, mask: Vector): number[] {
   const powers = scores.map((score, s) => (mask[s] === 1 ? Math.exp(score) : 0));
@@ -245,7 +245,7 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
 }
 
 // %% wrong-largest-of-the-masked-too: masked-weights-hidden 2.25
-// right but where a masked score lies far above the kept ones: all exponentials are 0 then
+// right unless a masked score is far above the kept ones, since all exponentials are 0 then
 // % cell masked-weights
 function maskedWeights(scores: Vector, mask: Vector): number[] {
   const powers = scores.map((score, s) => mask[s] * Math.exp(score - Math.max(...scores)));

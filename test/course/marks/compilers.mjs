@@ -9,9 +9,9 @@ const { withTslabsOwn } = require("../../../kernel/dist/tslab/compiler/typescrip
 const { hookTypeScript } = require("../../../kernel/dist/tslab/compiler/typescript-hook.js");
 
 /**
- * tslab's compiler as the kernel sets it up, with types checked and without, and executors on them.
+ * Returns a function that makes executors with tslab's compiler, set up like in the kernel, with or without a check of types.
  *
- * A compilation depends on nothing but the declarations of the cells before and the cell's source: the same pair is compiled once.
+ * A compilation depends only on the declarations of the cells before and on the cell's source, so each such pair is compiled once.
  */
 export function createCompilers() {
   const tslab = locateTslab();
@@ -20,10 +20,10 @@ export function createCompilers() {
   const typescript = withTslabsOwn(tslab.require("typescript"));
   const converters = new Map();
   const parts = loadParts(tslab, typescript, (file) => ({ name: file }));
-  /** The names of the cell that was compiled last. */
+  /** The names that the last compiled cell declares. */
   let declared;
 
-  /** A module of tslab's, loaded anew, on this TypeScript. */
+  /** Loads a module of tslab again, with this TypeScript. */
   function withTypeScript(given, name) {
     tslab.require.cache[file] ??= new Module(file);
     tslab.require.cache[file].loaded = true;
@@ -53,7 +53,7 @@ export function createCompilers() {
     return converters.get(checked);
   }
 
-  /** The options with which the kernel checks types: asked of it by giving it a TypeScript that goes no further. */
+  /** Returns the options with which the kernel checks types. It gives the kernel a TypeScript that records them and throws. */
   function kernelsOptions() {
     let found;
     const createWatchCompilerHost = (_files, options) => {
@@ -68,11 +68,11 @@ export function createCompilers() {
     return found;
   }
 
-  /** An executor with names of its own. Its `run` gives a cell's value or its error. */
+  /** Returns a new executor. Its `run` returns the value of a cell, or its error. */
   function makeExecutor(checked) {
     const { close, convert } = converter(checked);
     const executor = new Executor(process.cwd(), { close, convert: (...about) => convert(executor, ...about) }, parts);
-    // where the code that runs finds its names; the next executor sets it to its own
+    // running code finds its names in this global variable, and each new executor replaces it
     const place = globalThis.__tslab__;
     async function run(source) {
       globalThis.__tslab__ = place;
@@ -87,7 +87,7 @@ export function createCompilers() {
   return { makeExecutor, typescript, options: kernelsOptions() };
 }
 
-/** @param names gives the names that the cell compiled last declares */
+/** Returns the converter with a cache. @param names returns the names that the last compiled cell declares */
 function remembering({ convert: compile, ...converter }, names) {
   const known = new Map();
   function convert(executor, declarations, source) {

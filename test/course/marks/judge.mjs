@@ -7,9 +7,9 @@ const { freeNames } = require("../../../kernel/dist/grading/free-names.js");
 const { Grader } = require("../../../kernel/dist/grading/grader.js");
 const { bundleOf } = require("../../../kernel/dist/execution/values.js");
 
-/** Judges an assignment's versions, one after the other, each with names of its own. */
+/** Judges the versions of an assignment, one after the other. No version sees the variables of another. */
 export class Judge {
-  /** What a test has said, by the sources of all that it depends on: the versions share most of their cells. */
+  /** The results of tests, by the sources of all cells that they depend on. The versions share most of their cells. */
   #said = new Map();
 
   constructor(cells, seed, { makeExecutor, typescript }) {
@@ -22,9 +22,9 @@ export class Judge {
   }
 
   /**
-   * @param sources the version's cells by name; what is not there is as it was handed out
+   * @param sources the version's cells by name; a missing cell is as it was handed out
    * @param checked whether the types of the student's cells are checked
-   * @returns for each test its value as text, or its error; nothing where it has neither
+   * @returns for each test its value as text, or its error, or an empty object if it has neither
    */
   async grade(sources, checked) {
     const student = new Side(this.makeExecutor(checked));
@@ -50,31 +50,31 @@ export class Judge {
       }
       said[cell.name] = this.#said.get(key);
     }
-    // the student's names lie at the global object
+    // the grader defines the student's names at the global object
     for (const name of given) delete globalThis[name];
     return said;
   }
 
-  /** A locked cell does not fail, whatever the version is. */
+  /** Throws if a locked cell fails: it must not fail in any version. */
   async #handedOut({ name, kind }, ran) {
     const { error } = await ran;
     if (kind === "locked" && error) throw new Error(`${name}: ${error.message}`);
   }
 
-  /** Whether a later test uses a name of this one, which is then run for every version. */
+  /** Returns whether a later test uses a name that this test declares. Such a test is run for every version. */
   #isUsedAfter({ source }, at) {
     const later = this.cells.slice(at + 1).filter(({ kind }) => kind === "test");
     return later.some((one) => [...this.freeNames(one.source)].some((name) => declares(source, name)));
   }
 }
 
-/** Whether a piece of code may declare a name: it stands behind a word that declares, before any value. */
+/** Returns whether code may declare a name: the name is between a declaring keyword and a value. */
 const declares = (source, name) =>
   [...source.matchAll(/\b(?:const|let|var|function|class)\b([^=(;]*)/g)].some(([, names]) =>
     identifiers(names).has(name),
   );
 
-/** What the grader asks of the student's side, answered at once. Plain data crosses. */
+/** Returns the grader's connection to the student's side. It answers at once, and only plain data is passed. */
 function lineTo(student) {
   const value = (name) => student.declared[name];
   return {
@@ -90,7 +90,7 @@ function lineTo(student) {
   };
 }
 
-/** Runs something as in a student's kernel, which knows no seed. What it awaits may not ask for one. */
+/** Runs `work` without a seed, like a student's kernel. Code after an `await` must not use the seed. */
 function withoutSeed(work) {
   const seed = process.env.GATEBOOK_SEED;
   delete process.env.GATEBOOK_SEED;

@@ -1,9 +1,9 @@
 /**
- * Computes what many versions of assignments earn, in one process: `node main.mjs < JSON > JSON`.
+ * Computes the results of the tests for many versions of assignments, in one process: `node main.mjs < JSON > JSON`.
  *
- * Nothing is started for a version: cells are compiled as the kernel compiles them, run by its executor, and what passes
- * between a test and a student's function passes through the grader's codec. There are no boxes, no limits and no nbgrader, so this is for
- * versions that are trusted. test_bank.py grades a part of them from end to end, and nightly all.
+ * No process is started for a version. The kernel's compiler and executor run the cells, and the grader's codec encodes the data
+ * between a test and a student's function. There are no boxes, no limits and no nbgrader, so only trusted versions may run here.
+ * test_bank.py grades some of them with nbgrader and boxes, and all of them nightly.
  */
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
@@ -12,16 +12,16 @@ import { Judge } from "./judge.mjs";
 import { faultyVersions } from "./types.mjs";
 
 const write = process.stdout.write.bind(process.stdout);
-// what cells show and print is not looked at here
+// the outputs of cells are not needed
 globalThis[Symbol.for("gatebook.host")] = { version: 1, display() {}, clearOutput() {}, pause: async () => {} };
 for (const name of ["log", "warn", "error", "info", "debug"]) console[name] = () => {};
-// nobody interrupts a cell here, and listening for it costs a thread for each cell
+// no cell is interrupted here, and waiting for an interrupt takes a thread per cell
 const { runInThisContext } = vm;
 vm.runInThisContext = (code, options) => runInThisContext(code, { ...options, breakOnSigint: false });
 
 const assignments = JSON.parse(readFileSync(0, "utf8"));
 const compilers = createCompilers();
-// these alone are compiled with types checked: the others have no type error, and without the check a cell compiles in a third of the time
+// types are checked only for these: the others have no type error, and a cell compiles in a third of the time without the check
 const checked = faultyVersions(compilers.typescript, compilers.options, assignments);
 const results = {};
 for (const { name, cells, seed, versions } of assignments) {

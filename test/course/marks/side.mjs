@@ -1,23 +1,23 @@
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
 
-/** All names in a piece of code, and the words of its comments. */
+/** Returns all names in code, including the words of its comments. */
 export const identifiers = (source) => new Set(source.match(IDENTIFIER));
 
-/** The student's side or the grader's: an executor, and which cell has declared which name. */
+/** The student's or the grader's side: an executor that remembers which cell declared which name. */
 export class Side {
-  /** The source of the cell that declared a name last. */
+  /** For each name, the source of the last cell that declared it. */
   #sources = new Map();
 
   constructor(executor) {
     this.executor = executor;
   }
 
-  /** The values that cells which ended well have declared, by name: a student's kernel gives no other. */
+  /** The values that successful cells have declared, by name. A student's kernel does not give the others either. */
   get declared() {
     return this.executor.declared();
   }
 
-  /** Runs a cell. Gives its value (none for undefined and null) or its error. */
+  /** Runs a cell. Returns its value (none for undefined and null) or its error. */
   async run(source) {
     const before = this.declared;
     const outcome = await this.executor.run(source);
@@ -26,7 +26,7 @@ export class Side {
     return outcome;
   }
 
-  /** The sources of the cells whose names a piece of code has, and of those whose names they have, and so on. */
+  /** Returns the sources of all cells that code depends on, directly or through other cells. */
   reachedFrom(source) {
     const found = new Set();
     const waiting = [source];

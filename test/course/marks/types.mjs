@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
 /**
- * The versions whose cells, one below the other in one file, TypeScript finds any fault with: a type or syntax error, or a name declared twice,
- * which is none between cells. One program checks them all.
+ * Returns the versions in which TypeScript finds an error if all their cells are joined to one file: a type error, a syntax error, or a name
+ * declared twice (which is not an error in separate cells). One TypeScript program checks all of them.
  */
 export function faultyVersions(ts, options, assignments) {
   const files = new Map();

@@ -145,8 +145,8 @@ describe("cell ids", () => {
 describe("fix", () => {
   it("changes a file once, and does not change it again", () => {
     const file = put(join(folder, "used.ipynb"), JSON.stringify(used));
-    expect(fix([file])).toEqual({ changed: [file], refused: [] });
-    expect(fix([file])).toEqual({ changed: [], refused: [] });
+    expect(fix([file])).toEqual({ changed: [file], rejected: [] });
+    expect(fix([file])).toEqual({ changed: [], rejected: [] });
     expect(readFileSync(file, "utf8")).toBe(written(normalise(used)));
   });
 
@@ -177,11 +177,11 @@ describe("fix", () => {
     ],
   ])("does not change %s, and gives the reason", (name, text, message) => {
     const file = put(join(folder, `${name}.ipynb`), text);
-    const { changed, refused } = fix([file]);
+    const { changed, rejected } = fix([file]);
     expect(changed).toEqual([]);
-    expect(refused).toHaveLength(1);
-    expect(refused[0]?.file).toBe(file);
-    expect(refused[0]?.message).toMatch(message);
+    expect(rejected).toHaveLength(1);
+    expect(rejected[0]?.file).toBe(file);
+    expect(rejected[0]?.message).toMatch(message);
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 });

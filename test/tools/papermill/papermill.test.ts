@@ -110,7 +110,7 @@ describe("declarationsFor keeps the notebook's declaration of", () => {
     const declarations = ['const cells: readonly CellName[] = ["gru"];', "let n = 2;"];
     expect(give(cell, { n: "2", cells: '["gru"]' }, "cells.length + n;", before)).toEqual({ declarations });
     expect(give(cell, { cells: '["grü"]' }, "", before)).toHaveProperty(
-      "refused",
+      "rejected",
       expect.stringContaining("'CellName'"),
     );
   });
@@ -145,7 +145,7 @@ const rejectedValues: readonly [cell: string, value: string, rest: string, expec
 describe("declarationsFor rejects a value and shows the declaration:", () => {
   it.each(rejectedValues)("%s with the value %s", (cell, value, rest, expected) => {
     const answer = give(cell, { x: value }, rest);
-    expect(answer).toHaveProperty("refused", expect.stringContaining(expected));
-    expect(answer).toHaveProperty("refused", expect.stringContaining(`  ${cell}\n`));
+    expect(answer).toHaveProperty("rejected", expect.stringContaining(expected));
+    expect(answer).toHaveProperty("rejected", expect.stringContaining(`  ${cell}\n`));
   });
 });

@@ -7,22 +7,24 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 
 from .box import NoSandbox, choose_mode
 from .course import Course, CourseError
-from .exchange.copies import ask, newest, nobody
-from .exchange.download import take_in
+from .exchange.copies import ask, newest, no_copy
+from .exchange.download import collect_download
 from .exchange.give_back import give_back, graded_students
+from .execution.course_settings import settings_of
 from .export import FORMATS, export
 from .grading.autograde import autograde
-from .grading.grade import errors_of, telling
+from .grading.grade import errors_of, failure_line
 from .init import init
 from .samples import filled, read_samples
 from .serve import prepare
-from .status import print_standing
+from .status import print_states
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -50,7 +52,7 @@ def each(course: Course, names: list[str], step: Callable[[str], dict], done: st
                 print(f"  ✗ {error}")
         else:
             failed += 1
-            print(f"✗ {name}: {telling(result)}")
+            print(f"✗ {name}: {failure_line(result)}")
     return 1 if failed else 0
 
 
@@ -95,8 +97,8 @@ def command_collect(options: argparse.Namespace) -> int:
         return each(course, names, course.api.collect, "collected from the exchange")
     if len(names) != 1:
         raise CourseError(f"--from collects one assignment, got {len(names)}. Name one of {', '.join(names)}.")
-    choose = newest if options.newest else ask if sys.stdin.isatty() else nobody
-    count, left_out = take_in(course, names[0], options.place, choose)
+    choose = newest if options.newest else ask if sys.stdin.isatty() else no_copy
+    count, left_out = collect_download(course, names[0], options.place, choose)
     notebooks = f"{count} notebook{'' if count == 1 else 's'}"
     print(f"{'✓' if count else '✗'} {names[0]}: {notebooks} collected from {options.place}")
     for text in left_out:
@@ -107,21 +109,21 @@ def command_collect(options: argparse.Namespace) -> int:
 def command_autograde(options: argparse.Namespace) -> int:
     course = Course(options.dir)
     names = course.chosen(options.names)
-    settings = {"GateExecute": {"box": "none"}} if options.unsafe else {}
-    mode = "none" if options.unsafe else choose_mode(course.config.GateExecute.get("box") or None)
+    settings = settings_of(course)
+    mode = "none" if options.unsafe else choose_mode(settings.box or None)
     print("Students' code runs WITHOUT a box (--unsafe)." if mode == "none" else f"Students' code runs boxed ({mode}).")
     outcome = autograde(
         course,
         names,
         workers=options.jobs,
-        settings=settings,
+        settings=replace(settings, box=mode),
         force=options.force,
         students=[name for name in options.student.split(",") if name] or None,
     )
     if not (outcome.graded or outcome.failed):
         print("Nothing was handed in.")
         return 0
-    print_standing(course, names)
+    print_states(course, names)
     if outcome.failed:
         print(f"\n{len(outcome.failed)} could not be graded and have no mark:")
         for task, reason in outcome.failed:
@@ -154,9 +156,7 @@ def command_export(options: argparse.Namespace) -> int:
 
 
 def command_serve(options: argparse.Namespace) -> int:
-    """
-    Prints the settings of the server as JSON. tools/course/command.mjs starts the server, as it does for the lessons.
-    """
+    """Prints the settings of the server as JSON. tools/course/command.mjs starts the server with them."""
     prepared = prepare(Course(options.dir), options.runtime, options.unsafe)
     print(json.dumps({**prepared, "port": options.port, "browser": not options.no_browser}))
     return 0
@@ -164,7 +164,7 @@ def command_serve(options: argparse.Namespace) -> int:
 
 def command_status(options: argparse.Namespace) -> int:
     course = Course(options.dir)
-    return 0 if print_standing(course, course.chosen(options.names)) else 1
+    return 0 if print_states(course, course.chosen(options.names)) else 1
 
 
 def parser() -> argparse.ArgumentParser:

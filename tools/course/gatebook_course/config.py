@@ -27,7 +27,7 @@ from .pages.outputs import SafeOutputs
 from .submissions.reading import NotebookFiles
 from .submissions.released import KeepReleased
 from .submissions.restore import RestoreCells
-from .submissions.submission import NoteGraded, RefuseSubmission
+from .submissions.submission import NoteGraded, RejectSubmission
 
 #: Replaces each solution in a released notebook. `todo` throws an error that the checks report as "not attempted yet".
 STUB = "// YOUR CODE HERE\ntodo();"
@@ -55,7 +55,7 @@ def configure(c: Any, database: str = "") -> None:
     c.GenerateAssignment.preprocessors.append(KeepReleased)
     c.Autograde.exporter_class = NotebookFiles
     c.Autograde.sanitize_preprocessors = [
-        RefuseSubmission,
+        RejectSubmission,
         ClearOutput,
         OverwriteKernelspec,
         RestoreCells,

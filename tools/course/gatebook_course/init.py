@@ -12,7 +12,7 @@ from .execution.seed import secret_of
 
 ASSIGNMENTS = KIT / "notebooks" / "assignments"
 
-TEMPLATE = '''"""nbgrader's configuration of this course. `configure` sets what the kit needs; add your own below."""
+TEMPLATE = '''"""nbgrader's configuration of this course. Add your settings below the call of `configure`."""
 
 import sys
 from pathlib import Path

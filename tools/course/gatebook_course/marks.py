@@ -38,7 +38,7 @@ def unmarked(directory: CourseDirectory, assignment: str) -> set[str]:
     return failed | {student for student in handed_in if not graded(student)}
 
 
-def take_back(course: Course, assignment: str, student: str) -> bool:
+def remove_mark(course: Course, assignment: str, student: str) -> bool:
     """
     Removes the points of the tests from the gradebook, and the graded notebooks. Points given by hand stay.
 

@@ -9,21 +9,22 @@ from pathlib import Path
 
 from .box import BoxSettings, choose_mode, command, environment, kit
 from .course import Course
+from .execution.course_settings import settings_of
 from .pages.policy import server_policy
 
-#: One day in seconds: a notebook may stay open for long.
-LONG = 24 * 60 * 60
+#: One day in seconds, since a notebook may stay open for a long time.
+DAY = 24 * 60 * 60
 
 
 def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     """
     Writes the kernel's specification. Returns the settings with which the server must be started.
     """
-    mode = "none" if unsafe else choose_mode(course.config.GateExecute.get("box") or None)
+    mode = "none" if unsafe else choose_mode(settings_of(course).box or None)
     folder = Path(runtime) / "jupyter"
     spec = folder / "kernels" / "tslab"
     spec.mkdir(parents=True)
-    settings = BoxSettings(mode=mode, wall=LONG, cpu=LONG, environment={"GATEBOOK_BACKEND": "cpu"})
+    settings = BoxSettings(mode=mode, wall=DAY, cpu=DAY, environment={"GATEBOOK_BACKEND": "cpu"})
     content = {
         "display_name": "TypeScript",
         "language": "typescript",

@@ -13,7 +13,7 @@ from .lateness import final, late, notes
 from .marks import has_mark
 
 
-def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
+def states_of(course: Course, assignment: str) -> list[tuple[str, str, str]]:
     """
     Returns (student, state, note) for everyone who handed in the assignment.
 
@@ -39,10 +39,10 @@ def standing(course: Course, assignment: str) -> list[tuple[str, str, str]]:
                 rows.append((student, "not graded", late(None, origin)))
                 continue
             points = f"{final(submission):g} of {submission.max_score:g}"
-            said = notes(submission, origin)
-            said += ["answers to be marked by hand"] if submission.needs_manual_grade else []
-            said += _unseen(course, assignment, student) + cut_off(course, assignment, student)
-            rows.append((student, points, "; ".join(said)))
+            remarks = notes(submission, origin)
+            remarks += ["answers to be marked by hand"] if submission.needs_manual_grade else []
+            remarks += _unseen(course, assignment, student) + cut_off(course, assignment, student)
+            rows.append((student, points, "; ".join(remarks)))
     return rows
 
 
@@ -64,11 +64,11 @@ def _unseen(course: Course, assignment: str, student: str) -> list[str]:
     ]
 
 
-def print_standing(course: Course, assignments: list[str]) -> bool:
+def print_states(course: Course, assignments: list[str]) -> bool:
     """Prints a table for each assignment. Returns whether no submission failed."""
     well = True
     for assignment in assignments:
-        rows = standing(course, assignment)
+        rows = states_of(course, assignment)
         if not rows:
             continue
         print(f"\n{assignment}: {len(rows)} submission{'' if len(rows) == 1 else 's'}")

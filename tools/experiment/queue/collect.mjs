@@ -22,7 +22,7 @@ import { aborted, within } from "./wait.mjs";
 const BATCH = 500;
 /** The number of workers' events that the server keeps. */
 const EVENTS = 2_000;
-/** Every n-th check asks for every job, since a server without persistence loses its jobs when it is restarted. */
+/** One check in this many asks for every job, since a server without persistence loses its jobs when it is restarted. */
 const LOST_EVERY = 4;
 
 /**

@@ -1,7 +1,7 @@
 // Keeps the state of each requested job. A result is counted once, no matter how often and from where it is reported.
 import pLimit from "p-limit";
 import { records } from "../../lib/library.mjs";
-import { refusal } from "../pool.mjs";
+import { errorOf } from "../pool.mjs";
 import { nameOnQueue } from "./server.mjs";
 
 /** @typedef {import("../../lib/library.mjs").Job} Job */
@@ -67,7 +67,7 @@ export class Ledger {
     const job = this.#pending.get(name);
     if (!job) return;
     this.#pending.delete(name);
-    const writing = this.#write(() => refusal(this.options.keep(job, record))).then((reason) => {
+    const writing = this.#write(() => errorOf(this.options.keep(job, record))).then((reason) => {
       this.#writing.delete(writing);
       this.#ended(name, job, reason);
     });

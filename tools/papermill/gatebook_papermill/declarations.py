@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 PROGRAM = Path(__file__).resolve().parents[1] / "declare.mjs"
 
 
-class RefusedValueError(ValueError):
+class RejectedValueError(ValueError):
     """A value does not fit the notebook. The message shows the declaration."""
 
 
@@ -34,7 +34,7 @@ def declarations(nb: NotebookNode, place: int, folder: str, values: dict[str, li
     :param place: index of the cell that declares the settings.
     :param folder: the folder from which the notebook's imports are resolved.
     :param values: the ways of writing each value in TypeScript; the first one that fits is used.
-    :raises RefusedValueError: if no way of writing a value fits its declaration, or if the notebook no longer compiles.
+    :raises RejectedValueError: if no way of writing a value fits, or if the notebook no longer compiles.
     """
 
     def code(cells: list[NotebookNode]) -> list[str]:
@@ -44,8 +44,8 @@ def declarations(nb: NotebookNode, place: int, folder: str, values: dict[str, li
 
     fit = {"folder": folder, "before": code(nb.cells[:place]), "after": code(nb.cells[place + 1 :]), "values": values}
     answer = _ask({"cell": nb.cells[place].source, "fit": fit})
-    if "refused" in answer:
-        raise RefusedValueError(answer["refused"])
+    if "rejected" in answer:
+        raise RejectedValueError(answer["rejected"])
     return answer["declarations"]
 
 

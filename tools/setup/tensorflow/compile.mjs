@@ -19,7 +19,7 @@ export function findCompiler(env = process.env) {
         accessSync(program, constants.X_OK);
         return program;
       } catch {
-        // not in this folder
+        // the compiler is not in this folder
       }
     }
   return undefined;

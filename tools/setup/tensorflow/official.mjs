@@ -11,7 +11,7 @@ import { compileAddon, findCompiler } from "./compile.mjs";
 const pinned = JSON.parse(readFileSync(inRoot("tools", "setup", "tensorflow", "checksums.json"), "utf8"));
 const unpack = inRoot("tools", "setup", "tensorflow", "unpack.py");
 
-/** A host that does not answer within this time counts as blocked, and the next rung is tried. */
+/** A host that does not answer within this time counts as blocked, and the next way is tried. */
 const answerWithin = 5_000;
 
 /**

@@ -63,8 +63,8 @@ def _trial(mode: str) -> str:
             return f"node did not exit in it within {HANGS} s"
     if result.returncode == 0:
         return ""
-    said = result.stderr.strip().splitlines() or [f"node fails in it (status {result.returncode})"]
-    return said[-1].removeprefix("box: ")
+    lines = result.stderr.strip().splitlines() or [f"node fails in it (status {result.returncode})"]
+    return lines[-1].removeprefix("box: ")
 
 
 def choose_mode(wanted: str | None = None) -> str:

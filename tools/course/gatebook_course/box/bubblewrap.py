@@ -1,4 +1,4 @@
-"""The box made of namespaces: bubblewrap mounts what the kernel needs, and nothing else exists inside."""
+"""The box made of namespaces: bubblewrap mounts the files that the kernel needs, and no others exist inside."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
     # open the files while this process is root, since the user of the box may be unable to read the folder
     paths = kit.data_files(cwd, settings.disk * MIB)
     data = {path: os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK) for path in paths}
-    told, tell = os.pipe()
-    box = ["bwrap", *_arguments(settings, cwd, data, tell, *files)]
-    beside = _Guard(told, connection, cwd)
-    guard.start(beside, settings.wall, keep={told, beside.box})
-    kept = {tell, *files, *data.values(), *settings.fds}
+    pid_reader, pid_writer = os.pipe()
+    box = ["bwrap", *_arguments(settings, cwd, data, pid_writer, *files)]
+    watcher = _Guard(pid_reader, connection, cwd)
+    guard.start(watcher, settings.wall, keep={pid_reader, watcher.box})
+    kept = {pid_writer, *files, *data.values(), *settings.fds}
     close_other(kept)
     for fd in kept:
         os.set_inheritable(fd, True)
@@ -47,13 +47,13 @@ def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
 
 
 def _arguments(
-    settings: BoxSettings, cwd: str, data: dict[str, int], tell: int, connection: int, program: int
+    settings: BoxSettings, cwd: str, data: dict[str, int], pid_writer: int, connection: int, program: int
 ) -> list[str]:
     disk = str(settings.disk * MIB)
     arguments = [
         *("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
         *("--die-with-parent", "--new-session", "--disable-userns", "--cap-drop", "ALL"),
-        *("--clearenv", "--uid", "1000", "--gid", "1000", "--hostname", "grader", "--info-fd", str(tell)),
+        *("--clearenv", "--uid", "1000", "--gid", "1000", "--hostname", "grader", "--info-fd", str(pid_writer)),
         *("--ro-bind", "/usr", "/usr"),
         *(part for name in ("lib", "lib64", "bin") for part in _system_folder(name)),
         *("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"),
@@ -88,10 +88,10 @@ def _memory_file(name: str, content: bytes) -> int:
 
 
 class _Guard(guard.Guard):
-    """Links the sockets when the box exists, and counts its files, which the sizes of the folders do not limit."""
+    """Links the sockets when the box exists, and counts its files, since the folders only limit sizes."""
 
-    def __init__(self, told: int, connection: dict, cwd: str) -> None:
-        self.told, self.connection, self.cwd = told, connection, cwd
+    def __init__(self, pid_reader: int, connection: dict, cwd: str) -> None:
+        self.pid_reader, self.connection, self.cwd = pid_reader, connection, cwd
         self.root = ""
         self.pid = os.getpid()
         self.box = os.pidfd_open(self.pid)
@@ -100,13 +100,13 @@ class _Guard(guard.Guard):
     def begin(self) -> None:
         text = b""
         while b"}" not in text:
-            if self.told not in select.select([self.told, self.box], [], [])[0]:
-                return  # the box was terminated before
-            piece = os.read(self.told, 4096)
+            if self.pid_reader not in select.select([self.pid_reader, self.box], [], [])[0]:
+                return  # the box has exited already
+            piece = os.read(self.pid_reader, 4096)
             if not piece:
                 return  # the box did not start, and bubblewrap has printed the reason
             text += piece
-        os.close(self.told)
+        os.close(self.pid_reader)
         first = json.loads(text)["child-pid"]
         with contextlib.suppress(ProcessLookupError):
             self.first = os.pidfd_open(first)

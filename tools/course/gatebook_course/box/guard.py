@@ -16,7 +16,7 @@ from .limits import close_other
 #: Seconds between two checks.
 PACE = 0.25
 #: Bytes of a box's standard output and error that are passed on: enough to see why it did not start.
-MOST_SAID = 16 * 1024
+LARGEST_OUTPUT = 16 * 1024
 #: The largest number of files: each one takes memory or disk space, even an empty one.
 MOST_FILES = 10_000
 
@@ -45,22 +45,22 @@ def start(guard: Guard, wall: float, keep: set[int]) -> None:
     :param wall: seconds until the box is killed.
     :param keep: the descriptors that the guard needs. It closes all others, which would otherwise outlive the box.
     """
-    heard, said = os.pipe()
+    output_reader, output_writer = os.pipe()
     box = os.pidfd_open(os.getpid())
     child = os.fork()
     if child == 0:
         # the guard is a grandchild, since the program that replaces this process would not wait for a child
         if os.fork() == 0:
             os.setsid()  # the box is killed by its process group, which the guard must leave
-            close_other({heard, box, *keep})
-            os.set_blocking(heard, False)
-            _run(guard, _Watch(box, heard), wall)
+            close_other({output_reader, box, *keep})
+            os.set_blocking(output_reader, False)
+            _run(guard, _Watch(box, output_reader), wall)
         os._exit(0)
     os.waitpid(child, 0)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((nothing, 0), (said, 1), (said, 2)):
+    for source, target in ((nothing, 0), (output_writer, 1), (output_writer, 2)):
         os.dup2(source, target)
-    for fd in (nothing, heard, said, box):
+    for fd in (nothing, output_reader, output_writer, box):
         os.close(fd)
 
 
@@ -75,10 +75,10 @@ def _run(guard: Guard, watch: _Watch, wall: float) -> None:
 
 
 class _Watch:
-    def __init__(self, box: int, heard: int) -> None:
+    def __init__(self, box: int, output_reader: int) -> None:
         self.box = box
-        self.sources = [box, heard]
-        self.left = MOST_SAID
+        self.sources = [box, output_reader]
+        self.left = LARGEST_OUTPUT
 
     def until_gone(self, guard: Guard, wall: float) -> None:
         last = time.monotonic() + wall
@@ -96,22 +96,22 @@ class _Watch:
             elif ready:
                 time.sleep(PACE / 10)  # slows down a box that prints much
 
-    def pass_on(self, heard: int) -> None:
-        text = os.read(heard, 65536)
+    def pass_on(self, output_reader: int) -> None:
+        text = os.read(output_reader, 65536)
         if not text:
-            self.sources.remove(heard)
+            self.sources.remove(output_reader)
         text, self.left = text[: self.left], max(0, self.left - len(text))
         for line in text.decode("utf8", "replace").splitlines():
-            _tell("".join(sign if sign.isprintable() else " " for sign in line))
+            _print_line("".join(sign if sign.isprintable() else " " for sign in line))
 
     def kill(self, reason: str) -> None:
-        _tell(f"killed, because {reason}")
+        _print_line(f"killed, because {reason}")
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.box, signal.SIGKILL)
         select.select([self.box], [], [], 10)
 
 
-def _tell(line: str) -> None:
+def _print_line(line: str) -> None:
     """Prints a line with the prefix "box: ", so that it cannot be mistaken for the instructor's own output."""
     with contextlib.suppress(OSError):  # the other end is already closed
         os.write(2, f"box: {line}\n".encode())

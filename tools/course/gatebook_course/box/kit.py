@@ -1,6 +1,6 @@
 """
-Lists what a kernel needs to read of the kit and of the notebook's folder. The assignments' sources, which contain the
-hidden tests, are not among it.
+Lists the files of the kit and of the notebook's folder that a kernel needs to read. The assignments' sources, which
+contain the hidden tests, are not included.
 """
 
 from __future__ import annotations
@@ -62,14 +62,14 @@ def boxed_variables(settings: BoxSettings, cwd: str, temporary: str) -> dict[str
     return {**own, **variables(), **settings.environment}
 
 
-def data_files(cwd: str, most: int) -> list[str]:
+def data_files(cwd: str, limit: int) -> list[str]:
     """
     Returns the data files in a notebook's folder and in its subfolders.
 
     Notebooks and hidden files are left out. So are links, which could lead anywhere, and special files, which could
     block their reader.
 
-    :param most: the largest total size in bytes, since a box keeps the files in memory. A message on stderr says from
+    :param limit: the largest total size in bytes, since a box keeps the files in memory. A message on stderr says from
         which file on they are left out.
     """
     found: list[str] = []
@@ -81,10 +81,10 @@ def data_files(cwd: str, most: int) -> list[str]:
             about = os.lstat(path)
             if name.startswith(".") or name.endswith(".ipynb") or not stat.S_ISREG(about.st_mode):
                 continue
-            if len(found) == MOST_FILES or size + about.st_size > most:
+            if len(found) == MOST_FILES or size + about.st_size > limit:
                 print(
                     f"a kernel does not get {path!r} and the files after it: the folder of a notebook may have at most "
-                    f"{MOST_FILES} data files and {most:,} bytes",
+                    f"{MOST_FILES} data files and {limit:,} bytes",
                     file=sys.stderr,
                 )
                 return found

@@ -2,10 +2,10 @@
 The box for machines that forbid namespaces, such as containers: Landlock limits which files can be opened, and seccomp
 limits the system calls.
 
-It does not hide from its kernel that a file outside exists, its size and its owner, nor the sockets, mounts and host
-name of this machine (/proc/self). The kernel's files are on the disk of this machine. Their size is checked regularly,
-so a little more than the limit can be written. If root did not start the box, its kernel runs as the same user and the
-number of threads is not limited. New processes cannot be created in any case.
+A kernel in this box can still see which files exist outside, with their sizes and owners, and the sockets, mounts and
+host name of this machine (/proc/self). Its files are on the disk of this machine. Their size is checked regularly, so a
+little more than the limit can be written. If root did not start the box, the kernel runs as the same user, and its
+number of threads is not limited. It can never create new processes.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ def _call(function: object, *arguments: object) -> int:
 class _Guard(guard.Guard):
     """Checks how much the kernel has written, and deletes the folder at the end."""
 
-    def __init__(self, folder: str, most: int) -> None:
-        self.folder, self.most, self.pid, self.blind = folder, most, os.getpid(), 0
+    def __init__(self, folder: str, limit: int) -> None:
+        self.folder, self.limit, self.pid, self.blind = folder, limit, os.getpid(), 0
 
     def excess(self) -> str:
         size = count = 0
@@ -129,13 +129,13 @@ class _Guard(guard.Guard):
             for about in self._written():
                 size += about.st_blocks * 512
                 count += 1
-                if size > self.most + MIB:
-                    return f"it wrote more than {self.most // MIB:,} MiB"
+                if size > self.limit + MIB:
+                    return f"it wrote more than {self.limit // MIB:,} MiB"
                 if count > guard.MOST_FILES:
                     return f"it made more than {guard.MOST_FILES:,} files"
             self.blind = 0
         except OSError as error:
-            self.blind += 1  # the open files of a process that is exiting cannot be read, but only for a moment
+            self.blind += 1  # for a moment, the open files of an exiting process cannot be read
             return f"its files cannot be counted: {error.strerror}" if self.blind > 1 / guard.PACE else ""
         return ""
 

@@ -79,7 +79,7 @@ def end_with_parent() -> None:
 
 
 def close_other(keep: set[int]) -> None:
-    """Closes all inherited descriptors except `keep`: a forgotten one would lead out of the box."""
+    """Closes all inherited descriptors except `keep`, since an open one would give access to something outside."""
     for name in os.listdir("/proc/self/fd"):
         fd = int(name)
         if fd > 2 and fd not in keep:

@@ -108,11 +108,11 @@ def _signals() -> dict[str, list[Instruction]]:
     A box cannot stop itself. So if a box is stopped, the cause is outside, and the time does not count for the student.
     """
 
-    def refused(argument: int) -> list[Instruction]:
+    def without_stops(argument: int) -> list[Instruction]:
         stops = (step for one in STOPS for step in ((JUMP_EQUAL, one, 0, 1), _end(ERROR | EPERM)))
         return [(LOAD, argument, 0, 0), *stops]
 
-    return {"kill": refused(SECOND_ARGUMENT), "tgkill": refused(THIRD_ARGUMENT)}
+    return {"kill": without_stops(SECOND_ARGUMENT), "tgkill": without_stops(THIRD_ARGUMENT)}
 
 
 def _of_itself(pid: int) -> dict[str, list[Instruction]]:

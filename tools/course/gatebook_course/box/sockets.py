@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 #: The longest path of a socket in Linux, in bytes.
-LONGEST = 107
+LONGEST_PATH = 107
 
 
 def ports(connection: dict) -> list[int]:
@@ -29,9 +29,9 @@ def fault_of(connection: dict) -> str:
     if not os.path.isabs(place):
         return f"expected an absolute path for the sockets as the connection file's 'ip', got {place!r}"
     longest = max(len(f"{place}-{number}".encode()) for number in ports(connection))
-    if longest > LONGEST:
+    if longest > LONGEST_PATH:
         return (
-            f"the path of a socket may have at most {LONGEST} bytes, got {longest}: {place}-…. Start it with a shorter "
-            "runtime or temporary folder (TMPDIR=/tmp)."
+            f"the path of a socket may have at most {LONGEST_PATH} bytes, got {longest}: {place}-…. Start it with a "
+            "shorter runtime or temporary folder (TMPDIR=/tmp)."
         )
     return ""

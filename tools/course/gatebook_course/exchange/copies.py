@@ -30,7 +30,7 @@ def newest(_: str, copies: Sequence[Copy]) -> Copy:
     return copies[-1]
 
 
-def nobody(_: str, __: Sequence[Copy]) -> None:
+def no_copy(_: str, __: Sequence[Copy]) -> None:
     """Chooses no copy: for runs without a terminal."""
 
 

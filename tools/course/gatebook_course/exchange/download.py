@@ -16,7 +16,7 @@ from nbgrader.utils import capture_log
 
 from ..course import Course, CourseError
 from ..submissions.vetting import LARGEST_NOTEBOOK
-from .copies import Choose, Copy, different, nobody
+from .copies import Choose, Copy, different, no_copy
 from .names import origin_of, whose
 from .origins import Origins
 
@@ -42,7 +42,7 @@ class DownloadedNames(FileNameCollectorPlugin):
         return whose(Path(submitted_file), coursedir.assignment_id, notebooks)
 
 
-def take_in(course: Course, assignment: str, place: Path, choose: Choose = nobody) -> tuple[int, list[str]]:
+def collect_download(course: Course, assignment: str, place: Path, choose: Choose = no_copy) -> tuple[int, list[str]]:
     """
     Copies a download to the folder of zip_collect and collects it. It replaces submissions that already exist.
 
@@ -125,9 +125,9 @@ def _zip_collect(course: Course, assignment: str) -> None:
     try:
         app = ZipCollectApp(config=course.config, log=_SILENT, coursedir=course.directory, force=True)
         app.coursedir.assignment_id = assignment
-        told = capture_log(app)
+        result = capture_log(app)
     finally:
         sys.path.remove(str(course.root))
-    if not told["success"]:
-        said = (told.get("log") or told["error"]).strip().splitlines()
-        raise CourseError(f"nbgrader could not collect: {said[-1]}")
+    if not result["success"]:
+        lines = (result.get("log") or result["error"]).strip().splitlines()
+        raise CourseError(f"nbgrader could not collect: {lines[-1]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..course import Course
-from ..grading.grade import telling
+from ..grading.grade import failure_line
 
 
 def graded_students(course: Course, assignment: str) -> list[str]:
@@ -22,9 +22,9 @@ def give_back(course: Course, assignment: str, students: list[str], exchange: bo
     for student in students:
         made = course.api.generate_feedback(assignment, student, force=True)
         if not made["success"]:
-            failed.append(f"{assignment} {student}: {telling(made)}")
+            failed.append(f"{assignment} {student}: {failure_line(made)}")
     if exchange and len(failed) < len(students):
         given = course.api.release_feedback(assignment)
         if not given["success"]:
-            failed.append(f"{assignment} was not put into the exchange: {telling(given)}")
+            failed.append(f"{assignment} was not put into the exchange: {failure_line(given)}")
     return failed

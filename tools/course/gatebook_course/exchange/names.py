@@ -1,4 +1,4 @@
-"""Reads from the name of a downloaded file whose notebook it is, and what the learning platform says about it."""
+"""Reads from the name of a downloaded file the student, the notebook and what the learning platform says about it."""
 
 from __future__ import annotations
 

@@ -13,11 +13,11 @@ class CellOutput:
     Adds the messages of kernels to cells as outputs.
 
     :param client: converts messages to outputs.
-    :param most: bytes of output that are kept per cell.
+    :param limit: bytes of output that are kept per cell.
     """
 
-    def __init__(self, client: NotebookClient, most: int) -> None:
-        self._client, self._most = client, most
+    def __init__(self, client: NotebookClient, limit: int) -> None:
+        self._client, self._limit = client, limit
         self._written = 0
 
     def begin(self, cell: NotebookNode) -> None:
@@ -35,10 +35,10 @@ class CellOutput:
         bounded = {"stream", "display_data", "update_display_data"} | (set() if in_grader else {"execute_result"})
         if message["msg_type"] in bounded:
             size = len(str(message["content"]))
-            if self._written + size > self._most:
-                if self._written <= self._most:
+            if self._written + size > self._limit:
+                if self._written <= self._limit:
                     cell.outputs.append(new_output("stream", name="stdout", text="\n[more output was left out]\n"))
-                self._written = self._most + 1
+                self._written = self._limit + 1
                 return False
             self._written += size
         try:

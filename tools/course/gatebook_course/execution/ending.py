@@ -18,16 +18,16 @@ def signal_of(status: int) -> int:
     return -status if status < 0 else status - 128 if status > 128 else 0
 
 
-def limit_of(status: int, said: str, used: float, box: BoxSettings) -> str:
+def limit_of(status: int, printed: str, used: float, box: BoxSettings) -> str:
     """
     Returns which of our limits terminated a kernel, or "" if none did.
 
-    :param said: what the guard of the box has printed.
+    :param printed: what the guard of the box has printed.
     :param used: seconds of processor time since the kernel started.
     """
     number = signal_of(status)
-    if (words := _guards_words(said)).startswith(OF_DISK):
-        return f"the disk limit of a kernel: {words}"
+    if (reason := _guards_reason(printed)).startswith(OF_DISK):
+        return f"the disk limit of a kernel: {reason}"
     if number == signal.SIGXCPU or (number == signal.SIGKILL and used >= box.cpu - 1):
         return f"the time limit of a kernel: used {used:.1f} s of {box.cpu} s of processor time"
     if number in OF_MEMORY:
@@ -36,7 +36,7 @@ def limit_of(status: int, said: str, used: float, box: BoxSettings) -> str:
     return ""
 
 
-def machine_of(status: int, said: str, out_of_memory: bool) -> str:
+def machine_of(status: int, printed: str, out_of_memory: bool) -> str:
     """
     Returns which fault of the machine terminated a kernel, or "" if none is known.
 
@@ -44,8 +44,8 @@ def machine_of(status: int, said: str, out_of_memory: bool) -> str:
     """
     if out_of_memory and signal_of(status) == signal.SIGKILL:
         return "the machine ran out of memory"
-    words = _guards_words(said)
-    return words if words and not words.startswith(OF_DISK) else ""
+    reason = _guards_reason(printed)
+    return reason if reason and not reason.startswith(OF_DISK) else ""
 
 
 def described(status: int) -> str:
@@ -54,5 +54,5 @@ def described(status: int) -> str:
     return names.get(number, f"signal {number}") if number else f"status {status}"
 
 
-def _guards_words(said: str) -> str:
-    return next((line.removeprefix(GUARD) for line in said.splitlines() if line.startswith(GUARD)), "")
+def _guards_reason(printed: str) -> str:
+    return next((line.removeprefix(GUARD) for line in printed.splitlines() if line.startswith(GUARD)), "")

@@ -14,9 +14,8 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
-from traitlets import Dict, Float, Integer, Unicode
+from traitlets import Dict, Float, Integer, TraitType, Unicode
 
-from ..box import BoxSettings, choose_mode
 from ..submissions.cells import KnownCell, known_cells
 from .cell_output import CellOutput
 from .faults import KernelEnded
@@ -26,8 +25,12 @@ from .seed import seed_for
 from .settings import ExecutionSettings
 
 Graded = tuple[NotebookNode, ResourcesDict]
-#: Seconds after which the guard of a box kills it, in case the grader hangs.
-DAY = 24 * 60 * 60
+DEFAULT = ExecutionSettings()
+
+
+def setting(kind: type[TraitType], default: object, text: str) -> TraitType:
+    """Returns a trait that nbgrader_config.py can set."""
+    return kind(default, help=text).tag(config=True)
 
 
 class GateExecute(Execute):
@@ -37,25 +40,28 @@ class GateExecute(Execute):
       submission.
     - The grader's kernel runs the locked cells. A test calls the student's functions in the student's kernel, with
       plain data.
-    - The gradebook says what each cell is. What the student's kernel does can only cost that student points.
+    - The role of each cell comes from the gradebook. Nothing that the student's kernel does can earn points: it can
+      only cost points of that student.
     - Limits count the processor time of the student's box and the time that it sleeps, never time by the clock, so that
       a busy machine costs no points.
     """
 
-    box = Unicode("", help="bubblewrap, landlock or none; if empty, the best box that works here").tag(config=True)
-    memory = Integer(2048, help="MiB of memory that a kernel may use").tag(config=True)
-    processes = Integer(64, help="number of threads and processes that a kernel may have").tag(config=True)
-    disk = Integer(64, help="MiB that a kernel may write to its temporary folders").tag(config=True)
-    cpu = Integer(240, help="seconds of processor time that a kernel may use in total").tag(config=True)
-    niceness = Integer(0, help="nice value of kernels, 0 to 19: the higher, the lower the priority").tag(config=True)
-    timeout = Float(20, help="seconds of processor time that a cell may use").tag(config=True)
-    budget = Float(90, help="seconds of processor time that all cells of a student may use together").tag(config=True)
-    call_limit = Float(3, help="seconds of processor time that a call of a student's function may use").tag(config=True)
-    asleep = Float(3, help="each limit of sleep is this many times the limit of processor time").tag(config=True)
-    start_limit = Float(60, help="seconds of processor time that a kernel may use to start").tag(config=True)
-    patience = Float(300, help="seconds that the machine may keep a submission's kernels from running").tag(config=True)
-    most_output = Integer(2_000_000, help="bytes of output that are kept per cell").tag(config=True)
-    kernel_environment = Dict({"GATEBOOK_BACKEND": "cpu"}, help="environment of both kernels").tag(config=True)
+    box = setting(Unicode, DEFAULT.box, "bubblewrap, landlock or none; if empty, the best box that works here")
+    memory = setting(Integer, DEFAULT.memory, "MiB of memory that a kernel may use")
+    processes = setting(Integer, DEFAULT.processes, "number of threads and processes that a kernel may have")
+    disk = setting(Integer, DEFAULT.disk, "MiB that a kernel may write to its temporary folders")
+    cpu = setting(Integer, DEFAULT.cpu, "seconds of processor time that a kernel may use in total")
+    niceness = setting(Integer, DEFAULT.niceness, "nice value of kernels, 0 to 19: the higher, the lower the priority")
+    timeout = setting(Float, DEFAULT.timeout, "seconds of processor time that a cell may use")
+    budget = setting(Float, DEFAULT.budget, "seconds of processor time that all cells of a student may use together")
+    call_limit = setting(
+        Float, DEFAULT.call_limit, "seconds of processor time that a call of a student's function may use"
+    )
+    asleep = setting(Float, DEFAULT.asleep, "each limit of sleep is this many times the limit of processor time")
+    start_limit = setting(Float, DEFAULT.start_limit, "seconds of processor time that a kernel may use to start")
+    patience = setting(Float, DEFAULT.patience, "seconds that the machine may keep a submission's kernels from running")
+    most_output = setting(Integer, DEFAULT.most_output, "bytes of output that are kept per cell")
+    kernel_environment = setting(Dict, DEFAULT.kernel_environment, "environment of both kernels")
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict, km: Any = None) -> Graded:
         """
@@ -64,12 +70,12 @@ class GateExecute(Execute):
         :raises MachineFault: if a second attempt may succeed.
         :raises GraderFailure: if it would fail again.
         """
-        whoever = self.parent.parent
+        converter = self.parent.parent
         # our pool repeats a failed grading after the others; nbgrader's command cannot, so it is repeated here
-        pooled = hasattr(whoever, "ended_before")
+        pooled = hasattr(converter, "ended_before")
         untouched = None if pooled else copy.deepcopy(nb)
         try:
-            return self._graded(nb, resources, whoever.ended_before if pooled else None)
+            return self._graded(nb, resources, converter.ended_before if pooled else None)
         except KernelEnded as ended:
             if untouched is None:
                 raise
@@ -85,12 +91,13 @@ class GateExecute(Execute):
         names = nbgrader["assignment"], nbgrader["notebook"]
         seed = seed_for(self._coursedir.root, *names, nbgrader["student"])
         known = known_cells(nbgrader["db_url"], *names)
+        settings = self.settings()
         folder = tempfile.mkdtemp(prefix="gbt-")
         try:
             copy_data(self._coursedir.format_path(self._coursedir.source_directory, ".", names[0]), folder)
-            pair = Pair(self._box(), seed)
-            output = CellOutput(self, self.most_output)
-            runner = CellRunner(self.settings(), output, pair, names[1], before)
+            pair = Pair(settings.box_settings(), seed)
+            output = CellOutput(self, settings.most_output)
+            runner = CellRunner(settings, output, pair, names[1], before)
             try:
                 run_sync(self._run)(nb, runner, known, (resources["metadata"]["path"], folder))
             finally:
@@ -122,16 +129,5 @@ class GateExecute(Execute):
         return self.parent.parent.coursedir
 
     def settings(self) -> ExecutionSettings:
+        """:raises SettingError: if one is invalid."""
         return ExecutionSettings(**{one.name: getattr(self, one.name) for one in fields(ExecutionSettings)})
-
-    def _box(self) -> BoxSettings:
-        return BoxSettings(
-            mode=choose_mode(self.box or None),
-            memory=self.memory,
-            processes=self.processes,
-            disk=self.disk,
-            wall=DAY,
-            cpu=self.cpu,
-            niceness=self.niceness,
-            environment=self.kernel_environment,
-        )

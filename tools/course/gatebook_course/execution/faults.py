@@ -5,7 +5,7 @@ the submission is graded again before it is listed as failed.
 
 from __future__ import annotations
 
-from ..submissions.submission import SubmissionRefused
+from ..submissions.submission import SubmissionRejected
 
 
 class MachineFault(RuntimeError):
@@ -33,18 +33,20 @@ class KernelEnded(MachineFault):
         """
         if before is None:
             return False
-        return self.place == before.place or (leaves(self.status) and leaves(before.status))
+        return self.place == before.place or (
+            exited_without_signal(self.status) and exited_without_signal(before.status)
+        )
 
 
 class GraderFailure(RuntimeError):
     """A handed-out cell fails, so no submission of this assignment can be graded."""
 
 
-def leaves(status: int) -> bool:
+def exited_without_signal(status: int) -> bool:
     """Returns whether a process with this status exited without a signal (bubblewrap adds 128 to a signal)."""
     return 0 <= status < 128
 
 
 def may_pass(error: BaseException | None) -> bool:
     """Returns whether a second attempt may succeed after this error."""
-    return not isinstance(error, SubmissionRefused | GraderFailure)
+    return not isinstance(error, SubmissionRejected | GraderFailure)

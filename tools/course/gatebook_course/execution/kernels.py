@@ -23,9 +23,9 @@ from .processes import Sample, sample
 #: Longer messages are not read: a student's kernel can send anything.
 LONGEST_MESSAGE = 16 * 1024 * 1024
 #: Bytes of a box's messages that are passed on.
-MOST_SAID = 64 * 1024
+LARGEST_OUTPUT = 64 * 1024
 #: The largest number of unread messages.
-MOST_MESSAGES = 50
+LONGEST_QUEUE = 50
 
 
 def connection() -> tuple[socket.socket, socket.socket]:
@@ -49,12 +49,12 @@ class BoxedKernel:
         self.folder = tempfile.mkdtemp(prefix="gb-")
         self.settings = settings
         # a memory file for the messages of the box and its guard, so that a full disk loses nothing
-        self._said = os.memfd_create("said")
+        self._box_output = os.memfd_create("box_output")
         self._process: subprocess.Popen | None = None
         self.used = 0.0
         self.context = zmq.asyncio.Context()
         self.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
-        self.context.setsockopt(zmq.RCVHWM, MOST_MESSAGES)
+        self.context.setsockopt(zmq.RCVHWM, LONGEST_QUEUE)
         self.manager = AsyncKernelManager(
             config=Config(),
             context=self.context,
@@ -77,7 +77,7 @@ class BoxedKernel:
         """Starts the process. `connect` waits until it is ready."""
         inherited = dict(os.environ, **environment(self.settings), GATEBOOK_PARENT=str(os.getpid()))
         fds = tuple(self.settings.fds)
-        await self.manager.start_kernel(cwd=cwd, env=inherited, pass_fds=fds, stderr=self._said)
+        await self.manager.start_kernel(cwd=cwd, env=inherited, pass_fds=fds, stderr=self._box_output)
         self._process = self.manager.provisioner.process
 
     async def connect(self) -> AsyncKernelClient:
@@ -106,9 +106,9 @@ class BoxedKernel:
         """Its exit status, as in Python's subprocess, or None while it runs."""
         return self._process.poll() if self._process else None
 
-    def said(self) -> str:
+    def box_output(self) -> str:
         """Returns what its box has printed: why it did not start, or why it was killed."""
-        return os.pread(self._said, MOST_SAID, 0).decode("utf8", "replace")
+        return os.pread(self._box_output, LARGEST_OUTPUT, 0).decode("utf8", "replace")
 
     async def interrupt(self) -> None:
         await self.manager.interrupt_kernel()
@@ -126,7 +126,7 @@ class BoxedKernel:
             await self.manager.shutdown_kernel(now=True)
         self.context.destroy(linger=0)
         shutil.rmtree(self.folder, ignore_errors=True)
-        if self._said >= 0:
-            sys.stderr.write(self.said())
-            os.close(self._said)
-            self._said = -1
+        if self._box_output >= 0:
+            sys.stderr.write(self.box_output())
+            os.close(self._box_output)
+            self._box_output = -1

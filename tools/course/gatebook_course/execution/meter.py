@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 
 from .processes import ASLEEP, BUSY, HELD, Sample
 
-#: Seconds between two measurements.
+#: The number of seconds between two measurements.
 PACE = 0.1
 #: The largest number of seconds that one interval adds.
-MOST = 2 * PACE
+LONGEST_INTERVAL = 2 * PACE
 #: The share of the time that a box waits for a processor which counts as lost. It is not 0, so that the wait also ends
 #: on a machine that never lets the box run.
 WAITING = 0.05
@@ -47,7 +47,7 @@ class Meter:
     def look(self) -> None:
         now = self._now()
         samples = [look() for look in self._boxes]
-        stretch = min(now - self._last, MOST)
+        stretch = min(now - self._last, LONGEST_INTERVAL)
         spent = 0.0
         for at, (before, after) in enumerate(zip(self._before, samples, strict=True)):
             more = max(0.0, after.used - before.used) if before and after else 0.0

@@ -70,8 +70,8 @@ class Pair:
             reached = str(error)
         finally:
             task.cancel()
-        said = " ".join(" ".join(kernel.said() for kernel in self.both).split())
-        raise MachineFault(f"a kernel did not start: {reached}{f' ({said[-300:]})' if said else ''}")
+        box_output = " ".join(" ".join(kernel.box_output() for kernel in self.both).split())
+        raise MachineFault(f"a kernel did not start: {reached}{f' ({box_output[-300:]})' if box_output else ''}")
 
     async def _connected(self, kernel: BoxedKernel, cwd: str) -> None:
         await kernel.start(cwd)
@@ -84,7 +84,7 @@ class Pair:
     def ended(self, kernel: BoxedKernel) -> tuple[str, str, str]:
         """Returns why a kernel exited: (limit or "", fault of the machine or "", signal or status)."""
         assert kernel.status is not None
-        why = kernel.status, kernel.said()
+        why = kernel.status, kernel.box_output()
         limit = limit_of(*why, kernel.used, kernel.settings)
         machine = "" if limit else machine_of(*why, out_of_memory_kills() > self._out_of_memory)
         return limit, machine, described(kernel.status)

@@ -35,7 +35,7 @@ def sample(root: int, proc: str = "/proc", children: bool = True) -> Sample | No
             used += sum(map(int, fields[OWN] + (fields[CHILDRENS] if children else [])))
             threads = os.listdir(f"{place}/task")
         except (OSError, ValueError):
-            continue  # it has exited meanwhile
+            continue  # it has exited since then
         for thread in threads:
             try:
                 letters.add(_fields(f"{place}/task/{thread}/stat")[0])

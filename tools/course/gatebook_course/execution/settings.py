@@ -1,33 +1,105 @@
-"""Holds the limits of a submission, which nbgrader's configuration passes to the modules that apply them."""
+"""Defines the settings of a grading run. One object travels from the command to the workers and their kernels."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any
 
+from ..box import MODES, BoxSettings, choose_mode
 from .time_limits import TimeLimit
+
+#: Seconds after which the guard of a box kills it, in case the grader hangs.
+DAY = 24 * 60 * 60
+
+
+class SettingError(ValueError):
+    """A setting has an invalid value. The message names the setting, what was expected and what was given."""
+
+
+def _integer(least: int, largest: float = float("inf")) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and least <= value <= largest
+
+
+def _above_zero(value: Any) -> bool:
+    return type(value) in (int, float) and value > 0
+
+
+def _strings(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for pair in value.items() for text in pair)
+
+
+#: For each setting: the description of its valid values, and the check.
+VALID: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "box": (f'{", ".join(MODES)}, none or "" (the best box)', lambda value: value in (*MODES, "none", "")),
+    **dict.fromkeys(("memory", "processes", "disk", "cpu"), ("an integer of at least 1", _integer(1))),
+    "niceness": ("an integer from 0 to 19", _integer(0, 19)),
+    **dict.fromkeys(
+        ("timeout", "budget", "call_limit", "asleep", "start_limit", "patience"), ("a number above 0", _above_zero)
+    ),
+    "most_output": ("an integer of at least 0", _integer(0)),
+    "kernel_environment": ("a dict of strings", _strings),
+}
 
 
 @dataclass(frozen=True)
 class ExecutionSettings:
     """
-    The limits of a submission. Except for `patience`, seconds are seconds of processor time.
+    How the kernels of a submission run, and their limits. An instructor sets them as `c.GateExecute.NAME`.
 
+    Except for `patience`, seconds are seconds of processor time.
+
+    :param box: bubblewrap, landlock or none; if empty, the best box that works here.
+    :param memory: MiB of memory for a kernel.
+    :param processes: number of threads and processes for a kernel.
+    :param disk: MiB that a kernel may write to its temporary folders.
+    :param cpu: seconds for a kernel in total.
+    :param niceness: nice value of kernels, 0 to 19: the higher, the lower the priority.
     :param timeout: seconds for a cell.
     :param budget: seconds for all cells of a student together.
     :param call_limit: seconds for a call of a student's function.
-    :param start_limit: seconds for the start of a kernel.
     :param asleep: each limit of sleep is this many times the limit of processor time.
+    :param start_limit: seconds for the start of a kernel.
     :param patience: seconds that the machine may keep a submission's kernels from running.
     :param most_output: bytes of output that are kept per cell.
+    :param kernel_environment: environment variables of both kernels.
+    :raises SettingError: if a value is invalid.
     """
 
-    timeout: float
-    budget: float
-    call_limit: float
-    start_limit: float
-    asleep: float
-    patience: float
-    most_output: int
+    box: str = ""
+    memory: int = 2048
+    processes: int = 64
+    disk: int = 64
+    cpu: int = 240
+    niceness: int = 0
+    timeout: float = 20.0
+    budget: float = 90.0
+    call_limit: float = 3.0
+    asleep: float = 3.0
+    start_limit: float = 60.0
+    patience: float = 300.0
+    most_output: int = 2_000_000
+    kernel_environment: dict[str, str] = field(default_factory=lambda: {"GATEBOOK_BACKEND": "cpu"})
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            expected, valid = VALID[one.name]
+            value = getattr(self, one.name)
+            if not valid(value):
+                raise SettingError(f"c.GateExecute.{one.name} must be {expected}, got {value!r}")
 
     def limit(self, what: str, processor: float) -> TimeLimit:
         return TimeLimit(what, processor, processor * self.asleep)
+
+    def box_settings(self) -> BoxSettings:
+        """:raises NoSandbox: if this machine has no such box."""
+        return BoxSettings(
+            mode=choose_mode(self.box or None),
+            memory=self.memory,
+            processes=self.processes,
+            disk=self.disk,
+            wall=DAY,
+            cpu=self.cpu,
+            niceness=self.niceness,
+            environment=self.kernel_environment,
+        )

@@ -1,4 +1,4 @@
-"""Waits for work in boxes, and checks their limits meanwhile."""
+"""Waits for work in boxes, and checks their limits during that time."""
 
 from __future__ import annotations
 

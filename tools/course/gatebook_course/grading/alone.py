@@ -30,7 +30,7 @@ def alone(course: Course) -> Iterator[str]:
         except BlockingIOError:
             wait = "Wait until it has finished, or stop it with Ctrl-C."
             raise CourseError(f"another run of autograde is grading {course.root}. {wait}") from None
-        # the path is short, since that of a socket has at most 107 bytes; boxes with another user must get through
+        # the path is short, since that of a socket has at most 107 bytes; boxes of other users must pass the folder
         temporary = tempfile.mkdtemp(prefix="gbr-")
         os.chmod(temporary, 0o711)
         try:

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..course import Course
+from ..execution.course_settings import settings_of
+from ..execution.settings import ExecutionSettings
 from ..journal import Journal, digest
-from ..marks import take_back
+from ..marks import remove_mark
 from ..submissions.vetting import fault_of
 from .alone import alone
 from .grade import Result
-from .pool import LONGEST, Worker, run
+from .pool import LONGEST_GRADING, Worker, run
 from .progress import Progress
 from .task import Task
 
@@ -37,10 +39,10 @@ def autograde(
     assignments: list[str],
     *,
     workers: int,
-    settings: dict,
+    settings: ExecutionSettings | None = None,
     force: bool = False,
     students: list[str] | None = None,
-    longest: float = LONGEST,
+    longest: float = LONGEST_GRADING,
 ) -> Outcome:
     """
     Grades all submissions that are not graded yet, or with `force` all submissions.
@@ -48,8 +50,10 @@ def autograde(
     If a grading fails for a reason that may be the machine's, it is repeated at the end, one submission at a time. If
     it fails again, the submission has no mark, and the mark of an earlier run is removed.
 
-    :param settings: nbgrader settings that override those of the course, e.g. {"GateExecute": {"box": "none"}}.
+    :param settings: how submissions are executed (default: the settings of the course).
+    @raises CourseError if a setting of the course is invalid, or if another run is grading this course.
     """
+    chosen = settings or settings_of(course)
     journal = Journal(course.root)
     outcome = Outcome()
     again: deque[Task] = deque()
@@ -75,13 +79,13 @@ def autograde(
             reason = f"not graded: {result.reason}" if result.may_pass else result.reason
             if reason:
                 fail(task, reason)
-                take_back(course, task.assignment, task.student)
+                remove_mark(course, task.assignment, task.student)
             else:
                 outcome.graded.append(task)
             progress.step(task.name, reason, result.cut_off)
 
         def start() -> Worker:
-            return Worker(course, settings, temporary)
+            return Worker(course, chosen, temporary)
 
         run(queue, workers, start, first, longest)
         run(again, 1, start, last, longest)

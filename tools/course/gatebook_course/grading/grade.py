@@ -12,7 +12,7 @@ from nbgrader.utils import capture_log, temp_attrs
 
 from ..course import Course
 from ..execution.faults import GraderFailure, KernelEnded, MachineFault, may_pass
-from ..submissions.submission import SubmissionRefused
+from ..submissions.submission import SubmissionRejected
 
 
 @dataclass
@@ -71,24 +71,24 @@ def grade(course: Course, assignment: str, student: str, force: bool, before: Ke
     with temp_attrs(course.directory, assignment_id=assignment, student_id=student):
         grading = Grading(coursedir=course.directory, parent=course.api)
         grading.force, grading.ended_before = force, before
-        told = capture_log(grading)
-    if told["success"]:
+        result = capture_log(grading)
+    if result["success"]:
         return Result(cut_off=cut_off(course, assignment, student))
     error = grading.error
     ended = error if isinstance(error, KernelEnded) else None
-    return Result(reason=reason_of(error) or telling(told), may_pass=may_pass(error), ended=ended)
+    return Result(reason=reason_of(error) or failure_line(result), may_pass=may_pass(error), ended=ended)
 
 
 def reason_of(error: BaseException | None) -> str:
     """Returns the message for the list of failures, or "" if nbgrader's log may say more."""
-    if isinstance(error, MachineFault | GraderFailure | SubmissionRefused):
+    if isinstance(error, MachineFault | GraderFailure | SubmissionRejected):
         return str(error)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full: {error}"
     return ""
 
 
-def telling(result: dict) -> str:
+def failure_line(result: dict) -> str:
     """Returns the line of nbgrader's log that says most about a failure."""
     lines = [line for line in (result.get("log", "") + "\n" + result.get("error", "")).splitlines() if line.strip()]
     errors = [line for line in lines if "Error" in line or "Failure" in line]

@@ -1,8 +1,9 @@
 """
 The pool of worker processes that grade. If one fails or hangs, its submission is graded once more, without a penalty.
 
-The pool is written by hand instead of using pebble's ProcessPool. That stops a task after a number of seconds by the
-clock, which a busy machine reaches, and it cannot avoid grading two submissions of one student at the same time.
+The pool is written by hand because pebble's ProcessPool (5.2.3, tried) limits a task only by the clock, so it gave up a
+worker that the machine had stopped; its futures do not name the process whose processor time the limit needs; and 65 s
+after the run was killed, its copy of a fork server was still working.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from pathlib import Path
 from ..course import Course
 from ..execution.meter import PACE, Meter
 from ..execution.processes import Sample, sample_alone
+from ..execution.settings import ExecutionSettings
 from .grade import Result
 from .task import Task
 from .worker import work
 
 #: A worker is killed after so many seconds without any work, or after so many seconds of processor time for one
 #: submission. The limits of a submission stop its grading far earlier.
-LONGEST = 900
+LONGEST_GRADING = 900
 
 
 def _context() -> BaseContext:
@@ -58,7 +60,7 @@ def _context() -> BaseContext:
 class Worker:
     """A process that grades, and its current task."""
 
-    def __init__(self, course: Course, settings: dict, temporary: str) -> None:
+    def __init__(self, course: Course, settings: ExecutionSettings, temporary: str) -> None:
         context = _context()
         self.pipe, theirs = context.Pipe()
         arguments = (str(course.root), settings, temporary, theirs, dict(os.environ))
@@ -72,7 +74,7 @@ class Worker:
         self.task = task
         self._meter = Meter([self._look])
         self._before, self._idle = (0.0, 0.0), 0.0
-        # if the process has exited meanwhile, `result` finds that out
+        # if the process has exited, `result` reports that
         with suppress(OSError):
             self.pipe.send(task)
 
@@ -115,7 +117,7 @@ def run(
     workers: int,
     start: Callable[[], Worker],
     ended: Callable[[Task, Result], None],
-    longest: float = LONGEST,
+    longest: float = LONGEST_GRADING,
 ) -> None:
     """
     Grades all tasks of the queue.

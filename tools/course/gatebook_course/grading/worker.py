@@ -11,15 +11,17 @@ import warnings
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
-from traitlets.config import Config
-
 from ..course import Course
+from ..execution.course_settings import config_of
+from ..execution.settings import ExecutionSettings
 from ..journal import Journal
 from .grade import Result, grade
 from .task import Task
 
 
-def work(folder: str, settings: dict, temporary: str, pipe: Connection, environment: dict[str, str]) -> None:
+def work(
+    folder: str, settings: ExecutionSettings, temporary: str, pipe: Connection, environment: dict[str, str]
+) -> None:
     """
     Receives Tasks from the pipe, one after the other, and replies to each with a Result.
 
@@ -35,9 +37,9 @@ def work(folder: str, settings: dict, temporary: str, pipe: Connection, environm
     os.environ.clear()
     os.environ.update(environment)
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
-    warnings.filterwarnings("ignore")  # they are about nbgrader's use of its database, which we cannot change
+    warnings.filterwarnings("ignore")  # they come from nbgrader's use of its database, which we cannot change
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    course = Course(folder, Config(settings))
+    course = Course(folder, config_of(settings))
     journal = Journal(course.root)
     while True:
         try:
@@ -59,8 +61,8 @@ def work(folder: str, settings: dict, temporary: str, pipe: Connection, environm
 
 def _end_with_run() -> None:
     """
-    Kills this process when the run that asked for it ends. On Linux that run is not the parent: a fork server is, and
-    it lives as long as its workers.
+    Kills this process when the process of the run exits. On Linux that process is not the parent of a worker. The
+    parent is a fork server, which exits only after its workers.
     """
     run = multiprocessing.parent_process()
     assert run is not None

@@ -40,10 +40,10 @@ MATH_ATTRIBUTES = {
     *("columnspacing", "width", "height", "depth", "lspace", "rspace", "minsize", "maxsize"),
 }
 #: Rejected commands: a macro can turn one line into a page of any length, and links are not allowed.
-REFUSED = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|DeclareMathOperator|href)")
+FORBIDDEN = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|DeclareMathOperator|href)")
 LONGEST_FORMULA = 2_000
 #: The number of characters that are shown of a longer cell.
-LONGEST = 20_000
+LONGEST_CELL = 20_000
 
 
 def markdown2html(source: str) -> str:
@@ -53,8 +53,8 @@ def markdown2html(source: str) -> str:
 
     Formulas become MathML, which browsers draw without a library. Text that is not a valid formula stays unchanged.
     """
-    if len(source) > LONGEST:
-        source = f"{source[:LONGEST]}\n\n[{len(source) - LONGEST} more characters were left out]"
+    if len(source) > LONGEST_CELL:
+        source = f"{source[:LONGEST_CELL]}\n\n[{len(source) - LONGEST_CELL} more characters were left out]"
     try:
         made = ANCHOR.sub("", markdown2html_mistune(source))
     except RecursionError:  # for example a thousand nested quotations
@@ -79,7 +79,7 @@ def _is_wanted(tag: str, name: str, value: str) -> bool:
 def _drawn(match: re.Match[str]) -> str:
     display = match["display"] is not None
     formula = html.unescape(match["display"] if display else match["inline"])
-    if len(formula) > LONGEST_FORMULA or REFUSED.search(formula):
+    if len(formula) > LONGEST_FORMULA or FORBIDDEN.search(formula):
         return match[0]
     try:
         element = Converter(display="block" if display else "inline").convert_to_element(formula)

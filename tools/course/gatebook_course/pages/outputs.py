@@ -27,7 +27,7 @@ NOT_SHOWN = "[an output of a type that is not shown]"
 #: A line of an error's stack outside the notebook: a path on the instructor's machine does not help a student.
 FRAME = re.compile(r"\s*at .*[\\/].*:\d+:\d+\)?$")
 
-#: Replaces what the kernel says about itself, since the student's kernel may say anything.
+#: Replaces the kernel's description of itself, since the student's kernel may send any.
 LANGUAGE = {
     "name": "typescript",
     "file_extension": ".ts",
@@ -122,7 +122,7 @@ class SafeOutputs(NbGraderPreprocessor):
 
     def _text(self, given: object) -> str:
         text = "".join(map(str, given)) if isinstance(given, list) else "" if given is None else str(given)
-        # half a surrogate pair cannot be written into a file
+        # a lone surrogate cannot be written to a file
         text = text.encode("utf8", "replace").decode("utf8")
         shown, left_out = text[: self._letters], len(text) - self._letters
         self._letters = max(0, -left_out)

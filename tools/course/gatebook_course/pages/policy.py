@@ -1,6 +1,6 @@
 """
 Tells the browser what a page may do (Content-Security-Policy). This is a second protection, in case code of a
-submission gets through the first.
+submission gets past the first one.
 """
 
 from __future__ import annotations

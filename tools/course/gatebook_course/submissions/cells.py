@@ -1,4 +1,4 @@
-"""Reads what each cell of a notebook is from the gradebook, since students can change a submission's metadata."""
+"""Reads the role of each cell of a notebook from the gradebook, since students can change a submission's metadata."""
 
 from __future__ import annotations
 

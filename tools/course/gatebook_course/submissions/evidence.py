@@ -42,9 +42,9 @@ class Evidence:
 
     def _same(self, place: int, texts: dict[str, list[int]]) -> int | None:
         found = texts.get(squeezed(self.cells[place].source), [])
-        for said in (self.labelled(place), self.identified(place)):
-            if said in found:
-                return said
+        for target in (self.labelled(place), self.identified(place)):
+            if target in found:
+                return target
         return found[0] if found else None
 
     def answered(self, place: int) -> int | None:

@@ -15,12 +15,12 @@ from nbgrader.utils import compute_checksum
 
 from .evidence import Evidence
 from .released import HandedOut, declared
-from .submission import SubmissionRefused
+from .submission import SubmissionRejected
 
 WHAT_TO_DO = "Copy the answers into a released notebook and hand that in"
 
 
-class UnrecognisedError(SubmissionRefused):
+class UnrecognisedError(SubmissionRejected):
     """It is unclear which cell of a submission answers which task, so marks would be a guess."""
 
 
@@ -113,7 +113,7 @@ def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[
 
 
 def _without_repeated(matching: Matching, cells: list[NotebookNode]) -> list[int]:
-    """Returns the added cells without repeated copies of an answer, unless another cell redefines what it declares."""
+    """Returns the added cells without copies of an answer. A copy stays if another cell redefines one of its names."""
     answers = {cells[place].source for place in matching.answers.values()}
     repeated = {place for place in matching.own if cells[place].source in answers}
     others = [declared(cells[place].source) for place in matching.own if place not in repeated]

@@ -67,7 +67,7 @@ def _parsed(content: bytes) -> Any:
         # json detects UTF-8 (with or without a byte order mark), UTF-16 and UTF-32
         return json.loads(content)
     except UnicodeDecodeError:
-        # an editor on Windows without Unicode
+        # an editor on Windows may use cp1252 instead of Unicode
         return json.loads(content.decode("cp1252", "replace"))
 
 
@@ -124,12 +124,12 @@ def _text(given: Any, place: int) -> str:
     if not all(isinstance(part, str) for part in parts):
         raise NotebookError(f"is not a notebook: the source of cell {place + 1} is neither a text nor a list of lines")
     text = "".join(parts).replace("\r\n", "\n").replace("\r", "\n")
-    # half a surrogate pair cannot be written into a file
+    # a lone surrogate cannot be written to a file
     return text.encode("utf8", "replace").decode("utf8")
 
 
 def _is_valid(output: Any) -> bool:
-    """Returns whether this is a valid output of format 4.5. Others can be left out: grading makes all outputs anew."""
+    """Returns whether this is a valid output of format 4.5. Others are left out, since grading makes new outputs."""
     if not isinstance(output, dict):
         return False
     try:

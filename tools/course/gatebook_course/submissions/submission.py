@@ -1,4 +1,4 @@
-"""Checks a submission before it is graded and records it afterwards, also if nbgrader or Formgrader grades it."""
+"""Checks a submission before it is graded and records it afterwards, even if nbgrader or Formgrader grades it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..journal import Journal, digest
 from .vetting import fault_of
 
 
-class SubmissionRefused(RuntimeError):
+class SubmissionRejected(RuntimeError):
     """A submission is rejected before any of its code runs. The message says why."""
 
 
@@ -29,7 +29,7 @@ class _OfSubmission(NbGraderPreprocessor):
         raise NotImplementedError
 
 
-class RefuseSubmission(_OfSubmission):
+class RejectSubmission(_OfSubmission):
     """
     Rejects a submission with forbidden files, as the first step of grading.
 
@@ -38,7 +38,7 @@ class RefuseSubmission(_OfSubmission):
 
     def look(self, course: Path, folder: Path, student: str, assignment: str) -> None:
         if fault := fault_of(student, folder):
-            raise SubmissionRefused(fault)
+            raise SubmissionRejected(fault)
 
 
 class NoteGraded(_OfSubmission):
