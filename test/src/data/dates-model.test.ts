@@ -126,7 +126,7 @@ describe("lesson 11 says of its networks, trained for 350 steps", () => {
   });
 
   it.each(seeds)(
-    "that American weekdays get at most 5 %% of the weight, and the letters M and a two thirds of March and May (seed %d)",
+    "that American weekdays get at most 5 %% of the weight, and the letters M and a 65 %% of what March and May get (seed %d)",
     async (seed) => {
       const { model } = await loadDatesModel("additive", { steps: 350, seed });
       const all = await loadDates();
