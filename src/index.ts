@@ -72,7 +72,7 @@ export { type DateBatchOptions, dateBatches } from "./data/dates/date-batches";
 export type { DateVocabulary, EncodedDates } from "./data/dates/date-tokens";
 export { dateTokens, dateVocabulary, decodeDate, encodeDates } from "./data/dates/date-tokens";
 export { type Dates, loadDates, parseDates, type WrittenDate } from "./data/dates/dates";
-export { loadDatesModel, type TrainedDates } from "./data/dates/dates-model";
+export { type DatesModelOptions, loadDatesModel, type TrainedDates } from "./data/dates/dates-model";
 export type { Forecaster, LinearOptions } from "./data/forecasts";
 export {
   linearForecast,

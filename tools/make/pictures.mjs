@@ -20,7 +20,7 @@ const BEST = {
   "lessons/06": { cell: "mixing-triangle", figure: 1 },
   "lessons/07": { cell: "the-door" },
   "lessons/08": { cell: "five-seeds" },
-  "lessons/11": { cell: "where-it-looks" },
+  "lessons/11": { cell: "your-own-date", figure: 2 },
   "lessons/12": { cell: "cover-a-date" },
   "experiments/01": { cell: "shipped" },
   "experiments/02": { cell: "shipped" },

@@ -33,7 +33,7 @@ it("a page loads dates and trained models from the address that it publishes, or
   expect(steps).toBe(1000);
   tf.dispose(model);
   expect((await loadDates({ path: `${home}/data/dates.tsv` })).withheldYears).toHaveLength(960);
-  expect(asked).toEqual(["dates.tsv", "dates-additive.safetensors", "dates.tsv"]);
+  expect(asked).toEqual(["dates.tsv", "dates-additive-1000.safetensors", "dates.tsv"]);
   await expect(loadDates({ path: `${home}/none` })).rejects.toThrow(
     `loadDates: "${home}/none" cannot be read. The server replied 404 Not Found for ${home}/none.`,
   );

@@ -118,7 +118,8 @@ describe("loadDates", () => {
 
   it("has the checksum in README.md, and so have the trained models", () => {
     const readme = readFileSync(join(root, "datasets", "README.md"), "utf8");
-    for (const name of ["dates.tsv", "dates-additive.safetensors", "dates-none.safetensors"]) {
+    const models = ["additive-350", "additive-1000", "none-350", "none-4000"].map((run) => `dates-${run}.safetensors`);
+    for (const name of ["dates.tsv", ...models]) {
       const sum = createHash("sha256")
         .update(readFileSync(join(root, "datasets", name)))
         .digest("hex");

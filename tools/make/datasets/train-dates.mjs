@@ -1,13 +1,28 @@
-// node tools/make/datasets/train-dates.mjs: trains the date models that are shipped for lesson 11, and writes datasets/dates-additive.safetensors and
-// datasets/dates-none.safetensors. It takes about three minutes on two cores with native TensorFlow.
+// node tools/make/datasets/train-dates.mjs: trains the models of dates that are shipped for lessons 11 and 12, and writes datasets/dates-*.safetensors.
+// It takes about four minutes on two cores with native TensorFlow.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-node";
 import * as gatebook from "gatebook";
 import { inRoot } from "../../lib/paths.mjs";
+import { halfSafetensors, toHalf } from "./half.mjs";
 
-/** Training steps. The model without attention learns more slowly, so it gets more steps. */
-const plans = /** @type {const} */ ({ additive: 1000, none: 4000 });
+/**
+ * What is trained. The runs of 350 steps are those of lesson 11, with its learning rate. The model without attention learns more slowly, so its long
+ * run has more steps.
+ */
+const plans = /** @type {const} */ ([
+  { attention: "additive", steps: 350, rate: 0.03 },
+  { attention: "none", steps: 350, rate: 0.03 },
+  { attention: "additive", steps: 1000, rate: 0.02 },
+  { attention: "none", steps: 4000, rate: 0.02 },
+]);
+const seeds = [1, 2, 3];
+const units = 48;
+/** With this many units, the decoder without attention has about as many weights as the one with attention has with 48. Its scores alone are kept. */
+const manyUnits = 70;
+/** Runs up to this length keep the loss of each step, for a figure. */
+const longestCurve = 350;
 
 const { backend } = await gatebook.ready();
 if (backend !== "tensorflow") throw new Error(`train-dates needs the backend tensorflow, got ${backend}.`);
@@ -24,24 +39,24 @@ function share(model, dates) {
   return gatebook.exactMatch(ids, target);
 }
 
-for (const attention of /** @type {const} */ (["additive", "none"])) {
-  const steps = plans[attention];
-  /** @type {import("gatebook").Seq2SeqInitOptions} */
-  const sizes = {
-    cell: "gru",
-    sourceSize: vocabulary.tokens.length,
-    targetSize: 10,
-    units: 48,
-    encoderUnits: 24,
-    bidirectional: true,
-    attention,
-    ...(attention === "additive" ? { attentionSize: 16 } : {}),
-    seed: 1,
-  };
-  const model = gatebook.trainable(() => gatebook.initSeq2Seq(sizes));
-  await gatebook.train({
+/** @param {"additive" | "none"} attention @param {number} units @returns {Omit<import("gatebook").Seq2SeqInitOptions, "seed">} */
+const sizesOf = (attention, units) => ({
+  cell: "gru",
+  sourceSize: vocabulary.tokens.length,
+  targetSize: 10,
+  units,
+  encoderUnits: 24,
+  bidirectional: true,
+  attention,
+  ...(attention === "additive" ? { attentionSize: 16 } : {}),
+});
+
+/** Trains one model, and rounds its weights to what the file can hold. @param {(typeof plans)[number]} plan @param {number} seed @param {number} units */
+async function learn({ attention, steps, rate }, seed, units) {
+  const model = gatebook.trainable(() => gatebook.initSeq2Seq({ ...sizesOf(attention, units), seed }));
+  const { history } = await gatebook.train({
     weights: model,
-    data: gatebook.dateBatches(vocabulary, train, { batch: 64, seed: 1 }),
+    data: gatebook.dateBatches(vocabulary, train, { batch: 64, seed }),
     loss: (weights, { source, sourceLengths, target }) =>
       gatebook.maskedCrossEntropy(gatebook.seq2seq(weights, source, target, { sourceLengths }).logits, target),
     steps,
@@ -49,15 +64,43 @@ for (const attention of /** @type {const} */ (["additive", "none"])) {
     optimizer: {
       name: "adam",
       // the learning rate rises during a tenth of the steps, then falls along half a cosine
-      learningRate: (step) => 0.02 * Math.min((10 * step) / steps, (1 + Math.cos((Math.PI * step) / steps)) / 2),
+      learningRate: (step) => rate * Math.min((10 * step) / steps, (1 + Math.cos((Math.PI * step) / steps)) / 2),
     },
-    progress: (total) => gatebook.progress(total, { label: attention }),
+    progress: (total) => gatebook.progress(total, { label: `${attention}, seed ${seed}` }),
   });
+  for (const variable of Object.values(gatebook.namedTensors(model))) {
+    const rounded = Float32Array.from(variable.dataSync(), (value) => toHalf(value).value);
+    tf.tidy(() => /** @type {tf.Variable} */ (variable).assign(tf.tensor(rounded, variable.shape)));
+  }
   const exactMatch = { withheldDates: share(model, withheldDates), withheldYears: share(model, withheldYears) };
-  const file = inRoot("datasets", `dates-${attention}.safetensors`);
-  await gatebook.saveWeights(file, model, { settings: { sizes, steps, exactMatch } });
-  const bytes = readFileSync(file);
+  const loss = steps > longestCurve ? undefined : Array.from(history.loss.y, (y) => Number(y.toPrecision(4)));
+  return { model, about: { seed, exactMatch, ...(loss ? { loss } : {}) } };
+}
+
+/** Trains a bottleneck with as many weights as attention has. @param {(typeof plans)[number]} plan */
+async function control(plan) {
+  const runs = [];
+  for (const seed of seeds) runs.push(await learn(plan, seed, manyUnits));
+  const tensors = Object.values(gatebook.namedTensors(/** @type {object} */ (runs[0]?.model)));
+  const weights = tensors.reduce((sum, { size }) => sum + size, 0);
+  tf.dispose(runs.map(({ model }) => model));
+  return { units: manyUnits, weights, exactMatch: runs.map(({ about }) => about.exactMatch) };
+}
+
+for (const plan of plans) {
+  const { attention, steps } = plan;
+  const runs = [];
+  for (const seed of seeds) runs.push(await learn(plan, seed, units));
+  const more = attention === "none" && steps === 350 ? { control: await control(plan) } : {};
+  const weights = Object.fromEntries(runs.map(({ model, about }) => [`seed${about.seed}`, model]));
+  const settings = { sizes: sizesOf(attention, units), steps, runs: runs.map(({ about }) => about), ...more };
+  const file = inRoot("datasets", `dates-${attention}-${steps}.safetensors`);
+  const bytes = halfSafetensors(gatebook.weightsToBytes(weights, { settings }));
+  writeFileSync(file, bytes);
   const sum = createHash("sha256").update(bytes).digest("hex");
-  console.log(`${file}: ${bytes.length} bytes, SHA-256 ${sum}, exact match ${JSON.stringify(exactMatch)}.`);
+  console.log(`${file}: ${bytes.length} bytes, SHA-256 ${sum}.`);
+  for (const { about } of runs) console.log(`  seed ${about.seed}: exact match ${JSON.stringify(about.exactMatch)}`);
+  if (more.control) console.log(`  control: ${JSON.stringify(more.control)}`);
+  tf.dispose(weights);
 }
 console.log("Put the checksums into datasets/README.md.");
