@@ -36,6 +36,7 @@ export interface VariantInitOptions {
 export type VariantName =
   | "lstm"
   | "bias-0"
+  | "bias-5"
   | "no-forget"
   | "no-input"
   | "no-output"
@@ -122,6 +123,7 @@ const open = (gate: LstmGate) => ofLstm({ gate }, ({ candidate }) => held(candid
 const variants: Readonly<Record<VariantName, Variant>> = {
   lstm: ofLstm(),
   "bias-0": ofLstm({ forgetBias: 0 }),
+  "bias-5": ofLstm({ forgetBias: 5 }),
   "no-forget": open("forget"),
   "no-input": open("input"),
   "no-output": open("output"),
@@ -162,6 +164,7 @@ export function initVariant(name: VariantName, options: VariantInitOptions): Var
  * Runs a variant over a batch of rows. B batch, T time steps, F features, H hidden units. It differs from `lstmStep` or `gruStep` as follows:
  *
  *     bias-0                 the forget bias begins at 0, not at 1
+ *     bias-5                 the forget bias begins at 5, not at 1
  *     no-forget              f = 1                               Greff et al. 2017: NFG
  *     no-input               i = 1                               NIG
  *     no-output              o = 1                               NOG

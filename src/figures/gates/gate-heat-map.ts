@@ -6,7 +6,7 @@ import { type NumberTable, numberTable } from "../kit/number-lists";
 import { extremes, say } from "../kit/number-text";
 import { shrink } from "../kit/shrink-table";
 import { axis, baseLayout, config } from "../kit/theme";
-import { timeName, timeTicks } from "../kit/time-ticks";
+import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 
 /** Which gate a heat map shows, and the tokens under it. */
 export interface GateHeatMapOptions {
@@ -77,7 +77,7 @@ export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): F
         title: options.title ?? `${titles[gate]}, ${units === 1 ? "one unit" : `${units} units`} over ${steps} steps`,
         height: Math.min(520, Math.max(260, 130 + units * 22)),
       }),
-      xaxis: axis(tokens ? "token, from first to last" : "time step t", {
+      xaxis: axis(timeTitle(tokens), {
         ...timeTicks(caller, steps, tokens),
         showgrid: false,
       }),

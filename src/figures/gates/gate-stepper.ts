@@ -87,7 +87,7 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
           prefix: "",
           colour: palette.ink,
         }),
-        currentvalue: { prefix: tokens ? "token: " : "time step t = ", font: { size: 14, color: palette.ink } },
+        currentvalue: { prefix: tokens ? "input: " : "time step t = ", font: { size: 14, color: palette.ink } },
       },
     ],
   };

@@ -7,7 +7,7 @@ import { type NumberList, numberList, sameLength } from "../kit/number-lists";
 import { extremes, sayRange } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { pick, thin } from "../kit/thin-line";
-import { timeName, timeTicks } from "../kit/time-ticks";
+import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 import { checkPart } from "./gate-heat-map";
 
 /** The tokens under the lanes. */
@@ -49,7 +49,7 @@ export function gatesOverTime(
   const layout: Figure["layout"] = {
     ...baseLayout({ title, height: AROUND + LANE * count, margin: { l: 150, r: 24 } }),
     hovermode: "x unified",
-    xaxis: axis(tokens ? "token, from first to last" : "time step t", {
+    xaxis: axis(timeTitle(tokens), {
       ...timeTicks(caller, steps, tokens),
       range: [-0.6, steps - 0.4],
       anchor: axisName(count - 1),

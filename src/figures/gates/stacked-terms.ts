@@ -5,7 +5,7 @@ import { indices, type NumberList, numberList, rounded, sameLength } from "../ki
 import { say, sayRange } from "../kit/number-text";
 import { shrink } from "../kit/shrink-table";
 import { axis, baseLayout, config } from "../kit/theme";
-import { timeName, timeTicks } from "../kit/time-ticks";
+import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 
 /** The two terms of c' = f * c + i * g, step by step. */
 export interface Terms {
@@ -98,13 +98,10 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
       bargap: isLong ? 0.1 : 0.35,
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom" },
-      xaxis: axis(
-        `${tokens ? "token, from first to last" : "time step t"}${columnsPerBlock > 1 ? `, means of ${columnsPerBlock} steps` : ""}`,
-        {
-          ...timeTicks(caller, kept.length, tokens),
-          showgrid: false,
-        },
-      ),
+      xaxis: axis(`${timeTitle(tokens)}${columnsPerBlock > 1 ? `, means of ${columnsPerBlock} steps` : ""}`, {
+        ...timeTicks(caller, kept.length, tokens),
+        showgrid: false,
+      }),
       yaxis: axis("term", { zeroline: true, zerolinecolor: palette.neutral, zerolinewidth: 1 }),
     },
     config,

@@ -5,7 +5,7 @@ import { axisKey, axisName, bottomOf, laneNote, partText, topOf } from "../kit/g
 import { indices, type NumberList, type NumberTable, numberList, numberTable, sameLength } from "../kit/number-lists";
 import { extremes, say, sayRange } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
-import { timeName, timeTicks } from "../kit/time-ticks";
+import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 import { blockSize, boundLines, lineTraces, rangeOfAll, unitNotes } from "./state-lanes";
 
 /** The states in the trace of one sequence. At least one of them must be given. */
@@ -132,7 +132,7 @@ function lane(part: "cell" | "hidden", table: readonly number[][], units: readon
 
 /** Returns the title of the time axis, which also explains the lines and bands of a long sequence. */
 function timeLabel(steps: number, tokens?: readonly string[]): string {
-  const name = tokens ? "token, from first to last" : "time step t";
+  const name = timeTitle(tokens);
   const size = blockSize(steps);
   return size === 1 ? name : `${name} (lines: means of ${size} steps; bands: their range)`;
 }

@@ -19,6 +19,10 @@ export function timeTicks(caller: string, length: number, tokens?: readonly stri
   return { tickmode: "array", tickvals: shown.map(({ t }) => t), ticktext: shown.map(({ text }) => text) };
 }
 
+/** Returns the title of the axis of time. Tokens can be words or numbers, so the title calls them inputs. */
+export const timeTitle = (tokens?: readonly string[]): string =>
+  tokens === undefined ? "time step t" : "input of each step, from first to last";
+
 /** Returns a time step in words: t = 3, or t = 3 ("not"). */
 export function timeName(tokens?: readonly string[]): (t: number) => string {
   return (t) => `t = ${t}${tokens?.[t] === undefined ? "" : ` ("${tokens[t]}")`}`;

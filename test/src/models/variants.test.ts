@@ -145,6 +145,7 @@ describe("variants", () => {
     expect(sets).toEqual({
       lstm: "candidate forget input output",
       "bias-0": "candidate forget input output",
+      "bias-5": "candidate forget input output",
       "no-forget": "candidate input output",
       "no-input": "candidate forget output",
       "no-output": "candidate forget input",
@@ -158,7 +159,7 @@ describe("variants", () => {
     });
   });
 
-  it("begin with the same weights, gate by gate, except the forget bias of bias-0", () => {
+  it("begin with the same weights, gate by gate, except the forget bias of bias-0 and bias-5", () => {
     const numbers = (tensor: tf.Tensor | undefined) => Array.from(tensor?.dataSync() ?? []);
     const whole = weightsOf("lstm");
     for (const name of ["no-input", "coupled", "no-output-activation"] as const)
@@ -166,6 +167,7 @@ describe("variants", () => {
         expect(numbers(set.kernel), `${name}, ${gate}`).toEqual(numbers(whole[gate]?.kernel));
     expect(numbers(weightsOf("lstm").forget?.bias)).toEqual([1, 1, 1, 1]);
     expect(numbers(weightsOf("bias-0").forget?.bias)).toEqual([0, 0, 0, 0]);
+    expect(numbers(weightsOf("bias-5").forget?.bias)).toEqual([5, 5, 5, 5]);
   });
 
   it("are rejected if the name does not exist", () => {

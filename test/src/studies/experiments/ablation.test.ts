@@ -23,7 +23,9 @@ describe("the experiment ablation", () => {
       expect(Math.min(...measured.state)).toBeGreaterThan(0);
       expect(measured.right).toBeGreaterThanOrEqual(0);
       expect(measured.right).toBeLessThanOrEqual(1);
-      const sets = { rnn: 1, gru: 3, "gru-no-reset": 2, "gru-no-update": 2, lstm: 4, "bias-0": 4 }[variant as string];
+      const sets = { rnn: 1, gru: 3, "gru-no-reset": 2, "gru-no-update": 2, lstm: 4, "bias-0": 4, "bias-5": 4 }[
+        variant as string
+      ];
       const count = sets ?? (variant.endsWith("activation") ? 4 : 3);
       const features = { adding: 2, copy: 10, parity: 1 }[task];
       expect(measured.weights, task).toBe(count * 5 * (features + 5 + 1));
