@@ -45,8 +45,13 @@ function revealFault(cells, place, answers) {
   if (first !== `// The answer to ${answers.join(" and ")}: run this cell to see it.`)
     return `begins with a line that a collapsed cell shows. Begin it with "// The answer to ${answers.join(" and ")}: run this cell to see it."`;
   for (const id of answers) {
-    const asked = cells.findLastIndex((one, n) => n < place && idsOf(one, "predict").includes(id));
-    const between = cells.slice(asked + 1, place).find((one) => !isCollapsed(one) && idsOf(one, "predict").length === 0);
+    const asked = cells
+      .slice(0, place)
+      .map((one) => idsOf(one, "predict").includes(id))
+      .lastIndexOf(true);
+    const between = cells
+      .slice(asked + 1, place)
+      .find((one) => !isCollapsed(one) && idsOf(one, "predict").length === 0);
     if (asked >= 0 && between)
       return `reveals the prediction ${id} after the visible cell ${between.id}. Reveal it directly below the question.`;
   }

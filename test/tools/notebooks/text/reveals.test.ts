@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { Cell } from "../../../../tools/notebooks/notebook.mjs";
+import { cellsThatTell, revealProblems } from "../../../../tools/notebooks/text/reveals.mjs";
+import { code, markdown, notebook } from "../fixture";
+
+const first = "// The answer to 02-1: run this cell to see it.";
+const reveal = (id: string, source = `${first}\noutcome("02-1", 0.858149);`): Cell => ({
+  ...code(id, source),
+  metadata: { jupyter: { source_hidden: true }, tags: ["reveal"] },
+});
+const question = code("question", 'predict("02-1", "How far open?", undefined);');
+const visible = code("visible", "console.log(1);");
+const messages = (cells: Cell[]) =>
+  revealProblems({ file: "lesson.ipynb", notebook: notebook(cells) }).map(
+    ({ cell, message }) => `[${cell}] ${message}`,
+  );
+
+describe("revealProblems", () => {
+  it("finds nothing wrong with a collapsed answer directly below its question", () => {
+    expect(messages([visible, question, markdown("text", "Think."), reveal("answer"), visible])).toEqual([]);
+  });
+
+  it("reports an answer that is visible", () => {
+    const open = code("answer", `${first}\noutcome("02-1", 0.858149);`);
+    expect(messages([question, open])).toEqual([
+      '[answer] reveals the prediction 02-1 but is not collapsed. Give it the metadata "jupyter": { "source_hidden": true } and the tag "reveal".',
+    ]);
+  });
+
+  it("reports an answer whose first line, which a collapsed cell shows, is code", () => {
+    expect(messages([question, reveal("answer", 'outcome("02-1", 0.858149);')])).toEqual([
+      '[answer] begins with a line that a collapsed cell shows. Begin it with "// The answer to 02-1: run this cell to see it."',
+    ]);
+  });
+
+  it("reports an answer that comes after another visible code cell", () => {
+    expect(messages([question, visible, reveal("answer")])).toEqual([
+      "[answer] reveals the prediction 02-1 after the visible cell visible. Reveal it directly below the question.",
+    ]);
+  });
+
+  it("reports a tag that reveals nothing", () => {
+    expect(messages([{ ...visible, metadata: { tags: ["reveal"] } }])).toEqual([
+      '[visible] has the tag "reveal" but calls no outcome(…). Remove the tag, or reveal a prediction here.',
+    ]);
+  });
+});
+
+describe("cellsThatTell", () => {
+  it("names visible cells above the answer that contain its digits, in code and in prose", () => {
+    const cells = [
+      markdown("prose", "It is 0.858."),
+      code("code", 'check("f", f, 0.858149);'),
+      question,
+      reveal("answer"),
+    ];
+    expect(cellsThatTell(notebook(cells), "02-1", 0.858149)).toEqual(["prose", "code"]);
+  });
+
+  it("does not name the answer itself, cells below it, or a number that any text may contain", () => {
+    const cells = [code("half", "const half = 0.5;"), question, reveal("answer"), markdown("below", "0.858")];
+    expect(cellsThatTell(notebook(cells), "02-1", 0.858149)).toEqual([]);
+    expect(cellsThatTell(notebook(cells), "02-1", 0.5)).toEqual([]);
+  });
+});
