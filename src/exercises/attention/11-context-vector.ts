@@ -1,5 +1,6 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
+  at,
   dot,
   exponentials,
   type Matrix,
@@ -7,6 +8,7 @@ import {
   shares,
   sigmoid,
   softmax,
+  times,
   total,
   type Vector,
 } from "../algebra";
@@ -17,9 +19,9 @@ const scoresOf = (query: Vector, keys: Matrix) => keys.map((key) => dot(query, k
 
 /** A version whose weights are made otherwise, from the right scores. */
 const withWeights =
-  (weightsOf: (scores: Vector, D: number) => Vector) =>
+  (weightsOf: (scores: Vector, D: number) => Vector, finish = (context: Vector) => context) =>
   ({ query, keys, values }: Parameters) =>
-    rowTimesMatrix(weightsOf(scoresOf(query, keys), query.length), values);
+    finish(rowTimesMatrix(weightsOf(scoresOf(query, keys), query.length), values));
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -57,6 +59,33 @@ const wrong: readonly WrongVersion[] = [
     name: "the value of the best score is taken instead of the weighted sum",
     implementation: withWeights((scores) => scores.map((score) => Number(score === Math.max(...scores)))),
     hint: "max has no slope, so nothing could be learnt; sum all values by their weights.",
+  },
+  {
+    term: "softmax",
+    name: "the softmax runs over the features, within each key",
+    implementation: ({ query, keys, values }: Parameters) => {
+      const weights = keys.map((key) => softmax(times(query, key)));
+      return (values[0] ?? []).map((_, v) => total(values.map((value, s) => at(weights[s], v) * at(value, v))));
+    },
+    hint: "add up the products first: one score per key, and the softmax runs over the S scores.",
+  },
+  {
+    term: "softmax",
+    name: "the softmax is applied to the context",
+    implementation: withWeights((scores) => scores, softmax),
+    hint: "it belongs to the scores, before the values are summed.",
+  },
+  {
+    term: "context",
+    name: "the weights are returned",
+    implementation: ({ query, keys }: Parameters) => softmax(scoresOf(query, keys)),
+    hint: "sum the values, each times its weight: the context has the size of a value, [V].",
+  },
+  {
+    term: "context",
+    name: "the scores are returned",
+    implementation: ({ query, keys }: Parameters) => scoresOf(query, keys),
+    hint: "make weights of them, and sum the values by these weights.",
   },
   {
     term: "scores",

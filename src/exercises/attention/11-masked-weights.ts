@@ -99,8 +99,11 @@ export const maskedWeights: Exercise = {
     { scores: [0.4, -0.9, 1.1], mask: [1, 1, 1] },
     { scores: [3, -1], mask: [0, 1] },
     { scores: [0.7], mask: [1] },
+    // here a masked score of -30 or -50 is not small
+    { scores: [-50, 20, -49, -51], mask: [1, 0, 1, 1] },
   ],
   reference: right,
+  exactZeros: true,
   // by hand: h3 masked; shares of exp(2), exp(1), exp(3)
   worked: {
     case: { scores: [2, 1, 3, -2], mask: [1, 1, 1, 0] },

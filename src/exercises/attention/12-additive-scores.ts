@@ -1,5 +1,17 @@
+import { activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { add, dot, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, softmax, type Vector } from "../algebra";
+import {
+  add,
+  dot,
+  type Matrix,
+  matrixTimesColumn,
+  rowTimesMatrix,
+  sigmoid,
+  softmax,
+  times,
+  total,
+  type Vector,
+} from "../algebra";
 
 type Parameters = {
   readonly query: Vector;
@@ -18,7 +30,13 @@ const from = (one: (given: OfKey) => number) => (given: Parameters) => given.key
 /** What comes out of the first layer, before the tanh. [A] */
 const layer = ({ key, query, queryWeights, keyWeights, bias }: OfKey) =>
   add(bias, rowTimesMatrix(query, queryWeights), rowTimesMatrix(key, keyWeights));
-const reference = from((given) => dot(layer(given).map(Math.tanh), given.score));
+const reference = (given: Parameters, use = activations) =>
+  from((one) =>
+    dot(
+      layer(one).map((a) => use.tanh(a, "the layer")),
+      one.score,
+    ),
+  )(given);
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -38,6 +56,30 @@ const wrong: readonly WrongVersion[] = [
     name: "the tanh is taken of the score",
     implementation: from((given) => Math.tanh(dot(layer(given), given.score))),
     hint: "first tanh of the layer, then the product with v; a score may be any number.",
+  },
+  {
+    term: "score",
+    name: "v is multiplied inside the tanh",
+    implementation: from((given) => total(times(layer(given), given.score).map(Math.tanh))),
+    hint: "first tanh of the layer, then the product with v.",
+  },
+  {
+    term: "bias",
+    name: "the bias is added after the tanh",
+    implementation: from((given) => {
+      const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
+      return dot(add(given.bias, withoutBias), given.score);
+    }),
+    hint: "it is added inside the tanh.",
+  },
+  {
+    term: "bias",
+    name: "the bias is added to the score",
+    implementation: from((given) => {
+      const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
+      return dot(withoutBias, given.score) + total(given.bias);
+    }),
+    hint: "it is added inside the tanh.",
   },
   {
     term: "sum",

@@ -40,6 +40,13 @@ const wrong: readonly WrongVersion[] = [
     hint: "1 keeps, 0 drops.",
   },
   {
+    term: "mask",
+    name: "masked entries are left out of the rows",
+    implementation: ({ scores, mask }: Parameters) =>
+      scores.map((row, t) => softmax(row.filter((_, j) => keeps(mask, t, j)))),
+    hint: "each row has a weight for every position, [S]: 0 where the mask is 0.",
+  },
+  {
     term: "axis",
     name: "the softmax goes over the wrong axis",
     implementation: (given: Parameters) => transposed(transposed(keptExponentials(given)).map(shares)),
@@ -108,14 +115,39 @@ export const maskedSoftmax: Exercise = {
       scores: [
         [2, 1, 3, -2],
         [0.4, 1.5, -0.3, 0.9],
+        [-1, 0.8, 0.3, 1.2],
+        [0.7, -0.6, 2.1, 0.1],
+      ],
+      mask: [
+        [1, 1, 0, 0],
+        [1, 0, 0, 1],
+        [1, 0, 1, 0],
+        [0, 1, 0, 1],
+      ],
+    },
+  ],
+  otherCases: [
+    {
+      scores: [
+        [2, 1, 3, -2],
+        [0.4, 1.5, -0.3, 0.9],
       ],
       mask: [
         [1, 1, 1, 0],
         [0, 1, 0, 1],
       ],
     },
-  ],
-  otherCases: [
+    // here a masked score of -30 or -50 is not small
+    {
+      scores: [
+        [-50, 20, -49],
+        [-51, -50, 10],
+      ],
+      mask: [
+        [1, 0, 1],
+        [1, 1, 0],
+      ],
+    },
     { scores: [[5, 1, 2]], mask: [[0, 1, 0]] },
     {
       scores: [
@@ -131,6 +163,7 @@ export const maskedSoftmax: Exercise = {
     },
   ],
   reference,
+  exactZeros: true,
   worked: {
     case: {
       scores: [

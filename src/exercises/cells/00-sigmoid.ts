@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise } from "../../check/exercise-type";
 import { hardSigmoid, sigmoid } from "../algebra";
 
@@ -8,8 +9,9 @@ export const sigmoidExercise: Exercise = {
   id: "00-4",
   title: "sigmoid",
   cases: [{ a: 0 }, { a: 1 }, { a: -2.5 }, { a: 0.3 }, { a: 4 }],
-  otherCases: [{ a: -30 }, { a: 30 }],
-  reference: ({ a }: Sigmoid) => sigmoid(a),
+  // exp(800) is Infinity: exp(a) / (1 + exp(a)) is NaN there
+  otherCases: [{ a: -30 }, { a: 30 }, { a: 800 }, { a: -800 }],
+  reference: ({ a }: Sigmoid, use: Activations) => use.sigmoid(a, "the result"),
   worked: { case: { a: 1 }, expected: [0.7310585786300049] },
   wrong: [
     {

@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
 type Parameters = { readonly w: number; readonly states: readonly number[] };
@@ -79,12 +80,14 @@ export const gradientThrough: Exercise = {
   cases: [
     { w: 0.8, states: [0.5, -0.3, 0.7] },
     { w: -1.5, states: [0.9, 0.2, -0.6, 0.4] },
+    { w: -0.7, states: [-0.4, 0.6, 0.3] }, // an odd number of negative factors
   ],
   otherCases: [
     { w: 1, states: [0, 0, 0] },
     { w: 0.7, states: [0.25] },
   ],
-  reference: from(({ w, h }) => w * (1 - h ** 2)),
+  reference: ({ w, states }: Parameters, use: Activations) =>
+    product(states.map((h) => w * use.tanhSlope(h, "each state"))),
   worked: { case: { w: 2, states: [0.5, 0] }, expected: [3] },
   wrong,
   tolerance: 1e-5,

@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, type Matrix, matrixTimesColumn, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 
@@ -152,7 +153,9 @@ export const runRnn: Exercise = {
       initial: [0.1, 0.2, 0.3],
     },
   ],
-  reference: from((now) => tanh(sum(now))),
+  reference: (given: Parameters, use: Activations) =>
+    from((now) => sum(now).map((a) => use.tanh(a, "the state")))(given),
+  time: { initial: "initial", perStep: ["inputs"] },
   // the lesson's pencil: W = .8, U = .5, x = 1, 0
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [0], inputs: [[1], [0]], initial: [0] },

@@ -15,6 +15,7 @@ export const biasToKeep: Exercise = {
     { share: 0.9, steps: 10 },
     { share: 0.1, steps: 4 },
     { share: 0.3, steps: 7 },
+    { share: 0.2, steps: 2 }, // its bias is negative
   ],
   otherCases: [
     { share: 0.5, steps: 1 },

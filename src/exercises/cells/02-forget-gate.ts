@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
   add,
@@ -151,8 +152,19 @@ export const forgetGate: Exercise = {
       x: [2],
       hidden: [0.1, 0.2, 0.3],
     },
+    // exp of these sums is Infinity
+    {
+      kernel: [[0.8, -0.3]],
+      recurrent: [
+        [0.4, 0.9],
+        [-0.7, 0.2],
+      ],
+      bias: [800, -800],
+      x: [1],
+      hidden: [0.5, -0.25],
+    },
   ],
-  reference: (given: GateOperands) => preActivation(given).map(sigmoid),
+  reference: (given: GateOperands, use: Activations) => preActivation(given).map((a) => use.sigmoid(a, "the gate")),
   // by hand: x = 1, h = 0, W = .8, b = 1
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [1], x: [1], hidden: [0] },

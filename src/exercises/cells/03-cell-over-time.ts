@@ -155,6 +155,7 @@ export const cellOverTime: Exercise = {
     },
   ],
   reference,
+  time: { initial: "initial", perStep: ["forget", "input", "candidate"] },
   worked: {
     case: { forget: [[0.5], [0.25]], input: [[1], [0.5]], candidate: [[0.5], [-1]], initial: [1] },
     expected: [1, -0.25],

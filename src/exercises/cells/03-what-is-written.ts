@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
   add,
@@ -36,9 +37,13 @@ const from =
     return make({ input, candidate, x, hidden });
   };
 
-const reference = from(({ input, candidate, x, hidden }) =>
-  times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
-);
+const reference = (given: Parameters, use: Activations) =>
+  from(({ input, candidate, x, hidden }) =>
+    times(
+      sum(input, x, hidden).map((a) => use.sigmoid(a, "the input gate")),
+      sum(candidate, x, hidden).map((a) => use.tanh(a, "the candidate")),
+    ),
+  )(given);
 const withoutBias = (gate: Gate): Gate => ({ ...gate, bias: gate.bias.map(() => 0) });
 const withoutPast = (gate: Gate): Gate => ({ ...gate, recurrent: gate.recurrent.map((row) => row.map(() => 0)) });
 const transposed = ({ kernel, recurrent, bias }: Gate, x: Vector, hidden: Vector) =>
@@ -206,6 +211,23 @@ export const whatIsWritten: Exercise = {
       candidateBias: [0.7],
       x: [1, 2, -1],
       hidden: [-0.3],
+    },
+    // exp of the gates' sums is Infinity
+    {
+      inputKernel: [[0.5, -0.7]],
+      inputRecurrent: [
+        [0.3, -0.6],
+        [0.8, 0.1],
+      ],
+      inputBias: [800, -800],
+      candidateKernel: [[1.1, -0.4]],
+      candidateRecurrent: [
+        [-0.2, 0.7],
+        [0.9, 0.3],
+      ],
+      candidateBias: [0.5, 900],
+      x: [1],
+      hidden: [0.5, -0.25],
     },
   ],
   reference,

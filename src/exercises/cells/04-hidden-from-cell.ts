@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
   add,
@@ -144,8 +145,12 @@ export const hiddenFromCell: Exercise = {
   ],
   otherCases: [
     { kernel: [[0.6], [-0.5], [0.25]], recurrent: [[0.2]], bias: [1], x: [1, 2, -1], hidden: [-0.3], cell: [0.9] },
+    // exp of these sums is Infinity
+    { kernel: [[0.6]], recurrent: [[0.2]], bias: [800], x: [1], hidden: [0.4], cell: [1.5] },
+    { kernel: [[0.6]], recurrent: [[0.2]], bias: [-800], x: [1], hidden: [0.4], cell: [1.5] },
   ],
-  reference: from(show),
+  reference: (given: Parameters, use: Activations) =>
+    from(({ a, c }) => use.sigmoid(a, "the output gate") * use.tanh(c, "the cell"))(given),
   // by hand: c = .474061, o = σ(.6): h = .285041
   worked: {
     case: { kernel: [[0.6]], recurrent: [[0.2]], bias: [0], x: [1], hidden: [0], cell: [0.47406138896346633] },

@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, at, type Matrix, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 
@@ -133,7 +134,7 @@ const wrong: readonly WrongVersion[] = [
     term: "result",
     name: "hidden stands before cell",
     implementation: from((unit) => ({ cell: step(unit).hidden, hidden: step(unit).cell })),
-    hint: "return [cell, hidden], the cell first.",
+    hint: "return { cell, hidden }.",
   },
 ];
 
@@ -178,8 +179,27 @@ export const wholeStep: Exercise = {
       hidden: [-0.3],
       cell: [2],
     },
+    // exp of the gates' sums is Infinity
+    {
+      kernel: [[0.5, 0.8, 1, 0.6]],
+      recurrent: [[0.4, -0.3, 0.5, 0.2]],
+      bias: [800, -900, 0.5, 1000],
+      x: [1],
+      hidden: [0.6],
+      cell: [-0.9],
+    },
   ],
-  reference: from(step),
+  reference: (given: Parameters, use: Activations) =>
+    from(({ i, f, g, o, c }) => {
+      const written = use.sigmoid(i, "the input gate") * use.tanh(g, "the candidate");
+      const cell = use.sigmoid(f, "the forget gate") * c + written;
+      return { cell, hidden: use.sigmoid(o, "the output gate") * use.tanh(cell, "the new cell") };
+    })(given),
+  rows: ["cell", "hidden"],
+  gateColumns: {
+    gates: ["input", "forget", "candidate", "output"],
+    arguments: ["kernel", "recurrent", "bias"],
+  },
   // by hand: x = 1: c = .474061, h = .285041
   worked: {
     case: {

@@ -1,3 +1,4 @@
+import { type Activations, activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, sigmoid, type Vector } from "../algebra";
 
@@ -38,10 +39,10 @@ const perUnit =
 
 const gateSlope = (gate: number) => gate * (1 - gate);
 const tanhSlope = (g: number) => 1 - g * g;
-const right = ({ f, i, g, before, dCell }: Unit): Rows => ({
-  dForget: dCell * before * gateSlope(f),
-  dInput: dCell * g * gateSlope(i),
-  dCandidate: dCell * i * tanhSlope(g),
+const right = ({ f, i, g, before, dCell }: Unit, use = activations): Rows => ({
+  dForget: dCell * before * use.sigmoidSlope(f, "the forget gate"),
+  dInput: dCell * g * use.sigmoidSlope(i, "the input gate"),
+  dCandidate: dCell * i * use.tanhSlope(g, "the candidate"),
   dBefore: dCell * f,
 });
 /** The right rows, but for some of them. */
@@ -188,7 +189,8 @@ export const cellBackward: Exercise = {
       dCell: [1, 0, -1, 0.5],
     },
   ],
-  reference: perUnit(right),
+  reference: (given: Parameters, use: Activations) => perUnit((unit) => right(unit, use))(given),
+  rows: ["dForget", "dInput", "dCandidate", "dCellBefore"],
   // the lesson's third step, on paper
   worked: {
     case: {

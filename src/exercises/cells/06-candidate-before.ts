@@ -1,3 +1,4 @@
+import { activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, times, type Vector } from "../algebra";
 
@@ -10,8 +11,10 @@ type Parameters = {
   readonly reset: Vector;
 };
 
-const reference = ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
-  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(Math.tanh);
+const reference = ({ kernel, recurrent, bias, x, hidden, reset }: Parameters, use = activations) =>
+  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map((a) =>
+    use.tanh(a, "the candidate"),
+  );
 
 const wrong: readonly WrongVersion[] = [
   {

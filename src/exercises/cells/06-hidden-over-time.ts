@@ -112,6 +112,7 @@ export const hiddenOverTime: Exercise = {
     { update: [[0], [0], [0], [1]], candidate: [[0.1], [0.2], [0.3], [0.4]], initial: [0.9] },
   ],
   reference: from(({ z, g, h }) => z * h + (1 - z) * g),
+  time: { initial: "initial", perStep: ["update", "candidate"] },
   worked: {
     case: { update: [[0.5], [0.25]], candidate: [[0.5], [-1]], initial: [1] },
     expected: [0.75, -0.5625],

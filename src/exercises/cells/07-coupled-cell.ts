@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, hardSigmoid, sigmoid, type Vector } from "../algebra";
 
@@ -108,8 +109,13 @@ export const coupledCell: Exercise = {
     { preActivation: [-0.7, 3], candidate: [-0.6, 0.9], cell: [0.4, -1.5] },
     { preActivation: [0.5, -2, 1.2], candidate: [0.3, 0.8, -0.95], cell: [-0.8, 2.5, 0.6] },
   ],
-  otherCases: [{ preActivation: [0, -4, 4, 1], candidate: [1, -1, 0.5, 0], cell: [3, -3, 0, 0.25] }],
-  reference: perUnit(({ a, g, c }) => mixed(sigmoid(a), g, c)),
+  otherCases: [
+    { preActivation: [0, -4, 4, 1], candidate: [1, -1, 0.5, 0], cell: [3, -3, 0, 0.25] },
+    // exp(800) is Infinity: exp(a) / (1 + exp(a)) is NaN there
+    { preActivation: [800, -800], candidate: [0.4, -0.6], cell: [1.5, 2] },
+  ],
+  reference: (given: Parameters, use: Activations) =>
+    perUnit(({ a, g, c }) => mixed(use.sigmoid(a, "the forget gate"), g, c))(given),
   // f = .858149 as in lesson 02: .858149 * 2 + .141851 * .761594
   worked: {
     case: { preActivation: [1.8], candidate: [0.761594], cell: [2] },

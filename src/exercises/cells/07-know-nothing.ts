@@ -48,6 +48,12 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "width",
+    name: "the width is left out",
+    implementation: ({ count }: Parameters) => count / 12,
+    hint: "1 / 12 is the variance from 0 to 1; from low to high it is (high - low)² / 12.",
+  },
+  {
+    term: "width",
     name: "the width is not squared",
     implementation: ({ count, low, high }: Parameters) => (count * (high - low)) / 12,
     hint: "values twice as wide apart have four times the variance: (high - low)².",

@@ -29,6 +29,12 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "bias",
+    name: "one bias is shared by all sets",
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H) + H + p * H),
+    hint: "each set has its own bias: count it inside the brackets.",
+  },
+  {
+    term: "bias",
     name: "there is a bias for each input",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + F) + p * H),
     hint: "a bias belongs to a unit: H of them.",
@@ -89,7 +95,8 @@ export const countWeights: Exercise = {
   title: "countWeights",
   cases: [
     { features: 28, units: 32, sets: 4, peepholes: 3 },
-    { features: 3, units: 5, sets: 3, peepholes: 2 },
+    { features: 3, units: 5, sets: 3, peepholes: 1 },
+    { features: 6, units: 2, sets: 2, peepholes: 3 },
   ],
   otherCases: [
     { features: 1, units: 1, sets: 1, peepholes: 0 },

@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, type Matrix, sigmoid } from "../algebra";
 
@@ -38,6 +39,15 @@ const shown = ({ o, po }: Unit, next: number, looked = next) => sigmoid(o + po *
 /** A unit's step with another cell update. */
 const withUpdate = (other: (unit: Unit) => number) =>
   from((unit) => ({ cell: other(unit), hidden: shown(unit, other(unit)) }));
+/** A step in which one gate adds its peephole after the sigmoid. */
+const withOneOutside =
+  (outside: "input" | "forget" | "output") =>
+  ({ i, f, g, o, pi, pf, po, c }: Unit) => {
+    const gate = (name: typeof outside, sum: number, look: number) =>
+      name === outside ? sigmoid(sum) + look : sigmoid(sum + look);
+    const cell = gate("forget", f, pf * c) * c + gate("input", i, pi * c) * Math.tanh(g);
+    return { cell, hidden: gate("output", o, po * cell) * Math.tanh(cell) };
+  };
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -93,6 +103,12 @@ const wrong: readonly WrongVersion[] = [
     ),
     hint: "the gate must stay between 0 and 1: add inside, before the sigmoid.",
   },
+  ...(["input", "forget", "output"] as const).map((gate) => ({
+    term: "peepholes",
+    name: `the peephole of the ${gate} gate is outside the sigmoid`,
+    implementation: from(withOneOutside(gate)),
+    hint: "the gate must stay between 0 and 1: add the peephole to the sum, before the sigmoid.",
+  })),
   {
     term: "peepholes",
     name: "the gates look at tanh of the cell",
@@ -117,7 +133,7 @@ const wrong: readonly WrongVersion[] = [
     term: "result",
     name: "hidden stands before cell",
     implementation: from((unit) => ({ cell: shown(unit, update(unit)), hidden: update(unit) })),
-    hint: "return [cell, hidden], the cell first.",
+    hint: "return { cell, hidden }.",
   },
 ];
 
@@ -157,8 +173,17 @@ export const peepholeCell: Exercise = {
       ],
       cell: [0, 1, -1],
     },
+    // exp of the gates' sums is Infinity
+    { sums: [[800], [-900], [0.5], [1000]], peepholes: [[0.7], [-0.6], [0.9]], cell: [1.4] },
   ],
-  reference: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit)) })),
+  reference: (given: Parameters, use: Activations) =>
+    from(({ i, f, g, o, pi, pf, po, c }) => {
+      const written = use.sigmoid(i + pi * c, "the input gate") * use.tanh(g, "the candidate");
+      const cell = use.sigmoid(f + pf * c, "the forget gate") * c + written;
+      return { cell, hidden: use.sigmoid(o + po * cell, "the output gate") * use.tanh(cell, "the new cell") };
+    })(given),
+  rows: ["cell", "hidden"],
+  argumentRows: { sums: ["input", "forget", "candidate", "output"], peepholes: ["input", "forget", "output"] },
   worked: {
     case: { sums: [[0], [0], [0], [0]], peepholes: [[0], [0], [0]], cell: [2] },
     expected: [1, 0.5 * Math.tanh(1)],

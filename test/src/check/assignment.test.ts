@@ -34,7 +34,7 @@ describe("requireExercise", () => {
     [
       "the first case that differs",
       () => [0.5],
-      /^forgetGate: for kernel = .*: expected \[0\.880797\], got \[0\.5\]\.$/,
+      /^forgetGate: it returns the same numbers for every case: .*: expected \[0\.880797\], got \[0\.5\]\.$/,
     ],
     ["a promise", async () => [0.5], /^forgetGate: it returns a promise \(await it\)/],
   ];

@@ -40,6 +40,14 @@ const right: readonly Right[] = [
   ["04-4", "plain TypeScript", stepped(lstm)],
   [
     "04-4",
+    "a record",
+    (...args: Args) => {
+      const [cell, hidden] = stepped(lstm)(...args);
+      return { hidden, cell };
+    },
+  ],
+  [
+    "04-4",
     "loops, a bias of 0 included",
     (...[k, r, b, x, h, c]: Args) => {
       const H = c.length;

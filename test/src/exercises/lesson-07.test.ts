@@ -107,6 +107,7 @@ const wrong: readonly Wrong[] = [
     (count: number, low: number, high: number) => (count * (high - low)) / 4,
     "the mean absolute error instead of the mean squared one (variance)",
   ],
+  ["07-3", "from 0 to 1", (count: number) => count / 12, "the width is left out (width)"],
   [
     "07-3",
     "width as it is",

@@ -49,6 +49,22 @@ const right: readonly Right[] = [
   ],
   [
     "08-4",
+    "a record",
+    (...args: Args) => {
+      const [cell, hidden] = right4(...args);
+      return { cell, hidden };
+    },
+  ],
+  [
+    "08-4",
+    "a record of tensors, hidden first",
+    (...args: Args) => {
+      const [cell, hidden] = right4(...args) as [V, V];
+      return { hidden: tf.tensor1d(hidden), cell: tf.tensor1d(cell) };
+    },
+  ],
+  [
+    "08-4",
     "tensors",
     (...[sums, peepholes, cell]: Args) => {
       const [i, f, g, o] = tf.unstack(tf.tensor2d(sums)) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
@@ -72,6 +88,12 @@ const wrong: readonly Wrong[] = [
     "two biases",
     (F: number, H: number, n: number, p: number) => n * H * (F + H + 2) + p * H,
     "each set has two biases, as PyTorch keeps them (bias)",
+  ],
+  [
+    "08-3",
+    "one bias",
+    (F: number, H: number, n: number, p: number) => H * (n * (F + H) + 1 + p),
+    "one bias is shared by all sets (bias)",
   ],
   [
     "08-3",
@@ -186,6 +208,33 @@ const wrong: readonly Wrong[] = [
       return [next, sigmoid(o + r * next) * tanh(next)];
     }),
     "the peepholes stand outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "input peephole outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + (sigmoid(i) + p * c) * tanh(g);
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "the peephole of the input gate is outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "forget peephole outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = (sigmoid(f) + q * c) * c + sigmoid(i + p * c) * tanh(g);
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "the peephole of the forget gate is outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "output peephole outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
+      return [next, (sigmoid(o) + r * next) * tanh(next)];
+    }),
+    "the peephole of the output gate is outside the sigmoid (peepholes)",
   ],
   [
     "08-4",

@@ -122,6 +122,25 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "11-3",
+    "softmax within each key",
+    (query: V, keys: M, values: M) => {
+      const weights = keys.map((key) => soft(math.dotMultiply(query, key) as V));
+      return (values[0] ?? []).map((_, v) =>
+        values.reduce((all, value, s) => all + at(weights[s] ?? [], v) * at(value, v), 0),
+      );
+    },
+    "the softmax runs over the features, within each key (softmax)",
+  ],
+  [
+    "11-3",
+    "softmax last",
+    (query: V, keys: M, values: M) => soft(row(scoresOf(query, keys), values)),
+    "the softmax is applied to the context (softmax)",
+  ],
+  ["11-3", "weights", (query: V, keys: M) => soft(scoresOf(query, keys)), "the weights are returned (context)"],
+  ["11-3", "only scores", (query: V, keys: M) => scoresOf(query, keys), "the scores are returned (context)"],
+  [
+    "11-3",
     "mean",
     (_: V, __: M, values: M) => math.mean(values, 0),
     "the scores are ignored: the plain mean of the values (scores)",

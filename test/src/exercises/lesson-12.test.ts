@@ -12,6 +12,7 @@ const scored =
     args[1].map((key) => read(layer(key, args), args[5]));
 const both = (key: V, [q, , wq, wk, b]: Args) => sum(row(q, wq), row(key, wk), b);
 
+const times = (a: V, b: V) => math.dotMultiply(a, b) as V;
 const soft = (scores: V) => math.divide(math.map(scores, math.exp), math.sum(math.map(scores, math.exp))) as V;
 const where = (scores: M, mask: M, dropped: number) =>
   scores.map((one, n) => one.map((e, j) => (at(mask[n] ?? [], j) ? e : dropped)));
@@ -73,6 +74,26 @@ const wrong: readonly Wrong[] = [
       keys.map((key) => math.dot(sum(row(q, wq).map(tanh), sum(row(key, wk), b).map(tanh)), v)),
     "query and key go through the tanh one by one (sum)",
   ],
+  [
+    "12-3",
+    "v inside",
+    scored(both, (a, v) => math.sum(times(a, v).map(tanh))),
+    "v is multiplied inside the tanh (score)",
+  ],
+  [
+    "12-3",
+    "bias after the tanh",
+    (...[q, keys, wq, wk, b, v]: Args) =>
+      keys.map((key) => math.dot(sum(sum(row(q, wq), row(key, wk)).map(tanh), b), v)),
+    "the bias is added after the tanh (bias)",
+  ],
+  [
+    "12-3",
+    "bias added to the score",
+    (...[q, keys, wq, wk, b, v]: Args) =>
+      keys.map((key) => math.dot(sum(row(q, wq), row(key, wk)).map(tanh), v) + math.sum(b)),
+    "the bias is added to the score (bias)",
+  ],
   ["12-3", "no bias", scored((key, [q, , wq, wk]) => sum(row(q, wq), row(key, wk))), "the bias is missing (bias)"],
   ["12-3", "no v", scored(both, (a) => math.sum(a.map(tanh))), "v is missing (score)"],
   ["12-3", "no query", scored((key, [, , , wk, b]) => sum(row(key, wk), b)), "the query is missing (query)"],
@@ -108,6 +129,12 @@ const wrong: readonly Wrong[] = [
     "reversed",
     (scores: M, mask: M) => masked(scores, math.subtract(1, mask) as M),
     "the mask is reversed (mask)",
+  ],
+  [
+    "12-4",
+    "dropped",
+    (scores: M, mask: M) => scores.map((one, n) => soft(one.filter((_, j) => at(mask[n] ?? [], j) === 1))),
+    "masked entries are left out of the rows (mask)",
   ],
   [
     "12-4",
