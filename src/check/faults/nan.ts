@@ -23,14 +23,22 @@ export function causeOfNaN(succeeds: Succeeds, input: Case): string {
 
 /** Returns a sentence on an index past the end of an argument, if the attempt fails only because of it. */
 export function readPastTheEnd(succeeds: Succeeds, input: Case): string | undefined {
-  const found: PastTheEnd[] = [];
-  const args = Object.entries(copy(input)).map(([name, value]) => guarded(name, value, (one) => found.push(one)));
-  const repaired = attempt(() => succeeds(args));
-  const [first] = found;
-  if (!repaired || !first) return undefined;
+  const names = Object.keys(input);
+  const found = [...names.map((name) => [name]), names].map((some) => repairedReads(succeeds, input, some));
+  const first = found.find((one) => one !== undefined);
+  if (!first) return undefined;
   const { place, array, length } = first;
   const what = `\`${place}\` is read, but \`${array}\` has ${length === 1 ? "only 1 entry" : `only ${length} entries`}`;
   return `${what}, ${length === 1 ? "0" : `0 to ${length - 1}`}: an entry past the end of an array is undefined. Check where the loop starts and ends.`;
+}
+
+/** Returns the first missing entry of these arguments that is read, if the attempt succeeds with a 0 in its place. */
+function repairedReads(succeeds: Succeeds, input: Case, names: readonly string[]): PastTheEnd | undefined {
+  const found: PastTheEnd[] = [];
+  const args = Object.entries(copy(input)).map(([name, value]) =>
+    names.includes(name) ? guarded(name, value, (one) => found.push(one)) : value,
+  );
+  return attempt(() => succeeds(args)) ? found[0] : undefined;
 }
 
 /** A small number, in place of the zeros of a case. */

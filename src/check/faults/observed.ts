@@ -143,8 +143,9 @@ export const factor: Observed = (observations, { tolerance }) => {
   const bySize = sizeFactor(observations, tolerance);
   const ratio = (nonzero[0]?.got ?? 0) / (nonzero[0]?.expected ?? 1);
   const same = observations.every(({ got, expected }) => agree(got, scaled(expected, ratio), tolerance));
-  if (!same || ratio === -1 || Math.abs(ratio) < 1e-9 || Math.abs(ratio - 1) < 1e-4) return bySize;
-  if (bySize) return undefined; // both fit: the cases do not tell which
+  if (bySize) return bySize;
+  const isKnown = [-1, 0, 1].some((known) => Math.abs(ratio - known) < 1e-4);
+  if (!same || isKnown) return undefined;
   return {
     name: `every number is ${formatNumber(Number(ratio.toPrecision(5)))} times what is expected`,
     hint: "look for a factor that is missing, or one too many.",
@@ -153,7 +154,7 @@ export const factor: Observed = (observations, { tolerance }) => {
 
 const scaled = ({ values, shape }: Numbers, by: number): Numbers => ({ values: values.map((one) => one * by), shape });
 
-/** A mean instead of a sum: the results divided by the length of an argument. The lengths must differ or be unique. */
+/** A mean instead of a sum, or a term added too often: the results divided or multiplied by the length of an argument. */
 function sizeFactor(observations: readonly Observation[], tolerance: number): Diagnosis | undefined {
   const names = Object.keys(observations[0]?.input ?? {});
   const lengths = (name: string) =>
@@ -170,8 +171,8 @@ function sizeFactor(observations: readonly Observation[], tolerance: number): Di
   const divided = fits((length) => 1 / length);
   if (divided.length > 0)
     return {
-      name: `a mean is taken instead of a sum: the result is divided by the length of ${orText(divided)}`,
-      hint: "leave out the division.",
+      name: `the result is divided by the length of ${orText(divided)}`,
+      hint: "is a mean taken instead of a sum? Leave out the division.",
     };
   const multiplied = fits((length) => length);
   if (multiplied.length > 0)

@@ -80,7 +80,8 @@ export const gradientThrough: Exercise = {
   cases: [
     { w: 0.8, states: [0.5, -0.3, 0.7] },
     { w: -1.5, states: [0.9, 0.2, -0.6, 0.4] },
-    { w: -0.7, states: [-0.4, 0.6, 0.3] }, // an odd number of negative factors
+    { w: -0.7, states: [-0.4, 0.6, 0.3] }, // here the result is negative
+    { w: -1.2, states: [0.3] },
   ],
   otherCases: [
     { w: 1, states: [0, 0, 0] },

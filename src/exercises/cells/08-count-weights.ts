@@ -96,7 +96,7 @@ export const countWeights: Exercise = {
   cases: [
     { features: 28, units: 32, sets: 4, peepholes: 3 },
     { features: 3, units: 5, sets: 3, peepholes: 1 },
-    { features: 6, units: 2, sets: 2, peepholes: 3 },
+    { features: 6, units: 2, sets: 2, peepholes: 5 },
   ],
   otherCases: [
     { features: 1, units: 1, sets: 1, peepholes: 0 },
