@@ -21,8 +21,8 @@ function withoutEffect(exercise: Exercise, name: string): Suspect[] {
       [name]: mapNumbers(input[name] ?? 0, () => value),
     }));
   return [
-    as(0, `the result is the one for a \`${name}\` that is 0 everywhere. Add its term.`),
-    as(1, `the result is the one for a \`${name}\` that is 1 everywhere. Multiply by it.`),
+    as(0, `the result is as if \`${name}\` were 0 everywhere. Is its term missing?`),
+    as(1, `the result is as if \`${name}\` were 1 everywhere. Is a factor missing?`),
   ];
 }
 
@@ -33,7 +33,7 @@ function oneRow(exercise: Exercise, name: string): Suspect[] {
       exercise,
       {
         name: `only the ${which} row of \`${name}\` is used`,
-        hint: `each row of the result needs its own row, \`${name}[t]\`.`,
+        hint: `the result is as if all rows of \`${name}\` were this one. Does the index of the row change in the loop?`,
       },
       (input) => {
         const rows = input[name];

@@ -191,7 +191,7 @@ export const additiveScores: Exercise = {
         [0.3, -0.9],
         [0.8, 0.2],
       ],
-      bias: [-0.3, 0.5],
+      bias: [-0.3, -0.5],
       score: [0.6, 1.4],
     },
   ],

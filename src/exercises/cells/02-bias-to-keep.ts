@@ -15,7 +15,8 @@ export const biasToKeep: Exercise = {
     { share: 0.9, steps: 10 },
     { share: 0.1, steps: 4 },
     { share: 0.3, steps: 7 },
-    { share: 0.2, steps: 2 }, // its bias is negative
+    { share: 0.2, steps: 2 }, // its bias is negative, as is the next one
+    { share: 0.05, steps: 3 },
   ],
   otherCases: [
     { share: 0.5, steps: 1 },

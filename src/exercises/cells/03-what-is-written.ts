@@ -174,7 +174,7 @@ export const whatIsWritten: Exercise = {
       inputBias: [0.3],
       candidateKernel: [[1]],
       candidateRecurrent: [[0.5]],
-      candidateBias: [-0.2],
+      candidateBias: [-1.9],
       x: [1],
       hidden: [0.6],
     },
@@ -194,7 +194,7 @@ export const whatIsWritten: Exercise = {
       ],
       candidateRecurrent: [
         [-0.2, 0.7],
-        [0.9, 0.3],
+        [0.8, 0.3],
       ],
       candidateBias: [-0.6, 0.25],
       x: [1, -2],

@@ -140,7 +140,7 @@ export const hiddenFromCell: Exercise = {
       bias: [0.5, -0.8],
       x: [1, -2],
       hidden: [0.5, -0.25],
-      cell: [-2, 0.7],
+      cell: [-2, -0.7],
     },
   ],
   otherCases: [
