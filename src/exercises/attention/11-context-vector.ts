@@ -26,9 +26,9 @@ const withWeights =
 const wrong: readonly WrongVersion[] = [
   {
     term: "softmax",
-    name: "the softmax is forgotten: scores are used as weights",
+    name: "the softmax is missing: scores are used as weights",
     implementation: withWeights((scores) => scores),
-    hint: "weights are shares of attention: exponentials of the scores, divided by their sum.",
+    hint: "the weights are the exponentials of the scores, divided by their sum.",
   },
   {
     term: "softmax",
@@ -40,25 +40,25 @@ const wrong: readonly WrongVersion[] = [
     term: "softmax",
     name: "the scores are divided by their sum, without exponentials",
     implementation: withWeights(shares),
-    hint: "a score can be negative, a share cannot: take exp of each score first.",
+    hint: "a score can be negative, a weight cannot: take exp of each score first.",
   },
   {
     term: "softmax",
     name: "the softmax runs over the wrong axis: every weight is 1",
     implementation: withWeights((scores) => scores.map(() => 1)),
-    hint: "it runs over the S positions; over an axis of length 1 each share is 1.",
+    hint: "it runs over the S positions; over an axis of length 1 each weight is 1.",
   },
   {
     term: "softmax",
-    name: "a sigmoid of each score stands where the softmax belongs",
+    name: "a sigmoid of each score is used instead of the softmax",
     implementation: withWeights((scores) => scores.map(sigmoid)),
-    hint: "a gate decides for each position alone; shares of attention compete and sum to 1.",
+    hint: "sigmoids are computed for each position alone; the weights of attention depend on each other and sum to 1.",
   },
   {
     term: "softmax",
     name: "the value of the best score is taken instead of the weighted sum",
     implementation: withWeights((scores) => scores.map((score) => Number(score === Math.max(...scores)))),
-    hint: "max has no slope, so nothing could be learnt; sum all values by their weights.",
+    hint: "sum all values, each multiplied by its weight. (The choice of the maximum has no gradient, so it could not be trained.)",
   },
   {
     term: "softmax",
@@ -97,7 +97,7 @@ const wrong: readonly WrongVersion[] = [
     term: "scores",
     name: "the sign of the scores is reversed",
     implementation: withWeights((scores) => softmax(scores.map((score) => -score))),
-    hint: "a key that fits has the larger score, and gets the larger share.",
+    hint: "a key that fits better has a larger score, and gets a larger weight.",
   },
   {
     term: "scores",
@@ -109,13 +109,13 @@ const wrong: readonly WrongVersion[] = [
     term: "values",
     name: "the context is summed from the keys instead of the values",
     implementation: ({ query, keys }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), keys),
-    hint: "keys are compared with the query, values are handed over.",
+    hint: "the keys are compared with the query; the values are summed.",
   },
   {
     term: "keys",
     name: "the query is compared with the values instead of the keys",
     implementation: ({ query, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), values),
-    hint: "scores[s] = query · keys[s]; the values come in only with the sum.",
+    hint: "scores[s] = query · keys[s]; the values are only needed for the sum.",
   },
   {
     term: "keys and values",
@@ -137,7 +137,7 @@ const wrong: readonly WrongVersion[] = [
     name: "the context is divided by the number of values once more",
     implementation: ({ query, keys, values }: Parameters) =>
       rowTimesMatrix(softmax(scoresOf(query, keys)), values).map((entry) => entry / values.length),
-    hint: "the weights sum to 1 already, so the weighted sum is a mean as it is.",
+    hint: "the weights sum to 1 already, so the weighted sum is a mean.",
   },
   {
     term: "context",

@@ -41,15 +41,15 @@ const reference = (given: Parameters, use = activations) =>
 const wrong: readonly WrongVersion[] = [
   {
     term: "tanh",
-    name: "the tanh is forgotten",
+    name: "the tanh is missing",
     implementation: from((given) => dot(layer(given), given.score)),
-    hint: "without it the two layers are one, and the query changes no weight at all.",
+    hint: "without tanh the query adds the same number to every score, so it changes no weight.",
   },
   {
     term: "tanh",
-    name: "a sigmoid stands where the tanh belongs",
+    name: "a sigmoid is used instead of tanh",
     implementation: from((given) => dot(layer(given).map(sigmoid), given.score)),
-    hint: "v · tanh(…).",
+    hint: "the formula is v · tanh(…).",
   },
   {
     term: "tanh",
@@ -93,7 +93,7 @@ const wrong: readonly WrongVersion[] = [
         score,
       ),
     ),
-    hint: "they are added first; then the tanh sees both.",
+    hint: "add them first, and apply tanh to the sum.",
   },
   {
     term: "bias",
@@ -111,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
         .map(Math.tanh)
         .reduce((sum, value) => sum + value, 0),
     ),
-    hint: "each of the A numbers is weighed by its entry of v.",
+    hint: "multiply each of the A numbers by its entry of v.",
   },
   {
     term: "query",
@@ -119,7 +119,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ key, keyWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(key, keyWeights)).map(Math.tanh), score),
     ),
-    hint: "the query's part is the same for all keys, and belongs into each.",
+    hint: "query · W_q is the same for all keys, and is added for each of them.",
   },
   {
     term: "keys",
@@ -127,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ query, queryWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(query, queryWeights)).map(Math.tanh), score),
     ),
-    hint: "all scores came out equal: each key's own part belongs into its score.",
+    hint: "all scores are equal: key · W_k belongs to the sum of each key.",
   },
   {
     term: "query and keys",
@@ -150,7 +150,7 @@ const wrong: readonly WrongVersion[] = [
     term: "result",
     name: "the softmax is applied",
     implementation: (given: Parameters) => softmax(reference(given)),
-    hint: "these are scores, any numbers; the softmax comes next.",
+    hint: "the scores are asked for, which may be any numbers; the softmax comes later.",
   },
 ];
 

@@ -23,14 +23,14 @@ const wrong: readonly WrongVersion[] = [
     name: "the mask comes after the softmax",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map(softmax).map((row, t) => row.map((weight, j) => (keeps(mask, t, j) ? weight : 0))),
-    hint: "then a row no longer sums to 1: drop before the shares are made.",
+    hint: "then a row no longer sums to 1: apply the mask before the division.",
   },
   {
     term: "mask",
-    name: "masked scores are 0 instead of minus infinity",
+    name: "masked scores are 0 instead of -Infinity",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => softmax(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
-    hint: "exp(0) = 1: a score of 0 is a fair score. exp(-Infinity) = 0.",
+    hint: "0 is a score like any other, and exp(0) = 1; only exp(-Infinity) is 0.",
   },
   {
     term: "mask",
@@ -50,28 +50,28 @@ const wrong: readonly WrongVersion[] = [
     term: "axis",
     name: "the softmax goes over the wrong axis",
     implementation: (given: Parameters) => transposed(transposed(keptExponentials(given)).map(shares)),
-    hint: "each row, a step, shares 1 among its places; you shared 1 down each column.",
+    hint: "the weights of each row sum to 1; yours sum to 1 in each column.",
   },
   {
     term: "axis",
-    name: "the whole table shares 1",
+    name: "the weights of the whole table sum to 1",
     implementation: (given: Parameters) => {
       const table = keptExponentials(given);
       const all = total(table.flat());
       return table.map((row) => row.map((value) => value / all));
     },
-    hint: "each row shares 1 for itself.",
+    hint: "the weights of each row sum to 1.",
   },
   {
     term: "softmax",
-    name: "the exponential is forgotten",
+    name: "the exponential is missing",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => shares(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
-    hint: "shares are made of exp(score).",
+    hint: "the weights are made from exp(score).",
   },
   {
     term: "softmax",
-    name: "the shares are not made",
+    name: "the rows are not divided by their sums",
     implementation: keptExponentials,
     hint: "divide each row by its sum.",
   },
@@ -80,17 +80,17 @@ const wrong: readonly WrongVersion[] = [
     name: "the sign of the scores is reversed",
     implementation: (given: Parameters) =>
       reference({ ...given, scores: given.scores.map((row) => row.map((e) => -e)) }),
-    hint: "the largest score gets the largest share: exp(score).",
+    hint: "the largest score gets the largest weight: exp(score).",
   },
   {
     term: "softmax",
-    name: "the largest kept score takes all",
+    name: "the largest kept score gets all the weight",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => {
         const best = Math.max(...row.filter((_, j) => keeps(mask, t, j)));
         return shares(row.map((e, j) => (keeps(mask, t, j) && e === best ? 1 : 0)));
       }),
-    hint: "that is hard attention; softmax leaves something to the others.",
+    hint: "that is hard attention; with softmax the other kept positions get a weight as well.",
   },
 ];
 

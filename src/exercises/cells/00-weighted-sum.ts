@@ -24,7 +24,7 @@ export const weightedSum: Exercise = {
       term: "bias",
       name: "the bias is missing",
       implementation: ({ weights, x }: WeightedSum) => dot(weights, x),
-      hint: "after the products are added up, one number is left to add.",
+      hint: "after the sum of the products, add the bias.",
     },
     {
       term: "bias",
@@ -60,7 +60,7 @@ export const weightedSum: Exercise = {
       term: "sum",
       name: "the mean is taken instead of the sum",
       implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) / x.length + bias,
-      hint: "nothing divides by the length.",
+      hint: "do not divide by the length.",
     },
     {
       term: "activation",

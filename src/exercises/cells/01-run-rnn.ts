@@ -47,7 +47,7 @@ const wrong: readonly WrongVersion[] = [
     term: "hidden",
     name: "each step starts from the initial state",
     implementation: from((now) => tanh(sum({ ...now, hidden: now.initial }))),
-    hint: "step t needs the state of step t - 1: carry it along.",
+    hint: "step t reads the state of step t - 1: store it in a variable outside the loop.",
   },
   {
     term: "initial",
@@ -75,15 +75,15 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "activation",
-    name: "the tanh is forgotten",
+    name: "the tanh is missing",
     implementation: from(sum),
-    hint: "every state is squashed to between -1 and 1.",
+    hint: "tanh brings every state to between -1 and 1.",
   },
   {
     term: "activation",
-    name: "a sigmoid stands where the tanh belongs",
+    name: "a sigmoid is used instead of tanh",
     implementation: from((now) => sum(now).map(sigmoid)),
-    hint: "a state may be negative: tanh.",
+    hint: "a state may be negative, so the activation is tanh.",
   },
   {
     term: "recurrent",
@@ -95,11 +95,11 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "recurrent",
-    name: "each unit hears only itself",
+    name: "each unit reads only its own past state",
     implementation: from((now) =>
       tanh(sum({ ...now, recurrent: now.recurrent.map((row, i) => row.map((weight, j) => (i === j ? weight : 0))) })),
     ),
-    hint: "recurrent is a matrix: every unit hears every unit's past.",
+    hint: "recurrent is a matrix: every unit reads the past states of all units.",
   },
   {
     term: "hidden",
@@ -111,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
         states[j] = Math.tanh(value + (rowTimesMatrix(states, recurrent)[j] ?? Number.NaN));
       return states;
     }),
-    hint: "make the whole new state before it takes the old one's place.",
+    hint: "compute the whole new state first, and only then replace the old one.",
   },
 ];
 

@@ -60,39 +60,39 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "candidate",
-    name: "the tanh is forgotten",
+    name: "the tanh is missing",
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)),
     ),
-    hint: "the candidate is squashed to between -1 and 1 before the gate weighs it.",
+    hint: "tanh brings the candidate to between -1 and 1 before the gate multiplies it.",
   },
   {
     term: "candidate",
-    name: "a sigmoid stands where the tanh belongs",
+    name: "a sigmoid is used instead of tanh",
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(sigmoid)),
     ),
-    hint: "what is written has a sign: tanh, from -1 to 1.",
+    hint: "what is written may be negative, so the activation is tanh, from -1 to 1.",
   },
   {
     term: "input",
-    name: "a tanh stands where the gate's sigmoid belongs",
+    name: "tanh is used for the gate instead of the sigmoid",
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(Math.tanh), sum(candidate, x, hidden).map(Math.tanh)),
     ),
-    hint: "how much is a share, from 0 to 1: sigmoid.",
+    hint: "a gate is a share from 0 to 1, so its activation is the sigmoid.",
   },
   {
     term: "input",
     name: "the input gate is missing",
     implementation: from(({ candidate, x, hidden }) => sum(candidate, x, hidden).map(Math.tanh)),
-    hint: "the candidate is what; how much of it is the gate's to say: multiply by it.",
+    hint: "the candidate is what may be written; multiply it by the gate, which says how much.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
     implementation: from(({ input, x, hidden }) => sum(input, x, hidden).map(sigmoid)),
-    hint: "the gate is how much; what is the candidate's to say: multiply by it.",
+    hint: "the gate says how much is written; multiply it by the candidate, which says what.",
   },
   {
     term: "input",
@@ -111,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       add(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
     ),
-    hint: "i times g, unit by unit; the plus comes later, in the cell.",
+    hint: "multiply i by g, unit by unit; the sum belongs to the cell, in the next exercise.",
   },
   {
     term: "product",
@@ -127,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
     ),
-    hint: "both layers have a bias of their own.",
+    hint: "each of the two layers has its own bias.",
   },
   {
     term: "bias",
@@ -135,7 +135,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
     ),
-    hint: "both layers have a bias of their own.",
+    hint: "each of the two layers has its own bias.",
   },
   {
     term: "bias",

@@ -40,19 +40,19 @@ const show = ({ a, c }: Unit) => sigmoid(a) * Math.tanh(c);
 const wrong: readonly WrongVersion[] = [
   {
     term: "cell",
-    name: "the tanh of the cell is forgotten",
+    name: "the tanh of the cell is missing",
     implementation: from(({ a, c }) => sigmoid(a) * c),
-    hint: "the cell may be any number; what is shown is squashed: o * tanh(c).",
+    hint: "the cell may be any number; the hidden state is o * tanh(c).",
   },
   {
     term: "cell",
     name: "the old hidden state is shown instead of the cell",
     implementation: from(({ a, h }) => sigmoid(a) * Math.tanh(h)),
-    hint: "o * tanh(c): the new cell, the last argument.",
+    hint: "in o * tanh(c), c is the new cell, the last argument.",
   },
   {
     term: "cell",
-    name: "a sigmoid squashes the cell on the way out",
+    name: "a sigmoid is applied to the cell instead of tanh",
     implementation: from(({ a, c }) => sigmoid(a) * sigmoid(c)),
     hint: "tanh keeps the cell's sign.",
   },
@@ -70,7 +70,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "output",
-    name: "a tanh stands where the gate's sigmoid belongs",
+    name: "tanh is used for the gate instead of the sigmoid",
     implementation: from(({ a, c }) => Math.tanh(a) * Math.tanh(c)),
     hint: "a gate is a share, from 0 to 1.",
   },

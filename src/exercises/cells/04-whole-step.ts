@@ -92,11 +92,11 @@ const wrong: readonly WrongVersion[] = [
     term: "candidate",
     name: "the candidate goes through a sigmoid",
     implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c + sigmoid(i) * sigmoid(g))),
-    hint: "what is written has a sign: tanh.",
+    hint: "what is written may be negative, so the activation is tanh.",
   },
   {
     term: "candidate",
-    name: "the candidate's tanh is forgotten",
+    name: "the tanh of the candidate is missing",
     implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c + sigmoid(i) * g)),
     hint: "the third sum goes through tanh.",
   },
@@ -108,13 +108,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "cell",
-    name: "the new cell is squashed before it is kept",
+    name: "the new cell goes through tanh before it is kept",
     implementation: from(withUpdate((unit) => Math.tanh(update(unit)))),
-    hint: "tanh(c) is only for the hidden state; the cell goes on as it is.",
+    hint: "tanh(c) is only for the hidden state; the cell itself is passed on unchanged.",
   },
   {
     term: "hidden",
-    name: "the tanh of the cell is forgotten",
+    name: "the tanh of the cell is missing",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * update(unit) })),
     hint: "h = o * tanh(c).",
   },
@@ -132,13 +132,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "result",
-    name: "hidden stands before cell",
+    name: "hidden and cell are returned in the wrong order",
     implementation: from((unit) => ({ cell: step(unit).hidden, hidden: step(unit).cell })),
     hint: "return { cell, hidden }.",
   },
 ];
 
-/** `wholeStep(kernel [F,4H], recurrent [H,4H], bias [4H], x [F], hidden [H], cell [H])`, order input, forget, candidate, output: [cell, hidden]. [2, H] */
+/** `wholeStep(kernel [F,4H], recurrent [H,4H], bias [4H], x [F], hidden [H], cell [H])`, order input, forget, candidate, output: { cell [H], hidden [H] } (see NextState). */
 export const wholeStep: Exercise = {
   id: "04-4",
   title: "wholeStep",

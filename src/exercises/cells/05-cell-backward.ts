@@ -59,13 +59,13 @@ const wrong: readonly WrongVersion[] = [
       dCandidate: dCell * i,
       dBefore: dCell * f,
     })),
-    hint: "that is what the gates get; their weighted sums get it times the slope, f (1 - f), i (1 - i), 1 - g * g.",
+    hint: "these are the gradients of the gates; for the gradients of their weighted sums, multiply by the slopes f (1 - f), i (1 - i) and 1 - g * g.",
   },
   {
     term: "slope of the sigmoid",
     name: "the slope of the sigmoid is missing",
     implementation: but(({ g, before, dCell }) => ({ dForget: dCell * before, dInput: dCell * g })),
-    hint: "forget and input pass through a sigmoid on the way to their sums: times f (1 - f) and i (1 - i).",
+    hint: "forget and input are sigmoids of their sums: multiply by f (1 - f) and i (1 - i).",
   },
   {
     term: "slope of the sigmoid",
@@ -78,7 +78,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "slope of the sigmoid",
-    name: "the slope of tanh stands where the sigmoid's belongs",
+    name: "the slope of tanh is used instead of the sigmoid's",
     implementation: but(({ f, i, g, before, dCell }) => ({
       dForget: dCell * before * tanhSlope(f),
       dInput: dCell * g * tanhSlope(i),
@@ -89,7 +89,7 @@ const wrong: readonly WrongVersion[] = [
     term: "slope of tanh",
     name: "the slope of tanh is missing",
     implementation: but(({ i, dCell }) => ({ dCandidate: dCell * i })),
-    hint: "the candidate passes through a tanh on the way to its sum: times 1 - g * g.",
+    hint: "the candidate is the tanh of its sum: multiply by 1 - g * g.",
   },
   {
     term: "slope of tanh",
@@ -105,7 +105,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "slope of tanh",
-    name: "the slope of the sigmoid stands where tanh's belongs",
+    name: "the slope of the sigmoid is used instead of tanh's",
     implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * gateSlope(g) })),
     hint: "y (1 - y) is the slope of a sigmoid; the candidate's tanh has 1 - g * g.",
   },
@@ -120,7 +120,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "cellBefore",
-    name: "the new cell stands where the old one belongs",
+    name: "the new cell is used instead of the old one",
     implementation: but(({ f, i, g, before, dCell }) => ({ dForget: dCell * (f * before + i * g) * gateSlope(f) })),
     hint: "the forget gate multiplied cellBefore, so its gradient has cellBefore as a factor.",
   },
@@ -128,19 +128,19 @@ const wrong: readonly WrongVersion[] = [
     term: "cellBefore",
     name: "dCellBefore goes through the input gate",
     implementation: but(({ i, dCell }) => ({ dBefore: dCell * i })),
-    hint: "the old cell was multiplied by forget, so dCell goes on times forget.",
+    hint: "the old cell was multiplied by forget, so dCellBefore is dCell times forget.",
   },
   {
     term: "cellBefore",
     name: "dCell goes back unchanged, as if there were no forget gate",
     implementation: but(({ dCell }) => ({ dBefore: dCell })),
-    hint: "so it was in 1997; with a forget gate it goes on times forget.",
+    hint: "that was so in 1997, before there was a forget gate; with it, dCellBefore is dCell times forget.",
   },
   {
     term: "candidate",
     name: "the candidate gets its own value instead of the input gate's",
     implementation: but(({ g, dCell }) => ({ dCandidate: dCell * g * tanhSlope(g) })),
-    hint: "in a product each factor gets the other one: candidate gets input, input gets candidate.",
+    hint: "the gradient of one factor of a product contains the other factor: for candidate it is input, for input it is candidate.",
   },
   {
     term: "order",
@@ -152,7 +152,7 @@ const wrong: readonly WrongVersion[] = [
     term: "dCell",
     name: "dCell is missing",
     implementation: perUnit((unit) => right({ ...unit, dCell: 1 })),
-    hint: "along a path, multiply: what arrives, dCell, times the local slope.",
+    hint: "multiply dCell, the gradient that arrives, by the local slope.",
   },
 ];
 

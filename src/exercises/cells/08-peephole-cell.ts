@@ -57,51 +57,51 @@ const wrong: readonly WrongVersion[] = [
       const blind = { ...unit, pi: 0, pf: 0, po: 0 };
       return { cell: update(blind), hidden: shown(blind, update(blind)) };
     }),
-    hint: "each gate's sum gets its peephole times the cell added.",
+    hint: "add peephole * cell to the sum of each gate.",
   },
   {
     term: "output",
     name: "the output gate looks at the old cell",
     implementation: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit), unit.c) })),
-    hint: "when the output gate decides, the new cell is there: it looks at that.",
+    hint: "the new cell is computed before the output gate, so the output gate reads the new cell.",
   },
   {
     term: "output",
     name: "the output gate has no peephole",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(update(unit)) })),
-    hint: "the third row of peepholes is its own.",
+    hint: "its peephole is the third row of peepholes.",
   },
   {
     term: "input and forget",
     name: "the peepholes of input and forget are swapped",
     implementation: withUpdate((unit) => update({ ...unit, pi: unit.pf, pf: unit.pi })),
-    hint: "rows of peepholes: input, forget, output.",
+    hint: "the rows of peepholes are input, forget, output.",
   },
   {
     term: "input and forget",
     name: "input and forget gate are swapped",
     implementation: withUpdate((unit) => update({ ...unit, i: unit.f, f: unit.i, pi: unit.pf, pf: unit.pi })),
-    hint: "rows of sums: input, forget, candidate, output.",
+    hint: "the rows of sums are input, forget, candidate, output.",
   },
   {
     term: "candidate",
-    name: "the candidate has a peephole, too",
+    name: "the candidate has a peephole as well",
     implementation: withUpdate((unit) => update({ ...unit, g: unit.g + unit.pi * unit.c })),
-    hint: "only the three gates look at the cell.",
+    hint: "only the three gates read the cell.",
   },
   {
     term: "candidate",
-    name: "the candidate's tanh is forgotten",
+    name: "the tanh of the candidate is missing",
     implementation: withUpdate(({ i, f, g, pi, pf, c }) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * g),
     hint: "the third sum goes through tanh.",
   },
   {
     term: "peepholes",
-    name: "the peepholes stand outside the sigmoid",
+    name: "the peepholes are outside the sigmoid",
     implementation: withUpdate(
       ({ i, f, g, pi, pf, c }) => (sigmoid(f) + pf * c) * c + (sigmoid(i) + pi * c) * Math.tanh(g),
     ),
-    hint: "the gate must stay between 0 and 1: add inside, before the sigmoid.",
+    hint: "the gate must stay between 0 and 1: add the peepholes to the sums, before the sigmoid.",
   },
   ...(["input", "forget", "output"] as const).map((gate) => ({
     term: "peepholes",
@@ -118,11 +118,11 @@ const wrong: readonly WrongVersion[] = [
       const next = sigmoid(f + pf * look) * c + sigmoid(i + pi * look) * Math.tanh(g);
       return { cell: next, hidden: sigmoid(o + po * Math.tanh(next)) * Math.tanh(next) };
     }),
-    hint: "a peephole sees the cell as it is.",
+    hint: "a peephole reads the cell itself, without tanh.",
   },
   {
     term: "hidden",
-    name: "the tanh of the cell is forgotten",
+    name: "the tanh of the cell is missing",
     implementation: from((unit) => ({
       cell: update(unit),
       hidden: sigmoid(unit.o + unit.po * update(unit)) * update(unit),
@@ -131,13 +131,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "result",
-    name: "hidden stands before cell",
+    name: "hidden and cell are returned in the wrong order",
     implementation: from((unit) => ({ cell: shown(unit, update(unit)), hidden: update(unit) })),
     hint: "return { cell, hidden }.",
   },
 ];
 
-/** `peepholeCell(sums [4,H] of i, f, g, o, peepholes [3,H] of i, f, o, cell [H])`: [cell, hidden]. [2, H] */
+/** `peepholeCell(sums [4,H] of i, f, g, o, peepholes [3,H] of i, f, o, cell [H])`: { cell [H], hidden [H] } (see NextState). */
 export const peepholeCell: Exercise = {
   id: "08-4",
   title: "peepholeCell",

@@ -111,7 +111,7 @@ const wrong: readonly Wrong[] = [
     "08-3",
     "diagonal",
     (F: number, H: number, n: number, p: number) => n * H * (F + 2) + p * H,
-    "each unit hears only itself (recurrent)",
+    "each unit reads only its own past state (recurrent)",
   ],
   [
     "08-3",
@@ -189,7 +189,7 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g + p * c);
       return [next, sigmoid(o + r * next) * tanh(next)];
     }),
-    "the candidate has a peephole, too (candidate)",
+    "the candidate has a peephole as well (candidate)",
   ],
   [
     "08-4",
@@ -198,7 +198,7 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * g;
       return [next, sigmoid(o + r * next) * tanh(next)];
     }),
-    "the candidate's tanh is forgotten (candidate)",
+    "the tanh of the candidate is missing (candidate)",
   ],
   [
     "08-4",
@@ -207,7 +207,7 @@ const wrong: readonly Wrong[] = [
       const next = (sigmoid(f) + q * c) * c + (sigmoid(i) + p * c) * tanh(g);
       return [next, sigmoid(o + r * next) * tanh(next)];
     }),
-    "the peepholes stand outside the sigmoid (peepholes)",
+    "the peepholes are outside the sigmoid (peepholes)",
   ],
   [
     "08-4",
@@ -252,9 +252,14 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
       return [next, sigmoid(o + r * next) * next];
     }),
-    "the tanh of the cell is forgotten (hidden)",
+    "the tanh of the cell is missing (hidden)",
   ],
-  ["08-4", "turned round", (...args: Args) => right4(...args).reverse(), "hidden stands before cell (result)"],
+  [
+    "08-4",
+    "turned round",
+    (...args: Args) => right4(...args).reverse(),
+    "hidden and cell are returned in the wrong order (result)",
+  ],
 ];
 
 testBank("08", right, wrong);

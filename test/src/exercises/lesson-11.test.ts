@@ -94,7 +94,7 @@ const masking = (change: (scores: V, mask: V) => V) => change;
 const kept = (scores: V, mask: V) => scores.filter((_, s) => mask[s]);
 
 const wrong: readonly Wrong[] = [
-  ["11-3", "scores", weighing((e) => e), "the softmax is forgotten: scores are used as weights (softmax)"],
+  ["11-3", "scores", weighing((e) => e), "the softmax is missing: scores are used as weights (softmax)"],
   ["11-3", "exponentials", weighing((e) => exp(e)), "the weights are not normalised (softmax)"],
   [
     "11-3",
@@ -112,7 +112,7 @@ const wrong: readonly Wrong[] = [
     "11-3",
     "gates",
     weighing((e) => e.map(sigmoid)),
-    "a sigmoid of each score stands where the softmax belongs (softmax)",
+    "a sigmoid of each score is used instead of the softmax (softmax)",
   ],
   [
     "11-3",
@@ -209,20 +209,20 @@ const wrong: readonly Wrong[] = [
     "11-4",
     "times the mask, then softmax",
     masking((scores, mask) => soft(math.dotMultiply(scores, mask) as V)),
-    "a masked score is set to 0 instead of -infinity (mask)",
+    "a masked score is set to 0 instead of -Infinity (mask)",
   ],
   [
     "11-4",
     "minus one",
     masking((scores, mask) => soft(scores.map((score, s) => (mask[s] === 0 ? score - 1 : score)))),
-    "1 is taken off a masked score instead of everything (mask)",
+    "1 is subtracted from a masked score, which must become -Infinity (mask)",
   ],
   [
     "11-4",
     "plus the mask",
     // the same shares as above: all scores are one higher
     masking((scores, mask) => soft(math.add(scores, mask) as V)),
-    "1 is taken off a masked score instead of everything (mask)",
+    "1 is subtracted from a masked score, which must become -Infinity (mask)",
   ],
   [
     "11-4",
@@ -234,7 +234,7 @@ const wrong: readonly Wrong[] = [
     "11-4",
     "masked scores",
     masking((scores, mask) => math.dotMultiply(scores, mask) as V),
-    "the softmax is forgotten (softmax)",
+    "the softmax is missing (softmax)",
   ],
   [
     "11-4",
@@ -252,13 +252,13 @@ const wrong: readonly Wrong[] = [
     "11-4",
     "divided by their number",
     masking((scores, mask) => math.divide(math.dotMultiply(exp(scores), mask), math.sum(mask)) as V),
-    "the exponentials are divided by the number of the kept instead of by their sum (softmax)",
+    "the exponentials are divided by the number of kept positions instead of by their sum (softmax)",
   ],
   [
     "11-4",
     "equal shares",
     masking((_, mask) => math.divide(mask, math.sum(mask)) as V),
-    "the scores are ignored: equal shares for what is kept (scores)",
+    "the scores are ignored: all kept positions get equal weights (scores)",
   ],
   [
     "11-4",

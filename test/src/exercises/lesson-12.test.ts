@@ -59,13 +59,8 @@ const right: readonly Right[] = [
 ];
 
 const wrong: readonly Wrong[] = [
-  ["12-3", "linear", scored(both, (a, v) => math.dot(a, v)), "the tanh is forgotten (tanh)"],
-  [
-    "12-3",
-    "sigmoid",
-    scored(both, (a, v) => math.dot(a.map(sigmoid), v)),
-    "a sigmoid stands where the tanh belongs (tanh)",
-  ],
+  ["12-3", "linear", scored(both, (a, v) => math.dot(a, v)), "the tanh is missing (tanh)"],
+  ["12-3", "sigmoid", scored(both, (a, v) => math.dot(a.map(sigmoid), v)), "a sigmoid is used instead of tanh (tanh)"],
   ["12-3", "tanh last", scored(both, (a, v) => tanh(math.dot(a, v))), "the tanh is taken of the score (tanh)"],
   [
     "12-3",
@@ -122,7 +117,7 @@ const wrong: readonly Wrong[] = [
     "12-4",
     "zero",
     (scores: M, mask: M) => where(scores, mask, 0).map(soft),
-    "masked scores are 0 instead of minus infinity (mask)",
+    "masked scores are 0 instead of -Infinity (mask)",
   ],
   [
     "12-4",
@@ -149,19 +144,19 @@ const wrong: readonly Wrong[] = [
       const table = where(scores, mask, Number.NEGATIVE_INFINITY).map((one) => one.map(Math.exp));
       return math.divide(table, math.sum(table));
     },
-    "the whole table shares 1 (axis)",
+    "the weights of the whole table sum to 1 (axis)",
   ],
   [
     "12-4",
     "no exp",
     (scores: M, mask: M) => where(scores, mask, 0).map((one) => one.map((e) => e / math.sum(one))),
-    "the exponential is forgotten (softmax)",
+    "the exponential is missing (softmax)",
   ],
   [
     "12-4",
     "no shares",
     (scores: M, mask: M) => math.dotMultiply(math.map(scores, math.exp), mask),
-    "the shares are not made (softmax)",
+    "the rows are not divided by their sums (softmax)",
   ],
   [
     "12-4",
@@ -174,7 +169,7 @@ const wrong: readonly Wrong[] = [
     "winner",
     (scores: M, mask: M) =>
       where(scores, mask, Number.NEGATIVE_INFINITY).map((one) => one.map((e) => (e === Math.max(...one) ? 1 : 0))),
-    "the largest kept score takes all (softmax)",
+    "the largest kept score gets all the weight (softmax)",
   ],
 ];
 
