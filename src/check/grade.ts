@@ -1,6 +1,6 @@
 import type { Case, Exercise, WrongVersion } from "./exercise-type";
 import { diagnose } from "./faults/diagnose";
-import type { Observation } from "./faults/observed";
+import type { Observation } from "./faults/observation";
 import { numbersText, valueText } from "./format";
 import { describe } from "./numbers";
 import { type Attempt, agree, expectedOf, shapeFault, type Trial, tryCase, valuesOf } from "./trial";

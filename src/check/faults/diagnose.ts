@@ -5,25 +5,16 @@ import { agree } from "../trial";
 import { activationSuspects } from "./activation-suspects";
 import { argumentSuspects } from "./arguments";
 import { matrixSuspects } from "./matrices";
-import {
-  aliasedRows,
-  almostZero,
-  arrangement,
-  constantResult,
-  factor,
-  fixedSize,
-  type Observation,
-  type Observed,
-  oneRow,
-  permutedRows,
-} from "./observed";
+import type { Observation, Observed } from "./observation";
+import { almostZero, factor, rounded } from "./observed-numbers";
+import { aliasedRows, arrangement, constantResult, fixedSize, oneRow, permutedRows } from "./observed-rows";
 import { rowSuspects, valueSuspects } from "./result-suspects";
 import { type Diagnosis, referenceResult, type Suspect } from "./suspect";
 
 /** These are certain, or say least: the first that fits is the diagnosis. */
 const FIRST: readonly Observed[] = [aliasedRows, constantResult, almostZero, oneRow, arrangement];
 /** These are tried if nothing else fits. */
-const LAST: readonly Observed[] = [permutedRows, fixedSize];
+const LAST: readonly Observed[] = [rounded, permutedRows, fixedSize];
 /** The largest number of mistakes that a message names as alternatives. */
 const LARGEST_CHOICE = 2;
 /** The fewest numbers in which a mistake must differ from the right answer, so that it is not taken for one by chance. */

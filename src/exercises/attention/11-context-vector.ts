@@ -17,7 +17,7 @@ type Parameters = { readonly query: Vector; readonly keys: Matrix; readonly valu
 
 const scoresOf = (query: Vector, keys: Matrix) => keys.map((key) => dot(query, key));
 
-/** A version whose weights are made otherwise, from the right scores. */
+/** Returns a version that makes its weights from the right scores with another function. */
 const withWeights =
   (weightsOf: (scores: Vector, D: number) => Vector, finish = (context: Vector) => context) =>
   ({ query, keys, values }: Parameters) =>
@@ -208,7 +208,7 @@ export const contextVector: Exercise = {
     },
   ],
   reference: ({ query, keys, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
-  // by hand: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
+  // computed by hand: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
   worked: {
     case: {
       query: [2, 1],

@@ -5,7 +5,7 @@ type Parameters = { readonly scores: Vector; readonly mask: Vector };
 
 const isKept = (mask: Vector) => (_: number, s: number) => mask[s] === 1;
 
-/** exp(score) where the mask keeps, 0 where it drops, as shares. */
+/** Returns exp(score) where the mask is 1 and 0 where it is 0, divided by their sum. */
 const right = ({ scores, mask }: Parameters) => shares(times(exponentials(scores), mask));
 
 const wrong: readonly WrongVersion[] = [
@@ -104,7 +104,7 @@ export const maskedWeights: Exercise = {
   ],
   reference: right,
   exactZeros: true,
-  // by hand: h3 masked; shares of exp(2), exp(1), exp(3)
+  // computed by hand: h3 is masked; the weights are exp(2), exp(1) and exp(3), divided by their sum
   worked: {
     case: { scores: [2, 1, 3, -2], mask: [1, 1, 1, 0] },
     expected: [0.24472847105479764, 0.09003057317038046, 0.6652409557748219, 0],

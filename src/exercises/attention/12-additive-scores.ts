@@ -22,12 +22,12 @@ type Parameters = {
   readonly score: Vector;
 };
 
-/** The operands with one of the keys. */
+/** The arguments, and one of the keys. */
 type OfKey = Parameters & { readonly key: Vector };
 
-/** The exercise's function from what it makes of one key. */
+/** Returns the exercise's function for a function that scores one key. */
 const from = (one: (given: OfKey) => number) => (given: Parameters) => given.keys.map((key) => one({ ...given, key }));
-/** What comes out of the first layer, before the tanh. [A] */
+/** Returns the sums of the first layer, before the tanh. [A] */
 const layer = ({ key, query, queryWeights, keyWeights, bias }: OfKey) =>
   add(bias, rowTimesMatrix(query, queryWeights), rowTimesMatrix(key, keyWeights));
 const reference = (given: Parameters, use = activations) =>
@@ -210,7 +210,7 @@ export const additiveScores: Exercise = {
     },
   ],
   reference,
-  // lesson 11's pencil: tanh(2.35) - tanh(-1.7)
+  // computed by hand in lesson 11: tanh(2.35) - tanh(-1.7)
   worked: {
     case: {
       query: [2, 1],

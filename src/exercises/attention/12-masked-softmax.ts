@@ -6,7 +6,7 @@ type Parameters = { readonly scores: Matrix; readonly mask: Matrix };
 const keeps = (mask: Matrix, t: number, j: number) => mask[t]?.[j] === 1;
 const transposed = (table: Matrix) => (table[0] ?? []).map((_, j) => table.map((row) => row[j] ?? Number.NaN));
 
-/** Exponentials, 0 where dropped. [T, S] */
+/** Returns the exponentials of the kept scores, and 0 for the others. [T, S] */
 const keptExponentials = ({ scores, mask }: Parameters) =>
   scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? Math.exp(e) : 0)));
 const reference = (given: Parameters) => keptExponentials(given).map(shares);

@@ -4,7 +4,7 @@ import type { Exercise, WrongVersion } from "../../check/exercise-type";
 type Parameters = { readonly w: number; readonly states: readonly number[] };
 
 const product = (factors: readonly number[]) => factors.reduce((all, factor) => all * factor, 1);
-/** The exercise's function from one step's factor. */
+/** Returns the exercise's function for a formula of one step's factor. */
 const from =
   (factor: (now: { readonly w: number; readonly h: number }) => number) =>
   ({ w, states }: Parameters) =>

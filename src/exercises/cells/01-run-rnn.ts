@@ -10,7 +10,7 @@ type Parameters = {
   readonly initial: Vector;
 };
 
-/** What a step may look at. */
+/** The numbers that one step can read. */
 interface Step {
   readonly kernel: Matrix;
   readonly recurrent: Matrix;
@@ -22,7 +22,7 @@ interface Step {
   readonly first: boolean;
 }
 
-/** The exercise's function from one step. */
+/** Returns the exercise's function for a function that computes one step. */
 const from =
   (step: (now: Step) => number[]) =>
   ({ kernel, recurrent, bias, inputs, initial }: Parameters): number[][] => {
@@ -156,7 +156,7 @@ export const runRnn: Exercise = {
   reference: (given: Parameters, use: Activations) =>
     from((now) => sum(now).map((a) => use.tanh(a, "the state")))(given),
   time: { initial: "initial", perStep: ["inputs"] },
-  // the lesson's pencil: W = .8, U = .5, x = 1, 0
+  // computed by hand in the lesson: W = .8, U = .5, x = 1, 0
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [0], inputs: [[1], [0]], initial: [0] },
     expected: [Math.tanh(0.8), Math.tanh(0.5 * Math.tanh(0.8))],

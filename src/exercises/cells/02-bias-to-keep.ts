@@ -15,7 +15,7 @@ export const biasToKeep: Exercise = {
     { share: 0.9, steps: 10 },
     { share: 0.1, steps: 4 },
     { share: 0.3, steps: 7 },
-    { share: 0.2, steps: 2 }, // its bias is negative, as is the next one
+    { share: 0.2, steps: 2 }, // its bias is negative, and so is the next one's
     { share: 0.05, steps: 3 },
   ],
   otherCases: [
@@ -23,7 +23,7 @@ export const biasToKeep: Exercise = {
     { share: 0.01, steps: 3 },
   ],
   reference: ({ share, steps }: Parameters) => -Math.log(share ** (-1 / steps) - 1),
-  // by hand: which bias keeps half for 50 steps
+  // computed by hand: the bias that keeps half for 50 steps
   worked: { case: { share: 0.5, steps: 50 }, expected: [4.271596446666806] },
   wrong: [
     {

@@ -165,7 +165,7 @@ export const forgetGate: Exercise = {
     },
   ],
   reference: (given: GateOperands, use: Activations) => preActivation(given).map((a) => use.sigmoid(a, "the gate")),
-  // by hand: x = 1, h = 0, W = .8, b = 1
+  // computed by hand: x = 1, h = 0, W = .8, b = 1
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [1], x: [1], hidden: [0] },
     expected: [0.8581489350995123],

@@ -8,7 +8,7 @@ type Parameters = {
   readonly initial: Vector;
 };
 
-/** All that a step may look at, of one unit. */
+/** The numbers of one unit that one step can read. */
 interface Step {
   readonly f: number;
   readonly i: number;
@@ -20,7 +20,7 @@ interface Step {
   readonly first: boolean;
 }
 
-/** The exercise's function from one unit's step. */
+/** Returns the exercise's function for a function that computes one step of one unit. */
 const from =
   (step: (now: Step) => number) =>
   ({ forget, input, candidate, initial }: Parameters): number[][] => {

@@ -22,13 +22,13 @@ type Parameters = {
   readonly x: Vector;
   readonly hidden: Vector;
 };
-/** The same, the weights by gate. */
+/** The same arguments, with the weights grouped by gate. */
 type ByGate = { readonly input: Gate; readonly candidate: Gate; readonly x: Vector; readonly hidden: Vector };
 
-/** x · kernel + hidden · recurrent + bias. [H] */
+/** Returns x · kernel + hidden · recurrent + bias. [H] */
 const sum = (gate: Gate, x: Vector, hidden: Vector) => preActivation({ ...gate, x, hidden });
 
-/** The exercise's function from what it does with both gates, x and hidden. */
+/** Returns the exercise's function for a function of the grouped arguments. */
 const from =
   (make: (given: ByGate) => number[]) =>
   ({ x, hidden, ...all }: Parameters) => {
@@ -231,7 +231,7 @@ export const whatIsWritten: Exercise = {
     },
   ],
   reference,
-  // by hand: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
+  // computed by hand: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
   worked: {
     case: {
       inputKernel: [[0.5]],

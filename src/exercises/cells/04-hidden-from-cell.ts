@@ -20,17 +20,17 @@ type Parameters = {
   readonly cell: Vector;
 };
 
-/** The gate's sum: x · kernel + hidden · recurrent + bias. [H] */
+/** Returns the gate's sum: x · kernel + hidden · recurrent + bias. [H] */
 const sum = (given: Parameters) => preActivation(given);
 
-/** What one unit has: its gate's sum, its cell and its old hidden state. */
+/** The numbers of one unit: its gate's sum, its cell and its old hidden state. */
 interface Unit {
   readonly a: number;
   readonly c: number;
   readonly h: number;
 }
 
-/** The exercise's function from what one unit makes of its numbers, and from the gate's sums. */
+/** Returns the exercise's function for a function of one unit, and for a function that computes the gate's sums. */
 const from =
   (unit: (one: Unit) => number, sums: (given: Parameters) => number[] = sum) =>
   (given: Parameters) =>
@@ -151,7 +151,7 @@ export const hiddenFromCell: Exercise = {
   ],
   reference: (given: Parameters, use: Activations) =>
     from(({ a, c }) => use.sigmoid(a, "the output gate") * use.tanh(c, "the cell"))(given),
-  // by hand: c = .474061, o = σ(.6): h = .285041
+  // computed by hand: c = .474061, o = σ(.6): h = .285041
   worked: {
     case: { kernel: [[0.6]], recurrent: [[0.2]], bias: [0], x: [1], hidden: [0], cell: [0.47406138896346633] },
     expected: [0.28504111371283536],

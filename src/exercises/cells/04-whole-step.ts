@@ -11,7 +11,7 @@ type Parameters = {
   readonly cell: Vector;
 };
 
-/** What one unit has: its four sums, the old cell and the old hidden state. */
+/** The numbers of one unit: its four sums, the old cell and the old hidden state. */
 interface Unit {
   readonly i: number;
   readonly f: number;
@@ -20,13 +20,13 @@ interface Unit {
   readonly c: number;
   readonly h: number;
 }
-/** A unit's new cell, and its new hidden state. */
+/** Computes the new cell and the new hidden state of one unit. */
 type Step = (unit: Unit) => { readonly cell: number; readonly hidden: number };
 type Order = readonly ("i" | "f" | "g" | "o")[];
 
 const sums = (given: Parameters) => preActivation(given);
 
-/** The exercise's function from one unit's step, the order of the gates, and the four sums side by side. */
+/** Returns the exercise's function for a step of one unit, an order of the gates, and a function that computes the four sums side by side. */
 const from =
   (step: Step, order: Order = ["i", "f", "g", "o"], all = sums) =>
   (given: Parameters): number[][] => {
@@ -46,7 +46,7 @@ const from =
   };
 const update = ({ i, f, g, c }: Unit) => sigmoid(f) * c + sigmoid(i) * Math.tanh(g);
 const step: Step = (unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(update(unit)) });
-/** A step with another cell update. */
+/** Returns a step with another cell update. */
 const withUpdate =
   (other: (unit: Unit) => number): Step =>
   (unit) => ({ cell: other(unit), hidden: sigmoid(unit.o) * Math.tanh(other(unit)) });
@@ -200,7 +200,7 @@ export const wholeStep: Exercise = {
     gates: ["input", "forget", "candidate", "output"],
     arguments: ["kernel", "recurrent", "bias"],
   },
-  // by hand: x = 1: c = .474061, h = .285041
+  // computed by hand: x = 1: c = .474061, h = .285041
   worked: {
     case: {
       kernel: [[0.5, 0.8, 1, 0.6]],

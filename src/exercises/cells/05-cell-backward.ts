@@ -18,7 +18,7 @@ interface Unit {
   readonly before: number;
   readonly dCell: number;
 }
-/** What one unit's sums and its old cell get. */
+/** The gradients of one unit's sums and of its old cell. */
 interface Rows {
   readonly dForget: number;
   readonly dInput: number;
@@ -26,7 +26,7 @@ interface Rows {
   readonly dBefore: number;
 }
 
-/** Units do not mix here: what holds for one holds for each. Rows [4, H]. */
+/** Returns the exercise's function for a function of one unit, since units are independent of each other here. Rows [4, H]. */
 const perUnit =
   (rows: (unit: Unit) => Rows) =>
   ({ forget, input, candidate, cellBefore, dCell }: Parameters): number[][] => {
@@ -45,7 +45,7 @@ const right = ({ f, i, g, before, dCell }: Unit, use = activations): Rows => ({
   dCandidate: dCell * i * use.tanhSlope(g, "the candidate"),
   dBefore: dCell * f,
 });
-/** The right rows, but for some of them. */
+/** Returns the exercise's function with some of the rows replaced. */
 const but = (rows: (unit: Unit, right: Rows) => Partial<Rows>) =>
   perUnit((unit) => ({ ...right(unit), ...rows(unit, right(unit)) }));
 
@@ -157,8 +157,8 @@ const wrong: readonly WrongVersion[] = [
 ];
 
 /**
- * `cellBackward(forget [H], input [H], candidate [H], cellBefore [H], dCell [H])`: what the weighted sums of forget, input and candidate
- * get, and what goes back to the old cell, as rows. [4, H]
+ * `cellBackward(forget [H], input [H], candidate [H], cellBefore [H], dCell [H])`: the gradients of the weighted sums of
+ * forget, input and candidate, and of the old cell, as rows. [4, H]
  */
 export const cellBackward: Exercise = {
   id: "05-3",
@@ -191,7 +191,7 @@ export const cellBackward: Exercise = {
   ],
   reference: (given: Parameters, use: Activations) => perUnit((unit) => right(unit, use))(given),
   rows: ["dForget", "dInput", "dCandidate", "dCellBefore"],
-  // the lesson's third step, on paper
+  // the third step of the lesson, computed by hand
   worked: {
     case: {
       forget: [0.8027194503768883],

@@ -9,13 +9,13 @@ const square = (value: number) => value * value;
 const normOf = (values: readonly number[]) => Math.sqrt(sumOf(values, square));
 const scaled = (gradients: Table, factor: number) => gradients.map((row) => row.map((value) => value * factor));
 
-/** One factor for all, from some idea of how long they are. */
+/** Returns the exercise's function with one factor for all numbers, for a function that measures their length. */
 const byLength =
   (length: (given: { readonly all: readonly number[]; readonly gradients: Table }) => number) =>
   ({ gradients, most }: Parameters) =>
     scaled(gradients, most / Math.max(length({ all: gradients.flat(), gradients }), most));
 
-/** One factor for all, from their length and the limit. */
+/** Returns the exercise's function with one factor for all numbers, for a function of their norm and the limit. */
 const byFactor =
   (factor: (norm: number, most: number) => number) =>
   ({ gradients, most }: Parameters) =>
@@ -143,7 +143,7 @@ export const clipByGlobalNorm: Exercise = {
     { gradients: [[0, 0]], most: 1 },
   ],
   reference: byFactor((norm, most) => most / Math.max(norm, most)),
-  // 3, 4 and 12 make 13, twice the limit: all are halved
+  // the norm of 3, 4 and 12 is 13, twice the limit, so all numbers are halved
   worked: {
     case: { gradients: [[3], [4], [12]], most: 6.5 },
     expected: [1.5, 2, 6],

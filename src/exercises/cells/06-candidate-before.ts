@@ -135,7 +135,7 @@ export const candidateBefore: Exercise = {
     },
   ],
   reference,
-  // by hand: h = [1, -1], r = [.2, .9], U = [[.5, -1], [1, .25]], a = [.1, .2]: [-.604368, -.221278]
+  // computed by hand: h = [1, -1], r = [.2, .9], U = [[.5, -1], [1, .25]], a = [.1, .2]: [-.604368, -.221278]
   worked: {
     case: {
       kernel: [[0, 0]],

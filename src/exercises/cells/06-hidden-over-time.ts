@@ -3,17 +3,17 @@ import { at, type Matrix } from "../algebra";
 
 type Parameters = { readonly update: Matrix; readonly candidate: Matrix; readonly initial: readonly number[] };
 
-/** What one unit has at one step. */
+/** The numbers of one unit at one step. */
 interface Unit {
   readonly z: number;
   readonly g: number;
-  /** The state before the step, and before the first one. */
+  /** The state before this step (h), and the state before the first step (h0). */
   readonly h: number;
   readonly h0: number;
   readonly first: boolean;
 }
 
-/** The exercise's function from what a unit makes of its numbers at each step. */
+/** Returns the exercise's function for a function that computes one step of one unit. */
 const from =
   (unit: (now: Unit) => number) =>
   ({ update, candidate, initial }: Parameters): number[][] => {

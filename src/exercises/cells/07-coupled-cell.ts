@@ -4,14 +4,14 @@ import { at, hardSigmoid, sigmoid, type Vector } from "../algebra";
 
 type Parameters = { readonly preActivation: Vector; readonly candidate: Vector; readonly cell: Vector };
 
-/** What one unit has: the sum before the forget gate, the candidate, the cell before. */
+/** The numbers of one unit: the sum before the forget gate, the candidate, and the cell of the step before. */
 interface Unit {
   readonly a: number;
   readonly g: number;
   readonly c: number;
 }
 
-/** Units do not mix here. */
+/** Returns the exercise's function for a function of one unit, since units are independent of each other here. */
 const perUnit =
   (cellOf: (unit: Unit) => number) =>
   ({ preActivation, candidate, cell }: Parameters): number[] =>

@@ -2,10 +2,10 @@ import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
 type Parameters = { readonly count: number; readonly low: number; readonly high: number };
 
-/** The variance of one value that is uniform from low to high. */
+/** Returns the variance of one value from the uniform distribution from low to high. */
 const variance = (low: number, high: number) => (high - low) ** 2 / 12;
 const mean = (low: number, high: number) => (low + high) / 2;
-/** E of a constant answer: the variance of the sum, and the square of how far the constant is from its mean. */
+/** Returns E of a constant answer: the variance of the sum, plus the squared distance of the constant from the mean of the sum. */
 const costOf = (constant: number, { count, low, high }: Parameters) =>
   count * variance(low, high) + (count * mean(low, high) - constant) ** 2;
 
@@ -96,7 +96,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `knowNothing(count, low, high)`: E of the best constant answer to the sum of `count` values uniform from low to high. */
+/** `knowNothing(count, low, high)`: the mean squared error E of the best constant answer, if the task is the sum of `count` values from the uniform distribution from low to high. */
 export const knowNothing: Exercise = {
   id: "07-3",
   title: "knowNothing",

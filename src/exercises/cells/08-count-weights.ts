@@ -8,7 +8,7 @@ type Parameters = {
 };
 
 const set = (F: number, H: number) => F * H + H * H + H;
-/** The exercise's function, from its formula. */
+/** Returns the exercise's function for a formula. */
 const from =
   (formula: (sizes: { readonly F: number; readonly H: number; readonly sets: number; readonly p: number }) => number) =>
   ({ features, units, sets, peepholes }: Parameters) =>

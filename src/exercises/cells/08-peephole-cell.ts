@@ -4,7 +4,7 @@ import { at, type Matrix, sigmoid } from "../algebra";
 
 type Parameters = { readonly sums: Matrix; readonly peepholes: Matrix; readonly cell: readonly number[] };
 
-/** One unit: its four sums, its three peepholes (input, forget, output), its old cell. */
+/** The numbers of one unit: its four sums, its three peepholes (input, forget, output) and its old cell. */
 interface Unit {
   readonly i: number;
   readonly f: number;
@@ -16,7 +16,7 @@ interface Unit {
   readonly c: number;
 }
 
-/** The exercise's function from one unit's new cell and hidden state. */
+/** Returns the exercise's function for a function that computes the new cell and hidden state of one unit. */
 const from =
   (step: (unit: Unit) => { readonly cell: number; readonly hidden: number }) =>
   ({ sums, peepholes, cell }: Parameters): number[][] => {
@@ -36,10 +36,10 @@ const from =
   };
 const update = ({ i, f, g, pi, pf, c }: Unit) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * Math.tanh(g);
 const shown = ({ o, po }: Unit, next: number, looked = next) => sigmoid(o + po * looked) * Math.tanh(next);
-/** A unit's step with another cell update. */
+/** Returns the exercise's function with another cell update. */
 const withUpdate = (other: (unit: Unit) => number) =>
   from((unit) => ({ cell: other(unit), hidden: shown(unit, other(unit)) }));
-/** A step in which one gate adds its peephole after the sigmoid. */
+/** Returns a step in which one gate adds its peephole after the sigmoid. */
 const withOneOutside =
   (outside: "input" | "forget" | "output") =>
   ({ i, f, g, o, pi, pf, po, c }: Unit) => {
