@@ -99,6 +99,7 @@ export { type Ngram, type NgramOptions, ngram } from "./data/words/ngram";
 export { characterVocabulary, type PassageOptions, passagesOf } from "./data/words/passages";
 export { loadWords, parseWords, syllables, type Word, type Words } from "./data/words/words";
 export { type ExerciseResult, exercise } from "./exercises/exercise";
+export type { NextState } from "./exercises/next-state";
 export { requireExercise } from "./exercises/require-exercise";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/attention/alignment-heat-map";
 export { type ContextInPlaneOptions, contextInPlane } from "./figures/attention/context-in-plane";

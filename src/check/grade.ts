@@ -1,7 +1,9 @@
 import type { Case, Exercise, WrongVersion } from "./exercise-type";
+import { diagnose } from "./faults/diagnose";
+import type { Observation } from "./faults/observation";
 import { numbersText, valueText } from "./format";
 import { describe } from "./numbers";
-import { agree, shapeFault, type Trial, tryCase, valuesOf } from "./trial";
+import { type Attempt, agree, expectedOf, shapeFault, type Trial, tryCase, valuesOf } from "./trial";
 
 /** The result of an attempt, and the message for the learner. */
 export interface Verdict {
@@ -14,19 +16,31 @@ const OPEN: Verdict = { status: "open", message: "not attempted yet." };
 /**
  * Returns the verdict on an attempt, by trying it on the cases of an exercise.
  *
- * The cases come in two parts. On the first all wrong versions are defined (square matrices, say), so an attempt that is
- * wrong there is held against each of them, and one that agrees on every case gives its name to the mistake. The second part
- * has the other shapes.
+ * The cases come in two parts. On the first part all wrong versions of the exercise are defined (square matrices, say). An
+ * attempt that fails there is compared with each of them, and then with the mistakes that many exercises share. The
+ * second part has other shapes and extreme numbers.
  */
 export function grade(exercise: Exercise, attempt: unknown): Verdict {
   assertSound(exercise);
   if (attempt === undefined) return OPEN;
   if (typeof attempt !== "function")
     return failed(`expected the function ${exercise.title}, got ${describe(attempt)}.`);
-  const call = attempt as (...args: unknown[]) => unknown;
-  return (
-    gradeCases(exercise, call, exercise.cases) ?? gradeCases(exercise, call, exercise.otherCases) ?? passed(exercise)
-  );
+  const tried: Tried[] = [];
+  for (const cases of [exercise.cases, exercise.otherCases]) {
+    for (const input of cases) {
+      const trial = tryCase(attempt as Attempt, input, exercise.rows);
+      if ("open" in trial) return tried.length === 0 ? OPEN : failed(`it returns nothing for ${caseText(input)}.`);
+      tried.push({ input, trial });
+    }
+    const wrong = tried.find((one) => !isRight(exercise, one));
+    if (wrong) return failed(faultOf(exercise, tried, wrong));
+  }
+  return passed(exercise);
+}
+
+interface Tried {
+  readonly input: Case;
+  readonly trial: Exclude<Trial, { readonly open: true }>;
 }
 
 const failed = (message: string): Verdict => ({ status: "failed", message });
@@ -35,43 +49,40 @@ function passed({ title, cases, otherCases }: Exercise): Verdict {
   return { status: "passed", message: `${title} is right on all ${cases.length + otherCases.length} cases.` };
 }
 
-/** Undefined when all these cases are right. */
-function gradeCases(
-  exercise: Exercise,
-  attempt: (...args: unknown[]) => unknown,
-  cases: readonly Case[],
-): Verdict | undefined {
-  const trials: Trial[] = [];
-  for (const input of cases) {
-    const trial = tryCase(attempt, input);
-    if ("open" in trial) return trials.length === 0 ? OPEN : failed(`it returns nothing for ${caseText(input)}.`);
-    trials.push(trial);
-  }
-  const wrongAt = trials.findIndex((trial, i) => !isRight(exercise, trial, cases[i]));
-  if (wrongAt < 0) return undefined;
-  const mistake = exercise.wrong.find((version) =>
-    trials.every((trial, i) => isLike(exercise, version, trial, cases[i])),
+function isRight(exercise: Exercise, { input, trial }: Tried): boolean {
+  if (!("numbers" in trial)) return false;
+  const expected = expectedOf(exercise, input);
+  return (
+    agree(trial.numbers, expected, exercise.tolerance) &&
+    (!exercise.exactZeros || expected.values.every((value, i) => value !== 0 || trial.numbers.values[i] === 0))
   );
-  if (mistake) return failed(`${mistake.name} (${mistake.term}): ${mistake.hint}`);
-  return failed(firstDifference(exercise, trials[wrongAt], cases[wrongAt]));
 }
 
-function isRight(exercise: Exercise, trial: Trial, input: Case | undefined): boolean {
-  if (!input || !("numbers" in trial)) return false;
-  return agree(trial.numbers, valuesOf(exercise.reference, input), exercise.tolerance);
+/** Says what is wrong: a named mistake if one explains all results, and the first case that differs. */
+function faultOf(exercise: Exercise, tried: readonly Tried[], wrong: Tried): string {
+  const difference = differenceText(exercise, wrong);
+  const observations: Observation[] = [];
+  for (const { input, trial } of tried) {
+    if (!("numbers" in trial)) return difference;
+    observations.push({ input, expected: expectedOf(exercise, input), got: trial.numbers, aliased: trial.aliased });
+  }
+  const known = exercise.wrong.find((version) => observations.every((one) => isLike(exercise, version, one)));
+  if (known) return `${known.name} (${known.term}): ${known.hint} ${capital(difference)}`;
+  const common = diagnose(exercise, observations);
+  return common ? `${common.name}: ${common.hint} ${capital(difference)}` : difference;
 }
 
-/** Whether a trial went as a wrong version goes. Only asked where one is defined: on the cases of the first part. */
-function isLike(exercise: Exercise, version: WrongVersion, trial: Trial, input: Case | undefined): boolean {
-  if (!input || !exercise.cases.includes(input) || !("numbers" in trial)) return false;
-  return agree(trial.numbers, valuesOf(version.implementation, input), exercise.tolerance);
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+/** Whether a result is that of a wrong version. Wrong versions are only defined on the cases of the first part. */
+function isLike(exercise: Exercise, version: WrongVersion, { input, got }: Observation): boolean {
+  return exercise.cases.includes(input) && agree(got, valuesOf(version.implementation, input), exercise.tolerance);
 }
 
-function firstDifference(exercise: Exercise, trial: Trial | undefined, input: Case | undefined): string {
-  if (!trial || !input || "open" in trial) return "it returns nothing.";
+function differenceText(exercise: Exercise, { input, trial }: Tried): string {
   const place = `for ${caseText(input)}`;
   if ("fault" in trial) return `${trial.fault} This is ${place}.`;
-  const expected = valuesOf(exercise.reference, input);
+  const expected = expectedOf(exercise, input);
   const fault = shapeFault(trial.numbers, expected);
   return fault
     ? `${place}: ${fault}`
@@ -84,12 +95,13 @@ function caseText(input: Case): string {
     .join(", ");
 }
 
-/** A reference that misses the case worked by hand must not judge anybody. */
-function assertSound({ id, reference, worked, tolerance }: Exercise): void {
-  const got = valuesOf(reference, worked.case);
+/** A reference that is wrong on the case worked by hand must not judge attempts. */
+function assertSound(exercise: Exercise): void {
+  const { id, worked, tolerance } = exercise;
+  const got = expectedOf(exercise, worked.case);
   const fits = got.values.length === worked.expected.length; // the worked numbers are written as a list, row by row
   const expected = { values: worked.expected, shape: fits ? got.shape : [worked.expected.length] };
   if (!agree(got, expected, tolerance)) {
-    throw new Error(`exercise ${id}: its reference misses the case worked by hand.`);
+    throw new Error(`exercise ${id}: its reference disagrees with the case that was worked by hand.`);
   }
 }

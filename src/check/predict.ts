@@ -45,7 +45,7 @@ function saidText(entry: Prediction): string {
 /** Returns the verdict on a prediction, in words. */
 export function verdict({ guess, right, late }: Prediction): string {
   if (guess === undefined) return "not answered";
-  return `${right ? "✓ right" : "✗ not so"}${late ? " (changed after the outcome was shown)" : ""}`;
+  return `${right ? "✓ right" : "✗ not right"}${late ? " (changed after the outcome was shown)" : ""}`;
 }
 
 /** Returns all predictions of this session, in the order in which they were first made. */

@@ -1,65 +1,124 @@
 // Calls an attempt on a case, and compares its result with that of the reference.
 import * as tf from "@tensorflow/tfjs";
+import { activations } from "./activations";
 import { worstEntry } from "./check";
-import type { Case, Exercise } from "./exercise-type";
+import type { Argument, Case, Exercise } from "./exercise-type";
+import { causeOfNaN, readPastTheEnd } from "./faults/nan";
 import { valueText } from "./format";
-import { describe, type Numbers, readNumbers, shapeText } from "./numbers";
+import { describe, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
 import { TodoError } from "./todo";
 
 /** The result of an attempt on one case: numbers, nothing (a stub), or a sentence that says what is wrong. */
-export type Trial = { readonly numbers: Numbers } | { readonly open: true } | { readonly fault: string };
+export type Trial =
+  | { readonly numbers: Numbers; readonly aliased: boolean }
+  | { readonly open: true }
+  | { readonly fault: string };
 
-/** Calls an attempt twice with copies of a case's arguments and returns the result. Disposes the tensors that it makes. */
-export function tryCase(attempt: (...args: unknown[]) => unknown, input: Case): Trial {
+/** A learner's function. */
+export type Attempt = (...args: unknown[]) => unknown;
+
+/**
+ * Calls an attempt twice with copies of a case's arguments and returns the result. Disposes the tensors that it makes.
+ * @param rows the names of the result's rows, if it may be a record.
+ */
+export function tryCase(attempt: Attempt, input: Case, rows?: readonly string[]): Trial {
   const names = Object.keys(input);
   const args = Object.values(structuredClone(input) as Case);
-  const first = callOnce(attempt, args);
+  const first = callOnce(attempt, args, rows);
+  if ("error" in first) return { fault: thrownFault(attempt, input, first.error, rows) };
   if (!("numbers" in first)) return first;
   const touched = names.findIndex((name, i) => JSON.stringify(args[i]) !== JSON.stringify(input[name]));
   if (touched >= 0) {
-    return { fault: `it changes its argument ${names[touched]}: work on a copy, the caller still needs it.` };
+    return {
+      fault: `it changes its argument ${names[touched]}: work on a copy, because the caller still needs the original.`,
+    };
   }
-  const second = callOnce(attempt, Object.values(structuredClone(input) as Case));
+  const second = callOnce(attempt, Object.values(structuredClone(input) as Case), rows);
   const same =
     "numbers" in second && second.numbers.values.every((value, i) => Object.is(value, first.numbers.values[i]));
-  if (!same)
+  if (!same) {
     return {
-      fault: "called twice with the same arguments it gives two different results: a gate has no memory and no dice.",
+      fault:
+        "called twice with the same arguments, it gives two different results: it must not keep numbers from one call to the next, and must not use random numbers.",
     };
-  return first;
+  }
+  return nanFault(attempt, input, first.numbers, rows) ?? first;
 }
 
-function callOnce(attempt: (...args: unknown[]) => unknown, args: readonly unknown[]): Trial {
+type Outcome = Trial | { readonly error: unknown };
+
+function callOnce(attempt: Attempt, args: readonly unknown[], rows: readonly string[] | undefined): Outcome {
   tf.engine().startScope();
   try {
-    return readResult(attempt(...args));
+    return readResult(attempt(...args), rows);
   } catch (error) {
-    if (error instanceof Error && error.name === new TodoError().name) return { open: true };
-    return { fault: `it throws ${error instanceof Error ? `${error.name}: ${error.message}` : valueText(error)}.` };
+    return error instanceof Error && error.name === new TodoError().name ? { open: true } : { error };
   } finally {
     tf.engine().endScope();
   }
 }
 
-function readResult(value: unknown): Trial {
+function readResult(value: unknown, rows: readonly string[] | undefined): Trial {
   if (value === undefined) return { open: true };
-  const numbers = readNumbers(value);
+  const record = rows && isRecord(value) ? value : undefined;
+  const missing = record && rows?.find((name) => record[name] === undefined);
+  if (missing !== undefined) {
+    const got = Object.keys(record ?? {}).join(", ");
+    return { fault: `it returns { ${got} }; expected { ${rows?.join(", ")} }, but \`${missing}\` is missing.` };
+  }
+  const result = record ? rows?.map((name) => record[name]) : value;
+  const numbers = readNumbers(result);
   if (typeof numbers === "string") return { fault: `it returns ${numbers}; expected numbers.` };
   if (numbers.values.length === 0)
     return { fault: `it returns an empty array (${describe(value)}); expected numbers.` };
-  const nan = numbers.values.findIndex((number) => Number.isNaN(number));
-  if (nan >= 0)
-    return {
-      fault: `it returns NaN${numbers.shape.length ? ` at entry ${nan}` : ""}: is an index past the end of its array?`,
-    };
-  return { numbers };
+  return { numbers, aliased: hasSameRows(result) };
 }
 
-/** Returns the result of the reference, or of a wrong version, for a case. @throws Error if it is not numeric */
-export function valuesOf(implementation: Exercise["reference"], input: Case): Numbers {
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** Whether two rows are one and the same array. */
+function hasSameRows(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const arrays = value.filter((row) => typeof row === "object");
+  return new Set(arrays).size < arrays.length;
+}
+
+function succeeds(attempt: Attempt, rows: readonly string[] | undefined) {
+  return (args: readonly unknown[]): boolean => {
+    const outcome = callOnce(attempt, args, rows);
+    return "numbers" in outcome && !outcome.numbers.values.some(Number.isNaN);
+  };
+}
+
+function nanFault(
+  attempt: Attempt,
+  input: Case,
+  { values, shape }: Numbers,
+  rows: readonly string[] | undefined,
+): Trial | undefined {
+  const nan = values.findIndex((number) => Number.isNaN(number));
+  if (nan < 0) return undefined;
+  const place = shape.length > 0 ? ` at entry ${nan}` : "";
+  return { fault: `it returns NaN${place}. ${causeOfNaN(succeeds(attempt, rows), input)}` };
+}
+
+function thrownFault(attempt: Attempt, input: Case, error: unknown, rows: readonly string[] | undefined): string {
+  const thrown = `it throws ${error instanceof Error ? `${error.name}: ${error.message}` : valueText(error)}.`;
+  const cause = error instanceof Error ? readPastTheEnd(succeeds(attempt, rows), input) : undefined;
+  return cause ? `${thrown} ${cause}` : thrown;
+}
+
+/** Returns the result of a wrong version for a case. @throws Error if it is not numeric */
+export function valuesOf(implementation: (input: never) => Argument, input: Case): Numbers {
   const result = readNumbers(implementation(input as never));
   if (typeof result === "string") throw new Error(`an exercise's own implementation returns ${result}`);
   return result;
+}
+
+/** Returns the right result for a case. @throws Error if it is not numeric */
+export function expectedOf({ reference }: Exercise, input: Case): Numbers {
+  return valuesOf((given) => reference(given, activations), input);
 }
 
 /** Returns whether the numbers agree: they differ by at most `tolerance` times the largest expected number. A single row counts as a vector. */
@@ -71,8 +130,7 @@ export function agree(got: Numbers, want: Numbers, tolerance: number): boolean {
 
 /** Returns what is wrong with the shape, or undefined. [1, H] is accepted for [H], and [x] for a single number. */
 export function shapeFault(got: Numbers, want: Numbers): string | undefined {
-  const inner = got.shape.filter((size) => size !== 1);
-  const wanted = want.shape.filter((size) => size !== 1);
-  const fits = got.values.length === want.values.length && inner.length === wanted.length;
+  const withoutOnes = ({ shape }: Numbers) => shape.filter((size) => size !== 1);
+  const fits = sameShape(withoutOnes(got), withoutOnes(want));
   return fits ? undefined : `expected ${shapeText(want.shape)}, got ${shapeText(got.shape)}.`;
 }

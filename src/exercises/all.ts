@@ -22,7 +22,7 @@ import { knowNothing } from "./cells/07-know-nothing";
 import { countWeights } from "./cells/08-count-weights";
 import { peepholeCell } from "./cells/08-peephole-cell";
 
-/** All exercises that `exercise(id, …)` knows, lesson by lesson. */
+/** All exercises that `exercise(id, …)` can try, in the order of the lessons. */
 export const exercises: readonly Exercise[] = [
   weightedSum,
   sigmoidExercise,

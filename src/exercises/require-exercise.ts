@@ -3,11 +3,11 @@ import { grade } from "../check/grade";
 import { exercises } from "./all";
 
 /**
- * A visible test of an assignment: holds a function against an exercise's cases and says which term is wrong.
+ * Tests a student's function with the cases of an exercise, for a visible test of an assignment. Says what is wrong.
  *
- * @param id an exercise's, e.g. "02-3"; `exercise` tries the same without failing the cell.
+ * @param id the id of the exercise, e.g. "02-3". `exercise` runs the same test without failing the cell.
  * @param attempt the student's function.
- * @throws CheckError with the wrong term, or the first case that differs; also for a stub.
+ * @throws CheckError if the function fails or is still a stub. The message names the mistake or the first case that differs.
  */
 export function requireExercise(id: string, attempt: unknown): void {
   const found = exercises.find((one) => one.id === id);

@@ -1,5 +1,6 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
+  at,
   dot,
   exponentials,
   type Matrix,
@@ -7,6 +8,7 @@ import {
   shares,
   sigmoid,
   softmax,
+  times,
   total,
   type Vector,
 } from "../algebra";
@@ -15,18 +17,18 @@ type Parameters = { readonly query: Vector; readonly keys: Matrix; readonly valu
 
 const scoresOf = (query: Vector, keys: Matrix) => keys.map((key) => dot(query, key));
 
-/** A version whose weights are made otherwise, from the right scores. */
+/** Returns a version that makes its weights from the right scores with another function. */
 const withWeights =
-  (weightsOf: (scores: Vector, D: number) => Vector) =>
+  (weightsOf: (scores: Vector, D: number) => Vector, finish = (context: Vector) => context) =>
   ({ query, keys, values }: Parameters) =>
-    rowTimesMatrix(weightsOf(scoresOf(query, keys), query.length), values);
+    finish(rowTimesMatrix(weightsOf(scoresOf(query, keys), query.length), values));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "softmax",
-    name: "the softmax is forgotten: scores are used as weights",
+    name: "the softmax is missing: scores are used as weights",
     implementation: withWeights((scores) => scores),
-    hint: "weights are shares of attention: exponentials of the scores, divided by their sum.",
+    hint: "the weights are the exponentials of the scores, divided by their sum.",
   },
   {
     term: "softmax",
@@ -38,25 +40,52 @@ const wrong: readonly WrongVersion[] = [
     term: "softmax",
     name: "the scores are divided by their sum, without exponentials",
     implementation: withWeights(shares),
-    hint: "a score can be negative, a share cannot: take exp of each score first.",
+    hint: "a score can be negative, a weight cannot: take exp of each score first.",
   },
   {
     term: "softmax",
     name: "the softmax runs over the wrong axis: every weight is 1",
     implementation: withWeights((scores) => scores.map(() => 1)),
-    hint: "it runs over the S positions; over an axis of length 1 each share is 1.",
+    hint: "it runs over the S positions; over an axis of length 1 each weight is 1.",
   },
   {
     term: "softmax",
-    name: "a sigmoid of each score stands where the softmax belongs",
+    name: "a sigmoid of each score is used instead of the softmax",
     implementation: withWeights((scores) => scores.map(sigmoid)),
-    hint: "a gate decides for each position alone; shares of attention compete and sum to 1.",
+    hint: "sigmoids are computed for each position alone; the weights of attention depend on each other and sum to 1.",
   },
   {
     term: "softmax",
     name: "the value of the best score is taken instead of the weighted sum",
     implementation: withWeights((scores) => scores.map((score) => Number(score === Math.max(...scores)))),
-    hint: "max has no slope, so nothing could be learnt; sum all values by their weights.",
+    hint: "sum all values, each multiplied by its weight. (The choice of the maximum has no gradient, so it could not be trained.)",
+  },
+  {
+    term: "softmax",
+    name: "the softmax runs over the features, within each key",
+    implementation: ({ query, keys, values }: Parameters) => {
+      const weights = keys.map((key) => softmax(times(query, key)));
+      return (values[0] ?? []).map((_, v) => total(values.map((value, s) => at(weights[s], v) * at(value, v))));
+    },
+    hint: "add up the products first: one score per key, and the softmax runs over the S scores.",
+  },
+  {
+    term: "softmax",
+    name: "the softmax is applied to the context",
+    implementation: withWeights((scores) => scores, softmax),
+    hint: "it belongs to the scores, before the values are summed.",
+  },
+  {
+    term: "context",
+    name: "the weights are returned",
+    implementation: ({ query, keys }: Parameters) => softmax(scoresOf(query, keys)),
+    hint: "sum the values, each times its weight: the context has the size of a value, [V].",
+  },
+  {
+    term: "context",
+    name: "the scores are returned",
+    implementation: ({ query, keys }: Parameters) => scoresOf(query, keys),
+    hint: "make weights of them, and sum the values by these weights.",
   },
   {
     term: "scores",
@@ -68,7 +97,7 @@ const wrong: readonly WrongVersion[] = [
     term: "scores",
     name: "the sign of the scores is reversed",
     implementation: withWeights((scores) => softmax(scores.map((score) => -score))),
-    hint: "a key that fits has the larger score, and gets the larger share.",
+    hint: "a key that fits better has a larger score, and gets a larger weight.",
   },
   {
     term: "scores",
@@ -80,13 +109,13 @@ const wrong: readonly WrongVersion[] = [
     term: "values",
     name: "the context is summed from the keys instead of the values",
     implementation: ({ query, keys }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), keys),
-    hint: "keys are compared with the query, values are handed over.",
+    hint: "the keys are compared with the query; the values are summed.",
   },
   {
     term: "keys",
     name: "the query is compared with the values instead of the keys",
     implementation: ({ query, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), values),
-    hint: "scores[s] = query · keys[s]; the values come in only with the sum.",
+    hint: "scores[s] = query · keys[s]; the values are only needed for the sum.",
   },
   {
     term: "keys and values",
@@ -108,7 +137,7 @@ const wrong: readonly WrongVersion[] = [
     name: "the context is divided by the number of values once more",
     implementation: ({ query, keys, values }: Parameters) =>
       rowTimesMatrix(softmax(scoresOf(query, keys)), values).map((entry) => entry / values.length),
-    hint: "the weights sum to 1 already, so the weighted sum is a mean as it is.",
+    hint: "the weights sum to 1 already, so the weighted sum is a mean.",
   },
   {
     term: "context",
@@ -154,9 +183,9 @@ export const contextVector: Exercise = {
       query: [0.5, 1, -0.4],
       keys: [
         [1, 0.3, 0.2],
+        [0.4, 1.3, -0.5],
         [0.6, -0.8, 0.9],
         [-0.2, 0.7, 1.1],
-        [0.4, 1.3, -0.5],
       ],
       values: [
         [1, 0, 2],
@@ -179,7 +208,7 @@ export const contextVector: Exercise = {
     },
   ],
   reference: ({ query, keys, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
-  // by hand: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
+  // computed by hand: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
   worked: {
     case: {
       query: [2, 1],

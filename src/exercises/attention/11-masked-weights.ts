@@ -5,7 +5,7 @@ type Parameters = { readonly scores: Vector; readonly mask: Vector };
 
 const isKept = (mask: Vector) => (_: number, s: number) => mask[s] === 1;
 
-/** exp(score) where the mask keeps, 0 where it drops, as shares. */
+/** Returns exp(score) where the mask is 1 and 0 where it is 0, divided by their sum. */
 const right = ({ scores, mask }: Parameters) => shares(times(exponentials(scores), mask));
 
 const wrong: readonly WrongVersion[] = [
@@ -19,7 +19,7 @@ const wrong: readonly WrongVersion[] = [
     term: "mask",
     name: "the mask comes after the softmax",
     implementation: ({ scores, mask }: Parameters) => times(softmax(scores), mask),
-    hint: "what was dropped has had its share already, so the rest sums to less than 1. Mask first.",
+    hint: "the dropped positions are still part of the sum, so the rest sums to less than 1. Apply the mask first.",
   },
   {
     term: "mask",
@@ -29,15 +29,15 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "mask",
-    name: "a masked score is set to 0 instead of -infinity",
+    name: "a masked score is set to 0 instead of -Infinity",
     implementation: ({ scores, mask }: Parameters) => softmax(times(scores, mask)),
-    hint: "0 is a score like any other, and exp(0) = 1; only exp(-infinity) is 0.",
+    hint: "0 is a score like any other, and exp(0) = 1; only exp(-Infinity) is 0.",
   },
   {
     term: "mask",
-    name: "1 is taken off a masked score instead of everything",
+    name: "1 is subtracted from a masked score, which must become -Infinity",
     implementation: ({ scores, mask }: Parameters) => softmax(scores.map((score, s) => score - (1 - (mask[s] ?? 0)))),
-    hint: "adding the mask does the same: a score that is 1 lower keeps a third of its share. It must go to -infinity.",
+    hint: "a score that is 1 lower still keeps a third of its weight. (Adding the mask to the scores has the same effect.)",
   },
   {
     term: "mask",
@@ -47,9 +47,9 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "softmax",
-    name: "the softmax is forgotten",
+    name: "the softmax is missing",
     implementation: ({ scores, mask }: Parameters) => times(scores, mask),
-    hint: "scores become weights by exp, and by division by the sum of the kept.",
+    hint: "take exp of the kept scores, and divide by the sum of these exponentials.",
   },
   {
     term: "softmax",
@@ -61,19 +61,19 @@ const wrong: readonly WrongVersion[] = [
     term: "softmax",
     name: "the kept scores are divided by their sum, without exponentials",
     implementation: ({ scores, mask }: Parameters) => shares(times(scores, mask)),
-    hint: "scores may be negative, shares may not: take exp first.",
+    hint: "scores may be negative, weights may not: take exp first.",
   },
   {
     term: "softmax",
-    name: "the exponentials are divided by the number of the kept instead of by their sum",
+    name: "the exponentials are divided by the number of kept positions instead of by their sum",
     implementation: ({ scores, mask }: Parameters) => times(exponentials(scores), mask).map((one) => one / total(mask)),
     hint: "divide by the sum of the kept exponentials, not by their number.",
   },
   {
     term: "scores",
-    name: "the scores are ignored: equal shares for what is kept",
+    name: "the scores are ignored: all kept positions get equal weights",
     implementation: ({ mask }: Parameters) => shares(mask),
-    hint: "among the kept, a larger score gets a larger share.",
+    hint: "among the kept positions, a larger score gets a larger weight.",
   },
   {
     term: "scores",
@@ -82,7 +82,7 @@ const wrong: readonly WrongVersion[] = [
       const best = Math.max(...scores.filter(isKept(mask)));
       return scores.map((score, s) => Number(mask[s] === 1 && score === best));
     },
-    hint: "softmax is soft: every kept position gets a share.",
+    hint: "with softmax every kept position gets a weight above 0.",
   },
 ];
 
@@ -99,9 +99,12 @@ export const maskedWeights: Exercise = {
     { scores: [0.4, -0.9, 1.1], mask: [1, 1, 1] },
     { scores: [3, -1], mask: [0, 1] },
     { scores: [0.7], mask: [1] },
+    // here a masked score of -30 or -50 is not small
+    { scores: [-50, 20, -49, -51], mask: [1, 0, 1, 1] },
   ],
   reference: right,
-  // by hand: h3 masked; shares of exp(2), exp(1), exp(3)
+  exactZeros: true,
+  // computed by hand: h3 is masked; the weights are exp(2), exp(1) and exp(3), divided by their sum
   worked: {
     case: { scores: [2, 1, 3, -2], mask: [1, 1, 1, 0] },
     expected: [0.24472847105479764, 0.09003057317038046, 0.6652409557748219, 0],

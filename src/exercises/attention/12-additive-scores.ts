@@ -1,5 +1,17 @@
+import { activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { add, dot, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, softmax, type Vector } from "../algebra";
+import {
+  add,
+  dot,
+  type Matrix,
+  matrixTimesColumn,
+  rowTimesMatrix,
+  sigmoid,
+  softmax,
+  times,
+  total,
+  type Vector,
+} from "../algebra";
 
 type Parameters = {
   readonly query: Vector;
@@ -10,34 +22,64 @@ type Parameters = {
   readonly score: Vector;
 };
 
-/** The operands with one of the keys. */
+/** The arguments, and one of the keys. */
 type OfKey = Parameters & { readonly key: Vector };
 
-/** The exercise's function from what it makes of one key. */
+/** Returns the exercise's function for a function that scores one key. */
 const from = (one: (given: OfKey) => number) => (given: Parameters) => given.keys.map((key) => one({ ...given, key }));
-/** What comes out of the first layer, before the tanh. [A] */
+/** Returns the sums of the first layer, before the tanh. [A] */
 const layer = ({ key, query, queryWeights, keyWeights, bias }: OfKey) =>
   add(bias, rowTimesMatrix(query, queryWeights), rowTimesMatrix(key, keyWeights));
-const reference = from((given) => dot(layer(given).map(Math.tanh), given.score));
+const reference = (given: Parameters, use = activations) =>
+  from((one) =>
+    dot(
+      layer(one).map((a) => use.tanh(a, "the layer")),
+      one.score,
+    ),
+  )(given);
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "tanh",
-    name: "the tanh is forgotten",
+    name: "the tanh is missing",
     implementation: from((given) => dot(layer(given), given.score)),
-    hint: "without it the two layers are one, and the query changes no weight at all.",
+    hint: "without tanh the query adds the same number to every score, so it changes no weight.",
   },
   {
     term: "tanh",
-    name: "a sigmoid stands where the tanh belongs",
+    name: "a sigmoid is used instead of tanh",
     implementation: from((given) => dot(layer(given).map(sigmoid), given.score)),
-    hint: "v · tanh(…).",
+    hint: "the formula is v · tanh(…).",
   },
   {
     term: "tanh",
     name: "the tanh is taken of the score",
     implementation: from((given) => Math.tanh(dot(layer(given), given.score))),
     hint: "first tanh of the layer, then the product with v; a score may be any number.",
+  },
+  {
+    term: "score",
+    name: "v is multiplied inside the tanh",
+    implementation: from((given) => total(times(layer(given), given.score).map(Math.tanh))),
+    hint: "first tanh of the layer, then the product with v.",
+  },
+  {
+    term: "bias",
+    name: "the bias is added after the tanh",
+    implementation: from((given) => {
+      const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
+      return dot(add(given.bias, withoutBias), given.score);
+    }),
+    hint: "it is added inside the tanh.",
+  },
+  {
+    term: "bias",
+    name: "the bias is added to the score",
+    implementation: from((given) => {
+      const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
+      return dot(withoutBias, given.score) + total(given.bias);
+    }),
+    hint: "it is added inside the tanh.",
   },
   {
     term: "sum",
@@ -51,7 +93,7 @@ const wrong: readonly WrongVersion[] = [
         score,
       ),
     ),
-    hint: "they are added first; then the tanh sees both.",
+    hint: "add them first, and apply tanh to the sum.",
   },
   {
     term: "bias",
@@ -69,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
         .map(Math.tanh)
         .reduce((sum, value) => sum + value, 0),
     ),
-    hint: "each of the A numbers is weighed by its entry of v.",
+    hint: "multiply each of the A numbers by its entry of v.",
   },
   {
     term: "query",
@@ -77,7 +119,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ key, keyWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(key, keyWeights)).map(Math.tanh), score),
     ),
-    hint: "the query's part is the same for all keys, and belongs into each.",
+    hint: "query · W_q is the same for all keys, and is added for each of them.",
   },
   {
     term: "keys",
@@ -85,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ query, queryWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(query, queryWeights)).map(Math.tanh), score),
     ),
-    hint: "all scores came out equal: each key's own part belongs into its score.",
+    hint: "all scores are equal: key · W_k belongs to the sum of each key.",
   },
   {
     term: "query and keys",
@@ -108,7 +150,7 @@ const wrong: readonly WrongVersion[] = [
     term: "result",
     name: "the softmax is applied",
     implementation: (given: Parameters) => softmax(reference(given)),
-    hint: "these are scores, any numbers; the softmax comes next.",
+    hint: "the scores are asked for, which may be any numbers; the softmax comes later.",
   },
 ];
 
@@ -149,7 +191,7 @@ export const additiveScores: Exercise = {
         [0.3, -0.9],
         [0.8, 0.2],
       ],
-      bias: [-0.3, 0.5],
+      bias: [-0.3, -0.5],
       score: [0.6, 1.4],
     },
   ],
@@ -168,7 +210,7 @@ export const additiveScores: Exercise = {
     },
   ],
   reference,
-  // lesson 11's pencil: tanh(2.35) - tanh(-1.7)
+  // computed by hand in lesson 11: tanh(2.35) - tanh(-1.7)
   worked: {
     case: {
       query: [2, 1],

@@ -6,7 +6,7 @@ type Parameters = { readonly scores: Matrix; readonly mask: Matrix };
 const keeps = (mask: Matrix, t: number, j: number) => mask[t]?.[j] === 1;
 const transposed = (table: Matrix) => (table[0] ?? []).map((_, j) => table.map((row) => row[j] ?? Number.NaN));
 
-/** Exponentials, 0 where dropped. [T, S] */
+/** Returns the exponentials of the kept scores, and 0 for the others. [T, S] */
 const keptExponentials = ({ scores, mask }: Parameters) =>
   scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? Math.exp(e) : 0)));
 const reference = (given: Parameters) => keptExponentials(given).map(shares);
@@ -23,14 +23,14 @@ const wrong: readonly WrongVersion[] = [
     name: "the mask comes after the softmax",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map(softmax).map((row, t) => row.map((weight, j) => (keeps(mask, t, j) ? weight : 0))),
-    hint: "then a row no longer sums to 1: drop before the shares are made.",
+    hint: "then a row no longer sums to 1: apply the mask before the division.",
   },
   {
     term: "mask",
-    name: "masked scores are 0 instead of minus infinity",
+    name: "masked scores are 0 instead of -Infinity",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => softmax(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
-    hint: "exp(0) = 1: a score of 0 is a fair score. exp(-Infinity) = 0.",
+    hint: "0 is a score like any other, and exp(0) = 1; only exp(-Infinity) is 0.",
   },
   {
     term: "mask",
@@ -40,31 +40,38 @@ const wrong: readonly WrongVersion[] = [
     hint: "1 keeps, 0 drops.",
   },
   {
-    term: "axis",
-    name: "the softmax goes over the wrong axis",
-    implementation: (given: Parameters) => transposed(transposed(keptExponentials(given)).map(shares)),
-    hint: "each row, a step, shares 1 among its places; you shared 1 down each column.",
+    term: "mask",
+    name: "masked entries are left out of the rows",
+    implementation: ({ scores, mask }: Parameters) =>
+      scores.map((row, t) => softmax(row.filter((_, j) => keeps(mask, t, j)))),
+    hint: "each row has a weight for every position, [S]: 0 where the mask is 0.",
   },
   {
     term: "axis",
-    name: "the whole table shares 1",
+    name: "the softmax goes over the wrong axis",
+    implementation: (given: Parameters) => transposed(transposed(keptExponentials(given)).map(shares)),
+    hint: "the weights of each row sum to 1; yours sum to 1 in each column.",
+  },
+  {
+    term: "axis",
+    name: "the weights of the whole table sum to 1",
     implementation: (given: Parameters) => {
       const table = keptExponentials(given);
       const all = total(table.flat());
       return table.map((row) => row.map((value) => value / all));
     },
-    hint: "each row shares 1 for itself.",
+    hint: "the weights of each row sum to 1.",
   },
   {
     term: "softmax",
-    name: "the exponential is forgotten",
+    name: "the exponential is missing",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => shares(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
-    hint: "shares are made of exp(score).",
+    hint: "the weights are made from exp(score).",
   },
   {
     term: "softmax",
-    name: "the shares are not made",
+    name: "the rows are not divided by their sums",
     implementation: keptExponentials,
     hint: "divide each row by its sum.",
   },
@@ -73,17 +80,17 @@ const wrong: readonly WrongVersion[] = [
     name: "the sign of the scores is reversed",
     implementation: (given: Parameters) =>
       reference({ ...given, scores: given.scores.map((row) => row.map((e) => -e)) }),
-    hint: "the largest score gets the largest share: exp(score).",
+    hint: "the largest score gets the largest weight: exp(score).",
   },
   {
     term: "softmax",
-    name: "the largest kept score takes all",
+    name: "the largest kept score gets all the weight",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => {
         const best = Math.max(...row.filter((_, j) => keeps(mask, t, j)));
         return shares(row.map((e, j) => (keeps(mask, t, j) && e === best ? 1 : 0)));
       }),
-    hint: "that is hard attention; softmax leaves something to the others.",
+    hint: "that is hard attention; with softmax the other kept positions get a weight as well.",
   },
 ];
 
@@ -108,14 +115,39 @@ export const maskedSoftmax: Exercise = {
       scores: [
         [2, 1, 3, -2],
         [0.4, 1.5, -0.3, 0.9],
+        [-1, 0.8, 0.3, 1.2],
+        [0.7, -0.6, 2.1, 0.1],
+      ],
+      mask: [
+        [1, 1, 0, 0],
+        [1, 0, 0, 1],
+        [1, 0, 1, 0],
+        [0, 1, 0, 1],
+      ],
+    },
+  ],
+  otherCases: [
+    {
+      scores: [
+        [2, 1, 3, -2],
+        [0.4, 1.5, -0.3, 0.9],
       ],
       mask: [
         [1, 1, 1, 0],
         [0, 1, 0, 1],
       ],
     },
-  ],
-  otherCases: [
+    // here a masked score of -30 or -50 is not small
+    {
+      scores: [
+        [-50, 20, -49],
+        [-51, -50, 10],
+      ],
+      mask: [
+        [1, 0, 1],
+        [1, 1, 0],
+      ],
+    },
     { scores: [[5, 1, 2]], mask: [[0, 1, 0]] },
     {
       scores: [
@@ -131,6 +163,7 @@ export const maskedSoftmax: Exercise = {
     },
   ],
   reference,
+  exactZeros: true,
   worked: {
     case: {
       scores: [

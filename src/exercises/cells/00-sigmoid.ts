@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise } from "../../check/exercise-type";
 import { hardSigmoid, sigmoid } from "../algebra";
 
@@ -8,8 +9,9 @@ export const sigmoidExercise: Exercise = {
   id: "00-4",
   title: "sigmoid",
   cases: [{ a: 0 }, { a: 1 }, { a: -2.5 }, { a: 0.3 }, { a: 4 }],
-  otherCases: [{ a: -30 }, { a: 30 }],
-  reference: ({ a }: Sigmoid) => sigmoid(a),
+  // exp(800) is Infinity: exp(a) / (1 + exp(a)) is NaN there
+  otherCases: [{ a: -30 }, { a: 30 }, { a: 800 }, { a: -800 }],
+  reference: ({ a }: Sigmoid, use: Activations) => use.sigmoid(a, "the result"),
   worked: { case: { a: 1 }, expected: [0.7310585786300049] },
   wrong: [
     {
@@ -26,21 +28,21 @@ export const sigmoidExercise: Exercise = {
     },
     {
       term: "denominator",
-      name: "the sum 1 + exp(-a) does not stand below the line",
+      name: "1 is divided before exp(-a) is added",
       implementation: ({ a }: Sigmoid) => 1 / 1 + Math.exp(-a),
-      hint: "1 / (1 + exp(-a)): division comes before addition unless brackets say otherwise.",
+      hint: "write 1 / (1 + exp(-a)) with brackets: without them, the division comes before the addition.",
     },
     {
       term: "activation",
       name: "it is tanh, not the sigmoid",
       implementation: ({ a }: Sigmoid) => Math.tanh(a),
-      hint: "tanh runs from -1 to 1, the sigmoid from 0 to 1.",
+      hint: "tanh is between -1 and 1, the sigmoid between 0 and 1.",
     },
     {
       term: "activation",
       name: "it is the hard sigmoid",
       implementation: ({ a }: Sigmoid) => hardSigmoid(a),
-      hint: "clip(0.2 a + 0.5) is three straight lines; the sigmoid is smooth.",
+      hint: "clip(0.2 a + 0.5) consists of three straight lines; the sigmoid is smooth.",
     },
     {
       term: "activation",

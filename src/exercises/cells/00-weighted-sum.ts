@@ -11,6 +11,7 @@ export const weightedSum: Exercise = {
     { weights: [0.5, -1, 2], x: [1, 2, 3], bias: 0.25 },
     { weights: [1.5, 0.2, -0.7], x: [-2, 0.5, 4], bias: -1 },
     { weights: [0.3, 0.9, -0.4], x: [0.8, -0.6, 0.1], bias: 2 },
+    { weights: [-1, 0.4, 0.2], x: [2, -1, 0.5], bias: 0.3 },
   ],
   otherCases: [
     { weights: [2], x: [3], bias: 1 },
@@ -23,7 +24,7 @@ export const weightedSum: Exercise = {
       term: "bias",
       name: "the bias is missing",
       implementation: ({ weights, x }: WeightedSum) => dot(weights, x),
-      hint: "after the products are added up, one number is left to add.",
+      hint: "after the sum of the products, add the bias.",
     },
     {
       term: "bias",
@@ -59,7 +60,7 @@ export const weightedSum: Exercise = {
       term: "sum",
       name: "the mean is taken instead of the sum",
       implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) / x.length + bias,
-      hint: "nothing divides by the length.",
+      hint: "do not divide by the length.",
     },
     {
       term: "activation",

@@ -1,9 +1,10 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
 type Parameters = { readonly w: number; readonly states: readonly number[] };
 
 const product = (factors: readonly number[]) => factors.reduce((all, factor) => all * factor, 1);
-/** The exercise's function from one step's factor. */
+/** Returns the exercise's function for a formula of one step's factor. */
 const from =
   (factor: (now: { readonly w: number; readonly h: number }) => number) =>
   ({ w, states }: Parameters) =>
@@ -12,15 +13,15 @@ const from =
 const wrong: readonly WrongVersion[] = [
   {
     term: "tanh",
-    name: "the slope of the tanh is forgotten",
+    name: "the slope of tanh is missing",
     implementation: from(({ w }) => w),
     hint: "each step's factor is w (1 - h²).",
   },
   {
     term: "w",
-    name: "the weight is forgotten",
+    name: "the weight is missing",
     implementation: from(({ h }) => 1 - h ** 2),
-    hint: "each step multiplies by w, too.",
+    hint: "each step also multiplies by w.",
   },
   {
     term: "w",
@@ -30,13 +31,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "tanh",
-    name: "1 - h stands where 1 - h² belongs",
+    name: "1 - h is used instead of 1 - h²",
     implementation: from(({ w, h }) => w * (1 - h)),
     hint: "the slope of tanh, in terms of its value h, is 1 - h².",
   },
   {
     term: "tanh",
-    name: "h (1 - h), the sigmoid's slope, stands where the tanh's belongs",
+    name: "h (1 - h), the slope of the sigmoid, is used instead of the slope of tanh",
     implementation: from(({ w, h }) => w * h * (1 - h)),
     hint: "h = tanh(…), whose slope is 1 - h².",
   },
@@ -48,27 +49,27 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "tanh",
-    name: "the squares are added to 1 instead of taken away",
+    name: "the squares are added to 1 instead of subtracted",
     implementation: from(({ w, h }) => w * (1 + h ** 2)),
-    hint: "1 - h²: the further from 0, the flatter.",
+    hint: "the slope is 1 - h²: the further h is from 0, the smaller the slope.",
   },
   {
     term: "product",
     name: "the factors are added instead of multiplied",
     implementation: ({ w, states }: Parameters) => states.reduce((sum, h) => sum + w * (1 - h ** 2), 0),
-    hint: "the chain rule multiplies.",
+    hint: "by the chain rule, the slopes of the steps are multiplied.",
   },
   {
     term: "product",
-    name: "only the last step counts",
+    name: "only the last step is used",
     implementation: ({ w, states }: Parameters) => w * (1 - (states.at(-1) ?? Number.NaN) ** 2),
-    hint: "a factor for every state in the list.",
+    hint: "there is one factor for each state in the list.",
   },
   {
     term: "product",
     name: "the first state is left out",
     implementation: ({ w, states }: Parameters) => product(states.slice(1).map((h) => w * (1 - h ** 2))),
-    hint: "states begins with h_1, which came out of the first step: it has a factor.",
+    hint: "states starts with h_1, the state after the first step, so the first step has a factor as well.",
   },
 ];
 
@@ -79,12 +80,15 @@ export const gradientThrough: Exercise = {
   cases: [
     { w: 0.8, states: [0.5, -0.3, 0.7] },
     { w: -1.5, states: [0.9, 0.2, -0.6, 0.4] },
+    { w: -0.7, states: [-0.4, 0.6, 0.3] }, // here the result is negative
+    { w: -1.2, states: [0.3] },
   ],
   otherCases: [
     { w: 1, states: [0, 0, 0] },
     { w: 0.7, states: [0.25] },
   ],
-  reference: from(({ w, h }) => w * (1 - h ** 2)),
+  reference: ({ w, states }: Parameters, use: Activations) =>
+    product(states.map((h) => w * use.tanhSlope(h, "each state"))),
   worked: { case: { w: 2, states: [0.5, 0] }, expected: [3] },
   wrong,
   tolerance: 1e-5,

@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, type Matrix, matrixTimesColumn, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 
@@ -9,7 +10,7 @@ type Parameters = {
   readonly initial: Vector;
 };
 
-/** What a step may look at. */
+/** The numbers that one step can read. */
 interface Step {
   readonly kernel: Matrix;
   readonly recurrent: Matrix;
@@ -21,7 +22,7 @@ interface Step {
   readonly first: boolean;
 }
 
-/** The exercise's function from one step. */
+/** Returns the exercise's function for a function that computes one step. */
 const from =
   (step: (now: Step) => number[]) =>
   ({ kernel, recurrent, bias, inputs, initial }: Parameters): number[][] => {
@@ -46,7 +47,7 @@ const wrong: readonly WrongVersion[] = [
     term: "hidden",
     name: "each step starts from the initial state",
     implementation: from((now) => tanh(sum({ ...now, hidden: now.initial }))),
-    hint: "step t needs the state of step t - 1: carry it along.",
+    hint: "step t reads the state of step t - 1: store it in a variable outside the loop.",
   },
   {
     term: "initial",
@@ -74,15 +75,15 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "activation",
-    name: "the tanh is forgotten",
+    name: "the tanh is missing",
     implementation: from(sum),
-    hint: "every state is squashed to between -1 and 1.",
+    hint: "tanh brings every state to between -1 and 1.",
   },
   {
     term: "activation",
-    name: "a sigmoid stands where the tanh belongs",
+    name: "a sigmoid is used instead of tanh",
     implementation: from((now) => sum(now).map(sigmoid)),
-    hint: "a state may be negative: tanh.",
+    hint: "a state may be negative, so the activation is tanh.",
   },
   {
     term: "recurrent",
@@ -94,11 +95,11 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "recurrent",
-    name: "each unit hears only itself",
+    name: "each unit reads only its own past state",
     implementation: from((now) =>
       tanh(sum({ ...now, recurrent: now.recurrent.map((row, i) => row.map((weight, j) => (i === j ? weight : 0))) })),
     ),
-    hint: "recurrent is a matrix: every unit hears every unit's past.",
+    hint: "recurrent is a matrix: every unit reads the past states of all units.",
   },
   {
     term: "hidden",
@@ -110,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
         states[j] = Math.tanh(value + (rowTimesMatrix(states, recurrent)[j] ?? Number.NaN));
       return states;
     }),
-    hint: "make the whole new state before it takes the old one's place.",
+    hint: "compute the whole new state first, and only then replace the old one.",
   },
 ];
 
@@ -152,8 +153,10 @@ export const runRnn: Exercise = {
       initial: [0.1, 0.2, 0.3],
     },
   ],
-  reference: from((now) => tanh(sum(now))),
-  // the lesson's pencil: W = .8, U = .5, x = 1, 0
+  reference: (given: Parameters, use: Activations) =>
+    from((now) => sum(now).map((a) => use.tanh(a, "the state")))(given),
+  time: { initial: "initial", perStep: ["inputs"] },
+  // computed by hand in the lesson: W = .8, U = .5, x = 1, 0
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [0], inputs: [[1], [0]], initial: [0] },
     expected: [Math.tanh(0.8), Math.tanh(0.5 * Math.tanh(0.8))],

@@ -15,13 +15,15 @@ export const biasToKeep: Exercise = {
     { share: 0.9, steps: 10 },
     { share: 0.1, steps: 4 },
     { share: 0.3, steps: 7 },
+    { share: 0.2, steps: 2 }, // its bias is negative, and so is the next one's
+    { share: 0.05, steps: 3 },
   ],
   otherCases: [
     { share: 0.5, steps: 1 },
     { share: 0.01, steps: 3 },
   ],
   reference: ({ share, steps }: Parameters) => -Math.log(share ** (-1 / steps) - 1),
-  // by hand: which bias keeps half for 50 steps
+  // computed by hand: the bias that keeps half for 50 steps
   worked: { case: { share: 0.5, steps: 50 }, expected: [4.271596446666806] },
   wrong: [
     {
@@ -46,7 +48,7 @@ export const biasToKeep: Exercise = {
       term: "sign",
       name: "the sign is reversed",
       implementation: ({ share, steps }: Parameters) => Math.log(share ** (-1 / steps) - 1),
-      hint: "keeping much for long needs a positive bias: -ln(share ** (-1 / steps) - 1).",
+      hint: "a large share after many steps needs a positive bias: -ln(share ** (-1 / steps) - 1).",
     },
     {
       term: "inverse sigmoid",
@@ -70,13 +72,13 @@ export const biasToKeep: Exercise = {
       term: "inverse sigmoid",
       name: "the sigmoid is applied instead of undone",
       implementation: ({ share, steps }: Parameters) => sigmoid(share ** (1 / steps)),
-      hint: "f is known and b is sought: -ln(1 / f - 1) leads back.",
+      hint: "f is known and b is unknown: b = -ln(1 / f - 1).",
     },
     {
       term: "share",
-      name: "the share that is lost stands where the share that is kept belongs",
+      name: "the share that is lost is used instead of the share that is kept",
       implementation: ({ share, steps }: Parameters) => logit((1 - share) ** (1 / steps)),
-      hint: "share is what is left after the steps, not what has gone.",
+      hint: "share is the part that is left after the steps, not the part that is lost.",
     },
   ],
   tolerance: 1e-5,

@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
   add,
@@ -21,20 +22,20 @@ const wrong: readonly WrongVersion[] = [
     term: "bias",
     name: "the sign of the bias is reversed",
     implementation: (given: GateOperands) => preActivation({ ...given, bias: given.bias.map((b) => -b) }).map(sigmoid),
-    hint: "the bias is added: a large one keeps the gate open.",
+    hint: "the bias is added: a large positive bias keeps the gate open.",
   },
   {
     term: "recurrent",
     name: "the recurrent term is missing",
     implementation: ({ kernel, bias, x }: GateOperands) => add(bias, rowTimesMatrix(x, kernel)).map(sigmoid),
-    hint: "hidden · recurrent belongs to the sum: the gate looks at the past too.",
+    hint: "hidden · recurrent belongs to the sum: the gate also reads the past.",
   },
   {
     term: "input",
     name: "the input term is missing",
     implementation: ({ recurrent, bias, hidden }: GateOperands) =>
       add(bias, rowTimesMatrix(hidden, recurrent)).map(sigmoid),
-    hint: "x · kernel belongs to the sum: the gate looks at the present too.",
+    hint: "x · kernel belongs to the sum: the gate also reads the present.",
   },
   {
     term: "input and recurrent",
@@ -66,13 +67,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "activation",
-    name: "tanh stands where the sigmoid belongs",
+    name: "tanh is used instead of the sigmoid",
     implementation: (given: GateOperands) => preActivation(given).map(Math.tanh),
-    hint: "a gate runs from 0 (forget) to 1 (keep); tanh runs from -1 to 1.",
+    hint: "a gate is between 0 (forget) and 1 (keep); tanh is between -1 and 1.",
   },
   {
     term: "activation",
-    name: "the hard sigmoid stands where the sigmoid belongs",
+    name: "the hard sigmoid is used instead of the sigmoid",
     implementation: (given: GateOperands) => preActivation(given).map(hardSigmoid),
     hint: "clip(0.2 a + 0.5) is tf.layers' default; the lesson's gate is the smooth sigmoid.",
   },
@@ -80,7 +81,7 @@ const wrong: readonly WrongVersion[] = [
     term: "activation",
     name: "the sigmoid is missing",
     implementation: (given: GateOperands) => preActivation(given),
-    hint: "the sum can be any number; the sigmoid squeezes it to between 0 and 1.",
+    hint: "the sum can be any number; the sigmoid brings it to between 0 and 1.",
   },
   {
     term: "activation",
@@ -92,7 +93,7 @@ const wrong: readonly WrongVersion[] = [
     term: "activation",
     name: "the sigmoid is applied twice",
     implementation: (given: GateOperands) => preActivation(given).map((a) => sigmoid(sigmoid(a))),
-    hint: "once is enough: the second one pushes everything to between 0.5 and 0.731.",
+    hint: "apply it once: the second one brings every number to between 0.5 and 0.731.",
   },
   {
     term: "activation",
@@ -151,9 +152,20 @@ export const forgetGate: Exercise = {
       x: [2],
       hidden: [0.1, 0.2, 0.3],
     },
+    // exp of these sums is Infinity
+    {
+      kernel: [[0.8, -0.3]],
+      recurrent: [
+        [0.4, 0.9],
+        [-0.7, 0.2],
+      ],
+      bias: [800, -800],
+      x: [1],
+      hidden: [0.5, -0.25],
+    },
   ],
-  reference: (given: GateOperands) => preActivation(given).map(sigmoid),
-  // by hand: x = 1, h = 0, W = .8, b = 1
+  reference: (given: GateOperands, use: Activations) => preActivation(given).map((a) => use.sigmoid(a, "the gate")),
+  // computed by hand: x = 1, h = 0, W = .8, b = 1
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [1], x: [1], hidden: [0] },
     expected: [0.8581489350995123],

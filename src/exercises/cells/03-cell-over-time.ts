@@ -8,7 +8,7 @@ type Parameters = {
   readonly initial: Vector;
 };
 
-/** All that a step may look at, of one unit. */
+/** The numbers of one unit that one step can read. */
 interface Step {
   readonly f: number;
   readonly i: number;
@@ -20,7 +20,7 @@ interface Step {
   readonly first: boolean;
 }
 
-/** The exercise's function from one unit's step. */
+/** Returns the exercise's function for a function that computes one step of one unit. */
 const from =
   (step: (now: Step) => number) =>
   ({ forget, input, candidate, initial }: Parameters): number[][] => {
@@ -69,57 +69,57 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "input",
-    name: "1 - f stands where the input gate belongs",
+    name: "1 - f is used instead of the input gate",
     implementation: from(({ f, g, c }) => f * c + (1 - f) * g),
-    hint: "an LSTM has two gates that do not know of each other; the GRU ties them.",
+    hint: "an LSTM's two gates are independent of each other; only a GRU computes one from the other.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
     implementation: from(({ f, i, c }) => f * c + i),
-    hint: "i is how much; what is written is i * g.",
+    hint: "the gate i says how much is written; what is written is i * g.",
   },
   {
     term: "kept",
     name: "nothing of the old cell is kept",
     implementation: from(({ i, g }) => i * g),
-    hint: "f * c comes first; what is written is added to it.",
+    hint: "the new cell is f * c + i * g: the first product is the part that is kept.",
   },
   {
     term: "kept",
     name: "each step starts from the initial cell",
     implementation: from(({ f, i, g, c0 }) => f * c0 + i * g),
-    hint: "step t needs the cell of step t - 1: carry it along.",
+    hint: "step t reads the cell of step t - 1: store it in a variable outside the loop.",
   },
   {
     term: "initial",
     name: "the initial cell is ignored",
     implementation: from(({ f, i, g, c, first }) => (first ? 0 : f * c) + i * g),
-    hint: "the first step keeps f of `initial`.",
+    hint: "in the first step, c is `initial`.",
   },
   {
     term: "plus",
-    name: "kept and written are multiplied, not added",
+    name: "the two products are multiplied, not added",
     implementation: from(({ f, i, g, c }) => f * c * (i * g)),
     hint: "c = f * c + i * g: a sum of two products.",
   },
   {
     term: "plus",
-    name: "what is written is taken away",
+    name: "the new part is subtracted instead of added",
     implementation: from(({ f, i, g, c }) => f * c - i * g),
-    hint: "it is added; the sign is the candidate's own.",
+    hint: "it is added; its sign comes from the candidate.",
   },
   {
     term: "forget",
-    name: "the forget gate multiplies what is written, too",
+    name: "the forget gate also multiplies what is written",
     implementation: from(({ f, i, g, c }) => f * (c + i * g)),
     hint: "first forget, then write: f * c + i * g, not f * (c + i * g).",
   },
   {
     term: "cell",
-    name: "the cell is squashed by tanh",
+    name: "tanh is applied to the cell",
     implementation: from(({ f, i, g, c }) => Math.tanh(f * c + i * g)),
-    hint: "the candidate was squashed already; the sum stays as it is.",
+    hint: "only the candidate goes through tanh; the sum does not.",
   },
 ];
 
@@ -155,6 +155,7 @@ export const cellOverTime: Exercise = {
     },
   ],
   reference,
+  time: { initial: "initial", perStep: ["forget", "input", "candidate"] },
   worked: {
     case: { forget: [[0.5], [0.25]], input: [[1], [0.5]], candidate: [[0.5], [-1]], initial: [1] },
     expected: [1, -0.25],

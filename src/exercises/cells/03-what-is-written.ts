@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
   add,
@@ -21,13 +22,13 @@ type Parameters = {
   readonly x: Vector;
   readonly hidden: Vector;
 };
-/** The same, the weights by gate. */
+/** The same arguments, with the weights grouped by gate. */
 type ByGate = { readonly input: Gate; readonly candidate: Gate; readonly x: Vector; readonly hidden: Vector };
 
-/** x · kernel + hidden · recurrent + bias. [H] */
+/** Returns x · kernel + hidden · recurrent + bias. [H] */
 const sum = (gate: Gate, x: Vector, hidden: Vector) => preActivation({ ...gate, x, hidden });
 
-/** The exercise's function from what it does with both gates, x and hidden. */
+/** Returns the exercise's function for a function of the grouped arguments. */
 const from =
   (make: (given: ByGate) => number[]) =>
   ({ x, hidden, ...all }: Parameters) => {
@@ -36,9 +37,13 @@ const from =
     return make({ input, candidate, x, hidden });
   };
 
-const reference = from(({ input, candidate, x, hidden }) =>
-  times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
-);
+const reference = (given: Parameters, use: Activations) =>
+  from(({ input, candidate, x, hidden }) =>
+    times(
+      sum(input, x, hidden).map((a) => use.sigmoid(a, "the input gate")),
+      sum(candidate, x, hidden).map((a) => use.tanh(a, "the candidate")),
+    ),
+  )(given);
 const withoutBias = (gate: Gate): Gate => ({ ...gate, bias: gate.bias.map(() => 0) });
 const withoutPast = (gate: Gate): Gate => ({ ...gate, recurrent: gate.recurrent.map((row) => row.map(() => 0)) });
 const transposed = ({ kernel, recurrent, bias }: Gate, x: Vector, hidden: Vector) =>
@@ -55,39 +60,39 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "candidate",
-    name: "the tanh is forgotten",
+    name: "the tanh is missing",
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)),
     ),
-    hint: "the candidate is squashed to between -1 and 1 before the gate weighs it.",
+    hint: "tanh brings the candidate to between -1 and 1 before the gate multiplies it.",
   },
   {
     term: "candidate",
-    name: "a sigmoid stands where the tanh belongs",
+    name: "a sigmoid is used instead of tanh",
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(sigmoid)),
     ),
-    hint: "what is written has a sign: tanh, from -1 to 1.",
+    hint: "what is written may be negative, so the activation is tanh, from -1 to 1.",
   },
   {
     term: "input",
-    name: "a tanh stands where the gate's sigmoid belongs",
+    name: "tanh is used for the gate instead of the sigmoid",
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(Math.tanh), sum(candidate, x, hidden).map(Math.tanh)),
     ),
-    hint: "how much is a share, from 0 to 1: sigmoid.",
+    hint: "a gate is a share from 0 to 1, so its activation is the sigmoid.",
   },
   {
     term: "input",
     name: "the input gate is missing",
     implementation: from(({ candidate, x, hidden }) => sum(candidate, x, hidden).map(Math.tanh)),
-    hint: "the candidate is what; how much of it is the gate's to say: multiply by it.",
+    hint: "the candidate is what may be written; multiply it by the gate, which says how much.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
     implementation: from(({ input, x, hidden }) => sum(input, x, hidden).map(sigmoid)),
-    hint: "the gate is how much; what is the candidate's to say: multiply by it.",
+    hint: "the gate says how much is written; multiply it by the candidate, which says what.",
   },
   {
     term: "input",
@@ -106,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       add(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
     ),
-    hint: "i times g, unit by unit; the plus comes later, in the cell.",
+    hint: "multiply i by g, unit by unit; the sum belongs to the cell, in the next exercise.",
   },
   {
     term: "product",
@@ -122,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
     ),
-    hint: "both layers have a bias of their own.",
+    hint: "each of the two layers has its own bias.",
   },
   {
     term: "bias",
@@ -130,7 +135,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
     ),
-    hint: "both layers have a bias of their own.",
+    hint: "each of the two layers has its own bias.",
   },
   {
     term: "bias",
@@ -169,7 +174,7 @@ export const whatIsWritten: Exercise = {
       inputBias: [0.3],
       candidateKernel: [[1]],
       candidateRecurrent: [[0.5]],
-      candidateBias: [-0.2],
+      candidateBias: [-1.9],
       x: [1],
       hidden: [0.6],
     },
@@ -189,7 +194,7 @@ export const whatIsWritten: Exercise = {
       ],
       candidateRecurrent: [
         [-0.2, 0.7],
-        [0.9, 0.3],
+        [0.8, 0.3],
       ],
       candidateBias: [-0.6, 0.25],
       x: [1, -2],
@@ -207,9 +212,26 @@ export const whatIsWritten: Exercise = {
       x: [1, 2, -1],
       hidden: [-0.3],
     },
+    // exp of the gates' sums is Infinity
+    {
+      inputKernel: [[0.5, -0.7]],
+      inputRecurrent: [
+        [0.3, -0.6],
+        [0.8, 0.1],
+      ],
+      inputBias: [800, -800],
+      candidateKernel: [[1.1, -0.4]],
+      candidateRecurrent: [
+        [-0.2, 0.7],
+        [0.9, 0.3],
+      ],
+      candidateBias: [0.5, 900],
+      x: [1],
+      hidden: [0.5, -0.25],
+    },
   ],
   reference,
-  // by hand: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
+  // computed by hand: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
   worked: {
     case: {
       inputKernel: [[0.5]],

@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import {
   add,
@@ -19,17 +20,17 @@ type Parameters = {
   readonly cell: Vector;
 };
 
-/** The gate's sum: x · kernel + hidden · recurrent + bias. [H] */
+/** Returns the gate's sum: x · kernel + hidden · recurrent + bias. [H] */
 const sum = (given: Parameters) => preActivation(given);
 
-/** What one unit has: its gate's sum, its cell and its old hidden state. */
+/** The numbers of one unit: its gate's sum, its cell and its old hidden state. */
 interface Unit {
   readonly a: number;
   readonly c: number;
   readonly h: number;
 }
 
-/** The exercise's function from what one unit makes of its numbers, and from the gate's sums. */
+/** Returns the exercise's function for a function of one unit, and for a function that computes the gate's sums. */
 const from =
   (unit: (one: Unit) => number, sums: (given: Parameters) => number[] = sum) =>
   (given: Parameters) =>
@@ -39,19 +40,19 @@ const show = ({ a, c }: Unit) => sigmoid(a) * Math.tanh(c);
 const wrong: readonly WrongVersion[] = [
   {
     term: "cell",
-    name: "the tanh of the cell is forgotten",
+    name: "the tanh of the cell is missing",
     implementation: from(({ a, c }) => sigmoid(a) * c),
-    hint: "the cell may be any number; what is shown is squashed: o * tanh(c).",
+    hint: "the cell may be any number; the hidden state is o * tanh(c).",
   },
   {
     term: "cell",
     name: "the old hidden state is shown instead of the cell",
     implementation: from(({ a, h }) => sigmoid(a) * Math.tanh(h)),
-    hint: "o * tanh(c): the new cell, the last argument.",
+    hint: "in o * tanh(c), c is the new cell, the last argument.",
   },
   {
     term: "cell",
-    name: "a sigmoid squashes the cell on the way out",
+    name: "a sigmoid is applied to the cell instead of tanh",
     implementation: from(({ a, c }) => sigmoid(a) * sigmoid(c)),
     hint: "tanh keeps the cell's sign.",
   },
@@ -69,7 +70,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "output",
-    name: "a tanh stands where the gate's sigmoid belongs",
+    name: "tanh is used for the gate instead of the sigmoid",
     implementation: from(({ a, c }) => Math.tanh(a) * Math.tanh(c)),
     hint: "a gate is a share, from 0 to 1.",
   },
@@ -139,14 +140,18 @@ export const hiddenFromCell: Exercise = {
       bias: [0.5, -0.8],
       x: [1, -2],
       hidden: [0.5, -0.25],
-      cell: [-2, 0.7],
+      cell: [-2, -0.7],
     },
   ],
   otherCases: [
     { kernel: [[0.6], [-0.5], [0.25]], recurrent: [[0.2]], bias: [1], x: [1, 2, -1], hidden: [-0.3], cell: [0.9] },
+    // exp of these sums is Infinity
+    { kernel: [[0.6]], recurrent: [[0.2]], bias: [800], x: [1], hidden: [0.4], cell: [1.5] },
+    { kernel: [[0.6]], recurrent: [[0.2]], bias: [-800], x: [1], hidden: [0.4], cell: [1.5] },
   ],
-  reference: from(show),
-  // by hand: c = .474061, o = σ(.6): h = .285041
+  reference: (given: Parameters, use: Activations) =>
+    from(({ a, c }) => use.sigmoid(a, "the output gate") * use.tanh(c, "the cell"))(given),
+  // computed by hand: c = .474061, o = σ(.6): h = .285041
   worked: {
     case: { kernel: [[0.6]], recurrent: [[0.2]], bias: [0], x: [1], hidden: [0], cell: [0.47406138896346633] },
     expected: [0.28504111371283536],

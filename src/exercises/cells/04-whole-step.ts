@@ -1,3 +1,4 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, at, type Matrix, preActivation, rowTimesMatrix, sigmoid, type Vector } from "../algebra";
 
@@ -10,7 +11,7 @@ type Parameters = {
   readonly cell: Vector;
 };
 
-/** What one unit has: its four sums, the old cell and the old hidden state. */
+/** The numbers of one unit: its four sums, the old cell and the old hidden state. */
 interface Unit {
   readonly i: number;
   readonly f: number;
@@ -19,13 +20,13 @@ interface Unit {
   readonly c: number;
   readonly h: number;
 }
-/** A unit's new cell, and its new hidden state. */
+/** Computes the new cell and the new hidden state of one unit. */
 type Step = (unit: Unit) => { readonly cell: number; readonly hidden: number };
 type Order = readonly ("i" | "f" | "g" | "o")[];
 
 const sums = (given: Parameters) => preActivation(given);
 
-/** The exercise's function from one unit's step, the order of the gates, and the four sums side by side. */
+/** Returns the exercise's function for a step of one unit, an order of the gates, and a function that computes the four sums side by side. */
 const from =
   (step: Step, order: Order = ["i", "f", "g", "o"], all = sums) =>
   (given: Parameters): number[][] => {
@@ -45,7 +46,7 @@ const from =
   };
 const update = ({ i, f, g, c }: Unit) => sigmoid(f) * c + sigmoid(i) * Math.tanh(g);
 const step: Step = (unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(update(unit)) });
-/** A step with another cell update. */
+/** Returns a step with another cell update. */
 const withUpdate =
   (other: (unit: Unit) => number): Step =>
   (unit) => ({ cell: other(unit), hidden: sigmoid(unit.o) * Math.tanh(other(unit)) });
@@ -91,11 +92,11 @@ const wrong: readonly WrongVersion[] = [
     term: "candidate",
     name: "the candidate goes through a sigmoid",
     implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c + sigmoid(i) * sigmoid(g))),
-    hint: "what is written has a sign: tanh.",
+    hint: "what is written may be negative, so the activation is tanh.",
   },
   {
     term: "candidate",
-    name: "the candidate's tanh is forgotten",
+    name: "the tanh of the candidate is missing",
     implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c + sigmoid(i) * g)),
     hint: "the third sum goes through tanh.",
   },
@@ -107,13 +108,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "cell",
-    name: "the new cell is squashed before it is kept",
+    name: "the new cell goes through tanh before it is kept",
     implementation: from(withUpdate((unit) => Math.tanh(update(unit)))),
-    hint: "tanh(c) is only for the hidden state; the cell goes on as it is.",
+    hint: "tanh(c) is only for the hidden state; the cell itself is passed on unchanged.",
   },
   {
     term: "hidden",
-    name: "the tanh of the cell is forgotten",
+    name: "the tanh of the cell is missing",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * update(unit) })),
     hint: "h = o * tanh(c).",
   },
@@ -131,13 +132,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "result",
-    name: "hidden stands before cell",
+    name: "hidden and cell are returned in the wrong order",
     implementation: from((unit) => ({ cell: step(unit).hidden, hidden: step(unit).cell })),
-    hint: "return [cell, hidden], the cell first.",
+    hint: "return { cell, hidden }.",
   },
 ];
 
-/** `wholeStep(kernel [F,4H], recurrent [H,4H], bias [4H], x [F], hidden [H], cell [H])`, order input, forget, candidate, output: [cell, hidden]. [2, H] */
+/** `wholeStep(kernel [F,4H], recurrent [H,4H], bias [4H], x [F], hidden [H], cell [H])`, order input, forget, candidate, output: { cell [H], hidden [H] } (see NextState). */
 export const wholeStep: Exercise = {
   id: "04-4",
   title: "wholeStep",
@@ -178,9 +179,28 @@ export const wholeStep: Exercise = {
       hidden: [-0.3],
       cell: [2],
     },
+    // exp of the gates' sums is Infinity
+    {
+      kernel: [[0.5, 0.8, 1, 0.6]],
+      recurrent: [[0.4, -0.3, 0.5, 0.2]],
+      bias: [800, -900, 0.5, 1000],
+      x: [1],
+      hidden: [0.6],
+      cell: [-0.9],
+    },
   ],
-  reference: from(step),
-  // by hand: x = 1: c = .474061, h = .285041
+  reference: (given: Parameters, use: Activations) =>
+    from(({ i, f, g, o, c }) => {
+      const written = use.sigmoid(i, "the input gate") * use.tanh(g, "the candidate");
+      const cell = use.sigmoid(f, "the forget gate") * c + written;
+      return { cell, hidden: use.sigmoid(o, "the output gate") * use.tanh(cell, "the new cell") };
+    })(given),
+  rows: ["cell", "hidden"],
+  gateColumns: {
+    gates: ["input", "forget", "candidate", "output"],
+    arguments: ["kernel", "recurrent", "bias"],
+  },
+  // computed by hand: x = 1: c = .474061, h = .285041
   worked: {
     case: {
       kernel: [[0.5, 0.8, 1, 0.6]],

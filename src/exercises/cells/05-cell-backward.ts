@@ -1,3 +1,4 @@
+import { type Activations, activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, sigmoid, type Vector } from "../algebra";
 
@@ -17,7 +18,7 @@ interface Unit {
   readonly before: number;
   readonly dCell: number;
 }
-/** What one unit's sums and its old cell get. */
+/** The gradients of one unit's sums and of its old cell. */
 interface Rows {
   readonly dForget: number;
   readonly dInput: number;
@@ -25,7 +26,7 @@ interface Rows {
   readonly dBefore: number;
 }
 
-/** Units do not mix here: what holds for one holds for each. Rows [4, H]. */
+/** Returns the exercise's function for a function of one unit, since units are independent of each other here. Rows [4, H]. */
 const perUnit =
   (rows: (unit: Unit) => Rows) =>
   ({ forget, input, candidate, cellBefore, dCell }: Parameters): number[][] => {
@@ -38,13 +39,13 @@ const perUnit =
 
 const gateSlope = (gate: number) => gate * (1 - gate);
 const tanhSlope = (g: number) => 1 - g * g;
-const right = ({ f, i, g, before, dCell }: Unit): Rows => ({
-  dForget: dCell * before * gateSlope(f),
-  dInput: dCell * g * gateSlope(i),
-  dCandidate: dCell * i * tanhSlope(g),
+const right = ({ f, i, g, before, dCell }: Unit, use = activations): Rows => ({
+  dForget: dCell * before * use.sigmoidSlope(f, "the forget gate"),
+  dInput: dCell * g * use.sigmoidSlope(i, "the input gate"),
+  dCandidate: dCell * i * use.tanhSlope(g, "the candidate"),
   dBefore: dCell * f,
 });
-/** The right rows, but for some of them. */
+/** Returns the exercise's function with some of the rows replaced. */
 const but = (rows: (unit: Unit, right: Rows) => Partial<Rows>) =>
   perUnit((unit) => ({ ...right(unit), ...rows(unit, right(unit)) }));
 
@@ -58,13 +59,13 @@ const wrong: readonly WrongVersion[] = [
       dCandidate: dCell * i,
       dBefore: dCell * f,
     })),
-    hint: "that is what the gates get; their weighted sums get it times the slope, f (1 - f), i (1 - i), 1 - g * g.",
+    hint: "these are the gradients of the gates; for the gradients of their weighted sums, multiply by the slopes f (1 - f), i (1 - i) and 1 - g * g.",
   },
   {
     term: "slope of the sigmoid",
     name: "the slope of the sigmoid is missing",
     implementation: but(({ g, before, dCell }) => ({ dForget: dCell * before, dInput: dCell * g })),
-    hint: "forget and input pass through a sigmoid on the way to their sums: times f (1 - f) and i (1 - i).",
+    hint: "forget and input are sigmoids of their sums: multiply by f (1 - f) and i (1 - i).",
   },
   {
     term: "slope of the sigmoid",
@@ -77,7 +78,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "slope of the sigmoid",
-    name: "the slope of tanh stands where the sigmoid's belongs",
+    name: "the slope of tanh is used instead of the sigmoid's",
     implementation: but(({ f, i, g, before, dCell }) => ({
       dForget: dCell * before * tanhSlope(f),
       dInput: dCell * g * tanhSlope(i),
@@ -88,7 +89,7 @@ const wrong: readonly WrongVersion[] = [
     term: "slope of tanh",
     name: "the slope of tanh is missing",
     implementation: but(({ i, dCell }) => ({ dCandidate: dCell * i })),
-    hint: "the candidate passes through a tanh on the way to its sum: times 1 - g * g.",
+    hint: "the candidate is the tanh of its sum: multiply by 1 - g * g.",
   },
   {
     term: "slope of tanh",
@@ -104,7 +105,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "slope of tanh",
-    name: "the slope of the sigmoid stands where tanh's belongs",
+    name: "the slope of the sigmoid is used instead of tanh's",
     implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * gateSlope(g) })),
     hint: "y (1 - y) is the slope of a sigmoid; the candidate's tanh has 1 - g * g.",
   },
@@ -119,7 +120,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "cellBefore",
-    name: "the new cell stands where the old one belongs",
+    name: "the new cell is used instead of the old one",
     implementation: but(({ f, i, g, before, dCell }) => ({ dForget: dCell * (f * before + i * g) * gateSlope(f) })),
     hint: "the forget gate multiplied cellBefore, so its gradient has cellBefore as a factor.",
   },
@@ -127,19 +128,19 @@ const wrong: readonly WrongVersion[] = [
     term: "cellBefore",
     name: "dCellBefore goes through the input gate",
     implementation: but(({ i, dCell }) => ({ dBefore: dCell * i })),
-    hint: "the old cell was multiplied by forget, so dCell goes on times forget.",
+    hint: "the old cell was multiplied by forget, so dCellBefore is dCell times forget.",
   },
   {
     term: "cellBefore",
     name: "dCell goes back unchanged, as if there were no forget gate",
     implementation: but(({ dCell }) => ({ dBefore: dCell })),
-    hint: "so it was in 1997; with a forget gate it goes on times forget.",
+    hint: "that was so in 1997, before there was a forget gate; with it, dCellBefore is dCell times forget.",
   },
   {
     term: "candidate",
     name: "the candidate gets its own value instead of the input gate's",
     implementation: but(({ g, dCell }) => ({ dCandidate: dCell * g * tanhSlope(g) })),
-    hint: "in a product each factor gets the other one: candidate gets input, input gets candidate.",
+    hint: "the gradient of one factor of a product contains the other factor: for candidate it is input, for input it is candidate.",
   },
   {
     term: "order",
@@ -151,13 +152,13 @@ const wrong: readonly WrongVersion[] = [
     term: "dCell",
     name: "dCell is missing",
     implementation: perUnit((unit) => right({ ...unit, dCell: 1 })),
-    hint: "along a path, multiply: what arrives, dCell, times the local slope.",
+    hint: "multiply dCell, the gradient that arrives, by the local slope.",
   },
 ];
 
 /**
- * `cellBackward(forget [H], input [H], candidate [H], cellBefore [H], dCell [H])`: what the weighted sums of forget, input and candidate
- * get, and what goes back to the old cell, as rows. [4, H]
+ * `cellBackward(forget [H], input [H], candidate [H], cellBefore [H], dCell [H])`: the gradients of the weighted sums of
+ * forget, input and candidate, and of the old cell, as rows. [4, H]
  */
 export const cellBackward: Exercise = {
   id: "05-3",
@@ -188,8 +189,9 @@ export const cellBackward: Exercise = {
       dCell: [1, 0, -1, 0.5],
     },
   ],
-  reference: perUnit(right),
-  // the lesson's third step, on paper
+  reference: (given: Parameters, use: Activations) => perUnit((unit) => right(unit, use))(given),
+  rows: ["dForget", "dInput", "dCandidate", "dCellBefore"],
+  // the third step of the lesson, computed by hand
   worked: {
     case: {
       forget: [0.8027194503768883],

@@ -9,13 +9,13 @@ const square = (value: number) => value * value;
 const normOf = (values: readonly number[]) => Math.sqrt(sumOf(values, square));
 const scaled = (gradients: Table, factor: number) => gradients.map((row) => row.map((value) => value * factor));
 
-/** One factor for all, from some idea of how long they are. */
+/** Returns the exercise's function with one factor for all numbers, for a function that measures their length. */
 const byLength =
   (length: (given: { readonly all: readonly number[]; readonly gradients: Table }) => number) =>
   ({ gradients, most }: Parameters) =>
     scaled(gradients, most / Math.max(length({ all: gradients.flat(), gradients }), most));
 
-/** One factor for all, from their length and the limit. */
+/** Returns the exercise's function with one factor for all numbers, for a function of their norm and the limit. */
 const byFactor =
   (factor: (norm: number, most: number) => number) =>
   ({ gradients, most }: Parameters) =>
@@ -24,23 +24,23 @@ const byFactor =
 const wrong: readonly WrongVersion[] = [
   {
     term: "global norm",
-    name: "each list is clipped by itself",
+    name: "each list is clipped on its own",
     implementation: ({ gradients, most }: Parameters) =>
       gradients.map((row) => row.map((value) => (value * most) / Math.max(normOf(row), most))),
-    hint: "one norm over all lists, one factor for all: otherwise the step turns.",
+    hint: "compute one norm over all lists, and one factor for all of them; otherwise the step changes its direction.",
   },
   {
     term: "global norm",
-    name: "each number is cut off by itself",
+    name: "each number is clipped on its own",
     implementation: ({ gradients, most }: Parameters) =>
       gradients.map((row) => row.map((value) => Math.min(most, Math.max(-most, value)))),
-    hint: "that clips by value and turns the step; multiply all of them by one factor.",
+    hint: "that is clipping by value, which changes the direction of the step; multiply all numbers by one factor.",
   },
   {
     term: "global norm",
     name: "the norms of the lists are added up",
     implementation: byLength(({ gradients }) => gradients.reduce((sum, row) => sum + normOf(row), 0)),
-    hint: "add up the squares of all numbers, then one root: lengths at right angles do not add.",
+    hint: "add up the squares of all numbers, and then take one root.",
   },
   {
     term: "norm",
@@ -58,37 +58,37 @@ const wrong: readonly WrongVersion[] = [
     term: "norm",
     name: "the numbers are added up without being squared",
     implementation: byLength(({ all }) => Math.abs(sumOf(all, (value) => value))),
-    hint: "numbers of both signs cancel; square them first.",
+    hint: "positive and negative numbers cancel; square them first.",
   },
   {
     term: "norm",
-    name: "the largest number stands for the norm",
+    name: "the largest number is used as the norm",
     implementation: byLength(({ all }) => Math.max(...all.map(Math.abs))),
-    hint: "all numbers count: the root of the sum of their squares.",
+    hint: "the norm depends on all numbers: it is the root of the sum of their squares.",
   },
   {
     term: "norm",
-    name: "the mean of the squares stands where their sum belongs",
+    name: "the mean of the squares is used instead of their sum",
     implementation: byLength(({ all }) => Math.sqrt(sumOf(all, square) / all.length)),
-    hint: "the norm does not divide by how many there are.",
+    hint: "the norm is not divided by the number of entries.",
   },
   {
     term: "limit",
-    name: "it is always rescaled, short gradients too",
+    name: "short gradients are rescaled as well",
     implementation: byFactor((norm, most) => most / norm),
-    hint: "a gradient shorter than most stays as it is: divide by max(norm, most).",
+    hint: "a gradient shorter than most stays unchanged: divide by max(norm, most).",
   },
   {
     term: "limit",
-    name: "min stands where max belongs",
+    name: "min is used instead of max",
     implementation: byFactor((norm, most) => most / Math.min(norm, most)),
-    hint: "long ones are to be shortened, short ones left alone: divide by max(norm, most).",
+    hint: "long gradients are shortened, and short ones stay unchanged: divide by max(norm, most).",
   },
   {
     term: "limit",
     name: "nothing is clipped",
     implementation: byFactor(() => 1),
-    hint: "where the norm is above most, all numbers are multiplied by most / norm.",
+    hint: "if the norm is above most, multiply all numbers by most / norm.",
   },
   {
     term: "factor",
@@ -100,13 +100,13 @@ const wrong: readonly WrongVersion[] = [
     term: "factor",
     name: "the factor is upside down",
     implementation: byFactor((norm, most) => Math.max(norm, most) / most),
-    hint: "most / norm is below 1 for a long gradient; norm / most makes it longer still.",
+    hint: "most / norm is below 1 for a long gradient; norm / most makes the gradient even longer.",
   },
   {
     term: "factor",
     name: "the factor is squared",
     implementation: byFactor((norm, most) => square(most / Math.max(norm, most))),
-    hint: "once is enough: times most / norm the length is most.",
+    hint: "multiply once: after that the length is most.",
   },
 ];
 
@@ -143,7 +143,7 @@ export const clipByGlobalNorm: Exercise = {
     { gradients: [[0, 0]], most: 1 },
   ],
   reference: byFactor((norm, most) => most / Math.max(norm, most)),
-  // 3, 4 and 12 make 13, twice the limit: all are halved
+  // the norm of 3, 4 and 12 is 13, twice the limit, so all numbers are halved
   worked: {
     case: { gradients: [[3], [4], [12]], most: 6.5 },
     expected: [1.5, 2, 6],

@@ -1,3 +1,4 @@
+import { activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { add, type Matrix, matrixTimesColumn, rowTimesMatrix, sigmoid, times, type Vector } from "../algebra";
 
@@ -10,16 +11,18 @@ type Parameters = {
   readonly reset: Vector;
 };
 
-const reference = ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
-  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(Math.tanh);
+const reference = ({ kernel, recurrent, bias, x, hidden, reset }: Parameters, use = activations) =>
+  add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map((a) =>
+    use.tanh(a, "the candidate"),
+  );
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "reset",
-    name: "the reset gate is forgotten",
+    name: "the reset gate is missing",
     implementation: ({ kernel, recurrent, bias, x, hidden }: Parameters) =>
       add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(Math.tanh),
-    hint: "the candidate sees reset ⊙ hidden, not hidden.",
+    hint: "the candidate reads reset ⊙ hidden, not hidden.",
   },
   {
     term: "reset",
@@ -33,7 +36,7 @@ const wrong: readonly WrongVersion[] = [
     name: "the reset gate multiplies the whole sum",
     implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
       times(reset, add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent))).map(Math.tanh),
-    hint: "it weighs the hidden state alone; input and bias are not reset.",
+    hint: "it multiplies only the hidden state, not the input or the bias.",
   },
   {
     term: "reset",
@@ -46,27 +49,27 @@ const wrong: readonly WrongVersion[] = [
     term: "reset",
     name: "the reset gate is reversed, 1 - r",
     implementation: (given: Parameters) => reference({ ...given, reset: given.reset.map((one) => 1 - one) }),
-    hint: "1 lets the past be seen, 0 hides it.",
+    hint: "with 1 the candidate reads the past state, with 0 it does not.",
   },
   {
     term: "reset",
     name: "a sigmoid is applied to the reset gate again",
     implementation: (given: Parameters) => reference({ ...given, reset: given.reset.map(sigmoid) }),
-    hint: "reset comes computed, between 0 and 1.",
+    hint: "reset is the gate itself, which is between 0 and 1 already.",
   },
   {
     term: "candidate",
-    name: "the tanh is forgotten",
+    name: "the tanh is missing",
     implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
       add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)),
-    hint: "the candidate is squashed to between -1 and 1.",
+    hint: "tanh brings the candidate to between -1 and 1.",
   },
   {
     term: "candidate",
-    name: "a sigmoid stands where the tanh belongs",
+    name: "a sigmoid is used instead of tanh",
     implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
       add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(sigmoid),
-    hint: "the candidate is no gate: tanh.",
+    hint: "the candidate is not a gate, so its activation is tanh.",
   },
   {
     term: "bias",
@@ -132,7 +135,7 @@ export const candidateBefore: Exercise = {
     },
   ],
   reference,
-  // by hand: h = [1, -1], r = [.2, .9], U = [[.5, -1], [1, .25]], a = [.1, .2]: [-.604368, -.221278]
+  // computed by hand: h = [1, -1], r = [.2, .9], U = [[.5, -1], [1, .25]], a = [.1, .2]: [-.604368, -.221278]
   worked: {
     case: {
       kernel: [[0, 0]],

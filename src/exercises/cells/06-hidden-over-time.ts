@@ -3,17 +3,17 @@ import { at, type Matrix } from "../algebra";
 
 type Parameters = { readonly update: Matrix; readonly candidate: Matrix; readonly initial: readonly number[] };
 
-/** What one unit has at one step. */
+/** The numbers of one unit at one step. */
 interface Unit {
   readonly z: number;
   readonly g: number;
-  /** The state before the step, and before the first one. */
+  /** The state before this step (h), and the state before the first step (h0). */
   readonly h: number;
   readonly h0: number;
   readonly first: boolean;
 }
 
-/** The exercise's function from what a unit makes of its numbers at each step. */
+/** Returns the exercise's function for a function that computes one step of one unit. */
 const from =
   (unit: (now: Unit) => number) =>
   ({ update, candidate, initial }: Parameters): number[][] => {
@@ -35,9 +35,9 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "update",
-    name: "the candidate is added whole",
+    name: "the whole candidate is added",
     implementation: from(({ z, g, h }) => z * h + g),
-    hint: "what is not kept is written: (1 - z) * g.",
+    hint: "the candidate is multiplied by the other share: (1 - z) * g.",
   },
   {
     term: "update",
@@ -55,25 +55,25 @@ const wrong: readonly WrongVersion[] = [
     term: "kept",
     name: "the whole old state is kept",
     implementation: from(({ z, g, h }) => h + (1 - z) * g),
-    hint: "a GRU replaces what it writes over: only z of the old state stays.",
+    hint: "in a GRU only the share z of the old state is kept: z * h.",
   },
   {
     term: "kept",
     name: "nothing of the old state is kept",
     implementation: from(({ z, g }) => (1 - z) * g),
-    hint: "z * h comes first.",
+    hint: "the new state is z * h + (1 - z) * g: the first product is the part that is kept.",
   },
   {
     term: "kept",
     name: "each step starts from the initial state",
     implementation: from(({ z, g, h0 }) => z * h0 + (1 - z) * g),
-    hint: "step t needs the state of step t - 1: carry it along.",
+    hint: "step t reads the state of step t - 1: store it in a variable outside the loop.",
   },
   {
     term: "initial",
     name: "the initial state is ignored",
     implementation: from(({ z, g, h, first }) => (first ? 0 : z * h) + (1 - z) * g),
-    hint: "the first step keeps z of `initial`.",
+    hint: "in the first step, h is `initial`.",
   },
   {
     term: "candidate",
@@ -83,9 +83,9 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "candidate",
-    name: "the mixture is squashed by tanh",
+    name: "tanh is applied to the mixture",
     implementation: from(({ z, g, h }) => Math.tanh(z * h + (1 - z) * g)),
-    hint: "the candidate was squashed already; a mixture of two numbers within ±1 needs no squash.",
+    hint: "the candidate is the value after its tanh, and the mixture of two numbers between -1 and 1 needs no tanh.",
   },
 ];
 
@@ -112,6 +112,7 @@ export const hiddenOverTime: Exercise = {
     { update: [[0], [0], [0], [1]], candidate: [[0.1], [0.2], [0.3], [0.4]], initial: [0.9] },
   ],
   reference: from(({ z, g, h }) => z * h + (1 - z) * g),
+  time: { initial: "initial", perStep: ["update", "candidate"] },
   worked: {
     case: { update: [[0.5], [0.25]], candidate: [[0.5], [-1]], initial: [1] },
     expected: [0.75, -0.5625],

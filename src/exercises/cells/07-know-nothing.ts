@@ -2,49 +2,55 @@ import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
 type Parameters = { readonly count: number; readonly low: number; readonly high: number };
 
-/** The variance of one value that is uniform from low to high. */
+/** Returns the variance of one value from the uniform distribution from low to high. */
 const variance = (low: number, high: number) => (high - low) ** 2 / 12;
 const mean = (low: number, high: number) => (low + high) / 2;
-/** E of a constant answer: the variance of the sum, and the square of how far the constant is from its mean. */
+/** Returns E of a constant answer: the variance of the sum, plus the squared distance of the constant from the mean of the sum. */
 const costOf = (constant: number, { count, low, high }: Parameters) =>
   count * variance(low, high) + (count * mean(low, high) - constant) ** 2;
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "count",
-    name: "the variance of one value only",
+    name: "the result is the variance of one value only",
     implementation: ({ low, high }: Parameters) => variance(low, high),
-    hint: "each of the values brings its own variance, and those of independent values add up.",
+    hint: "each value has its own variance, and the variances of independent values are added.",
   },
   {
     term: "count",
     name: "the count is squared",
     implementation: ({ count, low, high }: Parameters) => count ** 2 * variance(low, high),
-    hint: "that is count times one and the same value; different ones partly cancel, so variances add: count, not count².",
+    hint: "count² belongs to one value that is repeated. Independent values partly cancel, so their variances are added: count, not count².",
   },
   {
     term: "count",
-    name: "the variance of the mean instead of the sum",
+    name: "the result is the variance of the mean instead of the sum",
     implementation: ({ count, low, high }: Parameters) => variance(low, high) / count,
-    hint: "the answer asked for is the sum: its variance grows with the count.",
+    hint: "the sum is asked for, and its variance grows with the count.",
   },
   {
     term: "variance",
-    name: "the standard deviation instead of the variance",
+    name: "the result is the standard deviation instead of the variance",
     implementation: ({ count, low, high }: Parameters) => Math.sqrt(count * variance(low, high)),
     hint: "E is a mean of squares: no square root at the end.",
   },
   {
     term: "variance",
-    name: "the often-printed .1767 for two values, scaled",
+    name: "the result is based on .1767, which is often printed for two values",
     implementation: ({ count, low, high }: Parameters) => (count / 2) * 0.1767 * (high - low) ** 2,
-    hint: "it is a slip for 1/6 = .1667: one value from 0 to 1 has variance 1/12.",
+    hint: "that number is a misprint of 1/6 = .1667: one value from 0 to 1 has the variance 1/12.",
   },
   {
     term: "variance",
-    name: "the mean absolute error instead of the mean squared one",
+    name: "the result is the mean absolute error instead of the mean squared one",
     implementation: ({ count, low, high }: Parameters) => (count * (high - low)) / 4,
     hint: "square the distance from the middle, then take the mean: (high - low)² / 12.",
+  },
+  {
+    term: "width",
+    name: "the width is left out",
+    implementation: ({ count }: Parameters) => count / 12,
+    hint: "1 / 12 is the variance from 0 to 1; from low to high it is (high - low)² / 12.",
   },
   {
     term: "width",
@@ -54,15 +60,15 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "width",
-    name: "the whole width stands where half of it belongs",
+    name: "the whole width is used instead of half of it",
     implementation: ({ count, low, high }: Parameters) => (count * (high - low) ** 2) / 3,
-    hint: "over 3 is right for half the width; for the whole of it, (high - low)² / 12.",
+    hint: "division by 3 belongs to half of the width; with the whole width it is (high - low)² / 12.",
   },
   {
     term: "width",
     name: "low is ignored",
     implementation: ({ count, high }: Parameters) => count * variance(0, high),
-    hint: "the values begin at low, not at 0: what counts is high - low.",
+    hint: "the values start at low, not at 0, so the width is high - low.",
   },
   {
     term: "width",
@@ -72,9 +78,9 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "best constant",
-    name: "the constant is 0, so nothing is taken off",
+    name: "the constant is 0, so nothing is subtracted",
     implementation: (given: Parameters) => costOf(0, given),
-    hint: "who knows nothing else still knows the mean of the sum, and the best constant is that mean.",
+    hint: "the best constant is the mean of the sum, which is known without any input.",
   },
   {
     term: "best constant",
@@ -90,7 +96,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `knowNothing(count, low, high)`: E of the best constant answer to the sum of `count` values uniform from low to high. */
+/** `knowNothing(count, low, high)`: the mean squared error E of the best constant answer, if the task is the sum of `count` values from the uniform distribution from low to high. */
 export const knowNothing: Exercise = {
   id: "07-3",
   title: "knowNothing",

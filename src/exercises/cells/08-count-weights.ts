@@ -8,7 +8,7 @@ type Parameters = {
 };
 
 const set = (F: number, H: number) => F * H + H * H + H;
-/** The exercise's function, from its formula. */
+/** Returns the exercise's function for a formula. */
 const from =
   (formula: (sizes: { readonly F: number; readonly H: number; readonly sets: number; readonly p: number }) => number) =>
   ({ features, units, sets, peepholes }: Parameters) =>
@@ -29,19 +29,25 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "bias",
+    name: "one bias is shared by all sets",
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H) + H + p * H),
+    hint: "each set has its own bias: count it inside the brackets.",
+  },
+  {
+    term: "bias",
     name: "there is a bias for each input",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + F) + p * H),
-    hint: "a bias belongs to a unit: H of them.",
+    hint: "each unit has one bias, so there are H.",
   },
   {
     term: "recurrent",
     name: "the recurrent kernel is missing",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H) + p * H),
-    hint: "every unit hears every unit's past: H times H.",
+    hint: "every unit reads the past states of all units: H times H weights.",
   },
   {
     term: "recurrent",
-    name: "each unit hears only itself",
+    name: "each unit reads only its own past state",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H + H) + p * H),
     hint: "the recurrent kernel is a matrix, [H, H].",
   },
@@ -49,13 +55,13 @@ const wrong: readonly WrongVersion[] = [
     term: "kernel",
     name: "the kernel is missing",
     implementation: from(({ H, sets, p }) => sets * (H * H + H) + p * H),
-    hint: "every unit hears every input: F times H.",
+    hint: "every unit reads every input: F times H weights.",
   },
   {
     term: "sets",
     name: "only one set is counted",
     implementation: from(({ F, H, p }) => set(F, H) + p * H),
-    hint: "times the number of sets: an LSTM has four.",
+    hint: "multiply by the number of sets: an LSTM has four.",
   },
   {
     term: "peepholes",
@@ -67,13 +73,13 @@ const wrong: readonly WrongVersion[] = [
     term: "peepholes",
     name: "a peephole is a matrix",
     implementation: from(({ F, H, sets, p }) => sets * set(F, H) + p * H * H),
-    hint: "a unit looks at its own cell alone: H numbers, not H times H.",
+    hint: "a unit reads only its own cell: H numbers, not H times H.",
   },
   {
     term: "peepholes",
     name: "a peephole is one number for all units",
     implementation: from(({ F, H, sets, p }) => sets * set(F, H) + p),
-    hint: "one number for each unit.",
+    hint: "each peephole has one number for each unit.",
   },
   {
     term: "features and units",
@@ -89,7 +95,8 @@ export const countWeights: Exercise = {
   title: "countWeights",
   cases: [
     { features: 28, units: 32, sets: 4, peepholes: 3 },
-    { features: 3, units: 5, sets: 3, peepholes: 2 },
+    { features: 3, units: 5, sets: 3, peepholes: 1 },
+    { features: 6, units: 2, sets: 2, peepholes: 5 },
   ],
   otherCases: [
     { features: 1, units: 1, sets: 1, peepholes: 0 },

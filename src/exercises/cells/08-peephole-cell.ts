@@ -1,9 +1,10 @@
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 import { at, type Matrix, sigmoid } from "../algebra";
 
 type Parameters = { readonly sums: Matrix; readonly peepholes: Matrix; readonly cell: readonly number[] };
 
-/** One unit: its four sums, its three peepholes (input, forget, output), its old cell. */
+/** The numbers of one unit: its four sums, its three peepholes (input, forget, output) and its old cell. */
 interface Unit {
   readonly i: number;
   readonly f: number;
@@ -15,7 +16,7 @@ interface Unit {
   readonly c: number;
 }
 
-/** The exercise's function from one unit's new cell and hidden state. */
+/** Returns the exercise's function for a function that computes the new cell and hidden state of one unit. */
 const from =
   (step: (unit: Unit) => { readonly cell: number; readonly hidden: number }) =>
   ({ sums, peepholes, cell }: Parameters): number[][] => {
@@ -35,9 +36,18 @@ const from =
   };
 const update = ({ i, f, g, pi, pf, c }: Unit) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * Math.tanh(g);
 const shown = ({ o, po }: Unit, next: number, looked = next) => sigmoid(o + po * looked) * Math.tanh(next);
-/** A unit's step with another cell update. */
+/** Returns the exercise's function with another cell update. */
 const withUpdate = (other: (unit: Unit) => number) =>
   from((unit) => ({ cell: other(unit), hidden: shown(unit, other(unit)) }));
+/** Returns a step in which one gate adds its peephole after the sigmoid. */
+const withOneOutside =
+  (outside: "input" | "forget" | "output") =>
+  ({ i, f, g, o, pi, pf, po, c }: Unit) => {
+    const gate = (name: typeof outside, sum: number, look: number) =>
+      name === outside ? sigmoid(sum) + look : sigmoid(sum + look);
+    const cell = gate("forget", f, pf * c) * c + gate("input", i, pi * c) * Math.tanh(g);
+    return { cell, hidden: gate("output", o, po * cell) * Math.tanh(cell) };
+  };
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -47,52 +57,58 @@ const wrong: readonly WrongVersion[] = [
       const blind = { ...unit, pi: 0, pf: 0, po: 0 };
       return { cell: update(blind), hidden: shown(blind, update(blind)) };
     }),
-    hint: "each gate's sum gets its peephole times the cell added.",
+    hint: "add peephole * cell to the sum of each gate.",
   },
   {
     term: "output",
     name: "the output gate looks at the old cell",
     implementation: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit), unit.c) })),
-    hint: "when the output gate decides, the new cell is there: it looks at that.",
+    hint: "the new cell is computed before the output gate, so the output gate reads the new cell.",
   },
   {
     term: "output",
     name: "the output gate has no peephole",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(update(unit)) })),
-    hint: "the third row of peepholes is its own.",
+    hint: "its peephole is the third row of peepholes.",
   },
   {
     term: "input and forget",
     name: "the peepholes of input and forget are swapped",
     implementation: withUpdate((unit) => update({ ...unit, pi: unit.pf, pf: unit.pi })),
-    hint: "rows of peepholes: input, forget, output.",
+    hint: "the rows of peepholes are input, forget, output.",
   },
   {
     term: "input and forget",
     name: "input and forget gate are swapped",
     implementation: withUpdate((unit) => update({ ...unit, i: unit.f, f: unit.i, pi: unit.pf, pf: unit.pi })),
-    hint: "rows of sums: input, forget, candidate, output.",
+    hint: "the rows of sums are input, forget, candidate, output.",
   },
   {
     term: "candidate",
-    name: "the candidate has a peephole, too",
+    name: "the candidate has a peephole as well",
     implementation: withUpdate((unit) => update({ ...unit, g: unit.g + unit.pi * unit.c })),
-    hint: "only the three gates look at the cell.",
+    hint: "only the three gates read the cell.",
   },
   {
     term: "candidate",
-    name: "the candidate's tanh is forgotten",
+    name: "the tanh of the candidate is missing",
     implementation: withUpdate(({ i, f, g, pi, pf, c }) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * g),
     hint: "the third sum goes through tanh.",
   },
   {
     term: "peepholes",
-    name: "the peepholes stand outside the sigmoid",
+    name: "the peepholes are outside the sigmoid",
     implementation: withUpdate(
       ({ i, f, g, pi, pf, c }) => (sigmoid(f) + pf * c) * c + (sigmoid(i) + pi * c) * Math.tanh(g),
     ),
-    hint: "the gate must stay between 0 and 1: add inside, before the sigmoid.",
+    hint: "the gate must stay between 0 and 1: add the peepholes to the sums, before the sigmoid.",
   },
+  ...(["input", "forget", "output"] as const).map((gate) => ({
+    term: "peepholes",
+    name: `the peephole of the ${gate} gate is outside the sigmoid`,
+    implementation: from(withOneOutside(gate)),
+    hint: "the gate must stay between 0 and 1: add the peephole to the sum, before the sigmoid.",
+  })),
   {
     term: "peepholes",
     name: "the gates look at tanh of the cell",
@@ -102,11 +118,11 @@ const wrong: readonly WrongVersion[] = [
       const next = sigmoid(f + pf * look) * c + sigmoid(i + pi * look) * Math.tanh(g);
       return { cell: next, hidden: sigmoid(o + po * Math.tanh(next)) * Math.tanh(next) };
     }),
-    hint: "a peephole sees the cell as it is.",
+    hint: "a peephole reads the cell itself, without tanh.",
   },
   {
     term: "hidden",
-    name: "the tanh of the cell is forgotten",
+    name: "the tanh of the cell is missing",
     implementation: from((unit) => ({
       cell: update(unit),
       hidden: sigmoid(unit.o + unit.po * update(unit)) * update(unit),
@@ -115,13 +131,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "result",
-    name: "hidden stands before cell",
+    name: "hidden and cell are returned in the wrong order",
     implementation: from((unit) => ({ cell: shown(unit, update(unit)), hidden: update(unit) })),
-    hint: "return [cell, hidden], the cell first.",
+    hint: "return { cell, hidden }.",
   },
 ];
 
-/** `peepholeCell(sums [4,H] of i, f, g, o, peepholes [3,H] of i, f, o, cell [H])`: [cell, hidden]. [2, H] */
+/** `peepholeCell(sums [4,H] of i, f, g, o, peepholes [3,H] of i, f, o, cell [H])`: { cell [H], hidden [H] } (see NextState). */
 export const peepholeCell: Exercise = {
   id: "08-4",
   title: "peepholeCell",
@@ -157,8 +173,17 @@ export const peepholeCell: Exercise = {
       ],
       cell: [0, 1, -1],
     },
+    // exp of the gates' sums is Infinity
+    { sums: [[800], [-900], [0.5], [1000]], peepholes: [[0.7], [-0.6], [0.9]], cell: [1.4] },
   ],
-  reference: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit)) })),
+  reference: (given: Parameters, use: Activations) =>
+    from(({ i, f, g, o, pi, pf, po, c }) => {
+      const written = use.sigmoid(i + pi * c, "the input gate") * use.tanh(g, "the candidate");
+      const cell = use.sigmoid(f + pf * c, "the forget gate") * c + written;
+      return { cell, hidden: use.sigmoid(o + po * cell, "the output gate") * use.tanh(cell, "the new cell") };
+    })(given),
+  rows: ["cell", "hidden"],
+  argumentRows: { sums: ["input", "forget", "candidate", "output"], peepholes: ["input", "forget", "output"] },
   worked: {
     case: { sums: [[0], [0], [0], [0]], peepholes: [[0], [0], [0]], cell: [2] },
     expected: [1, 0.5 * Math.tanh(1)],

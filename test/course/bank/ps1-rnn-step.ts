@@ -250,8 +250,21 @@ function runRnn(kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix,
   return states;
 }
 
+// %% run-one-step-early: run-rnn-visible 0, run-rnn-hidden 0, plot-gradient-numbers 0
+// says: one step early
+// % cell run-rnn
+function runRnn(kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix, initial: Vector): number[][] {
+  const states: number[][] = [];
+  let hidden = [...initial];
+  for (const x of inputs) {
+    states.push(hidden);
+    hidden = nextHidden(kernel, recurrent, bias, x, hidden);
+  }
+  return states;
+}
+
 // %% run-keeps-initial-in-front: run-rnn-visible 0, run-rnn-hidden 0, plot-gradient-numbers 0
-// says: expected
+// says: one row too many
 // % cell run-rnn
 function runRnn(kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix, initial: Vector): number[][] {
   const states: number[][] = [[...initial]];
@@ -260,7 +273,7 @@ function runRnn(kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix,
 }
 
 // %% run-last-state-only: run-rnn-visible 0, run-rnn-hidden 0.5, plot-gradient-numbers 0
-// says: expected
+// says: it returns only the last row
 // % cell run-rnn
 function runRnn(kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix, initial: Vector): number[][] {
   let hidden = [...initial];
@@ -287,7 +300,7 @@ function runRnn(kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix,
 }
 
 // %% run-same-array-at-each-step: run-rnn-visible 0, run-rnn-hidden 0.5, plot-gradient-numbers 0
-// says: expected
+// says: every row holds the state after the last step
 // % cell run-rnn
 function runRnn(kernel: Matrix, recurrent: Matrix, bias: Vector, inputs: Matrix, initial: Vector): number[][] {
   const hidden = [...initial];
@@ -339,7 +352,8 @@ function gradientThrough(w: number, states: Vector): number {
   return w * (1 - last * last);
 }
 
-// %% way-back-without-sign: gradient-through-hidden 2.5
+// %% way-back-without-sign: gradient-through-visible 0, gradient-through-hidden 2.5
+// says: the sign is lost
 // % cell gradient-through
 // returns the size of the product, as for the plot; wrong if w is below 0 and the number of steps is odd
 function gradientThrough(w: number, states: Vector): number {

@@ -161,7 +161,7 @@ function forgetGate(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, 
 }
 
 // %% gate-tanh: forget-gate-visible 0, forget-gate-hidden 0
-// says: tanh stands where the sigmoid belongs
+// says: tanh is used instead of the sigmoid
 // % cell forget-gate
 function forgetGate(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
   return bias.map((b, j) => {
@@ -237,7 +237,19 @@ function forgetGate(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, 
   });
 }
 
-// %% gate-overflows: forget-gate-hidden 2.5
+// %% gate-diagonal-only: forget-gate-visible 0, forget-gate-hidden 0.5
+// says: only the diagonal of `recurrent` is used
+// % cell forget-gate
+function forgetGate(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
+  return bias.map((b, j) => {
+    let sum = b + hidden[j] * recurrent[j][j];
+    for (let i = 0; i < x.length; i++) sum += x[i] * kernel[i][j];
+    return 1 / (1 + Math.exp(-sum));
+  });
+}
+
+// %% gate-overflows: forget-gate-visible 0, forget-gate-hidden 2.5
+// says: it returns NaN
 // % cell forget-gate
 function forgetGate(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
   return bias.map((b, j) => {
@@ -361,8 +373,22 @@ function biasToKeep(share: number, steps: number): number {
   return -Math.log(1 / f - 1);
 }
 
+// %% bias-for-fifty-steps: bias-to-keep-visible 0, bias-to-keep-hidden 0
+// says: `steps` is always 50
+// % cell bias-to-keep
+function biasToKeep(share: number, steps: number): number {
+  return -Math.log(share ** (-1 / 50) - 1);
+}
+
+// %% bias-of-a-negative-logarithm: bias-to-keep-visible 0, bias-to-keep-hidden 0, plot-kept-numbers 0
+// says: it returns NaN
+// % cell bias-to-keep
+function biasToKeep(share: number, steps: number): number {
+  return -Math.log(share ** (1 / steps) - 1);
+}
+
 // %% bias-rounded: bias-to-keep-visible 0, bias-to-keep-hidden 0
-// says: expected
+// says: the result is rounded to 2 decimals
 // % cell bias-to-keep
 function biasToKeep(share: number, steps: number): number {
   return Number((-Math.log(share ** (-1 / steps) - 1)).toFixed(2));

@@ -306,7 +306,7 @@ function whatIsWritten(
 }
 
 // %% wrong-tanh-forgotten: what-is-written-visible 0, what-is-written-hidden 0
-// says: the tanh is forgotten
+// says: the tanh is missing
 // % cell what-is-written
 function whatIsWritten(
   inputKernel: Matrix,
@@ -346,6 +346,26 @@ function whatIsWritten(
   return input.map((i, j) => i * candidate[j]);
 }
 
+// %% wrong-past-missing-in-the-candidate: what-is-written-visible 0, what-is-written-hidden 0
+// says: `candidateRecurrent` is left out
+// % cell what-is-written
+function whatIsWritten(
+  inputKernel: Matrix,
+  inputRecurrent: Matrix,
+  inputBias: Vector,
+  candidateKernel: Matrix,
+  candidateRecurrent: Matrix,
+  candidateBias: Vector,
+  x: Vector,
+  hidden: Vector,
+): number[] {
+  const sum = (row: Vector, matrix: Matrix, j: number) => row.reduce((all, value, i) => all + value * matrix[i][j], 0);
+  return inputBias.map((b, j) => {
+    const gate = b + sum(x, inputKernel, j) + sum(hidden, inputRecurrent, j);
+    return Math.tanh(candidateBias[j] + sum(x, candidateKernel, j)) / (1 + Math.exp(-gate));
+  });
+}
+
 // %% wrong-both-transposed: what-is-written-visible 0, what-is-written-hidden 0.5
 // says: transposed
 // % cell what-is-written
@@ -378,8 +398,9 @@ function whatIsWritten(
   x: Vector,
   hidden: Vector,
 ): number[] {
-  if (x.length === 1) return [0.591448707];
-  return x.length === 2 ? [0.504307681, -0.0168970796] : [0.372237457];
+  if (x.length === 3) return [0.372237457];
+  if (x.length === 2) return [0.509062004, -0.0168970796];
+  return hidden.length === 1 ? [-0.396799076] : [0.855147029, 0];
 }
 
 // %% wrong-starts-anew-each-step: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
@@ -424,7 +445,7 @@ function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial:
 }
 
 // %% wrong-cell-squashed: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
-// says: squashed by tanh
+// says: tanh is applied to the cell
 // % cell cell-over-time
 function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
@@ -435,7 +456,7 @@ function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial:
 }
 
 // %% wrong-taken-away: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
-// says: taken away
+// says: subtracted instead of added
 // % cell cell-over-time
 function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
@@ -456,8 +477,20 @@ function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial:
   });
 }
 
+// %% wrong-one-step-early: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
+// says: one step early
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let cell = [...initial];
+  return forget.map((f, t) => {
+    const before = cell;
+    cell = before.map((c, j) => f[j] * c + input[t][j] * candidate[t][j]);
+    return before;
+  });
+}
+
 // %% wrong-only-the-last-cell: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
-// says: expected shape
+// says: it returns only the last row
 // % cell cell-over-time
 function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
@@ -466,7 +499,7 @@ function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial:
 }
 
 // %% wrong-one-array-for-all-steps: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
-// all rows are the same array, so each has the values of the last cell
+// says: every row holds the state after the last step
 // % cell cell-over-time
 function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const cell = [...initial];

@@ -177,7 +177,7 @@ function runLstm(weights: Packed, inputs: Matrix, initial: State): { hidden: num
 // the first function is missing
 
 // %% wrong-tanh-forgotten: hidden-from-cell-visible 0, hidden-from-cell-hidden 0
-// says: the tanh of the cell is forgotten
+// says: the tanh of the cell is missing
 // % cell hidden-from-cell
 function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   return bias.map((b, j) => {
@@ -245,7 +245,9 @@ function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vect
 // % cell hidden-from-cell
 function hiddenFromCell(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   if (x.length === 3) return [0.409719612];
-  return cell.length === 1 ? [0.692391169] : [-0.753481512, 0.0550717814];
+  if (cell.length === 2) return [-0.753481512, -0.0550717814];
+  if (bias[0] === 800) return [0.905148254];
+  return bias[0] === -800 ? [0] : [0.692391169];
 }
 
 // %% wrong-input-and-forget-swapped: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
@@ -276,8 +278,22 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
   return [next, next.map((c, j) => gate(2, j) * Math.tanh(c))];
 }
 
+// %% wrong-forget-and-output-swapped: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
+// says: the gates are read in the order input, output, candidate and forget
+// % cell whole-step
+function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
+  const sum = (n: number, j: number) => {
+    const k = n * cell.length + j;
+    const fromInput = x.reduce((all, value, i) => all + value * kernel[i][k], bias[k]);
+    return hidden.reduce((all, value, i) => all + value * recurrent[i][k], fromInput);
+  };
+  const gate = (n: number, j: number) => 1 / (1 + Math.exp(-sum(n, j)));
+  const next = cell.map((c, j) => gate(3, j) * c + gate(0, j) * Math.tanh(sum(2, j)));
+  return [next, next.map((c, j) => gate(1, j) * Math.tanh(c))];
+}
+
 // %% wrong-units-side-by-side: whole-step-visible 0, whole-step-hidden 0.75, run-lstm-hidden 0
-// says: expected
+// says: the gates are read unit by unit
 // assumes that the four numbers of a unit are next to each other, which is right only for one unit
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
@@ -304,7 +320,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 }
 
 // %% wrong-candidate-without-tanh: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
-// says: the candidate's tanh is forgotten
+// says: the tanh of the candidate is missing
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const H = cell.length;
@@ -317,7 +333,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 }
 
 // %% wrong-hidden-without-tanh: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0.5
-// says: the tanh of the cell is forgotten
+// says: the tanh of the cell is missing
 // the counter's cell is right, since no gate reads the hidden state
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
@@ -345,7 +361,7 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
 }
 
 // %% wrong-hidden-first: whole-step-visible 0, whole-step-hidden 0, run-lstm-visible 0, run-lstm-hidden 0, plot-counter-numbers 0
-// says: hidden stands before cell
+// says: hidden and cell are returned in the wrong order
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {
   const H = cell.length;
@@ -357,7 +373,8 @@ function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, h
   return [next.map((c, j) => gate(sums[3 * H + j]) * Math.tanh(c)), next];
 }
 
-// %% wrong-sigmoid-that-overflows: whole-step-hidden 2.25
+// %% wrong-sigmoid-that-overflows: whole-step-visible 0, whole-step-hidden 2.25
+// says: it returns NaN
 // right except for large sums, for which Infinity / Infinity is NaN
 // % cell whole-step
 function wholeStep(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, cell: Vector) {

@@ -269,6 +269,30 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
   return rows;
 }
 
+// %% wrong-slope-of-forget-without-one-minus: cell-backward-visible 0, cell-backward-hidden 0
+// says: the factor 1 - y is missing in the slope of the sigmoid for the forget gate
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  return [
+    dCell.map((d, j) => d * cellBefore[j] * forget[j]),
+    dCell.map((d, j) => d * candidate[j] * input[j] * (1 - input[j])),
+    dCell.map((d, j) => d * input[j] * (1 - candidate[j] ** 2)),
+    dCell.map((d, j) => d * forget[j]),
+  ];
+}
+
+// %% wrong-old-cell-in-the-first-row: cell-backward-visible 0, cell-backward-hidden 0
+// says: the result's rows are in the order dCellBefore, dForget, dInput and dCandidate
+// % cell cell-backward
+function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+  return [
+    dCell.map((d, j) => d * forget[j]),
+    dCell.map((d, j) => d * cellBefore[j] * forget[j] * (1 - forget[j])),
+    dCell.map((d, j) => d * candidate[j] * input[j] * (1 - input[j])),
+    dCell.map((d, j) => d * input[j] * (1 - candidate[j] ** 2)),
+  ];
+}
+
 // %% wrong-forget-and-input-swapped: cell-backward-visible 0, cell-backward-hidden 0
 // says: forget and input are swapped
 // % cell cell-backward
@@ -296,7 +320,7 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
 }
 
 // %% wrong-columns-for-rows: cell-backward-visible 0, cell-backward-hidden 0
-// says: in shape [4, 2], got
+// says: the result is transposed
 // % cell cell-backward
 function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   return dCell.map((d, j) => {
@@ -547,7 +571,7 @@ function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums
 }
 
 // %% wrong-each-row-by-itself: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0.5
-// says: each list is clipped by itself
+// says: each list is clipped on its own
 // % cell clip-by-global-norm
 function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
   return gradients.map((row) => {
@@ -557,7 +581,7 @@ function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
 }
 
 // %% wrong-each-number-by-itself: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
-// says: each number is cut off by itself
+// says: each number is clipped on its own
 // % cell clip-by-global-norm
 function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
   return gradients.map((row) => row.map((d) => Math.sign(d) * Math.min(Math.abs(d), most)));
@@ -573,11 +597,19 @@ function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
 }
 
 // %% wrong-always-rescaled: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
-// says: it is always rescaled
+// says: short gradients are rescaled as well
 // % cell clip-by-global-norm
 function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
   const length = Math.sqrt(gradients.reduce((sum, row) => row.reduce((all, d) => all + d * d, sum), 0));
   return gradients.map((row) => row.map((d) => (d / length) * most));
+}
+
+// %% wrong-nothing-divided-by-nothing: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 1.5
+// says: without them there is no NaN: look for 0 / 0
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+  const length = Math.hypot(...gradients.flat());
+  return gradients.map((row) => row.map((d) => (d / length) * Math.min(length, most)));
 }
 
 // %% wrong-nothing-clipped: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0

@@ -209,7 +209,7 @@ function flippedUpdate(update: Gate): Gate {
 // the first function is missing
 
 // %% wrong-reset-forgotten: candidate-before-visible 0, candidate-before-hidden 0
-// says: reset gate is forgotten
+// says: reset gate is missing
 // % cell candidate-before
 function candidateBefore(
   kernel: Matrix,
@@ -436,7 +436,7 @@ function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): num
 }
 
 // %% wrong-candidate-added-whole: hidden-over-time-visible 0, hidden-over-time-hidden 0, plot-signs-numbers 0
-// says: added whole
+// says: the whole candidate is added
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const states: number[][] = [];
@@ -448,8 +448,31 @@ function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): num
   return states;
 }
 
+// %% wrong-one-step-early: hidden-over-time-visible 0, hidden-over-time-hidden 0, plot-signs-numbers 0
+// says: one step early
+// % cell hidden-over-time
+function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  let state = [...initial];
+  return update.map((z, t) => {
+    const before = state;
+    state = before.map((value, j) => z[j] * value + (1 - z[j]) * candidate[t][j]);
+    return before;
+  });
+}
+
+// %% wrong-initial-in-front: hidden-over-time-visible 0, hidden-over-time-hidden 0, plot-signs-numbers 0
+// says: one row too many
+// % cell hidden-over-time
+function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
+  const states = [[...initial]];
+  for (const [t, z] of update.entries()) {
+    states.push(states[t].map((value, j) => z[j] * value + (1 - z[j]) * candidate[t][j]));
+  }
+  return states;
+}
+
 // %% wrong-only-the-last-state: hidden-over-time-visible 0, hidden-over-time-hidden 0.5, plot-signs-numbers 0
-// says: expected shape
+// says: it returns only the last row
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let state = [...initial];
@@ -460,7 +483,7 @@ function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): num
 }
 
 // %% wrong-one-array-for-all-steps: hidden-over-time-visible 0, hidden-over-time-hidden 0.5, plot-signs-numbers 0
-// all rows are the same array, so each has the values of the last state
+// says: every row holds the state after the last step
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const state = [...initial];

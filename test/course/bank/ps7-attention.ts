@@ -226,10 +226,20 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
 }
 
 // %% wrong-masked-score-is-minus-ten: masked-weights-visible 0, masked-weights-hidden 0.75, plot-temperature-numbers 0
-// says: expected
+// says: not exactly 0
 // % cell masked-weights
 function maskedWeights(scores: Vector, mask: Vector): number[] {
   const fenced = scores.map((score, s) => (mask[s] === 1 ? score : -10));
+  const powers = fenced.map((score) => Math.exp(score - Math.max(...fenced)));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+// %% wrong-masked-score-is-minus-fifty: masked-weights-visible 0, masked-weights-hidden 0.75, plot-temperature-numbers 0
+// says: masked positions get a weight that is not exactly 0
+// % cell masked-weights
+function maskedWeights(scores: Vector, mask: Vector): number[] {
+  const fenced = scores.map((score, s) => (mask[s] === 1 ? score : -50));
   const powers = fenced.map((score) => Math.exp(score - Math.max(...fenced)));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
@@ -262,7 +272,7 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
 }
 
 // %% wrong-scores-as-weights: context-vector-visible 0, context-vector-hidden 0
-// says: softmax is forgotten
+// says: softmax is missing
 // % cell context-vector
 function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
   return rowTimes(dotScores(query, keys, false), values);
@@ -282,6 +292,14 @@ function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
 function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
   const scores = dotScores(query, keys, true);
   return rowTimes(maskedWeights(scores, Array(scores.length).fill(1)), values);
+}
+
+// %% wrong-weights-returned: context-vector-visible 0, context-vector-hidden 0
+// says: the weights are returned
+// % cell context-vector
+function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
+  const scores = dotScores(query, keys, false);
+  return maskedWeights(scores, Array(scores.length).fill(1));
 }
 
 // %% wrong-sum-within-positions: context-vector-visible 0, context-vector-hidden 0
@@ -319,7 +337,7 @@ function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
 }
 
 // %% wrong-tanh-missing: additive-scores-visible 0, additive-scores-hidden 0
-// says: tanh is forgotten
+// says: tanh is missing
 // % cell additive-scores
 function additiveScores(
   query: Vector,
@@ -331,6 +349,24 @@ function additiveScores(
 ): number[] {
   const fromQuery = rowTimes(query, queryWeights);
   return keys.map((key) => dot(score, rowTimes(key, keyWeights).map((k, a) => k + fromQuery[a] + bias[a])));
+}
+
+// %% wrong-mean-for-the-sum: additive-scores-visible 0, additive-scores-hidden 0
+// says: is a mean taken instead of a sum?
+// % cell additive-scores
+function additiveScores(
+  query: Vector,
+  keys: Matrix,
+  queryWeights: Matrix,
+  keyWeights: Matrix,
+  bias: Vector,
+  score: Vector,
+): number[] {
+  const fromQuery = rowTimes(query, queryWeights);
+  return keys.map((key) => {
+    const layer = rowTimes(key, keyWeights).map((k, a) => Math.tanh(k + fromQuery[a] + bias[a]));
+    return dot(score, layer) / score.length;
+  });
 }
 
 // %% wrong-additive-bias-missing: additive-scores-visible 0, additive-scores-hidden 0

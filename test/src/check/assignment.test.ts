@@ -7,20 +7,20 @@ import { listen } from "./listen";
 const said = listen();
 afterEach(() => vi.unstubAllEnvs());
 
-/** What a call throws. */
+/** Returns the error that a call throws. */
 function thrownBy(call: () => unknown): unknown {
   try {
     call();
   } catch (error) {
     return error;
   }
-  throw new Error("it throws nothing");
+  throw new Error("expected the call to throw");
 }
 
 describe("requireExercise", () => {
   const gate = (k: M, r: M, b: V, x: V, h: V) => sum(row(x, k), row(h, r), b).map(sigmoid);
 
-  it("passes a right function with one line, and returns nothing", () => {
+  it("prints one line for a right function, and returns nothing", () => {
     expect(requireExercise("02-3", gate)).toBeUndefined();
     expect(said()).toEqual([expect.stringMatching(/^✓ forgetGate is right on all \d+ cases\.$/)]);
   });
@@ -28,15 +28,19 @@ describe("requireExercise", () => {
   const wrong: [string, unknown, string | RegExp][] = [
     ["a stub", undefined, "forgetGate: not attempted yet."],
     ["an empty body", () => {}, "forgetGate: not attempted yet."],
-    ["a wrong term, by its name", (k: M, r: M, _: V, x: V, h: V) => sum(row(x, k), row(h, r)).map(sigmoid), /\(bias\)/],
-    ["what is no function", [0.5], "forgetGate: expected the function forgetGate, got an object."],
+    [
+      "a wrong term, which it names",
+      (k: M, r: M, _: V, x: V, h: V) => sum(row(x, k), row(h, r)).map(sigmoid),
+      /\(bias\)/,
+    ],
+    ["an attempt that is not a function", [0.5], "forgetGate: expected the function forgetGate, got an object."],
     ["a function that throws", () => JSON.parse("{"), /^forgetGate: it throws SyntaxError: /],
     [
-      "the first case that differs",
+      "a constant result, with the first case that differs",
       () => [0.5],
-      /^forgetGate: for kernel = .*: expected \[0\.880797\], got \[0\.5\]\.$/,
+      /^forgetGate: it returns the same numbers for every case: .*: expected \[0\.880797\], got \[0\.5\]\.$/,
     ],
-    ["a promise", async () => [0.5], /^forgetGate: it returns a promise \(await it\)/],
+    ["a function that returns a promise", async () => [0.5], /^forgetGate: it returns a promise \(await it\)/],
   ];
 
   it.each(wrong)("fails the cell for %s", (_, attempt, message) => {
@@ -46,7 +50,7 @@ describe("requireExercise", () => {
     expect(said()).toEqual([]);
   });
 
-  it("says that it is the instructor's mistake where there is no such exercise", () => {
+  it("throws another error than CheckError if there is no such exercise, since that is the instructor's mistake", () => {
     const error = thrownBy(() => requireExercise("99-9", gate));
     expect(error).not.toBeInstanceOf(CheckError);
     expect((error as Error).message).toBe('requireExercise: there is no exercise "99-9".');
@@ -58,26 +62,26 @@ describe("pointsFor", () => {
   const fails = () => {
     throw new CheckError("the hidden numbers are 3 and 4");
   };
-  /** So many tests that hold, and so many that do not. */
+  /** Returns a list of tests: first those that pass, then those that fail. */
   const tests = (held: number, failed: number) => [...Array(held).fill(holds), ...Array(failed).fill(fails)];
 
   it.each([
     [2, 4, 0, 2],
     [2, 0, 4, 0],
     [2, 2, 2, 1],
-    [2, 1, 2, 0.5], // two thirds of a point, to a quarter below
+    [2, 1, 2, 0.5], // two thirds of a point, rounded down to a quarter
     [2, 2, 1, 1.25],
     [3, 2, 1, 2],
-    [1, 6, 1, 0.75], // never all of the points before all tests hold
+    [1, 6, 1, 0.75], // all points only if all tests pass
     [0.25, 1, 1, 0],
-    [0.3, 3, 0, 0.3], // all of the points, also where they are no quarters
+    [0.3, 3, 0, 0.3], // all points, even if they are not a multiple of a quarter
     [1.1, 5, 0, 1.1],
-  ])("of %d points, %d tests that hold and %d that fail: %d", (points, held, failed, expected) => {
+  ])("of %d points, for %d tests that pass and %d that fail, gives %d", (points, held, failed, expected) => {
     expect(pointsFor(points, tests(held, failed))).toBe(expected);
     expect(said()).toEqual([`${held} of ${held + failed} tests hold: ${expected} of ${points} points.`]);
   });
 
-  it("runs every test once, also after one that fails, and says nothing of what they say", () => {
+  it("runs every test once, even after a test fails, and does not print their messages", () => {
     const ran: number[] = [];
     const test = (i: number) => () => {
       ran.push(i);
@@ -95,14 +99,14 @@ describe("pointsFor", () => {
     ["NaN", Number.NaN, [holds], /got NaN points/],
     ["no tests", 2, [], /got 2 points and 0 tests\.$/],
     ["an async test", 2, [async () => fails()], /got an async one/],
-  ])("does not give points for %s", (_, points, list, message) => {
+  ])("throws for %s", (_, points, list, message) => {
     expect(() => pointsFor(points, list)).toThrow(message);
     expect(said()).toEqual([]);
   });
 });
 
 describe("freshNumbers", () => {
-  /** The first numbers of a stream, with a seed as the course sets it. */
+  /** Returns the first numbers of a stream, with a seed that is set as the course sets it. */
   function streamOf(seed: number | undefined, name = "gate"): number[] {
     vi.stubEnv("GATEBOOK_SEED", seed === undefined ? undefined : String(seed));
     return freshNumbers(name).vector(20);
@@ -114,12 +118,12 @@ describe("freshNumbers", () => {
     expect(streamOf(undefined)).toEqual(streamOf(0));
   });
 
-  it("gives others for another seed, name or place in the stream", () => {
+  it("gives different numbers for another seed, name or place in the stream", () => {
     const numbers = seeds.flatMap((seed) => [...streamOf(seed), ...streamOf(seed, "cell")]);
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it("reads the seed while grading, and takes 0 for none or for nonsense", () => {
+  it("reads the seed from the environment, and uses 0 if there is none or if it is not a number", () => {
     const seedOf = (text: string | undefined) => {
       vi.stubEnv("GATEBOOK_SEED", text);
       return platform.gradingSeed();
@@ -127,7 +131,7 @@ describe("freshNumbers", () => {
     expect([undefined, "", "x", "0", "7", "281474976710655"].map(seedOf)).toEqual([0, 0, 0, 0, 7, 281474976710655]);
   });
 
-  it("has shapes as asked for, of finite numbers", () => {
+  it("gives finite numbers in the shapes that are asked for", () => {
     const fresh = freshNumbers("shapes");
     const matrix = fresh.matrix(3, 5);
     expect([matrix.length, ...matrix.map((values) => values.length)]).toEqual([3, 5, 5, 5]);
@@ -138,7 +142,7 @@ describe("freshNumbers", () => {
     expect(new Set(matrix.flat()).size).toBe(15);
   });
 
-  it("draws from the normal distribution, and gates from all between 0 and 1", () => {
+  it("draws numbers from the normal distribution, and gates evenly between 0 and 1", () => {
     for (const seed of [0, 1, 281474976710655]) {
       vi.stubEnv("GATEBOOK_SEED", String(seed));
       const values = freshNumbers("normal").vector(20_000);

@@ -6,13 +6,13 @@ import { listen } from "./listen";
 
 const said = listen();
 
-describe("check passes, with one line and nothing returned", () => {
+describe("check prints one line and returns nothing", () => {
   it("for a number within 1e-6", () => {
     expect(check("f₁", 0.8581489, 0.858149)).toBeUndefined();
     expect(said()).toEqual(["✓ f₁ = 0.858149"]);
   });
 
-  it("for every kind of numbers against every other", () => {
+  it("for each form of numbers compared with each other form", () => {
     const kinds = [
       [
         [1, 2],
@@ -32,13 +32,13 @@ describe("check passes, with one line and nothing returned", () => {
     expect(new Set(said())).toEqual(new Set(["✓ W = [1, 2, 3, 4] in shape [2, 2]"]));
   });
 
-  it("for many numbers, of which it shows the first", () => {
+  it("for many numbers, of which it shows only the first", () => {
     const values = Float32Array.from({ length: 24 }, (_, i) => i / 2);
     check("h", values, values);
     expect(said()).toEqual(["✓ h = [0, 0.5, 1, 1.5, 2, 2.5, … 24 numbers]"]);
   });
 
-  it("for infinities that are equal, and within a tolerance given, absolute or relative", () => {
+  it("for equal infinities, and for numbers within an absolute or relative tolerance", () => {
     check("a", Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     check("b", 1.09, 1, { tolerance: 0.1 });
     check("c", [1000.5, 0], [1000, 0.4], { relative: 1e-3 });
@@ -51,14 +51,14 @@ disposed.dispose();
 
 const refusals: [string, unknown, unknown, object, string][] = [
   [
-    "a number that is off",
+    "a number with too large a difference",
     0.857,
     0.858149,
     {},
     "f: expected 0.858149, got 0.857: off by 0.001149, tolerance 0.000001.",
   ],
   [
-    "the worst entry, by its place",
+    "the entry with the largest difference, and gives its place",
     [
       [1, 2],
       [3, 4.5],
@@ -85,15 +85,15 @@ const refusals: [string, unknown, unknown, object, string][] = [
     "f[0]: expected 1, got NaN: off by NaN, tolerance 0.000001.",
   ],
   [
-    "infinities of other signs",
+    "infinities of opposite signs",
     -Infinity,
     Infinity,
     {},
     "f: expected Infinity, got -Infinity: off by Infinity, tolerance 0.000001.",
   ],
   ["another shape", [1, 2], [[1, 2]], {}, "f: expected shape [1, 2], got shape [2]."],
-  ["a number for an array", 1, [1], {}, "f: expected shape [1], got a single number."],
-  ["nothing to compare", [], [], {}, "f: actual is empty, so there is nothing to check."],
+  ["a number where an array is expected", 1, [1], {}, "f: expected shape [1], got a single number."],
+  ["two empty arrays", [], [], {}, "f: actual is empty, so there is nothing to check."],
   ["rows without entries", [[], []], [[], []], {}, "f: actual is empty, so there is nothing to check."],
   [
     "ragged rows",
@@ -135,21 +135,21 @@ const refusals: [string, unknown, unknown, object, string][] = [
     "f: actual must be numbers (number, array, mathjs Matrix, tensor), got a tensor that has been disposed.",
   ],
   [
-    "a tolerance that forgives everything",
+    "an infinite tolerance",
     5,
     1,
     { tolerance: Infinity },
     "f: the tolerance must be a finite number of at least 0, got Infinity.",
   ],
   [
-    "a tolerance that is none",
+    "a tolerance that is NaN",
     1,
     1,
     { tolerance: Number.NaN },
     "f: the tolerance must be a finite number of at least 0, got NaN.",
   ],
   [
-    "what is off by more than a share",
+    "a difference above the relative tolerance",
     [1001.5, 0],
     [1000, 0],
     { relative: 1e-3 },
@@ -157,7 +157,7 @@ const refusals: [string, unknown, unknown, object, string][] = [
   ],
 ];
 
-describe("check refuses", () => {
+describe("check rejects", () => {
   it.each(refusals)("%s", (_, actual, expected, options, message) => {
     expect(() => check("f", actual, expected, options)).toThrow(new CheckError(message));
     expect(said()).toEqual([]);

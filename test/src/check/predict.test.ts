@@ -7,7 +7,7 @@ import { listen } from "./listen";
 const said = listen();
 
 describe("Ledger", () => {
-  it("keeps the answer beside the outcome, whichever is run again", () => {
+  it("keeps the latest answer and the outcome, even if one of them is run again", () => {
     const ledger = new Ledger();
     ledger.predict("1", "how much?", 0.7);
     ledger.predict("1", "how much?", 0.8);
@@ -23,20 +23,20 @@ describe("Ledger", () => {
     ledger.outcome("1", 5, undefined);
     expect(ledger.predict("1", "?", undefined).late).toBe(false);
     expect(ledger.predict("1", "?", 5)).toMatchObject({ late: true, right: true, actual: 5 });
-    expect(ledger.predict("1", "?", 5).late).toBe(true); // running the cell once more does not wash it off
+    expect(ledger.predict("1", "?", 5).late).toBe(true); // running the cell once more does not remove the mark
     ledger.predict("1", "?", undefined);
     expect(ledger.predict("1", "?", 5).late).toBe(true);
     ledger.outcome("2", 1, undefined);
     expect(ledger.predict("2", "?", 1).late).toBe(true);
   });
 
-  it("knows no outcome of a question that was never asked", () => {
+  it("returns undefined for the outcome of a question that was never asked", () => {
     expect(new Ledger().outcome("1", 5, undefined)).toBeUndefined();
   });
 });
 
 describe("agrees", () => {
-  it("takes numbers within a tenth of the outcome, or within the tolerance given", () => {
+  it("accepts numbers within a tenth of the outcome, or within a given tolerance", () => {
     expect(agrees(0.91, 1, undefined)).toBe(true);
     expect(agrees(0.89, 1, undefined)).toBe(false);
     expect(agrees(0.89, 1, 0.2)).toBe(true);
@@ -44,7 +44,7 @@ describe("agrees", () => {
     expect(agrees(Number.NaN, 1, undefined)).toBe(false);
   });
 
-  it("takes texts whatever their case and spaces, and nothing across kinds", () => {
+  it("ignores case and spaces in texts, and never equates answers of different types", () => {
     expect(agrees("  Forget  Gate", "forget gate", undefined)).toBe(true);
     expect(agrees("input gate", "forget gate", undefined)).toBe(false);
     expect(agrees(true, true, undefined)).toBe(true);
@@ -54,7 +54,7 @@ describe("agrees", () => {
 });
 
 describe("predict, outcome, predictions", () => {
-  it("say what was said, what came, and the score, and never fail", () => {
+  it("print the answer, the outcome and the score, and never throw", () => {
     predictions();
     predict("t-1", "What is sigmoid(1) ** 50?", undefined);
     predict("t-2", "Which bias keeps half?", 4.3);
@@ -76,7 +76,7 @@ describe("predict, outcome, predictions", () => {
       t-1  it is 1.58e-7; you have not answered
       t-2  it is 4.2716; you said 4.3: ✓ right
           50 steps each keep 0.986.
-      t-3  it is "forget"; you said "input": ✗ not so
+      t-3  it is "forget"; you said "input": ✗ not right
       t-9  it is 1; there is no prediction with this name yet: run its cell first
       t-3  Which gate keeps?
           you say "forget"  (changed after the outcome was shown)

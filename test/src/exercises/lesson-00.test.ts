@@ -50,12 +50,7 @@ const wrong: readonly Wrong[] = [
   ["00-3", "squeezed", (w: V, x: V, b: number) => sigmoid(math.dot(w, x) + b), "a sigmoid is applied (activation)"],
   ["00-4", "exp(a)", (a: number) => 1 / (1 + Math.exp(a)), "the sign in the exponent is reversed (exponent)"],
   ["00-4", "no 1", (a: number) => Math.exp(a), "the 1 in the denominator is missing (denominator)"],
-  [
-    "00-4",
-    "brackets",
-    (a: number) => 1 + Math.exp(-a),
-    "the sum 1 + exp(-a) does not stand below the line (denominator)",
-  ],
+  ["00-4", "brackets", (a: number) => 1 + Math.exp(-a), "1 is divided before exp(-a) is added (denominator)"],
   ["00-4", "tanh", (a: number) => Math.tanh(a), "it is tanh, not the sigmoid (activation)"],
   ["00-4", "hard", (a: number) => Math.max(0, Math.min(1, a / 5 + 0.5)), "it is the hard sigmoid (activation)"],
   ["00-4", "slope", (a: number) => Math.exp(-a) / (1 + Math.exp(-a)) ** 2, "it is the sigmoid's slope (activation)"],

@@ -75,12 +75,12 @@ const wrong: readonly Wrong[] = [
     run(([k, u, b], x, h) => sum(sum(row(x, k), row(h, u)).map(tanh), b)),
     "the bias is added after the tanh (bias)",
   ],
-  ["01-3", "no tanh", run(whole), "the tanh is forgotten (activation)"],
+  ["01-3", "no tanh", run(whole), "the tanh is missing (activation)"],
   [
     "01-3",
     "sigmoid",
     run((args, x, h) => whole(args, x, h).map(sigmoid)),
-    "a sigmoid stands where the tanh belongs (activation)",
+    "a sigmoid is used instead of tanh (activation)",
   ],
   [
     "01-3",
@@ -98,7 +98,7 @@ const wrong: readonly Wrong[] = [
         b,
       ).map(tanh),
     ),
-    "each unit hears only itself (recurrent)",
+    "each unit reads only its own past state (recurrent)",
   ],
   [
     "01-3",
@@ -110,8 +110,8 @@ const wrong: readonly Wrong[] = [
     }),
     "units read states that were already replaced (hidden)",
   ],
-  ["01-4", "w^T", (w: number, states: V) => w ** states.length, "the slope of the tanh is forgotten (tanh)"],
-  ["01-4", "no w", (_: number, states: V) => math.prod(states.map((h) => 1 - h * h)), "the weight is forgotten (w)"],
+  ["01-4", "w^T", (w: number, states: V) => w ** states.length, "the slope of tanh is missing (tanh)"],
+  ["01-4", "no w", (_: number, states: V) => math.prod(states.map((h) => 1 - h * h)), "the weight is missing (w)"],
   [
     "01-4",
     "w once",
@@ -122,13 +122,13 @@ const wrong: readonly Wrong[] = [
     "01-4",
     "1 - h",
     (w: number, states: V) => states.reduce((all, h) => all * w * (1 - h), 1),
-    "1 - h stands where 1 - h² belongs (tanh)",
+    "1 - h is used instead of 1 - h² (tanh)",
   ],
   [
     "01-4",
     "h (1 - h)",
     (w: number, states: V) => states.reduce((all, h) => all * w * (h - h * h), 1),
-    "h (1 - h), the sigmoid's slope, stands where the tanh's belongs (tanh)",
+    "h (1 - h), the slope of the sigmoid, is used instead of the slope of tanh (tanh)",
   ],
   [
     "01-4",
@@ -140,7 +140,7 @@ const wrong: readonly Wrong[] = [
     "01-4",
     "1 + h²",
     (w: number, states: V) => states.reduce((all, h) => all * w * (1 + h * h), 1),
-    "the squares are added to 1 instead of taken away (tanh)",
+    "the squares are added to 1 instead of subtracted (tanh)",
   ],
   [
     "01-4",
@@ -152,7 +152,7 @@ const wrong: readonly Wrong[] = [
     "01-4",
     "last one",
     (w: number, states: V) => w * (1 - at(states, states.length - 1) ** 2),
-    "only the last step counts (product)",
+    "only the last step is used (product)",
   ],
   [
     "01-4",

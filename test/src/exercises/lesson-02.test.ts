@@ -131,7 +131,7 @@ const wrong: readonly Wrong[] = [
     "02-3",
     "tanh",
     gate((k, r, b, x, h) => sum(row(x, k), row(h, r), b), Math.tanh),
-    "tanh stands where the sigmoid belongs (activation)",
+    "tanh is used instead of the sigmoid (activation)",
   ],
   [
     "02-3",
@@ -140,7 +140,7 @@ const wrong: readonly Wrong[] = [
       (k, r, b, x, h) => sum(row(x, k), row(h, r), b),
       (a) => Math.max(0, Math.min(1, a / 5 + 0.5)),
     ),
-    "the hard sigmoid stands where the sigmoid belongs (activation)",
+    "the hard sigmoid is used instead of the sigmoid (activation)",
   ],
   [
     "02-3",
@@ -210,7 +210,7 @@ const wrong: readonly Wrong[] = [
     "02-4",
     "what is lost",
     (s: number, n: number) => -Math.log((1 - s) ** (-1 / n) - 1),
-    "the share that is lost stands where the share that is kept belongs (share)",
+    "the share that is lost is used instead of the share that is kept (share)",
   ],
 ];
 

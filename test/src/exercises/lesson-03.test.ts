@@ -107,13 +107,13 @@ const wrong: readonly Wrong[] = [
       written(whole)(wg, ug, bg, wi, ui, bi, x, hidden),
     "the input gate's weights and the candidate's are swapped (input and candidate)",
   ],
-  ["03-3", "no tanh", written(whole, [sigmoid, same]), "the tanh is forgotten (candidate)"],
-  ["03-3", "two sigmoids", written(whole, [sigmoid, sigmoid]), "a sigmoid stands where the tanh belongs (candidate)"],
+  ["03-3", "no tanh", written(whole, [sigmoid, same]), "the tanh is missing (candidate)"],
+  ["03-3", "two sigmoids", written(whole, [sigmoid, sigmoid]), "a sigmoid is used instead of tanh (candidate)"],
   [
     "03-3",
     "two tanhs",
     written(whole, [Math.tanh, Math.tanh]),
-    "a tanh stands where the gate's sigmoid belongs (input)",
+    "tanh is used for the gate instead of the sigmoid (input)",
   ],
   ["03-3", "no gate", written(whole, [() => 1, Math.tanh]), "the input gate is missing (input)"],
   ["03-3", "no candidate", written(whole, [sigmoid, () => 1]), "the candidate is missing (candidate)"],
@@ -165,7 +165,7 @@ const wrong: readonly Wrong[] = [
   ["03-4", "keeps all", cells((_, i, g, c) => c + i * g), "the forget gate is missing (forget)"],
   ["03-4", "one minus", cells((f, i, g, c) => c - f * c + i * g), "the forget gate is reversed, 1 - f (forget)"],
   ["03-4", "writes all", cells((f, _, g, c) => f * c + g), "the input gate is missing (input)"],
-  ["03-4", "coupled", cells((f, _, g, c) => g + f * (c - g)), "1 - f stands where the input gate belongs (input)"],
+  ["03-4", "coupled", cells((f, _, g, c) => g + f * (c - g)), "1 - f is used instead of the input gate (input)"],
   ["03-4", "writes the gate", cells((f, i, _, c) => f * c + i), "the candidate is missing (candidate)"],
   ["03-4", "only writes", cells((_, i, g) => i * g), "nothing of the old cell is kept (kept)"],
   [
@@ -180,15 +180,15 @@ const wrong: readonly Wrong[] = [
     cells((f, i, g, c, n) => (n === 0 ? i * g : f * c + i * g)),
     "the initial cell is ignored (initial)",
   ],
-  ["03-4", "product", cells((f, i, g, c) => f * c * i * g), "kept and written are multiplied, not added (plus)"],
-  ["03-4", "minus", cells((f, i, g, c) => f * c - i * g), "what is written is taken away (plus)"],
+  ["03-4", "product", cells((f, i, g, c) => f * c * i * g), "the two products are multiplied, not added (plus)"],
+  ["03-4", "minus", cells((f, i, g, c) => f * c - i * g), "the new part is subtracted instead of added (plus)"],
   [
     "03-4",
     "writes, then forgets",
     cells((f, i, g, c) => (c + i * g) * f),
-    "the forget gate multiplies what is written, too (forget)",
+    "the forget gate also multiplies what is written (forget)",
   ],
-  ["03-4", "squashed", cells((f, i, g, c) => Math.tanh(f * c + i * g)), "the cell is squashed by tanh (cell)"],
+  ["03-4", "squashed", cells((f, i, g, c) => Math.tanh(f * c + i * g)), "tanh is applied to the cell (cell)"],
 ];
 
 testBank("03", right, wrong);

@@ -40,6 +40,14 @@ const right: readonly Right[] = [
   ["04-4", "plain TypeScript", stepped(lstm)],
   [
     "04-4",
+    "a record",
+    (...args: Args) => {
+      const [cell, hidden] = stepped(lstm)(...args);
+      return { hidden, cell };
+    },
+  ],
+  [
+    "04-4",
     "loops, a bias of 0 included",
     (...[k, r, b, x, h, c]: Args) => {
       const H = c.length;
@@ -75,17 +83,27 @@ const noBias = (...[k, r, , x, h]: Args) => sum(row(x, k), row(h, r));
 const noPast = (...[k, , b, x]: Args) => sum(row(x, k), b);
 
 const wrong: readonly Wrong[] = [
-  ["04-3", "o c", shown((a, c) => sigmoid(a) * c), "the tanh of the cell is forgotten (cell)"],
+  ["04-3", "o c", shown((a, c) => sigmoid(a) * c), "the tanh of the cell is missing (cell)"],
   [
     "04-3",
     "o tanh(h)",
     shown((a, _, h) => sigmoid(a) * tanh(h)),
     "the old hidden state is shown instead of the cell (cell)",
   ],
-  ["04-3", "o σ(c)", shown((a, c) => sigmoid(a) * sigmoid(c)), "a sigmoid squashes the cell on the way out (cell)"],
+  [
+    "04-3",
+    "o σ(c)",
+    shown((a, c) => sigmoid(a) * sigmoid(c)),
+    "a sigmoid is applied to the cell instead of tanh (cell)",
+  ],
   ["04-3", "tanh(c)", shown((_, c) => tanh(c)), "the output gate is missing (output)"],
   ["04-3", "o", shown((a) => sigmoid(a)), "the gate itself is returned (output)"],
-  ["04-3", "tanh gate", shown((a, c) => tanh(a) * tanh(c)), "a tanh stands where the gate's sigmoid belongs (output)"],
+  [
+    "04-3",
+    "tanh gate",
+    shown((a, c) => tanh(a) * tanh(c)),
+    "tanh is used for the gate instead of the sigmoid (output)",
+  ],
   ["04-3", "1 - o", shown((a, c) => sigmoid(-a) * tanh(c)), "the gate is reversed, 1 - o (output)"],
   [
     "04-3",
@@ -140,7 +158,7 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f) * c + sigmoid(i) * g;
       return [next, sigmoid(o) * tanh(next)];
     }),
-    "the candidate's tanh is forgotten (candidate)",
+    "the tanh of the candidate is missing (candidate)",
   ],
   ["04-4", "keeps h", stepped((four, _, h) => lstm(four, h)), "the hidden state is kept instead of the cell (cell)"],
   [
@@ -150,13 +168,13 @@ const wrong: readonly Wrong[] = [
       const next = tanh(lstm(four, c)[0]);
       return [next, sigmoid(four[3]) * tanh(next)];
     }),
-    "the new cell is squashed before it is kept (cell)",
+    "the new cell goes through tanh before it is kept (cell)",
   ],
   [
     "04-4",
     "o c",
     stepped((four, c) => [lstm(four, c)[0], sigmoid(four[3]) * lstm(four, c)[0]]),
-    "the tanh of the cell is forgotten (hidden)",
+    "the tanh of the cell is missing (hidden)",
   ],
   [
     "04-4",
@@ -174,7 +192,7 @@ const wrong: readonly Wrong[] = [
     "04-4",
     "turned round",
     stepped((four, c) => [lstm(four, c)[1], lstm(four, c)[0]]),
-    "hidden stands before cell (result)",
+    "hidden and cell are returned in the wrong order (result)",
   ],
 ];
 

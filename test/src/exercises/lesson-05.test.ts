@@ -145,7 +145,7 @@ const wrong: readonly Wrong[] = [
       const [f, i, g, c, d] = a;
       return [times(d, c, lessSquare(f)), times(d, g, lessSquare(i)), candidateRow(...a), times(d, f)];
     }),
-    "the slope of tanh stands where the sigmoid's belongs (slope of the sigmoid)",
+    "the slope of tanh is used instead of the sigmoid's (slope of the sigmoid)",
   ],
   [
     "05-3",
@@ -172,7 +172,7 @@ const wrong: readonly Wrong[] = [
     "05-3",
     "g (1 - g)",
     cell((...a) => [forgetRow(...a), inputRow(...a), times(a[4], a[1], s(a[2])), times(a[4], a[0])]),
-    "the slope of the sigmoid stands where tanh's belongs (slope of tanh)",
+    "the slope of the sigmoid is used instead of tanh's (slope of tanh)",
   ],
   [
     "05-3",
@@ -191,7 +191,7 @@ const wrong: readonly Wrong[] = [
       const now = math.add(times(f, c), times(i, g)) as V;
       return [times(d, now, s(f)), inputRow(...a), candidateRow(...a), times(d, f)];
     }),
-    "the new cell stands where the old one belongs (cellBefore)",
+    "the new cell is used instead of the old one (cellBefore)",
   ],
   [
     "05-3",
@@ -227,13 +227,13 @@ const wrong: readonly Wrong[] = [
     "05-4",
     "row by row",
     clip((d, m) => d.map((row) => (Math.hypot(...row) > m ? row.map((v) => (v * m) / Math.hypot(...row)) : row))),
-    "each list is clipped by itself (global norm)",
+    "each list is clipped on its own (global norm)",
   ],
   [
     "05-4",
     "number by number",
     clip((d, m) => d.map((row) => row.map((v) => (Math.abs(v) > m ? Math.sign(v) * m : v)))),
-    "each number is cut off by itself (global norm)",
+    "each number is clipped on its own (global norm)",
   ],
   [
     "05-4",
@@ -263,20 +263,20 @@ const wrong: readonly Wrong[] = [
     "05-4",
     "largest",
     clip((d, m) => scale(d, m / Math.max(m, math.max(math.abs(d.flat()))))),
-    "the largest number stands for the norm (norm)",
+    "the largest number is used as the norm (norm)",
   ],
   [
     "05-4",
     "mean",
     clip((d, m) => scale(d, m / Math.max(m, long(d) / Math.sqrt(d.flat().length)))),
-    "the mean of the squares stands where their sum belongs (norm)",
+    "the mean of the squares is used instead of their sum (norm)",
   ],
-  ["05-4", "always", clip((d, m) => scale(d, m / long(d))), "it is always rescaled, short gradients too (limit)"],
+  ["05-4", "always", clip((d, m) => scale(d, m / long(d))), "short gradients are rescaled as well (limit)"],
   [
     "05-4",
     "short ones made longer",
     clip((d, m) => (long(d) < m ? scale(d, m / long(d)) : d)),
-    "min stands where max belongs (limit)",
+    "min is used instead of max (limit)",
   ],
   ["05-4", "not at all", clip((d) => d), "nothing is clipped (limit)"],
   [

@@ -67,7 +67,7 @@ const wrong: readonly Wrong[] = [
     "06-3",
     "no reset",
     (...[k, u, b, x, h]: Args) => sum(row(x, k), row(h, u), b).map(tanh),
-    "the reset gate is forgotten (reset)",
+    "the reset gate is missing (reset)",
   ],
   [
     "06-3",
@@ -103,13 +103,13 @@ const wrong: readonly Wrong[] = [
     "06-3",
     "no tanh",
     (...[k, u, b, x, h, r]: Args) => sum(row(x, k), row(seen(h, r), u), b),
-    "the tanh is forgotten (candidate)",
+    "the tanh is missing (candidate)",
   ],
   [
     "06-3",
     "sigmoid",
     (...[k, u, b, x, h, r]: Args) => sum(row(x, k), row(seen(h, r), u), b).map(sigmoid),
-    "a sigmoid stands where the tanh belongs (candidate)",
+    "a sigmoid is used instead of tanh (candidate)",
   ],
   [
     "06-3",
@@ -131,7 +131,7 @@ const wrong: readonly Wrong[] = [
     "the recurrent kernel is transposed (recurrent)",
   ],
   ["06-4", "Chung's", states((z, g, h) => h + z * (g - h)), "the sign of z is reversed (sign of z)"],
-  ["06-4", "adds all", states((z, g, h) => z * h + g), "the candidate is added whole (update)"],
+  ["06-4", "adds all", states((z, g, h) => z * h + g), "the whole candidate is added (update)"],
   ["06-4", "z twice", states((z, g, h) => z * (h + g)), "z weighs both, the state and the candidate (update)"],
   [
     "06-4",
@@ -154,7 +154,7 @@ const wrong: readonly Wrong[] = [
     "the initial state is ignored (initial)",
   ],
   ["06-4", "no candidate", states((z, _, h) => z * h + 1 - z), "the candidate is missing (candidate)"],
-  ["06-4", "squashed", states((z, g, h) => tanh(z * h + (1 - z) * g)), "the mixture is squashed by tanh (candidate)"],
+  ["06-4", "squashed", states((z, g, h) => tanh(z * h + (1 - z) * g)), "tanh is applied to the mixture (candidate)"],
 ];
 
 testBank("06", right, wrong);

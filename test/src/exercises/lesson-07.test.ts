@@ -75,7 +75,7 @@ const wrong: readonly Wrong[] = [
     "07-3",
     "one value's",
     (_: number, low: number, high: number) => (high - low) ** 2 / 12,
-    "the variance of one value only (count)",
+    "the result is the variance of one value only (count)",
   ],
   [
     "07-3",
@@ -87,26 +87,27 @@ const wrong: readonly Wrong[] = [
     "07-3",
     "mean of the values",
     (count: number, low: number, high: number) => (high - low) ** 2 / (12 * count),
-    "the variance of the mean instead of the sum (count)",
+    "the result is the variance of the mean instead of the sum (count)",
   ],
   [
     "07-3",
     "a root",
     (count: number, low: number, high: number) => (high - low) * (count / 12) ** 0.5,
-    "the standard deviation instead of the variance (variance)",
+    "the result is the standard deviation instead of the variance (variance)",
   ],
   [
     "07-3",
     ".1767",
     (count: number, low: number, high: number) => count * 0.08835 * (high - low) ** 2,
-    "the often-printed .1767 for two values, scaled (variance)",
+    "the result is based on .1767, which is often printed for two values (variance)",
   ],
   [
     "07-3",
     "distance, not its square",
     (count: number, low: number, high: number) => (count * (high - low)) / 4,
-    "the mean absolute error instead of the mean squared one (variance)",
+    "the result is the mean absolute error instead of the mean squared one (variance)",
   ],
+  ["07-3", "from 0 to 1", (count: number) => count / 12, "the width is left out (width)"],
   [
     "07-3",
     "width as it is",
@@ -117,7 +118,7 @@ const wrong: readonly Wrong[] = [
     "07-3",
     "over 3",
     (count: number, low: number, high: number) => (count / 3) * (high - low) * (high - low),
-    "the whole width stands where half of it belongs (width)",
+    "the whole width is used instead of half of it (width)",
   ],
   ["07-3", "from 0", (count: number, _: number, high: number) => (count * high ** 2) / 12, "low is ignored (width)"],
   [
@@ -131,7 +132,7 @@ const wrong: readonly Wrong[] = [
     "mean of squares",
     (count: number, low: number, high: number) =>
       (count * (high - low) ** 2) / 12 + (count * (low + (high - low) / 2)) ** 2,
-    "the constant is 0, so nothing is taken off (best constant)",
+    "the constant is 0, so nothing is subtracted (best constant)",
   ],
   [
     "07-3",
@@ -164,13 +165,13 @@ const wrong: readonly Wrong[] = [
     "07-4",
     "minus outside",
     unit((a, g, c) => sigmoid(a) * c + -sigmoid(a) * g),
-    "the minus sign stands outside the sigmoid, i = -f (input)",
+    "the minus sign is outside the sigmoid, i = -f (input)",
   ],
   [
     "07-4",
     "1 - a",
     unit((a, g, c) => sigmoid(a) * c + g / (1 + Math.exp(a - 1))),
-    "1 - a goes through the sigmoid, instead of -a (input)",
+    "the sigmoid is applied to 1 - a instead of -a (input)",
   ],
   [
     "07-4",
@@ -185,7 +186,7 @@ const wrong: readonly Wrong[] = [
     "07-4",
     "tanh",
     unit((a, g, c) => Math.tanh(a) * c + (1 - Math.tanh(a)) * g),
-    "tanh stands where the sigmoid belongs (activation)",
+    "tanh is used instead of the sigmoid (activation)",
   ],
   [
     "07-4",
@@ -194,13 +195,13 @@ const wrong: readonly Wrong[] = [
       const f = Math.max(0, Math.min(1, a / 5 + 0.5));
       return f * c + (1 - f) * g;
     }),
-    "the hard sigmoid stands where the sigmoid belongs (activation)",
+    "the hard sigmoid is used instead of the sigmoid (activation)",
   ],
   [
     "07-4",
     "tanh twice",
     unit((a, g, c) => sigmoid(a) * c + sigmoid(-a) * Math.tanh(g)),
-    "tanh is applied to the candidate once more (candidate)",
+    "tanh is applied to the candidate again (candidate)",
   ],
   [
     "07-4",

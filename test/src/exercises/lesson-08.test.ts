@@ -49,6 +49,22 @@ const right: readonly Right[] = [
   ],
   [
     "08-4",
+    "a record",
+    (...args: Args) => {
+      const [cell, hidden] = right4(...args);
+      return { cell, hidden };
+    },
+  ],
+  [
+    "08-4",
+    "a record of tensors, hidden first",
+    (...args: Args) => {
+      const [cell, hidden] = right4(...args) as [V, V];
+      return { hidden: tf.tensor1d(hidden), cell: tf.tensor1d(cell) };
+    },
+  ],
+  [
+    "08-4",
     "tensors",
     (...[sums, peepholes, cell]: Args) => {
       const [i, f, g, o] = tf.unstack(tf.tensor2d(sums)) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
@@ -75,6 +91,12 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-3",
+    "one bias",
+    (F: number, H: number, n: number, p: number) => H * (n * (F + H) + 1 + p),
+    "one bias is shared by all sets (bias)",
+  ],
+  [
+    "08-3",
     "a bias an input",
     (F: number, H: number, n: number, p: number) => n * (H * (F + H) + F) + p * H,
     "there is a bias for each input (bias)",
@@ -89,7 +111,7 @@ const wrong: readonly Wrong[] = [
     "08-3",
     "diagonal",
     (F: number, H: number, n: number, p: number) => n * H * (F + 2) + p * H,
-    "each unit hears only itself (recurrent)",
+    "each unit reads only its own past state (recurrent)",
   ],
   [
     "08-3",
@@ -167,7 +189,7 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g + p * c);
       return [next, sigmoid(o + r * next) * tanh(next)];
     }),
-    "the candidate has a peephole, too (candidate)",
+    "the candidate has a peephole as well (candidate)",
   ],
   [
     "08-4",
@@ -176,7 +198,7 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * g;
       return [next, sigmoid(o + r * next) * tanh(next)];
     }),
-    "the candidate's tanh is forgotten (candidate)",
+    "the tanh of the candidate is missing (candidate)",
   ],
   [
     "08-4",
@@ -185,7 +207,34 @@ const wrong: readonly Wrong[] = [
       const next = (sigmoid(f) + q * c) * c + (sigmoid(i) + p * c) * tanh(g);
       return [next, sigmoid(o + r * next) * tanh(next)];
     }),
-    "the peepholes stand outside the sigmoid (peepholes)",
+    "the peepholes are outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "input peephole outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + (sigmoid(i) + p * c) * tanh(g);
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "the peephole of the input gate is outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "forget peephole outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = (sigmoid(f) + q * c) * c + sigmoid(i + p * c) * tanh(g);
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "the peephole of the forget gate is outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "output peephole outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
+      return [next, (sigmoid(o) + r * next) * tanh(next)];
+    }),
+    "the peephole of the output gate is outside the sigmoid (peepholes)",
   ],
   [
     "08-4",
@@ -203,9 +252,14 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
       return [next, sigmoid(o + r * next) * next];
     }),
-    "the tanh of the cell is forgotten (hidden)",
+    "the tanh of the cell is missing (hidden)",
   ],
-  ["08-4", "turned round", (...args: Args) => right4(...args).reverse(), "hidden stands before cell (result)"],
+  [
+    "08-4",
+    "turned round",
+    (...args: Args) => right4(...args).reverse(),
+    "hidden and cell are returned in the wrong order (result)",
+  ],
 ];
 
 testBank("08", right, wrong);

@@ -94,7 +94,7 @@ const masking = (change: (scores: V, mask: V) => V) => change;
 const kept = (scores: V, mask: V) => scores.filter((_, s) => mask[s]);
 
 const wrong: readonly Wrong[] = [
-  ["11-3", "scores", weighing((e) => e), "the softmax is forgotten: scores are used as weights (softmax)"],
+  ["11-3", "scores", weighing((e) => e), "the softmax is missing: scores are used as weights (softmax)"],
   ["11-3", "exponentials", weighing((e) => exp(e)), "the weights are not normalised (softmax)"],
   [
     "11-3",
@@ -112,7 +112,7 @@ const wrong: readonly Wrong[] = [
     "11-3",
     "gates",
     weighing((e) => e.map(sigmoid)),
-    "a sigmoid of each score stands where the softmax belongs (softmax)",
+    "a sigmoid of each score is used instead of the softmax (softmax)",
   ],
   [
     "11-3",
@@ -120,6 +120,25 @@ const wrong: readonly Wrong[] = [
     (query: V, keys: M, values: M) => values[tf.argMax(scoresOf(query, keys)).dataSync()[0] as number],
     "the value of the best score is taken instead of the weighted sum (softmax)",
   ],
+  [
+    "11-3",
+    "softmax within each key",
+    (query: V, keys: M, values: M) => {
+      const weights = keys.map((key) => soft(math.dotMultiply(query, key) as V));
+      return (values[0] ?? []).map((_, v) =>
+        values.reduce((all, value, s) => all + at(weights[s] ?? [], v) * at(value, v), 0),
+      );
+    },
+    "the softmax runs over the features, within each key (softmax)",
+  ],
+  [
+    "11-3",
+    "softmax last",
+    (query: V, keys: M, values: M) => soft(row(scoresOf(query, keys), values)),
+    "the softmax is applied to the context (softmax)",
+  ],
+  ["11-3", "weights", (query: V, keys: M) => soft(scoresOf(query, keys)), "the weights are returned (context)"],
+  ["11-3", "only scores", (query: V, keys: M) => scoresOf(query, keys), "the scores are returned (context)"],
   [
     "11-3",
     "mean",
@@ -190,20 +209,20 @@ const wrong: readonly Wrong[] = [
     "11-4",
     "times the mask, then softmax",
     masking((scores, mask) => soft(math.dotMultiply(scores, mask) as V)),
-    "a masked score is set to 0 instead of -infinity (mask)",
+    "a masked score is set to 0 instead of -Infinity (mask)",
   ],
   [
     "11-4",
     "minus one",
     masking((scores, mask) => soft(scores.map((score, s) => (mask[s] === 0 ? score - 1 : score)))),
-    "1 is taken off a masked score instead of everything (mask)",
+    "1 is subtracted from a masked score, which must become -Infinity (mask)",
   ],
   [
     "11-4",
     "plus the mask",
     // the same shares as above: all scores are one higher
     masking((scores, mask) => soft(math.add(scores, mask) as V)),
-    "1 is taken off a masked score instead of everything (mask)",
+    "1 is subtracted from a masked score, which must become -Infinity (mask)",
   ],
   [
     "11-4",
@@ -215,7 +234,7 @@ const wrong: readonly Wrong[] = [
     "11-4",
     "masked scores",
     masking((scores, mask) => math.dotMultiply(scores, mask) as V),
-    "the softmax is forgotten (softmax)",
+    "the softmax is missing (softmax)",
   ],
   [
     "11-4",
@@ -233,13 +252,13 @@ const wrong: readonly Wrong[] = [
     "11-4",
     "divided by their number",
     masking((scores, mask) => math.divide(math.dotMultiply(exp(scores), mask), math.sum(mask)) as V),
-    "the exponentials are divided by the number of the kept instead of by their sum (softmax)",
+    "the exponentials are divided by the number of kept positions instead of by their sum (softmax)",
   ],
   [
     "11-4",
     "equal shares",
     masking((_, mask) => math.divide(mask, math.sum(mask)) as V),
-    "the scores are ignored: equal shares for what is kept (scores)",
+    "the scores are ignored: all kept positions get equal weights (scores)",
   ],
   [
     "11-4",

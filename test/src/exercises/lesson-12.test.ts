@@ -12,6 +12,7 @@ const scored =
     args[1].map((key) => read(layer(key, args), args[5]));
 const both = (key: V, [q, , wq, wk, b]: Args) => sum(row(q, wq), row(key, wk), b);
 
+const times = (a: V, b: V) => math.dotMultiply(a, b) as V;
 const soft = (scores: V) => math.divide(math.map(scores, math.exp), math.sum(math.map(scores, math.exp))) as V;
 const where = (scores: M, mask: M, dropped: number) =>
   scores.map((one, n) => one.map((e, j) => (at(mask[n] ?? [], j) ? e : dropped)));
@@ -58,13 +59,8 @@ const right: readonly Right[] = [
 ];
 
 const wrong: readonly Wrong[] = [
-  ["12-3", "linear", scored(both, (a, v) => math.dot(a, v)), "the tanh is forgotten (tanh)"],
-  [
-    "12-3",
-    "sigmoid",
-    scored(both, (a, v) => math.dot(a.map(sigmoid), v)),
-    "a sigmoid stands where the tanh belongs (tanh)",
-  ],
+  ["12-3", "linear", scored(both, (a, v) => math.dot(a, v)), "the tanh is missing (tanh)"],
+  ["12-3", "sigmoid", scored(both, (a, v) => math.dot(a.map(sigmoid), v)), "a sigmoid is used instead of tanh (tanh)"],
   ["12-3", "tanh last", scored(both, (a, v) => tanh(math.dot(a, v))), "the tanh is taken of the score (tanh)"],
   [
     "12-3",
@@ -72,6 +68,26 @@ const wrong: readonly Wrong[] = [
     (...[q, keys, wq, wk, b, v]: Args) =>
       keys.map((key) => math.dot(sum(row(q, wq).map(tanh), sum(row(key, wk), b).map(tanh)), v)),
     "query and key go through the tanh one by one (sum)",
+  ],
+  [
+    "12-3",
+    "v inside",
+    scored(both, (a, v) => math.sum(times(a, v).map(tanh))),
+    "v is multiplied inside the tanh (score)",
+  ],
+  [
+    "12-3",
+    "bias after the tanh",
+    (...[q, keys, wq, wk, b, v]: Args) =>
+      keys.map((key) => math.dot(sum(sum(row(q, wq), row(key, wk)).map(tanh), b), v)),
+    "the bias is added after the tanh (bias)",
+  ],
+  [
+    "12-3",
+    "bias added to the score",
+    (...[q, keys, wq, wk, b, v]: Args) =>
+      keys.map((key) => math.dot(sum(row(q, wq), row(key, wk)).map(tanh), v) + math.sum(b)),
+    "the bias is added to the score (bias)",
   ],
   ["12-3", "no bias", scored((key, [q, , wq, wk]) => sum(row(q, wq), row(key, wk))), "the bias is missing (bias)"],
   ["12-3", "no v", scored(both, (a) => math.sum(a.map(tanh))), "v is missing (score)"],
@@ -101,13 +117,19 @@ const wrong: readonly Wrong[] = [
     "12-4",
     "zero",
     (scores: M, mask: M) => where(scores, mask, 0).map(soft),
-    "masked scores are 0 instead of minus infinity (mask)",
+    "masked scores are 0 instead of -Infinity (mask)",
   ],
   [
     "12-4",
     "reversed",
     (scores: M, mask: M) => masked(scores, math.subtract(1, mask) as M),
     "the mask is reversed (mask)",
+  ],
+  [
+    "12-4",
+    "dropped",
+    (scores: M, mask: M) => scores.map((one, n) => soft(one.filter((_, j) => at(mask[n] ?? [], j) === 1))),
+    "masked entries are left out of the rows (mask)",
   ],
   [
     "12-4",
@@ -122,19 +144,19 @@ const wrong: readonly Wrong[] = [
       const table = where(scores, mask, Number.NEGATIVE_INFINITY).map((one) => one.map(Math.exp));
       return math.divide(table, math.sum(table));
     },
-    "the whole table shares 1 (axis)",
+    "the weights of the whole table sum to 1 (axis)",
   ],
   [
     "12-4",
     "no exp",
     (scores: M, mask: M) => where(scores, mask, 0).map((one) => one.map((e) => e / math.sum(one))),
-    "the exponential is forgotten (softmax)",
+    "the exponential is missing (softmax)",
   ],
   [
     "12-4",
     "no shares",
     (scores: M, mask: M) => math.dotMultiply(math.map(scores, math.exp), mask),
-    "the shares are not made (softmax)",
+    "the rows are not divided by their sums (softmax)",
   ],
   [
     "12-4",
@@ -147,7 +169,7 @@ const wrong: readonly Wrong[] = [
     "winner",
     (scores: M, mask: M) =>
       where(scores, mask, Number.NEGATIVE_INFINITY).map((one) => one.map((e) => (e === Math.max(...one) ? 1 : 0))),
-    "the largest kept score takes all (softmax)",
+    "the largest kept score gets all the weight (softmax)",
   ],
 ];
 

@@ -1,0 +1,156 @@
+// Suspects with another activation in one place: sigmoid for tanh, the hard sigmoid, none, or a slope that is missing.
+import { type Activation, type Activations, activations } from "../activations";
+import type { Exercise } from "../exercise-type";
+import { listText, referenceResult, type Suspect } from "./suspect";
+
+type Kind = keyof Activations;
+
+interface Replacement {
+  readonly kind: Kind;
+  /** Says what is wrong in a place, e.g. "the forget gate". */
+  readonly name: (place: string) => string;
+  readonly hint: string;
+  readonly by: (value: number) => number;
+}
+
+const sigmoid = (a: number) => activations.sigmoid(a, "");
+const between = (low: number, high: number, value: number) => Math.min(high, Math.max(low, value));
+
+const REPLACEMENTS: readonly Replacement[] = [
+  {
+    kind: "sigmoid",
+    name: (place) => `tanh is used for ${place}, instead of the sigmoid`,
+    hint: "a gate is between 0 and 1, as the sigmoid is; tanh is between -1 and 1.",
+    by: Math.tanh,
+  },
+  {
+    kind: "sigmoid",
+    name: (place) => `the hard sigmoid is used for ${place}`,
+    hint: "clip(0.2 a + 0.5, 0, 1) only approximates the sigmoid, 1 / (1 + exp(-a)).",
+    by: (a) => between(0, 1, 0.2 * a + 0.5),
+  },
+  {
+    kind: "sigmoid",
+    name: (place) => `the hard sigmoid of newer Keras is used for ${place}`,
+    hint: "clip(a / 6 + 0.5, 0, 1) only approximates the sigmoid, 1 / (1 + exp(-a)).",
+    by: (a) => between(0, 1, a / 6 + 0.5),
+  },
+  {
+    kind: "sigmoid",
+    name: (place) => `no sigmoid is applied for ${place}`,
+    hint: "apply it to the whole sum: 1 / (1 + exp(-sum)).",
+    by: (a) => a,
+  },
+  {
+    kind: "sigmoid",
+    name: (place) => `the sigmoid is applied twice for ${place}`,
+    hint: "once is enough: the second one moves every number to between 0.5 and 0.731.",
+    by: (a) => sigmoid(sigmoid(a)),
+  },
+  {
+    kind: "sigmoid",
+    name: (place) => `1 minus the sigmoid is used for ${place}`,
+    hint: "check the sign in the exponent: 1 / (1 + exp(-a)).",
+    by: (a) => sigmoid(-a),
+  },
+  {
+    kind: "tanh",
+    name: (place) => `a sigmoid is used for ${place}, instead of tanh`,
+    hint: "tanh is between -1 and 1, so the result may be negative; a sigmoid is between 0 and 1.",
+    by: sigmoid,
+  },
+  {
+    kind: "tanh",
+    name: (place) => `no tanh is applied to ${place}`,
+    hint: "apply Math.tanh to it.",
+    by: (a) => a,
+  },
+  {
+    kind: "tanh",
+    name: (place) => `tanh is applied twice to ${place}`,
+    hint: "once is enough.",
+    by: (a) => Math.tanh(Math.tanh(a)),
+  },
+  {
+    kind: "tanh",
+    name: (place) => `the hard tanh is used for ${place}`,
+    hint: "clip(a, -1, 1) only approximates tanh.",
+    by: (a) => between(-1, 1, a),
+  },
+  {
+    kind: "sigmoidSlope",
+    name: (place) => `the slope of the sigmoid is missing for ${place}`,
+    hint: "multiply by y (1 - y), where y is the gate.",
+    by: () => 1,
+  },
+  {
+    kind: "sigmoidSlope",
+    name: (place) => `the factor 1 - y is missing in the slope of the sigmoid for ${place}`,
+    hint: "the slope is y (1 - y), where y is the gate.",
+    by: (y) => y,
+  },
+  {
+    kind: "sigmoidSlope",
+    name: (place) => `the factor y is missing in the slope of the sigmoid for ${place}`,
+    hint: "the slope is y (1 - y), where y is the gate.",
+    by: (y) => 1 - y,
+  },
+  {
+    kind: "sigmoidSlope",
+    name: (place) => `the slope of tanh is used for ${place}, instead of the sigmoid's`,
+    hint: "1 - y² is the slope of tanh; a sigmoid's is y (1 - y).",
+    by: (y) => 1 - y * y,
+  },
+  {
+    kind: "tanhSlope",
+    name: (place) => `the slope of tanh is missing for ${place}`,
+    hint: "multiply by 1 - y², where y is the value of the tanh.",
+    by: () => 1,
+  },
+  {
+    kind: "tanhSlope",
+    name: (place) => `the slope of the sigmoid is used for ${place}, instead of tanh's`,
+    hint: "y (1 - y) is the slope of a sigmoid; tanh's is 1 - y².",
+    by: (y) => y * (1 - y),
+  },
+  {
+    kind: "tanhSlope",
+    name: (place) => `the square is missing in the slope of tanh for ${place}`,
+    hint: "the slope is 1 - y², where y is the value of the tanh.",
+    by: (y) => 1 - y,
+  },
+];
+
+/** Returns the suspects with one activation replaced, in each place where the reference uses it and in all of them. */
+export function activationSuspects(exercise: Exercise): Suspect[] {
+  const places = placesOf(exercise);
+  return REPLACEMENTS.flatMap(({ kind, name, hint, by }) => {
+    const all = places[kind];
+    const sets = all.length > 1 ? [...all.map((place) => [place]), all] : all.map((place) => [place]);
+    return sets.map((chosen) => {
+      const replaced: Activation = (value, place) =>
+        chosen.includes(place) ? by(value) : activations[kind](value, place);
+      const use = { ...activations, [kind]: replaced };
+      return { name: name(listText(chosen)), hint, result: (input) => referenceResult(exercise, input, use) };
+    });
+  });
+}
+
+/** The places in which the reference uses each activation, in the order in which it does. */
+function placesOf(exercise: Exercise): Record<Kind, string[]> {
+  const found: Record<Kind, string[]> = { sigmoid: [], tanh: [], sigmoidSlope: [], tanhSlope: [] };
+  const noting =
+    (kind: Kind): Activation =>
+    (value, place) => {
+      if (!found[kind].includes(place)) found[kind].push(place);
+      return activations[kind](value, place);
+    };
+  const use = {
+    sigmoid: noting("sigmoid"),
+    tanh: noting("tanh"),
+    sigmoidSlope: noting("sigmoidSlope"),
+    tanhSlope: noting("tanhSlope"),
+  };
+  exercise.reference(exercise.worked.case as never, use);
+  return found;
+}

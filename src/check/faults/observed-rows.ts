@@ -1,0 +1,109 @@
+// Faults of a result's rows and shape, recognised by comparing it with the expected one.
+import { type Numbers, sameShape, shapeText } from "../numbers";
+import { agree } from "../trial";
+import { transpose } from "./matrices";
+import { always, differ, type Observation, type Observed } from "./observation";
+import { rowsOf } from "./result-suspects";
+
+/** Rows that are the same array, known by identity. */
+export const aliasedRows: Observed = (observations) =>
+  observations.some(({ aliased, expected }) => aliased && differ(rowsOf(expected)))
+    ? {
+        name: "several rows of the result are one and the same array",
+        hint: "when it changes, it changes in every row. Store a copy in each step, e.g. states.push([...state]).",
+      }
+    : undefined;
+
+/** The same numbers for every case: a constant, or numbers copied from one case. */
+export const constantResult: Observed = (observations) => {
+  if (!differ(observations.map(({ expected }) => expected)) || differ(observations.map(({ got }) => got)))
+    return undefined;
+  return observations.length > 1
+    ? {
+        name: "it returns the same numbers for every case",
+        hint: "the result must depend on the arguments. Were numbers of one case copied into the code?",
+      }
+    : undefined;
+};
+
+/** The same shape for every case, although the sizes of the arguments change. */
+export const fixedSize: Observed = (observations) => {
+  const [first] = observations;
+  if (!first || differ(observations.map(({ got }) => got.shape))) return undefined;
+  if (!differ(observations.map(({ expected }) => expected.shape))) return undefined;
+  if (!observations.some(({ got, expected }) => sameShape(got.shape, expected.shape) && got.shape.length > 0))
+    return undefined;
+  return {
+    name: `it returns ${shapeText(first.got.shape)} for every case`,
+    hint: "take the sizes from the arguments, e.g. bias.length, instead of writing a number.",
+  };
+};
+
+/** One row of a table instead of all of them. */
+export const oneRow: Observed = (observations, { tolerance, time }) => {
+  if (!observations.some(({ expected }) => expected.shape.length === 2 && (expected.shape[0] ?? 0) > 1))
+    return undefined;
+  for (const which of ["last", "first"] as const) {
+    const found = always(
+      observations,
+      ({ got, expected }) => {
+        const row = (which === "last" ? rowsOf(expected).at(-1) : rowsOf(expected)[0]) ?? [];
+        return agree(got, { values: row, shape: [row.length] }, tolerance);
+      },
+      {
+        name: `it returns only the ${which} row`,
+        hint: time ? "return a list with one row per time step." : "return a list of all rows.",
+      },
+    );
+    if (found) return found;
+  }
+  return undefined;
+};
+
+/** The right numbers in another arrangement: columns for rows, or one flat list. */
+export const arrangement: Observed = (observations, { tolerance }) => {
+  const tables = observations.filter(({ expected }) => expected.shape.length === 2);
+  if (tables.length < observations.length) return undefined;
+  if (tables.every(({ expected }) => expected.shape.includes(1))) return undefined;
+  return (
+    always(
+      observations,
+      ({ got, expected }) => got.shape.length === 2 && agree(got, transposedNumbers(expected), tolerance),
+      { name: "the result is transposed", hint: "rows and columns are exchanged." },
+    ) ??
+    always(
+      observations,
+      ({ got, expected }) =>
+        got.shape.length === 1 && agree(got, { values: expected.values, shape: [expected.values.length] }, tolerance),
+      { name: "the numbers are right, but they are in one flat list", hint: "return a list of rows." },
+    )
+  );
+};
+
+function transposedNumbers(numbers: Numbers): Numbers {
+  const columns = transpose(rowsOf(numbers));
+  return { values: columns.flat(), shape: [columns.length, columns[0]?.length ?? 0] };
+}
+
+/** The right rows in an order that is neither theirs nor the reverse. */
+export const permutedRows: Observed = (observations, { tolerance }) => {
+  if (!observations.some(({ expected }) => rowsOf(expected).length > 2)) return undefined;
+  const isOrderOf = ({ got, expected }: Observation) => {
+    const left = rowsOf(expected);
+    const rows = rowsOf(got);
+    return (
+      sameShape(got.shape, expected.shape) &&
+      rows.every((row) => {
+        const at = left.findIndex((one) =>
+          agree({ values: row, shape: [row.length] }, { values: one, shape: [one.length] }, tolerance),
+        );
+        if (at >= 0) left.splice(at, 1);
+        return at >= 0;
+      })
+    );
+  };
+  return always(observations, isOrderOf, {
+    name: "the numbers are right, but their order is not",
+    hint: "return them in the order of the arguments.",
+  });
+};

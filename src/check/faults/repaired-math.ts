@@ -1,0 +1,73 @@
+// Calls a function with a Math that gives a number where it would give NaN or Infinity, and notes where it did.
+import { formatNumber } from "../format";
+
+type One = (a: number) => number;
+
+interface Repair {
+  readonly name: "log" | "log2" | "log10" | "sqrt" | "exp" | "atanh";
+  readonly isBad: (a: number) => boolean;
+  readonly instead: (original: One, a: number) => number;
+  readonly cause: (a: number) => string;
+}
+
+const logarithm = (name: "log" | "log2" | "log10"): Repair => ({
+  name,
+  isBad: (a) => a <= 0,
+  instead: (original, a) => original(a === 0 ? 1e-300 : -a),
+  cause: (a) =>
+    a === 0
+      ? `Math.${name}(0) is -Infinity, and Infinity - Infinity or 0 * Infinity is NaN. Check what the logarithm is taken of.`
+      : `Math.${name}(${formatNumber(a)}) is NaN: a negative number has no logarithm. Check the sign of what is in the brackets.`,
+});
+
+/** The largest argument for which the repaired exp does not stop growing. */
+const LARGEST_EXPONENT = 350;
+
+const REPAIRS: readonly Repair[] = [
+  logarithm("log"),
+  logarithm("log2"),
+  logarithm("log10"),
+  {
+    name: "sqrt",
+    isBad: (a) => a < 0,
+    instead: (original, a) => original(-a),
+    cause: (a) => `Math.sqrt(${formatNumber(a)}) is NaN: a negative number has no square root.`,
+  },
+  {
+    name: "atanh",
+    isBad: (a) => Math.abs(a) > 1,
+    instead: (original, a) => original(1 / a),
+    cause: (a) => `Math.atanh(${formatNumber(a)}) is NaN: atanh is defined from -1 to 1.`,
+  },
+  {
+    name: "exp",
+    isBad: (a) => Number.isFinite(a) && a > 709.78,
+    instead: (original) => original(LARGEST_EXPONENT),
+    cause: (a) =>
+      `Math.exp(${formatNumber(a)}) is Infinity, because numbers end near 1.8e308, and Infinity / Infinity is NaN. Write the ` +
+      "sigmoid as 1 / (1 + Math.exp(-a)); before a softmax, subtract the largest score from all scores.",
+  },
+];
+
+/**
+ * Calls with one function of Math repaired at a time. Math is restored after each call.
+ * @param succeeds the call; it returns whether all went well.
+ * @returns the cause of the trouble, in a sentence, if one repair alone lets the call succeed.
+ */
+export function repairedMath(succeeds: () => boolean): string | undefined {
+  for (const { name, isBad, instead, cause } of REPAIRS) {
+    const original: One = Math[name];
+    let found: string | undefined;
+    Math[name] = (a: number) => {
+      if (!isBad(a)) return original(a);
+      found ??= cause(a);
+      return instead(original, a);
+    };
+    try {
+      if (succeeds() && found) return found;
+    } finally {
+      Math[name] = original;
+    }
+  }
+  return undefined;
+}
