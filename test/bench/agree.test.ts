@@ -5,27 +5,27 @@ const numbers = (...values: number[]) => Float32Array.of(...values);
 const operands = ["inputs", "forget.kernel"];
 const expected = [numbers(0.5, 0.1), numbers(1, -2, 0), numbers(0.1, 4)];
 
-describe("what does not compute the same is not timed", () => {
-  test("the same numbers within float32's rounding agree", () => {
+describe("checkAgreement", () => {
+  test("accepts numbers that differ only by float32's rounding", () => {
     const got = [numbers(0.500002, 0.1), numbers(1, -2.0001, 0.0001), numbers(0.1003, 4)];
     expect(() => checkAgreement("someone", operands, expected, got)).not.toThrow();
   });
 
-  test("another hidden state is told with its contestant", () => {
+  test("rejects another hidden state and names the contestant", () => {
     const got = [numbers(0.5, 0.10001), ...expected.slice(1)];
     expect(() => checkAgreement("someone", operands, expected, got)).toThrow(
       /^someone: hidden differs by 2\.0e-5 of the largest value, expected at most 0\.00001/,
     );
   });
 
-  test("another gradient is told with its operand", () => {
+  test("rejects another gradient and names its operand", () => {
     const got = [numbers(0.5, 0.1), numbers(1, -2, 0), numbers(0.1, 4.001)];
     expect(() => checkAgreement("someone", operands, expected, got)).toThrow(
       /its gradient of forget\.kernel differs by 2\.5e-4/,
     );
   });
 
-  test("a gradient of zeros, NaN, and a missing gradient are mistakes too", () => {
+  test("rejects a gradient of zeros, NaN, and a missing gradient", () => {
     const withKernel = (kernel: Float32Array) => [numbers(0.5, 0.1), numbers(1, -2, 0), kernel];
     expect(() => checkAgreement("someone", operands, expected, withKernel(numbers(0, 0)))).toThrow(
       /differs by 1\.0e\+0/,
@@ -38,7 +38,7 @@ describe("what does not compute the same is not timed", () => {
     );
   });
 
-  test("where zero is expected, zero alone agrees", () => {
+  test("accepts only zero where zero is expected", () => {
     expect(relativeDifference(numbers(0, 0), numbers(0, 0))).toBe(0);
     expect(relativeDifference(numbers(0, 0), numbers(0, 1e-30))).toBe(Number.POSITIVE_INFINITY);
   });

@@ -11,20 +11,20 @@ import { markdown } from "../../bench/cells/table.mjs";
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const read = (...path: string[]) => readFileSync(join(project, ...path), "utf8");
 
-describe("docs/benchmarks.md shows what was measured", () => {
+describe("docs/benchmarks.md", () => {
   const latest = (): Results => JSON.parse(read("bench", "results", "latest.json"));
 
-  test("its table is what bench/results/latest.json gives", () => {
+  test("has the table that bench/results/latest.json gives", () => {
     expect(tableIn(read("docs", "benchmarks.md"))).toBe(markdown(latest()));
   });
 
-  test("its picture is what bench/results/latest.json gives, and is there", () => {
+  test("and the README link the picture that bench/results/latest.json gives", () => {
     expect(read("docs", "images", "bench.svg")).toBe(picture(latest()));
     expect(read("README.md")).toMatch(/!\[[^\]]+\]\(docs\/images\/bench\.svg\)/);
     expect(read("docs", "benchmarks.md")).toMatch(/!\[[^\]]+\]\(images\/bench\.svg\)/);
   });
 
-  test("every cell was measured at every size, with the peers that have it, more than once where it is fast", () => {
+  test("has measurements of every cell at every size, with the peers that have it, several for fast cells", () => {
     const { results } = latest();
     expect(results.map(({ cell, sizes }) => `${cell} ${nameOf(sizes)}`)).toEqual(
       cells.flatMap((cell) => sizes.map((size) => `${cell} ${nameOf(size)}`)),
@@ -36,14 +36,14 @@ describe("docs/benchmarks.md shows what was measured", () => {
   });
 });
 
-describe("the table is put between its markers", () => {
-  test("what stood there goes, the rest stays", () => {
+describe("putting the table between its markers", () => {
+  test("replaces the text between them and keeps the rest", () => {
     const page = "above\n<!-- bench -->\nold\n<!-- /bench -->\nbelow\n";
     expect(withTable(page, "new")).toBe("above\n<!-- bench -->\nnew\n<!-- /bench -->\nbelow\n");
     expect(tableIn(withTable(page, "new"))).toBe("new");
   });
 
-  test("missing, doubled or exchanged markers are an error", () => {
+  test("is an error if a marker is missing, repeated or in the wrong order", () => {
     const twice = "<!-- bench --><!-- /bench -->".repeat(2);
     for (const page of ["none", "<!-- bench -->", "<!-- /bench --><!-- bench -->", twice]) {
       expect(() => withTable(page, "new")).toThrow("docs/benchmarks.md needs <!-- bench -->");

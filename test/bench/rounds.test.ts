@@ -5,19 +5,19 @@ import { judge } from "../../bench/memory.mjs";
 const roundsOf = (rounds: number, wanted: number) =>
   Array.from({ length: rounds }, (_, round) => round).filter((round) => takesPart(round, rounds, wanted));
 
-describe("a slow contestant takes part in fewer rounds", () => {
-  test("in as many as it may, evenly spread", () => {
+describe("a contestant with a limit of rounds", () => {
+  test("takes part in that many rounds, evenly spread", () => {
     expect(roundsOf(9, 3)).toEqual([2, 5, 8]);
     expect(roundsOf(25, 1)).toEqual([24]);
     for (let wanted = 1; wanted <= 25; wanted++) expect(roundsOf(25, wanted)).toHaveLength(wanted);
   });
 
-  test("one that may take part in more than there are takes part in all", () => {
+  test("takes part in all rounds if its limit is higher", () => {
     expect(roundsOf(5, 1000)).toEqual([0, 1, 2, 3, 4]);
   });
 });
 
-describe("what a training keeps", () => {
+describe("judge, for the memory of a training,", () => {
   const samples = (resident: (n: number) => number, tensors: (n: number) => number) =>
     Array.from({ length: 50 }, (_, n) => ({
       step: n,
@@ -28,7 +28,7 @@ describe("what a training keeps", () => {
       loss: 1,
     }));
 
-  test("growth during the warm-up, the first fifth, does not count", () => {
+  test("ignores growth during the warm-up, which is the first fifth", () => {
     const verdict = judge(
       samples(
         (n) => (n < 10 ? 100 + 10 * n : 200),
@@ -38,7 +38,7 @@ describe("what a training keeps", () => {
     expect(verdict).toEqual({ before: 200, after: 200, growth: 0, tensors: [42], flat: true });
   });
 
-  test("steady growth is found", () => {
+  test("detects steady growth", () => {
     const { growth } = judge(
       samples(
         (n) => 100 + n,
@@ -48,7 +48,7 @@ describe("what a training keeps", () => {
     expect(growth).toBeCloseTo(144.5 / 114.5 - 1, 12);
   });
 
-  test("one tensor more at one sample is found", () => {
+  test("detects one additional tensor at one sample", () => {
     expect(
       judge(
         samples(

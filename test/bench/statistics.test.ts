@@ -6,44 +6,44 @@ describe("order statistics", () => {
     expect(median([9, 1, 100])).toBe(9);
   });
 
-  test("the median of an even number lies between the two in the middle", () => {
+  test("the median of an even number of values is the mean of the middle two", () => {
     expect(median([4, 1, 2, 50])).toBe(3);
   });
 
-  test("quartiles lie between neighbours by their distance, as NumPy's", () => {
+  test("quartiles are interpolated between neighbours, as in NumPy", () => {
     expect(spread([1, 2, 3, 4])).toEqual({ median: 2.5, low: 1.75, high: 3.25 });
     expect(spread([7])).toEqual({ median: 7, low: 7, high: 7 });
   });
 
-  test("numbers are ordered as numbers, not as text, and the given list stays as it was", () => {
+  test("numbers are sorted as numbers, not as text, and the given list does not change", () => {
     const values = [10, 9, 2];
     expect(quantile(values, 1)).toBe(10);
     expect(values).toEqual([10, 9, 2]);
   });
 
-  test("no value has no median", () => {
+  test("an empty list has no median", () => {
     expect(() => median([])).toThrow("there are no values");
   });
 });
 
 describe("the ratio of two contestants", () => {
-  test("is that of the medians of all runs; its quartiles are those of the rounds", () => {
+  test("is the ratio of the medians of all runs, with the quartiles of the rounds' ratios", () => {
     const slow = [[20], [40], [60]];
     const fast = [[10], [10], [10]];
     expect(ratio(slow, fast)).toEqual({ median: 4, low: 3, high: 5 });
   });
 
-  test("compares a round with the same round: a machine that slows down for both leaves it as it is", () => {
+  test("compares times of the same round, so it does not change if the machine slows down for both", () => {
     const slow = [[20], [200], [2000]];
     const fast = [[10], [100], [1000]];
     expect(ratio(slow, fast)).toEqual({ median: 2, low: 2, high: 2 });
   });
 
-  test("takes only the rounds in which both took part for the quartiles", () => {
+  test("uses only rounds in which both took part for the quartiles", () => {
     expect(ratio([[30], [], [90]], [[10], [1], [10]])).toEqual({ median: 6, low: 4.5, high: 7.5 });
   });
 
-  test("of two that never met in a round has no spread", () => {
+  test("has quartiles equal to its median if the two never took part in the same round", () => {
     expect(ratio([[30], []], [[], [10]])).toEqual({ median: 3, low: 3, high: 3 });
   });
 });

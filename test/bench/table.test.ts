@@ -27,8 +27,8 @@ const results: Results = {
   results: [lstm, slow],
 };
 
-describe("what is kept of the times", () => {
-  test("how many times faster than tf.layers, how many times PyTorch's time, and the rounds' quartiles", () => {
+describe("the summary of the times", () => {
+  test("has the speed relative to tf.layers, the time relative to PyTorch, and the rounds' quartiles", () => {
     expect(lstm.lines["gatebook fused"]).toEqual({
       forward: { median: 0.4, low: 0.4, high: 0.4 },
       both: { median: 1.5, low: 1.25, high: 1.75 },
@@ -39,18 +39,18 @@ describe("what is kept of the times", () => {
     });
   });
 
-  test("peers have no ratio to themselves, and no ratio is made where a peer is missing", () => {
+  test("has no ratio of a peer to itself, or to a missing peer", () => {
     expect(lstm.lines.PyTorch).not.toHaveProperty("timesPyTorch");
     expect(slow.lines["gatebook fused"]).not.toHaveProperty("timesFaster");
   });
 
-  test("the products' speed counts three products by the faster of those who tried", () => {
+  test("has the matrix products' speed: three products in the time of the fastest contestant", () => {
     const flops = 3 * 2 * 1 * 20 * (8 + 8) * 4 * 8;
     expect(3 * forwardFlops("lstm", small)).toBe(flops);
     expect(lstm.gflops).toBeCloseTo(flops / 0.015e-3 / 1e9, 12);
   });
 
-  test("the large size is 15 GFLOP a training step", () => {
+  test("counts 15 GFLOP per training step for the large size", () => {
     expect(3 * forwardFlops("lstm", sizes[1] as typeof small)).toBe(15_099_494_400);
   });
 });
@@ -58,7 +58,7 @@ describe("what is kept of the times", () => {
 describe("the table", () => {
   const lines = markdown(results).split("\n");
 
-  test("has sizes across, contestants down, forward and training step in each field", () => {
+  test("has a column per size, a row per contestant, and the times of forward pass and training step in each field", () => {
     expect(lines[0]).toBe("| **LSTM**, ms | B1 T20 F8 H8 |");
     expect(lines).toContain("| **gatebook**, fused (TensorFlow) | 0.400 / 1.50 |");
     expect(lines).toContain("| PyTorch | 0.200 / 0.500 |");
@@ -67,25 +67,25 @@ describe("the table", () => {
     expect(lines).toContain("| *share of the products' speed that fused reaches* | 1.0 % of 4.1 GFLOP/s |");
   });
 
-  test("says what was measured once, and leaves out rows that nobody fills", () => {
+  test("marks times that were measured only once, and leaves out empty rows", () => {
     expect(lines).toContain("| gatebook, the loop (plain JavaScript) | 1,230 / 34,600 ¹ |");
     expect(lines.at(-1)).toBe("¹ Measured only once, because it takes too long.");
     const gru = lines.slice(lines.findIndex((line) => line.startsWith("| **GRU")));
     expect(gru.some((line) => line.includes("tf.layers' time") || line.startsWith("| PyTorch"))).toBe(false);
   });
 
-  test("says so when the machine was busy before the run began", () => {
+  test("says that the machine was busy before the run began", () => {
     const busy = { ...results, machine: { ...results.machine, load: 3.5 } };
     expect(markdown(results)).not.toContain("Other programs");
     expect(markdown(busy)).toContain("Other programs were computing at the same time (load 3.5)");
   });
 
-  test("every row of a table has as many fields as its head", () => {
+  test("has the same number of fields in every row and the head", () => {
     const rows = lines.filter((line) => line.startsWith("|"));
     expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([4]));
   });
 
-  test("numbers keep their significant digits and never come in powers of ten", () => {
+  test("keeps significant digits and writes no powers of ten", () => {
     expect([0.00421, 0.5, 9.996, 99.96, 1234.5, 34567].map((value) => digits(value))).toEqual([
       "0.00421",
       "0.500",
@@ -97,13 +97,13 @@ describe("the table", () => {
     expect(digits(0)).toBe("0.00");
   });
 
-  test("the details have a line for each contestant at each problem", () => {
+  test("has details with a line per contestant and problem", () => {
     expect(details(results).split("\n")).toHaveLength(1 + 5 + 3);
   });
 });
 
 describe("the picture", () => {
-  test("is the same for the same results, escapes what it is told, and draws no contestant that is missing", () => {
+  test("is the same for the same results, escapes texts, and omits missing contestants", () => {
     const svg = picture(results);
     expect(picture(structuredClone(results))).toBe(svg);
     expect(svg).toContain("A &lt;CPU> &amp; more");
@@ -112,14 +112,14 @@ describe("the picture", () => {
     expect(svg).not.toContain("WebAssembly");
   });
 
-  test("places a time where its logarithm lies: ten times as long is as far for each", () => {
+  test("has a logarithmic axis: a factor of ten is the same distance everywhere", () => {
     const places = [...picture(results).matchAll(/<path d="M([\d.]+) 122V/g)].map((match) => Number(match[1]));
     const gaps = places.slice(1).map((place, n) => place - Number(places[n]));
     expect(places.length).toBeGreaterThan(3);
     expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThan(0.2);
   });
 
-  test("has a description in words with the numbers", () => {
+  test("has a description in words that contains the numbers", () => {
     expect(alt(results)).toBe(
       "Milliseconds of a training step. LSTM: B1 T20 F8 H8: gatebook fused 1.50, tf.layers 30.0, PyTorch 0.500. GRU, reset after: B1 T20 F8 H8: gatebook fused 3.00.",
     );
