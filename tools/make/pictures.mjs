@@ -11,9 +11,9 @@ import { shortName } from "../notebooks/problem.mjs";
 
 /** For each notebook, the figure that shows its topic best: the cell's id, and the number of the figure in the cell. @type {Readonly<Record<string, { cell: string, figure?: number }>>} */
 const BEST = {
-  "lessons/00": { cell: "look-at-weights", figure: 1 },
+  "lessons/00": { cell: "look-inside" },
   "lessons/01": { cell: "gradient-over-lag" },
-  "lessons/02": { cell: "forget-gates-over-time" },
+  "lessons/02": { cell: "hand-set-and-trained", figure: 1 },
   "lessons/03": { cell: "by-the-library" },
   "lessons/04": { cell: "look-at-the-toggle" },
   "lessons/05": { cell: "by-hand-gates" },
