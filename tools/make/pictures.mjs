@@ -14,7 +14,7 @@ const BEST = {
   "lessons/00": { cell: "look-at-weights", figure: 1 },
   "lessons/01": { cell: "gradient-over-lag" },
   "lessons/02": { cell: "forget-gates-over-time" },
-  "lessons/03": { cell: "by-the-library" },
+  "lessons/03": { cell: "word-against-memory" },
   "lessons/04": { cell: "look-at-the-toggle" },
   "lessons/05": { cell: "by-hand-gates" },
   "lessons/06": { cell: "mixing-triangle", figure: 1 },
