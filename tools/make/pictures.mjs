@@ -14,7 +14,7 @@ const BEST = {
   "lessons/00": { cell: "look-inside" },
   "lessons/01": { cell: "gradient-over-lag" },
   "lessons/02": { cell: "hand-set-and-trained", figure: 1 },
-  "lessons/03": { cell: "by-the-library" },
+  "lessons/03": { cell: "word-against-memory" },
   "lessons/04": { cell: "look-at-the-toggle" },
   "lessons/05": { cell: "by-hand-gates" },
   "lessons/06": { cell: "mixing-triangle", figure: 1 },

@@ -20,7 +20,7 @@ const row = [
   { part: "reset", x: r },
 ] as const;
 
-/** The GRU in which z is the share that is kept, and the reset gate acts before the recurrent product (Cho et al. 2014): h' = z * h + (1 - z) * g. */
+/** The GRU in which z is the share that is kept, and the reset gate acts before the recurrent product (Cho et al. 2014): h_t = z ⊙ h_{t-1} + (1 - z) ⊙ g. */
 export const gruScene: Scene = {
   name: "GRU cell",
   parts: [...gates, "hidden"],
@@ -125,25 +125,34 @@ export const gruScene: Scene = {
   ],
   gates: [gate("update", z, "z", "\u03c3"), gate("reset", r, "r", "\u03c3"), gate("candidate", g, "g", "tanh")],
   operations: [
-    operation("\u00d7", [z, top], ["update"], "z \u00d7 h: what is kept", { text: "keep", side: "above" }),
-    operation("+", [g, top], ["hidden", ...mixed], "h' = z \u00d7 h + (1 \u2212 z) \u00d7 g: the new hidden state", {
-      text: "add",
+    operation("\u00d7", [z, top], ["update"], "z \u2299 h<sub>t\u22121</sub>: what is kept", {
+      text: "keep",
       side: "above",
     }),
+    operation(
+      "+",
+      [g, top],
+      ["hidden", ...mixed],
+      "h<sub>t</sub> = z \u2299 h<sub>t\u22121</sub> + (1 \u2212 z) \u2299 g: the new hidden state",
+      {
+        text: "add",
+        side: "above",
+      },
+    ),
     operation("1\u2212", [280, write], ["update"], "1 \u2212 z: what is not kept is replaced"),
-    operation("\u00d7", [g, write], mixed, "(1 \u2212 z) \u00d7 g: what is written", {
+    operation("\u00d7", [g, write], mixed, "(1 \u2212 z) \u2299 g: what is written", {
       text: "replace",
       side: "right",
     }),
-    operation("\u00d7", [reset, bottom], ["reset"], "r \u00d7 h: what the candidate reads", {
+    operation("\u00d7", [reset, bottom], ["reset"], "r \u2299 h<sub>t\u22121</sub>: what the candidate reads", {
       text: "read",
       side: "aboveRight",
     }),
   ],
   terminals: [...hiddenTerminals(top, ["hidden", ...gates], ["hidden", ...mixed]), xTerminal(126, gates)],
   readings: [
-    reading("kept", "z\u00b7h", [(z + g) / 2, top + 13], ["hidden", "update"], "center", 250),
-    reading("written", "(1\u2212z)\u00b7g", [g - 9, (write + top) / 2], mixed, "right", 190),
-    reading("resetHidden", "r\u00b7h", [reset + radius + 4, bottom - 14], ["reset", "candidate"], "left", 150),
+    reading("kept", "z\u2299h", [(z + g) / 2, top + 13], ["hidden", "update"], "center", 250),
+    reading("written", "(1\u2212z)\u2299g", [g - 9, (write + top) / 2], mixed, "right", 190),
+    reading("resetHidden", "r\u2299h", [reset + radius + 4, bottom - 14], ["reset", "candidate"], "left", 150),
   ],
 };

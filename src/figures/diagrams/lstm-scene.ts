@@ -118,14 +118,23 @@ export const lstmScene: Scene = {
     gate("output", o, "o", "\u03c3"),
   ],
   operations: [
-    operation("\u00d7", [f, top], ["forget"], "f \u00d7 c: what is kept", { text: "keep", side: "above" }),
-    operation("+", [g, top], ["cell", ...written], "c' = f \u00d7 c + i \u00d7 g: the new cell", {
-      text: "add",
+    operation("\u00d7", [f, top], ["forget"], "f \u2299 c<sub>t\u22121</sub>: what is kept", {
+      text: "keep",
       side: "above",
     }),
-    operation("\u00d7", [g, write], written, "i \u00d7 g: what is written", { text: "write", side: "right" }),
-    operation("tanh", [show, 271], out, "tanh(c'): the cell, between \u22121 and 1"),
-    operation("\u00d7", [show, shown], out, "h' = o \u00d7 tanh(c'): the new hidden state", {
+    operation(
+      "+",
+      [g, top],
+      ["cell", ...written],
+      "c<sub>t</sub> = f \u2299 c<sub>t\u22121</sub> + i \u2299 g: the new cell",
+      {
+        text: "add",
+        side: "above",
+      },
+    ),
+    operation("\u00d7", [g, write], written, "i \u2299 g: what is written", { text: "write", side: "right" }),
+    operation("tanh", [show, 271], out, "tanh(c<sub>t</sub>): the cell, between \u22121 and 1"),
+    operation("\u00d7", [show, shown], out, "h<sub>t</sub> = o \u2299 tanh(c<sub>t</sub>): the new hidden state", {
       text: "show",
       side: "right",
     }),
@@ -137,7 +146,7 @@ export const lstmScene: Scene = {
     xTerminal(116, gates),
   ],
   readings: [
-    reading("kept", "f\u00b7c", [(f + g) / 2, top + 13], ["forget", "cell"], "center", 160),
-    reading("written", "i\u00b7g", [g + 9, (write + top) / 2], written, "left", 116),
+    reading("kept", "f\u2299c", [(f + g) / 2, top + 13], ["forget", "cell"], "center", 160),
+    reading("written", "i\u2299g", [g + 9, (write + top) / 2], written, "left", 116),
   ],
 };

@@ -31,7 +31,7 @@ export const rnnScene: Scene = {
       at: [x, height],
       symbol: "h",
       activation: "tanh",
-      formula: "h' = tanh(x \u00b7 W + h \u00b7 U + b)",
+      formula: "h<sub>t</sub> = tanh(x<sub>t</sub> W + h<sub>t\u22121</sub> U + b)",
     },
   ],
   operations: [],

@@ -31,7 +31,7 @@ export function turned(wire: Wire): Wire {
 /** Returns a gate in the row of gates. */
 export function gate(part: Part, x: number, symbol: string, activation: GateBox["activation"]): GateBox {
   const name = activation === "tanh" ? "tanh" : "sigmoid";
-  const formula = `${symbol} = ${name}(x \u00b7 W<sub>${symbol}</sub> + h \u00b7 U<sub>${symbol}</sub> + b<sub>${symbol}</sub>)`;
+  const formula = `${symbol} = ${name}(x<sub>t</sub> W<sub>${symbol}</sub> + h<sub>t\u22121</sub> U<sub>${symbol}</sub> + b<sub>${symbol}</sub>)`;
   return { part, at: [x, frame.gates], symbol, activation, formula };
 }
 

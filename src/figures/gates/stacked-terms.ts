@@ -7,11 +7,11 @@ import { shrink } from "../kit/shrink-table";
 import { axis, baseLayout, config } from "../kit/theme";
 import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 
-/** The two terms of c' = f * c + i * g, step by step. */
+/** The two terms of the new cell state, c_t = f ⊙ c_{t-1} + i ⊙ g, step by step. */
 export interface Terms {
-  /** f * c, the part that the forget gate kept [T]. */
+  /** f ⊙ c_{t-1}, the part that the forget gate kept [T]. */
   readonly kept: NumberList;
-  /** i * g, the part that the input gate wrote [T]. */
+  /** i ⊙ g, the part that the input gate wrote [T]. */
   readonly written: NumberList;
 }
 
@@ -36,7 +36,7 @@ const MAX_COLUMNS = 160;
  *
  * With more than 160 steps a bar is the mean of a block. The means of the two terms still add up to the mean of the cell state.
  *
- * @param terms kept f * c [T] and written i * g [T] of one unit
+ * @param terms kept f ⊙ c_{t-1} [T] and written i ⊙ g [T] of one unit
  * @throws InputError for empty lists, NaN, lists of different lengths
  */
 export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): Figure {
@@ -58,7 +58,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
     data: [
       {
         type: "bar",
-        name: "kept, f * c",
+        name: "kept, f ⊙ c<sub>t−1</sub>",
         x: t,
         y: keptBars,
         marker: { color: gateColours.forget },
@@ -66,7 +66,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
       },
       {
         type: "bar",
-        name: "written, i * g",
+        name: "written, i ⊙ g",
         x: t,
         y: writtenBars,
         marker: {
@@ -80,7 +80,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
       {
         type: "scatter",
         mode: isLong ? "lines" : "lines+markers",
-        name: "new cell, c' = f * c + i * g",
+        name: "new cell c<sub>t</sub>, their sum",
         x: t,
         y: sumLine,
         line: { color: gateColours.cell, width: isLong ? 1.5 : 2 },
@@ -106,7 +106,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
     },
     config,
     alt:
-      `${beside ? "Bars side by side" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f * c: ${sayRange(kept, when)}. Written, i * g: ${sayRange(written, when)}. ` +
+      `${beside ? "Bars side by side" : "Stacked bars"} over ${kept.length} time steps${columnsPerBlock > 1 ? `, each the mean of ${columnsPerBlock}` : ""}. Kept, f ⊙ c at t − 1: ${sayRange(kept, when)}. Written, i ⊙ g: ${sayRange(written, when)}. ` +
       `Their sum, the new cell state, ends at ${say(sum.at(-1) as number)}.`,
   };
 }

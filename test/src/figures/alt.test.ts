@@ -91,7 +91,7 @@ describe("an alt text says", () => {
 
   test("how much was kept and written, and the resulting cell state", () => {
     const { alt } = stackedTerms({ kept: [0, 0.406819], written: [0.474061, -0.437473] });
-    expect(alt).toContain("Kept, f * c: 0 to 0.407, lowest at t = 0, highest at t = 1.");
+    expect(alt).toContain("Kept, f ⊙ c at t − 1: 0 to 0.407, lowest at t = 0, highest at t = 1.");
     expect(alt).toContain("Their sum, the new cell state, ends at −0.0307.");
   });
 

@@ -64,7 +64,7 @@ test("numbers are written at their wires with three digits, and texts unchanged"
     expect.arrayContaining([
       "<i>f</i> = 0.858",
       "<i>c</i><sub>t\u22121</sub> = 0.5",
-      "<i>f\u00b7c</i> = 0.429",
+      "<i>f\u2299c</i> = 0.429",
       "<i>x</i><sub>t</sub> = &lt;?&gt;",
     ]),
   );
@@ -72,8 +72,11 @@ test("numbers are written at their wires with three digits, and texts unchanged"
 
 test("each gate and operation shows its formula when the pointer is over it", () => {
   const [trace] = cellDiagram({ cell: "gru" }).data as { text: string[] }[];
-  expect(trace?.text).toContain("update: z = sigmoid(x \u00b7 W<sub>z</sub> + h \u00b7 U<sub>z</sub> + b<sub>z</sub>)");
-  expect(trace?.text).toContain("h' = z \u00d7 h + (1 \u2212 z) \u00d7 g: the new hidden state");
+  const h = "h<sub>t\u22121</sub>";
+  expect(trace?.text).toContain(
+    `update: z = sigmoid(x<sub>t</sub> W<sub>z</sub> + ${h} U<sub>z</sub> + b<sub>z</sub>)`,
+  );
+  expect(trace?.text).toContain(`h<sub>t</sub> = z \u2299 ${h} + (1 \u2212 z) \u2299 g: the new hidden state`);
   expect(trace?.text).toHaveLength(8);
 });
 
@@ -106,7 +109,7 @@ describe("a cell diagram of the gradient's path", () => {
       expect.arrayContaining([
         "d<i>a</i><sub>f</sub> = \u22120.00264",
         "d<i>c</i><sub>t\u22121</sub> = 0.437",
-        "d(<i>f\u00b7c</i>) = 0.544",
+        "d(<i>f\u2299c</i>) = 0.544",
         "<i>i</i>",
       ]),
     );
