@@ -9,6 +9,7 @@ import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/
 import { shortName } from "../../tools/notebooks/problem.mjs";
 import { exerciseLines, exercisesIn } from "../../tools/notebooks/run/judge.mjs";
 import { execute, type Options, type Result } from "../../tools/notebooks/run/run.mjs";
+import { cellsThatTell } from "../../tools/notebooks/text/reveals.mjs";
 import { rememberCopy } from "../executed-copy";
 
 export interface Named {
@@ -105,6 +106,8 @@ function expectAsItIs(file: string, result: Result): void {
   const questions = codeCells(executed).filter((cell) => /\bpredict\(/.test(textOf(cell)));
   expect(questions.length).toBeGreaterThan(0);
   expect(printed(executed)).toContain("no answer yet");
+  for (const [, id, outcome] of printed(executed).matchAll(/^(\d\d-\d) {2}it is (-?[\d.e+-]+);/gm))
+    expect(cellsThatTell(executed, String(id), Number(outcome)), `cells that tell the answer to ${id}`).toEqual([]);
 }
 
 /** Checks that every exercise of the notebook was run and has this status. */

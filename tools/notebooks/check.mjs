@@ -12,6 +12,7 @@ import { pairingProblems, solved } from "./solutions.mjs";
 import { lengthProblems, lessonLengthProblems, markerProblems, titleProblems } from "./text/limits.mjs";
 import { linkProblems } from "./text/links.mjs";
 import { nameProblems } from "./text/names.mjs";
+import { revealProblems } from "./text/reveals.mjs";
 import { isExperiment, settingsProblems } from "./text/settings.mjs";
 import { inCourse, skeletonProblems } from "./text/skeleton.mjs";
 
@@ -63,7 +64,7 @@ function contentProblems(file) {
     ...markerProblems(file),
     ...linkProblems(file),
     ...nameProblems(file),
-    ...(inCourse(file.file) ? skeletonProblems(file) : []),
+    ...(inCourse(file.file) ? [...skeletonProblems(file), ...revealProblems(file)] : []),
     ...(isExperiment(file.file) ? settingsProblems(file) : []),
     ...(kind === "lesson"
       ? [...lessonLengthProblems(file), ...pairingProblems(file, neighbour(solutionsOf(file.file)))]

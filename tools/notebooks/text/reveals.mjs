@@ -29,8 +29,20 @@ export function revealProblems({ file, notebook }) {
         : hasRevealTag(cell)
           ? 'has the tag "reveal" but calls no outcome(…). Remove the tag, or reveal a prediction here.'
           : undefined;
-    return message ? [{ file, cell: cell.id, message }] : [];
+    return message ? [{ file, cell: cell.id, message }] : answers.flatMap((id) => toldEarly(file, notebook, id, cell));
   });
+}
+
+/** @param {string} file @param {import("../notebook.mjs").Notebook} notebook @param {string} id @param {Cell} cell the answer @returns {Problem[]} a visible cell above the answer that contains a number which the answer checks */
+function toldEarly(file, notebook, id, cell) {
+  const checked = [...textOf(cell).matchAll(/\bcheck\([^\n]*,\s*(-?\d[\d.]*(?:e[+-]?\d+)?)\s*[,)]/g)];
+  return checked.flatMap(([, number]) =>
+    cellsThatTell(notebook, id, Number(number)).map((above) => ({
+      file,
+      cell: above,
+      message: `contains ${number}, which is the answer to the prediction ${id} below. Move it below the answer.`,
+    })),
+  );
 }
 
 /** @param {readonly Cell[]} cells @param {number} place @param {readonly string[]} answers @returns {string | undefined} */

@@ -46,6 +46,20 @@ describe("revealProblems", () => {
   });
 });
 
+describe("revealProblems, for a number that the answer checks,", () => {
+  const answer = reveal("answer", `${first}\ncheck("f", f, 0.858149);\noutcome("02-1", "b");`);
+
+  it("reports a visible cell above that contains its digits", () => {
+    expect(messages([markdown("prose", "The gate is at 0.858."), question, answer])).toEqual([
+      "[prose] contains 0.858149, which is the answer to the prediction 02-1 below. Move it below the answer.",
+    ]);
+  });
+
+  it("reports nothing if only cells below contain it", () => {
+    expect(messages([question, answer, code("below", 'check("f", f, 0.858149);')])).toEqual([]);
+  });
+});
+
 describe("cellsThatTell", () => {
   it("names visible cells above the answer that contain its digits, in code and in prose", () => {
     const cells = [
