@@ -7,12 +7,20 @@ import { argumentSuspects } from "./arguments";
 import { matrixSuspects } from "./matrices";
 import type { Observation, Observed } from "./observation";
 import { almostZero, factor, rounded } from "./observed-numbers";
-import { aliasedRows, arrangement, constantResult, fixedSize, oneRow, permutedRows } from "./observed-rows";
+import {
+  aliasedRows,
+  arrangement,
+  constantResult,
+  fixedSize,
+  oneRow,
+  permutedRows,
+  returnedArgument,
+} from "./observed-rows";
 import { rowSuspects, valueSuspects } from "./result-suspects";
 import { type Diagnosis, referenceResult, type Suspect } from "./suspect";
 
 /** These are certain, or say least: the first that fits is the diagnosis. */
-const FIRST: readonly Observed[] = [aliasedRows, constantResult, almostZero, oneRow, arrangement];
+const FIRST: readonly Observed[] = [aliasedRows, constantResult, returnedArgument, almostZero, oneRow, arrangement];
 /** These are tried if nothing else fits. */
 const LAST: readonly Observed[] = [rounded, permutedRows, fixedSize];
 /** The largest number of mistakes that a message names as alternatives. */

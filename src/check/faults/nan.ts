@@ -29,7 +29,7 @@ export function readPastTheEnd(succeeds: Succeeds, input: Case): string | undefi
   if (!first) return undefined;
   const { place, array, length } = first;
   const what = `\`${place}\` is read, but \`${array}\` has ${length === 1 ? "only 1 entry" : `only ${length} entries`}`;
-  return `${what}, ${length === 1 ? "0" : `0 to ${length - 1}`}: an entry past the end of an array is undefined. Check where the loop starts and ends.`;
+  return `${what}, ${length === 1 ? "0" : `0 to ${length - 1}`}: an entry past the end of an array is undefined. Check where the loop starts and ends, and the order of the indices.`;
 }
 
 /** Returns the first missing entry of these arguments that is read, if the attempt succeeds with a 0 in its place. */

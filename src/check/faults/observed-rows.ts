@@ -1,5 +1,5 @@
 // Faults of a result's rows and shape, recognised by comparing it with the expected one.
-import { type Numbers, sameShape, shapeText } from "../numbers";
+import { type Numbers, readNumbers, sameShape, shapeText } from "../numbers";
 import { agree } from "../trial";
 import { transpose } from "./matrices";
 import { always, differ, type Observation, type Observed } from "./observation";
@@ -24,6 +24,22 @@ export const constantResult: Observed = (observations) => {
         hint: "the result must depend on the arguments. Were numbers of one case copied into the code?",
       }
     : undefined;
+};
+
+/** One of the arguments as it was given. */
+export const returnedArgument: Observed = (observations, { tolerance }) => {
+  const name = Object.keys(observations[0]?.input ?? {}).find((one) =>
+    observations.every(({ input, got }) => {
+      const argument = readNumbers(input[one]);
+      return typeof argument === "object" && agree(got, argument, tolerance);
+    }),
+  );
+  return name === undefined
+    ? undefined
+    : {
+        name: `the result is \`${name}\` itself`,
+        hint: "is a step of the formula missing, or is its result not returned?",
+      };
 };
 
 /** The same shape for every case, although the sizes of the arguments change. */

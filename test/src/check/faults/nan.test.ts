@@ -13,7 +13,7 @@ describe("causeOfNaN names", () => {
   it("the entry that is read past the end of an argument", () => {
     const input = { x: [1, 2], y: [3, 4] };
     expect(causeOf(input, (x: number[], y: number[]) => (x[0] as number) + (y[2] as number))).toBe(
-      "`y[2]` is read, but `y` has only 2 entries, 0 to 1: an entry past the end of an array is undefined. Check where the loop starts and ends.",
+      "`y[2]` is read, but `y` has only 2 entries, 0 to 1: an entry past the end of an array is undefined. Check where the loop starts and ends, and the order of the indices.",
     );
   });
 

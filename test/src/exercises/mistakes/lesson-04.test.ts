@@ -118,7 +118,7 @@ const mistakes: readonly Mistake[] = [
     "04-4",
     "the cell read for the hidden state",
     (...[k, u, b, x, , c]: Args) => step(k, u, b, x, c, c),
-    "`cell` is read where `hidden` belongs: ",
+    "`cell` is read instead of `hidden`: ",
   ],
   [
     "04-4",

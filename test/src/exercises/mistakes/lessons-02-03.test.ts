@@ -68,13 +68,13 @@ const mistakes: readonly Mistake[] = [
     "02-3",
     "the kernel read twice",
     (...[k, , b, x, h]: Gate) => gate(k, k, b, x, h),
-    "`kernel` is read where `recurrent` belongs: ",
+    "`kernel` is read instead of `recurrent`: ",
   ],
   [
     "02-3",
     "the hidden state read twice",
     (...[k, u, b, , h]: Gate) => gate(k, u, b, h, h),
-    "`hidden` is read where `x` belongs: ",
+    "`hidden` is read instead of `x`: ",
   ],
   [
     "02-3",
@@ -237,7 +237,7 @@ const mistakes: readonly Mistake[] = [
     "03-3",
     "the gate's kernel for the candidate",
     (...[wi, ui, bi, , ...rest]: Two) => written(wi, ui, bi, wi, ...rest),
-    "`inputKernel` is read where `candidateKernel` belongs: ",
+    "`inputKernel` is read instead of `candidateKernel`: ",
   ],
   ["03-3", "a hard sigmoid", writtenBy(hard), "the hard sigmoid is used for the input gate: "],
   ["03-3", "no sigmoid", writtenBy((a) => a), "no sigmoid is applied for the input gate: "],
@@ -317,7 +317,7 @@ const mistakes: readonly Mistake[] = [
     "03-4",
     "input and candidate swapped, which changes nothing, and forget for input",
     (...[f, , g, c]: Steps) => cells(f, f, g, c),
-    "`forget` is read where `input` belongs: ",
+    "`forget` is read instead of `input`: ",
   ],
   [
     "03-4",

@@ -239,7 +239,7 @@ const mistakes: readonly Mistake[] = [
     "06-3",
     "the reset gate for the hidden state",
     (...[k, u, b, x, , r]: Candidate) => candidateBefore(k, u, b, x, r, r),
-    "`reset` is read where `hidden` belongs: ",
+    "`reset` is read instead of `hidden`: ",
   ],
   [
     "06-3",
@@ -343,6 +343,8 @@ const mistakes: readonly Mistake[] = [
     coupled((a) => sigmoid(sigmoid(a))),
     "the sigmoid is applied twice for the forget gate: ",
   ],
+  ["07-4", "a gate of 0", coupled(() => 0), "the result is `candidate` itself: "],
+  ["07-4", "a gate of 1", coupled(() => 1), "the result is `cell` itself: "],
   [
     "07-4",
     "units in reverse order",

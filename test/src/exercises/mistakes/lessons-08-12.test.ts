@@ -242,6 +242,18 @@ const mistakes: readonly Mistake[] = [
   ],
   [
     "12-3",
+    "a layer of the query's size",
+    (...[q, keys, wq, wk, b, v]: Additive) =>
+      keys.map((key) =>
+        q.reduce((all, _, n) => {
+          const a = sum(row(q, wq), row(key, wk), b)[n] as number;
+          return all + at(v, n) * tanh(a);
+        }, 0),
+      ),
+    "for query = ",
+  ],
+  [
+    "12-3",
     "one score instead of all",
     (...args: Additive) => additive(...args)[0],
     "expected shape [3], got a single number",
