@@ -64,7 +64,7 @@ function firstOf(
   return undefined;
 }
 
-/** The suspects with the results of the attempt in every case. */
+/** Returns the suspects whose results equal those of the attempt in every case. */
 function fittingOf(
   suspects: readonly Suspect[],
   observations: readonly Observation[],
@@ -86,7 +86,7 @@ function countDifferent(result: Numbers, expected: Numbers, tolerance: number): 
   return result.values.filter((value, i) => Math.abs(value - (expected.values[i] ?? 0)) > tolerance).length;
 }
 
-/** The first of those with the same name. */
+/** Returns the diagnoses without repeated names. */
 function distinct(all: readonly Diagnosis[]): Diagnosis[] {
   return all.filter(({ name }, i) => all.findIndex((one) => one.name === name) === i);
 }
