@@ -70,7 +70,7 @@ const mistakes: readonly Mistake[] = [
     "an index that starts at 1",
     (scores: V, mask: V) =>
       soft(scores.map((_, s) => (mask[s + 1] === 0 ? Number.NEGATIVE_INFINITY : (scores[s + 1] as number)))),
-    "it returns NaN at entry 0. `scores[4]` is read, but `scores` has only 4 entries, 0 to 3",
+    "it returns NaN at entry 0. `mask[4]` is read, but `mask` has only 4 entries, 0 to 3",
   ],
 ];
 
