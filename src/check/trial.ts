@@ -5,7 +5,7 @@ import { worstEntry } from "./check";
 import type { Argument, Case, Exercise } from "./exercise-type";
 import { causeOfNaN, readPastTheEnd } from "./faults/nan";
 import { valueText } from "./format";
-import { describe, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
+import { describe, indexText, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
 import { TodoError } from "./todo";
 
 /** The result of an attempt on one case: numbers, nothing (a stub), or a sentence that says what is wrong. */
@@ -99,7 +99,7 @@ function nanFault(
 ): Trial | undefined {
   const nan = values.findIndex((number) => Number.isNaN(number));
   if (nan < 0) return undefined;
-  const place = shape.length > 0 ? ` at entry ${nan}` : "";
+  const place = shape.length > 0 ? ` at ${indexText(nan, shape)}` : "";
   return { fault: `it returns NaN${place}. ${causeOfNaN(succeeds(attempt, rows), input)}` };
 }
 

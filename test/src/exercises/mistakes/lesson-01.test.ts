@@ -169,7 +169,7 @@ const mistakes: readonly Mistake[] = [
       states([k, u, b, inputs, h]).map((one, n) =>
         one.map((value) => value + 0 * ((inputs[n] as V)[h.length] as number)),
       ),
-    "it returns NaN at entry 0. `inputs[0][2]` is read, but `inputs[0]` has only 2 entries, 0 to 1",
+    "it returns NaN at [0, 0]. `inputs[0][2]` is read, but `inputs[0]` has only 2 entries, 0 to 1",
   ],
   [
     "01-4",

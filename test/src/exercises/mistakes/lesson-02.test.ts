@@ -44,7 +44,7 @@ const mistakes: readonly Mistake[] = [
     "02-3",
     "exp(a) / (1 + exp(a))",
     (...[k, u, b, x, h]: Gate) => sum(row(x, k), row(h, u), b).map(overflowing),
-    "it returns NaN at entry 0. Math.exp(801.175)",
+    "it returns NaN at [0]. Math.exp(801.175)",
     OVERFLOW,
   ],
   ["02-3", "minus the gate", (...args: Gate) => gate(...args).map((f) => -f), OPPOSITE],
@@ -72,7 +72,7 @@ const mistakes: readonly Mistake[] = [
     "02-3",
     "units counted by the inputs",
     (...[k, u, b, x, h]: Gate) => x.map((_, j) => gate(k, u, b, x, h)[j] ?? Number.NaN),
-    "it returns NaN at entry 1. NaN (not a number) comes from",
+    "it returns NaN at [1]. NaN (not a number) comes from",
   ],
   [
     "02-3",

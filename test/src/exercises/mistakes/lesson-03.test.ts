@@ -119,12 +119,12 @@ const mistakes: readonly Mistake[] = [
   ["03-3", "a hard sigmoid", writtenBy(hard), "the hard sigmoid is used for the input gate: "],
   ["03-3", "no sigmoid", writtenBy((a) => a), "no sigmoid is applied for the input gate: "],
   ["03-3", "tanh twice", writtenBy(sigmoid, (a) => tanh(tanh(a))), "tanh is applied twice to the candidate: "],
-  ["03-3", "exp(a) / (1 + exp(a))", writtenBy(overflowing), "it returns NaN at entry 0. Math.exp(800.", OVERFLOW],
+  ["03-3", "exp(a) / (1 + exp(a))", writtenBy(overflowing), "it returns NaN at [0]. Math.exp(800.", OVERFLOW],
   [
     "03-3",
     "a tanh by exponentials",
     writtenBy(sigmoid, (a) => (Math.exp(2 * a) - 1) / (Math.exp(2 * a) + 1)),
-    "it returns NaN at entry 1. Math.exp(1",
+    "it returns NaN at [1]. Math.exp(1",
     OVERFLOW,
   ],
   [
@@ -211,7 +211,7 @@ const mistakes: readonly Mistake[] = [
         g,
         c,
       ),
-    "it returns NaN at entry 2. ",
+    "it returns NaN at [2, 0]. ",
     "`forget[3]` is read, but `forget` has only 3 entries, 0 to 2",
   ],
 ];

@@ -126,7 +126,7 @@ const mistakes: readonly Mistake[] = [
       const norm = Math.hypot(...gradients.flat());
       return gradients.map((one) => one.map((value) => (value / norm) * Math.min(norm, most)));
     },
-    "it returns NaN at entry 0. Some numbers of this case are 0, and without them there is no NaN: look for 0 / 0",
+    "it returns NaN at [0, 0]. Some numbers of this case are 0, and without them there is no NaN: look for 0 / 0",
   ],
   [
     "05-4",
@@ -135,7 +135,7 @@ const mistakes: readonly Mistake[] = [
       const norm = Math.sqrt(gradients.flat().reduce((all, value) => all - value * value, 0));
       return gradients.map((one) => one.map((value) => (value * most) / Math.max(norm, most)));
     },
-    "it returns NaN at entry 0. Math.sqrt(-169.25) is NaN: a negative number has no square root.",
+    "it returns NaN at [0, 0]. Math.sqrt(-169.25) is NaN: a negative number has no square root.",
   ],
   [
     "05-4",

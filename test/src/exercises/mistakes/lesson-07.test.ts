@@ -37,7 +37,7 @@ const mistakes: readonly Mistake[] = [
     "07-4",
     "exp(a) / (1 + exp(a))",
     coupled((a) => Math.exp(a) / (1 + Math.exp(a))),
-    "it returns NaN at entry 0. Math.exp(800) ",
+    "it returns NaN at [0]. Math.exp(800) ",
     OVERFLOW,
   ],
   [
@@ -69,7 +69,7 @@ const mistakes: readonly Mistake[] = [
         all.push(sigmoid(a[j] as number) * (c[j] as number) + (1 - sigmoid(a[j] as number)) * (g[j] as number));
       return all;
     },
-    "it returns NaN at entry 1. `preActivation[1]` is read, but `preActivation` has only 1 entry, 0",
+    "it returns NaN at [1]. `preActivation[1]` is read, but `preActivation` has only 1 entry, 0",
   ],
 ];
 

@@ -54,7 +54,7 @@ const mistakes: readonly Mistake[] = [
     "11-4",
     "0 times minus infinity",
     (scores: V, mask: V) => soft(scores.map((e, s) => e + (1 - at(mask, s)) * Number.NEGATIVE_INFINITY)),
-    "it returns NaN at entry 0. NaN (not a number) comes from undefined in a sum or a product, from 0 / 0, 0 * Infinity",
+    "it returns NaN at [0]. NaN (not a number) comes from undefined in a sum or a product, from 0 / 0, 0 * Infinity",
   ],
   [
     "11-4",
@@ -70,7 +70,7 @@ const mistakes: readonly Mistake[] = [
     "an index that starts at 1",
     (scores: V, mask: V) =>
       soft(scores.map((_, s) => (mask[s + 1] === 0 ? Number.NEGATIVE_INFINITY : (scores[s + 1] as number)))),
-    "it returns NaN at entry 0. `mask[4]` is read, but `mask` has only 4 entries, 0 to 3",
+    "it returns NaN at [0]. `mask[4]` is read, but `mask` has only 4 entries, 0 to 3",
   ],
 ];
 
