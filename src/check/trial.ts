@@ -74,8 +74,12 @@ function readResult(value: unknown, rows: readonly string[] | undefined): Trial 
   return { numbers, aliased: hasSameRows(result) };
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Whether a value is an object literal: not an array, a tensor or a mathjs Matrix, whose prototypes have one themselves. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
 
 /** Whether two rows are one and the same array. */
 function hasSameRows(value: unknown): boolean {

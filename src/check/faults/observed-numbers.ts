@@ -91,11 +91,11 @@ export const almostZero: Observed = (observations, { exactZeros, tolerance }) =>
 const tableShape = ({ values, shape }: Numbers) => (shape.length === 2 ? shape : [1, values.length]);
 
 /** The largest number of decimals to which a result may have been rounded. */
-const MOST_DECIMALS = 4;
+const LARGEST_DECIMALS = 4;
 
 /** The right numbers with only a few decimals. */
 export const rounded: Observed = (observations) => {
-  for (let decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+  for (let decimals = 0; decimals <= LARGEST_DECIMALS; decimals++) {
     const fits = observations.every(
       ({ got, expected }) =>
         sameShape(got.shape, expected.shape) &&

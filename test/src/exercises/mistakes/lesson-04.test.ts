@@ -213,7 +213,12 @@ const mistakes: readonly Mistake[] = [
     "it returns { c, h }; expected { cell, hidden }, but `cell` is missing.",
   ],
   ["04-4", "hidden before cell, in arrays", (...args: Args) => [step(...args).hidden, step(...args).cell], "hidden "],
-  ["04-4", "only the hidden state", (...args: Args) => step(...args).hidden, "it returns only the last row"],
+  [
+    "04-4",
+    "only the hidden state",
+    (...args: Args) => step(...args).hidden,
+    "it returns only `hidden`: return all rows: cell and hidden.",
+  ],
 ];
 
 testMistakes("04", mistakes);
