@@ -191,7 +191,7 @@ const mistakes: readonly Mistake[] = [
   ],
   [
     "03-4",
-    "input and candidate swapped, which changes nothing, and forget for input",
+    "the forget gate read for the input gate",
     (...[f, , g, c]: Steps) => cells(f, f, g, c),
     "`forget` is read instead of `input`: ",
   ],
