@@ -58,13 +58,13 @@ const mistakes: readonly Mistake[] = [
     "05-3",
     "rows in reverse order",
     backward({}, [3, 2, 1, 0]),
-    "the result's rows are in the order dCellBefore, dCandidate, dInput and dForget: ",
+    "the result's rows are in the order dCellBefore, dCandidateSum, dInputSum and dForgetSum: ",
   ],
   [
     "05-3",
     "input before forget",
     backward({}, [1, 0, 2, 3]),
-    "the result's rows are in the order dInput, dForget, dCandidate and dCellBefore: ",
+    "the result's rows are in the order dInputSum, dForgetSum, dCandidateSum and dCellBefore: ",
   ],
   ["05-3", "columns for rows", (...args: Back) => t(backward({})(...args)), TRANSPOSED_RESULT],
   [
