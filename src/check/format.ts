@@ -2,14 +2,14 @@
 import type { Numbers } from "./numbers";
 
 /** The largest number of entries that a message shows. Longer lists end with the total number. */
-const MOST_ENTRIES = 6;
+const LARGEST_COUNT = 6;
 
 /** Returns numbers as a text with six digits: `0.858149`, `[0.1, 0.2]`, `[0.1, … 24 numbers]`. */
 export function numbersText({ values, shape }: Numbers): string {
   if (shape.length === 0) return formatNumber(values[0] ?? Number.NaN);
-  const head = values.slice(0, MOST_ENTRIES).map(formatNumber).join(", ");
+  const head = values.slice(0, LARGEST_COUNT).map(formatNumber).join(", ");
   const rows = shape.length > 1 ? ` in shape [${shape.join(", ")}]` : "";
-  return values.length > MOST_ENTRIES ? `[${head}, … ${values.length} numbers]${rows}` : `[${head}]${rows}`;
+  return values.length > LARGEST_COUNT ? `[${head}, … ${values.length} numbers]${rows}` : `[${head}]${rows}`;
 }
 
 /** Returns any value as a text. Strings are quoted. */

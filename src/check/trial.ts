@@ -5,7 +5,7 @@ import { worstEntry } from "./check";
 import type { Argument, Case, Exercise } from "./exercise-type";
 import { causeOfNaN, readPastTheEnd } from "./faults/nan";
 import { valueText } from "./format";
-import { describe, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
+import { describe, indexText, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
 import { TodoError } from "./todo";
 
 /** The result of an attempt on one case: numbers, nothing (a stub), or a sentence that says what is wrong. */
@@ -74,8 +74,12 @@ function readResult(value: unknown, rows: readonly string[] | undefined): Trial 
   return { numbers, aliased: hasSameRows(result) };
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Whether a value is an object literal: not an array, a tensor or a mathjs Matrix, whose prototypes have one themselves. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
 
 /** Whether two rows are one and the same array. */
 function hasSameRows(value: unknown): boolean {
@@ -99,7 +103,7 @@ function nanFault(
 ): Trial | undefined {
   const nan = values.findIndex((number) => Number.isNaN(number));
   if (nan < 0) return undefined;
-  const place = shape.length > 0 ? ` at entry ${nan}` : "";
+  const place = shape.length > 0 ? ` at ${indexText(nan, shape)}` : "";
   return { fault: `it returns NaN${place}. ${causeOfNaN(succeeds(attempt, rows), input)}` };
 }
 
@@ -125,6 +129,7 @@ export function expectedOf({ reference }: Exercise, input: Case): Numbers {
 export function agree(got: Numbers, want: Numbers, tolerance: number): boolean {
   if (shapeFault(got, want)) return false;
   const largest = want.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (!Number.isFinite(largest)) return worstEntry(got, want).difference === 0;
   return worstEntry(got, want).difference <= tolerance * Math.max(largest, 1e-3);
 }
 

@@ -71,7 +71,7 @@ function confused(exercise: Exercise, name: string, other: string): Suspect[] {
     altered(
       exercise,
       {
-        name: `\`${wrong}\` is read where \`${right}\` belongs`,
+        name: `\`${wrong}\` is read instead of \`${right}\``,
         hint: `look for a place that should say \`${right}\`.`,
       },
       (input) => ({ ...input, [right]: input[wrong] ?? 0 }),

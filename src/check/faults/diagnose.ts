@@ -7,12 +7,20 @@ import { argumentSuspects } from "./arguments";
 import { matrixSuspects } from "./matrices";
 import type { Observation, Observed } from "./observation";
 import { almostZero, factor, rounded } from "./observed-numbers";
-import { aliasedRows, arrangement, constantResult, fixedSize, oneRow, permutedRows } from "./observed-rows";
+import {
+  aliasedRows,
+  arrangement,
+  constantResult,
+  fixedSize,
+  oneRow,
+  permutedRows,
+  returnedArgument,
+} from "./observed-rows";
 import { rowSuspects, valueSuspects } from "./result-suspects";
 import { type Diagnosis, referenceResult, type Suspect } from "./suspect";
 
 /** These are certain, or say least: the first that fits is the diagnosis. */
-const FIRST: readonly Observed[] = [aliasedRows, constantResult, almostZero, oneRow, arrangement];
+const FIRST: readonly Observed[] = [aliasedRows, constantResult, returnedArgument, almostZero, oneRow, arrangement];
 /** These are tried if nothing else fits. */
 const LAST: readonly Observed[] = [rounded, permutedRows, fixedSize];
 /** The largest number of mistakes that a message names as alternatives. */
@@ -56,7 +64,7 @@ function firstOf(
   return undefined;
 }
 
-/** The suspects with the results of the attempt in every case. */
+/** Returns the suspects whose results equal those of the attempt in every case. */
 function fittingOf(
   suspects: readonly Suspect[],
   observations: readonly Observation[],
@@ -78,7 +86,7 @@ function countDifferent(result: Numbers, expected: Numbers, tolerance: number): 
   return result.values.filter((value, i) => Math.abs(value - (expected.values[i] ?? 0)) > tolerance).length;
 }
 
-/** The first of those with the same name. */
+/** Returns the diagnoses without repeated names. */
 function distinct(all: readonly Diagnosis[]): Diagnosis[] {
   return all.filter(({ name }, i) => all.findIndex((one) => one.name === name) === i);
 }

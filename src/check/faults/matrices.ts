@@ -16,13 +16,13 @@ const isSquare = (value: Argument | undefined): value is Matrix =>
   isMatrix(value) && value.every((row) => row.length === value.length);
 
 /** The largest number of square matrices of which every combination is tried. */
-const MOST_MATRICES = 4;
+const LARGEST_COUNT = 4;
 
 function transposed(exercise: Exercise): Suspect[] {
   const names = Object.keys(exercise.cases[0] ?? {}).filter((name) =>
     exercise.cases.every((input) => isSquare(input[name])),
   );
-  return subsets(names.slice(0, MOST_MATRICES)).map((chosen) =>
+  return subsets(names.slice(0, LARGEST_COUNT)).map((chosen) =>
     altered(
       exercise,
       {

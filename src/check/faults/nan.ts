@@ -21,24 +21,34 @@ export function causeOfNaN(succeeds: Succeeds, input: Case): string {
   );
 }
 
+/** The largest number of reads of missing entries in one call. A loop that ends at the first missing entry would never end. */
+const LARGEST_READS = 10_000;
+/** The largest number of places for which it is tried whether they are the cause. */
+const LARGEST_PLACES = 20;
+
 /** Returns a sentence on an index past the end of an argument, if the attempt fails only because of it. */
 export function readPastTheEnd(succeeds: Succeeds, input: Case): string | undefined {
-  const names = Object.keys(input);
-  const found = [...names.map((name) => [name]), names].map((some) => repairedReads(succeeds, input, some));
-  const first = found.find((one) => one !== undefined);
-  if (!first) return undefined;
-  const { place, array, length } = first;
+  const { works, found } = repairedReads(succeeds, input, () => true);
+  if (!works || found.length === 0) return undefined;
+  // a read such as x[-1] ?? 0 is harmless: without the repair of the cause, the attempt must fail
+  const isCause = ({ place }: PastTheEnd) => !repairedReads(succeeds, input, (other) => other !== place).works;
+  const { place, array, length } = found.slice(0, LARGEST_PLACES).find(isCause) ?? (found[0] as PastTheEnd);
   const what = `\`${place}\` is read, but \`${array}\` has ${length === 1 ? "only 1 entry" : `only ${length} entries`}`;
-  return `${what}, ${length === 1 ? "0" : `0 to ${length - 1}`}: an entry past the end of an array is undefined. Check where the loop starts and ends.`;
+  return `${what}, ${length === 1 ? "0" : `0 to ${length - 1}`}: an entry past the end of an array is undefined. Check where the loop starts and ends, and the order of the indices.`;
 }
 
-/** Returns the first missing entry of these arguments that is read, if the attempt succeeds with a 0 in its place. */
-function repairedReads(succeeds: Succeeds, input: Case, names: readonly string[]): PastTheEnd | undefined {
-  const found: PastTheEnd[] = [];
+/** Calls the attempt with repaired entries. Returns whether it succeeds, and the missing entries that it reads. */
+function repairedReads(succeeds: Succeeds, input: Case, isRepaired: (place: string) => boolean) {
+  const found = new Map<string, PastTheEnd>();
+  let reads = 0;
   const args = Object.entries(copy(input)).map(([name, value]) =>
-    names.includes(name) ? guarded(name, value, (one) => found.push(one)) : value,
+    guarded(name, value, (one) => {
+      if (reads++ > LARGEST_READS) throw new RangeError("too many reads of missing entries");
+      found.set(one.place, one);
+      return isRepaired(one.place);
+    }),
   );
-  return attempt(() => succeeds(args)) ? found[0] : undefined;
+  return { works: attempt(() => succeeds(args)), found: [...found.values()] };
 }
 
 /** A small number, in place of the zeros of a case. */

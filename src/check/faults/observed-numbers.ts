@@ -22,7 +22,7 @@ export const factor: Observed = (observations, { tolerance }) => {
   const same = observations.every(({ got, expected }) => agree(got, scaled(expected, ratio), tolerance));
   if (bySize) return bySize;
   const isKnown = [-1, 0, 1].some((known) => Math.abs(ratio - known) < 1e-4);
-  if (!same || isKnown) return undefined;
+  if (!same || isKnown || !Number.isFinite(ratio)) return undefined;
   return {
     name: `every number is ${formatNumber(Number(ratio.toPrecision(5)))} times what is expected`,
     hint: "look for a factor that is missing, or one too many.",
@@ -84,18 +84,18 @@ export const almostZero: Observed = (observations, { exactZeros, tolerance }) =>
   if (largest === 0) return undefined;
   return {
     name: `masked positions get a weight that is not exactly 0: up to ${formatNumber(Number(largest.toPrecision(3)))}`,
-    hint: "use -Infinity as the masked score, not a number such as -30, because only exp(-Infinity) is 0; or set the weight to 0 yourself.",
+    hint: "use -Infinity as its score, because exp of any number, even of -50, is above 0; or set its weight to 0.",
   };
 };
 
 const tableShape = ({ values, shape }: Numbers) => (shape.length === 2 ? shape : [1, values.length]);
 
 /** The largest number of decimals to which a result may have been rounded. */
-const MOST_DECIMALS = 4;
+const LARGEST_DECIMALS = 4;
 
 /** The right numbers with only a few decimals. */
 export const rounded: Observed = (observations) => {
-  for (let decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+  for (let decimals = 0; decimals <= LARGEST_DECIMALS; decimals++) {
     const fits = observations.every(
       ({ got, expected }) =>
         sameShape(got.shape, expected.shape) &&

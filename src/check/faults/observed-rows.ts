@@ -1,9 +1,10 @@
 // Faults of a result's rows and shape, recognised by comparing it with the expected one.
-import { type Numbers, sameShape, shapeText } from "../numbers";
+import { type Numbers, readNumbers, sameShape, shapeText } from "../numbers";
 import { agree } from "../trial";
 import { transpose } from "./matrices";
 import { always, differ, type Observation, type Observed } from "./observation";
 import { rowsOf } from "./result-suspects";
+import { listText } from "./suspect";
 
 /** Rows that are the same array, known by identity. */
 export const aliasedRows: Observed = (observations) =>
@@ -26,6 +27,22 @@ export const constantResult: Observed = (observations) => {
     : undefined;
 };
 
+/** One of the arguments as it was given. */
+export const returnedArgument: Observed = (observations, { tolerance }) => {
+  const name = Object.keys(observations[0]?.input ?? {}).find((one) =>
+    observations.every(({ input, got }) => {
+      const argument = readNumbers(input[one]);
+      return typeof argument === "object" && agree(got, argument, tolerance);
+    }),
+  );
+  return name === undefined
+    ? undefined
+    : {
+        name: `the result is \`${name}\` itself`,
+        hint: "is a step of the formula missing, or is its result not returned?",
+      };
+};
+
 /** The same shape for every case, although the sizes of the arguments change. */
 export const fixedSize: Observed = (observations) => {
   const [first] = observations;
@@ -40,10 +57,11 @@ export const fixedSize: Observed = (observations) => {
 };
 
 /** One row of a table instead of all of them. */
-export const oneRow: Observed = (observations, { tolerance, time }) => {
+export const oneRow: Observed = (observations, { tolerance, time, rows }) => {
   if (!observations.some(({ expected }) => expected.shape.length === 2 && (expected.shape[0] ?? 0) > 1))
     return undefined;
   for (const which of ["last", "first"] as const) {
+    const named = which === "last" ? rows?.at(-1) : rows?.[0];
     const found = always(
       observations,
       ({ got, expected }) => {
@@ -51,8 +69,10 @@ export const oneRow: Observed = (observations, { tolerance, time }) => {
         return agree(got, { values: row, shape: [row.length] }, tolerance);
       },
       {
-        name: `it returns only the ${which} row`,
-        hint: time ? "return a list with one row per time step." : "return a list of all rows.",
+        name: named === undefined ? `it returns only the ${which} row` : `it returns only \`${named}\``,
+        hint: time
+          ? "return a list with one row per time step."
+          : `return all rows${rows ? `: ${listText(rows)}` : ""}.`,
       },
     );
     if (found) return found;

@@ -49,6 +49,9 @@ const REPAIRS: readonly Repair[] = [
   },
 ];
 
+/** The largest number of repairs in one call. */
+const LARGEST_REPAIRS = 10_000;
+
 /**
  * Calls with one function of Math repaired at a time. Math is restored after each call.
  * @param succeeds the call; it returns whether all went well.
@@ -58,8 +61,10 @@ export function repairedMath(succeeds: () => boolean): string | undefined {
   for (const { name, isBad, instead, cause } of REPAIRS) {
     const original: One = Math[name];
     let found: string | undefined;
+    let repairs = 0;
     Math[name] = (a: number) => {
       if (!isBad(a)) return original(a);
+      if (repairs++ > LARGEST_REPAIRS) throw new RangeError("too many repairs"); // a loop may wait for NaN or Infinity
       found ??= cause(a);
       return instead(original, a);
     };

@@ -55,7 +55,7 @@ export function valueSuspects(exercise: Exercise): Suspect[] {
     ),
     eachNumber(
       exercise,
-      { name: "the result is 1 minus what is asked for", hint: "a gate and 1 minus this gate are mixed up." },
+      { name: "the result is 1 minus what is asked for", hint: "look for a `1 -` that is one too many." },
       (value) => 1 - value,
     ),
     eachNumber(

@@ -16,16 +16,16 @@ export interface Suspect extends Diagnosis {
   readonly result: (input: Case) => Numbers | undefined;
 }
 
-/** Returns the result of the reference, or undefined if it has no number for an entry. */
+/** Returns the result of the reference, or undefined if it has no finite number for an entry. */
 export function referenceResult(exercise: Exercise, input: Case, use: Activations = activations): Numbers | undefined {
   return finite(exercise.reference(input as never, use));
 }
 
-/** Returns a result as numbers, or undefined if some are missing or NaN. */
+/** Returns a result as numbers, or undefined if some are missing, NaN or infinite. */
 export function finite(result: Argument): Numbers | undefined {
   const numbers = readNumbers(result);
   if (typeof numbers === "string" || numbers.values.length === 0) return undefined;
-  return numbers.values.some(Number.isNaN) ? undefined : numbers;
+  return numbers.values.every(Number.isFinite) ? numbers : undefined;
 }
 
 /** Returns a suspect that runs the reference on altered arguments. `alter` returns undefined where it cannot alter them. */

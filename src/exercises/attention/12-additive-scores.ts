@@ -208,6 +208,21 @@ export const additiveScores: Exercise = {
       bias: [0, 0.1],
       score: [1, 2],
     },
+    // more numbers in the layer than anywhere else
+    {
+      query: [0.5],
+      keys: [
+        [1, -2],
+        [0.5, 0.3],
+      ],
+      queryWeights: [[0.4, -0.1, 0.8, 0.3]],
+      keyWeights: [
+        [0.2, 0.5, -0.7, 0.9],
+        [-0.4, 0.6, 0.1, -0.3],
+      ],
+      bias: [0.1, -0.2, 0.3, 0.4],
+      score: [1, -1, 0.5, 2],
+    },
   ],
   reference,
   // computed by hand in lesson 11: tanh(2.35) - tanh(-1.7)

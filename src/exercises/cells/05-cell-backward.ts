@@ -190,7 +190,7 @@ export const cellBackward: Exercise = {
     },
   ],
   reference: (given: Parameters, use: Activations) => perUnit((unit) => right(unit, use))(given),
-  rows: ["dForget", "dInput", "dCandidate", "dCellBefore"],
+  rows: ["dForgetSum", "dInputSum", "dCandidateSum", "dCellBefore"],
   // the third step of the lesson, computed by hand
   worked: {
     case: {

@@ -41,13 +41,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "update",
-    name: "z weighs both, the state and the candidate",
+    name: "z multiplies both the state and the candidate",
     implementation: from(({ z, g, h }) => z * h + z * g),
     hint: "the two shares add up to 1: z and 1 - z.",
   },
   {
     term: "update",
-    name: "1 - z weighs both, the state and the candidate",
+    name: "1 - z multiplies both the state and the candidate",
     implementation: from(({ z, g, h }) => (1 - z) * h + (1 - z) * g),
     hint: "the two shares add up to 1: z and 1 - z.",
   },

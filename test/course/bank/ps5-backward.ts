@@ -282,7 +282,7 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
 }
 
 // %% wrong-old-cell-in-the-first-row: cell-backward-visible 0, cell-backward-hidden 0
-// says: the result's rows are in the order dCellBefore, dForget, dInput and dCandidate
+// says: the result's rows are in the order dCellBefore, dForgetSum, dInputSum and dCandidateSum
 // % cell cell-backward
 function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   return [

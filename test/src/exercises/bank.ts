@@ -45,7 +45,8 @@ export function testBank(number: string, right: readonly Right[], wrong: readonl
   });
 
   describe("exercise rejects a wrong version and names its term", () => {
-    it.each(wrong)("of %s: %s", (id, _, attempt, named) => {
+    const titled = wrong.map(([id, what, attempt, named]) => [id, what, named, attempt] as const);
+    it.each(titled)("of %s (%s): %s", (id, _, named, attempt) => {
       const before = tf.memory().numTensors;
       const result = exercise(id, attempt);
       expect(result.status).toBe("failed");

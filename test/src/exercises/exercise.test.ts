@@ -56,7 +56,7 @@ const odd: [string, unknown, string | RegExp][] = [
   [
     "a result of NaN without a known cause",
     () => [Number.NaN],
-    /^it returns NaN at entry 0\. NaN \(not a number\) comes from undefined in a sum/,
+    /^it returns NaN at \[0\]\. NaN \(not a number\) comes from undefined in a sum/,
   ],
   ["a result that is a text", () => "0.5", /^it returns a string; expected numbers\./],
   ["a result of null", () => null, /^it returns null; expected numbers\./],

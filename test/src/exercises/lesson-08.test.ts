@@ -57,6 +57,14 @@ const right: readonly Right[] = [
   ],
   [
     "08-4",
+    "a record without a prototype",
+    (...args: Args) => {
+      const [cell, hidden] = right4(...args);
+      return Object.assign(Object.create(null), { cell, hidden });
+    },
+  ],
+  [
+    "08-4",
     "a record of tensors, hidden first",
     (...args: Args) => {
       const [cell, hidden] = right4(...args) as [V, V];

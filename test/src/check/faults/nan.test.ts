@@ -13,7 +13,7 @@ describe("causeOfNaN names", () => {
   it("the entry that is read past the end of an argument", () => {
     const input = { x: [1, 2], y: [3, 4] };
     expect(causeOf(input, (x: number[], y: number[]) => (x[0] as number) + (y[2] as number))).toBe(
-      "`y[2]` is read, but `y` has only 2 entries, 0 to 1: an entry past the end of an array is undefined. Check where the loop starts and ends.",
+      "`y[2]` is read, but `y` has only 2 entries, 0 to 1: an entry past the end of an array is undefined. Check where the loop starts and ends, and the order of the indices.",
     );
   });
 
@@ -43,6 +43,11 @@ describe("causeOfNaN names", () => {
 });
 
 describe("causeOfNaN does not name", () => {
+  it("a guarded read before the first entry, if another entry is the cause", () => {
+    const call = (x: number[]) => x.reduce((sum, _, i) => sum + (x[i - 1] ?? 0) + (x[i + 1] as number), 0);
+    expect(causeOf({ x: [1, 2] }, call)).toMatch(/^`x\[2\]` is read/);
+  });
+
   it("an index past the end, if a guard replaces the missing entry and the NaN comes from a logarithm", () => {
     const call = (x: number[]) => Math.log(-1) + (x[5] ?? 0);
     expect(causeOf({ x: [1] }, call)).toMatch(/^Math\.log\(-1\) is NaN/);
@@ -67,6 +72,24 @@ describe("causeOfNaN does not name", () => {
 });
 
 describe("causeOfNaN", () => {
+  it("returns although the function loops until an entry is missing", () => {
+    const call = (x: number[]) => {
+      let n = 0;
+      while (x[n] !== undefined) n++;
+      return Number.NaN * n;
+    };
+    expect(causeOf({ x: [1, 2] }, call)).toMatch(NEUTRAL);
+  });
+
+  it("returns although the function loops until an exponential is infinite", () => {
+    const call = () => {
+      let a = 1;
+      while (Number.isFinite(Math.exp(a))) a *= 2;
+      return Number.NaN * a;
+    };
+    expect(causeOf({ x: [1, 2] }, call)).toMatch(NEUTRAL);
+  });
+
   it("leaves Math as it was, also if the function throws", () => {
     const before = Object.getOwnPropertyNames(Math).map((name) => Math[name as "exp"]);
     const throws = () => {
@@ -88,7 +111,10 @@ describe("causeOfNaN", () => {
 
 describe("guarded", () => {
   const found: PastTheEnd[] = [];
-  const array = guarded("m", [[1, 2]], (one) => found.push(one)) as number[][];
+  const array = guarded("m", [[1, 2]], (one) => {
+    found.push(one);
+    return true;
+  }) as number[][];
 
   it("reads, maps and spreads as the array does, and reports nothing", () => {
     expect(array.length).toBe(1);

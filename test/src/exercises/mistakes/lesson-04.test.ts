@@ -6,10 +6,8 @@ type Activation = (a: number) => number;
 const same: Activation = (a) => a;
 const hard: Activation = (a) => Math.max(0, Math.min(1, 0.2 * a + 0.5));
 const overflowing: Activation = (a) => Math.exp(a) / (1 + Math.exp(a));
-
 type Args = [kernel: M, recurrent: M, bias: V, x: V, hidden: V, cell: V];
 const shown = (...[k, u, b, x, h, c]: Args) => sum(row(x, k), row(h, u), b).map((a, j) => sigmoid(a) * tanh(at(c, j)));
-
 /** A step with its activations, and the order in which it reads the gates. */
 const stepOf =
   (own: Partial<Record<"i" | "f" | "g" | "o" | "c", Activation>>, order = "ifgo") =>
@@ -84,7 +82,6 @@ const mistakes: readonly Mistake[] = [
   ],
   ["04-3", "minus the state", (...args: Args) => shown(...args).map((h) => -h), OPPOSITE],
   ["04-3", "the numbers of the case by hand", () => [0.285041], CONSTANT],
-
   [
     "04-4",
     "forget and output swapped",
@@ -118,7 +115,7 @@ const mistakes: readonly Mistake[] = [
     "04-4",
     "the cell read for the hidden state",
     (...[k, u, b, x, , c]: Args) => step(k, u, b, x, c, c),
-    "`cell` is read where `hidden` belongs: ",
+    "`cell` is read instead of `hidden`: ",
   ],
   [
     "04-4",
@@ -216,7 +213,12 @@ const mistakes: readonly Mistake[] = [
     "it returns { c, h }; expected { cell, hidden }, but `cell` is missing.",
   ],
   ["04-4", "hidden before cell, in arrays", (...args: Args) => [step(...args).hidden, step(...args).cell], "hidden "],
-  ["04-4", "only the hidden state", (...args: Args) => step(...args).hidden, "it returns only the last row"],
+  [
+    "04-4",
+    "only the hidden state",
+    (...args: Args) => step(...args).hidden,
+    "it returns only `hidden`: return all rows: cell and hidden.",
+  ],
 ];
 
 testMistakes("04", mistakes);

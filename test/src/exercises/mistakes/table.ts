@@ -9,10 +9,10 @@ export type Mistake = readonly [id: string, what: string, attempt: (...args: nev
 /** Tests that each attempt fails, and that the message contains all the words, and what was expected and what came. */
 export function testMistakes(lesson: string, mistakes: readonly Mistake[]): void {
   const said = listen();
-  describe(`exercises of lesson ${lesson} name a mistake that is not their own`, () => {
-    it.each(mistakes.map(([id, what, attempt, ...words]) => ({ id, what, attempt, words })))(
-      "$id rejects $what and says so",
-      ({ id, attempt, words }) => {
+  describe(`lesson ${lesson} names a mistake that exercises share:`, () => {
+    it.each(mistakes.map(([id, what, attempt, ...words]) => [id, what, { attempt, words }] as const))(
+      "%s rejects %s, and says so",
+      (id, _, { attempt, words }) => {
         const before = tf.memory().numTensors;
         const { status, message } = exercise(id, attempt);
         expect(status).toBe("failed");

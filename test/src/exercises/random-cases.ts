@@ -1,0 +1,64 @@
+import type { Argument, Case } from "../../../src/check/exercise-type";
+
+/** The shapes of the arguments of each exercise, in capital letters: "F,H" is a matrix, "H" a vector, "" a number. */
+const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "00-3": { weights: "N", x: "N", bias: "" },
+  "00-4": { a: "" },
+  "01-3": { kernel: "F,H", recurrent: "H,H", bias: "H", inputs: "T,F", initial: "H" },
+  "01-4": { w: "", states: "T" },
+  "02-3": { kernel: "F,H", recurrent: "H,H", bias: "H", x: "F", hidden: "H" },
+  "02-4": { share: "", steps: "" },
+  "03-3": {
+    ...{ inputKernel: "F,H", inputRecurrent: "H,H", inputBias: "H" },
+    ...{ candidateKernel: "F,H", candidateRecurrent: "H,H", candidateBias: "H", x: "F", hidden: "H" },
+  },
+  "03-4": { forget: "T,H", input: "T,H", candidate: "T,H", initial: "H" },
+  "04-3": { kernel: "F,H", recurrent: "H,H", bias: "H", x: "F", hidden: "H", cell: "H" },
+  "04-4": { kernel: "F,4H", recurrent: "H,4H", bias: "4H", x: "F", hidden: "H", cell: "H" },
+  "05-3": { forget: "H", input: "H", candidate: "H", cellBefore: "H", dCell: "H" },
+  "05-4": { gradients: "N,M", most: "" },
+  "06-3": { kernel: "F,H", recurrent: "H,H", bias: "H", x: "F", hidden: "H", reset: "H" },
+  "06-4": { update: "T,H", candidate: "T,H", initial: "H" },
+  "07-3": { count: "", low: "", high: "" },
+  "07-4": { preActivation: "H", candidate: "H", cell: "H" },
+  "08-3": { features: "", units: "", sets: "", peepholes: "" },
+  "08-4": { sums: "four,H", peepholes: "three,H", cell: "H" },
+  "11-3": { query: "D", keys: "S,D", values: "S,V" },
+  "11-4": { scores: "S", mask: "S" },
+  "12-3": { query: "Q", keys: "S,D", queryWeights: "Q,A", keyWeights: "D,A", bias: "A", score: "A" },
+  "12-4": { scores: "T,S", mask: "T,S" },
+};
+
+const GATES = ["forget", "input", "update", "reset", "share"];
+const COUNTS = ["steps", "count", "features", "units", "sets", "peepholes"];
+
+/** Returns a case of an exercise with random sizes from 1 to 4 and random numbers of the right kind. */
+export function randomCase(id: string, random: () => number): Case {
+  const sizes = new Map<string, number>(Object.entries({ three: 3, four: 4 }));
+  const sizeOf = (letter: string): number => {
+    const plain = letter.replace(/^4/, "");
+    if (!sizes.has(plain)) sizes.set(plain, 1 + Math.floor(4 * random()));
+    return (sizes.get(plain) ?? 0) * (letter.startsWith("4") ? 4 : 1);
+  };
+  const number = (name: string): number => {
+    if (COUNTS.includes(name)) return 1 + Math.floor(9 * random());
+    if (name === "mask") return Math.round(random());
+    if (name === "most" || name === "high") return 0.5 + 3 * random();
+    if (name === "low") return -2 * random();
+    return GATES.includes(name) ? 0.05 + 0.9 * random() : 3 * random() - 1.5;
+  };
+  const vector = (name: string, length: number): number[] => {
+    const values = Array.from({ length }, () => number(name));
+    if (name === "mask") values[Math.floor(random() * length)] = 1; // one position is kept
+    return values;
+  };
+  const argument = (name: string, shape: string): Argument => {
+    const [first, second] = shape === "" ? [] : shape.split(",").map(sizeOf);
+    if (first === undefined) return number(name);
+    return second === undefined ? vector(name, first) : Array.from({ length: first }, () => vector(name, second));
+  };
+  return Object.fromEntries(Object.entries(SHAPES[id] ?? {}).map(([name, shape]) => [name, argument(name, shape)]));
+}
+
+/** Returns the names of an exercise's arguments in order. */
+export const argumentsOf = (id: string): string[] => Object.keys(SHAPES[id] ?? {});
