@@ -19,7 +19,7 @@ const BEST = {
   "lessons/05": { cell: "by-hand-gates" },
   "lessons/06": { cell: "mixing-triangle", figure: 1 },
   "lessons/07": { cell: "the-door" },
-  "lessons/08": { cell: "five-seeds" },
+  "lessons/08": { cell: "longer-runs" },
   "lessons/11": { cell: "your-own-date", figure: 2 },
   "lessons/12": { cell: "cover-a-date" },
   "experiments/01": { cell: "shipped" },
