@@ -80,7 +80,7 @@ describe("the experiment attention", () => {
 
   it("rejects unknown settings and settings that do not fit together before any training", async () => {
     await expect(run({ scorer: "bilinear" as never })).rejects.toThrow(
-      /^attention: the setting scorer \(how the decoder scores what was read; none: no attention\): .*, got "bilinear"\.$/,
+      /^attention: the setting scorer \(how the decoder scores what was read; none: no attention\) must be one of "none", "dot", .*, got "bilinear"\.$/,
     );
     await expect(run({ longest: 5 })).rejects.toThrow(
       "attention: shortest, longest and examined must not fall, got 2, 5, 4.",
