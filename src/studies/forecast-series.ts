@@ -13,7 +13,7 @@ import { forecastScores } from "./rolling";
 export type SeriesSettings = ForecasterSettings & {
   /** The number of steps that are forecast from each origin. */
   readonly horizon: number;
-  /** K, the number of origins of the test, one per step. */
+  /** K, places from which a forecast starts, one for each step. */
   readonly origins: number;
 };
 
@@ -21,18 +21,18 @@ export type SeriesSettings = ForecasterSettings & {
 export const seriesSettings = {
   ...recurrentSettings,
   units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
-  window: z.int().min(2).max(240).default(24).describe("W, months that the network reads"),
-  horizon: z.int().min(1).max(60).default(12).describe("months that are forecast from each origin"),
+  window: z.int().min(2).max(240).default(24).describe("W, steps (months) that the network reads"),
+  horizon: z.int().min(1).max(60).default(12).describe("steps that are forecast from each origin"),
   origins: z
     .int()
     .min(2)
     .max(360)
     .default(108)
-    .describe("K, origins of the test, one per month; training uses the months before the first"),
+    .describe("K, places from which a forecast starts; training uses what comes before the first"),
   measuredFrom: z
     .enum(["last", "mean"])
     .default("last")
-    .describe("whether numbers are differences from the window's last number, or from the mean of the training part"),
+    .describe("what the network gets: distances from the window's last number, or from the mean of the training part"),
 };
 
 /** The errors of a recurrent network's forecasts. K origins. This is a type alias, since runs are records of numbers. */

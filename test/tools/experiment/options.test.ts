@@ -55,7 +55,7 @@ describe("optionsOf, which reads the arguments of npm run experiment --,", () =>
   it("shows every experiment and its question, and all settings of one", () => {
     expect(optionsOf([])).toEqual(optionsOf(["--help"]));
     const help = (...words: string[]) => (optionsOf(words) as { help: string }).help;
-    expect(help()).toMatch(/adding +How long[\s\S]*copy [\s\S]*parity/);
+    expect(help()).toMatch(/adding +In how long a row[\s\S]*copy [\s\S]*parity/);
     expect(help("adding", "--help")).toMatch(/--cell +type of the cell \(rnn, lstm, gru\); default "lstm"/);
   });
 });
@@ -114,7 +114,7 @@ describe("nameOf, the line of a run", () => {
   const job = { experiment: "adding", revision: 1, settings, seed: 2, code: "" };
 
   it("names the settings that differ from their defaults", () => {
-    expect(nameOf(job, {})).toBe("adding T=100 seed=2");
+    expect(nameOf(job)).toBe("adding T=100 seed=2");
   });
 
   it("names a setting that is swept even when it has its default value", () => {
