@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { experiments } from "gatebook";
 import { afterAll, describe, expect, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";
 import { findNotebooks } from "../../tools/notebooks/files.mjs";
-import { codeCells, type Notebook } from "../../tools/notebooks/notebook.mjs";
+import { codeCells, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
 import { outputFaults } from "../../tools/notebooks/run/judge.mjs";
 import { nightly } from "../nightly";
 import { Papermill } from "./papermill-runs";
@@ -44,6 +45,25 @@ const invalid: Readonly<Record<string, readonly [settings: object, message: RegE
     /InputError: forecast: the setting horizon \(.*\) must be at least 1, got 0/,
   ],
 };
+
+/** The settings with a list of allowed values: the notebook, its setting, the experiment and the experiment's setting. */
+const listed = [
+  ["01-how-long-can-each-cell-remember.ipynb", "cells", "adding", "cell"],
+  ["02-which-gate-can-go.ipynb", "variants", "ablation", "variant"],
+  ["03-what-does-attention-buy.ipynb", "scorers", "attention", "scorer"],
+  ["03-what-does-attention-buy.ipynb", "cell", "attention", "cell"],
+  ["03-what-does-attention-buy.ipynb", "order", "attention", "order"],
+  ["04-what-does-a-unit-listen-to.ipynb", "cell", "characters", "cell"],
+  ["05-forecast-a-real-series.ipynb", "cells", "forecast", "cell"],
+] as const;
+
+/** Returns the values that the type of a setting allows: `const cell: "rnn" | "lstm" = "lstm";` allows rnn and lstm. */
+function allowedIn(file: string, setting: string): string[] {
+  const cells = codeCells(JSON.parse(readFileSync(file, "utf8")) as Notebook);
+  const text = textOf(cells.find(({ id }) => id === "settings") ?? expect.fail(`${file} has no settings`));
+  const type = new RegExp(`^const ${setting}: \\(?([^=)]*)\\)?(?:\\[\\])? = `, "m").exec(text)?.[1] ?? "";
+  return [...type.matchAll(/"([^"]+)"/g)].map((match) => match[1] as string);
+}
 
 const sales = Array.from({ length: 48 }, (_, n) => {
   const value = 100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6) + (n % 5);
@@ -142,6 +162,12 @@ describe("every experiment", () => {
   it("has settings for a quick run, and invalid settings", () => {
     expect(Object.keys(quick)).toEqual(all.map(({ name }) => name));
     expect(Object.keys(invalid)).toEqual(all.map(({ name }) => name));
+  });
+
+  it.each(listed)("%s: the type of %s lists what %s allows for %s", (name, setting, experiment, its) => {
+    const { choices } = experiments[experiment].settings[its as never] as { readonly choices: readonly string[] };
+    const file = all.find((one) => one.name === name)?.file ?? expect.fail(name);
+    expect(allowedIn(file, setting).sort()).toEqual([...choices].sort());
   });
 
   for (const run of quickly)
