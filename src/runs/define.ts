@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";
+import { faultOf } from "./settings";
 import type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./types";
 
 /** What `experiment` needs to define an experiment. */
@@ -40,10 +41,13 @@ export function experiment<S extends RunSettings, R extends Measured>(parts: Exp
   const schema = z.strictObject(parts.settings);
   const settings = describe(name, schema);
 
+  const fault = (issue: z.core.$ZodIssue, some: object) =>
+    faultOf(issue, some, Object.keys(settings), (key) => settings[key as keyof typeof settings]?.description);
+
   function parsed(some: object): S {
     const result = schema.safeParse(some);
     if (!result.success)
-      throw new InputError(result.error.issues.map((issue) => messageOf(name, settings, some, issue)).join("\n"));
+      throw new InputError(result.error.issues.map((issue) => `${name}: ${fault(issue, some)}`).join("\n"));
     const problem = parts.refuse?.(result.data as unknown as S);
     if (problem) throw new InputError(`${name}: ${problem}`);
     return result.data as unknown as S;
@@ -94,20 +98,4 @@ function describe<S extends RunSettings>(name: string, schema: z.ZodObject): Exp
     return [key, { description, type, default: property.default, ...(choices && { choices }) }];
   });
   return Object.fromEntries(infos) as Experiment<S>["settings"];
-}
-
-/** Returns the error message for one invalid setting. */
-function messageOf(
-  name: string,
-  settings: Readonly<Record<string, SettingInfo>>,
-  some: object,
-  issue: z.core.$ZodIssue,
-): string {
-  const there = Object.keys(settings).join(", ");
-  if (issue.code === "unrecognized_keys")
-    return `${name}: there is no setting ${issue.keys.join(", ")}. Available: ${there}.`;
-  const key = String(issue.path[0] ?? "");
-  if (key === "") return `${name}: the settings must be an object with some of ${there}.`;
-  const came = JSON.stringify((some as Record<string, unknown>)[key]) ?? String((some as Record<string, unknown>)[key]);
-  return `${name}: the setting ${key} (${settings[key]?.description}): ${issue.message}, got ${came}.`;
 }

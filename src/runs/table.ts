@@ -5,7 +5,7 @@ import { checkNames, InputError } from "../base/validate";
 import type { StepCounter } from "../train/options";
 import { definedAs } from "./define";
 import { type Job, jobId, type RunRecord } from "./record";
-import { jobsOf, runJob } from "./run";
+import { jobsOf, type Lists, runJob } from "./run";
 import { type Fault, Store } from "./store";
 import type { Experiment, Measured, RunSettings, SettingValue } from "./types";
 
@@ -18,6 +18,12 @@ export interface Results {
   /** Files in the results that could not be used, with the reasons. */
   readonly faults: readonly Fault[];
 }
+
+/**
+ * The values of each setting of a sweep. An editor suggests the names of the settings. `sweep` checks names and values itself, because its messages list
+ * what is allowed, which a compiler's message about so large a type does not.
+ */
+export type SweepLists<S extends RunSettings> = { readonly [K in keyof S]?: unknown } & Lists;
 
 /** Options of `sweep`. */
 export interface SweepOptions {
@@ -37,11 +43,11 @@ const rowOf = ({ settings, seed, measured }: RunRecord): Row => ({ ...settings, 
  * If the cell is stopped, finished runs are kept, and the same call continues. `npm run experiment` runs the same with all cores.
  * @param lists the values of each setting, or its single value; the other settings have their defaults
  * @returns one row per run, in the order of the settings
- * @throws InputError for an unknown setting or an invalid value, before anything runs
+ * @throws InputError before anything runs, for an unknown setting or an invalid value; the message lists the settings or the values that are allowed
  */
 export async function sweep<S extends RunSettings, R extends Measured>(
   experiment: Experiment<S, R>,
-  lists: { readonly [K in keyof S]?: S[K] | readonly S[K][] },
+  lists: SweepLists<S>,
   options: SweepOptions,
 ): Promise<Row[]> {
   checkNames("sweep", "options", options, ["seeds", "progress"]);

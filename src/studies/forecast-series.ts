@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";
-import { checkFinite } from "../data/forecasts";
+import { checkFinite, seasonalScale } from "../data/forecasts";
 import { completeSettings } from "../runs/settings";
 import type { RunContext } from "../runs/types";
 import { type ForecasterSettings, recurrentForecasts } from "./forecaster";
@@ -13,7 +13,7 @@ import { forecastScores } from "./rolling";
 export type SeriesSettings = ForecasterSettings & {
   /** The number of steps that are forecast from each origin. */
   readonly horizon: number;
-  /** K, the number of origins of the test, one per step. */
+  /** K, places from which a forecast starts, one for each step. */
   readonly origins: number;
 };
 
@@ -21,18 +21,18 @@ export type SeriesSettings = ForecasterSettings & {
 export const seriesSettings = {
   ...recurrentSettings,
   units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
-  window: z.int().min(2).max(240).default(24).describe("W, months that the network reads"),
-  horizon: z.int().min(1).max(60).default(12).describe("months that are forecast from each origin"),
+  window: z.int().min(2).max(240).default(24).describe("W, steps (months) that the network reads"),
+  horizon: z.int().min(1).max(60).default(12).describe("steps that are forecast from each origin"),
   origins: z
     .int()
     .min(2)
     .max(360)
     .default(108)
-    .describe("K, origins of the test, one per month; training uses the months before the first"),
+    .describe("K, places from which a forecast starts; training uses what comes before the first"),
   measuredFrom: z
     .enum(["last", "mean"])
     .default("last")
-    .describe("whether numbers are differences from the window's last number, or from the mean of the training part"),
+    .describe("what the network gets: distances from the window's last number, or from the mean of the training part"),
 };
 
 /** The errors of a recurrent network's forecasts. K origins. This is a type alias, since runs are records of numbers. */
@@ -95,18 +95,34 @@ export async function measureForecasts(
   season: number,
   context: RunContext,
 ): Promise<ForecastMeasured> {
-  const { window, horizon, origins } = settings;
-  const least = Math.max(2 * season, window + horizon) + origins + horizon - 1;
-  if (values.length < least) {
-    const N = values.length;
-    const fit = { window: Math.max(2, N >> 2), horizon: Math.max(1, Math.floor(N / 12)), origins: Math.max(2, N >> 3) };
-    throw new InputError(
-      `${caller}: season ${season}, window ${window}, horizon ${horizon} and origins ${origins} need at least ${least} numbers, got ${N}. ` +
-        `Use smaller settings, e.g. ${JSON.stringify(fit)}.`,
-    );
-  }
+  checkForecasts(caller, values, settings, season);
+  const { horizon, origins } = settings;
   const made = await recurrentForecasts(values, settings, { horizon, origins, season }, context);
   const { mae, mase, byHorizon, byOrigin } = forecastScores(made.origins, made.forecasts, season);
   const [first, last] = [made.forecasts[0], made.forecasts.at(-1)] as [number[], number[]];
   return { mae, mase, byHorizon, byOrigin, first, last, future: made.future, curve: made.curve };
+}
+
+/**
+ * Checks before anything is trained that a series can be forecast with these settings.
+ * @throws InputError if the series is too short for the settings; the message suggests settings that fit it. Also if the known part is constant or
+ *   repeats each season exactly, because such a series has no MASE
+ */
+export function checkForecasts(
+  caller: string,
+  values: readonly number[],
+  { window, horizon, origins }: Pick<SeriesSettings, "window" | "horizon" | "origins">,
+  season: number,
+): void {
+  const N = values.length;
+  const least = Math.max(2 * season, window + horizon) + origins + horizon - 1;
+  if (N < least) {
+    const fit = { window: Math.max(2, N >> 2), horizon: Math.max(1, Math.floor(N / 12)), origins: Math.max(2, N >> 3) };
+    const said = Object.entries(fit).map(([name, value]) => `${name} ${value}`);
+    throw new InputError(
+      `${caller}: season ${season}, window ${window}, horizon ${horizon} and origins ${origins} need at least ${least} numbers, got ${N}. ` +
+        `Use smaller settings, for example ${said.join(", ")}.`,
+    );
+  }
+  seasonalScale(values.slice(0, N - horizon - origins + 1), season);
 }

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import nbformat
 import pytest
-from gatebook_papermill.__main__ import main
+from gatebook_papermill.__main__ import in_its_folder, main
 from nbformat.v4 import new_code_cell, new_notebook
 
 KIT = Path(__file__).resolve().parents[2]
@@ -125,3 +125,18 @@ def test_a_parameter_keeps_the_notebooks_declaration_and_can_be_given_again(
     told = papermill(notebook, "-y", "{size: 1}")
     assert told.status == 0, told.stderr
     assert printed(notebook) == "0.2 2 true 0\n"
+
+
+def test_in_its_folder_adds_the_notebooks_folder(notebook: Path) -> None:
+    given = [str(notebook), "out.ipynb", "-p", "T", "3"]
+    assert in_its_folder(given) == ["--cwd", str(notebook.parent), *given]
+
+
+def test_in_its_folder_keeps_a_folder_that_is_given(notebook: Path) -> None:
+    given = [str(notebook), "out.ipynb", "--cwd", "elsewhere"]
+    assert in_its_folder(given) == given
+
+
+def test_in_its_folder_keeps_arguments_without_a_notebook() -> None:
+    assert in_its_folder(["--version"]) == ["--version"]
+    assert in_its_folder(["none.ipynb", "out.ipynb"]) == ["none.ipynb", "out.ipynb"]

@@ -49,7 +49,7 @@ async function sweep(options) {
   console.log(`${jobs.length} runs, ${jobs.length - missing.length} of them done already.`);
   if (mode === "dry-run")
     for (const [n, job] of missing.entries())
-      console.log(`  ${nameOf(job)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
+      console.log(`  ${nameOf(job, lists)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
   if (missing.length && !queue)
     console.log(known ? `The others take about ${duration(seconds)}.` : "No time estimate for the others yet.");
   if (mode === "dry-run" || missing.length === 0) return 0;
@@ -57,7 +57,7 @@ async function sweep(options) {
 }
 
 /** @param {Job[]} jobs @param {import("../lib/library.mjs").Store} store @param {SweepOptions} options */
-async function run(jobs, store, { workers, memory, threads, queue }) {
+async function run(jobs, store, { lists, workers, memory, threads, queue }) {
   const signal = interruption();
   const progress = new Progress(jobs.length);
   let done = 0;
@@ -66,7 +66,7 @@ async function run(jobs, store, { workers, memory, threads, queue }) {
     keep: keeper(store),
     onEnd(/** @type {Job} */ job, /** @type {string | undefined} */ reason) {
       if (reason === undefined) done += 1;
-      progress.end(nameOf(job), reason);
+      progress.end(nameOf(job, lists), reason);
     },
     onProgress: (/** @type {ReadonlyMap<Job, number>} */ running) =>
       progress.underWay([...running.values()].reduce((sum, share) => sum + share, 0)),
@@ -80,7 +80,7 @@ async function run(jobs, store, { workers, memory, threads, queue }) {
       })
     : await runAll(jobs, { ...shared, workers, memory, threads });
   console.log(`${done} runs computed. Their files are in ${store.folder}.`);
-  for (const { job, reason } of failures) console.error(`✗ ${nameOf(job)}: ${reason}`);
+  for (const { job, reason } of failures) console.error(`✗ ${nameOf(job, lists)}: ${reason}`);
   const others = queue ? " The others stay in the queue, and workers continue with them." : "";
   if (signal.aborted) console.error(`Stopped. Finished runs are saved; the same command computes the rest.${others}`);
   const status = signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;

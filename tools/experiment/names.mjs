@@ -3,10 +3,15 @@ import { experimentNamed } from "../lib/library.mjs";
 
 /** @typedef {import("../lib/library.mjs").Job} Job */
 
-/** Returns a short name for a job: the experiment, the settings that differ from their defaults, and the seed. @param {Job} job */
-export function nameOf({ experiment, settings, seed }) {
+/**
+ * Returns a short name for a job: the experiment, the settings that the command gives or that differ from their defaults, and the seed.
+ *
+ * @param {Job} job
+ * @param {Readonly<Record<string, unknown>>} [given] the settings that the command gives. They are named even at their defaults, because they may be swept
+ */
+export function nameOf({ experiment, settings, seed }, given = {}) {
   const { settings: infos } = experimentNamed(experiment);
-  const changed = Object.entries(settings).filter(([key, value]) => infos[key]?.default !== value);
+  const changed = Object.entries(settings).filter(([key, value]) => key in given || infos[key]?.default !== value);
   return [experiment, ...changed.map(([key, value]) => `${key}=${value}`), `seed=${seed}`].join(" ");
 }
 

@@ -83,7 +83,7 @@ export function dotPanels(
     layout[n === 0 ? "xaxis" : (`xaxis${n + 1}` as "xaxis2")] = axis(undefined, {
       domain: domainOf(n, checked.length),
       range: around(range ?? [...rows.flat(), ...(reference ? [reference.x] : [])]),
-      nticks: 6,
+      nticks: checked.length > 3 ? 4 : 6, // more labels would not fit below narrow panels
     });
   return {
     data: checked.flatMap(({ rows }, n) => tracesOf(labels, rows, n)),

@@ -1,8 +1,12 @@
 // Formats numbers and lists for alt texts and labels.
-/** Returns a number as a text for alt texts and labels, with three digits and a power of ten for small ones: 0.858, 4.27, 1.58e-7, 50. */
+/**
+ * Returns a number as a text for alt texts and labels, with three digits and a power of ten for small ones: 0.858, 4.27, 1.58e-7, 50. Numbers from 1,000
+ * on keep one digit after the point, so that a date such as 2015.79 does not become 2020.
+ */
 export function say(value: number): string {
-  const digits = Number.isInteger(value) ? String(Math.abs(value)) : String(Number(Math.abs(value).toPrecision(3)));
-  return value < 0 ? `\u2212${digits}` : digits;
+  const size = Math.abs(value);
+  const digits = Number.isInteger(value) ? size : Number(size >= 1000 ? size.toFixed(1) : size.toPrecision(3));
+  return value < 0 ? `\u2212${digits}` : String(digits);
 }
 
 /** Returns a list as words: "one, two and three". */

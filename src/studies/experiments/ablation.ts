@@ -9,13 +9,13 @@ import { addingTask, copyingTask, parityTask, type Rows, type Task } from "../ta
 
 const { cell: _, forgetBias: __, ...shared } = recurrentSettings;
 
-/** Rows of the exam over which the state is looked at. */
-const LOOKED_AT = 100;
+/** The number of test rows over which the size of the state is averaged. */
+const STATE_ROWS = 100;
 
-/** What is to be learnt. */
+/** The tasks. */
 export type TaskName = "adding" | "copy" | "parity";
 
-/** What the experiment `ablation` is run with. */
+/** The settings of the experiment `ablation`. */
 export type AblationSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> & {
   readonly variant: VariantName;
   readonly task: TaskName;
@@ -24,15 +24,15 @@ export type AblationSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> & 
   readonly copy: number;
 };
 
-/** What a variant comes to on rows that it was not trained on. */
+/** The measurements of a variant on rows that it was not trained on. */
 export type AblationMeasured = {
-  /** The task's own: mean squared error (adding), nats a step (copy, parity). Their baselines: 1/6, `copyBaseline`, ln 2. */
+  /** The task's loss: mean squared error (adding), nats per step (copy, parity). Their baselines are 1/6, `copyBaseline` and ln 2. */
   readonly loss: number;
-  /** The share of right answers. By chance: 1 - 0.92² = 0.154 (adding, off by 0.08 at most), 1 / S (copy), a half (parity). */
+  /** The share of right answers. By chance: 1 - 0.92² = 0.154 (adding, an error of at most 0.08), 1 / S (copy, S symbols), a half (parity). */
   readonly right: number;
-  /** How many numbers the cell trains. */
+  /** The number of weights in the cell. */
   readonly weights: number;
-  /** The mean size of what is handed on, |c| (of a GRU and an RNN |h|), at each step. */
+  /** The mean size of the state at each step: |c|, or |h| for a GRU and an RNN. [T] */
   readonly state: readonly number[];
   /** The loss of training over time. */
   readonly curve: readonly number[];
@@ -44,18 +44,18 @@ const tasks: Readonly<Record<TaskName, (settings: AblationSettings) => Task>> = 
   parity: ({ T }) => parityTask(T),
 };
 
-/** Gates taken away, one at a time: what is still learnt? The variants stand beside `runVariant`. */
+/** Trains a cell from which one gate was removed. `runVariant` describes the variants. */
 export const ablation: Experiment<AblationSettings, AblationMeasured> = experiment({
   name: "ablation",
-  question: "Which gate can go, and the cell still learns the task?",
+  question: "Which gate can be removed from a cell that still learns the task?",
   revision: 1,
   settings: {
-    variant: z.enum(variantNames).default("lstm").describe("which cell, and what it has lost"),
-    task: z.enum(["adding", "copy", "parity"]).default("adding").describe("what is to be learnt"),
+    variant: z.enum(variantNames).default("lstm").describe("the cell, and what is removed from it"),
+    task: z.enum(["adding", "copy", "parity"]).default("adding").describe("the task"),
     T: z.int().min(2).default(20).describe("T, time steps (adding, parity), or steps of waiting (copy)"),
     ...shared,
     symbols: z.int().min(2).default(8).describe("how many different symbols there are (copy)"),
-    copy: z.int().min(1).default(3).describe("how many are to be remembered (copy)"),
+    copy: z.int().min(1).default(3).describe("how many symbols must be remembered (copy)"),
   },
   run: (settings: AblationSettings, context) => {
     const { variant, units, batch } = settings;
@@ -72,7 +72,7 @@ export const ablation: Experiment<AblationSettings, AblationMeasured> = experime
       const { right, ...more } = task.exam(readerOf(net)) as { right: number; loss?: number; error?: number };
       const loss = (more.loss ?? more.error) as number;
       const state = tf.tidy(() => {
-        const some = tf.slice(task.examRows().inputs, [0, 0, 0], [LOOKED_AT, -1, -1]);
+        const some = tf.slice(task.examRows().inputs, [0, 0, 0], [STATE_ROWS, -1, -1]);
         return Array.from(tf.mean(tf.abs(runVariant(variant, net.cell, some).state), [0, 2]).dataSync()); // [T]
       });
       const sets = Object.values(net.cell).flatMap((set) => Object.values(set));

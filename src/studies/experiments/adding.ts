@@ -4,23 +4,23 @@ import type { Experiment } from "../../runs/types";
 import { type RecurrentSettings, recurrentSettings } from "../recurrent";
 import { addingTask, runTask } from "../tasks";
 
-/** What the experiment `adding` is run with. */
+/** The settings of the experiment `adding`. */
 export type AddingSettings = RecurrentSettings & { readonly T: number };
 
-/** What a network comes to on rows that it was not trained on. */
+/** The measurements of a network on rows that it was not trained on. */
 export type AddingMeasured = {
-  /** Mean squared error; 1/6 is the error of who always says 1. */
+  /** Mean squared error. A model that always predicts 1 has 1/6. */
   readonly error: number;
-  /** The share of answers that are off by 0.08 at most. */
+  /** The share of answers whose error is at most 0.08. */
   readonly right: number;
   /** The loss of training over time. */
   readonly curve: readonly number[];
 };
 
-/** The adding problem: which cell still finds the two marked numbers when the row gets long? */
+/** Trains a cell on the adding problem: the answer is the sum of the two marked numbers in a row of T. */
 export const adding: Experiment<AddingSettings, AddingMeasured> = experiment({
   name: "adding",
-  question: "How long can a row be of which a cell remembers two marked numbers, and gives their sum?",
+  question: "In how long a row can a cell remember two marked numbers and add them?",
   revision: 1,
   settings: { ...recurrentSettings, T: z.int().min(2).default(50).describe("T, time steps") },
   run: (settings: AddingSettings, context) => runTask(addingTask(settings.T), settings, context),

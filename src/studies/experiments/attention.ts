@@ -14,15 +14,17 @@ import { trainable } from "../../train/trainable";
 import { fit, type RecurrentSettings, recurrentSettings, withWeights } from "../recurrent";
 import { EXAM_SEED } from "../tasks";
 
-/** Strings of each length in the exam. */
-const EXAM = 500;
+/** The number of test strings of each length. */
+const TEST_STRINGS = 500;
 
 const { steps, batch, learningRate, clipNorm } = recurrentSettings;
 
-/** How a decoder scores what the encoder has read; "none": it sees the encoder's last state alone. */
-export type ScorerName = "none" | "dot" | "general" | "additive";
+/** How a decoder scores the states of the encoder. With "none" it sees only the encoder's last state. */
+export type ScorerName = (typeof scorers)[number];
 
-/** What the experiment `attention` is run with. */
+const scorers = ["none", "dot", "scaledDot", "general", "additive"] as const;
+
+/** The settings of the experiment `attention`. */
 export type AttentionSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> & {
   readonly scorer: ScorerName;
   readonly order: StringOrder;
@@ -35,61 +37,64 @@ export type AttentionSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> &
   readonly every: number;
 };
 
-/** What an encoder-decoder comes to that writes by itself, on strings that it was not trained on. S length of a string. */
+/** The measurements of an encoder-decoder that writes strings on its own. It was not trained on these strings. S length of a string. */
 export type AttentionMeasured = {
-  /** The share of strings of the longest trained length that are written without a mistake. */
+  /** The share of strings without a mistake, for the longest length of the training. */
   readonly atLongest: number;
-  /** Lengths of the exam. What follows has a number for each. */
+  /** The lengths of the test strings. Each list below has one number for each length. */
   readonly lengths: readonly number[];
-  /** The share of strings that are written without a mistake; symbols⁻ˢ by chance. */
+  /** The share of strings without a mistake. By chance it is symbols⁻ˢ. */
   readonly exactMatch: readonly number[];
-  /** The share of symbols that are right; 1 / symbols by chance. */
+  /** The share of symbols that are right. By chance it is 1 / symbols. */
   readonly right: readonly number[];
-  /** The share of steps whose largest weight lies on the symbol that is to be written; 1 / S by chance. Empty without attention. */
+  /** The share of steps whose largest weight is on the symbol that must be written. By chance it is 1 / S. Empty without attention. */
   readonly aligned: readonly number[];
-  /** The same for the symbol that was read right after it: an encoder that reads one way still knows there what came before. */
+  /** The same for the symbol that was read right after it. There, an encoder that reads one way still knows the symbol before. */
   readonly alignedAfter: readonly number[];
-  /** A string of the longest trained length. [S] */
+  /** A test string of the longest length of the training. [S] */
   readonly source: readonly number[];
-  /** What became of it. [S] */
+  /** What the model wrote for it. [S] */
   readonly written: readonly number[];
-  /** What each step of that looked at, one step after the other. [S * S]; empty without attention. */
+  /** The attention weights of each step for it, one step after the other. [S * S]; empty without attention. */
   readonly alignment: readonly number[];
   /** The loss of training over time. */
   readonly curve: readonly number[];
 };
 
-/** Strings through a bottleneck, or past it: what does attention buy? */
+/** Trains an encoder-decoder to copy or reverse strings, with or without attention. */
 export const attention: Experiment<AttentionSettings, AttentionMeasured> = experiment({
   name: "attention",
-  question: "How long can a string be that is written again, with attention and without?",
+  question: "How long a string can a model copy or reverse, with attention and without?",
   revision: 1,
   settings: {
     scorer: z
-      .enum(["none", "dot", "general", "additive"])
+      .enum(scorers)
       .default("general")
-      .describe("how the decoder scores what was read; none: no attention"),
-    order: z.enum(["copy", "reverse"]).default("reverse").describe("how the string is to be written"),
+      .describe("how the decoder scores the encoder's states; none: no attention"),
+    order: z.enum(["copy", "reverse"]).default("reverse").describe("how the string must be written"),
     cell: z.enum(["lstm", "gru"]).default("gru").describe("the cell of encoder and decoder"),
-    bidirectional: z.boolean().default(false).describe("whether the encoder reads both ways, H / 2 units each"),
+    bidirectional: z
+      .boolean()
+      .default(false)
+      .describe("whether the encoder reads in both directions, with H / 2 units each"),
     units: recurrentSettings.units.describe(
       "H, hidden units of the encoder, of the decoder, and of the additive scorer",
     ),
     symbols: z.int().min(2).default(8).describe("how many different symbols there are"),
-    shortest: z.int().min(1).default(4).describe("length of the shortest strings of training"),
-    longest: z.int().min(1).default(12).describe("length of the longest strings of training"),
-    examined: z.int().min(1).default(24).describe("length of the longest strings of the exam"),
-    every: z.int().min(1).default(2).describe("from one length of the exam to the next"),
+    shortest: z.int().min(1).default(4).describe("length of the shortest training strings"),
+    longest: z.int().min(1).default(12).describe("length of the longest training strings"),
+    examined: z.int().min(1).default(24).describe("length of the longest test strings"),
+    every: z.int().min(1).default(2).describe("step from one test length to the next"),
     steps: steps.default(300),
-    batch: batch.default(64).describe("B, strings a step, all of one length"),
+    batch: batch.default(64).describe("B, strings per step, all of one length"),
     learningRate: learningRate.default(0.02),
     clipNorm,
   },
   refuse: ({ shortest, longest, examined, bidirectional, units }) => {
     if (shortest > longest || longest > examined)
-      return `shortest, longest and examined must not fall, got ${shortest}, ${longest}, ${examined}.`;
+      return `shortest must be at most longest, and longest at most examined, got ${shortest}, ${longest}, ${examined}.`;
     if (bidirectional && units % 2 > 0)
-      return `units must be even where the encoder is bidirectional: half of them read each way; got ${units}.`;
+      return `units must be even if the encoder is bidirectional, because half of them read in each direction; got ${units}.`;
     return undefined;
   },
   run: (settings: AttentionSettings, context) =>
@@ -98,22 +103,22 @@ export const attention: Experiment<AttentionSettings, AttentionMeasured> = exper
       async (model) => {
         const { order, symbols, shortest, longest, batch } = settings;
         const curve = await fit<StringBatch, Seq2Seq>(model, settings, context, {
-          // one length a step: nothing is padding
+          // the strings of a step have one length, so that nothing is padded
           data: (seed) => {
             const length = shortest + Math.floor(seededRandom(seed, "length")() * (longest - shortest + 1));
             return stringTransduction({ order, symbols, length, batch, seed });
           },
           loss: (weights, { source, target }) => maskedCrossEntropy(seq2seq(weights, source, target).logits, target),
         });
-        const exams = lengthsOf(settings).map((length) => examine(model, settings, length));
-        const { source, written, alignment, ...last } = exams.find(({ length }) => length === longest) as Exam;
+        const tests = lengthsOf(settings).map((length) => measure(model, settings, length));
+        const { source, written, alignment, ...last } = tests.find(({ length }) => length === longest) as Test;
         return {
           atLongest: last.exactMatch,
-          lengths: exams.map(({ length }) => length),
-          exactMatch: exams.map((exam) => exam.exactMatch),
-          right: exams.map(({ right }) => right),
-          aligned: exams.flatMap(({ aligned }) => aligned ?? []),
-          alignedAfter: exams.flatMap(({ alignedAfter }) => alignedAfter ?? []),
+          lengths: tests.map(({ length }) => length),
+          exactMatch: tests.map((test) => test.exactMatch),
+          right: tests.map(({ right }) => right),
+          aligned: tests.flatMap(({ aligned }) => aligned ?? []),
+          alignedAfter: tests.flatMap(({ alignedAfter }) => alignedAfter ?? []),
           source,
           written,
           alignment: alignment?.flat() ?? [],
@@ -128,17 +133,17 @@ function init({ scorer, cell, bidirectional, units, symbols }: AttentionSettings
   return initSeq2Seq({ sourceSize: symbols, targetSize: symbols, cell, units, ...encoder, attention: scorer, seed });
 }
 
-/** The exam's lengths: from the shortest on, the longest trained one among them. */
+/** Returns the lengths of the test strings. They begin with the shortest and contain the longest length of the training. */
 function lengthsOf({ shortest, longest, examined, every }: AttentionSettings): number[] {
   const regular = Array.from({ length: Math.floor((examined - shortest) / every) + 1 }, (_, n) => shortest + n * every);
   return [...new Set([...regular, longest])].sort((a, b) => a - b);
 }
 
-type Exam = ReturnType<typeof examine>;
+type Test = ReturnType<typeof measure>;
 
-/** Lets a model write strings of one length by itself. */
-function examine(model: Seq2Seq, { order, symbols }: AttentionSettings, length: number) {
-  const { source, target } = stringTransduction({ order, symbols, length, batch: EXAM, seed: EXAM_SEED });
+/** Lets a model write test strings of one length, and measures them. */
+function measure(model: Seq2Seq, { order, symbols }: AttentionSettings, length: number) {
+  const { source, target } = stringTransduction({ order, symbols, length, batch: TEST_STRINGS, seed: EXAM_SEED });
   const { ids, looked, alignment } = tf.tidy(() => {
     const { ids, alignment } = greedyDecode(model, source, { steps: length });
     return {
@@ -147,7 +152,7 @@ function examine(model: Seq2Seq, { order, symbols }: AttentionSettings, length: 
       alignment: alignment && (tf.squeeze(tf.slice(alignment, 0, 1), [0]).arraySync() as number[][]), // [T, S]
     };
   });
-  /** The share of steps that look so many places after the symbol that is to be written. */
+  /** Returns the share of steps that look this many places after the symbol that must be written. */
   const share = (after: number) => {
     const place = (step: number) => (order === "copy" ? step : length - 1 - step) + after;
     return looked && looked.filter((seen, n) => seen === place(n % length)).length / looked.length;

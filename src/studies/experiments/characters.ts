@@ -7,56 +7,69 @@ import { loadWords } from "../../data/words/words";
 import { experiment } from "../../runs/define";
 import type { Experiment, RunContext } from "../../runs/types";
 import { connectivityByLag } from "../character-connectivity";
-import { characterLoss, characterSettings, newCharacterModel, trainCharacterModel } from "../character-model";
+import {
+  type CharacterModel,
+  characterLoss,
+  characterSettings,
+  newCharacterModel,
+  trainCharacterModel,
+} from "../character-model";
 import { bestUnits } from "../character-readings";
 import { type RecurrentSettings, withWeights } from "../recurrent";
 
-/** Letters back up to which connectivity is measured. */
+/** The number of letters back for which connectivity is measured. */
 const LAGS = 8;
-/** One of so many words that it was trained on is measured too: about as many as are withheld. */
+/** Every eighth training word is measured, too: about as many as are withheld. */
 const EACH = 8;
-/** Of a text of one's own, one of so many passages is withheld. */
+/** Every tenth passage of your own text is withheld. */
 const WITHHELD = 10;
-/** So many passages are measured at most, and so many for connectivity, spread evenly: a whole novel would not fit into memory. */
+/** The largest number of passages that are measured, spread evenly: a whole novel would not fit into memory. */
 const MOST_WORDS = { loss: 1000, reach: 50 };
+/** The number of points in the curve of the withheld words. */
+const POINTS = 20;
 
-/** What the experiment `characters` is run with. The last two are null for the kit's own words. */
+/** The settings of the experiment `characters`. The last two are null for the kit's own words. */
 export type CharacterRunSettings = RecurrentSettings & {
-  /** The path of a text of one's own, in any language. */
+  /** The path of your own text, in any language. */
   readonly file: string | null;
-  /** The file's SHA-256, filled in by `sweep`: a run is made again when the file has changed. */
+  /** The file's SHA-256. It is filled in automatically, so that a run is repeated when the file has changed. */
   readonly sha256: string | null;
 };
 
-/** What a character model comes to on words that it was not trained on. */
+/** The measurements of a character model. Words that it was not trained on are called withheld. */
 export type CharactersMeasured = {
-  /** Cross-entropy in nats a letter, the word's end included; ln F for a model that has learnt nothing, ln 27 of words, and `ngram` gives those of counting. */
+  /**
+   * Cross-entropy on withheld words in nats per letter. The end of a word counts as a letter. A model that has learnt nothing has ln F, which is ln 27
+   * for the kit's words; `ngram` measures models that count.
+   */
   readonly loss: number;
-  /** The same on words that it was trained on, each eighth of them. */
+  /** The same on every eighth training word. */
   readonly trained: number;
-  /** Concordance of the best unit for each of `letterFeatures`, chosen on the validation words. Empty for a text of one's own: the features are English. */
+  /** Concordance of the best unit for each of `letterFeatures`, chosen on the validation words. Empty for your own text, because the features are about English. */
   readonly readings: readonly number[];
-  /** The same with the network as it was before training. */
+  /** The same for the network before training. */
   readonly untrained: readonly number[];
-  /** Mean norm of the gradient of what is said with respect to the letter 0, 1, … 7 places back; fewer where no passage is as long. */
+  /** Mean norm of the gradient of a prediction with respect to the letter 0, 1, … 7 places back. There are fewer places if no passage is as long. */
   readonly reach: readonly number[];
   /** The loss of training over time. */
   readonly curve: readonly number[];
+  /** The loss on withheld words over time, after each of 20 equal parts of the training, or after each step if there are fewer than 20. */
+  readonly withheldCurve: readonly number[];
 };
 
-/** A character model of English words, or of a text of one's own: what comes next, and which units tell what? */
+/** Trains a character model on English words or on your own text, and measures its predictions and its units. */
 export const characters: Experiment<CharacterRunSettings, CharactersMeasured> = experiment({
   name: "characters",
-  question: "How well does each cell tell a word's next letter, and what do its units listen to?",
+  question: "How well does each cell predict a word's next letter, and what do its units respond to?",
   revision: 1,
   settings: {
     ...characterSettings,
-    file: z.string().min(1).nullable().default(null).describe("a text file of your own, instead of words"),
-    sha256: z.string().nullable().default(null).describe("the file's SHA-256, which is filled in for you"),
+    file: z.string().min(1).nullable().default(null).describe("your own text file, instead of words"),
+    sha256: z.string().nullable().default(null).describe("the file's SHA-256, which is filled in automatically"),
   },
   later: ["file", "sha256"],
   refuse: ({ file, sha256 }: CharacterRunSettings) =>
-    file === null && sha256 !== null ? "the setting sha256 describes a file of your own; set file too." : undefined,
+    file === null && sha256 !== null ? "the setting sha256 describes your own file; set file too." : undefined,
   prepare: async ({ file }: CharacterRunSettings) =>
     file === null ? {} : { sha256: await checksum("characters", file) },
   run: ({ file, sha256, ...settings }: CharacterRunSettings, context) =>
@@ -69,7 +82,7 @@ async function ofWords(settings: RecurrentSettings, context: RunContext): Promis
   const words = { choose: validation, measure: test };
   return withWeights(newCharacterModel(settings, context.seed), async (model) => {
     const untrained = bestUnits(model, words).map(({ score }) => score);
-    const curve = await trainCharacterModel(model, learnt, settings, context);
+    const curves = await trainAndMeasure(model, learnt, withheld, settings, context);
     const some = learnt.filter((_, n) => n % EACH === 0);
     return {
       loss: characterLoss(model, withheld),
@@ -77,7 +90,7 @@ async function ofWords(settings: RecurrentSettings, context: RunContext): Promis
       readings: bestUnits(model, words).map(({ score }) => score),
       untrained,
       reach: connectivityByLag(model, withheld, LAGS),
-      curve,
+      ...curves,
     };
   });
 }
@@ -95,25 +108,46 @@ async function ofText(
   const withheld = passages.filter((_, n) => isWithheld(n));
   if (withheld.length === 0)
     throw new InputError(
-      `characters: "${file}" must hold at least ${WITHHELD} passages, of which one is withheld, got ${passages.length}. A passage is a line, or 40 symbols of it.`,
+      `characters: "${file}" must hold at least ${WITHHELD} passages, because every tenth is withheld, got ${passages.length}. A passage is a line, or 40 symbols of it.`,
     );
   return withWeights(newCharacterModel(settings, context.seed, characterVocabulary(passages)), async (model) => {
-    const curve = await trainCharacterModel(model, learnt, settings, context);
+    const measured = spread(withheld, MOST_WORDS.loss);
+    const curves = await trainAndMeasure(model, learnt, measured, settings, context);
     const longest = withheld.reduce((most, passage) => Math.max(most, [...passage].length), 0);
     const lags = Math.min(LAGS, longest);
     const long = withheld.filter((passage) => [...passage].length >= lags);
     return {
-      loss: characterLoss(model, spread(withheld, MOST_WORDS.loss)),
+      loss: characterLoss(model, measured),
       trained: characterLoss(model, spread(learnt, MOST_WORDS.loss)),
       readings: [],
       untrained: [],
       reach: connectivityByLag(model, spread(long, MOST_WORDS.reach), lags),
-      curve,
+      ...curves,
     };
   });
 }
 
-/** So many of a list at most, spread evenly. */
+/** Trains a model, and measures its loss on withheld words while it is trained. */
+async function trainAndMeasure(
+  model: CharacterModel,
+  learnt: readonly string[],
+  withheld: readonly string[],
+  settings: RecurrentSettings,
+  { onProgress, ...context }: RunContext,
+): Promise<Pick<CharactersMeasured, "curve" | "withheldCurve">> {
+  const points = Math.min(POINTS, settings.steps);
+  const withheldCurve: number[] = [];
+  const curve = await trainCharacterModel(model, learnt, settings, {
+    ...context,
+    onProgress(share) {
+      if (Math.floor(share * points + 1e-9) > withheldCurve.length) withheldCurve.push(characterLoss(model, withheld));
+      onProgress?.(share);
+    },
+  });
+  return { curve, withheldCurve };
+}
+
+/** Returns at most this many entries of a list, spread evenly. */
 function spread<T>(list: readonly T[], most: number): T[] {
   const count = Math.min(most, list.length);
   return Array.from({ length: count }, (_, n) => list[Math.floor((n * list.length) / count)] as T);

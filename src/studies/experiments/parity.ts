@@ -4,25 +4,25 @@ import type { Experiment } from "../../runs/types";
 import { type RecurrentSettings, recurrentSettings } from "../recurrent";
 import { parityTask, runTask } from "../tasks";
 
-/** What the experiment `parity` is run with. */
+/** The settings of the experiment `parity`. */
 export type ParitySettings = RecurrentSettings & { readonly T: number };
 
-/** What a network comes to on rows that it was not trained on. */
+/** The measurements of a network on rows that it was not trained on. */
 export type ParityMeasured = {
-  /** Cross-entropy in nats a step; ln 2 is that of who knows nothing. */
+  /** Cross-entropy in nats per step. A model that has learnt nothing has ln 2. */
   readonly loss: number;
-  /** The share of steps whose answer is right; a half by chance. */
+  /** The share of steps whose answer is right. By chance it is a half. */
   readonly right: number;
-  /** The same for the last step alone. */
+  /** The same for the last step only. */
   readonly rightAtEnd: number;
   /** The loss of training over time. */
   readonly curve: readonly number[];
 };
 
-/** Running parity: one bit that is never to be lost. */
+/** Trains a cell on running parity: at each step, is the number of ones so far odd? */
 export const parity: Experiment<ParitySettings, ParityMeasured> = experiment({
   name: "parity",
-  question: "For how many steps can a cell keep a single bit that each step may turn over?",
+  question: "For how many steps can a cell remember one bit that each step may flip?",
   revision: 1,
   settings: { ...recurrentSettings, T: z.int().min(1).default(20).describe("T, time steps") },
   run: (settings: ParitySettings, context) => runTask(parityTask(settings.T), settings, context),

@@ -54,6 +54,12 @@ describe("sweep", () => {
 
   it("runs nothing if a setting is wrong, and keeps its finished runs if it is stopped", async () => {
     await expect(sweep(toy, { T: [1, "x"] }, { seeds: [1] })).rejects.toThrow(InputError);
+    await expect(sweep(toy, { t: 1 }, { seeds: [1] })).rejects.toThrow(
+      "toy-table: there is no setting t. Available: cell, T.",
+    );
+    await expect(sweep(toy, { cell: ["rnn", "lstn"] }, { seeds: [1] })).rejects.toThrow(
+      'toy-table: the setting cell (a name) must be one of "rnn", "lstm", got "lstn".',
+    );
     await expect(sweep(toy, { T: 1 }, { seeds: [1], step: 2 } as never)).rejects.toThrow("step");
     await expect(sweep(toy, { T: [] }, { seeds: [1] })).rejects.toThrow("T must have at least one value");
     await expect(sweep(toy, { T: 1 }, { seeds: [] })).rejects.toThrow("seeds must be a list of at least one, got []");

@@ -83,9 +83,11 @@ describe("a character model", () => {
 
   it("rejects wrong settings before any training", () => {
     expect(() => newCharacterModel({ units: 0 }, 1)).toThrow(
-      /^newCharacterModel: invalid settings\. units: .*, got 0\.$/,
+      "newCharacterModel: the setting units must be at least 1, got 0.",
     );
-    expect(() => newCharacterModel({ sell: "lstm" } as never, 1)).toThrow("invalid settings");
+    expect(() => newCharacterModel({ sell: "lstm" } as never, 1)).toThrow(
+      "there is no setting sell. Available: cell, ",
+    );
     expect(() => newCharacterModel({}, Number.NaN)).toThrow("seed");
   });
 });

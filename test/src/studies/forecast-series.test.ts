@@ -53,7 +53,7 @@ describe("forecastSeries", () => {
     [
       "an unknown setting",
       () => forecastSeries([1], { season: 1, months: 3 } as never, { seed: 1 }),
-      /invalid settings\..*months/,
+      /there is no setting months\. Available: cell, units/,
     ],
   ])("rejects %s", async (_, work, message) => {
     await expect(work()).rejects.toThrow(message);
@@ -63,7 +63,8 @@ describe("forecastSeries", () => {
     for (const N of [40, 48, 61, 100]) {
       const values = Array.from({ length: N }, (_, n) => value(n) + (n % 5));
       const said = await forecastSeries(values, { season: 12 }, { seed: 1 }).catch((error: Error) => error.message);
-      const fit = JSON.parse(/\{.*\}/.exec(String(said))?.[0] ?? "null");
+      const proposed = /for example (.*)\.$/.exec(String(said))?.[1]?.split(", ") ?? expect.fail(String(said));
+      const fit = Object.fromEntries(proposed.map((one) => [one.split(" ")[0], Number(one.split(" ")[1])]));
       expect(await forecastSeries(values, { ...tiny, ...fit, season: 12 }, { seed: 1 })).toHaveProperty("mase");
     }
   });
@@ -116,11 +117,11 @@ describe("the experiment forecast with a file", () => {
     expect(byOrigin).toHaveLength(6);
     const bare = file("bare.csv", `v\n${Array.from({ length: 48 }, (_, n) => n * n).join("\n")}`);
     await expect(experiments.forecast.run({ ...tiny, file: bare }, { seed: 1 })).rejects.toThrow(
-      /setting season must be/,
+      /the setting season is missing, because the dates of ".*bare\.csv" do not tell it\. Set it to/,
     );
     expect(await experiments.forecast.run({ ...tiny, file: bare, season: 1 }, { seed: 1 })).toHaveProperty("future");
     await expect(experiments.forecast.run({ ...tiny, column: "Cost" }, { seed: 1 })).rejects.toThrow(
-      "the setting column describes a file of your own; set file too.",
+      "the setting column describes your own file; set file too.",
     );
   });
 
@@ -134,5 +135,129 @@ describe("the experiment forecast with a file", () => {
       /line 3, column "Sales"/,
     );
     await expect(run({ file: file("short.csv", csv(20)) })).rejects.toThrow(/need at least \d+ numbers, got 20/);
+  });
+});
+
+describe("the experiment forecast with the many forms of a file", () => {
+  const rows = Array.from({ length: 48 }, (_, n) => [month(n), value(n).toFixed(2)] as const);
+  const table = (line: (month: string, value: string) => string, head: string, end: string) =>
+    [head, ...rows.map(([date, one]) => line(date, one))].join(end);
+  const put = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const expected = () =>
+    forecastSeries(
+      rows.map(([, one]) => Number(one)),
+      { ...tiny, season: 12 },
+      { seed: 4 },
+    );
+
+  it.each<[string, string]>([
+    ["a plain CSV", table((date, one) => `${date},${one}`, "Month,Sales", "\n")],
+    ["a BOM, CRLF and semicolons", `\ufeff${table((date, one) => `${date};${one}`, "Month;Sales", "\r\n")}\r\n`],
+    [
+      "quotes and a decimal comma",
+      table((date, one) => `"${date}","${one.replace(".", ",")}"`, '"Month","Sales"', "\n"),
+    ],
+    [
+      "a decimal comma and day-first dates",
+      table((date, one) => `01.${date.slice(5)}.${date.slice(0, 4)};${one.replace(".", ",")}`, "Tag;Umsatz", "\r\n"),
+    ],
+    ["tabs and a line that Excel adds", `sep=\t\n${table((date, one) => `${date}\t${one}`, "Month\tSales", "\n")}`],
+  ])("reads %s", async (name, text) => {
+    const path = put(`${name.replaceAll(" ", "-")}.csv`, text);
+    expect(await experiments.forecast.run({ ...tiny, file: path }, { seed: 4 })).toEqual(await expected());
+  });
+
+  it.each<[string, string, object, RegExp]>([
+    [
+      "a missing value",
+      table((date, one) => `${date};${date === "2016-02" ? "NA" : one}`, "Month;Sales", "\n"),
+      {},
+      /line 15, column "Sales" must hold a number such as .*, got "NA"\. Fill the gap in the file/,
+    ],
+    [
+      "a missing month",
+      table((date, one) => (date === "2016-02" ? "" : `${date},${one}`), "Month,Sales", "\n"),
+      {},
+      /line 16, column "Month" must hold the date one step after 2016-01, got 2016-03\. Add the rows/,
+    ],
+    [
+      "numbers with two readings",
+      table((date, one) => `${date};1,${one.replace(".", "").slice(-3)}`, "Month;Sales", "\n"),
+      {},
+      /each comma or point may separate thousands or the fraction/,
+    ],
+    [
+      "a word among the numbers",
+      table((date, one) => `${date};${date === "2015-03" ? "many" : one}`, "Month;Sales", "\n"),
+      { column: "Sales" },
+      /line 4, column "Sales" must hold a number such as .*, got "many"/,
+    ],
+    ["an empty file", "", {}, /must hold a line of column names and at least one row/],
+    [
+      "a column that is not there",
+      table((date, one) => `${date},${one}`, "Month,Sales", "\n"),
+      { column: "Sale" },
+      /no column "Sale"\. There are: "Month", "Sales"/,
+    ],
+    [
+      "a constant series",
+      table((date) => `${date},7`, "Month,Sales", "\n"),
+      {},
+      /known must differ from one season to the next/,
+    ],
+  ])("rejects %s before anything is trained", async (name, text, some, message) => {
+    const path = put(`bad-${name.replaceAll(" ", "-")}.csv`, text);
+    const settings = experiments.forecast.complete({ ...tiny, file: path, ...some });
+    await expect(experiments.forecast.prepare(settings)).rejects.toThrow(message);
+  });
+
+  it("takes the decimal mark that is named", async () => {
+    const path = put(
+      "named.csv",
+      table((date, one) => `${date};1,${one.replace(".", "").slice(-3)}`, "Month;Sales", "\n"),
+    );
+    const settings = experiments.forecast.complete({ ...tiny, file: path, decimal: "," });
+    expect(await experiments.forecast.prepare(settings)).toHaveProperty("sha256");
+  });
+});
+
+describe("the experiment forecast with numbers", () => {
+  const numbers = Array.from({ length: 48 }, (_, n) => Number(value(n).toFixed(2)));
+
+  it("measures what forecastSeries measures", async () => {
+    const settings = { ...tiny, series: numbers.join(" "), season: 12 };
+    expect(await experiments.forecast.run(settings, { seed: 2 })).toEqual(
+      await forecastSeries(numbers, { ...tiny, season: 12 }, { seed: 2 }),
+    );
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      "no season",
+      { series: "1 2 3" },
+      /forecast: the setting season is missing\. Set it to the number of steps in one season/,
+    ],
+    [
+      "a decimal comma",
+      { series: "1 2,5 3", season: 1 },
+      /the setting series must be numbers with a decimal point, .*, got "2,5" at place 2 of 3/,
+    ],
+    [
+      "too few numbers",
+      { series: "1 2 4", season: 1 },
+      /need at least 23 numbers, got 3\. Use smaller settings, for example window 2/,
+    ],
+    ["a file as well", { series: "1 2", season: 1, file: "a.csv" }, /file and series cannot be combined/],
+    [
+      "a season without a series",
+      { season: 4 },
+      /the setting season describes your own series; set file or series too/,
+    ],
+  ])("rejects %s", async (_, some, message) => {
+    const prepare = async () => experiments.forecast.prepare(experiments.forecast.complete({ ...tiny, ...some }));
+    await expect(prepare()).rejects.toThrow(message);
   });
 });

@@ -157,6 +157,8 @@ describe("the experiment characters with a file", () => {
     const path = file("song.txt", song);
     const made = await experiments.characters.run({ ...tiny, steps: 60, file: path }, { seed: 1 });
     expect([made.readings, made.reach.length, made.curve.length]).toEqual([[], 8, 40]);
+    expect(made.withheldCurve).toHaveLength(20);
+    expect(made.withheldCurve.at(-1)).toBe(made.loss); // the last point is measured after the last step
     expect(made.loss).toBeLessThan(Math.log(characterVocabulary([song]).length));
     expect(await experiments.characters.run({ ...tiny, steps: 60, file: path }, { seed: 1 })).toEqual(made);
     expect(tf.memory().numTensors).toBe(before);

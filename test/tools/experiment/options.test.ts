@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { experiments } from "../../../src/studies/experiments";
+import { nameOf } from "../../../tools/experiment/names.mjs";
 import { optionsOf, workerOptionsOf } from "../../../tools/experiment/options.mjs";
 import { duration, secondsOf } from "../../../tools/experiment/progress.mjs";
 
@@ -54,7 +55,7 @@ describe("optionsOf, which reads the arguments of npm run experiment --,", () =>
   it("shows every experiment and its question, and all settings of one", () => {
     expect(optionsOf([])).toEqual(optionsOf(["--help"]));
     const help = (...words: string[]) => (optionsOf(words) as { help: string }).help;
-    expect(help()).toMatch(/adding +How long[\s\S]*copy [\s\S]*parity/);
+    expect(help()).toMatch(/adding +In how long a row[\s\S]*copy [\s\S]*parity/);
     expect(help("adding", "--help")).toMatch(/--cell +type of the cell \(rnn, lstm, gru\); default "lstm"/);
   });
 });
@@ -105,5 +106,18 @@ describe("the time that a run takes", () => {
       "1 h 2 min",
       "25 h 0 min",
     ]);
+  });
+});
+
+describe("nameOf, the line of a run", () => {
+  const settings = experiments.adding.complete({ cell: "lstm", T: 100 });
+  const job = { experiment: "adding", revision: 1, settings, seed: 2, code: "" };
+
+  it("names the settings that differ from their defaults", () => {
+    expect(nameOf(job)).toBe("adding T=100 seed=2");
+  });
+
+  it("names a setting that is swept even when it has its default value", () => {
+    expect(nameOf(job, { cell: ["rnn", "lstm"] })).toBe("adding cell=lstm T=100 seed=2");
   });
 });

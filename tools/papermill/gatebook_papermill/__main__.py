@@ -27,7 +27,6 @@ def parameterize(nb: NotebookNode, parameters: dict[str, Any], *arguments: Any, 
         sys.exit(f"✗ this notebook has no parameter {', '.join(unknown)}. Its parameters: {', '.join(there) or 'none'}")
     try:
         values = {name: TypeScriptTranslator.spellings(value) for name, value in parameters.items()}
-        # papermill has changed to the notebook's working directory here
         lines = declarations(nb, place, os.getcwd(), values)
         made = original(nb, {}, *arguments, **options)
     except ValueError as error:
@@ -41,6 +40,20 @@ def parameterize(nb: NotebookNode, parameters: dict[str, Any], *arguments: Any, 
 original = papermill.execute.parameterize_notebook
 
 
+def in_its_folder(arguments: list[str]) -> list[str]:
+    """
+    Returns the arguments with the notebook's own folder as the working directory, unless they name another one.
+
+    Jupyter runs a notebook there, too. In the kit's root folder, the kernel would check its cells with the compiler
+    options of the kit, which are stricter than those that the notebooks are written for.
+    """
+    given = command.make_context("papermill", list(arguments), resilient_parsing=True).params
+    notebook = given.get("notebook_path")
+    if given.get("cwd") is not None or not notebook or not os.path.isfile(notebook):
+        return arguments
+    return ["--cwd", os.path.dirname(os.path.abspath(notebook)), *arguments]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """
     Runs the command, which raises SystemExit at its end.
@@ -50,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     register()
     papermill.execute.parameterize_notebook = parameterize
     try:
-        command(arguments)
+        command(in_its_folder(sys.argv[1:] if arguments is None else arguments))
     except PapermillExecutionError as error:
         # print the traceback of the cell, and not that of papermill
         print("✗ a cell has failed:", *error.traceback, sep="\n", file=sys.stderr)

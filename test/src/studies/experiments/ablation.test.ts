@@ -79,7 +79,7 @@ describe("the experiment ablation", () => {
 
   it("rejects unknown names before any training", async () => {
     await expect(ablation.run({ variant: "nfg" as never }, { seed: 1 })).rejects.toThrow(
-      /^ablation: the setting variant \(which cell, and what it has lost\): /,
+      /^ablation: the setting variant \(the cell, and what is removed from it\) must be one of "lstm", "bias-0", /,
     );
     await expect(ablation.run({ task: "sums" as never }, { seed: 1 })).rejects.toThrow("the setting task");
     await expect(ablation.run({ cell: "gru" } as never, { seed: 1 })).rejects.toThrow("there is no setting cell");

@@ -7,7 +7,7 @@ beforeAll(async () => {
   await ready();
 });
 
-const scorers = ["none", "dot", "general", "additive"] as const;
+const scorers = ["none", "dot", "scaledDot", "general", "additive"] as const;
 const small = { steps: 3, units: 6, batch: 4, symbols: 3, shortest: 2, longest: 3, examined: 4, every: 1 };
 const run = (settings: Partial<AttentionSettings>, seed = 1) => attention.run({ ...small, ...settings }, { seed });
 
@@ -80,14 +80,14 @@ describe("the experiment attention", () => {
 
   it("rejects unknown settings and settings that do not fit together before any training", async () => {
     await expect(run({ scorer: "bilinear" as never })).rejects.toThrow(
-      /^attention: the setting scorer \(how the decoder scores what was read; none: no attention\): .*, got "bilinear"\.$/,
+      /^attention: the setting scorer \(how the decoder scores the encoder's states; none: no attention\) must be one of "none", "dot", "scaledDot", "general", "additive", got "bilinear"\.$/,
     );
     await expect(run({ longest: 5 })).rejects.toThrow(
-      "attention: shortest, longest and examined must not fall, got 2, 5, 4.",
+      "attention: shortest must be at most longest, and longest at most examined, got 2, 5, 4.",
     );
-    await expect(run({ shortest: 4 })).rejects.toThrow("must not fall, got 4, 3, 4.");
+    await expect(run({ shortest: 4 })).rejects.toThrow("longest at most examined, got 4, 3, 4.");
     await expect(run({ bidirectional: true, units: 5 })).rejects.toThrow(
-      "attention: units must be even where the encoder is bidirectional: half of them read each way; got 5.",
+      "attention: units must be even if the encoder is bidirectional, because half of them read in each direction; got 5.",
     );
     await expect(run({ forgetBias: 1 } as never)).rejects.toThrow("there is no setting forgetBias");
   });
