@@ -18,7 +18,7 @@ export interface TrainedAgreement<Weights> {
   readonly answer: { readonly kernel: Tensor2D; readonly bias: Tensor1D };
   /** How many steps it was trained. */
   readonly steps: number;
-  /** The share of right verbs when it was saved, on sentences that it was not trained on: of all verbs, and of those that follow an attractor. */
+  /** The share of right verbs when it was saved, on newly drawn sentences, some of which also occurred in training: of all verbs, and of those that follow an attractor. */
   readonly accuracy: { readonly all: number; readonly afterAttractor: number };
 }
 
