@@ -20,9 +20,9 @@ const TEST_STRINGS = 500;
 const { steps, batch, learningRate, clipNorm } = recurrentSettings;
 
 /** How a decoder scores the states of the encoder. With "none" it sees only the encoder's last state. */
-export type ScorerName = (typeof scorers)[number];
+export type ScorerName = "none" | "dot" | "scaledDot" | "general" | "additive";
 
-const scorers = ["none", "dot", "scaledDot", "general", "additive"] as const;
+const scorers = ["none", "dot", "scaledDot", "general", "additive"] as const satisfies readonly ScorerName[];
 
 /** The settings of the experiment `attention`. */
 export type AttentionSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> & {
