@@ -25,7 +25,7 @@ const BEST = {
   "experiments/01": { cell: "shipped" },
   "experiments/02": { cell: "shipped" },
   "experiments/03": { cell: "more-training" },
-  "experiments/04": { cell: "c09" },
+  "experiments/04": { cell: "one-unit" },
   "experiments/05": { cell: "answer-plot" },
 };
 const PLOTLY = "application/vnd.plotly.v1+json";
