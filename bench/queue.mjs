@@ -44,7 +44,7 @@ export async function measure([given = "5"]) {
     );
     const { cpu, cores, load } = where;
     console.log(
-      `\nMilliseconds of a core per job, ${AT_ONCE} jobs at once; medians of the rounds, in alternating order.`,
+      `\nMilliseconds of processor time per job, ${AT_ONCE} jobs at once; medians of the rounds, in alternating order.`,
     );
     console.log(`${cpu} × ${cores}, Node ${process.versions.node}, load ${load} before the run.`);
     mkdirSync(inRoot("bench", "results"), { recursive: true });
@@ -65,7 +65,7 @@ export async function measure([given = "5"]) {
  * @param {string} folder
  */
 async function compete(title, jobsOf, ways, rounds, folder) {
-  /** @type {Record<string, number[][]>} milliseconds of a core per job, one array per round */
+  /** @type {Record<string, number[][]>} milliseconds of processor time per job, one array per round */
   const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const order = Object.entries(ways);

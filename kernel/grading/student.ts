@@ -12,7 +12,7 @@ const IDLE_TICKS = 20;
 /** Microseconds of processor time between two checks above which another thread of this kernel is considered to be working. */
 const BUSY = 10_000;
 
-/** The length of an unfinished line above which the other side cannot be the kit's grader. */
+/** A line longer than this cannot come from the kit's grader. */
 const LONGEST = 64 * 1024 * 1024;
 
 /**

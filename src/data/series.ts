@@ -4,7 +4,7 @@ import type { CsvTable } from "./csv/csv-table";
 import { dateOf, daysInMonth } from "./csv/date-fields";
 import { numberOf } from "./csv/number-fields";
 
-/** Says which columns of a table form a series. */
+/** Chooses the columns of a table that form a series. */
 export interface SeriesOptions {
   /** The column of numbers. Default: the only one. */
   readonly column?: string;

@@ -24,10 +24,10 @@ export interface WordReading {
 export function readWords({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): WordReading[] {
   const [hidden, surprise] = tf.tidy(() => {
     const { inputs, targets } = encodeWords(texts, vocabulary);
-    const said = tf.sum(tf.mul(tf.logSoftmax(answers(cell, network, inputs)), targets), -1); // [N, T]
+    const likelihoods = tf.sum(tf.mul(tf.logSoftmax(answers(cell, network, inputs)), targets), -1); // [N, T]
     return [
       hiddenStates(cell, network, inputs).arraySync() as number[][][],
-      tf.neg(said).arraySync() as number[][],
+      tf.neg(likelihoods).arraySync() as number[][],
     ] as const;
   });
   return texts.map((text, n) => {

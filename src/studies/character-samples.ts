@@ -19,7 +19,7 @@ export interface SampleOptions {
 /**
  * Returns words that a character model generates. It draws each letter with the model's probability given the letters before, until it draws the end
  * of the word. No word is empty.
- * @throws InputError if count or most is not an integer of at least 1, if the temperature is not above 0, or if the seed is invalid
+ * @throws InputError if `count` or `most` is not an integer of at least 1, if `temperature` is not above 0, or if the seed is invalid
  */
 export function sampleWords(model: CharacterModel, options: SampleOptions): string[] {
   const caller = "sampleWords";

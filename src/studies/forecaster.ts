@@ -25,7 +25,7 @@ type Windows = {
 };
 
 /**
- * Returns the forecasts of a recurrent network from every origin. It is trained once, on the numbers before the first origin, and reads the last W
+ * Returns the forecasts of a recurrent network from every origin. It is trained once, on the values before the first origin, and reads the last W
  * numbers before each origin.
  *
  * It predicts all future steps at once, from its last hidden state. Numbers are in units of `seasonalScale`.

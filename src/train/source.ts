@@ -17,7 +17,7 @@ export interface Source<D> {
   rowsOf(step: number): Int32Array | undefined;
 }
 
-/** Returns the source of a run's batches. @throws InputError for columns of different lengths, a batch larger than the data, epochs of endless data */
+/** Returns the source of a run's batches. @throws InputError for columns of different lengths, a batch larger than the data, `epochs` with a function that makes data without end */
 export function sourceOf<D extends object>(options: TrainOptions<object, D>): Source<D> {
   const { data, batchSize, seed = 0 } = options;
   if (typeof data === "function") return made(data as (step: number) => D, options);

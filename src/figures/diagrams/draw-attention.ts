@@ -104,7 +104,7 @@ function captions(lit: ReadonlySet<AttentionPart>): Annotation[] {
   ];
 }
 
-/** Returns the places of the numbers of one kind, and the greatest width of each in pixels. */
+/** Returns the places of the values of one kind, and the greatest width of each in pixels. */
 interface NumberPlace {
   readonly part: AttentionPart;
   readonly place: (j: number) => Place;

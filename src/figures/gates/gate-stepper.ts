@@ -30,7 +30,7 @@ export interface GateStepperOptions {
 
 const LANE = 74;
 const AROUND = 190;
-/** The largest number of positions of the slider, and of numbers in all positions together, which is about 1 MB. */
+/** The largest number of positions of the slider, and of values in all positions together, which is about 1 MB. */
 const MAX_POSITIONS = 250;
 const MAX_NUMBERS = 180_000;
 

@@ -52,5 +52,5 @@ export function tokenTicks(
   };
 }
 
-/** Letters as they are seen: &amp; is one. */
+/** Returns the number of visible characters: `&amp;` counts as one. */
 const letters = (text: string) => text.replace(/&\w+;/g, "x").length;

@@ -83,7 +83,7 @@ function additiveDecoder(
   };
 }
 
-/** The reference implementation: step by step, on tfjs' own tape. */
+/** Runs the reference implementation: step by step, on tfjs' own tape. */
 function loopDecoder(
   model: Seq2Seq,
   { query, key, bias, score }: AdditiveWeights,
