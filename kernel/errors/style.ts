@@ -1,3 +1,5 @@
+// Colours the text of tracebacks for terminals and notebooks.
+
 /** Returns a function that gives a text a terminal colour. Front ends show these colours in tracebacks. */
 const paint = (code: string) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
 

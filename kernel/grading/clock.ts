@@ -1,3 +1,4 @@
+// Shares two facts between the grader and the process that watches the kernels: which call runs, and which limit it has reached.
 import { readSync, writeSync } from "node:fs";
 
 /** Offsets in bytes: the call that is waited for, the call that was given up, and the length of the reason. */

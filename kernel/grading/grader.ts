@@ -1,3 +1,4 @@
+// Provides the student's values and functions to the test cells that run in the grader's kernel.
 import type { Kernel } from "../execution/kernel";
 import type { Json } from "../protocol/message";
 import type { Declared } from "./protocol";

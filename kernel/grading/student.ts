@@ -1,3 +1,4 @@
+// Answers the grader's requests in the kernel that runs a submission.
 import { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { Cell } from "../execution/cell";
