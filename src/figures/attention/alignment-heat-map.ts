@@ -1,3 +1,4 @@
+// Draws the figure alignmentHeatMap: the attention weights as a matrix.
 import { checkNames } from "../../base/validate";
 import { attentionColour, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";

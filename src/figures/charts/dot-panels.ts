@@ -1,3 +1,4 @@
+// Draws the figure dotPanels: one dot per run, one panel per measure.
 import { median } from "d3-array";
 import type { Annotation, Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";

@@ -1,3 +1,4 @@
+// Draws the figure heatMap: a matrix in colours.
 import { checkNames } from "../../base/validate";
 import { divergingScale, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";

@@ -1,3 +1,4 @@
+// Draws the figure trainingCurves: the loss over time for several seeds.
 import { median } from "d3-array";
 import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";

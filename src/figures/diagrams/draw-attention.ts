@@ -1,3 +1,4 @@
+// Draws the shapes and texts of attentionDiagram.
 import type { Annotation, Shape } from "plotly.js";
 import { attentionColour, gateColours, palette } from "../kit/colours";
 import { mathFamily, note } from "../kit/theme";

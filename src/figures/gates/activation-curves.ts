@@ -1,3 +1,4 @@
+// Draws the figure activationCurves: activation functions side by side.
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
 import { endLabels } from "../kit/end-labels";

@@ -1,3 +1,4 @@
+// Draws the figure gateStepper: all gates and states at one time step, with a slider for the step.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette } from "../kit/colours";

@@ -1,3 +1,4 @@
+// Draws the figure retentionSlider: how fast a forget gate forgets, for several biases.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette } from "../kit/colours";

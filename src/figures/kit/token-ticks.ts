@@ -1,3 +1,4 @@
+// Labels the positions of an axis with tokens.
 import type { LayoutAxis } from "plotly.js";
 import { indices } from "./number-lists";
 import { tokenText } from "./time-ticks";
