@@ -1,3 +1,4 @@
+// Reverses sequences in time, for the backward run of `bidirectional`.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { fusedRuns } from "../cells/implementation";

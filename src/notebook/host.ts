@@ -1,3 +1,5 @@
+// Defines what a kernel offers to this package: displays, the number of the running cell, and pauses.
+
 /** Maps MIME types to contents: JSON types to values, and others to texts. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 

@@ -1,3 +1,4 @@
+// Runs the decoder of an encoder-decoder over target tokens.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../../../attention/additive";
