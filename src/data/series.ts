@@ -1,3 +1,4 @@
+// Makes a time series from the columns of a table.
 import { checkNames, InputError } from "../base/validate";
 import type { CsvColumn } from "./csv/columns";
 import type { CsvTable } from "./csv/csv-table";

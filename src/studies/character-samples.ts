@@ -1,3 +1,4 @@
+// Generates words with a character model.
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../base/counts";
 import { seededRandom } from "../base/random";

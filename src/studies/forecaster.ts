@@ -1,3 +1,4 @@
+// Trains a recurrent network to forecast a series.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../base/random";

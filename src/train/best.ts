@@ -1,3 +1,4 @@
+// Keeps the best weights of a training run.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { NamedTensors } from "../models/named";

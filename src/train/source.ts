@@ -1,3 +1,4 @@
+// Provides the batch of each training step.
 import { InputError } from "../base/validate";
 import { batchCount, epochOrder, rowsOf, take } from "./batches";
 import type { TrainOptions } from "./options";

@@ -1,3 +1,4 @@
+// Defines properties of letters in words, which are compared with the units of a character model.
 import { syllables, type Word } from "./words";
 
 /**

@@ -1,3 +1,4 @@
+// Defines the experiment `ablation`: which gate of an LSTM can be removed?
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { initVariant, runVariant, type VariantName, variantNames } from "../../models/variants";
