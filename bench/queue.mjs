@@ -10,8 +10,8 @@ import { collect } from "../tools/experiment/queue/collect.mjs";
 import { serverOf } from "../tools/experiment/queue/server.mjs";
 import { codeVersion, experimentNamed, runs, stores } from "../tools/lib/library.mjs";
 import { inRoot, root } from "../tools/lib/paths.mjs";
-import { machine } from "./cells/machine.mjs";
 import { ratio, spread } from "./cells/statistics.mjs";
+import { machine } from "./machine.mjs";
 import { startRedis } from "./queue/redis.mjs";
 
 /** @typedef {import("../tools/lib/library.mjs").Job} Job */

@@ -1,5 +1,5 @@
 // Turns a kernel into one of the two grading kernels, if the environment variables request it.
-import type { Kernel } from "../execution/kernel";
+import type { Kernel } from "../parts";
 import type { Request } from "../protocol/message";
 import { locateTslab } from "../tslab/locate";
 import { CallClock } from "./clock";

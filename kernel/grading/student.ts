@@ -2,8 +2,8 @@
 import { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { Cell } from "../execution/cell";
-import type { Kernel } from "../execution/kernel";
 import { setTimeout } from "../execution/timers";
+import type { Kernel } from "../parts";
 import { decode, encode, type Wire } from "./codec";
 import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
 

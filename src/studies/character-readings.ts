@@ -4,9 +4,9 @@ import { InputError } from "../base/validate";
 import { type LetterFeature, letterFeatures } from "../data/words/letter-features";
 import { encodeWords } from "../data/words/letters";
 import type { Word } from "../data/words/words";
+import { answers, hiddenStates } from "./answers";
 import type { CharacterModel } from "./character-model";
 import { ascending, concordanceInOrder, groupsOf } from "./concordance";
-import { answers, hiddenStates } from "./reader";
 
 /** The values inside the model while it read one word. T is the number of letters plus one; H hidden units. */
 export interface WordReading {

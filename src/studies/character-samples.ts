@@ -4,8 +4,8 @@ import { checkCount, checkSeed } from "../base/counts";
 import { seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";
 import { letters } from "../data/words/letters";
+import { lastAnswer } from "./answers";
 import type { CharacterModel } from "./character-model";
-import { lastAnswer } from "./reader";
 
 /** Options for generating words. */
 export interface SampleOptions {

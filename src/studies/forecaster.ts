@@ -5,7 +5,7 @@ import { seededRandom } from "../base/random";
 import { InputError } from "../base/validate";
 import { seasonalScale, windowsOf } from "../data/forecasts";
 import type { RunContext } from "../runs/types";
-import { lastAnswer } from "./reader";
+import { lastAnswer } from "./answers";
 import { fit, type RecurrentSettings, withNetwork } from "./recurrent";
 import { type Origin, type RollingOptions, rollingOrigins } from "./rolling";
 

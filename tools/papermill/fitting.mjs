@@ -1,7 +1,8 @@
 // Checks whether values fit the settings of a notebook, and writes each declaration so that the rest of the notebook still compiles.
+
+import { parses, reader } from "./compiler.mjs";
 import { replaced, sample, withValue } from "./declarations.mjs";
 import { conflict, longestType, rejection } from "./messages.mjs";
-import { parses, reader } from "./notebook.mjs";
 
 /**
  * @typedef {import("./declarations.mjs").Setting} Setting

@@ -1,4 +1,4 @@
-// Reads the numbers in tfjs' files of weights, including the quantized numbers that the converter of tensorflowjs writes.
+// Reads the values in the weight files of tfjs. They may be quantized: the program tensorflowjs_converter can write such files.
 import type * as tf from "@tensorflow/tfjs";
 import { type Converted, convertNumbers, storedSize } from "./number-types";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { addingBaseline, copyBaseline, initRnn, parityBaseline, ready, rnn } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answers, lastAnswer, type Reader, reader } from "../../../src/studies/reader";
+import { answers, lastAnswer, type Reader, reader } from "../../../src/studies/answers";
 import { addingTask, copyingTask, parityTask, type Rows } from "../../../src/studies/tasks";
 
 beforeAll(async () => {

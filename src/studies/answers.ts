@@ -1,4 +1,4 @@
-// Computes the answers of a network from its hidden states.
+// Computes the answers of a network from its hidden states: at each step, or after the last one.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";
