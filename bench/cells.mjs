@@ -6,7 +6,6 @@ import { parseArgs } from "node:util";
 import { inRoot } from "../tools/lib/paths.mjs";
 import { startChild } from "./cells/contestants/child.mjs";
 import { lineUp } from "./cells/line-up.mjs";
-import { machine } from "./cells/machine.mjs";
 import { withTable } from "./cells/page.mjs";
 import { picture } from "./cells/picture.mjs";
 import { writeProblem } from "./cells/problem.mjs";
@@ -15,6 +14,7 @@ import { cells as allCells, sizes as allSizes, nameOf } from "./cells/sizes.mjs"
 import { summarise } from "./cells/summary.mjs";
 import { details, markdown } from "./cells/table.mjs";
 import { findTorch, makeTorch } from "./cells/torch-environment.mjs";
+import { machine } from "./machine.mjs";
 
 /** @typedef {Record<string, import("./cells/contestants/child.mjs").Child>} Children */
 

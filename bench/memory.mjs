@@ -51,8 +51,8 @@ export async function measure([given = "10000"]) {
 }
 
 /**
- * The first fifth is the warm-up. Growth is the median of the last fifth compared with that of the second fifth, since the resident size goes
- * up and down with the garbage collector.
+ * Returns the growth of the memory, and whether the number of tensors stayed the same. The first fifth is the warm-up. Growth is the median of the
+ * last fifth compared with that of the second fifth, since the resident size goes up and down with the garbage collector.
  *
  * @param {readonly Sample[]} taken
  */

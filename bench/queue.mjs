@@ -10,8 +10,8 @@ import { collect } from "../tools/experiment/queue/collect.mjs";
 import { serverOf } from "../tools/experiment/queue/server.mjs";
 import { codeVersion, experimentNamed, runs, stores } from "../tools/lib/library.mjs";
 import { inRoot, root } from "../tools/lib/paths.mjs";
-import { machine } from "./cells/machine.mjs";
 import { ratio, spread } from "./cells/statistics.mjs";
+import { machine } from "./machine.mjs";
 import { startRedis } from "./queue/redis.mjs";
 
 /** @typedef {import("../tools/lib/library.mjs").Job} Job */
@@ -44,7 +44,7 @@ export async function measure([given = "5"]) {
     );
     const { cpu, cores, load } = where;
     console.log(
-      `\nMilliseconds of a core per job, ${AT_ONCE} jobs at once; medians of the rounds, in alternating order.`,
+      `\nMilliseconds of processor time per job, ${AT_ONCE} jobs at once; medians of the rounds, in alternating order.`,
     );
     console.log(`${cpu} × ${cores}, Node ${process.versions.node}, load ${load} before the run.`);
     mkdirSync(inRoot("bench", "results"), { recursive: true });
@@ -65,7 +65,7 @@ export async function measure([given = "5"]) {
  * @param {string} folder
  */
 async function compete(title, jobsOf, ways, rounds, folder) {
-  /** @type {Record<string, number[][]>} milliseconds of a core per job, one array per round */
+  /** @type {Record<string, number[][]>} milliseconds of processor time per job, one array per round */
   const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const order = Object.entries(ways);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe } from "./errors/failure";
 import { Cell } from "./execution/cell";
 import { currentCell } from "./execution/context";
-import type { Kernel } from "./execution/kernel";
+import type { Kernel } from "./parts";
 import type { Json, Parent, Request } from "./protocol/message";
 
 type Buffers = readonly Uint8Array[];

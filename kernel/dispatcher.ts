@@ -1,9 +1,10 @@
-// Passes each message from the sockets to the part of the kernel that answers it.
+// Answers the messages from the sockets. Other parts of the kernel handle cells, comms and interrupts. The dispatcher itself answers kernel_info, history,
+// is_complete, complete and inspect, and converts their cursor positions.
 import type { Comms } from "./comms";
 import { describe } from "./errors/failure";
-import type { Kernel } from "./execution/kernel";
 import type { Runner } from "./execution/runner";
 import { setImmediate } from "./execution/timers";
+import type { Kernel } from "./parts";
 import { kernelInfo, type Versions } from "./protocol/kernel-info";
 import type { Incoming, Json, Request } from "./protocol/message";
 

@@ -1,3 +1,4 @@
+// Connects the package gatebook in a notebook to this kernel: its displays, and its pauses between steps.
 import { KeyboardInterrupt } from "./errors/failure";
 import { currentCell } from "./execution/context";
 import type { Output } from "./execution/output";

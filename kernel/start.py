@@ -24,8 +24,8 @@ def command(node: str, connection: str, kind: str = "lesson", node_options: str 
 
     :param connection: the connection file, or a placeholder for it.
     :param kind: a key of flags.json, which holds V8's flags: for a lesson, or for a submission's kernel with or without
-        type checks. Kernels of submissions live for seconds next to others. They start with a cheap compiler, and the
-        optimizing compiler, which works on other threads, is used only for code that runs long.
+        type checks. A submission's kernel runs for a few seconds only, at the same time as others. It starts with a
+        cheap compiler, and uses the optimizing compiler, which works on other threads, only for code that runs long.
     :param node_options: the value of NODE_OPTIONS in the kernel's environment.
     """
     with open(os.path.join(KERNEL, "flags.json"), encoding="utf8") as file:

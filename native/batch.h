@@ -40,7 +40,7 @@ template <typename Work> void spread(bool wide, long columns, Work &&work) {
   parallel(jobs, [&](int n) { work(panels * n / jobs * P, smaller(columns, panels * (n + 1) / jobs * P)); });
 }
 
-enum { FORWARD_ROWS = 64, BACKWARD_ROWS = 256 }; // the numbers of rows that a pass handles at once
+enum { FORWARD_ROWS = 64, BACKWARD_ROWS = 256 }; // how many rows a pass handles at once
 
 /** Copies some steps of inputs [B, T, F]. */
 SHARED void copyInputs(Matrix x, const Part &p, const float *inputs, long t0, long steps) {

@@ -12,7 +12,7 @@ struct Given {
 /** Returns the number of sizes of a cell: B, T, F, H, and for a decoder S, D, A. */
 inline size_t sizesOf(int what) { return (what & 7) == 4 || (what & 7) == 5 ? 7 : 4; }
 
-/** Returns whether the cell exists, and 32 bits are enough to count its numbers, as on WebAssembly. */
+/** Returns whether this cell exists, all its sizes are at least 1, and no buffer has more entries than a 32-bit integer can count (WebAssembly needs that). */
 inline bool sizesFit(int what, const int32_t *sizes) {
   if ((what & 7) > 6 || what >> 4) return false;
   for (size_t n = 0; n < sizesOf(what); n++)
@@ -23,7 +23,10 @@ inline bool sizesFit(int what, const int32_t *sizes) {
   return B * T * (F + 4 * H + D + S) <= most && (F + D + H) * 4 * H <= most && B * S * (D + A) <= most && (H + D) * A <= most;
 }
 
-/** Calls visit(times, numbers, mayBeAbsent, whole) for the buffers in the order of the structs Lstm, Gru and Rnn; see cells.cpp for a decoder. */
+/**
+ * Calls visit(times, numbers, mayBeAbsent, whole) for the buffers in the order of the structs Lstm, Gru and Rnn; see cells.cpp for a decoder.
+ * times: how many such buffers follow. numbers: the number of entries of each. mayBeAbsent: it may be null. whole: it holds 32-bit integers.
+ */
 template <class Visit> void eachBuffer(int what, const int32_t *sizes, Visit &&visit) {
   if ((what & 7) == 6) { // a layer: N, F, M
     const size_t N = sizes[0], F = sizes[1], M = sizes[2];

@@ -6,7 +6,7 @@
 
 namespace {
 
-/** The parts of a decoder's buffers. The buffers of the cell and of the attention alternate, so that all buffers that are read come before all buffers that are written. */
+/** The parts of a decoder's buffers. First come all inputs (the cell's, then the attention's), then all outputs in the same way. */
 struct Sections {
   void *const *at;
   template <class Struct> void take(Struct &to, int &from, int count) {

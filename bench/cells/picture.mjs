@@ -1,4 +1,4 @@
-// Draws the results as a picture: one row per size, with time on a logarithmic axis. The same results give the same file, byte for byte.
+// Draws the results of the benchmark of the cells as a picture: one row per size, with time on a logarithmic axis. The same results give the same file, byte for byte.
 import { filled, marks } from "./marks.mjs";
 import { nameOf } from "./sizes.mjs";
 import { cellsIn, ofCell } from "./summary.mjs";

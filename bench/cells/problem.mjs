@@ -1,4 +1,4 @@
-// Makes a problem for all contestants: a file with the same numbers, and a description of their order.
+// Makes a problem for all contestants: a file with the same values, and a description of their order.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { normal, seededRandom } from "gatebook/dist/base/random.js";
@@ -9,7 +9,7 @@ import { count } from "./numbers.mjs";
  * @typedef {object} Problem
  * @property {import("./sizes.mjs").CellName} cell
  * @property {import("./sizes.mjs").Sizes} sizes
- * @property {readonly Operand[]} operands in the order of their numbers in the file; gradients are returned in the same order
+ * @property {readonly Operand[]} operands the operands, in the order in which the file stores their values; gradients are returned in the same order
  * @property {string} numbers the path of the file: float32, one operand after the other
  */
 
@@ -38,7 +38,7 @@ export function operandsOf(cell, { B, T, F, H }) {
 }
 
 /**
- * Makes the numbers and writes them to a file. Inputs have the standard normal distribution. Weights are between ±1/sqrt(H), like PyTorch's initial weights.
+ * Makes the values and writes them to a file. Inputs have the standard normal distribution. Weights are between ±1/sqrt(H), like PyTorch's initial weights.
  *
  * @param {string} folder
  * @param {import("./sizes.mjs").CellName} cell

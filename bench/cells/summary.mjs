@@ -22,7 +22,7 @@ import { ratio, spread } from "./statistics.mjs";
 /**
  * @typedef {object} Results
  * @property {string} date
- * @property {import("./machine.mjs").Machine} machine
+ * @property {import("../machine.mjs").Machine} machine
  * @property {Readonly<Record<string, string>>} versions
  * @property {number} rounds
  * @property {readonly Result[]} results

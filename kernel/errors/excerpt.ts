@@ -1,3 +1,4 @@
+// Shows the lines of code around the place of an error.
 import type { Place } from "./source-maps";
 import { cyan, red } from "./style";
 

@@ -13,7 +13,7 @@ import type { Cell } from "./cell";
 let current: Cell | undefined;
 let latest: Cell | undefined;
 
-/** A base class whose constructor returns the given object, so that the subclass adds its private field to that object. */
+/** Serves as a base class whose constructor returns the given object, so that the subclass adds its private field to that object. */
 function given(object: object): object {
   return object;
 }

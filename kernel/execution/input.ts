@@ -88,7 +88,7 @@ export function installInput(): void {
   Object.defineProperty(process, "stdin", { configurable: true, get });
 }
 
-/** An input stream that reports to its reader why no input is available. */
+/** Returns an input stream that reports to its reader why no input is available. */
 function unreadable(): Readable {
   return new Readable({
     read() {

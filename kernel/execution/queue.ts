@@ -2,7 +2,7 @@
 /** Runs the task when its turn comes. */
 export interface Task {
   run(): Promise<void>;
-  /** Tells the task that it will not run. Absent for a task that an earlier failure cannot cancel. */
+  /** Cancels the task: it will not run. Absent for a task that an earlier failure cannot cancel. */
   abort?(): void;
 }
 

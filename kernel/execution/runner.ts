@@ -1,11 +1,11 @@
 // Runs the cells of `execute_request` messages.
 import { describeDiagnostics } from "../errors/diagnostics";
 import { describe, type Failure, KeyboardInterrupt } from "../errors/failure";
+import type { Kernel } from "../parts";
 import type { Request } from "../protocol/message";
 import { INTERRUPTED, WATCHDOG } from "../tslab/engine";
 import type { Execution } from "../tslab/executor";
 import { Cell } from "./cell";
-import type { Kernel } from "./kernel";
 import { setTimeout } from "./timers";
 import { isEndedWait } from "./unhandled-errors";
 import { type Bundle, bundleOf } from "./values";

@@ -85,7 +85,7 @@ export class Supervisor {
     }, GRACE);
   }
 
-  /** Called when the stack was terminated, so that this cell's work will never finish. */
+  /** Stops the wait for this cell. It is called when the stack was terminated, so that the cell's work will never finish. */
   terminated(serial: number): void {
     if (serial !== 0 && this.#running?.cell.serial === serial) this.#running.stop(new KeyboardInterrupt());
   }

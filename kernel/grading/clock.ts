@@ -1,3 +1,4 @@
+// Shares two facts between the grader and the process that watches the kernels: which call runs, and which limit it has reached.
 import { readSync, writeSync } from "node:fs";
 
 /** Offsets in bytes: the call that is waited for, the call that was given up, and the length of the reason. */
@@ -19,7 +20,7 @@ export class CallClock {
   /** @param fd the file; the watcher writes it too (tools/course/gatebook_course/execution/call_clock.py). */
   constructor(readonly fd: number) {}
 
-  /** Writes that call `n` is waited for. 0 means that no call is waited for. */
+  /** Stores the number of the call that the grader waits for; 0 if it waits for none. */
   waitFor(n: number): void {
     this.#word.writeDoubleLE(n);
     writeSync(this.fd, this.#word, 0, 8, CALL);

@@ -1,4 +1,5 @@
-import type { Kernel } from "../execution/kernel";
+// Provides the student's values and functions to the test cells that run in the grader's kernel.
+import type { Kernel } from "../parts";
 import type { Json } from "../protocol/message";
 import type { Declared } from "./protocol";
 import type { StudentConnection } from "./student-connection";

@@ -1,5 +1,5 @@
-// Turns a kernel into one of the two grading kernels, if the environment variables say so.
-import type { Kernel } from "../execution/kernel";
+// Turns a kernel into one of the two grading kernels, if the environment variables request it.
+import type { Kernel } from "../parts";
 import type { Request } from "../protocol/message";
 import { locateTslab } from "../tslab/locate";
 import { CallClock } from "./clock";
@@ -18,7 +18,7 @@ export const checksTypes = (): boolean =>
   descriptor("GATEBOOK_GRADER_FD") === undefined && process.env.GATEBOOK_TYPES !== "unchecked";
 
 /**
- * Turns this kernel into one of the two grading kernels, if the environment says so. GATEBOOK_STUDENT_FD is set in the kernel that runs a submission.
+ * Turns this kernel into one of the two grading kernels, if the environment variables request it. GATEBOOK_STUDENT_FD is set in the kernel that runs a submission.
  * GATEBOOK_GRADER_FD is set in the kernel that runs the tests, together with GATEBOOK_CLOCK_FD, the file that names a limit which a call has reached.
  *
  * @returns the handler of a `student_request`, or undefined in every other kernel.

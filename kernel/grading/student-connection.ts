@@ -39,7 +39,7 @@ export class StudentConnection {
     return this.#late;
   }
 
-  /** Call this when the student's kernel has been interrupted. It can then be asked again. */
+  /** Allows requests again. Call this when the student's kernel has been interrupted. */
   forgive(): void {
     this.#late = false;
   }
@@ -143,7 +143,7 @@ export class StudentConnection {
   }
 }
 
-/** Returns whether an error is the socket's time limit, which exists so that the clock can be checked. */
+/** Returns whether the socket's time limit has passed. It interrupts a read, so that the clock can be checked. */
 function isTick(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "EAGAIN";
 }

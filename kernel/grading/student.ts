@@ -1,8 +1,9 @@
+// Answers the grader's requests in the kernel that runs a submission.
 import { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { Cell } from "../execution/cell";
-import type { Kernel } from "../execution/kernel";
 import { setTimeout } from "../execution/timers";
+import type { Kernel } from "../parts";
 import { decode, encode, type Wire } from "./codec";
 import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
 
@@ -12,7 +13,7 @@ const IDLE_TICKS = 20;
 /** Microseconds of processor time between two checks above which another thread of this kernel is considered to be working. */
 const BUSY = 10_000;
 
-/** The length of an unfinished line above which the other side cannot be the kit's grader. */
+/** A line longer than this cannot come from the kit's grader. */
 const LONGEST = 64 * 1024 * 1024;
 
 /**

@@ -1,4 +1,4 @@
-/** The types of the Jupyter messages that are passed between the thread that owns the sockets and the one that runs cells. */
+// Defines the types of the Jupyter messages that are passed between the thread that owns the sockets and the thread that runs cells.
 
 /** JSON from a client. Its content is not validated. */
 export type Json = Readonly<Record<string, unknown>>;

@@ -89,7 +89,7 @@ const WARM = [
 /** Returns the packages that a kind of kernel is likely to load. The kernels of a submission leave out mathjs: it is large, and no assignment uses it. */
 const loaded = (kind: string) => ["@tensorflow/tfjs", "gatebook", ...(kind === "lesson" ? ["mathjs"] : [])];
 
-/** The packages that each process must load itself: they start the backend, or (fflate) ask for threads. */
+/** The packages that each process must load itself: they start the backend, or (fflate) load the module for threads. */
 const OF_THE_PROCESS = new Set(["#platform", "fflate"]);
 
 /** Replaces the module with which mathjs seeds its random numbers when it is loaded. Otherwise all kernels would have the same numbers. */
@@ -117,7 +117,9 @@ function load(nodeModules: string, kind: string): Groups {
 
 const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript, GATEBOOK_KIND: kind } = process.env;
 if (!nodeModules || !typescript || !kind)
-  throw new Error("GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND must be set: they say what to prepare");
+  throw new Error(
+    "GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND must be set: they decide what is prepared",
+  );
 // in a bundle, TypeScript cannot find the folder of its declarations
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests uses no declarations

@@ -1,3 +1,4 @@
+// Interrupts the thread that runs cells.
 import { Session } from "node:inspector";
 import { CELL, CRITICAL, type Shared, TICK } from "./shared";
 

@@ -1,3 +1,5 @@
+// Defines the numbers that both threads of the kernel share in memory.
+
 /**
  * A few numbers that both threads share, even while one of them is blocked.
  *

@@ -31,7 +31,7 @@ export class SideModules {
     for (const { path, data } of changed) this.#code.set(path, data);
   }
 
-  /** Loads the required modules that only `import()` can load, including those that these modules require. */
+  /** Loads the modules that the code passes to `require` although only `import()` can load them, including those that these modules require. */
   async prepare(code: string, folder: string, seen = new Set<string>()): Promise<void> {
     for (const [, text = ""] of code.matchAll(REQUIRED)) {
       const id = JSON.parse(text) as string;

@@ -1,3 +1,4 @@
+// Computes additive attention (Bahdanau).
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../base/validate";

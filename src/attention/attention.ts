@@ -21,7 +21,7 @@ export interface AttentionOptions {
   readonly mask?: Tensor2D;
 }
 
-/** Checks values and mask; Sizes must know B and S. @throws InputError */
+/** Checks values and mask. `sizes` must already contain B and S. @throws InputError */
 export function checkAttentionOptions(sizes: Sizes, options: AttentionOptions, more: readonly string[] = []): void {
   checkNames(sizes.caller, "options", options, ["values", "mask", ...more]);
   if (options.values !== undefined) sizes.check("options.values", options.values, ["B", "S", "V"]);
@@ -70,7 +70,7 @@ export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }
  * The largest kept score is subtracted first, so that no exponential overflows. A dropped position gets exactly 0, whatever its score.
  */
 export function maskedSoftmax(scores: Tensor2D, mask: Tensor2D): Tensor2D {
-  const lowest = tf.min(scores, 1, true); // [B, 1], replaces dropped scores, so that none of them is the largest
+  const lowest = tf.min(scores, 1, true); // [B, 1]. Dropped scores get this value, so a dropped score is never the maximum
   const kept = tf.add(tf.mul(mask, scores), tf.mul(tf.sub(1, mask), lowest)); // [B, S]
   const shifted = tf.sub(kept, tf.max(kept, 1, true)); // [B, S], 0 at most
   const exponentials = tf.mul(tf.exp(shifted), mask); // [B, S]

@@ -1,6 +1,6 @@
-// Written here in 50 lines, because the callers need the result at once. crypto.subtle and the package hash-wasm, which also has CRC-32, return promises,
+// Computes SHA-256. It is written here in 50 lines, because the callers need the result at once. crypto.subtle and the package hash-wasm, which also has CRC-32, return promises,
 // and a browser has no crypto.subtle on pages without TLS. The package @noble/hashes has SHA-256, but no CRC-32.
-/** The first 32 bits of a root's fractional part. The standard fills its tables with such bits, from roots of the first primes. */
+/** Returns the first 32 bits of a root's fractional part. The standard fills its tables with such bits, from roots of the first primes. */
 const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0;
 
 const PRIMES = Array.from({ length: 312 }, (_, n) => n).filter(

@@ -35,7 +35,7 @@ export class Sizes {
   }
 
   /**
-   * Checks that an operand is a live float32 tensor of this shape and that all its numbers are finite. A letter that is new takes its size from it.
+   * Checks that an operand is a live float32 tensor of this shape and that all its values are finite. A letter that is new takes its size from it.
    * @throws InputError
    */
   check(operand: string, tensor: Tensor, dimensions: readonly Dimension[]): void {
@@ -44,7 +44,7 @@ export class Sizes {
     if (wrong) {
       const { letter, times } = read(wrong);
       const source = letter && this.#known.get(letter)?.source;
-      const cause = source ? `${letter} comes from ${source}.` : `${wrong} is a multiple of ${times}.`;
+      const cause = source ? `${letter} comes from ${source}.` : `This size must be a multiple of ${times}.`;
       throw this.error(operand, `have shape ${this.#expected(dimensions)}`, `[${tensor.shape.join(", ")}]`, cause);
     }
     for (const [axis, dimension] of dimensions.entries()) {
@@ -119,7 +119,7 @@ const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
 
 const NOT_FINITE = "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
 
-/** The number of entries from which a sum inside the backend is faster than copying the numbers out and checking each. */
+/** The number of entries from which a sum inside the backend is faster than copying the values out and checking each. */
 const MANY = 1 << 18;
 
 /** Returns whether the sum is finite. NaN and Infinity make the sum not finite, but large numbers can do so too. So only a finite sum proves that all numbers are finite. */
@@ -127,7 +127,7 @@ function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }
 
-/** Uses that 0 times NaN or Infinity is NaN. It is a plain loop of sums because it runs over all weights and inputs at every call. */
+/** Returns whether all numbers are finite: 0 times NaN or Infinity is NaN. It is a plain loop of sums because it runs over all weights and inputs at every call. */
 function allFinite(values: ArrayLike<number>): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;

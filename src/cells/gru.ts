@@ -82,7 +82,7 @@ export const fusedGru = new FusedSlot<FusedGru>("gru");
  *     g = tanh(x · W_g + b_g + r * (h · U_g + b_rg))    candidate, reset after the product
  *     h' = z * h + (1 - z) * g
  *
- * The update gate z says what to keep, as in Cho et al. 2014 (eq. 7), PyTorch and Keras. In Chung et al. 2014 it says what to replace: see
+ * The update gate z is the share that is kept, as in Cho et al. 2014 (eq. 7), PyTorch and Keras. In Chung et al. 2014 it is the share that is replaced: see
  * `flipUpdateGate`.
  * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]; with resetAfter also candidateRecurrentBias b_rg [H]
  * @param x the input of this step [B, F]
@@ -150,7 +150,7 @@ export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions =
   });
 }
 
-/** The reference implementation: the same step as `gruStep`, at each time step. */
+/** Runs the reference implementation: the same step as `gruStep`, at each time step. */
 function loop(
   weights: GruWeights,
   inputs: Tensor3D,

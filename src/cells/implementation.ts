@@ -4,7 +4,7 @@ import { InputError } from "../base/validate";
 
 /**
  * How a cell runs over a sequence. "reference": the readable loop. "fused": one call of this project's C++ kernel (docs/native.md), compiled at
- * set-up or as WebAssembly. "auto": fused where the kernel supports the request, else the loop. The numbers are the same.
+ * set-up or as WebAssembly. "auto": fused where the kernel supports the request, else the loop. The results are the same.
  */
 export type Implementation = "auto" | "reference" | "fused";
 
@@ -14,25 +14,25 @@ export type Lengths = readonly number[] | undefined;
 let obstacle: (() => string | undefined) | undefined;
 
 /**
- * Announces the fused cells. fused/ imports this room and not the other way round, so it registers itself here and fills each cell's slot.
+ * Tells this folder that the fused cells exist. This folder must not import fused/, so fused/ calls this function and sets each cell's fused version.
  * @param why returns the reason why they cannot run on this machine, or undefined when they can
  */
 export function provideFused(why: () => string | undefined): void {
   obstacle = why;
 }
 
-/** The backends whose numbers JavaScript can read synchronously. */
+/** The backends whose values JavaScript can read synchronously. */
 const BACKENDS: readonly string[] = ["tensorflow", "wasm", "cpu"];
 
-/** Whether this is a gradient inside a gradient. A fused gradient is not on tfjs' tape, so its own gradient would be left out silently. */
+/** Returns whether this is a gradient inside a gradient. A fused gradient is not on tfjs' tape, so its own gradient would be left out silently. */
 const nested = () => tf.engine().state.gradientDepth > 1;
 
-/** Whether the fused cells support the active backend and the kind of gradient that is being computed. */
+/** Returns whether the fused cells support the active backend and the kind of gradient that is being computed. */
 export function fusedRuns(): boolean {
   return BACKENDS.includes(tf.getBackend()) && !nested() && obstacle !== undefined && obstacle() === undefined;
 }
 
-/** Holds a cell's fused implementation, of type Run: the cell owns the slot and fused/ fills it. Run gets operands that are already checked. */
+/** Holds a cell's fused implementation, of type Run. The cell's file creates this slot empty, and fused/ puts its implementation into it. Run gets operands that are already checked. */
 export class FusedSlot<Run> {
   #run: Run | undefined;
 

@@ -29,7 +29,7 @@ export interface LstmInitOptions extends InitOptions {
  * Each gate has a kernel [F, H], Glorot uniform between ±sqrt(6 / (F + H)) (Glorot and Bengio 2010, eq. 16); a recurrent kernel [H, H], a random
  * orthogonal matrix (Saxe et al. 2014), which neither stretches nor shrinks the hidden state; and a bias [H] of 0, or `forgetBias` for the forget gate.
  * @returns tensors, to be disposed by the caller (or wrapped in tf.variable to train them)
- * @throws InputError when features or units is not a whole number above 0, seed or forgetBias is not finite, or an option does not exist
+ * @throws InputError for `features` or `units` below 1 or not a whole number, a `seed` or `forgetBias` that is not finite, or an unknown option
  */
 export function initLstm(options: LstmInitOptions): LstmWeights {
   checkInit("initLstm", options, ["forgetBias"]);

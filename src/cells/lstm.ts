@@ -124,7 +124,7 @@ export function lstm(weights: LstmWeights, inputs: Tensor3D, options: LstmOption
   });
 }
 
-/** The reference implementation: the same step as `lstmStep`, at each time step. */
+/** Runs the reference implementation: the same step as `lstmStep`, at each time step. */
 function loop(
   weights: LstmWeights,
   inputs: Tensor3D,

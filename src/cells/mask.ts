@@ -1,4 +1,4 @@
-// Masks say which steps of a batch of sequences count.
+// Reads masks. A mask marks the steps that count in a batch of sequences.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../base/validate";
@@ -8,7 +8,7 @@ export type Mask = Tensor2D | readonly (readonly (number | boolean)[])[];
 
 /**
  * The steps of a batch that count. With `lengths` alone, each sequence is its first `length` steps. Otherwise `rows` marks the steps of each
- * sequence, and `lengths` says how many of them count.
+ * sequence, and `lengths` is the number of steps that count.
  */
 export interface TrueSteps {
   readonly lengths: readonly number[];
@@ -61,7 +61,7 @@ function rowsOf(sizes: Sizes, operand: string, mask: Mask, letter: string): read
       operand,
       `be rows of 0 and 1, or a tensor [B, ${letter}] of them`,
       got,
-      "It says which steps count.",
+      "It marks the steps that count.",
     );
   }
   return mask.arraySync();
@@ -76,7 +76,7 @@ export function reverseMask(mask: Mask): Mask {
   return Array.isArray(mask) ? mask.map((row) => (Array.isArray(row) ? [...row].reverse() : row)) : mask;
 }
 
-/** Whether a sequence has no step that counts. The fused paths need at least one. */
+/** Returns whether a sequence has no step that counts. The fused paths need at least one. */
 export const hasEmptyRow = (steps: TrueSteps | undefined) => steps?.lengths.includes(0) ?? false;
 
 /**

@@ -86,7 +86,7 @@ export function rnn(weights: GateWeights, inputs: Tensor3D, options: RnnOptions 
   });
 }
 
-/** The reference implementation: the same step as `rnnStep`, at each time step. */
+/** Runs the reference implementation: the same step as `rnnStep`, at each time step. */
 function loop(
   weights: GateWeights,
   inputs: Tensor3D,

@@ -12,7 +12,7 @@ export interface SequenceOptions<S> {
   /** True length of each of the B sequences, from 1 to T. After it the state stays unchanged and the trace is 0. */
   readonly lengths?: readonly number[];
   /**
-   * Says which steps count, in place of lengths: for padding at the start or anywhere. At the other steps the state stays unchanged and the trace
+   * Marks the steps that count, in place of lengths: for padding at the start or anywhere. At the other steps the state stays unchanged and the trace
    * is 0, as in Keras' masking with `zero_output_for_mask`. A row without a step keeps its initial state. [B, T]
    *
    *     lstm(weights, inputs, { mask: [[0, 0, 1, 1], [1, 1, 1, 1]] })
@@ -28,7 +28,7 @@ export interface SequenceOptions<S> {
 export const SEQUENCE_OPTIONS = ["initial", "lengths", "mask", "implementation"] as const;
 
 /**
- * Checks all options except `initial`, which the cell checks. Sizes must know B and T.
+ * Checks all options except `initial`, which the cell checks. `sizes` must already contain B and T.
  * @returns the steps that count; undefined if all do
  */
 export function checkSequenceOptions<S>(

@@ -46,7 +46,9 @@ export function check(name: string, actual: Checkable, expected: Checkable, opti
 function numbersOf(name: string, operand: string, value: unknown): Numbers {
   const numbers = readNumbers(value);
   if (typeof numbers === "string") {
-    throw new CheckError(`${name}: ${operand} must be numbers (number, array, mathjs Matrix, tensor), got ${numbers}.`);
+    throw new CheckError(
+      `${name}: the ${operand} value must consist of numbers (number, array, mathjs Matrix, tensor), got ${numbers}.`,
+    );
   }
   if (numbers.values.length === 0) throw new CheckError(`${name}: ${operand} is empty, so there is nothing to check.`);
   return numbers;

@@ -1,3 +1,4 @@
+// Grades an attempt at an exercise.
 import type { Case, Exercise, WrongVersion } from "./exercise-type";
 import { diagnose } from "./faults/diagnose";
 import type { Observation } from "./faults/observation";

@@ -62,7 +62,9 @@ export function fromPyTorchBidirectional<K extends ConvertedCell>(
   return convert(caller, cell, state, options, ({ forward, backward }, make) => {
     if (backward) return { forward: make(forward), backward: make(backward) };
     const name = `${forward.names.weight_ih}_reverse`;
-    throw new InputError(`${caller}: weights must hold "${name}", got none. fromPyTorchLayers converts one direction.`);
+    throw new InputError(
+      `${caller}: weights must hold "${name}", got none. If the model has one direction, use fromPyTorchLayers.`,
+    );
   });
 }
 

@@ -25,7 +25,7 @@ export async function readDataSet(caller: string, name: string, sum: string, opt
   const got = sha256(bytes);
   if (got !== sum) {
     const cause =
-      "Was it changed (perhaps only its line endings) or made again? datasets/README.md says how to get it. " +
+      "Was it changed (perhaps only its line endings) or made again? datasets/README.md explains how to get it. " +
       "To read your own file, call loadCsv or loadText.";
     throw new InputError(`${caller}: "${path}" must have the SHA-256 ${sum}, got ${got}. ${cause}`);
   }

@@ -3,7 +3,7 @@ import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 
 /**
- * Forecasts the next numbers of a series from the numbers so far: `known` [N] gives [horizon].
+ * Forecasts the next values of a series from its values so far: `known` [N] gives [horizon].
  *
  * Each forecaster here throws an InputError if `known` is too short or has a gap (an entry that is not finite). The error names the entry.
  */
@@ -71,8 +71,8 @@ export interface LinearOptions {
  *
  * It uses differences from the last number, so that a rising level does not leave the range that was fitted.
  * @param known the series to fit [N], N at least window + horizon + 1
- * @returns a forecaster that uses the same weights from any later place
- * @throws InputError if `known` is too short or has a gap, or window or horizon is not a whole number of at least 1
+ * @returns a forecaster with these weights; it can start at any later step
+ * @throws InputError if `known` is too short or has a gap, and for a `window` or `horizon` below 1 or not a whole number
  */
 export async function linearForecast(
   known: readonly number[],

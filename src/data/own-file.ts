@@ -1,3 +1,4 @@
+// Computes the checksum of a user's data file, so that a change of the file is noticed.
 import { sha256 } from "../base/sha256";
 import { InputError } from "../base/validate";
 import { read } from "../train/storage/files";

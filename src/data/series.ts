@@ -1,10 +1,11 @@
+// Makes a time series from the columns of a table.
 import { checkNames, InputError } from "../base/validate";
 import type { CsvColumn } from "./csv/columns";
 import type { CsvTable } from "./csv/csv-table";
 import { dateOf, daysInMonth } from "./csv/date-fields";
 import { numberOf } from "./csv/number-fields";
 
-/** Says which columns of a table form a series. */
+/** Chooses the columns of a table that form a series. */
 export interface SeriesOptions {
   /** The column of numbers. Default: the only one. */
   readonly column?: string;

@@ -1,3 +1,4 @@
+// Defines `exercise`, with which a learner tries an answer in a notebook.
 import { grade } from "../check/grade";
 import { quiet } from "../check/quiet";
 import { exercises } from "./all";

@@ -1,3 +1,4 @@
+// Runs the fused cells on tensors: it passes their arrays to the kernel and returns traces with gradients.
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";

@@ -12,7 +12,7 @@ const DENSE = 6;
 /**
  * Computes a fully connected layer, x · kernel + bias, with the kernel that `cellsEngine` has chosen. [N, F] gives [N, M]
  *
- * Between cells that the kernel computes, an operation of tfjs' backend would copy the numbers to the backend and back.
+ * Between cells that the kernel computes, an operation of tfjs' backend would copy the values to the backend and back.
  */
 export const kernelDense = (x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D =>
   runDense((cellsEngine() as CellsEngine).run, x, kernel, bias);

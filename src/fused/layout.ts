@@ -35,11 +35,11 @@ const gruResetBefore: CellLayout<GruGate> = { what: 1, gates: gruGates, traced: 
 const gruResetAfter: CellLayout<GruGate> = { what: 2, gates: gruGates, traced: true, states: 1, second: "past" };
 const rnn: CellLayout<"all"> = { what: 3, gates: ["all"], traced: false, states: 1, second: "none" };
 
-/** The cells, with the numbers, orders and buffers of native/platform.h. */
+/** The cells, with the cell numbers, gate orders and buffers of native/platform.h. */
 export const LAYOUTS = { lstm, gruResetBefore, gruResetAfter, rnn } as const;
 
 /** Added to a cell's number to request its backward pass. */
 export const BACKWARD = 8;
 
-/** Whether the buffers have a place for the candidate's second bias, as a GRU's do. */
+/** Returns whether the buffers have a place for the candidate's second bias, as a GRU's do. */
 export const hasSecondBias = ({ what }: CellLayout): boolean => what === 1 || what === 2;

@@ -34,7 +34,7 @@ export interface Pass {
   readonly buffers: readonly Buffer[];
 }
 
-/** The gradients of the loss with respect to a pass's outputs: gates, hidden, an LSTM's cell, last states. Null if no loss depends on the output. */
+/** The gradients of the loss with respect to a pass's outputs: gates, hidden, an LSTM's cell, last states. Null for an output on which the loss does not depend. */
 export type ArrivingGradients = readonly (Float32Array | null)[];
 
 /** The gradients of the loss with respect to the operands. */

@@ -1,3 +1,4 @@
+// Starts the WebAssembly build of the fused cells.
 import { unzlibSync } from "fflate";
 import type { Buffer, RunCells } from "./kernel-call";
 import { MODULE } from "./wasm-module";

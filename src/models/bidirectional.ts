@@ -1,3 +1,4 @@
+// Runs a cell in both directions of time.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";

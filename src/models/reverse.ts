@@ -1,3 +1,4 @@
+// Reverses sequences in time, for the backward run of `bidirectional`.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { fusedRuns } from "../cells/implementation";
@@ -9,7 +10,7 @@ export type Reverse = (values: Tensor3D) => Tensor3D;
 /**
  * Returns a function that reverses the sequences of a batch. Applying it twice gives the original.
  *
- * Where the fused cells run, it copies the numbers, because their inputs and outputs are JavaScript numbers already. Elsewhere, and for
+ * Where the fused cells run, it copies the values, because their inputs and outputs are JavaScript arrays already. Elsewhere, and for
  * gradients of gradients, it uses operations of tfjs: `tf.reverse`, or with lengths a product with a matrix [T, T] for each of the B sequences.
  * The matrix is a permutation. The product is exact, because all but one term of each sum are 0. A gather would do the same, but has no gradient
  * on WebAssembly.

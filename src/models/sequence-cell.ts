@@ -1,3 +1,4 @@
+// Defines what `stack` and `bidirectional` require of a cell, and the types of its weights, trace and state.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 

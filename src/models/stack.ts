@@ -1,3 +1,4 @@
+// Stacks cells: each layer reads the hidden states of the layer below it.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// Runs the LSTM variants whose activations are removed.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { LstmWeights } from "../cells/lstm";

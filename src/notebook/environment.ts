@@ -1,3 +1,4 @@
+// Defines `ready`, which waits for the backend and names the versions in use.
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { version } from "../version";

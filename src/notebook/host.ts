@@ -1,3 +1,5 @@
+// Defines what a kernel offers to this package: displays, the number of the running cell, and pauses.
+
 /** Maps MIME types to contents: JSON types to values, and others to texts. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
@@ -16,7 +18,7 @@ export interface DisplayOptions {
 export interface NotebookHost {
   /** The version of this interface. It increases with each change. */
   readonly version: 1;
-  /** A different number for each run of a cell. It tells which displays to show again after the cell's output was cleared. */
+  /** A different number for each run of a cell. It decides which displays are shown again after the cell's output was cleared. */
   readonly cell?: number;
   /** Sends `display_data`, or `update_display_data` when `update` is set, to the cell that is running. */
   display(bundle: MimeBundle, options?: DisplayOptions): void;

@@ -1,3 +1,4 @@
+// Finds the kernel that runs the notebook, and what it can do.
 import { platform } from "#platform";
 import type { DisplayOptions, MimeBundle, NotebookHost } from "./host";
 

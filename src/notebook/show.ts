@@ -1,3 +1,4 @@
+// Shows figures in a notebook.
 import { quiet } from "../check/quiet";
 import type { Figure } from "../figures/kit/figure";
 import { pictureOf } from "../figures/picture/picture";

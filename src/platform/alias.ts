@@ -1,3 +1,4 @@
+// Replaces @tensorflow/tfjs-node on machines without its native binding.
 import Module, { createRequire } from "node:module";
 
 /** Node's resolver, which every `require` in the process uses. Node does not publish its type. */

@@ -1,3 +1,4 @@
+// Provides the platform in browsers.
 import { version } from "../version";
 import { chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";

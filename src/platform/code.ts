@@ -17,7 +17,7 @@ const COMMENT = /^[ \t]*(?:\/\/.*|\/\*[\s\S]*?\*\/)$/gm;
  *
  * It depends on what the files compute, not on their names, folders or comments. So results stay valid if a file is moved or explained better.
  * Only files that the package imports count, since an older build can have left others behind.
- * The folder platform/ does not count: each run's environment says which backend computed it.
+ * The folder platform/ does not count: each run's environment names the backend that computed it.
  * @param folder the compiled package
  */
 export function hashOfCode(folder: string): string {

@@ -1,3 +1,4 @@
+// Starts the backend in plain JavaScript.
 import * as tf from "@tensorflow/tfjs";
 
 /** Makes plain JavaScript the active backend, and suppresses the message that it prints on stderr at its first use. */

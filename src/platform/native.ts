@@ -1,4 +1,4 @@
-// Loads TensorFlow's native binding, or says why it cannot be loaded.
+// Loads TensorFlow's native binding, or gives the reason why it cannot be loaded.
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

@@ -1,3 +1,4 @@
+// Provides the platform in Node.
 import "./shim";
 import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";

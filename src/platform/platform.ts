@@ -1,3 +1,5 @@
+// Defines what Node and browsers each provide to the package: backend, files, code hash and fused cells.
+
 /** The backend of tfjs: native TensorFlow, WebAssembly or plain JavaScript. */
 export type BackendName = "tensorflow" | "wasm" | "cpu";
 

@@ -1,3 +1,4 @@
+// Restores two functions of Node that tfjs-node needs.
 import util from "node:util";
 
 /**

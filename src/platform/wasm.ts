@@ -1,3 +1,4 @@
+// Starts the WebAssembly backend of tfjs.
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 

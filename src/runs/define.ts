@@ -86,7 +86,7 @@ interface Property {
   readonly anyOf?: readonly Property[];
 }
 
-/** Returns what the schema says about each setting. */
+/** Returns what the schema defines for each setting. */
 function describe<S extends RunSettings>(name: string, schema: z.ZodObject): Experiment<S>["settings"] {
   const { properties = {} } = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, Property> };
   const infos = Object.entries(properties).map(([key, property]): [string, SettingInfo] => {

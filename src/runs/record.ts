@@ -3,7 +3,7 @@ import { sha256 } from "../base/sha256";
 import { InputError } from "../base/validate";
 import type { Experiment, Measured, RunSettings } from "./types";
 
-/** Identifies a run by everything that its numbers depend on. */
+/** Identifies a run by everything that its results depend on. */
 export interface Job {
   readonly experiment: string;
   readonly revision: number;
@@ -17,7 +17,7 @@ export interface Job {
 /** The record of a run, which is stored as JSON. */
 export interface RunRecord extends Job {
   readonly format: typeof FORMAT;
-  /** The backend and versions that computed the run. The last digits of the numbers may depend on them. */
+  /** The backend and versions that computed the run. The last digits of the values may depend on them. */
   readonly environment: Readonly<Record<string, string | number>>;
   /** How long the run took, for time estimates of later runs. The numbers do not depend on it. */
   readonly seconds: number;
@@ -54,7 +54,7 @@ export function encodeRecord(record: Omit<RunRecord, "format">): Uint8Array {
 /**
  * Returns the record in a run's file.
  * @param name the file's name without .json, which must be the job's id
- * @throws InputError that says what is wrong with the file
+ * @throws InputError that names what is wrong with the file
  */
 export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
   return checkedRecord(parsed(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as RunRecord, name);
@@ -66,8 +66,8 @@ export function encodeLine(record: Omit<RunRecord, "format">): string {
 }
 
 /**
- * Returns the record in a line.
- * @throws InputError that says what is wrong with the line
+ * Reads a record from a line of a file.
+ * @throws InputError that names what is wrong with the line
  */
 export function decodeLine(line: string): RunRecord {
   const { id: name, ...record } = { ...(parsed(() => line) as RunRecord & { readonly id: string }) };
@@ -92,7 +92,7 @@ export function recordOf(job: Job, computed: Pick<RunRecord, "environment" | "se
 /**
  * Returns a record from a file, a process or another machine, after checking that it is complete and belongs to this job.
  * @param name the job's id
- * @throws InputError that says what is wrong with the record
+ * @throws InputError that names what is wrong with the record
  */
 export function checkedRecord(record: RunRecord, name: string): RunRecord {
   const id = checkedId(record);

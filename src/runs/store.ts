@@ -2,7 +2,7 @@
 import { platform } from "#platform";
 import { decodeLine, decodeRecord, encodeRecord, type Job, jobId, type RunRecord } from "./record";
 
-/** A file or line in the results that is not a valid result. It is not changed, and its numbers are left out. */
+/** A file or line in the results that is not a valid result. It is not changed, and its values are left out. */
 export interface Fault {
   readonly path: string;
   readonly reason: string;
@@ -53,7 +53,7 @@ export class Store {
   async save(record: Omit<RunRecord, "format">): Promise<string> {
     const path = this.path(record);
     const there = await platform.readFile(path).catch(() => undefined);
-    // another process was faster, and its numbers are the same
+    // another process was faster, and its values are the same
     if (await this.load(record)) return there ? path : this.gatheredPath(record.experiment);
     if (there) await platform.writeFile(`${path}.unusable`, there);
     await platform.writeFile(path, encodeRecord(record));

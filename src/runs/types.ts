@@ -1,3 +1,5 @@
+// Defines the types of experiments: settings, measured values and the context of a run.
+
 /** The value of one setting. It can be a command's option, a notebook's parameter and a value in JSON. */
 export type SettingValue = string | number | boolean | null;
 

@@ -2,8 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { encodeWords } from "../data/words/letters";
+import { lastAnswer } from "./answers";
 import type { CharacterModel } from "./character-model";
-import { lastAnswer } from "./reader";
 
 /**
  * Returns how much the prediction at each place depends on each letter up to there: the norm of the gradient of the next letter's log-probability

@@ -7,7 +7,7 @@ import { checkVocabulary, type EncodedWords, encodeWords, letters } from "../dat
 import { maskedCrossEntropy } from "../models/seq2seq/loss";
 import { completeSettings } from "../runs/settings";
 import type { RunContext } from "../runs/types";
-import { answers } from "./reader";
+import { answers } from "./answers";
 import { type CellName, fit, type Network, newNetwork, type RecurrentSettings, recurrentSettings } from "./recurrent";
 
 /**

@@ -4,9 +4,9 @@ import { InputError } from "../base/validate";
 import { type LetterFeature, letterFeatures } from "../data/words/letter-features";
 import { encodeWords } from "../data/words/letters";
 import type { Word } from "../data/words/words";
+import { answers, hiddenStates } from "./answers";
 import type { CharacterModel } from "./character-model";
 import { ascending, concordanceInOrder, groupsOf } from "./concordance";
-import { answers, hiddenStates } from "./reader";
 
 /** The values inside the model while it read one word. T is the number of letters plus one; H hidden units. */
 export interface WordReading {
@@ -24,10 +24,10 @@ export interface WordReading {
 export function readWords({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): WordReading[] {
   const [hidden, surprise] = tf.tidy(() => {
     const { inputs, targets } = encodeWords(texts, vocabulary);
-    const said = tf.sum(tf.mul(tf.logSoftmax(answers(cell, network, inputs)), targets), -1); // [N, T]
+    const likelihoods = tf.sum(tf.mul(tf.logSoftmax(answers(cell, network, inputs)), targets), -1); // [N, T]
     return [
       hiddenStates(cell, network, inputs).arraySync() as number[][][],
-      tf.neg(said).arraySync() as number[][],
+      tf.neg(likelihoods).arraySync() as number[][],
     ] as const;
   });
   return texts.map((text, n) => {

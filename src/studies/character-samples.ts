@@ -1,10 +1,11 @@
+// Generates words with a character model.
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../base/counts";
 import { seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";
 import { letters } from "../data/words/letters";
+import { lastAnswer } from "./answers";
 import type { CharacterModel } from "./character-model";
-import { lastAnswer } from "./reader";
 
 /** Options for generating words. */
 export interface SampleOptions {
@@ -19,7 +20,7 @@ export interface SampleOptions {
 /**
  * Returns words that a character model generates. It draws each letter with the model's probability given the letters before, until it draws the end
  * of the word. No word is empty.
- * @throws InputError if count or most is not an integer of at least 1, if the temperature is not above 0, or if the seed is invalid
+ * @throws InputError if `count` or `most` is not an integer of at least 1, if `temperature` is not above 0, or if the seed is invalid
  */
 export function sampleWords(model: CharacterModel, options: SampleOptions): string[] {
   const caller = "sampleWords";

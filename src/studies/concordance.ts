@@ -1,4 +1,4 @@
-// Measures how well one list of numbers sorts another.
+// Measures how well the order of one list of values agrees with another list.
 import { InputError } from "../base/validate";
 
 /**
@@ -29,7 +29,7 @@ export function concordance(values: ArrayLike<number>, features: ArrayLike<numbe
   return share;
 }
 
-/** Returns the places of the numbers, beginning with the smallest number. */
+/** Returns the indices of the values, beginning with the smallest value. */
 export function ascending(values: ArrayLike<number>): Uint32Array {
   return Uint32Array.from({ length: values.length }, (_, n) => n).sort(
     (a, b) => (values[a] as number) - (values[b] as number),
@@ -51,8 +51,8 @@ export function groupsOf(features: ArrayLike<number>): Groups {
 
 /** Returns the concordance when values and features are already sorted and grouped, for use with many pairs of lists. NaN if all features are equal. */
 export function concordanceInOrder(order: Uint32Array, values: ArrayLike<number>, { of, count }: Groups): number {
-  const below = new Float64Array(count); // the numbers of smaller values, by group
-  const equal = new Float64Array(count); // the numbers of equal values, by group
+  const below = new Float64Array(count); // the counts of smaller values, by group
+  const equal = new Float64Array(count); // the counts of equal values, by group
   let [right, pairs] = [0, 0];
   for (let begin = 0; begin < order.length; ) {
     let end = begin;

@@ -39,7 +39,7 @@ export const seriesSettings = {
 export type ForecastMeasured = {
   /** The mean absolute error in the unit of the series. */
   readonly mae: number;
-  /** `mae` divided by the error of a forecast that repeats the last season: `seasonalScale` of the numbers before the first origin. */
+  /** `mae` divided by the error of a forecast that repeats the last season: `seasonalScale` of the values before the first origin. */
   readonly mase: number;
   /** This ratio for 1, 2, … steps ahead. [horizon] */
   readonly byHorizon: readonly number[];
@@ -49,7 +49,7 @@ export type ForecastMeasured = {
   readonly first: readonly number[];
   /** The forecast from the last origin. [horizon] */
   readonly last: readonly number[];
-  /** The same network's forecast of the numbers after the end of the series. [horizon] */
+  /** The same network's forecast of the values after the end of the series. [horizon] */
   readonly future: readonly number[];
   /** The loss of training over time. */
   readonly curve: readonly number[];
@@ -62,8 +62,8 @@ export type ForecastMeasured = {
  *     const settings = { cell: "gru", season: 12, window: 12, horizon: 3, origins: 12 } as const;
  *     const { mase, future } = await forecastSeries(values, settings, { seed: 1 });
  *
- * The network is trained on the numbers before the first origin. So before the last origins + horizon - 1 numbers, the series must have at least two
- * seasons, and at least a window and a horizon.
+ * The network is trained on the values before the first origin. Without its last `origins + horizon - 1` values, the series must be
+ * at least two seasons long, and at least `window + horizon`.
  * @param values [N], without missing numbers
  * @param settings `season` is m, the number of steps in a season; the others have the defaults of the experiment `forecast`
  * @throws InputError for an invalid setting, or a series that is too short, has a gap, is constant, or repeats each season exactly

@@ -1,10 +1,11 @@
+// Trains a recurrent network to forecast a series.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../base/random";
 import { InputError } from "../base/validate";
 import { seasonalScale, windowsOf } from "../data/forecasts";
 import type { RunContext } from "../runs/types";
-import { lastAnswer } from "./reader";
+import { lastAnswer } from "./answers";
 import { fit, type RecurrentSettings, withNetwork } from "./recurrent";
 import { type Origin, type RollingOptions, rollingOrigins } from "./rolling";
 
@@ -25,7 +26,7 @@ type Windows = {
 };
 
 /**
- * Returns the forecasts of a recurrent network from every origin. It is trained once, on the numbers before the first origin, and reads the last W
+ * Returns the forecasts of a recurrent network from every origin. It is trained once, on the values before the first origin, and reads the last W
  * numbers before each origin.
  *
  * It predicts all future steps at once, from its last hidden state. Numbers are in units of `seasonalScale`.

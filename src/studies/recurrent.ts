@@ -132,7 +132,7 @@ export async function fit<D extends object, N extends object = Network>(
 /** The number of points in a stored curve. */
 const POINTS = 40;
 
-/** Returns the means of equal parts of a list (as equal as possible). There are at most as many parts as numbers. */
+/** Returns the means of equal parts of a list (as equal as possible). There are at most as many parts as values. */
 export function meansOfParts(row: readonly number[], most: number): number[] {
   const parts = Math.min(most, row.length);
   return Array.from({ length: parts }, (_, part) => {

@@ -7,13 +7,13 @@ import { checkFinite, type Forecaster, seasonalScale } from "../data/forecasts";
 export interface RollingOptions {
   /** The number of steps ahead that are forecast from each origin. */
   readonly horizon: number;
-  /** K, the number of origins, one per step. All numbers that are forecast from the last origin are known. */
+  /** K, the number of origins, one per step. All values that are forecast from the last origin are known. */
   readonly origins: number;
   /** m, the number of steps in a season. */
   readonly season: number;
 }
 
-/** A place in the series from which a forecast starts: the numbers before it, and the numbers that followed. */
+/** A place in the series from which a forecast starts: the values before it, and the values that followed. */
 export interface Origin {
   readonly known: readonly number[];
   /** [horizon] */
@@ -24,7 +24,7 @@ export interface Origin {
 export interface ForecastScores {
   /** The mean absolute error in the unit of the series. */
   readonly mae: number;
-  /** `mae` divided by `seasonalScale` of the numbers before the first origin. Below 1 is better than repeating the last season, one season ahead. */
+  /** `mae` divided by `seasonalScale` of the values before the first origin. Below 1 is better than repeating the last season, one season ahead. */
   readonly mase: number;
   /** This ratio for each number of steps ahead. [horizon] */
   readonly byHorizon: readonly number[];
@@ -33,9 +33,9 @@ export interface ForecastScores {
 }
 
 /**
- * Returns the origins of a rolling-origin evaluation. At each origin only the numbers before it are known.
- * @throws InputError if the series is too short for the origins and two seasons before them, if an entry is not finite, or if horizon, origins or season
- *   is not an integer of at least 1
+ * Returns the origins of a rolling-origin evaluation. At each origin only the values before it are known.
+ * @throws InputError if the series is too short for the origins and two seasons before them, if an entry is not finite, or if `horizon`, `origins` or
+ *   `season` is not an integer of at least 1
  */
 export function rollingOrigins(values: readonly number[], { horizon, origins, season }: RollingOptions): Origin[] {
   for (const [name, value] of Object.entries({ horizon, origins, season }))
@@ -91,7 +91,7 @@ function checkForecasts(origins: readonly Origin[], forecasts: readonly (readonl
 }
 
 /**
- * Returns the scores of a forecaster from every origin. `make` gets the numbers before the first origin, to which it may fit the forecaster.
+ * Returns the scores of a forecaster from every origin. `make` gets the values before the first origin, to which it may fit the forecaster.
  * @throws InputError like `rollingOrigins` and `forecastScores`
  */
 export async function rollingScores(

@@ -6,7 +6,7 @@ import { type CopySizes, copyTask } from "../data/tasks/copy-task";
 import { runningParity } from "../data/tasks/running-parity";
 import { maskedCrossEntropy } from "../models/seq2seq/loss";
 import type { RunContext } from "../runs/types";
-import { type Reader, readerOf } from "./reader";
+import { type Reader, readerOf } from "./answers";
 import { type Ends, fit, type RecurrentSettings, withNetwork } from "./recurrent";
 
 /** A batch of rows and their correct answers. */

@@ -1,3 +1,4 @@
+// Keeps the best weights of a training run.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { NamedTensors } from "../models/named";
@@ -66,7 +67,7 @@ export class Best {
     this.#kept = [];
   }
 
-  /** A clone shares the numbers. Assigning to a variable replaces its numbers and leaves those of the clone unchanged. */
+  /** Keeps clones. A clone shares the values. Assigning to a variable replaces its values and leaves those of the clone unchanged. */
   #take(tensors: readonly Tensor[]): void {
     this.dispose();
     this.#kept = tensors.map((tensor) => tf.keep(tf.clone(tensor)));

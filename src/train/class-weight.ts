@@ -1,3 +1,4 @@
+// Weights the loss by class.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";

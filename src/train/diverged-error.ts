@@ -1,3 +1,5 @@
+// Defines the error for a training run whose loss or gradient is no longer finite.
+
 /** Describes where training stopped because a number was not finite. */
 export interface Divergence {
   /** The step that failed, counted from 1. */

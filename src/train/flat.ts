@@ -3,7 +3,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * Returns the numbers of tensors concatenated in one vector [P].
+ * Returns the values of tensors concatenated in one vector [P].
  *
  * Norms and optimizers use plain loops over it. An operation of TensorFlow takes at least 10 microseconds to start, and one operation for each
  * tensor would take longer than a small model's whole step. The cells' kernel also reads and writes JavaScript numbers, so nothing is copied.

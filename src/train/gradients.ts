@@ -36,7 +36,7 @@ export function clipByNorm(gradient: Float32Array, norm: number, most: number): 
   return norm > most ? gradient.map((value) => value * (most / norm)) : gradient;
 }
 
-/** Returns the length of a vector. It is Infinity if its square exceeds float32, because optimizers keep such squares. */
+/** Returns the length of a vector. If its square is larger than the largest float32, the length is Infinity: optimizers store these squares as float32. */
 function normOf(vector: Float32Array): number {
   let sum = 0;
   for (let n = 0; n < vector.length; n++) sum += (vector[n] as number) ** 2;
@@ -68,7 +68,7 @@ function checkLoss(value: Tensor): tf.Scalar {
 function missing(name: string): never {
   throw new InputError(
     `train: options.loss must depend on weights.${name}, got no gradient for it. ` +
-      "Does the loss use the weights that it is given? Numbers read with dataSync or arraySync carry no gradient. " +
-      "Leave out of weights the tensors that should not be trained.",
+      "Does the loss use the weights that it is given? Values that are read with dataSync or arraySync carry no gradient. " +
+      "If a tensor should not be trained, remove it from `weights`.",
   );
 }

@@ -34,7 +34,7 @@ function oddOf(column: unknown): Odd | undefined {
   if (!Array.isArray(column)) return undefined;
   for (const [row, entry] of column.entries()) {
     const path = oddPath(entry);
-    if (path) return { value: path.value, place: (rows) => said([row, ...path.indices], rows) };
+    if (path) return { value: path.value, place: (rows) => placeText([row, ...path.indices], rows) };
   }
   return undefined;
 }
@@ -58,10 +58,11 @@ export function placeOf(shape: readonly number[], at: number, rows: Int32Array |
     indices.unshift(rest % size);
     rest = Math.floor(rest / size);
   }
-  return said(indices, rows);
+  return placeText(indices, rows);
 }
 
-function said([row = 0, ...others]: readonly number[], rows: Int32Array | undefined): string {
+/** Writes indices as a place: "row 17, column 3". */
+function placeText([row = 0, ...others]: readonly number[], rows: Int32Array | undefined): string {
   const where = `row ${rows?.[row] ?? row}`;
   if (others.length === 0) return where;
   return others.length === 1 ? `${where}, column ${others[0]}` : `${where}, entry [${others.join(", ")}]`;

@@ -37,7 +37,7 @@ export interface Validation<W, D> {
   readonly every?: number;
   /** The measure is the loss of this data, as one batch. */
   readonly data?: D;
-  /** Any measure, a number or a scalar. It runs inside tf.tidy. */
+  /** Returns any measure, as a number or as a tensor with one number. It runs inside tf.tidy. */
   readonly measure?: (weights: W) => number | Tensor;
   /** Which values are better. Default "low", as for a loss; "high" for an accuracy. */
   readonly best?: "low" | "high";
@@ -169,7 +169,7 @@ export function wrong(option: string, expected: string, got: unknown): InputErro
   return new InputError(`train: options.${option} must ${expected}, got ${got}.`);
 }
 
-/** Whether the value is a tfjs optimizer and not settings by name. */
+/** Returns whether the value is a tfjs optimizer. If not, it is settings by name. */
 export function isOptimizer(value: OptimizerSettings | tf.Optimizer): value is tf.Optimizer {
   return value instanceof tf.Optimizer;
 }

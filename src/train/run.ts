@@ -1,3 +1,4 @@
+// Takes the steps of a training run.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";

@@ -1,3 +1,4 @@
+// Provides the batch of each training step.
 import { InputError } from "../base/validate";
 import { batchCount, epochOrder, rowsOf, take } from "./batches";
 import type { TrainOptions } from "./options";
@@ -17,7 +18,7 @@ export interface Source<D> {
   rowsOf(step: number): Int32Array | undefined;
 }
 
-/** Returns the source of a run's batches. @throws InputError for columns of different lengths, a batch larger than the data, epochs of endless data */
+/** Returns the source of a run's batches. @throws InputError for columns of different lengths, a batch larger than the data, `epochs` with a function that makes data without end */
 export function sourceOf<D extends object>(options: TrainOptions<object, D>): Source<D> {
   const { data, batchSize, seed = 0 } = options;
   if (typeof data === "function") return made(data as (step: number) => D, options);

@@ -1,3 +1,4 @@
+// Defines `train`, the training loop.
 import type { BestSoFar } from "./best";
 import type { History } from "./history";
 import { type StepCounter, type StepReport, type TrainOptions, wrong } from "./options";

@@ -392,7 +392,7 @@ def test_a_call_is_late_while_a_students_cell_runs_even_with_long_arguments(pair
     assert pair.value(source) == "200000"
     busy = pair.student.send("console.log('go');\nwhile (true) {}")
     pair.student.started(busy)
-    # the declaration has been made, so only the call waits
+    # the function was declared above, so only the call has to wait
     call = pair.grader.send(source)
     pair.give_up()
     assert pair.grader.finish(call).error["evalue"] == STOPPED

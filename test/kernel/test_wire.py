@@ -38,7 +38,7 @@ def test_an_altered_message_is_rejected(kernel: Talk) -> None:
 
 
 def test_the_same_message_with_the_right_signature_is_executed(start) -> None:
-    """Shows that the tests above reject the message for its signature."""
+    """Shows that the kernel rejects the messages above because of their signature."""
     kernel = start(kernel_name=UNCHECKED)
     send_frames(kernel, frames(kernel))
     assert not unharmed(kernel)

@@ -25,6 +25,10 @@ const mayImport = (room: string, other: string): boolean =>
 const LARGEST_LINE_COUNT = 250;
 const LARGEST_FILE_COUNT = 20;
 
+/** Whether a file begins with a comment that is about the file: not with the documentation of its first export. */
+const beginsWithPurpose = (text: string): boolean =>
+  /^(#!.*\n)?(\/\/|\/\*((?!\*\/)[\s\S])*\*\/\n(?!export ))/.test(text);
+
 const roomOf = (file: string) => file.split("/")[1] as string;
 const inRoom = (file: string) => file.split("/").length > 2;
 
@@ -38,6 +42,16 @@ describe("circlesIn", () => {
       ["e", ["a", "d"]],
     ]);
     expect(circles(imports)).toEqual([["d"], ["a", "b", "c"]]);
+  });
+});
+
+describe("beginsWithPurpose", () => {
+  it("accepts a comment on the file, and rejects an import and the documentation of an export", () => {
+    expect(beginsWithPurpose("// Adds numbers.\nexport const a = 1;\n")).toBe(true);
+    expect(beginsWithPurpose("#!/usr/bin/env node\n// Adds numbers.\n")).toBe(true);
+    expect(beginsWithPurpose("/**\n * Adds numbers.\n */\nimport a from 'b';\n")).toBe(true);
+    expect(beginsWithPurpose("import a from 'b';\n// Adds numbers.\n")).toBe(false);
+    expect(beginsWithPurpose("/** Adds numbers. */\nexport const a = 1;\n/** Two. */\nconst b = 2;\n")).toBe(false);
   });
 });
 
@@ -61,6 +75,15 @@ describe.each(FOLDERS)("%s/", (folder) => {
       (file) => [file, readFileSync(join(root, file), "utf8").trimEnd().split("\n").length] as const,
     );
     expect(lines.filter(([, count]) => count > LARGEST_LINE_COUNT)).toEqual([]);
+  });
+
+  it("begins each file that has several exports with a comment on the purpose of the file", () => {
+    const texts = filesOf(folder)
+      .filter((file) => /\.(ts|mjs)$/.test(file) && !/(\.d|\/index)\.ts$/.test(file))
+      .map((file) => [file, readFileSync(join(root, file), "utf8")] as const)
+      .filter(([, text]) => (text.match(/^export /gm)?.length ?? 0) > 1);
+    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.filter(([, text]) => !beginsWithPurpose(text)).map(([file]) => file)).toEqual([]);
   });
 });
 

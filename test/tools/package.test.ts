@@ -33,7 +33,7 @@ function lockOf(names: readonly string[]): Record<string, Locked> {
     const { dev: _, ...entry } = known;
     found[path] = entry;
     for (const name of needs(entry)) {
-      // the nearest parent folder has the version that it gets
+      // npm takes the version in the nearest parent folder
       const parts = path.split("/node_modules/");
       const places = parts.map((_, n) => [...parts.slice(0, parts.length - n), name].join("/node_modules/"));
       waiting.push([...places, `node_modules/${name}`].find((place) => locked[place]) ?? "");

@@ -49,7 +49,7 @@ const send = (name, seconds, text) => {
   emit({ type: "test", file: checkFile, name, seconds, state, ...(text === undefined ? {} : { text }) });
 };
 
-/** @param {string[]} args `--events`: tells `npm test` of each check */
+/** @param {string[]} args `--events`: reports each check to `npm test` */
 export async function main(args) {
   const { values } = parseArgs({ args, options: { events: { type: "boolean" } } });
   await setUp();

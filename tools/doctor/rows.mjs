@@ -125,11 +125,11 @@ export function jupyterRows() {
   return [lab, ok(name, `plotly.js ${ours}, from PyPI plotly ${found.plotly}`)];
 }
 
-/** Returns the row that says whether the kernel starts from a snapshot. @returns {Row[]} */
+/** Returns the row that shows whether the kernel starts from a snapshot. @returns {Row[]} */
 export function startRows() {
   const name = "Kernel's start";
   if (windows) return [ok(name, "without a snapshot, as always on Windows")];
-  if (!existsSync(description)) return []; // the row of the set-up step already says that it is not done
+  if (!existsSync(description)) return []; // the row of the set-up step already shows that it is not done
   const { reason } = JSON.parse(readFileSync(description, "utf8"));
   if (reason === undefined) return [ok(name, "from a snapshot")];
   return [note(name, `without a snapshot: ${reason}`, "kernels work, but start one second later")];
@@ -171,11 +171,11 @@ export function kernelRows() {
   return rows;
 }
 
-/** Returns the row that says which build of the recurrent cells computes, and why. @returns {Row[]} */
+/** Returns the row that names which build of the recurrent cells computes, and why. @returns {Row[]} */
 export function cellsRows() {
   const name = "Recurrent cells";
   const library = inRoot("src", "dist", "fused", "engine.js");
-  if (!existsSync(library)) return []; // the row of the set-up step already says that it is not done
+  if (!existsSync(library)) return []; // the row of the set-up step already shows that it is not done
   const program = `const { cellsEngine, cellsObstacle } = require(${JSON.stringify(library)});
     const engine = cellsEngine();
     console.log(JSON.stringify(engine ? { kind: engine.kind, reason: engine.reason } : { reason: cellsObstacle() }));

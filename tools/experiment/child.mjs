@@ -5,7 +5,7 @@ import { experimentNamed, runs } from "../lib/library.mjs";
 const send = (message) => process.connected && process.send?.(message);
 const stop = new AbortController();
 
-// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; it ignores them, since the parent tells it when to stop
+// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; it ignores them, since the parent stops it
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
 process.on("disconnect", () => process.exit(1));
 setInterval(() => send({ memory: process.memoryUsage().rss }), 500).unref();

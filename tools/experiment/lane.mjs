@@ -26,7 +26,7 @@ const PATIENCE = 10_000;
 
 /**
  * Returns the number of threads for each process. Several processes get one thread each, since they would compete for the cores.
- * A single process gets as many as there are cores, or as many as TensorFlow's variable says.
+ * A single process gets as many as there are cores, or the number that TensorFlow's variable sets.
  *
  * @param {number} processes
  */
@@ -36,7 +36,7 @@ export const threadsFor = (processes) =>
 /**
  * Returns the environment variables for TensorFlow's number of threads. The binding's TensorFlow reads both (measured: a large matMul keeps
  * exactly TF_NUM_INTRAOP_THREADS threads busy, and each variable changes the number of threads). OMP_NUM_THREADS changes nothing, since the
- * binding's library has no OpenMP. The number is always set, so that a record says how many threads computed it.
+ * binding's library has no OpenMP. The number is always set, so that a record contains the number of threads that computed it.
  *
  * @param {number} threads
  */
@@ -103,10 +103,10 @@ export class Lane {
       execArgv: [`--max-old-space-size=${memory}`],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
-    let [said, trouble] = ["", ""];
+    let [output, trouble] = ["", ""];
     let greedy = false;
     child.stderr?.setEncoding("utf8").on("data", (text) => {
-      said = (said + text).slice(-2000);
+      output = (output + text).slice(-2000);
     });
     child.on("message", (/** @type {Record<string, any>} */ message) => {
       greedy ||= message.memory > memory * 2 ** 20;
@@ -120,7 +120,7 @@ export class Lane {
     });
     child.on("close", (status, killed) => {
       this.#child = undefined;
-      const last = trouble || (said.trim().split("\n").at(-1) ?? "");
+      const last = trouble || (output.trim().split("\n").at(-1) ?? "");
       this.#waiting?.settle(
         greedy
           ? { failed: `it used more than ${memory} MiB of memory` }

@@ -123,11 +123,11 @@ function parse(args, options, help) {
       parseArgs({ args: [...args], options: options ?? {}, strict: true, allowPositionals: false }).values
     );
   } catch (error) {
-    const said = /** @type {Error} */ (error).message
+    const fault = /** @type {Error} */ (error).message
       .replace(/\s+/g, " ")
       .replace(/ To specify a positional .*/, "")
       .replace(/\.+$/, "");
-    throw new UsageError(`${said}. \`${help}\` shows the options`);
+    throw new UsageError(`${fault}. \`${help}\` shows the options`);
   }
 }
 

@@ -4,7 +4,7 @@ import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-/** Returns one short key for texts and file contents. Set-up compares it to see whether a step's inputs have changed. @param {...string} parts */
+/** Returns one short key for texts and file contents. Set-up, tests, golden vectors and the native build compare such keys to see whether their inputs have changed. @param {...string} parts */
 export function keyOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part.length}:`).update(part);

@@ -1,4 +1,4 @@
-// Tells whether a notebook is a lesson, the solutions of a lesson, or another notebook. The rules for lessons are the strictest.
+// Finds out whether a notebook is a lesson, the solutions of a lesson, or another notebook. The rules for lessons are the strictest.
 import { basename, dirname, join } from "node:path";
 
 /** @typedef {"lesson" | "solutions" | "other"} Kind */

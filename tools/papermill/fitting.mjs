@@ -1,7 +1,8 @@
 // Checks whether values fit the settings of a notebook, and writes each declaration so that the rest of the notebook still compiles.
+
+import { parses, reader } from "./compiler.mjs";
 import { replaced, sample, withValue } from "./declarations.mjs";
 import { conflict, longestType, rejection } from "./messages.mjs";
-import { parses, reader } from "./notebook.mjs";
 
 /**
  * @typedef {import("./declarations.mjs").Setting} Setting
@@ -96,7 +97,7 @@ function tryAll(read, own, given, types) {
     }),
   );
   const seen = read(text);
-  // an error that the notebook's cells had before says nothing about a value
+  // an error that the notebook's cells had before is not the fault of a value
   const known = seen.errors(0, own.length);
   return {
     errors: places.map((ofSetting) =>
@@ -138,7 +139,7 @@ function formsOf(setting, value, old, now) {
   const types = [...union, setting.literal ? readonly(old.kind) : old.kind];
   const typed = types.filter(({ length }) => length <= longestType).map((type) => ({ value, type }));
   if (setting.literal || now.kind === old.kind) return old.exact === now.exact ? [{ value }] : [{ value }, ...typed];
-  // for example an empty list: TypeScript would infer less than the notebook's declaration says
+  // for example an empty list: TypeScript would infer less than the notebook's declaration states
   return [typed.at(-1) ?? { value }, { value }];
 }
 

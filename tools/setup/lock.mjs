@@ -56,7 +56,7 @@ function abandoned(text) {
 export async function withLock(work, waiting) {
   mkdirSync(cache, { recursive: true });
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
-  for (let told = false; ; ) {
+  for (let reported = false; ; ) {
     try {
       writeFileSync(lockFile, mine, { flag: "wx" });
       break;
@@ -77,8 +77,8 @@ export async function withLock(work, waiting) {
       }
       continue;
     }
-    if (!told) waiting(String(/"pid":(\d+)/.exec(held)?.[1] ?? "?"));
-    told = true;
+    if (!reported) waiting(String(/"pid":(\d+)/.exec(held)?.[1] ?? "?"));
+    reported = true;
     await sleep(200);
   }
   const touch = setInterval(() => {

@@ -39,7 +39,7 @@ const ways = [
   { id: "wheel", title: "libtensorflow from its PyPI wheel, addon compiled here", get: fromWheel },
 ];
 
-/** The inputs of a built binding. */
+/** Returns a key for everything that a built binding depends on. */
 const builtFrom = () =>
   keyOf(
     JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version,

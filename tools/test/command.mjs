@@ -5,9 +5,9 @@ import { setUp } from "../setup/steps.mjs";
 import { changedSince, Digests, inputsOf, machineKey, projectFiles } from "./inputs.mjs";
 import { endJobs, jobsOf, runJob, runJobs } from "./jobs.mjs";
 import { choose, readOptions, TestUsageError, usage } from "./options.mjs";
+import { PassedFiles } from "./passed-files.mjs";
 import { programVariables, testPrograms, unavailable } from "./programs.mjs";
 import { Report } from "./report.mjs";
-import { Results } from "./results.mjs";
 import { suites } from "./suites.mjs";
 
 /** @typedef {ReturnType<typeof readOptions>} Options */
@@ -37,11 +37,11 @@ async function test(options) {
     ...(options.all ? { GATEBOOK_TEST: "all" } : {}),
     FORCE_COLOR: "0",
   };
-  const results = new Results();
+  const results = new PassedFiles();
   const { keys, run, unchanged } = await plan(chosen, options, results, machineKey(variables));
   const report = new Report();
   for (const file of unchanged)
-    report.unchanged(/** @type {import("./results.mjs").Counts} */ (results.passed(file, keys.get(file) ?? "")));
+    report.unchanged(/** @type {import("./passed-files.mjs").Counts} */ (results.passed(file, keys.get(file) ?? "")));
   // one job more than there are cores: a test mostly waits for a kernel, a page or a time limit
   const lanes = availableParallelism() + 1;
   const { all, name } = options;
@@ -82,7 +82,7 @@ async function test(options) {
  *
  * @param {readonly import("./options.mjs").Chosen[]} chosen
  * @param {Options} options
- * @param {Results} results
+ * @param {PassedFiles} results
  * @param {string} machine
  * @returns {Promise<Plan>}
  */

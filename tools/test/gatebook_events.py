@@ -28,7 +28,7 @@ class Events:
         print(MARK + json.dumps(event), file=OUTPUT, flush=True)
 
     def note(self, text: str) -> None:
-        """Makes `npm test` print a line at once. It is for a fixture that works for minutes before its first test."""
+        """Makes `npm test` print a line immediately, for a fixture that works for minutes before its first test."""
         self.emit(type="note", text=text)
 
     @pytest.hookimpl(wrapper=True)
@@ -60,7 +60,7 @@ class Events:
         self.left_out.update(file_of(item.nodeid) for item in items)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Also ends the files without a selected test, because all their tests belong to the nightly run."""
+        """Also reports the end of files without a selected test: all their tests belong to the nightly run."""
         if session.config.getoption("keyword"):
             return
         for file in sorted(self.left_out - self.begun.keys()):

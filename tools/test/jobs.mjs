@@ -9,7 +9,7 @@ import { commandFor, suites } from "./suites.mjs";
 
 /**
  * @typedef {import("./report.mjs").Report} Report
- * @typedef {import("./results.mjs").Counts} Counts
+ * @typedef {import("./passed-files.mjs").Counts} Counts
  * @typedef {import("./suites.mjs").Suite} Suite
  * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job one process; seconds: estimated time of the job and of the jobs that wait for it, which decides the order
  * @typedef {(file: string, counts: Counts, seconds: number) => void} Ended called for each test file

@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { suites } from "./suites.mjs";
 
-/** @typedef {import("./results.mjs").Counts} Counts */
+/** @typedef {import("./passed-files.mjs").Counts} Counts */
 
 /** Milliseconds without a printed line after which the running files are printed. */
 const quiet = 30_000;

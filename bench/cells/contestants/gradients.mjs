@@ -2,8 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The loss of all contestants is the sum of the squares of hidden [B, T, H]. (The gradient of a mean costs tfjs much more time than PyTorch, and it
- * is not a part of a cell.) Reading the loss waits for the result.
+ * The loss of all contestants is the sum of the squares of hidden [B, T, H]. (The gradient of a mean takes much longer in
+ * tfjs than in PyTorch, and it is not a part of a cell.) Reading the loss waits for the result.
  *
  * @param {() => tf.Tensor} hidden
  * @param {readonly tf.Tensor[]} operands the tensors whose gradients are computed

@@ -1,4 +1,4 @@
-"""Runs PyTorch's contestants. Reads one request per line, and answers each with a line of JSON (worker.mjs)."""
+"""Runs PyTorch's contestants. It answers requests line by line in JSON, as worker.mjs does."""
 
 import json
 import sys

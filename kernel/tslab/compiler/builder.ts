@@ -1,3 +1,4 @@
+// Replaces TypeScript's builder program with one that does less work for each cell.
 import type * as TypeScript from "typescript";
 import type { CellTransformers } from "../source/shared-variables";
 import type { Declarations } from "./declarations";

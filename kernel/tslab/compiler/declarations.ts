@@ -1,3 +1,4 @@
+// Gives the compiler the declaration files of packages faster than the disk does.
 import { existsSync, realpathSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";

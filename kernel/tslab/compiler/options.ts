@@ -1,3 +1,4 @@
+// Sets the compiler options for cells.
 import { join, relative } from "node:path";
 import type * as TypeScript from "typescript";
 

@@ -44,7 +44,7 @@ export class WatchedFiles {
   }
 }
 
-/** Returns a text that changes with a file's content, or undefined if there is no such file. */
+/** Returns a text that changes when the file is written (its time, size and inode), or an empty text if there is no such file. */
 function stampOf(path: string): string {
   const about = statSync(path, { throwIfNoEntry: false, bigint: true });
   return about ? `${about.mtimeNs} ${about.size} ${about.ino}` : "";

@@ -34,7 +34,7 @@ export type AgreementBatch = {
 export const agreementBaseline = Math.LN2;
 
 /**
- * Returns a batch of the agreement task: after each word that is followed by a verb, say whether the verb is "were".
+ * Returns a batch of the agreement task: after each word that is followed by a verb, the network answers whether the verb is "were".
  *
  *     . the keys near the old car were gone . the dog that the boys saw was here .
  *
@@ -42,7 +42,7 @@ export const agreementBaseline = Math.LN2;
  * other nouns, and replace it in the next sentence. The term attractor, for a noun that stands between and has the other number, is that of
  * Linzen, Dupoux and Goldberg (2016), "Assessing the Ability of LSTMs to Learn Syntax-Sensitive Dependencies".
  * @returns new tensors, to be disposed by the caller (`train` disposes them)
- * @throws InputError if length or batch is not an integer of at least 1, modifiers not one of at least 0, seed not a finite number, or an option does not exist
+ * @throws InputError for `length` or `batch` below 1, `modifiers` below 0, a count that is not a whole number, a seed that is not finite, or an unknown option
  */
 export function agreementTask(options: AgreementOptions): AgreementBatch {
   checkNames("agreementTask", "options", options, ["length", "batch", "seed", "modifiers"]);

@@ -43,7 +43,7 @@ export interface AgreementSentence {
 
 /**
  * Draws one sentence: a subject, up to `modifiers` phrases about it ("near the old car", "that the boys saw"), the verb, an ending and a full stop.
- * Each noun is singular or plural with equal probability, so no word except the subject says anything about the verb.
+ * Each noun is singular or plural with equal probability, so no word except the subject gives any information about the verb.
  */
 export function drawSentence(random: () => number, modifiers: number): AgreementSentence {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;

@@ -28,7 +28,7 @@ export class CsvTable {
   }
 
   /**
-   * Returns the numbers of a column. [N]
+   * Returns the values of a column of numbers. [N]
    *
    * `table.numbers("Sales", { missing: Number.NaN })` puts NaN where a number is missing.
    * @throws InputError that names the line and the column, for a field that is not a number, or a missing one without `missing`
@@ -36,8 +36,8 @@ export class CsvTable {
   numbers(name: string, options: { readonly missing?: number } = {}): number[] {
     checkNames("numbers", "options", options, ["missing"]);
     const column = this.#column("numbers", name);
-    const said = column.decimal === "," ? "1.234,5" : "1,234.5";
-    return this.#values("numbers", name, column, "missing" in options, `a number such as ${said}`, (field) =>
+    const example = column.decimal === "," ? "1.234,5" : "1,234.5";
+    return this.#values("numbers", name, column, "missing" in options, `a number such as ${example}`, (field) =>
       column.unclear && column.type === "text" ? undefined : numberOf(field, column.decimal),
     ).map((value) => value ?? (options.missing as number));
   }

@@ -4,7 +4,7 @@ import { parse } from "papaparse";
 /** The character that separates the fields of a line. */
 export type Delimiter = "," | ";" | "\t" | "|";
 
-/** A tab or a semicolon that occurs equally often in each line is the delimiter. Commas come last, because numbers and names contain them too. */
+/** The first of these characters that occurs equally often in each line is the delimiter. Commas come last, because numbers and names contain them too. */
 const DELIMITERS: readonly Delimiter[] = ["\t", ";", "|", ","];
 
 /** The lines of a table as text. N rows, C columns. */

@@ -10,7 +10,7 @@ const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
   ",": /^[+\-\u2212]?(?=,?\d)(?:\d+|[1-9]\d{0,2}([.'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*)?(?:,\d*)?(?:[eE][+-]?\d+)?$/,
 };
 
-/** The decimal mark of a column's numbers. `undefined`: some fields are not numbers. "either": both marks are possible, and the numbers differ. */
+/** The decimal mark of a column's numbers. `undefined`: some fields are not numbers. "either": both marks are possible, and give different values. */
 export type Reading = DecimalMark | "either" | undefined;
 
 /**

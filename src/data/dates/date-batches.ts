@@ -1,3 +1,4 @@
+// Makes batches of dates for training.
 import { checkCount, checkSeed } from "../../base/counts";
 import { checkNames, InputError } from "../../base/validate";
 import { epochOrder } from "../../train/batches";

@@ -32,7 +32,7 @@ export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary 
 
 const localeToken = (locale: string) => `<${locale}>`;
 
-/** Returns the tokens of a date: its locale as one token, then its characters. 03/04/2021 can mean two days, and the locale says which. */
+/** Returns the tokens of a date: its locale as one token, then its characters. 03/04/2021 can mean two days, and the locale decides which. */
 export function dateTokens({ locale, text }: Pick<WrittenDate, "locale" | "text">): string[] {
   return [localeToken(locale), ...text];
 }

@@ -1,3 +1,4 @@
+// Loads the trained models of dates that ship with the kit.
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { checkNames, InputError } from "../../base/validate";

@@ -24,7 +24,7 @@ export type AddingBatch = {
 };
 
 /**
- * The mean squared error of a predictor that has learnt nothing and always says 1: 1/6.
+ * The mean squared error of a predictor that has learnt nothing and always answers 1: 1/6.
  *
  * That error is the variance of the target. A uniform value on [0, 1] has variance 1/12, and variances of independent values add.
  */
@@ -44,7 +44,7 @@ export const addingBaseline = 1 / 6;
  *
  * `loss(weights, batch)` is yours, e.g. the mean squared error of a linear layer on the last hidden state.
  * @returns new tensors, to be disposed by the caller (`train` disposes them)
- * @throws InputError if length is not a whole number above 1, batch not one above 0, seed not a finite number, or an option does not exist
+ * @throws InputError for `length` below 2, `batch` below 1, a count that is not a whole number, a seed that is not finite, or an unknown option
  * @see Hochreiter and Schmidhuber 1997, section 5.4, where the task comes from: on [-1, 1], with lengths that vary. In the form here, with a mark in
  *   each half, and its baseline of .167: Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3.
  */

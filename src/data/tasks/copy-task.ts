@@ -38,7 +38,7 @@ export type CopyBatch = {
  * Returns the loss of a predictor that counts the steps but remembers no symbol: a cross-entropy of K ln S / (D + 2K) nats per step.
  *
  * It predicts each blank with certainty, which costs nothing. At each of the last K steps all S symbols are equally likely, which costs ln S.
- * @throws InputError if symbols is not a whole number above 1, copy or delay not one above 0, or an option does not exist
+ * @throws InputError for `symbols` below 2, `copy` or `delay` below 1, a count that is not a whole number, or an unknown option
  * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3: 10 log(8) / (T + 20)
  */
 export function copyBaseline(sizes: CopySizes): number {
@@ -56,8 +56,8 @@ export function copyBaseline(sizes: CopySizes): number {
  *
  * Each symbol is equally likely at each place. `maskedCrossEntropy(logits, targets)` is the loss, logits [B, L, S + 1].
  * @returns new tensors, to be disposed by the caller (`train` disposes them)
- * @throws InputError if symbols is not a whole number above 1, copy, delay or batch not one above 0, seed not a finite number, or an option
- *   does not exist
+ * @throws InputError for `symbols` below 2, `copy`, `delay` or `batch` below 1, a count that is not a whole number, a seed that is not finite,
+ *   or an unknown option
  * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3, with S = 8 and K = 10
  */
 export function copyTask(options: CopyOptions): CopyBatch {

@@ -1,4 +1,4 @@
-// Running parity: say after each bit whether the number of ones so far is odd.
+// Makes batches of the task running parity: after each bit, the network answers whether the number of ones so far is odd.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";
@@ -33,7 +33,7 @@ export const parityBaseline = Math.LN2;
  *
  * One bit of memory is enough, but it must never be lost. Each step flips it or keeps it, and one error makes all later answers wrong.
  * @returns new tensors, to be disposed by the caller (`train` disposes them)
- * @throws InputError if length or batch is not a whole number above 0, seed not a finite number, or an option does not exist
+ * @throws InputError for `length` or `batch` below 1, a count that is not a whole number, a seed that is not finite, or an unknown option
  */
 export function runningParity(options: ParityOptions): ParityBatch {
   checkNames("runningParity", "options", options, ["length", "batch", "seed"]);

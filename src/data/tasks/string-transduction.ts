@@ -29,7 +29,7 @@ export interface StringBatch {
 
 /**
  * Returns the share of strings that are right by chance, A⁻ˢ: each of S symbols is one of A, equally likely.
- * @throws InputError if symbols is not a whole number above 1, length not one above 0, or an option does not exist
+ * @throws InputError for `symbols` below 2, `length` below 1, a count that is not a whole number, or an unknown option
  */
 export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">): number {
   checkNames("stringBaseline", "options", sizes, ["symbols", "length"]);
@@ -46,8 +46,8 @@ export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">)
  *     target, reverse   s_S … s_2 s_1
  *
  * Each symbol is equally likely at each place, whatever its neighbours are. So nothing can be guessed, and everything must be remembered.
- * @throws InputError if order is not one of the two, symbols not a whole number above 1, length or batch not one above 0, seed not a finite
- *   number, or an option does not exist
+ * @throws InputError for an unknown `order`, `symbols` below 2, `length` or `batch` below 1, a count that is not a whole number, a seed that is
+ *   not finite, or an unknown option
  * @see Wang 2023, "Learning Transductions and Alignments with RNN Seq2seq Models": identity and reversal
  */
 export function stringTransduction(options: StringOptions): StringBatch {

@@ -1,3 +1,4 @@
+// Defines properties of letters in words, which are compared with the units of a character model.
 import { syllables, type Word } from "./words";
 
 /**
@@ -9,7 +10,7 @@ import { syllables, type Word } from "./words";
  */
 export type LetterFeature = (word: Word, place: number) => number;
 
-/** A y at the beginning is a consonant, elsewhere a vowel: compare "yes" with "gym" and "happy". */
+/** Returns whether a letter is a vowel. A y at the beginning is a consonant, elsewhere a vowel: compare "yes" with "gym" and "happy". */
 const isVowel = (text: string, at: number) => /[aeiou]/.test(text[at] ?? "") || (text[at] === "y" && at > 0);
 
 const yes = (is: boolean) => (is ? 1 : 0);
@@ -40,7 +41,7 @@ export const letterFeatures = {
   /** How many letters have been read. */
   "letters so far": (_, place) => place,
   /**
-   * How many syllables have begun? Counts groups of vowels. Spelling does not say which vowels are spoken (the e of "love" is not), so this is defined
+   * How many syllables have begun? Counts groups of vowels. Spelling does not show which vowels are spoken (the e of "love" is not), so this is defined
    * only for words with as many groups as spoken vowels.
    */
   "syllables so far": (word, place) =>

@@ -75,9 +75,9 @@ export function checkTexts(
       throw new InputError(
         `${caller}: texts[${n}] must be a word of the letters a to z, ${came}. For a word of the data set, pass its \`text\`.`,
       );
-    const said = row.length === 0 ? came : `got "${symbols[wrong]}" at symbol ${wrong}`;
+    const got = row.length === 0 ? came : `got "${symbols[wrong]}" at symbol ${wrong}`;
     throw new InputError(
-      `${caller}: texts[${n}] must be at least one symbol, all of them from the vocabulary, ${said}. characterVocabulary makes a vocabulary for all texts.`,
+      `${caller}: texts[${n}] must be at least one symbol, all of them from the vocabulary, ${got}. characterVocabulary makes a vocabulary for all texts.`,
     );
   });
 }

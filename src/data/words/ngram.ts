@@ -1,3 +1,4 @@
+// Predicts letters from counts (n-grams), as a baseline for character models.
 import { checkNames, InputError } from "../../base/validate";
 import { checkTexts, checkVocabulary, letters } from "./letters";
 

@@ -18,7 +18,7 @@ const EDGES = [EDGE, "\u25a0", "\u25c6", "\u25cf", "\u2588", "\u241f"];
  *
  * The symbols of a passage are Unicode code points, `[...passage]`, and not the halves of UTF-16: an emoji or a rare Chinese character is one symbol.
  * Letters with accents are composed first (NFC), so that "é" is one symbol however it was typed.
- * @throws InputError for a text without symbols, half a code point, or a `most` that is not a whole number of at least 1
+ * @throws InputError for a text without symbols, half of a surrogate pair, or a `most` that is not a whole number of at least 1
  */
 export function passagesOf(text: string, options: PassageOptions = {}): string[] {
   checkNames("passagesOf", "options", options, ["most"]);
@@ -42,7 +42,7 @@ export function passagesOf(text: string, options: PassageOptions = {}): string[]
  * The edge is "·", or another symbol if the texts contain "·".
  *
  *     characterVocabulary(["naïve", "😀"]); // ["·", "a", "e", "n", "v", "ï", "😀"]
- * @throws InputError for no texts, texts without symbols, or half a code point
+ * @throws InputError for no texts, texts without symbols, or half of a surrogate pair
  */
 export function characterVocabulary(texts: readonly string[]): string[] {
   if (!Array.isArray(texts)) throw new InputError(`characterVocabulary: texts must be a list, got ${typeof texts}.`);
@@ -64,7 +64,7 @@ function unusedSymbol(found: ReadonlySet<string>): string {
   return String.fromCodePoint(code);
 }
 
-/** Checks a text. @throws InputError for a value that is not a text, and for half of a code point */
+/** Checks a text. @throws InputError for a value that is not a text, and for half of a surrogate pair */
 function checkText(caller: string, operand: string, text: string): void {
   if (typeof text !== "string") throw new InputError(`${caller}: ${operand} must be a string, got ${typeof text}.`);
   const at = text.search(/\p{Surrogate}/u); // of pairs it sees whole code points

@@ -1,3 +1,4 @@
+// Draws the figure alignmentHeatMap: the attention weights as a matrix.
 import { checkNames } from "../../base/validate";
 import { attentionColour, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -20,7 +21,7 @@ export interface AlignmentHeatMapOptions {
   readonly title?: string;
 }
 
-/** The largest numbers of rows and columns with which each weight is printed in its field. */
+/** The most rows and columns with which each weight is printed in its field. */
 const PRINTED = 10;
 /** The width of the plot on the narrowest page, and the greatest height, in pixels. */
 const ROOM = 500;

@@ -1,3 +1,4 @@
+// Draws the figure contextInPlane: the context as a weighted sum of points.
 import { checkNames, InputError } from "../../base/validate";
 import { attentionColour, palette } from "../kit/colours";
 import { convexHull, type Point } from "../kit/convex-hull";

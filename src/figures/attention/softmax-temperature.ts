@@ -1,3 +1,4 @@
+// Draws the figure softmaxTemperature: bars of softmax weights, with a slider for the temperature.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { attentionColour, palette } from "../kit/colours";

@@ -1,3 +1,4 @@
+// Draws the figure barChart.
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
 import type { Figure } from "../kit/figure";

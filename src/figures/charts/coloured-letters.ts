@@ -1,3 +1,4 @@
+// Draws the figure colouredLetters: words whose letters are coloured by a value.
 import { checkNames, InputError } from "../../base/validate";
 import { divergingScale, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";

@@ -1,3 +1,4 @@
+// Draws the figure descentSlider: paths of gradient descent on a loss curve.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";

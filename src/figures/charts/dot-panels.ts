@@ -1,3 +1,4 @@
+// Draws the figure dotPanels: one dot per run, one panel per measure.
 import { median } from "d3-array";
 import type { Annotation, Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
@@ -112,7 +113,7 @@ function tracesOf(labels: readonly string[], rows: readonly (readonly number[])[
     {
       ...common,
       mode: "markers",
-      // the lines from the lowest to the highest are error bars, since a line with gaps would need entries that are not numbers
+      // the line from the lowest to the highest value is an error bar; a line trace would need null entries for its gaps
       x: seen.map(({ least }) => least),
       y: indices(rows.length),
       marker: { size: 1, opacity: 0 },

@@ -1,3 +1,4 @@
+// Draws the figure gradientOverLag: how fast gradients vanish.
 import type { Data } from "plotly.js";
 import { checkNames } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";

@@ -1,3 +1,4 @@
+// Draws the figure groupedBars.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";

@@ -1,3 +1,4 @@
+// Draws the figure heatMap: a matrix in colours.
 import { checkNames } from "../../base/validate";
 import { divergingScale, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -25,9 +26,9 @@ export interface HeatMapOptions {
 const PRINTED = 12;
 
 /**
- * Returns a heat map of a matrix. Row 0 is at the top, as in a printed matrix. The numbers of a small matrix are printed. R rows, C columns.
+ * Returns a heat map of a matrix. Row 0 is at the top, as in a printed matrix. The values of a small matrix are printed. R rows, C columns.
  *
- * Numbers of one sign go from light to dark. With numbers of both signs, 0 is in the middle of the colours.
+ * Values of one sign go from light to dark. With values of both signs, 0 is in the middle of the colours.
  * @param values [R, C]
  * @throws InputError for an empty or ragged matrix, NaN, a number of names that differs from the number of rows or columns
  */

@@ -1,3 +1,4 @@
+// Checks the gradient norms that gradientOverLag draws, and computes their mean factors.
 import { InputError } from "../../base/validate";
 import { indices, type NumberList, numberList, sameLength } from "../kit/number-lists";
 

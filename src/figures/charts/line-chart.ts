@@ -72,7 +72,7 @@ export function checkSeries(
   });
 }
 
-/** Checks that a logarithmic axis can show all numbers. @throws InputError if a number is not above 0 */
+/** Checks that a logarithmic axis can show all values. @throws InputError if a value is not above 0 */
 export function checkLog(caller: string, name: string, values: readonly number[]): void {
   const { least, leastAt } = extremes(values);
   if (least > 0) return;
@@ -81,7 +81,7 @@ export function checkLog(caller: string, name: string, values: readonly number[]
   );
 }
 
-/** Returns the axes and the labels at the ends of lines. `values` are all numbers that are drawn; the range of y follows from them. */
+/** Returns the axes and the labels at the ends of lines. `values` are all values that are drawn; the range of y follows from them. */
 export function chartLayout(
   ends: readonly { name: string; last: number; colour: string }[],
   values: readonly number[],

@@ -1,3 +1,4 @@
+// Draws the figure lineWithBand: lines with their range as a band.
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
 import type { Figure } from "../kit/figure";

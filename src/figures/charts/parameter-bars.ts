@@ -1,3 +1,4 @@
+// Draws the figure parameterBars: the number of parameters of models.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, seriesStyle } from "../kit/colours";

@@ -1,3 +1,4 @@
+// Counts the parameters of cells and models for parameterBars.
 import { checkNames, InputError } from "../../base/validate";
 import { finite } from "../kit/number-lists";
 

@@ -1,3 +1,4 @@
+// Draws the figure trainingCurves: the loss over time for several seeds.
 import { median } from "d3-array";
 import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";
@@ -11,7 +12,7 @@ export interface TrainingRuns {
   readonly name: string;
   /** One list of numbers per seed [N]. A run that stopped early has a shorter list. */
   readonly runs: readonly NumberList[];
-  /** The epochs or steps of the numbers, increasing [N of the longest run]; default 0, 1, … */
+  /** The epochs or steps of the values, increasing [N of the longest run]; default 0, 1, … */
   readonly x?: NumberList;
 }
 

@@ -1,3 +1,4 @@
+// Draws the figure attentionDiagram: encoder, attention and decoder.
 import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";
 import { finite } from "../kit/number-lists";

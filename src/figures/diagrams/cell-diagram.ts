@@ -1,3 +1,4 @@
+// Draws the figure cellDiagram: the inside of an RNN, LSTM or GRU cell.
 import { checkNames, InputError } from "../../base/validate";
 import type { Part } from "../kit/colours";
 import type { Figure } from "../kit/figure";

@@ -1,3 +1,4 @@
+// Draws the shapes and texts of attentionDiagram.
 import type { Annotation, Shape } from "plotly.js";
 import { attentionColour, gateColours, palette } from "../kit/colours";
 import { mathFamily, note } from "../kit/theme";
@@ -104,7 +105,7 @@ function captions(lit: ReadonlySet<AttentionPart>): Annotation[] {
   ];
 }
 
-/** Returns the places of the numbers of one kind, and the greatest width of each in pixels. */
+/** Returns the places of the values of one kind, and the greatest width of each in pixels. */
 interface NumberPlace {
   readonly part: AttentionPart;
   readonly place: (j: number) => Place;

@@ -1,3 +1,4 @@
+// Turns the scene of a cell diagram into the shapes and texts that Plotly draws.
 import type { Annotation, Shape } from "plotly.js";
 import { gateColours, type Part, palette } from "../kit/colours";
 import { mathFamily, note } from "../kit/theme";

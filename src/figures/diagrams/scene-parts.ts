@@ -58,7 +58,7 @@ export function reading(
   return { value, symbol, at, parts, anchor, room };
 }
 
-/** Returns the terminals of the old and the new hidden state. They have the same places in every cell, unless the hidden state is the line at the top. */
+/** Returns the two outer ends of the hidden state's wire, with their labels: old on the left, new on the right. They have the same places in every cell, unless the hidden state is the line at the top. */
 export function hiddenTerminals(height: number, before: readonly Part[], after: readonly Part[]): Terminal[] {
   return [
     terminal("hiddenBefore", "h<sub>t\u22121</sub>", "old hidden", [0, height], before, "hidden"),
@@ -66,12 +66,12 @@ export function hiddenTerminals(height: number, before: readonly Part[], after: 
   ];
 }
 
-/** Returns the terminal of the input of this step, which comes from below. */
+/** Returns the outer end of the wire of this step's input, which comes from below. */
 export function xTerminal(x: number, parts: readonly Part[]): Terminal {
   return { ...terminal("x", "x<sub>t</sub>", "input of this step", [x, 4], parts, "ink"), isBelow: true };
 }
 
-/** Returns a terminal: on the left for a state before the step, on the right for a state after it. */
+/** Returns a terminal, the labelled outer end of a wire: on the left for a state before the step, on the right for a state after it. */
 export function terminal(
   value: string,
   symbol: string,

@@ -1,3 +1,4 @@
+// Defines the types of a cell diagram's scene: places, wires, gates, operations and terminals.
 import type { Part } from "../kit/colours";
 
 /** A place [x, y]. One unit is a pixel of a picture with a width of 700, and y points upwards. */

@@ -1,3 +1,4 @@
+// Draws the figure activationCurves: activation functions side by side.
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
 import { endLabels } from "../kit/end-labels";
@@ -23,7 +24,7 @@ const POINTS = 241;
 /**
  * Returns the curves of activation functions side by side, over the pre-activation a = x · W + h · U + b.
  *
- * The hard sigmoid is that of Keras 2 and tfjs, clip(0.2 a + 0.5, 0, 1). A label next to its curve says so.
+ * The hard sigmoid is that of Keras 2 and tfjs, clip(0.2 a + 0.5, 0, 1). A label next to its curve names it.
  * @throws InputError for an unknown function, an empty list of functions, an empty range, a mark outside the range
  */
 export function activationCurves(options: ActivationCurvesOptions): Figure {
@@ -32,11 +33,13 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
   const { functions, title } = options;
   checkFunctions(caller, functions);
   const [from, to] = [finite(caller, "from", options.from ?? -6), finite(caller, "to", options.to ?? 6)];
-  if (from >= to) throw new InputError(`${caller}: from must be below to, got from ${from} and to ${to}.`);
+  if (from >= to) throw new InputError(`${caller}: \`from\` must be below \`to\`, got ${from} and ${to}.`);
   const marks = options.mark === undefined ? [] : numberList(caller, "mark", options.mark);
   const outside = marks.find((a) => a < from || a > to);
   if (outside !== undefined)
-    throw new InputError(`${caller}: mark must be between from ${from} and to ${to}, got ${outside}. Widen the range.`);
+    throw new InputError(
+      `${caller}: mark must be between \`from\` = ${from} and \`to\` = ${to}, got ${outside}. Widen the range.`,
+    );
 
   const x = span(from, to, POINTS);
   const curves = functions.map((name, n) => ({

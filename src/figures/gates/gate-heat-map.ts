@@ -25,7 +25,7 @@ const MAX_ROWS = 256;
  * Returns a heat map of a gate (or state) of every unit over time. Time goes to the right, and units go down. T time steps, H hidden units.
  *
  * The colours of gates go from 0 (light) to 1 (dark). Those of the candidate and the hidden state go from -1 to 1 with 0 in the middle.
- * The cell state has no bound, so its range is that of its numbers, with 0 in the middle.
+ * The cell state has no bound, so its range is that of its values, with 0 in the middle.
  * With more than 600 steps or 256 units, each field is the mean of a block.
  *
  * @param values the gate or state in the trace of one sequence [T, H]

@@ -1,3 +1,4 @@
+// Draws the figure gateStepper: all gates and states at one time step, with a slider for the step.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette } from "../kit/colours";
@@ -30,7 +31,7 @@ export interface GateStepperOptions {
 
 const LANE = 74;
 const AROUND = 190;
-/** The largest number of positions of the slider, and of numbers in all positions together, which is about 1 MB. */
+/** The largest number of positions of the slider, and of values in all positions together, which is about 1 MB. */
 const MAX_POSITIONS = 250;
 const MAX_NUMBERS = 180_000;
 

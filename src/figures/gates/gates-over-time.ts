@@ -1,3 +1,4 @@
+// Draws the figure gatesOverTime: the gates of one unit.
 import type { Data, LayoutAxis } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, palette } from "../kit/colours";

@@ -1,3 +1,4 @@
+// Draws the figure mixingTriangle: which states one GRU step can reach.
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";

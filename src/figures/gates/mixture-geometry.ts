@@ -1,4 +1,4 @@
-// Computes the geometry of mixingTriangle: mixtures of two points, and the tangents from a corner to an outline.
+// Computes the geometry of mixingTriangle: mixtures of two points, the tangents from a corner to an outline, and the side of a point on which its name is free.
 import type { Point } from "../kit/convex-hull";
 import { rounded } from "../kit/number-lists";
 

@@ -1,3 +1,4 @@
+// Draws the figure retentionSlider: how fast a forget gate forgets, for several biases.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette } from "../kit/colours";
@@ -42,7 +43,7 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
     );
   const start = number("start", Math.min(to, Math.max(from, 0)));
   if (start < from || start > to)
-    throw new InputError(`${caller}: start must be between from ${from} and to ${to}, got ${start}.`);
+    throw new InputError(`${caller}: start must be between \`from\` = ${from} and \`to\` = ${to}, got ${start}.`);
 
   const biases = indices(count).map((n) => rounded(from + n * by));
   const active = Math.round((start - from) / by);

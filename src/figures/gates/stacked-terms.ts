@@ -1,3 +1,4 @@
+// Draws the figure stackedTerms: what an LSTM cell keeps and writes at each step.
 import { checkNames } from "../../base/validate";
 import { gateColours, palette } from "../kit/colours";
 import type { Figure } from "../kit/figure";

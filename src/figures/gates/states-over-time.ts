@@ -1,3 +1,4 @@
+// Draws the figure statesOverTime: cell and hidden state of some units.
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette, seriesStyle, shades } from "../kit/colours";
 import type { Figure } from "../kit/figure";

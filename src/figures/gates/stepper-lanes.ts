@@ -24,7 +24,7 @@ export const BEFORE = "#c98600";
 /** The largest number of bars in a lane. If there are more units, only every second, third … unit is shown. */
 export const MAX_BARS = 64;
 
-/** One part of the cell: its numbers at all steps, and its range. */
+/** One part of the cell: its values at all steps, and its range. */
 export interface Lane {
   readonly part: Part;
   /** [T, bars] */

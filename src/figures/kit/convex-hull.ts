@@ -1,3 +1,5 @@
+// Computes convex hulls, and defines the type of a point in the plane.
+
 /** A point in the plane. */
 export type Point = readonly [x: number, y: number];
 

@@ -1,3 +1,4 @@
+// Defines the type that all figure functions return.
 import type { Config, Data, Frame, Layout } from "plotly.js";
 
 /**

@@ -22,8 +22,9 @@ const GAP = 0.2;
 export const bottomOf = (n: number, count: number) => (count - 1 - n + GAP / 2) / count;
 export const topOf = (n: number, count: number) => (count - n - GAP / 2) / count;
 
-/** The layout's name for the y axis of a lane, and the traces' name for it. */
+/** Returns the layout's name for the y axis of a lane. */
 export const axisKey = (n: number) => (n === 0 ? "yaxis" : `yaxis${n + 1}`) as "yaxis2";
+/** Returns the traces' name for the y axis of a lane. */
 export const axisName = (n: number) => (n === 0 ? "y" : `y${n + 1}`) as "y2";
 
 /** Returns the label to the left of a lane, in the colour of its part, with an optional second line in small letters. */

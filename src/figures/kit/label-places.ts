@@ -1,3 +1,5 @@
+// Places labels next to points so that they cover nothing.
+
 /** A label to place next to a point. All lengths are in pixels, and y points upwards. */
 export interface Placing {
   readonly at: readonly [x: number, y: number];

@@ -1,7 +1,7 @@
 // Formats numbers and lists for alt texts and labels.
 /**
- * Returns a number as a text for alt texts and labels, with three digits and a power of ten for small ones: 0.858, 4.27, 1.58e-7, 50. Numbers from 1,000
- * on keep one digit after the point, so that a date such as 2015.79 does not become 2020.
+ * Returns a number as text: whole numbers with all digits, others with three significant digits. Examples: 0.858, 4.27, 1.58e-7, 50. Numbers of 1,000
+ * and more keep one digit after the point, so that a date such as 2015.79 does not become 2020.
  */
 export function say(value: number): string {
   const size = Math.abs(value);

@@ -1,3 +1,4 @@
+// Shrinks tables that are too large for a screen.
 import { rounded } from "./number-lists";
 
 /** A table that is small enough for a screen. Each entry is the mean of a block. */

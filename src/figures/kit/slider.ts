@@ -1,3 +1,4 @@
+// Makes sliders that work without a kernel.
 import type { Slider } from "plotly.js";
 import { palette } from "./colours";
 

@@ -1,3 +1,4 @@
+// Labels the positions of an axis with tokens.
 import type { LayoutAxis } from "plotly.js";
 import { indices } from "./number-lists";
 import { tokenText } from "./time-ticks";
@@ -52,5 +53,5 @@ export function tokenTicks(
   };
 }
 
-/** Letters as they are seen: &amp; is one. */
+/** Returns the number of visible characters: `&amp;` counts as one. */
 const letters = (text: string) => text.replace(/&\w+;/g, "x").length;

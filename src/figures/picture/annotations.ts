@@ -1,3 +1,4 @@
+// Draws the annotations of a figure as SVG.
 import { fontOf } from "./axis-drawing";
 import type { LayoutForm, Note } from "./form";
 import { type Places, pixel } from "./places";

@@ -9,7 +9,7 @@ import { along, type PlaceOf } from "./traces/values";
 /** The range that one trace needs on an axis. */
 interface Need {
   readonly values: readonly number[];
-  /** False at an end where the drawing stops at the values, so that no space is needed. */
+  /** Whether the axis needs extra space beyond the values. False for example where a drawing ends exactly at them, as a heat map does. */
   readonly room: boolean;
 }
 
@@ -86,7 +86,7 @@ export function errorOf(bars: ErrorBars, n: number, value: number): { minus: num
   return { plus, minus: isSymmetric ? plus : of(bars.arrayminus, bars.valueminus) };
 }
 
-/** The share of the range that is added at both ends, so that points are not cut off. */
+/** Returns the share of the range that is added at both ends, so that points are not cut off. */
 function roomOf(traces: readonly Trace[]): number {
   const largest = traces.flatMap(({ marker }) => marker?.size ?? []).reduce((most, size) => Math.max(most, size), 0);
   return largest > 14 ? 0.1 : 0.055;

@@ -1,3 +1,4 @@
+// Draws the title of a figure as SVG.
 import { fontOf } from "./axis-drawing";
 import { type LayoutForm, titleOf } from "./form";
 import type { Box } from "./svg";

@@ -1,3 +1,4 @@
+// Turns a figure into a static SVG picture, without a browser.
 import type { Figure } from "../kit/figure";
 import { drawAnnotation } from "./annotations";
 import { type Axis, axesOf, type PlacedAxis, placeAxes } from "./axes";

@@ -17,7 +17,7 @@ export function pixel({ axes, plot }: Places, letter: "x" | "y", ref: string, va
   if (!axis) return undefined;
   if (ref.endsWith(" domain"))
     return start + length * (axis.domain[0] + (axis.domain[1] - axis.domain[0]) * Number(value));
-  // On a logarithmic axis, annotations give the power of 10 and shapes give the number. The caller says which one it gives.
+  // On a logarithmic axis, annotations give the power of 10 and shapes give the number. The caller states which one it gives.
   const at = axis.place(value);
   return at === undefined ? undefined : axis.at(at);
 }

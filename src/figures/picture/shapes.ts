@@ -1,3 +1,4 @@
+// Draws the shapes of a figure as SVG.
 import type { Shape } from "./form";
 import { type Places, pixel } from "./places";
 import { dashes, px, tag } from "./svg";

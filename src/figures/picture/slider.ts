@@ -1,9 +1,10 @@
-/** Draws a slider at its first position. The slider of a picture cannot be moved, but it shows which position the picture has. */
+// Draws the slider of a picture. It cannot be moved, but it shows which position the picture has.
 import { fontOf } from "./axis-drawing";
 import type { LayoutForm, SliderForm } from "./form";
 import { type Box, px, tag } from "./svg";
 import { drawText, textSize } from "./text";
 
+/** Draws a slider at its first position, as SVG. */
 export function drawSlider(slider: SliderForm, layout: LayoutForm, plot: Box): string {
   const steps = slider.steps ?? [];
   if (steps.length === 0) return "";

@@ -53,7 +53,7 @@ function categoryTicks(categories: readonly string[], length: number): Tick[] {
 }
 
 /**
- * Returns ticks at powers of 10, and between them at 2 and 5 or at all digits if there is room.
+ * Returns ticks at the powers of 10. If there is room, it adds ticks at 2 and 5 times each power, or at 2 to 9 times.
  * For a range below one decade, it returns equal steps of the number.
  */
 function logTicks(form: AxisForm, low: number, high: number, rough: number): Tick[] {

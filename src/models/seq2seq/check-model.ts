@@ -1,3 +1,4 @@
+// Checks the weights of an encoder-decoder.
 import type { Tensor } from "@tensorflow/tfjs";
 import { checkNames, InputError, type Letter, Sizes } from "../../base/validate";
 import { checkGate, type GateWeights } from "../../cells/gate";

@@ -1,3 +1,4 @@
+// Makes the initial weights of an encoder-decoder.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../../base/random";

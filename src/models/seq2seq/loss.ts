@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../../base/validate";
 import { checkLengths, checkTokens, type Tokens } from "./tokens";
 
-/** Says which tokens of a target count. */
+/** Marks the tokens of a target that count. */
 export interface TargetOptions {
   /** True length of each of the B targets, from 1 to T. Tokens after it do not count. */
   readonly lengths?: readonly number[];

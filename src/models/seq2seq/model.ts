@@ -1,3 +1,4 @@
+// Defines the types of an encoder-decoder's weights and states.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../../attention/additive";
 import type { GruWeights } from "../../cells/gru";

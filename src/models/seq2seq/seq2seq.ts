@@ -15,7 +15,7 @@ import { checkLengths, checkTokens, oneHot, type Tokens } from "./tokens";
 export interface Seq2SeqOptions {
   /** True length of each of the B sources, from 1 to S. The encoder stops there, and attention ignores everything after it. */
   readonly sourceLengths?: readonly number[];
-  /** Says which tokens of each source count, in place of `sourceLengths`: for padding at the start or anywhere. At least one in each source. [B, S] */
+  /** Marks the tokens of each source that count, in place of `sourceLengths`: for padding at the start or anywhere. At least one in each source. [B, S] */
   readonly sourceMask?: Mask;
   /** As for `lstm` and `gru`. */
   readonly implementation?: Implementation;

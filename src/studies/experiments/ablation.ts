@@ -1,9 +1,10 @@
+// Defines the experiment `ablation`: which gate of an LSTM can be removed?
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { initVariant, runVariant, type VariantName, variantNames } from "../../models/variants";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";
-import { reader } from "../reader";
+import { reader } from "../answers";
 import { fit, type Network, type RecurrentSettings, recurrentSettings, withCell } from "../recurrent";
 import { addingTask, copyingTask, parityTask, type Rows, type Task } from "../tasks";
 

@@ -1,3 +1,4 @@
+// Defines the experiment `adding`: which cell learns the adding problem?
 import { z } from "zod";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";

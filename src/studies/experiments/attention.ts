@@ -1,3 +1,4 @@
+// Defines the experiment `attention`: does attention help to copy or reverse strings?
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { seededRandom } from "../../base/random";

@@ -1,3 +1,4 @@
+// Defines the experiment `characters`: what does a character model learn about words?
 import { z } from "zod";
 import { InputError } from "../../base/validate";
 import { checksum } from "../../data/own-file";

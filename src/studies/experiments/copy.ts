@@ -1,3 +1,4 @@
+// Defines the experiment `copy`: which cell remembers symbols over a long wait?
 import { z } from "zod";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";

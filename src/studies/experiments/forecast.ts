@@ -1,3 +1,4 @@
+// Defines the experiment `forecast`: does a recurrent network forecast better than repeating the last season?
 import { z } from "zod";
 import { InputError } from "../../base/validate";
 import { loadCo2 } from "../../data/co2";

@@ -1,3 +1,4 @@
+// Defines the experiment `parity`: which cell learns whether the number of ones so far is odd?
 import { z } from "zod";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";

@@ -1,4 +1,4 @@
-// Recognises files by their first bytes, so that a message can say what a file is if it holds no weights.
+// Recognises files by their first bytes, so that a message can name the kind of a file that holds no weights.
 
 /** The formats of weights that their first bytes distinguish. */
 export type WeightFormat = "safetensors" | "npy" | "npz" | "other";
@@ -71,7 +71,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Says what a file is that does not have the expected format, and what to do about it. Undefined when its first bytes are not recognised. */
+/** Names the kind of a file that does not have the expected format, and gives advice. Undefined when its first bytes are not recognised. */
 export function otherKind(bytes: Uint8Array): string | undefined {
   const head = latin(bytes.subarray(0, 512)).replace(/^(\xef\xbb\xbf|\s)+/, "");
   return KINDS.find(({ is }) => is(head, bytes))?.what(head, bytes);

@@ -7,7 +7,7 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors";
 import type { WeightFile } from "./saved-tensor";
 import { dataNames, decodeTfjs, encodeTfjs } from "./tfjs-format";
 
-/** Writes a file completely or not at all. Its ending says the format. */
+/** Writes a file completely or not at all. Its ending decides the format. */
 export async function writeWeightFile(caller: string, path: string, file: WeightFile): Promise<void> {
   const { folder, stem, format } = partsOf(caller, path, WRITTEN);
   if (format === "safetensors") return write(caller, path, encodeSafetensors(file));
@@ -18,7 +18,7 @@ export async function writeWeightFile(caller: string, path: string, file: Weight
   for (const name of earlier) if (name !== dataName) await platform.removeFile(folder + name);
 }
 
-/** Reads a file of any of the formats. Its ending says the format. */
+/** Reads a file of any of the formats. Its ending decides the format. */
 export async function readWeightFile(caller: string, path: string): Promise<WeightFile> {
   const { folder, format } = partsOf(caller, path, READ);
   const bytes = await read(caller, path);
@@ -30,7 +30,7 @@ export async function readWeightFile(caller: string, path: string): Promise<Weig
 
 const DECODERS = { safetensors: decodeSafetensors, npy: decodeNpyFile, npz: decodeNpz };
 
-/** Reads the bytes of a safetensors, .npy or .npz file. The first bytes say which it is. */
+/** Reads the bytes of a safetensors, .npy or .npz file. The first bytes show which of these it is. */
 export function decodeWeightBytes(caller: string, bytes: Uint8Array): WeightFile {
   const format = formatOf(bytes);
   return DECODERS[format === "other" ? "safetensors" : format](caller, "source", bytes);

@@ -15,7 +15,7 @@ export interface WeightManifest {
   readonly unreadable?: readonly UnreadableTensor[];
   /** The version of gatebook that wrote the file. */
   readonly gatebook?: string;
-  /** The backend that computed the numbers: "tensorflow", "wasm" or "cpu". */
+  /** The backend that computed the values: "tensorflow", "wasm" or "cpu". */
   readonly backend?: string;
   /** CRC-32 of everything in the file: names, types, shapes, numbers, settings. */
   readonly checksum?: string;

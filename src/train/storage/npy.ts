@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /**
  * Reads an array that numpy.save wrote, in versions 1 to 3 of the format. Floating-point numbers become float32 and integers int32, row by row.
  * @param source what messages call the file
- * @returns a reason instead of numbers for text, dates, objects, records, complex numbers, and numbers beyond float32 or int32
+ * @returns a reason instead of values for text, dates, objects, records, complex numbers, and numbers beyond float32 or int32
  * @throws InputError if the file is empty, cut off, damaged or of another format
  * @see numpy.lib.format of NumPy 2: the header is the text of a Python dictionary
  */
@@ -59,7 +59,7 @@ export function decodeNpy(
 interface Header {
   /** Byte order and type, e.g. "<f4". */
   readonly descr: string;
-  /** Whether the numbers are stored column by column. */
+  /** Whether the values are stored column by column. */
   readonly fortran: boolean;
   readonly shape: readonly number[];
   readonly data: Uint8Array;

@@ -47,7 +47,7 @@ export function storedSize(type: string, shape: readonly number[]): number | und
  * Converts stored numbers to a type of tfjs. All floating-point types become float32 (F64 is rounded), all integers int32.
  * @param type the name in safetensors, e.g. "BF16"
  * @param bytes as many as `storedSize` returns
- * @returns a reason instead of numbers if tfjs has no such type, or a number is beyond int32 or float32
+ * @returns a reason instead of values if tfjs has no such type, or a number is beyond int32 or float32
  */
 export function convertNumbers(type: string, bytes: Uint8Array, little = true): Converted {
   const { bits, to, read } = (Object.hasOwn(TYPES, type) ? TYPES[type] : undefined) ?? { bits: 8 };

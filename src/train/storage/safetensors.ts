@@ -20,7 +20,7 @@ interface Entry {
 
 /**
  * Returns tensors as a safetensors file: 8 bytes with the header's length, little-endian; the header, which is JSON padded with spaces to a multiple
- * of 8; then the numbers of all tensors without a gap. Tensors of 4-byte numbers come first, so that each tensor is aligned for its type.
+ * of 8; then the values of all tensors without a gap. Tensors of 4-byte numbers come first, so that each tensor is aligned for its type.
  */
 export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array {
   const ordered = [...tensors].sort((a, b) => Number(a.dtype === "bool") - Number(b.dtype === "bool"));
@@ -122,7 +122,7 @@ function checkCover(fail: Fail, places: readonly Place[], data: Uint8Array): voi
 function checkMetadata(fail: Fail, metadata: unknown): Metadata {
   const isRecord = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
   if (isRecord && Object.values(metadata).every((value) => typeof value === "string")) return metadata as Metadata;
-  throw fail("its __metadata__ must be strings by name");
+  throw fail("every value in its __metadata__ must be a string");
 }
 
 function isCounts(value: unknown): value is readonly number[] {

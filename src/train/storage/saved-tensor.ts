@@ -34,7 +34,7 @@ export interface WeightFile {
   readonly metadata: Metadata;
 }
 
-/** Returns a tensor's numbers for a file. @throws InputError for a disposed tensor, or a type that is not float32, int32 or bool */
+/** Returns a tensor's values for a file. @throws InputError for a disposed tensor, or a type that is not float32, int32 or bool */
 export function savedTensor(caller: string, operand: string, name: string, tensor: tf.Tensor): SavedTensor {
   if (tensor.isDisposed) throw new InputError(`${caller}: ${operand} must be a live tensor, got a disposed one.`);
   const { dtype, shape } = tensor;
@@ -81,7 +81,7 @@ export function sorted(found: readonly (SavedTensor | UnreadableTensor)[]): Pick
 }
 
 function toTensor({ dtype, shape, bytes }: SavedTensor): tf.Tensor {
-  const copy = bytes.slice().buffer; // aligned, and no longer the file's
+  const copy = bytes.slice().buffer; // the copy is aligned and does not share memory with the file
   const values =
     dtype === "float32" ? new Float32Array(copy) : dtype === "int32" ? new Int32Array(copy) : new Uint8Array(copy);
   return tf.tensor(values, [...shape], dtype);

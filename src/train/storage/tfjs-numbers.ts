@@ -1,4 +1,4 @@
-// Reads the numbers in tfjs' files of weights, including the quantized numbers that the converter of tensorflowjs writes.
+// Reads the values in the weight files of tfjs. They may be quantized: the program tensorflowjs_converter can write such files.
 import type * as tf from "@tensorflow/tfjs";
 import { type Converted, convertNumbers, storedSize } from "./number-types";
 
@@ -31,7 +31,7 @@ export function storedBytes({ dtype, shape, quantization }: Spec, rest: Uint8Arr
 
 /**
  * Returns a tensor's numbers: value = stored * scale + min for uint8 and uint16, the number itself for float16 (tfjs' decodeWeights).
- * @returns a reason instead of numbers if tfjs has no float32, int32 or bool for them
+ * @returns a reason instead of values if tfjs has no float32, int32 or bool for them
  */
 export function dequantized({ dtype, quantization }: Spec, bytes: Uint8Array): Converted {
   if (!quantization) return convertNumbers(TYPES[dtype] ?? dtype, bytes);

@@ -78,7 +78,7 @@ export interface LoadedTensors {
  * Returns the tensors of a file under any names, for example PyTorch's for `fromPyTorchLstm`.
  *
  * Floating-point numbers of any size (F64, F32, F16, BF16) become float32, integers of any size int32, booleans bool. tfjs' quantized weights
- * become the numbers that they represent. A tensor that tfjs cannot hold (F8, complex numbers, text, a number beyond int32 or float32) does not
+ * become the values that they represent. A tensor that tfjs cannot hold (F8, complex numbers, text, a number beyond int32 or float32) does not
  * affect the others: it is missing in `Object.entries(tensors)`, `manifest.unreadable` lists it with its reason, and `tensors["its.name"]` throws.
  * The array of an .npy file has the name "arr_0".
  *

@@ -1,5 +1,5 @@
-// Opens a notebook and runs all its cells, as a learner does. An ordinary run does that with the lesson that `npm start` opens and with an experiment, and the nightly run
-// with every lesson. test/notebooks executes the others in each run.
+// Opens a notebook and runs all its cells, as a learner does. `npm test` does this for two notebooks: the lesson that `npm start` opens, and one experiment. The nightly run
+// does it for every lesson. `test/notebooks` executes the other lessons without a browser in every run.
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";

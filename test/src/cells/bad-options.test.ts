@@ -87,28 +87,24 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
   });
 });
 
-describe.each(subjects.filter(({ operands }) => "options.mask" in operands))(
-  "$name rejects, before any work, a mask",
-  (subject) => {
-    const { name } = subject;
-    const rows = (last: number[]) =>
-      messageForOperand(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
+describe.each(subjects.filter(({ operands }) => "options.mask" in operands))("$name, before any work,", (subject) => {
+  const { name } = subject;
+  const rows = (last: number[]) => messageForOperand(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
 
-    it("that drops a whole row, and names the row", () => {
-      const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
-      expect(rows([0, 0, 0, 0, 0, 0])).toBe(
-        `${name}: options.mask row 1 must keep at least one position, got all 0. ${cause}`,
-      );
-    });
+  it("rejects a mask that drops a whole row; the error names the row", () => {
+    const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
+    expect(rows([0, 0, 0, 0, 0, 0])).toBe(
+      `${name}: options.mask row 1 must keep at least one position, got all 0. ${cause}`,
+    );
+  });
 
-    it.each([0.5, -1, 2])("that holds %s", (value) => {
-      const cause = "Is it a table of scores?";
-      expect(rows([1, 1, value, 0, 0, 0])).toBe(
-        `${name}: options.mask must hold 1 (keep) and 0 (drop) only, got ${value} at entry 8. ${cause}`,
-      );
-    });
-  },
-);
+  it.each([0.5, -1, 2])("rejects a mask that holds %s", (value) => {
+    const cause = "Is it a table of scores?";
+    expect(rows([1, 1, value, 0, 0, 0])).toBe(
+      `${name}: options.mask must hold 1 (keep) and 0 (drop) only, got ${value} at entry 8. ${cause}`,
+    );
+  });
+});
 
 it("gru and dotAttention reject switches that are neither true nor false", () => {
   const [gruLike, dot] = ["gru", "dotAttention"].map((name) => subjects.find((one) => one.name === name) as Subject);

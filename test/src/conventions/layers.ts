@@ -54,7 +54,7 @@ const rowsOf = (matrix: tf.Tensor, gates: number) => tf.split(tf.transpose(matri
 const columnsOf = (matrix: tf.Tensor, gates: number) => tf.split(matrix, gates, 1) as tf.Tensor2D[];
 const partsOf = (bias: tf.Tensor, gates: number) => tf.split(bias, gates, 0) as tf.Tensor1D[];
 
-/** Inputs and hidden states with the batch first. The sizes, which are all different, show whether the framework has time first. */
+/** Returns inputs and hidden states with the batch first. The sizes, which are all different, show whether time is the framework's first axis. */
 function sequences(inputs: tf.Tensor, hidden: tf.Tensor, sizes: Letters) {
   const turn = (tensor: tf.Tensor) =>
     (inputs.shape[0] === sizes.B ? tensor : tf.transpose(tensor, [1, 0, 2])) as tf.Tensor3D;

@@ -90,7 +90,7 @@ describe("TensorFlow's BlockLSTM", () => {
     const next = blockLstm(start());
     expect(only(ordersOf(next, 1))).toBe(inLetters(LSTM_ORDERS.tensorflow));
     expect(line("BlockLSTM")).toContain(`: ${only(ordersOf(next, 1))}. `);
-    expect(line("BlockLSTM")).toContain("`forget_bias` (1 unless told)");
+    expect(line("BlockLSTM")).toContain("`forget_bias` (default 1)");
     expect(ordersOf(next, 0)).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe("TensorFlow's BlockLSTM", () => {
     const { hidden } = start();
     const { cell } = blockLstm({ hidden, cell: tf.fill([B, H], 1000) });
     expect(tf.max(cell).dataSync()[0]).toBe(3);
-    expect(line("BlockLSTM")).toContain("`cell_clip` (3 unless told)");
+    expect(line("BlockLSTM")).toContain("`cell_clip` (default 3)");
   });
 });
 
@@ -109,7 +109,7 @@ describe("tf.basicLSTMCell", () => {
       const [c, h] = tf.basicLSTMCell(tf.scalar(forgetBias), joined(), bias(), input(), cell, hidden);
       const order = only(ordersOf({ hidden: h, cell: c }, forgetBias));
       expect(order).toBe(inLetters(LSTM_ORDERS.tensorflow));
-      expect(line("tf.basicLSTMCell")).toContain(`: ${order}. It adds its \`forgetBias\``);
+      expect(line("tf.basicLSTMCell")).toContain(`: ${order}. It adds \`forgetBias\``);
     }
   });
 });

@@ -175,7 +175,7 @@ describe("bad input of a conversion", () => {
     [
       "a number of rows that is not a multiple of 4",
       () => fromPyTorchLstm({ ...good(), bias_ih_l0: tf.zeros([10]) }),
-      "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [10]. 4H is a multiple of 4.",
+      "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [10]. This size must be a multiple of 4.",
     ],
     [
       "a bias of another size",
@@ -190,7 +190,7 @@ describe("bad input of a conversion", () => {
     [
       "a GRU's weights for an LSTM",
       () => fromPyTorchLstm(toPyTorchGru(gruOf(2, 3, 1, true))),
-      "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [9]. 4H is a multiple of 4.",
+      "fromPyTorchLstm: bias_ih_l0 must have shape [4H], got [9]. This size must be a multiple of 4.",
     ],
     [
       "a second layer",

@@ -46,7 +46,7 @@ describe("a state_dict", () => {
     [
       "one direction for a conversion of both",
       () => fromPyTorchBidirectional("gru", state("gru")),
-      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. fromPyTorchLayers converts one direction.',
+      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. If the model has one direction, use fromPyTorchLayers.',
     ],
     [
       "a missing layer",

@@ -38,12 +38,12 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "an empty range",
     () => activationCurves({ functions: ["tanh"], from: 2, to: 2 }),
-    "from must be below to, got from 2 and to 2",
+    "`from` must be below `to`, got 2 and 2",
   ],
   [
     "a mark outside the range",
     () => activationCurves({ functions: ["tanh"], mark: [7] }),
-    "mark must be between from -6 and to 6, got 7. Widen the range",
+    "mark must be between `from` = -6 and `to` = 6, got 7. Widen the range",
   ],
   [
     "a misspelt option",
@@ -74,7 +74,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a slider that starts outside its range",
     () => retentionSlider({ start: 9 }),
-    "start must be between from -2 and to 6, got 9",
+    "start must be between `from` = -2 and `to` = 6, got 9",
   ],
   [
     "NaN in a trace",

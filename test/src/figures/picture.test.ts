@@ -17,7 +17,7 @@ const unescaped = (text: string) =>
 const texts = (svg: string) =>
   [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/gs)].map(([, content = ""]) => unescaped(content.replace(/<[^>]+>/g, "")));
 
-/** The corners of the paths with this fill or stroke. */
+/** The path data (`d`) of the paths with this colour. */
 const pathOf = (svg: string, colour: string) =>
   [...svg.matchAll(/<path ([^>]*)\/>/g)]
     .map(([, attributes = ""]) => attributes)

@@ -20,8 +20,8 @@ import {
   type Words,
 } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hiddenStates } from "../../../src/studies/answers";
 import { characters } from "../../../src/studies/experiments/characters";
-import { hiddenStates } from "../../../src/studies/reader";
 import { nightly } from "../../nightly";
 
 const small = { units: 12, steps: 60, batch: 16, learningRate: 0.02 };

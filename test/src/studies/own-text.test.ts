@@ -45,7 +45,7 @@ describe("passagesOf", () => {
   it.each<[string, () => unknown, RegExp]>([
     ["a text of spaces", () => passagesOf(" \n\t\n"), /at least one symbol that is not a space/],
     [
-      "half of a code point",
+      "half of a surrogate pair",
       () => passagesOf("ab\ud83d"),
       /text must be whole code points, got half of one at index 2/,
     ],
@@ -67,7 +67,7 @@ describe("characterVocabulary", () => {
     expect(characterVocabulary(["·■◆●█␟"])[0]).toBe("\ue000");
   });
 
-  it("rejects an empty text and half of a code point", () => {
+  it("rejects an empty text and half of a surrogate pair", () => {
     expect(() => characterVocabulary([])).toThrow(/at least one symbol, got none/);
     expect(() => characterVocabulary(["a", "\udc00"])).toThrow(/texts\[1\] must be whole code points/);
   });

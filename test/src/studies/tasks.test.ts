@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { addingBaseline, copyBaseline, initRnn, parityBaseline, ready, rnn } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answers, lastAnswer, type Reader, reader } from "../../../src/studies/reader";
+import { answers, lastAnswer, type Reader, reader } from "../../../src/studies/answers";
 import { addingTask, copyingTask, parityTask, type Rows } from "../../../src/studies/tasks";
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ function examined<M extends { readonly right: number }>(
 
 describe("the adding task", () => {
   const task = addingTask(10);
-  it("is solved by the sum of the marked values, and an answer of 1 has the baseline as its loss", () => {
+  it("is solved by the sum of the marked values, and always answering 1 gives the baseline's loss", () => {
     const sum = (inputs: tf.Tensor3D) => tf.sum(tf.prod(inputs, 2), 1, true);
     const solved = examined(task, sum);
     expect(solved.exam.error).toBeLessThan(1e-10);

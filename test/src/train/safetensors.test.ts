@@ -155,7 +155,11 @@ describe("a file that is not a complete safetensors file", () => {
       made({ a: entry([4, 0], [1], "X7") }, 4),
       /"a" should begin at byte 4 of the data and end at 0, before it/,
     ],
-    ["metadata that are not strings", made({ __metadata__: { a: 1 } }), /its __metadata__ must be strings by name/],
+    [
+      "metadata that are not strings",
+      made({ __metadata__: { a: 1 } }),
+      /every value in its __metadata__ must be a string/,
+    ],
   ])("is rejected with a message for: %s", async (_, file, message) => {
     const before = tf.memory().numTensors;
     await expect(loadTensors(file)).rejects.toThrow(message);

@@ -34,7 +34,7 @@ it.skipIf(process.platform !== "linux")(
       const { backend, said, busy } = JSON.parse(stdout);
       const native = backend === "tensorflow";
       expect(said).toBe(native ? threads : 1);
-      // the thread that started the products may have been busy copying them
+      // the exact number is not compared: the thread that starts the products also copies the results, so it may or may not count as busy
       expect(busy > 1).toBe(native && threads > 1);
     }
   },

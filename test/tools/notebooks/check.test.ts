@@ -53,7 +53,7 @@ describe("notebooks check, for a lesson and its solutions,", () => {
     ]);
   });
 
-  it("compiles both together, and reports a solution's fault for the solution", () => {
+  it("compiles a lesson together with its solutions, and reports an error in a solution under the solution's file", () => {
     const { lesson, solutions } = pair(
       lessonCells(),
       withCell(

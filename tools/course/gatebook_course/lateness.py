@@ -21,7 +21,7 @@ def late(submission: SubmittedAssignment | None, origin: Origin | None) -> str:
     """
     Returns how late a submission is, from nbgrader's due date and timestamp.
 
-    If only a learning platform says that it is late, the text names the platform. Empty if it is not late or unknown.
+    If only a learning platform marks it as late, the text names the platform. Empty if it is not late or unknown.
     """
     seconds = submission.total_seconds_late if submission else 0
     if seconds > 0:

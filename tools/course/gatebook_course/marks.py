@@ -1,4 +1,4 @@
-"""Tells whether a submission has a mark. nbgrader shows 0 for a submission without one, which would be wrong."""
+"""Finds out whether a submission has a mark. nbgrader shows 0 for a submission without one, which would be wrong."""
 
 from __future__ import annotations
 

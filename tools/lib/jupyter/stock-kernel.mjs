@@ -8,7 +8,7 @@ export const stockName = "tslab-unmodified";
 
 /**
  * Writes a kernel specification as `tslab install` does (node_modules/tslab/python/install.py), for the tslab in node_modules as it was published.
- * Only the program differs. It is an absolute path, since the project puts nothing on the PATH, and queue-sends.cjs prevents lost messages on a busy machine.
+ * Only the program differs. It is an absolute path, since the project puts nothing on the PATH. It also loads queue-sends.cjs, which prevents lost messages on a busy machine.
  *
  * @param {string} folder
  * @returns {{ JUPYTER_PATH: string }} environment variables with which Jupyter finds the kernel

@@ -1,4 +1,4 @@
-// Finds code that compiles but is not allowed in cells. The compiler says what a name refers to: a parameter called `window` is not the global one.
+// Finds code that compiles but is not allowed in cells. The compiler finds what a name refers to: a parameter called `window` is not the global one.
 
 import { identifierNameFault, proseNameFaults } from "../text/names.mjs";
 import { forbiddenFault } from "./forbidden.mjs";

@@ -145,7 +145,7 @@ function textOfHeading({ type, content }) {
 /** Returns a cell's words as a reader sees them, without code, formulas, link targets, tags and Markdown marks. Lines keep their numbers. @param {string} markdown */
 export const plainText = (markdown) => wordsOf(markdown, () => true);
 
-/** Like plainText, but without tables: the text that is read sentence by sentence. @param {string} markdown */
+/** Returns the same as plainText, but without tables: the text that is read sentence by sentence. @param {string} markdown */
 export const prose = (markdown) => wordsOf(markdown, ({ inTable }) => !inTable);
 
 /** @param {string} markdown @param {(piece: Piece) => boolean} wanted */

@@ -1,3 +1,4 @@
+// Draws bars as SVG.
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
 import { each, type LayoutForm, type Value } from "../form";

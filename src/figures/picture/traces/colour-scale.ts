@@ -1,4 +1,4 @@
-// Computes the colours of numbers, from Plotly's common named colour scales and from scales that are given as stops.
+// Computes the colours of values, from Plotly's common named colour scales and from scales that are given as stops.
 import type { Coloured } from "../trace-form";
 
 export type Rgb = readonly [number, number, number];

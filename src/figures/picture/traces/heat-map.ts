@@ -14,7 +14,7 @@ import { filled } from "./template";
 const RECTANGLES = 200;
 /** The number of shades of an embedded picture: more than the eye can distinguish, and few enough to keep the picture small. */
 const SHADES = 32;
-/** The largest numbers of cells of an embedded picture, down and across. If there are more, each pixel is the mean of several cells. */
+/** The largest counts of cells of an embedded picture, down and across. If there are more, each pixel is the mean of several cells. */
 const MAX_CELLS = { down: 256, across: 600 } as const;
 
 const numberOf = (value: Value): number | undefined => {
@@ -22,7 +22,7 @@ const numberOf = (value: Value): number | undefined => {
   return Number.isFinite(read) ? read : undefined;
 };
 
-/** Returns the numbers at the two ends of the colours. */
+/** Returns the values at the two ends of the colours. */
 export function spanOf(trace: Trace): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of (trace.z ?? []).flat().map(numberOf)) {

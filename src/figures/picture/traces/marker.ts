@@ -112,7 +112,7 @@ function markPath(symbol: string, x: number, y: number, radius: number, angle: n
   return `M${px(x - radius)} ${px(y)}a${px(radius)} ${px(radius)} 0 1 0 ${px(2 * radius)} 0a${px(radius)} ${px(radius)} 0 1 0 ${px(-2 * radius)} 0z`;
 }
 
-/** Returns the numbers at the two ends of a marker's colours. */
+/** Returns the values at the two ends of a marker's colours. */
 export function markerSpan(marker: Marker): [number, number] | undefined {
   if (!Array.isArray(marker.color) || typeof marker.color[0] !== "number") return undefined;
   const numbers = (marker.color as number[]).filter(Number.isFinite);

@@ -1,3 +1,4 @@
+// Fills the text templates of traces, such as %{x:.2f}.
 import type { Value } from "../form";
 import { formatted } from "../ticks";
 

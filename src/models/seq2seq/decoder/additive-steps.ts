@@ -1,3 +1,4 @@
+// Runs the steps of a decoder with additive attention, as operations of tfjs.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { stepsOf } from "../../../cells/sequence";

@@ -1,3 +1,4 @@
+// Runs the decoder of an encoder-decoder over target tokens.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../../../attention/additive";
@@ -83,7 +84,7 @@ function additiveDecoder(
   };
 }
 
-/** The reference implementation: step by step, on tfjs' own tape. */
+/** Runs the reference implementation: step by step, on tfjs' own tape. */
 function loopDecoder(
   model: Seq2Seq,
   { query, key, bias, score }: AdditiveWeights,

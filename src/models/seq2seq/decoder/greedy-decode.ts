@@ -1,3 +1,4 @@
+// Defines `greedyDecode`, which writes a target token by token.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../../base/validate";

@@ -61,7 +61,7 @@ describe("revealProblems, for a number that the answer checks,", () => {
 });
 
 describe("cellsThatTell", () => {
-  it("names visible cells above the answer that contain its digits, in code and in prose", () => {
+  it("reports each visible cell above the answer in which the answer's digits appear, in code or prose", () => {
     const cells = [
       markdown("prose", "It is 0.858."),
       code("code", 'check("f", f, 0.858149);'),

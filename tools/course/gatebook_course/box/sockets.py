@@ -31,7 +31,7 @@ def fault_of(connection: dict) -> str:
     longest = max(len(f"{place}-{number}".encode()) for number in ports(connection))
     if longest > LONGEST_PATH:
         return (
-            f"the path of a socket may have at most {LONGEST_PATH} bytes, got {longest}: {place}-…. Start it with a "
-            "shorter runtime or temporary folder (TMPDIR=/tmp)."
+            f"the path of a socket may have at most {LONGEST_PATH} bytes, got {longest}: {place}-…. Choose a "
+            "runtime folder or temporary folder with a shorter path, for example TMPDIR=/tmp."
         )
     return ""

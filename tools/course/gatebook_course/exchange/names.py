@@ -1,4 +1,4 @@
-"""Reads from the name of a downloaded file the student, the notebook and what the learning platform says about it."""
+"""Reads the student, the notebook and the origin of a submission from the name of a downloaded file."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ ADDED = r"(?:[ _-]+(?:copy ?\d*|final ?\d*|v?\d{1,2}|\(\d+\))|\(\d+\))*"
 @dataclass(frozen=True)
 class Origin:
     """
-    What a learning platform says about a submission.
+    Where a submission comes from, according to the file name that a learning platform gave it.
 
     platform: "canvas" or "moodle".
     number: in Canvas the user's id; in Moodle the participant's number, which differs between assignments.
     name: the name of the student as the platform writes it.
-    late: whether the platform says that the submission is late.
+    late: whether the platform marks the submission as late.
     """
 
     platform: str
@@ -51,7 +51,7 @@ def whose(file: Path, assignment: str, notebooks: list[str]) -> dict[str, str] |
 
 
 def origin_of(file: Path, assignment: str, notebooks: list[str]) -> Origin | None:
-    """Returns what a platform says about a file, or None if the name is not from a platform."""
+    """Returns the origin that a file name contains, or None if the name is not from a platform."""
     found = _parts(file, assignment, notebooks)
     return _origin(found[0]) if found else None
 

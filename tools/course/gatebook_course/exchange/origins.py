@@ -1,6 +1,6 @@
 """
-Stores what learning platforms said about the collected submissions, in one small file each. The platforms' importers
-need the same numbers again.
+Stores the origin of each collected submission (see Origin in names.py), in one small file each. The
+platforms' importers need the same numbers again.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from ..submissions.submission import SubmissionRejected
 
 
 class MachineFault(RuntimeError):
-    """The machine kept a submission from being graded. It says nothing about the submission."""
+    """The machine kept a submission from being graded. It is not a fault of the submission."""
 
 
 class KernelEnded(MachineFault):

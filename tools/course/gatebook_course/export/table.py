@@ -76,7 +76,7 @@ class Table(ExportPlugin):
 
     @property
     def origins(self) -> Origins:
-        """What learning platforms said about the submissions."""
+        """The origins of the submissions: platform, the student's number and name there, and whether it was late."""
         return Origins(Path(self.directory.root) if self.directory else Path())
 
     def _unmarked(self, assignment: str) -> set[str]:

@@ -80,7 +80,7 @@ def grade(course: Course, assignment: str, student: str, force: bool, before: Ke
 
 
 def reason_of(error: BaseException | None) -> str:
-    """Returns the message for the list of failures, or "" if nbgrader's log may say more."""
+    """Returns the message for the list of failures, or "" if nbgrader's log may contain more."""
     if isinstance(error, MachineFault | GraderFailure | SubmissionRejected):
         return str(error)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -89,7 +89,7 @@ def reason_of(error: BaseException | None) -> str:
 
 
 def failure_line(result: dict) -> str:
-    """Returns the line of nbgrader's log that says most about a failure."""
+    """Returns the line of nbgrader's log that describes a failure best."""
     lines = [line for line in (result.get("log", "") + "\n" + result.get("error", "")).splitlines() if line.strip()]
     errors = [line for line in lines if "Error" in line or "Failure" in line]
     causes = [line for line in errors if "NbGraderException" not in line and "There was an error" not in line]

@@ -151,7 +151,7 @@ def is_plot(given: object) -> bool:
 
 def local(part: Any) -> Any:
     """
-    Returns a part of a figure without pictures from other servers, since loading one would tell its owner who looks at
+    Returns a part of a figure without pictures from other servers, since loading one would show its owner who looks at
     the page.
     """
     if isinstance(part, list):

@@ -44,7 +44,7 @@ def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
     """
     Returns which cell of a submission answers which handed-out cell. The same rules apply to every submission:
 
-    1. A cell with exactly the text of a handed-out cell is a copy of it, even if its label or id says otherwise.
+    1. A cell with exactly the text of a handed-out cell is a copy of it, even if its label or id is another cell's.
     2. A changed cell answers the handed-out cell with the most evidence: the names that the cell declares count most,
        then its label, its id and its neighbours. Only cells that students may edit have answers.
     3. If there are several answers, the first that declares the requested names counts. The others are treated as cells

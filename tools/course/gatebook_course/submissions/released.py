@@ -52,7 +52,7 @@ class HandedOut:
 
     @property
     def helper(self) -> bool:
-        """Whether this is a locked code cell without points: tests need what it declares."""
+        """Whether this is a locked code cell without points. Tests need the names that it declares."""
         return self.known is not None and self.known.locked and not self.known.grade and self.cell_type == "code"
 
     @cached_property

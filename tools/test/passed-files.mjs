@@ -1,4 +1,4 @@
-// Stores the results of earlier runs in .cache/tests.json. A test file that passed is not run again until one of its inputs changes.
+// Remembers in .cache/tests.json which test files passed in earlier runs. A test file that passed is not run again until one of its inputs changes.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cache } from "../lib/paths.mjs";
@@ -8,7 +8,7 @@ import { cache } from "../lib/paths.mjs";
 
 const place = join(cache, "tests.json");
 
-export class Results {
+export class PassedFiles {
   /** @type {Record<string, Past>} */
   #past;
 

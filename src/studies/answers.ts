@@ -1,4 +1,4 @@
-// Computes the answers of a network from its hidden states.
+// Computes the answers of a network from its hidden states: at each step, or after the last one.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";
@@ -18,7 +18,7 @@ export interface Reader {
 /** The hidden states of a cell for a batch of rows: at each step [B, T, H], and after the last step [B, H]. */
 export type Reading = { readonly hidden: Tensor3D; readonly final: Tensor2D };
 
-/** A layer that computes the answer from the hidden state of a cell. */
+/** Returns a layer that computes the answer from the hidden state of a cell. */
 export function reader(
   { kernel, bias }: Pick<Network, "kernel" | "bias">,
   read: (inputs: Tensor3D) => Reading,

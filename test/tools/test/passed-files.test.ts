@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Results } from "../../../tools/test/results.mjs";
+import { PassedFiles } from "../../../tools/test/passed-files.mjs";
 
 let folder: string;
 beforeEach(() => {
@@ -12,11 +12,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const counts = { passed: 3, failed: 0, skipped: 1 };
 
-describe("Results", () => {
+describe("PassedFiles", () => {
   it("returns a file that passed with the same key, also in a later run, but not with another key", () => {
     const file = join(folder, "deep", "tests.json");
-    new Results(file).note("a.test.ts", { key: "1", seconds: 2, counts });
-    const later = new Results(file);
+    new PassedFiles(file).note("a.test.ts", { key: "1", seconds: 2, counts });
+    const later = new PassedFiles(file);
     expect(later.passed("a.test.ts", "1")).toEqual(counts);
     expect(later.passed("a.test.ts", "2")).toBeUndefined();
     expect(later.passed("b.test.ts", "1")).toBeUndefined();
@@ -24,7 +24,7 @@ describe("Results", () => {
   });
 
   it("never counts a failed file as passed: its key is empty", () => {
-    const results = new Results(join(folder, "tests.json"));
+    const results = new PassedFiles(join(folder, "tests.json"));
     results.note("a.test.ts", { key: "", seconds: 2, counts: { ...counts, failed: 1 } });
     expect(results.passed("a.test.ts", "")).toBeUndefined();
   });
@@ -32,7 +32,7 @@ describe("Results", () => {
   it("starts without results if the file of results is damaged", () => {
     const file = join(folder, "tests.json");
     writeFileSync(file, '{"a.test.ts": {"key"');
-    const results = new Results(file);
+    const results = new PassedFiles(file);
     expect(results.passed("a.test.ts", "1")).toBeUndefined();
     results.note("a.test.ts", { key: "1", seconds: 1, counts });
     expect(JSON.parse(readFileSync(file, "utf8"))).toHaveProperty(["a.test.ts", "key"], "1");

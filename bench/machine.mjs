@@ -1,4 +1,4 @@
-// Describes the machine on which the benchmark runs.
+// Describes the machine on which a benchmark runs.
 import { cpus, loadavg, totalmem } from "node:os";
 
 /** @typedef {{ readonly cpu: string, readonly cores: number, readonly memory: string, readonly load: number }} Machine load: the average number of other computing processes in the minute before the run */

@@ -1,4 +1,4 @@
-// Gives a notebook's cells to the compiler as one file. The compiler reports the types of the settings, and the errors that a value causes.
+// Runs the TypeScript compiler on a notebook's cells, as one file. The compiler reports the types of the settings, and the errors that a value causes.
 import { join } from "node:path";
 import ts from "typescript";
 import { root } from "../lib/paths.mjs";
