@@ -44,8 +44,8 @@ const REPAIRS: readonly Repair[] = [
     isBad: (a) => Number.isFinite(a) && a > 709.78,
     instead: (original) => original(LARGEST_EXPONENT),
     cause: (a) =>
-      `Math.exp(${formatNumber(a)}) is Infinity, because numbers end near 1.8e308, and Infinity / Infinity is NaN. Write the ` +
-      "sigmoid as 1 / (1 + Math.exp(-a)); before a softmax, subtract the largest score from all scores.",
+      `Math.exp(${formatNumber(a)}) is Infinity, because numbers end near 1.8e308, and Infinity / Infinity is NaN. For a ` +
+      "sigmoid, write 1 / (1 + Math.exp(-a)), whose exp does not grow with a.",
   },
 ];
 
