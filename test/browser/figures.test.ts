@@ -107,7 +107,7 @@ describe("used with the mouse,", () => {
   test("the gate stepper shows each step's bars in every lane, forwards and backwards", async () => {
     await draw("gate-stepper");
     const at = page.locator("#figure .slider-label").first();
-    expect(await at.textContent()).toBe("token: bad");
+    expect(await at.textContent()).toBe("input: bad");
     const before = await bars();
     await slide(1);
     await expect.poll(() => at.textContent()).toBe("token: .");
