@@ -1,6 +1,7 @@
 // Functions for the test cells of assignments: points for the share of passed tests, and random inputs that students cannot know in advance.
 import { platform } from "#platform";
 import { normal, seededRandom } from "../base/random";
+import { silently } from "./check";
 
 /** Tests of a hidden test cell: a list, or a record in which the key says what the test tries. */
 export type HiddenTests = readonly (() => void)[] | Readonly<Record<string, () => void>>;
@@ -11,7 +12,7 @@ export type HiddenTests = readonly (() => void)[] | Readonly<Record<string, () =
  * It also prints how many tests pass and, if `tests` is a record, the key of each one that fails. Students read these lines in their feedback.
  *
  * @param points the points of the cell, as in its metadata.
- * @param tests functions; each passes unless it throws. Their messages are not shown, since they contain the hidden numbers.
+ * @param tests functions; each passes unless it throws. Their messages and the lines of `check` are not shown, since they contain the hidden numbers.
  * @throws Error if `points` is not above 0, there are no tests, or a test is async.
  */
 export function pointsFor(points: number, tests: HiddenTests): number {
@@ -30,7 +31,7 @@ export function pointsFor(points: number, tests: HiddenTests): number {
 function holds(test: () => unknown): boolean {
   let came: unknown;
   try {
-    came = test();
+    came = silently(test);
   } catch {
     return false; // the message of a failed test is not shown: it contains the hidden numbers
   }

@@ -1,4 +1,4 @@
-import { CheckError, freshNumbers, pointsFor, requireExercise } from "gatebook";
+import { CheckError, check, freshNumbers, pointsFor, requireExercise } from "gatebook";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { platform } from "../../../src/platform/node";
 import { type M, row, sigmoid, sum, type V } from "../exercises/bank";
@@ -97,6 +97,12 @@ describe("pointsFor", () => {
     const named = { "one unit": holds, "masked entries are exactly 0": fails, "large scores": fails };
     expect(pointsFor(3, named)).toBe(1);
     expect(said()).toEqual(["1 of 3 tests pass: 1 of 3 points.\n✗ masked entries are exactly 0\n✗ large scores"]);
+  });
+
+  it("does not print the numbers of checks that pass, and later checks print theirs", () => {
+    pointsFor(1, { "the sum": () => check("sum", [3, 4], [3, 4]) });
+    check("after", 5, 5);
+    expect(said()).toEqual(["1 of 1 tests pass: 1 of 1 points.", "✓ after = 5"]);
   });
 
   it("throws for a record without tests", () => {
