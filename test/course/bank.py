@@ -9,6 +9,7 @@ import nbformat
 from gatebook_course.config import STUB
 from gatebook_course.init import ASSIGNMENTS as SOURCES
 from gatebook_course.samples import Sample, read_samples
+from lessons import with_lessons
 from nbgrader.preprocessors import ClearSolutions
 
 BANK = Path(__file__).parent / "bank"
@@ -16,6 +17,8 @@ ASSIGNMENTS = sorted(path.stem for path in BANK.glob("*.ts"))
 SAMPLES: dict[str, dict[str, Sample]] = {
     name: {sample.name: sample for sample in read_samples(BANK / f"{name}.ts")} for name in ASSIGNMENTS
 }
+for one in (sample for samples in SAMPLES.values() for sample in samples.values()):
+    one.cells = {cell: with_lessons(source) for cell, source in one.cells.items()}
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from bank import ASSIGNMENTS, SAMPLES, source_cells
 from gatebook_course.box.kit import KIT, node
+from lessons import pasted, solutions
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
 
@@ -71,6 +73,45 @@ def test_a_version_of_the_bank_gets_exactly_its_marks(results: dict, assignment:
     assert {test: points_of(outcomes[test], points) for test, points in full.items()} == {**full, **sample.marks}
     errors = [one["error"]["message"] for one in outcomes.values() if "error" in one]
     assert not sample.says or sample.says in errors[0]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_hidden_test_prints_the_names_of_what_failed_and_no_numbers_of_checks(results: dict, assignment: str) -> None:
+    sources = {cell.name: cell.source for cell in CELLS[assignment] if "BEGIN HIDDEN TESTS" in cell.source}
+    lost = 0
+    for version, outcomes in results[assignment].items():
+        for test, source in sources.items():
+            if "error" in outcomes[test]:
+                continue
+            names = re.findall(r"^// - (.+)$", source, re.MULTILINE)
+            count, *failed = outcomes[test]["printed"][-1].splitlines()
+            assert re.fullmatch(
+                rf"{len(names) - len(failed)} of {len(names)} tests pass: [\d.]+ of [\d.]+ points\.", count
+            )
+            assert {line.removeprefix("✗ ") for line in failed} <= set(names), version
+            lost += len(failed)
+    assert lost > 20
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_solution_of_a_lesson_under_any_name_earns_more_than_the_entry_of_the_bank(assignment: str) -> None:
+    """Pastes every function of the lessons, renamed, into every cell that asks for a function."""
+    stubs = {cell.name: cell.source for cell in CELLS[assignment] if cell.kind == "student"}
+    asked = {cell: re.search(r"function (\w+)\(", source) for cell, source in stubs.items() if "plot" not in cell}
+    sigmoid = "" if any("const sigmoid" in cell.source for cell in CELLS[assignment]) else pasted("00-4")
+    versions = {
+        f"{cell} {identity}": {**stubs, cell: "\n".join([sigmoid, pasted(identity, function[1])])}
+        for cell, function in asked.items()
+        for identity in solutions()
+        if identity != "00-4" and function
+    }
+    full = {cell.name: cell.points for cell in CELLS[assignment] if cell.kind == "test"}
+    best = dict.fromkeys(stubs, 0.0)
+    for version, outcomes in judge([assignment], {assignment: versions})[assignment].items():
+        earned = sum(points_of(outcomes[test], most) for test, most in full.items())
+        best[version.split()[0]] = max(best[version.split()[0]], earned)
+    assert sum(best.values()) == sum({**full, **SAMPLES[assignment]["lesson-solutions-pasted"].marks}.values())
 
 
 @pytest.mark.nightly

@@ -141,6 +141,17 @@ def test_a_student_sees_only_the_points_of_a_hidden_test():
     assert cell.outputs[0].text == "1.5 of 3 points\n"
 
 
+def test_the_feedback_names_the_hidden_tests_that_failed_and_prints_no_numbers():
+    lines = ["12.25", "✗ zeros", "2 of 3 tests pass: 1 of 2 points.", "✗ masked entries are exactly 0", "✗ 12.25"]
+    source = f"// It tests:\n// - one unit\n// - masked entries are exactly 0\n// - zeros\n{HIDDEN}"
+    cell = new_code_cell(source, outputs=[new_output("stream", name="stdout", text=f"{line}\n") for line in lines])
+    cell.metadata.nbgrader = {"schema_version": 3, "grade_id": "a", "solution": False, "locked": True, "grade": True}
+    cell.metadata.nbgrader.update(score=1, points=2)
+    shown = HideHiddenTests().preprocess_cell(cell, {}, 0)[0]
+    assert [output.text for output in shown.outputs] == ["1 of 2 points\n✗ masked entries are exactly 0\n"]
+    assert "12.25" not in json.dumps(shown)
+
+
 def test_a_hidden_test_without_a_score_shows_0_points():
     assert cell_of(HIDDEN, locked=True, grade=True, score=None, points=3).outputs[0].text == "0 of 3 points\n"
 

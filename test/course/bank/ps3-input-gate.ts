@@ -24,39 +24,34 @@ function inputAndCandidate(
   return { input, candidate };
 }
 // % cell what-is-written
-function whatIsWritten(
-  inputKernel: Matrix,
-  inputRecurrent: Matrix,
-  inputBias: Vector,
-  candidateKernel: Matrix,
-  candidateRecurrent: Matrix,
-  candidateBias: Vector,
-  x: Vector,
-  hidden: Vector,
-): number[] {
-  const written: number[] = [];
-  for (let j = 0; j < inputBias.length; j++) {
-    let [i, g] = [inputBias[j], candidateBias[j]];
-    for (let n = 0; n < x.length; n++) {
-      i += x[n] * inputKernel[n][j];
-      g += x[n] * candidateKernel[n][j];
+function whatIsWritten(inputLayer: Layer, candidateLayer: Layer, inputs: Matrix, hidden: Matrix): number[][] {
+  const written: number[][] = [];
+  for (let b = 0; b < inputs.length; b++) {
+    const row: number[] = [];
+    for (let j = 0; j < inputLayer.bias.length; j++) {
+      let [i, g] = [inputLayer.bias[j], candidateLayer.bias[j]];
+      for (let n = 0; n < inputs[b].length; n++) {
+        i += inputs[b][n] * inputLayer.kernel[n][j];
+        g += inputs[b][n] * candidateLayer.kernel[n][j];
+      }
+      for (let n = 0; n < hidden[b].length; n++) {
+        i += hidden[b][n] * inputLayer.recurrent[n][j];
+        g += hidden[b][n] * candidateLayer.recurrent[n][j];
+      }
+      row.push(Math.tanh(g) / (1 + Math.exp(-i)));
     }
-    for (let n = 0; n < hidden.length; n++) {
-      i += hidden[n] * inputRecurrent[n][j];
-      g += hidden[n] * candidateRecurrent[n][j];
-    }
-    written.push(Math.tanh(g) / (1 + Math.exp(-i)));
+    written.push(row);
   }
   return written;
 }
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector): number[][] {
   const cells: number[][] = [];
   for (let t = 0; t < forget.length; t++) {
     const before = t === 0 ? initial : cells[t - 1];
     const cell: number[] = [];
     for (let j = 0; j < initial.length; j++) {
-      cell.push(forget[t][j] * before[j] + input[t][j] * candidate[t][j]);
+      cell.push(mask[t] === 0 ? before[j] : forget[t][j] * before[j] + input[t][j] * candidate[t][j]);
     }
     cells.push(cell);
   }
@@ -72,7 +67,7 @@ function cellOf(f: number, i: number): number[] {
     input.push([i]);
   }
   const numbers: number[] = [];
-  for (const row of cellOverTime(forget, input, loudThenQuiet, [0])) numbers.push(row[0]);
+  for (const row of cellOverTime(forget, input, loudThenQuiet, Array(30).fill(1), [0])) numbers.push(row[0]);
   return numbers;
 }
 const counting = cellOf(1, 1);
@@ -92,17 +87,23 @@ const inputAndCandidate = (inputLayer: Layer, candidateLayer: Layer, x: Vector, 
   candidate: reads(candidateLayer, x, hidden).map((a) => Math.tanh(a)),
 });
 // % cell what-is-written
-const whatIsWritten = (...all: [Matrix, Matrix, Vector, Matrix, Matrix, Vector, Vector, Vector]) => {
+const writtenOnce = (...all: [Matrix, Matrix, Vector, Matrix, Matrix, Vector, Vector, Vector]) => {
   const layers = [0, 3].map((n) => ({ kernel: all[n], recurrent: all[n + 1], bias: all[n + 2] }) as Layer);
   const { input, candidate } = inputAndCandidate(layers[0], layers[1], all[6], all[7]);
   return candidate.map((g, j) => g * input[j]);
 };
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 // % cell cell-over-time
-const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector) =>
+const unmasked = (forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector) =>
   forget.reduce<number[][]>((cells, f, t) => {
     const before = cells.at(-1) ?? initial;
     return [...cells, f.map((keep, j) => keep * before[j] + input[t][j] * candidate[t][j])];
   }, []);
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% right-mathjs
 // % cell input-and-candidate
@@ -116,19 +117,25 @@ function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, 
   return { input: math.matrix(input).toArray(), candidate: math.matrix(candidate).toArray() };
 }
 // % cell what-is-written
-function whatIsWritten(...all: unknown[]): number[] {
+function writtenOnce(...all: unknown[]): number[] {
   const [W_i, U_i, b_i, W_g, U_g, b_g, x, h] = all.map((one) => math.matrix(one as number[]));
   const formula = "map(x * W_g + h * U_g + b_g, tanh) ./ (1 + map(-(x * W_i + h * U_i + b_i), exp))";
   return math.evaluate(formula, { W_i, U_i, b_i, W_g, U_g, b_g, x, h }).toArray() as number[];
 }
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let c = math.matrix([...initial]);
   return forget.map((f, t) => {
     c = math.evaluate("f .* c + i .* g", { f: math.matrix([...f]), i: input[t], g: candidate[t], c }) as math.Matrix;
     return c.toArray() as number[];
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% right-one-matrix
 // % cell input-and-candidate
@@ -270,9 +277,9 @@ function inputAndCandidate(inputLayer: Layer, candidateLayer: Layer, x: Vector, 
 }
 
 // %% wrong-input-gate-missing: what-is-written-visible 0, what-is-written-hidden 0
-// says: the input gate is missing
+// says: times the input gate
 // % cell what-is-written
-function whatIsWritten(
+function writtenOnce(
   inputKernel: Matrix,
   inputRecurrent: Matrix,
   inputBias: Vector,
@@ -285,11 +292,13 @@ function whatIsWritten(
   const layer = { kernel: candidateKernel, recurrent: candidateRecurrent, bias: candidateBias };
   return inputAndCandidate(layer, layer, x, hidden).candidate;
 }
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 
 // %% wrong-added-not-multiplied: what-is-written-visible 0, what-is-written-hidden 0
-// says: added, not multiplied
+// says: a candidate of 0
 // % cell what-is-written
-function whatIsWritten(
+function writtenOnce(
   inputKernel: Matrix,
   inputRecurrent: Matrix,
   inputBias: Vector,
@@ -304,11 +313,13 @@ function whatIsWritten(
   const { input, candidate } = inputAndCandidate(gate, offer, x, hidden);
   return input.map((i, j) => i + candidate[j]);
 }
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 
 // %% wrong-tanh-forgotten: what-is-written-visible 0, what-is-written-hidden 0
-// says: the tanh is missing
+// says: the candidate is a tanh
 // % cell what-is-written
-function whatIsWritten(
+function writtenOnce(
   inputKernel: Matrix,
   inputRecurrent: Matrix,
   inputBias: Vector,
@@ -326,11 +337,13 @@ function whatIsWritten(
   const offered = sums(candidateKernel, candidateRecurrent, candidateBias);
   return sums(inputKernel, inputRecurrent, inputBias).map((a, j) => offered[j] / (1 + Math.exp(-a)));
 }
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 
 // %% wrong-layers-swapped-in-the-product: what-is-written-visible 0, what-is-written-hidden 0
-// says: swapped
+// says: a candidate of 0
 // % cell what-is-written
-function whatIsWritten(
+function writtenOnce(
   inputKernel: Matrix,
   inputRecurrent: Matrix,
   inputBias: Vector,
@@ -345,11 +358,13 @@ function whatIsWritten(
   const { input, candidate } = inputAndCandidate(offer, gate, x, hidden);
   return input.map((i, j) => i * candidate[j]);
 }
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 
 // %% wrong-past-missing-in-the-candidate: what-is-written-visible 0, what-is-written-hidden 0
-// says: `candidateRecurrent` is left out
+// says: the candidate reads the hidden state
 // % cell what-is-written
-function whatIsWritten(
+function writtenOnce(
   inputKernel: Matrix,
   inputRecurrent: Matrix,
   inputBias: Vector,
@@ -365,11 +380,13 @@ function whatIsWritten(
     return Math.tanh(candidateBias[j] + sum(x, candidateKernel, j)) / (1 + Math.exp(-gate));
   });
 }
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 
 // %% wrong-both-transposed: what-is-written-visible 0, what-is-written-hidden 0.5
-// says: transposed
+// says: recurrent[i][j]
 // % cell what-is-written
-function whatIsWritten(
+function writtenOnce(
   inputKernel: Matrix,
   inputRecurrent: Matrix,
   inputBias: Vector,
@@ -385,102 +402,127 @@ function whatIsWritten(
   const { input, candidate } = inputAndCandidate(gate, offer, x, hidden);
   return input.map((i, j) => i * candidate[j]);
 }
+const whatIsWritten = (i: Layer, g: Layer, inputs: Matrix, hidden: Matrix) =>
+  inputs.map((x, b) => writtenOnce(i.kernel, i.recurrent, i.bias, g.kernel, g.recurrent, g.bias, x, hidden[b]));
 
 // %% wrong-constants-of-the-visible-test: what-is-written-hidden 0
 // % cell what-is-written
-function whatIsWritten(
-  inputKernel: Matrix,
-  inputRecurrent: Matrix,
-  inputBias: Vector,
-  candidateKernel: Matrix,
-  candidateRecurrent: Matrix,
-  candidateBias: Vector,
-  x: Vector,
-  hidden: Vector,
-): number[] {
-  if (x.length === 3) return [0.372237457];
-  if (x.length === 2) return [0.509062004, -0.0168970796];
-  return hidden.length === 1 ? [-0.396799076] : [0.855147029, 0];
+function whatIsWritten(i: Layer, g: Layer, inputs: Matrix, hidden: Matrix): number[][] {
+  if (inputs.length === 3) return [[0], [0], [0]];
+  if (hidden[0][1] === 1) return [[0.336375544, 0.462117157]];
+  if (inputs.length === 2) return [[-0.19737532, -0.19737532], [0.336375544, 0.462117157]];
+  if (i.recurrent[0][0] === 1) return [[0.645656306]];
+  if (g.recurrent[0][0] === 1) return [[0.537049567]];
+  if (i.bias[0] === -1) return [[0.268941421]];
+  return g.bias[0] === 1 ? [[0.761594156]] : [[0]];
 }
 
 // %% wrong-starts-anew-each-step: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
-// says: each step starts from the initial cell
+// says: continues from the cell before
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   return forget.map((f, t) => f.map((keep, j) => keep * initial[j] + input[t][j] * candidate[t][j]));
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-initial-ignored: cell-over-time-visible 0, cell-over-time-hidden 0.75
-// says: the initial cell is ignored
+// says: f ⊙ c
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = initial.map(() => 0);
   return forget.map((f, t) => {
     cell = cell.map((c, j) => f[j] * c + input[t][j] * candidate[t][j]);
     return cell;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
-// %% wrong-gates-tied: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0.5
-// says: 1 - f
+// %% wrong-gates-tied: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
+// says: plus i ⊙ g
 // the plot's average uses i = 1 - f, so only the plot is right
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
   return forget.map((f, t) => {
     cell = cell.map((c, j) => f[j] * c + (1 - f[j]) * candidate[t][j]);
     return cell;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-forgets-what-it-writes: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
-// says: multiplies what is written
+// says: plus i ⊙ g
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
   return forget.map((f, t) => {
     cell = cell.map((c, j) => f[j] * (c + input[t][j] * candidate[t][j]));
     return cell;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-cell-squashed: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
-// says: tanh is applied to the cell
+// says: f ⊙ c
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
   return forget.map((f, t) => {
     cell = cell.map((c, j) => Math.tanh(f[j] * c + input[t][j] * candidate[t][j]));
     return cell;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-taken-away: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
-// says: subtracted instead of added
+// says: plus i ⊙ g
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
   return forget.map((f, t) => {
     cell = cell.map((c, j) => f[j] * c - input[t][j] * candidate[t][j]);
     return cell;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-forget-and-input-swapped: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
-// says: forget and input gate are swapped
+// says: f ⊙ c
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
   return forget.map((f, t) => {
     cell = cell.map((c, j) => input[t][j] * c + f[j] * candidate[t][j]);
     return cell;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-one-step-early: cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
-// says: one step early
+// says: f ⊙ c
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
   return forget.map((f, t) => {
     const before = cell;
@@ -488,38 +530,92 @@ function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial:
     return before;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-only-the-last-cell: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
-// says: it returns only the last row
+// says: a row for each step
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let cell = [...initial];
   for (const [t, f] of forget.entries()) cell = cell.map((c, j) => f[j] * c + input[t][j] * candidate[t][j]);
   return [cell];
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
 // %% wrong-one-array-for-all-steps: cell-over-time-visible 0, cell-over-time-hidden 0.75, plot-cells-numbers 0
-// says: every row holds the state after the last step
+// says: continues from the cell before
 // % cell cell-over-time
-function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
+function unmasked(forget: Matrix, input: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const cell = [...initial];
   return forget.map((f, t) => {
     for (const [j, keep] of f.entries()) cell[j] = keep * cell[j] + input[t][j] * candidate[t][j];
     return cell;
   });
 }
+const cellOverTime = (forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector) => {
+  const where = (gate: Matrix, padding: number) => gate.map((row, t) => row.map((value) => (mask[t] ? value : padding)));
+  return unmasked(where(forget, 1), where(input, 0), candidate, initial);
+};
 
-// %% wrong-plot-gates-of-the-average-exchanged: plot-cells-numbers 0.5
+// %% wrong-plot-gates-of-the-average-exchanged: plot-cells-numbers 0
 // % cell plot-cells
 const loudThenQuiet = Array.from({ length: 30 }, (_, t) => [t < 10 ? 1 : 0]);
 const constantly = (gate: number) => loudThenQuiet.map(() => [gate]);
-const leaking = cellOverTime(constantly(0.9), constantly(1), loudThenQuiet, [0]).flat();
-const curve = cellOverTime(constantly(0.1), constantly(0.9), loudThenQuiet, [0]).flat();
+const leaking = cellOverTime(constantly(0.9), constantly(1), loudThenQuiet, Array(30).fill(1), [0]).flat();
+const curve = cellOverTime(constantly(0.1), constantly(0.9), loudThenQuiet, Array(30).fill(1), [0]).flat();
 void show(lineChart([{ name: "leak", y: leaking }, { name: "average", y: curve }]));
 
 // %% wrong-plot-without-leaking: plot-cells-numbers 0
 // says: leaking
 // % cell plot-cells
 const loudThenQuiet = Array.from({ length: 30 }, (_, t) => [t < 10 ? 1 : 0]);
-const curve = cellOverTime(loudThenQuiet.map(() => [0.9]), loudThenQuiet.map(() => [0.1]), loudThenQuiet, [0]).flat();
+const curve = cellOverTime(loudThenQuiet.map(() => [0.9]), loudThenQuiet.map(() => [0.1]), loudThenQuiet, Array(30).fill(1), [0]).flat();
 void show(lineChart({ name: "average", y: curve }));
+
+// %% wrong-one-row-for-the-batch: what-is-written-visible 0, what-is-written-hidden 0
+// says: each sequence reads its own row
+// % cell what-is-written
+function whatIsWritten(inputLayer: Layer, candidateLayer: Layer, inputs: Matrix, hidden: Matrix): number[][] {
+  const { input, candidate } = inputAndCandidate(inputLayer, candidateLayer, inputs[0], hidden[0]);
+  return inputs.map(() => input.map((i, j) => i * candidate[j]));
+}
+
+// %% wrong-mask-ignored: cell-over-time-visible 0, cell-over-time-hidden 0.75
+// says: mask 0: the cell stays
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector): number[][] {
+  let cell: Vector = initial;
+  return forget.map((f, t) => {
+    const next = f.map((keep, j) => keep * cell[j] + input[t][j] * candidate[t][j]);
+    cell = next;
+    return next;
+  });
+}
+
+// %% wrong-padding-sets-the-cell-to-0: cell-over-time-visible 0, cell-over-time-hidden 0.75
+// says: mask 0: the cell stays
+// % cell cell-over-time
+function cellOverTime(forget: Matrix, input: Matrix, candidate: Matrix, mask: Vector, initial: Vector): number[][] {
+  let cell: Vector = initial;
+  return forget.map((f, t) => {
+    const next = f.map((keep, j) => mask[t] * (keep * cell[j] + input[t][j] * candidate[t][j]));
+    cell = next;
+    return next;
+  });
+}
+
+// %% lesson-solutions-pasted: input-and-candidate-visible 0, input-and-candidate-hidden 0, what-is-written-visible 0, what-is-written-hidden 0, cell-over-time-visible 0, cell-over-time-hidden 0, plot-cells-numbers 0
+// % cell input-and-candidate
+// not written: no lesson has this exercise
+// % cell what-is-written
+// lesson: 03-3
+// % cell cell-over-time
+// lesson: 03-4
+// % cell plot-cells
+// not written

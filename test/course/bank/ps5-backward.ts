@@ -1,6 +1,6 @@
 // %% right-loops
 // % cell cell-backward
-function cellBackward(
+function withoutPeepholes(
   forget: Vector,
   input: Vector,
   candidate: Vector,
@@ -17,6 +17,12 @@ function cellBackward(
   }
   return rows;
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 // % cell sums-backward
 function sumsBackward(
   gates: Rows,
@@ -78,18 +84,23 @@ function weightsBackward(
   };
 }
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   let squares = 0;
   for (const row of gradients) for (const d of row) squares += d * d;
   const length = Math.sqrt(squares);
-  const clipped: number[][] = [];
+  const rows: number[][] = [];
   for (const row of gradients) {
     const shorter: number[] = [];
     for (const d of row) shorter.push(length > most ? (d * most) / length : d);
-    clipped.push(shorter);
+    rows.push(shorter);
   }
-  return clipped;
+  return rows;
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 // % cell plot-fifty-steps
 const noWeights: Layer = { kernel: [[0]], recurrent: [[0]], bias: [0] };
 const silentGates: Rows = { forget: [1 / (1 + Math.exp(-1))], input: [0.5], candidate: [0], output: [0.5] };
@@ -118,12 +129,18 @@ void show(gradientOverLag(threeModels, { title: "Fifty steps back", xLabel: "ste
 const product = (...rows: Vector[]) => rows[0].map((_, j) => rows.reduce((all, row) => all * row[j], 1));
 const sigmoidSlope = (row: Vector) => row.map((y) => y - y ** 2);
 const tanhSlope = (row: Vector) => row.map((y) => (1 - y) * (1 + y));
-const cellBackward = (forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) => [
+const withoutPeepholes = (forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) => [
   product(dCell, cellBefore, sigmoidSlope(forget)),
   product(dCell, candidate, sigmoidSlope(input)),
   product(dCell, input, tanhSlope(candidate)),
   product(dCell, forget),
 ];
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 // % cell sums-backward
 const sumsBackward = (
   { forget, input, candidate, output }: Rows,
@@ -134,7 +151,8 @@ const sumsBackward = (
 ) => {
   const shown = cell.map(Math.tanh);
   const arriving = product(dHidden, output, tanhSlope(shown)).map((d, j) => d + dCellLater[j]);
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, arriving);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward({ forget, input, candidate }, blind, cellBefore, arriving);
   return { forget: f, input: i, candidate: g, output: product(dHidden, shown, sigmoidSlope(output)), cellBefore: before };
 };
 // % cell weights-backward
@@ -150,9 +168,14 @@ const weightsBackward = (weights: Layers, x: Vector, hiddenBefore: Vector, dSums
   return { ...(Object.fromEntries(entries) as unknown as Layers), hiddenBefore: back };
 };
 // % cell clip-by-global-norm
-const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+const clipped = (gradients: Matrix, most: number) => {
   const factor = Math.min(1, most / Math.hypot(...gradients.flat())); // most / 0 is Infinity: 1
   return gradients.map((row) => row.map((d) => d * factor));
+};
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
 };
 // % cell plot-fifty-steps
 const idle = { kernel: [[0]], recurrent: [[0]], bias: [0] };
@@ -177,17 +200,24 @@ void show(gradientOverLag(norms, { title: "Faded, level, exploded", xLabel: "lag
 // % cell cell-backward
 import * as math from "mathjs";
 
-function cellBackward(...all: Vector[]): number[][] {
+function withoutPeepholes(...all: Vector[]): number[][] {
   const [f, i, g, c, d] = all.map((row) => math.matrix([...row]));
   const rows = ["d .* c .* f .* (1 - f)", "d .* g .* i .* (1 - i)", "d .* i .* (1 - g .^ 2)", "d .* f"];
   return rows.map((row) => math.evaluate(row, { f, i, g, c, d }).toArray() as number[]);
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
   const [o, c, h, later] = [output, cell, dHidden, dCellLater].map((row) => math.matrix([...row]));
   const dCell = math.evaluate("later + h .* o .* (1 - map(c, tanh) .^ 2)", { later, h, o, c }).toArray();
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const dOutput = math.evaluate("h .* map(c, tanh) .* o .* (1 - o)", { h, o, c }).toArray() as number[];
   return { forget: f, input: i, candidate: g, output: dOutput, cellBefore: before };
 }
@@ -208,16 +238,21 @@ function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums
   return { forget, input, candidate, output, hiddenBefore: hidden };
 }
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   const length = Number(math.norm(gradients.flat()));
   if (length <= most) return gradients.map((row) => [...row]);
   return gradients.map((row) => math.multiply([...row], most / length) as number[]);
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% right-nudging
 // the first function changes each sum slightly up and down, without a formula for the gradients
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const sigma = (a: number) => 1 / (1 + Math.exp(-a));
   const cellOf = ([f, i, g, c]: number[]) => sigma(f) * c + sigma(i) * Math.tanh(g);
   const columns = dCell.map((d, j) => {
@@ -229,23 +264,35 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
   });
   return [0, 1, 2, 3].map((n) => columns.map((column) => column[n]));
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% without-first: cell-backward-visible 0, cell-backward-hidden 0
 // % cell cell-backward
 // the first function is missing
 
 // %% wrong-slopes-missing: cell-backward-visible 0, cell-backward-hidden 0
-// says: all slopes are missing
+// says: the forget gate's sum
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const times = (row: Vector) => dCell.map((d, j) => d * row[j]);
   return [cellBefore, candidate, input, forget].map(times);
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-slope-of-the-gate: cell-backward-visible 0, cell-backward-hidden 0
-// says: at the gate instead of at its sum
+// says: the forget gate's sum
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const slope = (a: number) => Math.exp(-a) / (1 + Math.exp(-a)) ** 2; // of a sum; forget and input are none
   return [
     dCell.map((d, j) => d * cellBefore[j] * slope(forget[j])),
@@ -254,11 +301,17 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
     dCell.map((d, j) => d * forget[j]),
   ];
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-slope-of-tanh-without-the-square: cell-backward-visible 0, cell-backward-hidden 0
-// says: the square is missing
+// says: the candidate's sum
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const rows: number[][] = [[], [], [], []];
   dCell.forEach((d, j) => {
     rows[0].push(d * cellBefore[j] * forget[j] * (1 - forget[j]));
@@ -268,11 +321,17 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
   });
   return rows;
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-slope-of-forget-without-one-minus: cell-backward-visible 0, cell-backward-hidden 0
-// says: the factor 1 - y is missing in the slope of the sigmoid for the forget gate
+// says: the forget gate's sum
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   return [
     dCell.map((d, j) => d * cellBefore[j] * forget[j]),
     dCell.map((d, j) => d * candidate[j] * input[j] * (1 - input[j])),
@@ -280,11 +339,17 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
     dCell.map((d, j) => d * forget[j]),
   ];
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-old-cell-in-the-first-row: cell-backward-visible 0, cell-backward-hidden 0
-// says: the result's rows are in the order dCellBefore, dForgetSum, dInputSum and dCandidateSum
+// says: the forget gate's sum
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   return [
     dCell.map((d, j) => d * forget[j]),
     dCell.map((d, j) => d * cellBefore[j] * forget[j] * (1 - forget[j])),
@@ -292,11 +357,17 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
     dCell.map((d, j) => d * input[j] * (1 - candidate[j] ** 2)),
   ];
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-forget-and-input-swapped: cell-backward-visible 0, cell-backward-hidden 0
-// says: forget and input are swapped
+// says: the forget gate's sum
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const slope = (gate: Vector, j: number) => gate[j] * (1 - gate[j]);
   return [
     dCell.map((d, j) => d * candidate[j] * slope(forget, j)),
@@ -305,11 +376,17 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
     dCell.map((d, j) => d * forget[j]),
   ];
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-as-in-1997: cell-backward-visible 0, cell-backward-hidden 0
-// says: as if there were no forget gate
+// says: through the product
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const slope = (gate: Vector, j: number) => gate[j] * (1 - gate[j]);
   return [
     dCell.map((d, j) => d * cellBefore[j] * slope(forget, j)),
@@ -318,35 +395,33 @@ function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefo
     [...dCell],
   ];
 }
-
-// %% wrong-columns-for-rows: cell-backward-visible 0, cell-backward-hidden 0
-// says: the result is transposed
-// % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
-  return dCell.map((d, j) => {
-    const [f, i, g] = [forget[j], input[j], candidate[j]];
-    return [d * cellBefore[j] * f * (1 - f), d * g * i * (1 - i), d * i * (1 - g * g), d * f];
-  });
-}
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-first-unit-for-all: cell-backward-visible 0, cell-backward-hidden 0.5
-// says: expected
+// says: each unit alone
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
+function withoutPeepholes(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
   const [f, i, g, c] = [forget[0], input[0], candidate[0], cellBefore[0]]; // right for one unit
   return [c * f * (1 - f), g * i * (1 - i), i * (1 - g * g), f].map((slope) => dCell.map((d) => d * slope));
 }
+type ThreeGates = { forget: Vector; input: Vector; candidate: Vector };
+const cellBackward = (gates: ThreeGates, peepholes: Peepholes, cellBefore: Vector, dCell: Vector) => {
+  const rows = withoutPeepholes(gates.forget, gates.input, gates.candidate, cellBefore, dCell);
+  const before = rows[3].map((d, j) => d + peepholes.forget[j] * rows[0][j] + peepholes.input[j] * rows[1][j]);
+  return { forget: rows[0], input: rows[1], candidate: rows[2], cellBefore: before };
+};
 
 // %% wrong-constants-of-the-visible-test: cell-backward-hidden 0
 // % cell cell-backward
-function cellBackward(forget: Vector, input: Vector, candidate: Vector, cellBefore: Vector, dCell: Vector) {
-  const known = [
-    [[-0.0448], [0.084], [0.315], [0.56]],
-    [[0.0675, 0.2016], [-0.048, -0.1008], [0.064, -0.7056], [0.45, -0.36]],
-    [[-0.0297, 0.089775, -0.182325], [-0.0819, -0.04095, -0.116025], [-0.0266, 0.5616, 0.56355], [-0.22, 0.855, 0.195]],
-    [[0, 0, 0.21, 0.24], [0.045, 0, -0.0525, -0.03], [0.675, 0, -0.65625, 0.28125], [0.1, 0, -0.3, 0.2]],
-  ];
-  return known[dCell.length - 1];
+function cellBackward(gates: Rows, peepholes: Peepholes, cellBefore: Vector, dCell: Vector): CellGradients {
+  if (dCell.length === 2) return { forget: [1, 0], input: [0, 1], candidate: [4, 3], cellBefore: [3, 12] };
+  const before = peepholes.forget[0] === 3 ? 1.84 : peepholes.input[0] === -2 ? 1.12 : 1.6;
+  return { forget: [0.08], input: [0.24], candidate: [0.9], cellBefore: [before] };
 }
 
 // %% wrong-path-through-hidden-missing: sums-backward-visible 0, sums-backward-hidden 0, plot-fifty-steps-numbers 0.5
@@ -365,12 +440,13 @@ function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Ve
 }
 
 // %% wrong-later-forgotten: sums-backward-visible 0, sums-backward-hidden 0, plot-fifty-steps-numbers 0
-// says: along the cell: what cellBefore gets
+// says: along the cell: cellBefore
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
   const dCell = dHidden.map((d, j) => d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
   return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
 }
@@ -382,7 +458,8 @@ function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Ve
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
   const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j]);
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
   return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
 }
@@ -394,7 +471,8 @@ function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Ve
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
   const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - cell[j] ** 2));
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
   return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
 }
@@ -405,18 +483,20 @@ function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Ve
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
   const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const o = dHidden.map((d, j) => d * Math.tanh(cell[j]));
   return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
 }
 
 // %% wrong-output-from-the-cell: sums-backward-visible 0, sums-backward-hidden 0
-// says: output's sum gets nothing along the cell
+// says: output's sum gets 0
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
   const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const o = dCell.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
   return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
 }
@@ -428,24 +508,26 @@ function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Ve
   const { forget, input, candidate, output } = gates;
   const shown = cellBefore.map(Math.tanh);
   const dCell = dHidden.map((d, j) => dCellLater[j] + d * output[j] * (1 - shown[j] ** 2));
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const o = dHidden.map((d, j) => d * shown[j] * output[j] * (1 - output[j]));
   return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
 }
 
 // %% wrong-paths-multiplied: sums-backward-visible 0, sums-backward-hidden 0, plot-fifty-steps-numbers 0
-// says: along the cell: what cellBefore gets
+// says: along the cell: cellBefore
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const { forget, input, candidate, output } = gates;
   const dCell = dHidden.map((d, j) => dCellLater[j] * d * output[j] * (1 - Math.tanh(cell[j]) ** 2));
-  const [f, i, g, before] = cellBackward(forget, input, candidate, cellBefore, dCell);
+  const blind = { forget: cellBefore.map(() => 0), input: cellBefore.map(() => 0) };
+  const { forget: f, input: i, candidate: g, cellBefore: before } = cellBackward(gates, blind, cellBefore, dCell);
   const o = dHidden.map((d, j) => d * Math.tanh(cell[j]) * output[j] * (1 - output[j]));
   return { forget: f, input: i, candidate: g, output: o, cellBefore: before };
 }
 
 // %% wrong-one-unit-only: sums-backward-visible 0, sums-backward-hidden 0.75
-// says: units by themselves
+// says: each unit alone
 // % cell sums-backward
 function sumsBackward(gates: Rows, cellBefore: Vector, cell: Vector, dHidden: Vector, dCellLater: Vector) {
   const [f, i, g, o] = parts.map((part) => gates[part][0]);
@@ -571,65 +653,100 @@ function weightsBackward(weights: Layers, x: Vector, hiddenBefore: Vector, dSums
 }
 
 // %% wrong-each-row-by-itself: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0.5
-// says: each list is clipped on its own
+// says: one factor for all rows
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   return gradients.map((row) => {
     const length = Math.hypot(...row);
     return length > most ? row.map((d) => (d / length) * most) : [...row];
   });
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% wrong-each-number-by-itself: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
-// says: each number is clipped on its own
+// says: one factor for all rows
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   return gradients.map((row) => row.map((d) => Math.sign(d) * Math.min(Math.abs(d), most)));
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% wrong-root-missing: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
-// says: the root is missing
+// says: below the limit stay
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   let squares = 0;
   for (const row of gradients) for (const d of row) squares += d ** 2;
   return gradients.map((row) => row.map((d) => (squares > most ? (d * most) / squares : d)));
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% wrong-always-rescaled: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
-// says: short gradients are rescaled as well
+// says: below the limit stay
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   const length = Math.sqrt(gradients.reduce((sum, row) => row.reduce((all, d) => all + d * d, sum), 0));
   return gradients.map((row) => row.map((d) => (d / length) * most));
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% wrong-nothing-divided-by-nothing: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 1.5
-// says: without them there is no NaN: look for 0 / 0
+// says: gradients of 0
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   const length = Math.hypot(...gradients.flat());
   return gradients.map((row) => row.map((d) => (d / length) * Math.min(length, most)));
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% wrong-nothing-clipped: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
-// says: nothing is clipped
+// says: one factor for all rows
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   const length = Math.hypot(...gradients.flat());
   return gradients.map((row) => row.map((d) => d * (length < most ? most / Math.max(length, most) : 1)));
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% wrong-rows-of-one-length: clip-by-global-norm-hidden 1.5
 // assumes that all rows are as long as the first
 // % cell clip-by-global-norm
-function clipByGlobalNorm(gradients: Matrix, most: number): number[][] {
+function clipped(gradients: Matrix, most: number): number[][] {
   const columns = gradients[0].length;
   let squares = 0;
   for (let n = 0; n < gradients.length; n++) for (let m = 0; m < columns; m++) squares += gradients[n][m] ** 2;
   const factor = Math.min(1, most / Math.sqrt(squares));
   return gradients.map((row) => Array.from({ length: columns }, (_, m) => row[m] * factor));
 }
+const clipByGlobalNorm = (gradients: Matrix, most: number) => {
+  const norm = Math.hypot(...gradients.flat());
+  const zeros = gradients.map((row) => row.map(() => 0));
+  return { norm, gradients: Number.isFinite(norm) ? clipped(gradients, most) : zeros };
+};
 
 // %% wrong-plot-along-the-cell-only: plot-fifty-steps-numbers 0.5
 // % cell plot-fifty-steps
@@ -667,3 +784,46 @@ const perStep = 1 / (1 + Math.exp(-1));
 const curve = Array.from({ length: 50 }, (_, n) => (perStep + 0.5) ** (n + 1));
 const fading = Array.from({ length: 50 }, (_, n) => perStep ** (n + 1));
 void show(gradientOverLag([{ name: "2", norms: curve }, { name: "0", norms: fading }]));
+
+// %% wrong-peepholes-ignored: cell-backward-visible 0, cell-backward-hidden 0
+// says: through the forget gate
+// % cell cell-backward
+function cellBackward(gates: Rows, peepholes: Peepholes, cellBefore: Vector, dCell: Vector): CellGradients {
+  const { forget, input, candidate } = gates;
+  return {
+    forget: dCell.map((d, j) => d * cellBefore[j] * forget[j] * (1 - forget[j])),
+    input: dCell.map((d, j) => d * candidate[j] * input[j] * (1 - input[j])),
+    candidate: dCell.map((d, j) => d * input[j] * (1 - candidate[j] ** 2)),
+    cellBefore: dCell.map((d, j) => d * forget[j]),
+  };
+}
+
+// %% wrong-norm-after-clipping: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0
+// says: the norm from before the clipping
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): { norm: number; gradients: number[][] } {
+  const norm = Math.hypot(...gradients.flat());
+  const factor = Number.isFinite(norm) ? most / Math.max(norm, most) : 0;
+  const rows = gradients.map((row) => row.map((d) => (factor ? d * factor : 0)));
+  return { norm: Math.min(norm, most), gradients: rows };
+}
+
+// %% wrong-not-finite-passed-on: clip-by-global-norm-visible 0, clip-by-global-norm-hidden 1.5
+// says: not finite
+// % cell clip-by-global-norm
+function clipByGlobalNorm(gradients: Matrix, most: number): { norm: number; gradients: number[][] } {
+  const norm = Math.hypot(...gradients.flat());
+  return { norm, gradients: gradients.map((row) => row.map((d) => (d * most) / Math.max(norm, most))) };
+}
+
+// %% lesson-solutions-pasted: cell-backward-visible 0, cell-backward-hidden 0, sums-backward-visible 0, sums-backward-hidden 0, weights-backward-visible 0, weights-backward-hidden 0, clip-by-global-norm-visible 0, clip-by-global-norm-hidden 0, plot-fifty-steps-numbers 0
+// % cell cell-backward
+// lesson: 05-3
+// % cell sums-backward
+// not written: no lesson has this exercise
+// % cell weights-backward
+// not written: no lesson has this exercise
+// % cell clip-by-global-norm
+// lesson: 05-4
+// % cell plot-fifty-steps
+// not written

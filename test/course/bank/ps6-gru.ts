@@ -1,13 +1,13 @@
 // %% right-loops
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const candidate: number[] = [];
   for (let j = 0; j < bias.length; j++) {
     let sum = bias[j];
@@ -44,7 +44,7 @@ function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): num
   for (let t = 0; t < update.length; t++) {
     const next: number[] = [];
     for (let j = 0; j < hidden.length; j++) {
-      next.push(update[t][j] * hidden[j] + (1 - update[t][j]) * candidate[t][j]);
+      next.push((1 - update[t][j]) * hidden[j] + update[t][j] * candidate[t][j]);
     }
     states.push(next);
     hidden = next;
@@ -93,17 +93,17 @@ function ownStep(
     const before = from(seen, recurrent, j);
     const after = reset[j] * (from(hidden, recurrent, j) + weights.candidateRecurrentBias[j]);
     candidate.push(Math.tanh(from(x, kernel, j) + bias[j] + (resetAfter ? after : before)));
-    next.push(update[j] * hidden[j] + (1 - update[j]) * candidate[j]);
+    next.push((1 - update[j]) * hidden[j] + update[j] * candidate[j]);
   }
   return { update, reset, candidate, hidden: next };
 }
 // % cell plot-signs
-const theirUpdate = Array.from({ length: 30 }, (_, t) => [t === 0 ? 0.9 : 0.05]);
+const theirUpdate = Array.from({ length: 30 }, (_, t) => [t === 0 ? 0.1 : 0.95]);
 const ideas = Array.from({ length: 30 }, (_, t) => [t === 0 ? 1 : 0]);
-const keeping: number[][] = [];
-for (const [z] of theirUpdate) keeping.push([1 - z]);
+const writing: number[][] = [];
+for (const [z] of theirUpdate) writing.push([1 - z]);
 const curve: number[] = [];
-for (const state of hiddenOverTime(keeping, ideas, [0])) curve.push(state[0]);
+for (const state of hiddenOverTime(writing, ideas, [0])) curve.push(state[0]);
 const mixedUp: number[] = [];
 for (const state of hiddenOverTime(theirUpdate, ideas, [0])) mixedUp.push(state[0]);
 const twoLines = [{ name: "meant", y: curve }, { name: "mixed up", y: mixedUp }];
@@ -113,8 +113,8 @@ void show(lineChart(twoLines, { title: "Kept, or lost at once", xLabel: "step t"
 // % cell candidate-before
 const squash = (...sums: Vector[]) => sums[0].map((_, j) => Math.tanh(sums.reduce((all, one) => all + one[j], 0)));
 const weigh = (gate: Vector, state: Vector) => gate.map((value, j) => value * state[j]);
-const candidateBefore = (kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector, reset: Vector) =>
-  squash(rowTimes(x, kernel), rowTimes(weigh(reset, hidden), recurrent), bias);
+const candidateBefore = (weights: Matrix, bias: Vector, x: Vector, hidden: Vector, reset: Vector) =>
+  squash(rowTimes([...x, ...weigh(reset, hidden)], weights), bias);
 // % cell candidate-after
 const candidateAfter = (
   kernel: Matrix,
@@ -132,7 +132,7 @@ const candidateAfter = (
 const hiddenOverTime = (update: Matrix, candidate: Matrix, initial: Vector): number[][] =>
   update
     .reduce<Vector[]>(
-      (states, z, t) => [...states, z.map((one, j) => candidate[t][j] + one * (states[t][j] - candidate[t][j]))],
+      (states, z, t) => [...states, z.map((one, j) => states[t][j] + one * (candidate[t][j] - states[t][j]))],
       [initial],
     )
     .slice(1)
@@ -150,7 +150,7 @@ const ownStep = (weights: Gru, x: Vector, hidden: Vector, resetAfter: boolean) =
   const { kernel, recurrent, bias } = weights.candidate;
   const candidate = resetAfter
     ? candidateAfter(kernel, recurrent, bias, weights.candidateRecurrentBias, x, hidden, reset)
-    : candidateBefore(kernel, recurrent, bias, x, hidden, reset);
+    : candidateBefore([...kernel, ...recurrent], bias, x, hidden, reset);
   return { update, reset, candidate, hidden: hiddenOverTime([update], [candidate], hidden)[0] };
 };
 
@@ -159,13 +159,13 @@ const ownStep = (weights: Gru, x: Vector, hidden: Vector, resetAfter: boolean) =
 import * as math from "mathjs";
 
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const seen = math.dotMultiply(math.matrix([...reset]), math.matrix([...hidden])) as math.Matrix;
   const present = math.multiply(math.matrix([...x]), math.matrix(kernel.map((row) => [...row])));
   const past = math.multiply(seen, math.matrix(recurrent.map((row) => [...row])));
@@ -187,7 +187,7 @@ function candidateAfter(
 }
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
-  const mix = math.compile("z .* h + (1 - z) .* g");
+  const mix = math.compile("(1 - z) .* h + z .* g");
   let h = [...initial];
   return update.map((z, t) => {
     h = mix.evaluate({ z: [...z], h, g: [...candidate[t]] }).valueOf() as number[];
@@ -209,47 +209,47 @@ function flippedUpdate(update: Gate): Gate {
 // the first function is missing
 
 // %% wrong-reset-forgotten: candidate-before-visible 0, candidate-before-hidden 0
-// says: reset gate is missing
+// says: reset weights the hidden state first
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const [fromInput, fromPast] = [rowTimes(x, kernel), rowTimes(hidden, recurrent)];
   return bias.map((b, j) => Math.tanh(b + fromInput[j] + fromPast[j]));
 }
 
 // %% wrong-reset-complement: candidate-before-visible 0, candidate-before-hidden 0
-// says: reversed
+// says: at r = 1
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const forgotten = hidden.map((value, k) => value - value * reset[k]);
   const sums = rowTimes([...x, ...forgotten], [...kernel, ...recurrent]);
   return sums.map((sum, j) => Math.tanh(sum + bias[j]));
 }
 
 // %% wrong-conventions-swapped: candidate-before-visible 0, candidate-before-hidden 0, candidate-after-visible 0, candidate-after-hidden 0
-// says: after the product
+// says: reset weights the hidden state first
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const [fromInput, fromPast] = [rowTimes(x, kernel), rowTimes(hidden, recurrent)];
   return bias.map((b, j) => Math.tanh(b + fromInput[j] + reset[j] * fromPast[j]));
 }
@@ -272,13 +272,13 @@ function candidateAfter(
 // right except for large sums, for which Infinity / Infinity is NaN
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const seen = hidden.map((value, k) => value * reset[k]);
   const [fromInput, fromPast] = [rowTimes(x, kernel), rowTimes(seen, recurrent)];
   return bias.map((b, j) => {
@@ -288,32 +288,32 @@ function candidateBefore(
 }
 
 // %% wrong-sigmoid-for-tanh: candidate-before-visible 0, candidate-before-hidden 0
-// says: sigmoid
+// says: tanh of the bias
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const seen = hidden.map((value, k) => value * reset[k]);
   const [fromInput, fromPast] = [rowTimes(x, kernel), rowTimes(seen, recurrent)];
   return bias.map((b, j) => sigmoid(b + fromInput[j] + fromPast[j]));
 }
 
 // %% wrong-recurrent-transposed: candidate-before-visible 0, candidate-before-hidden 0
-// says: transposed
+// says: the next H rows
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
+  const [kernel, recurrent] = [weights.slice(0, x.length), weights.slice(x.length)];
   const seen = hidden.map((value, k) => value * reset[k]);
   const fromInput = rowTimes(x, kernel);
   return bias.map((b, j) => {
@@ -323,17 +323,17 @@ function candidateBefore(
 }
 
 // %% wrong-square-only: candidate-before-visible 0, candidate-before-hidden 1
-// says: x = [1, 2, -1]
+// says: three inputs
 // % cell candidate-before
 function candidateBefore(
-  kernel: Matrix,
-  recurrent: Matrix,
+  weights: Matrix,
   bias: Vector,
   x: Vector,
   hidden: Vector,
   reset: Vector,
 ): number[] {
   const size = hidden.length; // taken for the number of features too
+  const [kernel, recurrent] = [weights.slice(0, size), weights.slice(size)];
   return bias.map((b, j) => {
     let sum = b;
     for (let i = 0; i < size; i++) sum += x[i] * kernel[i][j] + reset[i] * hidden[i] * recurrent[i][j];
@@ -417,78 +417,78 @@ function candidateAfter(
 }
 
 // %% wrong-sign-of-update: hidden-over-time-visible 0, hidden-over-time-hidden 0, plot-signs-numbers 0
-// says: sign of z
+// says: z = 0 leaves the old state
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let state: Vector = initial;
   return update.map((z, t) => {
-    const next = z.map((write, j) => (1 - write) * state[j] + write * candidate[t][j]);
+    const next = z.map((keep, j) => keep * state[j] + (1 - keep) * candidate[t][j]);
     state = next;
     return next;
   });
 }
 
 // %% wrong-starts-anew-each-step: hidden-over-time-visible 0, hidden-over-time-hidden 0.5, plot-signs-numbers 0
-// says: starts from the initial state
+// says: continues from the state before
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
-  return update.map((z, t) => z.map((keep, j) => keep * initial[j] + (1 - keep) * candidate[t][j]));
+  return update.map((z, t) => z.map((write, j) => (1 - write) * initial[j] + write * candidate[t][j]));
 }
 
 // %% wrong-candidate-added-whole: hidden-over-time-visible 0, hidden-over-time-hidden 0, plot-signs-numbers 0
-// says: the whole candidate is added
+// says: z = 0 leaves the old state
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const states: number[][] = [];
   let state = [...initial];
   for (const [t, z] of update.entries()) {
-    state = state.map((value, j) => z[j] * value + candidate[t][j]);
+    state = state.map((value, j) => (1 - z[j]) * value + candidate[t][j]);
     states.push(state);
   }
   return states;
 }
 
 // %% wrong-one-step-early: hidden-over-time-visible 0, hidden-over-time-hidden 0, plot-signs-numbers 0
-// says: one step early
+// says: z = 1 writes
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let state = [...initial];
   return update.map((z, t) => {
     const before = state;
-    state = before.map((value, j) => z[j] * value + (1 - z[j]) * candidate[t][j]);
+    state = before.map((value, j) => (1 - z[j]) * value + z[j] * candidate[t][j]);
     return before;
   });
 }
 
 // %% wrong-initial-in-front: hidden-over-time-visible 0, hidden-over-time-hidden 0, plot-signs-numbers 0
-// says: one row too many
+// says: a row for each step
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const states = [[...initial]];
   for (const [t, z] of update.entries()) {
-    states.push(states[t].map((value, j) => z[j] * value + (1 - z[j]) * candidate[t][j]));
+    states.push(states[t].map((value, j) => (1 - z[j]) * value + z[j] * candidate[t][j]));
   }
   return states;
 }
 
 // %% wrong-only-the-last-state: hidden-over-time-visible 0, hidden-over-time-hidden 0.5, plot-signs-numbers 0
-// says: it returns only the last row
+// says: a row for each step
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   let state = [...initial];
   for (const [t, z] of update.entries()) {
-    state = state.map((value, j) => z[j] * value + (1 - z[j]) * candidate[t][j]);
+    state = state.map((value, j) => (1 - z[j]) * value + z[j] * candidate[t][j]);
   }
   return [state];
 }
 
 // %% wrong-one-array-for-all-steps: hidden-over-time-visible 0, hidden-over-time-hidden 0.5, plot-signs-numbers 0
-// says: every row holds the state after the last step
+// says: continues from the state before
 // % cell hidden-over-time
 function hiddenOverTime(update: Matrix, candidate: Matrix, initial: Vector): number[][] {
   const state = [...initial];
   return update.map((z, t) => {
-    for (const [j, keep] of z.entries()) state[j] = keep * state[j] + (1 - keep) * candidate[t][j];
+    for (const [j, write] of z.entries()) state[j] = (1 - write) * state[j] + write * candidate[t][j];
     return state;
   });
 }
@@ -527,7 +527,7 @@ function ownStep(weights: Gru, x: Vector, hidden: Vector, resetAfter: boolean) {
   const reset = preActivation(weights.reset, hidden).map(sigmoid);
   const seen = reset.map((r, k) => r * hidden[k]);
   const candidate = preActivation(weights.candidate, seen).map(Math.tanh);
-  return { update, reset, candidate, hidden: update.map((z, j) => z * hidden[j] + (1 - z) * candidate[j]) };
+  return { update, reset, candidate, hidden: update.map((z, j) => (1 - z) * hidden[j] + z * candidate[j]) };
 }
 
 // %% wrong-step-update-and-reset-swapped: step-visible 0, step-hidden 0
@@ -540,11 +540,11 @@ function ownStep(weights: Gru, x: Vector, hidden: Vector, resetAfter: boolean) {
   const { kernel, recurrent, bias } = weights.candidate;
   const candidate = resetAfter
     ? candidateAfter(kernel, recurrent, bias, weights.candidateRecurrentBias, x, hidden, reset)
-    : candidateBefore(kernel, recurrent, bias, x, hidden, reset);
-  return { update, reset, candidate, hidden: update.map((z, j) => z * hidden[j] + (1 - z) * candidate[j]) };
+    : candidateBefore([...kernel, ...recurrent], bias, x, hidden, reset);
+  return { update, reset, candidate, hidden: update.map((z, j) => (1 - z) * hidden[j] + z * candidate[j]) };
 }
 
-// %% wrong-step-update-writes: step-visible 0, step-hidden 0
+// %% wrong-step-update-keeps: step-visible 0, step-hidden 0
 // says: hidden, reset before
 // % cell step
 function ownStep(weights: Gru, x: Vector, hidden: Vector, resetAfter: boolean) {
@@ -554,15 +554,37 @@ function ownStep(weights: Gru, x: Vector, hidden: Vector, resetAfter: boolean) {
   const { kernel, recurrent, bias } = weights.candidate;
   const candidate = resetAfter
     ? candidateAfter(kernel, recurrent, bias, weights.candidateRecurrentBias, x, hidden, reset)
-    : candidateBefore(kernel, recurrent, bias, x, hidden, reset);
-  return { update, reset, candidate, hidden: update.map((z, j) => (1 - z) * hidden[j] + z * candidate[j]) };
+    : candidateBefore([...kernel, ...recurrent], bias, x, hidden, reset);
+  return { update, reset, candidate, hidden: update.map((z, j) => z * hidden[j] + (1 - z) * candidate[j]) };
 }
 
 // %% wrong-plot-of-the-lost-note-alone: plot-signs-numbers 0
 // says: curve
 // % cell plot-signs
-const theirUpdate = Array.from({ length: 30 }, (_, t) => [t === 0 ? 0.9 : 0.05]);
+const theirUpdate = Array.from({ length: 30 }, (_, t) => [t === 0 ? 0.1 : 0.95]);
 const ideas = Array.from({ length: 30 }, (_, t) => [t === 0 ? 1 : 0]);
 const curve: number[] = hiddenOverTime(theirUpdate, ideas, [0]).flat();
 const mixedUp: number[] = curve;
 void show(lineChart({ name: "h", y: curve }, { title: "The note", xLabel: "step t", yLabel: "h" }));
+
+// %% wrong-rows-of-the-past-first: candidate-before-visible 0, candidate-before-hidden 0
+// says: the first F rows belong to x
+// % cell candidate-before
+function candidateBefore(weights: Matrix, bias: Vector, x: Vector, hidden: Vector, reset: Vector): number[] {
+  const sums = rowTimes([...hidden.map((value, k) => reset[k] * value), ...x], weights);
+  return bias.map((value, j) => Math.tanh(sums[j] + value));
+}
+
+// %% lesson-solutions-pasted: candidate-before-visible 0, candidate-before-hidden 0, candidate-after-visible 0, candidate-after-hidden 0, hidden-over-time-visible 0, hidden-over-time-hidden 0, flipped-update-visible 0, flipped-update-hidden 0, step-visible 0, step-hidden 0, plot-signs-numbers 0
+// % cell candidate-before
+// lesson: 06-3
+// % cell candidate-after
+// lesson: 06-3 as candidateAfter
+// % cell hidden-over-time
+// lesson: 06-4
+// % cell flipped-update
+// not written: no lesson has this exercise
+// % cell step
+// not written: no lesson has this exercise
+// % cell plot-signs
+// not written

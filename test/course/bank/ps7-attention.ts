@@ -10,15 +10,15 @@ function dotScores(query: Vector, keys: Matrix, scaled: boolean): number[] {
   return scores;
 }
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
   let largest = -Infinity;
   for (let s = 0; s < scores.length; s++) {
-    if (mask[s] === 1 && scores[s] > largest) largest = scores[s];
+    if (dropped[s] === 0 && scores[s] > largest) largest = scores[s];
   }
   const weights: number[] = [];
   let sum = 0;
   for (let s = 0; s < scores.length; s++) {
-    const one = mask[s] === 1 ? Math.exp(scores[s] - largest) : 0;
+    const one = dropped[s] === 0 ? Math.exp(scores[s] - largest) : 0;
     weights.push(one);
     sum += one;
   }
@@ -26,12 +26,12 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
   return weights;
 }
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
   const scores: number[] = [];
   let largest = -Infinity;
   for (const key of keys) {
     let score = 0;
-    for (let d = 0; d < key.length; d++) score += query[d] * key[d];
+    for (let d = 0; d < key.length; d++) score += (query[d] * key[d]) / Math.sqrt(key.length);
     scores.push(score);
     largest = Math.max(largest, score);
   }
@@ -45,15 +45,17 @@ function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
   }
   return context;
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
+  const [queryWeights, keyWeights] = [weights.slice(0, query.length), weights.slice(query.length)];
   const scores: number[] = [];
   for (const key of keys) {
     let total = 0;
@@ -69,13 +71,13 @@ function additiveScores(
 }
 // % cell plot-temperature
 const scores = [2, 3, 1, -1];
-const mask = [1, 0, 1, 1];
+const dropped = [0, 1, 0, 0];
 const temperatures = [0.25, 0.5, 1, 2, 4, 8, 16];
 const curves: number[][] = [[], [], [], []];
 for (const temperature of temperatures) {
   const cooled: number[] = [];
   for (const score of scores) cooled.push(score / temperature);
-  const weights = maskedWeights(cooled, mask);
+  const weights = maskedWeights(cooled, dropped);
   for (let s = 0; s < weights.length; s++) curves[s].push(weights[s]);
 }
 const series: { name: string; x: number[]; y: number[] }[] = [];
@@ -91,23 +93,21 @@ const softmaxOf = (scores: Vector) => {
   const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
   return powers.map((power) => power / powers.reduce((a, b) => a + b));
 };
-const maskedWeights = (scores: Vector, mask: Vector) =>
-  softmaxOf(scores.map((score, s) => (mask[s] ? score : Number.NEGATIVE_INFINITY)));
+const maskedWeights = (scores: Vector, dropped: Vector) =>
+  softmaxOf(scores.map((score, s) => (dropped[s] ? Number.NEGATIVE_INFINITY : score)));
 // % cell context-vector
-const contextVector = (query: Vector, keys: Matrix, values: Matrix) =>
-  softmaxOf(dotScores(query, keys, false))
-    .map((weight, s) => values[s].map((value) => weight * value))
-    .reduce((sum, one) => sum.map((value, v) => value + one[v]));
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => rowTimes(softmaxOf(dotScores(query, keys, true)), values));
 // % cell additive-scores
-const additiveScores = (query: Vector, keys: Matrix, Wq: Matrix, Wk: Matrix, bias: Vector, score: Vector) =>
+const additiveScores = (query: Vector, keys: Matrix, weights: Matrix, bias: Vector, score: Vector) =>
   keys
-    .map((key) => rowTimes([...query, ...key, 1], [...Wq, ...Wk, bias])) // one matrix for all [S, A]
+    .map((key) => rowTimes([...query, ...key, 1], [...weights, bias])) // [S, A]
     .map((layer) => dot(layer.map(Math.tanh), score));
 // % cell plot-temperature
 const scores = [2, 3, 1, -1];
-const mask = [1, 0, 1, 1];
+const dropped = [0, 1, 0, 0];
 const temperatures = [0.25, 0.5, 1, 2, 4, 8, 16];
-const weightAt = (s: number) => (tau: number) => maskedWeights(scores.map((e) => e / tau), mask)[s];
+const weightAt = (s: number) => (tau: number) => maskedWeights(scores.map((e) => e / tau), dropped)[s];
 const curves: number[][] = [0, 1, 2, 3].map((s) => temperatures.map(weightAt(s)));
 const asLines = curves.map((y, s) => ({ name: "abcd"[s], x: temperatures, y }));
 void show(lineChart(asLines, { title: "Cold chooses, hot shares", xLabel: "temperature", yLabel: "weight" }));
@@ -121,27 +121,27 @@ function dotScores(query: Vector, keys: Matrix, scaled: boolean): number[] {
   return math.divide(products, scaled ? math.sqrt(query.length) : 1).valueOf() as number[];
 }
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
-  const kept = scores.filter((_, s) => mask[s] === 1);
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const kept = scores.filter((_, s) => dropped[s] === 0);
   const shares = tf.softmax(tf.tensor1d(kept)).arraySync() as number[];
-  return mask.map((keep) => (keep === 1 ? (shares.shift() as number) : 0));
+  return dropped.map((drop) => (drop === 0 ? (shares.shift() as number) : 0));
 }
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
+function contextVectors(queries: Matrix, keys: Matrix, values: Matrix): number[][] {
   const table = (rows: Matrix) => tf.tensor2d(rows.map((row) => [...row]));
-  const scores = tf.matMul(table([query]), table(keys), false, true); // [1, S]
-  return (tf.matMul(tf.softmax(scores) as tf.Tensor2D, table(values)).arraySync() as number[][])[0];
+  const products = tf.matMul(table(queries), table(keys), false, true); // [T, S]
+  const weights = tf.softmax(tf.div(products, Math.sqrt(keys[0].length))) as tf.Tensor2D;
+  return tf.matMul(weights, table(values)).arraySync() as number[][];
 }
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
-  const scope = { q: query, K: keys, P: queryWeights, W: keyWeights, b: bias, v: score, one: keys.map(() => [1]) };
+  const scope = { q: query, K: keys, P: weights.slice(0, query.length), W: weights.slice(query.length), b: bias, v: score, one: keys.map(() => [1]) };
   const scores = math.evaluate("map(K * W + one * reshape(q * P + b, [1, size(b)[1]]), tanh) * v", scope);
   return scores.valueOf() as number[];
 }
@@ -196,9 +196,9 @@ function dotScores(query: Vector, keys: Matrix, scaled: boolean): number[] {
 }
 
 // %% wrong-mask-ignored: masked-weights-visible 0, masked-weights-hidden 0.75, plot-temperature-numbers 0
-// says: mask is ignored
+// says: dropped: 1 drops, 0 keeps
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
   const largest = Math.max(...scores);
   const powers = scores.map((score) => Math.exp(score - largest));
   const sum = powers.reduce((total, power) => total + power, 0);
@@ -206,40 +206,40 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
 }
 
 // %% wrong-mask-after-softmax: masked-weights-visible 0, masked-weights-hidden 0.75, plot-temperature-numbers 0
-// says: after the softmax
+// says: dropped: 1 drops, 0 keeps
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
   const largest = Math.max(...scores);
   const powers = scores.map((score) => Math.exp(score - largest));
   const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power, s) => (power / sum) * mask[s]);
+  return powers.map((power, s) => (power / sum) * (1 - dropped[s]));
 }
 
 // %% wrong-masked-score-is-zero: masked-weights-visible 0, masked-weights-hidden 0.75, plot-temperature-numbers 0
-// says: set to 0
+// says: dropped positions are exactly 0
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
-  const fenced = scores.map((score, s) => score * mask[s]);
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const fenced = scores.map((score, s) => score * (1 - dropped[s]));
   const powers = fenced.map((score) => Math.exp(score - Math.max(...fenced)));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
 }
 
 // %% wrong-masked-score-is-minus-ten: masked-weights-visible 0, masked-weights-hidden 0.75, plot-temperature-numbers 0
-// says: not exactly 0
+// says: dropped positions are exactly 0
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
-  const fenced = scores.map((score, s) => (mask[s] === 1 ? score : -10));
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const fenced = scores.map((score, s) => (dropped[s] === 0 ? score : -10));
   const powers = fenced.map((score) => Math.exp(score - Math.max(...fenced)));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
 }
 
 // %% wrong-masked-score-is-minus-fifty: masked-weights-visible 0, masked-weights-hidden 0.75, plot-temperature-numbers 0
-// says: masked positions get a weight that is not exactly 0
+// says: dropped positions are exactly 0
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
-  const fenced = scores.map((score, s) => (mask[s] === 1 ? score : -50));
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const fenced = scores.map((score, s) => (dropped[s] === 0 ? score : -50));
   const powers = fenced.map((score) => Math.exp(score - Math.max(...fenced)));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
@@ -248,8 +248,8 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
 // %% wrong-exponentials-overflow: masked-weights-hidden 2.25
 // right except for scores near ±900
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
-  const powers = scores.map((score, s) => (mask[s] === 1 ? Math.exp(score) : 0));
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const powers = scores.map((score, s) => (dropped[s] === 0 ? Math.exp(score) : 0));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
 }
@@ -257,68 +257,78 @@ function maskedWeights(scores: Vector, mask: Vector): number[] {
 // %% wrong-largest-of-the-masked-too: masked-weights-hidden 2.25
 // right unless a masked score is far above the kept ones, since all exponentials are 0 then
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
-  const powers = scores.map((score, s) => mask[s] * Math.exp(score - Math.max(...scores)));
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const powers = scores.map((score, s) => (1 - dropped[s]) * Math.exp(score - Math.max(...scores)));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
 }
 
 // %% wrong-best-takes-all: masked-weights-visible 0, masked-weights-hidden 0, plot-temperature-numbers 0
-// says: best kept score
+// says: nothing is dropped
 // % cell masked-weights
-function maskedWeights(scores: Vector, mask: Vector): number[] {
-  const best = scores.reduce((at, score, s) => (mask[s] && (at < 0 || score > scores[at]) ? s : at), -1);
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const best = scores.reduce((at, score, s) => (!dropped[s] && (at < 0 || score > scores[at]) ? s : at), -1);
   return scores.map((_, s) => (s === best ? 1 : 0));
 }
 
 // %% wrong-scores-as-weights: context-vector-visible 0, context-vector-hidden 0
-// says: softmax is missing
+// says: equal scores
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
-  return rowTimes(dotScores(query, keys, false), values);
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
+  return rowTimes(dotScores(query, keys, true), values);
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 
 // %% wrong-keys-summed: context-vector-visible 0, context-vector-hidden 0
-// says: from the keys
+// says: as long as a value
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
-  const scores = dotScores(query, keys, false);
-  return rowTimes(maskedWeights(scores, Array(scores.length).fill(1)), keys);
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
+  const scores = dotScores(query, keys, true);
+  return rowTimes(maskedWeights(scores, Array(scores.length).fill(0)), keys);
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 
-// %% wrong-context-scaled: context-vector-visible 0, context-vector-hidden 0
+// %% wrong-context-not-scaled: context-vector-visible 0, context-vector-hidden 0
 // says: square root of D
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
-  const scores = dotScores(query, keys, true);
-  return rowTimes(maskedWeights(scores, Array(scores.length).fill(1)), values);
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
+  const scores = dotScores(query, keys, false);
+  return rowTimes(maskedWeights(scores, Array(scores.length).fill(0)), values);
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 
 // %% wrong-weights-returned: context-vector-visible 0, context-vector-hidden 0
-// says: the weights are returned
+// says: as long as a value
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
-  const scores = dotScores(query, keys, false);
-  return maskedWeights(scores, Array(scores.length).fill(1));
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
+  const scores = dotScores(query, keys, true);
+  return maskedWeights(scores, Array(scores.length).fill(0));
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 
 // %% wrong-sum-within-positions: context-vector-visible 0, context-vector-hidden 0
-// says: within each position
+// says: as long as a value
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
-  const scores = dotScores(query, keys, false);
-  const weights = maskedWeights(scores, Array(scores.length).fill(1));
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
+  const scores = dotScores(query, keys, true);
+  const weights = maskedWeights(scores, Array(scores.length).fill(0));
   return values.map((value, s) => value.reduce((sum, entry) => sum + weights[s] * entry, 0));
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 
 // %% wrong-context-square-only: context-vector-visible 0, context-vector-hidden 1.5
-// says: expected
+// says: as long as a value
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
   const size = query.length; // taken for S and V too
   const scores: number[] = [];
-  for (let s = 0; s < size; s++) scores.push(dot(query, keys[s]));
-  const weights = maskedWeights(scores, Array(size).fill(1));
+  for (let s = 0; s < size; s++) scores.push(dot(query, keys[s]) / Math.sqrt(size));
+  const weights = maskedWeights(scores, Array(size).fill(0));
   const context: number[] = [];
   for (let v = 0; v < size; v++) {
     let sum = 0;
@@ -327,41 +337,45 @@ function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
   }
   return context;
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 
 // %% wrong-softmax-overflows: context-vector-hidden 2.25
 // % cell context-vector
-function contextVector(query: Vector, keys: Matrix, values: Matrix): number[] {
-  const powers = keys.map((key) => Math.exp(dot(query, key)));
+function contextOf(query: Vector, keys: Matrix, values: Matrix): number[] {
+  const powers = keys.map((key) => Math.exp(dot(query, key) / Math.sqrt(key.length)));
   const sum = powers.reduce((total, power) => total + power, 0);
   return rowTimes(powers.map((power) => power / sum), values);
 }
+const contextVectors = (queries: Matrix, keys: Matrix, values: Matrix) =>
+  queries.map((query) => contextOf(query, keys, values));
 
 // %% wrong-tanh-missing: additive-scores-visible 0, additive-scores-hidden 0
-// says: tanh is missing
+// says: tanh of the sum
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
+  const [queryWeights, keyWeights] = [weights.slice(0, query.length), weights.slice(query.length)];
   const fromQuery = rowTimes(query, queryWeights);
   return keys.map((key) => dot(score, rowTimes(key, keyWeights).map((k, a) => k + fromQuery[a] + bias[a])));
 }
 
 // %% wrong-mean-for-the-sum: additive-scores-visible 0, additive-scores-hidden 0
-// says: is a mean taken instead of a sum?
+// says: a weighted sum, no mean
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
+  const [queryWeights, keyWeights] = [weights.slice(0, query.length), weights.slice(query.length)];
   const fromQuery = rowTimes(query, queryWeights);
   return keys.map((key) => {
     const layer = rowTimes(key, keyWeights).map((k, a) => Math.tanh(k + fromQuery[a] + bias[a]));
@@ -370,31 +384,31 @@ function additiveScores(
 }
 
 // %% wrong-additive-bias-missing: additive-scores-visible 0, additive-scores-hidden 0
-// says: bias is missing
+// says: the bias
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
+  const [queryWeights, keyWeights] = [weights.slice(0, query.length), weights.slice(query.length)];
   const fromQuery = rowTimes(query, queryWeights);
   return keys.map((key) => dot(score, rowTimes(key, keyWeights).map((k, a) => Math.tanh(k + fromQuery[a]))));
 }
 
 // %% wrong-v-missing: additive-scores-visible 0, additive-scores-hidden 0
-// says: v is missing
+// says: v: a weighted sum
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
+  const [queryWeights, keyWeights] = [weights.slice(0, query.length), weights.slice(query.length)];
   const fromQuery = rowTimes(query, queryWeights);
   return keys.map((key) => {
     const layer = rowTimes(key, keyWeights).map((k, a) => Math.tanh(k + fromQuery[a] + bias[a]));
@@ -402,34 +416,34 @@ function additiveScores(
   });
 }
 
-// %% wrong-weights-of-query-and-key-swapped: additive-scores-visible 0, additive-scores-hidden 0
-// says: swapped
+// %% wrong-rows-of-the-key-first: additive-scores-visible 0, additive-scores-hidden 0
+// says: first rows of W
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
-  const fromQuery = rowTimes(query, keyWeights);
+  const D = keys[0].length;
+  const fromQuery = rowTimes(query, weights.slice(D));
   return keys.map((key) =>
-    dot(score, rowTimes(key, queryWeights).map((k, a) => Math.tanh(k + fromQuery[a] + bias[a]))),
+    dot(score, rowTimes(key, weights.slice(0, D)).map((k, a) => Math.tanh(k + fromQuery[a] + bias[a]))),
   );
 }
 
 // %% wrong-key-weights-transposed: additive-scores-visible 0, additive-scores-hidden 0
-// says: transposed
+// says: row i of W
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
+  const [queryWeights, keyWeights] = [weights.slice(0, query.length), weights.slice(query.length)];
   const fromQuery = rowTimes(query, queryWeights);
   return keys.map((key) => {
     const layer = keyWeights.map((row, a) => Math.tanh(dot(row, key) + fromQuery[a] + bias[a]));
@@ -438,16 +452,16 @@ function additiveScores(
 }
 
 // %% wrong-one-size-for-query-and-keys: additive-scores-visible 0, additive-scores-hidden 1.5
-// says: expected
+// says: row i of W
 // % cell additive-scores
 function additiveScores(
   query: Vector,
   keys: Matrix,
-  queryWeights: Matrix,
-  keyWeights: Matrix,
+  weights: Matrix,
   bias: Vector,
   score: Vector,
 ): number[] {
+  const [queryWeights, keyWeights] = [weights.slice(0, query.length), weights.slice(query.length)];
   return keys.map((key) => {
     let total = 0;
     for (let a = 0; a < score.length; a++) {
@@ -460,21 +474,51 @@ function additiveScores(
 }
 
 // %% wrong-plot-without-the-mask: plot-temperature-numbers 0
-// says: the masked position
+// says: the dropped position
 // % cell plot-temperature
 const scores = [2, 3, 1, -1];
 const temperatures = [0.25, 0.5, 1, 2, 4, 8, 16];
-const rows = temperatures.map((tau) => maskedWeights(scores.map((e) => e / tau), [1, 1, 1, 1]));
+const rows = temperatures.map((tau) => maskedWeights(scores.map((e) => e / tau), [0, 0, 0, 0]));
 const curves: number[][] = scores.map((_, s) => rows.map((weights) => weights[s]));
 const all = curves.map((y, s) => ({ name: `position ${s}`, x: temperatures, y }));
 void show(lineChart(all, { title: "Weights", xLabel: "temperature", yLabel: "weight" }));
 
 // %% wrong-plot-multiplies-by-temperature: plot-temperature-numbers 0
-// says: the best that is kept
+// says: the kept position
 // % cell plot-temperature
 const scores = [2, 3, 1, -1];
 const temperatures = [0.25, 0.5, 1, 2, 4, 8, 16];
-const rows = temperatures.map((tau) => maskedWeights(scores.map((e) => e * tau), [1, 0, 1, 1]));
+const rows = temperatures.map((tau) => maskedWeights(scores.map((e) => e * tau), [0, 1, 0, 0]));
 const curves: number[][] = scores.map((_, s) => rows.map((weights) => weights[s]));
 const all = curves.map((y, s) => ({ name: `position ${s}`, x: temperatures, y }));
 void show(lineChart(all, { title: "Weights", xLabel: "temperature", yLabel: "weight" }));
+
+// %% wrong-lessons-mask: masked-weights-visible 0, masked-weights-hidden 0, plot-temperature-numbers 0
+// says: nothing is dropped
+// drops what should be kept, as if the mask were the lessons'
+// % cell masked-weights
+function maskedWeights(scores: Vector, dropped: Vector): number[] {
+  const kept = scores.map((score, s) => (dropped[s] === 1 ? score : Number.NEGATIVE_INFINITY));
+  const powers = kept.map((score) => Math.exp(score - Math.max(...kept)));
+  return powers.map((power) => power / powers.reduce((sum, one) => sum + one, 0));
+}
+
+// %% wrong-all-queries-share-the-first-weights: context-vector-visible 0, context-vector-hidden 0
+// says: each query has its own weights
+// % cell context-vector
+function contextVectors(queries: Matrix, keys: Matrix, values: Matrix): number[][] {
+  const weights = maskedWeights(dotScores(queries[0], keys, true), Array(keys.length).fill(0));
+  return queries.map(() => rowTimes(weights, values));
+}
+
+// %% lesson-solutions-pasted: dot-scores-visible 0, dot-scores-hidden 0, masked-weights-visible 0, masked-weights-hidden 0, context-vector-visible 0, context-vector-hidden 0, additive-scores-visible 0, additive-scores-hidden 0, plot-temperature-numbers 0
+// % cell dot-scores
+// not written: no lesson has this exercise
+// % cell masked-weights
+// lesson: 11-4
+// % cell context-vector
+// lesson: 11-3 as contextVectors
+// % cell additive-scores
+// lesson: 12-3
+// % cell plot-temperature
+// not written

@@ -7,6 +7,9 @@ const { freeNames } = require("../../../kernel/dist/grading/free-names.js");
 const { Grader } = require("../../../kernel/dist/grading/grader.js");
 const { bundleOf } = require("../../../kernel/dist/execution/values.js");
 
+/** The lines that the running cell has printed. */
+export const printed = [];
+
 /** Judges the versions of an assignment, one after the other. No version sees the variables of another. */
 export class Judge {
   /** The results of tests, by the sources of all cells that they depend on. The versions share most of their cells. */
@@ -24,7 +27,7 @@ export class Judge {
   /**
    * @param sources the version's cells by name; a missing cell is as it was handed out
    * @param checked whether the types of the student's cells are checked
-   * @returns for each test its value as text, or its error, or an empty object if it has neither
+   * @returns for each test its value as text, or its error, or neither, and the lines that it printed
    */
   async grade(sources, checked) {
     const student = new Side(this.makeExecutor(checked));
@@ -46,7 +49,8 @@ export class Judge {
       if (!this.#said.has(key) || this.needed.has(cell)) {
         for (const name of grader.answer({ action: "declare", source }).declared) given.add(name);
         process.env.GATEBOOK_SEED = this.seed;
-        this.#said.set(key, await described(await tests.run(source)));
+        printed.length = 0;
+        this.#said.set(key, { ...(await described(await tests.run(source))), printed: [...printed] });
       }
       said[cell.name] = this.#said.get(key);
     }

@@ -8,13 +8,14 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 import { createCompilers } from "./compilers.mjs";
-import { Judge } from "./judge.mjs";
+import { Judge, printed } from "./judge.mjs";
 import { faultyVersions } from "./types.mjs";
 
 const write = process.stdout.write.bind(process.stdout);
 // the outputs of cells are not needed
 globalThis[Symbol.for("gatebook.host")] = { version: 1, display() {}, clearOutput() {}, pause: async () => {} };
-for (const name of ["log", "warn", "error", "info", "debug"]) console[name] = () => {};
+for (const name of ["warn", "error", "info", "debug"]) console[name] = () => {};
+console.log = (line) => void printed.push(String(line));
 // no cell is interrupted here, and waiting for an interrupt takes a thread per cell
 const { runInThisContext } = vm;
 vm.runInThisContext = (code, options) => runInThisContext(code, { ...options, breakOnSigint: false });

@@ -1,4 +1,4 @@
-import { CheckError, freshNumbers, pointsFor, requireExercise } from "gatebook";
+import { CheckError, check, freshNumbers, pointsFor, requireExercise } from "gatebook";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { platform } from "../../../src/platform/node";
 import { type M, row, sigmoid, sum, type V } from "../exercises/bank";
@@ -78,7 +78,7 @@ describe("pointsFor", () => {
     [1.1, 5, 0, 1.1],
   ])("of %d points, for %d tests that pass and %d that fail, gives %d", (points, held, failed, expected) => {
     expect(pointsFor(points, tests(held, failed))).toBe(expected);
-    expect(said()).toEqual([`${held} of ${held + failed} tests hold: ${expected} of ${points} points.`]);
+    expect(said()).toEqual([`${held} of ${held + failed} tests pass: ${expected} of ${points} points.`]);
   });
 
   it("runs every test once, even after a test fails, and does not print their messages", () => {
@@ -91,6 +91,22 @@ describe("pointsFor", () => {
     expect(pointsFor(4, [0, 1, 2, 3].map(test))).toBe(2);
     expect(ran).toEqual([0, 1, 2, 3]);
     expect(said().join()).not.toContain("hidden");
+  });
+
+  it("prints the name of each failed test of a record, and not its message", () => {
+    const named = { "one unit": holds, "masked entries are exactly 0": fails, "large scores": fails };
+    expect(pointsFor(3, named)).toBe(1);
+    expect(said()).toEqual(["1 of 3 tests pass: 1 of 3 points.\n✗ masked entries are exactly 0\n✗ large scores"]);
+  });
+
+  it("does not print the numbers of checks that pass, and later checks print theirs", () => {
+    pointsFor(1, { "the sum": () => check("sum", [3, 4], [3, 4]) });
+    check("after", 5, 5);
+    expect(said()).toEqual(["1 of 1 tests pass: 1 of 1 points.", "✓ after = 5"]);
+  });
+
+  it("throws for a record without tests", () => {
+    expect(() => pointsFor(3, {})).toThrow("got 3 points and 0 tests.");
   });
 
   it.each([

@@ -17,10 +17,18 @@ export function wordCount(notebook) {
   return texts.reduce((sum, text) => sum + (text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0), 0);
 }
 
+const HIDDEN_TESTS = /^\/\/ BEGIN HIDDEN TESTS\n(.*?)\n\/\/ END HIDDEN TESTS(?:\n|$)/ms;
+
+/** Returns the number of lines of a cell: of what students get, or of its hidden tests, whichever has more. @param {string} text */
+function longerPart(text) {
+  const [whole, hidden = ""] = HIDDEN_TESTS.exec(text) ?? [""];
+  return Math.max(linesOf(text.replace(whole, "")).length, linesOf(hidden).length);
+}
+
 /** Checks the length of code cells in every notebook. @param {NotebookFile} file @returns {Problem[]} */
 export function lengthProblems({ file, notebook }) {
   return codeCells(notebook)
-    .map((cell) => ({ cell, lines: linesOf(textOf(cell)).length }))
+    .map((cell) => ({ cell, lines: longerPart(textOf(cell)) }))
     .filter(({ lines }) => lines > limits.codeLines)
     .map(({ cell, lines }) => ({
       file,

@@ -13,6 +13,12 @@ export const textCases: readonly Case[] = [
     keeps: add(lines(25)),
   },
   {
+    rule: "the hidden tests of a cell have at most 25 lines, not counted with what students get",
+    breaks: add(`${lines(2)}\n// BEGIN HIDDEN TESTS\n${lines(26)}\n// END HIDDEN TESTS`),
+    says: ["[added]: has 26 lines, a code cell at most 25. Split it into one cell per idea."],
+    keeps: add(`${lines(24)}\n// BEGIN HIDDEN TESTS\n${lines(25)}\n// END HIDDEN TESTS`),
+  },
+  {
     rule: "a lesson has at most 900 words of prose",
     breaks: say(words(900)),
     says: [": has 963 words of prose, a lesson at most 900. Cut 63."],

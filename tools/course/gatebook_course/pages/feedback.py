@@ -1,4 +1,7 @@
-"""Makes the feedback for students: points, comments, errors and plots. Of a hidden test it shows only the points."""
+"""
+Makes the feedback for students: points, comments, errors and plots. Of a hidden test it shows the points and the names
+of what failed.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,31 @@ from .plots import DrawPlots
 from .policy import FORMGRADER
 
 REGION = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*", re.DOTALL)
+#: A line of the comment that says what a hidden test tests (see docs/assignments.md).
+LISTED = re.compile(r"^// - (.+)$", re.MULTILINE)
+#: The first line that `pointsFor` prints. The names of the tests that failed follow it.
+COUNT = re.compile(r"^\d+ of \d+ tests pass: .*$", re.MULTILINE)
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
+def failed(cell: NotebookNode) -> list[str]:
+    """
+    Returns the names of the hidden tests that failed.
+
+    Only names that the handed-out cell lists are returned: a student's function may print too, for instance the hidden
+    numbers that it gets.
+    """
+    printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")
+    *_, last = COUNT.split(printed)
+    lines = last.splitlines() if COUNT.search(printed) else []
+    return [name for name in LISTED.findall(REGION.sub("", cell.source)) if f"✗ {name}" in lines]
+
+
 class HideHiddenTests(NbGraderPreprocessor):
-    """Replaces hidden tests and their outputs by their points. It runs after GetGrades, which sets the points."""
+    """
+    Replaces hidden tests and their outputs by their points and the names of what failed. It runs after GetGrades, which
+    sets the points.
+    """
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, index: int
@@ -30,8 +53,10 @@ class HideHiddenTests(NbGraderPreprocessor):
         record = cell.metadata.get("nbgrader", {})
         # only locked cells, since a student can write the same markers into another cell
         if cell.cell_type == "code" and record.get("locked") and REGION.search(cell.source):
-            cell.source = REGION.sub("// hidden tests: other numbers, other sizes", cell.source)
-            text = f"{record.get('score') or 0:g} of {record.get('points') or 0:g} points\n"
+            names = [f"✗ {name}" for name in failed(cell)]
+            cell.source = REGION.sub("// The code of hidden tests is not shown.", cell.source)
+            points = f"{record.get('score') or 0:g} of {record.get('points') or 0:g} points"
+            text = "\n".join([points, *names, ""])
             cell.outputs = [new_output("stream", name="stdout", text=text)] if record.get("grade") else []
         return cell, resources
 
