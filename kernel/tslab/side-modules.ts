@@ -1,4 +1,4 @@
-// TypeScript modules next to the notebook that cells import.
+// Runs the TypeScript modules next to the notebook that cells import.
 import Module, { createRequire } from "node:module";
 import { dirname } from "node:path";
 import vm from "node:vm";

@@ -1,4 +1,4 @@
-"""The base of all exporters of marks. It writes fields that no spreadsheet reads as formulas, and final marks."""
+"""Defines the base of all exporters of marks. It exports final marks, and no text that a spreadsheet reads as a formula."""
 
 from __future__ import annotations
 
