@@ -52,7 +52,7 @@ export class SideModules {
     });
   }
 
-  /** `import()` for code in a folder. */
+  /** Returns `import()` for code in a folder. */
   importer(folder: string): Importer {
     return {
       import: async (specifier) => {

@@ -1,4 +1,4 @@
-"""Defines the base of all exporters of marks. It exports final marks, and no text that a spreadsheet reads as a formula."""
+"""Defines the base of all exporters of marks. It writes final marks, and fields that are never formulas."""
 
 from __future__ import annotations
 
