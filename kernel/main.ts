@@ -1,5 +1,5 @@
 /**
- * A kernel that extends tslab to the full Jupyter protocol. Jupyter starts it like this:
+ * Starts a kernel that extends tslab to the full Jupyter protocol. Jupyter starts it like this:
  * `node --no-force-async-hooks-checks dist/main.js --config-path {connection_file}`.
  *
  * There are two threads. This one compiles and runs cells. The other one owns the sockets (sockets/worker.ts), so that a cell that blocks this thread

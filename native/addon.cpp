@@ -1,4 +1,4 @@
-// The addon exports run(what, sizes, buffers) and useThreads(count). `sources` is the hash of its sources, and `instructions` names the instructions in use.
+// Defines the addon for Node. It exports run(what, sizes, buffers) and useThreads(count). `sources` is the hash of its sources, and `instructions` names the instructions in use.
 #include "buffers.h"
 #include <node_api.h>
 #include <pthread.h>

@@ -1,4 +1,4 @@
-// LSTM, GRU, plain RNN and a decoder with attention over a batch of sequences, float32, forward and backward: one source for x86-64, ARM and WebAssembly.
+// Runs LSTM, GRU, plain RNN and a decoder with attention over a batch of sequences, float32, forward and backward: one source for x86-64, ARM and WebAssembly.
 // It uses no library, no exceptions and no allocation; platform.h lists what it needs from the machine.
 #include "decoder.h"
 #include "dense.h"

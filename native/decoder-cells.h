@@ -1,4 +1,4 @@
-// The LSTM and the GRU as the cell of a decoder with attention. The input is a token and the context; the context's rows are below the token's rows in the kernels.
+// Defines the LSTM and the GRU as the cell of a decoder with attention. The input is a token and the context; the context's rows are below the token's rows in the kernels.
 #pragma once
 #include "gru.h"
 #include "lstm.h"

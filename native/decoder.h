@@ -1,4 +1,4 @@
-// A decoder with additive attention. Before each step it attends to the source with its state. The step's input is the token and the context.
+// Runs a decoder with additive attention. Before each step it attends to the source with its state. The step's input is the token and the context.
 #pragma once
 #include "attention.h"
 #include "decoder-cells.h"

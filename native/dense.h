@@ -1,4 +1,4 @@
-// A fully connected layer: y = x · W + b. N rows, F features, M outputs.
+// Computes a fully connected layer: y = x · W + b. N rows, F features, M outputs.
 #pragma once
 #include "batch.h"
 

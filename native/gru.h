@@ -1,4 +1,4 @@
-// GRU. Gates in the order update, reset, candidate. AFTER: the reset gate acts after the recurrent product. docs/native.md derives the gradients.
+// Runs the GRU. Gates in the order update, reset, candidate. AFTER: the reset gate acts after the recurrent product. docs/native.md derives the gradients.
 #pragma once
 #include "activations.h"
 #include "batch.h"

@@ -1,4 +1,4 @@
-// LSTM. Gates in the order forget, input, output, candidate. docs/native.md derives the gradients.
+// Runs the LSTM. Gates in the order forget, input, output, candidate. docs/native.md derives the gradients.
 #pragma once
 #include "activations.h"
 #include "batch.h"

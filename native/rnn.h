@@ -1,4 +1,4 @@
-// Plain RNN: h' = tanh(x · W + h · U + b). docs/native.md derives the gradients.
+// Runs the plain RNN: h' = tanh(x · W + h · U + b). docs/native.md derives the gradients.
 #pragma once
 #include "activations.h"
 #include "batch.h"

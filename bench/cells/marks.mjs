@@ -1,4 +1,4 @@
-// The marks of the contestants in the picture, which differ in form and colour.
+// Defines the marks of the contestants in the picture, which differ in form and colour.
 
 /** @typedef {{ readonly label: string, readonly colour: string, readonly path: (x: number, y: number) => string }} Mark */
 

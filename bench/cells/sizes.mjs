@@ -1,4 +1,4 @@
-// The cells and the four sizes that are measured.
+// Defines the cells and the four sizes that are measured.
 
 /** @typedef {{ readonly B: number, readonly T: number, readonly F: number, readonly H: number }} Sizes batch, time steps, features, hidden units */
 /** @typedef {"lstm" | "gru before" | "gru after"} CellName the GRU's reset before or after the recurrent product */

@@ -1,4 +1,4 @@
-// One run of a cell. Everything that the cell starts (timers, promises, output) refers to it.
+// Describes one run of a cell. Everything that the cell starts (timers, promises, output) refers to it.
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Parent } from "../protocol/message";
 

@@ -95,7 +95,7 @@ function waited(
   };
 }
 
-/** `spawnSync` that shows inherited outputs in the cell. */
+/** Returns a `spawnSync` that shows inherited outputs in the cell. */
 function spawnWaited(spawnSync: Start): Start {
   const wait = waited(spawnSync);
   return (...args) => {
@@ -105,7 +105,7 @@ function spawnWaited(spawnSync: Start): Start {
   };
 }
 
-/** `execSync` or `execFileSync` that shows inherited outputs in the cell. Like them, it throws if the child fails. */
+/** Returns an `execSync` or `execFileSync` that shows inherited outputs in the cell. Like them, it throws if the child fails. */
 function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
   const wait = waited(spawnSync);
   return (...args) => {

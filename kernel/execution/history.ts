@@ -1,4 +1,4 @@
-// The cells of a session and their values, for `history_request`.
+// Keeps the cells of a session and their values, for `history_request`.
 import type { Json } from "../protocol/message";
 
 /** The number of cells that are kept. */

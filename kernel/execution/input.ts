@@ -1,4 +1,4 @@
-// Input for cells: prompt, confirm and alert ask in the front end, and reading standard input fails with advice.
+// Gives cells input: prompt, confirm and alert ask in the front end, and reading standard input fails with advice.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";

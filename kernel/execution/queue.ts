@@ -1,4 +1,4 @@
-// A queue of tasks. One task runs at a time, and a failure can abort the waiting tasks.
+// Runs a queue of tasks. One task runs at a time, and a failure can abort the waiting tasks.
 /** Runs the task when its turn comes. */
 export interface Task {
   run(): Promise<void>;

@@ -1,4 +1,4 @@
-// The waits of each cell (timers, pauses), so that an interrupt can stop them.
+// Keeps the waits of each cell (timers, pauses), so that an interrupt can stop them.
 import type { Cell } from "./cell";
 
 /** A wait of a cell. */

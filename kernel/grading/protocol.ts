@@ -1,4 +1,4 @@
-// The requests and replies between the two grading kernels.
+// Defines the requests and replies between the two grading kernels.
 /** The longest reply that the grader's kernel reads, in bytes. */
 export const LONGEST_REPLY = 16 * 1024 * 1024;
 

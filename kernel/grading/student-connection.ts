@@ -1,4 +1,4 @@
-// The connection over which the grader's kernel asks the student's kernel for names, values and calls.
+// Defines the connection over which the grader's kernel asks the student's kernel for names, values and calls.
 import { readSync, writeSync } from "node:fs";
 import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";

@@ -1,4 +1,4 @@
-// The kernel's description of itself: its protocol, language and versions.
+// Describes the kernel to Jupyter: its protocol, language and versions.
 import type { Json } from "./message";
 
 /** The version of the messaging protocol that this kernel implements. */

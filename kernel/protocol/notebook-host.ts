@@ -1,4 +1,4 @@
-// The interface through which the library shows output in a notebook.
+// Defines the interface through which the library shows output in a notebook.
 export interface HostDisplayOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly displayId?: string;

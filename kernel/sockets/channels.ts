@@ -1,4 +1,4 @@
-// Jupyter's channels, for the thread that runs cells.
+// Provides Jupyter's channels, for the thread that runs cells.
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";

@@ -1,4 +1,4 @@
-// The queue of messages that are sent on iopub. Its memory is limited.
+// Keeps the queue of messages that are sent on iopub. Its memory is limited.
 import type { Publisher } from "zeromq";
 import type { Message, Outgoing, Status, StreamPiece } from "../protocol/message";
 import { release, type Shared } from "./shared";

@@ -1,4 +1,4 @@
-// The requests that the thread with the sockets answers itself. kernel/dispatcher.ts handles all others in the thread that runs cells.
+// Answers the requests that the thread with the sockets handles itself. kernel/dispatcher.ts handles all others in the thread that runs cells.
 import { kernelInfo, type Versions } from "../protocol/kernel-info";
 import type { Json, Request } from "../protocol/message";
 

@@ -1,5 +1,5 @@
 /**
- * The thread that owns the sockets. It answers heartbeat and control and sends output, even while a cell blocks the
+ * Runs the thread that owns the sockets. It answers heartbeat and control and sends output, even while a cell blocks the
  * thread that runs cells. It also exits the process when the parent process has exited.
  */
 import { readFileSync, writeSync } from "node:fs";

@@ -6,7 +6,7 @@ import vm from "node:vm";
 
 type Import = (specifier: string) => Promise<object>;
 
-/** `import()` for code in this folder. */
+/** Returns `import()` for code in this folder. */
 const importFrom = (folder: string): Import =>
   vm.runInThisContext("(specifier) => import(specifier)", {
     filename: join(folder, "cell.js"),
@@ -34,7 +34,7 @@ export class EcmaScriptModules {
   constructor(readonly kit: string) {}
 
   /**
-   * `import()` for code in a folder. It also looks for packages in the kit.
+   * Runs `import()` for code in a folder. It also looks for packages in the kit.
    *
    * @throws Node's error for a module that does not exist or that fails
    */

@@ -1,4 +1,4 @@
-// The functions that the executor needs from tslab's files and from the rewriting of sources, in one record.
+// Collects the functions that the executor needs from tslab's files and from the rewriting of sources, in one record.
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";

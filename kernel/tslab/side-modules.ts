@@ -1,4 +1,4 @@
-// TypeScript modules next to the notebook that cells import.
+// Runs the TypeScript modules next to the notebook that cells import.
 import Module, { createRequire } from "node:module";
 import { dirname } from "node:path";
 import vm from "node:vm";
@@ -52,7 +52,7 @@ export class SideModules {
     });
   }
 
-  /** `import()` for code in a folder. */
+  /** Returns `import()` for code in a folder. */
   importer(folder: string): Importer {
     return {
       import: async (specifier) => {

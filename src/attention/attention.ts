@@ -1,4 +1,4 @@
-// What every kind of attention shares: the options and their checks, the softmax with a mask, and the weighted sum.
+// Defines what every kind of attention shares: the options and their checks, the softmax with a mask, and the weighted sum.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";

@@ -1,4 +1,4 @@
-// Attention whose scores are products of query and key: dot, scaled dot and general.
+// Computes attention whose scores are products of query and key: dot, scaled dot and general.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../base/validate";

@@ -1,4 +1,4 @@
-// Seeded random numbers. The library never calls Math.random.
+// Draws random numbers from a seed. The library never calls Math.random.
 /** Returns the next number of a random stream, in [0, 1). */
 export type Random = () => number;
 

@@ -1,4 +1,4 @@
-// The activation functions that a cell can use, and how a call chooses them.
+// Defines the activation functions that a cell can use, and how a call chooses them.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";

@@ -1,4 +1,4 @@
-// One gate: its weights, the check of their shapes, and the sum that goes into its activation.
+// Defines one gate: its weights, the check of their shapes, and the sum that goes into its activation.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";

@@ -1,4 +1,4 @@
-// The GRU: one step, then the sequence.
+// Runs the GRU: one step, then the sequence.
 import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError, Sizes } from "../base/validate";

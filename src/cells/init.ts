@@ -1,4 +1,4 @@
-// Fresh weights of each cell.
+// Makes fresh weights for each cell.
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";

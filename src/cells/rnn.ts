@@ -1,4 +1,4 @@
-// The plain RNN: one step, then the sequence.
+// Runs the plain RNN: one step, then the sequence.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../base/validate";

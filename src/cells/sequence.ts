@@ -1,4 +1,4 @@
-// What all cells share when they run over a sequence: the options, the handling of padding, and the conversion between steps and sequences.
+// Defines what all cells share when they run over a sequence: the options, the handling of padding, and the conversion between steps and sequences.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";

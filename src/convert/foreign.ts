@@ -1,4 +1,4 @@
-// What all conversions share: the names of cells, the check of tensors from other frameworks, and their split by gate.
+// Defines what all conversions share: the names of cells, the check of tensors from other frameworks, and their split by gate.
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type Dimension, InputError, type Sizes } from "../base/validate";

@@ -1,4 +1,4 @@
-// The single table of the orders in which frameworks store a cell's gates, as docs/conventions.md shows them.
+// Holds the single table of the orders in which frameworks store a cell's gates, as docs/conventions.md shows them.
 // test/src/conventions confirms each order by running numbers from that framework.
 import type { GruGate } from "../cells/gru";
 import type { LstmGate } from "../cells/lstm";

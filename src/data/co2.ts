@@ -1,4 +1,4 @@
-// The data set of monthly CO2 at Mauna Loa.
+// Loads the data set of monthly CO2 at Mauna Loa.
 import { type LoadOptions, parseTable, readDataSet } from "./data-set";
 
 /** One number per month, with no month missing. N months. */

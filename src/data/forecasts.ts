@@ -1,4 +1,4 @@
-// Simple forecasts of a series, as baselines for networks.
+// Computes simple forecasts of a series, as baselines for networks.
 import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 

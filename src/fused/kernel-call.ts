@@ -1,4 +1,4 @@
-// The types of a call of the kernel of native/, which both builds and their users share.
+// Defines the types of a call of the kernel of native/, which both builds and their users share.
 
 /** Numbers that the kernel reads or writes; null for an absent operand. */
 export type Buffer = Float32Array | Int32Array | null;

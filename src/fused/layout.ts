@@ -1,4 +1,4 @@
-// The numbers and orders that the kernel of native/ uses for the cells.
+// Defines the numbers and the order of gates that the kernel of native/ uses for each cell.
 import type { GruGate } from "../cells/gru";
 import type { LstmGate } from "../cells/lstm";
 

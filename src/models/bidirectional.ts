@@ -55,7 +55,7 @@ export type BidirectionalCell<C extends SequenceCell> = (
  * @param cell `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`
  * @returns a function of weights (forward and backward), inputs [B, T, F] and options. It returns both traces, the concatenated hidden states
  *   [B, T, 2H] and both final states
- * @throws InputError if cell is not a function. The returned function throws what its cell throws, prefixed with the direction, and leaves no
+ * @throws InputError if `cell` is not a function. The returned function throws what its cell throws, prefixed with the direction, and leaves no
  *   tensor behind
  * @see Schuster and Paliwal 1997
  */

@@ -37,7 +37,7 @@ const INTERVAL = 200;
  *
  * Times are only shown in the line and never affect a result.
  * Without a kernel, only the last line is printed.
- * @throws Error if total is not an integer above 0.
+ * @throws Error if `total` is not an integer of at least 1.
  */
 export function progress(total: number, options: ProgressOptions = {}): Progress {
   if (!Number.isInteger(total) || total < 1)

@@ -1,4 +1,4 @@
-// The curves of a training run, which grow with each step.
+// Keeps the curves of a training run, which grow with each step.
 /** Numbers measured over the steps. `lineChart` takes it directly. */
 export interface Curve {
   readonly name: string;

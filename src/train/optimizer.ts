@@ -1,4 +1,4 @@
-// The optimizers: their settings, the checks of these, and their state.
+// Defines the optimizers: their settings, the checks of these settings, and their state.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";

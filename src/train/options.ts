@@ -1,4 +1,4 @@
-// The options of `train`, and their checks.
+// Defines and checks the options of `train`.
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../base/counts";

@@ -1,4 +1,4 @@
-// The update rules of the optimizers. g is the gradient of a weight; a, s, m and v are the state that a rule keeps.
+// Defines the update rules of the optimizers. g is the gradient of a weight; a, s, m and v are the state that a rule keeps.
 /** The state that a rule keeps from one step to the next, by name. Each [P], 0 at the start. */
 export type Slots = Readonly<Record<string, Float32Array>>;
 

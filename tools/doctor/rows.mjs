@@ -1,4 +1,4 @@
-// The rows of the doctor's table. Each row holds one fact, whether it is in order, and what to do if it is not.
+// Makes the rows of the doctor's table. Each row holds one fact, whether it is in order, and what to do if it is not.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";

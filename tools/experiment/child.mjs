@@ -1,4 +1,4 @@
-// A child process that computes one job after the other. Its parent process sends the jobs, and the child exits when the parent does.
+// Runs in a child process, and computes one job after the other. Its parent process sends the jobs, and the child exits when the parent does.
 import { experimentNamed, runs } from "../lib/library.mjs";
 
 /** @param {object} message */

@@ -1,4 +1,4 @@
-// Exit statuses, interruption by signals and printed errors, for the commands about experiments.
+// Handles exit statuses, interruption by signals and printed errors, for the commands about experiments.
 
 import { UsageError } from "../lib/usage-error.mjs";
 import { QueueError } from "./queue/server.mjs";

@@ -1,4 +1,4 @@
-// A child process that computes one job after the other. A job that crashes or uses too much memory then harms no other process.
+// Starts a child process that computes one job after the other. A job that crashes or uses too much memory then harms no other process.
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";

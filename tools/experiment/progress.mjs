@@ -1,4 +1,4 @@
-// The progress line of a sweep, and the estimate of the time that is left.
+// Writes the progress line of a sweep, and the estimate of the time that is left.
 
 /** @param {number} seconds */
 export function duration(seconds) {

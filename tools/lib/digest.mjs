@@ -1,4 +1,4 @@
-// Hashes of inputs: keys that change when an input changes, and the source files that go into such a key.
+// Computes hashes of inputs: keys that change when an input changes. It also lists the source files that go into such a key.
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Failures of set-up and their messages. A message says which step failed, why, and what to do about it.
+// Defines the failures of set-up and their messages. A message names which step failed, why, and what to do about it.
 
 /** A failure of a set-up step that says what to do about it. */
 export class SetupFailure extends Error {

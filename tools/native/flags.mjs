@@ -1,4 +1,4 @@
-// The sources and the compiler flags of native/, for the addon and for WebAssembly.
+// Lists the sources and the compiler flags of native/, for the addon and for WebAssembly.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";

@@ -1,4 +1,4 @@
-// Readable cell ids, such as `forget-gate-by-hand`, by which solutions refer to the cells of a lesson. Editors generate random ids.
+// Makes readable cell ids, such as `forget-gate-by-hand`, by which solutions refer to the cells of a lesson. Editors generate random ids.
 
 import { textOf } from "./notebook.mjs";
 import { plainText } from "./text/markdown.mjs";

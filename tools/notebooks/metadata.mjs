@@ -1,4 +1,4 @@
-// The metadata that notebooks may have. Everything else that programs write there (timings, folds, widget states, notes of editors) is removed.
+// Defines the metadata that notebooks may have. Everything else that programs write there (timings, folds, widget states, notes of editors) is removed.
 
 /** The metadata of every notebook. It names the kernel tslab, so that the notebook also opens on an unmodified tslab. */
 export const notebookMetadata = {

@@ -1,4 +1,4 @@
-// The normal form in which notebooks are stored. It contains the authors' work without the additions of programs, and is always written in the same way.
+// Defines the normal form in which notebooks are stored. It contains the authors' work without the additions of programs, and is always written in the same way.
 import { readableIds } from "./cell-ids.mjs";
 import { keptMetadata, notebookMetadata } from "./metadata.mjs";
 import { textOf } from "./notebook.mjs";

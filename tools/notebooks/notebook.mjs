@@ -1,4 +1,4 @@
-// The types of a notebook file, with the names of nbformat 4.5, and functions that read its texts.
+// Defines the types of a notebook file, with the names of nbformat 4.5, and functions that read its texts.
 
 /**
  * @typedef {object} Cell

@@ -1,4 +1,4 @@
-// A problem of a notebook: its place, the cause, and what to do about it.
+// Describes a problem of a notebook: its place, the cause, and what to do about it.
 import { relative, sep } from "node:path";
 import { root } from "../lib/paths.mjs";
 

@@ -1,4 +1,4 @@
-// Error messages for values that do not fit a notebook.
+// Writes error messages for values that do not fit a notebook.
 import { written } from "./declarations.mjs";
 
 /** @typedef {import("./declarations.mjs").Setting} Setting @typedef {import("./declarations.mjs").Fitting} Fitting */

@@ -1,4 +1,4 @@
-// The folders that are searched for result files.
+// Lists the folders that are searched for result files.
 import { resolve } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
 

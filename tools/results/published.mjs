@@ -1,4 +1,4 @@
-// Published numbers, and the results that were measured here with the same settings.
+// Compares published numbers with the results that were measured here with the same settings.
 import { readFileSync } from "node:fs";
 import { experimentNamed, stores } from "../lib/library.mjs";
 import { inRoot } from "../lib/paths.mjs";

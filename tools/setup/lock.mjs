@@ -1,4 +1,4 @@
-// A lock that allows one set-up at a time in a folder. A second set-up waits, and then finds the work done.
+// Provides a lock that allows one set-up at a time in a folder. A second set-up waits, and then finds the work done.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * One step of set-up. It makes one result, and makes it again when its inputs have changed.
+ * Runs one step of set-up. It makes one result, and makes it again when its inputs have changed.
  *
  * @typedef {object} Step
  * @property {string} id

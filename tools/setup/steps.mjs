@@ -1,4 +1,4 @@
-// The steps of set-up, in order, and the function that runs the missing ones.
+// Lists the steps of set-up in order, and runs the missing ones.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../lib/failure.mjs";

@@ -1,4 +1,4 @@
-// The events that test runners send to `npm test`: lines of standard output with a mark that no test prints, followed by one JSON object.
+// Defines the events that test runners send to `npm test`: lines of standard output with a mark that no test prints, followed by one JSON object.
 // gatebook_events.py sends the same events from pytest.
 
 /** The mark at the start of an event. A line without it is ordinary output. */

@@ -1,4 +1,4 @@
-"""A pytest plugin that reports each test file and test to `npm test`. Load it with `-p gatebook_events`.
+"""Reports each test file and test of pytest to `npm test`, as a plugin. Load it with `-p gatebook_events`.
 
 events.mjs describes the events.
 """

@@ -1,4 +1,4 @@
-// The test suites: the files of each, and the commands that run them.
+// Lists the test suites: the files of each, and the commands that run them.
 import { readdirSync } from "node:fs";
 import { inRoot, python, root } from "../lib/paths.mjs";
 

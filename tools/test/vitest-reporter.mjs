@@ -1,4 +1,4 @@
-// A vitest reporter that reports each test file and test to `npm test`.
+// Reports each test file and test of vitest to `npm test`.
 import { relative } from "node:path";
 import { root } from "../lib/paths.mjs";
 import { emit } from "./events.mjs";

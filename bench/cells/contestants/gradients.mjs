@@ -2,8 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The loss of all contestants is the sum of the squares of hidden [B, T, H]. (The gradient of a mean takes much longer in
- * tfjs than in PyTorch, and it is not a part of a cell.) Reading the loss waits for the result.
+ * Returns a contestant that computes the loss alone (forward), the loss with its gradients (both), or the values to compare (values). The loss is the sum
+ * of the squares of hidden [B, T, H]. (The gradient of a mean takes much longer in tfjs than in PyTorch, and it is not a part of a cell.) Reading the
+ * loss waits for the result.
  *
  * @param {() => tf.Tensor} hidden
  * @param {readonly tf.Tensor[]} operands the tensors whose gradients are computed

@@ -1,4 +1,4 @@
-// tf.layers.lstm and tf.layers.gru with the sigmoid (their default is the hard sigmoid). Only with the reset before the product:
+// Runs tf.layers.lstm and tf.layers.gru with the sigmoid (their default is the hard sigmoid). Only with the reset before the product:
 // tf.layers.gru throws an error for reset after.
 import * as tf from "@tensorflow/tfjs";
 import { lossOf } from "./gradients.mjs";

@@ -1,4 +1,4 @@
-// The global types of cells that no package declares.
+// Declares the global types of cells that no package declares.
 import type * as TypeScript from "typescript";
 import { questionTypes } from "../../execution/input";
 

@@ -1,4 +1,4 @@
-// The internal functions of TypeScript that the kernel uses, with types.
+// Declares the internal functions of TypeScript that the kernel uses.
 import type * as TypeScript from "typescript";
 
 /** Internal parts of TypeScript, which its declarations leave out. */

@@ -1,4 +1,4 @@
-// The agreement task: "was" or "were"? The subject decides, and other nouns may stand between the subject and its verb.
+// Makes batches of the agreement task: "was" or "were"? The subject decides, and other nouns may stand between the subject and its verb.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";

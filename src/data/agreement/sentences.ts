@@ -1,4 +1,4 @@
-// The small grammar of the agreement task: sentences in which the subject decides between "was" and "were" several words later.
+// Holds the small grammar of the agreement task, which draws sentences in which the subject decides between "was" and "were" several words later.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";

@@ -1,4 +1,4 @@
-// The data set of written dates.
+// Loads the data set of written dates.
 import { type LoadOptions, parseTable, readDataSet } from "../data-set";
 
 /** A date as people write it in one place. */

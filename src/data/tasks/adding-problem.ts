@@ -1,4 +1,4 @@
-// The adding problem: find the two marked numbers of a row and add them.
+// Makes batches of the adding problem: find the two marked numbers of a row and add them.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";

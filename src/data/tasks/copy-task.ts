@@ -1,4 +1,4 @@
-// The copy task: repeat symbols after a pause.
+// Makes batches of the copy task: repeat symbols after a pause.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";

@@ -1,4 +1,4 @@
-// String transduction: write a string of symbols again, copied or reversed.
+// Makes batches of string transduction: write a string of symbols again, copied or reversed.
 import { checkCount, checkSeed } from "../../base/counts";
 import { seededRandom } from "../../base/random";
 import { checkNames, InputError } from "../../base/validate";

@@ -1,4 +1,4 @@
-// The data set of English words with their pronunciation.
+// Loads the data set of English words with their pronunciation.
 import { type LoadOptions, parseTable, readDataSet } from "../data-set";
 
 /** A word and its pronunciation. */

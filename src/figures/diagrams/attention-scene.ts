@@ -1,4 +1,4 @@
-// The places of all parts of the attention diagram.
+// Defines the places of all parts of the attention diagram.
 import type { Place } from "./scene";
 
 /** The name of a part that can be lit in the diagram of encoder, attention and decoder. */

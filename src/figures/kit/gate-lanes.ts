@@ -18,8 +18,9 @@ export const partText: Readonly<Record<Part, string>> = {
 /** The share of a lane that stays free, so that neighbouring lanes do not touch. */
 const GAP = 0.2;
 
-/** `bottomOf` and `topOf` return the bottom and the top of a lane, as shares of the plot's height. The first lane is at the top. */
+/** Returns the bottom of a lane, as a share of the plot's height. The first lane is at the top. */
 export const bottomOf = (n: number, count: number) => (count - 1 - n + GAP / 2) / count;
+/** Returns the top of a lane, as a share of the plot's height. */
 export const topOf = (n: number, count: number) => (count - n - GAP / 2) / count;
 
 /** Returns the layout's name for the y axis of a lane. */

@@ -1,4 +1,4 @@
-// Types of the parts of a Plotly figure that a static picture reads. Plotly's own types have many more attributes, each with many forms.
+// Defines types for the parts of a Plotly figure that a static picture reads. Plotly's own types have many more attributes, each with many forms.
 
 /** One value for all points, or one value for each point. */
 export type Each<T> = T | readonly T[];

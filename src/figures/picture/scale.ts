@@ -1,4 +1,4 @@
-// Types for the scale of an axis and its ticks, and the conversion of values to the axis' units.
+// Defines types for the scale of an axis and its ticks, and converts values to the axis' units.
 import type { Value } from "./form";
 
 /** A tick on an axis, with its label. */

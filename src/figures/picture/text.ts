@@ -53,7 +53,7 @@ function parse(text: string): Run[][] {
   return lines;
 }
 
-/** The widths of letters in units of the font size, for a sans-serif font. They are estimates, since there is no browser that could measure. */
+/** Returns the width of a letter in units of the font size, for a sans-serif font. It is an estimate, since there is no browser that could measure. */
 function letterWidth(letter: string): number {
   if (/[ijl|.,:;'!]/.test(letter)) return 0.26;
   if (/[ frtI()[\]/\\-]/.test(letter)) return 0.34;

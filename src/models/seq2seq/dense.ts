@@ -1,4 +1,4 @@
-// Fully connected layers of an encoder-decoder.
+// Computes the fully connected layers of an encoder-decoder.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { fusedRuns } from "../../cells/implementation";

@@ -1,4 +1,4 @@
-// The encoder, and the bridge from it to the decoder.
+// Runs the encoder, and the bridge from it to the decoder.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { gru } from "../../cells/gru";

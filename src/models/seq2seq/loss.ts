@@ -1,4 +1,4 @@
-// The loss of an encoder-decoder, and the choice of the tokens that count in it.
+// Computes the loss of an encoder-decoder, and chooses the tokens that count in it.
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../../base/validate";

@@ -1,4 +1,4 @@
-// The manifest of a file of weights: format, checksum, settings.
+// Defines the manifest of a file of weights: format, checksum, settings.
 import * as tf from "@tensorflow/tfjs";
 import { crc32 } from "../../base/crc32";
 import { InputError } from "../../base/validate";

@@ -91,7 +91,7 @@ function headerOf(fail: (what: string) => InputError, file: Uint8Array): Header 
   };
 }
 
-/** Reorders numbers from column by column to row by row. @param size bytes of one number */
+/** Reorders values from column by column to row by row. @param size bytes of one number */
 function rowByRow(bytes: Uint8Array, shape: readonly number[], size: number): Uint8Array {
   const out = new Uint8Array(bytes.length);
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, one) => product * one, size));

@@ -1,4 +1,4 @@
-// The types of stored numbers, and their conversion to the three types that tfjs computes with.
+// Defines the types of stored numbers, and converts them to the three types that tfjs computes with.
 import type { SavedType } from "./saved-tensor";
 
 /** Little-endian numbers of a type that tfjs has; or the reason why tfjs cannot hold them. */

@@ -1,4 +1,4 @@
-"""The entry point of `python -m gatebook_course`."""
+"""Starts the program when it is called as `python -m gatebook_course`."""
 
 import signal
 import sys

@@ -1,4 +1,4 @@
-"""When a submission was handed in and what a delay costs, in the same words and numbers for every table."""
+"""Describes when a submission was handed in and what a delay costs, in the same words and numbers for every table."""
 
 from __future__ import annotations
 

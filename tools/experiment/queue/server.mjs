@@ -1,4 +1,4 @@
-// The connection to the Redis server, through which commands pass runs to workers.
+// Makes the connection to the Redis server, through which commands pass runs to workers.
 import { createRequire } from "node:module";
 import { isIP } from "node:net";
 import { UsageError } from "../../lib/usage-error.mjs";

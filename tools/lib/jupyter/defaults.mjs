@@ -1,4 +1,4 @@
-// The default JupyterLab settings. A setting that the learner chooses overrides them.
+// Writes the default JupyterLab settings. A setting that the learner chooses overrides them.
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

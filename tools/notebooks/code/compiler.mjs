@@ -1,4 +1,4 @@
-// The two TypeScript compilers that check the cells: the project's, with the project's strict options, and the one inside tslab.
+// Runs the two TypeScript compilers that check the cells: the project's, with the project's strict options, and the one inside tslab.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import typescript from "typescript";

@@ -1,4 +1,4 @@
-// Names that a cell must not use: they give a different result each time, or tie the lesson to one platform.
+// Lists names that a cell must not use: they give a different result each time, or tie the lesson to one platform.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */

@@ -1,4 +1,4 @@
-// The rules for imports: lessons may import three packages, and must import the library first.
+// Checks the rules for imports: lessons may import three packages, and must import the library first.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */

@@ -1,4 +1,4 @@
-// Rules for the order of cells. Cells run from top to bottom, and each is compiled when it runs. So a kernel rejects code that one module would allow.
+// Checks the order of cells. Cells run from top to bottom, and each is compiled when it runs. So a kernel rejects code that one module would allow.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */

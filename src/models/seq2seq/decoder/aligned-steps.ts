@@ -1,4 +1,4 @@
-// Multiplicative attention for all steps of a decoder at once.
+// Computes multiplicative attention for all steps of a decoder at once.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { TrueSteps } from "../../../cells/mask";

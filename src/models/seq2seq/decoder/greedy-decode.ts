@@ -35,7 +35,7 @@ export type GreedyResult = {
  * @param model from `initSeq2Seq`
  * @param source ids [B, S] or a row for each token [B, S, F]
  * @returns tokens and lengths as plain arrays, logits and alignment as tensors
- * @throws InputError as `seq2seq` does; also when steps is not a whole number above 0, or the end token is outside the vocabulary
+ * @throws InputError as `seq2seq` does; also for `steps` below 1 or not a whole number, and an end token outside the vocabulary
  */
 export function greedyDecode(model: Seq2Seq, source: Tokens, options: GreedyOptions): GreedyResult {
   const caller = "greedyDecode";

@@ -1,4 +1,4 @@
-// What both joined cells share: their type, and the split of a kernel into the token's rows and the other rows.
+// Defines what both joined cells share: their type, and the split of a kernel into the token's rows and the other rows.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 

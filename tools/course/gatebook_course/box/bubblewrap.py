@@ -1,4 +1,4 @@
-"""The box made of namespaces: bubblewrap mounts the files that the kernel needs, and no others exist inside."""
+"""Builds a box out of namespaces: bubblewrap mounts the files that the kernel needs, and no others exist inside."""
 
 from __future__ import annotations
 

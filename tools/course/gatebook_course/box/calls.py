@@ -1,4 +1,4 @@
-"""Names and numbers of the Linux system calls that a box restricts, on x86_64 and aarch64 (None: it does not exist)."""
+"""Lists the Linux system calls that a box restricts, with their numbers on x86_64 and aarch64 (None: no such call)."""
 
 from __future__ import annotations
 

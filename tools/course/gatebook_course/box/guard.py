@@ -1,6 +1,6 @@
 """
-A process outside the box that watches it. It passes on what the box prints, and kills the box when its time or its disk
-space is used up.
+Runs a process outside the box that watches it. The process passes on what the box prints, and kills the box when its
+time or its disk space is used up.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """
-The box for machines that forbid namespaces, such as containers: Landlock limits which files can be opened, and seccomp
-limits the system calls.
+Builds the box for machines that forbid namespaces, such as containers: Landlock limits which files can be opened, and
+seccomp limits the system calls.
 
 A kernel in this box can still see which files exist outside, with their sizes and owners, and the sockets, mounts and
 host name of this machine (/proc/self). Its files are on the disk of this machine. Their size is checked regularly, so a

@@ -1,4 +1,4 @@
-"""The settings of a box: its limits, and what it can read."""
+"""Defines the settings of a box: its limits, and what it can read."""
 
 from __future__ import annotations
 

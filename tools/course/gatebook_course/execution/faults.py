@@ -1,6 +1,6 @@
 """
-The reasons why a submission has no mark. Some would be the same in every attempt. All others may be the machine's, so
-the submission is graded again before it is listed as failed.
+Defines the reasons why a submission has no mark. Some would be the same in every attempt. All others may be the
+machine's, so the submission is graded again before it is listed as failed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The base of all exporters of marks. It writes fields that no spreadsheet reads as formulas, and final marks."""
+"""Defines the base of all exporters of marks. It writes final marks, and fields that are never formulas."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """
-The pool of worker processes that grade. If one fails or hangs, its submission is graded once more, without a penalty.
+Runs the pool of worker processes that grade. If one fails or hangs, its submission is graded once more, without a
+penalty.
 
 The pool is written by hand because pebble's ProcessPool (5.2.3, tried) limits a task only by the clock, so it gave up a
 worker that the machine had stopped; its futures do not name the process whose processor time the limit needs; and 65 s
