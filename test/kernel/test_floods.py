@@ -14,9 +14,10 @@ UNTYPED = {"GATEBOOK_TYPES": "unchecked"}
 
 def bound(kernel: Talk) -> int:
     """
-    Returns how much a kernel may grow, in bytes. The floods are sized by it: they have half as much again, so a kernel that kept them would grow by more.
+    Returns how much a kernel may grow, in bytes. The flood that nobody reads is half as large again.
 
-    Garbage is collected later on a busy machine (257 MiB seen at a load of 14 with Node 20), and by Node 22 and 24 (300 MiB was not enough).
+    Garbage is collected later on a busy machine (257 MiB were seen with Node 20 at a load of 14), and by Node 22
+    and 24 (300 MiB were not enough).
     """
     major = int(kernel.run("Number(process.versions.node.split('.')[0])").result["text/plain"])
     return (300 if major < 22 else 400) * MIB
