@@ -181,6 +181,7 @@ async function writeComment(): Promise<void> {
 /** Takes a picture for the guide: the view in which an element's lower edge is `below` pixels from the top. */
 async function showing(selector: string, file: string, below: number): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.waitForTimeout(500); // fields and plots change their heights at first
   const edge = await page
     .locator(selector)
     .first()
@@ -239,7 +240,7 @@ test("Formgrader shows a submission with its points, its error and its plot", as
       seen.add("a wrong term");
       await page.locator(".gatebook-figure .main-svg").first().waitFor();
       await writeComment();
-      await showing(".output_error", "course-formgrader.png", 660);
+      await showing(".output_error", "course-formgrader.png", 800);
     }
     if (text.includes("TS2304: Cannot find name 'sigmoid'.")) seen.add("a type error with its excerpt");
     if (text.includes("<script>") || text.includes("RAN")) {

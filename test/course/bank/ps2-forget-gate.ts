@@ -321,7 +321,7 @@ const forgetGate = (W: Matrix, U: Matrix, b: Vector, c: Vector, x: Vector, hidde
   gateOf(turned(W), turned(U), b.map((value, j) => value + c[j]), x, hidden);
 
 // %% gate-returns-nothing: forget-gate-visible 0, forget-gate-hidden 0
-// says: must be numbers
+// says: got undefined
 // % cell forget-gate
 function gateOf(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): any {
   bias.map((b, j) => {
