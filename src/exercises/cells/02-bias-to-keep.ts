@@ -40,6 +40,12 @@ export const biasToKeep: Exercise = {
     },
     {
       term: "steps",
+      name: "the bias is divided by the steps instead of taking a root",
+      implementation: ({ share, steps }: Parameters) => logit(share) / steps,
+      hint: "what is left after t steps is f ** t, a product; take the root, share ** (1 / steps), before you undo the sigmoid.",
+    },
+    {
+      term: "steps",
       name: "the power is taken instead of the root",
       implementation: ({ share, steps }: Parameters) => logit(share ** steps),
       hint: "share ** (1 / steps), not share ** steps.",

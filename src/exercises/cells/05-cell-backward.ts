@@ -119,6 +119,24 @@ const wrong: readonly WrongVersion[] = [
     hint: "forget multiplies cellBefore and input multiplies candidate, so each gets that factor.",
   },
   {
+    term: "candidate",
+    name: "the gradient of the input gate does not contain the candidate",
+    implementation: but(({ i, dCell }) => ({ dInput: dCell * gateSlope(i) })),
+    hint: "input was multiplied by candidate, so its gradient is dCell times candidate, and then times the slope i (1 - i).",
+  },
+  {
+    term: "input",
+    name: "the gradient of the candidate does not contain the input gate",
+    implementation: but(({ g, dCell }) => ({ dCandidate: dCell * tanhSlope(g) })),
+    hint: "candidate was multiplied by input, so its gradient is dCell times input, and then times the slope 1 - g * g.",
+  },
+  {
+    term: "cellBefore",
+    name: "the gradient of the forget gate does not contain the old cell state",
+    implementation: but(({ f, dCell }) => ({ dForget: dCell * gateSlope(f) })),
+    hint: "forget was multiplied by cellBefore, so its gradient is dCell times cellBefore, and then times the slope f (1 - f).",
+  },
+  {
     term: "cellBefore",
     name: "the new cell is used instead of the old one",
     implementation: but(({ f, i, g, before, dCell }) => ({ dForget: dCell * (f * before + i * g) * gateSlope(f) })),

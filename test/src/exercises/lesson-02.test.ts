@@ -178,6 +178,12 @@ const wrong: readonly Wrong[] = [
   ["02-4", "steps ignored", (s: number) => -Math.log(1 / s - 1), "the steps are ignored (steps)"],
   [
     "02-4",
+    "bias divided",
+    (s: number, n: number) => Math.log(s / (1 - s)) / n,
+    "the bias is divided by the steps instead of taking a root (steps)",
+  ],
+  [
+    "02-4",
     "divided",
     (s: number, n: number) => {
       const f = s / n;

@@ -119,6 +119,39 @@ const long = (gradients: M) => Math.hypot(...gradients.flat());
 const wrong: readonly Wrong[] = [
   [
     "05-3",
+    "input's gradient without the candidate",
+    (f: V, i: V, g: V, c: V, d: V) => [
+      times(d, c, f, less(f)),
+      times(d, i, less(i)),
+      times(d, i, lessSquare(g)),
+      times(d, f),
+    ],
+    "the gradient of the input gate does not contain the candidate (candidate)",
+  ],
+  [
+    "05-3",
+    "candidate's gradient without the input gate",
+    (f: V, i: V, g: V, c: V, d: V) => [
+      times(d, c, f, less(f)),
+      times(d, g, i, less(i)),
+      times(d, lessSquare(g)),
+      times(d, f),
+    ],
+    "the gradient of the candidate does not contain the input gate (input)",
+  ],
+  [
+    "05-3",
+    "forget's gradient without the old cell",
+    (f: V, i: V, g: V, _c: V, d: V) => [
+      times(d, f, less(f)),
+      times(d, g, i, less(i)),
+      times(d, i, lessSquare(g)),
+      times(d, f),
+    ],
+    "the gradient of the forget gate does not contain the old cell state (cellBefore)",
+  ],
+  [
+    "05-3",
     "what the gates get, not their sums",
     cell((f, i, g, c, d) => [times(d, c), times(d, g), times(d, i), times(d, f)]),
     "all slopes are missing (slopes)",
