@@ -50,7 +50,7 @@ def course(submissions: int, folder: Path, plain: bool) -> None:
 
 
 def resident(root: int) -> int:
-    """Returns the bytes of a process and all its descendants. Each process counts its share of shared pages (PSS)."""
+    """Returns the bytes of a process and all its descendants. Shared memory is divided between the processes (PSS)."""
     parents: dict[int, int] = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:

@@ -126,7 +126,7 @@ const cheapWays = (url) => ({
 
 /** @param {string} url @returns {Record<string, Way>} */
 const tinyWays = (url) => ({
-  "xargs -P2, the lines of --list": {
+  "xargs -P2, one command per job, as `--list` prints them": {
     jobs: 8,
     run: (jobs, to) =>
       xargs(

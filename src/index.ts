@@ -29,7 +29,7 @@ export {
   rnnStep,
 } from "./cells/rnn";
 export type { SequenceOptions } from "./cells/sequence";
-export { type FreshNumbers, freshNumbers, pointsFor } from "./check/assignment";
+export { type FreshNumbers, freshNumbers, type HiddenTests, pointsFor } from "./check/assignment";
 export { CheckError, type CheckOptions, check } from "./check/check";
 export type { Answer } from "./check/ledger";
 export { type OutcomeOptions, outcome, predict } from "./check/predict";

@@ -60,7 +60,7 @@ const timesOf = (line) =>
 export const ratioOf = (spread) =>
   spread ? `${digits(spread.median)} (${digits(spread.low)}–${digits(spread.high)})` : "";
 
-/** Returns a number with the given number of significant digits, never as a power of ten. @param {number} value */
+/** Returns a number with the given number of significant digits, never in scientific notation (1.2e5). @param {number} value */
 export function digits(value, significant = 3) {
   const rounded = Number(value.toPrecision(significant));
   const places = Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(rounded) || 1)));

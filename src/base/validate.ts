@@ -80,7 +80,7 @@ export class Sizes {
     if (tensor.dtype !== "float32")
       throw this.error(operand, `be ${shape}`, `dtype ${tensor.dtype}`, "Convert it with .toFloat().");
     if (tensor.rank !== letters.length) {
-      const cause = `Rank ${tensor.rank} where ${letters.length} is needed: is an axis missing or left over?`;
+      const cause = `The tensor has rank ${tensor.rank} but needs ${letters.length}: is there an axis ${tensor.rank < letters.length ? "missing" : "too many"}?`;
       throw this.error(operand, `have shape ${this.#expected(letters)}`, `[${tensor.shape.join(", ")}]`, cause);
     }
   }
@@ -127,7 +127,7 @@ function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }
 
-/** Returns whether all numbers are finite: 0 times NaN or Infinity is NaN. It is a plain loop of sums because it runs over all weights and inputs at every call. */
+/** Returns whether all numbers are finite: 0 times NaN or Infinity is NaN. This is a plain loop because it must be fast: each call of a cell checks all weights and inputs. */
 function allFinite(values: ArrayLike<number>): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;

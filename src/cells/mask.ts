@@ -61,7 +61,7 @@ function rowsOf(sizes: Sizes, operand: string, mask: Mask, letter: string): read
       operand,
       `be rows of 0 and 1, or a tensor [B, ${letter}] of them`,
       got,
-      "It marks the steps that count.",
+      "1 is a step of the sequence, 0 is padding.",
     );
   }
   return mask.arraySync();

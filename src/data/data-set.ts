@@ -17,7 +17,7 @@ export interface Table {
   readonly rows: readonly { readonly fields: readonly string[]; readonly reject: () => never }[];
 }
 
-/** Returns the text of a data set that ships with the project. @throws InputError if it cannot be read, or is not the file for this version (SHA-256) */
+/** Returns the text of a data set that ships with the project. @throws InputError if the file cannot be read, or if its SHA-256 is not the one that this version expects */
 export async function readDataSet(caller: string, name: string, sum: string, options: LoadOptions): Promise<string> {
   checkNames(caller, "options", options, ["path"]);
   const path = options.path ?? platform.dataSet(name);

@@ -71,7 +71,7 @@ export interface LinearOptions {
  *
  * It uses differences from the last number, so that a rising level does not leave the range that was fitted.
  * @param known the series to fit [N], N at least window + horizon + 1
- * @returns a forecaster with these weights; it can start at any later step
+ * @returns a forecaster with these weights. It forecasts what follows any series of at least `window` numbers.
  * @throws InputError if `known` is too short or has a gap, and for a `window` or `horizon` below 1 or not a whole number
  */
 export async function linearForecast(

@@ -40,7 +40,7 @@ export async function runJob(
   return record;
 }
 
-/** Returns the backend and the versions that compute here. */
+/** Returns the backend, the number of threads and the software versions of this process. */
 async function environmentOf(): Promise<RunRecord["environment"]> {
   const { backend } = await platform.started;
   await tf.ready();

@@ -5,13 +5,13 @@ import { InputError } from "../base/validate";
 import { placeOf } from "./odd-data";
 import type { ClassWeight, TrainOptions } from "./options";
 
-/** Computes a batch's loss from its label losses, weighted by class. */
+/** Computes the loss of a batch: the mean of one loss per label, each times the weight of the label's class. */
 export type WeightedLoss = (losses: Tensor, batch: object, rows: Int32Array | undefined) => Tensor;
 
 type Options = Pick<TrainOptions<object, object>, "classWeight" | "classColumn" | "data">;
 
 /**
- * Returns a function for the mean of weight × loss over all labels. As in Keras and tfjs, the sum is not divided by the weights.
+ * Returns a function for the mean of weight × loss over all labels. As in Keras and tfjs, the sum is divided by the number of labels, not by the sum of the weights.
  * @returns undefined if no class weights are given
  * @throws InputError for invalid class weights
  */

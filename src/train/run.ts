@@ -194,6 +194,6 @@ function numberOf(value: number | Tensor): number {
 }
 
 function missingEvery(validation: unknown): number {
-  if (validation) throw new InputError("train: options.validation.every must be given if a function makes the data.");
+  if (validation) throw new InputError("train: options.validation.every must be given if options.data is a function.");
   return Number.POSITIVE_INFINITY;
 }

@@ -79,7 +79,11 @@ def ordinary() -> list[Entry]:
 
 
 def everything() -> list[Entry]:
-    """Returns every answer and every kind for every assignment. Each kind is graded in each box on some assignment."""
+    """
+    Returns every sample answer and every hostile or broken submission of every assignment.
+
+    Each kind is graded in each box on some assignment.
+    """
     found = []
     for at, one in enumerate(ASSIGNMENTS):
         for number, sample in enumerate(SAMPLES[one].values()):

@@ -70,7 +70,7 @@ def errors(course: Course, student: str) -> dict[str, str]:
 
 
 def kernels() -> list[int]:
-    """Returns the process ids, outside the boxes, of the kernels that this process's workers have started."""
+    """Returns the process ids, as the host sees them, of the kernels that this process's workers have started."""
     return [pid for pid in children_of(os.getpid()) if _is_kernel(pid)]
 
 

@@ -51,7 +51,7 @@ def test_the_table_for_moodle_has_one_column_per_assignment(gradebook, tmp_path)
     head, ben, ada = table(gradebook, "moodle", tmp_path / "m.csv")
     assert head == ["First name", "Last name", "Username", "Email address", "ps1"]
     assert ada == ["Ada", "Lovelace, Countess", "ada", "ada@example.org", "7.5"]
-    assert ben[-1] == "-", "an empty field would be a mark in a new grade item"
+    assert ben[-1] == "-", "Moodle would read an empty field as a mark if the grade item is new"
 
 
 def test_nbgraders_table_keeps_its_columns_if_a_name_contains_a_comma(gradebook, tmp_path):

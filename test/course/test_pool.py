@@ -301,7 +301,7 @@ def test_a_second_run_of_the_same_course_is_rejected(course: Course) -> None:
     ],
 )
 def test_a_signal_stops_all_processes_of_a_run(course: Course, temporary: str, moment: str, number: int) -> None:
-    """Ctrl-C and a closed terminal signal all processes of the run. A supervisor signals only the first."""
+    """Ctrl-C and closing the terminal send a signal to all processes of a run; a supervisor, only to the first."""
     hand_in(course, ann=SLOW)
     with run(course, temporary) as process:
         begun = {

@@ -19,7 +19,7 @@ export function startChild(name, program, args, env = {}) {
     child.once("error", reject);
     child.once("close", () => resolve());
   });
-  child.stdin.on("error", () => {}); // if the child has exited, the missing answer reports it
+  child.stdin.on("error", () => {}); // ignored: if the child has exited, `ask` gets no answer and throws
   return {
     async ask(request, details = {}) {
       child.stdin.write(`${JSON.stringify({ request, ...details })}\n`);

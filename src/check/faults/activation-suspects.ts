@@ -1,4 +1,4 @@
-// Suspects with another activation in one place: sigmoid for tanh, the hard sigmoid, none, or a slope that is missing.
+// Makes suspects (likely mistakes) in which one place has a wrong activation: sigmoid instead of tanh, the hard sigmoid, or none; or in which the derivative is missing.
 import { type Activation, type Activations, activations } from "../activations";
 import type { Exercise } from "../exercise-type";
 import { listText, referenceResult, type Suspect } from "./suspect";

@@ -4,7 +4,7 @@ import { valueText } from "../format";
 import { readNumbers, sameShape } from "../numbers";
 import { altered, isMatrix, mapNumbers, type Suspect } from "./suspect";
 
-/** Returns the suspects of one argument or of two arguments of an exercise. */
+/** Returns the likely mistakes with each argument, and with each pair of arguments. */
 export function argumentSuspects(exercise: Exercise): Suspect[] {
   const names = Object.keys(exercise.cases[0] ?? {});
   return [

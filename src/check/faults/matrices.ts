@@ -59,7 +59,7 @@ function diagonal(exercise: Exercise): Suspect[] {
     );
 }
 
-/** Rows of an argument that have names: in another order, or one of them left out. */
+/** Returns mistakes with named rows: the rows are read in a wrong order, or one is left out. */
 function namedRows(exercise: Exercise): Suspect[] {
   return Object.entries(exercise.argumentRows ?? {}).flatMap(([argument, rows]) => [
     ...otherOrders(rows.length).map((order) =>

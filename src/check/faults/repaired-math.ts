@@ -64,7 +64,7 @@ export function repairedMath(succeeds: () => boolean): string | undefined {
     let repairs = 0;
     Math[name] = (a: number) => {
       if (!isBad(a)) return original(a);
-      if (repairs++ > LARGEST_REPAIRS) throw new RangeError("too many repairs"); // a loop may wait for NaN or Infinity
+      if (repairs++ > LARGEST_REPAIRS) throw new RangeError("too many repairs"); // the learner's loop may end only at NaN or Infinity, which the repair prevents
       found ??= cause(a);
       return instead(original, a);
     };

@@ -87,4 +87,4 @@ const GAP: Readonly<Record<string, string>> = {
   numbers: "Fill the gap in the file, or pass a number for all gaps: { missing: Number.NaN }.",
   dates: "Fill the gap in the file.",
 };
-const ADVICE = "Correct the file, or read the column with texts.";
+const ADVICE = "Correct the file, or read this column as text with table.texts(…).";

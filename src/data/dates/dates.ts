@@ -31,7 +31,7 @@ const SUM = "ba9d01509ed226b93650c9e04528b74ac9b74365d6999c752c351dffc34e5d69";
 const COLUMNS = ["split", "locale", "style", "iso", "text"];
 
 /**
- * Loads dates from 1900 to 2099 as 12 locales write them in 8 styles, with the day that each means.
+ * Loads dates from 1900 to 2099 as texts in 12 locales and 8 styles, each with its date in ISO form.
  *
  * `const { train, withheldDates, withheldYears } = await loadDates();` The meaning of 03/04/2021 depends on the locale, so a model must read the
  * locale too.

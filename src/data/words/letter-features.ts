@@ -50,6 +50,6 @@ export const letterFeatures = {
   "the word began with a vowel": ({ text }, place) => (place < 3 ? Number.NaN : yes(isVowel(text, 0))),
   /** Is the next letter a vowel? It has not been read. */
   "a vowel comes next": ({ text }, place) => yes(isVowel(text, place)),
-  /** Is this the last letter? The end has not been read. */
+  /** Is this the last letter? The network has not yet read the end mark of the word. */
   "the word ends here": ({ text }, place) => yes(place === [...text].length),
 } as const satisfies Readonly<Record<string, LetterFeature>>;

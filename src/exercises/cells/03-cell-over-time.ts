@@ -107,7 +107,7 @@ const wrong: readonly WrongVersion[] = [
     term: "plus",
     name: "the new part is subtracted instead of added",
     implementation: from(({ f, i, g, c }) => f * c - i * g),
-    hint: "it is added; its sign comes from the candidate.",
+    hint: "add it: the candidate already has the right sign.",
   },
   {
     term: "forget",

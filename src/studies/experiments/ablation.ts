@@ -48,7 +48,7 @@ const tasks: Readonly<Record<TaskName, (settings: AblationSettings) => Task>> = 
 /** Trains a cell from which one gate was removed. `runVariant` describes the variants. */
 export const ablation: Experiment<AblationSettings, AblationMeasured> = experiment({
   name: "ablation",
-  question: "Which gate can be removed from a cell that still learns the task?",
+  question: "Which gate can be removed so that the cell still learns the task?",
   revision: 1,
   settings: {
     variant: z.enum(variantNames).default("lstm").describe("the cell, and what is removed from it"),

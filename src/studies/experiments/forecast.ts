@@ -66,7 +66,7 @@ export const forecast: Experiment<ForecastSettings, ForecastMeasured> = experime
       .nullable()
       .default(null)
       .describe("your own numbers, separated by spaces, instead of a file"),
-    season: z.int().min(1).nullable().default(null).describe("steps in a season, if the file's dates do not tell"),
+    season: z.int().min(1).nullable().default(null).describe("steps in a season, if the file's dates do not show them"),
     sha256: z.string().nullable().default(null).describe("the file's SHA-256, which is filled in automatically"),
   },
   later: ["file", "column", "decimal", "dates", "series", "season", "sha256"],

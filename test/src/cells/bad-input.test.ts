@@ -50,7 +50,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "the wrong rank",
     () => lstm(weights(), x() as never),
-    "lstm: inputs must have shape [B, T, F] = [B, T, 3], got [2, 3]. Rank 2 where 3 is needed: is an axis missing or left over?",
+    "lstm: inputs must have shape [B, T, F] = [B, T, 3], got [2, 3]. The tensor has rank 2 but needs 3: is there an axis missing?",
   ],
   [
     "NaN in the input",

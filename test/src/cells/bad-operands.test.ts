@@ -48,7 +48,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
     for (const wrong of [shape.slice(1), [...shape, 1]]) {
       const said = messageForOperand(subject, operand, tf.ones(wrong));
       expect(said).toContain(`${name}: ${operand} must have shape [${[...letters].join(", ")}]`);
-      const cause = `Rank ${wrong.length} where ${shape.length} is needed: is an axis missing or left over?`;
+      const cause = `The tensor has rank ${wrong.length} but needs ${shape.length}: is there an axis ${wrong.length < shape.length ? "missing" : "too many"}?`;
       expect(said).toContain(`, got [${wrong.join(", ")}]. ${cause}`);
     }
   });

@@ -81,7 +81,7 @@ describe("pointsFor", () => {
     expect(said()).toEqual([`${held} of ${held + failed} tests pass: ${expected} of ${points} points.`]);
   });
 
-  it("runs every test once, even after a test fails, and does not print their messages", () => {
+  it("runs every test once, even after one has failed, and does not print the errors' messages", () => {
     const ran: number[] = [];
     const test = (i: number) => () => {
       ran.push(i);

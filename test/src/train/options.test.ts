@@ -90,7 +90,7 @@ describe("invalid options of train", () => {
     [
       "a validation without `every` with a data function",
       { data: () => data, validation: { measure: () => 0 } },
-      "train: options.validation.every must be given if a function makes the data.",
+      "train: options.validation.every must be given if options.data is a function.",
     ],
     [
       "a best other than low and high",

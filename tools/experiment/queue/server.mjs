@@ -84,7 +84,7 @@ export async function connect(server) {
   });
   try {
     await redis.connect();
-    await redis.select(server.options.db ?? 0); // while connecting, a database number that does not exist would be ignored without an error
+    await redis.select(server.options.db ?? 0); // select again: connect() does not report a database number that does not exist
     answered = true;
     return redis;
   } catch (error) {

@@ -4,7 +4,7 @@
 /** @typedef {import("typescript").Node} Node */
 /** @typedef {import("typescript").Symbol} Symbol */
 
-/** Returns a message for a name that only a later cell declares, e.g. a function that one module would hoist. @param {Scene} scene @param {Node} node @returns {string | undefined} */
+/** Returns a message if a name is used before the cell that declares it, e.g. a function. (In one module, functions may be used before their declaration.) @param {Scene} scene @param {Node} node @returns {string | undefined} */
 export function orderFault(scene, node) {
   const { ts, checker } = scene;
   if (!ts.isIdentifier(node)) return undefined;

@@ -33,7 +33,7 @@ export function revealProblems({ file, notebook }) {
   });
 }
 
-/** @param {string} file @param {import("../notebook.mjs").Notebook} notebook @param {string} id @param {Cell} cell the answer @returns {Problem[]} a visible cell above the answer that contains a number which the answer checks */
+/** @param {string} file @param {import("../notebook.mjs").Notebook} notebook @param {string} id @param {Cell} cell the answer @returns {Problem[]} one for each visible cell above the answer that already shows a number of the answer */
 function toldEarly(file, notebook, id, cell) {
   const checked = [...textOf(cell).matchAll(/\bcheck\([^\n]*,\s*(-?\d[\d.]*(?:e[+-]?\d+)?)\s*[,)]/g)];
   return checked.flatMap(([, number]) =>

@@ -126,7 +126,7 @@ class _Guard(guard.Guard):
         return ""
 
     def end(self) -> None:
-        """Kills the box: bubblewrap's --die-with-parent has no effect until the box is complete."""
+        """Kills the box. bubblewrap's --die-with-parent alone would only work once the box is complete."""
         with contextlib.suppress(ProcessLookupError):
             if self.first >= 0:
                 signal.pidfd_send_signal(self.first, signal.SIGKILL)

@@ -40,10 +40,10 @@ class GateExecute(Execute):
       submission.
     - The grader's kernel runs the locked cells. A test calls the student's functions in the student's kernel, with
       plain data.
-    - The role of each cell comes from the gradebook. Nothing that the student's kernel does can earn points: it can
-      only cost points of that student.
-    - Limits count the processor time of the student's box and the time that it sleeps, never time by the clock, so that
-      a busy machine costs no points.
+    - The role of each cell comes from the gradebook. Only the grader's tests give points. The student's kernel cannot
+      give any; at worst, its code costs that student points.
+    - Limits count the processor time of the student's box and the time that it waits by itself. Time that the
+      machine takes for other work does not count, so a busy machine costs no points.
     """
 
     box = setting(Unicode, DEFAULT.box, "bubblewrap, landlock or none; if empty, the best box that works here")

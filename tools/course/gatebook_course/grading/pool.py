@@ -83,7 +83,7 @@ class Worker:
         return sample_alone(self.process.pid or 0)
 
     def result(self, longest: float) -> Result | None:
-        """Returns the result of its submission, or None while it works."""
+        """Returns the result of this worker's submission, or None if grading has not ended."""
         if self.pipe.poll():
             try:
                 return self.pipe.recv()

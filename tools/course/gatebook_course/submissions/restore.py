@@ -39,7 +39,7 @@ class RestoreCells(NbGraderPreprocessor):
 
 
 def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matching) -> list[NotebookNode]:
-    """Returns the handed-out cells in their order, each preceded by the added cells that belong there."""
+    """Returns the cells to grade, in the handed-out order, with the cells that the student added between them."""
     own: list[list[NotebookNode]] = [[] for _ in range(len(handed) + 1)]
     for place in matching.own:
         own[place_of(place, handed, matching)].append(_own(cells[place]))
