@@ -1,6 +1,6 @@
 // Starts a cell, waits for its end, and stops it when it is interrupted or when an error reaches it from outside.
 import { KeyboardInterrupt } from "../errors/failure";
-import { CELL, type Shared } from "../sockets/shared";
+import { CELL, type Shared } from "../shared-memory";
 import type { Cell } from "./cell";
 import { beginCell, runAs } from "./context";
 import { setImmediate, setTimeout } from "./timers";

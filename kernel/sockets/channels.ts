@@ -12,7 +12,7 @@ import type {
   StreamName,
   ToSockets,
 } from "../protocol/message";
-import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "./shared";
+import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "../shared-memory";
 import type { WorkerData } from "./worker";
 
 /** The length from which content is passed to the other thread as bytes. */

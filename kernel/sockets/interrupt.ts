@@ -1,6 +1,6 @@
 // Interrupts the thread that runs cells.
 import { Session } from "node:inspector";
-import { CELL, CRITICAL, type Shared, TICK } from "./shared";
+import { CELL, CRITICAL, type Shared, TICK } from "../shared-memory";
 
 /** Milliseconds without a tick after which the other thread counts as blocked. */
 const BLOCKED = 200;

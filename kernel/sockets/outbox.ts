@@ -1,7 +1,7 @@
 // Keeps the queue of messages that are sent on iopub. Its memory is limited.
 import type { Publisher } from "zeromq";
 import type { Message, Outgoing, Status, StreamPiece } from "../protocol/message";
-import { release, type Shared } from "./shared";
+import { release, type Shared } from "../shared-memory";
 import type { Wire } from "./wire";
 
 /** The number of messages that ZeroMQ holds for one subscriber. With more, the outbox waits. */

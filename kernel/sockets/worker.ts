@@ -7,10 +7,10 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Reply, Router, Socket } from "zeromq";
 import type { Versions } from "../protocol/kernel-info";
 import type { Incoming, Message, RequestChannel, ToSockets } from "../protocol/message";
+import { INPUT_REPLIES, release, type Shared } from "../shared-memory";
 import { Interrupter } from "./interrupt";
 import { Outbox } from "./outbox";
 import { watchParent } from "./parent-watch";
-import { INPUT_REPLIES, release, type Shared } from "./shared";
 import { replyToUrgent } from "./urgent";
 import { type ConnectionFile, endpoint, Wire } from "./wire";
 

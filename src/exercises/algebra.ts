@@ -1,4 +1,4 @@
-// Vector and matrix functions on plain arrays, for references and wrong versions. They use neither tfjs nor mathjs, so that they can check both.
+// Vector and matrix functions, activations and weights of gates on plain arrays, for references and wrong versions. They use neither tfjs nor mathjs, so that they can check both.
 
 export type Matrix = readonly (readonly number[])[];
 export type Vector = readonly number[];

@@ -2,7 +2,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
-import { placeOf } from "./odd-data";
+import { placeOf } from "./non-finite";
 import type { ClassWeight, TrainOptions } from "./options";
 
 /** Computes the loss of a batch: the mean of one loss per label, each times the weight of the label's class. */

@@ -10,7 +10,7 @@ import { DivergedError } from "./diverged-error";
 import { ForeignUpdater } from "./foreign-optimizer";
 import { clipByNorm, lossAndGradient, notFinite } from "./gradients";
 import { GrowingHistory } from "./history";
-import { rejectOddNumbers } from "./odd-data";
+import { rejectNonFiniteNumbers } from "./non-finite";
 import { RuleUpdater, type Updater } from "./optimizer";
 import { checkTrainOptions, isOptimizer, type StepReport, type TrainOptions, wrong } from "./options";
 import { type Source, sourceOf } from "./source";
@@ -99,7 +99,7 @@ export class Run<W extends object, D extends object> {
     }, this.#parameters);
     if (failure) throw failure;
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-      rejectOddNumbers(rows ? "data" : `data(${step})`, batch, rows);
+      rejectNonFiniteNumbers(rows ? "data" : `data(${step})`, batch, rows);
       throw new DivergedError({ step, epoch, loss, norm, rate, parameters: notFinite(gradient, this.#parameters) });
     }
     this.whole = false;
@@ -116,7 +116,8 @@ export class Run<W extends object, D extends object> {
       const losses = loss(weights, data as D);
       return numberOf(this.#weighted && losses instanceof tf.Tensor ? tf.mean(losses) : losses);
     });
-    if (!Number.isFinite(value) && validation.data) rejectOddNumbers("validation.data", validation.data, undefined);
+    if (!Number.isFinite(value) && validation.data)
+      rejectNonFiniteNumbers("validation.data", validation.data, undefined);
     if (!Number.isFinite(value)) throw wrong("validation", "give a finite number", `${value} at step ${step}`);
     this.history.validation.push(step, value);
     this.best.consider(value, step);

@@ -1,6 +1,12 @@
 // Code for broken and hostile submissions. Each begins with `// %% NAME: BASE answers, MARKS marks, PLACE`. BASE is the content of the other cells and MARKS
-// the expected marks (see hostile.py). PLACE is before (in a new cell before the first function), after (in a new cell after the last function), end (at the
-// end of the first function's cell), body (in the first function's body) or returns (as the value that every stub returns). The test replaces PORT, "COURSE"
+// the expected marks (see hostile.py).
+// PLACE is one of
+//   before: in a new cell before the first function
+//   after: in a new cell after the last function
+//   end: at the end of the first function's cell
+//   body: in the first function's body
+//   returns: as the value that every stub returns
+// The test replaces PORT, "COURSE"
 // and "KIT".
 
 // %% writes-stderr: right answers, full marks, before

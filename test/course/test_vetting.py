@@ -64,7 +64,7 @@ def test_fault_of_ignores_a_notebook_in_a_hidden_subfolder(folder):
 
 
 def test_fault_of_rejects_too_many_files_and_too_large_a_notebook(folder, monkeypatch):
-    monkeypatch.setattr(vetting, "MOST_FILES", 1)
+    monkeypatch.setattr(vetting, "MAX_FILES", 1)
     assert "files or" in fault_of("ada", folder)
     monkeypatch.setattr(vetting, "LARGEST_NOTEBOOK", 10)
     assert "MiB" in fault_of("ada", folder)

@@ -1,4 +1,4 @@
-// Parses the arguments of `npm test`.
+// Parses the arguments of `npm test`, and chooses the test files.
 import { parseArgs } from "node:util";
 import { filesOf, suites } from "./suites.mjs";
 

@@ -2,12 +2,12 @@ import type * as TypeScript from "typescript";
 import type { CellMaps } from "../../errors/source-maps";
 import type { Prepared } from "../../snapshot/prepared";
 import { type Declared, shareVariables } from "../source/shared-variables";
-import { findPrecedingToken, withTopLevelAwait } from "../source/top-level-await";
 import { addAmbient, isAmbient } from "./ambient";
 import { thinBuilder } from "./builder";
 import { Declarations } from "./declarations";
 import { OneProgram } from "./one-program";
 import { optionsFor } from "./options";
+import { findPrecedingToken, withTopLevelAwait } from "./top-level-await";
 import { WatchedFiles } from "./watched-files";
 
 type Ts = typeof TypeScript;

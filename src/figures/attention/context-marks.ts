@@ -2,11 +2,11 @@
 import type { Annotation, Data } from "plotly.js";
 import { attentionColour, palette, textColour } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";
-import { placeLabels } from "../kit/label-places";
 import { rounded } from "../kit/number-lists";
 import { extremes, say } from "../kit/number-text";
 import { axis } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
+import { placeLabels } from "./label-places";
 
 /** The largest number of values that are named. If there are more, only those with the largest weights are named. */
 const NAMED = 12;

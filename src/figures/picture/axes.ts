@@ -1,4 +1,4 @@
-// Finds the axes of a picture, with their kinds, ranges and places in pixels.
+// Finds the axes of a picture, with their kinds, ranges and places in pixels, and applies aspect ratios.
 import { isDate, timeOf } from "./dates";
 import { extent } from "./extent";
 import type { AxisForm, LayoutForm, Value } from "./form";

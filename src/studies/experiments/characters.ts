@@ -25,7 +25,7 @@ const EACH = 8;
 /** Every tenth passage of your own text is withheld. */
 const WITHHELD = 10;
 /** The largest number of passages that are measured, spread evenly: a whole novel would not fit into memory. */
-const MOST_WORDS = { loss: 1000, reach: 50 };
+const MAX_WORDS = { loss: 1000, reach: 50 };
 /** The number of points in the curve of the withheld words. */
 const POINTS = 20;
 
@@ -112,17 +112,17 @@ async function ofText(
       `characters: "${file}" must hold at least ${WITHHELD} passages, because every tenth is withheld, got ${passages.length}. A passage is a line, or 40 symbols of it.`,
     );
   return withWeights(newCharacterModel(settings, context.seed, characterVocabulary(passages)), async (model) => {
-    const measured = spread(withheld, MOST_WORDS.loss);
+    const measured = spread(withheld, MAX_WORDS.loss);
     const curves = await trainAndMeasure(model, learnt, measured, settings, context);
     const longest = withheld.reduce((most, passage) => Math.max(most, [...passage].length), 0);
     const lags = Math.min(LAGS, longest);
     const long = withheld.filter((passage) => [...passage].length >= lags);
     return {
       loss: characterLoss(model, measured),
-      trained: characterLoss(model, spread(learnt, MOST_WORDS.loss)),
+      trained: characterLoss(model, spread(learnt, MAX_WORDS.loss)),
       readings: [],
       untrained: [],
-      reach: connectivityByLag(model, spread(long, MOST_WORDS.reach), lags),
+      reach: connectivityByLag(model, spread(long, MAX_WORDS.reach), lags),
       ...curves,
     };
   });

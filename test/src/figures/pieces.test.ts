@@ -11,10 +11,10 @@ import {
   softmaxTemperature,
 } from "gatebook";
 import { describe, expect, test } from "vitest";
+import { placeLabels } from "../../../src/figures/attention/label-places";
 import { countsOf } from "../../../src/figures/charts/parameter-counts";
 import { attentionColour, divergingScale, sequentialScale } from "../../../src/figures/kit/colours";
 import { convexHull, type Point } from "../../../src/figures/kit/convex-hull";
-import { placeLabels } from "../../../src/figures/kit/label-places";
 import { contrast } from "../../../src/figures/kit/oklab";
 import { colourAt, printed, textOn } from "../../../src/figures/kit/printed-cells";
 import { pick, thin } from "../../../src/figures/kit/thin-line";

@@ -121,8 +121,8 @@ class _Guard(guard.Guard):
                 about = os.statvfs(self.root + folder)
             except OSError:
                 continue
-            if about.f_files - about.f_ffree > guard.MOST_FILES:
-                return f"it made more than {guard.MOST_FILES:,} files"
+            if about.f_files - about.f_ffree > guard.MAX_FILES:
+                return f"it made more than {guard.MAX_FILES:,} files"
         return ""
 
     def end(self) -> None:

@@ -18,7 +18,7 @@ PACE = 0.25
 #: Bytes of a box's standard output and error that are passed on: enough to see why it did not start.
 LARGEST_OUTPUT = 16 * 1024
 #: The largest number of files: each one takes memory or disk space, even an empty one.
-MOST_FILES = 10_000
+MAX_FILES = 10_000
 
 
 class Guard:

@@ -16,7 +16,7 @@ from .settings import BoxSettings
 
 KIT = Path(__file__).resolve().parents[4]
 #: The largest number of data files in a box. Each needs a file descriptor while the box is made.
-MOST_FILES = 400
+MAX_FILES = 400
 
 
 def node() -> str:
@@ -81,10 +81,10 @@ def data_files(cwd: str, limit: int) -> list[str]:
             about = os.lstat(path)
             if name.startswith(".") or name.endswith(".ipynb") or not stat.S_ISREG(about.st_mode):
                 continue
-            if len(found) == MOST_FILES or size + about.st_size > limit:
+            if len(found) == MAX_FILES or size + about.st_size > limit:
                 print(
                     f"a kernel does not get {path!r} and the files after it: the folder of a notebook may have at most "
-                    f"{MOST_FILES} data files and {limit:,} bytes",
+                    f"{MAX_FILES} data files and {limit:,} bytes",
                     file=sys.stderr,
                 )
                 return found

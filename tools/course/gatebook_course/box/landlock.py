@@ -131,8 +131,8 @@ class _Guard(guard.Guard):
                 count += 1
                 if size > self.limit + MIB:
                     return f"it wrote more than {self.limit // MIB:,} MiB"
-                if count > guard.MOST_FILES:
-                    return f"it made more than {guard.MOST_FILES:,} files"
+                if count > guard.MAX_FILES:
+                    return f"it made more than {guard.MAX_FILES:,} files"
             self.blind = 0
         except OSError as error:
             self.blind += 1  # for a moment, the open files of an exiting process cannot be read

@@ -15,7 +15,7 @@ from .reading import NotebookError, read_notebook
 #: Larger notebooks are not read. In bytes.
 LARGEST_NOTEBOOK = 20 * 1024 * 1024
 LARGEST_SUBMISSION = 200 * 1024 * 1024
-MOST_FILES = 1000
+MAX_FILES = 1000
 #: nbgrader and Jupyter read these files, and run those that are programs, when they are started in the same folder.
 CONFIGURATION = re.compile(r"(nbgrader|jupyter\w*|ipython\w*)_config\.(py|json)", re.IGNORECASE)
 STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
@@ -47,8 +47,8 @@ def fault_of(student: str, folder: Path) -> str:
             # notebooks in subfolders, such as an editor's checkpoints, are never read
             if name.endswith(".ipynb") and path.parent == folder and (fault := _notebook_fault(path, status.st_size)):
                 return f"{shown} {fault}"
-        if count > MOST_FILES or total > LARGEST_SUBMISSION:
-            return f"it has more than {MOST_FILES} files or {LARGEST_SUBMISSION >> 20} MiB"
+        if count > MAX_FILES or total > LARGEST_SUBMISSION:
+            return f"it has more than {MAX_FILES} files or {LARGEST_SUBMISSION >> 20} MiB"
     return ""
 
 

@@ -1,4 +1,4 @@
-// Finds numbers in a batch that are not finite.
+// Rejects batches with numbers that are not finite, and names their place.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
@@ -8,7 +8,7 @@ import { InputError } from "../base/validate";
  * @param source what messages call the batch, e.g. "data"
  * @throws InputError that names column, row and place
  */
-export function rejectOddNumbers(source: string, batch: object, rows: Int32Array | undefined): void {
+export function rejectNonFiniteNumbers(source: string, batch: object, rows: Int32Array | undefined): void {
   for (const [name, column] of Object.entries(batch)) {
     const found = oddOf(column);
     if (!found) continue;

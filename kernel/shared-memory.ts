@@ -1,4 +1,4 @@
-// Defines the numbers that both threads of the kernel share in memory.
+// The memory that both threads of the kernel share: its numbers, critical sections, and the limit of unsent output.
 
 /**
  * A few numbers that both threads share, even while one of them is blocked.
