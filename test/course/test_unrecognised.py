@@ -110,7 +110,7 @@ def test_a_submission_that_cannot_be_recognised_is_listed_with_the_reason_and_ge
 @pytest.mark.parametrize(
     ("student", "note"),
     [
-        ("partly", "no cell found for twice, graded as deleted"),
+        ("partly", "not found, so graded as if deleted: twice"),
         ("copy", f"another copy is not graded: {NAME}-Copy1.ipynb"),
     ],
 )

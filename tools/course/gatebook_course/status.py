@@ -59,7 +59,7 @@ def _unseen(course: Course, assignment: str, student: str) -> list[str]:
     ]
     missing = not_found(course, assignment, student)
     return [
-        *([f"no cell found for {', '.join(missing)}, graded as deleted"] if missing else []),
+        *([f"not found, so graded as if deleted: {', '.join(missing)}"] if missing else []),
         *([f"another copy is not graded: {', '.join(copies)}"] if copies else []),
     ]
 
