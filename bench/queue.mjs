@@ -11,7 +11,7 @@ import { serverOf } from "../tools/experiment/queue/server.mjs";
 import { codeVersion, experimentNamed, runs, stores } from "../tools/lib/library.mjs";
 import { inRoot, root } from "../tools/lib/paths.mjs";
 import { ratio, spread } from "./cells/statistics.mjs";
-import { machine } from "./machine.mjs";
+import { machine } from "./lib/machine.mjs";
 import { startRedis } from "./queue/redis.mjs";
 
 /** @typedef {import("../tools/lib/library.mjs").Job} Job */
@@ -42,11 +42,11 @@ export async function measure([given = "5"]) {
       Math.min(rounds, 3),
       folder,
     );
-    const { cpu, cores, load } = where;
+    const { cpu, cores } = where;
     console.log(
       `\nMilliseconds of processor time per job, ${AT_ONCE} jobs at once; medians of the rounds, in alternating order.`,
     );
-    console.log(`${cpu} × ${cores}, Node ${process.versions.node}, load ${load} before the run.`);
+    console.log(`${cpu} × ${cores}, Node ${process.versions.node}.`);
     mkdirSync(inRoot("bench", "results"), { recursive: true });
     const text = `${JSON.stringify({ machine: where, rounds, cheap, tiny }, null, 2)}\n`;
     writeFileSync(inRoot("bench", "results", "queue.json"), text);

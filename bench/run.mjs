@@ -1,8 +1,11 @@
-// npm run bench: compares the cells with other libraries. npm run bench -- NAME: runs another measurement.
+// npm run bench: compares the cells with other libraries. npm run bench -- NAME: runs another measurement. --busy: also while other programs compute.
 import { readdirSync } from "node:fs";
 import { setUp } from "../tools/setup/steps.mjs";
+import { othersNow, rejectBusy } from "./lib/busy.mjs";
 
-const [first = "cells", ...rest] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const busy = given.includes("--busy");
+const [first = "cells", ...rest] = given.filter((arg) => arg !== "--busy");
 const [name, args] = first.startsWith("-") ? ["cells", [first, ...rest]] : [first, rest];
 const names = readdirSync(new URL(".", import.meta.url))
   .filter((file) => file.endsWith(".mjs") && file !== "run.mjs")
@@ -11,7 +14,8 @@ const names = readdirSync(new URL(".", import.meta.url))
 if (name !== undefined && names.includes(String(name))) {
   await setUp();
   const { measure } = await import(`./${name}.mjs`);
-  await measure(args);
+  if (!busy) rejectBusy(await othersNow());
+  await measure(args, busy);
 } else {
   console.log(`usage: npm run bench [-- NAME], where NAME is one of: ${names.join(", ")}; default cells`);
   process.exitCode = 2;

@@ -7,12 +7,12 @@ const r = 6;
 /** The marks in the order in which they are drawn. The most important comes last and is on top. @type {Readonly<Record<string, Mark>>} */
 export const marks = {
   "gatebook cpu": {
-    label: "gatebook, plain JavaScript",
+    label: "gatebook, the loop in plain JavaScript",
     colour: "#6c8fc7",
     path: (x, y) => `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}`,
   },
   "gatebook wasm": {
-    label: "gatebook, WebAssembly",
+    label: "gatebook, the loop on WebAssembly",
     colour: "#8a2846",
     path: (x, y) => `M${x} ${y - r}L${x + r} ${y + r}L${x - r} ${y + r}Z`,
   },
@@ -31,12 +31,17 @@ export const marks = {
     colour: "#b58018",
     path: (x, y) => `M${x} ${y - r - 1}L${x + r + 1} ${y}L${x} ${y + r + 1}L${x - r - 1} ${y}Z`,
   },
+  "gatebook fused wasm": {
+    label: "gatebook, C++ kernel as WebAssembly",
+    colour: "#8a2846",
+    path: (x, y) => `M${x} ${y + r}L${x + r} ${y - r}L${x - r} ${y - r}Z`,
+  },
   "gatebook fused": {
-    label: "gatebook, fused",
+    label: "gatebook, C++ kernel",
     colour: "#c54e0f",
     path: (x, y) => `M${x - r} ${y}A${r} ${r} 0 1 0 ${x + r} ${y}A${r} ${r} 0 1 0 ${x - r} ${y}Z`,
   },
 };
 
 /** Returns whether the form of a mark is closed, so that it is filled. @param {string} name */
-export const filled = (name) => name === "gatebook fused" || name === "PyTorch" || name === "tf.layers";
+export const filled = (name) => name.startsWith("gatebook fused") || name === "PyTorch" || name === "tf.layers";

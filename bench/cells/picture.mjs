@@ -45,7 +45,7 @@ ${legend(results)}
 ${ticks.map((tick) => `<path d="M${x(tick)} ${top - 6}V${bottom}" stroke="${grid}"/>`).join("\n")}
 ${ticks.map((tick) => text(x(tick), bottom + 18, `${digits(tick, 1)} ms`, { anchor: "middle", fill: soft })).join("\n")}
 ${panels.join("\n")}
-${text(16, height - 14, `Medians of ${results.rounds} rounds; lines are quartiles. ${results.machine.cpu}, ${results.machine.cores} cores. At the right: how many times faster than tf.layers the fused cell is.`, { fill: soft, size: 12 })}
+${text(16, height - 14, `Medians of ${results.rounds} rounds; lines are quartiles. ${results.machine.cpu}, ${results.machine.cores} cores. At the right: how many times faster than tf.layers the C++ kernel is.`, { fill: soft, size: 12 })}
 </svg>
 `;
 }
@@ -55,11 +55,11 @@ export function alt(results) {
   const sentences = cellsIn(results).map((cell) => {
     const clauses = ofCell(results, cell).flatMap(({ sizes, lines }) => {
       const fused = lines["gatebook fused"];
-      if (!fused) return [];
+      if (!fused?.both) return [];
       const others = ["tf.layers", "PyTorch"].flatMap((name) =>
-        lines[name] ? [`${name} ${digits(lines[name].both.median)}`] : [],
+        lines[name]?.both ? [`${name} ${digits(lines[name].both.median)}`] : [],
       );
-      return [`${nameOf(sizes)}: ${[`gatebook fused ${digits(fused.both.median)}`, ...others].join(", ")}`];
+      return [`${nameOf(sizes)}: ${[`gatebook's kernel ${digits(fused.both.median)}`, ...others].join(", ")}`];
     });
     return `${titles[cell]}: ${clauses.join("; ")}.`;
   });
@@ -68,19 +68,18 @@ export function alt(results) {
 
 /** @param {Result} result @param {number} y @param {(milliseconds: number) => number} x */
 function rowOf({ sizes, lines }, y, x) {
-  const fused = lines["gatebook fused"];
-  const layers = lines["tf.layers"];
-  const faster = fused?.timesFaster;
+  const [fused, layers] = [lines["gatebook fused"]?.both, lines["tf.layers"]?.both];
+  const faster = lines["gatebook fused"]?.timesFaster?.both;
   return [
     text(plot.left - 16, y + 4, nameOf(sizes), { anchor: "end", fill: soft }),
     `<path d="M${plot.left} ${y}H${plot.right}" stroke="${grid}"/>`,
     ...(fused && layers
-      ? [`<path d="M${x(fused.both.median)} ${y}H${x(layers.both.median)}" stroke="${soft}" stroke-dasharray="2 3"/>`]
+      ? [`<path d="M${x(fused.median)} ${y}H${x(layers.median)}" stroke="${soft}" stroke-dasharray="2 3"/>`]
       : []),
     ...Object.entries(marks).flatMap(([name, { colour, path }]) => {
-      const line = lines[name];
-      if (!line) return [];
-      const { median, low, high } = line.both;
+      const time = lines[name]?.both;
+      if (!time) return [];
+      const { median, low, high } = time;
       return [
         `<path d="M${x(low)} ${y}H${x(high)}" stroke="${colour}" stroke-width="3"/>`,
         form(path(x(median), y), colour, filled(name)),
@@ -105,7 +104,7 @@ function legend({ results }) {
 /** Returns the integer powers of ten below and above all times. @param {Results} results @returns {[number, number]} */
 function decades({ results }) {
   const all = results.flatMap(({ lines }) =>
-    Object.entries(lines).flatMap(([name, { both }]) => (marks[name] ? [both.low, both.high] : [])),
+    Object.entries(lines).flatMap(([name, { both }]) => (marks[name] && both ? [both.low, both.high] : [])),
   );
   const low = Math.floor(Math.log10(Math.min(...all)));
   return [low, Math.max(low + 1, Math.ceil(Math.log10(Math.max(...all))))];

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { checkAgreement } from "./agree.mjs";
 import { count, readNumbers } from "./numbers.mjs";
 
-/** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: one array per round, empty if the contestant did not take part */
+/** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: one array per round, which is empty if the contestant did not take part or computes no gradients */
 
 /** The approximate time that a contestant may spend on one problem, in ms. A slower contestant takes part in fewer rounds, which are spread evenly. */
 const budget = 8_000;
@@ -29,15 +29,13 @@ export async function compete(entries, children, problemFile, problem, rounds) {
   /** @type {Record<string, Times>} */
   const times = Object.fromEntries(entries.map(({ name }) => [name, { forward: [], both: [] }]));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, child, slow } of round % 2 ? [...entries].reverse() : entries) {
+    for (const { name, child, kind, pace } of round % 2 ? [...entries].reverse() : entries) {
       const length = estimates[name] ?? 0;
-      const partakes = takesPart(
-        round,
-        rounds,
-        Math.max(slow ? fewestRounds.slow : fewestRounds.usual, Math.floor(budget / (length * 1.5))),
-      );
+      const fewest = pace === "slow" ? fewestRounds.slow : fewestRounds.usual;
+      const partakes = takesPart(round, rounds, Math.max(fewest, Math.floor(budget / (length * 1.5))));
       for (const what of /** @type {const} */ (["forward", "both"])) {
-        times[name]?.[what].push(partakes ? await takeTurn(childOf(children, child), name, what, length) : []);
+        const measured = partakes && !(what === "both" && kind === "inference");
+        times[name]?.[what].push(measured ? await takeTurn(childOf(children, child), name, what, length) : []);
       }
       if (partakes) await pause(rest);
     }
@@ -85,11 +83,10 @@ function childOf(children, name) {
  * @param {Readonly<Record<string, import("./contestants/child.mjs").Child>>} children
  * @param {string} problemFile
  * @param {import("./problem.mjs").Problem} problem
- * @returns {Promise<Record<string, number>>} the time of each contestant for a first step with gradients, in ms
+ * @returns {Promise<Record<string, number>>} the approximate time of a step of each contestant, in ms: with gradients if it computes them
  */
 async function compareValues(entries, children, problemFile, problem) {
-  const { B, T, H } = problem.sizes;
-  const lengths = [B * T * H, ...problem.operands.map(({ shape }) => count(shape))];
+  const lengths = [count(problem.output), ...problem.operands.map(({ shape }) => count(shape))];
   /** @type {Record<string, number>} */
   const estimates = {};
   /** @type {Float32Array[] | undefined} */
@@ -97,23 +94,25 @@ async function compareValues(entries, children, problemFile, problem) {
   for (const { name, child: childName, kind } of entries) {
     const child = childOf(children, childName);
     await child.ask("prepare", { contestant: name, problem: problemFile });
-    if (kind === "products") {
-      estimates[name] = await estimate(child, name);
+    const what = kind === "inference" ? "forward" : "both";
+    if (kind === "products" || kind === "another network") {
+      estimates[name] = await estimate(child, name, what);
       continue;
     }
     const file = `${problem.numbers}.values`;
     const { milliseconds } = await child.ask("values", { contestant: name, file });
-    const got = readNumbers(file, lengths);
+    const compared = kind === "inference" ? 1 : lengths.length; // without gradients, only hidden is compared
+    const got = readNumbers(file, lengths.slice(0, compared));
     expected ??= got;
-    const operands = problem.operands.map((operand) => operand.name);
+    const operands = problem.operands.map((operand) => operand.name).slice(0, compared - 1);
     checkAgreement(name, operands, expected, got);
-    estimates[name] = milliseconds > 2000 ? milliseconds : await estimate(child, name);
+    estimates[name] = milliseconds > 2000 ? milliseconds : await estimate(child, name, what);
   }
   return estimates;
 }
 
-/** @param {import("./contestants/child.mjs").Child} child @param {string} contestant */
-async function estimate(child, contestant) {
-  const { milliseconds } = await child.ask("measure", { contestant, what: "both", times: 2 });
+/** @param {import("./contestants/child.mjs").Child} child @param {string} contestant @param {"forward" | "both"} what */
+async function estimate(child, contestant, what) {
+  const { milliseconds } = await child.ask("measure", { contestant, what, times: 2 });
   return Math.min(...milliseconds);
 }

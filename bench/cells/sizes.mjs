@@ -1,15 +1,20 @@
-// Defines the cells and the four sizes that are measured.
+// Defines the cells and the six sizes that are measured.
 
 /** @typedef {{ readonly B: number, readonly T: number, readonly F: number, readonly H: number }} Sizes batch, time steps, features, hidden units */
 /** @typedef {"lstm" | "gru before" | "gru after"} CellName the GRU's reset before or after the recurrent product */
 
-/** A training batch, a large batch, one long sequence, and one sequence of a lesson's size. @type {readonly Sizes[]} */
+/** A training batch, a large batch, one long sequence, one sequence of a lesson's size, one sequence with many units, a batch with very many units. @type {readonly Sizes[]} */
 export const sizes = [
   { B: 32, T: 50, F: 32, H: 64 },
   { B: 64, T: 100, F: 128, H: 256 },
   { B: 1, T: 200, F: 16, H: 32 },
   { B: 1, T: 20, F: 8, H: 8 },
+  { B: 1, T: 100, F: 64, H: 512 },
+  { B: 32, T: 50, F: 256, H: 1024 },
 ];
+
+/** The encoder-decoder, of the size of lesson 11: S source length, T target length, F and V the sizes of the vocabularies. */
+export const encoderDecoder = { B: 64, S: 30, T: 11, F: 40, V: 12, H: 64 };
 
 /** @type {readonly CellName[]} */
 export const cells = ["lstm", "gru before", "gru after"];

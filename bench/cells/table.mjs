@@ -1,4 +1,5 @@
 // Formats the results as tables in Markdown: one column per size, and one row per contestant.
+import { allowed } from "../lib/busy.mjs";
 import { nameOf } from "./sizes.mjs";
 import { cellsIn, ofCell } from "./summary.mjs";
 
@@ -10,12 +11,15 @@ export const titles = { lstm: "LSTM", "gru before": "GRU, reset before", "gru af
 
 /** The names of the contestants in the tables. @type {Readonly<Record<string, string>>} */
 export const labels = {
-  "gatebook fused": "**gatebook**, fused (TensorFlow)",
+  "gatebook fused": "**gatebook**, C++ kernel (TensorFlow)",
+  "gatebook fused wasm": "gatebook, C++ kernel as WebAssembly",
   "gatebook reference": "gatebook, the loop (TensorFlow)",
   "gatebook wasm": "gatebook, the loop (WebAssembly)",
   "gatebook cpu": "gatebook, the loop (plain JavaScript)",
   "tf.layers": "tf.layers (TensorFlow)",
   PyTorch: "PyTorch",
+  "ONNX Runtime": "ONNX Runtime ²",
+  "brain.js": "brain.js ³",
   "products, TensorFlow": "the products alone (TensorFlow)",
   "products, PyTorch": "the products alone (PyTorch)",
 };
@@ -24,7 +28,24 @@ export const labels = {
 export const markdown = (results) =>
   `${cellsIn(results)
     .map((cell) => table(results, cell))
-    .join("\n\n")}\n\n${footnote(results)}`;
+    .join("\n\n")}\n\n${encoderDecoderTable(results)}${footnote(results)}`;
+
+/** @param {Results} results */
+function encoderDecoderTable({ encoderDecoder }) {
+  if (!encoderDecoder) return "";
+  const { sizes, lines } = encoderDecoder;
+  const rows = Object.entries(labels).flatMap(([name, label]) =>
+    lines[name] ? [`| ${label} | ${timesOf(lines[name])} |`] : [],
+  );
+  const size = Object.entries(sizes).map(([letter, value]) => `${letter}${value}`);
+  return [
+    `| **Encoder-decoder** with LSTMs and additive attention, ms | ${size.join(" ")} |`,
+    "| --- | ---: |",
+    ...rows,
+    `| *the kernel's time / PyTorch's* | ${ratiosOf(lines["gatebook fused"]?.timesPyTorch)} |`,
+    "\n",
+  ].join("\n");
+}
 
 /** @param {Results} results @param {import("./sizes.mjs").CellName} cell */
 function table(results, cell) {
@@ -40,12 +61,12 @@ function table(results, cell) {
     row("---", () => "---:"),
     ...times,
     ...(columns.some(({ lines }) => lines[fused]?.timesFaster)
-      ? [row("*tf.layers' time / fused*", ({ lines }) => ratioOf(lines[fused]?.timesFaster))]
+      ? [row("*tf.layers' time / the kernel's*", ({ lines }) => ratiosOf(lines[fused]?.timesFaster))]
       : []),
     ...(columns.some(({ lines }) => lines[fused]?.timesPyTorch)
-      ? [row("*fused / PyTorch's time*", ({ lines }) => ratioOf(lines[fused]?.timesPyTorch))]
+      ? [row("*the kernel's time / PyTorch's*", ({ lines }) => ratiosOf(lines[fused]?.timesPyTorch))]
       : []),
-    row("*share of the products' speed that fused reaches*", ({ lines, gflops }) => {
+    row("*share of the products' speed that the kernel reaches*", ({ lines, gflops }) => {
       const share = lines[fused]?.share;
       return share === undefined ? "" : `${digits(100 * share, 2)} % of ${digits(gflops, 2)} GFLOP/s`;
     }),
@@ -54,7 +75,12 @@ function table(results, cell) {
 
 /** @param {Line | undefined} line */
 const timesOf = (line) =>
-  line ? `${digits(line.forward.median)} / ${digits(line.both.median)}${line.runs === 1 ? " ¹" : ""}` : "";
+  line
+    ? `${digits(line.forward.median)} / ${line.both ? digits(line.both.median) : "–"}${line.runs === 1 ? " ¹" : ""}`
+    : "";
+
+/** @param {import("./summary.mjs").Ratios | undefined} ratios forward / forward and backward, with the quartiles of the latter */
+const ratiosOf = (ratios) => (ratios ? `${digits(ratios.forward.median)} / ${ratioOf(ratios.both)}` : "");
 
 /** @param {import("./statistics.mjs").Spread | undefined} spread */
 export const ratioOf = (spread) =>
@@ -67,24 +93,28 @@ export function digits(value, significant = 3) {
   return rounded.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
-/** The load from which the times are not reliable, especially the times of programs that use all cores at once. */
-const busy = 0.7;
-
 /** @type {Readonly<Record<string, string>>} */
 const displayed = { tfjs: "TensorFlow.js", tensorflow: "TensorFlow", node: "Node" };
 
 /** @param {Results} results */
-function footnote({ date, machine, versions, rounds, results }) {
+function footnote({ date, machine, others, versions, rounds, results }) {
   const names = Object.entries(versions).map(([name, version]) => `${displayed[name] ?? name} ${version}`);
+  const has = (/** @type {string} */ name) => results.some(({ lines }) => lines[name]);
   const once = results.some(({ lines }) => Object.values(lines).some(({ runs }) => runs === 1));
   return [
     `Medians, forward / forward and backward, of ${rounds} rounds in alternating order; quartiles over the rounds in brackets.`,
     "The loss is the sum of the squares of hidden. Gradients are computed for the inputs and all weights. All values were compared and agreed before the measurement.",
     `tf.layers with sigmoid gates. ${machine.cpu}, ${machine.cores} cores, ${machine.memory}; ${names.join(", ")}; ${date}.`,
-    ...(machine.load > busy
-      ? [`Other programs were computing at the same time (load ${machine.load}), so the times are too long and vary.`]
-      : []),
+    others > allowed
+      ? `**Not usable:** other programs used ${digits(others, 2)} of a core at the same time.`
+      : `Other programs used ${digits(others, 2)} of a core at the same time.`,
     ...(once ? ["¹ Measured only once, because it takes too long."] : []),
+    ...(has("ONNX Runtime") ? ["² Computes the forward pass only, and keeps no gate."] : []),
+    ...(has("brain.js")
+      ? [
+          "³ Another network (with an output layer; a step also changes the weights): compare only the order of magnitude.",
+        ]
+      : []),
   ].join("\n");
 }
 
@@ -104,8 +134,9 @@ export function details(results) {
         ratioOf(both).padStart(22),
         String(runs).padStart(5),
         (share === undefined ? "" : `${digits(100 * share, 2)} %`).padStart(8),
-        ratioOf(timesFaster).padStart(22),
-        ratioOf(timesPyTorch).padStart(22),
+        ratioOf(timesFaster?.both).padStart(22),
+        ratioOf(timesPyTorch?.forward).padStart(22),
+        ratioOf(timesPyTorch?.both).padStart(22),
       ].join("  "),
     ),
   );
@@ -118,7 +149,8 @@ export function details(results) {
     "runs".padStart(5),
     "products".padStart(8),
     "times faster (layers)".padStart(22),
-    "times PyTorch's time".padStart(22),
+    "PyTorch, forward".padStart(22),
+    "PyTorch, both".padStart(22),
   ].join("  ");
   return [head, ...lines].join("\n");
 }

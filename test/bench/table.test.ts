@@ -1,19 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { alt, picture } from "../../bench/cells/picture.mjs";
-import { forwardFlops, sizes } from "../../bench/cells/sizes.mjs";
-import { type Results, summarise } from "../../bench/cells/summary.mjs";
+import { encoderDecoder, forwardFlops, sizes } from "../../bench/cells/sizes.mjs";
+import { type Results, summarise, summariseEncoderDecoder } from "../../bench/cells/summary.mjs";
 import { details, digits, markdown } from "../../bench/cells/table.mjs";
 
 const small = { B: 1, T: 20, F: 8, H: 8 };
 const steady = (forward: number, both: number) => ({ forward: [[forward], [forward]], both: [[both], [both]] });
 
-const lstm = summarise("lstm", small, {
+const times = {
   "gatebook fused": { forward: [[0.4], [0.4]], both: [[1], [2]] },
   "tf.layers": steady(5, 30),
   PyTorch: steady(0.2, 0.5),
   "products, TensorFlow": steady(0.02, 0.06),
   "products, PyTorch": steady(0.004, 0.015),
-});
+};
+const lstm = summarise("lstm", small, times);
 const slow = summarise("gru after", small, {
   "gatebook fused": steady(1, 3),
   "gatebook cpu": { forward: [[], [1234]], both: [[], [34567]] },
@@ -21,7 +22,8 @@ const slow = summarise("gru after", small, {
 });
 const results: Results = {
   date: "2026-01-02",
-  machine: { cpu: "A <CPU> & more", cores: 2, memory: "8 GiB", load: 0.2 },
+  machine: { cpu: "A <CPU> & more", cores: 2, memory: "8 GiB" },
+  others: 0.02,
   versions: { node: "20.0.0", PyTorch: "2.0" },
   rounds: 2,
   results: [lstm, slow],
@@ -34,8 +36,11 @@ describe("the summary of the times", () => {
       both: { median: 1.5, low: 1.25, high: 1.75 },
       runs: 2,
       share: 0.01,
-      timesFaster: { median: 20, low: 18.75, high: 26.25 },
-      timesPyTorch: { median: 3, low: 2.5, high: 3.5 },
+      timesFaster: {
+        forward: { median: 12.5, low: 12.5, high: 12.5 },
+        both: { median: 20, low: 18.75, high: 26.25 },
+      },
+      timesPyTorch: { forward: { median: 2, low: 2, high: 2 }, both: { median: 3, low: 2.5, high: 3.5 } },
     });
   });
 
@@ -60,11 +65,11 @@ describe("the table", () => {
 
   test("has a column per size, a row per contestant, and the times of forward pass and training step in each field", () => {
     expect(lines[0]).toBe("| **LSTM**, ms | B1 T20 F8 H8 |");
-    expect(lines).toContain("| **gatebook**, fused (TensorFlow) | 0.400 / 1.50 |");
+    expect(lines).toContain("| **gatebook**, C++ kernel (TensorFlow) | 0.400 / 1.50 |");
     expect(lines).toContain("| PyTorch | 0.200 / 0.500 |");
-    expect(lines).toContain("| *tf.layers' time / fused* | 20.0 (18.8–26.3) |");
-    expect(lines).toContain("| *fused / PyTorch's time* | 3.00 (2.50–3.50) |");
-    expect(lines).toContain("| *share of the products' speed that fused reaches* | 1.0 % of 4.1 GFLOP/s |");
+    expect(lines).toContain("| *tf.layers' time / the kernel's* | 12.5 / 20.0 (18.8–26.3) |");
+    expect(lines).toContain("| *the kernel's time / PyTorch's* | 2.00 / 3.00 (2.50–3.50) |");
+    expect(lines).toContain("| *share of the products' speed that the kernel reaches* | 1.0 % of 4.1 GFLOP/s |");
   });
 
   test("marks times that were measured only once, and leaves out empty rows", () => {
@@ -74,10 +79,30 @@ describe("the table", () => {
     expect(gru.some((line) => line.includes("tf.layers' time") || line.startsWith("| PyTorch"))).toBe(false);
   });
 
-  test("says that the machine was busy before the run began", () => {
-    const busy = { ...results, machine: { ...results.machine, load: 3.5 } };
-    expect(markdown(results)).not.toContain("Other programs");
-    expect(markdown(busy)).toContain("Other programs were computing at the same time (load 3.5)");
+  test("says how much other programs computed at the same time, and that the times are not usable if it was too much", () => {
+    expect(markdown(results)).toContain("\nOther programs used 0.020 of a core at the same time.\n");
+    const busy = { ...results, others: 1.5 };
+    expect(markdown(busy)).toContain("**Not usable:** other programs used 1.5 of a core at the same time.");
+  });
+
+  test("has a dash for a contestant without gradients, and explains it in a footnote", () => {
+    const inference = summarise("lstm", small, {
+      ...times,
+      "ONNX Runtime": { forward: [[0.1], [0.3]], both: [[], []] },
+    });
+    expect(inference.lines["ONNX Runtime"]).toEqual({ forward: { median: 0.2, low: 0.15, high: 0.25 }, runs: 2 });
+    const table = markdown({ ...results, results: [inference] });
+    expect(table).toContain("| ONNX Runtime ² | 0.200 / – |");
+    expect(table.split("\n").at(-1)).toBe("² Computes the forward pass only, and keeps no gate.");
+    expect(picture({ ...results, results: [inference] })).not.toContain("ONNX");
+  });
+
+  test("has one more table for the encoder-decoder, if it was measured", () => {
+    const lines = summariseEncoderDecoder({ "gatebook fused": steady(3, 9), PyTorch: steady(6, 12) });
+    expect(lines["gatebook fused"]).not.toHaveProperty("share");
+    const table = markdown({ ...results, encoderDecoder: { sizes: encoderDecoder, lines } });
+    expect(table).toContain("additive attention, ms | B64 S30 T11 F40 V12 H64 |");
+    expect(table).toContain("| *the kernel's time / PyTorch's* | 0.500 / 0.750 (0.750–0.750) |");
   });
 
   test("has the same number of fields in every row and the head", () => {
@@ -121,7 +146,7 @@ describe("the picture", () => {
 
   test("has a description in words that contains the numbers", () => {
     expect(alt(results)).toBe(
-      "Milliseconds of a training step. LSTM: B1 T20 F8 H8: gatebook fused 1.50, tf.layers 30.0, PyTorch 0.500. GRU, reset after: B1 T20 F8 H8: gatebook fused 3.00.",
+      "Milliseconds of a training step. LSTM: B1 T20 F8 H8: gatebook's kernel 1.50, tf.layers 30.0, PyTorch 0.500. GRU, reset after: B1 T20 F8 H8: gatebook's kernel 3.00.",
     );
   });
 });

@@ -9,10 +9,16 @@ import * as tf from "@tensorflow/tfjs";
  * @param {() => tf.Tensor} hidden
  * @param {readonly tf.Tensor[]} operands the tensors whose gradients are computed
  * @param {(gradients: tf.Tensor[]) => tf.Tensor[]} [arrange] brings the gradients into the problem's order and layout
+ * @param {(output: tf.Tensor) => tf.Tensor} [lossFrom] another loss
  * @returns {import("./worker.mjs").Contestant}
  */
-export function lossOf(hidden, operands, arrange = (gradients) => gradients) {
-  const loss = () => /** @type {tf.Scalar} */ (tf.sum(tf.square(hidden())));
+export function lossOf(
+  hidden,
+  operands,
+  arrange = (gradients) => gradients,
+  lossFrom = (output) => tf.sum(tf.square(output)),
+) {
+  const loss = () => /** @type {tf.Scalar} */ (lossFrom(hidden()));
   const read = (/** @type {tf.Scalar} */ value) => Number(value.dataSync()[0]);
   const withGradients = () => tf.valueAndGrads(loss)([...operands]);
   return {

@@ -8,7 +8,7 @@ const orders = { lstm: ["input", "forget", "candidate", "output"], "gru before":
 
 /** @type {import("./worker.mjs").Prepare} */
 export const layer = ({ cell, sizes, operands: wanted }, operands) => {
-  if (cell === "gru after") throw new Error("tf.layers.gru has no reset after");
+  if (cell === "gru after" || cell === "encoder-decoder") throw new Error(`tf.layers has no ${cell}`);
   const order = orders[cell];
   const { T, F, H } = sizes;
   const config = { units: H, inputShape: [T, F], returnSequences: true };

@@ -5,7 +5,13 @@ import { partsOf } from "../sizes.mjs";
 /** @type {import("./worker.mjs").Prepare} */
 export const products = ({ cell, sizes: { B, T, F, H } }) => {
   const a = tf.randomNormal([B * T, F + H], 0, 1, "float32", 1);
-  const b = tf.randomNormal([F + H, partsOf(cell) * H], 0, 1, "float32", 2);
+  const b = tf.randomNormal(
+    [F + H, partsOf(/** @type {import("../sizes.mjs").CellName} */ (cell)) * H],
+    0,
+    1,
+    "float32",
+    2,
+  );
   return {
     forward: () => {
       const c = tf.matMul(a, b);

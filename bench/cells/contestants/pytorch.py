@@ -6,6 +6,7 @@ import time
 
 import numpy
 import torch
+from pytorch_encoder_decoder import EncoderDecoder
 
 torch.set_num_threads(2)
 
@@ -99,7 +100,10 @@ def prepare(contestant, problem):
     sizes = [int(numpy.prod(operand["shape"])) for operand in given["operands"]]
     parts = zip(given["operands"], numbers.split(sizes), strict=True)
     values = {operand["name"]: part.reshape(operand["shape"]).clone() for operand, part in parts}
-    ready[contestant] = KINDS[contestant](given["cell"], given["sizes"], given["operands"], values)
+    if given["cell"] == "encoder-decoder":
+        ready[contestant] = EncoderDecoder(given, values)
+    else:
+        ready[contestant] = KINDS[contestant](given["cell"], given["sizes"], given["operands"], values)
     return {}
 
 
@@ -130,7 +134,19 @@ def versions():
     return {"versions": {"PyTorch": f"{torch.__version__} on {torch.get_num_threads()} threads"}}
 
 
-REQUESTS = {"prepare": prepare, "values": values, "measure": measure, "release": release, "versions": versions}
+def usage():
+    """Returns the processor time of this process, of all threads, in seconds."""
+    return {"seconds": time.process_time()}
+
+
+REQUESTS = {
+    "prepare": prepare,
+    "values": values,
+    "measure": measure,
+    "release": release,
+    "versions": versions,
+    "usage": usage,
+}
 
 for line in sys.stdin:
     request = json.loads(line)

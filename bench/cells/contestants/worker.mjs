@@ -1,13 +1,14 @@
-// Runs the contestants of one backend. Reads one request per line on stdin, and answers each with one line of JSON on stdout.
-// GATEBOOK_BACKEND selects the backend. child.mjs starts this process for a benchmark. pytorch.py uses the same requests and answers.
+// Runs the contestants of one tfjs backend, which GATEBOOK_BACKEND selects. The benchmark starts one such process per backend with child.mjs.
+// peers.mjs and pytorch.py answer the same requests.
 import { readFileSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import * as tf from "@tensorflow/tfjs";
 import { ready } from "gatebook";
 import { count, readNumbers } from "../numbers.mjs";
+import { encoderDecoder } from "./encoder-decoder.mjs";
 import { layer } from "./layers.mjs";
 import { ours } from "./ours.mjs";
 import { products } from "./products.mjs";
+import { serve } from "./serve.mjs";
 
 /**
  * @typedef {object} Contestant
@@ -18,12 +19,17 @@ import { products } from "./products.mjs";
 /** @typedef {Readonly<Record<string, tf.Tensor>>} Operands */
 /** @typedef {(problem: import("../problem.mjs").Problem, operands: Operands) => Contestant} Prepare */
 
+/** @param {"fused" | "reference"} implementation @returns {Prepare} */
+const gatebook = (implementation) => (problem, operands) =>
+  (problem.cell === "encoder-decoder" ? encoderDecoder : ours)(implementation)(problem, operands);
+
 /** @type {Readonly<Record<string, Prepare>>} */
 const kinds = {
-  "gatebook fused": ours("fused"),
-  "gatebook reference": ours("reference"),
-  "gatebook wasm": ours("reference"),
-  "gatebook cpu": ours("reference"),
+  "gatebook fused": gatebook("fused"),
+  "gatebook fused wasm": gatebook("fused"),
+  "gatebook reference": gatebook("reference"),
+  "gatebook wasm": gatebook("reference"),
+  "gatebook cpu": gatebook("reference"),
   "tf.layers": layer,
   "products, TensorFlow": products,
 };
@@ -39,7 +45,7 @@ const contestant = (name) => {
   return found;
 };
 
-/** @type {Readonly<Record<string, (request: any) => object | Promise<object>>>} */
+/** @type {Parameters<typeof serve>[0]} */
 const requests = {
   async versions() {
     const environment = await ready();
@@ -100,15 +106,4 @@ const requests = {
   },
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { request, ...details } = JSON.parse(line);
-  let answer;
-  try {
-    const serve = requests[request];
-    if (!serve) throw new Error(`there is no request ${request}`);
-    answer = await serve(details);
-  } catch (error) {
-    answer = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-}
+await serve(requests);
