@@ -4,7 +4,7 @@
 
 namespace {
 
-/** Returns 2^y as scale * (1 + rest), so that 2^y - 1 is exact near 0. y is clipped to [-30, 30]; NaN stays NaN. */
+/** Returns 2^y as scale * (1 + rest). In this form 2^y - 1 can be computed exactly near y = 0. y is clipped to [-30, 30]. NaN stays NaN. */
 struct Power { V scale, rest; };
 inline Power power(V y) {
   const float limit = 30, round = 12582912; // round is 1.5 * 2^23: after it is added, the low bits hold the nearest integer
@@ -17,12 +17,12 @@ inline Power power(V y) {
 
 const float LOG2E = 1.44269504f;
 
-/** Returns exactly 1 for large x, since the quotient is rounded only once. */
+/** Returns sigmoid(x) = 1 / (1 + exp(-x)). For large x the result is exactly 1, because only one division is rounded. */
 inline V sigmoid(V x) {
   const Power e = power(x * -LOG2E);
   return 1 / (e.scale * e.rest + (e.scale + 1));
 }
-/** Returns (exp(2x) - 1) / (exp(2x) + 1), which is never beyond 1 and is exact near 0. */
+/** Returns tanh(x) = (exp(2x) - 1) / (exp(2x) + 1). The result is never larger than 1 in size, and it is exact near x = 0. */
 inline V tanh(V x) {
   const Power e = power(x * (2 * LOG2E));
   const V less = e.scale * e.rest + (e.scale - 1); // exp(2x) - 1

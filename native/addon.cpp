@@ -1,10 +1,15 @@
-// Defines the addon for Node. It exports run(what, sizes, buffers) and useThreads(count). `sources` is the hash of its sources, and `instructions` names the instructions in use.
+// Defines the addon for Node. It exports run(what, sizes, buffers), useThreads(count), registerOperation(), `sources` (the hash of its sources) and `instructions` (the name of the
+// instructions in use).
 #include "buffers.h"
 #include <node_api.h>
 #include <pthread.h>
+#ifdef CELLS_LEVELS
+#include <cpuid.h>
+#endif
 
 typedef void Run(int, const int32_t *, void *const *);
 extern "C" Run cells_run_avx512, cells_run_avx2, cells_run;
+extern "C" const char *cells_register_operation(Run *run);
 
 namespace {
 
@@ -13,12 +18,29 @@ struct Level {
   const char *instructions;
 };
 
+#ifdef CELLS_LEVELS
+/** Returns registers of the instruction CPUID. The compilers' own function __builtin_cpu_supports does not work in every build of zig. */
+struct Cpuid {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  Cpuid(unsigned leaf) { __get_cpuid_count(leaf, 0, &a, &b, &c, &d); }
+};
+
+/** Returns whether the operating system saves these parts of the vector registers (bits of the register XCR0). */
+bool systemSaves(unsigned parts) {
+  if (!(Cpuid(1).c >> 27 & 1)) return false; // the system does not use XSAVE
+  unsigned low, high;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (low & parts) == parts;
+}
+#endif
+
 /** Returns the best level that this processor supports. An addon that was copied to another machine selects the level there. */
 Level choose() {
 #ifdef CELLS_LEVELS
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) return {cells_run_avx512, "AVX-512"};
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return {cells_run_avx2, "AVX2"};
+  const Cpuid one(1), seven(7);
+  const bool fma = one.c >> 12 & 1, avx2 = seven.b >> 5 & 1, avx512 = (seven.b >> 16 & 1) && (seven.b >> 17 & 1) && (seven.b >> 31 & 1); // F, DQ, VL
+  if (avx512 && systemSaves(0xe6)) return {cells_run_avx512, "AVX-512"};
+  if (avx2 && fma && systemSaves(0x6)) return {cells_run_avx2, "AVX2"};
   return {cells_run, "SSE2"};
 #else
   return {cells_run, "the compiler's own"};
@@ -28,6 +50,12 @@ Level choose() {
 const Level best = choose();
 /** Allows one call at a time, since Node's worker threads share the memory and the threads of the cells. */
 pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+
+void runAlone(int what, const int32_t *sizes, void *const *buffers) {
+  pthread_mutex_lock(&one);
+  best.run(what, sizes, buffers);
+  pthread_mutex_unlock(&one);
+}
 
 enum { MAX_BUFFERS = 64 };
 
@@ -67,9 +95,7 @@ napi_value run(napi_env env, napi_callback_info info) {
     napi_throw_range_error(env, nullptr, message);
     return nullptr;
   }
-  pthread_mutex_lock(&one);
-  best.run(what, (const int32_t *)sizes.at, buffers);
-  pthread_mutex_unlock(&one);
+  runAlone(what, (const int32_t *)sizes.at, buffers);
   return nullptr;
 }
 
@@ -85,10 +111,20 @@ napi_value useThreads(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+/** Registers the operation "GatebookCell" in TensorFlow. Returns undefined, or the reason why that is not possible. */
+napi_value registerOperation(napi_env env, napi_callback_info) {
+  pthread_mutex_lock(&one);
+  const char *const obstacle = cells_register_operation(runAlone);
+  pthread_mutex_unlock(&one);
+  napi_value text = nullptr;
+  if (obstacle) napi_create_string_utf8(env, obstacle, NAPI_AUTO_LENGTH, &text);
+  return text;
+}
+
 } // namespace
 
 extern "C" __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports) {
-  const struct { const char *name; napi_callback call; } functions[] = {{"run", run}, {"useThreads", useThreads}};
+  const struct { const char *name; napi_callback call; } functions[] = {{"run", run}, {"useThreads", useThreads}, {"registerOperation", registerOperation}};
   for (const auto &function : functions) {
     napi_value value;
     napi_create_function(env, function.name, NAPI_AUTO_LENGTH, function.call, nullptr, &value);

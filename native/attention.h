@@ -5,24 +5,24 @@
 
 namespace {
 
-/** S source length, D size of the encoder's states, A attention size. */
+/** The sizes of the attention: S is the source length, D the size of the encoder's states, A the attention size. */
 struct AttentionSizes { int32_t S, D, A; };
 
 /**
- * encoded [B, S, D], query [H, A], key [D, A], bias [A] or null, score [A], lengths [B] or null; context [B, T, D], weights and scores [B, T, S]. The order of
- * the members is the order of the buffers, but the cell's buffers are between them.
+ * The buffers of the attention. Inputs: encoded [B, S, D], query [H, A], key [D, A], bias [A] or null, score [A], lengths [B] or null. Outputs: context
+ * [B, T, D], weights and scores [B, T, S]. The members have the order of the buffers, but the buffers of the cell lie between inputs and outputs.
  */
 struct Attention {
   const float *encoded, *query, *key, *bias, *score;
   const int32_t *lengths;
   float *context, *weights, *scores; // the trace, written by the forward pass
-  const float *dContext, *dWeights, *dScores; // arriving gradients; null for an output that no loss depends on
+  const float *dContext, *dWeights, *dScores; // the gradients of the loss; null for an output on which the loss does not depend
   float *dEncoded /* may be null */, *dQuery, *dKey, *dBias, *dScore;
 
   long length(long b, AttentionSizes a) const { return lengths ? lengths[b] : a.S; }
 };
 
-/** The attention's weights, or their gradients: query [H, AP], key [D, AP], bias and score [AP], where AP is A rounded up to whole vectors. */
+/** Holds the attention's weights, or their gradients: query [H, AP], key [D, AP], bias and score [AP]. AP is A, rounded up to whole vectors. */
 struct AttentionWeights {
   Matrix query, key;
   float *bias, *score;
@@ -44,7 +44,7 @@ void clear(AttentionWeights w, long H, AttentionSizes a) {
   __builtin_memset(w.bias, 0, AP * sizeof(float)), __builtin_memset(w.score, 0, AP * sizeof(float));
 }
 
-/** Adds the gradients of the parts of the batch. */
+/** Adds up the gradients that the parts of the batch have computed. */
 void addUpAttention(const AttentionWeights *parts, int count, const Attention &o, long H, AttentionSizes a) {
   const auto sums = [&](float *to, auto &&from) {
     for (long c = 0; to && c < a.A; c += W) {
@@ -59,7 +59,7 @@ void addUpAttention(const AttentionWeights *parts, int count, const Attention &o
   sums(o.dScore, [](const AttentionWeights &w, long c) { return w.score + c; });
 }
 
-/** The source of a part of the batch: the encoder's states, and their keys with the bias. Token s of sequence b is row b · S + s of both. */
+/** Holds the source of a part of the batch: the encoder's states, and their keys with the bias added. In both matrices, token s of sequence b is row b · S + s. */
 struct Source { Matrix encoded, keys; };
 
 SHARED void readSource(Source source, const Attention &o, const Part &p, AttentionWeights w, AttentionSizes a) {
@@ -75,7 +75,7 @@ inline float total(V v) {
   return sum;
 }
 
-/** Computes scores, weights and context of sequence b at step t. queries: row b. shares: scratch for S numbers, in whole vectors. */
+/** Computes the scores, weights and context of sequence b at step t. Its query is row b of `queries`. `shares` is working memory for S numbers, in whole vectors. */
 SHARED void look(const Attention &o, const Part &p, AttentionSizes a, long b, long t, Source source, Matrix queries, const float *score, float *shares, Matrix context) {
   const long at = (p.b0 + b) * p.s.T + t, length = o.length(p.b0 + b, a), SP = up(a.S, W);
   float *const scores = o.scores + at * a.S, *const weights = o.weights + at * a.S;
@@ -100,7 +100,7 @@ SHARED void look(const Attention &o, const Part &p, AttentionSizes a, long b, lo
   }
 }
 
-/** The operands for the gradients of one step's attention. d.encoded and d.keys: gradients of the source. errors: scratch like `shares`. */
+/** Holds the operands for the gradients of one step's attention. d.encoded and d.keys are the gradients of the source. `errors` is working memory, as `shares` is. */
 struct LookBack {
   Source source, d;
   Matrix queries, dQueries; // row `row`
@@ -108,7 +108,7 @@ struct LookBack {
   float *dScore, *errors;
 };
 
-/** dContext(b, …) holds the gradient from the cell; the gradient from the loss is added. */
+/** Computes the gradients of one step. dContext(b, …) contains the gradient from the cell; this function adds the gradient from the loss to it. */
 SHARED void lookBackward(const Attention &o, const Part &p, AttentionSizes a, long b, long t, long row, const LookBack &l, Matrix dContext) {
   const long at = (p.b0 + b) * p.s.T + t, length = o.length(p.b0 + b, a);
   const float *const weights = o.weights + at * a.S;

@@ -6,7 +6,7 @@ namespace {
 
 enum { MAX_PARTS = 8 }; // the largest number of parts of a batch
 
-/** A part of the batch: n sequences, beginning with b0. A pass handles `steps` steps at once; step t of sequence b is row (t - t0) · n + b of its matrices. */
+/** Describes a part of the batch: n sequences, beginning with b0. A pass computes `steps` steps at once. In its matrices, step t of sequence b is row (t - t0) · n + b. */
 struct Part {
   Sizes s;
   long b0, n, steps;
@@ -17,7 +17,7 @@ struct Part {
   long at(long b, long t) const { return ((b0 + b) * s.T + t) * s.H; }
 };
 
-/** The number of products below which one thread does all the work, which takes 0.2 to 0.5 ms. On a busy machine, other threads would start too late. */
+/** With fewer products than this, one thread does all the work. The work then takes at most 0.5 ms, and on a busy machine other threads would start too late to help. */
 const double MIN_SHARED = 5e6;
 
 /** Returns the number of parts of a batch: one for each thread, or one part if there is little work. */
@@ -25,7 +25,10 @@ int partsOf(Sizes s, int gates) {
   const double products = double(s.B) * s.T * (s.F + s.H) * gates * s.H;
   return products < MIN_SHARED ? 1 : smaller(smaller(cells_threads(), MAX_PARTS), s.B);
 }
-/** Returns whether there are too few sequences to share, but so many units that it is worthwhile to synchronise the threads in each step, which takes 1 to 2 µs. */
+/**
+ * Returns whether the threads share the hidden units instead of the sequences. They do if there are few sequences and many units. The threads then wait for each
+ * other in every step, which takes 1 to 2 µs.
+ */
 bool isWide(Sizes s, int gates) { return cells_threads() > 1 && s.B < 2 * ROWS && double(s.B) * s.H * gates * s.H > 2e5; }
 
 Part partOf(Sizes s, const int32_t *lengths, int part, int parts, long rows, bool wide) {
@@ -33,21 +36,21 @@ Part partOf(Sizes s, const int32_t *lengths, int part, int parts, long rows, boo
   return {s, b0, n, larger(1, smaller(s.T, rows / n)), lengths, wide};
 }
 
-/** Calls work(first, end) for all columns, in whole panels. The threads share the columns if `wide` is true; otherwise there is one call. */
+/** Calls work(first, end) for ranges of columns, in whole panels. If `wide` is true, the threads share the columns. Otherwise one call gets all columns. */
 template <typename Work> void spread(bool wide, long columns, Work &&work) {
   const long panels = (columns + P - 1) / P;
   const int jobs = wide ? smaller(cells_threads(), panels) : 1;
   parallel(jobs, [&](int n) { work(panels * n / jobs * P, smaller(columns, panels * (n + 1) / jobs * P)); });
 }
 
-enum { FORWARD_ROWS = 64, BACKWARD_ROWS = 256 }; // how many rows a pass handles at once
+enum { FORWARD_ROWS = 64, BACKWARD_ROWS = 256 }; // the number of rows that a pass computes at once
 
 /** Copies some steps of inputs [B, T, F]. */
 SHARED void copyInputs(Matrix x, const Part &p, const float *inputs, long t0, long steps) {
   for (long b = 0; b < p.n; b++)
     for (long i = 0; i < steps; i++) copyRow(x, i * p.n + b, 0, inputs + ((p.b0 + b) * p.s.T + t0 + i) * p.s.F, p.s.F);
 }
-/** Copies the states [B, T, H] before some steps. */
+/** Copies the states [B, T, H] that were current before some steps. */
 SHARED void copyStatesBefore(Matrix h, const Part &p, const float *hidden, const float *initial, long t0, long steps) {
   for (long b = 0; b < p.n; b++)
     for (long i = 0; i < steps; i++)

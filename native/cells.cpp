@@ -1,4 +1,4 @@
-// Runs LSTM, GRU, plain RNN and a decoder with attention over a batch of sequences, float32, forward and backward: one source for x86-64, ARM and WebAssembly.
+// Runs the LSTM, the GRU, the plain RNN and a decoder with attention over a batch of sequences in float32, forward and backward. The same source is compiled for x86-64, ARM and WebAssembly.
 // It uses no library, no exceptions and no allocation; platform.h lists what it needs from the machine.
 #include "decoder.h"
 #include "dense.h"
@@ -6,7 +6,7 @@
 
 namespace {
 
-/** The parts of a decoder's buffers. First come all inputs (the cell's, then the attention's), then all outputs in the same way. */
+/** Divides a decoder's buffers between the cell and the attention. First come all inputs (the cell's, then the attention's), then all outputs in the same order. */
 struct Sections {
   void *const *at;
   template <class Struct> void take(Struct &to, int &from, int count) {
@@ -14,7 +14,7 @@ struct Sections {
   }
 };
 
-/** given, trace, arriving, results: the cell's number of buffers of each kind. The attention has 6, 3, 3 and 5. */
+/** given, trace, arriving and results are the numbers of the cell's buffers: inputs, outputs, gradients of the loss, and computed gradients. The attention has 6, 3, 3 and 5. */
 template <class Cell, class Buffers> void decode(const int32_t *sizes, void *const *buffers, bool backward, const int (&counts)[4]) {
   const int ofAttention[] = {6, 3, 3, 5};
   Buffers o = {};
@@ -32,7 +32,7 @@ static_assert(sizeof(Lstm) == 47 * sizeof(void *) && sizeof(Gru) == 36 * sizeof(
 
 /** See platform.h. */
 extern "C" void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers) {
-  const Sizes s = *(const Sizes *)sizes; // a layer has three sizes, which it reads itself
+  const Sizes s = *(const Sizes *)sizes; // a fully connected layer has three other sizes, which it reads itself
   const bool backward = what & 8;
   switch (what & 7) {
   case 0: return lstm(*(const Lstm *)buffers, s, backward);

@@ -1,4 +1,4 @@
-// Defines the LSTM and the GRU as the cell of a decoder with attention. The input is a token and the context; the context's rows are below the token's rows in the kernels.
+// Defines the LSTM and the GRU as the cell of a decoder with attention. Its input is a token and the context. In the kernels, the rows for the token come first, then the rows for the context.
 #pragma once
 #include "gru.h"
 #include "lstm.h"
@@ -13,9 +13,9 @@ struct DecoderSizes {
   Sizes context() const { return {s.B, s.T, (int32_t)D, s.H}; }
 };
 
-/** The matrices of a part of a batch. Rows as in Part. */
+/** Holds the matrices of a part of a batch. Their rows are numbered as in Part. */
 struct LstmDecoder {
-  /** Forward: `all` has V + D rows. Backward, transposed: `all` for the context, `token` for the tokens. */
+  /** In the forward pass, `all` has V + D rows. In the backward pass the kernels are transposed: `all` is the part for the context, `token` the part for the tokens. */
   struct Packed { Weights all, token; };
   const Lstm &o;
   Packed w;
@@ -97,7 +97,7 @@ struct LstmDecoder {
   }
 };
 
-/** The same for a GRU whose reset gate acts before the product. */
+/** Does the same for a GRU whose reset gate acts before the recurrent product. */
 struct GruDecoder {
   struct Packed { GruWeights all, token; };
   const Gru &o;

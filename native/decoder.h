@@ -30,7 +30,7 @@ template <class Cell> size_t decoderForwardPart(Cell &cell, const Attention &o, 
   return room.used;
 }
 
-/** The attention's weights transposed: query [AP, HP], key [AP, DP]. */
+/** Holds the attention's weights, transposed: query [AP, HP], key [AP, DP]. */
 struct TransposedAttention {
   Matrix query, key;
   static TransposedAttention place(Room &room, long H, AttentionSizes a) { return {room.matrix(up(a.A, W), up(H, W)), room.matrix(up(a.A, W), up(a.D, W))}; }

@@ -4,7 +4,7 @@
 
 namespace {
 
-/** x [N, F], kernel [F, M], bias [M], y [N, M]. The order of the members is the order of the buffers. */
+/** The buffers of a layer: x [N, F], kernel [F, M], bias [M], y [N, M]. The members have the order of the buffers. */
 struct Dense {
   const float *x, *kernel, *bias;
   float *y;
@@ -13,8 +13,8 @@ struct Dense {
 };
 
 /**
- * One thread does all the work, since such layers are small compared with the cells. Rows are filled up to whole tiles, because small tiles add in
- * another order. So a row's result does not depend on the other rows.
+ * Computes the layer with one thread, because such layers are small compared with the cells. Rows are filled up to whole tiles, because a smaller tile adds
+ * numbers in another order. So the result for a row does not depend on the other rows.
  */
 void dense(const Dense &o, long N, long F, long M, bool backward) {
   const long MP = up(M, W), FP = up(F, W), most = up(smaller(N, backward ? BACKWARD_ROWS : FORWARD_ROWS), ROWS);

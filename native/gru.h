@@ -1,23 +1,23 @@
-// Runs the GRU. Gates in the order update, reset, candidate. AFTER: the reset gate acts after the recurrent product. docs/native.md derives the gradients.
+// Runs the GRU. The gates have the order update, reset, candidate. If AFTER is true, the reset gate acts after the recurrent product. docs/native.md derives the gradients.
 #pragma once
 #include "activations.h"
 #include "batch.h"
 
 namespace {
 
-/** Shapes as in lstm.h. The order of the members is the order of the buffers. */
+/** The buffers of a GRU, with the shapes of lstm.h. The members have the order of the buffers. */
 struct Gru {
-  const float *inputs, *kernel[3], *recurrent[3], *bias[3], *recurrentBias, *initial; // recurrentBias: the candidate's second bias, with the reset after only; may be null
+  const float *inputs, *kernel[3], *recurrent[3], *bias[3], *recurrentBias, *initial; // recurrentBias: the candidate's second bias, used only if AFTER is true; may be null
   const int32_t *lengths;
-  float *gates[3], *hidden, *past, *last; // past: the candidate's recurrent product with its bias, with the reset after only
+  float *gates[3], *hidden, *past, *last; // past: the candidate's recurrent product with its bias, used only if AFTER is true
   const float *dGates[3], *dHidden, *dLast;
   float *dInputs, *dKernel[3], *dRecurrent[3], *dBias[3], *dRecurrentBias, *dInitial;
 };
 
-/** Update and reset are stored side by side. The candidate is separate, because its recurrent product has another operand. */
+/** Holds packed weights. The update and the reset gate are stored side by side. The candidate is stored separately, because its recurrent product has another operand. */
 struct GruWeights { Weights gates, candidate; };
 
-/** For reset before the product: turns zr into the gates and writes rh = reset * hidden, the operand of the candidate's product. */
+/** If AFTER is false: turns `zr` into the gates, and writes rh = reset * hidden, which is the operand of the candidate's recurrent product. */
 SHARED void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matrix rh) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
@@ -26,7 +26,7 @@ SHARED void gruGates(const Part &p, long u0, long u1, Matrix zr, Matrix h, Matri
       store(z, update), store(z + W, reset), store(rh(b, u), reset * load(h(b, u)));
     }
 }
-/** For reset before: computes the candidate and the new state. For reset after: computes the whole step; `past` is the candidate's recurrent product. */
+/** If AFTER is false: computes the candidate and the new state. If AFTER is true: computes the whole step; `past` is the candidate's recurrent product. */
 template <bool AFTER> SHARED void gruStep(const Gru &o, const Part &p, long t, long u0, long u1, Matrix zr, Matrix zc, Matrix past, Matrix h, Matrix next) {
   for (long b = 0; b < p.n; b++)
     for (long u = u0; u < u1; u += W) {
@@ -97,8 +97,8 @@ inline V stateBefore(const Gru &o, const Part &p, long b, long t, long u) {
 }
 
 /**
- * Computes the gradients up to the candidate's product. dh holds the gradient from the next step, and becomes the part that does not go through a
- * product. dpast is written only for reset after.
+ * Computes the gradients back to the candidate's recurrent product. `dh` contains the gradient from the next step. Afterwards it contains the part that does not
+ * go through a product. `dpast` is written only if AFTER is true.
  */
 template <bool AFTER> SHARED void gruStepBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix dzc, Matrix dpast, Matrix dh) {
   for (long b = 0; b < p.n; b++)
@@ -121,7 +121,7 @@ template <bool AFTER> SHARED void gruStepBackward(const Gru &o, const Part &p, l
       }
     }
 }
-/** For reset before: computes the gradient of the reset gate from drh, the gradient of reset * hidden. rh becomes reset * hidden, for the gradient of the weights. */
+/** If AFTER is false: computes the gradient of the reset gate from `drh`, which is the gradient of reset * hidden. Writes reset * hidden to `rh`, for the gradient of the weights. */
 SHARED void gruResetBackward(const Gru &o, const Part &p, long t, Matrix dzr, Matrix drh, Matrix rh, Matrix dh) {
   for (long b = 0; b < p.n; b++)
     for (long u = 0; u < p.s.H; u += W) {

@@ -1,4 +1,4 @@
-// Runs the LSTM. Gates in the order forget, input, output, candidate. docs/native.md derives the gradients.
+// Runs the LSTM. The gates have the order forget, input, output, candidate. docs/native.md derives the gradients.
 #pragma once
 #include "activations.h"
 #include "batch.h"
@@ -6,14 +6,15 @@
 namespace {
 
 /**
- * B batch, T time steps, F features, H hidden units. inputs [B, T, F], kernel [F, H], recurrent [H, H], bias [H], initial hidden and cell [B, H],
- * lengths [B] or null; gates, hidden and cell [B, T, H], last [B, H]. The order of the members is the order of the buffers.
+ * The buffers of an LSTM. B is the batch, T the number of time steps, F the number of features, H the number of hidden units. Inputs: inputs [B, T, F], kernel
+ * [F, H], recurrent [H, H], bias [H], initial hidden and cell [B, H], lengths [B] or null. Outputs: gates, hidden and cell [B, T, H], last [B, H]. The members
+ * have the order of the buffers.
  */
 struct Lstm {
   const float *inputs, *kernel[4], *recurrent[4], *bias[4], *initial[2];
   const int32_t *lengths;
   float *gates[4], *hidden, *cell, *last[2]; // the trace, written by the forward pass
-  const float *dGates[4], *dHidden, *dCell, *dLast[2]; // arriving gradients; null for an output that no loss depends on
+  const float *dGates[4], *dHidden, *dCell, *dLast[2]; // the gradients of the loss; null for an output on which the loss does not depend
   float *dInputs /* may be null */, *dKernel[4], *dRecurrent[4], *dBias[4], *dInitial[2];
 };
 
@@ -67,8 +68,8 @@ size_t lstmForwardPart(const Lstm &o, const Part &p, Weights w, float *memory) {
 }
 
 /**
- * Computes the gradients of the pre-activations. dh and dc hold the gradients from the next step. dc becomes the gradient of the cell before this
- * step. dh is cleared for the product that follows, but kept for a sequence that has ended.
+ * Computes the gradients of the pre-activations. `dh` and `dc` contain the gradients from the next step. Afterwards `dc` contains the gradient of the cell state
+ * before this step. `dh` is set to 0 for the product that follows, but it is kept for a sequence that has ended.
  */
 SHARED void lstmStepBackward(const Lstm &o, const Part &p, long t, Matrix dz, Matrix dh, Matrix dc) {
   for (long b = 0; b < p.n; b++)

@@ -16,15 +16,18 @@ struct Matrix {
 };
 inline size_t room(long rows, long columns) { return rows * up(columns, P); }
 
-/** Returns the column of a unit of a gate. Gates are stored side by side: W units of each gate, then the next W units. Each gate is filled up to whole vectors with units that stay 0. */
+/**
+ * Returns the column of a unit of a gate. The gates are stored side by side: W units of each gate, then the next W units of each. Each gate is filled up to whole
+ * vectors with units that stay 0.
+ */
 inline long columnOf(int gates, int gate, long unit) { return unit * gates + gate * W; }
 
 /**
- * Computes c += a · b for R rows and N vectors of c, whose sums stay in registers. A: the distance between a's rows, K: the distance between its columns.
- * The sums begin at 0 and c is added last. So a long product is added up in blocks, with a third of the rounding error of one chain of additions on c.
+ * Computes c += a · b for R rows and N vectors of c, whose sums stay in registers. A is the distance between the rows of a, and K the distance between its columns.
+ * The sums begin at 0, and c is added last. So a long product is added up in blocks. Its rounding error is a third of the error of one long chain of additions.
  */
 template <int R, int N, int A, int K> void tile(long inner, const float *__restrict a, const float *__restrict b, float *__restrict c) {
-  enum { TURNS = R * N <= 4 ? 2 : 1 }; // with few sums, each addition would wait for the one before, so a small tile has two sets of sums that alternate
+  enum { TURNS = R * N <= 4 ? 2 : 1 }; // a small tile has few sums, so each addition would wait for the one before: it uses two sets of sums in turn
   V sum[TURNS][R][N] = {};
   const auto add = [&](int turn) __attribute__((always_inline)) {
     V row[N];
@@ -67,7 +70,7 @@ SHARED void multiply(long m, long n, long inner, Matrix c, Matrix a, Matrix b, l
         tiles<ROWS, 4, P, 1>(m - row, (n - column) / W, smaller(P, inner - k), a(row, k), b(k, column), c(row, column));
 }
 
-/** Computes c [m, n] += aᵀ · b with a [inner, m] and b [inner, n]. The rest is as for `multiply`. */
+/** Computes c [m, n] += aᵀ · b with a [inner, m] and b [inner, n]. The other parameters are those of `multiply`. */
 SHARED void multiplyTransposed(long m, long n, long inner, Matrix c, Matrix a, Matrix b, long first = 0) {
   const long block = 128; // rows of b: at most 32 KB, which fit into the first-level cache
   for (long column = first; column < n; column += P)

@@ -11,17 +11,17 @@ extern "C" {
 /**
  * Runs a cell over a batch of sequences. B batch, T time steps, F features, H hidden units.
  *
- * what: 0 LSTM, 1 GRU with the reset before the recurrent product, 2 GRU with the reset after it, 3 plain RNN, 4 and 5 decoder with additive
- * attention around an LSTM and around a GRU with the reset before, 6 fully connected layer; + 8 for the backward pass.
+ * what: 0 is an LSTM, 1 a GRU with the reset before the recurrent product, 2 a GRU with the reset after it, 3 a plain RNN, 4 a decoder with additive attention
+ * around an LSTM, 5 the same around a GRU with the reset before, 6 a fully connected layer. 8 more stands for the backward pass.
  *
- * sizes: B, T, F, H; for a decoder also S, D, A (see attention.h), and F is the size of a token; for a layer N, F, M and an unused one.
+ * sizes: B, T, F, H. A decoder also has S, D, A (see attention.h), and its F is the size of a token. A layer has N, F, M and one unused size.
  * buffers: the pointers of the struct Lstm, Gru or Rnn in their order; see lstm.h, gru.h, rnn.h, and cells.cpp for a decoder.
  */
 void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers);
 
 /** The number of threads that `cells_parallel` can use. */
 int cells_threads(void);
-/** Returns memory for at least this many floats, at a multiple of 64 bytes. A slot is used by one thread at a time, and once in each call of CELLS_RUN. */
+/** Returns memory for at least this many floats; its address is a multiple of 64. One thread at a time may use a slot, and only once in each call of CELLS_RUN. */
 float *cells_scratch(int slot, size_t floats);
 /** Calls work(context, 0) … work(context, count - 1), at the same time if there are threads, and returns when all have finished. */
 void cells_parallel(int count, void (*work)(void *context, int n), void *context);

@@ -5,7 +5,7 @@
 
 namespace {
 
-/** Shapes as in lstm.h. The order of the members is the order of the buffers. */
+/** The buffers of a plain RNN, with the shapes of lstm.h. The members have the order of the buffers. */
 struct Rnn {
   const float *inputs, *kernel, *recurrent, *bias, *initial;
   const int32_t *lengths;
@@ -54,7 +54,7 @@ size_t rnnForwardPart(const Rnn &o, const Part &p, Weights w, float *memory) {
   return room.used;
 }
 
-/** Computes dz = (dh + the gradient from the loss) * (1 - h'²). dh is then cleared for the product, but kept for a sequence that has ended. */
+/** Computes dz = (dh + the gradient from the loss) * (1 - h'²). Then it sets `dh` to 0 for the product that follows, but keeps it for a sequence that has ended. */
 void rnnStepBackward(const Rnn &o, const Part &p, long t, Matrix dz, Matrix dh) {
   for (long b = 0; b < p.n; b++)
     for (long u = 0; u < p.s.H; u += W) {

@@ -1,9 +1,11 @@
-// Provides threads and memory on an operating system with POSIX threads.
+// Provides threads and memory on an operating system with POSIX threads. On Windows, zig brings its own implementation of POSIX threads.
 #include "platform.h"
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
+#if !defined(_WIN32)
+#include <signal.h>
+#endif
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -74,11 +76,15 @@ int threads = 1;
 extern "C" int cells_threads(void) { return threads; }
 
 extern "C" void cells_use_threads(int count) {
+#if !defined(_WIN32) // Windows has no signals
   sigset_t all, before; // signals go to Node's own threads
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
+#endif
   for (pthread_t thread; threads < count && pthread_create(&thread, nullptr, worker, nullptr) == 0; threads++) pthread_detach(thread);
+#if !defined(_WIN32)
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
+#endif
 }
 
 extern "C" void cells_parallel(int count, void (*work)(void *, int), void *context) {

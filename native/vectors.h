@@ -17,7 +17,7 @@ typedef float V __attribute__((vector_size(W * 4)));
 typedef int32_t I __attribute__((vector_size(W * 4)));
 typedef float Unaligned __attribute__((vector_size(W * 4), aligned(4), may_alias));
 
-#define SHARED __attribute__((noinline)) // large functions with many callers: one copy of each keeps the WebAssembly module small
+#define SHARED __attribute__((noinline)) // for large functions with many callers: one shared copy keeps the WebAssembly module small
 
 namespace {
 
@@ -35,7 +35,7 @@ inline void storeSome(float *to, V v, long lanes) {
   if (lanes >= W) return store(to, v);
   for (long l = 0; l < lanes; l++) to[l] = v[l];
 }
-/** Returns the gradient of the loss with respect to an output; `from` is null for an output that no loss depends on. */
+/** Returns the gradient of the loss with respect to an output. `from` is null if the loss does not depend on the output; the gradient is 0 then. */
 inline V arriving(const float *from, long at, long lanes) { return from ? loadSome(from + at, lanes) : V{}; }
 
 inline long smaller(long a, long b) { return a < b ? a : b; }

@@ -6,7 +6,7 @@ extern "C" unsigned char __heap_base;
 namespace {
 
 enum { PAGE = 65536, LINE = 64 };
-/** The first byte that the running call does not use. Every call begins at __heap_base again, so memory grows only to the size of the largest call. */
+/** The address of the first byte that the current call does not use. Every call begins at __heap_base again, so memory grows only to the size of the largest call. */
 uintptr_t top;
 
 /** Returns the next `bytes` bytes, at a multiple of 64. */

@@ -4,10 +4,10 @@
 
 namespace {
 
-/** B batch, T time steps, F features, H hidden units. */
+/** The sizes of a cell: B is the batch, T the number of time steps, F the number of features, H the number of hidden units. */
 struct Sizes { int32_t B, T, F, H; };
 
-/** Allocates pieces of a block of memory. Without a block it only counts how much memory is needed. */
+/** Allocates pieces of a block of memory. If there is no block, it only counts how much memory is needed. */
 struct Room {
   float *at;
   size_t used = 0;
@@ -19,7 +19,7 @@ struct Room {
   Matrix matrix(long rows, long columns) { return {take(room(rows, columns)), rows}; }
 };
 
-/** kernel [F, gates·HP], recurrent [H, gates·HP], bias [gates·HP], where HP is H rounded up to whole vectors. The backward pass needs them transposed. */
+/** Holds packed weights: kernel [F, gates·HP], recurrent [H, gates·HP], bias [gates·HP]. HP is H, rounded up to whole vectors. The backward pass needs them transposed. */
 struct Weights {
   int gates;
   Matrix kernel, recurrent;

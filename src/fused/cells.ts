@@ -9,8 +9,10 @@ import { type FusedRnn, fusedRnn } from "../cells/rnn";
 import { type CellsEngine, cellsEngine, cellsObstacle } from "./engine";
 import type { RunCells } from "./kernel-call";
 import { type CellLayout, type CellSizes, LAYOUTS } from "./layout";
+import type { RunOperation } from "./operation";
 import { backward, forward, type PassGradients } from "./pass";
 import { numbersOf, PARTS, record, type Thunks } from "./tape";
+import { runOnTensors } from "./tensor-pass";
 
 /** A cell's operands as tensors, with the weights by gate. */
 interface Operands {
@@ -40,11 +42,74 @@ export interface FusedCells {
   readonly gru: FusedGru;
 }
 
+/** The kernel of native/ in one of its builds. */
+export interface CellsKernel {
+  /** Runs it on arrays, for every backend. */
+  readonly run: RunCells;
+  /** Returns a function that runs it on TensorFlow's tensors, if that is possible now. */
+  readonly operation?: () => RunOperation | undefined;
+}
+
 /**
- * Runs a cell with the kernel of native/, on any backend. Numbers are copied out of the operand tensors and into new tensors. The kernel's own
- * backward pass computes the first derivatives with respect to every operand.
+ * With at least this many numbers in a gate, the operation is faster: nothing is copied, and TensorFlow uses its memory again, while the system has to clear the
+ * memory of new arrays. With fewer numbers, the operation's handles cost more than the copies.
  */
-function runFused<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, operands: Operands): Trace<Gate> {
+export const OPERATION_FROM = 16_384;
+
+/**
+ * Runs a cell with the kernel of native/. The kernel's own backward pass computes the first derivatives with respect to every operand.
+ * @param operationFrom how many numbers a gate must have at least before the operation is used
+ */
+function runFused<Gate extends string>(
+  kernel: CellsKernel,
+  operationFrom: number,
+  layout: CellLayout<Gate>,
+  operands: Operands,
+): Trace<Gate> {
+  const { inputs, initial } = operands;
+  const [B, T] = inputs.shape;
+  const H = (initial[0] as Tensor2D).shape[1];
+  const operation = B * T * H >= operationFrom ? kernel.operation?.() : undefined;
+  return operation ? runByOperation(operation, layout, operands) : runOnArrays(kernel.run, layout, operands);
+}
+
+/** Runs a cell by the operation of TensorFlow. */
+function runByOperation<Gate extends string>(
+  run: RunOperation,
+  layout: CellLayout<Gate>,
+  operands: Operands,
+): Trace<Gate> {
+  const { weights } = operands;
+  const part = <Name extends (typeof PARTS)[number]>(name: Name) =>
+    layout.gates.map((gate) => (weights[gate] as GateWeights)[name]);
+  const pass = runOnTensors(
+    run,
+    layout,
+    {
+      ...operands,
+      recurrentBias: operands.recurrentBias,
+      kernel: part("kernel"),
+      recurrent: part("recurrent"),
+      bias: part("bias"),
+    },
+    namedOperands(layout, operands),
+    (gradients, hasInputs) => {
+      const named: Record<string, () => Tensor> = {};
+      if (hasInputs) named.inputs = () => gradients.inputs;
+      for (const [g, gate] of layout.gates.entries())
+        for (const name of PARTS) named[`${gate}.${name}`] = () => gradients[name][g] as Tensor;
+      const { recurrentBias } = gradients;
+      if (recurrentBias) named.recurrentBias = () => recurrentBias;
+      for (const [n, state] of gradients.initial.entries()) named[`initial.${n}`] = () => state;
+      return named;
+    },
+  );
+  const { gates, hidden, cell = hidden } = pass;
+  return traceOf(layout, gates, hidden, cell, pass.last);
+}
+
+/** Runs a cell on arrays, for every backend. Numbers are copied out of the operand tensors and into new tensors. */
+function runOnArrays<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, operands: Operands): Trace<Gate> {
   const { inputs, weights, recurrentBias, initial, lengths } = operands;
   const { gates, states } = layout;
   const [B, T, F] = inputs.shape;
@@ -65,10 +130,8 @@ function runFused<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, 
   const hidden = overTime(pass.hidden);
   const cell = layout.second === "cell" ? overTime(pass.second as Float32Array) : hidden;
   const last = pass.last.map((values) => tf.tensor2d(values, [B, H]));
-  const named: NamedTensorMap = { inputs, ...namedWeights(layout, weights), ...namedStates(initial) };
-  if (recurrentBias) named.recurrentBias = recurrentBias;
   const outputs = [...traced, hidden, ...(states === 2 ? [cell] : []), ...last];
-  record("GatebookCell", named, outputs, (arriving, asked) => {
+  record("GatebookCell", namedOperands(layout, operands), outputs, (arriving, asked) => {
     const given = arriving.map((one) => one && numbersOf(one));
     return thunks(
       layout,
@@ -76,20 +139,30 @@ function runFused<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, 
       backward(run, layout, sizes, pass, given, asked("inputs"), recurrentBias !== undefined),
     );
   });
+  return traceOf(layout, traced, hidden, cell, last);
+}
+
+/** Returns a trace with the gates by name. */
+function traceOf<Gate extends string>(
+  { gates }: CellLayout<Gate>,
+  traced: readonly Tensor3D[],
+  hidden: Tensor3D,
+  cell: Tensor3D,
+  last: readonly Tensor2D[],
+): Trace<Gate> {
   const byGate = Object.fromEntries(traced.map((values, n) => [gates[n], values])) as Record<Gate, Tensor3D>;
   const [lastHidden, lastCell = lastHidden] = last as [Tensor2D, Tensor2D?];
   return { gates: byGate, hidden, cell, last: { hidden: lastHidden, cell: lastCell } };
 }
 
-/** Returns the weights under names such as "forget.kernel". */
-function namedWeights({ gates }: CellLayout, weights: Operands["weights"]): NamedTensorMap {
-  const named: NamedTensorMap = {};
+/** Returns the operands under their names on the tape, such as "forget.kernel". */
+function namedOperands({ gates }: CellLayout, { inputs, weights, recurrentBias, initial }: Operands): NamedTensorMap {
+  const named: NamedTensorMap = { inputs };
   for (const gate of gates) for (const part of PARTS) named[`${gate}.${part}`] = (weights[gate] as GateWeights)[part];
+  for (const [n, state] of initial.entries()) named[`initial.${n}`] = state;
+  if (recurrentBias) named.recurrentBias = recurrentBias;
   return named;
 }
-
-const namedStates = (initial: readonly Tensor2D[]): NamedTensorMap =>
-  Object.fromEntries(initial.map((state, n) => [`initial.${n}`, state]));
 
 /** Passes the gradients to tfjs, under the names that the operands have on the tape. */
 function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: PassGradients): Thunks {
@@ -106,30 +179,34 @@ function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: Pas
   return named;
 }
 
-/** Returns the cells for one build of the kernel. @param engine called each time a cell runs, so that nothing is loaded before the first run */
-export function cellsOn(engine: () => RunCells): FusedCells {
+/**
+ * Returns the cells for one build of the kernel.
+ * @param kernel called each time a cell runs, so that nothing is loaded before the first run
+ * @param from see `OPERATION_FROM`
+ */
+export function cellsOn(kernel: () => CellsKernel, from = OPERATION_FROM): FusedCells {
   return {
     rnn: (weights, inputs, initial, lengths) => {
       const operands = { inputs, weights: { all: weights }, initial: [initial], lengths };
-      const { hidden, last } = runFused(engine(), LAYOUTS.rnn, operands);
+      const { hidden, last } = runFused(kernel(), from, LAYOUTS.rnn, operands);
       return { hidden, final: last.hidden };
     },
     lstm: (weights, inputs, { hidden: h0, cell: c0 }, lengths) => {
       const operands = { inputs, weights, initial: [h0, c0], lengths };
-      const { gates, hidden, cell, last } = runFused(engine(), LAYOUTS.lstm, operands);
+      const { gates, hidden, cell, last } = runFused(kernel(), from, LAYOUTS.lstm, operands);
       const { forget, input, candidate, output } = gates;
       return { gates: { forget, input, candidate, output }, hidden, cell, final: last };
     },
     gru: ({ candidateRecurrentBias, ...weights }, inputs, initial, lengths, resetAfter) => {
       const layout = resetAfter ? LAYOUTS.gruResetAfter : LAYOUTS.gruResetBefore;
       const operands = { inputs, weights, recurrentBias: candidateRecurrentBias, initial: [initial], lengths };
-      const { gates, hidden, last } = runFused(engine(), layout, operands);
+      const { gates, hidden, last } = runFused(kernel(), from, layout, operands);
       return { gates, hidden, final: last.hidden };
     },
   };
 }
 
-const chosen = cellsOn(() => (cellsEngine() as CellsEngine).run);
+const chosen = cellsOn(() => cellsEngine() as CellsEngine);
 fusedRnn.fill(chosen.rnn);
 fusedLstm.fill(chosen.lstm);
 fusedGru.fill(chosen.gru);

@@ -1,6 +1,7 @@
 // Chooses the build of the kernel: the one compiled at set-up, or WebAssembly.
 import { platform } from "#platform";
 import type { RunCells } from "./kernel-call";
+import { type RunOperation, tensorFlowOperation } from "./operation";
 import { startWasmCells } from "./wasm";
 import { SOURCES } from "./wasm-module";
 
@@ -10,6 +11,8 @@ export interface CellsEngine {
   /** Why this build was chosen, for `npm run doctor`. */
   readonly reason: string;
   readonly run: RunCells;
+  /** Returns a function that runs the native build on TensorFlow's tensors, if TensorFlow is the backend now. Absent for WebAssembly. */
+  readonly operation?: () => RunOperation | undefined;
 }
 
 /** The choice, which is made once per process. */
@@ -18,9 +21,12 @@ let chosen: { readonly engine: CellsEngine | undefined; readonly obstacle: strin
 function choose(): NonNullable<typeof chosen> {
   const native = platform.nativeCells(SOURCES);
   if ("run" in native) {
-    const { run, instructions, threads } = native;
+    const { run, instructions, threads, registerOperation } = native;
     const reason = `compiled at set-up, with ${instructions} instructions and ${threads} thread${threads === 1 ? "" : "s"}`;
-    return { engine: { kind: "native", reason, run }, obstacle: undefined };
+    return {
+      engine: { kind: "native", reason, run, operation: () => tensorFlowOperation(registerOperation) },
+      obstacle: undefined,
+    };
   }
   try {
     return { engine: { kind: "wasm", reason: native.missing, run: startWasmCells() }, obstacle: undefined };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { NativeCells } from "./platform";
 
 /** What native/addon.cpp exports. */
-interface Addon extends Pick<NativeCells, "run"> {
+interface Addon extends Pick<NativeCells, "run" | "registerOperation"> {
   useThreads(count: number): void;
   /** The hash of the sources from which it was compiled. */
   readonly sources: string;
@@ -39,7 +39,8 @@ export function loadCells(
     if (addon.sources !== sources) return { missing: "the native cells were compiled from other sources" };
     const threads = threadsWanted();
     addon.useThreads(threads);
-    return { run: addon.run, instructions: addon.instructions, threads };
+    const { run, registerOperation, instructions } = addon;
+    return { run, registerOperation, instructions, threads };
   } catch (error) {
     const line = String(error instanceof Error ? error.message : error).split("\n")[0];
     return { missing: `the native cells did not load (${line})` };

@@ -20,6 +20,8 @@ export interface NativeCells {
     buffers: readonly (Float32Array | Int32Array | null)[],
     results: number,
   ) => void;
+  /** Registers the cells as an operation of TensorFlow, once in a process. Returns the reason if that is not possible, for example before TensorFlow is loaded. */
+  readonly registerOperation: () => string | undefined;
   /** The processor's instructions that it uses, such as "AVX2". */
   readonly instructions: string;
   readonly threads: number;

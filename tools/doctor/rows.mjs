@@ -6,7 +6,7 @@ import { findBrowser, howToGetOne } from "../lib/browser.mjs";
 import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
 import { cache, inRoot, kernelspec, python, root, venv, windows } from "../lib/paths.mjs";
 import { findPython } from "../lib/python.mjs";
-import { cellsObstacle } from "../setup/addon.mjs";
+import { cellsObstacle, cellsOrigin } from "../setup/addon.mjs";
 import { description } from "../setup/snapshots.mjs";
 import { isDone, steps } from "../setup/steps.mjs";
 import { findCompiler } from "../setup/tensorflow/compile.mjs";
@@ -189,7 +189,7 @@ export function cellsRows() {
     return [broken(name, `the library does not load: ${stderr.trim().split("\n").at(-1)}`)];
   }
   const { kind, reason } = answer;
-  if (kind === "native") return [ok(name, `native: ${reason}`)];
+  if (kind === "native") return [ok(name, `native: ${[reason, cellsOrigin()].filter(Boolean).join("; ")}`)];
   const advice = process.env.GATEBOOK_CELLS ? "unset GATEBOOK_CELLS" : `install g++ and ${repair}`;
   const why = [reason, cellsObstacle()].filter(Boolean).join(": ");
   return [note(name, kind === "wasm" ? `WebAssembly: ${why}` : `plain loop, without fused cells: ${why}`, advice)];

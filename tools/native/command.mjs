@@ -1,4 +1,6 @@
-// npm run native: compiles native/ for WebAssembly and puts the module into the library. Set-up compiles the addon.
+// npm run native: compiles native/ for WebAssembly and puts the module into the library, and compiles the prebuilt addons. Set-up compiles the addon for this machine.
+import { relative } from "node:path";
+import { root } from "../lib/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
 
 /** @param {string[]} args @returns {Promise<number>} the exit status */
@@ -11,6 +13,12 @@ export async function main(args) {
   const bytes = await compileWasm();
   const size = writeModule(bytes);
   console.log(`src/fused/wasm-module.ts: ${bytes.length} bytes, ${size} as text. SHA-256 ${checksum(bytes)}`);
+  const { prebuiltFile, writePrebuilt } = await import("./prebuilt.mjs");
+  console.log("Compiling the prebuilt addons. This takes some minutes.");
+  const { addons } = await writePrebuilt();
+  for (const [system, { bytes: length, sha256 }] of Object.entries(addons)) {
+    console.log(`${relative(root, prebuiltFile(system))}: ${length} bytes. SHA-256 ${sha256}`);
+  }
   await setUp(); // the addon and the library contain the hash of the sources, so both are compiled again
   return 0;
 }

@@ -52,7 +52,9 @@ export const wasmFlags = [
 
 /** Returns a hash of the sources and flags. The library, the addon and the WebAssembly module contain it, so that different versions are never combined. */
 export function sourcesHash() {
-  const files = readdirSync(sourceFolder).sort();
+  const files = readdirSync(sourceFolder)
+    .filter((name) => /\.(cpp|h)$/.test(name))
+    .sort();
   return keyOf(
     ...files.flatMap((name) => [name, readFileSync(join(sourceFolder, name), "utf8")]),
     JSON.stringify({ levels, wasmFlags }),

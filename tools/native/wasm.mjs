@@ -1,37 +1,19 @@
-// Compiles native/ for WebAssembly with zig, which comes from PyPI in an exact version: the same sources give the same bytes on every machine.
+// Compiles native/ for WebAssembly with zig. The same sources give the same bytes on every machine.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import { keyOf } from "../lib/digest.mjs";
-import { cache, inRoot, windows } from "../lib/paths.mjs";
-import { findPython } from "../lib/python.mjs";
+import { cache, inRoot } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
 import { sourceFolder, sourcesHash, wasmFlags } from "./flags.mjs";
-
-const locked = inRoot("tools", "native", "ziglang.txt");
-const folder = join(cache, "zig");
-const own = windows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
-const stamp = join(folder, "complete");
+import { pythonWithZig } from "./zig.mjs";
 
 /** The path of the module in the library. */
 export const moduleFile = inRoot("src", "fused", "wasm-module.ts");
 
-/** Creates a Python environment with zig in .cache/zig, if there is none. @returns {Promise<string>} the path of its Python */
-async function environment() {
-  const key = keyOf(readFileSync(locked, "utf8"));
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return own;
-  rmSync(folder, { recursive: true, force: true });
-  const [program, ...args] = findPython().command;
-  await run(/** @type {string} */ (program), [...args, "-m", "venv", folder], { log: "zig-venv" });
-  await run(own, ["-m", "pip", "install", "--no-deps", "--require-hashes", "-r", locked], { log: "zig" });
-  writeFileSync(stamp, key);
-  return own;
-}
-
 /** @returns {Promise<Buffer>} the module's bytes */
 export async function compileWasm() {
-  const python = await environment();
+  const python = await pythonWithZig();
   const out = join(cache, "zig-out");
   mkdirSync(out, { recursive: true });
   const file = join(out, `cells-${process.pid}.wasm`);

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { GateWeights } from "../../../src/cells/gate";
 import { cellsOn, type FusedCells } from "../../../src/fused/cells";
 import type { RunCells } from "../../../src/fused/kernel-call";
+import { tensorFlowOperation } from "../../../src/fused/operation";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
 import { loadCells } from "../../../src/platform/addon";
@@ -12,8 +13,18 @@ import { root } from "../built";
 import { gap, made } from "../properties/made";
 
 const native = loadCells(root, SOURCES, undefined);
-const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
-if ("run" in native) builds.unshift(["native", native.run]);
+const wasm = startWasmCells();
+const builds: [string, FusedCells][] = [["WebAssembly", cellsOn(() => ({ run: wasm }))]];
+if ("run" in native) {
+  const { run, registerOperation } = native;
+  const operation = () => tensorFlowOperation(registerOperation);
+  builds.unshift(["native", cellsOn(() => ({ run }))]);
+  builds.push(["TensorFlow's operation", cellsOn(() => ({ run: noArrays, operation }), 0)]);
+}
+
+function noArrays(): never {
+  throw new Error("the operation is available for every size here, so arrays are not used");
+}
 
 /** B, T, F, H. The sizes cross the widths of vectors (4, 8, 16), panels (16, 32, 64), tiles (3, 6), blocks (64, 128, 256) and the threads' shares. */
 const sizes: [number, number, number, number][] = [
@@ -143,8 +154,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
       (_, given) => {
         const parts = operands(B, T, F, H);
         const [trace, wanted] = [run(parts, given), gradients(run, parts, given)];
-        for (const [build, cells] of builds) {
-          const fused = cellsOn(() => cells);
+        for (const [build, fused] of builds) {
           for (const [name, part] of Object.entries(run(parts, given, fused)))
             expect(gap(part, trace[name]), `${build}: ${name}`).toBeLessThan(2e-6);
           for (const [n, gradient] of gradients(run, parts, given, fused).entries())
@@ -156,8 +166,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
 
   it("every run gives the same bits", () => {
     const parts = operands(40, 8, 33, 65);
-    for (const [build, cells] of builds) {
-      const fused = cellsOn(() => cells);
+    for (const [build, fused] of builds) {
       const bits = () =>
         [...Object.values(run(parts, undefined, fused)), ...gradients(run, parts, undefined, fused)].map((one) =>
           Array.from(one.dataSync()),
@@ -169,12 +178,60 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
 
   it("the gradient of the inputs is computed only if it is requested, and the others stay the same", () => {
     const [inputs, ...others] = operands(3, 4, 2, 5) as [tf.Tensor, ...tf.Tensor[]];
-    for (const [build, cells] of builds) {
-      const fused = cellsOn(() => cells);
+    for (const [build, fused] of builds) {
       const all = gradients(run, [inputs, ...others], undefined, fused).slice(1);
       const some = gradients((parts, given, build) => run([inputs, ...parts], given, build), others, undefined, fused);
       for (const [n, one] of some.entries()) expect(gap(one, all[n]), build).toBe(0);
     }
+  });
+});
+
+describe.runIf("run" in native)("the operation of TensorFlow", () => {
+  const [lstmKind] = kinds.map(([, kind]) => kind) as [Kind, ...Kind[]];
+  const [, operation] = builds.at(-1) as [string, FusedCells];
+
+  it("leaves no tensor behind, with and without gradients", () => {
+    const parts = lstmKind.operands(3, 4, 2, 5);
+    const before = tf.memory().numTensors;
+    tf.tidy(() => void lstmKind.run(parts, [4, 1, 2], operation));
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose(gradients(lstmKind.run, parts, [4, 1, 2], operation));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("gives the gradients although the trace was disposed of before the backward pass", () => {
+    const parts = lstmKind.operands(3, 4, 2, 5);
+    const loss = (fused?: FusedCells) =>
+      tf.grads((...given) =>
+        tf.tidy(() => tf.sum(tf.square(lstmKind.run(given, undefined, fused).hidden as tf.Tensor))),
+      )(parts);
+    const wanted = loss();
+    for (const [n, gradient] of loss(operation).entries()) expect(gap(gradient, wanted[n])).toBeLessThan(5e-6);
+  });
+
+  it("is used by lstm from 16,384 numbers in a gate on", () => {
+    const used: number[] = [];
+    const { run, registerOperation } = native as Extract<typeof native, { run: unknown }>;
+    const real = tensorFlowOperation(registerOperation);
+    const counted = cellsOn(() => ({
+      run,
+      operation: () => (what, operands, results) => {
+        used.push(what);
+        return (real as NonNullable<typeof real>)(what, operands, results);
+      },
+    }));
+    lstmKind.run(lstmKind.operands(16, 16, 2, 63), undefined, counted);
+    expect(used).toEqual([]);
+    lstmKind.run(lstmKind.operands(16, 16, 2, 64), undefined, counted);
+    expect(used).toEqual([0]);
+  });
+
+  it("rejects an operand whose length does not fit the sizes", () => {
+    const run = tensorFlowOperation((native as Extract<typeof native, { run: unknown }>).registerOperation);
+    const [B, T, F, H] = [2, 3, 4, 5];
+    const shapes = [[B, T, F], [F, H], [H, H], [H], [B, H + 1]];
+    const operands = [...shapes.map((shape) => tf.zeros(shape)), null];
+    expect(() => run?.(3, operands, [true, true])).toThrow("GatebookCell: an input does not have the length");
   });
 });
 

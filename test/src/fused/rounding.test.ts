@@ -56,7 +56,7 @@ describe(`rnn with B = ${B}, T = ${T}, F = ${F}, H = ${H}`, () => {
     const recurrent = made([H, H], 1, "recurrent", H ** -0.5) as tf.Tensor2D;
     const bias = made([H], 1, "bias") as tf.Tensor1D;
     const weights = { kernel, recurrent, bias };
-    const { hidden } = cellsOn(() => run).rnn(weights, inputs, initial, undefined);
+    const { hidden } = cellsOn(() => ({ run })).rnn(weights, inputs, initial, undefined);
     const want = exactly(inputs, kernel, recurrent, bias, initial);
     const apart = Array.from(hidden.dataSync(), (one, i) => Math.abs(one - (want[i] as number)));
     expect(apart.reduce((most, one) => Math.max(most, one))).toBeLessThan(LIMIT);
