@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { CHECKSUM } from "../../src/fused/wasm-module";
+import { sha256 } from "../../tools/lib/digest.mjs";
+import { compilePrebuilt, prebuiltList, targets } from "../../tools/native/prebuilt.mjs";
 import { checksum, compileWasm } from "../../tools/native/wasm.mjs";
 import { findCompiler } from "../../tools/setup/tensorflow/compile.mjs";
 import { project } from "../tools/kit";
@@ -46,6 +48,17 @@ function exercise(sanitizers: string, instructions: readonly string[]) {
 it("the WebAssembly module equals the pinned compiler's output for the sources, byte for byte", async () => {
   expect(checksum(await compileWasm())).toBe(CHECKSUM);
 });
+
+it.each(Object.keys(targets) as (keyof typeof targets)[])(
+  "the prebuilt addon for %s equals the pinned compiler's output for the sources, byte for byte",
+  async (system) => {
+    const folder = mkdtempSync(join(tmpdir(), "prebuilt-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "cells.node");
+    await compilePrebuilt(system, file);
+    expect(await sha256(file)).toBe(prebuiltList().addons[system]?.sha256);
+  },
+);
 
 const clean = { stdout: "every run gave the same bits\n", stderr: "", status: 0 };
 

@@ -1,10 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { CHECKSUM, MODULE, SOURCES } from "../../../src/fused/wasm-module";
 import { addonOf, loadCells } from "../../../src/platform/addon";
+import { sha256 } from "../../../tools/lib/digest.mjs";
 import { sourcesHash } from "../../../tools/native/flags.mjs";
+import { prebuiltFile, prebuiltList, targets } from "../../../tools/native/prebuilt.mjs";
 import { checksum } from "../../../tools/native/wasm.mjs";
 import { emptyKit, ending, project, startScript } from "../kit";
 
@@ -27,24 +29,70 @@ describe("the set-up step for the compiled cells", () => {
     console.log(JSON.stringify({ note, present: cells.present() }));`;
 
   /** The step's message in a temporary kit, and the files that it leaves in its folder. */
-  async function made(env: NodeJS.ProcessEnv) {
+  async function made(env: NodeJS.ProcessEnv, prebuilt = "") {
     const kit = emptyKit();
     cpSync(join(project, "native"), join(kit, "native"), { recursive: true });
+    const system = `${process.platform}-${process.arch}`;
+    const list = join(kit, "native", "prebuilt", "checksums.json");
+    if (prebuilt === "changed") appendFileSync(join(kit, "native", "prebuilt", system, "cells.node"), "x");
+    if (prebuilt === "absent") writeFileSync(list, JSON.stringify({ sources: "", addons: {} }));
     const script = startScript(kit, step, env);
     expect([await ending(script), script.printed()]).toEqual([0, expect.stringContaining("note")]);
     const folder = dirname(addonOf(kit));
     return { kit, ...JSON.parse(script.printed()), left: readdirSync(folder) };
   }
 
-  it.each([
+  const prebuiltHere = Object.hasOwn(prebuiltList().addons, `${process.platform}-${process.arch}`);
+
+  it.runIf(prebuiltHere).each([
     ["there is no compiler", { CXX: "", PATH: "/nowhere" }, "no C++ compiler (g++) was found"],
     ["the compiler fails", { CXX: "false" }, "false exited with status 1: it printed nothing"],
-    ["native code is turned off", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty, which turns native code off"],
-  ])("stores the reason and no addon if %s", async (_, env, why) => {
+    ["it is requested", { GATEBOOK_CELLS: "prebuilt" }, "GATEBOOK_CELLS=prebuilt asks for it"],
+  ])("uses the prebuilt addon if %s, and it loads", async (_, env, why) => {
     const { kit, note, present, left } = await made(env);
-    expect(note).toBe(`WebAssembly is used instead: ${why}`);
+    expect(note).toBe(`prebuilt: ${why}`);
+    expect([present, left]).toEqual([true, ["cells.node", "origin.txt"]]);
+    const cells = loadCells(kit, SOURCES, undefined);
+    expect(cells).toHaveProperty("run");
+    const compiled = loadCells(project, SOURCES, undefined);
+    if ("run" in compiled) expect(cells).toMatchObject({ instructions: compiled.instructions });
+  });
+
+  it.each([
+    ["native code is turned off", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty, which turns native code off", ""],
+    [
+      "the prebuilt addon was changed",
+      { GATEBOOK_CELLS: "prebuilt" },
+      "GATEBOOK_CELLS=prebuilt asks for it; and {file} does not have the SHA-256 checksum of native/prebuilt/checksums.json",
+      "changed",
+    ],
+    [
+      "there is no compiler and no prebuilt addon for the system",
+      { CXX: "", PATH: "/nowhere" },
+      `no C++ compiler (g++) was found; and there is no prebuilt addon for ${process.platform}-${process.arch}, only for `,
+      "absent",
+    ],
+  ])("stores the reason and no addon if %s", async (_, env, why, prebuilt) => {
+    const { kit, note, present, left } = await made(env, prebuilt);
+    const file = join(kit, "native", "prebuilt", `${process.platform}-${process.arch}`, "cells.node");
+    expect(note).toBe(`WebAssembly is used instead: ${why.replace("{file}", file)}`);
     expect([present, left]).toEqual([true, ["obstacle.txt"]]);
     expect(loadCells(kit, SOURCES, undefined)).toEqual({ missing: "the native cells have not been compiled" });
+  });
+});
+
+describe("the prebuilt addons", () => {
+  const { sources, addons } = prebuiltList();
+
+  it("were built from the current sources in native/ (otherwise run `npm run native`)", () => {
+    expect(sources).toBe(sourcesHash());
+  });
+
+  it.each(Object.keys(targets))("%s has the checksum that is stored with it, and less than 1 MB", async (system) => {
+    const file = prebuiltFile(system);
+    expect(await sha256(file)).toBe(addons[system]?.sha256);
+    expect(statSync(file).size).toBe(addons[system]?.bytes);
+    expect(statSync(file).size).toBeLessThan(1_000_000);
   });
 });
 
