@@ -260,7 +260,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a temperature of 0",
     () => softmaxTemperature([1], { from: 0 }),
-    "from must be above 0 and below to, got from 0 and to 10. At temperature 0",
+    "`from` must be above 0 and below `to`, got `from` = 0 and `to` = 10. At temperature 0",
   ],
   [
     "too many positions",
@@ -270,7 +270,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a start temperature that is too high",
     () => softmaxTemperature([1], { start: 20 }),
-    "start must be between from 0.1 and to 10, got 20",
+    "start must be between `from` = 0.1 and `to` = 10, got 20",
   ],
   [
     "more scores than remain readable",
