@@ -6,7 +6,7 @@ const x = 330;
 const over = 250;
 const down = 540;
 
-/** The plain RNN (Elman 1990): one layer whose output is the state. */
+/** The diagram of the plain RNN (Elman 1990), which is one layer whose output is the hidden state. */
 export const rnnScene: Scene = {
   name: "RNN cell",
   parts: ["hidden"],
