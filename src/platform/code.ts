@@ -9,7 +9,7 @@ const SHOWING = ["figures", "explorables", "check", "exercises", "notebook"];
 /** Matches a line of compiled code that imports a file of this package. The groups are the local name, if there is one, and the path. */
 const IMPORT = /^(?:(?:const|var) (\w+) = )?.*\brequire\("(\.[^"]+)"\).*$/gm;
 
-/** Matches a comment that has its lines for itself. The line that names a file's source map is such a comment too. */
+/** Matches a comment on separate lines, without code. The line that names a file's source map is such a comment too. */
 const COMMENT = /^[ \t]*(?:\/\/.*|\/\*[\s\S]*?\*\/)$/gm;
 
 /**
@@ -40,7 +40,7 @@ function fileOf(folder: string, path: string): string {
   return existsSync(join(folder, `${path}.js`)) ? `${path}.js` : `${path}/index.js`;
 }
 
-/** Returns compiled code without imports, without the local names of imported files, and without comments that have their lines for themselves. */
+/** Returns compiled code without imports, without the local names of imported files, and without comments on separate lines. */
 function codeAlone(text: string): string {
   const names = [...text.matchAll(IMPORT)].flatMap(([, name]) => name ?? []);
   const code = text.replace(IMPORT, "").replace(COMMENT, "");

@@ -100,7 +100,7 @@ const REPLACEMENTS: readonly Replacement[] = [
   },
   {
     kind: "sigmoidSlope",
-    name: (place) => `the slope of tanh is used for ${place}, instead of the sigmoid's`,
+    name: (place) => `the slope of tanh is used for ${place}, instead of the slope of the sigmoid`,
     hint: "1 - y² is the slope of tanh; the slope of a sigmoid is y (1 - y).",
     by: (y) => 1 - y * y,
   },
@@ -112,7 +112,7 @@ const REPLACEMENTS: readonly Replacement[] = [
   },
   {
     kind: "tanhSlope",
-    name: (place) => `the slope of the sigmoid is used for ${place}, instead of tanh's`,
+    name: (place) => `the slope of the sigmoid is used for ${place}, instead of the slope of tanh`,
     hint: "y (1 - y) is the slope of a sigmoid; the slope of tanh is 1 - y².",
     by: (y) => y * (1 - y),
   },

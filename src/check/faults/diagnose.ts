@@ -93,7 +93,7 @@ function distinct(all: readonly Diagnosis[]): Diagnosis[] {
   return all.filter(({ name }, i) => all.findIndex((one) => one.name === name) === i);
 }
 
-/** Returns the suspects of an exercise whose results differ from the right results. */
+/** Returns the suspects whose results differ from the exercise's right results. */
 export function suspectsOf(exercise: Exercise): Suspects {
   const known = cached.get(exercise) ?? makeSuspects(exercise);
   cached.set(exercise, known);

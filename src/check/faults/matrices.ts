@@ -87,7 +87,7 @@ function namedRows(exercise: Exercise): Suspect[] {
   ]);
 }
 
-/** Returns the parts as a learner reads them who expects part `order[k]` in place k. The result has, as part `order[k]`, the part from place k. */
+/** A learner who expects the parts in another order takes part `order[k]` from place k. Returns the parts that this learner uses. */
 function inPlacesOf<T>(order: readonly number[], parts: readonly T[]): T[] {
   return parts.map((_, part) => parts[order.indexOf(part)] as T);
 }

@@ -26,7 +26,7 @@ const LARGEST_READS = 10_000;
 /** The largest number of missing entries that are tested as the cause. */
 const LARGEST_PLACES = 20;
 
-/** Returns a sentence on an index past the end of an argument. Returns undefined if the attempt also fails when missing entries read as 0. */
+/** Returns a sentence on an index past the end of an argument, or undefined if such an index is not why the attempt fails. To find out, it lets missing entries read as 0. */
 export function readPastTheEnd(succeeds: Succeeds, input: Case): string | undefined {
   const { works, found } = repairedReads(succeeds, input, () => true);
   if (!works || found.length === 0) return undefined;

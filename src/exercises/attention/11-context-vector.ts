@@ -77,19 +77,19 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "context",
-    name: "the weights are returned",
+    name: "the weights are returned instead of the context",
     implementation: ({ query, keys }: Parameters) => softmax(scoresOf(query, keys)),
     hint: "sum the values, each times its weight. The context has the size of a value, [V].",
   },
   {
     term: "context",
-    name: "the scores are returned",
+    name: "the scores are returned instead of the context",
     implementation: ({ query, keys }: Parameters) => scoresOf(query, keys),
     hint: "turn the scores into weights, and sum the values with these weights.",
   },
   {
     term: "scores",
-    name: "the scores are ignored: the plain mean of the values",
+    name: "the scores are ignored, and the result is the plain mean of the values",
     implementation: withWeights((scores) => scores.map(() => 1 / scores.length)),
     hint: "compare the query with the keys, so that each value gets its own weight.",
   },

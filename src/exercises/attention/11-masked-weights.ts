@@ -77,7 +77,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "scores",
-    name: "all attention goes to the best kept score",
+    name: "the largest kept score gets all the weight",
     implementation: ({ scores, mask }: Parameters) => {
       const best = Math.max(...scores.filter(isKept(mask)));
       return scores.map((score, s) => Number(mask[s] === 1 && score === best));

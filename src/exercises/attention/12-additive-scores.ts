@@ -43,7 +43,7 @@ const wrong: readonly WrongVersion[] = [
     term: "tanh",
     name: "the tanh is missing",
     implementation: from((given) => dot(layer(given), given.score)),
-    hint: "without tanh the query adds the same number to every score, so it changes no weight.",
+    hint: "without tanh the query adds the same number to every score, so the query does not change the weights.",
   },
   {
     term: "tanh",
@@ -70,7 +70,7 @@ const wrong: readonly WrongVersion[] = [
       const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
       return dot(add(given.bias, withoutBias), given.score);
     }),
-    hint: "it is added inside the tanh.",
+    hint: "add the bias before you apply tanh.",
   },
   {
     term: "bias",
@@ -79,11 +79,11 @@ const wrong: readonly WrongVersion[] = [
       const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
       return dot(withoutBias, given.score) + total(given.bias);
     }),
-    hint: "it is added inside the tanh.",
+    hint: "add the bias before you apply tanh.",
   },
   {
     term: "sum",
-    name: "query and key go through the tanh one by one",
+    name: "tanh is applied to query and key separately",
     implementation: from(({ key, query, queryWeights, keyWeights, bias, score }) =>
       dot(
         add(
@@ -101,7 +101,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from((given) =>
       dot(layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh), given.score),
     ),
-    hint: "it is added inside the tanh.",
+    hint: "add the bias before you apply tanh.",
   },
   {
     term: "score",
@@ -148,7 +148,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "result",
-    name: "the softmax is applied",
+    name: "the softmax is applied to the scores",
     implementation: (given: Parameters) => softmax(reference(given)),
     hint: "return the scores, which may be any numbers; the softmax comes later.",
   },

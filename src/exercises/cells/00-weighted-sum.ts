@@ -64,7 +64,7 @@ export const weightedSum: Exercise = {
     },
     {
       term: "activation",
-      name: "a sigmoid is applied",
+      name: "a sigmoid is applied to the sum",
       implementation: ({ weights, x, bias }: WeightedSum) => sigmoid(dot(weights, x) + bias),
       hint: "return the weighted sum alone; the sigmoid is the next exercise.",
     },

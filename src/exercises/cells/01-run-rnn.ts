@@ -39,7 +39,7 @@ const tanh = (values: Vector) => values.map(Math.tanh);
 const wrong: readonly WrongVersion[] = [
   {
     term: "hidden",
-    name: "the past is ignored",
+    name: "the previous hidden state is ignored",
     implementation: from(({ kernel, bias, x }) => tanh(add(bias, rowTimesMatrix(x, kernel)))),
     hint: "hidden · recurrent belongs to the sum; without this term there is no memory.",
   },
@@ -77,7 +77,7 @@ const wrong: readonly WrongVersion[] = [
     term: "activation",
     name: "the tanh is missing",
     implementation: from(sum),
-    hint: "tanh brings every state to between -1 and 1.",
+    hint: "apply tanh, so that every state is between -1 and 1.",
   },
   {
     term: "activation",
@@ -111,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
         states[j] = Math.tanh(value + (rowTimesMatrix(states, recurrent)[j] ?? Number.NaN));
       return states;
     }),
-    hint: "compute the whole new state first, and only then replace the old one.",
+    hint: "compute the whole new state first, and then replace the old state.",
   },
 ];
 

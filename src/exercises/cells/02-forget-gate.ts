@@ -22,20 +22,20 @@ const wrong: readonly WrongVersion[] = [
     term: "bias",
     name: "the sign of the bias is reversed",
     implementation: (given: GateOperands) => preActivation({ ...given, bias: given.bias.map((b) => -b) }).map(sigmoid),
-    hint: "the bias is added: a large positive bias keeps the gate open.",
+    hint: "add the bias, so that a large positive bias keeps the gate open.",
   },
   {
     term: "recurrent",
     name: "the recurrent term is missing",
     implementation: ({ kernel, bias, x }: GateOperands) => add(bias, rowTimesMatrix(x, kernel)).map(sigmoid),
-    hint: "hidden · recurrent belongs to the sum: the gate also reads the past.",
+    hint: "hidden · recurrent belongs to the sum, because the gate also reads the previous hidden state.",
   },
   {
     term: "input",
     name: "the input term is missing",
     implementation: ({ recurrent, bias, hidden }: GateOperands) =>
       add(bias, rowTimesMatrix(hidden, recurrent)).map(sigmoid),
-    hint: "x · kernel belongs to the sum: the gate also reads the present.",
+    hint: "x · kernel belongs to the sum, because the gate also reads the current input.",
   },
   {
     term: "input and recurrent",

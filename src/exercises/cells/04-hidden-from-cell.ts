@@ -48,7 +48,7 @@ const wrong: readonly WrongVersion[] = [
     term: "cell",
     name: "the old hidden state is shown instead of the cell",
     implementation: from(({ a, h }) => sigmoid(a) * Math.tanh(h)),
-    hint: "in o * tanh(c), c is the new cell, the last argument.",
+    hint: "in o * tanh(c), c is the new cell, which is the last argument.",
   },
   {
     term: "cell",

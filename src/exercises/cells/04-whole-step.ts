@@ -107,9 +107,9 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "cell",
-    name: "the hidden state is kept instead of the cell",
+    name: "the forget gate multiplies the hidden state instead of the cell",
     implementation: from(withUpdate(({ i, f, g, h }) => sigmoid(f) * h + sigmoid(i) * Math.tanh(g))),
-    hint: "the forget gate multiplies the old cell, the last argument.",
+    hint: "the forget gate multiplies the old cell, which is the last argument.",
   },
   {
     term: "cell",
@@ -121,11 +121,11 @@ const wrong: readonly WrongVersion[] = [
     term: "hidden",
     name: "the tanh of the cell is missing",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * update(unit) })),
-    hint: "h = o * tanh(c).",
+    hint: "the hidden state is o * tanh(c).",
   },
   {
     term: "hidden",
-    name: "the old cell is shown instead of the new one",
+    name: "the hidden state is computed from the old cell instead of the new cell",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(unit.c) })),
     hint: "compute the new cell first, and then h = o * tanh(new cell).",
   },

@@ -78,7 +78,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "slope of the sigmoid",
-    name: "the slope of tanh is used instead of the sigmoid's",
+    name: "the slope of tanh is used instead of the slope of the sigmoid",
     implementation: but(({ f, i, g, before, dCell }) => ({
       dForget: dCell * before * tanhSlope(f),
       dInput: dCell * g * tanhSlope(i),
@@ -105,7 +105,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "slope of tanh",
-    name: "the slope of the sigmoid is used instead of tanh's",
+    name: "the slope of the sigmoid is used instead of the slope of tanh",
     implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * gateSlope(g) })),
     hint: "y (1 - y) is the slope of a sigmoid; the slope of the candidate's tanh is 1 - g * g.",
   },
@@ -138,7 +138,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "cellBefore",
-    name: "the new cell is used instead of the old one",
+    name: "the new cell is used instead of the old cell",
     implementation: but(({ f, i, g, before, dCell }) => ({ dForget: dCell * (f * before + i * g) * gateSlope(f) })),
     hint: "the forget gate multiplied cellBefore, so its gradient has cellBefore as a factor.",
   },
@@ -156,7 +156,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "candidate",
-    name: "the candidate gets its own value instead of the input gate's",
+    name: "the gradient of the candidate contains the candidate instead of the input gate",
     implementation: but(({ g, dCell }) => ({ dCandidate: dCell * g * tanhSlope(g) })),
     hint: "the gradient of one factor of a product contains the other factor, so the gradient of candidate contains input.",
   },
@@ -170,7 +170,7 @@ const wrong: readonly WrongVersion[] = [
     term: "dCell",
     name: "dCell is missing",
     implementation: perUnit((unit) => right({ ...unit, dCell: 1 })),
-    hint: "multiply dCell, the gradient that arrives, by the local slope.",
+    hint: "each row contains dCell, the gradient of the new cell, as a factor.",
   },
 ];
 

@@ -34,7 +34,7 @@ const wrong: readonly WrongVersion[] = [
     name: "each number is clipped on its own",
     implementation: ({ gradients, most }: Parameters) =>
       gradients.map((row) => row.map((value) => Math.min(most, Math.max(-most, value)))),
-    hint: "that is clipping by value, which changes the direction of the step; multiply all numbers by one factor.",
+    hint: "clipping by value changes the direction of the step; multiply all numbers by the same factor.",
   },
   {
     term: "global norm",
@@ -76,7 +76,7 @@ const wrong: readonly WrongVersion[] = [
     term: "limit",
     name: "short gradients are rescaled as well",
     implementation: byFactor((norm, most) => most / norm),
-    hint: "a gradient shorter than most stays unchanged: divide by max(norm, most).",
+    hint: "a gradient whose norm is below `most` stays unchanged: divide by max(norm, most).",
   },
   {
     term: "limit",
@@ -88,17 +88,17 @@ const wrong: readonly WrongVersion[] = [
     term: "limit",
     name: "nothing is clipped",
     implementation: byFactor(() => 1),
-    hint: "if the norm is above most, multiply all numbers by most / norm.",
+    hint: "if the norm is above `most`, multiply all numbers by most / norm.",
   },
   {
     term: "factor",
-    name: "a long gradient is shortened to length 1 instead of most",
+    name: "a long gradient is shortened to length 1 instead of `most`",
     implementation: byFactor((norm, most) => (norm > most ? 1 / norm : 1)),
     hint: "the factor is most / norm.",
   },
   {
     term: "factor",
-    name: "the factor is upside down",
+    name: "the factor is norm / most instead of most / norm",
     implementation: byFactor((norm, most) => Math.max(norm, most) / most),
     hint: "most / norm is below 1 for a long gradient; norm / most makes the gradient even longer.",
   },
@@ -106,7 +106,7 @@ const wrong: readonly WrongVersion[] = [
     term: "factor",
     name: "the factor is squared",
     implementation: byFactor((norm, most) => square(most / Math.max(norm, most))),
-    hint: "multiply by the factor once, which makes the length equal to most.",
+    hint: "multiply by the factor once, which makes the length equal to `most`.",
   },
 ];
 

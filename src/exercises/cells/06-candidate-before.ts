@@ -86,7 +86,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "recurrent",
-    name: "the past is missing",
+    name: "the hidden state is missing",
     implementation: ({ kernel, bias, x }: Parameters) => add(bias, rowTimesMatrix(x, kernel)).map(Math.tanh),
     hint: "(reset ⊙ hidden) · recurrent belongs to the sum.",
   },

@@ -20,7 +20,7 @@ const wrong: readonly WrongVersion[] = [
     term: "count",
     name: "the count is squared",
     implementation: ({ count, low, high }: Parameters) => count ** 2 * variance(low, high),
-    hint: "count² belongs to one value that is repeated. Independent values partly cancel, so their variances are added: count, not count².",
+    hint: "count² is right for one value that is repeated. Independent values partly cancel, so their variances are added: count, not count².",
   },
   {
     term: "count",
@@ -42,7 +42,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "variance",
-    name: "the result is the mean absolute error instead of the mean squared one",
+    name: "the result is the mean absolute error instead of the mean squared error",
     implementation: ({ count, low, high }: Parameters) => (count * (high - low)) / 4,
     hint: "square the distance from the middle, then take the mean: (high - low)² / 12.",
   },
@@ -50,7 +50,7 @@ const wrong: readonly WrongVersion[] = [
     term: "width",
     name: "the width is left out",
     implementation: ({ count }: Parameters) => count / 12,
-    hint: "1 / 12 is the variance from 0 to 1; from low to high it is (high - low)² / 12.",
+    hint: "1 / 12 is the variance of values from 0 to 1; the variance of values from low to high is (high - low)² / 12.",
   },
   {
     term: "width",
@@ -62,7 +62,7 @@ const wrong: readonly WrongVersion[] = [
     term: "width",
     name: "the whole width is used instead of half of it",
     implementation: ({ count, low, high }: Parameters) => (count * (high - low) ** 2) / 3,
-    hint: "division by 3 belongs to half of the width; with the whole width it is (high - low)² / 12.",
+    hint: "dividing by 3 is right for half of the width; for the whole width, the variance is (high - low)² / 12.",
   },
   {
     term: "width",
@@ -84,9 +84,9 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "best constant",
-    name: "the constant is 1 whatever the values",
+    name: "the constant is always 1",
     implementation: (given: Parameters) => costOf(1, given),
-    hint: "1 is the mean of two values from 0 to 1; here the mean of the sum is count * (low + high) / 2.",
+    hint: "1 is the mean of the sum of two values from 0 to 1; in general, the mean of the sum is count * (low + high) / 2.",
   },
   {
     term: "best constant",

@@ -23,7 +23,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "bias",
-    name: "each set has two biases, as PyTorch keeps them",
+    name: "each set has two biases, as in PyTorch",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + 2 * H) + p * H),
     hint: "only the sum of the two biases matters, so one is enough. In this exercise a set has one bias.",
   },
@@ -61,7 +61,7 @@ const wrong: readonly WrongVersion[] = [
     term: "sets",
     name: "only one set is counted",
     implementation: from(({ F, H, p }) => set(F, H) + p * H),
-    hint: "multiply by the number of sets: an LSTM has four.",
+    hint: "multiply by the number of sets; an LSTM has four sets.",
   },
   {
     term: "peepholes",

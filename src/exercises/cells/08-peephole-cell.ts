@@ -61,7 +61,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "output",
-    name: "the output gate looks at the old cell",
+    name: "the output gate reads the old cell",
     implementation: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit), unit.c) })),
     hint: "the new cell is computed before the output gate, so the output gate reads the new cell.",
   },
@@ -111,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
   })),
   {
     term: "peepholes",
-    name: "the gates look at tanh of the cell",
+    name: "the gates read tanh of the cell",
     implementation: from((unit) => {
       const { i, f, g, o, pi, pf, po, c } = unit;
       const look = Math.tanh(c);
@@ -127,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
       cell: update(unit),
       hidden: sigmoid(unit.o + unit.po * update(unit)) * update(unit),
     })),
-    hint: "h = o * tanh(c).",
+    hint: "the hidden state is o * tanh(c).",
   },
   {
     term: "result",

@@ -45,7 +45,7 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
   const caller = "colouredLetters";
   checkNames(caller, "options", options, ["title", "valueLabel", "range"]);
   if (!Array.isArray(rows) || rows.length === 0 || rows.length > LARGEST_TABLE.rows)
-    throw new InputError(`${caller}: rows must be 1 to ${LARGEST_TABLE.rows} words, got ${rows?.length}.`);
+    throw new InputError(`${caller}: rows must have 1 to ${LARGEST_TABLE.rows} entries, got ${rows?.length}.`);
   const words = rows.map(({ letters, values, name }, n) => {
     const list = numberList(caller, `rows[${n}].values`, values);
     sameLength(caller, `rows[${n}].letters`, letters.length, list.length, `rows[${n}].values`);

@@ -38,7 +38,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
   const { names, totals, counts: table } = confusion;
   if (names.length > MAX_CLASSES)
     throw new InputError(
-      `${caller}: counts must have at most ${MAX_CLASSES} classes, got ${names.length}. confusionMatrix shows more.`,
+      `${caller}: counts must have at most ${MAX_CLASSES} classes, got ${names.length}. confusionMatrix can show more classes.`,
     );
   const share = (count: number, r: number) => (totals[r] === 0 ? 0 : rounded(count / (totals[r] as number)));
   const right = table.map((row, r) => share(row[r] as number, r));

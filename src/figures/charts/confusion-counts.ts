@@ -37,7 +37,7 @@ export function confusionCounts(actual: NumberList, predicted: NumberList, class
     const row = counts[r];
     if (row?.[c] === undefined)
       throw new InputError(
-        `${caller}: classes must be whole numbers from 0 to ${classes - 1}, got actual ${r} and predicted ${c} at entry ${n}. Are these probabilities? Take the index of the largest.`,
+        `${caller}: classes must be whole numbers from 0 to ${classes - 1}, got actual ${r} and predicted ${c} at entry ${n}. Are these probabilities? Take the index of the largest probability.`,
       );
     row[c] = (row[c] as number) + 1;
   }

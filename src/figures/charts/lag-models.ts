@@ -35,7 +35,7 @@ export function checkModels(caller: string, series: readonly LagSeries[]) {
     const back = x.findIndex((lag, at) => at > 0 && lag <= (x[at - 1] as number));
     if (back >= 0)
       throw new InputError(
-        `${caller}: series[${n}].lags must increase, got ${x[back]} after ${x[back - 1]}. A lag counts back from the loss; reverse both lists.`,
+        `${caller}: series[${n}].lags must increase, got ${x[back]} after ${x[back - 1]}. A lag is a number of steps back from the loss. Reverse both lists.`,
       );
     return { name: String(name), x, y, factor: factorOf(x, y) };
   });

@@ -160,7 +160,7 @@ function edges(caller: string, n: number, { low, high }: BandSeries, center: num
   const outside = center.findIndex((y, at) => y < (lower[at] as number) || y > (upper[at] as number));
   if (outside >= 0)
     throw new InputError(
-      `${caller}: series[${n}] must have low <= center <= high, got ${lower[outside]}, ${center[outside]}, ${upper[outside]} at entry ${outside}. Are low and high swapped, or are they widths?`,
+      `${caller}: series[${n}] must have low <= center <= high, got ${lower[outside]}, ${center[outside]}, ${upper[outside]} at entry ${outside}. Are low and high swapped, or are they distances from center?`,
     );
   return { low: lower, high: upper };
 }

@@ -45,7 +45,7 @@ export function parameterBars(
   if (by !== "gate" && by !== "part") throw new InputError(`${caller}: by must be "gate" or "part", got "${by}".`);
   const list = (Array.isArray(models) ? models : [models]) as readonly ParameterSource[];
   if (list.length === 0 || list.length > MAX_MODELS)
-    throw new InputError(`${caller}: models must be 1 to ${MAX_MODELS}, got ${list.length}.`);
+    throw new InputError(`${caller}: models must have 1 to ${MAX_MODELS} entries, got ${list.length}.`);
   const bars = list.map((model, n) => {
     const { name, counts } = countsOf(caller, `models[${n}]`, model);
     const pieces = by === "gate" ? sums(counts, ({ gate }) => gate) : sums(counts, ({ part }) => part);

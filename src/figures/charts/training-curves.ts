@@ -43,7 +43,7 @@ export function trainingCurves(
   checkNames(caller, "options", options, ["title", "xLabel", "yLabel", "logY", "baseline"]);
   const all = isMany(models) ? models : [models];
   if (all.length === 0 || all.length > MAX_MODELS)
-    throw new InputError(`${caller}: models must be 1 to ${MAX_MODELS} to stay readable, got ${all.length}.`);
+    throw new InputError(`${caller}: models must have 1 to ${MAX_MODELS} entries to stay readable, got ${all.length}.`);
   const { baseline, ...rest } = options;
   if (baseline) finite(caller, "options.baseline.y", baseline.y);
   if (baseline && options.logY) checkLog(caller, baseline.name, [baseline.y]);
@@ -71,7 +71,7 @@ export function trainingCurves(
 function bandOf(caller: string, { name, runs, x }: TrainingRuns, n: number) {
   if (!Array.isArray(runs) || runs.length === 0)
     throw new InputError(
-      `${caller}: models[${n}].runs must be a list of runs, each a list of numbers, with at least one. Put one run into [ ].`,
+      `${caller}: models[${n}].runs must be a list of at least one run, and each run must be a list of numbers. Put a single run into [ ].`,
     );
   const lists = runs.map((run, m) => numberList(caller, `models[${n}].runs[${m}]`, run));
   const length = Math.max(...lists.map((run) => run.length));

@@ -78,7 +78,9 @@ function litParts(caller: string, lit: readonly AttentionPart[] | undefined): Re
     throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
   const odd = lit?.find((part) => !ATTENTION_PARTS.includes(part));
   if (odd !== undefined)
-    throw new InputError(`${caller}: lit must hold parts of the diagram, ${ATTENTION_PARTS.join(", ")}, got "${odd}".`);
+    throw new InputError(
+      `${caller}: lit must contain only parts of the diagram (${ATTENTION_PARTS.join(", ")}), got "${odd}".`,
+    );
   return new Set(ATTENTION_PARTS.filter((part) => lit === undefined || lit.includes(part)));
 }
 
@@ -89,7 +91,7 @@ function readingsOf(caller: string, values: AttentionValues): AttentionReadings 
     const list: readonly unknown[] = lists.includes(name) ? given : [given];
     if (lists.includes(name) && (!Array.isArray(given) || given.length !== SOURCES))
       throw new InputError(
-        `${caller}: values.${name} must hold ${SOURCES}, one for each encoder state, got ${given?.length ?? typeof given}.`,
+        `${caller}: values.${name} must have ${SOURCES} entries, one for each encoder state, got ${given?.length ?? typeof given}.`,
       );
     const text = (value: unknown) =>
       typeof value === "string" ? value : say(finite(caller, `values.${name}`, value as number));

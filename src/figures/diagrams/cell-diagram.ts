@@ -108,7 +108,7 @@ function litParts(caller: string, scene: Scene, lit: readonly string[] | undefin
   for (const part of lit) {
     if (scene.parts.some((known) => known === part)) continue;
     throw new InputError(
-      `${caller}: lit must hold parts of the ${scene.name}, ${scene.parts.join(", ")}, got "${part}".`,
+      `${caller}: lit must contain only parts of the ${scene.name} (${scene.parts.join(", ")}), got "${part}".`,
     );
   }
   return new Set(scene.parts.filter((part) => lit.includes(part)));

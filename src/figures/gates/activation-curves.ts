@@ -126,5 +126,6 @@ function checkFunctions(caller: string, functions: readonly string[]): void {
   if (!Array.isArray(functions) || functions.length === 0)
     throw new InputError(`${caller}: functions must name at least one of ${known}, got none.`);
   const unknown = functions.find((name) => !Object.hasOwn(activations, name));
-  if (unknown !== undefined) throw new InputError(`${caller}: functions must be among ${known}, got "${unknown}".`);
+  if (unknown !== undefined)
+    throw new InputError(`${caller}: each of functions must be one of ${known}, got "${unknown}".`);
 }

@@ -67,7 +67,9 @@ export function mixingTriangle(hidden: NumberList, candidate: NumberList, option
   const next = options.next === undefined ? undefined : nextOf(caller, options.next, h, g);
   const start = finite(caller, "start", options.start ?? 0.5);
   if (start < 0 || start > 1)
-    throw new InputError(`${caller}: start must be between 0 and 1, got ${start}. It is the share z to keep.`);
+    throw new InputError(
+      `${caller}: start must be between 0 and 1, got ${start}. It is the update gate z, the share of the old state to keep.`,
+    );
 
   const all = [h, g, ...reach, ...named.map(({ at }) => at)];
   const still = [...ground(h, reach), ...between(h, g, next), ...corners(h, g, named, all)];
@@ -113,7 +115,7 @@ function outlineOf(caller: string, values: NumberTable): Point[] {
   const table = numberTable(caller, "reach", values);
   if (table[0]?.length !== 2 || table.length < MIN_OUTLINE_POINTS)
     throw new InputError(
-      `${caller}: reach must have shape [N, 2] with N of at least ${MIN_OUTLINE_POINTS}, got [${table.length}, ${table[0]?.length}]. It is an outline, point after point.`,
+      `${caller}: reach must have shape [N, 2] with N of at least ${MIN_OUTLINE_POINTS}, got [${table.length}, ${table[0]?.length}]. List the points of the outline in order.`,
     );
   return table as unknown as Point[];
 }
@@ -126,7 +128,7 @@ function nextOf(caller: string, values: NumberList, h: Point, g: Point): Point {
   });
   if (out >= 0)
     throw new InputError(
-      `${caller}: next[${out}] must lie between hidden ${h[out]} and candidate ${g[out]}, got ${next[out]}. A mixture lies between its parts; is z outside 0 to 1?`,
+      `${caller}: next[${out}] must be between hidden ${h[out]} and candidate ${g[out]}, got ${next[out]}. Is a z outside 0 to 1?`,
     );
   return next;
 }

@@ -21,7 +21,7 @@ export function numberList(caller: string, operand: string, values: NumberList):
     throw new InputError(`${caller}: ${operand} must be a list of numbers, got ${kindOf(values)}.${adviceOf(values)}`);
   if (values.length === 0)
     throw new InputError(
-      `${caller}: ${operand} must have at least one number, got none. Was the loop that fills it run?`,
+      `${caller}: ${operand} must have at least one number, got none. Did the loop run that fills this list?`,
     );
   return Array.from(values, (value, at) => {
     if (typeof value === "number" && Number.isFinite(value)) return round(value);
@@ -46,8 +46,8 @@ export function numberTable(caller: string, operand: string, rows: NumberTable):
   const ragged = table.findIndex((row) => row.length !== width);
   if (ragged < 0) return table;
   throw new InputError(
-    `${caller}: ${operand} must have rows of one length, got ${width} numbers in row 0 and ${table[ragged]?.length} in row ${ragged}. ` +
-      "Sequences of different lengths are drawn one by one.",
+    `${caller}: ${operand} must have rows of the same length, got ${width} numbers in row 0 and ${table[ragged]?.length} in row ${ragged}. ` +
+      "Draw sequences of different lengths one by one.",
   );
 }
 
