@@ -33,7 +33,7 @@ export type Checkable = unknown;
 /**
  * Compares numbers with expected numbers. Prints one line such as `✓ f₁ = 0.858149`, or throws.
  *
- * The shapes must be equal. NaN never passes, even if NaN is expected. An empty array is an error, since there is nothing to compare.
+ * The shapes must be equal. NaN never passes, even if NaN is expected. An empty array is an error, because there is nothing to compare.
  * Equal infinities pass.
  * @param name the name of the checked quantity, in the lesson's symbols, e.g. "f₁".
  * @throws CheckError if the shapes differ, if a difference is larger than the tolerance, if a value is not numeric or is empty, or if the

@@ -10,5 +10,5 @@ export class TodoError extends Error {
  * @throws TodoError always
  */
 export function todo(what = "this exercise"): never {
-  throw new TodoError(`${what} is yours to write: replace the line that calls todo().`);
+  throw new TodoError(`${what} is not written yet: replace the line that calls todo().`);
 }

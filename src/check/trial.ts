@@ -77,7 +77,7 @@ function readResult(value: unknown, rows: readonly string[] | undefined): Trial 
   return { numbers, aliased: hasSameRows(result) };
 }
 
-/** Returns whether a value is an object literal. The prototype of an array, a tensor or a mathjs Matrix has a prototype itself; that of a literal has none. */
+/** Returns whether a value is an object literal. Its prototype is Object.prototype, which has no prototype, or is missing. Arrays, tensors and mathjs matrices have other prototypes. */
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

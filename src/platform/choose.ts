@@ -47,7 +47,7 @@ function forcedBackend(asked: string, obstacle: Obstacle, advice: string): Backe
   const backend = BACKENDS.find((name) => name === asked);
   const why = backend ? obstacle(backend) : "there is no backend with this name";
   if (backend && why === undefined) {
-    return { backend, reason: `${TITLES[backend]}, because GATEBOOK_BACKEND=${asked} asks for it` };
+    return { backend, reason: `${TITLES[backend]}, because GATEBOOK_BACKEND=${asked} requests it` };
   }
   const there = BACKENDS.filter((name) => name !== backend && obstacle(name) === undefined).join(", ");
   throw new Error(

@@ -55,7 +55,7 @@ export function valueSuspects(exercise: Exercise): Suspect[] {
     ),
     eachNumber(
       exercise,
-      { name: "the result is 1 minus what is asked for", hint: "look for a `1 -` that is one too many." },
+      { name: "the result is 1 minus the right result", hint: "look for a `1 -` that is one too many." },
       (value) => 1 - value,
     ),
     eachNumber(
@@ -106,7 +106,7 @@ function timeSuspects(exercise: Exercise, { initial, perStep }: NonNullable<Exer
     only(
       (rows, input) => [first(input), ...rows.slice(0, -1)],
       "the result is one step early",
-      `row t holds the state before step t, so the first row is \`${initial}\`. Store the state after it has been updated.`,
+      `row t is the state before step t, so the first row is \`${initial}\`. Store the state after it has been updated.`,
     ),
     only(
       (rows, input) => [first(input), ...rows],
@@ -122,7 +122,7 @@ function timeSuspects(exercise: Exercise, { initial, perStep }: NonNullable<Exer
     only(
       (rows) => [...rows.slice(1), ...rows.slice(-1)],
       "the result is one step late",
-      "row t holds the state after step t + 1.",
+      "row t is the state after step t + 1; it must be the state after step t.",
     ),
     only(
       (rows) => rows.map(() => rows.at(-1) ?? []),

@@ -18,7 +18,7 @@ interface Unit {
   readonly before: number;
   readonly dCell: number;
 }
-/** The gradients of one unit: those of its three weighted sums (forget, input, candidate), and that of its old cell state. */
+/** The gradients of the three weighted sums of one unit (forget, input, candidate), and the gradient of its old cell state. */
 interface Rows {
   readonly dForget: number;
   readonly dInput: number;

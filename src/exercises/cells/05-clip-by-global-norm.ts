@@ -110,7 +110,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** The exercise `clipByGlobalNorm(gradients [N, M], most)`, whose result is gradients * most / max(norm, most). The norm is that of all gradients together. [N, M] */
+/** The exercise `clipByGlobalNorm(gradients [N, M], most)`, whose result is gradients * most / max(norm, most). `norm` is the norm of all gradients together. [N, M] */
 export const clipByGlobalNorm: Exercise = {
   id: "05-4",
   title: "clipByGlobalNorm",

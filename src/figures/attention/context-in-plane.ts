@@ -155,8 +155,8 @@ function altText(
     .slice(0, 6)
     .map((point, s) => `${name(s)} at ${pair(point)} weighs ${say(shares[s] as number)}`);
   const drawn = {
-    sum: " Arrows lay the weighted values head to tail from the origin to it.",
-    pull: " Lines from it to the values are as thick as their weights.",
+    sum: " Arrows show the weighted values, head to tail, from the origin to the context.",
+    pull: " Lines go from the context to the values; a larger weight has a thicker line.",
     none: "",
   }[arrows];
   return (

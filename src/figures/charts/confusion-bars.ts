@@ -122,7 +122,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
       ),
     },
     config,
-    alt: `Bars of ${names.length} classes, what was recognised of each and what the rest was taken for. ${confusionText(confusion)}`,
+    alt: `Bars of ${names.length} classes, with the share of each class that was recognised and the classes that were predicted for the rest. ${confusionText(confusion)}`,
   };
 }
 

@@ -93,7 +93,7 @@ export function dotPanels(
     config,
     alt:
       `Dots in ${panels.length} ${panels.length === 1 ? "panel" : "panels"}${title ? ` "${title}"` : ""}${xLabel ? ` of ${xLabel}` : ""}, ` +
-      `${labels.length} rows, each dot ${dot}; medians, and lowest to highest. ${checked
+      `${labels.length} rows, each dot ${dot}; the numbers are medians, with the lowest and the highest value in brackets. ${checked
         .map(({ name, rows, reference }) => {
           const said = rows.map((row, at) => {
             const { least, most } = extremes(row);

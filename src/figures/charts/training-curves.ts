@@ -64,7 +64,7 @@ export function trainingCurves(
     .map(({ name, stopped }) => ` ${stopped} of the runs of ${name} stopped early.`);
   return {
     ...figure,
-    alt: `${figure.alt} The line is the median and the band lowest to highest of the runs: ${seeds}.${early.join("")}`,
+    alt: `${figure.alt} The line is the median of the runs, and the band goes from the lowest to the highest run: ${seeds}.${early.join("")}`,
   };
 }
 

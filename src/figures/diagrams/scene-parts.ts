@@ -83,7 +83,7 @@ export function terminal(
   return { value, symbol, words, at, parts, paint, isBelow: false };
 }
 
-/** The horizontal distances from the middle of a gate to the lines that enter it. The line of the hidden state is on the left, and that of the input is on the right. */
+/** The horizontal distances from the middle of a gate to the lines that enter it. The line of the hidden state is on the left, and the line of the input is on the right. */
 export const TAP = { hidden: -14, x: 14 } as const;
 
 /** A line that carries h or x to several gates. */

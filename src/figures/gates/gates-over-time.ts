@@ -28,7 +28,7 @@ const AROUND = 130;
  * In a common plot, four lines would hide each other, and a reader could not distinguish them without colour.
  *
  * @param gates the gates by name, each [T]: forget, input, candidate, output, update, reset, cell, hidden. The lanes have the order of this record.
- * @throws InputError if there is no gate, if a name is not that of a gate or state, if lists differ in length, or if a value is NaN
+ * @throws InputError if there is no gate, if there is no gate or state with a given name, if lists differ in length, or if a value is NaN
  */
 export function gatesOverTime(
   gates: Readonly<Partial<Record<Part, NumberList>>>,

@@ -149,6 +149,10 @@ function altText(
     ...(hasReach
       ? ["The outline of all candidates shrinks towards the old state as z grows, to a point at z = 1."]
       : []),
-    ...(next ? [`With a z for each unit, the new state is at (${pair(next)}), in the box between the two.`] : []),
+    ...(next
+      ? [
+          `If each unit has its own z, the new state is at (${pair(next)}), in the rectangle between the old state and the candidate.`,
+        ]
+      : []),
   ].join(" ");
 }
