@@ -42,7 +42,7 @@ export function tryCase(attempt: Attempt, input: Case, rows?: readonly string[])
   if (!same) {
     return {
       fault:
-        "called twice with the same arguments, it gives two different results: it must not keep numbers from one call to the next, and must not use random numbers.",
+        "called twice with the same arguments, it gives two different results. It must not keep numbers from one call to the next, and must not use random numbers.",
     };
   }
   return nanFault(attempt, input, first.numbers, rows) ?? first;

@@ -41,13 +41,13 @@ const REPLACEMENTS: readonly Replacement[] = [
   {
     kind: "sigmoid",
     name: (place) => `no sigmoid is applied for ${place}`,
-    hint: "apply it to the whole sum: 1 / (1 + exp(-sum)).",
+    hint: "apply the sigmoid to the whole sum: 1 / (1 + exp(-sum)).",
     by: (a) => a,
   },
   {
     kind: "sigmoid",
     name: (place) => `the sigmoid is applied twice for ${place}`,
-    hint: "apply it once. A second sigmoid gives only numbers between 0.5 and 0.731.",
+    hint: "apply the sigmoid once. A second sigmoid gives only numbers between 0.5 and 0.731.",
     by: (a) => sigmoid(sigmoid(a)),
   },
   {
@@ -65,13 +65,13 @@ const REPLACEMENTS: readonly Replacement[] = [
   {
     kind: "tanh",
     name: (place) => `no tanh is applied to ${place}`,
-    hint: "apply Math.tanh to it.",
+    hint: "apply Math.tanh to this value.",
     by: (a) => a,
   },
   {
     kind: "tanh",
     name: (place) => `tanh is applied twice to ${place}`,
-    hint: "apply it once.",
+    hint: "apply tanh once.",
     by: (a) => Math.tanh(Math.tanh(a)),
   },
   {

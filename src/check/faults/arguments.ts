@@ -58,7 +58,7 @@ function fixed(exercise: Exercise, name: string): Suspect[] {
       exercise,
       {
         name: `\`${name}\` is always ${valueText(value)}`,
-        hint: `that is its value in one case only. Use the argument \`${name}\`, which changes from call to call.`,
+        hint: `use the argument \`${name}\`, which has this value in one case only and changes from call to call.`,
       },
       (input) => (haveSameShape(value, input[name]) ? { ...input, [name]: value } : undefined),
     ),
@@ -74,7 +74,7 @@ function confused(exercise: Exercise, name: string, other: string): Suspect[] {
       exercise,
       {
         name: `\`${wrong}\` is read instead of \`${right}\``,
-        hint: `look for a place that should say \`${right}\`.`,
+        hint: `look for a place where \`${right}\` must be read.`,
       },
       (input) => ({ ...input, [right]: input[wrong] ?? 0 }),
     );
@@ -82,7 +82,7 @@ function confused(exercise: Exercise, name: string, other: string): Suspect[] {
     exercise,
     {
       name: `\`${name}\` and \`${other}\` are swapped`,
-      hint: `exchange them where they are read, or check the order of the parameters: ${Object.keys(exercise.cases[0] ?? {}).join(", ")}.`,
+      hint: `exchange these arguments where they are read, or check the order of the parameters: ${Object.keys(exercise.cases[0] ?? {}).join(", ")}.`,
     },
     (input) => {
       const [first, second] = both(input);

@@ -54,7 +54,7 @@ function diagonal(exercise: Exercise): Suspect[] {
         exercise,
         {
           name: `only the diagonal of ${codeText(chosen)} is used`,
-          hint: "each unit reads the past of all units, not only its own: sum over all rows.",
+          hint: "each unit reads the previous states of all units, not only its own state: sum over all rows.",
         },
         (input) => change(input, chosen, only),
       ),
@@ -69,7 +69,7 @@ function namedRows(exercise: Exercise): Suspect[] {
         exercise,
         {
           name: `the rows of \`${argument}\` are read in the order ${listText(order.map((i) => rows[i] ?? ""))}`,
-          hint: `their order is ${listText(rows)}.`,
+          hint: `the right order is ${listText(rows)}.`,
         },
         (input) => change(input, [argument], (value) => (isMatrix(value) ? inPlacesOf(order, value) : undefined)),
       ),
@@ -77,7 +77,7 @@ function namedRows(exercise: Exercise): Suspect[] {
     ...rows.map((row, i) =>
       altered(
         exercise,
-        { name: `the row "${row}" of \`${argument}\` is left out`, hint: `it is \`${argument}[${i}]\`.` },
+        { name: `the row "${row}" of \`${argument}\` is left out`, hint: `this row is \`${argument}[${i}]\`.` },
         (input) =>
           change(input, [argument], (value) =>
             isMatrix(value) ? value.map((one, k) => (k === i ? one.map(() => 0) : one)) : undefined,
@@ -102,7 +102,7 @@ function gateColumns(exercise: Exercise): Suspect[] {
     const H = row.length / gates.length;
     return gates.map((_, gate) => row.slice(gate * H, (gate + 1) * H));
   };
-  const right = `their order is ${listText(gates)}, each with H columns.`;
+  const right = `the right order is ${listText(gates)}, each with H columns.`;
   return [
     ...otherOrders(gates.length).map((order) =>
       altered(
@@ -127,7 +127,7 @@ function gateColumns(exercise: Exercise): Suspect[] {
           exercise,
           {
             name: `the part of \`${name}\` for ${gate} is left out`,
-            hint: `it starts at column ${i === 0 ? "0" : i === 1 ? "H" : `${i}H`}.`,
+            hint: `this part starts at column ${i === 0 ? "0" : i === 1 ? "H" : `${i}H`}.`,
           },
           (input) =>
             change(input, [name], (value) =>

@@ -11,7 +11,7 @@ export const aliasedRows: Observed = (observations) =>
   observations.some(({ aliased, expected }) => aliased && differ(rowsOf(expected)))
     ? {
         name: "several rows of the result are one and the same array",
-        hint: "when it changes, it changes in every row. Store a copy in each step, e.g. states.push([...state]).",
+        hint: "when this array changes, every row changes. Store a copy in each step, e.g. states.push([...state]).",
       }
     : undefined;
 
@@ -89,7 +89,7 @@ export const arrangement: Observed = (observations, { tolerance }) => {
     always(
       observations,
       ({ got, expected }) => got.shape.length === 2 && agree(got, transposedNumbers(expected), tolerance),
-      { name: "the result is transposed", hint: "rows and columns are exchanged." },
+      { name: "the result is transposed", hint: "exchange rows and columns." },
     ) ??
     always(
       observations,
@@ -124,6 +124,6 @@ export const permutedRows: Observed = (observations, { tolerance }) => {
   };
   return always(observations, isOrderOf, {
     name: "the numbers are right, but their order is not",
-    hint: "return them in the order of the arguments.",
+    hint: "return the numbers in the order of the arguments.",
   });
 };

@@ -77,7 +77,7 @@ function namedRowSuspects(exercise: Exercise, rows: readonly string[]): Suspect[
       exercise,
       {
         name: `the result's rows are in the order ${listText(order.map((i) => rows[i] ?? ""))}`,
-        hint: `return them in the order ${listText(rows)}.`,
+        hint: `return the rows in the order ${listText(rows)}.`,
       },
       (right) => order.map((i) => right[i] ?? []),
     ),
@@ -141,7 +141,7 @@ function timeSuspects(exercise: Exercise, { initial, perStep }: NonNullable<Exer
     },
     {
       name: "the first step is skipped",
-      hint: "the loop starts at step 1: start it at step 0.",
+      hint: "does the loop start at step 1? Start at step 0.",
       result: (input) => {
         const rest = Object.fromEntries(perStep.map((name) => [name, (input[name] as readonly Row[]).slice(1)]));
         return (input[perStep[0] ?? ""] as readonly Row[]).length > 1

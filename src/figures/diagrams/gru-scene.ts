@@ -1,3 +1,4 @@
+// Defines the parts of the diagram of a GRU cell, and their places.
 import type { Part } from "../kit/colours";
 import { frame, type Scene } from "./scene";
 import { bus, floor, gate, hiddenTerminals, operation, reading, roof, TAP, wire, xTerminal } from "./scene-parts";

@@ -1,3 +1,4 @@
+// Defines the parts of the diagram of an LSTM cell, and their places.
 import type { Part } from "../kit/colours";
 import { frame, type Scene } from "./scene";
 import { bus, gate, hiddenTerminals, operation, reading, roof, terminal, wire, xTerminal } from "./scene-parts";

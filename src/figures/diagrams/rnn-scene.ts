@@ -1,3 +1,4 @@
+// Defines the parts of the diagram of an RNN cell, and their places.
 import { frame, type Scene } from "./scene";
 import { bus, hiddenTerminals, roof, wire, xTerminal } from "./scene-parts";
 
