@@ -222,11 +222,11 @@ describe("the attention functions reject bad input and leak no tensor:", () => {
   it.each([
     [
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[0, 0, 0, 0]]) }),
-      "dotAttention: options.mask row 0 must keep at least one position, got all 0. Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?",
+      "dotAttention: options.mask row 0 must keep at least one position, got all 0. Without a position the weights cannot sum to 1. Is the sequence empty, or are 0 and 1 swapped in the mask?",
     ],
     [
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[1, 0, 0.5, 0]]) }),
-      "dotAttention: options.mask must hold 1 (keep) and 0 (drop) only, got 0.5 at entry 2. Is it a table of scores?",
+      "dotAttention: options.mask must contain only 1 (keep) and 0 (drop), got 0.5 at entry 2. Is it a table of scores?",
     ],
     [
       () => dotAttention(query(), keys(), { mask: tf.ones([1, 3]) }),

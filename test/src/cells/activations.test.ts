@@ -255,7 +255,7 @@ describe("an invalid activation:", () => {
     [
       "Keras' spelling of a name",
       () => fromKerasLstm([] as never, { recurrentActivation: "hard_sigmoid" as never }),
-      'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 uses another formula.',
+      'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is the formula of Keras 2 and tf.layers; Keras 3 uses another formula.',
     ],
     [
       "a name that every object has",

@@ -90,22 +90,22 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "too few lengths",
     () => lstm(weights(), inputs(), { lengths: [5] }),
-    "lstm: options.lengths must hold B = 2 whole numbers, got 1 of them. There is one for each sequence of inputs.",
+    "lstm: options.lengths must hold B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length.",
   ],
   [
     "a length past the end",
     () => lstm(weights(), inputs(), { lengths: [5, 6] }),
-    "lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It counts the true steps.",
+    "lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It is the number of true steps.",
   ],
   [
     "a length of 0",
     () => lstm(weights(), inputs(), { lengths: [0, 5] }),
-    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 0. It counts the true steps.",
+    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 0. It is the number of true steps.",
   ],
   [
     "a fractional length",
     () => lstm(weights(), inputs(), { lengths: [1.5, 5] }),
-    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 1.5. It counts the true steps.",
+    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 1.5. It is the number of true steps.",
   ],
   [
     "an option that does not exist",

@@ -63,10 +63,14 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
   };
 
   it.each([
-    ["too few", [3], "hold B = 2 whole numbers, got 1 of them. There is one for each sequence of inputs."],
-    ["too many", [3, 3, 3], "hold B = 2 whole numbers, got 3 of them. There is one for each sequence of inputs."],
-    ["none", [], "hold B = 2 whole numbers, got 0 of them. There is one for each sequence of inputs."],
-    ["a number", 3, "hold B = 2 whole numbers, got number. There is one for each sequence of inputs."],
+    ["too few", [3], "hold B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length."],
+    [
+      "too many",
+      [3, 3, 3],
+      "hold B = 2 whole numbers, got an array of length 3. Each sequence of inputs has one length.",
+    ],
+    ["none", [], "hold B = 2 whole numbers, got an array of length 0. Each sequence of inputs has one length."],
+    ["a number", 3, "hold B = 2 whole numbers, got a value of type number. Each sequence of inputs has one length."],
   ])("with %s for lengths", (_, lengths, rest) => {
     expect(withOptions({ lengths })).toBe(`${name}: options.lengths must ${rest}`);
   });
@@ -75,7 +79,7 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
     "with a length of %s",
     (length) => {
       expect(withOptions({ lengths: [3, length] })).toBe(
-        `${name}: options.lengths[1] must be a whole number from 1 to T = 3, got ${length}. It counts the true steps.`,
+        `${name}: options.lengths[1] must be a whole number from 1 to T = 3, got ${length}. It is the number of true steps.`,
       );
     },
   );
@@ -92,7 +96,8 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))("$n
   const rows = (last: number[]) => messageForOperand(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
 
   it("rejects a mask that drops a whole row; the error names the row", () => {
-    const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
+    const cause =
+      "Without a position the weights cannot sum to 1. Is the sequence empty, or are 0 and 1 swapped in the mask?";
     expect(rows([0, 0, 0, 0, 0, 0])).toBe(
       `${name}: options.mask row 1 must keep at least one position, got all 0. ${cause}`,
     );
@@ -101,7 +106,7 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))("$n
   it.each([0.5, -1, 2])("rejects a mask that holds %s", (value) => {
     const cause = "Is it a table of scores?";
     expect(rows([1, 1, value, 0, 0, 0])).toBe(
-      `${name}: options.mask must hold 1 (keep) and 0 (drop) only, got ${value} at entry 8. ${cause}`,
+      `${name}: options.mask must contain only 1 (keep) and 0 (drop), got ${value} at entry 8. ${cause}`,
     );
   });
 });

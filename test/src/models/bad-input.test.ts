@@ -109,12 +109,12 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "lengths past the end",
     () => seq2seq(models.none, source, target, { sourceLengths: [5, 6, 1] }),
-    "seq2seq: options.sourceLengths[1] must be a whole number from 1 to S = 5, got 6. It counts the true tokens.",
+    "seq2seq: options.sourceLengths[1] must be a whole number from 1 to S = 5, got 6. It is the number of true tokens.",
   ],
   [
     "too few lengths",
     () => seq2seq(models.none, source, target, { sourceLengths: [5] }),
-    "seq2seq: options.sourceLengths must hold B = 3 whole numbers, got 1 of them. There is one for each sequence of source.",
+    "seq2seq: options.sourceLengths must hold B = 3 whole numbers, got an array of length 1. Each sequence of source has one length.",
   ],
   [
     "lengths and a mask",
@@ -248,7 +248,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "target lengths past the end",
     () => maskedCrossEntropy(tf.zeros([1, 1, 5]), [[4]], { lengths: [2] }),
-    "maskedCrossEntropy: options.lengths[0] must be a whole number from 1 to T = 1, got 2. It counts the true tokens.",
+    "maskedCrossEntropy: options.lengths[0] must be a whole number from 1 to T = 1, got 2. It is the number of true tokens.",
   ],
   [
     "an unknown kind of cell",

@@ -123,7 +123,7 @@ describe("bidirectional rejects, naming the direction,", () => {
     [
       "lengths past the end",
       () => bidirectional(lstm)(weights(), inputs(), { lengths: [5, 6, 1] }),
-      "bidirectional, forward: lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It counts the true steps.",
+      "bidirectional, forward: lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It is the number of true steps.",
     ],
   ])("%s", (_, call, message) => {
     expect(() => tf.tidy(() => void call())).toThrow(new InputError(message));
