@@ -211,7 +211,7 @@ describe("a state_dict", () => {
     expect(fromPyTorchRnn(tensors).kernel.shape).toEqual([F, H]);
     const { tensors: without } = await loadTensors(spoilt("weight_hh_l0", 0));
     expect(() => fromPyTorchRnn(without)).toThrow(
-      /^loadTensors: "weight_hh_l0" of source cannot be read: it is stored as F8_X, and tfjs holds/,
+      /^loadTensors: "weight_hh_l0" of source cannot be read: it is stored as F8_X, and tfjs supports/,
     );
   });
 });

@@ -136,7 +136,7 @@ describe("classWeight", () => {
     [
       "labels that are not classes",
       { classWeight: [1, 2], data: { targets: tf.tensor1d([0, 1, 0.5, 1]) } },
-      /data\.targets must hold classes, .* got 0\.5 at row 2/,
+      /data\.targets must contain class ids, .* got 0\.5 at row 2/,
     ],
     [
       "rows that are not one-hot",
@@ -167,12 +167,12 @@ describe("classWeight", () => {
     [
       "balanced weights with a data function",
       { classWeight: "balanced", data: () => ({ targets: tf.tensor1d(ids) }) },
-      /needs data with rows to count/,
+      /needs a record of data so that it can count rows/,
     ],
     [
       "a column without weights",
       { classColumn: "targets" },
-      /options\.classColumn must be the name of a column, and needs classWeight/,
+      /options\.classColumn must be the name of a column, and be absent without classWeight/,
     ],
   ])("rejects %s", async (_, options, message) => {
     const given = trainable(() => ({ w: tf.scalar(0) }));

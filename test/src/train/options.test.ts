@@ -53,9 +53,9 @@ describe("invalid options of train", () => {
     [
       "weights that cannot change",
       { weights: { a: tf.tensor([1]) } },
-      "train: weights.a must be a variable, got a tensor. Tensors never change: make the record with trainable(…).",
+      "train: weights.a must be a variable, got a tensor. A tensor cannot be trained. Make the record with trainable(…).",
     ],
-    ["no weights", { weights: {} }, "train: weights must hold tensors, got none."],
+    ["no weights", { weights: {} }, "train: weights must contain tensors, got none."],
     [
       "columns of different lengths",
       { data: { inputs: [1, 2], targets: [1] } },
@@ -65,12 +65,12 @@ describe("invalid options of train", () => {
     [
       "epochs with a data function, which has no end",
       { steps: undefined, epochs: 1, data: () => data },
-      "train: options.epochs needs data with rows. A function can make batches without end: give steps instead.",
+      "train: options.epochs needs a record of data. A function has no last batch, so give steps instead.",
     ],
     [
       "a batch size with a data function, which has no rows",
       { batchSize: 2, data: () => data },
-      "train: options.batchSize needs data with rows. A function makes the whole batch.",
+      "train: options.batchSize needs a record of data. A function returns the whole batch itself.",
     ],
     [
       "a validation without data or measure",
@@ -120,7 +120,7 @@ describe("invalid options of train", () => {
     [
       "a progress function that returns a number",
       { progress: () => 3 },
-      "train: options.progress must be `progress` or what it returns, got number.",
+      "train: options.progress must be `progress` or the counter that it returns, got number.",
     ],
   ])("are rejected before the first step: %s", async (_, more, message) => {
     const weights = model(4);
@@ -139,7 +139,7 @@ describe("a loss that cannot be trained", () => {
     [
       "is a vector",
       (_, { targets }) => targets,
-      "train: options.loss must return a float32 scalar, got float32 of shape [20, 1]. tf.mean(…) makes one.",
+      "train: options.loss must return a float32 scalar, got float32 of shape [20, 1]. tf.mean(…) returns a scalar.",
     ],
     [
       "is an int",
@@ -173,14 +173,14 @@ describe("a loss that cannot be trained", () => {
     expect(numbersOf(weights)).toEqual(start);
   });
 
-  it("rejects a validation that does not give a finite number", async () => {
+  it("rejects a validation that does not return a finite number", async () => {
     const run = (measure: () => unknown) =>
       train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: untyped(measure) } });
     await expect(run(() => Number.NaN)).rejects.toThrow(
-      "train: options.validation must give a finite number, got NaN at step 2.",
+      "train: options.validation must return a finite number, got NaN at step 2.",
     );
     await expect(run(() => "good")).rejects.toThrow(
-      "train: options.validation must give a number or a scalar, got string.",
+      "train: options.validation must return a number or a scalar, got string.",
     );
   });
 });

@@ -209,7 +209,7 @@ describe("a checkpoint", () => {
       );
       await saveWeights(path, weights);
       await expect(train({ weights, loss, data, steps: 9, ...settings(), resume: path })).rejects.toThrow(
-        /must be a checkpoint that train saved, got a file without a run's state\. To load weights alone, call loadWeights\.$/,
+        /must be a checkpoint that train saved, got a file without the state of a run\. To load only weights, call loadWeights\.$/,
       );
       expect(tf.memory().numTensors).toBe(before);
     } finally {
@@ -266,7 +266,7 @@ describe("a checkpoint", () => {
     const rejected: [More, RegExp][] = [
       [
         { resume: flipped },
-        /options\.resume must have the checksum [0-9a-f]{8} with which it was saved, got [0-9a-f]{8}\. It was damaged or changed: copy or save it again\./,
+        /options\.resume must have the checksum [0-9a-f]{8} with which it was saved, got [0-9a-f]{8}\. The file was damaged or changed. Copy it or save it again\./,
       ],
       [{ resume: bytes.subarray(0, 2000) }, /^train: options\.resume is not a complete safetensors file: .*cut off/],
       [
@@ -278,7 +278,7 @@ describe("a checkpoint", () => {
       [{ resume: bytes, optimizer: { name: "sgd", learningRate: 1 } }, /was saved with optimizer adam, got sgd/],
       [
         { resume: bytes, weights: larger },
-        /options\.resume must hold weights\.cell\.forget\.kernel of shape \[2, 5\], got \[2, 4\]\. Does the checkpoint belong to another model\?/,
+        /options\.resume must contain weights\.cell\.forget\.kernel of shape \[2, 5\], got \[2, 4\]\. Does the checkpoint belong to another model\?/,
       ],
       [
         { resume: 3 as unknown as Uint8Array },
