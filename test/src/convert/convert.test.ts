@@ -195,7 +195,7 @@ describe("bad input of a conversion", () => {
     [
       "a second layer",
       () => fromPyTorchLstm({ ...good(), weight_ih_l1: tf.zeros([1]) } as never),
-      'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l1" too. fromPyTorchLayers("lstm", weights) converts all of it.',
+      'fromPyTorchLstm: weights must contain one layer in one direction, got "weight_ih_l1" too. fromPyTorchLayers("lstm", weights) converts the whole module.',
     ],
     [
       "a missing tensor",
@@ -215,7 +215,7 @@ describe("bad input of a conversion", () => {
     [
       "only one of Keras' arrays",
       () => fromKerasLstm(toKerasLstm(lstmOf(2, 3, 1)).slice(0, 1) as never),
-      "fromKerasLstm: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got 1 of them.",
+      "fromKerasLstm: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got an array of length 1.",
     ],
     [
       "one bias for a reset after the product, which has two",

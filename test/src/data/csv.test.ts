@@ -63,7 +63,7 @@ describe("loadCsv", () => {
     expect((await loadCsv(utf16)).numbers("Erlös")).toEqual([-1.5]);
     const latin = file("latin.csv", Buffer.from("Monat;Erlös\n2015-01;2\n", "latin1"));
     expect((await loadCsv(latin, { encoding: "windows-1252" })).numbers("Erlös")).toEqual([2]);
-    await expect(loadCsv(latin)).rejects.toThrow(/must be text in utf-8, but line 1 holds bytes that are not. Save/);
+    await expect(loadCsv(latin)).rejects.toThrow(/must be text in utf-8, but line 1 contains bytes that are not. Save/);
     await expect(loadCsv(latin, { encoding: "klingon" })).rejects.toThrow(/encoding must be a name that TextDecoder/);
   });
 

@@ -141,7 +141,7 @@ describe("a rolling origin", () => {
       [7, [13, 2]],
     ]);
     expect(() => rollingOrigins(values, { ...options, origins: 6 })).toThrow(
-      "6 origins with 2 steps ahead leave 2 of 9 numbers; two seasons, 4, must be left",
+      "6 origins with 2 steps ahead leave 2 of 9 numbers, but at least two seasons, 4, must be left",
     );
   });
 

@@ -95,7 +95,7 @@ describe("the experiment forecast with a file", () => {
     const [second] = await jobsOf(forecast, { ...tiny, file: path }, [1]);
     expect(jobId(second as never)).not.toBe(jobId(first as never));
     await expect(experiments.forecast.run({ ...first?.settings }, { seed: 1 })).rejects.toThrow(
-      /changing\.csv" must have the SHA-256 .* It has changed since the run was planned/,
+      /changing\.csv" must have the SHA-256 .* The file has changed since the run was planned/,
     );
   });
 
@@ -117,7 +117,7 @@ describe("the experiment forecast with a file", () => {
     expect(byOrigin).toHaveLength(6);
     const bare = file("bare.csv", `v\n${Array.from({ length: 48 }, (_, n) => n * n).join("\n")}`);
     await expect(experiments.forecast.run({ ...tiny, file: bare }, { seed: 1 })).rejects.toThrow(
-      /the setting season is missing, because the dates of ".*bare\.csv" do not tell it\. Set it to/,
+      /the setting season is missing, because the dates of ".*bare\.csv" do not show it\. Set it to/,
     );
     expect(await experiments.forecast.run({ ...tiny, file: bare, season: 1 }, { seed: 1 })).toHaveProperty("future");
     await expect(experiments.forecast.run({ ...tiny, column: "Cost" }, { seed: 1 })).rejects.toThrow(
