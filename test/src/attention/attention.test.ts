@@ -13,14 +13,14 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** Weights and context of one query in float64. */
+/** Returns the attention weights and the context of one query, computed in float64. */
 function plainAttend(scores: number[], values: M, keep: number[]) {
   const exponentials = scores.map((score, s) => (keep[s] ? Math.exp(score) : 0));
   const weights = exponentials.map((value) => value / exponentials.reduce((a, b) => a + b));
   return { weights, context: math.multiply(weights, values) as number[] };
 }
 
-/** The operands of the article's figure, as in lesson 11. */
+/** The operands of the figure in the article that lesson 11 follows. */
 const query = () => tf.tensor2d([[2, 1]]);
 const keys = () =>
   tf.tensor3d([
@@ -33,21 +33,21 @@ const keys = () =>
   ]);
 
 describe("dotAttention", () => {
-  it("gives lesson 11's weights and context", () => {
+  it("gives the attention weights and the context that lesson 11 shows", () => {
     const { scores, weights, context } = dotAttention(query(), keys());
     expect(scores.arraySync()).toEqual([[2, 1, 3, -2]]);
     expect(furthest(weights.arraySync(), [0.243636, 0.089629, 0.662272, 0.004462])).toBeLessThan(1e-6);
     expect(furthest(context.arraySync(), [0.901446, 0.751901])).toBeLessThan(1e-6);
   });
 
-  it("gives lesson 11's context if the last position is masked, and gives that position a weight of exactly 0", () => {
+  it("gives the context that lesson 11 shows if the last position is masked, and a weight of exactly 0 there", () => {
     const { weights, context } = dotAttention(query(), keys(), { mask: tf.tensor2d([[1, 1, 1, 0]]) });
     expect(weights.arraySync()[0]?.[3]).toBe(0);
     expect(furthest(tf.sum(weights, 1).arraySync(), [1])).toBeLessThan(1e-6);
     expect(furthest(context.arraySync(), [0.909969, 0.755272])).toBeLessThan(1e-6);
   });
 
-  it("divides the scores by sqrt(D) when scaled", () => {
+  it("divides the scores by sqrt(D) if the option scaled is true", () => {
     const { scores } = dotAttention(query(), keys(), { scaled: true });
     expect(
       furthest(
@@ -119,7 +119,7 @@ const batch = () => ({
   ]),
 });
 
-/** Contexts [B][V] of additive attention in float64, from [W_q, W_k, b, v, query, keys, values]. */
+/** Returns the contexts [B][V] of additive attention, computed in float64 from [W_q, W_k, b, v, query, keys, values]. */
 function plainAdditive(parts: Nested[], mask: M): M {
   const [wq, wk, b, v, queries, keys, values] = parts as unknown as [
     M,
@@ -139,7 +139,7 @@ function plainAdditive(parts: Nested[], mask: M): M {
   });
 }
 
-/** Contexts of general attention in float64, from [W, query, keys]. */
+/** Returns the contexts of general attention, computed in float64 from [W, query, keys]. */
 function plainGeneral(parts: Nested[]): M {
   const [w, queries, keys] = parts as unknown as [M, M, number[][][]];
   return queries.map((q, row) => {
@@ -186,7 +186,7 @@ describe("additiveAttention", () => {
     expect(gap).toBeLessThan(1e-4);
   });
 
-  it("treats a missing bias as 0, and sums the keys if there are no values", () => {
+  it("treats a missing bias as 0, and uses the keys as values if no values are given", () => {
     const { bias, ...rest } = additive();
     const { query, keys } = batch();
     const without = additiveAttention(rest, query, keys);

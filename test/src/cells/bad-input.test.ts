@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** The bad input, the call, and the whole message. */
+/** Each case: a name for the bad input, the call, and the whole error message. */
 const rejectedCalls: [string, () => unknown, string][] = [
   [
     "a state of the wrong size",
@@ -150,7 +150,7 @@ describe("a message names the function, the operand, what was expected, what it 
   });
 });
 
-/** Invalid options of every init function: the option, its value, the rest of the message. */
+/** Invalid options of every init function. Each case: the option, its value, and the rest of the error message. */
 const wrongSizes: [name: string, value: unknown, rest: string][] = [
   ...[0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY, "3", undefined, null].flatMap(
     (value): [string, unknown, string][] => [

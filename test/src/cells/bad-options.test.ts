@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** The records that contain the operands, such as weights and weights.forget. */
+/** Returns the names of the records that contain the operands, such as weights and weights.forget. */
 function recordsOf(subject: Subject): string[] {
   const paths = Object.keys(subject.operands).flatMap((path) => {
     const names = path.split(".").slice(0, -1);
@@ -19,7 +19,7 @@ function recordsOf(subject: Subject): string[] {
   return [...new Set(paths)];
 }
 
-/** The good operands with one record replaced. */
+/** Returns the valid operands with one record replaced by `value`. */
 function withRecord(subject: Subject, path: string, change: (record: Given) => unknown): Given {
   const given = nest(goodOperands(subject));
   const names = path.split(".");
@@ -71,7 +71,7 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
     ],
     ["none", [], "hold B = 2 whole numbers, got an array of length 0. Each sequence of inputs has one length."],
     ["a number", 3, "hold B = 2 whole numbers, got a value of type number. Each sequence of inputs has one length."],
-  ])("with %s for lengths", (_, lengths, rest) => {
+  ])("if lengths are %s", (_, lengths, rest) => {
     expect(withOptions({ lengths })).toBe(`${name}: options.lengths must ${rest}`);
   });
 
@@ -103,7 +103,7 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))("$n
     );
   });
 
-  it.each([0.5, -1, 2])("rejects a mask that holds %s", (value) => {
+  it.each([0.5, -1, 2])("rejects a mask that contains %s", (value) => {
     const cause = "Is it a table of scores?";
     expect(rows([1, 1, value, 0, 0, 0])).toBe(
       `${name}: options.mask must contain only 1 (keep) and 0 (drop), got ${value} at entry 8. ${cause}`,
@@ -111,7 +111,7 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))("$n
   });
 });
 
-it("gru and dotAttention reject switches that are neither true nor false", () => {
+it("gru rejects a resetAfter and dotAttention a scaled that is neither true nor false", () => {
   const [gruLike, dot] = ["gru", "dotAttention"].map((name) => subjects.find((one) => one.name === name) as Subject);
   const { weights, inputs } = nest(goodOperands(gruLike as Subject));
   const { query, keys } = nest(goodOperands(dot as Subject));

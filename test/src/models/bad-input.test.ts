@@ -310,7 +310,7 @@ describe("a message names the function, the operand, what was expected, what it 
     });
   });
 
-  it("every rejected call: no tensor is left in memory", () => {
+  it("a rejected call leaves no tensor in memory", () => {
     const lengths = [9, 9, 9];
     const before = tf.memory().numTensors;
     for (const model of Object.values(models)) {

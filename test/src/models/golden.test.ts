@@ -25,7 +25,7 @@ const resetAfter = (weights: GruWeights, inputs: tf.Tensor3D, options: GruOption
 const bothLstms = bidirectional(lstm);
 const bothGrus = bidirectional(resetAfter);
 
-/** Converts PyTorch's states [4, B, H], which go layer by layer with forward before backward, to ours and back. */
+/** Converts states from PyTorch's order to ours, and back. PyTorch's states are [4, B, H]: layer by layer, with forward before backward in each layer. */
 const statesOf = (states: tf.Tensor) => {
   const [a, b, c, d] = tf.unstack(states) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   return [
@@ -36,7 +36,7 @@ const statesOf = (states: tf.Tensor) => {
 const joined = (states: readonly BothWays<tf.Tensor2D>[]) =>
   tf.stack(states.flatMap(({ forward, backward }) => [forward, backward]));
 
-/** Runs our stack on PyTorch's case, and returns its outputs under PyTorch's names. */
+/** Runs our stack on PyTorch's case, and returns the outputs under PyTorch's names. */
 function outputsOf({ kind, lengths }: GoldenStack, named: NamedTensors): NamedTensors {
   const sizes = { features: 1, units: 1, seed: 1 };
   const inputs = named.inputs as tf.Tensor3D;
@@ -114,7 +114,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   );
 });
 
-/** A model with the golden model's form and sizes that holds these tensors. */
+/** Returns a model with the structure and sizes of the golden model, and with these tensors as its weights. */
 function modelOf(one: (typeof golden.seq2seqs)[number], named: NamedTensors): Seq2Seq {
   const units = (prefix: string) => {
     const keeps = one.cell === "lstm" ? "forget" : "update";

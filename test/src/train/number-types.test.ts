@@ -14,7 +14,7 @@ const fixture = (name: string) => join(import.meta.dirname, "fixtures", name);
 const plain = (tensors: object) =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]));
 
-/** The numbers that fixtures/make.py wrote, in tfjs' types. */
+/** The numbers that fixtures/make.py wrote, in the types that they have in tfjs. */
 const READ = {
   F64: ["float32", [0.1, -2.5].map(Math.fround)],
   F16: ["float32", [-0.25, 1, 65504, 2 ** -24, -0]],
@@ -44,7 +44,7 @@ describe("a safetensors file with every type of number", () => {
   it.each([
     ...UNSUPPORTED,
     ["F8", /it is stored as F8_E4M3, and tfjs supports float32, int32 and bool only\. Convert it/] as const,
-  ])("throws the reason when %s is read", async (name, reason) => {
+  ])("throws an error with the reason when the tensor %s is read", async (name, reason) => {
     const { tensors } = await loadTensors(fixture("types.safetensors"));
     expect(() => tensors[name]).toThrow(reason);
     expect(() => tensors[name]).toThrow(`loadTensors: "${name}" of "${fixture("types.safetensors")}" cannot be read: `);
@@ -84,7 +84,7 @@ describe("a safetensors file with every type of number", () => {
 });
 
 describe("convertNumbers", () => {
-  it("reads every half-precision number as an independent formula does", () => {
+  it("gives the same value as an independent formula for every half-precision number", () => {
     const all = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
     const converted = convertNumbers("F16", new Uint8Array(all.buffer));
     const values = "bytes" in converted ? new Float32Array(converted.bytes.buffer) : [];
@@ -187,7 +187,7 @@ describe("files of NumPy", () => {
     },
   );
 
-  it("with a damaged byte give the saved numbers or an InputError", async () => {
+  it("with a damaged byte give either the saved numbers or an InputError", async () => {
     const whole = new Uint8Array(readFileSync(fixture("stored.npz")));
     const numTensors = tf.memory().numTensors;
     let rejected = 0;
@@ -210,7 +210,7 @@ describe("files of NumPy", () => {
   });
 });
 
-/** A safetensors file with this header and these numbers. */
+/** Returns a safetensors file with this header and these numbers. */
 function safetensors(header: object, numbers: ArrayBufferView): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + numbers.byteLength);

@@ -192,7 +192,7 @@ describe("the history", () => {
       weights: model(4),
       loss,
       data,
-      steps: 200, // more than its first room
+      steps: 200, // more steps than the curve has memory for at first
       onStep: ({ step, history: { loss } }: StepReport) => {
         if (step === 3) early = { x: loss.x, y: loss.y };
       },

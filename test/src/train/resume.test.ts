@@ -30,14 +30,14 @@ afterEach(() => tf.disposeVariables());
 
 type More = Partial<TrainOptions<Model, Data>>;
 const settings = (): More => ({
-  batchSize: 16, // 4 steps an epoch, the last with 2 rows
+  batchSize: 16, // an epoch has 4 steps, and the last step has 2 rows
   seed: 5,
   clipNorm: 0.5,
   optimizer: { name: "adam", learningRate: 0.02 },
   validation: { every: 3, data: unseen },
 });
 
-/** Trains a new model for `steps` steps, or a differently initialized one if a checkpoint replaces its weights. */
+/** Trains a new model for `steps` steps. If there is a checkpoint, the model starts with different weights, which the checkpoint replaces. */
 async function running(steps: number, more: More, resume?: Uint8Array) {
   const weights = model(4, resume ? 77 : 1);
   const checkpoints = new Map<number, Uint8Array>();
@@ -105,17 +105,17 @@ describe("a run resumed from a checkpoint", () => {
     make().dispose();
     const before = tf.memory().numTensors;
     make().dispose();
-    const own = tf.memory().numTensors - before; // tfjs' momentum leaks one of its tensors
+    const own = tf.memory().numTensors - before; // the count is the optimizer's own: tfjs' momentum optimizer leaks one of its tensors
     const optimizers = [make(), make()] as const;
     const whole = await running(8, { ...settings(), optimizer: optimizers[0] });
     const resumed = await running(8, { ...settings(), optimizer: optimizers[1] }, whole.checkpoints.get(5));
     expect(resumed.numbers).toEqual(whole.numbers);
     for (const optimizer of optimizers) optimizer.dispose();
-    tf.disposeVariables(); // the two models
+    tf.disposeVariables(); // this disposes the variables of the two models
     expect(tf.memory().numTensors).toBe(before + 3 * own);
   });
 
-  it("stops early at the same step as the whole run, with the same best weights", async () => {
+  it("stops early at the same step as an uninterrupted run, with the same best weights", async () => {
     const values = [9, 5, 6, 4, 7, 8, 7, 3];
     const early = (): More => {
       let count = 0;
@@ -131,7 +131,7 @@ describe("a run resumed from a checkpoint", () => {
       expect(numbers).toEqual(whole.numbers);
       expect(plain(result)).toEqual(plain(whole.result));
     }
-    const again = await running(8, early(), whole.checkpoints.get(7)); // the run had stopped, so it takes no step
+    const again = await running(8, early(), whole.checkpoints.get(7)); // the run had already stopped early, so it takes no further step
     expect(plain(again.result)).toEqual(plain(whole.result));
     expect(again.numbers).toEqual(whole.numbers);
   });
@@ -185,7 +185,7 @@ describe("a checkpoint", () => {
     expect(saved).toEqual([4, 8, 10, 4]);
   });
 
-  it("is saved to a given path and resumed from it, and its weights alone can be loaded", async () => {
+  it("is saved to a given path and resumed from there, and loadWeights loads only its weights", async () => {
     const folder = mkdtempSync(join(tmpdir(), "gatebook-run-"));
     const path = join(folder, "run.safetensors");
     try {

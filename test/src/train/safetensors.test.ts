@@ -13,7 +13,7 @@ beforeAll(async () => {
   await ready();
 });
 
-/** Tensors of each type, an odd number of bools, an empty tensor, a scalar and a name with letters outside ASCII. */
+/** Tensors of each type. They include an odd number of bools, an empty tensor, a scalar, and a name with letters that are not ASCII. */
 function ours(): WeightFile {
   const tensors = {
     mask: tf.tensor1d([true, false, true], "bool"),
@@ -38,7 +38,7 @@ describe("safetensors", () => {
     expect(metadata).toEqual({ "made by": "gatebook ✓" });
   });
 
-  it("written by Python's library are read with every type, value and name", async () => {
+  it("that Python's library wrote are read with every type, value and name", async () => {
     const { tensors, manifest } = await loadTensors(fixture("python.safetensors"));
     const plain = Object.fromEntries(
       Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]),
@@ -61,7 +61,7 @@ describe("safetensors", () => {
     tf.dispose(tensors);
   });
 
-  it("written by this library have the bytes that Python's library has read", async () => {
+  it("that this library writes are the same bytes as a file that Python's library has read", async () => {
     const file = encodeSafetensors(ours());
     await expect(Buffer.from(file).toString("base64")).toMatchFileSnapshot(fixture("ours.base64"));
     const read = JSON.parse(text("ours-read-by-python.json"));
@@ -98,7 +98,7 @@ describe("safetensors", () => {
   });
 });
 
-/** A file with this header and `size` bytes of data. */
+/** Returns a file with this header and `size` bytes of data. */
 function made(header: unknown, size = 0): Uint8Array {
   const json = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + size);

@@ -61,7 +61,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     tf.dispose(tensors);
   });
 
-  it("replace those saved before, and leave no other file behind", async () => {
+  it("replace the weights that were saved before, and leave no other file behind", async () => {
     const [first, second, loaded] = [made(1), made(2), made(3)];
     const home = join(folder, `deep-${name}`, "er");
     for (const weights of [first, second]) await saveWeights(join(home, name), weights);
@@ -108,7 +108,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     const untouched = plain(start);
     const before = tf.memory().numTensors;
     let rejected = 0;
-    /** Expects an InputError and unchanged variables, or all saved numbers if the damaged byte has no meaning. */
+    /** Expects an InputError and unchanged variables. If the damaged byte has no meaning, it expects all saved numbers instead. */
     async function attempt(): Promise<void> {
       try {
         await loadWeights(path, loaded);
@@ -139,7 +139,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     }
     expect(tf.memory().numTensors).toBe(before);
     expect(rejected / attempts).toBeGreaterThan(0.8);
-    await attempt(); // complete again
+    await attempt(); // the file is complete again
     tf.dispose(start);
   });
 });
