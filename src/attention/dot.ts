@@ -25,7 +25,7 @@ export interface DotAttentionOptions extends AttentionOptions {
  * @param keys [B, S, D]
  * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)
  * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, or a mask that drops a whole row
- * @see Luong, Pham and Manning 2015, "dot"
+ * @see Luong, Pham and Manning 2015, who call it "dot"
  */
 export function dotAttention(query: Tensor2D, keys: Tensor3D, options: DotAttentionOptions = {}): AttentionResult {
   const sizes = new Sizes("dotAttention");
@@ -51,7 +51,7 @@ export function dotAttention(query: Tensor2D, keys: Tensor3D, options: DotAttent
  * @param keys [B, S, D]
  * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)
  * @throws InputError as `dotAttention` does
- * @see Luong, Pham and Manning 2015, "general"
+ * @see Luong, Pham and Manning 2015, who call it "general"
  */
 export function generalAttention(
   weight: Tensor2D,

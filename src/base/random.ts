@@ -7,7 +7,7 @@ export type Random = () => number;
  *
  * Streams with different names are independent, so a new weight in a model leaves the other weights unchanged.
  * The generator is sfc32 (Doty-Humphrey, PractRand). Its state is filled by hashing the name and the seed with FNV-1a.
- * tfjs' own generators also take a seed, but they treat seed 0 as "no seed".
+ * tfjs' own generators also take a seed, but they treat seed 0 as "no seed", so they are not used here.
  */
 export function seededRandom(seed: number, name: string): Random {
   let a = fnv1a(`${seed}/${name}/a`);

@@ -2,13 +2,13 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
-/** An invalid argument of a public function. It is thrown before any work is done, and no tensor is left behind. */
+/** The error for an invalid argument of a public function. It is thrown before any work is done, so no tensor is left in memory. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
 
 /**
- * A letter of the shape legend: B batch, T time steps, F features, H hidden units, S source length, D key size, Q query size,
+ * A letter that stands for a size in the shapes of docstrings and error messages: B batch, T time steps, F features, H hidden units, S source length, D key size, Q query size,
  * A attention size, V value size.
  */
 export type Letter = "B" | "T" | "F" | "H" | "S" | "D" | "Q" | "A" | "V";

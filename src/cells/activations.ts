@@ -101,7 +101,7 @@ export function convertedActivations(caller: string, options: CellActivations): 
   return Object.keys(odd).length > 0 ? { activations: odd } : {};
 }
 
-/** Returns the weights without the field `activations`. The remaining names must be those of the gates. */
+/** Returns the weights without the field `activations`, so that a check of the names finds only the gates. */
 export function gatesAlone<W>(weights: W): W {
   if (typeof weights !== "object" || weights === null || !("activations" in weights)) return weights;
   const { activations, ...gates } = weights;

@@ -1,4 +1,4 @@
-// Draws fresh weights.
+// Draws the random numbers from which the weights of untrained cells are made.
 import { normal, type Random } from "../base/random";
 
 /** Returns random numbers, uniform between ±sqrt(6 / (rows + columns)) (Glorot and Bengio 2010, eq. 16). Shape [rows, columns], row by row. */

@@ -36,7 +36,7 @@ export type GruWeights = Readonly<Record<GruGate, GateWeights>> & { readonly can
 /** Options of one GRU step. */
 export type GruStepOptions = CellActivations & {
   /**
-   * When the reset gate acts. False (default): it multiplies the hidden state before the recurrent product (Cho et al. 2014, tf.layers).
+   * Whether the reset gate acts after the recurrent product. False (default): it multiplies the hidden state before the product (Cho et al. 2014, tf.layers).
    * True: it multiplies the result of the recurrent product (PyTorch, Keras' default, cuDNN).
    */
   readonly resetAfter?: boolean;

@@ -1,4 +1,4 @@
-// Makes fresh weights for each cell.
+// Makes fresh (untrained) weights for each cell.
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";
@@ -13,7 +13,7 @@ export interface InitOptions {
   readonly features: number;
   /** H, the number of hidden units. */
   readonly units: number;
-  /** The same seed gives the same weights on every machine and backend. */
+  /** The seed of the random numbers. The same seed gives the same weights on every machine and backend. */
   readonly seed: number;
 }
 

@@ -43,8 +43,8 @@ export const fusedRnn = new FusedSlot<FusedRnn>("rnn");
  * @param weights kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
  * @param hidden the hidden state h of the previous step [B, H]
- * @param options activation, default tanh
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist
+ * @param options `activation`, default tanh
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, or an activation that does not exist
  * @see Elman 1990. tf.layers.simpleRNN computes the same.
  */
 export function rnnStep(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, options: RnnActivation = {}): RnnStep {

@@ -44,8 +44,8 @@ export type BidirectionalCell<C extends SequenceCell> = (
 ) => BidirectionalTrace<C>;
 
 /**
- * Returns a sequence function that runs over the inputs in both directions, so that each step has information about the steps after it. B batch, T time steps,
- * F features, H hidden units.
+ * Returns a sequence function that runs over the inputs in both directions. At each step, its result then also depends on later steps.
+ * B batch, T time steps, F features, H hidden units.
  *
  *     const both = bidirectional(lstm);
  *     const { forward, backward, hidden, final } = both({ forward: one, backward: other }, inputs, { lengths });

@@ -1,4 +1,4 @@
-// Runs the LSTM variants whose activations are removed.
+// Runs the LSTM variants in which one of the two tanh activations is removed.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { LstmWeights } from "../cells/lstm";

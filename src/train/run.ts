@@ -16,7 +16,7 @@ import { checkTrainOptions, isOptimizer, type StepReport, type TrainOptions, wro
 import { type Source, sourceOf } from "./source";
 import { type Parameter, parametersOf } from "./trainable";
 
-/** A training run: its state, and the method that computes a step. It is synchronous. `train` adds all waiting between the steps. */
+/** A training run: its state, and the method that computes a step. Its methods are synchronous. Only `train` waits, between the steps. */
 export class Run<W extends object, D extends object> {
   readonly history = new GrowingHistory();
   readonly best: Best;

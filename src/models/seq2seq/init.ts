@@ -1,4 +1,4 @@
-// Makes the initial weights of an encoder-decoder.
+// Makes fresh (untrained) weights of an encoder-decoder.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../../base/random";
@@ -32,7 +32,7 @@ export interface Seq2SeqInitOptions {
   readonly start?: number;
   /** Bias of an LSTM's forget gates (default 1), or of a GRU's update gates (default 0). */
   readonly forgetBias?: number;
-  /** The same seed gives the same weights on every machine and backend. */
+  /** The seed of the random numbers. The same seed gives the same weights on every machine and backend. */
   readonly seed: number;
 }
 

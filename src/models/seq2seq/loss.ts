@@ -16,7 +16,7 @@ export interface TargetOptions {
  *
  * @param logits [B, T, V]
  * @param target ids [B, T], or a row for each token [B, T, V]
- * @throws InputError for a wrong shape or type, NaN, Infinity, tokens outside the vocabulary, lengths out of range, an option that does not exist
+ * @throws InputError for a wrong shape or type, NaN, Infinity, tokens outside the vocabulary, lengths out of range, or an option that does not exist
  */
 export function maskedCrossEntropy(logits: Tensor3D, target: Tokens, options: TargetOptions = {}): Scalar {
   const { B, T, V, rows } = checkScored("maskedCrossEntropy", logits, target, options);

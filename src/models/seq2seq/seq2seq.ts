@@ -54,11 +54,11 @@ export type Seq2SeqTrace = {
  *     none:      state_t = cell(y_t-1, state_t-1)                     logits_t = h_t · W + b
  *     additive:  c_t = attention(h_t-1, encoded)
  *                state_t = cell([y_t-1, c_t], state_t-1)              logits_t = [c_t, h_t] · W + b
- *     the dots:  state_t = cell(y_t-1, state_t-1)
+ *     dot kinds: state_t = cell(y_t-1, state_t-1)
  *                c_t = attention(h_t, encoded)                        logits_t = tanh([c_t, h_t] · W_c) · W + b
  *
- * The first y is `model.start`, or a row of zeros. A GRU applies its reset gate before the product. Targets may be padded with any token if their
- * lengths are passed to the loss.
+ * The dot kinds are dot, scaledDot and general. The first y is `model.start`, or a row of zeros. A GRU applies its reset gate before the product.
+ * Targets may be padded with any token if their lengths are passed to the loss.
  * @param model from `initSeq2Seq`
  * @param source ids [B, S], or a row for each token [B, S, F]
  * @param target ids [B, T], or a row for each token [B, T, V]

@@ -34,7 +34,7 @@ export interface WeightFile {
   readonly metadata: Metadata;
 }
 
-/** Returns a tensor in the form for a file. @throws InputError for a disposed tensor, or a type other than float32, int32 and bool */
+/** Returns a tensor as a file stores it. @throws InputError for a disposed tensor, or a type other than float32, int32 and bool */
 export function savedTensor(caller: string, operand: string, name: string, tensor: tf.Tensor): SavedTensor {
   if (tensor.isDisposed) throw new InputError(`${caller}: ${operand} must be a live tensor, got a disposed one.`);
   const { dtype, shape } = tensor;

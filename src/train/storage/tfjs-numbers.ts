@@ -30,7 +30,7 @@ export function storedBytes({ dtype, shape, quantization }: Spec, rest: Uint8Arr
 }
 
 /**
- * Returns the numbers of a tensor, as tfjs' decodeWeights does. For uint8 and uint16, value = stored * scale + min. A float16 is the number itself.
+ * Returns the numbers of a tensor, as tfjs' decodeWeights does. For uint8 and uint16, value = stored * scale + min. A float16 value is stored directly.
  * @returns a reason instead of values if tfjs cannot represent them as float32, int32 or bool
  */
 export function dequantized({ dtype, quantization }: Spec, bytes: Uint8Array): Converted {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** An example of the page, with its imports passed as arguments. It has no types, so it runs as JavaScript. */
+/** Returns an example of the page as a function. Its imports are passed as arguments. The example has no types, so it runs as JavaScript. */
 function example(place: number, imports: number): string {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
   const lines = ([...page.matchAll(/```ts\n([\s\S]*?)```/g)][place]?.[1] ?? "").split("\n");

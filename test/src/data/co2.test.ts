@@ -42,8 +42,8 @@ describe("loadCo2", () => {
     const mean = (list: number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
     for (let from = 12; from < 672; from += 12) {
       const here = year(from);
-      expect(mean(here)).toBeGreaterThan(mean(year(from - 12))); // every year higher than the one before
-      expect(here.indexOf(Math.min(...here))).toBeGreaterThanOrEqual(3); // counted from May: lowest in autumn
+      expect(mean(here)).toBeGreaterThan(mean(year(from - 12))); // every year is higher than the year before
+      expect(here.indexOf(Math.min(...here))).toBeGreaterThanOrEqual(3); // months are counted from May, so the lowest month is in autumn
       expect(here.indexOf(Math.min(...here))).toBeLessThanOrEqual(6);
     }
   });

@@ -21,7 +21,7 @@ const rows = Array.from({ length: 48 }, (_, n): [string, string] => [
   (100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6)).toFixed(2),
 ]);
 
-/** The message of the error that a call throws. */
+/** Returns the message of the error that a call throws. */
 function rejectionMessage(work: () => unknown): string {
   try {
     work();
@@ -210,7 +210,7 @@ describe("a table that cannot be read", () => {
       () => parseCsv("a\nx", { decimal: ";" } as object),
       /options\.decimal must be one of "\.", ",", got ";"/,
     ],
-  ])("is rejected for %s, with its line", (_, work, message) => {
+  ])("is rejected for %s, with a message that names the line", (_, work, message) => {
     expect(rejectionMessage(work)).toMatch(message);
   });
 });

@@ -116,7 +116,7 @@ describe("loadDates", () => {
     await expect(loadDates({ file: "x" } as never)).rejects.toThrow('loadDates: options has no option "file".');
   });
 
-  it("has the checksum in README.md, and so have the trained models", () => {
+  it("has the checksum that README.md gives, and so have the files of the trained models", () => {
     const readme = readFileSync(join(root, "datasets", "README.md"), "utf8");
     const models = ["additive-350", "additive-1000", "none-350", "none-4000"].map((run) => `dates-${run}.safetensors`);
     for (const name of ["dates.tsv", ...models]) {
@@ -147,8 +147,8 @@ describe("loadDates", () => {
   });
 });
 
-describe("the file of dates, made again,", () => {
-  it("gives the same bytes with the same ICU version, and with another one the same in everything that does not depend on ICU", async () => {
+describe("the file of dates, generated again,", () => {
+  it("has the same bytes with the same ICU version; with another version, everything that does not depend on ICU is the same", async () => {
     const { makeDates } = await import("../../../tools/make/datasets/dates.mjs");
     const again = makeDates();
     const { icu, cldr } = process.versions;
@@ -195,7 +195,7 @@ describe("dates as ids", () => {
     }
   });
 
-  it("are rejected with a message if they cannot be read or written", () => {
+  it("are rejected with a message if they cannot be encoded or decoded", () => {
     const vocabulary = made();
     const date = { locale: "de", style: "numeric", text: "4.3.2021", iso: "2021-03-04" };
     expect(rejectionMessage(() => encodeDates(vocabulary, []))).toBe(
@@ -229,7 +229,7 @@ describe("dateBatches", () => {
     expect(padded / used).toBeLessThan(1.25);
   });
 
-  it("depends on seed and step alone, and differs from pass to pass", () => {
+  it("returns batches that depend only on seed and step, and differ from pass to pass", () => {
     const vocabulary = dateVocabulary(dates);
     const make = (seed: number) => dateBatches(vocabulary, dates.train.slice(0, 256), { batch: 16, seed });
     const [one, two] = [make(1), make(1)];

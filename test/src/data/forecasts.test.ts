@@ -13,7 +13,7 @@ import { describe, expect, it } from "vitest";
 import { windowsOf } from "../../../src/data/forecasts";
 
 describe("simple forecasts, by hand", () => {
-  const known = [1, 2, 9, 3, 4, 11]; // a season of three, 2 higher each time
+  const known = [1, 2, 9, 3, 4, 11]; // a season has three steps, and each season is 2 higher than the one before
 
   it("naive repeats the last number", () => {
     expect(naiveForecast(known, 2)).toEqual([11, 11]);
@@ -27,7 +27,7 @@ describe("simple forecasts, by hand", () => {
     expect(seasonalDriftForecast(3)(known, 4)).toEqual([5, 6, 13, 7]);
   });
 
-  it("linear finds a linear rule of the window", async () => {
+  it("linear finds a rule that is linear in the window", async () => {
     const wave = Array.from({ length: 80 }, (_, t) => 3 + 0.25 * t + 2 * Math.sin((2 * Math.PI * t) / 12));
     const forecast = await linearForecast(wave.slice(0, 50), { window: 6, horizon: 4 });
     for (const [h, value] of forecast(wave.slice(0, 70), 4).entries())
@@ -98,7 +98,7 @@ describe("a series that cannot be scored", () => {
     expect(() => forecastScores([], [], 1)).toThrow("at least 1 origins, got 0 for 0");
   });
 
-  it("is rejected with a season, horizon or number of origins that is not a whole number above 0", async () => {
+  it("is rejected if the season, the horizon or the number of origins is not a whole number above 0", async () => {
     expect(() => seasonalNaiveForecast(0)).toThrow("season");
     expect(() => seasonalScale([1, 2, 4], 0.5)).toThrow("season");
     expect(() => rollingOrigins([1, 2, 4], { horizon: 0, origins: 1, season: 1 })).toThrow("options.horizon");
@@ -106,7 +106,7 @@ describe("a series that cannot be scored", () => {
     expect(() => naiveForecast([1], -1)).toThrow("horizon");
   });
 
-  it("is rejected as constant by the MASE alone: the forecasts themselves have values", async () => {
+  it("is rejected only by the MASE if it is constant, because its forecasts themselves have values", async () => {
     const flat = Array(60).fill(5);
     expect(seasonalDriftForecast(12)(flat, 2)).toEqual([5, 5]);
     expect((await linearForecast(flat, { window: 6, horizon: 2 }))(flat, 2)).toEqual([5, 5]);
@@ -146,10 +146,10 @@ describe("a rolling origin", () => {
   });
 
   it("scores by steps ahead and by origin, scaled by the numbers before the first origin", async () => {
-    // In the first five numbers, a forecast one season ahead had no error. The scale would be 0, so this series is different:
+    // With the other series, a forecast one season ahead has no error in the first five numbers. The scale would be 0, so this test uses a different series.
     const rising = [0, 10, 1, 11, 2, 12, 3, 14, 5];
     const scores = await rollingScores(rising, options, () => seasonalNaiveForecast(2));
-    // known at the first origin: 0 10 1 11 2, where a forecast one season ahead is wrong by 1; forecasts 11 2, 2 12, 12 3 for 12 3, 3 14, 14 5
+    // Before the first origin, 0 10 1 11 2 are known, where a forecast one season ahead is wrong by 1. The forecasts are 11 2, 2 12, 12 3 for the true numbers 12 3, 3 14, 14 5.
     expect(scores.mae).toBeCloseTo((1 + 1 + 1 + 2 + 2 + 2) / 6, 12);
     expect(scores.mase).toBeCloseTo(9 / 6, 12);
     expect(scores.byHorizon).toEqual([4 / 3, 5 / 3]);

@@ -52,7 +52,7 @@ describe("sweep", () => {
     ]);
   });
 
-  it("runs nothing if a setting is wrong, and keeps its finished runs if it is stopped", async () => {
+  it("computes no run if a setting is wrong, and keeps the finished runs if it is stopped", async () => {
     await expect(sweep(toy, { T: [1, "x"] }, { seeds: [1] })).rejects.toThrow(InputError);
     await expect(sweep(toy, { t: 1 }, { seeds: [1] })).rejects.toThrow(
       "toy-table: there is no setting t. Available: cell, T.",

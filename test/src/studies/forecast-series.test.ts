@@ -24,7 +24,7 @@ const csv = (length: number, shift = 0) =>
 const tiny = { units: 4, steps: 3, batch: 4, window: 12, horizon: 3, origins: 6 };
 
 describe("forecastSeries", () => {
-  it("forecasts the values after a series' end, and scores the forecaster", async () => {
+  it("forecasts the values after the end of a series, and scores the forecaster", async () => {
     const before = tf.memory().numTensors;
     const { values } = seriesOf(parseCsv(csv(48)));
     const made = await forecastSeries(values, { ...tiny, steps: 200, season: 12 }, { seed: 1 });
@@ -99,7 +99,7 @@ describe("the experiment forecast with a file", () => {
     );
   });
 
-  it("omits the file's settings if the series is the kit's, so that earlier runs keep their names", () => {
+  it("omits the settings about a file if the kit's own series is used, so that earlier runs keep their ids", () => {
     expect(Object.keys(experiments.forecast.complete())).not.toContain("file");
     expect(Object.keys(experiments.forecast.settings)).toContain("file");
   });
@@ -214,7 +214,7 @@ describe("the experiment forecast with the many forms of a file", () => {
     await expect(experiments.forecast.prepare(settings)).rejects.toThrow(message);
   });
 
-  it("takes the decimal mark that is named", async () => {
+  it("uses the decimal mark in the settings", async () => {
     const path = put(
       "named.csv",
       table((date, one) => `${date};1,${one.replace(".", "").slice(-3)}`, "Month;Sales", "\n"),

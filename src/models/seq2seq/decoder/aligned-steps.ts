@@ -16,7 +16,8 @@ export type AlignedSteps = {
 };
 
 /**
- * Returns a mask that is added to the scores. It is a number far below any score at the padding of each source, so that the softmax gives exactly 0 there. [B, S]
+ * Returns a mask [B, S] that is added to the scores. At the padding of each source, the mask is a number far below any score, so that the softmax
+ * gives exactly 0 there. Elsewhere the mask is 0.
  *
  * `additiveAttention` and the other kinds mask in another way, which allows scores of any size. Adding a number saves five operations per step.
  */

@@ -17,7 +17,7 @@ export interface GreedyOptions extends Seq2SeqOptions {
 
 /** The result of `greedyDecode`. B batch, T generated steps, S source length, V target vocabulary. */
 export type GreedyResult = {
-  /** The generated tokens: B sequences of T tokens. After its end, a sequence repeats the end token. */
+  /** The generated tokens: B sequences of T tokens. After its first end token, a sequence contains only end tokens. */
   readonly ids: number[][];
   /** The number of tokens of each sequence, including its end token. */
   readonly lengths: number[];
