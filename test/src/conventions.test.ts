@@ -56,7 +56,7 @@ describe("the table of docs/conventions.md", () => {
     expect(Object.keys(table()).sort()).toEqual(Object.keys(measured).sort());
   });
 
-  it("is measured from numbers that name their frameworks' versions", () => {
+  it("is measured with golden files that name the versions of their frameworks", () => {
     for (const name of ["torch", "keras", "tensorflow", "onnx"])
       expect(frameworks.versions[name]).toMatch(/^\d+\.\d+\.\d+/);
   });

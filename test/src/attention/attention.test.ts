@@ -157,7 +157,7 @@ const weightedSum = (contexts: M) =>
   contexts.flat().reduce((sum, value, i) => sum + value * Math.sin(2.3 * (i + 1)), 0);
 
 describe("additiveAttention", () => {
-  it("equals mathjs in float64, values and gradients, with separate values and a mask", () => {
+  it("gives the values and gradients that mathjs computes in float64, with separate values and a mask", () => {
     const weights = additive();
     const { query, keys, values, mask } = batch();
     const operands = [weights.query, weights.key, weights.bias, weights.score, query, keys, values] as tf.Tensor[];
@@ -197,7 +197,7 @@ describe("additiveAttention", () => {
 });
 
 describe("generalAttention", () => {
-  it("equals mathjs in float64, values and gradients", () => {
+  it("gives the values and gradients that mathjs computes in float64", () => {
     const { query, keys } = batch();
     const operands = [wave([2, 3], 0.6), query, keys] as tf.Tensor[];
     const run = ([weight, query, keys]: tf.Tensor[]) =>
@@ -218,49 +218,58 @@ describe("generalAttention", () => {
   });
 });
 
-describe("the attention functions reject bad input and leak no tensor:", () => {
+describe("the attention functions", () => {
   it.each([
     [
+      "a mask that drops a whole row",
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[0, 0, 0, 0]]) }),
       "dotAttention: options.mask row 0 must keep at least one position, got all 0. Without a position the weights cannot sum to 1. Is the sequence empty, or are 0 and 1 swapped in the mask?",
     ],
     [
+      "a mask that contains 0.5",
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[1, 0, 0.5, 0]]) }),
       "dotAttention: options.mask must contain only 1 (keep) and 0 (drop), got 0.5 at entry 2. Is it a table of scores?",
     ],
     [
+      "a mask of another shape",
       () => dotAttention(query(), keys(), { mask: tf.ones([1, 3]) }),
       "dotAttention: options.mask must have shape [B, S] = [1, 4], got [1, 3]. S comes from keys.",
     ],
     [
+      "a query of another size than the keys",
       () => dotAttention(tf.ones([1, 3]), keys()),
       "dotAttention: keys must have shape [B, S, D] = [1, S, 3], got [1, 4, 2]. D comes from query.",
     ],
     [
+      "an empty source",
       () => dotAttention(query(), tf.zeros([1, 0, 2])),
       "dotAttention: keys must have S of at least 1, got shape [1, 0, 2]. Attention weights cannot sum to 1 over an empty source.",
     ],
     [
+      "values of another length than the keys",
       () => dotAttention(query(), keys(), { values: tf.ones([1, 3, 2]) }),
       "dotAttention: options.values must have shape [B, S, V] = [1, 4, V], got [1, 3, 2]. S comes from keys.",
     ],
     [
+      "a misspelt option",
       () => dotAttention(query(), keys(), { scale: true } as never),
       'dotAttention: options has no option "scale". There are: values, mask, scaled.',
     ],
     [
+      "a key matrix for another attention size",
       () => additiveAttention({ ...additive(), key: tf.ones([3, 4]) }, batch().query, batch().keys),
       "additiveAttention: weights.key must have shape [D, A] = [D, 5], got [3, 4]. A comes from weights.score.",
     ],
     [
+      "a query that does not fit the weight",
       () => generalAttention(tf.ones([3, 2]), query(), keys()),
       "generalAttention: query must have shape [B, Q] = [B, 3], got [1, 2]. Q comes from weight.",
     ],
-  ])("%#", (call, message) => {
+  ])("reject %s", (_, call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 
-  it("a rejected call leaves no tensor in memory, and a result holds three", () => {
+  it("leave no tensor in memory if they reject a call, and three tensors if they return a result", () => {
     const [q, k, none] = [query(), keys(), tf.zeros<tf.Rank.R2>([1, 4])];
     const before = tf.memory().numTensors;
     const result = dotAttention(q, k, { mask: tf.onesLike(none) });

@@ -186,7 +186,7 @@ const options = <W>(init: (given: { features: number; units: number; seed: numbe
 describe.each(BACKENDS)("on %s", (backend) => {
   useBackend(backend);
 
-  it.each(ALL)("%s of candidates and gates has the numbers and gradients of tf.layers", (activation) => {
+  it.each(ALL)("a GRU with %s for candidates and gates gives the numbers and gradients of tf.layers", (activation) => {
     const own = { activation, recurrentActivation: activation };
     const layer = tfLayersResults(tf.layers.gru({ ...common, ...own }));
     const told = fromKerasGru(layer.weights, own);

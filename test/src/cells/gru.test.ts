@@ -112,7 +112,7 @@ describe("gru", () => {
     ["before", false, undefined],
     ["after", true, undefined],
     ["after, with a second bias", true, [0.4, -0.3, 0.9]],
-  ])("equals mathjs in float64, values and gradients, reset %s", (_, resetAfter, second) => {
+  ])("gives the values and gradients that mathjs computes in float64, reset %s", (_, resetAfter, second) => {
     const weights = initGru({ features: 2, units: 3, seed: 9 });
     const more = second ? { candidateRecurrentBias: tf.tensor1d(second) } : {};
     const flat = flatten(wave<tf.Rank.R3>([2, 4, 2]), wave<tf.Rank.R2>([2, 3], 0.3), weights);
@@ -208,30 +208,36 @@ describe("bad input of gru and gruStep", () => {
   const h = () => tf.ones<tf.Rank.R2>([1, 3]);
   it.each([
     [
+      "a second bias without resetAfter",
       () => gruStep({ ...weights(), candidateRecurrentBias: tf.zeros([3]) }, x(), h()),
       "gruStep: weights.candidateRecurrentBias must be absent unless options.resetAfter is true, got a tensor. Weights from PyTorch or Keras need { resetAfter: true }.",
     ],
     [
+      "a second bias of another size",
       () => gruStep({ ...weights(), candidateRecurrentBias: tf.zeros([4]) }, x(), h(), { resetAfter: true }),
       "gruStep: weights.candidateRecurrentBias must have shape [H] = [3], got [4]. H comes from weights.update.bias.",
     ],
     [
+      "a hidden state of another size",
       () => gruStep(weights(), x(), tf.ones([1, 2])),
       "gruStep: hidden must have shape [B, H] = [1, 3], got [1, 2]. H comes from weights.update.bias.",
     ],
     [
+      "a misspelt option",
       () => gruStep(weights(), x(), h(), { resetafter: true } as never),
       'gruStep: options has no option "resetafter". There are: resetAfter, activation, recurrentActivation.',
     ],
     [
+      "a resetAfter of 1",
       () => gruStep(weights(), x(), h(), { resetAfter: 1 } as never),
       "gruStep: options.resetAfter must be true or false, got 1.",
     ],
     [
+      "an initial state for another batch size",
       () => gru(weights(), tf.ones([1, 2, 2]), { initial: tf.ones([2, 3]) }),
       "gru: options.initial must have shape [B, H] = [1, 3], got [2, 3]. B comes from inputs.",
     ],
-  ])("is rejected with the expected message: case %#", (call, message) => {
+  ])("is rejected with the expected message: %s", (_, call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 });

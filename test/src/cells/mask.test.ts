@@ -228,7 +228,7 @@ describe("a mask", () => {
     ["a tensor of float32", () => tf.tensor2d(front)],
     ["a tensor of int32", () => tf.tensor2d(front, [B, T], "int32")],
     ["a tensor of bool", () => tf.tensor2d(front, [B, T], "bool")],
-  ])("is accepted as %s, in both directions of a stack", (_, mask) => {
+  ])("is accepted as %s, by a stack that contains a bidirectional cell", (_, mask) => {
     const run = (given: Mask) => {
       const cell = stack(bidirectional(lstm), lstm);
       const both = { forward: weights(), backward: initLstm({ features: F, units: H, seed: 2 }) };

@@ -28,7 +28,7 @@ function plainRnn([inputs, initial, kernel, recurrent, bias]: Nested[]): number[
 }
 
 describe("rnn", () => {
-  it("equals mathjs in float64, values and gradients", () => {
+  it("gives the values and gradients that mathjs computes in float64", () => {
     const { kernel, recurrent, bias } = initRnn({ features: 2, units: 3, seed: 4 });
     const operands = [
       wave<tf.Rank.R3>([2, 4, 2]),

@@ -86,7 +86,7 @@ function native() {
 }
 
 describe("TensorFlow's BlockLSTM", () => {
-  it("has the gate order that the page names, and adds 1 to the forget gate's bias by default", () => {
+  it("has the gate order that docs/conventions.md names, and adds 1 to the forget gate's bias by default", () => {
     const next = blockLstm(start());
     expect(only(ordersOf(next, 1))).toBe(inLetters(LSTM_ORDERS.tensorflow));
     expect(line("BlockLSTM")).toContain(`: ${only(ordersOf(next, 1))}. `);
@@ -103,7 +103,7 @@ describe("TensorFlow's BlockLSTM", () => {
 });
 
 describe("tf.basicLSTMCell", () => {
-  it("has the gate order that the page names, and adds its forgetBias to the forget gate's bias", () => {
+  it("has the gate order that docs/conventions.md names, and adds its forgetBias to the forget gate's bias", () => {
     const { hidden, cell } = start();
     for (const forgetBias of [0, 1.5]) {
       const [c, h] = tf.basicLSTMCell(tf.scalar(forgetBias), joined(), bias(), input(), cell, hidden);

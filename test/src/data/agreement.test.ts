@@ -116,7 +116,7 @@ describe("encodeSentence", () => {
 });
 
 describe("loadAgreementModel", () => {
-  it.each(["lstm", "gru"] as const)("%s: is as accurate on new sentences as its file says", async (cell) => {
+  it.each(["lstm", "gru"] as const)("%s: is as accurate on new sentences as its file states", async (cell) => {
     const before = tf.memory().numTensors;
     const model = await loadAgreementModel(cell as "lstm");
     const shares = tf.tidy(() => {

@@ -64,7 +64,7 @@ describe("loadCo2", () => {
     expect(() => parseMonths(wrong)).toThrow(/line \d must hold month, ppm, got "/);
   });
 
-  it("continues after the end of a year", () => {
+  it("accepts a January after a December", () => {
     expect(parseMonths("# x\nmonth\tppm\n1964-12\t1.5\n1965-01\t2.5\n")).toEqual({
       made: "x",
       months: ["1964-12", "1965-01"],

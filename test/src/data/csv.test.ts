@@ -88,7 +88,7 @@ describe("the columns of a table", () => {
     ["the delimiter that Excel writes first", "sep=;\nv;w\n1;x\n2;y", [1, 2]],
     ["commas in names of a table with tabs", "v\ta, b\n1,5\tx, y\n2,5\tz, w", [1.5, 2.5]],
     ["empty fields at the rows' ends", "v,w\n1,x,,\n2,y\n,\n", [1, 2]],
-  ])("numbers reads %s", (_, text, expected) => {
+  ])("are read by numbers() with %s", (_, text, expected) => {
     expect(parseCsv(text).numbers("v")).toEqual(expected);
   });
 
@@ -108,7 +108,7 @@ describe("the columns of a table", () => {
     ["quarters", "d,v\n2015-Q1,1\n2015-Q2,2", ["2015-01", "2015-04"]],
     ["times", "d,v\n2015-01-31 7:05,1\n2015-01-31T08:05:30Z,2", ["2015-01-31T07:05:00", "2015-01-31T08:05:30Z"]],
     ["a leap day", "d,v\n2016-02-29,1\n2000/2/29,2", ["2016-02-29", "2000-02-29"]],
-  ])("dates reads %s", (_, text, expected) => {
+  ])("are read by dates() with %s", (_, text, expected) => {
     const table = parseCsv(text);
     expect([table.columns.d?.type, table.dates("d")]).toEqual(["date", expected]);
   });

@@ -103,8 +103,8 @@ describe("the shipped models of dates", () => {
 });
 
 // The cells of the lesson check their own numbers. The tests here check sentences of the lesson about all seeds and about the control model, which the lesson does not run.
-describe("lesson 11 says of its networks, trained for 350 steps", () => {
-  it("that they have 50,394 weights with attention, 41,434 without, and the control 51,246", async () => {
+describe("the statements of lesson 11 about its networks, trained for 350 steps, are true:", () => {
+  it("they have 50,394 weights with attention, 41,434 without, and the control 51,246", async () => {
     const sizes = attentions.map(async (attention) => {
       const { model } = await loadDatesModel(attention, { steps: 350 });
       const size = Object.values(namedTensors(model)).reduce((sum, tensor) => sum + tensor.size, 0);
@@ -115,7 +115,7 @@ describe("lesson 11 says of its networks, trained for 350 steps", () => {
     expect(await control()).toMatchObject({ units: 70, weights: 51246 });
   });
 
-  it("that at least 98 % of withheld dates are right with attention, at most a fifth without, at most 34 % with the control, and at least 97 % without after 4,000 steps", async () => {
+  it("at least 98 % of withheld dates are right with attention, at most a fifth without, at most 34 % with the control, and at least 97 % without after 4,000 steps", async () => {
     const dates = async (attention: "additive" | "none") =>
       (await said(attention, 350)).map(({ withheldDates }) => withheldDates);
     expect(Math.min(...(await dates("additive")))).toBeGreaterThan(0.98);
@@ -128,7 +128,7 @@ describe("lesson 11 says of its networks, trained for 350 steps", () => {
   });
 
   it.each(seeds)(
-    "that American weekdays get at most 5 %% of the weight, and the letters M and a 65 %% of what March and May get (seed %d)",
+    "American weekdays get at most 5 %% of the weight, and the letters M and a 65 %% of what March and May get (seed %d)",
     async (seed) => {
       const { model } = await loadDatesModel("additive", { steps: 350, seed });
       const all = await loadDates();

@@ -44,10 +44,13 @@ const all = () => [...dates.train, ...dates.withheldDates, ...dates.withheldYear
 const isos = (list: readonly WrittenDate[]) => new Set(list.map(({ iso }) => iso));
 
 describe("sha256", () => {
-  it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003])("equals that of node:crypto for %d bytes", (length) => {
-    const bytes = Uint8Array.from({ length }, (_, n) => (n * 131 + (n >> 3)) % 256);
-    expect(sha256(bytes)).toBe(createHash("sha256").update(bytes).digest("hex"));
-  });
+  it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003])(
+    "gives the same result as node:crypto for %d bytes",
+    (length) => {
+      const bytes = Uint8Array.from({ length }, (_, n) => (n * 131 + (n >> 3)) % 256);
+      expect(sha256(bytes)).toBe(createHash("sha256").update(bytes).digest("hex"));
+    },
+  );
 });
 
 describe("loadDates", () => {
@@ -104,7 +107,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("rejects a changed file and a missing file, and says what to check", async () => {
+  it("rejects a changed file and a missing file, with a message that states what to check", async () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadDates({ path: changed })).rejects.toThrow(

@@ -35,7 +35,7 @@ describe("simple forecasts, by hand", () => {
     expect(forecast(wave.slice(0, 70), 2)).toHaveLength(2);
   });
 
-  it("reject a series that is too short, and say what they need", async () => {
+  it("reject a series that is too short, with a message that states the necessary length", async () => {
     expect(() => naiveForecast([], 1)).toThrow("naiveForecast: known must hold at least 1 numbers, got 0.");
     expect(() => seasonalNaiveForecast(3)([1, 2], 1)).toThrow("at least 3 numbers, got 2");
     expect(() => seasonalDriftForecast(3)([1, 2, 3, 4], 1)).toThrow("at least 6");

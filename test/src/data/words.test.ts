@@ -55,7 +55,7 @@ describe("loadWords", () => {
         expect(Math.abs(share(part, is) - share(words.train, is))).toBeLessThan(0.05);
   });
 
-  it("rejects a changed file and a missing file, and says what to check", async () => {
+  it("rejects a changed file and a missing file, with a message that states what to check", async () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadWords({ path: changed })).rejects.toThrow(

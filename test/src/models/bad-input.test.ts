@@ -310,7 +310,7 @@ describe("a message names the function, the operand, what was expected, what it 
     });
   });
 
-  it("a rejected call leaves no tensor in memory", () => {
+  it("all of these calls, and a rejected call leaves no tensor in memory", () => {
     const lengths = [9, 9, 9];
     const before = tf.memory().numTensors;
     for (const model of Object.values(models)) {

@@ -73,7 +73,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   afterEach(() => tf.engine().endScope());
 
   it.each(golden.stacks)(
-    "two layers of bidirectional $kind equal PyTorch's on packed sequences, including gradients",
+    "two layers of bidirectional $kind give the results and gradients that PyTorch computed on packed sequences",
     (one) => {
       const named = waves(one.tensors);
       const outputs = outputsOf(one, named);
@@ -92,7 +92,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   );
 
   it.each(golden.seq2seqs)(
-    "an encoder-decoder (cell $cell, attention $attention, bidirectional $bidirectional, bridge $bridge) equals PyTorch's, including gradients",
+    "an encoder-decoder (cell $cell, attention $attention, bidirectional $bidirectional, bridge $bridge) gives the results and gradients that PyTorch computed",
     (one) => {
       const named = waves(one.tensors);
       const model = modelOf(one, named);

@@ -73,7 +73,7 @@ describe("sweep", () => {
 });
 
 describe("results()", () => {
-  it("has one row per job of this revision, and prefers runs of the current code", async () => {
+  it("has one row per job of the current revision of the experiment, and prefers runs of the current code", async () => {
     await sweep(toy, { T: [1, 2] }, { seeds: [1] });
     const put = (T: number, code: string, sum: number, revision = 2) => {
       const job = { ...jobOf(toy, { T }, 1, code), revision };

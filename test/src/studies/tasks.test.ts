@@ -113,7 +113,7 @@ describe("a task", () => {
 });
 
 describe("a reader", () => {
-  it("uses the same layer for each step and for the last step", () => {
+  it("computes the answers at each step and after the last step with the same layer", () => {
     const cell = initRnn({ features: 2, units: 3, seed: 1 });
     const net = { cell, kernel: initRnn({ features: 3, units: 2, seed: 2 }).kernel, bias: tf.tensor1d([0.5, -1]) };
     const inputs = tf.randomUniform<tf.Rank.R3>([2, 4, 2], -1, 1, "float32", 1);

@@ -134,7 +134,7 @@ describe("invalid options of train", () => {
   });
 });
 
-describe("a loss that cannot be trained", () => {
+describe("train rejects", () => {
   it.each<[string, (weights: Model, batch: Data) => unknown, string]>([
     [
       "is a vector",
@@ -142,7 +142,7 @@ describe("a loss that cannot be trained", () => {
       "train: options.loss must return a float32 scalar, got float32 of shape [20, 1]. tf.mean(…) returns a scalar.",
     ],
     [
-      "is an int",
+      "is an integer",
       () => tf.scalar(1, "int32"),
       "train: options.loss must return a float32 scalar, got int32 of shape [].",
     ],
@@ -151,7 +151,7 @@ describe("a loss that cannot be trained", () => {
       async () => 1,
       "train: options.loss must return a float32 scalar, got a promise. Is it an async function, or is a return missing?",
     ],
-    ["is nothing", () => undefined, "got undefined. Is it an async function, or is a return missing?"],
+    ["is undefined", () => undefined, "got undefined. Is it an async function, or is a return missing?"],
     [
       "leaves a weight out",
       ({ cell }, batch) => loss({ cell, head: { kernel: tf.ones([4, 1]), bias: tf.zeros([1]) } }, batch),
@@ -164,7 +164,7 @@ describe("a loss that cannot be trained", () => {
       },
       "of its own",
     ],
-  ])("%s", async (_, bad, message) => {
+  ])("a loss that %s", async (_, bad, message) => {
     const weights = model(4);
     const start = numbersOf(weights);
     const before = tf.memory().numTensors;
@@ -173,7 +173,7 @@ describe("a loss that cannot be trained", () => {
     expect(numbersOf(weights)).toEqual(start);
   });
 
-  it("rejects a validation that does not return a finite number", async () => {
+  it("a validation that does not return a finite number", async () => {
     const run = (measure: () => unknown) =>
       train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: untyped(measure) } });
     await expect(run(() => Number.NaN)).rejects.toThrow(

@@ -82,7 +82,7 @@ describe("loadTensors", () => {
       /is a NumPy array\. Rename it so that its name ends in \.npy/,
     ],
     ["arrays of NumPy in .npy", "npy", fixture("stored.npz"), /is a zip archive/],
-  ])("names %s", async (_, ending, content, message) => {
+  ])("reports what it found if the ending is wrong: %s", async (_, ending, content, message) => {
     await expect(loadTensors(put(`other.${ending}`, content))).rejects.toThrow(message);
   });
 

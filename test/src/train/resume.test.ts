@@ -86,7 +86,7 @@ describe("a run resumed from a checkpoint", () => {
     ["momentum", { name: "momentum", learningRate: 0.1 }],
     ["rmsprop", { name: "rmsprop", learningRate: 0.01 }],
     ["a learning rate that changes", { name: "adam", learningRate: (step: number) => 0.1 / step }],
-  ] as const)("with %s", async (_, optimizer) => {
+  ] as const)("has the same numbers as an uninterrupted run: %s", async (_, optimizer) => {
     const whole = await running(8, { ...settings(), optimizer });
     const { numbers } = await running(8, { ...settings(), optimizer }, whole.checkpoints.get(5));
     expect(numbers).toEqual(whole.numbers);
@@ -101,7 +101,7 @@ describe("a run resumed from a checkpoint", () => {
     ["rmsprop, centred, with momentum", () => tf.train.rmsprop(0.01, 0.9, 0.5, 1e-12, true)],
     ["adam", () => tf.train.adam(0.01)],
     ["adamax", () => tf.train.adamax(0.01)],
-  ])("with tfjs' own %s", async (_, make) => {
+  ])("has the same numbers as an uninterrupted run: tfjs' own optimizer %s", async (_, make) => {
     make().dispose();
     const before = tf.memory().numTensors;
     make().dispose();
