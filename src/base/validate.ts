@@ -8,8 +8,8 @@ export class InputError extends Error {
 }
 
 /**
- * A letter that stands for a size in the shapes of docstrings and error messages: B batch, T time steps, F features, H hidden units, S source length, D key size, Q query size,
- * A attention size, V value size.
+ * A letter that stands for a size in the shapes of docstrings and error messages: B batch, T time steps, F features, H hidden units, S source
+ * length, D key size, Q query size, A attention size, V value size.
  */
 export type Letter = "B" | "T" | "F" | "H" | "S" | "D" | "Q" | "A" | "V";
 
@@ -123,7 +123,10 @@ const NOT_FINITE = "NaN and Infinity spread to every result: check the data, or 
 /** From this number of entries on, a sum inside the backend is faster than copying all values to JavaScript and checking each of them. */
 const MANY = 1 << 18;
 
-/** Returns whether the sum of all values is finite. A finite sum proves that all values are finite. An infinite sum proves nothing, because large values can overflow too. */
+/**
+ * Returns whether the sum of all values is finite. A finite sum proves that all values are finite. An infinite sum proves nothing, because large
+ * values can overflow too.
+ */
 function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }

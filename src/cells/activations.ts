@@ -82,7 +82,10 @@ function readActivations(caller: string, options: CellActivations, ofWeights: Ce
   return { activation, recurrentActivation, act: FUNCTIONS[activation], gate: FUNCTIONS[recurrentActivation] };
 }
 
-/** Returns the activation that only the reference loop supports, as words for an error message. Undefined for tanh and sigmoid, which the fused kernel supports too. */
+/**
+ * Returns the activation that only the reference loop supports, as words for an error message. Undefined for tanh and sigmoid, which the fused
+ * kernel supports too.
+ */
 export function unusual({ activation, recurrentActivation }: Activations): string | undefined {
   if (activation !== "tanh") return `activation "${activation}"`;
   return recurrentActivation === "sigmoid" ? undefined : `recurrentActivation "${recurrentActivation}"`;

@@ -36,8 +36,8 @@ export type GruWeights = Readonly<Record<GruGate, GateWeights>> & { readonly can
 /** Options of one GRU step. */
 export type GruStepOptions = CellActivations & {
   /**
-   * Whether the reset gate acts after the recurrent product. False (default): it multiplies the hidden state before the product (Cho et al. 2014, tf.layers).
-   * True: it multiplies the result of the recurrent product (PyTorch, Keras' default, cuDNN).
+   * Whether the reset gate acts after the recurrent product. False (default): it multiplies the hidden state before the product (Cho et al. 2014,
+   * tf.layers). True: it multiplies the result of the recurrent product (PyTorch, Keras' default, cuDNN).
    */
   readonly resetAfter?: boolean;
 };

@@ -24,7 +24,10 @@ export function provideFused(why: () => string | undefined): void {
 /** The backends whose values JavaScript can read synchronously. */
 const BACKENDS: readonly string[] = ["tensorflow", "wasm", "cpu"];
 
-/** Returns whether a gradient is being computed inside another gradient. tfjs does not record a fused gradient, so the outer gradient would silently leave it out. */
+/**
+ * Returns whether a gradient is being computed inside another gradient. tfjs does not record a fused gradient, so the outer gradient would silently
+ * leave it out.
+ */
 const nested = () => tf.engine().state.gradientDepth > 1;
 
 /** Returns whether the fused cells support the active backend and the kind of gradient that is being computed. */

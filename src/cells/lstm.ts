@@ -73,7 +73,8 @@ export const fusedLstm = new FusedSlot<FusedLstm>("lstm");
  * @param weights for each gate: kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
  * @param state hidden h [B, H] and cell c [B, H] of the previous step
- * @param options `activation` (of the candidate and of the cell before it is output, default tanh) and `recurrentActivation` (of the gates, default sigmoid)
+ * @param options `activation` (of the candidate and of the cell before it is output, default tanh) and `recurrentActivation` (of the gates,
+ *   default sigmoid)
  * @returns the gates and the new state, each tensor [B, H]
  * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, or an activation that does not exist
  * @see Hochreiter and Schmidhuber 1997. The forget gate comes from Gers, Schmidhuber and Cummins 2000. tf.layers.lstm computes the same with

@@ -61,7 +61,9 @@ export function checkSequenceOptions<S>(
   return { lengths };
 }
 
-/** Returns a column [B, 1] for each step: 1 where the step counts, 0 where it is padding. A column is undefined if the step counts in all sequences. */
+/**
+ * Returns a column [B, 1] for each step: 1 where the step counts, 0 where it is padding. A column is undefined if the step counts in all sequences.
+ */
 export function runningMasks(given: TrueSteps | undefined, T: number): readonly (Tensor2D | undefined)[] {
   return Array.from({ length: T }, (_, t) => {
     const runs = given?.lengths.map((length, b) => given.rows?.[b]?.[t] ?? t < length) ?? [true];

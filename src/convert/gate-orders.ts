@@ -15,7 +15,9 @@ export const LSTM_ORDERS: Readonly<Record<Framework, readonly LstmGate[]>> = {
   tensorflow: ["input", "candidate", "forget", "output"],
 };
 
-/** The order of a GRU's gates. Keras calls the gates z, r, h; PyTorch calls them reset, update, new. CS231n and TensorFlow's own kernels have no GRU. */
+/**
+ * The order of a GRU's gates. Keras calls the gates z, r, h; PyTorch calls them reset, update, new. CS231n and TensorFlow's own kernels have no GRU.
+ */
 export const GRU_ORDERS: Readonly<Record<Exclude<Framework, "cs231n" | "tensorflow">, readonly GruGate[]>> = {
   keras: ["update", "reset", "candidate"],
   pytorch: ["reset", "update", "candidate"],

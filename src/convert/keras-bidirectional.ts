@@ -22,7 +22,10 @@ import {
   toKerasRnn,
 } from "./keras";
 
-/** The result of Bidirectional.getWeights(): kernel, recurrent kernel and bias of the forward layer, then of the backward layer. With use_bias=False there are no biases. */
+/**
+ * The result of Bidirectional.getWeights(): kernel, recurrent kernel and bias of the forward layer, then of the backward layer. With use_bias=False
+ * there are no biases.
+ */
 export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector | tf.Tensor)[];
 
 /**

@@ -7,7 +7,10 @@ import { type ConvertedCell, type ConvertedWeights, partsAlong, tensorOf } from 
 import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 import type { PyTorchPart } from "./pytorch-state";
 
-/** For each cell, a function that checks and converts the tensors of one layer. Error messages name the caller. Call these functions inside a tf.tidy. */
+/**
+ * For each cell, a function that checks and converts the tensors of one layer. Error messages name the caller. Call these functions inside a
+ * tf.tidy.
+ */
 export const FROM_PYTORCH: {
   readonly [K in ConvertedCell]: (caller: string, part: PyTorchPart) => ConvertedWeights[K];
 } = {

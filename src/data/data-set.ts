@@ -10,7 +10,10 @@ export interface LoadOptions {
   readonly path?: string;
 }
 
-/** A table in a text file. The file has a line that begins with "# ", a line with the names of the columns, and one line per row. Tabs separate the fields. */
+/**
+ * A table in a text file. The file has a line that begins with "# ", a line with the names of the columns, and one line per row. Tabs separate the
+ * fields.
+ */
 export interface Table {
   /** The text of the first line, which describes how the file was made. */
   readonly made: string;

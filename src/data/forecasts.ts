@@ -32,7 +32,10 @@ export const naiveForecast: Forecaster = (known, horizon) => {
   return Array.from({ length: horizon }, () => known.at(-1) as number);
 };
 
-/** Forecasts the values of the last season again: y_{N+h} = y_{N+h-m}, where m is the number of steps in a season. Later seasons repeat the same values. */
+/**
+ * Forecasts the values of the last season again: y_{N+h} = y_{N+h-m}, where m is the number of steps in a season. Later seasons repeat the same
+ * values.
+ */
 export function seasonalNaiveForecast(season: number): Forecaster {
   checkCount("seasonalNaiveForecast", "season", season, 1);
   return (known, horizon) => {
@@ -119,7 +122,8 @@ export function windowsOf(
 }
 
 /**
- * Returns the number by which forecast errors are divided: the mean absolute error of the seasonal naive forecast one season ahead, within the known series.
+ * Returns the number by which forecast errors are divided: the mean absolute error of the seasonal naive forecast one season ahead, within the known
+ * series.
  *
  *     scale = 1 / (N - m) Σ |y_t - y_{t-m}|
  *

@@ -4,7 +4,10 @@ import { read } from "../train/storage/files";
 
 /** Options for reading a text file. */
 export interface TextOptions {
-  /** The name of the file's encoding, e.g. "windows-1252". `TextDecoder` must support it. Default: the encoding that a byte order mark shows, otherwise "utf-8". */
+  /**
+   * The name of the file's encoding, e.g. "windows-1252". `TextDecoder` must support it. Default: the encoding that a byte order mark shows,
+   * otherwise "utf-8".
+   */
   readonly encoding?: string;
 }
 

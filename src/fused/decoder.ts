@@ -15,7 +15,10 @@ import { numbersOf, PARTS, record, type Thunks } from "./tape";
  * A attention size, H hidden units.
  */
 export interface DecoderOperands {
-  /** The weights of an LSTM or of a GRU (reset before the product), by gate. In each kernel [V + D, H] the token's rows come first, then the context's rows. */
+  /**
+   * The weights of an LSTM or of a GRU (reset before the product), by gate. In each kernel [V + D, H] the token's rows come first, then the
+   * context's rows.
+   */
   readonly weights: LstmWeights | GruWeights;
   /** [B, T, V] */
   readonly tokens: Tensor3D;

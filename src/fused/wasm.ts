@@ -22,7 +22,8 @@ const LINE = 64;
 const aligned = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
 
 /**
- * Starts the kernel's WebAssembly build. This build has separate memory, so each call copies the buffers that the kernel reads into it, and copies the results out.
+ * Starts the kernel's WebAssembly build. This build has separate memory, so each call copies the buffers that the kernel reads into it, and copies
+ * the results out.
  * @throws Error if WebAssembly or its SIMD instructions are missing
  */
 export function startWasmCells(): RunCells {

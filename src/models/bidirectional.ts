@@ -28,7 +28,9 @@ export type BidirectionalOptions<C extends SequenceCell> = SharedOptions<C> & {
 export type BidirectionalTrace<C extends SequenceCell> = {
   /** The run from the first step to the last. */
   readonly forward: TraceOf<C>;
-  /** The run from the last step to the first. Entry t of this trace belongs to input t. At that entry, the run has read input t and all later inputs. */
+  /**
+   * The run from the last step to the first. Entry t of this trace belongs to input t. At that entry, the run has read input t and all later inputs.
+   */
   readonly backward: TraceOf<C>;
   /** The hidden states of both directions at each step, concatenated with forward first. [B, T, 2H] */
   readonly hidden: Tensor3D;

@@ -2,7 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
-/** Tensors by their path in a nested record, e.g. "encoder.forget.kernel". In a path, an array entry is named by its index, e.g. "layers.0.kernel". */
+/**
+ * Tensors by their path in a nested record, e.g. "encoder.forget.kernel". In a path, an array entry is named by its index, e.g. "layers.0.kernel".
+ */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
 
 /**

@@ -4,7 +4,10 @@ import * as tf from "@tensorflow/tfjs";
 import { fusedRuns } from "../cells/implementation";
 import { numbersOf, record } from "../fused/tape";
 
-/** A function that reverses sequences in time. With lengths, only the true steps of each sequence are reversed, and its padding stays where it is. [B, T, N] gives [B, T, N] */
+/**
+ * A function that reverses sequences in time. With lengths, only the true steps of each sequence are reversed, and its padding stays where it is.
+ * [B, T, N] gives [B, T, N]
+ */
 export type Reverse = (values: Tensor3D) => Tensor3D;
 
 /**

@@ -9,7 +9,9 @@ import { type LstmGate, type LstmWeights, lstm } from "../cells/lstm";
 import { rnn } from "../cells/rnn";
 import { type Activations, lstmWithActivations } from "./variants-loop";
 
-/** The weights that a variant trains: kernel, recurrent kernel and bias for each gate that it still has. A gate with a constant value has no weights. */
+/**
+ * The weights that a variant trains: kernel, recurrent kernel and bias for each gate that it still has. A gate with a constant value has no weights.
+ */
 export type VariantWeights = Readonly<Record<string, GateWeights>>;
 
 /** The result of a variant over a batch. B batch, T time steps, H hidden units. */
@@ -56,7 +58,10 @@ interface Variant {
 /** A pre-activation so large that the sigmoid is practically 1: 1 / (1 + exp(-20)) differs from 1 by 2e-9. */
 const SURE = 20;
 
-/** Returns weights of a gate that ignores its inputs and has a constant value: 1 for `at` = SURE, 0 for `at` = -SURE. Their shapes are those of the given gate. */
+/**
+ * Returns weights of a gate that ignores its inputs and has a constant value: 1 for `at` = SURE, 0 for `at` = -SURE. Their shapes are those of the
+ * given gate.
+ */
 const held = ({ kernel, recurrent, bias }: GateWeights, at: number): GateWeights => ({
   kernel: tf.zerosLike(kernel),
   recurrent: tf.zerosLike(recurrent),

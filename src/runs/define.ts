@@ -26,14 +26,20 @@ export interface ExperimentParts<S extends RunSettings, R extends Measured> {
 
 const defined = new Map<string, Experiment>();
 
-/** Returns the experiment with this name. If it was defined several times, returns the last one. @throws InputError with all names if there is none */
+/**
+ * Returns the experiment with this name. If it was defined several times, returns the last one.
+ * @throws InputError with all names if there is none
+ */
 export function definedAs(name: string): Experiment {
   const found = defined.get(name);
   if (found) return found;
   throw new InputError(`there is no experiment "${name}". Available: ${[...defined.keys()].join(", ")}.`);
 }
 
-/** Returns an experiment made from its parts: schemas for the settings, and a function that runs it. All settings are checked before the function is called. */
+/**
+ * Returns an experiment made from its parts: schemas for the settings, and a function that runs it. All settings are checked before the function is
+ * called.
+ */
 export function experiment<S extends RunSettings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
   const { name, question, revision } = parts;
   if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name))

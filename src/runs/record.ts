@@ -39,7 +39,10 @@ export function jobOf(experiment: Experiment, settings: object, seed: number, co
   };
 }
 
-/** Returns the id of a job: the first 20 hexadecimal digits of the SHA-256 of all its parts. The run's file has this name. The order of the settings does not matter. */
+/**
+ * Returns the id of a job: the first 20 hexadecimal digits of the SHA-256 of all its parts. The run's file has this name. The order of the settings
+ * does not matter.
+ */
 export function jobId({ experiment, revision, settings, seed, code }: Job): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([experiment, revision, sorted, seed, code]);
@@ -60,7 +63,10 @@ export function decodeRecord(bytes: Uint8Array, name: string): RunRecord {
   return checkedRecord(parsed(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as RunRecord, name);
 }
 
-/** Returns a record as a line for a file with many runs, including the line end. The line begins with the job's id, so that a change of the line can be detected. */
+/**
+ * Returns a record as a line for a file with many runs, including the line end. The line begins with the job's id, so that a change of the line can
+ * be detected.
+ */
 export function encodeLine(record: Omit<RunRecord, "format">): string {
   return `${JSON.stringify({ id: jobId(record), format: FORMAT, ...record })}\n`;
 }

@@ -46,7 +46,10 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
-/** Returns the condition that a value must fulfil, in words, e.g. "must be at least 1". For conditions that are not listed here, it uses the schema's own message. */
+/**
+ * Returns the condition that a value must fulfil, in words, e.g. "must be at least 1". For conditions that are not listed here, it uses the schema's
+ * own message.
+ */
 function demandOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value")
     return `must be one of ${issue.values.map((one) => JSON.stringify(one)).join(", ")}`;

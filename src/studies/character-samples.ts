@@ -11,7 +11,9 @@ import type { CharacterModel } from "./character-model";
 export interface SampleOptions {
   readonly count: number;
   readonly seed: number;
-  /** The number by which the logits are divided. Below 1, likely letters become more likely. The default 1 uses the probabilities that were learnt. */
+  /**
+   * The number by which the logits are divided. Below 1, likely letters become more likely. The default 1 uses the probabilities that were learnt.
+   */
   readonly temperature?: number;
   /** The largest number of letters of a word. A longer word is cut off. Default 16. */
   readonly most?: number;

@@ -36,7 +36,10 @@ export function ascending(values: ArrayLike<number>): Uint32Array {
   );
 }
 
-/** The groups of equal features. `of` contains the group of each feature, counted from the smallest feature, or -1 if the feature is missing. `count` is their number. */
+/**
+ * The groups of equal features. `of` contains the group of each feature, counted from the smallest feature, or -1 if the feature is missing. `count`
+ * is their number.
+ */
 export interface Groups {
   readonly of: Int16Array;
   readonly count: number;
@@ -49,7 +52,10 @@ export function groupsOf(features: ArrayLike<number>): Groups {
   return { of: Int16Array.from(features, (feature) => ranks.get(feature) ?? -1), count: known.length };
 }
 
-/** Returns the concordance of values and features that are already sorted and grouped. With many pairs of lists, each list is then sorted only once. NaN if all features are equal. */
+/**
+ * Returns the concordance of values and features that are already sorted and grouped. With many pairs of lists, each list is then sorted only once.
+ * NaN if all features are equal.
+ */
 export function concordanceInOrder(order: Uint32Array, values: ArrayLike<number>, { of, count }: Groups): number {
   const below = new Float64Array(count); // how many values in each group are smaller than the current one
   const equal = new Float64Array(count); // how many values in each group are equal to the current one

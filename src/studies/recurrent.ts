@@ -16,7 +16,10 @@ export type CellName = "rnn" | "lstm" | "gru";
 /** The weights of one of the three cells. */
 export type CellWeights = GateWeights | LstmWeights | GruWeights;
 
-/** A recurrent layer and an output layer. F features, H hidden units, O outputs. This is a type alias, because tf.dispose does not accept an interface. */
+/**
+ * A recurrent layer and an output layer. F features, H hidden units, O outputs. This is a type alias, because tf.dispose does not accept an
+ * interface.
+ */
 export type Network<C extends tf.TensorContainer = CellWeights> = {
   readonly cell: C;
   /** [H, O] */
@@ -106,7 +109,8 @@ export const withCell = <C extends tf.TensorContainer & object, R>(
 
 /**
  * Trains a network. Each step uses a new batch.
- * @returns the loss over time: the training is divided into 40 parts, and each number is the mean of one part. With fewer than 40 steps, the loss of each step.
+ * @returns the loss over time: the training is divided into 40 parts, and each number is the mean of one part. With fewer than 40 steps, the loss
+ *   of each step.
  */
 export async function fit<D extends object, N extends object = Network>(
   weights: N,

@@ -24,7 +24,10 @@ export interface Origin {
 export interface ForecastScores {
   /** The mean absolute error in the unit of the series. */
   readonly mae: number;
-  /** `mae` divided by `seasonalScale` of the values before the first origin. A ratio below 1 is better than a forecast one season ahead that repeats the last season. */
+  /**
+   * `mae` divided by `seasonalScale` of the values before the first origin. A ratio below 1 is better than a forecast one season ahead that repeats
+   * the last season.
+   */
   readonly mase: number;
   /** The same ratio for each number of steps ahead. [horizon] */
   readonly byHorizon: readonly number[];

@@ -12,7 +12,9 @@ import { type Ends, fit, type RecurrentSettings, withNetwork } from "./recurrent
 /** A batch of rows with their correct answers. */
 export type Rows = { readonly inputs: Tensor3D; readonly targets: tf.Tensor };
 
-/** A task that needs memory. It consists of an unlimited source of rows, a loss for training, and a test with rows that are never used for training. */
+/**
+ * A task that needs memory. It consists of an unlimited source of rows, a loss for training, and a test with rows that are never used for training.
+ */
 export interface Task<M extends { readonly right: number } = { readonly right: number }> {
   readonly ends: Ends;
   /** Returns new rows. The same seed gives the same rows. */
@@ -76,7 +78,10 @@ export function copyingTask(sizes: CopySizes): Task<{ loss: number; right: numbe
   };
 }
 
-/** Returns running parity with T steps as a task. Its test measures the loss in nats per step, the share of correct answers, and the share of correct last answers. */
+/**
+ * Returns running parity with T steps as a task. Its test measures the loss in nats per step, the share of correct answers, and the share of correct
+ * last answers.
+ */
 export function parityTask(T: number): Task<{ loss: number; right: number; rightAtEnd: number }> {
   const data = (batch: number, seed: number) => runningParity({ length: T, batch, seed });
   const examRows = () => data(500, EXAM_SEED);

@@ -8,7 +8,9 @@ import { checkNames, InputError } from "../base/validate";
 export interface BatchOptions {
   /** B, the number of rows in a batch. */
   readonly size: number;
-  /** The seed for shuffling. The same seed gives the same order on every machine and backend. Without a seed, the batches keep the order of the data. */
+  /**
+   * The seed for shuffling. The same seed gives the same order on every machine and backend. Without a seed, the batches keep the order of the data.
+   */
   readonly seed?: number;
   /** The number of the pass over the data, counted from 0. Each pass has its own order. Default 0. */
   readonly epoch?: number;

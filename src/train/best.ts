@@ -67,7 +67,10 @@ export class Best {
     this.#kept = [];
   }
 
-  /** Keeps clones of the tensors. A clone shares its values with the variable. Assigning to the variable gives it new values, and the clone keeps the old values. */
+  /**
+   * Keeps clones of the tensors. A clone shares its values with the variable. Assigning to the variable gives it new values, and the clone keeps the
+   * old values.
+   */
   #take(tensors: readonly Tensor[]): void {
     this.dispose();
     this.#kept = tensors.map((tensor) => tf.keep(tf.clone(tensor)));

@@ -11,7 +11,8 @@ export type WeightedLoss = (losses: Tensor, batch: object, rows: Int32Array | un
 type Options = Pick<TrainOptions<object, object>, "classWeight" | "classColumn" | "data">;
 
 /**
- * Returns a function that computes the mean of weight × loss over all labels. As in Keras and tfjs, the sum is divided by the number of labels, not by the sum of the weights.
+ * Returns a function that computes the mean of weight × loss over all labels. As in Keras and tfjs, the sum is divided by the number of labels, not
+ * by the sum of the weights.
  * @returns undefined if the options have no class weights
  * @throws InputError for invalid class weights
  */

@@ -36,7 +36,10 @@ export function clipByNorm(gradient: Float32Array, norm: number, most: number): 
   return norm > most ? gradient.map((value) => value * (most / norm)) : gradient;
 }
 
-/** Returns the length of a vector. The length is Infinity if its square does not fit into a float32, because optimizers store such squares as float32. */
+/**
+ * Returns the length of a vector. The length is Infinity if its square does not fit into a float32, because optimizers store such squares as
+ * float32.
+ */
 function normOf(vector: Float32Array): number {
   let sum = 0;
   for (let n = 0; n < vector.length; n++) sum += (vector[n] as number) ** 2;

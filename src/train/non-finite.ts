@@ -51,7 +51,9 @@ function oddPath(entry: unknown): { readonly value: number; readonly indices: re
   return undefined;
 }
 
-/** Returns the position of entry `at` of a flat list, for a tensor of this shape, as text. Rows and columns are counted from 0: "row 17, column 3". */
+/**
+ * Returns the position of entry `at` of a flat list, for a tensor of this shape, as text. Rows and columns are counted from 0: "row 17, column 3".
+ */
 export function placeOf(shape: readonly number[], at: number, rows: Int32Array | undefined): string {
   const indices: number[] = [];
   let rest = at;

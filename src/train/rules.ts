@@ -35,7 +35,9 @@ export function momentum({ momentum: share = 0.9 }: { readonly momentum?: number
   };
 }
 
-/** Returns the rule of RMSProp: `s' = decay * s + (1 - decay) * g²; change = -rate * g / sqrt(s' + epsilon)`. As in tfjs, epsilon is inside the root. */
+/**
+ * Returns the rule of RMSProp: `s' = decay * s + (1 - decay) * g²; change = -rate * g / sqrt(s' + epsilon)`. As in tfjs, epsilon is inside the root.
+ */
 export function rmsprop(settings: { readonly decay?: number; readonly epsilon?: number }): Rule {
   const { decay = 0.9, epsilon = 1e-7 } = settings;
   return {

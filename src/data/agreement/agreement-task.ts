@@ -18,7 +18,10 @@ export interface AgreementOptions {
   readonly modifiers?: number;
 }
 
-/** A batch of the agreement task. B batch, T time steps, F = 18 words. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
+/**
+ * A batch of the agreement task. B batch, T time steps, F = 18 words. It is a type alias because tf.tidy does not accept an interface as a container
+ * of tensors.
+ */
 export type AgreementBatch = {
   /** The words as one-hot rows: a full stop, then one sentence after the other. [B, T, F] */
   readonly inputs: Tensor3D;
@@ -46,7 +49,8 @@ export const agreementBaseline = Math.LN2;
  * plural, or plural when the subject is singular, is called an attractor, as in Linzen, Dupoux and Goldberg (2016), "Assessing the Ability of LSTMs
  * to Learn Syntax-Sensitive Dependencies".
  * @returns new tensors, which the caller must dispose (`train` disposes them)
- * @throws InputError for `length` or `batch` below 1, `modifiers` below 0, a count that is not a whole number, a seed that is not finite, or an unknown option
+ * @throws InputError for `length` or `batch` below 1, `modifiers` below 0, a count that is not a whole number, a seed that is not finite, or an
+ *   unknown option
  */
 export function agreementTask(options: AgreementOptions): AgreementBatch {
   checkNames("agreementTask", "options", options, ["length", "batch", "seed", "modifiers"]);

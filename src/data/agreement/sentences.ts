@@ -1,4 +1,5 @@
-// Defines the small grammar of the agreement task, and draws sentences from it. In each sentence the subject decides between "was" and "were" several words later.
+// Defines the small grammar of the agreement task, and draws sentences from it. In each sentence the subject decides between "was" and "were"
+// several words later.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";

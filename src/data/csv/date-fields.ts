@@ -22,7 +22,10 @@ const TWO_WAYS = new RegExp(
   String.raw`^(?<first>\d{1,2})(?<sign>[-/])(?<second>\d{1,2})\k<sign>(?<year>\d{4})${TIME.replace("second", "seconds")}$`,
 );
 
-/** The order of day and month in the dates of a column. Undefined if some fields are not dates. "either" if both orders are possible and give different dates. */
+/**
+ * The order of day and month in the dates of a column. Undefined if some fields are not dates. "either" if both orders are possible and give
+ * different dates.
+ */
 export type DateReading = DateOrder | "either" | undefined;
 
 /** Returns the order of day and month in fields. @param fields must not contain a missing value */

@@ -4,7 +4,10 @@ import { parse } from "papaparse";
 /** The character that separates the fields of a line. */
 export type Delimiter = "," | ";" | "\t" | "|";
 
-/** The possible delimiters. The first of them that occurs equally often in each line is used. The comma is last, because numbers and names contain commas too. */
+/**
+ * The possible delimiters. The first of them that occurs equally often in each line is used. The comma is last, because numbers and names contain
+ * commas too.
+ */
 const DELIMITERS: readonly Delimiter[] = ["\t", ";", "|", ","];
 
 /** The lines of a table as text. N rows, C columns. */

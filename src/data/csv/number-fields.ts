@@ -4,13 +4,19 @@ export type DecimalMark = "." | ",";
 
 const MARKS: readonly DecimalMark[] = [".", ","];
 
-/** The form of a number: an optional sign, digits (in groups of three with the same separator between them, or without groups), a fraction and an exponent. */
+/**
+ * The form of a number: an optional sign, digits (in groups of three with the same separator between them, or without groups), a fraction and an
+ * exponent.
+ */
 const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
   ".": /^[+\-\u2212]?(?=\.?\d)(?:\d+|[1-9]\d{0,2}([,'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*)?(?:\.\d*)?(?:[eE][+-]?\d+)?$/,
   ",": /^[+\-\u2212]?(?=,?\d)(?:\d+|[1-9]\d{0,2}([.'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*)?(?:,\d*)?(?:[eE][+-]?\d+)?$/,
 };
 
-/** The decimal mark of the numbers in a column. Undefined if some fields are not numbers. "either" if both marks are possible and give different values. */
+/**
+ * The decimal mark of the numbers in a column. Undefined if some fields are not numbers. "either" if both marks are possible and give different
+ * values.
+ */
 export type Reading = DecimalMark | "either" | undefined;
 
 /**

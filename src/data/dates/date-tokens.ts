@@ -32,7 +32,9 @@ export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary 
 
 const localeToken = (locale: string) => `<${locale}>`;
 
-/** Returns the tokens of a date: its locale as one token, then its characters. The locale is needed because 03/04/2021 can mean two different days. */
+/**
+ * Returns the tokens of a date: its locale as one token, then its characters. The locale is needed because 03/04/2021 can mean two different days.
+ */
 export function dateTokens({ locale, text }: Pick<WrittenDate, "locale" | "text">): string[] {
   return [localeToken(locale), ...text];
 }

@@ -15,7 +15,9 @@ export interface AddingOptions {
   readonly seed: number;
 }
 
-/** A batch of the adding problem. B batch, T time steps. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
+/**
+ * A batch of the adding problem. B batch, T time steps. It is a type alias because tf.tidy does not accept an interface as a container of tensors.
+ */
 export type AddingBatch = {
   /** Each step has a value between 0 and 1, and a mark. The mark is 1 at two steps of a row and 0 elsewhere. [B, T, 2] */
   readonly inputs: Tensor3D;
@@ -31,7 +33,8 @@ export type AddingBatch = {
 export const addingBaseline = 1 / 6;
 
 /**
- * Returns a batch of the adding problem. Each row is a long list of values, of which two are marked. The target is the sum of these two. B batch, T time steps.
+ * Returns a batch of the adding problem. Each row is a long list of values, of which two are marked. The target is the sum of these two. B batch, T
+ * time steps.
  *
  *     value_t uniform on [0, 1);   mark_t = 1 at one step of the first half, t < floor(T / 2), and at one step of the second half, otherwise 0
  *     target = sum over t of value_t * mark_t

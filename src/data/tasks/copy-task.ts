@@ -30,14 +30,18 @@ export interface CopyOptions extends CopySizes {
 export type CopyBatch = {
   /** One-hot rows with the classes 0 … S - 1 for the symbols, S for the blank and S + 1 for the signal. [B, L, S + 2] */
   readonly inputs: Tensor3D;
-  /** One-hot rows with blanks at all but the last K steps, and the symbols in their order at the last K steps. The signal is never a target. [B, L, S + 1] */
+  /**
+   * One-hot rows with blanks at all but the last K steps, and the symbols in their order at the last K steps. The signal is never a target.
+   * [B, L, S + 1]
+   */
   readonly targets: Tensor3D;
 };
 
 /**
  * Returns the loss of a model that counts the steps but remembers no symbol. It is a cross-entropy of K ln S / (D + 2K) nats per step.
  *
- * Such a model predicts each blank with certainty, so blanks have no loss. At each of the last K steps all S symbols are equally likely, which gives a loss of ln S.
+ * Such a model predicts each blank with certainty, so blanks have no loss. At each of the last K steps all S symbols are equally likely, which gives
+ * a loss of ln S.
  * @throws InputError for `symbols` below 2, `copy` or `delay` below 1, a count that is not a whole number, or an unknown option
  * @see Arjovsky, Shah and Bengio 2016, as described by Tallec and Ollivier 2018, section 3: 10 log(8) / (T + 20)
  */

@@ -19,7 +19,10 @@ export interface ParityOptions {
 export type ParityBatch = {
   /** A bit at each step, 0 or 1. [B, T, 1] */
   readonly inputs: Tensor3D;
-  /** One-hot rows. The first number is 1 if the bits so far contain an even number of ones, the second number is 1 if they contain an odd number. [B, T, 2] */
+  /**
+   * One-hot rows. The first number is 1 if the bits so far contain an even number of ones, the second number is 1 if they contain an odd number.
+   * [B, T, 2]
+   */
   readonly targets: Tensor3D;
 };
 

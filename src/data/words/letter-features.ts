@@ -9,7 +9,9 @@ import { syllables, type Word } from "./words";
  */
 export type LetterFeature = (word: Word, place: number) => number;
 
-/** Returns whether a letter is a vowel. A y at the beginning of a word is a consonant, as in "yes". Elsewhere it is a vowel, as in "gym" and "happy". */
+/**
+ * Returns whether a letter is a vowel. A y at the beginning of a word is a consonant, as in "yes". Elsewhere it is a vowel, as in "gym" and "happy".
+ */
 const isVowel = (text: string, at: number) => /[aeiou]/.test(text[at] ?? "") || (text[at] === "y" && at > 0);
 
 const yes = (is: boolean) => (is ? 1 : 0);

@@ -83,7 +83,10 @@ export function checkTexts(
   });
 }
 
-/** Returns the id of each symbol. @throws InputError unless there are at least two symbols, each is a single code point, and no symbol occurs twice */
+/**
+ * Returns the id of each symbol.
+ * @throws InputError unless there are at least two symbols, each is a single code point, and no symbol occurs twice
+ */
 export function checkVocabulary(caller: string, vocabulary: readonly string[]): ReadonlyMap<string, number> {
   if (vocabulary === letters) return letterIds;
   const known = idsByVocabulary.get(vocabulary);

@@ -4,7 +4,10 @@ import { checkTexts, checkVocabulary, letters } from "./letters";
 
 /** Options of `ngram`. */
 export interface NgramOptions {
-  /** n, how many letters are counted together: 1 for single letters, 2 for pairs, 3 for triples, … up to 6. With 0 nothing is counted, and all letters are equally likely. */
+  /**
+   * n, how many letters are counted together: 1 for single letters, 2 for pairs, 3 for triples, … up to 6. With 0 nothing is counted, and all
+   * letters are equally likely.
+   */
   readonly order: number;
   /** The words whose letters are counted. */
   readonly texts: readonly string[];

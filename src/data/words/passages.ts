@@ -37,7 +37,8 @@ export function passagesOf(text: string, options: PassageOptions = {}): string[]
 }
 
 /**
- * Returns the symbols that a character model needs for some texts: the edge of a passage, then each code point of the texts, in the order of their numbers. [F]
+ * Returns the symbols that a character model needs for some texts: the edge of a passage, then each code point of the texts, in the order of their
+ * numbers. [F]
  *
  * The edge is "·", or another symbol if the texts contain "·".
  *

@@ -47,7 +47,10 @@ export type Seq2Seq = {
   readonly encoder: GatedWeights | BothWays<GatedWeights>;
   readonly bridge: Bridge;
   readonly attention: Seq2SeqAttention;
-  /** The same kind of cell as the encoder. Its kernels are [V, H]. With additive attention they are [V + D, H], for the token and the context concatenated. */
+  /**
+   * The same kind of cell as the encoder. Its kernels are [V, H]. With additive attention they are [V + D, H], for the token and the context
+   * concatenated.
+   */
   readonly decoder: GatedWeights;
   /** The output layer. Its kernel is [H, V]. With additive attention it is [D + H, V], for the context and the hidden state concatenated. */
   readonly output: DenseWeights;

@@ -94,7 +94,10 @@ function fromIds(
   return { B, T, ids, rows: () => oneHot(ids, [B, T, size]) };
 }
 
-/** Returns a one-hot row for each of the `B * T` ids. [B, T, size]. The values are a JavaScript array, because the fused cells read such arrays without a copy. */
+/**
+ * Returns a one-hot row for each of the `B * T` ids. [B, T, size]. The values are a JavaScript array, because the fused cells read such arrays
+ * without a copy.
+ */
 export function oneHot(ids: ArrayLike<number>, [B, T, size]: readonly [number, number, number]): Tensor3D {
   const rows = new Float32Array(ids.length * size);
   for (let n = 0; n < ids.length; n++) rows[n * size + (ids[n] as number)] = 1;

@@ -48,7 +48,9 @@ export type AttentionMeasured = {
   readonly exactMatch: readonly number[];
   /** The share of symbols that are correct. Guessing gives 1 / symbols. */
   readonly right: readonly number[];
-  /** The share of steps at which the largest attention weight is on the symbol that must be written. By chance it is 1 / S. Empty without attention. */
+  /**
+   * The share of steps at which the largest attention weight is on the symbol that must be written. By chance it is 1 / S. Empty without attention.
+   */
   readonly aligned: readonly number[];
   /**
    * The share of steps at which the largest attention weight is on the symbol that was read right after the one that must be written. At this

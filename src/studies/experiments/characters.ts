@@ -46,11 +46,16 @@ export type CharactersMeasured = {
   readonly loss: number;
   /** The same cross-entropy on every eighth training word. */
   readonly trained: number;
-  /** The concordance of the best unit for each of `letterFeatures`, chosen with the validation words. Empty for your own text, because the features are about English. */
+  /**
+   * The concordance of the best unit for each of `letterFeatures`, chosen with the validation words. Empty for your own text, because the features
+   * are about English.
+   */
   readonly readings: readonly number[];
   /** The same concordances for the network before its training. */
   readonly untrained: readonly number[];
-  /** The mean connectivity for lags 0 to 7: how much a prediction depends on the letter that many places back. Shorter if no passage has 8 letters. */
+  /**
+   * The mean connectivity for lags 0 to 7: how much a prediction depends on the letter that many places back. Shorter if no passage has 8 letters.
+   */
   readonly reach: readonly number[];
   /** The training loss over time. */
   readonly curve: readonly number[];

@@ -71,7 +71,10 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Returns the kind of a file that does not have the expected format, as words for an error message, with advice. Undefined if the first bytes are not recognised. */
+/**
+ * Returns the kind of a file that does not have the expected format, as words for an error message, with advice. Undefined if the first bytes are
+ * not recognised.
+ */
 export function otherKind(bytes: Uint8Array): string | undefined {
   const head = latin(bytes.subarray(0, 512)).replace(/^(\xef\xbb\xbf|\s)+/, "");
   return KINDS.find(({ is }) => is(head, bytes))?.what(head, bytes);

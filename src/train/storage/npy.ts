@@ -20,7 +20,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads an array that numpy.save wrote, in versions 1 to 3 of the format. Floating-point numbers become float32 and integers become int32. The values are row by row.
+ * Reads an array that numpy.save wrote, in versions 1 to 3 of the format. Floating-point numbers become float32 and integers become int32. The
+ * values are row by row.
  * @param source the name of the file in error messages
  * @returns a reason instead of values if the array contains text, dates, objects, records, complex numbers, or numbers beyond float32 or int32
  * @throws InputError if the file is empty, cut off, damaged or of another format

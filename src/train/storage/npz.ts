@@ -15,7 +15,8 @@ export function decodeNpyFile(caller: string, source: string, file: Uint8Array):
 }
 
 /**
- * Reads the arrays of a file that numpy.savez or numpy.savez_compressed wrote. Such a file is a zip archive of .npy files, whose names are the arrays' names.
+ * Reads the arrays of a file that numpy.savez or numpy.savez_compressed wrote. Such a file is a zip archive of .npy files, whose names are the
+ * arrays' names.
  * @throws InputError if the file is empty, cut off, damaged or of another format
  */
 export function decodeNpz(caller: string, source: string, file: Uint8Array): WeightFile {

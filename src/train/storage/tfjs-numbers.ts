@@ -15,7 +15,10 @@ const TYPES: Readonly<Record<string, string>> = {
   complex64: "C64",
 };
 
-/** Returns the number of bytes that a tensor takes. @param rest the data from the tensor's first byte on; it is needed because a text contains its own length */
+/**
+ * Returns the number of bytes that a tensor takes.
+ * @param rest the data from the tensor's first byte on; it is needed because a text contains its own length
+ */
 export function storedBytes({ dtype, shape, quantization }: Spec, rest: Uint8Array): number {
   const type = TYPES[quantization?.dtype ?? dtype];
   if (type) return storedSize(type, shape) as number;

@@ -39,7 +39,10 @@ afterEach(() => {
 const [B, T, F, H] = [3, 5, 4, 6];
 const ALL: readonly CellActivation[] = ["tanh", "relu", "sigmoid", "hardSigmoid", "linear"];
 const pairs = ALL.flatMap((activation) => ALL.map((recurrentActivation) => ({ activation, recurrentActivation })));
-/** The pairs of activations to test. An ordinary run tries each activation once for the candidate and once for the gates. The nightly run tries every pair. */
+/**
+ * The pairs of activations to test. An ordinary run tries each activation once for the candidate and once for the gates. The nightly run tries every
+ * pair.
+ */
 const chosen = nightly
   ? pairs
   : pairs.filter((_, n) => n % ALL.length === (Math.floor(n / ALL.length) + 1) % ALL.length);

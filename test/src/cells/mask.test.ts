@@ -55,7 +55,10 @@ const masks = Object.entries(MASKS);
 const IMPLEMENTATIONS = ["reference", "fused", "auto"] as const;
 /** The implementations to test. "auto" uses the fused cells here. */
 const COMPARED_WITH_ROWS = nightly ? IMPLEMENTATIONS : (["reference", "fused"] as const);
-/** The implementations that are compared with tf.layers. In an ordinary run it is only one, because all of them are compared with runs of single rows. */
+/**
+ * The implementations that are compared with tf.layers. In an ordinary run it is only one, because all of them are compared with runs of single
+ * rows.
+ */
 const COMPARED_WITH_TF_LAYERS = nightly ? IMPLEMENTATIONS : (["auto"] as const);
 const inputs = () => made([B, T, F], 1, "inputs") as tf.Tensor3D;
 

@@ -23,7 +23,10 @@ export interface Subject {
   call(given: Given): unknown;
 }
 
-/** The operands as arguments: "weights.forget.kernel" is `given.weights.forget.kernel`. It has no precise type, because the tests pass values that the types forbid. */
+/**
+ * The operands as arguments: "weights.forget.kernel" is `given.weights.forget.kernel`. It has no precise type, because the tests pass values that
+ * the types forbid.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: the tests pass values that the types forbid
 export type Given = Record<string, any>;
 

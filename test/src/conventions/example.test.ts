@@ -14,7 +14,10 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** Returns the code of an example in docs/conventions.md, without its imports. Its imports are passed as arguments. The example has no types, so it runs as JavaScript. */
+/**
+ * Returns the code of an example in docs/conventions.md, without its imports. Its imports are passed as arguments. The example has no types, so it
+ * runs as JavaScript.
+ */
 function example(place: number, imports: number): string {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
   const lines = ([...page.matchAll(/```ts\n([\s\S]*?)```/g)][place]?.[1] ?? "").split("\n");

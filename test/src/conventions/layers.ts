@@ -54,7 +54,10 @@ const rowsOf = (matrix: tf.Tensor, gates: number) => tf.split(tf.transpose(matri
 const columnsOf = (matrix: tf.Tensor, gates: number) => tf.split(matrix, gates, 1) as tf.Tensor2D[];
 const partsOf = (bias: tf.Tensor, gates: number) => tf.split(bias, gates, 0) as tf.Tensor1D[];
 
-/** Returns inputs and hidden states with the batch axis first. Because all sizes are different, they show whether the framework has the time axis first. */
+/**
+ * Returns inputs and hidden states with the batch axis first. Because all sizes are different, they show whether the framework has the time axis
+ * first.
+ */
 function sequences(inputs: tf.Tensor, hidden: tf.Tensor, sizes: Letters) {
   const turn = (tensor: tf.Tensor) =>
     (inputs.shape[0] === sizes.B ? tensor : tf.transpose(tensor, [1, 0, 2])) as tf.Tensor3D;

@@ -102,7 +102,8 @@ describe("the shipped models of dates", () => {
   });
 });
 
-// The cells of the lesson check their own numbers. The tests here check sentences of the lesson about all seeds and about the control model, which the lesson does not run.
+// The cells of the lesson check their own numbers. The tests here check sentences of the lesson about all seeds and about the control model, which
+// the lesson does not run.
 describe("the statements of lesson 11 about its networks, trained for 350 steps, are true:", () => {
   it("they have 50,394 weights with attention, 41,434 without, and the control 51,246", async () => {
     const sizes = attentions.map(async (attention) => {

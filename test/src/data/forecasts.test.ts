@@ -149,7 +149,8 @@ describe("a rolling origin", () => {
     // With the other series, a forecast one season ahead has no error in the first five numbers. The scale would be 0, so this test uses a different series.
     const rising = [0, 10, 1, 11, 2, 12, 3, 14, 5];
     const scores = await rollingScores(rising, options, () => seasonalNaiveForecast(2));
-    // Before the first origin, 0 10 1 11 2 are known, where a forecast one season ahead is wrong by 1. The forecasts are 11 2, 2 12, 12 3 for the true numbers 12 3, 3 14, 14 5.
+    // Before the first origin, 0 10 1 11 2 are known, where a forecast one season ahead is wrong by 1. The forecasts are 11 2, 2 12, 12 3 for the
+    // true numbers 12 3, 3 14, 14 5.
     expect(scores.mae).toBeCloseTo((1 + 1 + 1 + 2 + 2 + 2) / 6, 12);
     expect(scores.mase).toBeCloseTo(9 / 6, 12);
     expect(scores.byHorizon).toEqual([4 / 3, 5 / 3]);

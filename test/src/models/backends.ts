@@ -16,7 +16,10 @@ export type Backend = "tensorflow" | "wasm" | "cpu";
  */
 export const BACKENDS: readonly Backend[] = nightly ? ["tensorflow", "wasm", "cpu"] : ["tensorflow", "wasm"];
 
-/** The start of the WebAssembly backend, which is kept so that it happens only once: test files share a process, and tfjs cannot start this backend twice in one process. */
+/**
+ * The start of the WebAssembly backend, which is kept so that it happens only once: test files share a process, and tfjs cannot start this backend
+ * twice in one process.
+ */
 let wasm: Promise<void> | undefined;
 
 /** Makes a backend active for the tests of the enclosing `describe` or file, and restores the previous backend afterwards. */

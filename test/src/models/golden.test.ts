@@ -25,7 +25,10 @@ const resetAfter = (weights: GruWeights, inputs: tf.Tensor3D, options: GruOption
 const bothLstms = bidirectional(lstm);
 const bothGrus = bidirectional(resetAfter);
 
-/** Converts states from PyTorch's order to ours, and back. PyTorch's states are [4, B, H]: layer by layer, with forward before backward in each layer. */
+/**
+ * Converts states from PyTorch's order to ours, and back. PyTorch's states are [4, B, H]: layer by layer, with forward before backward in each
+ * layer.
+ */
 const statesOf = (states: tf.Tensor) => {
   const [a, b, c, d] = tf.unstack(states) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   return [

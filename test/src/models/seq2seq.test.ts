@@ -155,7 +155,8 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     expect(gap(tf.slice3d(logits, [1, 0, 0], [1, 4, 5]), alone.logits)).toBeLessThan(2e-6);
   });
 
-  // An ordinary run tests every second kind, which includes each attention and each bridge with one of the cells. The tests in test/src/properties compare the gradients of every kind with those of the loop.
+  // An ordinary run tests every second kind, which includes each attention and each bridge with one of the cells. The tests in test/src/properties
+  // compare the gradients of every kind with those of the loop.
   if (nightly || KINDS.indexOf(kind) % 2 === 0)
     it("has gradients of every weight that agree with central differences", () => {
       const model = madeModel(kind);

@@ -31,7 +31,10 @@ export interface CellKind {
   readonly states: readonly string[];
   /** Returns every weight under its name in the record of the cell, with numbers between ±scale. */
   weights(sizes: Sizes, seed: number, scale: number): Tensors;
-  /** Runs the cell. The operands are `inputs`, the states (all or none) and the weights. It returns the trace: each tensor is [B, T, H], and each `final…` is [B, H]. */
+  /**
+   * Runs the cell. The operands are `inputs`, the states (all or none) and the weights. It returns the trace: each tensor is [B, T, H], and each
+   * `final…` is [B, H].
+   */
   run(operands: Tensors, options?: RunOptions): Tensors;
 }
 

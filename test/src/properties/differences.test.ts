@@ -71,7 +71,10 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
 
 const SIZES = { B: 2, T: 3, F: 2, H: 3 };
 
-/** The lengths to test: sequences without padding, and one that ends early. The nightly run also tests a sequence, in the other row, that ends after its first step. */
+/**
+ * The lengths to test: sequences without padding, and one that ends early. The nightly run also tests a sequence, in the other row, that ends after
+ * its first step.
+ */
 const lengthsTried = [[3, 3], [3, 2], ...(nightly ? [[1, 3]] : [])];
 
 describe.each(
