@@ -146,7 +146,7 @@ export class Run<W extends object, D extends object> {
   }
 
   /**
-   * Continues the run in a checkpoint.
+   * Continues the run that was saved in a checkpoint.
    * @param source the name of the checkpoint in error messages
    * @throws InputError if the checkpoint is damaged or belongs to another run. Nothing is changed then.
    */

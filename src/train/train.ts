@@ -30,7 +30,7 @@ export interface TrainResult {
  * @returns the history, and why the run stopped. With `earlyStop` the weights are then the best ones that were found.
  * @throws InputError before the first step, if the options are invalid or cannot be combined
  * @throws InputError during the run, if the loss is not finite because the data contains NaN or Infinity. The message names the column and the row.
- * @throws DivergedError if the loss or its gradient is not finite although the data is
+ * @throws DivergedError if the loss or its gradient is not finite although the data is finite
  * @throws any error from the loss, a callback, the progress line or the signal
  */
 export async function train<W extends object, D extends object>(options: TrainOptions<W, D>): Promise<TrainResult> {

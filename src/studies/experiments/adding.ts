@@ -21,7 +21,7 @@ export type AddingMeasured = {
 /** The experiment: trains a cell on the adding problem. The answer is the sum of the two marked numbers in a row of T numbers. */
 export const adding: Experiment<AddingSettings, AddingMeasured> = experiment({
   name: "adding",
-  question: "In how long a row can a cell remember two marked numbers and add them?",
+  question: "How long can a row be if a cell must remember two marked numbers and add them?",
   revision: 1,
   settings: { ...recurrentSettings, T: z.int().min(2).default(50).describe("T, time steps") },
   run: (settings: AddingSettings, context) => runTask(addingTask(settings.T), settings, context),

@@ -70,7 +70,7 @@ export type AttentionMeasured = {
 /** The experiment: trains an encoder-decoder to copy or reverse strings, with or without attention. */
 export const attention: Experiment<AttentionSettings, AttentionMeasured> = experiment({
   name: "attention",
-  question: "How long a string can a model copy or reverse, with attention and without?",
+  question: "How long can a string be if a model must copy or reverse it, with and without attention?",
   revision: 1,
   settings: {
     scorer: z

@@ -54,7 +54,8 @@ export type CharactersMeasured = {
   /** The same concordances for the network before its training. */
   readonly untrained: readonly number[];
   /**
-   * The mean connectivity for lags 0 to 7: how much a prediction depends on the letter that many places back. Shorter if no passage has 8 letters.
+   * The mean connectivity for lags 0 to 7: how much a prediction depends on the letter that many places back. The
+   * list is shorter if no passage has 8 letters.
    */
   readonly reach: readonly number[];
   /** The training loss over time. */
