@@ -95,7 +95,7 @@ export interface BandsOf {
   readonly x: string;
   /** The name of the measured value for the vertical axis. */
   readonly y: string;
-  /** The name of the setting whose values each get a line. */
+  /** The name of a setting. Each value of this setting gets its own line. */
   readonly by: string;
 }
 

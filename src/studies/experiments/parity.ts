@@ -12,7 +12,7 @@ export type ParitySettings = RecurrentSettings & { readonly T: number };
 export type ParityMeasured = {
   /** The cross-entropy in nats per step. A model that has learnt nothing has ln 2. */
   readonly loss: number;
-  /** The share of steps whose answer is correct. Guessing gives a half. */
+  /** The share of steps whose answer is correct. Guessing gives 1/2. */
   readonly right: number;
   /** The share of correct answers at the last step. */
   readonly rightAtEnd: number;
