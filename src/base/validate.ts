@@ -57,7 +57,7 @@ export class Sizes {
           operand,
           `have ${dimension} of at least 1`,
           `shape [${tensor.shape.join(", ")}]`,
-          EMPTY[letter] ?? "An axis of size 0 holds no numbers.",
+          EMPTY[letter] ?? "An axis of size 0 contains no numbers.",
         );
       if (!this.#known.has(letter)) this.#known.set(letter, { size: size / times, source: operand });
     }

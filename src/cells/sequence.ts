@@ -47,7 +47,12 @@ export function checkSequenceOptions<S>(
   const [B, T] = [sizes.get("B"), sizes.get("T")];
   if (!Array.isArray(lengths) || lengths.length !== B) {
     const got = Array.isArray(lengths) ? `an array of length ${lengths.length}` : `a value of type ${typeof lengths}`;
-    throw sizes.error("options.lengths", `hold B = ${B} whole numbers`, got, "Each sequence of inputs has one length.");
+    throw sizes.error(
+      "options.lengths",
+      `contain B = ${B} whole numbers`,
+      got,
+      "Each sequence of inputs has one length.",
+    );
   }
   const odd = lengths.findIndex((length) => !Number.isInteger(length) || length < 1 || length > T);
   if (odd >= 0) {

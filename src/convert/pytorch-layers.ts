@@ -63,7 +63,7 @@ export function fromPyTorchBidirectional<K extends ConvertedCell>(
     if (backward) return { forward: make(forward), backward: make(backward) };
     const name = `${forward.names.weight_ih}_reverse`;
     throw new InputError(
-      `${caller}: weights must hold "${name}", got none. If the model has one direction, use fromPyTorchLayers.`,
+      `${caller}: weights must contain "${name}", got none. If the model has one direction, use fromPyTorchLayers.`,
     );
   });
 }

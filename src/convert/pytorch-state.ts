@@ -66,7 +66,7 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
   for (const suffix of layers.flatMap((layer) => (reverse ? [layer, `${layer}_reverse`] : [layer]))) {
     if (suffixes.has(suffix)) continue;
     const cause = reverse ? "Each layer of a bidirectional module has both directions." : "Layers are numbered from 0.";
-    throw new InputError(`${caller}: weights must hold "${home}weight_ih${suffix}", got none. ${cause}`);
+    throw new InputError(`${caller}: weights must contain "${home}weight_ih${suffix}", got none. ${cause}`);
   }
   return layers.map((layer) => {
     const forward = partOf(state, home, layer);
@@ -114,7 +114,7 @@ function prefixOf(caller: string, names: readonly string[], prefix?: string): st
     throw new InputError(`${caller}: weights has no "${stray}". There are: ${KNOWN.join(", ")}.`);
   const got = names.length > 0 ? names.slice(0, 4).join(", ") : "nothing";
   throw new InputError(
-    `${caller}: weights must hold weight_ih_l0 and weight_hh_l0, with or without a prefix, got ${got}.`,
+    `${caller}: weights must contain weight_ih_l0 and weight_hh_l0, with or without a prefix, got ${got}.`,
   );
 }
 

@@ -55,7 +55,7 @@ export function parseTable(caller: string, columns: readonly string[], text: str
   const rows = lines.map((line, n) => ({
     fields: line.split("\t"),
     reject: (): never => {
-      throw new InputError(`${caller}: line ${n + 3} must hold ${wanted}, got "${line}".`);
+      throw new InputError(`${caller}: line ${n + 3} must contain ${wanted}, got "${line}".`);
     },
   }));
   return { made: made.slice(2), rows };

@@ -12,7 +12,7 @@ export type Forecaster = (known: readonly number[], horizon: number) => number[]
 /** Checks a series. @throws InputError if it has fewer than `least` entries, or if an entry is not a finite number */
 function checkKnown(caller: string, known: readonly number[], least: number): void {
   if (known.length < least)
-    throw new InputError(`${caller}: known must hold at least ${least} numbers, got ${known.length}.`);
+    throw new InputError(`${caller}: known must contain at least ${least} numbers, got ${known.length}.`);
   checkFinite(caller, "known", known);
 }
 

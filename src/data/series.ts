@@ -85,7 +85,7 @@ function seasonOf(table: CsvTable, column: string, dates: readonly string[]): nu
         ? "Add the rows that are missing, or leave out those before the gap."
         : "Sort the file by date, and keep one row for each.";
     throw new InputError(
-      `seriesOf: ${table.source}, line ${table.lines[wrong + 1]}, column "${column}" must hold the date one step after ${before}, got ${after}. ${cause}`,
+      `seriesOf: ${table.source}, line ${table.lines[wrong + 1]}, column "${column}" must contain the date one step after ${before}, got ${after}. ${cause}`,
     );
   }
   if (!regular) return undefined;

@@ -56,7 +56,7 @@ export type StackCell<C extends readonly SequenceCell[]> = (
  *   After an error no tensor is left in memory.
  */
 export function stack<const C extends readonly SequenceCell[]>(...cells: C): StackCell<C> {
-  if (cells.length === 0) throw new InputError("stack: cells must hold at least one sequence function, got none.");
+  if (cells.length === 0) throw new InputError("stack: cells must contain at least one sequence function, got none.");
   const odd = cells.findIndex((cell) => typeof cell !== "function");
   if (odd >= 0) {
     throw new InputError(

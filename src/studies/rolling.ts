@@ -80,13 +80,13 @@ export function forecastScores(
 function checkForecasts(origins: readonly Origin[], forecasts: readonly (readonly number[])[]): void {
   if (origins.length === 0 || forecasts.length !== origins.length)
     throw new InputError(
-      `forecastScores: forecasts must hold one list for each of at least 1 origins, got ${forecasts.length} for ${origins.length}.`,
+      `forecastScores: forecasts must contain one list for each origin, and at least one, got ${forecasts.length} lists for ${origins.length} origins.`,
     );
   for (const [k, { next }] of origins.entries()) {
     const line = forecasts[k] as readonly number[];
     if (line.length !== next.length)
       throw new InputError(
-        `forecastScores: forecasts[${k}] must hold ${next.length} numbers, as many as origins[${k}].next, got ${line.length}.`,
+        `forecastScores: forecasts[${k}] must contain ${next.length} numbers, as many as origins[${k}].next, got ${line.length}.`,
       );
     checkFinite("forecastScores", `origins[${k}].next`, next);
     checkFinite("forecastScores", `forecasts[${k}]`, line);

@@ -76,7 +76,7 @@ export class CsvTable {
     return column.fields.map((field, n) => {
       const value = isGap(n) ? undefined : parsed(field);
       if (value !== undefined || (gaps && isGap(n))) return value;
-      const where = `${caller}: ${this.source}, line ${this.lines[n]}, column "${name}" must hold ${wanted},`;
+      const where = `${caller}: ${this.source}, line ${this.lines[n]}, column "${name}" must contain ${wanted},`;
       if (isGap(n)) throw new InputError(`${where} got ${field === "" ? "nothing" : `"${field}"`}. ${GAP[caller]}`);
       throw new InputError(`${where} got "${field}"${column.unclear ? `: ${column.unclear}` : ""}. ${ADVICE}`);
     });

@@ -50,7 +50,7 @@ function tableOf(caller: string, source: string, text: string, options: CsvOptio
   const [body, places] = header ? [rows.slice(1), lines.slice(1)] : [rows, lines];
   if (body.length === 0)
     throw new InputError(
-      `${caller}: ${source} must hold a line of column names and at least one row, got ${rows.length} lines with text.`,
+      `${caller}: ${source} must contain a line of column names and at least one row, got ${rows.length} lines with text.`,
     );
   const columns = names.map((_, n) => body.map((row) => row[n] as string));
   const decimal = options.decimal ?? decimalOf(columns, options.missing);
@@ -77,7 +77,7 @@ function headerOf(caller: string, source: string, fields: readonly string[], lin
   const full = fields.filter((field) => field !== "");
   if (full.length && full.every((field) => readingOf([field]) || /^\d{4}-\d\d(-\d\d)?$/.test(field)))
     throw new InputError(
-      `${where} the first line must hold the columns' names, got ${full.join(", ")}. For a table without names, pass { header: false }.`,
+      `${where} the first line must contain the columns' names, got ${full.join(", ")}. For a table without names, pass { header: false }.`,
     );
   const names = fields.map((field, n) => field || `column ${n + 1}`);
   const again = names.findIndex((name, n) => names.indexOf(name) < n);

@@ -38,7 +38,7 @@ export function dateBatches(
   const groups = Math.floor(dates.length / size);
   if (groups < 1) {
     throw new InputError(
-      `dateBatches: dates must hold at least ${TOGETHER} batches of ${batch} = ${size}, got ${dates.length}.`,
+      `dateBatches: dates must contain at least ${TOGETHER} batches of ${batch} = ${size}, got ${dates.length}.`,
     );
   }
   const lengths = dates.map((date) => dateTokens(date).length);

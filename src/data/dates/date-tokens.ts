@@ -45,7 +45,7 @@ export function dateTokens({ locale, text }: Pick<WrittenDate, "locale" | "text"
  */
 export function encodeDates(vocabulary: DateVocabulary, dates: readonly WrittenDate[]): EncodedDates {
   checkNames("encodeDates", "vocabulary", vocabulary, ["tokens", "idOf"]);
-  if (dates.length === 0) throw new InputError("encodeDates: dates must hold at least one date, got none.");
+  if (dates.length === 0) throw new InputError("encodeDates: dates must contain at least one date, got none.");
   const rows = dates.map((date, n) => idsOf(vocabulary, date, n));
   const longest = Math.max(...rows.map((row) => row.length));
   return {

@@ -33,7 +33,7 @@ export function passagesOf(text: string, options: PassageOptions = {}): string[]
       Array.from({ length: Math.ceil(line.length / most) }, (_, n) => line.slice(n * most, (n + 1) * most).join("")),
     );
   if (passages.length) return passages;
-  throw new InputError("passagesOf: text must hold at least one symbol that is not a space, got none.");
+  throw new InputError("passagesOf: text must contain at least one symbol that is not a space, got none.");
 }
 
 /**
@@ -52,7 +52,7 @@ export function characterVocabulary(texts: readonly string[]): string[] {
     checkText("characterVocabulary", `texts[${n}]`, text);
     for (const symbol of text) found.add(symbol);
   }
-  if (found.size === 0) throw new InputError("characterVocabulary: texts must hold at least one symbol, got none.");
+  if (found.size === 0) throw new InputError("characterVocabulary: texts must contain at least one symbol, got none.");
   const number = (symbol: string) => symbol.codePointAt(0) as number;
   const sorted = [...found].sort((a, b) => number(a) - number(b));
   return [EDGES.find((edge) => !found.has(edge)) ?? unusedSymbol(found), ...sorted];

@@ -53,7 +53,7 @@ export function checkScored(caller: string, logits: Tensor3D, target: Tokens, op
     target,
   );
   if (checked.T !== T) {
-    throw sizes.error("target", `hold T = ${T} tokens per sequence`, String(checked.T), "T comes from logits.");
+    throw sizes.error("target", `contain T = ${T} tokens per sequence`, String(checked.T), "T comes from logits.");
   }
   checkLengths(caller, "options.lengths", options.lengths, { B, T, letter: "T", of: "target" });
   return { B, T, V, rows: checked.rows };

@@ -42,18 +42,20 @@ export function exactMatch(written: Ids, target: Ids, options: TargetOptions = {
 function check(caller: string, written: Ids, target: Ids, { lengths }: TargetOptions): readonly number[] {
   for (const [operand, ids] of Object.entries({ written, target })) {
     if (Array.isArray(ids) && ids.length > 0 && ids.every(Array.isArray)) continue;
-    throw new InputError(`${caller}: ${operand} must hold at least one sequence of ids, got ${JSON.stringify(ids)}.`);
+    throw new InputError(
+      `${caller}: ${operand} must contain at least one sequence of ids, got ${JSON.stringify(ids)}.`,
+    );
   }
   if (written.length !== target.length) {
     throw new InputError(
-      `${caller}: written must hold B = ${target.length} sequences, got ${written.length}. B comes from target.`,
+      `${caller}: written must contain B = ${target.length} sequences, got ${written.length}. B comes from target.`,
     );
   }
   const T = target[0]?.length ?? 0;
   const odd = target.findIndex((sequence) => sequence.length !== T || T === 0);
   if (odd >= 0) {
     throw new InputError(
-      `${caller}: target[${odd}] must hold T = ${T} tokens as target[0] does, at least one, got ${target[odd]?.length}.`,
+      `${caller}: target[${odd}] must contain T = ${T} tokens as target[0] does, and at least one, got ${target[odd]?.length}.`,
     );
   }
   checkLengths(caller, "options.lengths", lengths, { B: target.length, T, letter: "T", of: "target" });

@@ -37,7 +37,7 @@ export function checkTokens(name: TokensName, tokens: Tokens): CheckedTokens {
   const checked = Array.isArray(tokens) ? fromArrays(name, tokens) : fromTensor(name, tokens as Tensor2D | Tensor3D);
   if (batch && checked.B !== batch.size) {
     throw new InputError(
-      `${caller}: ${operand} must hold B = ${batch.size} sequences, got ${checked.B}. B comes from ${batch.source}.`,
+      `${caller}: ${operand} must contain B = ${batch.size} sequences, got ${checked.B}. B comes from ${batch.source}.`,
     );
   }
   return checked;
@@ -47,13 +47,13 @@ function fromArrays(name: TokensName, sequences: readonly (readonly number[])[])
   const { caller, operand, length } = name;
   const T = Array.isArray(sequences[0]) ? sequences[0].length : 0;
   if (T === 0) {
-    throw new InputError(`${caller}: ${operand} must hold at least one sequence of at least one token, got none.`);
+    throw new InputError(`${caller}: ${operand} must contain at least one sequence of at least one token, got none.`);
   }
   const short = sequences.findIndex((sequence) => !Array.isArray(sequence) || sequence.length !== T);
   if (short >= 0) {
     const got = Array.isArray(sequences[short]) ? `${sequences[short].length}` : typeof sequences[short];
     throw new InputError(
-      `${caller}: ${operand}[${short}] must hold ${length} = ${T} tokens as ${operand}[0] does, got ${got}. Pad the short ones and give their lengths.`,
+      `${caller}: ${operand}[${short}] must contain ${length} = ${T} tokens as ${operand}[0] does, got ${got}. Pad the short ones and give their lengths.`,
     );
   }
   return fromIds(name, sequences.flat(), sequences.length, T);
@@ -73,7 +73,7 @@ function fromTensor(name: TokensName, tensor: Tensor2D | Tensor3D): CheckedToken
   const [B, T] = tensor.shape;
   if (B * T > 0) return fromIds(name, tensor.dataSync(), B, T);
   throw new InputError(
-    `${caller}: ${operand} must hold at least one sequence of at least one token, got shape [${tensor.shape.join(", ")}].`,
+    `${caller}: ${operand} must contain at least one sequence of at least one token, got shape [${tensor.shape.join(", ")}].`,
   );
 }
 
@@ -115,7 +115,7 @@ export function checkLengths(
   if (!Array.isArray(lengths) || lengths.length !== B) {
     const got = Array.isArray(lengths) ? `an array of length ${lengths.length}` : `a value of type ${typeof lengths}`;
     throw new InputError(
-      `${caller}: ${operand} must hold B = ${B} whole numbers, got ${got}. Each sequence of ${of} has one length.`,
+      `${caller}: ${operand} must contain B = ${B} whole numbers, got ${got}. Each sequence of ${of} has one length.`,
     );
   }
   const odd = lengths.findIndex((length) => !Number.isInteger(length) || length < 1 || length > T);

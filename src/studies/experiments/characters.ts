@@ -115,7 +115,7 @@ async function ofText(
   const withheld = passages.filter((_, n) => isWithheld(n));
   if (withheld.length === 0)
     throw new InputError(
-      `characters: "${file}" must hold at least ${WITHHELD} passages, because every tenth is withheld, got ${passages.length}. A passage is a line, or 40 symbols of it.`,
+      `characters: "${file}" must contain at least ${WITHHELD} passages, because every tenth is withheld, got ${passages.length}. A passage is a line, or 40 symbols of it.`,
     );
   return withWeights(newCharacterModel(settings, context.seed, characterVocabulary(passages)), async (model) => {
     const measured = spread(withheld, MAX_WORDS.loss);

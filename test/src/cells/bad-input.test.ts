@@ -90,7 +90,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "too few lengths",
     () => lstm(weights(), inputs(), { lengths: [5] }),
-    "lstm: options.lengths must hold B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length.",
+    "lstm: options.lengths must contain B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length.",
   ],
   [
     "a length past the end",

@@ -63,14 +63,14 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
   };
 
   it.each([
-    ["too few", [3], "hold B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length."],
+    ["too few", [3], "contain B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length."],
     [
       "too many",
       [3, 3, 3],
-      "hold B = 2 whole numbers, got an array of length 3. Each sequence of inputs has one length.",
+      "contain B = 2 whole numbers, got an array of length 3. Each sequence of inputs has one length.",
     ],
-    ["none", [], "hold B = 2 whole numbers, got an array of length 0. Each sequence of inputs has one length."],
-    ["a number", 3, "hold B = 2 whole numbers, got a value of type number. Each sequence of inputs has one length."],
+    ["none", [], "contain B = 2 whole numbers, got an array of length 0. Each sequence of inputs has one length."],
+    ["a number", 3, "contain B = 2 whole numbers, got a value of type number. Each sequence of inputs has one length."],
   ])("if lengths are %s", (_, lengths, rest) => {
     expect(withOptions({ lengths })).toBe(`${name}: options.lengths must ${rest}`);
   });

@@ -46,7 +46,7 @@ describe("a state_dict", () => {
     [
       "one direction for a conversion of both",
       () => fromPyTorchBidirectional("gru", state("gru")),
-      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. If the model has one direction, use fromPyTorchLayers.',
+      'fromPyTorchBidirectional: weights must contain "weight_ih_l0_reverse", got none. If the model has one direction, use fromPyTorchLayers.',
     ],
     [
       "a missing layer",
@@ -57,7 +57,7 @@ describe("a state_dict", () => {
           Object.fromEntries(Object.entries(named).filter(([name]) => !name.endsWith("_l1"))),
         );
       },
-      'fromPyTorchLayers: weights must hold "weight_ih_l1", got none. Layers are numbered from 0.',
+      'fromPyTorchLayers: weights must contain "weight_ih_l1", got none. Layers are numbered from 0.',
     ],
     [
       "two modules without a prefix",
@@ -72,7 +72,7 @@ describe("a state_dict", () => {
     [
       "weights without a recurrent module",
       () => fromPyTorchRnn({ "fc.weight": tf.zeros([1]) }),
-      "fromPyTorchRnn: weights must hold weight_ih_l0 and weight_hh_l0, with or without a prefix, got fc.weight.",
+      "fromPyTorchRnn: weights must contain weight_ih_l0 and weight_hh_l0, with or without a prefix, got fc.weight.",
     ],
     [
       "one bias instead of two",

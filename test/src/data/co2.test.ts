@@ -61,7 +61,7 @@ describe("loadCo2", () => {
     ["an invalid month", "# x\nmonth\tppm\n1964-13\t1.0"],
     ["an invalid number", "# x\nmonth\tppm\n1964-05\tx"],
   ])("names the line that has %s", (_, wrong) => {
-    expect(() => parseMonths(wrong)).toThrow(/line \d must hold month, ppm, got "/);
+    expect(() => parseMonths(wrong)).toThrow(/line \d must contain month, ppm, got "/);
   });
 
   it("accepts a January after a December", () => {

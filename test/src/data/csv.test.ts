@@ -144,7 +144,7 @@ describe("a table that cannot be read", () => {
     [
       "a typing error",
       () => parseCsv("v,w\n1,x\n12o,y").numbers("v"),
-      /numbers: the text, line 3, column "v" must hold a number .* got "12o"\. Correct/,
+      /numbers: the text, line 3, column "v" must contain a number .* got "12o"\. Correct/,
     ],
     ["a gap", () => parseCsv("v\n1,5\n\n2,5").numbers("v"), /line 3, column "v" .* got nothing\. Fill the gap/],
     [
@@ -170,7 +170,7 @@ describe("a table that cannot be read", () => {
     [
       "a day that does not exist",
       () => parseCsv("d,v\n2015-02-29,1").dates("d"),
-      /line 2, column "d" must hold a date .* got "2015-02-29"/,
+      /line 2, column "d" must contain a date .* got "2015-02-29"/,
     ],
     [
       "a column that does not exist",
@@ -196,15 +196,15 @@ describe("a table that cannot be read", () => {
     [
       "no header",
       () => parseCsv("2015-01,1\n2015-02,2"),
-      /line 1: the first line must hold the columns' names, got 2015-01, 1/,
+      /line 1: the first line must contain the columns' names, got 2015-01, 1/,
     ],
     [
       "two columns with the same name",
       () => parseCsv("a,b,a\n1,2,3"),
       /line 1: each column .* got "a" for columns 1 and 3/,
     ],
-    ["no text", () => parseCsv(""), /the text must hold .* got 0 lines/],
-    ["only a header", () => parseCsv("a,b\n"), /the text must hold .* got 1 line/],
+    ["no text", () => parseCsv(""), /the text must contain .* got 0 lines/],
+    ["only a header", () => parseCsv("a,b\n"), /the text must contain .* got 1 line/],
     [
       "an invalid option",
       () => parseCsv("a\nx", { decimal: ";" } as object),

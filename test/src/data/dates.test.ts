@@ -145,7 +145,7 @@ describe("loadDates", () => {
       /^loadDates: the file must begin with a line of "# …"/,
     );
     expect(rejectionMessage(() => parseDates(`${made}\n${columns}\n${first}\ntrain\tde\n`))).toBe(
-      'loadDates: line 4 must hold split, locale, style, iso, text, got "train\tde".',
+      'loadDates: line 4 must contain split, locale, style, iso, text, got "train\tde".',
     );
   });
 });
@@ -202,7 +202,7 @@ describe("dates as ids", () => {
     const vocabulary = made();
     const date = { locale: "de", style: "numeric", text: "4.3.2021", iso: "2021-03-04" };
     expect(rejectionMessage(() => encodeDates(vocabulary, []))).toBe(
-      "encodeDates: dates must hold at least one date, got none.",
+      "encodeDates: dates must contain at least one date, got none.",
     );
     expect(rejectionMessage(() => encodeDates(vocabulary, [{ ...date, text: "4!" }]))).toBe(
       'encodeDates: dates[0] must be written in tokens of the vocabulary, got "!" in "4!". The vocabulary comes from the training dates.',
@@ -245,7 +245,7 @@ describe("dateBatches", () => {
   it("rejects invalid options", () => {
     const vocabulary = dateVocabulary(dates);
     expect(rejectionMessage(() => dateBatches(vocabulary, dates.train.slice(0, 100), { batch: 16, seed: 1 }))).toBe(
-      "dateBatches: dates must hold at least 8 batches of 16 = 128, got 100.",
+      "dateBatches: dates must contain at least 8 batches of 16 = 128, got 100.",
     );
     const options = { batch: 16, seed: 1 };
     expect(rejectionMessage(() => dateBatches(vocabulary, dates.train, { ...options, batch: 0 }))).toMatch(

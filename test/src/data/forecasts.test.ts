@@ -36,7 +36,7 @@ describe("simple forecasts, by hand", () => {
   });
 
   it("reject a series that is too short, with a message that states the necessary length", async () => {
-    expect(() => naiveForecast([], 1)).toThrow("naiveForecast: known must hold at least 1 numbers, got 0.");
+    expect(() => naiveForecast([], 1)).toThrow("naiveForecast: known must contain at least 1 numbers, got 0.");
     expect(() => seasonalNaiveForecast(3)([1, 2], 1)).toThrow("at least 3 numbers, got 2");
     expect(() => seasonalDriftForecast(3)([1, 2, 3, 4], 1)).toThrow("at least 6");
     await expect(linearForecast([1, 2, 3], { window: 2, horizon: 1 })).rejects.toThrow(InputError);
@@ -93,9 +93,11 @@ describe("a series that cannot be scored", () => {
         1,
       ),
     ).toThrow("forecasts[1] must be finite numbers, got NaN at entry 1");
-    expect(() => forecastScores(origins, [[1, 2], [3]], 1)).toThrow("forecasts[1] must hold 2 numbers, as many as");
-    expect(() => forecastScores(origins, [[1, 2]], 1)).toThrow("one list for each of at least 1 origins, got 1 for 2");
-    expect(() => forecastScores([], [], 1)).toThrow("at least 1 origins, got 0 for 0");
+    expect(() => forecastScores(origins, [[1, 2], [3]], 1)).toThrow("forecasts[1] must contain 2 numbers, as many as");
+    expect(() => forecastScores(origins, [[1, 2]], 1)).toThrow(
+      "one list for each origin, and at least one, got 1 lists for 2 origins",
+    );
+    expect(() => forecastScores([], [], 1)).toThrow("and at least one, got 0 lists for 0 origins");
   });
 
   it("is rejected if the season, the horizon or the number of origins is not a whole number above 0", async () => {

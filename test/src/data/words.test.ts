@@ -72,7 +72,7 @@ describe("loadWords", () => {
     expect(() => parseWords("split\tword")).toThrow(/^loadWords: the file must begin with a line of "# …"/);
     for (const line of ["train\tit's\tIH1 T S", "exam\tword\tW ER1 D", "train\tword", "train\tword\tw er1 d"])
       expect(() => parseWords(`${head}\n${line}\n`)).toThrow(
-        new InputError(`loadWords: line 3 must hold split, word, pronunciation, got "${line}".`),
+        new InputError(`loadWords: line 3 must contain split, word, pronunciation, got "${line}".`),
       );
   });
 });

@@ -80,7 +80,7 @@ describe("stack", () => {
   });
 
   it.each<[string, () => unknown, string]>([
-    ["no cell", () => stack(), "stack: cells must hold at least one sequence function, got none."],
+    ["no cell", () => stack(), "stack: cells must contain at least one sequence function, got none."],
     [
       "weights where cells are needed",
       () => stack(one(3, 1) as never),

@@ -175,13 +175,13 @@ describe("the experiment forecast with the many forms of a file", () => {
       "a missing value",
       table((date, one) => `${date};${date === "2016-02" ? "NA" : one}`, "Month;Sales", "\n"),
       {},
-      /line 15, column "Sales" must hold a number such as .*, got "NA"\. Fill the gap in the file/,
+      /line 15, column "Sales" must contain a number such as .*, got "NA"\. Fill the gap in the file/,
     ],
     [
       "a missing month",
       table((date, one) => (date === "2016-02" ? "" : `${date},${one}`), "Month,Sales", "\n"),
       {},
-      /line 16, column "Month" must hold the date one step after 2016-01, got 2016-03\. Add the rows/,
+      /line 16, column "Month" must contain the date one step after 2016-01, got 2016-03\. Add the rows/,
     ],
     [
       "numbers with two readings",
@@ -193,9 +193,9 @@ describe("the experiment forecast with the many forms of a file", () => {
       "a word among the numbers",
       table((date, one) => `${date};${date === "2015-03" ? "many" : one}`, "Month;Sales", "\n"),
       { column: "Sales" },
-      /line 4, column "Sales" must hold a number such as .*, got "many"/,
+      /line 4, column "Sales" must contain a number such as .*, got "many"/,
     ],
-    ["an empty file", "", {}, /must hold a line of column names and at least one row/],
+    ["an empty file", "", {}, /must contain a line of column names and at least one row/],
     [
       "a column that is not there",
       table((date, one) => `${date},${one}`, "Month,Sales", "\n"),

@@ -174,7 +174,7 @@ describe("the experiment characters with a file", () => {
 
   it("reports what is wrong with the file", async () => {
     const run = (path: string) => experiments.characters.run({ ...tiny, file: path }, { seed: 1 });
-    await expect(run(file("few.txt", "a\nb"))).rejects.toThrow(/must hold at least 10 passages, .* got 2/);
+    await expect(run(file("few.txt", "a\nb"))).rejects.toThrow(/must contain at least 10 passages, .* got 2/);
     await expect(run(file("empty.txt", ""))).rejects.toThrow(/at least one symbol/);
     await expect(run(file("latin.txt", Buffer.from("Köln", "latin1")))).rejects.toThrow(
       /must be text in utf-8, but line 1/,
