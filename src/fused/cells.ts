@@ -1,4 +1,4 @@
-// Runs the fused cells on tensors: it passes their arrays to the kernel and returns traces with gradients.
+// Runs the fused cells on tensors. Each function passes the operands' arrays to the kernel and returns a trace that has gradients.
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";
@@ -12,7 +12,7 @@ import { type CellLayout, type CellSizes, LAYOUTS } from "./layout";
 import { backward, forward, type PassGradients } from "./pass";
 import { numbersOf, PARTS, record, type Thunks } from "./tape";
 
-/** A cell's operands as tensors, with the weights by gate. */
+/** The operands of a cell as tensors. The weights are a record by gate. */
 interface Operands {
   readonly inputs: Tensor3D;
   readonly weights: Readonly<Record<string, GateWeights>>;
@@ -23,13 +23,13 @@ interface Operands {
 
 /** A trace as tensors. B batch, T time steps, H hidden units. */
 interface Trace<Gate extends string> {
-  /** [B, T, H] each; none for a plain RNN. */
+  /** Each [B, T, H]. Empty for a plain RNN, which has no gates. */
   readonly gates: Readonly<Record<Gate, Tensor3D>>;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
   /** The cell state of an LSTM, or the hidden state of another cell. [B, T, H] */
   readonly cell: Tensor3D;
-  /** The states after each sequence's last step. `cell` is a cell state for an LSTM only. [B, H] each */
+  /** The states after the last step of each sequence, each [B, H]. `cell` is a cell state only for an LSTM. */
   readonly last: { readonly hidden: Tensor2D; readonly cell: Tensor2D };
 }
 
@@ -41,8 +41,8 @@ export interface FusedCells {
 }
 
 /**
- * Runs a cell with the kernel of native/, on any backend. Numbers are copied out of the operand tensors and into new tensors. The kernel's own
- * backward pass computes the first derivatives with respect to every operand.
+ * Runs a cell with the kernel of native/, whatever the backend is. It copies the numbers out of the operand tensors, and copies the results into
+ * new tensors. The kernel has its own backward pass, which computes the first derivatives with respect to every operand.
  */
 function runFused<Gate extends string>(run: RunCells, layout: CellLayout<Gate>, operands: Operands): Trace<Gate> {
   const { inputs, weights, recurrentBias, initial, lengths } = operands;
@@ -91,7 +91,7 @@ function namedWeights({ gates }: CellLayout, weights: Operands["weights"]): Name
 const namedStates = (initial: readonly Tensor2D[]): NamedTensorMap =>
   Object.fromEntries(initial.map((state, n) => [`initial.${n}`, state]));
 
-/** Passes the gradients to tfjs, under the names that the operands have on the tape. */
+/** Returns the gradients as tensors, under the names that the operands have on tfjs' tape. */
 function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: PassGradients): Thunks {
   const { inputs, recurrentBias } = gradients;
   const named: Record<string, () => Tensor> = {};
@@ -106,7 +106,10 @@ function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: Pas
   return named;
 }
 
-/** Returns the cells for one build of the kernel. @param engine called each time a cell runs, so that nothing is loaded before the first run */
+/**
+ * Returns the fused cells for one build of the kernel.
+ * @param engine returns the build. It is called each time that a cell runs, so nothing is loaded before the first run.
+ */
 export function cellsOn(engine: () => RunCells): FusedCells {
   return {
     rnn: (weights, inputs, initial, lengths) => {
